@@ -1,0 +1,1 @@
+"""Loaders: read inspection reports and official statistics into Gradeline's tidy tables."""

@@ -1,0 +1,141 @@
+"""The plain values that the stages hand on: what a reader, a parser and the harmoniser each return.
+
+Document    a file's text, as a reader found it
+Reading     one inspection as one source prints it, with its graded lines and mentions
+Observation one thing one source says, harmonised
+Extraction  all of that for one source, or the reason why it was refused
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+Evidence = Literal["primary", "statistics", "secondary", "mention"]
+Precision = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet: its name and its rows of cell values, as the file gives them."""
+
+    name: str
+    rows: list[list[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source's text. A PDF has its pages; a text file has one page and locators by line; a spreadsheet has sheets."""
+
+    kind: Literal["pdf", "text", "spreadsheet"]
+    pages: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GradedLine:
+    """One grade as one place prints it, beside the label that it belongs to. Nothing here is our reading of it yet.
+
+    `service` and `aspect` say which of the framework's judgements the label was matched to.
+    `number` is the number printed with the words, if any; `place` is table, heading, sentence or sheet.
+    """
+
+    service: str
+    aspect: str
+    label: str
+    grade_text: str
+    words: str
+    number: int | None
+    locator: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a document says of an earlier inspection: a service, a date as exact as the text gives it, and the words.
+
+    `framework` is empty where the text does not name the kind of inspection; the harmoniser then takes the framework
+    that was in force for that service at that date, if only one was.
+    """
+
+    service: str
+    aspect: str
+    label: str
+    grade_text: str
+    words: str
+    date: dt.date
+    precision: Precision
+    locator: str
+    framework: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One inspection as one source prints it. Dates are None where the source prints none."""
+
+    framework: str
+    authority: str
+    evidence: Evidence
+    lines: tuple[GradedLine, ...]
+    inspection_start: dt.date | None = None
+    inspection_end: dt.date | None = None
+    published: dt.date | None = None
+    inspection_type: str = ""
+    authority_code: str = ""
+    mentions: tuple[Mention, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One thing one source says, harmonised: the columns of `observations.csv`, dates as dates, None for not known."""
+
+    authority_id: str
+    framework: str
+    inspection_type: str
+    inspection_start: dt.date | None
+    inspection_end: dt.date | None
+    published: dt.date | None
+    date: dt.date
+    date_precision: Precision
+    service: str
+    aspect: str
+    judgement: str
+    grade_text: str
+    grade_original: str
+    grade_number_original: int | None
+    scale: str
+    grade: str
+    grade_rank: int | None
+    comparability: str
+    evidence: Evidence
+    source_id: str
+    locator: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file that was tried: a row of `sources.csv`."""
+
+    source_id: str
+    file_name: str
+    kind: str
+    title: str
+    publisher: str
+    published: dt.date | None
+    url: str
+    sha256: str
+    status: Literal["read", "refused"]
+    message: str
+    observations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one source gave: its row of `sources.csv` and its observations, in the order of the document."""
+
+    source: Source
+    observations: tuple[Observation, ...] = field(default=())

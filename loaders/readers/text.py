@@ -1,0 +1,45 @@
+"""Text files to a Document of one page. UTF-8, UTF-16 with a mark, or Windows-1252; anything else is refused."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from loaders.errors import SourceRefused
+from loaders.model import Document
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+def read(content: bytes) -> Document:
+    """Decode and tidy a text file. Raises SourceRefused for bytes that are no text in an encoding that we know."""
+    text = _decode(content)
+    if _CONTROL.search(text):
+        raise SourceRefused("the file is neither a PDF, a spreadsheet nor text: it holds control characters")
+    if not text.strip():
+        raise SourceRefused("the file holds no text; wanted an inspection report")
+    return Document(kind="text", pages=(tidy(text),))
+
+
+def tidy(text: str) -> str:
+    """The same text with `\\n` line ends and ordinary spaces, so that positions in it still find the line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\ufeff", "")
+
+
+def beginning(content: bytes) -> str:
+    """The first characters, safe to print in a message on one line."""
+    start = content[:200].decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+    return "".join(c if c.isprintable() and c != "\ufffd" else "?" for c in start.split("\n", 1)[0])
+
+
+def _decode(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SourceRefused("the text is in an unknown encoding; wanted UTF-8, UTF-16 or Windows-1252")
