@@ -1,0 +1,1 @@
+"""Programs for those who work on Gradeline; the dashboard and the loaders use none of them."""

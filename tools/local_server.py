@@ -1,0 +1,79 @@
+"""The dashboard in a process of its own, as a user starts it, for the browser tests and for timing.
+
+Comes in: nothing but the checkout. Goes out: the address at which `python app.py` answers, until the block
+that asked for it ends. What is asked of it there is left to the caller.
+"""
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+
+
+class ServerNotStarted(RuntimeError):
+    """The dashboard ended or stayed silent; the message holds what it printed."""
+
+
+@contextmanager
+def local_server(*arguments: str, patience_seconds: float = 60) -> Iterator[str]:
+    """Start `python app.py` on a free port, wait for /healthz, yield its address, stop it at the end."""
+    port = _free_port()
+    address = f"http://{HOST}:{port}"
+    command = [sys.executable, "app.py", "--host", HOST, "--port", str(port), *arguments]
+    with tempfile.TemporaryFile() as printed:
+        process = subprocess.Popen(
+            command, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.STDOUT
+        )
+        try:
+            failure = _wait_until_healthy(process, address, patience_seconds)
+            if failure:
+                printed.seek(0)
+                output = printed.read().decode(errors="replace")
+                raise ServerNotStarted(f"`python app.py` {failure}; it printed:\n{output}")
+            yield address
+        finally:
+            _stop(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], address: str, patience_seconds: float) -> str:
+    """Return what went wrong, or nothing once /healthz has answered 200."""
+    deadline = time.monotonic() + patience_seconds
+    answer = "no answer"
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            return f"ended with status {process.returncode} before it answered"
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+                return ""
+        except urllib.error.HTTPError as error:
+            answer = f"status {error.code}"
+            error.close()
+        except OSError:
+            pass
+        time.sleep(0.02)
+    return f"did not become healthy in {patience_seconds:g} seconds: /healthz gave {answer}"
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
