@@ -32,6 +32,7 @@ serve: $(RUNTIME) ## Serve it to more than one person, with gunicorn (WORKERS= a
 		'app:wsgi($(if $(DATA),"$(DATA)"))'
 
 test: check ## Lint, types and all tests, those in a real browser included
+	@tools/driver.sh $(PY)
 	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m pytest $(ARGS)
 
 test-quick: $(DEV) ## The tests that need no browser, and nothing else

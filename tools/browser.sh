@@ -4,6 +4,8 @@
 # With --find nothing is ever installed.
 set -eu
 
+tools=$(dirname "$0")
+
 fail() {
     printf '%s\n' "$@" >&2
     exit 1
@@ -27,13 +29,7 @@ if [ -n "${CHROMIUM:-}" ]; then
 fi
 
 find_browser && exit 0
-
-if [ "${1:-}" != --find ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "No Chromium found: installing Debian's chromium for the browser tests" >&2
-    export DEBIAN_FRONTEND=noninteractive
-    { apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } >&2 || true
-    find_browser && exit 0
-fi
+[ "${1:-}" = --find ] || ! "$tools/apt_install.sh" chromium || { find_browser && exit 0; }
 
 fail "No Chromium found, which the browser tests need; looked for chromium, chromium-browser and google-chrome." \
     "On Debian, run this once as root, then try again: apt-get install chromium" \

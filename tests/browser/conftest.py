@@ -51,12 +51,15 @@ class Watch:
         if not self.page.is_closed():
             self.page.evaluate("null")  # whatever the page has sent until now is heard before this returns
         errors = [
-            f"console error: {text} ({url})"
-            for text, url in self.console_errors
-            # Chromium reports a page that is meant to answer 404 or 400; only what a page loads is a fault.
-            if not (text.startswith("Failed to load resource") and url in self.documents)
+            f"console error: {text} ({url})" for text, url in self.console_errors if self._counts(text, url)
         ]
         return errors + self.others
+
+    def _counts(self, text: str, url: str) -> bool:
+        """Chromium reports a page that is meant to answer 404 or 400, and the icon that it looks for beside a
+        plain text; what a page itself asks for in vain is a fault."""
+        asked_by_browser = url in self.documents or urlsplit(url).path == "/favicon.ico"
+        return not (asked_by_browser and text.startswith("Failed to load resource"))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
