@@ -28,7 +28,7 @@ run: $(RUNTIME) ## Serve the dashboard on http://127.0.0.1:8050 (HOST=, PORT=, D
 	$(PY) app.py --host $(HOST) --port $(PORT) $(if $(DATA),--data '$(DATA)') $(ARGS)
 
 serve: $(RUNTIME) ## Serve it to more than one person, with gunicorn (WORKERS= as well)
-	$(PY) -m gunicorn --preload --workers $(WORKERS) --bind $(HOST):$(PORT) $(ARGS) \
+	$(PY) -m gunicorn --preload --no-control-socket --workers $(WORKERS) --bind $(HOST):$(PORT) $(ARGS) \
 		'app:wsgi($(if $(DATA),"$(DATA)"))'
 
 test: check ## Lint, types and all tests, those in a real browser included
