@@ -30,7 +30,7 @@ class Word:
     misprint: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scale:
     scale: str
     title: str
@@ -56,7 +56,12 @@ class Scale:
         numbers = sorted({word.number for word in self.words if word.number is not None})
         turned = dict(zip(numbers, numbers[::-1], strict=True))
         words = tuple(
-            Word(word.words, turned[word.number] if word.number is not None else None, word.grade, word.misprint)
+            Word(
+                word.words,
+                turned[word.number] if word.number is not None else None,
+                word.grade,
+                word.misprint,
+            )
             for word in self.words
         )
         best = turned[self.best_number] if self.best_number is not None else None
@@ -97,7 +102,7 @@ class NotGiven:
         return _within(date, self.from_date, self.until)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Framework:
     framework: str
     title: str
@@ -115,6 +120,8 @@ class Framework:
     blocks: dict[str, tuple[str, ...]]
     judgements: tuple[Judgement, ...]
     not_given: tuple[NotGiven, ...]
+    by_date: bool = True
+    heading: str = ""
 
     def in_force(self, date: dt.date) -> bool:
         return _within(date, self.from_date, self.until)
@@ -122,7 +129,18 @@ class Framework:
     def judgement(self, service: str, aspect: str, date: dt.date | None = None) -> Judgement | None:
         """The framework's judgement of this service and aspect at this date, or None where it makes none."""
         return next(
-            (j for j in self.judgements if (j.service, j.aspect) == (service, aspect) and j.in_force(date)), None
+            (j for j in self.judgements if (j.service, j.aspect) == (service, aspect) and j.in_force(date)),
+            None,
+        )
+
+    def is_heading(self, between: str) -> bool:
+        """Whether what stands between a label and a grade makes them one of this framework's section headings.
+
+        Lists of an earlier inspection's grades look much the same: one framework's headings have the grade on a line
+        of its own where the lists have a colon, the other's have a colon.
+        """
+        return {"colon": ":" in between, "line": "\n" in between and ":" not in between}.get(
+            self.heading, False
         )
 
     def judges(self, service: str, aspect: str = "overall") -> bool:
@@ -230,7 +248,7 @@ class OtherInspection:
     recognise: re.Pattern[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
     frameworks: dict[str, Framework]
     scales: dict[str, Scale]
@@ -245,9 +263,18 @@ class Reference:
     register: Register
     other_inspections: tuple[OtherInspection, ...]
     secondary_marks: tuple[re.Pattern[str], ...]
+    primary_publisher: str
+    secondary_publisher: str
+    report_address: str
 
     def join(
-        self, from_framework: str, to_framework: str, service: str, aspect: str, from_date: dt.date, to_date: dt.date
+        self,
+        from_framework: str,
+        to_framework: str,
+        service: str,
+        aspect: str,
+        from_date: dt.date,
+        to_date: dt.date,
     ) -> Join:
         """How the series of a service and aspect steps between two inspections: the first rule that fits."""
         for join in self.joins:
@@ -272,7 +299,20 @@ def _name_tokens(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z0-9]+", folded))
 
 
-_TITLES = {"council", "city", "county", "borough", "metropolitan", "district", "london", "royal", "the", "of", "unitary", "authority"}
+_TITLES = {
+    "council",
+    "city",
+    "county",
+    "borough",
+    "metropolitan",
+    "district",
+    "london",
+    "royal",
+    "the",
+    "of",
+    "unitary",
+    "authority",
+}
 
 
 def _without_titles(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -318,6 +358,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         register=Register(_authorities(folder / "authorities.csv")),
         other_inspections=tuple(OtherInspection(o["title"], phrase(o["recognise"])) for o in other["other"]),
         secondary_marks=tuple(phrase(mark) for mark in other["secondary"]),
+        **_toml(folder / "sources.toml"),
     )
     for scale in scales.values():
         if len(scale.by_words) != len(scale.words):
@@ -337,14 +378,18 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
             if judgement.comparability not in reference.comparability:
                 problems.append(f"{where}: unknown comparability {judgement.comparability!r}")
             if judgement.comparability != "same" and not judgement.because:
-                problems.append(f"{where}: {judgement.service}/{judgement.aspect} says no reason for its comparability")
+                problems.append(
+                    f"{where}: {judgement.service}/{judgement.aspect} says no reason for its comparability"
+                )
     for join in reference.joins:
         unknown = {*join.from_frameworks, *join.to_frameworks} - set(frameworks)
         problems += [f"joins.toml: unknown framework {name!r}" for name in sorted(unknown)]
     for authority in reference.register.authorities:
         for other_id in (*authority.predecessors, *authority.successors):
             if other_id not in reference.register.by_id:
-                problems.append(f"authorities.csv: {authority.authority_id} names the unknown authority {other_id!r}")
+                problems.append(
+                    f"authorities.csv: {authority.authority_id} names the unknown authority {other_id!r}"
+                )
     if problems:
         raise FolderInvalid(problems)
     return reference
@@ -365,7 +410,10 @@ def _scales(folder: Path) -> dict[str, Scale]:
             entry["direction"],
             entry.get("best_number"),
             entry["used"],
-            tuple(Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]),
+            tuple(
+                Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", ""))
+                for w in entry["word"]
+            ),
         )
         for name, entry in _toml(folder / "scales.toml").items()
     }
@@ -376,7 +424,11 @@ def _frameworks(folder: Path) -> dict[str, Framework]:
     if not raw:
         raise FolderInvalid([f"{folder.name}: no framework file found"])
     frameworks = {name: _framework(name, entry, raw) for name, entry in raw.items()}
-    return dict(sorted(frameworks.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])))
+    return dict(
+        sorted(
+            frameworks.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])
+        )
+    )
 
 
 def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Framework:
@@ -387,7 +439,9 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         keep = entry["keep_blocks"]
         blocks = [b for b in raw[base]["block"] if b["id"] in keep] + blocks
         judgements = [
-            j for j in raw[base]["judgement"] if j.get("block", "") in keep and (j["service"], j["aspect"]) not in without
+            j
+            for j in raw[base]["judgement"]
+            if j.get("block", "") in keep and (j["service"], j["aspect"]) not in without
         ] + judgements
     return Framework(
         framework=name,
@@ -420,8 +474,11 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
             for j in judgements
         ),
         not_given=tuple(
-            NotGiven(n["service"], n["aspect"], n.get("from"), n.get("until"), n["why"]) for n in entry.get("not_given", [])
+            NotGiven(n["service"], n["aspect"], n.get("from"), n.get("until"), n["why"])
+            for n in entry.get("not_given", [])
         ),
+        by_date="based_on" not in entry,
+        heading=entry.get("heading", ""),
     )
 
 

@@ -18,7 +18,16 @@ from loaders.model import Document
 MAX_PAGES = 600
 
 _TIDY = str.maketrans(
-    {"\r": "", "\u00a0": " ", "\u0002": "-", "\ufffe": "-", "\u00ad": "-", "\x00": "", "\ufb01": "fi", "\ufb02": "fl"}
+    {
+        "\r": "",
+        "\u00a0": " ",
+        "\u0002": "-",
+        "\ufffe": "-",
+        "\u00ad": "-",
+        "\x00": "",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+    }
     | {chr(code): "\u2022" for code in range(0xF000, 0xF100)}
 )
 _CONTROL = re.compile(r"[\x01-\x08\x0b-\x1f]")

@@ -21,10 +21,14 @@ def read(content: bytes) -> Document:
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
         raise SourceRefused("the file begins like a zip archive but is damaged or cut short") from None
     if unpacked > MAX_UNPACKED_BYTES:
-        raise SourceRefused(f"the spreadsheet unpacks to {unpacked // 2**20} MiB; the limit is {MAX_UNPACKED_BYTES // 2**20} MiB")
+        raise SourceRefused(
+            f"the spreadsheet unpacks to {unpacked // 2**20} MiB; the limit is {MAX_UNPACKED_BYTES // 2**20} MiB"
+        )
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = tuple(Sheet(name, workbook.get_sheet_by_name(name).to_python()) for name in workbook.sheet_names)
+        sheets = tuple(
+            Sheet(name, workbook.get_sheet_by_name(name).to_python()) for name in workbook.sheet_names
+        )
     except (CalamineError, ValueError, OSError):
         raise SourceRefused("a zip archive that is no ODS or XLSX spreadsheet") from None
     return Document(kind="spreadsheet", sheets=sheets)

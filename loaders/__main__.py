@@ -1,0 +1,208 @@
+"""The command line: extract, build, check and fetch. Data on standard output, all else on standard error.
+
+Exit status 0: all sources read; 1: at least one refused, every other one still written; 2: wrong usage, or nothing at
+all could be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+from loaders import build, fetch, folder, reconcile, reference
+from loaders.errors import FolderInvalid
+from loaders.model import Extraction
+from loaders.reference import Reference
+from loaders.schema import tables
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    args = _parser().parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except FolderInvalid as invalid:
+        for problem in invalid.problems:
+            _say(problem)
+        return 2
+    except (OSError, TimeoutError) as error:
+        _say(
+            f"{getattr(error, 'filename', None) or args.command}: {getattr(error, 'strerror', None) or error}"
+        )
+        return 2
+    except KeyboardInterrupt:
+        _say("stopped; nothing was changed")
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m loaders",
+        description="Read inspection reports and official statistics into Gradeline's tables.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    extract = commands.add_parser("extract", help="write the observations that the sources give")
+    extract.add_argument(
+        "source",
+        nargs="+",
+        type=Path,
+        metavar="SOURCE",
+        help="a file, or a folder (every file in it is tried)",
+    )
+    extract.add_argument(
+        "--output", type=Path, metavar="FILE", help="write there instead of to standard output"
+    )
+    extract.add_argument("--format", choices=("csv", "json"), default="csv")
+    _parallel(extract)
+    extract.set_defaults(run=_extract)
+
+    make = commands.add_parser("build", help="write a whole data folder")
+    make.add_argument(
+        "source",
+        nargs="+",
+        type=Path,
+        metavar="SOURCE",
+        help="a file, or a folder (every file in it is tried)",
+    )
+    make.add_argument(
+        "--output",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the data folder; replaced whole, or left as it was",
+    )
+    _parallel(make)
+    make.set_defaults(run=_build)
+
+    check = commands.add_parser("check", help="validate a data folder")
+    check.add_argument("folder", type=Path, metavar="DIR")
+    check.set_defaults(run=_check)
+
+    get = commands.add_parser("fetch", help="download newly published statistics and reports")
+    fetch.add_arguments(get)
+    get.set_defaults(run=fetch.run)
+    return parser
+
+
+def _parallel(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs", type=_positive, default=1, metavar="N", help="how many sources to read at once (default 1)"
+    )
+    parser.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="read the sources on this running Dask cluster"
+    )
+    parser.add_argument("--no-cache", action="store_true", help="read every source again, changed or not")
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
+
+
+def _extract(args: argparse.Namespace) -> int:
+    known = reference.load()
+    extractions = _read(args)
+    if not any(e.source.status == "read" for e in extractions):
+        return 2
+    text = _observations(extractions, known, args.format)
+    if args.output:
+        args.output.write_text(text, encoding="utf-8", newline="")
+    else:
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+        sys.stdout.write(text)
+    return _status(extractions, args.absent)
+
+
+def _observations(extractions: list[Extraction], known: Reference, form: str) -> str:
+    header = [*tables(known)["observations"].header, "file_name"]
+    rows = []
+    for extraction in extractions:
+        for o in extraction.observations:
+            authority = known.register.by_id[o.authority_id]
+            row = {
+                "authority_id": o.authority_id,
+                "authority": authority.name,
+                "gss_code": authority.gss_code,
+                "region": authority.region,
+                "inspection_id": reconcile.inspection_id(o.authority_id, o.date, o.framework),
+                "framework": o.framework,
+                "inspection_type": o.inspection_type,
+                "inspection_start": o.inspection_start,
+                "inspection_end": o.inspection_end,
+                "published": o.published,
+                "date": o.date,
+                "date_precision": o.date_precision,
+                **reconcile.observation_columns(o),
+                "file_name": extraction.source.file_name,
+            }
+            rows.append({name: row[name] for name in header})
+    if form == "json":
+        plain = [
+            {k: v if isinstance(v, (int, str)) or v is None else str(v) for k, v in row.items()}
+            for row in rows
+        ]
+        return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, header, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
+    return buffer.getvalue()
+
+
+def _build(args: argparse.Namespace) -> int:
+    known = reference.load()
+    extractions = _read(args)
+    if not any(e.source.status == "read" for e in extractions):
+        return 2
+    build.build(extractions, args.output, known)
+    read = sum(e.source.status == "read" for e in extractions)
+    count = sum(len(e.observations) for e in extractions)
+    _say(f"{args.output}: {count} observations of {read} sources; {len(extractions) - read} refused")
+    return _status(extractions, args.absent)
+
+
+def _read(args: argparse.Namespace) -> list[Extraction]:
+    absent = [path for path in args.source if not path.exists()]
+    for path in absent:
+        _say(f"{path}: no such file or folder")
+    paths = build.walk([path for path in args.source if path.exists()])
+    if not paths and not absent:
+        _say(f"{', '.join(map(str, args.source))}: no file found")
+    extractions = list(build.extract_all(paths, args.jobs, args.scheduler, not args.no_cache))
+    for path, extraction in zip(paths, extractions, strict=True):
+        source = extraction.source
+        if source.message:
+            _say(f"{path}: {source.message}")
+    args.absent = len(absent)
+    return extractions
+
+
+def _status(extractions: list[Extraction], absent: int) -> int:
+    return 1 if absent or any(e.source.status == "refused" for e in extractions) else 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    place = folder.find(args.folder)
+    if not place.is_dir():
+        _say(f"{args.folder}: no such folder")
+        return 2
+    problems = folder.check(place, reference.load())
+    for problem in problems:
+        _say(problem)
+    if not problems:
+        _say(f"{args.folder}: sound")
+    return 1 if problems else 0
+
+
+def _say(message: str) -> None:
+    print(" ".join(message.split()), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

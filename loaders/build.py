@@ -1,0 +1,165 @@
+"""All sources to a data folder: extract each, reconcile, derive, check, write.
+
+Sources are extracted side by side, here or on a Dask cluster, through one joblib call; what comes back is put in order
+before anything is derived from it, so that the number of jobs never shows in the tables. A source whose content, name
+and rules have not changed since it was last read is taken from the cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import joblib
+from tqdm import tqdm
+
+from loaders import derive, folder, sandbox
+from loaders.model import Extraction, Observation
+from loaders.reconcile import Inspection, Row, inspection_columns, observation_columns, reconcile
+from loaders.reference import REFERENCE_FOLDER, Reference
+
+_thread = threading.local()
+
+
+def walk(sources: list[Path]) -> list[Path]:
+    """Every file named, and every file in every folder named, once each, in order of their paths."""
+    files: dict[Path, None] = {}
+    for source in sources:
+        found = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
+        files.update(dict.fromkeys(found))
+    return list(files)
+
+
+def extract_all(
+    paths: list[Path], jobs: int = 1, scheduler: str = "", use_cache: bool = True
+) -> Iterator[Extraction]:
+    """The extraction of each file, in order, with a progress bar on a terminal."""
+    cache = _cache_folder() if use_cache else None
+    with _backend(scheduler):
+        run = joblib.Parallel(
+            n_jobs=jobs, return_as="generator", **({} if scheduler else {"backend": "threading"})
+        )
+        results = run(joblib.delayed(_extract_one)(path, cache) for path in paths)
+        yield from tqdm(
+            results, total=len(paths), unit=" sources", file=sys.stderr, disable=not sys.stderr.isatty()
+        )
+
+
+def _backend(scheduler: str) -> AbstractContextManager[Any]:
+    if not scheduler:
+        return nullcontext()
+    from dask.distributed import Client
+
+    client = Client(scheduler, timeout=10)
+    return joblib.parallel_config(backend="dask", client=client)
+
+
+def _extract_one(path: Path, cache: Path | None) -> Extraction:
+    entry = cache / f"{_key(path)}.json" if cache else None
+    if entry and entry.exists():
+        try:
+            return sandbox.from_json(json.loads(entry.read_text(encoding="utf-8")))
+        except (ValueError, KeyError, TypeError):
+            entry.unlink(missing_ok=True)
+    if not hasattr(_thread, "sandbox"):
+        _thread.sandbox = sandbox.Sandbox()
+    extraction: Extraction = _thread.sandbox.extract(path)
+    # A refusal is not kept: it may have been the machine's (time, memory), and it is cheap to find again.
+    if entry and extraction.source.status == "read":
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        aside = entry.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        aside.write_text(json.dumps(sandbox.to_json(extraction), default=str), encoding="utf-8")
+        aside.rename(entry)
+    return extraction
+
+
+def _key(path: Path) -> str:
+    digest = hashlib.sha256(path.name.encode() + b"\0")
+    with path.open("rb") as file:
+        for chunk in iter(lambda: file.read(1 << 20), b""):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _cache_folder() -> Path:
+    """Where extractions are kept: one folder for each state of the rules (loaders, reference and reading libraries)."""
+    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    digest = hashlib.sha256()
+    for path in sorted(
+        [*Path(__file__).parent.rglob("*.py"), *(p for p in REFERENCE_FOLDER.rglob("*") if p.is_file())]
+    ):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for package in ("pypdfium2", "python-calamine"):
+        digest.update(version(package).encode())
+    return root / "gradeline" / digest.hexdigest()[:16]
+
+
+def identify(extractions: list[Extraction]) -> list[Extraction]:
+    """Each source with an id of its own; a file that repeats another's content is kept in the list and not counted twice."""
+    by_content: dict[str, str] = {}
+    stems = Counter(e.source.source_id for e in extractions)
+    found = []
+    for extraction in sorted(extractions, key=lambda e: (e.source.file_name, e.source.sha256)):
+        source = extraction.source
+        if stems[source.source_id] > 1:
+            stem = f"{source.source_id}-{source.sha256[:8]}"
+            taken = sum(e.source.source_id.startswith(stem) for e in found)
+            source = replace(source, source_id=f"{stem}-{taken + 1}" if taken else stem)
+        if source.status == "read" and source.sha256 in by_content:
+            message = f"the same content as {by_content[source.sha256]}, and counted there"
+            found.append(Extraction(replace(source, message=message, observations=0)))
+            continue
+        by_content.setdefault(source.sha256, source.file_name)
+        observations = tuple(replace(o, source_id=source.source_id) for o in extraction.observations)
+        found.append(Extraction(source, observations))
+    return found
+
+
+def tables(extractions: list[Extraction], reference: Reference) -> dict[str, list[Row]]:
+    """The rows of every table, from what was extracted."""
+    identified = identify(extractions)
+    found = reconcile((o for e in identified for o in e.observations), reference)
+    names = {authority.authority_id: authority.name for authority in reference.register.authorities}
+    return {
+        "judgements": found.judgements,
+        "observations": [
+            observation_row(inspection, observation, reference)
+            for inspection in found.inspections
+            for observation in inspection.observations
+        ],
+        "inspections": derive.inspections(found.inspections, found.judgements, reference),
+        "sources": [asdict(e.source) for e in identified],
+        "discrepancies": [
+            {**row, "authority": names[str(row["authority_id"])]} for row in found.discrepancies
+        ],
+        "movements": derive.movements(found.judgements, reference),
+    }
+
+
+def observation_row(inspection: Inspection, o: Observation, reference: Reference) -> Row:
+    """One observation with the dates that its own source gives, under the inspection that it speaks of."""
+    return {
+        **inspection_columns(inspection, reference),
+        "inspection_type": o.inspection_type,
+        "inspection_start": o.inspection_start,
+        "inspection_end": o.inspection_end,
+        "published": o.published,
+        "date": o.date,
+        "date_precision": o.date_precision,
+        **observation_columns(o),
+    }
+
+
+def build(extractions: list[Extraction], output: Path, reference: Reference) -> None:
+    """Write the data folder. Raises FolderInvalid, and leaves the folder as it was, if the tables break a rule."""
+    folder.write(output, tables(extractions, reference), reference)

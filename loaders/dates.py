@@ -1,0 +1,77 @@
+"""Dates as reports print them: "19 – 23 March 2012", "25 June-6 July 2012", "10/05/2014", two visits joined by "and"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+
+_TOKEN = re.compile(
+    rf"""\s*(?:
+      (?P<numeric>\d{{1,2}}/\d{{1,2}}/\d{{4}})
+    | (?P<year>(?:19|20)\d\d)(?!\d)
+    | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.])
+    | (?P<month>{MONTH})(?![a-z])
+    | (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b
+    | (?:to|and|from|between|until)\b | [-\u2010-\u2015\u2500\u2212,&]
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+LONGEST_INSPECTION = dt.timedelta(days=300)
+
+
+def month_number(name: str) -> int:
+    """1 to 12 for a month's name or its usual short form."""
+    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
+
+
+def date_range(text: str) -> tuple[dt.date, dt.date] | None:
+    """The first and last day of the dates that a text begins with, or None if it begins with none.
+
+    A day takes the month and year that follow it; of two visits joined by "and" the first day of the first and the
+    last day of the last count.
+    """
+    days: list[dt.date] = []
+    month: int | None = None
+    year: int | None = None
+    for kind, value in reversed(_tokens(text)):
+        if kind == "numeric":
+            parts = [int(part) for part in value.split("/")]
+            days.append(_date(parts[2], parts[1], parts[0]))
+            month, year = parts[1], parts[2]
+        elif kind == "year":
+            year = int(value)
+        elif kind == "month":
+            month = month_number(value)
+            if days and year == days[-1].year and month > days[-1].month:
+                year -= 1
+        elif month is not None and year is not None:
+            days.append(_date(year, month, int(value)))
+    days = [day for day in days if day != dt.date.min]
+    if not days:
+        return None
+    first, last = days[-1], days[0]
+    return (first, last) if first <= last <= first + LONGEST_INSPECTION else None
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    tokens: list[tuple[str, str]] = []
+    at = 0
+    while match := _TOKEN.match(text, at):
+        if match.lastgroup:
+            tokens.append((match.lastgroup, match.group(match.lastgroup)))
+        at = match.end()
+    return tokens
+
+
+def _date(year: int, month: int, day: int) -> dt.date:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return dt.date.min

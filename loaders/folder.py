@@ -1,0 +1,213 @@
+"""Tables and data folder: written whole or not at all, the same bytes for the same rows, checked, and read back."""
+
+from __future__ import annotations
+
+import csv
+import ctypes
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from loaders import rules, schema
+from loaders.errors import FolderInvalid
+from loaders.reference import Reference
+
+PACKAGE = "datapackage.json"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def find(folder: Path) -> Path:
+    """The data folder itself, or the `built` folder in it: both may be named."""
+    return (
+        folder / "built"
+        if not (folder / PACKAGE).exists() and (folder / "built" / PACKAGE).exists()
+        else folder
+    )
+
+
+def write(folder: Path, rows: Mapping[str, list[dict[str, object]]], reference: Reference) -> None:
+    """Write every table, check the result, and only then put it in the place of the folder that was there.
+
+    Raises FolderInvalid (the old folder stays) if the new tables break a rule or the place holds something else.
+    """
+    tables = schema.tables(reference)
+    folder = folder.absolute()
+    strange = (
+        sorted(p.name for p in folder.iterdir() if p.name not in _names(tables)) if folder.is_dir() else []
+    )
+    if strange:
+        raise FolderInvalid(
+            [f"{folder.name} holds {strange[0]!r}, which is no part of a data folder; choose another folder"]
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        files = {}
+        for table in tables.values():
+            content = _csv(table, rows[table.name])
+            _write_file(fresh / f"{table.name}.csv", content)
+            digest = hashlib.sha256(content).hexdigest()
+            files[table.name] = {
+                "bytes": len(content),
+                "hash": f"sha256:{digest}",
+                "rows": len(rows[table.name]),
+            }
+        package = json.dumps(schema.data_package(tables.values(), files), indent=1, ensure_ascii=False) + "\n"
+        _write_file(fresh / PACKAGE, package.encode())
+        if problems := check(fresh, reference):
+            raise FolderInvalid(problems)
+        fresh.chmod(0o755)
+        _put_in_place(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _names(tables: Mapping[str, schema.Table]) -> set[str]:
+    return {PACKAGE, *(f"{name}.csv" for name in tables)}
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _csv(table: schema.Table, rows: list[dict[str, object]]) -> bytes:
+    texts = [{column.name: _cell(row.get(column.name)) for column in table.columns} for row in rows]
+    texts.sort(key=lambda row: [row[name] for name in table.sort])
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, table.header, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(texts)
+    return buffer.getvalue().encode("utf-8")
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _put_in_place(fresh: Path, folder: Path) -> None:
+    """Swap the new folder in; a reader sees the old one or the new one, whole. The old one is left at `fresh`."""
+    if not folder.exists():
+        fresh.rename(folder)
+        fresh.mkdir()
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "renameat2"):
+        done = libc.renameat2(_AT_FDCWD, bytes(fresh), _AT_FDCWD, bytes(folder), _RENAME_EXCHANGE)
+        if done == 0:
+            return
+    # No exchange on this system: two renames, the old folder kept beside until the new one stands.
+    aside = fresh.with_name(f"{fresh.name}.old")
+    folder.rename(aside)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        aside.rename(folder)
+        raise
+    aside.rename(fresh)
+
+
+def check(folder: Path, reference: Reference) -> list[str]:
+    """Every rule that a data folder breaks, as lines; empty when it is sound."""
+    tables = schema.tables(reference)
+    problems: list[str] = []
+    rows: dict[str, list[dict[str, str]]] = {}
+    for table in tables.values():
+        found, problem = _read_rows(folder / f"{table.name}.csv", table)
+        rows[table.name] = found
+        problems += [problem] if problem else schema.check_rows(table, found)
+    if problems:
+        return problems
+    problems += schema.check_foreign(tables, rows)
+    problems += rules.check(rows, reference)
+    return problems + _check_package(folder, tables, rows)
+
+
+def _read_rows(path: Path, table: schema.Table) -> tuple[list[dict[str, str]], str]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, [])
+            if header != table.header:
+                return (
+                    [],
+                    f"{path.name}: the header is {','.join(header)!r}; wanted {','.join(table.header)!r}",
+                )
+            rows = []
+            for number, row in enumerate(reader, 2):
+                if len(row) != len(header):
+                    return [], f"{path.name}, row {number}: {len(row)} cells; wanted {len(header)}"
+                rows.append(dict(zip(header, row, strict=True)))
+            return rows, ""
+    except FileNotFoundError:
+        return [], f"{path.name}: missing"
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        return [], f"{path.name}: cannot be read: {error}"
+
+
+def _check_package(
+    folder: Path, tables: Mapping[str, schema.Table], rows: Mapping[str, list[dict[str, str]]]
+) -> list[str]:
+    try:
+        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        return [f"{PACKAGE}: cannot be read: {error}"]
+    files = {}
+    for name in tables:
+        content = (folder / f"{name}.csv").read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        files[name] = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": len(rows[name])}
+    wanted = schema.data_package(tables.values(), files)
+    if package == wanted:
+        return []
+    stated = (
+        {r.get("name"): r for r in package.get("resources", []) if isinstance(r, dict)}
+        if isinstance(package, dict)
+        else {}
+    )
+    changed = [
+        name for name in tables if {k: stated.get(name, {}).get(k) for k in files[name]} != files[name]
+    ]
+    if changed:
+        return [
+            f"{PACKAGE}: {name}.csv is not the file that it describes (changed since it was built)"
+            for name in changed
+        ]
+    return [f"{PACKAGE}: does not describe these tables as tables.toml does; build the folder again"]
+
+
+def read_tables(folder: Path, reference: Reference) -> dict[str, pd.DataFrame]:
+    """Every table as a frame: text as `string` with "" for not known, dates as datetime64, integers as Int64.
+
+    Raises FolderInvalid with every problem if the folder is missing, damaged, or breaks its own rules.
+    """
+    folder = find(folder)
+    if not folder.is_dir():
+        raise FolderInvalid(
+            [
+                f"no data folder at {folder}; wanted one written by: python -m loaders build SOURCE --output {folder}"
+            ]
+        )
+    if problems := check(folder, reference):
+        raise FolderInvalid(problems)
+    return {name: _frame(folder / f"{name}.csv", table) for name, table in schema.tables(reference).items()}
+
+
+def _frame(path: Path, table: schema.Table) -> pd.DataFrame:
+    frame = pd.read_csv(path, dtype="string", keep_default_na=False, encoding="utf-8")
+    for column in table.columns:
+        if column.type == "integer":
+            frame[column.name] = pd.to_numeric(frame[column.name].replace("", pd.NA)).astype("Int64")
+        elif column.type == "date":
+            frame[column.name] = pd.to_datetime(frame[column.name].replace("", pd.NA), format="%Y-%m-%d")
+    return frame

@@ -1,0 +1,254 @@
+"""Steps that the report parsers share: the head of a report, its dates, and labels paired with their grades.
+
+A grade is taken only where it stands directly behind its own label, with nothing between but white space and table
+marks, and where the words are on the framework's scale. Labels are never counted off, and nothing is filled in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from loaders.dates import date_range
+from loaders.model import Document, GradedLine
+from loaders.reference import Framework, Judgement, Scale
+
+HEAD_CHARACTERS = 3000
+_MARKS = r"[\s|*:#_>\-\u2013]*"
+_LINE_MARKS = r"[ \t|*#_>\-\u2022]*"
+_DATES_LABEL = re.compile(r"Inspection\s+dates?\s*:?|Dates?\s+of\s+(?:the\s+)?inspection\s*:?", re.IGNORECASE)
+_VISIT = re.compile(
+    r"(?:took\s+place|(?:was\s+)?(?:undertaken|carried\s+out|conducted))\s+(?:between|from|on|during)\s+",
+    re.IGNORECASE,
+)
+_PUBLISHED_LABEL = re.compile(
+    r"(?:Report\s+)?(?:Publication\s+date|(?:re-?)?Published(?:\s+on)?)\s*:?\s*(?=\d)", re.IGNORECASE
+)
+_PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Dates:
+    start: dt.date | None = None
+    end: dt.date | None = None
+    published: dt.date | None = None
+
+
+def fold(text: str) -> str:
+    """White space folded and table and bold marks taken off both ends."""
+    return " ".join(text.replace("|", " ").replace("*", " ").split())
+
+
+def head(document: Document) -> str:
+    """The beginning of a report, where its title, authority and dates stand."""
+    return document.pages[0][:HEAD_CHARACTERS]
+
+
+def dates(document: Document) -> Dates:
+    """Inspection and publication dates, from the labels that print them on the first pages."""
+    first = "\n".join(document.pages[:2])[: 2 * HEAD_CHARACTERS]
+    visit = _after(_DATES_LABEL, first) or _after(_VISIT, first)
+    published = _after(_PUBLISHED_LABEL, first)
+    return Dates(*(visit or (None, None)), published=published[0] if published else None)
+
+
+def _after(label: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:
+    found = (date_range(text[match.end() : match.end() + 160]) for match in label.finditer(text))
+    return next((dates for dates in found if dates), None)
+
+
+def locate(document: Document, page: int, offset: int, what: str) -> str:
+    """Where something stands, as a person would look for it: the page of a PDF, the paragraph or line of a text."""
+    if document.kind == "pdf":
+        return f"p. {page + 1}, {what}"
+    before = document.pages[page][:offset]
+    line = before.count("\n") + 1
+    paragraphs = list(_PARAGRAPH.finditer(document.pages[page], 0, _line_end(document.pages[page], offset)))
+    if what in ("sentence", "mention") and paragraphs:
+        return f"para {paragraphs[-1].group(1)} (line {line})"
+    return f"line {line}, {what}"
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
+
+
+@cache
+def words_pattern(scale: Scale) -> str:
+    """Any wording of a scale, the longest first, white space of any kind between its words."""
+    longest_first = sorted((word.words for word in scale.words), key=len, reverse=True)
+    return "(?:" + "|".join(_spaced(words) for words in longest_first) + ")"
+
+
+@cache
+def grade_pattern(scale: Scale, numbered: bool) -> str:
+    """A grade as a table cell or heading prints it: words, and around them a number where the framework has numbers."""
+    words = words_pattern(scale)
+    if not numbered:
+        return rf"(?P<words>{words})"
+    return (
+        rf"(?:(?:Grade\s*)?(?P<before>\d)[ \t,:\-\u2013]*)?\(?\s*(?P<words>{words})\s*\)?"
+        r"(?:[ \t,:\-\u2013]*\(?\s*(?:Grade\s*)?(?P<after>\d)\s*\)?)?"
+    )
+
+
+def _spaced(words: str) -> str:
+    return r"\s+".join(re.escape(word) for word in words.split())
+
+
+def label_pattern(label: str) -> str:
+    """A printed label: any white space between its words, either apostrophe, an outline number before it."""
+    escaped = _spaced(label).replace("'", "['\u2019]")
+    return rf"(?:\d(?:\.\d)?\.?\s+)?{escaped}"
+
+
+@cache
+def _table_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
+    labels = {label for judgement in framework.judgements for label in judgement.labels}
+    label = "|".join(label_pattern(text) for text in sorted(labels, key=lambda text: (-len(text), text)))
+    return re.compile(
+        rf"^{_LINE_MARKS}(?P<label>{label})(?:\d{{1,2}}(?!\d))?(?P<between>{_MARKS})"
+        rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?!\w)[ \t|*.]*\d?[ \t]*$",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+@cache
+def _by_label(framework: Framework) -> dict[str, tuple[Judgement, ...]]:
+    found: dict[str, tuple[Judgement, ...]] = {}
+    for judgement in framework.judgements:
+        for label in judgement.labels:
+            found[_plain(label)] = (*found.get(_plain(label), ()), judgement)
+    return found
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"^\d(?:\.\d)?\.?\s+", "", fold(label)).replace("\u2019", "'").lower()
+
+
+@cache
+def _sentence_regex(sentence: str, scale: Scale) -> re.Pattern[str]:
+    # At the start of a line or paragraph, and at the end of its sentence or line: "is good at operational level" is
+    # no grade of the label, and neither is a wrapped line that goes on in lower case.
+    pattern = sentence.replace(" ", r"\s+").replace(
+        "{grade}", rf"[*]*(?P<grade>(?P<words>{words_pattern(scale)}))[*]*"
+    )
+    return re.compile(
+        rf"^{_LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{pattern})(?=\s*\.|[ \t]*\d?[ \t]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A graded line and where it stands: page (from 0), offset in the page, and what stands between label and grade."""
+
+    page: int
+    offset: int
+    judgement: Judgement
+    between: str
+    line: GradedLine
+
+
+def table_lines(
+    document: Document, framework: Framework, scale: Scale, page: int, what: str
+) -> Iterator[Found]:
+    """Every place on a page where a label of the framework has a grade right behind it.
+
+    A label that several judgements share (in two blocks, or before and after a change) is found once for each.
+    """
+    for match in _table_regex(framework, scale).finditer(document.pages[page]):
+        groups = match.groupdict()
+        number = groups.get("before") or groups.get("after")
+        is_table = not number and "\n\n" not in match["between"] and ":" not in match["between"]
+        for judgement in _by_label(framework)[_plain(match["label"])]:
+            line = GradedLine(
+                judgement.service,
+                judgement.aspect,
+                fold(match["label"]),
+                fold(match["grade"]),
+                fold(match["words"]),
+                int(number) if number else None,
+                locate(document, page, match.start("label"), what if is_table else "section heading"),
+                "table" if is_table else "heading",
+            )
+            yield Found(page, match.start("label"), judgement, match["between"], line)
+
+
+def sentence_lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[Found]:
+    """Every sentence on a page that states one of the framework's grades in so many words."""
+    text = document.pages[page]
+    for judgement in framework.judgements:
+        for sentence in judgement.sentences:
+            for match in _sentence_regex(sentence, scale).finditer(text):
+                subject = fold(match["label"][: match.start("grade") - match.start("label")])
+                line = GradedLine(
+                    judgement.service,
+                    judgement.aspect,
+                    _subject(subject, judgement),
+                    fold(match["grade"]),
+                    fold(match["words"]),
+                    None,
+                    locate(document, page, match.start("label"), "sentence"),
+                    "sentence",
+                )
+                yield Found(page, match.start("label"), judgement, "", line)
+
+
+def in_order(found: list[Found]) -> list[GradedLine]:
+    """The lines in the order of the document."""
+    return [item.line for item in sorted(found, key=lambda item: (item.page, item.offset, item.line.place))]
+
+
+def _subject(sentence: str, judgement: Judgement) -> str:
+    """The label in a sentence: the framework's own label where the sentence has it, else the sentence's first words."""
+    for label in sorted(judgement.labels, key=len, reverse=True):
+        if label.lower() in sentence.lower():
+            at = sentence.lower().index(label.lower())
+            return sentence[at : at + len(label)]
+    return re.split(r"\s+(?:is|are|requires?)\b", sentence, maxsplit=1)[0]
+
+
+def missing(framework: Framework, lines: list[GradedLine], date: dt.date | None) -> list[Judgement]:
+    """The judgements that the framework makes at this date and for which no line gives a grade."""
+    found = {(line.service, line.aspect) for line in lines}
+    return [
+        judgement
+        for judgement in framework.judgements
+        if judgement.required
+        and judgement.in_force(date)
+        and (judgement.service, judgement.aspect) not in found
+    ]
+
+
+def unknown_word(document: Document, judgement: Judgement, pages: range) -> str:
+    """What stands behind a judgement's label where a grade was wanted, for the message; empty if there is nothing."""
+    label = "|".join(label_pattern(text) for text in judgement.labels)
+    regex = re.compile(
+        rf"^{_LINE_MARKS}(?:{label})[ \t|:*]+(?:Grade[ \t]*\d[ \t]*\()?(?P<word>[A-Z][A-Za-z]+(?: [a-z]+){{0,3}})\)?[ \t|*.]*$",
+        re.MULTILINE | re.IGNORECASE,
+    )
+    for page in pages:
+        if match := regex.search(document.pages[page]):
+            return match["word"]
+    return ""
+
+
+def describe_missing(document: Document, judgements: list[Judgement]) -> str:
+    """The labels of judgements without a grade, each with its block and with the word found in its place."""
+    described = []
+    for judgement in judgements:
+        label = (
+            f"{judgement.labels[0]} ({judgement.block.replace('_', ' ')})"
+            if judgement.block
+            else judgement.labels[0]
+        )
+        word = unknown_word(document, judgement, range(len(document.pages)))
+        described.append(
+            f'{label} (found "{word}", which is on no scale of this framework)' if word else label
+        )
+    return "; ".join(described)
