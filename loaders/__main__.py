@@ -30,9 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
             _say(problem)
         return 2
     except (OSError, TimeoutError) as error:
-        _say(
-            f"{getattr(error, 'filename', None) or args.command}: {getattr(error, 'strerror', None) or error}"
-        )
+        _say(f"{getattr(error, 'filename', None) or args.command}: {getattr(error, 'strerror', None) or error}")
         return 2
     except KeyboardInterrupt:
         _say("stopped; nothing was changed")
@@ -54,9 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SOURCE",
         help="a file, or a folder (every file in it is tried)",
     )
-    extract.add_argument(
-        "--output", type=Path, metavar="FILE", help="write there instead of to standard output"
-    )
+    extract.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
     extract.add_argument("--format", choices=("csv", "json"), default="csv")
     _parallel(extract)
     extract.set_defaults(run=_extract)
@@ -143,10 +139,7 @@ def _observations(extractions: list[Extraction], known: Reference, form: str) ->
             }
             rows.append({name: row[name] for name in header})
     if form == "json":
-        plain = [
-            {k: v if isinstance(v, (int, str)) or v is None else str(v) for k, v in row.items()}
-            for row in rows
-        ]
+        plain = [{k: v if isinstance(v, (int, str)) or v is None else str(v) for k, v in row.items()} for row in rows]
         return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, header, lineterminator="\n")

@@ -40,19 +40,13 @@ def walk(sources: list[Path]) -> list[Path]:
     return list(files)
 
 
-def extract_all(
-    paths: list[Path], jobs: int = 1, scheduler: str = "", use_cache: bool = True
-) -> Iterator[Extraction]:
+def extract_all(paths: list[Path], jobs: int = 1, scheduler: str = "", use_cache: bool = True) -> Iterator[Extraction]:
     """The extraction of each file, in order, with a progress bar on a terminal."""
     cache = _cache_folder() if use_cache else None
     with _backend(scheduler):
-        run = joblib.Parallel(
-            n_jobs=jobs, return_as="generator", **({} if scheduler else {"backend": "threading"})
-        )
+        run = joblib.Parallel(n_jobs=jobs, return_as="generator", **({} if scheduler else {"backend": "threading"}))
         results = run(joblib.delayed(_extract_one)(path, cache) for path in paths)
-        yield from tqdm(
-            results, total=len(paths), unit=" sources", file=sys.stderr, disable=not sys.stderr.isatty()
-        )
+        yield from tqdm(results, total=len(paths), unit=" sources", file=sys.stderr, disable=not sys.stderr.isatty())
 
 
 def _backend(scheduler: str) -> AbstractContextManager[Any]:
@@ -61,7 +55,8 @@ def _backend(scheduler: str) -> AbstractContextManager[Any]:
     from dask.distributed import Client
 
     client = Client(scheduler, timeout=10)
-    return joblib.parallel_config(backend="dask", client=client)
+    backend: AbstractContextManager[Any] = joblib.parallel_config(backend="dask", client=client)
+    return backend
 
 
 def _extract_one(path: Path, cache: Path | None) -> Extraction:
@@ -105,10 +100,10 @@ def _cache_folder() -> Path:
 
 
 def identify(extractions: list[Extraction]) -> list[Extraction]:
-    """Each source with an id of its own; a file that repeats another's content is kept in the list and not counted twice."""
+    """Each source with an id of its own; a file that repeats another's content is listed, and not counted twice."""
     by_content: dict[str, str] = {}
     stems = Counter(e.source.source_id for e in extractions)
-    found = []
+    found: list[Extraction] = []
     for extraction in sorted(extractions, key=lambda e: (e.source.file_name, e.source.sha256)):
         source = extraction.source
         if stems[source.source_id] > 1:
@@ -139,9 +134,7 @@ def tables(extractions: list[Extraction], reference: Reference) -> dict[str, lis
         ],
         "inspections": derive.inspections(found.inspections, found.judgements, reference),
         "sources": [asdict(e.source) for e in identified],
-        "discrepancies": [
-            {**row, "authority": names[str(row["authority_id"])]} for row in found.discrepancies
-        ],
+        "discrepancies": [{**row, "authority": names[str(row["authority_id"])]} for row in found.discrepancies],
         "movements": derive.movements(found.judgements, reference),
     }
 

@@ -1,4 +1,4 @@
-"""Dates as reports print them: "19 – 23 March 2012", "25 June-6 July 2012", "10/05/2014", two visits joined by "and"."""
+"""Dates as reports print them: "19 – 23 March 2012", "25 June-6 July 2012", "10/05/2014", two visits with an "and"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
 
 _TOKEN = re.compile(
     rf"""\s*(?:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import pairwise
+from typing import cast
 
 from loaders.reconcile import Inspection, Row, inspection_columns
 from loaders.reference import Reference
@@ -39,8 +42,8 @@ def inspections(found: list[Inspection], judgements: list[Row], reference: Refer
     return rows
 
 
-def _pairs(lines: object) -> str:
-    return ";".join(sorted({f"{service}/{aspect}" for service, aspect in lines}))  # type: ignore[attr-defined]
+def _pairs(lines: Iterable[tuple[str, str]]) -> str:
+    return ";".join(sorted({f"{service}/{aspect}" for service, aspect in lines}))
 
 
 def movements(judgements: list[Row], reference: Reference) -> list[Row]:
@@ -58,8 +61,8 @@ def movements(judgements: list[Row], reference: Reference) -> list[Row]:
                 str(later["framework"]),
                 service,
                 aspect,
-                earlier["date"],
-                later["date"],  # type: ignore[arg-type]
+                cast(dt.date, earlier["date"]),
+                cast(dt.date, later["date"]),
             )
             rows.append(
                 {

@@ -1,4 +1,4 @@
-"""The two ways in which a source or a data folder can be wrong. `__main__` alone turns them into a line and a status."""
+"""How a source or a data folder can be wrong. `__main__` alone turns these into a line and a status."""
 
 
 class SourceRefused(Exception):

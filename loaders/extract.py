@@ -62,9 +62,7 @@ def _report(path: Path, sha256: str, document: Document, reference: Reference) -
         inspection_end=dates.end,
         published=dates.published,
         inspection_type=_inspection_type(document, framework),
-        mentions=mentions.mentions(document, framework, dates.start, reference)
-        if evidence == "primary"
-        else (),
+        mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
     )
     observations, more = harmonise.observations(reading, authority.authority_id, path.stem, reference)
     if not observations:
@@ -91,7 +89,7 @@ def parse_lines(
 ) -> tuple[list[GradedLine], list[str]]:
     """The graded lines of a report, and a message that names the judgements without one."""
     lines = PARSERS[framework.parser](document, framework, scale)
-    absent = common.missing(framework, lines, date)
+    absent = common.missing(document, framework, lines, date)
     return lines, [f"no grade found for: {common.describe_missing(document, absent)}"] if absent else []
 
 

@@ -26,11 +26,7 @@ _RENAME_EXCHANGE = 2
 
 def find(folder: Path) -> Path:
     """The data folder itself, or the `built` folder in it: both may be named."""
-    return (
-        folder / "built"
-        if not (folder / PACKAGE).exists() and (folder / "built" / PACKAGE).exists()
-        else folder
-    )
+    return folder / "built" if not (folder / PACKAGE).exists() and (folder / "built" / PACKAGE).exists() else folder
 
 
 def write(folder: Path, rows: Mapping[str, list[dict[str, object]]], reference: Reference) -> None:
@@ -40,9 +36,7 @@ def write(folder: Path, rows: Mapping[str, list[dict[str, object]]], reference: 
     """
     tables = schema.tables(reference)
     folder = folder.absolute()
-    strange = (
-        sorted(p.name for p in folder.iterdir() if p.name not in _names(tables)) if folder.is_dir() else []
-    )
+    strange = sorted(p.name for p in folder.iterdir() if p.name not in _names(tables)) if folder.is_dir() else []
     if strange:
         raise FolderInvalid(
             [f"{folder.name} holds {strange[0]!r}, which is no part of a data folder; choose another folder"]
@@ -175,13 +169,10 @@ def _check_package(
         if isinstance(package, dict)
         else {}
     )
-    changed = [
-        name for name in tables if {k: stated.get(name, {}).get(k) for k in files[name]} != files[name]
-    ]
+    changed = [name for name in tables if {k: stated.get(name, {}).get(k) for k in files[name]} != files[name]]
     if changed:
         return [
-            f"{PACKAGE}: {name}.csv is not the file that it describes (changed since it was built)"
-            for name in changed
+            f"{PACKAGE}: {name}.csv is not the file that it describes (changed since it was built)" for name in changed
         ]
     return [f"{PACKAGE}: does not describe these tables as tables.toml does; build the folder again"]
 
@@ -194,9 +185,7 @@ def read_tables(folder: Path, reference: Reference) -> dict[str, pd.DataFrame]:
     folder = find(folder)
     if not folder.is_dir():
         raise FolderInvalid(
-            [
-                f"no data folder at {folder}; wanted one written by: python -m loaders build SOURCE --output {folder}"
-            ]
+            [f"no data folder at {folder}; wanted one written by: python -m loaders build SOURCE --output {folder}"]
         )
     if problems := check(folder, reference):
         raise FolderInvalid(problems)

@@ -90,7 +90,7 @@ def _contradiction(line: GradedLine, scale: Scale) -> str | None:
 
 
 def _mention(mention: Mention, authority_id: str, source_id: str, reference: Reference) -> Observation | None:
-    """A mention on the scale of the framework that it names, or that was in force; None where the word is on no scale."""
+    """A mention on the scale of the framework that it names or that was in force; None for a word on no scale."""
     frameworks = mentioned_frameworks(mention, reference)
     for framework in frameworks:
         word = reference.scales[framework.scale].word(mention.words)
@@ -128,7 +128,7 @@ def _mention(mention: Mention, authority_id: str, source_id: str, reference: Ref
 
 
 def mentioned_frameworks(mention: Mention, reference: Reference) -> list[Framework]:
-    """The framework that a mention names, else those in force for its service at its date, the longest in force first."""
+    """The framework that a mention names, else those in force for its service then, the longest in force first."""
     if mention.framework:
         return [reference.frameworks[mention.framework]]
     first, last = period(mention.date, mention.precision)

@@ -9,6 +9,7 @@ Extraction  all of that for one source, or the reason why it was refused
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,7 +22,7 @@ class Sheet:
     """One worksheet: its name and its rows of cell values, as the file gives them."""
 
     name: str
-    rows: list[list[object]]
+    rows: Sequence[Sequence[object]]
 
 
 @dataclass(frozen=True, slots=True)

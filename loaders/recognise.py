@@ -31,9 +31,7 @@ def framework(document: Document, reference: Reference) -> Framework:
         if (match := pattern.search(text))
     ]
     others = [
-        (match.start(), other)
-        for other in reference.other_inspections
-        if (match := other.recognise.search(text[:600]))
+        (match.start(), other) for other in reference.other_inspections if (match := other.recognise.search(text[:600]))
     ]
     if found:
         first = min(found, key=lambda item: item[:2])
@@ -45,7 +43,7 @@ def framework(document: Document, reference: Reference) -> Framework:
         )
     titles = ", ".join(f.short_title for f in reference.frameworks.values() if f.recognise)
     raise SourceRefused(
-        f"no inspection framework recognised in the first {min(FIRST_PAGES, len(document.pages)) or 1} pages; looked for the titles of {titles}"
+        f"no inspection framework recognised in the first {FIRST_PAGES} pages; looked for the titles of {titles}"
     )
 
 

@@ -86,9 +86,7 @@ def reconcile(observations: Iterable[Observation], reference: Reference) -> Reco
         for group in _by_judgement(inspection).values():
             judgements.append(_judgement(inspection, group, reference))
             discrepancies += [
-                _disagreement(inspection, group[0], other)
-                for other in group[1:]
-                if other.grade != group[0].grade
+                _disagreement(inspection, group[0], other) for other in group[1:] if other.grade != group[0].grade
             ]
         discrepancies += _date_disagreements(inspection)
     return Reconciled(inspections, judgements, discrepancies)
@@ -114,9 +112,7 @@ def _inspections(observations: list[Observation], reference: Reference) -> list[
             readings[key].append(o)
     for reading in readings.values():
         first = reading[0]
-        known = next(
-            (i for i in inspections if i.framework == first.framework and _same_visit(i, first)), None
-        )
+        known = next((i for i in inspections if i.framework == first.framework and _same_visit(i, first)), None)
         if known is None:
             known = _new(first)
             inspections.append(known)
@@ -155,7 +151,7 @@ def _add(inspection: Inspection, observations: list[Observation]) -> None:
 
 
 def _same_visit(inspection: Inspection, o: Observation) -> bool:
-    """Whether a reading with its own dates is of this inspection: their days on site meet, or their publication does."""
+    """Whether a reading with dates of its own is of this inspection: their days on site meet, or publication does."""
     start, end = o.inspection_start or o.inspection_end, o.inspection_end or o.inspection_start
     if start and end and (inspection.start or inspection.end):
         first, last = inspection.span()
@@ -227,15 +223,12 @@ def _by_judgement(inspection: Inspection) -> dict[tuple[str, str], list[Observat
 
 def _judgement(inspection: Inspection, group: list[Observation], reference: Reference) -> Row:
     best = group[0]
-    if len(group) == 1:
-        agreement = "single"
-    else:
-        agreement = "agreed" if len({o.grade for o in group}) == 1 else "conflict"
+    agreement = "agreed" if len({o.grade for o in group}) == 1 else "conflict"
     return {
         **inspection_columns(inspection, reference),
         **observation_columns(best),
         "observations": len(group),
-        "agreement": agreement,
+        "agreement": agreement if len(group) > 1 else "single",
     }
 
 

@@ -79,6 +79,7 @@ class Judgement:
     sentences: tuple[str, ...]
     block: str
     required: bool
+    required_where: re.Pattern[str] | None
     from_date: dt.date | None
     until: dt.date | None
     comparability: str
@@ -139,9 +140,7 @@ class Framework:
         Lists of an earlier inspection's grades look much the same: one framework's headings have the grade on a line
         of its own where the lists have a colon, the other's have a colon.
         """
-        return {"colon": ":" in between, "line": "\n" in between and ":" not in between}.get(
-            self.heading, False
-        )
+        return {"colon": ":" in between, "line": "\n" in between and ":" not in between}.get(self.heading, False)
 
     def judges(self, service: str, aspect: str = "overall") -> bool:
         return any((j.service, j.aspect) == (service, aspect) for j in self.judgements)
@@ -239,7 +238,7 @@ class Register:
     def _pick(candidates: list[Authority], date: dt.date | None) -> Authority | None:
         fitting = [a for a in candidates if _within(date, a.valid_from, a.valid_to)] or candidates
         current = [a for a in fitting if a.valid_to is None]
-        return (current or fitting or [None])[0] if len(fitting) != 1 else fitting[0]
+        return next(iter(current or fitting), None)
 
 
 @dataclass(frozen=True)
@@ -378,18 +377,14 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
             if judgement.comparability not in reference.comparability:
                 problems.append(f"{where}: unknown comparability {judgement.comparability!r}")
             if judgement.comparability != "same" and not judgement.because:
-                problems.append(
-                    f"{where}: {judgement.service}/{judgement.aspect} says no reason for its comparability"
-                )
+                problems.append(f"{where}: {judgement.service}/{judgement.aspect} says no reason for its comparability")
     for join in reference.joins:
         unknown = {*join.from_frameworks, *join.to_frameworks} - set(frameworks)
         problems += [f"joins.toml: unknown framework {name!r}" for name in sorted(unknown)]
     for authority in reference.register.authorities:
         for other_id in (*authority.predecessors, *authority.successors):
             if other_id not in reference.register.by_id:
-                problems.append(
-                    f"authorities.csv: {authority.authority_id} names the unknown authority {other_id!r}"
-                )
+                problems.append(f"authorities.csv: {authority.authority_id} names the unknown authority {other_id!r}")
     if problems:
         raise FolderInvalid(problems)
     return reference
@@ -410,10 +405,7 @@ def _scales(folder: Path) -> dict[str, Scale]:
             entry["direction"],
             entry.get("best_number"),
             entry["used"],
-            tuple(
-                Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", ""))
-                for w in entry["word"]
-            ),
+            tuple(Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]),
         )
         for name, entry in _toml(folder / "scales.toml").items()
     }
@@ -424,11 +416,7 @@ def _frameworks(folder: Path) -> dict[str, Framework]:
     if not raw:
         raise FolderInvalid([f"{folder.name}: no framework file found"])
     frameworks = {name: _framework(name, entry, raw) for name, entry in raw.items()}
-    return dict(
-        sorted(
-            frameworks.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])
-        )
-    )
+    return dict(sorted(frameworks.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])))
 
 
 def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Framework:
@@ -436,12 +424,10 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
     judgements = entry.get("judgement", [])
     if base := entry.get("based_on"):
         without = {(w["service"], w["aspect"]) for w in entry.get("without", [])}
-        keep = entry["keep_blocks"]
-        blocks = [b for b in raw[base]["block"] if b["id"] in keep] + blocks
+        services = entry["keep_services"]
+        blocks = [b for b in raw[base].get("block", []) if b["id"] in services] + blocks
         judgements = [
-            j
-            for j in raw[base]["judgement"]
-            if j.get("block", "") in keep and (j["service"], j["aspect"]) not in without
+            j for j in raw[base]["judgement"] if j["service"] in services and (j["service"], j["aspect"]) not in without
         ] + judgements
     return Framework(
         framework=name,
@@ -466,6 +452,7 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
                 tuple(j.get("sentences", [])),
                 j.get("block", ""),
                 j.get("required", True),
+                phrase(j["required_where"]) if "required_where" in j else None,
                 j.get("from"),
                 j.get("until"),
                 j["comparability"],

@@ -38,9 +38,7 @@ def _grades(rows: Rows, table: str, reference: Reference) -> list[str]:
         if word is None or word.grade != row["grade"]:
             problems.append(f"{where}: {row['grade_original']!r} on {row['scale']} is not {row['grade']!r}")
         elif row["grade_number_original"] not in ("", str(word.number)):
-            problems.append(
-                f"{where}: {row['grade_number_original']} is not the number of {row['grade_original']!r}"
-            )
+            problems.append(f"{where}: {row['grade_number_original']} is not the number of {row['grade_original']!r}")
         if reference.frameworks[row["framework"]].scale != row["scale"]:
             problems.append(f"{where}: {row['framework']} is not graded on {row['scale']}")
         if row["authority_id"] not in reference.register.by_id:
@@ -80,7 +78,7 @@ def _counts(rows: Mapping[str, Rows]) -> list[str]:
     problems += [f"observations.csv: no judgement for {'/'.join(key)}" for key in spoken]
     by_source = Counter(row["source_id"] for row in rows["observations"])
     problems += [
-        f"sources.csv: {row['source_id']} counts {row['observations']} observations; there are {by_source[row['source_id']]}"
+        f"sources.csv: {row['source_id']} counts {row['observations']} observations, not {by_source[row['source_id']]}"
         for row in rows["sources"]
         if int(row["observations"]) != by_source[row["source_id"]]
     ]
@@ -92,9 +90,7 @@ def _movements(rows: Mapping[str, Rows]) -> list[str]:
     problems = []
     for number, row in enumerate(rows["movements"], 2):
         where = f"movements.csv, row {number}"
-        ends = [
-            graded.get((row[f"{end}_inspection_id"], row["service"], row["aspect"])) for end in ("from", "to")
-        ]
+        ends = [graded.get((row[f"{end}_inspection_id"], row["service"], row["aspect"])) for end in ("from", "to")]
         if ends[0] is None or ends[1] is None:
             problems.append(f"{where}: one end is no judgement")
         elif (ends[0]["grade"], ends[1]["grade"]) != (row["from_grade"], row["to_grade"]):

@@ -37,7 +37,8 @@ class Sandbox:
     def extract(self, path: Path) -> Extraction:
         """What one file says, or its refusal. Raises OSError only where the file cannot be opened at all."""
         child = self._start()
-        assert child.stdin and child.stdout
+        assert child.stdin is not None
+        assert child.stdout is not None
         try:
             child.stdin.write(json.dumps(str(path)).encode() + b"\n")
             child.stdin.flush()
@@ -113,9 +114,7 @@ def to_json(extraction: Extraction) -> dict[str, Any]:
 def from_json(value: dict[str, Any]) -> Extraction:
     """The extraction that `to_json` wrote."""
     source = value["source"] | {"published": _date(value["source"]["published"])}
-    observations = tuple(
-        Observation(**(o | {name: _date(o[name]) for name in _DATES})) for o in value["observations"]
-    )
+    observations = tuple(Observation(**(o | {name: _date(o[name]) for name in _DATES})) for o in value["observations"])
     return Extraction(Source(**source), observations)
 
 
@@ -139,9 +138,7 @@ def main() -> None:
             extraction = extract.refused(
                 path, f"reading it needs more than {memory_limit // 2**20} MiB", extract.digest(path)
             )
-        except (
-            Exception
-        ) as error:  # a defect of ours, whatever the file: said as such, and the next file is read
+        except Exception as error:  # a defect of ours, whatever the file: said as such, and the next file is read
             extraction = extract.refused(
                 path, f"a defect in the loaders: {error!r}; please report it", extract.digest(path)
             )

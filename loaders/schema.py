@@ -100,9 +100,7 @@ def check_rows(table: Table, rows: list[dict[str, str]]) -> list[str]:
         if table.key:
             key = tuple(row[name] for name in table.key)
             if key in seen:
-                problems.append(
-                    f"{table.name}.csv, row {number}: same {', '.join(table.key)} as row {seen[key]}"
-                )
+                problems.append(f"{table.name}.csv, row {number}: same {', '.join(table.key)} as row {seen[key]}")
             seen.setdefault(key, number)
         if len(problems) >= MAX_PROBLEMS:
             return [*problems[:MAX_PROBLEMS], f"{table.name}.csv: and perhaps more"]
@@ -142,8 +140,7 @@ def check_foreign(all_tables: Mapping[str, Table], rows: Mapping[str, list[dict[
             known = {row[other_column] for row in rows[other]}
             absent = sorted({row[column] for row in rows[table.name]} - known - {""})
             problems += [
-                f'{table.name}.csv, {column}: "{value}" is not in {other}.csv'
-                for value in absent[:MAX_PROBLEMS]
+                f'{table.name}.csv, {column}: "{value}" is not in {other}.csv' for value in absent[:MAX_PROBLEMS]
             ]
     return problems
 
@@ -165,9 +162,7 @@ def data_package(all_tables: Iterable[Table], files: Mapping[str, Mapping[str, A
                 "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
             }
         ],
-        "contributors": [
-            {"title": "Ofsted, and the other inspectorates named in each framework", "role": "author"}
-        ],
+        "contributors": [{"title": "Ofsted, and the other inspectorates named in each framework", "role": "author"}],
         "resources": [_resource(table, files[table.name]) for table in all_tables],
     }
 

@@ -52,7 +52,8 @@ def dates(document: Document) -> Dates:
     first = "\n".join(document.pages[:2])[: 2 * HEAD_CHARACTERS]
     visit = _after(_DATES_LABEL, first) or _after(_VISIT, first)
     published = _after(_PUBLISHED_LABEL, first)
-    return Dates(*(visit or (None, None)), published=published[0] if published else None)
+    start, end = visit or (None, None)
+    return Dates(start, end, published[0] if published else None)
 
 
 def _after(label: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:
@@ -134,9 +135,7 @@ def _plain(label: str) -> str:
 def _sentence_regex(sentence: str, scale: Scale) -> re.Pattern[str]:
     # At the start of a line or paragraph, and at the end of its sentence or line: "is good at operational level" is
     # no grade of the label, and neither is a wrapped line that goes on in lower case.
-    pattern = sentence.replace(" ", r"\s+").replace(
-        "{grade}", rf"[*]*(?P<grade>(?P<words>{words_pattern(scale)}))[*]*"
-    )
+    pattern = sentence.replace(" ", r"\s+").replace("{grade}", rf"[*]*(?P<grade>(?P<words>{words_pattern(scale)}))[*]*")
     return re.compile(
         rf"^{_LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{pattern})(?=\s*\.|[ \t]*\d?[ \t]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))",
         re.IGNORECASE | re.MULTILINE,
@@ -154,9 +153,7 @@ class Found:
     line: GradedLine
 
 
-def table_lines(
-    document: Document, framework: Framework, scale: Scale, page: int, what: str
-) -> Iterator[Found]:
+def table_lines(document: Document, framework: Framework, scale: Scale, page: int, what: str) -> Iterator[Found]:
     """Every place on a page where a label of the framework has a grade right behind it.
 
     A label that several judgements share (in two blocks, or before and after a change) is found once for each.
@@ -213,15 +210,15 @@ def _subject(sentence: str, judgement: Judgement) -> str:
     return re.split(r"\s+(?:is|are|requires?)\b", sentence, maxsplit=1)[0]
 
 
-def missing(framework: Framework, lines: list[GradedLine], date: dt.date | None) -> list[Judgement]:
-    """The judgements that the framework makes at this date and for which no line gives a grade."""
+def missing(document: Document, framework: Framework, lines: list[GradedLine], date: dt.date | None) -> list[Judgement]:
+    """The judgements that this report must have at this date and for which no line gives a grade."""
     found = {(line.service, line.aspect) for line in lines}
     return [
         judgement
         for judgement in framework.judgements
-        if judgement.required
-        and judgement.in_force(date)
+        if judgement.in_force(date)
         and (judgement.service, judgement.aspect) not in found
+        and (judgement.required or (judgement.required_where and judgement.required_where.search(head(document))))
     ]
 
 
@@ -229,7 +226,8 @@ def unknown_word(document: Document, judgement: Judgement, pages: range) -> str:
     """What stands behind a judgement's label where a grade was wanted, for the message; empty if there is nothing."""
     label = "|".join(label_pattern(text) for text in judgement.labels)
     regex = re.compile(
-        rf"^{_LINE_MARKS}(?:{label})[ \t|:*]+(?:Grade[ \t]*\d[ \t]*\()?(?P<word>[A-Z][A-Za-z]+(?: [a-z]+){{0,3}})\)?[ \t|*.]*$",
+        rf"^{_LINE_MARKS}(?:{label})[ \t|:*]+(?:Grade[ \t]*\d[ \t]*\()?"
+        r"(?P<word>[A-Z][A-Za-z]+(?: [a-z]+){0,3})\)?[ \t|*.]*$",
         re.MULTILINE | re.IGNORECASE,
     )
     for page in pages:
@@ -243,12 +241,8 @@ def describe_missing(document: Document, judgements: list[Judgement]) -> str:
     described = []
     for judgement in judgements:
         label = (
-            f"{judgement.labels[0]} ({judgement.block.replace('_', ' ')})"
-            if judgement.block
-            else judgement.labels[0]
+            f"{judgement.labels[0]} ({judgement.block.replace('_', ' ')})" if judgement.block else judgement.labels[0]
         )
         word = unknown_word(document, judgement, range(len(document.pages)))
-        described.append(
-            f'{label} (found "{word}", which is on no scale of this framework)' if word else label
-        )
+        described.append(f'{label} (found "{word}", which is on no scale of this framework)' if word else label)
     return "; ".join(described)

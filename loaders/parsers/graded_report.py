@@ -53,9 +53,7 @@ def _block_titles(text: str, framework: Framework) -> list[tuple[int, str]]:
     found = []
     for block, titles in framework.blocks.items():
         for title in titles:
-            regex = re.compile(
-                rf"^[ \t|*#_>\-]*{common.label_pattern(title)}[ \t|*:]*$", re.IGNORECASE | re.MULTILINE
-            )
+            regex = re.compile(rf"^[ \t|*#_>\-]*{common.label_pattern(title)}[ \t|*:]*$", re.IGNORECASE | re.MULTILINE)
             found += [(match.start(), block) for match in regex.finditer(text)]
     return sorted(found)
 

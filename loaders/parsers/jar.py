@@ -41,16 +41,12 @@ def _check_key(key: str, scale: Scale) -> None:
             raise SourceRefused(f'the key to the grades prints "{number}: {words}"; wanted {scale.title}')
 
 
-def _numbers(
-    document: Document, framework: Framework, scale: Scale, page: int, start: int
-) -> list[common.Found]:
+def _numbers(document: Document, framework: Framework, scale: Scale, page: int, start: int) -> list[common.Found]:
     section = document.pages[page][start : start + _SECTION_CHARACTERS]
     found = []
     for judgement in framework.judgements:
         label = "|".join(common.label_pattern(text) for text in judgement.labels)
-        regex = re.compile(
-            rf"^[ \t|*]*(?P<label>{label})[ \t|*]+(?P<number>\d)[ \t|*]*$", re.IGNORECASE | re.MULTILINE
-        )
+        regex = re.compile(rf"^[ \t|*]*(?P<label>{label})[ \t|*]+(?P<number>\d)[ \t|*]*$", re.IGNORECASE | re.MULTILINE)
         for match in regex.finditer(section):
             word = scale.by_number.get(int(match["number"]))
             if word is None:

@@ -26,9 +26,7 @@ def read(content: bytes) -> Document:
         )
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = tuple(
-            Sheet(name, workbook.get_sheet_by_name(name).to_python()) for name in workbook.sheet_names
-        )
+        sheets = tuple(Sheet(name, workbook.get_sheet_by_name(name).to_python()) for name in workbook.sheet_names)
     except (CalamineError, ValueError, OSError):
         raise SourceRefused("a zip archive that is no ODS or XLSX spreadsheet") from None
     return Document(kind="spreadsheet", sheets=sheets)
