@@ -25,7 +25,8 @@ _VISIT = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED_LABEL = re.compile(
-    r"(?:Report\s+)?(?:Publication\s+date|(?:re-?)?Published(?:\s+on)?)\s*:?\s*(?=\d)", re.IGNORECASE
+    r"(?:\b(?:Published(?:\s+on)?|Publication\s+date|Date\s+of\s+publication)\s*:|^Report\s+published(?=\s+\w))\s*",
+    re.IGNORECASE | re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
 

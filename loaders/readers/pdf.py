@@ -25,9 +25,8 @@ _TIDY = str.maketrans(
         "\ufffe": "-",
         "\u00ad": "-",
         "\x00": "",
-        "\ufb01": "fi",
-        "\ufb02": "fl",
     }
+    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb06": "st"}
     | {chr(code): "\u2022" for code in range(0xF000, 0xF100)}
 )
 _CONTROL = re.compile(r"[\x01-\x08\x0b-\x1f]")
