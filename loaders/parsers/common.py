@@ -113,7 +113,7 @@ def _table_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
     labels = {label for judgement in framework.judgements for label in judgement.labels}
     label = "|".join(label_pattern(text) for text in sorted(labels, key=lambda text: (-len(text), text)))
     return re.compile(
-        rf"^{_LINE_MARKS}(?P<label>{label})(?:\d{{1,2}}(?!\d))?(?P<between>{_MARKS})"
+        rf"{_LINE_MARKS}(?P<label>{label})(?:\d{{1,2}}(?!\d))?(?P<between>{_MARKS})"
         rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?!\w)[ \t|*.]*\d?[ \t]*$",
         re.IGNORECASE | re.MULTILINE,
     )
@@ -133,14 +133,34 @@ def _plain(label: str) -> str:
 
 
 @cache
-def _sentence_regex(sentence: str, scale: Scale) -> re.Pattern[str]:
-    # At the start of a line or paragraph, and at the end of its sentence or line: "is good at operational level" is
-    # no grade of the label, and neither is a wrapped line that goes on in lower case.
-    pattern = sentence.replace(" ", r"\s+").replace("{grade}", rf"[*]*(?P<grade>(?P<words>{words_pattern(scale)}))[*]*")
-    return re.compile(
-        rf"^{_LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{pattern})(?=\s*\.|[ \t]*\d?[ \t]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))",
-        re.IGNORECASE | re.MULTILINE,
+def _sentence_regex(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], list[Judgement]] | None:
+    """All of a framework's sentences as one pattern, its groups s0, s1, … in the order of the list of judgements."""
+    sentences = [(judgement, sentence) for judgement in framework.judgements for sentence in judgement.sentences]
+    if not sentences:
+        return None
+    subjects = "|".join(
+        rf"(?P<s{index}>{sentence.removesuffix('{grade}').replace(' ', chr(92) + 's+')})"
+        for index, (_, sentence) in enumerate(sentences)
     )
+    # At the end of its sentence or line: "is good at operational level" is no grade of the label, and neither is a
+    # line that goes on in lower case.
+    regex = re.compile(
+        rf"{_LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{subjects})[*]*(?P<grade>{words_pattern(scale)})[*]*"
+        r"(?=\s*\.|[ \t]*\d?[ \t]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))",
+        re.IGNORECASE,
+    )
+    return regex, [judgement for judgement, _ in sentences]
+
+
+def _at_line_starts(regex: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern at the starts of lines: several times faster than a search for `^`."""
+    at = 0
+    while True:
+        if match := regex.match(text, at):
+            yield match
+        at = text.find("\n", at) + 1
+        if not at:
+            return
 
 
 @dataclass(frozen=True)
@@ -159,7 +179,7 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
 
     A label that several judgements share (in two blocks, or before and after a change) is found once for each.
     """
-    for match in _table_regex(framework, scale).finditer(document.pages[page]):
+    for match in _at_line_starts(_table_regex(framework, scale), document.pages[page]):
         groups = match.groupdict()
         number = groups.get("before") or groups.get("after")
         is_table = not number and "\n\n" not in match["between"] and ":" not in match["between"]
@@ -179,22 +199,23 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
 
 def sentence_lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[Found]:
     """Every sentence on a page that states one of the framework's grades in so many words."""
-    text = document.pages[page]
-    for judgement in framework.judgements:
-        for sentence in judgement.sentences:
-            for match in _sentence_regex(sentence, scale).finditer(text):
-                subject = fold(match["label"][: match.start("grade") - match.start("label")])
-                line = GradedLine(
-                    judgement.service,
-                    judgement.aspect,
-                    _subject(subject, judgement),
-                    fold(match["grade"]),
-                    fold(match["words"]),
-                    None,
-                    locate(document, page, match.start("label"), "sentence"),
-                    "sentence",
-                )
-                yield Found(page, match.start("label"), judgement, "", line)
+    if (known := _sentence_regex(framework, scale)) is None:
+        return
+    regex, judgements = known
+    for match in _at_line_starts(regex, document.pages[page]):
+        index = next(n for n in range(len(judgements)) if match[f"s{n}"] is not None)
+        judgement = judgements[index]
+        line = GradedLine(
+            judgement.service,
+            judgement.aspect,
+            _subject(fold(match["label"]), judgement),
+            fold(match["grade"]),
+            fold(match["grade"]),
+            None,
+            locate(document, page, match.start("label"), "sentence"),
+            "sentence",
+        )
+        yield Found(page, match.start("label"), judgement, "", line)
 
 
 def in_order(found: list[Found]) -> list[GradedLine]:
