@@ -133,23 +133,32 @@ def _plain(label: str) -> str:
 
 
 @cache
-def _sentence_regex(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], list[Judgement]] | None:
-    """All of a framework's sentences as one pattern, its groups s0, s1, … in the order of the list of judgements."""
-    sentences = [(judgement, sentence) for judgement in framework.judgements for sentence in judgement.sentences]
+def _sentence_regexes(
+    framework: Framework, scale: Scale
+) -> tuple[re.Pattern[str], list[tuple[Judgement, re.Pattern[str]]]] | None:
+    """A pattern of all of a framework's sentences, to find a place fast, and each judgement's own, to tell whose it is.
+
+    Two blocks can share a sentence ("Capacity for improvement is …"), so that one place can be of several judgements.
+    """
+    sentences = [
+        (judgement, sentence.removesuffix("{grade}").replace(" ", r"\s+"))
+        for judgement in framework.judgements
+        for sentence in judgement.sentences
+    ]
     if not sentences:
         return None
-    subjects = "|".join(
-        rf"(?P<s{index}>{sentence.removesuffix('{grade}').replace(' ', chr(92) + 's+')})"
-        for index, (_, sentence) in enumerate(sentences)
-    )
-    # At the end of its sentence or line: "is good at operational level" is no grade of the label, and neither is a
-    # line that goes on in lower case.
-    regex = re.compile(
-        rf"{_LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{subjects})[*]*(?P<grade>{words_pattern(scale)})[*]*"
-        r"(?=\s*\.|[ \t]*\d?[ \t]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))",
-        re.IGNORECASE,
-    )
-    return regex, [judgement for judgement, _ in sentences]
+
+    def regex(subject: str) -> re.Pattern[str]:
+        # At the end of its sentence or line: "is good at operational level" is no grade of the label, and neither is
+        # a line that goes on in lower case.
+        return re.compile(
+            rf"{_LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{subject})[*]*(?P<grade>{words_pattern(scale)})[*]*"
+            r"(?=\s*\.|[ \t]*\d?[ \t]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))",
+            re.IGNORECASE,
+        )
+
+    together = regex("|".join(f"(?:{subject})" for _, subject in sentences))
+    return together, [(judgement, regex(subject)) for judgement, subject in sentences]
 
 
 def _at_line_starts(regex: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -199,28 +208,30 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
 
 def sentence_lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[Found]:
     """Every sentence on a page that states one of the framework's grades in so many words."""
-    if (known := _sentence_regex(framework, scale)) is None:
+    if (known := _sentence_regexes(framework, scale)) is None:
         return
-    regex, judgements = known
-    for match in _at_line_starts(regex, document.pages[page]):
-        index = next(n for n in range(len(judgements)) if match[f"s{n}"] is not None)
-        judgement = judgements[index]
-        line = GradedLine(
-            judgement.service,
-            judgement.aspect,
-            _subject(fold(match["label"]), judgement),
-            fold(match["grade"]),
-            fold(match["grade"]),
-            None,
-            locate(document, page, match.start("label"), "sentence"),
-            "sentence",
-        )
-        yield Found(page, match.start("label"), judgement, "", line)
+    together, each = known
+    for place in _at_line_starts(together, document.pages[page]):
+        for judgement, regex in each:
+            if (match := regex.match(document.pages[page], place.start())) is None:
+                continue
+            line = GradedLine(
+                judgement.service,
+                judgement.aspect,
+                _subject(fold(match["label"]), judgement),
+                fold(match["grade"]),
+                fold(match["grade"]),
+                None,
+                locate(document, page, match.start("label"), "sentence"),
+                "sentence",
+            )
+            yield Found(page, match.start("label"), judgement, "", line)
 
 
 def in_order(found: list[Found]) -> list[GradedLine]:
-    """The lines in the order of the document."""
-    return [item.line for item in sorted(found, key=lambda item: (item.page, item.offset, item.line.place))]
+    """The lines in the order of the document, each once: two wordings of one judgement can fit one sentence."""
+    ordered = sorted(found, key=lambda item: (item.page, item.offset, item.line.place))
+    return list(dict.fromkeys(item.line for item in ordered))
 
 
 def _subject(sentence: str, judgement: Judgement) -> str:
