@@ -1,0 +1,629 @@
+"""Official statistics: small workbooks in the shapes of the releases, and the 2025 release itself where it is there."""
+
+import datetime as dt
+import io
+import zipfile
+from collections import Counter
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders import reference as reference_module
+from loaders.errors import FolderInvalid, SourceRefused
+from loaders.model import Document, Reading, Sheet
+from loaders.parsers import statistics
+from loaders.parsers.statistics_layout import fold, load_layouts
+from loaders.readers import spreadsheet, text
+
+RELEASE_2025 = Path(__file__).resolve().parents[2] / "shared" / "statistics" / "la_outcomes_2025.ods"
+LEADERS = "The impact of leaders on social work practice with children and families"
+PROTECTION = "The experiences and progress of children who need help and protection"
+IN_CARE = "The experiences and progress of children in care"
+CARE_LEAVERS = "The experiences and progress of care leavers"
+JUDGEMENTS = ["Overall effectiveness", LEADERS, PROTECTION, IN_CARE, CARE_LEAVERS]
+AS_AT = ["Local authority area code", "Local authority name", "Inspection date", "Publication date", *JUDGEMENTS]
+IN_YEAR = [*AS_AT[:2], "Inspection/Visit date", "Publication date", "Inspection/Visit type", *JUDGEMENTS, "Visit Theme"]
+HISTORY = [*AS_AT[:4], "Inspection type", *JUDGEMENTS]
+GRADES = ["Good", "Outstanding", "Requires improvement to be good", "Inadequate", "Good"]
+DEVON = ["E10000008", "Devon", dt.date(2024, 9, 23), dt.date(2025, 5, 13)]
+STANDARD = [*DEVON, "ILACS Standard Inspection", *GRADES]
+
+Rows = list[list[object]]
+
+
+@pytest.fixture(scope="module")
+def reference() -> reference_module.Reference:
+    return reference_module.load()
+
+
+def release(**changed: Rows) -> dict[str, Rows]:
+    """The 2025 shape with one row in each sheet; keyword arguments replace the tables of a sheet by its short name."""
+    tables: dict[str, Rows] = {
+        "as_at": [AS_AT, [*DEVON, *GRADES]],
+        "in_year": [IN_YEAR, [*STANDARD, ""]],
+        "history": [HISTORY, STANDARD],
+    } | changed
+    return {
+        "Cover": [
+            ["Local authority inspection outcomes as at 31 March 2025"],
+            ["Published on:", dt.date(2025, 9, 25)],
+        ],
+        "Notes": [["Notes"]],
+        "Inspections_as_at_31_March": [["Judgements as at 31 March 2025"], ["This worksheet …"], *tables["as_at"]],
+        "In-year_inspections": [["In-year"], ["This worksheet …"], *tables["in_year"]],
+        "ILACS_inspection_history": [["History"], ["This worksheet …"], *tables["history"]],
+    }
+
+
+def workbook(sheets: dict[str, Rows]) -> Document:
+    """Sheets written as XLSX and read back as the reader does."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for r, row in enumerate(rows):
+                for c, cell in enumerate(row):
+                    if isinstance(cell, dt.date):
+                        sheet.write_datetime(r, c, dt.datetime.combine(cell, dt.time()), day)
+                    elif cell != "":
+                        sheet.write(r, c, cell)
+    return spreadsheet.read(content.getvalue())
+
+
+def open_document(sheets: dict[str, Rows]) -> Document:
+    """Sheets written as the least ODS there can be, and read back."""
+
+    def cell(value: object) -> str:
+        if isinstance(value, dt.date):
+            return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
+        inside = f"<text:p>{escape(str(value))}</text:p>" if value != "" else ""
+        return f'<table:table-cell office:value-type="string">{inside}</table:table-cell>'
+
+    tables = "".join(
+        f'<table:table table:name="{name}">'
+        + "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+        + "</table:table>"
+        for name, rows in sheets.items()
+    )
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in [("office", "office"), ("table", "table"), ("text", "text")]
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body>'
+            f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>",
+        )
+    return spreadsheet.read(content.getvalue())
+
+
+def of_sheet(publication: statistics.Publication, name: str) -> list[Reading]:
+    return [reading for reading in publication.readings if name in reading.lines[0].locator]
+
+
+def grades(reading: Reading) -> dict[str, str]:
+    return {f"{line.service}/{line.aspect}": line.words for line in reading.lines}
+
+
+def refusal(document: Document, reference: reference_module.Reference) -> str:
+    with pytest.raises(SourceRefused) as refused:
+        statistics.parse(document, reference)
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+def test_a_row_of_the_history_is_one_reading(reference: reference_module.Reference) -> None:
+    publication = statistics.parse(workbook(release()), reference)
+    assert publication.title == "Local authority inspection outcomes as at 31 March 2025"
+    assert publication.publisher == "Ofsted"
+    assert publication.published == dt.date(2025, 9, 25)
+    assert publication.problems == ()
+    (reading,) = of_sheet(publication, "history")
+    assert reading.framework == "ilacs"
+    assert reading.evidence == "statistics"
+    assert (reading.authority, reading.authority_code) == ("Devon", "E10000008")
+    assert reading.inspection_type == "standard"
+    assert reading.inspection_start == dt.date(2024, 9, 23)
+    assert reading.inspection_end is None
+    assert reading.published == dt.date(2025, 5, 13)
+    assert grades(reading) == {
+        "whole_service/overall": "Good",
+        "whole_service/leadership": "Outstanding",
+        "safeguarding/overall": "Requires improvement to be good",
+        "looked_after_children/overall": "Inadequate",
+        "care_leavers/overall": "Good",
+    }
+    line = reading.lines[2]
+    assert (line.label, line.grade_text, line.number) == (PROTECTION, "Requires improvement to be good", None)
+    assert (line.locator, line.place) == ("sheet ILACS_inspection_history, row 4", "sheet")
+
+
+def test_an_inspection_in_three_sheets_is_three_readings(reference: reference_module.Reference) -> None:
+    publication = statistics.parse(workbook(release()), reference)
+    assert [r.inspection_type for r in publication.readings] == ["", "standard", "standard"]
+    assert len({tuple(grades(r).items()) for r in publication.readings}) == 1
+
+
+def test_an_ods_and_an_xlsx_of_the_same_sheets_say_the_same(reference: reference_module.Reference) -> None:
+    assert statistics.parse(open_document(release()), reference) == statistics.parse(workbook(release()), reference)
+
+
+def test_columns_are_found_by_heading_wherever_they_stand(reference: reference_module.Reference) -> None:
+    turned = statistics.parse(workbook(release(history=[HISTORY[::-1], STANDARD[::-1]])), reference)
+    straight = statistics.parse(workbook(release()), reference)
+    assert set(of_sheet(turned, "history")[0].lines) == set(of_sheet(straight, "history")[0].lines)
+    assert of_sheet(turned, "history")[0].authority == "Devon"
+
+
+def test_the_row_of_headings_is_found_wherever_it_stands(reference: reference_module.Reference) -> None:
+    document = workbook(release(history=[["Local authority", "Care leavers"], [], HISTORY, STANDARD]))
+    (reading,) = of_sheet(statistics.parse(document, reference), "history")
+    assert reading.lines[0].locator == "sheet ILACS_inspection_history, row 6"
+
+
+def test_sheet_names_may_have_spaces_and_years(reference: reference_module.Reference) -> None:
+    sheets = release()
+    renamed = {
+        {
+            "Inspections_as_at_31_March": "Inspections as at 31 March 2025",
+            "In-year_inspections": "In year inspections 2024-25",
+            "ILACS_inspection_history": "ILACS inspection history 18-25",
+        }.get(name, name): rows
+        for name, rows in sheets.items()
+    }
+    assert len(statistics.parse(workbook(renamed), reference).readings) == 3
+
+
+def test_headings_may_be_wrapped_and_noted(reference: reference_module.Reference) -> None:
+    printed = [heading.replace(" and ", "\nand ") for heading in HISTORY[:-2]]
+    wrapped = [*printed, "Children in care [note 2]", "Care Leavers"]
+    (reading,) = of_sheet(statistics.parse(workbook(release(history=[wrapped, STANDARD])), reference), "history")
+    assert len(reading.lines) == 5
+    assert reading.lines[2].label == PROTECTION
+    assert reading.lines[3].label == "Children in care [note 2]"
+
+
+def test_an_empty_cell_gives_no_line(reference: reference_module.Reference) -> None:
+    row = ["E10000008", "Devon", dt.date(2020, 1, 13), dt.date(2020, 3, 17), "ILACS Short Inspection", *GRADES[:4], ""]
+    publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
+    (reading,) = of_sheet(publication, "history")
+    assert "care_leavers/overall" not in grades(reading)
+    assert reading.inspection_type == "short"
+    assert publication.problems == ()
+
+
+def test_children_in_care_before_2023_is_looked_after_children(reference: reference_module.Reference) -> None:
+    """Trap 36: the column holds grades that were given for children in care and care leavers together."""
+    row = ["E10000008", "Devon", dt.date(2020, 1, 13), dt.date(2020, 3, 17), "ILACS Short Inspection", *GRADES[:4], ""]
+    (reading,) = of_sheet(statistics.parse(workbook(release(history=[HISTORY, row])), reference), "history")
+    assert grades(reading)["looked_after_children/overall"] == "Inadequate"
+
+
+@pytest.mark.parametrize("word", ["Satisfactory", "3", "Good/Outstanding", "data_unreadable"])
+def test_a_word_on_no_scale_is_a_problem_and_no_line(reference: reference_module.Reference, word: str) -> None:
+    row = [*STANDARD[:5], "Good", word, *GRADES[2:]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
+    (reading,) = of_sheet(publication, "history")
+    assert len(reading.lines) == 4
+    assert "whole_service/leadership" not in grades(reading)
+    assert publication.problems == (
+        f'sheet ILACS_inspection_history, row 4, column "{LEADERS}": "{word}" is not a grade of the ILACS scale',
+    )
+
+
+@pytest.mark.parametrize("word", ["Not applicable", "N/A", "-", "[z]"])
+def test_a_word_for_no_grade_is_an_empty_cell(reference: reference_module.Reference, word: str) -> None:
+    row = [*STANDARD[:-1], word]
+    publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
+    assert publication.problems == ()
+    assert len(of_sheet(publication, "history")[0].lines) == 4
+
+
+@pytest.mark.parametrize(
+    ("date", "column", "field"),
+    [
+        (dt.date(2022, 12, 5), CARE_LEAVERS, "care_leavers/overall"),
+        (dt.date(2026, 4, 27), "Overall effectiveness", "whole_service/overall"),
+    ],
+)
+def test_a_grade_that_the_framework_did_not_give_then_is_a_problem(
+    reference: reference_module.Reference, date: dt.date, column: str, field: str
+) -> None:
+    row = [*STANDARD[:2], date, date + dt.timedelta(50), *STANDARD[4:]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
+    (reading,) = of_sheet(publication, "history")
+    assert field not in grades(reading)
+    assert len(reading.lines) == 4
+    (problem,) = publication.problems
+    assert f'row 4, column "{column}": "Good", which ILACS did not judge on {date}' in problem
+
+
+def test_visits_are_left_out_and_counted(reference: reference_module.Reference) -> None:
+    focused = [*DEVON, "ILACS Focused Visit", "", "", "", "", "", "Front door"]
+    monitoring = [*DEVON, "LA Monitoring visit", "", "", "", "", "", "Care leavers"]
+    rows = [IN_YEAR, focused, [*STANDARD, ""], monitoring, focused]
+    publication = statistics.parse(workbook(release(in_year=rows)), reference)
+    assert len(of_sheet(publication, "In-year")) == 1
+    assert publication.problems == ()
+    assert publication.left_out == (
+        "sheet In-year_inspections: 3 rows without grades were left out: ILACS Focused Visit 2, LA Monitoring visit 1",
+    )
+
+
+def test_a_grade_in_the_row_of_a_visit_is_a_problem(reference: reference_module.Reference) -> None:
+    rows = [IN_YEAR, [*DEVON, "ILACS Focused Visit", "Good", "", "", "", "", ""], [*STANDARD, ""]]
+    publication = statistics.parse(workbook(release(in_year=rows)), reference)
+    assert len(of_sheet(publication, "In-year")) == 1
+    assert publication.problems == (
+        'sheet In-year_inspections, row 4, column "Overall effectiveness": "Good" in the row of a ILACS Focused Visit, '
+        "which is not graded",
+    )
+
+
+def test_an_inspection_type_that_we_do_not_know_is_a_problem(reference: reference_module.Reference) -> None:
+    odd = [*DEVON, "Area SEND inspection", *GRADES]
+    publication = statistics.parse(workbook(release(history=[HISTORY, odd, STANDARD])), reference)
+    assert len(of_sheet(publication, "history")) == 1
+    assert publication.problems == (
+        'sheet ILACS_inspection_history, row 4, column "Inspection type": "Area SEND inspection" is not known; '
+        "the row was not read",
+    )
+
+
+def test_an_authority_not_yet_inspected_is_counted(reference: reference_module.Reference) -> None:
+    row = ["E06000064", "Westmorland and Furness", "Not yet inspected", "Not yet inspected", "", "", "", "", ""]
+    publication = statistics.parse(workbook(release(as_at=[AS_AT, row, [*DEVON, *GRADES]])), reference)
+    assert len(of_sheet(publication, "Inspections_as_at")) == 1
+    assert publication.problems == ()
+    assert publication.left_out == (
+        "sheet Inspections_as_at_31_March: 1 rows without grades were left out: Not yet inspected 1",
+    )
+
+
+def test_a_note_below_the_table_is_no_row(reference: reference_module.Reference) -> None:
+    document = workbook(release(history=[HISTORY, STANDARD, [], ["", "Source: inspections published by 30 June"]]))
+    assert statistics.parse(document, reference).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "absent"),
+    [
+        (["", "", *STANDARD[2:]], "an authority"),
+        ([*STANDARD[:2], "", "", *STANDARD[4:]], "a date"),
+        ([*STANDARD[:5], "", "", "", "", ""], "a grade"),
+        ([*STANDARD[:2], "", "", "ILACS Standard Inspection", "", "", "", "", ""], "a grade and a date"),
+    ],
+)
+def test_a_row_that_is_cut_short_is_a_problem(
+    reference: reference_module.Reference, row: list[object], absent: str
+) -> None:
+    publication = statistics.parse(workbook(release(history=[HISTORY, row, STANDARD])), reference)
+    assert len(of_sheet(publication, "history")) == 1
+    assert publication.problems == (
+        f"sheet ILACS_inspection_history, row 4: the row is without {absent} and was not read",
+    )
+
+
+@pytest.mark.parametrize("printed", ["23/09/2024", "2024-09-23", "23 September 2024", "23 Sep 2024"])
+def test_dates_may_be_text(reference: reference_module.Reference, printed: str) -> None:
+    row = [*STANDARD[:2], printed, *STANDARD[3:]]
+    (reading,) = of_sheet(statistics.parse(workbook(release(history=[HISTORY, row])), reference), "history")
+    assert reading.inspection_start == dt.date(2024, 9, 23)
+
+
+def test_a_date_that_is_none_is_a_problem_and_publication_counts(reference: reference_module.Reference) -> None:
+    row = [*STANDARD[:2], "autumn", *STANDARD[3:]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
+    (reading,) = of_sheet(publication, "history")
+    assert (reading.inspection_start, reading.published) == (None, dt.date(2025, 5, 13))
+    assert publication.problems == (
+        'sheet ILACS_inspection_history, row 4, column "Inspection date": "autumn" is not a date',
+    )
+
+
+def test_a_publication_before_its_inspection_is_said(reference: reference_module.Reference) -> None:
+    row = [*STANDARD[:3], dt.date(2023, 5, 13), *STANDARD[4:]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
+    assert publication.problems == (
+        'sheet ILACS_inspection_history, row 4, column "Publication date": 2023-05-13 is before the inspection, '
+        "2024-09-23",
+    )
+
+
+def test_a_missing_sheet_refuses_the_file(reference: reference_module.Reference) -> None:
+    sheets = release()
+    del sheets["ILACS_inspection_history"]
+    assert refusal(workbook(sheets), reference) == (
+        'Local authority inspection outcomes, but no sheet "ILACS inspection history"; found the sheets "Cover", '
+        '"Notes", "Inspections_as_at_31_March", "In-year_inspections"'
+    )
+
+
+def test_renamed_columns_refuse_the_file_and_all_are_named(reference: reference_module.Reference) -> None:
+    as_at = [*AS_AT[:3], "Date of report", *AS_AT[4:]]
+    history = [*HISTORY[:5], "Headline judgement", "Leaders", *HISTORY[7:]]
+    document = workbook(release(as_at=[as_at, [*DEVON, *GRADES]], history=[history, STANDARD]))
+    assert refusal(document, reference) == (
+        "Local authority inspection outcomes, but "
+        'sheet Inspections_as_at_31_March, row 3: no column "Publication date"; found instead "Date of report"; '
+        f'sheet ILACS_inspection_history, row 3: no column "Overall effectiveness", "{LEADERS}"; '
+        'found instead "Headline judgement", "Leaders"'
+    )
+
+
+def test_a_new_column_with_grades_refuses_the_file(reference: reference_module.Reference) -> None:
+    document = workbook(release(history=[[*HISTORY, "Inclusion"], [*STANDARD, "Good"]]))
+    assert refusal(document, reference).endswith(
+        'sheet ILACS_inspection_history, row 3: the column "Inclusion" is not expected and holds grades'
+    )
+
+
+def test_a_new_column_without_grades_is_said(reference: reference_module.Reference) -> None:
+    document = workbook(release(history=[[*HISTORY, "Number of inspectors"], [*STANDARD, 7]]))
+    publication = statistics.parse(document, reference)
+    assert len(publication.readings) == 3
+    assert publication.problems == (
+        'sheet ILACS_inspection_history, row 3: the column "Number of inspectors" is not expected and was not read',
+    )
+
+
+def test_a_judgement_in_two_columns_refuses_the_file(reference: reference_module.Reference) -> None:
+    document = workbook(release(history=[[*HISTORY, "Care leavers"], [*STANDARD, "Inadequate"]]))
+    assert refusal(document, reference) == (
+        "Local authority inspection outcomes, but sheet ILACS_inspection_history, row 3: "
+        f'2 columns are headed "{CARE_LEAVERS}" or mean the same'
+    )
+
+
+@pytest.mark.parametrize(
+    "rows", [[["Devon", "Good"]], [["Local authority", "Overall effectiveness"], ["Devon", "Good"]]]
+)
+def test_a_sheet_without_headings_refuses_the_file(reference: reference_module.Reference, rows: Rows) -> None:
+    assert "sheet ILACS_inspection_history, rows 1 to 40: no row of headings; wanted " in refusal(
+        workbook(release(history=rows)), reference
+    )
+
+
+def test_a_sheet_that_we_do_not_know_is_said(reference: reference_module.Reference) -> None:
+    publication = statistics.parse(workbook(release() | {"Regional summary": [["London", 33]]}), reference)
+    assert publication.problems == ("sheet Regional summary is not known and was not read",)
+
+
+def test_another_workbook_is_refused(reference: reference_module.Reference) -> None:
+    document = workbook({"Summary": [["School", "Grade"], ["A school", "Good"]], "Data": [["Good"]]})
+    assert refusal(document, reference) == (
+        'a spreadsheet, but no statistics that we know: found the sheets "Summary", "Data"; wanted '
+        '"LA level at 31 March", "Inspections as at 31 March", "In-year inspections", "ILACS inspection history"'
+    )
+
+
+def test_an_empty_release_is_refused(reference: reference_module.Reference) -> None:
+    document = workbook(release(as_at=[AS_AT], in_year=[IN_YEAR], history=[HISTORY]))
+    assert refusal(document, reference).endswith("no row holds an inspection with grades")
+
+
+def test_2024_had_no_area_codes_and_not_every_inspection_date(reference: reference_module.Reference) -> None:
+    history = [[h for h in HISTORY if h not in ("Local authority area code", "Inspection date")]]
+    history += [[STANDARD[1], *STANDARD[3:]]]
+    sheets = release(history=history)
+    sheets["Cover"][0] = ["Local authority inspection outcomes as at 31 March 2024"]
+    (reading,) = of_sheet(statistics.parse(workbook(sheets), reference), "history")
+    assert (reading.authority_code, reading.inspection_start) == ("", None)
+    assert reading.published == dt.date(2025, 5, 13)
+    sheets["Cover"][0] = ["Local authority inspection outcomes as at 31 March 2026"]
+    assert 'no column "Inspection date"' in refusal(workbook(sheets), reference)
+
+
+CARE_2022 = ["Web link", "Local authority name", "Ofsted region", "Inspection date", "Overall effectiveness",
+             "Impact of leaders", "Experiences and progress of children who need help and protection",
+             "Experiences and progress of children in care and care leavers"]  # fmt: skip
+
+
+def test_2022_has_one_column_for_care_and_sif_under_its_headings(reference: reference_module.Reference) -> None:
+    sheets: dict[str, Rows] = {
+        "Cover": [["Children's social care in England 2022"]],
+        "Provider_level_at_31_Mar_2022": [["URN", "Overall experiences"], ["SC1", "Good"]],
+        "LA_level_at_31_Mar_2022": [
+            ["Local authorities"],
+            ["Notes"],
+            CARE_2022,
+            ["Link", "Torbay", "South West", "11/06/2018", *GRADES[:4]],
+            ["Link", "Rutland", "East Midlands", "07/11/2016", *GRADES[:4]],
+            ["Link", "Rochdale", "North West", "25/10/2019", *GRADES[:4]],
+        ],
+    }
+    publication = statistics.parse(workbook(sheets), reference)
+    assert publication.title == "Children's social care in England 2022"
+    sif, ilacs = publication.readings
+    assert (sif.framework, sif.authority, sif.inspection_start) == ("sif", "Rutland", dt.date(2016, 11, 7))
+    assert (ilacs.framework, ilacs.authority) == ("ilacs", "Rochdale")
+    expected = ["whole_service/overall", "whole_service/leadership", "safeguarding/overall"]
+    assert list(grades(sif)) == list(grades(ilacs)) == [*expected, "looked_after_children/overall"]
+    assert sif.lines[3].label == CARE_2022[-1]
+    assert publication.problems == (
+        "sheet LA_level_at_31_Mar_2022, row 4: ilacs and sif in force on 2018-06-11 and the row gives no type; "
+        "it was not read",
+    )
+
+
+def test_2023_has_care_leavers_on_their_own(reference: reference_module.Reference) -> None:
+    headings = [*CARE_2022[:-1], "Experiences and progress of children in care", CARE_LEAVERS.removeprefix("The ")]
+    headings[-1] = headings[-1].capitalize()
+    sheets: dict[str, Rows] = {
+        "LA_level_at_31_Mar_2023": [["LA level"], [], [], headings,
+                                    ["Link", "Bristol", "South West", dt.date(2023, 1, 16), *GRADES]],
+    }  # fmt: skip
+    (reading,) = statistics.parse(workbook(sheets), reference).readings
+    assert grades(reading)["care_leavers/overall"] == "Good"
+    sheets["LA_level_at_31_Mar_2023"][3] = headings[:-1]
+    assert f'no column "{CARE_LEAVERS}"' in refusal(workbook(sheets), reference)
+
+
+CSV = "\ufeffLocal authority name,Ofsted region,Inspection date,Inspection type,{judgements}\r\n{rows}\r\n"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_may_be_csv(reference: reference_module.Reference, delimiter: str) -> None:
+    row = '"Bristol",South West,16/01/2023,ILACS Standard Inspection,' + ",".join(GRADES)
+    content = CSV.format(judgements=",".join(JUDGEMENTS), rows=row).replace(",", delimiter)
+    document = text.read(content.encode("utf-8"))
+    assert statistics.recognises(document, reference)
+    (reading,) = statistics.parse(document, reference).readings
+    assert (reading.authority, reading.inspection_type, len(reading.lines)) == ("Bristol", "standard", 5)
+    assert reading.lines[0].locator == "row 2"
+
+
+def test_csv_of_sif_inspections(reference: reference_module.Reference) -> None:
+    headings = [
+        "Overall effectiveness",
+        "Children who need help and protection",
+        "Leadership, management and governance",
+        "Children looked after and achieving permanence",
+        "Adoption performance",
+        "Experiences and progress of care leavers",
+    ]
+    quoted = ",".join(f'"{heading}"' for heading in headings)
+    row = "Dudley,West Midlands,19/01/2016,SIF,Inadequate,Inadequate,Requires improvement,Good,Not judged,Good"
+    (reading,) = statistics.parse(text.read(CSV.format(judgements=quoted, rows=row).encode()), reference).readings
+    assert reading.framework == "sif"
+    assert grades(reading) == {
+        "whole_service/overall": "Inadequate",
+        "safeguarding/overall": "Inadequate",
+        "whole_service/leadership": "Requires improvement",
+        "looked_after_children/overall": "Good",
+        "adoption/overall": "Not judged",
+        "care_leavers/overall": "Good",
+    }
+
+
+def test_a_report_is_not_taken_for_a_table(reference: reference_module.Reference) -> None:
+    report = b"Devon\nInspection date: 15 April 2013\nLocal authority, Overall effectiveness, good\n"
+    document = text.read(report)
+    assert not statistics.recognises(document, reference)
+    assert refusal(document, reference) == "a text without the headings of a table of inspections"
+
+
+def test_many_problems_are_shortened(reference: reference_module.Reference) -> None:
+    odd = [[*DEVON, f"Type {n}", *GRADES] for n in range(150)]
+    publication = statistics.parse(workbook(release(history=[HISTORY, STANDARD, *odd])), reference)
+    assert len(publication.problems) == statistics.MOST_PROBLEMS + 1
+    assert publication.problems[-1] == "and 50 more"
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.sampled_from([*HISTORY, *IN_YEAR, *STANDARD, "Good", "ILACS Focused Visit", "Not yet inspected", "31/02/2020"]),
+    st.floats(),
+    st.integers(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+)
+NAMES = st.one_of(st.text(max_size=20), st.just("two\nlines"), st.sampled_from(list(release())))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(NAMES, st.lists(st.lists(CELLS, max_size=12), max_size=8)), max_size=5))
+def test_no_workbook_breaks_the_parser(sheets: list[tuple[str, list[list[object]]]]) -> None:
+    document = Document(kind="spreadsheet", sheets=tuple(Sheet(name, rows) for name, rows in sheets))
+    try:
+        messages = [*statistics.parse(document, reference_module.load()).problems]
+    except SourceRefused as refused:
+        messages = [str(refused)]
+    assert not any("\n" in message for message in messages)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(CELLS, max_size=12), max_size=8))
+def test_no_rows_break_the_parser(rows: list[list[object]]) -> None:
+    sheets = [Sheet("Inspections_as_at_31_March", [AS_AT, *rows]), Sheet("In-year_inspections", [IN_YEAR, *rows])]
+    document = Document(
+        kind="spreadsheet", sheets=(*sheets, Sheet("ILACS_inspection_history", [HISTORY, STANDARD, *rows]))
+    )
+    reference = reference_module.load()
+    try:
+        publication = statistics.parse(document, reference)
+    except SourceRefused:
+        return
+    for line in (line for reading in publication.readings for line in reading.lines):
+        assert reference.scales["words-requires-improvement"].word(line.words)
+
+
+def test_every_layout_names_what_the_reference_has(reference: reference_module.Reference) -> None:
+    layouts = load_layouts()
+    assert layouts
+    for layout in layouts:
+        assert {*layout.frameworks, *filter(None, [layout.in_overlap])} <= reference.frameworks.keys()
+        assert all(kind.framework in reference.frameworks for kind in layout.kinds.values() if kind.graded)
+        fields = layout.fields(reference)
+        for name in (name for name in layout.headings if "/" in name):
+            service, aspect = name.split("/")
+            assert any(reference.frameworks[f].judges(service, aspect) for f in layout.frameworks), name
+            assert name in fields.values()
+        own = [fold(heading) for headings in layout.headings.values() for heading in headings]
+        assert len(own) == len(set(own)), "one heading for two fields"
+        for heading, name in ((fold(h), n) for n, headings in layout.headings.items() for h in headings):
+            assert fields[heading] == name, "a heading that is the label of another judgement"
+        assert not layout.ignored_columns & fields.keys()
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (('"authority", "inspection_start"', '"authority"'), "inspection_start must stand once"),
+        (('optional = ["published"', 'optional = ["published", "authority"'), "authority must stand once"),
+        (('optional = ["published"', 'optional = ["published", "score"'), "score must stand once"),
+        (("based_on =", "based_on"), "inspection_table.toml: cannot be read"),
+    ],
+)
+def test_a_layout_that_contradicts_itself_is_refused(tmp_path: Path, change: tuple[str, str], problem: str) -> None:
+    for path in (reference_module.REFERENCE_FOLDER / "statistics").glob("*.toml"):
+        content = path.read_text(encoding="utf-8")
+        if path.stem == "inspection_table":
+            assert change[0] in content
+            content = content.replace(*change)
+        (tmp_path / path.name).write_text(content, encoding="utf-8")
+    with pytest.raises(FolderInvalid) as invalid:
+        load_layouts(tmp_path)
+    assert problem in str(invalid.value)
+
+
+@pytest.mark.skipif(not RELEASE_2025.exists(), reason="the 2025 release does not stand beside the checkout")
+def test_the_2025_release(reference: reference_module.Reference) -> None:
+    document = spreadsheet.read(RELEASE_2025.read_bytes())
+    publication = statistics.parse(document, reference)
+    assert publication.title == "Local authority inspection outcomes as at 31 March 2025"
+    assert publication.published == dt.date(2025, 9, 25)
+    assert publication.problems == ()
+    assert publication.left_out == (
+        "sheet In-year_inspections: 60 rows without grades were left out: "
+        "ILACS Focused Visit 36, LA Monitoring visit 24",
+    )
+    history = of_sheet(publication, "history")
+    assert Counter(reading.inspection_type for reading in history) == {"standard": 171, "short": 100}
+    overall = Counter(grades(reading)["whole_service/overall"] for reading in history)
+    assert overall == {"Outstanding": 55, "Good": 107, "Requires improvement to be good": 74, "Inadequate": 35}
+    assert len(of_sheet(publication, "Inspections_as_at")) == 153
+    assert len(of_sheet(publication, "In-year")) == 52
+    assert {reading.framework for reading in publication.readings} == {"ilacs"}
+    assert all(reference.register.find_code(r.authority_code, r.inspection_start) for r in publication.readings)
+    assert statistics.parse(document, reference) == publication
+    (staffordshire,) = [r for r in history if r.authority == "Staffordshire" and "care_leavers/overall" in grades(r)]
+    assert grades(staffordshire)["care_leavers/overall"] == "Requires improvement to be good"
