@@ -8,7 +8,7 @@ WORKERS ?= 2
 # The data folder to show; empty means the one that comes with the project.
 DATA    ?=
 # The documents that `make build` reads: files or folders.
-SOURCES ?= $(wildcard ../shared/reports/text)
+SOURCES ?= $(wildcard ../shared/reports ../shared/statistics)
 # More arguments for the program that a target runs, e.g. make test ARGS="-k compare"
 ARGS    ?=
 
