@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from loaders.model import GradedLine, Mention, Observation, Precision, Reading
 from loaders.reference import Framework, Judgement, Reference, Scale
@@ -64,7 +64,7 @@ def observations(
             )
         )
     for mention in reading.mentions:
-        if (observation := _mention(mention, authority_id, source_id, reference)) is not None:
+        if (observation := _mention(mention, reading.mentions, authority_id, source_id, reference)) is not None:
             found.append(observation)
     return found, problems
 
@@ -89,9 +89,11 @@ def _contradiction(line: GradedLine, scale: Scale) -> str | None:
     return None
 
 
-def _mention(mention: Mention, authority_id: str, source_id: str, reference: Reference) -> Observation | None:
+def _mention(
+    mention: Mention, beside: Sequence[Mention], authority_id: str, source_id: str, reference: Reference
+) -> Observation | None:
     """A mention on the scale of the framework that it names or that was in force; None for a word on no scale."""
-    frameworks = mentioned_frameworks(mention, reference)
+    frameworks = mentioned_frameworks(mention, beside, reference)
     for framework in frameworks:
         word = reference.scales[framework.scale].word(mention.words)
         # Later reports put today's words on inspections of before November 2013 ("require improvement" for a 2012
@@ -127,14 +129,24 @@ def _mention(mention: Mention, authority_id: str, source_id: str, reference: Ref
     return None
 
 
-def mentioned_frameworks(mention: Mention, reference: Reference) -> list[Framework]:
-    """The framework that a mention names, else those in force for its service then, the longest in force first."""
+def mentioned_frameworks(mention: Mention, beside: Sequence[Mention], reference: Reference) -> list[Framework]:
+    """The framework that a mention names, else those in force for its service then, the likeliest first.
+
+    Likeliest is one that also graded the other services that the document mentions at the same date: from May to July
+    2012 two frameworks graded safeguarding, and only the older one graded looked-after children with it. After that,
+    the longest in force within the period counts.
+    """
     if mention.framework:
         return [reference.frameworks[mention.framework]]
+    together = [m for m in beside if (m.date, m.precision) == (mention.date, mention.precision)]
     first, last = period(mention.date, mention.precision)
     return sorted(
         (f for f in _graders(mention, reference.frameworks.values()) if _days_in_force(f, first, last) > 0),
-        key=lambda framework: (-_days_in_force(framework, first, last), -framework.from_date.toordinal()),
+        key=lambda framework: (
+            sum(not framework.judges(m.service, m.aspect) for m in together),
+            -_days_in_force(framework, first, last),
+            -framework.from_date.toordinal(),
+        ),
     )
 
 
