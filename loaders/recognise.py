@@ -14,7 +14,6 @@ from loaders.model import Document, Evidence
 from loaders.parsers import common
 from loaders.reference import Authority, Framework, Reference
 
-FIRST_PAGES = 3
 _AUTHORITY_END = re.compile(
     r"Inspection\s+dates?|Judgement\s+Grade|Published|Lead\s+inspector|The\s+overall\s+judgement",
     re.IGNORECASE,
@@ -38,12 +37,12 @@ def framework(document: Document, reference: Reference) -> Framework:
         if not others or first[0] <= min(others, key=lambda item: item[0])[0] or _has_grades(text):
             return first[2]
     if others:
-        raise SourceRefused(
-            f"a {min(others, key=lambda item: item[0])[1].title}; wanted a graded inspection of a local authority"
-        )
+        title = min(others, key=lambda item: item[0])[1].title
+        article = "an" if title[0] in "aeiou" else "a"
+        raise SourceRefused(f"{article} {title}; wanted a graded inspection of a local authority")
     titles = ", ".join(f.short_title for f in reference.frameworks.values() if f.recognise)
     raise SourceRefused(
-        f"no inspection framework recognised in the first {FIRST_PAGES} pages; looked for the titles of {titles}"
+        f"no inspection framework recognised in the first {common.HEAD_PAGES} pages; looked for the titles of {titles}"
     )
 
 

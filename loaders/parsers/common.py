@@ -16,6 +16,7 @@ from loaders.dates import date_range
 from loaders.model import Document, GradedLine
 from loaders.reference import Framework, Judgement, Scale
 
+HEAD_PAGES = 3
 HEAD_CHARACTERS = 3000
 _MARKS = r"[\s|*:#_>\-\u2013]*"
 _LINE_MARKS = r"[ \t|*#_>\-\u2022]*"
@@ -44,13 +45,13 @@ def fold(text: str) -> str:
 
 
 def head(document: Document) -> str:
-    """The beginning of a report, where its title, authority and dates stand."""
-    return document.pages[0][:HEAD_CHARACTERS]
+    """The beginning of a report, where its title, authority and dates stand; a cover without them may come first."""
+    return "\n".join(document.pages[:HEAD_PAGES])[:HEAD_CHARACTERS]
 
 
 def dates(document: Document) -> Dates:
     """Inspection and publication dates, from the labels that print them on the first pages."""
-    first = "\n".join(document.pages[:2])[: 2 * HEAD_CHARACTERS]
+    first = "\n".join(document.pages[:HEAD_PAGES])[: 2 * HEAD_CHARACTERS]
     visit = _after(_DATES_LABEL, first) or _after(_VISIT, first)
     published = _after(_PUBLISHED_LABEL, first)
     start, end = visit or (None, None)

@@ -1,0 +1,233 @@
+"""Readers: what each format comes out as, and what is said of a file that is none of them."""
+
+import codecs
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders import readers
+from loaders.errors import SourceRefused
+from loaders.model import Document
+from loaders.readers import pdf, spreadsheet
+from tests import documents
+
+
+def read(content: bytes, name: str = "source.txt") -> Document:
+    return readers.read(Path(name), content)
+
+
+def refusal(content: bytes, name: str = "source.txt") -> str:
+    with pytest.raises(SourceRefused) as refused:
+        read(content, name)
+    message = str(refused.value)
+    assert message
+    assert message.isprintable()
+    return message
+
+
+# --- text
+
+
+def test_a_utf_8_text_is_one_page_with_plain_line_ends_and_spaces() -> None:
+    document = read("\ufeffOne – two\r\nthree\u00a0four\rfive".encode())
+    assert document == Document("text", ("One – two\nthree four\nfive",))
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"], ids=["UTF-8", "UTF-8 with mark", "UTF-16", "Windows-1252"]
+)
+def test_a_text_reads_the_same_in_every_encoding_that_we_know(encoding: str) -> None:
+    printed = "Children’s services – “good”\n"
+    assert read(printed.encode(encoding)).pages == (printed,)
+
+
+def test_utf_16_is_read_in_either_byte_order() -> None:
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        assert read(mark + "Good".encode(encoding)).pages == ("Good",)
+
+
+def test_bytes_in_no_encoding_that_we_know_are_refused() -> None:
+    assert "unknown encoding; wanted UTF-8, UTF-16 or Windows-1252" in refusal(b"Good \x81\x8d\x8f\x90")
+
+
+def test_utf_16_that_is_cut_in_the_middle_of_a_character_is_refused() -> None:
+    assert "unknown encoding" in refusal("Good".encode("utf-16")[:-1])
+
+
+@pytest.mark.parametrize("control", ["\x00", "\x01", "\x07", "\x1b"])
+def test_control_characters_are_no_text(control: str) -> None:
+    assert "it holds control characters" in refusal(f"Joint area review{control}".encode())
+
+
+def test_form_feeds_and_tabs_are_text() -> None:
+    assert read(b"page 1\tx\x0cpage 2").pages == ("page 1\tx\x0cpage 2",)
+
+
+def test_a_text_of_white_space_alone_is_refused() -> None:
+    assert refusal(b" \r\n\t\n") == "the file holds no text; wanted an inspection report"
+
+
+# --- what is no source at all
+
+
+def test_an_empty_file_is_refused() -> None:
+    assert refusal(b"") == "the file is empty; wanted a PDF, a text document or a spreadsheet (ODS, XLSX)"
+
+
+def test_a_web_page_under_a_pdf_name_is_refused_with_its_first_characters() -> None:
+    page = b"\n<!DOCTYPE html>\n<html><title>Report not found</title></html>"
+    assert refusal(page, "2761820.pdf").startswith('not a PDF: the file begins with "<!DOCTYPE html>"')
+
+
+@pytest.mark.parametrize(
+    "beginning", ["<html>", "<HTML lang='en'>", "<!doctype HTML>", "<?xml version='1.0'?>", "<body>"]
+)
+def test_a_web_page_under_any_other_name_is_refused_too(beginning: str) -> None:
+    assert refusal(f"{beginning}<p>Good".encode(), "page.txt").startswith(
+        f'not a report: the file begins with "{beginning[:6]}'
+    )
+
+
+def test_a_text_under_a_pdf_name_is_no_pdf() -> None:
+    assert refusal(b"Page not found", "report.PDF") == 'not a PDF: the file begins with "Page not found"'
+
+
+def test_what_a_message_quotes_of_a_file_can_be_printed_on_one_line() -> None:
+    assert refusal(b"\x07\x1b[2Jbell\nnext", "report.pdf") == 'not a PDF: the file begins with "??[2Jbell"'
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"{\\rtf1 Good}", "a rich text document"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+        (b"\xff\xd8\xff\xe0 JFIF", "a JPEG picture"),
+        (b"\x1f\x8b\x08", "a gzip archive"),
+        (b"GIF89a", "a GIF picture"),
+        (b"II*\x00", "a TIFF picture"),
+        (b"MM\x00*", "a TIFF picture"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old binary Office document"),
+    ],
+)
+def test_a_known_other_format_is_named_and_what_was_wanted_beside_it(content: bytes, found: str) -> None:
+    assert refusal(content, "report.pdf") == f"{found}; {readers.WANTED}"
+
+
+def outcome(content: bytes, name: str) -> tuple[bool, str]:
+    """Whether a file gave any text or sheet, and what its refusal said."""
+    try:
+        document = read(content, name)
+    except SourceRefused as refused:
+        return False, str(refused)
+    return bool(document.sheets) or any(page.strip() for page in document.pages), ""
+
+
+@given(
+    st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"\xff\xfe", b"<html>", b"\xd0\xcf\x11\xe0"]),
+    st.binary(max_size=400),
+    st.sampled_from(["source.pdf", "source.txt", "source.ods"]),
+)
+def test_any_bytes_whatever_give_text_or_a_refusal_that_can_be_printed(
+    beginning: bytes, rest: bytes, name: str
+) -> None:
+    has_text, message = outcome(beginning + rest, name)
+    assert has_text != bool(message)
+    assert message.isprintable()
+
+
+# --- PDF
+
+
+def test_a_pdf_gives_the_text_of_each_page_with_wrapped_cells_label_first() -> None:
+    front = documents.page(
+        "Judgement Grade",
+        rows=[("The experiences and progress of\nchildren in care", "Requires improvement\nto be good")],
+    )
+    document = read(documents.pdf(front, documents.page("Second page")), "report.pdf")
+    assert document.kind == "pdf"
+    assert [page.split("\n") for page in document.pages] == [
+        [
+            "Judgement Grade",
+            "The experiences and progress of",
+            "children in care",
+            "Requires improvement",
+            "to be good",
+        ],
+        ["Second page"],
+    ]
+
+
+def test_a_pdf_is_known_by_its_content_whatever_its_name() -> None:
+    content = documents.pdf(documents.page("Good"))
+    assert read(content, "report.txt").kind == "pdf"
+    assert read(b"\n" * 100 + content, "report.txt").kind == "pdf"
+
+
+def test_curly_quotes_dashes_and_hard_spaces_of_a_pdf_are_ordinary_characters() -> None:
+    document = read(documents.pdf(documents.page("Children’s\u00a0services 19 – 23 (March) \\ 2012")))
+    assert document.pages == ("Children’s services 19 – 23 (March) \\ 2012",)
+
+
+def test_hyphens_at_line_ends_bullets_and_ligatures_of_a_pdf_are_put_right() -> None:
+    document = read(documents.pdf(documents.page("\uf0b7 the multi-", "agency \ufb01rst \ufb02oor")))
+    assert document.pages == ("\u2022 the multi-agency first floor",)
+
+
+def test_an_encrypted_pdf_is_refused_as_such() -> None:
+    content = documents.pdf(documents.page("Good"), encrypted=True)
+    assert refusal(content) == "the PDF is encrypted and needs a password"
+
+
+def test_a_pdf_of_pictures_alone_is_refused_as_such() -> None:
+    assert refusal(documents.picture_only_pdf()) == "the PDF holds only pictures: no text on any of its 2 pages"
+
+
+def test_a_pdf_that_is_cut_short_is_refused_as_damaged() -> None:
+    content = documents.sif_pdf()
+    for length in (9, 200, len(content) // 2):
+        assert refusal(content[:length]) == "the PDF is damaged or cut short and cannot be opened"
+
+
+def test_a_pdf_without_any_page_is_refused() -> None:
+    assert "the PDF" in refusal(documents.pdf())
+
+
+def test_a_pdf_of_too_many_pages_is_refused_before_any_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    content = documents.pdf(*[documents.page("Good")] * 3)
+    assert refusal(content) == "the PDF has 3 pages; wanted a report of at most 2"
+
+
+# --- spreadsheets
+
+
+def test_an_ods_gives_its_sheets_and_cells() -> None:
+    document = read(documents.ods(documents.text_cell("Devon") + documents.text_cell("Good")), "statistics.ods")
+    assert document.kind == "spreadsheet"
+    assert [(sheet.name, list(map(list, sheet.rows))) for sheet in document.sheets] == [("Sheet1", [["Devon", "Good"]])]
+
+
+def test_a_zip_archive_that_is_no_spreadsheet_is_refused() -> None:
+    content = documents.archive({"report.txt": "Good"})
+    assert refusal(content, "reports.zip") == "a zip archive that is no ODS or XLSX spreadsheet"
+
+
+def test_a_word_document_is_no_spreadsheet() -> None:
+    content = documents.archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"})
+    assert refusal(content, "report.docx") == "a zip archive that is no ODS or XLSX spreadsheet"
+
+
+def test_a_zip_archive_that_is_cut_short_is_refused() -> None:
+    content = documents.ods(documents.text_cell("Devon"))
+    assert refusal(content[: len(content) // 2]) == "the file begins like a zip archive but is damaged or cut short"
+
+
+def test_a_spreadsheet_that_would_unpack_to_too_much_is_refused_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MAX_UNPACKED_BYTES", 2 * 2**20)
+    bomb = documents.archive({"content.xml": "<a/>" * (2**20)})
+    assert len(bomb) < 10_000
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("the archive was unpacked"))
+    assert refusal(bomb) == "the spreadsheet unpacks to 4 MiB; the limit is 2 MiB"

@@ -1,0 +1,281 @@
+"""Which framework a document is a report of, whose account it is, and which authority it is about."""
+
+import datetime as dt
+
+import pytest
+
+from loaders import recognise
+from loaders.errors import SourceRefused
+from loaders.model import Document
+from loaders.reference import Reference
+from tests import documents
+
+REPORTS = {
+    "jar": documents.joint_area_review(),
+    "slac": documents.slac(),
+    "safeguarding": documents.safeguarding(),
+    "child_protection": documents.child_protection(),
+    "lac": documents.lac_pdf(),
+    "sif": documents.sif_pdf(),
+    "ilacs": documents.ilacs_pdf(),
+}
+
+
+def text(*pages: str) -> Document:
+    return Document("pdf" if len(pages) > 1 else "text", pages)
+
+
+def refusal(document: Document, reference: Reference) -> str:
+    with pytest.raises(SourceRefused) as refused:
+        recognise.framework(document, reference)
+    return str(refused.value)
+
+
+def authority_of(head: str, reference: Reference, date: dt.date | None = None) -> str:
+    return recognise.authority(text(head), reference, date).authority_id
+
+
+# --- framework
+
+
+@pytest.mark.parametrize("framework", REPORTS)
+def test_each_framework_is_recognised_by_its_own_report(framework: str, reference: Reference) -> None:
+    found = recognise.framework(documents.as_document(REPORTS[framework]), reference)
+    assert found.framework == framework
+
+
+def test_a_council_paper_is_recognised_by_the_inspection_that_it_is_about(reference: Reference) -> None:
+    document = documents.as_document(documents.council_paper())
+    assert recognise.framework(document, reference).framework == "slac"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Inspection of local authority children’s services",
+        "Inspection of children's social care services",
+        "Inspection of South Tyneside local\nauthority children’s services",
+        "Inspection of City of London local authority children’s services",
+        "London Borough of Hillingdon\nInspection of local authority children's services",
+    ],
+)
+def test_the_titles_that_ilacs_reports_carry_are_all_recognised(title: str, reference: Reference) -> None:
+    assert recognise.framework(text(f"1\n{title}\nInspection dates: …"), reference).framework == "ilacs"
+
+
+def test_an_ilacs_report_titled_with_a_trust_is_known_by_the_first_line_of_its_table(reference: Reference) -> None:
+    front = f"Inspection of Bradford Children and Families Trust\nJudgement Grade\n{documents.LEADERS} Good"
+    assert recognise.framework(text(front), reference).framework == "ilacs"
+
+
+def test_the_title_that_stands_first_counts_when_a_report_names_another_inspection(reference: Reference) -> None:
+    both = f"{documents.SAFEGUARDING_TITLE}\n\n1. A further visit after the {documents.SLAC_TITLE} of 2010.\n"
+    assert recognise.framework(text(both), reference).framework == "safeguarding"
+
+
+def test_of_two_titles_at_one_place_the_longer_counts(reference: Reference) -> None:
+    assert recognise.framework(text(f"{documents.SLAC_TITLE}\n"), reference).framework == "slac"
+
+
+def test_a_review_of_the_board_alone_is_no_inspection_of_the_authority(reference: Reference) -> None:
+    title = "Review of the effectiveness of the Local Safeguarding Children Board\nSurrey"
+    assert recognise.framework(text(title), reference).framework == "lscb"
+
+
+def test_the_title_is_found_on_the_page_behind_a_cover_without_one(reference: Reference) -> None:
+    for cover in ("", "Devon County Council\nInformation for members"):
+        document = text(cover, f"Inspection of {documents.SIF_TITLE[14:]}\nDevon County Council", "Contents")
+        assert recognise.framework(document, reference).framework == "sif"
+        assert recognise.authority(document, reference, None).authority_id == "devon"
+
+
+def test_a_title_behind_the_first_three_pages_is_not_looked_for(reference: Reference) -> None:
+    message = refusal(text("Cover", "Agenda", "Minutes", documents.SIF_TITLE), reference)
+    assert message.startswith("no inspection framework recognised in the first 3 pages; looked for the titles of ")
+    assert all(name in message for name in ("JAR", "SLAC", "Safeguarding", "Child protection", "LAC", "SIF", "ILACS"))
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Dear Ms Person\nFocused visit to Devon County Council children's services", "a focused visit (not graded)"),
+        ("Monitoring visit of Torbay children's services", "a monitoring visit (not graded)"),
+        ("Joint targeted area inspection of Solihull", "a joint targeted area inspection (not graded)"),
+        ("Assurance visit of children's services in Leeds", "an assurance visit (not graded)"),
+        ("Area SEND inspection of Derby local area partnership", "an area special educational needs inspection"),
+        ("Inspection of Hill Top Primary School\nUnique reference number 123456", "a school inspection"),
+        ("Inspection of a children’s home: Hill Top", "a children's home inspection"),
+        (
+            "Annual unannounced inspection of contact, referral and assessment arrangements in York",
+            "an unannounced inspection of contact, referral and assessment (not graded)",
+        ),
+        ("Inspection of an independent fostering agency", "a fostering or adoption agency inspection"),
+    ],
+)
+def test_another_kind_of_inspection_is_refused_by_its_kind(head: str, kind: str, reference: Reference) -> None:
+    assert refusal(text(head), reference) == f"{kind}; wanted a graded inspection of a local authority"
+
+
+def test_a_letter_on_a_visit_that_names_the_framework_further_down_is_still_a_visit(reference: Reference) -> None:
+    letter = (
+        "Focused visit to Devon\n\nDear Ms Person\n"
+        "This was a visit under the inspection of local authority children’s services."
+    )
+    assert "focused visit" in refusal(text(letter), reference)
+
+
+def test_a_graded_report_that_names_an_earlier_visit_first_is_still_a_report(reference: Reference) -> None:
+    front = (
+        "Devon: after the monitoring visit of 2019\nInspection of children’s social care services\n"
+        f"Judgement Grade\n{documents.LEADERS} Good"
+    )
+    assert recognise.framework(text(front), reference).framework == "ilacs"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Minutes of the parish council",
+        "Annual report on children's services",
+        "A joint area review was published in 2008 and its title stands in a sentence",
+        "Inspection of safeguarding arrangements in hospitals",
+    ],
+)
+def test_a_text_that_is_no_report_is_refused_with_what_was_looked_for(head: str, reference: Reference) -> None:
+    assert refusal(text(head), reference).startswith("no inspection framework recognised in the first 3 pages")
+
+
+# --- authority
+
+
+@pytest.mark.parametrize(
+    ("printed", "authority_id"),
+    [
+        ("Worcestershire", "worcestershire"),
+        ("Worcestershire Children's Services Authority Area", "worcestershire"),
+        ("WORCESTERSHIRE COUNTY COUNCIL", "worcestershire"),
+        ("Telford & Wrekin", "telford-and-wrekin"),
+        ("Telford and Wrekin Council", "telford-and-wrekin"),
+        ("Bristol City Council", "bristol"),
+        ("City of Bradford Metropolitan District Council", "bradford"),
+        ("Bradford Children and Families Trust", "bradford"),
+        ("London Borough of Hammersmith & Fulham", "hammersmith-and-fulham"),
+        ("The Royal Borough of Windsor and Maidenhead", "windsor-and-maidenhead"),
+        ("St. Helens Metropolitan Borough Council", "st-helens"),
+        ("Kingston Upon Hull City Council", "kingston-upon-hull"),
+        ("Royal Borough of Kingston upon Thames", "kingston-upon-thames"),
+        ("Hull City Council", "kingston-upon-hull"),
+        ("Newcastle City Council", "newcastle-upon-tyne"),
+        ("Durham County Council", "durham"),
+        ("City of London", "city-of-london"),
+    ],
+)
+def test_an_authority_is_found_by_every_name_that_reports_print(
+    printed: str, authority_id: str, reference: Reference
+) -> None:
+    assert authority_of(f"{documents.SIF_TITLE}\n{printed}\nInspection dates: 1 May 2016", reference) == authority_id
+
+
+@pytest.mark.parametrize(
+    ("printed", "authority_id"),
+    [
+        ("Derby City Council", "derby"),
+        ("Derbyshire County Council", "derbyshire"),
+        ("City of York Council", "york"),
+        ("North Yorkshire County Council", "north-yorkshire"),
+        ("East Riding of Yorkshire Council", "east-riding-of-yorkshire"),
+        ("Leicester City Council", "leicester"),
+        ("Leicestershire County Council", "leicestershire"),
+        ("Nottingham City Council", "nottingham"),
+        ("Nottinghamshire County Council", "nottinghamshire"),
+        ("Bedford Borough Council", "bedford"),
+        ("Central Bedfordshire Council", "central-bedfordshire"),
+        ("Somerset County Council", "somerset"),
+        ("North Somerset Council", "north-somerset"),
+        ("Bath and North East Somerset Council", "bath-and-north-east-somerset"),
+        ("Gloucestershire County Council", "gloucestershire"),
+        ("South Gloucestershire Council", "south-gloucestershire"),
+        ("Herefordshire Council", "herefordshire"),
+        ("Hertfordshire County Council", "hertfordshire"),
+        ("North East Lincolnshire Council", "north-east-lincolnshire"),
+        ("Lincolnshire County Council", "lincolnshire"),
+        ("Cheshire West and Chester Council", "cheshire-west-and-chester"),
+    ],
+)
+def test_a_name_that_holds_another_name_is_not_taken_for_it(
+    printed: str, authority_id: str, reference: Reference
+) -> None:
+    assert authority_of(f"{documents.SIF_TITLE}\n{printed}\nInspection dates: 1 May 2016", reference) == authority_id
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "authority_id"),
+    [
+        ("Dorset", dt.date(2016, 3, 1), "dorset-county"),
+        ("Dorset", dt.date(2019, 3, 31), "dorset-county"),
+        ("Dorset", dt.date(2019, 4, 1), "dorset"),
+        ("Dorset", dt.date(2021, 10, 1), "dorset"),
+        ("Dorset County Council", dt.date(2018, 1, 1), "dorset-county"),
+        ("Bournemouth, Christchurch and Poole", dt.date(2021, 12, 1), "bournemouth-christchurch-and-poole"),
+        ("Poole", dt.date(2017, 1, 1), "poole"),
+        ("Northamptonshire", dt.date(2019, 7, 1), "northamptonshire"),
+        ("North Northamptonshire", dt.date(2022, 10, 1), "north-northamptonshire"),
+        ("Cumbria", dt.date(2012, 5, 1), "cumbria"),
+        ("Westmorland and Furness", dt.date(2024, 5, 1), "westmorland-and-furness"),
+    ],
+)
+def test_a_name_is_the_authority_that_had_it_on_the_day(
+    name: str, date: dt.date, authority_id: str, reference: Reference
+) -> None:
+    assert authority_of(f"{documents.SIF_TITLE}\n{name}\nInspection dates: …", reference, date) == authority_id
+
+
+def test_the_title_counts_before_names_further_down(reference: Reference) -> None:
+    below = "The board is shared with Leicestershire, and staff come from Leicestershire."
+    head = f"{documents.SIF_TITLE}\nRutland\nInspection dates: …\n{below}"
+    assert authority_of(head, reference) == "rutland"
+
+
+def test_of_several_names_in_one_part_the_most_frequent_counts(reference: Reference) -> None:
+    head = "Report of Leeds\nInspection of children's services in Leeds, with a partner in Hull\n"
+    assert authority_of(head, reference) == "leeds"
+
+
+def test_a_name_below_the_title_is_found_where_the_title_has_none(reference: Reference) -> None:
+    head = f"{documents.SIF_TITLE}\nInspection dates: 1 to 5 May 2016\nChildren’s services in Luton are good"
+    assert authority_of(head, reference) == "luton"
+
+
+def test_an_ordinary_word_is_no_authority(reference: Reference) -> None:
+    with pytest.raises(SourceRefused):
+        authority_of("Inspection of reading and bath toys\n", reference)
+
+
+def test_an_unknown_authority_is_refused_with_what_the_title_says(reference: Reference) -> None:
+    with pytest.raises(SourceRefused) as refused:
+        authority_of(f"{documents.SLAC_TITLE}\n\nBorchester City Council\n\nInspection dates: …", reference)
+    assert str(refused.value) == (
+        "no local authority of the register is named in the head of the report: "
+        f'"{documents.SLAC_TITLE} Borchester City Council"'
+    )
+
+
+# --- evidence
+
+
+@pytest.mark.parametrize("framework", REPORTS)
+def test_the_inspectorates_own_reports_are_primary_evidence(framework: str, reference: Reference) -> None:
+    assert recognise.evidence(documents.as_document(REPORTS[framework]), reference) == "primary"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Purpose of Report",
+        "Report of the Acting Director of Children’s Services",
+        "The Cabinet – Wednesday 8 February 2012",
+        "Overview and Scrutiny Committee – 3 May 2012",
+    ],
+)
+def test_a_councils_own_paper_is_secondary_evidence(mark: str, reference: Reference) -> None:
+    assert recognise.evidence(text(f"{mark}\n\n{documents.SLAC_TITLE}\nDudley"), reference) == "secondary"
