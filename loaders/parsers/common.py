@@ -30,6 +30,7 @@ _PUBLISHED_LABEL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,9 @@ def locate(document: Document, page: int, offset: int, what: str) -> str:
         return f"p. {page + 1}, {what}"
     before = document.pages[page][:offset]
     line = before.count("\n") + 1
-    paragraphs = list(_PARAGRAPH.finditer(document.pages[page], 0, _line_end(document.pages[page], offset)))
-    if what in ("sentence", "mention") and paragraphs:
+    text = document.pages[page]
+    paragraphs = list(_PARAGRAPH.finditer(text, 0, _line_end(text, offset)))
+    if what in ("sentence", "mention") and paragraphs and not _EMPTY_LINE.search(text, paragraphs[-1].end(), offset):
         return f"para {paragraphs[-1].group(1)} (line {line})"
     return f"line {line}, {what}"
 
@@ -94,8 +96,9 @@ def grade_pattern(scale: Scale, numbered: bool) -> str:
     if not numbered:
         return rf"(?P<words>{words})"
     return (
-        rf"(?:(?:Grade\s*)?(?P<before>\d)[ \t,:\-\u2013]*)?\(?\s*(?P<words>{words})\s*\)?"
-        r"(?:[ \t,:\-\u2013]*\(?\s*(?:Grade\s*)?(?P<after>\d)\s*\)?)?"
+        rf"(?:(?:Grade\s*)?(?P<before>\d)[ \t,:\-\u2013]*)?\(?[ \t]*(?P<words>{words})(?:[ \t]*\))?"
+        # A digit alone on the line below is the number of the page.
+        r"(?:[ \t,:\-\u2013]*(?:\s*\(?\s*Grade\s*|\(\s*)?(?P<after>\d)\s*\)?)?"
     )
 
 
