@@ -1,0 +1,196 @@
+"""Query strings to values, and what was wrong with them. The same rules hold for pages and for downloads.
+
+Comes in: the parameters of an address, each a list of texts. Goes out: `Filters`, or an AddressProblem that says
+what was found, what is accepted, and what may have been meant.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from dashboard.store import Store
+from loaders.reference import Authority, normalise_name
+
+Parameters = Mapping[str, Sequence[str]]
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+CHOICES = ("authority", "service", "aspect", "framework", "region", "grade", "evidence", "inspection")
+FILTERS = (*CHOICES, "from", "to")
+
+
+class AddressProblem(Exception):
+    """An address that cannot be answered: the status, what was wrong, what is accepted, and nearby addresses."""
+
+    def __init__(
+        self, status: int, problem: str, accepted: str = "", suggestions: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        super().__init__(problem)
+        self.status = status
+        self.problem = problem
+        self.accepted = accepted
+        self.suggestions = tuple(suggestions)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which judgements: any of the named values in each column, and years from and to, both included."""
+
+    authority: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()
+    aspect: tuple[str, ...] = ()
+    framework: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    grade: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    inspection: tuple[str, ...] = ()
+    from_year: int | None = None
+    to_year: int | None = None
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """As parameters of an address, in a fixed order."""
+        pairs = [(name, value) for name in CHOICES for value in getattr(self, name)]
+        years = (("from", self.from_year), ("to", self.to_year))
+        return pairs + [(name, str(year)) for name, year in years if year is not None]
+
+    def query(self) -> str:
+        return urlencode(self.pairs())
+
+
+def link(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
+    query = urlencode([(name, value) for name, value in pairs if value != ""])
+    return f"{path}?{query}" if query else path
+
+
+def check_names(parameters: Parameters, accepted: Collection[str]) -> None:
+    """Refuse a parameter that the address does not know, naming the nearest one that it does."""
+    for name in parameters:
+        if name not in accepted:
+            near = difflib.get_close_matches(name, accepted, 1)
+            meant = f" Did you mean “{near[0]}”?" if near else ""
+            wanted = f"This address accepts: {', '.join(accepted)}." if accepted else "This address accepts none."
+            raise AddressProblem(400, f"There is no parameter “{_short(name)}”.{meant}", wanted)
+
+
+def values(parameters: Parameters, name: str) -> list[str]:
+    """The values of a repeatable parameter, without empty ones (a form sends those for "any") and repeats."""
+    return list(dict.fromkeys(value.strip() for value in parameters.get(name, ()) if value.strip()))
+
+
+def value(parameters: Parameters, name: str) -> str:
+    """The value of a parameter that can be given once; "" where it is not given."""
+    found = values(parameters, name)
+    if len(found) > 1:
+        raise AddressProblem(400, f"“{name}” is given {len(found)} times.", f"“{name}” can be given once.")
+    return found[0] if found else ""
+
+
+def choice(parameters: Parameters, name: str, allowed: Sequence[str], default: str = "") -> str:
+    return _allowed(name, value(parameters, name), allowed) or default
+
+
+def choices(parameters: Parameters, name: str, allowed: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_allowed(name, found, allowed) for found in values(parameters, name))
+
+
+def number(parameters: Parameters, name: str, smallest: int, largest: int) -> int | None:
+    found = value(parameters, name)
+    if not found:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", found) or not smallest <= int(found) <= largest:
+        raise AddressProblem(
+            400, f"“{name}” is “{_short(found)}”.", f"“{name}” takes a whole number from {smallest} to {largest}."
+        )
+    return int(found)
+
+
+def years(parameters: Parameters) -> tuple[int | None, int | None]:
+    first = number(parameters, "from", FIRST_YEAR, LAST_YEAR)
+    last = number(parameters, "to", FIRST_YEAR, LAST_YEAR)
+    if first is not None and last is not None and first > last:
+        raise AddressProblem(
+            400, f"“from” is {first} and “to” is {last}.", "“from” must not be later than “to”; both years count."
+        )
+    return first, last
+
+
+def filters(parameters: Parameters, store: Store) -> Filters:
+    """The filters of the data page and of the downloads. An authority may be given by any name it has had."""
+    reference = store.reference
+    first, last = years(parameters)
+    return Filters(
+        authority=tuple(dict.fromkeys(_authority_id(name, store) for name in values(parameters, "authority"))),
+        service=choices(parameters, "service", tuple(reference.services)),
+        aspect=choices(parameters, "aspect", tuple(reference.aspects)),
+        framework=choices(parameters, "framework", tuple(reference.frameworks)),
+        region=choices(parameters, "region", store.regions),
+        grade=choices(parameters, "grade", tuple(reference.grades)),
+        evidence=choices(parameters, "evidence", tuple(reference.evidence)),
+        inspection=tuple(
+            inspection(found, store, "inspection", 400)["inspection_id"] for found in values(parameters, "inspection")
+        ),
+        from_year=first,
+        to_year=last,
+    )
+
+
+def authority(name: str, store: Store, status: int = 404, path: str = "/authority/{}") -> Authority:
+    """The authority with this id or any name it has had, or a problem that names the nearest ones."""
+    register = store.reference.register
+    found = store.authority(name) or register.find(name.replace("-", " ")) or register.find_code(name.upper())
+    if found is None:
+        near = nearest_authorities(name, store)
+        raise AddressProblem(
+            status,
+            f"There is no authority “{_short(name)}” in the register.",
+            "Accepted: the name of an English local authority that has run children's services, or a name "
+            "it had before.",
+            [(a.name, path.format(a.authority_id)) for a in near],
+        )
+    return found
+
+
+def nearest_authorities(name: str, store: Store, most: int = 5) -> list[Authority]:
+    """Authorities whose names contain these words, then those that are spelled alike."""
+    register = store.reference.register
+    wanted = normalise_name(name)
+    if not wanted:
+        return []
+    names = {normalise_name(each): a for a in register.authorities for each in (*a.aliases, a.name)}
+    containing = [a for each, a in names.items() if wanted in each or each in wanted.split()]
+    alike = [names[each] for each in difflib.get_close_matches(wanted[:80], names, most, 0.6)]
+    return list({a.authority_id: a for a in [*alike, *containing]}.values())[:most]
+
+
+def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -> dict[str, str]:
+    """The inspection with this id, or a problem that names the nearest ones."""
+    found = store.inspections.get(inspection_id)
+    if found is None:
+        near = difflib.get_close_matches(inspection_id[:80], store.inspections, 5, 0.6)
+        raise AddressProblem(
+            status,
+            f"There is no inspection “{_short(inspection_id)}” (parameter “{name}”).",
+            "Accepted: an inspection's id, such as worcestershire-2012-03-safeguarding; authority pages list them.",
+            [(each, link(f"/authority/{store.inspections[each]['authority_id']}")) for each in near],
+        )
+    return found
+
+
+def _authority_id(name: str, store: Store) -> str:
+    return authority(name, store, status=400, path="/data?authority={}").authority_id
+
+
+def _allowed(name: str, found: str, allowed: Sequence[str]) -> str:
+    if found and found not in allowed:
+        near = difflib.get_close_matches(found[:80], allowed, 1)
+        meant = f" Did you mean “{near[0]}”?" if near else ""
+        raise AddressProblem(400, f"“{name}” is “{_short(found)}”.{meant}", f"“{name}” takes: {', '.join(allowed)}.")
+    return found
+
+
+def _short(text: str) -> str:
+    """A text from an address, cut so that a message stays readable."""
+    folded = " ".join(text.split())
+    return folded if len(folded) <= 60 else f"{folded[:57]}…"

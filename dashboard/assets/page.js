@@ -1,0 +1,163 @@
+// The root of the Dash app. The page's HTML came from the server; Dash draws its islands (charts) into their places.
+// A form or link marked data-instant asks for the page at its address through the one callback; the answer replaces
+// the main part, islands that stay are kept alive, and the address goes into the history. Without scripts the same
+// forms and links simply load the page.
+(function () {
+    "use strict";
+    const {createElement, useEffect, useLayoutEffect, useReducer, useRef, Fragment, Children} = window.React;
+    const PATIENCE = 10000;
+
+    const here = () => location.pathname + location.search;
+    const main = () => document.getElementById("main");
+    const place = (slot) => document.querySelector(`[data-island="${CSS.escape(slot)}"]`);
+
+    function formAddress(form) {
+        const query = new URLSearchParams();
+        for (const [name, value] of new FormData(form)) {
+            if (typeof value === "string" && value !== "") {
+                query.append(name, value);
+            }
+        }
+        const path = new URL(form.action, location.href).pathname;
+        return query.size ? `${path}?${query}` : path;
+    }
+
+    // Replace the main part. Islands move over as they are; focus, cursor and open details stay where they were.
+    function replaceMain(html) {
+        const fresh = document.createElement("template");
+        fresh.innerHTML = html;
+        for (const slot of fresh.content.querySelectorAll("[data-island]")) {
+            const known = place(slot.dataset.island);
+            if (known) {
+                slot.replaceWith(known);
+            }
+        }
+        const focused = document.activeElement && main().contains(document.activeElement) ? document.activeElement.id : "";
+        const opened = new Map([...main().querySelectorAll("details[id]")].map((each) => [each.id, each.open]));
+        for (const details of fresh.content.querySelectorAll("details[id]")) {
+            if (opened.has(details.id)) {
+                details.open = opened.get(details.id);
+            }
+        }
+        main().replaceChildren(...fresh.content.childNodes);
+        const again = focused && document.getElementById(focused);
+        if (again) {
+            again.focus({preventScroll: true});
+        }
+    }
+
+    function loadPlotly() {
+        const address = document.getElementById("plotly-address").href;
+        return new Promise((done, failed) => {
+            const script = document.createElement("script");
+            script.src = address;
+            script.onload = done;
+            script.onerror = failed;
+            document.head.append(script);
+        });
+    }
+
+    function Page(props) {
+        const [, redraw] = useReducer((n) => n + 1, 0);
+        const asked = useRef(props.address);
+        const isFirst = useRef(true);
+        const waiting = useRef(0);
+        const cleared = useRef(new WeakSet());
+        const needsPlotly = props.slots.length > 0 && !window.Plotly;
+
+        function go(address, remember) {
+            asked.current = address;
+            if (remember) {
+                history.pushState(null, "", address);
+            }
+            main().setAttribute("aria-busy", "true");
+            clearTimeout(waiting.current);
+            waiting.current = setTimeout(() => location.reload(), PATIENCE);
+            props.setProps({address});
+        }
+
+        useEffect(() => {
+            function onSubmit(event) {
+                const form = event.target.closest("form[data-instant]");
+                if (form) {
+                    event.preventDefault();
+                    go(formAddress(form), true);
+                }
+            }
+            function onChange(event) {
+                const form = event.target.closest("form[data-instant=change]");
+                if (form && event.target.matches("select, input[type=checkbox], input[type=radio]")) {
+                    go(formAddress(form), true);
+                }
+            }
+            function onClick(event) {
+                const link = event.target.closest("a[data-instant]");
+                const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+                if (link && isPlain) {
+                    event.preventDefault();
+                    go(link.pathname + link.search, true);
+                }
+            }
+            function onPop() {
+                if (!location.hash || here() !== asked.current) {
+                    go(here(), false);
+                }
+            }
+            document.addEventListener("submit", onSubmit);
+            document.addEventListener("change", onChange);
+            document.addEventListener("click", onClick);
+            window.addEventListener("popstate", onPop);
+            return () => {
+                document.removeEventListener("submit", onSubmit);
+                document.removeEventListener("change", onChange);
+                document.removeEventListener("click", onClick);
+                window.removeEventListener("popstate", onPop);
+            };
+        });
+
+        useLayoutEffect(() => {
+            if (isFirst.current) {
+                isFirst.current = false;
+                document.documentElement.dataset.ready = "true";
+                return;
+            }
+            if (props.answered !== asked.current) {
+                if (!props.html) {
+                    location.assign(props.answered);
+                }
+                return;
+            }
+            clearTimeout(waiting.current);
+            replaceMain(props.html);
+            main().removeAttribute("aria-busy");
+            document.title = props.title;
+            const said = main().querySelector(".lead, h1");
+            document.getElementById("announce").textContent = said ? said.textContent : props.title;
+            redraw();
+        }, [props.answered, props.html]);
+
+        useEffect(() => {
+            if (needsPlotly) {
+                loadPlotly().then(redraw, redraw);
+            }
+        }, [needsPlotly]);
+
+        if (needsPlotly) {
+            return null;
+        }
+        const islands = Children.toArray(props.children).map((island, index) => {
+            const slot = place(props.slots[index]);
+            if (!slot) {
+                return null;
+            }
+            if (!cleared.current.has(slot)) {
+                cleared.current.add(slot);
+                slot.replaceChildren();
+            }
+            return window.ReactDOM.createPortal(island, slot, props.slots[index]);
+        });
+        return createElement(Fragment, null, ...islands);
+    }
+
+    window.gradeline = {Page};
+})();

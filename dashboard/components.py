@@ -1,0 +1,264 @@
+"""The parts that pages are built of: grade badges, source links, tables, notices, charts, form controls.
+
+A grade is only ever shown by `grade` or `grade_chip`: the printed words, the number, the scale with its direction and
+the harmonised grade stand together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import wording
+from dashboard.address import link
+from dashboard.appearance import (
+    BY_GRADE,
+    COMPARABILITY_WORDS,
+    DRAW_WORDS,
+    EVIDENCE_SHORT,
+    EVIDENCE_WORDS,
+    GRADES,
+    Grade,
+)
+from dashboard.figures import CONFIG, Figure
+from dashboard.native import Input, Svg, attributes
+from dashboard.queries import Absence
+from dashboard.store import Store
+from dashboard.wording import Row
+
+Content = Any
+
+
+def shape(grade: Grade) -> Svg:
+    """The grade's symbol, as the charts draw it."""
+    markup = (
+        f'<svg class="shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
+        f'<path d="{grade.shape}"/></svg>'
+    )
+    return Svg(markup=markup)
+
+
+def grade_chip(grade: str) -> Content:
+    """The harmonised grade: symbol, colour and word together."""
+    look = BY_GRADE[grade]
+    return html.Span([shape(look), html.Span(look.title)], className=f"chip rank-{look.rank}")
+
+
+def grade(store: Store, row: Row) -> Content:
+    """A grade with all that belongs to it: harmonised, printed words, number, scale and direction."""
+    reference = store.reference
+    if not row["grade"]:
+        return html.Div(
+            [html.Span("No grade given", className="absent"), html.Small(f"printed “{row['grade_original']}”")]
+        )
+    return html.Div(
+        [
+            grade_chip(row["grade"]),
+            html.Small(["printed ", html.Q(row["grade_original"]), ", ", wording.on_scale(reference, row)]),
+        ],
+        className="grade",
+    )
+
+
+def absent(absence: Absence) -> Content:
+    parts: list[Content] = [html.Span(absence.words, className="absent")]
+    if absence.why:
+        parts.append(html.Small(absence.why))
+    return html.Div(parts, className="grade")
+
+
+def evidence(row: Row) -> Content:
+    return html.Span(EVIDENCE_SHORT[row["evidence"]], className=f"evidence evidence-{row['evidence']}")
+
+
+def comparability(level: str, because: str = "") -> Content:
+    words: list[Content] = [html.Span(COMPARABILITY_WORDS[level], className=f"comparability {level}")]
+    if because:
+        words.append(html.Small(because))
+    return html.Div(words, className="grade")
+
+
+def source(store: Store, row: Row, *, prefix: str = "") -> Content:
+    """Where a grade stands: the source, a link to it where it was published, and the place in it."""
+    known = store.sources.get(row[f"{prefix}source_id"], {})
+    title = known.get("title") or known.get("file_name") or row[f"{prefix}source_id"]
+    url = known.get("url", "")
+    name = (
+        external(title, url) if url else html.A(title, href=link("/sources", [("source", row[f"{prefix}source_id"])]))
+    )
+    return html.Div([name, html.Small(row[f"{prefix}locator"])], className="grade")
+
+
+def external(text: str, url: str) -> Content:
+    """A link to another site, only ever followed by the reader; http and https alone."""
+    if not url.startswith(("https://", "http://")):
+        return text
+    return html.A(text, href=url)
+
+
+def inspection_name(store: Store, row: Row) -> str:
+    framework = store.framework(row["framework"])
+    kind = f", {row['inspection_type']}" if row.get("inspection_type") else ""
+    return f"{framework.title} ({framework.short_title}{kind})"
+
+
+def table(
+    caption: Content,
+    head: Sequence[Content],
+    rows: Iterable[Sequence[Content]],
+    *,
+    row_heads: int = 1,
+    name: str = "",
+    numeric: Sequence[int] = (),
+) -> Content:
+    """A table with a caption and headed rows and columns, in a box that scrolls by itself on narrow screens."""
+
+    def cell(position: int, content: Content) -> Content:
+        style = attributes(className="number" if position in numeric else None)
+        return html.Th(content, scope="row", **style) if position < row_heads else html.Td(content, **style)
+
+    body = [html.Tr([cell(position, content) for position, content in enumerate(row)]) for row in rows]
+    label = attributes(id=name or None)
+    return html.Div(
+        html.Table(
+            [html.Caption(caption), html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]
+        ),
+        className="table-box",
+        tabIndex="0",
+        role="region",
+        **attributes(aria_label=caption if isinstance(caption, str) else name or "Table"),
+        **label,
+    )
+
+
+def notice(content: Content, kind: str = "note") -> Content:
+    return html.Div(content, className=f"notice {kind}")
+
+
+def chart(name: str, title: str, figure: Figure, summary: str, *, table_id: str = "", key: Content = None) -> Content:
+    """A chart with its finding as title, a text summary, arrow keys to read it, and a link to its table."""
+    height = figure["layout"]["height"]
+    hint = "Focus the chart and use the arrow keys to read it point by point."
+    below: list[Content] = [html.Span(hint, className="hint", id=f"{name}-hint")]
+    if table_id:
+        below.append(html.A("The same data as a table", href=f"#{table_id}"))
+    return html.Figure(
+        [
+            html.Figcaption(
+                [html.Strong(title), html.P(summary)] if summary else html.Strong(title), id=f"{name}-title"
+            ),
+            key,
+            html.Div(
+                html.Div(
+                    dcc.Graph(id=name, figure=figure, config=CONFIG, responsive=True, style={"height": f"{height}px"}),
+                    **attributes(aria_hidden="true"),
+                ),
+                className="chart",
+                role="application",
+                tabIndex="0",
+                style={"height": f"{height}px"},
+                **attributes(
+                    data_chart=name,
+                    aria_roledescription="chart",
+                    aria_labelledby=f"{name}-title",
+                    aria_describedby=f"{name}-hint",
+                ),
+            ),
+            html.P("", className="reading", id=f"{name}-reading", **attributes(aria_live="polite")),
+            html.P(below, className="below-chart"),
+        ],
+        className="figure",
+    )
+
+
+def grade_key(*, evidence_too: bool = True, lines_too: bool = True) -> Content:
+    """What the marks of a chart mean, in words and drawn."""
+    items = [html.Li([shape(look), look.title], className=f"rank-{look.rank}") for look in GRADES]
+    lists: list[Content] = [html.Ul(items, className="key")]
+    if evidence_too or lines_too:
+        notes = [*(EVIDENCE_WORDS.values() if evidence_too else ()), *(DRAW_WORDS.values() if lines_too else ())]
+        lists.append(
+            html.Details([html.Summary("How to read the marks and lines"), html.Ul([html.Li(note) for note in notes])])
+        )
+    return html.Div(lists, className="key-box")
+
+
+def field(label: str, control: Content, name: str, hint: str = "") -> Content:
+    parts: list[Content] = [html.Label(label, htmlFor=name)]
+    if hint:
+        parts.append(html.Span(hint, className="hint", id=f"{name}-hint"))
+    return html.Div([*parts, control], className="field")
+
+
+def select(name: str, options: Sequence[tuple[str, str]], chosen: str, *, label: str, any_label: str = "") -> Content:
+    """A native select; `any_label` adds an empty first choice."""
+    all_options = [("", any_label), *options] if any_label else options
+    identifier = f"field-{name}"
+    made = [
+        html.Option(text, value=value, **attributes(selected=True if value == chosen else None))
+        for value, text in all_options
+    ]
+    return field(label, html.Select(made, name=name, id=identifier), identifier)
+
+
+def checkboxes(legend: str, name: str, options: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Content:
+    boxes = []
+    for value, text in options:
+        identifier = f"{name}-{value}"
+        box = Input(type="checkbox", name=name, value=value, id=identifier, checked=value in chosen)
+        boxes.append(html.Div([box, html.Label(text, htmlFor=identifier)], className="choice"))
+    return html.Fieldset([html.Legend(legend), html.Div(boxes, className="choices")])
+
+
+def authority_input(*, name: str, identifier: str, label: str, value: str = "", hint: str = "") -> Content:
+    """A native input with every name that an authority has had; the form answers to any of them."""
+    control = Input(
+        type="search",
+        name=name,
+        id=identifier,
+        value=value,
+        list="authority-names",
+        autoComplete="off",
+        spellCheck="false",
+    )
+    return field(label, control, identifier, hint)
+
+
+def authority_names(store: Store) -> Content:
+    """The names behind every authority input on a page."""
+    names: dict[str, str] = {}
+    for known in store.reference.register.authorities:
+        ended = f"until {known.valid_to.year}" if known.valid_to else ""
+        names.setdefault(known.name, ended)
+        for alias in known.aliases:
+            names.setdefault(alias, known.name)
+    return html.Datalist(
+        [html.Option(value=name, **attributes(label=note if note else None)) for name, note in sorted(names.items())],
+        id="authority-names",
+    )
+
+
+def button(text: str) -> Content:
+    return html.Button(text, type="submit")
+
+
+def downloads(query: Sequence[tuple[str, str]], rows: int) -> Content:
+    """The rows that are shown as files, with how many rows they have said before."""
+    made = [
+        html.A(text, href=link(f"/download/judgements.{ending}", query), **attributes(data_download=ending))
+        for ending, text in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"))
+    ]
+    return html.P(
+        [html.Span(f"Download {'this 1 row' if rows == 1 else f'these {rows:,} rows'}: "), *_spaced(made)],
+        className="downloads",
+    )
+
+
+def _spaced(items: Sequence[Content]) -> list[Content]:
+    return [part for index, item in enumerate(items) for part in ((" ", item) if index else (item,))]
+
+
+def definition_list(pairs: Sequence[tuple[Content, Content]]) -> Content:
+    return html.Dl([part for term, meaning in pairs for part in (html.Dt(term), html.Dd(meaning))])

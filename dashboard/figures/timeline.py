@@ -1,0 +1,254 @@
+"""Grades over real dates: small multiples on one time axis, with frameworks' eras and the seams between authorities."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from dashboard.appearance import BY_RANK, EVIDENCE_SYMBOL, GRADES, NEUTRAL, SURFACE_LIGHT
+from dashboard.figures.base import BAND, GRID, TEXT, Figure, escaped, label, layout_of, rows_of
+from dashboard.queries import Era
+
+ROW_HEIGHT, ROW_GAP, HEAD, FOOT = 104, 34, 60, 30
+
+
+def timeline_height(rows: int) -> int:
+    return HEAD + FOOT + rows * ROW_HEIGHT + max(0, rows - 1) * ROW_GAP
+
+
+def timeline(
+    rows: Sequence[tuple[str, str, str]],
+    points: pd.DataFrame,
+    steps: pd.DataFrame,
+    ungraded: pd.DataFrame,
+    eras: Sequence[Era],
+    seams: Sequence[tuple[str, str]],
+    span: tuple[dt.date, dt.date],
+) -> Figure:
+    """Grades over real dates: one row of the chart for each (service, aspect, title), all on one time axis.
+
+    points    service, aspect, date, rank, evidence, hover, is_own; others' points are drawn in no grade's colour
+    steps     service, aspect, from_date, to_date, from_rank, to_rank, draw, is_own, hover
+    ungraded  service, aspect, date, hover: inspections without a grade here, below the scale
+    seams     (date, words): days on which one authority took over from others
+    """
+    height = timeline_height(len(rows))
+    plot = height - HEAD - FOOT
+    data: list[dict[str, Any]] = []
+    layout = layout_of(height, {"l": 104, "r": 14, "t": HEAD, "b": FOOT})
+    layout["xaxis"] = {
+        "type": "date",
+        "range": [span[0].isoformat(), span[1].isoformat()],
+        "anchor": f"y{len(rows)}" if len(rows) > 1 else "y",
+        "fixedrange": True,
+        "showgrid": True,
+        "gridcolor": GRID,
+        "gridwidth": 1,
+        "dtick": "M24",
+        "tick0": "2004-01-01",
+        "tickformat": "%Y",
+        "ticks": "outside",
+        "tickcolor": GRID,
+        "zeroline": False,
+    }
+    for index, (service, aspect, title) in enumerate(rows):
+        axis = "y" if index == 0 else f"y{index + 1}"
+        top = 1 - index * (ROW_HEIGHT + ROW_GAP) / plot
+        layout["yaxis" + axis[1:]] = _grade_axis([max(0.0, top - ROW_HEIGHT / plot), top])
+        layout["annotations"].append(_row_title(title, top))
+        mine = [_of_row(frame, service, aspect) for frame in (points, steps, ungraded)]
+        data += _step_traces(mine[1], axis)
+        data += _ungraded_trace(mine[2], axis)
+        data += _point_traces(mine[0], axis)
+    _mark_eras(layout, eras)
+    for date, words in seams:
+        layout["shapes"].append(_upright(date, {"color": NEUTRAL, "width": 2}))
+        layout["annotations"].append(
+            label(words, date, 0, xanchor="right", yanchor="bottom", xshift=-4, textangle=-90, font={"size": 11})
+        )
+    return {"data": data, "layout": layout}
+
+
+def _of_row(frame: pd.DataFrame, service: str, aspect: str) -> pd.DataFrame:
+    return frame[(frame["service"] == service) & (frame["aspect"] == aspect)]
+
+
+def _grade_axis(domain: list[float]) -> dict[str, Any]:
+    return {
+        "domain": domain,
+        "range": [4.75, 0.55],
+        "tickmode": "array",
+        "tickvals": [grade.rank for grade in GRADES],
+        "ticktext": [grade.short for grade in GRADES],
+        "fixedrange": True,
+        "showgrid": True,
+        "gridcolor": GRID,
+        "gridwidth": 1,
+        "zeroline": False,
+        "tickfont": {"size": 11},
+    }
+
+
+def _row_title(title: str, top: float) -> dict[str, Any]:
+    title_words = label(
+        f"<b>{escape(title)}</b>", 0, top, xanchor="left", yanchor="bottom", yshift=3, font={"size": 13}
+    )
+    return title_words | {"xref": "paper", "xshift": -104 + 4}
+
+
+def _upright(date: str, line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": date,
+        "x1": date,
+        "xref": "x",
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": line,
+        "layer": "below",
+    }
+
+
+def _mark_eras(layout: dict[str, Any], eras: Sequence[Era]) -> None:
+    """Every other era is tinted; names stand above the chart on two levels, so that short eras keep theirs."""
+    for index, era in enumerate(eras):
+        if index % 2:
+            layout["shapes"].append(
+                {
+                    "type": "rect",
+                    "x0": era.start.isoformat(),
+                    "x1": era.end.isoformat(),
+                    "xref": "x",
+                    "y0": 0,
+                    "y1": 1,
+                    "yref": "paper",
+                    "fillcolor": BAND,
+                    "line": {"width": 0},
+                    "layer": "below",
+                }
+            )
+        middle = era.start + (era.end - era.start) / 2
+        layout["annotations"].append(
+            label(
+                escape(era.title),
+                middle.isoformat(),
+                1,
+                yanchor="bottom",
+                yshift=20 if index % 2 else 34,
+                font={"size": 11},
+            )
+        )
+
+
+def _step_traces(steps: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
+    """Solid and dashed joins as steps; a break as a mark between; a gap and an end as nothing."""
+    traces: list[dict[str, Any]] = []
+    for draw, dash in (("solid", "solid"), ("dashed", "4px,4px")):
+        for is_own in (True, False):
+            drawn = steps[(steps["draw"] == draw) & (steps["is_own"] == is_own)]
+            if not len(drawn):
+                continue
+            x: list[str | None] = []
+            y: list[int | None] = []
+            for row in rows_of(drawn):
+                x += [row["from_date"], row["to_date"], None]
+                y += [row["from_rank"], row["to_rank"], None]
+            line = {"color": NEUTRAL, "width": 2.5 if is_own else 1.5, "dash": dash, "shape": "hv"}
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "x": x,
+                    "y": y,
+                    "yaxis": axis,
+                    "line": line,
+                    "hoverinfo": "skip",
+                    "name": draw,
+                }
+            )
+    broken = steps[(steps["draw"] == "break") & steps["is_own"]]
+    if len(broken):
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "name": "break",
+                "x": [_between(row["from_date"], row["to_date"]) for row in rows_of(broken)],
+                "y": [(row["from_rank"] + row["to_rank"]) / 2 for row in rows_of(broken)],
+                "text": ["<b>//</b>"] * len(broken),
+                "hovertext": escaped(broken["hover"]),
+                "hoverinfo": "text",
+                "textfont": {"size": 14, "color": TEXT},
+                "yaxis": axis,
+            }
+        )
+    return traces
+
+
+def _between(first: str, last: str) -> str:
+    start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    return (start + (end - start) / 2).isoformat()
+
+
+def _ungraded_trace(ungraded: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
+    if not len(ungraded):
+        return []
+    marker = {"symbol": "line-ew-open", "size": 9, "color": NEUTRAL, "line": {"width": 2, "color": NEUTRAL}}
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "no grade",
+            "x": list(ungraded["date"]),
+            "y": [4.62] * len(ungraded),
+            "hovertext": escaped(ungraded["hover"]),
+            "hoverinfo": "text",
+            "yaxis": axis,
+            "marker": marker,
+            "meta": "points",
+        }
+    ]
+
+
+def _point_traces(points: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
+    """One trace of markers for the authority's own grades, one for those of its predecessors."""
+    traces = []
+    for is_own in (False, True):
+        shown = points[points["is_own"] == is_own]
+        if not len(shown):
+            continue
+        grades = [BY_RANK[rank] for rank in shown["rank"]]
+        colours = [grade.colour if is_own else NEUTRAL for grade in grades]
+        symbols = [g.symbol + EVIDENCE_SYMBOL[e] for g, e in zip(grades, shown["evidence"], strict=True)]
+        # The dot in a symbol and the edge of a solid one take the line's colour; a hollow one is all edge.
+        edges = [
+            colour if symbol.endswith(("-open", "-open-dot")) else SURFACE_LIGHT
+            for colour, symbol in zip(colours, symbols, strict=True)
+        ]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "grades" if is_own else "predecessors",
+                "x": list(shown["date"]),
+                "y": [int(rank) for rank in shown["rank"]],
+                "hovertext": escaped(shown["hover"]),
+                "hoverinfo": "text",
+                "yaxis": axis,
+                "cliponaxis": False,
+                "meta": "points",
+                "marker": {
+                    "symbol": symbols,
+                    "color": colours,
+                    "size": 14 if is_own else 10,
+                    "opacity": 1,
+                    "line": {"width": [2.5 if "-open" in s else 1 for s in symbols], "color": edges},
+                },
+            }
+        )
+    return traces

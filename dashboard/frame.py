@@ -1,0 +1,70 @@
+"""What stands around every page: skip link, header with navigation, main part, footer; and the whole first HTML."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import wording
+from dashboard.native import attributes
+from dashboard.routes import ROUTES
+from dashboard.store import Store
+from dashboard.view import Content, View
+
+NAME = "Gradeline"
+
+
+def header(path: str) -> Content:
+    items = [
+        html.Li(html.A(route.nav, href=route.path, **attributes(aria_current="page" if route.path == path else None)))
+        for route in ROUTES
+        if route.nav
+    ]
+    name = html.A(NAME, href="/", className="name", **attributes(aria_current="page" if path == "/" else None))
+    about = html.Span("Inspection grades of English children’s services", className="about")
+    return html.Header(
+        html.Div(
+            [html.Div([name, about], className="brand"), html.Nav(html.Ul(items), **attributes(aria_label="Pages"))],
+            className="inner",
+        )
+    )
+
+
+def main(view: View) -> Content:
+    """The main part: everything that changes when the address does."""
+    heading: list[Content] = [html.H1(view.heading)]
+    if view.kicker:
+        heading.insert(0, html.P(view.kicker, className="kicker"))
+    return [html.Div(heading, className="heading"), *view.main]
+
+
+def footer(store: Store) -> Content:
+    return html.Footer(
+        html.Div(
+            [
+                html.P(
+                    [
+                        "Source: Ofsted and other inspectorates. © Crown copyright. Contains public sector "
+                        "information licensed under the ",
+                        html.A(
+                            "Open Government Licence v3.0",
+                            href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+                        ),
+                        ".",
+                    ]
+                ),
+                html.P(
+                    [
+                        f"Latest inspection in the record: {wording.day(store.newest.isoformat())}. ",
+                        html.A("How grades are lined up", href="/methodology"),
+                        " · ",
+                        html.A("Accessibility", href="/accessibility"),
+                    ]
+                ),
+            ],
+            className="inner",
+        )
+    )
+
+
+def title(view: View) -> str:
+    return f"{view.title} – {NAME}"

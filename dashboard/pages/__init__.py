@@ -1,0 +1,1 @@
+"""The pages, one module each: `PARAMETERS` that the address accepts, and `layout(store, parameters, …)`."""

@@ -1,0 +1,309 @@
+"""One authority's history: grades over real dates by service, what was not judged and why, and every source.
+
+Predecessors' records stand beside it, drawn and listed as theirs; no grade passes from one authority to another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from dash import html
+
+from dashboard import address, components, figures, queries, sentences, wording
+from dashboard.address import Filters, Parameters, link
+from dashboard.native import attributes
+from dashboard.pages import authority_tables as tables
+from dashboard.store import Store, records
+from dashboard.view import Content, Redirect, View
+from loaders.reference import Authority
+
+PARAMETERS = ("service", "aspect")
+DEFAULT_ASPECTS = ("overall",)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the address asks for, and what of it this authority and its predecessors have."""
+
+    authority: Authority
+    predecessors: tuple[Authority, ...]
+    services: tuple[str, ...]
+    aspects: tuple[str, ...]
+    offered_services: tuple[str, ...]
+    offered_aspects: tuple[str, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return (self.authority.authority_id, *(p.authority_id for p in self.predecessors))
+
+    def filters(self) -> Filters:
+        """The rows that the page shows, as the download has them."""
+        return Filters(authority=self.ids, service=self.services, aspect=self.aspects)
+
+
+def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Redirect:
+    authority = address.authority(authority_id, store)
+    if authority.authority_id != authority_id:
+        return Redirect(f"/authority/{authority.authority_id}")
+    chosen = choose(store, parameters, authority)
+    rows = queries.select(store, chosen.filters())
+    inspections = queries.inspections_of(store, authority.authority_id)
+    own = rows[rows["authority_id"] == authority.authority_id]
+    lines = records(own)
+    lead = [sentences.record(authority, inspections), sentences.latest(store, _all_lines(store, authority))]
+    main: list[Content] = [
+        html.P(" ".join(filter(None, lead)), className="lead"),
+        *_bounds(store, authority),
+    ]
+    if not len(rows) and not inspections:
+        main.append(components.notice(_nothing(authority)))
+        return View(authority.name, authority.name, main, lead[0], kicker=_kicker(authority))
+    main += [
+        _controls(store, chosen),
+        *_chart(store, chosen, rows),
+        *_summary(store, own),
+        tables.discrepancies(store, authority.authority_id, chosen.services),
+        tables.by_inspection(store, chosen, inspections),
+        tables.judgements(store, authority.name, lines),
+        components.downloads(chosen.filters().pairs(), len(rows)),
+        *(
+            tables.predecessor(store, p.name, authority.name, records(rows[rows["authority_id"] == p.authority_id]))
+            for p in chosen.predecessors
+        ),
+        tables.inspections(store, inspections),
+        _onward(authority, inspections),
+    ]
+    return View(
+        f"{authority.name}: inspection history",
+        authority.name,
+        main,
+        " ".join(filter(None, lead)),
+        kicker=_kicker(authority),
+    )
+
+
+def choose(store: Store, parameters: Parameters, authority: Authority) -> Chosen:
+    """Services and aspects from the address; without any, every service there is and its overall judgement."""
+    register = store.reference.register.by_id
+    predecessors = tuple(register[p] for p in authority.predecessors)
+    frames = [store.of_authority("judgements", a.authority_id) for a in (authority, *predecessors)]
+    pairs = queries.pairs_of(pd.concat(frames))
+    services = tuple(s for s in store.reference.services if any(pair[0] == s for pair in pairs))
+    aspects = tuple(a for a in store.reference.aspects if any(pair[1] == a for pair in pairs))
+    asked_services = address.choices(parameters, "service", tuple(store.reference.services))
+    asked_aspects = address.choices(parameters, "aspect", tuple(store.reference.aspects))
+    return Chosen(
+        authority,
+        predecessors,
+        asked_services or services,
+        asked_aspects or DEFAULT_ASPECTS,
+        tuple(s for s in store.reference.services if s in services or s in asked_services),
+        tuple(a for a in store.reference.aspects if a in aspects or a in asked_aspects),
+    )
+
+
+def _all_lines(store: Store, authority: Authority) -> list[dict[str, str]]:
+    return records(store.of_authority("judgements", authority.authority_id))
+
+
+def _kicker(authority: Authority) -> str:
+    return ", ".join(filter(None, (authority.authority_type, authority.region)))
+
+
+def _nothing(authority: Authority) -> str:
+    return (
+        f"No source read for this record has a grade for {authority.name}. That does not mean that it was "
+        "not inspected: "
+        "see the coverage on the methodology page."
+    )
+
+
+def _bounds(store: Store, authority: Authority) -> list[Content]:
+    """From when and until when the authority exists, with links to those before and after it."""
+    register = store.reference.register.by_id
+    said: list[Content] = []
+    if authority.predecessors:
+        began = wording.day(authority.valid_from.isoformat()) if authority.valid_from else "an unknown date"
+        names = [register[p] for p in authority.predecessors]
+        said.append(
+            html.P(
+                [
+                    f"{authority.name} has existed since {began}, when it took over from ",
+                    *_linked(names),
+                    ". Their grades are theirs: they are shown apart and are never carried forward.",
+                ]
+            )
+        )
+    if authority.successors:
+        ended = wording.day(authority.valid_to.isoformat()) if authority.valid_to else "an unknown date"
+        names = [register[s] for s in authority.successors]
+        said.append(
+            html.P(
+                [
+                    f"{authority.name} ended on {ended}. Its services went to ",
+                    *_linked(names),
+                    ", which have their own records.",
+                ]
+            )
+        )
+    return [components.notice(said, "seam")] if said else []
+
+
+def _linked(authorities: Sequence[Authority]) -> list[Content]:
+    parts: list[Content] = []
+    for index, each in enumerate(authorities):
+        if index:
+            parts.append(" and " if index == len(authorities) - 1 else ", ")
+        parts.append(html.A(each.name, href=link(f"/authority/{each.authority_id}")))
+    return parts
+
+
+def _summary(store: Store, own: pd.DataFrame) -> list[Content]:
+    lines = []
+    for service, aspect in queries.in_reference_order(store.reference, queries.pairs_of(own)):
+        rows = records(queries.series(own, [service], [aspect]))
+        text = sentences.sequence(store, rows)
+        trap = sentences.same_number(store, rows)
+        if text:
+            lines.append(html.Li([text, " ", html.Strong(trap)] if trap else text))
+    if not lines:
+        return []
+    return [html.Section([html.H2("In sentences"), html.Ul(lines, className="sentences")], className="summary")]
+
+
+def _controls(store: Store, chosen: Chosen) -> Content:
+    reference = store.reference
+    return html.Form(
+        [
+            components.checkboxes(
+                "Services", "service", [(s, reference.services[s]) for s in chosen.offered_services], chosen.services
+            ),
+            html.Details(
+                [
+                    html.Summary(f"Aspects ({wording.listed([reference.aspects[a] for a in chosen.aspects])})"),
+                    components.checkboxes(
+                        "Aspects", "aspect", [(a, reference.aspects[a]) for a in chosen.offered_aspects], chosen.aspects
+                    ),
+                ],
+                id="aspects",
+            ),
+            html.Div(
+                [
+                    components.button("Show"),
+                    html.A("Show all services", href=f"/authority/{chosen.authority.authority_id}"),
+                ],
+                className="actions",
+            ),
+        ],
+        action=f"/authority/{chosen.authority.authority_id}",
+        method="get",
+        className="controls",
+        **attributes(data_instant="change", aria_label="What the chart and the tables show"),
+    )
+
+
+def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
+    graded = rows[rows["grade"] != ""]
+    shown = queries.in_reference_order(store.reference, queries.pairs_of(graded))
+    if not shown:
+        words = "No grade of these services and aspects is known here, so there is no chart. Choose others above."
+        return [components.notice(words)]
+    reference, own_id = store.reference, chosen.authority.authority_id
+    points = graded.assign(
+        rank=graded["grade_rank"].astype(int),
+        is_own=graded["authority_id"] == own_id,
+        hover=[_hover(store, row, own_id) for row in records(graded)],
+    )
+    ungraded = queries.ungraded(store, own_id, shown)
+    ungraded = ungraded.assign(hover=[_ungraded_hover(store, row) for row in records(ungraded)])
+    first = dt.date.fromisoformat(min([*points["date"], *ungraded["date"]])) - dt.timedelta(days=300)
+    span = (first, store.newest + dt.timedelta(days=200))
+    figure = figures.timeline(
+        [(s, a, wording.thing(reference, s, a)) for s, a in shown],
+        points,
+        _steps(store, chosen),
+        ungraded,
+        queries.eras(reference, *span),
+        [(chosen.authority.valid_from.isoformat(), f"{chosen.authority.name} begins")]
+        if chosen.predecessors and chosen.authority.valid_from
+        else [],
+        span,
+    )
+    summary = (
+        f"{wording.upper_first(wording.count(len(points), 'grade'))} in {wording.count(len(shown), 'row')}, one "
+        "row for each "
+        f"service, {span[0].year + 1} to {store.newest.year}. A line joins two grades only where they may be "
+        "read as one "
+        "measure; a dash below the scale is an inspection that gave no grade here."
+    )
+    return [
+        components.chart(
+            "history",
+            f"Grades of {chosen.authority.name} at each inspection",
+            figure,
+            summary,
+            table_id="judgements",
+            key=components.grade_key(),
+        )
+    ]
+
+
+def _steps(store: Store, chosen: Chosen) -> pd.DataFrame:
+    frame = pd.concat([store.of_authority("movements", each) for each in chosen.ids])
+    frame = queries.series(frame, chosen.services, chosen.aspects)
+    grades = store.reference.grades
+    return frame.assign(
+        from_rank=frame["from_grade"].map(grades),
+        to_rank=frame["to_grade"].map(grades),
+        is_own=frame["authority_id"] == chosen.authority.authority_id,
+        hover=[f"Break between two frameworks: {row['because']}" for row in records(frame)],
+    )
+
+
+def _hover(store: Store, row: dict[str, str], own_id: str) -> str:
+    whose = "" if row["authority_id"] == own_id else f"{row['authority']}: "
+    return "\n".join(
+        (
+            f"{whose}{wording.thing(store.reference, row['service'], row['aspect'])}",
+            f"{wording.grade_title(row['grade'])}, {wording.date(row)}",
+            f"printed {wording.printed(store.reference, row)}",
+            components.inspection_name(store, row),
+            f"{wording.upper_first(store.reference.evidence_titles[row['evidence']])}; {row['locator']}",
+        )
+    )
+
+
+def _ungraded_hover(store: Store, row: dict[str, str]) -> str:
+    absence = queries.absence(store, store.inspections[row["inspection_id"]], row["service"], row["aspect"])
+    return "\n".join(
+        (
+            wording.thing(store.reference, row["service"], row["aspect"]),
+            f"{absence.words}, {wording.date(row)}",
+            absence.why,
+            components.inspection_name(store, row),
+        )
+    )
+
+
+def _onward(authority: Authority, inspections: Sequence[dict[str, str]]) -> Content:
+    links = [
+        html.Li(
+            html.A(
+                f"Every judgement of {authority.name} in the data",
+                href=link("/data", [("authority", authority.authority_id)]),
+            )
+        )
+    ]
+    if len(inspections) > 1:
+        links.insert(
+            0,
+            html.Li(
+                html.A(
+                    "Compare two of these inspections", href=link("/compare", [("authority", authority.authority_id)])
+                )
+            ),
+        )
+    return html.Nav([html.H2("Go on"), html.Ul(links)], **attributes(aria_label="Go on"))

@@ -1,0 +1,186 @@
+"""The tables of an authority's page: grades by inspection, every judgement shown, disagreements, inspections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dash import html
+
+from dashboard import components, queries, wording
+from dashboard.address import link
+from dashboard.store import Store, records
+from dashboard.view import Content
+from dashboard.wording import Row
+
+if TYPE_CHECKING:
+    from dashboard.pages.authority import Chosen
+
+
+def by_inspection(store: Store, chosen: Chosen, inspections: Sequence[dict[str, str]]) -> Content:
+    """One line for each inspection, one column for each service: what was given, and in words what was not."""
+    frame = queries.series(
+        store.of_authority("judgements", chosen.authority.authority_id), chosen.services, chosen.aspects
+    )
+    pairs = queries.in_reference_order(store.reference, queries.pairs_of(frame))
+    if not pairs:
+        return None
+    lines = []
+    for inspection in inspections:
+        rows = queries.graded_lines(store, inspection)
+        if not any(pair in rows for pair in pairs):
+            continue
+        cells: list[Content] = [
+            [wording.date(inspection, short=True), html.Small(store.framework(inspection["framework"]).short_title)]
+        ]
+        for service, aspect in pairs:
+            row = rows.get((service, aspect))
+            if row and row["grade"]:
+                cells.append(
+                    html.Div(
+                        [components.grade_chip(row["grade"]), html.Small(_short_print(store, row))], className="grade"
+                    )
+                )
+            else:
+                cells.append(components.absent(queries.absence(store, inspection, service, aspect)))
+        lines.append(cells)
+    head = ["Inspection", *(wording.thing(store.reference, s, a) for s, a in pairs)]
+    return html.Section(
+        [
+            html.H2("Inspection by inspection"),
+            components.table(
+                f"What each inspection of {chosen.authority.name} gave, and what it did not",
+                head,
+                lines,
+                name="by-inspection",
+            ),
+        ]
+    )
+
+
+def _short_print(store: Store, row: Row) -> list[Content]:
+    scale = store.reference.scales[row["scale"]]
+    number = f", {row['grade_number_original']} where {scale.direction}" if row["grade_number_original"] else ""
+    return ["printed ", html.Q(row["grade_original"]), number]
+
+
+def judgements(store: Store, name: str, rows: Sequence[dict[str, str]]) -> Content:
+    if not rows:
+        return None
+    return html.Section(
+        [
+            html.H2("Every judgement shown, with its source"),
+            components.table(
+                f"Judgements of {name}: as printed, harmonised, and where each stands",
+                ["Judgement", "Date and framework", "Grade", "Read with today's", "Evidence", "Source"],
+                [_line(store, row) for row in rows],
+                name="judgements",
+            ),
+        ]
+    )
+
+
+def _line(store: Store, row: dict[str, str]) -> list[Content]:
+    framework = store.framework(row["framework"])
+    known = framework.judgement(row["service"], row["aspect"])
+    because = known.because if known and row["comparability"] != "same" else ""
+    conflict = html.Small("sources disagree, see above", className="flag") if row["agreement"] == "conflict" else None
+    return [
+        [
+            wording.thing(store.reference, row["service"], row["aspect"]),
+            html.Small(["printed ", html.Q(row["judgement"])]),
+        ],
+        [wording.date(row), html.Small(framework.short_title)],
+        html.Div([components.grade(store, row), conflict]),
+        components.comparability(row["comparability"], because),
+        [components.evidence(row), html.Small(wording.count(int(row["observations"]), "observation"))],
+        components.source(store, row),
+    ]
+
+
+def predecessor(store: Store, name: str, successor: str, rows: Sequence[dict[str, str]]) -> Content:
+    """A predecessor's record, named as its own."""
+    if not rows:
+        return components.notice(
+            f"No grade of {name}, a predecessor of {successor}, is known for what is shown here.", "seam"
+        )
+    return html.Section(
+        [
+            html.H2(f"The record of {name}, a predecessor"),
+            html.P(f"These grades were given to {name}. {successor} did not inherit them."),
+            components.table(
+                f"Judgements of {name}",
+                ["Judgement", "Date and framework", "Grade", "Read with today's", "Evidence", "Source"],
+                [_line(store, row) for row in rows],
+            ),
+        ],
+        className="predecessor",
+    )
+
+
+def discrepancies(store: Store, authority_id: str, services: Sequence[str]) -> Content:
+    """Both readings wherever two sources, or two places in one, say different things."""
+    frame = store.of_authority("discrepancies", authority_id)
+    rows = [row for row in records(frame) if row["service"] in ("", *services)]
+    if not rows:
+        return None
+    lines = [disagreement(store, row) for row in rows]
+    return html.Section(
+        [
+            html.H2("Where sources disagree"),
+            components.table(
+                "Disagreements: the reading that is shown, and the other one",
+                ["Judgement", "They differ on", "Shown here", "The other reading"],
+                lines,
+            ),
+        ],
+        className="disagreements",
+    )
+
+
+def disagreement(store: Store, row: Row) -> list[Content]:
+    """What is judged, what two readings differ on, and both of them with their sources."""
+    return [
+        wording.thing(store.reference, row["service"], row["aspect"]) if row["service"] else "The inspection",
+        row["field"].replace("_", " "),
+        [row["reading"], components.source(store, row)],
+        [row["other_reading"], components.source(store, row, prefix="other_")],
+    ]
+
+
+def inspections(store: Store, rows: Sequence[dict[str, str]]) -> Content:
+    if not rows:
+        return None
+    lines = []
+    for row in reversed(rows):
+        sources = [source for source in row["sources"].split(";") if source]
+        compare = html.A("Compare", href=link("/compare", [("b", row["inspection_id"])]))
+        lines.append(
+            [
+                [wording.date(row, short=True), html.Small(row["inspection_id"])],
+                [components.inspection_name(store, row), html.Small(wording.date_range(row))],
+                html.Span(wording.count(int(row["judgements"]), "grade")),
+                components.evidence(row),
+                html.Ul([html.Li(_report(store, source)) for source in sources], className="plain"),
+                compare if len(rows) > 1 else "",
+            ]
+        )
+    return html.Section(
+        [
+            html.H2("Inspections"),
+            components.table(
+                "Inspections in the record, newest first",
+                ["Date", "Inspection", "Grades", "Evidence", "Sources", "Compare"],
+                lines,
+                name="inspections",
+            ),
+        ]
+    )
+
+
+def _report(store: Store, source_id: str) -> Content:
+    known = store.sources.get(source_id, {})
+    title, url = known.get("title") or source_id, known.get("url", "")
+    if url:
+        return components.external(title, url)
+    return html.A(title, href=link("/sources", [("source", source_id)]))

@@ -1,0 +1,255 @@
+"""Two inspections side by side: every service and aspect paired, each movement with its scales and comparability.
+
+Opens on Worcestershire 2008 against 2012, where the same printed number stands for two different grades.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+
+from dashboard import components, figures, queries, sentences, wording
+from dashboard.address import Filters, Parameters
+from dashboard.appearance import EVIDENCE_SHORT
+from dashboard.native import Input, attributes
+from dashboard.pages.compare_choice import choose
+from dashboard.queries import Pair
+from dashboard.store import Store
+from dashboard.view import Content, View
+
+PARAMETERS = ("a", "b", "authority", "from", "to", "other")
+Inspection = dict[str, str]
+
+
+def layout(store: Store, parameters: Parameters) -> View:
+    a, b = choose(store, parameters)
+    pairs = queries.compare(store, a, b)
+    finding = sentences.headline(store, pairs)
+    names = " and ".join(dict.fromkeys((a["authority"], b["authority"])))
+    lead = f"{_described(store, a)}, compared with {_described(store, b, a)}. {sentences.comparison(pairs)}"
+    main: list[Content] = [
+        html.P(lead, className="lead"),
+        html.Div([_card(store, a, "First"), _card(store, b, "Second")], className="cards"),
+        _forms(store, a, b),
+        *_chart(store, a, b, pairs),
+        _table(store, a, b, pairs),
+        _sentences(store, a, b, pairs),
+        components.downloads(
+            Filters(inspection=tuple(dict.fromkeys((a["inspection_id"], b["inspection_id"])))).pairs(),
+            len(queries.graded_lines(store, a)) + (len(queries.graded_lines(store, b)) if a != b else 0),
+        ),
+    ]
+    title = f"{names}: {_year_label(a, b)[0]} compared with {_year_label(a, b)[1]}"
+    return View(title, finding, main, lead, kicker=title)
+
+
+def _year_label(a: Inspection, b: Inspection) -> tuple[str, str]:
+    """How the two ends are called on the chart: by year, by month, or by name."""
+    if a["authority_id"] != b["authority_id"]:
+        return f"{a['authority']} {a['date'][:4]}", f"{b['authority']} {b['date'][:4]}"
+    if a["date"][:4] != b["date"][:4]:
+        return a["date"][:4], b["date"][:4]
+    return wording.date(a, short=True), wording.date(b, short=True)
+
+
+def _described(store: Store, row: Inspection, after: Inspection | None = None) -> str:
+    framework = store.framework(row["framework"])
+    name = f"{row['authority']}, " if after is None or after["authority_id"] != row["authority_id"] else ""
+    return f"{name}{wording.date(row, short=True)} ({framework.short_title})"
+
+
+def _card(store: Store, row: Inspection, which: str) -> Content:
+    framework = store.framework(row["framework"])
+    scale = store.reference.scales[framework.scale]
+    return html.Section(
+        [
+            html.P(f"{which} inspection", className="kicker"),
+            html.H2(
+                html.A([row["authority"], " ", wording.date(row, short=True)], href=f"/authority/{row['authority_id']}")
+            ),
+            components.definition_list(
+                [
+                    ("Framework", components.inspection_name(store, row)),
+                    ("On site", wording.date_range(row)),
+                    (
+                        "Scale",
+                        [scale.title, ", ", html.Strong(scale.direction)]
+                        if scale.direction not in scale.title
+                        else html.Strong(scale.title),
+                    ),
+                    ("Evidence", components.evidence(row)),
+                ]
+            ),
+        ],
+        className="card",
+    )
+
+
+def _forms(store: Store, a: Inspection, b: Inspection) -> Content:
+    groups = {a["authority"]: a["authority_id"], b["authority"]: b["authority_id"]}
+
+    def pick(name: str, label: str, chosen: Inspection) -> Content:
+        options = [
+            html.Optgroup(
+                [_option(store, row, row == chosen) for row in queries.inspections_of(store, authority_id)], label=title
+            )
+            for title, authority_id in groups.items()
+        ]
+        return components.field(label, html.Select(options, name=name, id=f"field-{name}"), f"field-{name}")
+
+    inspections = html.Form(
+        [pick("a", "First inspection", a), pick("b", "Second inspection", b), components.button("Compare")],
+        action="/compare",
+        method="get",
+        className="controls row",
+        **attributes(data_instant="change", aria_label="Choose two inspections"),
+    )
+    another = html.Form(
+        [
+            components.authority_input(
+                name="authority", identifier="compare-authority", label="Another authority, its latest two"
+            ),
+            components.button("Show"),
+        ],
+        action="/compare",
+        method="get",
+        className="controls row",
+        **attributes(aria_label="Compare another authority's inspections"),
+    )
+    across = html.Form(
+        [
+            Input(type="hidden", name="a", value=a["inspection_id"]),
+            components.authority_input(
+                name="other",
+                identifier="compare-other",
+                label=f"{a['authority']} {a['date'][:4]} against another authority",
+            ),
+            components.button("Compare"),
+        ],
+        action="/compare",
+        method="get",
+        className="controls row",
+        **attributes(aria_label="Compare with another authority"),
+    )
+    others = html.Details(
+        [
+            html.Summary("Other authorities"),
+            html.Div([another, across], className="form-pair"),
+            components.authority_names(store),
+        ],
+        id="other-authorities",
+    )
+    return html.Div([inspections, others], className="compare-forms")
+
+
+def _option(store: Store, row: Inspection, is_chosen: bool) -> Content:
+    framework = store.framework(row["framework"]).short_title
+    known = " (mention)" if row["evidence"] == "mention" else ""
+    text = f"{wording.date(row, short=True)}, {framework}{known}"
+    return html.Option(text, value=row["inspection_id"], **attributes(selected=is_chosen or None))
+
+
+def _chart(store: Store, a: Inspection, b: Inspection, pairs: Sequence[Pair]) -> list[Content]:
+    shown = [pair for pair in pairs if pair.a or pair.b]
+    if not shown:
+        return [components.notice("Neither inspection has a grade that is known here, so there is no chart.")]
+    label_a, label_b = _year_label(a, b)
+    rows = [
+        {
+            "title": wording.thing(store.reference, p.service, p.aspect)
+            + ("" if p.a and p.b else f" ({label_a if p.a else label_b} only)"),
+            "a_rank": int(p.a["grade_rank"]) if p.a else None,
+            "b_rank": int(p.b["grade_rank"]) if p.b else None,
+            "a_evidence": p.a["evidence"] if p.a else "",
+            "b_evidence": p.b["evidence"] if p.b else "",
+            "a_hover": _hover(store, p.a) if p.a else "",
+            "b_hover": _hover(store, p.b) if p.b else "",
+            "is_loose": p.comparability == "loose",
+        }
+        for p in shown
+    ]
+    summary = (
+        "Better is to the right. A thick arrow joins grades that are the same or nearly the same measure, a thin one "
+        "grades that are not."
+    )
+    title = f"From {label_a} to {label_b}, on the harmonised order of grades"
+    key = components.grade_key(lines_too=False)
+    return [
+        components.chart(
+            "comparison", title, figures.comparison(rows, label_a, label_b), summary, table_id="pairs", key=key
+        )
+    ]
+
+
+def _hover(store: Store, row: dict[str, str]) -> str:
+    return "\n".join(
+        (
+            f"{row['authority']}, {wording.date(row, short=True)}",
+            f"{wording.thing(store.reference, row['service'], row['aspect'])}: {wording.grade_title(row['grade'])}",
+            f"printed {wording.printed(store.reference, row)}",
+            f"{EVIDENCE_SHORT[row['evidence']]}; {row['locator']}",
+        )
+    )
+
+
+def _table(store: Store, a: Inspection, b: Inspection, pairs: Sequence[Pair]) -> Content:
+    label_a, label_b = _year_label(a, b)
+    rows = [
+        [
+            wording.thing(store.reference, pair.service, pair.aspect),
+            _cell(store, pair.a, pair.a_absent),
+            _cell(store, pair.b, pair.b_absent),
+            _moved(pair),
+            components.comparability(pair.comparability, pair.because) if pair.comparability else "",
+        ]
+        for pair in pairs
+    ]
+    return html.Section(
+        [
+            html.H2("Every judgement, paired"),
+            components.table(
+                "Each service and aspect in both inspections: as printed, on its scale, and harmonised",
+                ["Judgement", label_a, label_b, "Movement", "One measure?"],
+                rows,
+                name="pairs",
+            ),
+        ]
+    )
+
+
+def _cell(store: Store, row: dict[str, str] | None, absence: queries.Absence | None) -> Content:
+    if row is not None:
+        return html.Div([components.grade(store, row), components.source(store, row)])
+    return components.absent(absence) if absence else ""
+
+
+def _moved(pair: Pair) -> Content:
+    if pair.change is None:
+        return html.Span("cannot be said", className="absent")
+    arrow = "→" if pair.change == 0 else "↑" if pair.change > 0 else "↓"
+    return html.Span(
+        [html.Span(arrow, **attributes(aria_hidden="true")), f" {wording.movement(pair.change)}"], className="movement"
+    )
+
+
+def _sentences(store: Store, a: Inspection, b: Inspection, pairs: Sequence[Pair]) -> Content:
+    paired = [p for p in pairs if p.change is not None]
+    unpaired = [p for p in pairs if p.change is None]
+
+    def lines(some: Sequence[Pair]) -> Content:
+        made = [html.Li(sentences.movement(store, p, queries.between(store, a, b, p.service, p.aspect))) for p in some]
+        return html.Ul(made, className="sentences")
+
+    parts: list[Content] = [html.H2("In sentences")]
+    if paired:
+        parts.append(lines(paired))
+    if unpaired:
+        parts.append(
+            html.Details(
+                [html.Summary(f"In one inspection only ({len(unpaired)})"), lines(unpaired)],
+                open=not paired,
+                id="unpaired",
+            )
+        )
+    return html.Section(parts)

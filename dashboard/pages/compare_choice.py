@@ -1,0 +1,123 @@
+"""Which two inspections an address means: by id, by authority and years, by another authority, or by nothing at all."""
+
+from __future__ import annotations
+
+from dashboard import address, queries, wording
+from dashboard.address import AddressProblem, Parameters, link
+from dashboard.store import Row as Inspection
+from dashboard.store import Store
+
+OPENING = ("worcestershire", 2008, 2012)
+
+
+def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection]:
+    """The two inspections that the address names, by id, by authority and years, or by nothing at all."""
+    ids = {name: address.value(parameters, name) for name in ("a", "b")}
+    a = address.inspection(ids["a"], store, "a") if ids["a"] else None
+    b = address.inspection(ids["b"], store, "b") if ids["b"] else None
+    other = address.value(parameters, "other")
+    if other and (a or b):
+        fixed = a or b
+        assert fixed is not None
+        return fixed, _nearest(store, address.authority(other, store, path="/compare?authority={}").authority_id, fixed)
+    if a and b:
+        return a, b
+    if a or b:
+        return _with_neighbour(store, a, b)
+    name = address.value(parameters, "authority") or other
+    first, last = address.years(parameters)
+    if name:
+        authority = address.authority(name, store, path="/compare?authority={}")
+        return _by_years(store, authority.authority_id, authority.name, first, last)
+    if first or last:
+        raise AddressProblem(
+            400, "“from” and “to” are given without an authority.", "Give “authority” as well, or “a” and “b”."
+        )
+    return _opening(store)
+
+
+def _opening(store: Store) -> tuple[Inspection, Inspection]:
+    authority_id, first, last = OPENING
+    found = [_in_year(store, authority_id, year) for year in (first, last)]
+    if found[0] and found[1]:
+        return found[0], found[1]
+    for each in store.reference.register.by_id:
+        known = _graded(store, each)
+        if len(known) > 1:
+            return known[-2], known[-1]
+    raise AddressProblem(
+        404, "This record has no two inspections of one authority.", "Build a data folder from more sources."
+    )
+
+
+def _graded(store: Store, authority_id: str) -> list[Inspection]:
+    """An authority's inspections with grades; those known only from remarks are left out while there are others."""
+    rows = [row for row in queries.inspections_of(store, authority_id) if int(row["judgements"])]
+    firm = [row for row in rows if row["evidence"] != "mention"]
+    return firm if len(firm) > 1 else rows
+
+
+def _in_year(store: Store, authority_id: str, year: int) -> Inspection | None:
+    rows = [row for row in queries.inspections_of(store, authority_id) if row["date"].startswith(f"{year:04d}-")]
+    return queries.best_known(store, rows)
+
+
+def _by_years(
+    store: Store, authority_id: str, name: str, first: int | None, last: int | None
+) -> tuple[Inspection, Inspection]:
+    known = _graded(store, authority_id)
+    if len(known) < 2:
+        raise AddressProblem(
+            404,
+            f"This record has {wording.count(len(known), 'graded inspection')} of {name}, and a comparison needs two.",
+            "Compare it with another authority's inspection (parameter “other”), or choose another authority.",
+            [(f"{name}: what is known", f"/authority/{authority_id}")],
+        )
+    ends = []
+    for parameter, year, default in (("from", first, known[-2]), ("to", last, known[-1])):
+        found = default if year is None else _in_year(store, authority_id, year)
+        if found is None:
+            years = sorted({row["date"][:4] for row in queries.inspections_of(store, authority_id)})
+            raise AddressProblem(
+                404,
+                f"This record has no inspection of {name} in {year} (parameter “{parameter}”).",
+                f"Years with an inspection of {name}: {', '.join(years)}.",
+                [(f"{name}: compare the latest two", link("/compare", [("authority", authority_id)]))],
+            )
+        ends.append(found)
+    return ends[0], ends[1]
+
+
+def _with_neighbour(store: Store, a: Inspection | None, b: Inspection | None) -> tuple[Inspection, Inspection]:
+    """One inspection is named: the one before it in time stands beside it, or the one after where it is the first."""
+    fixed = a or b
+    assert fixed is not None
+    rows = [row for row in _graded(store, fixed["authority_id"]) if row["inspection_id"] != fixed["inspection_id"]]
+    before = [row for row in rows if row["date"] <= fixed["date"]]
+    after = [row for row in rows if row["date"] > fixed["date"]]
+    if a is not None and after:
+        return a, after[0]
+    if before:
+        return before[-1], fixed
+    if after:
+        return fixed, after[0]
+    raise AddressProblem(
+        404,
+        f"This record has no other graded inspection of {fixed['authority']} to compare with.",
+        "Give “b” as well, or “other” with the name of another authority.",
+    )
+
+
+def _nearest(store: Store, authority_id: str, fixed: Inspection) -> Inspection:
+    """Another authority's inspection nearest in time."""
+    known = _graded(store, authority_id)
+    if not known:
+        raise AddressProblem(
+            404, "This record has no graded inspection of that authority.", "Choose another authority."
+        )
+    return min(
+        known,
+        key=lambda row: abs(
+            int(row["date"][:4]) * 12 + int(row["date"][5:7]) - int(fixed["date"][:4]) * 12 - int(fixed["date"][5:7])
+        ),
+    )

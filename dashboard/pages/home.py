@@ -1,0 +1,163 @@
+"""The way in: find an authority by any name it has had, see what is loaded, start somewhere.
+
+`national` is the seam for the national picture, which goes between the search and what is loaded.
+"""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import address, components, wording
+from dashboard.address import Parameters, link
+from dashboard.native import attributes
+from dashboard.store import Store
+from dashboard.view import Content, Redirect, View
+
+PARAMETERS = ("q",)
+
+
+def layout(store: Store, parameters: Parameters) -> View | Redirect:
+    asked = address.value(parameters, "q")
+    if asked:
+        return Redirect(f"/authority/{address.authority(asked, store).authority_id}", 303)
+    judged = store.judgements["authority_id"].nunique()
+    lead = (
+        f"Gradeline lines up what inspectors said of every English council's services for children: "
+        f"{len(store.judgements):,} judgements of {wording.count(judged, 'authority', 'authorities')} from "
+        f"{store.oldest.year} to {store.newest.year}, each as printed, on its own scale, and harmonised so that "
+        "like can be "
+        "compared with like."
+    )
+    main: list[Content] = [
+        html.P(lead, className="lead"),
+        find_form(store),
+        *national(store),
+        _start(store),
+        _trap(),
+        _loaded(store),
+        _all(store),
+    ]
+    return View(
+        "Inspection grades of English children’s services",
+        "How children’s services were judged, then and now",
+        main,
+        lead,
+    )
+
+
+def national(_store: Store) -> list[Content]:
+    """The national picture. None yet."""
+    return []
+
+
+def find_form(store: Store, value: str = "") -> Content:
+    return html.Form(
+        [
+            components.authority_input(
+                name="q",
+                identifier="find",
+                label="Find an authority",
+                value=value,
+                hint="Any name it has had: Hull, BCP, Bournemouth, Telford & Wrekin …",
+            ),
+            components.button("Find"),
+            components.authority_names(store),
+        ],
+        action="/",
+        method="get",
+        role="search",
+        className="controls row find",
+        **attributes(aria_label="Authorities"),
+    )
+
+
+def _start(store: Store) -> Content:
+    links: list[tuple[str, str, str]] = []
+    if store.of_authority("inspections", "worcestershire").shape[0]:
+        links = [
+            (
+                "/authority/worcestershire",
+                "Worcestershire’s history",
+                "good, inadequate, adequate, inadequate … across six frameworks",
+            ),
+            ("/compare", "Worcestershire 2008 against 2012", "the same number 3, one grade apart"),
+        ]
+    links += [
+        ("/data", "The data", "filter, sort, and take it with you as CSV, XLSX or JSON"),
+        ("/methodology", "How grades are lined up", "scales side by side, and which judgements may be compared"),
+        ("/sources", "Sources", "every document read, and what was refused"),
+    ]
+    items = [html.Li([html.A(title, href=href), html.Span(f" {what}")]) for href, title, what in links]
+    return html.Section([html.H2("Where to start"), html.Ul(items, className="starts")])
+
+
+def _trap() -> Content:
+    return html.Section(
+        [
+            html.H2("Why the numbers alone mislead"),
+            html.P(
+                [
+                    "Until 2009 inspectors graded from 1 to 4 with ",
+                    html.Strong("4 the best"),
+                    "; from 2009 to 2013 with ",
+                    html.Strong("1 the best"),
+                    "; since then in words alone. A 3 in 2008 is good, a 3 in 2012 is adequate. Here a grade "
+                    "always comes with "
+                    "its printed words, its scale and the harmonised grade.",
+                ]
+            ),
+        ]
+    )
+
+
+def _loaded(store: Store) -> Content:
+    sources = store.tables["sources"]
+    read = int((sources["status"] == "read").sum())
+    refused = len(sources) - read
+    graded = store.judgements["authority_id"].nunique()
+    facts: list[tuple[Content, Content]] = [
+        ("Judgements", f"{len(store.judgements):,}"),
+        ("Inspections", f"{len(store.tables['inspections']):,}"),
+        (
+            "Authorities with a grade",
+            f"{graded} of {len(store.reference.register.authorities)} in the register, ended ones included",
+        ),
+        ("Observations", f"{len(store.tables['observations']):,}"),
+        ("Sources read", f"{read:,}" + (f", and {refused:,} refused" if refused else "")),
+        (
+            "Earliest and latest inspection",
+            f"{wording.month(store.oldest.isoformat())} to {wording.month(store.newest.isoformat())}",
+        ),
+        (
+            "Tables built",
+            html.Time(wording.day(store.built[:10]), dateTime=store.built) if store.built else "not known",
+        ),
+    ]
+    return html.Section([html.H2("What is loaded"), components.definition_list(facts)], className="facts")
+
+
+def _all(store: Store) -> Content:
+    """Every authority by region, each with how many judgements the record has of it."""
+    counts = store.judgements["authority_id"].value_counts().to_dict()
+    regions: list[Content] = []
+    for region in store.regions:
+        items = [
+            html.Li(
+                [
+                    html.A(a.name, href=link(f"/authority/{a.authority_id}")),
+                    html.Small(
+                        f" {counts.get(a.authority_id, 0)}" + (f", ended {a.valid_to.year}" if a.valid_to else "")
+                    ),
+                ]
+            )
+            for a in store.reference.register.authorities
+            if a.region == region
+        ]
+        regions.append(html.Div([html.H3(region), html.Ul(items, className="plain")]))
+    return html.Section(
+        [
+            html.H2("All authorities, by region"),
+            html.P("The number is how many judgements the record has.", className="hint"),
+            html.Div(regions, className="regions"),
+        ]
+    )

@@ -1,0 +1,139 @@
+"""Every source that was tried: what it is, what it gave, and why any was refused."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import address, components, wording
+from dashboard.address import Parameters, link
+from dashboard.native import attributes
+from dashboard.store import Store, records
+from dashboard.view import Content, View
+
+PARAMETERS = ("source", "status", "page")
+SIZE = 100
+
+
+def layout(store: Store, parameters: Parameters) -> View:
+    wanted = address.choices(parameters, "source", tuple(store.sources))
+    status = address.choice(parameters, "status", ("read", "refused"))
+    rows = [
+        row
+        for row in store.sources.values()
+        if (not wanted or row["source_id"] in wanted) and (not status or row["status"] == status)
+    ]
+    refused = [row for row in store.sources.values() if row["status"] == "refused"]
+    read = len(store.sources) - len(refused)
+    lead = (
+        f"{read:,} sources were read and gave {len(store.tables['observations']):,} observations; "
+        f"{len(refused):,} {'was' if len(refused) == 1 else 'were'} refused, each with its reason."
+    )
+    last = max(1, -(-len(rows) // SIZE))
+    page = min(address.number(parameters, "page", 1, 1_000_000) or 1, last)
+    shown = rows[(page - 1) * SIZE : page * SIZE]
+    main: list[Content] = [html.P(lead, className="lead"), _ways(status, bool(wanted))]
+    if wanted:
+        main += [_observations(store, source_id) for source_id in wanted]
+    main += [_table(shown, (page - 1) * SIZE), _pages(page, last, status)]
+    main.append(
+        html.P(
+            ["Download ", html.A("sources.csv", href="/download/sources.csv"), f" ({len(store.sources):,} rows)."],
+            className="downloads",
+        )
+    )
+    return View("Sources", "Sources", main, lead)
+
+
+def _ways(status: str, is_one: bool) -> Content:
+    ways = [
+        ("All", "", not status and not is_one),
+        ("Read", "read", status == "read"),
+        ("Refused", "refused", status == "refused"),
+    ]
+    items = [
+        html.Li(
+            html.A(text, href=link("/sources", [("status", value)]), **attributes(aria_current="true" if on else None))
+        )
+        for text, value, on in ways
+    ]
+    return html.Nav(html.Ul(items, className="inline"), **attributes(aria_label="Which sources"))
+
+
+def _table(rows: list[dict[str, str]], start: int) -> Content:
+    lines = []
+    for row in rows:
+        title = row["title"] or row["file_name"]
+        name: Content = components.external(title, row["url"]) if row["url"] else title
+        published = wording.day(row["published"])
+        lines.append(
+            [
+                [name, html.Small(row["file_name"])],
+                [
+                    row["publisher"] or "publisher not known",
+                    html.Small(f"published {published}" if published else "no date of publication printed"),
+                ],
+                html.Span(row["status"], className=f"status {row['status']}"),
+                html.A(f"{int(row['observations']):,}", href=link("/sources", [("source", row["source_id"])]))
+                if int(row["observations"])
+                else "0",
+                row["message"],
+            ]
+        )
+    return components.table(
+        f"Sources {start + 1:,} to {start + len(rows):,}" if rows else "No sources",
+        ["Source", "Publisher", "Read?", "Observations", "What could not be read or established"],
+        lines,
+        name="sources-table",
+    )
+
+
+def _observations(store: Store, source_id: str) -> Content:
+    """Everything one source says, line by line, as it prints it."""
+    frame = store.tables["observations"]
+    rows = records(frame[frame["source_id"] == source_id])
+    row = store.sources[source_id]
+    lines = [
+        [
+            [
+                wording.thing(store.reference, r["service"], r["aspect"]),
+                html.Small(["printed ", html.Q(r["judgement"])]),
+            ],
+            html.A([r["authority"], " ", wording.date(r, short=True)], href=f"/authority/{r['authority_id']}"),
+            html.Q(r["grade_text"]),
+            components.grade(store, r),
+            [r["place"], html.Small(r["locator"])],
+        ]
+        for r in rows
+    ]
+    about = components.definition_list(
+        [
+            ("File", row["file_name"]),
+            ("Published at", components.external(row["url"], row["url"]) if row["url"] else "not known"),
+            ("SHA-256", html.Code(row["sha256"])),
+        ]
+    )
+    return html.Section(
+        [
+            html.H2(row["title"] or row["file_name"]),
+            about,
+            components.table(
+                "What this source says", ["Judgement", "Inspection", "As printed there", "Grade", "Place"], lines
+            )
+            if lines
+            else components.notice(row["message"] or "This source gave no observation."),
+        ]
+    )
+
+
+def _pages(page: int, last: int, status: str) -> Content:
+    if last == 1:
+        return None
+    items = [
+        html.A(
+            str(n),
+            href=link("/sources", [("status", status), ("page", "" if n == 1 else str(n))]),
+            **attributes(aria_current="page" if n == page else None),
+        )
+        for n in range(1, last + 1)
+    ]
+    return html.Nav([html.Span("Page"), *items], className="pages", **attributes(aria_label="Pages of the table"))

@@ -1,0 +1,186 @@
+"""The web server: pages rendered on the server and taken over by Dash, downloads, headers, honest statuses.
+
+Dash alone answers 200 to every path and sends an empty page. Here `Gradeline.index` answers instead: the page's whole
+HTML is in the first answer, together with the islands (charts) as Dash's layout, so that Dash starts without another
+request. In the browser, `assets/page.js` follows the address: a form or link marked `data-instant` asks the one
+callback below for the page at the new address, and only its main part is replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from dash import Dash, Input, Output
+from flask import Response, redirect, request
+from werkzeug.exceptions import HTTPException
+
+from dashboard import downloads, first_html, frame, headers, static_files
+from dashboard.address import AddressProblem
+from dashboard.html_renderer import render
+from dashboard.native import Page
+from dashboard.pages import problem
+from dashboard.routes import answer
+from dashboard.store import Store
+from dashboard.view import Redirect, View
+
+LOG = logging.getLogger(__name__)
+KEPT_PAGES = 256
+LONGEST_ADDRESS = 4000
+MOST_PARAMETERS = 200
+LARGEST_REQUEST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Made:
+    """A page that has been rendered: what the first HTML and the callback are both made of."""
+
+    status: int
+    title: str = ""
+    description: str = ""
+    main: str = ""
+    slots: tuple[str, ...] = ()
+    islands: tuple[Any, ...] = ()
+    location: str = ""
+
+
+class Gradeline(Dash):
+    """A Dash app whose first HTML is the page itself."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(
+            "gradeline",
+            assets_folder=str(static_files.ASSETS),
+            include_assets_files=False,
+            use_pages=False,
+            title=frame.NAME,
+            update_title="",
+            suppress_callback_exceptions=True,
+            add_log_handler=False,
+        )
+        self.store = store
+        self.assets = static_files.read_assets()
+        self.compressor = static_files.Compressor()
+        self.footer = render(frame.footer(store)).html
+        self._kept_pages = lru_cache(KEPT_PAGES)(self._make)
+        self._kept_html = lru_cache(KEPT_PAGES)(self._html)
+        self.layout = Page(id="page", children=[], slots=[])
+
+    def made(self, path: str, query: str) -> Made:
+        """The page at an address; a defect becomes a page with status 500, never a stack trace."""
+        try:
+            return self._kept_pages(path, query)
+        except Exception:
+            LOG.exception("no page could be made for %s", path)
+            return self._rendered(
+                problem.layout(self.store, AddressProblem(500, "This page could not be made.", DEFECT))
+            )
+
+    def _make(self, path: str, query: str) -> Made:
+        try:
+            if len(path) + len(query) > LONGEST_ADDRESS:
+                raise ValueError("too long")
+            parameters = parse_qs(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+        except ValueError:
+            wanted = f"Accepted: up to {LONGEST_ADDRESS} characters and {MOST_PARAMETERS} parameters."
+            return self._rendered(problem.layout(self.store, AddressProblem(400, "The address is too long.", wanted)))
+        view = answer(self.store, path, parameters)
+        return Made(view.status, location=view.location) if isinstance(view, Redirect) else self._rendered(view)
+
+    def _rendered(self, view: View) -> Made:
+        main = render(frame.main(view))
+        slots, islands = zip(*main.islands, strict=True) if main.islands else ((), ())
+        return Made(view.status, frame.title(view), view.description, main.html, tuple(slots), tuple(islands))
+
+    def index(self, *_args: Any, **_kwargs: Any) -> Any:
+        """Answer a page's address."""
+        path, query = request.path, request.query_string.decode("utf-8", "replace")
+        made = self.made(path, query)
+        if made.location:
+            return redirect(made.location, made.status)
+        is_packed = bool(request.accept_encodings["gzip"])
+        body = self._kept_html(path, query, is_packed) if made.status != 500 else self._page_html(made, path, query)
+        reply = Response(body, made.status, content_type="text/html; charset=utf-8")
+        reply.headers["Cache-Control"] = "no-cache"
+        reply.headers["Vary"] = "Accept-Encoding"
+        if is_packed and made.status != 500:
+            reply.headers["Content-Encoding"] = "gzip"
+        reply.set_etag(hashlib.sha256(body).hexdigest()[:24])
+        return reply.make_conditional(request) if made.status == 200 else reply
+
+    def _html(self, path: str, query: str, is_packed: bool) -> bytes:
+        if is_packed:
+            return static_files.packed(self._kept_html(path, query, False))
+        return self._page_html(self.made(path, query), path, query)
+
+    def _page_html(self, made: Made, path: str, query: str) -> bytes:
+        address = f"{path}?{query}" if query else path
+        layout = Page(
+            id="page",
+            children=list(made.islands),
+            slots=list(made.slots),
+            address=address,
+            answered=address,
+            title=made.title,
+        )
+        return first_html.document(
+            title=made.title,
+            description=made.description,
+            header=render(frame.header(path)).html,
+            main=made.main,
+            footer=self.footer,
+            answers={"/_dash-layout": layout, "/_dash-dependencies": self._callback_list},
+            scripts=self._generate_scripts_html(),
+            config=self._generate_config_html(),
+            renderer=self._generate_renderer(),
+            assets=self.assets,
+            has_charts=any(getattr(island, "_type", "") == "Graph" for island in made.islands),
+        )
+
+
+DEFECT = "It is a defect of this program. Other pages should work; please say which address you asked for."
+
+
+def create_app(store: Store) -> Gradeline:
+    """The app over one store, ready to serve: `.server` is its WSGI application."""
+    app = Gradeline(store)
+    register_callbacks(app)
+    server = app.server
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    static_files.serve(server, app.assets, app.compressor)
+    downloads.serve(server, store)
+    headers.secure(server, app.csp_hashes())
+
+    @server.errorhandler(HTTPException)
+    def refuse(error: HTTPException) -> Any:
+        """Errors that Flask finds: a page for readers, a line of text for programs."""
+        status = error.code or 500
+        if request.path.startswith(("/download", "/healthz", "/_dash", "/assets")):
+            return Response(f"{error.description}\n", status, content_type="text/plain; charset=utf-8")
+        made = app._rendered(problem.layout(store, AddressProblem(status, error.description or "", "")))
+        return Response(app._page_html(made, request.path, ""), status, content_type="text/html; charset=utf-8")
+
+    return app
+
+
+def register_callbacks(app: Gradeline) -> None:
+    @app.callback(
+        Output("page", "html"),
+        Output("page", "children"),
+        Output("page", "slots"),
+        Output("page", "title"),
+        Output("page", "answered"),
+        Input("page", "address"),
+        prevent_initial_call=True,
+    )
+    def follow(address: str) -> tuple[Any, ...]:
+        """The page at the address that the reader went to; a redirect is left to the browser."""
+        parts = urlsplit(str(address)[: LONGEST_ADDRESS + 1])
+        made = app.made(unquote(parts.path) or "/", parts.query)
+        if made.location:
+            return None, [], [], "", made.location
+        return made.main, list(made.islands), list(made.slots), made.title, address

@@ -1,0 +1,40 @@
+"""What a page's layout returns: its title, its first words, and the tree of its main part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Content = Any
+
+
+@dataclass(frozen=True)
+class View:
+    """One page in one state. `heading` is its one h1; `description` serves search engines and screen-reader notices."""
+
+    title: str
+    heading: Content
+    main: Sequence[Content]
+    description: str = ""
+    status: int = 200
+    kicker: Content = None
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """Another address that answers instead."""
+
+    location: str
+    status: int = 302
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address, the parameters it accepts, the name it has in the navigation, and the layout that answers."""
+
+    path: str
+    layout: Any
+    parameters: tuple[str, ...] = ()
+    nav: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
