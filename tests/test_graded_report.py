@@ -190,7 +190,9 @@ def test_a_sentence_that_says_something_else_gives_no_grade(paragraph: str, refe
 
 
 def test_a_sentence_keeps_the_label_in_it_and_its_paragraph(reference: Reference) -> None:
-    body = section(SAFEGUARDING_BLOCK, "10. First words.", documents.sentence("Ambition and prioritisation", "adequate", 39))
+    body = section(
+        SAFEGUARDING_BLOCK, "10. First words.", documents.sentence("Ambition and prioritisation", "adequate", 39)
+    )
     text = documents.safeguarding(body=body)
     (line,) = [line for line in parsed(text, "safeguarding", reference) if line.place == "sentence"]
     at = text.split("\n").index(documents.sentence("Ambition and prioritisation", "adequate", 39)) + 1

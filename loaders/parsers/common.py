@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from loaders.dates import date_range
 from loaders.model import Document, GradedLine
@@ -107,9 +108,12 @@ def _spaced(words: str) -> str:
 
 
 def label_pattern(label: str) -> str:
-    """A printed label: any white space between its words, either apostrophe, an outline number before it."""
+    """A printed label: any white space between its words, either apostrophe, an outline number before it.
+
+    A number on the line above is that of the page.
+    """
     escaped = _spaced(label).replace("'", "['\u2019]")
-    return rf"(?:\d(?:\.\d)?\.?\s+)?{escaped}"
+    return rf"(?:\d(?:\.\d)?\.?[ \t]+)?{escaped}"
 
 
 @cache
@@ -118,7 +122,7 @@ def _table_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
     label = "|".join(label_pattern(text) for text in sorted(labels, key=lambda text: (-len(text), text)))
     return re.compile(
         rf"{_LINE_MARKS}(?P<label>{label})(?:\d{{1,2}}(?!\d))?(?P<between>{_MARKS})"
-        rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?!\w)[ \t|*.]*\d?[ \t]*$",
+        rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?![^\W\d])[ \t|*.]*\d?[ \t]*$",
         re.IGNORECASE | re.MULTILINE,
     )
 
@@ -192,7 +196,11 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
 
     A label that several judgements share (in two blocks, or before and after a change) is found once for each.
     """
+    end = 0
     for match in _at_line_starts(_table_regex(framework, scale), document.pages[page]):
+        if match.start() < end:  # the second line of a wrapped label, which is a label by itself
+            continue
+        end = match.end()
         groups = match.groupdict()
         number = groups.get("before") or groups.get("after")
         is_table = not number and "\n\n" not in match["between"] and ":" not in match["between"]
@@ -215,7 +223,10 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
     if (known := _sentence_regexes(framework, scale)) is None:
         return
     together, each = known
-    for place in _at_line_starts(together, document.pages[page]):
+    places = list(_at_line_starts(together, document.pages[page]))
+    for place, following in zip_longest(places, places[1:]):
+        if following and following.start() < place.end():  # a heading in capitals, taken for the start of a name
+            continue
         for judgement, regex in each:
             if (match := regex.match(document.pages[page], place.start())) is None:
                 continue

@@ -1,0 +1,327 @@
+"""Reports since November 2013: the table on the front page, section headings, the overall sentence and the board."""
+
+import pytest
+
+from loaders.model import GradedLine
+from loaders.reference import Reference
+from tests import documents
+from tests.documents import CARE_LEAVERS, IN_CARE, IN_CARE_AND_LEAVERS, LEADERS, PROTECTION, parsed
+
+RI = "Requires improvement"
+RI_GOOD = "Requires improvement to be good"
+SIF_ASPECTS = [
+    ("safeguarding", "overall"),
+    ("looked_after_children", "overall"),
+    ("adoption", "overall"),
+    ("care_leavers", "overall"),
+    ("whole_service", "leadership"),
+]
+LATER = "Inspection dates: 18 to 29 September 2023"
+NEWEST = "Inspection dates: 6 to 10 July 2026"
+
+
+def tables(lines: list[GradedLine]) -> list[tuple[str, str, str]]:
+    return [(line.service, line.aspect, line.words) for line in lines if line.place == "table"]
+
+
+def others(lines: list[GradedLine]) -> list[tuple[str, str, str, str, str]]:
+    return [
+        (line.service, line.aspect, line.words, line.place, line.locator) for line in lines if line.place != "table"
+    ]
+
+
+# --- single inspection framework
+
+
+def test_a_sif_front_page_gives_each_label_as_printed_with_its_grade(reference: Reference) -> None:
+    grades = dict(zip(documents.SIF, ["Inadequate", RI, "Good", "Outstanding", "Inadequate"], strict=True))
+    lines = [line for line in parsed(documents.sif_pdf(grades=grades), "sif", reference) if line.place == "table"]
+    assert [(line.label, line.words) for line in lines] == list(grades.items())
+    assert [(line.service, line.aspect) for line in lines] == SIF_ASPECTS
+    assert {(line.locator, line.number) for line in lines} == {("p. 1, judgement table", None)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Children’s services in Luton are good", "good"),
+        ("Children’s services in Luton are outstanding", "outstanding"),
+        ("Children's services in Luton require improvement to be good", "require improvement to be good"),
+        ("Children’s services in Luton requires improvement to be good", "requires improvement to be good"),
+        ("Children’s services are inadequate", "inadequate"),
+        ("The overall judgement is requires improvement", "requires improvement"),
+        ("The overall judgement is that children’s services are inadequate", "inadequate"),
+        ("The overall judgement is that children’s services require improvement", "require improvement"),
+        ("The overall judgement is good.", "good"),
+    ],
+)
+def test_the_overall_sentence_of_a_sif_front_page_is_its_overall_judgement(
+    sentence: str, words: str, reference: Reference
+) -> None:
+    lines = parsed(documents.sif_pdf("Luton", overall=sentence, board=None), "sif", reference)
+    assert others(lines) == [("whole_service", "overall", words, "sentence", "p. 1, sentence")]
+
+
+def test_an_overall_sentence_may_wrap_before_its_grade(reference: Reference) -> None:
+    overall = "Children’s services in the Royal Borough of Windsor and Maidenhead require improvement to be good"
+    lines = parsed(documents.sif_pdf("Windsor and Maidenhead", overall=overall, board=None), "sif", reference)
+    assert [words for *_, words, _, _ in others(lines)] == ["require improvement to be good"]
+
+
+def test_grades_wrapped_in_their_cells_stay_with_their_own_labels(reference: Reference) -> None:
+    grades = dict(
+        zip(documents.SIF, ["Requires\nImprovement", "Requires\nImprovement", "Good", "Inadequate", RI], strict=True)
+    )
+    assert [words for *_, words in tables(parsed(documents.sif_pdf(grades=grades), "sif", reference))] == [
+        "Requires Improvement",
+        "Requires Improvement",
+        "Good",
+        "Inadequate",
+        "Requires improvement",
+    ]
+
+
+def test_a_grade_torn_apart_around_its_label_is_not_given_to_the_next(reference: Reference) -> None:
+    rows = documents.page(
+        "Inspection date: 23 April – 14 May 2014",
+        "2.1 Adoption performance Good",
+        "Requires",
+        "2.2 Experiences and progress of care leavers",
+        "improvement",
+        "3. Leadership, management and governance Inadequate",
+    )
+    assert tables(parsed(documents.pdf(rows), "sif", reference)) == [
+        ("adoption", "overall", "Good"),
+        ("whole_service", "leadership", "Inadequate"),
+    ]
+
+
+def test_cells_read_line_by_line_across_the_table_give_nothing(reference: Reference) -> None:
+    rows = documents.page(
+        "2. Children looked after and achieving Requires",
+        "permanence improvement",
+        "2.1 Adoption performance Good",
+    )
+    assert tables(parsed(documents.pdf(rows), "sif", reference)) == [("adoption", "overall", "Good")]
+
+
+def test_a_label_is_matched_by_its_words_whatever_number_it_carries(reference: Reference) -> None:
+    grades = {"1. Leadership, management and governance": "Inadequate", "2.1. Adoption performance": "Good"}
+    assert tables(parsed(documents.sif_pdf(grades=grades), "sif", reference)) == [
+        ("whole_service", "leadership", "Inadequate"),
+        ("adoption", "overall", "Good"),
+    ]
+
+
+def test_footnote_marks_do_not_hide_a_label_or_a_grade(reference: Reference) -> None:
+    grades = {"2.1 Adoption performance2": "Good", "3. Leadership, management and governance": "Inadequate3"}
+    assert tables(parsed(documents.sif_pdf(grades=grades), "sif", reference)) == [
+        ("adoption", "overall", "Good"),
+        ("whole_service", "leadership", "Inadequate"),
+    ]
+
+
+def test_not_judged_in_a_cell_is_read_as_printed(reference: Reference) -> None:
+    grades = documents.graded(documents.SIF, "Good") | {"2.1 Adoption performance": "Not judged"}
+    assert ("adoption", "overall", "Not judged") in tables(parsed(documents.sif_pdf(grades=grades), "sif", reference))
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "The Local Safeguarding Children Board requires improvement",
+        "The Local Safeguarding Children Board (LSCB) requires improvement",
+        "The effectiveness of the Local Safeguarding Children Board (LSCB) requires improvement",
+        "The judgement on the Local Safeguarding Children Board is that it requires improvement",
+        "The LSCB requires improvement.",
+        "The Barnsley Local Safeguarding Children Board requires improvement",
+    ],
+)
+def test_the_boards_review_is_its_own_judgement(printed: str, reference: Reference) -> None:
+    lines = others(parsed(documents.sif_pdf(board=printed), "sif", reference))
+    assert ("lscb", "overall", "requires improvement", "sentence", "p. 4, sentence") in lines
+
+
+def test_the_heading_above_the_boards_sentence_is_no_part_of_its_name(reference: Reference) -> None:
+    sections = ["Executive summary", "The Camden Safeguarding Children Board is outstanding"]
+    lines = parsed(documents.sif_pdf(board=None, sections=sections), "sif", reference)
+    assert [line.label for line in lines if line.service == "lscb"] == ["The Camden Safeguarding Children Board"]
+
+
+def test_a_label_whose_second_line_is_a_label_too_is_read_once(reference: Reference) -> None:
+    grades = {"2.2 The\nexperiences and progress of care leavers": "Good"}
+    lines = parsed(documents.sif_pdf(grades=grades, board=None), "sif", reference)
+    assert [line.label for line in lines if line.place == "table"] == [
+        "2.2 The experiences and progress of care leavers"
+    ]
+
+
+def test_the_number_of_the_page_above_a_heading_is_no_part_of_its_label(reference: Reference) -> None:
+    lines = parsed(documents.ilacs_pdf(sections=[f"{PROTECTION}: good"]), "ilacs", reference)
+    assert [(line.label, line.words) for line in lines if line.place == "heading"] == [(PROTECTION, "good")]
+
+
+def test_a_section_heading_repeats_a_grade_on_the_line_below_its_label(reference: Reference) -> None:
+    sections = ["Leadership, management and governance", "Requires improvement", "40. Why that is."]
+    lines = parsed(documents.sif_pdf(board=None, sections=sections), "sif", reference)
+    assert others(lines)[1:] == [
+        ("whole_service", "leadership", "Requires improvement", "heading", "p. 3, section heading")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "service", "words"),
+    [
+        ("The graded judgement for adoption performance is that it is good", "adoption", "good"),
+        ("The graded judgment for adoption performance is good", "adoption", "good"),
+        (
+            "The graded judgement about the experience and progress of care leavers is that it requires improvement",
+            "care_leavers",
+            "requires improvement",
+        ),
+    ],
+)
+def test_the_graded_judgement_of_a_part_is_read_in_the_body(
+    sentence: str, service: str, words: str, reference: Reference
+) -> None:
+    sections = [*documents.wrap(sentence, 70), "79. Why that is."]
+    lines = parsed(documents.sif_pdf(board=None, sections=sections), "sif", reference)
+    assert others(lines)[1:] == [(service, "overall", words, "sentence", "p. 3, sentence")]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "• Children who need help and protection: inadequate",
+        "Children who need help and protection: good",
+        "• The last inspection of safeguarding was in June 2012. The local authority was judged to be good.",
+        "• Leadership, management and governance was inadequate.",
+    ],
+)
+def test_a_list_of_earlier_grades_is_not_taken_for_this_reports(listed: str, reference: Reference) -> None:
+    for front, body in (([listed], []), ([], [listed])):
+        content = documents.sif_pdf(board=None, before_table=front, sections=body)
+        plain = parsed(documents.sif_pdf(board=None), "sif", reference)
+        assert parsed(content, "sif", reference) == plain
+
+
+def test_a_report_can_contradict_itself_and_both_readings_come_out(reference: Reference) -> None:
+    sections = ["The graded judgement for adoption performance is that it is good"]
+    lines = parsed(documents.sif_pdf(sections=sections), "sif", reference)
+    assert [(line.words, line.place) for line in lines if line.service == "adoption"] == [
+        ("Requires improvement", "table"),
+        ("good", "sentence"),
+    ]
+
+
+# --- ILACS
+
+
+def test_four_lines_before_2023(reference: Reference) -> None:
+    assert tables(parsed(documents.ilacs_pdf(), "ilacs", reference)) == [
+        ("whole_service", "leadership", "Good"),
+        ("safeguarding", "overall", "Good"),
+        ("looked_after_children", "overall", "Good"),
+        ("whole_service", "overall", "Good"),
+    ]
+
+
+def test_five_lines_from_2023_with_care_leavers_on_their_own(reference: Reference) -> None:
+    cells = ["Outstanding", "Requires improvement\nto be good", "Inadequate", "Good", "Good"]
+    grades = dict(zip(documents.ILACS_2023, cells, strict=True))
+    lines = parsed(documents.ilacs_pdf(grades=grades, dates=LATER), "ilacs", reference)
+    assert tables(lines) == [
+        ("whole_service", "leadership", "Outstanding"),
+        ("safeguarding", "overall", RI_GOOD),
+        ("looked_after_children", "overall", "Inadequate"),
+        ("care_leavers", "overall", "Good"),
+        ("whole_service", "overall", "Good"),
+    ]
+    assert [line.label for line in lines] == list(documents.ILACS_2023)
+
+
+def test_four_lines_from_april_2026_without_an_overall(reference: Reference) -> None:
+    content = documents.ilacs_pdf(grades=documents.graded(documents.ILACS_2026, "Good"), dates=NEWEST)
+    assert tables(parsed(content, "ilacs", reference)) == [
+        ("whole_service", "leadership", "Good"),
+        ("safeguarding", "overall", "Good"),
+        ("looked_after_children", "overall", "Good"),
+        ("care_leavers", "overall", "Good"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "first_paragraph",
+    [
+        ["Overall effectiveness was judged to be inadequate in 2023."],
+        ["Since 2023, when services were inadequate for", "overall effectiveness", "Inadequate"],
+        ["Overall effectiveness Inadequate", "was what the last report printed."],
+        ["Overall effectiveness: inadequate"],
+    ],
+)
+def test_an_earlier_overall_in_the_first_paragraph_of_2026_is_not_given_to_this_inspection(
+    first_paragraph: list[str], reference: Reference
+) -> None:
+    content = documents.ilacs_pdf(
+        grades=documents.graded(documents.ILACS_2026, "Good"), dates=NEWEST, first_paragraph=first_paragraph
+    )
+    lines = parsed(content, "ilacs", reference)
+    assert len(lines) == 4
+    assert not any((line.service, line.aspect) == ("whole_service", "overall") for line in lines)
+
+
+@pytest.mark.parametrize(("day", "count"), [("31 March 2026", 5), ("1 April 2026", 4)])
+def test_the_day_of_the_visit_decides_whether_there_is_an_overall(day: str, count: int, reference: Reference) -> None:
+    content = documents.ilacs_pdf(
+        grades=documents.graded(documents.ILACS_2023, "Good"), dates=f"Inspection dates: {day}"
+    )
+    assert len(parsed(content, "ilacs", reference)) == count
+
+
+def test_the_label_of_children_in_care_is_that_of_its_years(reference: Reference) -> None:
+    both = {IN_CARE_AND_LEAVERS: "Good", IN_CARE: "Inadequate"}
+    earlier = parsed(
+        documents.ilacs_pdf(grades=both, dates="Inspection dates: 5 to 9 December 2022"), "ilacs", reference
+    )
+    later = parsed(documents.ilacs_pdf(grades=both, dates="Inspection dates: 9 to 13 January 2023"), "ilacs", reference)
+    assert [(line.label, line.words) for line in earlier] == [(IN_CARE_AND_LEAVERS, "Good")]
+    assert [(line.label, line.words) for line in later] == [(IN_CARE, "Inadequate")]
+
+
+def test_the_printed_slips_of_labels_are_known(reference: Reference) -> None:
+    grades = {
+        "The impact of leaders on practice with children and families": "Good",
+        "The experiences and progress of children care leavers": "Inadequate",
+    }
+    lines = parsed(documents.ilacs_pdf(grades=grades, dates=LATER), "ilacs", reference)
+    assert [(line.service, line.aspect, line.label) for line in lines] == [
+        ("whole_service", "leadership", "The impact of leaders on practice with children and families"),
+        ("care_leavers", "overall", "The experiences and progress of children care leavers"),
+    ]
+
+
+def test_an_ilacs_section_heading_has_its_grade_behind_a_colon(reference: Reference) -> None:
+    sections = [*documents.wrap(f"{PROTECTION}: requires improvement to be good", 60), "1. Why that is."]
+    lines = parsed(documents.ilacs_pdf(sections=sections), "ilacs", reference)
+    assert others(lines) == [
+        ("safeguarding", "overall", "requires improvement to be good", "heading", "p. 3, section heading")
+    ]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        f"{PROTECTION} Good enough",
+        f"{PROTECTION} are good.",
+        f"In 2019, {PROTECTION.lower()}: good",
+        f"{LEADERS} Satisfactory",
+        f"{CARE_LEAVERS} Goods",
+        f"{CARE_LEAVERS} Grade 2",
+    ],
+)
+def test_words_that_only_resemble_a_grade_give_none(printed: str, reference: Reference) -> None:
+    for content in (
+        documents.ilacs_pdf(grades={}, dates=LATER, first_paragraph=[printed]),
+        documents.ilacs_pdf(grades={}, dates=LATER, sections=[printed]),
+    ):
+        assert parsed(content, "ilacs", reference) == []
