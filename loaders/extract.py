@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from pathlib import Path
+from typing import BinaryIO
 
-from loaders import harmonise, readers, recognise
+from loaders import harmonise, names, readers, recognise
 from loaders.errors import SourceRefused
 from loaders.model import Document, Extraction, GradedLine, Observation, Reading, Source
 from loaders.parsers import common, front_table, graded_report, jar, mentions, statistics
+from loaders.readers import files
 from loaders.reference import Framework, Reference, Scale
 
 PARSERS = {"front_table": front_table.parse, "graded_report": graded_report.parse, "jar": jar.parse}
+# No report has more than 80 graded lines and mentions, and no release of statistics more than 4,000 grades. What is
+# far beyond that is no source, and every later stage would have to carry it.
+MOST_IN_REPORT = 1_000
+MOST_IN_STATISTICS = 50_000
 
 
 def extract(path: Path, reference: Reference) -> Extraction:
-    """What one file says, or why it was refused; never raises for what a file holds, only for what it is to open it."""
-    if path.stat().st_size > readers.MAX_BYTES:
-        size = path.stat().st_size / 2**20
-        return refused(
-            path, f"the file has {size:.1f} MiB; the limit is {readers.MAX_BYTES // 2**20} MiB", digest(path)
-        )
-    content = path.read_bytes()
-    sha256 = hashlib.sha256(content).hexdigest()
+    """What one file says, or why it was refused; never raises for what a file holds, nor for what a path leads to."""
     try:
+        file = files.open_file(path)
+    except SourceRefused as refusal:
+        return refused(path, str(refusal), "")
+    with file:
+        return extract_file(path, file, reference)
+
+
+def extract_file(path: Path, file: BinaryIO, reference: Reference) -> Extraction:
+    """The same for a file that is open already; the path only names it."""
+    sha256 = ""
+    try:
+        content = files.read_file(file)
+        sha256 = hashlib.sha256(content).hexdigest()
         document = readers.read(path, content)
         if document.kind == "spreadsheet":
             return _statistics(path, sha256, document, reference)
@@ -34,15 +47,21 @@ def extract(path: Path, reference: Reference) -> Extraction:
 
 
 def refused(path: Path, message: str, sha256: str) -> Extraction:
-    """The record of a source that could not be read."""
-    source = Source(path.stem, path.name, "unknown", "", "", None, "", sha256, "refused", message, 0)
+    """The record of a source that could not be read; without a SHA-256 where not all of it could be."""
+    source = Source(
+        source_id=names.source_id(path),
+        file_name=names.file_name(path),
+        kind="unknown",
+        title="",
+        publisher="",
+        published=None,
+        url="",
+        sha256=sha256,
+        status="refused",
+        message=names.one_line(message),
+        observations=0,
+    )
     return Extraction(source)
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file of any size."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _report(path: Path, sha256: str, document: Document, reference: Reference) -> Extraction:
@@ -64,13 +83,14 @@ def _report(path: Path, sha256: str, document: Document, reference: Reference) -
         inspection_type=_inspection_type(document, framework),
         mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
     )
-    observations, more = harmonise.observations(reading, authority.authority_id, path.stem, reference)
+    observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
     if not observations:
         raise SourceRefused(f"{framework.framework} report, but {'; '.join([*more, *problems])}")
-    by_number = path.stem.isdigit() and evidence == "primary"
+    _check_count(observations, MOST_IN_REPORT)
+    by_number = re.fullmatch(r"[0-9]{1,12}", path.stem) and evidence == "primary"
     source = Source(
-        source_id=path.stem,
-        file_name=path.name,
+        source_id=names.source_id(path),
+        file_name=names.file_name(path),
         kind=document.kind,
         title=f"{framework.title}: {authority.name}",
         publisher=reference.primary_publisher if evidence == "primary" else reference.secondary_publisher,
@@ -78,7 +98,7 @@ def _report(path: Path, sha256: str, document: Document, reference: Reference) -
         url=reference.report_address.format(number=path.stem) if by_number else "",
         sha256=sha256,
         status="read",
-        message="; ".join([*problems, *more]),
+        message=names.one_line("; ".join([*problems, *more])),
         observations=len(observations),
     )
     return Extraction(source, tuple(observations))
@@ -90,7 +110,12 @@ def parse_lines(
     """The graded lines of a report, and a message that names the judgements without one."""
     lines = PARSERS[framework.parser](document, framework, scale)
     absent = common.missing(document, framework, lines, date)
-    return lines, [f"no grade found for: {common.describe_missing(document, absent)}"] if absent else []
+    return lines, [f"no grade found for: {common.describe_missing(document, absent, scale)}"] if absent else []
+
+
+def _check_count(observations: list[Observation], most: int) -> None:
+    if len(observations) > most:
+        raise SourceRefused(f"it gives more than {most:,} grades, which no source of its kind does")
 
 
 def _inspection_type(document: Document, framework: Framework) -> str:
@@ -111,20 +136,21 @@ def _statistics(path: Path, sha256: str, document: Document, reference: Referenc
             where = reading.lines[0].locator if reading.lines else "a row"
             problems.append(f'the register knows no authority "{reading.authority}" ({where})')
             continue
-        found, more = harmonise.observations(reading, authority.authority_id, path.stem, reference)
+        found, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
         observations += found
         problems += more
+        _check_count(observations, MOST_IN_STATISTICS)
     source = Source(
-        source_id=path.stem,
-        file_name=path.name,
+        source_id=names.source_id(path),
+        file_name=names.file_name(path),
         kind=document.kind,
-        title=publication.title,
+        title=names.one_line(publication.title, names.LONGEST_TITLE),
         publisher=publication.publisher,
         published=publication.published,
         url="",
         sha256=sha256,
         status="read",
-        message="; ".join(dict.fromkeys(problems)),
+        message=names.one_line("; ".join(dict.fromkeys(problems))),
         observations=len(observations),
     )
     return Extraction(source, tuple(observations))

@@ -270,27 +270,28 @@ def missing(document: Document, framework: Framework, lines: list[GradedLine], d
     ]
 
 
-def unknown_word(document: Document, judgement: Judgement, pages: range) -> str:
-    """What stands behind a judgement's label where a grade was wanted, for the message; empty if there is nothing."""
+def unknown_word(document: Document, judgement: Judgement, scale: Scale) -> str:
+    """What stands behind a judgement's label and is on no scale, for the message; empty if there is nothing.
+
+    A word of the scale is the grade of the same label in another block.
+    """
     label = "|".join(label_pattern(text) for text in judgement.labels)
     regex = re.compile(
         rf"^{_LINE_MARKS}(?:{label})[ \t|:*]+(?:Grade[ \t]*\d[ \t]*\()?"
         r"(?P<word>[A-Z][A-Za-z]+(?: [a-z]+){0,3})\)?[ \t|*.]*$",
         re.MULTILINE | re.IGNORECASE,
     )
-    for page in pages:
-        if match := regex.search(document.pages[page]):
-            return match["word"]
-    return ""
+    words = (match["word"] for page in document.pages for match in regex.finditer(page))
+    return next((word for word in words if scale.word(word) is None), "")
 
 
-def describe_missing(document: Document, judgements: list[Judgement]) -> str:
+def describe_missing(document: Document, judgements: list[Judgement], scale: Scale) -> str:
     """The labels of judgements without a grade, each with its block and with the word found in its place."""
     described = []
     for judgement in judgements:
         label = (
             f"{judgement.labels[0]} ({judgement.block.replace('_', ' ')})" if judgement.block else judgement.labels[0]
         )
-        word = unknown_word(document, judgement, range(len(document.pages)))
+        word = unknown_word(document, judgement, scale)
         described.append(f'{label} (found "{word}", which is on no scale of this framework)' if word else label)
     return "; ".join(described)

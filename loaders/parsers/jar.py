@@ -36,8 +36,8 @@ def parse(document: Document, framework: Framework, scale: Scale) -> list[Graded
 
 def _check_key(key: str, scale: Scale) -> None:
     for number, words in re.findall(r"(\d)\s*:\s*([a-z]+)", key, re.IGNORECASE):
-        known = scale.by_number.get(int(number))
-        if known is None or known.words != words.lower():
+        known = scale.word(words)
+        if known is None or known.number != int(number):
             raise SourceRefused(f'the key to the grades prints "{number}: {words}"; wanted {scale.title}')
 
 
@@ -49,18 +49,15 @@ def _numbers(document: Document, framework: Framework, scale: Scale, page: int, 
         regex = re.compile(rf"^[ \t|*]*(?P<label>{label})[ \t|*]+(?P<number>\d)[ \t|*]*$", re.IGNORECASE | re.MULTILINE)
         for match in regex.finditer(section):
             word = scale.by_number.get(int(match["number"]))
-            if word is None:
-                raise SourceRefused(
-                    f'{common.fold(match["label"])}: "{match["number"]}" is not on the scale; wanted {scale.title}'
-                )
             offset = start + match.start("label")
             line = GradedLine(
                 judgement.service,
                 judgement.aspect,
                 common.fold(match["label"]),
                 match["number"],
-                word.words,
-                word.number,
+                # A number on no scale goes on as printed: the harmoniser names it and lets the other lines stand.
+                word.words if word else match["number"],
+                int(match["number"]),
                 common.locate(document, page, offset, "Grades"),
                 "table",
             )

@@ -1,0 +1,139 @@
+"""Joint area reviews: the key, the table of numbers and the sentences; the bar of words proves nothing."""
+
+import pytest
+
+from loaders.errors import SourceRefused
+from loaders.model import GradedLine
+from loaders.reference import Reference
+from tests import documents
+from tests.documents import parsed
+
+ASPECTS = [
+    ("safeguarding", "overall"),
+    ("looked_after_children", "overall"),
+    ("disabilities", "overall"),
+    ("whole_service", "leadership"),
+    ("whole_service", "capacity_for_improvement"),
+]
+
+
+def tables(lines: list[GradedLine]) -> list[tuple[str, str, str, int | None]]:
+    return [(line.label, line.grade_text, line.words, line.number) for line in lines if line.place == "table"]
+
+
+def test_numbers_are_read_by_the_key_of_the_review_where_4_is_best(reference: Reference) -> None:
+    lines = parsed(documents.joint_area_review(numbers="43213"), "jar", reference)
+    assert tables(lines) == [
+        ("Safeguarding", "4", "outstanding", 4),
+        ("Looked after children", "3", "good", 3),
+        ("Learning difficulties and/or disabilities", "2", "adequate", 2),
+        ("Service management", "1", "inadequate", 1),
+        ("Capacity to improve", "3", "good", 3),
+    ]
+    assert [(line.service, line.aspect) for line in lines] == ASPECTS
+
+
+def test_the_locator_names_the_line_of_the_table(reference: Reference) -> None:
+    text = documents.joint_area_review()
+    first = parsed(text, "jar", reference)[0]
+    assert first.locator == f"line {text.split(chr(10)).index('Safeguarding' + chr(9) + '3') + 1}, Grades"
+
+
+def test_the_numbers_of_the_contents_are_no_grades(reference: Reference) -> None:
+    text = documents.joint_area_review()
+    assert "\t1.\tSafeguarding\t6" in text
+    assert len(parsed(text, "jar", reference)) == 5
+
+
+def test_the_bar_of_words_with_a_cross_is_not_read(reference: Reference) -> None:
+    text = documents.joint_area_review(numbers="")
+    assert "Inadequate\tAdequate\tGood\t^\tOutstanding" in text
+    assert parsed(text, "jar", reference) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "service", "aspect"),
+    [
+        (
+            "The contribution of local services to improving outcomes for children and young people at risk, or "
+            "requiring safeguarding",
+            "safeguarding",
+            "overall",
+        ),
+        (
+            "The contribution of local services to improving outcomes for looked after children and young people "
+            "in Worcestershire",
+            "looked_after_children",
+            "overall",
+        ),
+        (
+            "The contribution of local services to improving outcomes for children and young people with learning "
+            "difficulties and/or disabilities",
+            "disabilities",
+            "overall",
+        ),
+        ("The management of services for children and young people", "whole_service", "leadership"),
+        ("The management of services to children and young people", "whole_service", "leadership"),
+        ("The capacity to improve further", "whole_service", "capacity_for_improvement"),
+    ],
+)
+def test_the_sentence_of_each_section_repeats_its_grade(
+    sentence: str, service: str, aspect: str, reference: Reference
+) -> None:
+    text = documents.joint_area_review(body=documents.sentence(sentence, "good", 36))
+    (line,) = [line for line in parsed(text, "jar", reference) if line.place == "sentence"]
+    assert (line.service, line.aspect, line.words, line.number) == (service, aspect, "good", None)
+    assert line.locator.startswith("para 36 (line ")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "1. The last annual assessment judged the council's capacity to improve as outstanding.",
+        "19. The assessment of 2007 judged the contribution of services in staying safe to be outstanding.",
+        "24. Access to help is satisfactory overall.",
+        "47. Support for those leaving care is adequate overall.",
+        "2. The capacity of the partnership is good.",
+    ],
+)
+def test_statements_that_are_no_grade_of_the_review_are_left_alone(statement: str, reference: Reference) -> None:
+    assert len(parsed(documents.joint_area_review(body=statement), "jar", reference)) == 5
+
+
+def test_a_number_on_no_scale_is_handed_on_as_printed_and_its_neighbours_stay(reference: Reference) -> None:
+    lines = tables(parsed(documents.joint_area_review(numbers="35333"), "jar", reference))
+    assert lines[1] == ("Looked after children", "5", "5", 5)
+    assert [words for _, _, words, _ in lines] == ["good", "5", "good", "good", "good"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "4: Outstanding; 3: Good; 2: Adequate; 1: Inadequate",
+        "4:outstanding;3:good;2:adequate;1:inadequate",
+        "1: inadequate; 2: adequate; 3: good; 4: outstanding",
+        "| 4: outstanding; 3: good; 2: adequate; 1: inadequate |",
+        "4: excellent; 3: good; 2: adequate; 1: inadequate",
+    ],
+)
+def test_a_key_is_known_in_any_order_case_and_spacing(key: str, reference: Reference) -> None:
+    assert len(parsed(documents.joint_area_review(key=key), "jar", reference)) == 5
+
+
+@pytest.mark.parametrize(
+    ("key", "printed"),
+    [
+        ("1: outstanding; 2: good; 3: adequate; 4: inadequate", "1: outstanding"),
+        ("4: outstanding; 3: good; 2: satisfactory; 1: inadequate", "2: satisfactory"),
+        ("5: outstanding; 3: good; 2: adequate; 1: inadequate", "5: outstanding"),
+    ],
+)
+def test_a_key_that_contradicts_the_scale_refuses_the_review(key: str, printed: str, reference: Reference) -> None:
+    with pytest.raises(SourceRefused) as refused:
+        parsed(documents.joint_area_review(key=key), "jar", reference)
+    assert str(refused.value) == f'the key to the grades prints "{printed}"; wanted 1 to 4, where 4 is best'
+
+
+def test_numbers_without_a_key_are_never_read(reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match='no key to its grades found; wanted a line such as "4: outstanding'):
+        parsed(documents.joint_area_review(key=""), "jar", reference)
