@@ -1,0 +1,319 @@
+"""What is printed to what it means: scales, numbers, contradictions, and the framework of a mention by its date."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders import harmonise
+from loaders import reference as reference_module
+from loaders.model import GradedLine, Mention, Observation, Precision, Reading
+from loaders.reference import Scale
+
+DAY = dt.date(2012, 3, 23)
+KNOWN = reference_module.load()
+PRINTABLE = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=30)
+
+
+def line(words: str, number: int | None = None, service: str = "safeguarding", aspect: str = "overall") -> GradedLine:
+    text = f"Grade {number} ({words})" if number else words
+    return GradedLine(service, aspect, "Overall effectiveness", text, words, number, "line 9, table", "table")
+
+
+def reading(
+    framework: str, *lines: GradedLine, day: dt.date | None = DAY, mentions: tuple[Mention, ...] = ()
+) -> Reading:
+    return Reading(framework, "Worcestershire", "primary", lines, day, day, None, mentions=mentions)
+
+
+def harmonised(framework: str, *lines: GradedLine, day: dt.date = DAY) -> tuple[list[Observation], list[str]]:
+    return harmonise.observations(reading(framework, *lines, day=day), "worcestershire", "report", KNOWN)
+
+
+def remark(
+    service: str, date: dt.date, precision: Precision = "month", words: str = "inadequate", framework: str = ""
+) -> Mention:
+    return Mention(service, "overall", "children", words, words, date, precision, "para 1", framework)
+
+
+def mentioned(mention: Mention) -> Observation | None:
+    found, problems = harmonise.observations(
+        reading("sif", day=dt.date(2017, 1, 1), mentions=(mention,)), "york", "r", KNOWN
+    )
+    assert problems == []
+    return found[0] if found else None
+
+
+# --- words and numbers on scales
+
+
+@pytest.mark.parametrize(
+    ("framework", "day", "words", "number", "grade", "rank"),
+    [
+        ("jar", dt.date(2008, 11, 18), "outstanding", 4, "outstanding", 1),
+        ("jar", dt.date(2008, 11, 18), "good", 3, "good", 2),
+        ("jar", dt.date(2008, 11, 18), "adequate", 2, "requires_improvement_or_adequate", 3),
+        ("jar", dt.date(2008, 11, 18), "inadequate", 1, "inadequate", 4),
+        ("slac", DAY, "Outstanding", 1, "outstanding", 1),
+        ("slac", DAY, "Good", 2, "good", 2),
+        ("slac", DAY, "Adequate", 3, "requires_improvement_or_adequate", 3),
+        ("slac", DAY, "Inadequate", 4, "inadequate", 4),
+    ],
+)
+def test_a_number_means_what_its_own_framework_says(
+    framework: str, day: dt.date, words: str, number: int, grade: str, rank: int
+) -> None:
+    (found,), problems = harmonised(framework, line(words, number), day=day)
+    assert (found.grade, found.grade_rank, found.grade_number_original) == (grade, rank, number)
+    assert problems == []
+
+
+def test_three_in_2008_and_three_in_2012_are_one_grade_apart() -> None:
+    (earlier,), _ = harmonised("jar", line("good", 3), day=dt.date(2008, 11, 18))
+    (later,), _ = harmonised("safeguarding", line("Adequate", 3))
+    assert earlier.grade_number_original == later.grade_number_original == 3
+    assert (earlier.scale, later.scale) == ("four-point-4-best", "four-point-1-best")
+    assert earlier.grade_rank is not None
+    assert later.grade_rank is not None
+    assert earlier.grade_rank - later.grade_rank == -1
+
+
+def test_words_alone_get_the_number_that_a_numbering_framework_gives_them() -> None:
+    (found,), _ = harmonised("slac", line("Inadequate"))
+    assert found.grade_number_original == 4
+    assert found.grade_text == "Inadequate"
+
+
+@pytest.mark.parametrize(("framework", "words"), [("child_protection", "Adequate"), ("sif", "Requires improvement")])
+def test_a_framework_without_numbers_gets_none(framework: str, words: str) -> None:
+    (found,), _ = harmonised(
+        framework, line(words), day=dt.date(2013, 4, 24) if words == "Adequate" else dt.date(2016, 5, 1)
+    )
+    assert found.grade_number_original is None
+    assert found.grade == "requires_improvement_or_adequate"
+
+
+@pytest.mark.parametrize("words", ["Satisfactory", "Requires improvement", "Fairly good", "good enough", "", "3"])
+def test_a_word_on_no_scale_gives_no_grade_and_is_named(words: str) -> None:
+    found, problems = harmonised("safeguarding", line(words), line("Good"))
+    assert [o.grade for o in found] == ["good"]
+    assert problems == [f'Overall effectiveness: "{words}" is on no scale of this framework (line 9, table)']
+
+
+def test_a_word_of_an_earlier_scale_is_on_no_later_one() -> None:
+    found, problems = harmonised("ilacs", line("Adequate"), day=dt.date(2019, 6, 1))
+    assert found == []
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize(("framework", "words", "number", "wanted"), [("slac", "Good", 3, 2), ("jar", "good", 2, 3)])
+def test_a_number_that_contradicts_its_word_gives_no_grade(
+    framework: str, words: str, number: int, wanted: int
+) -> None:
+    day = DAY if framework == "slac" else dt.date(2008, 11, 18)
+    found, problems = harmonised(framework, line(words, number), day=day)
+    assert found == []
+    assert problems == [
+        f'Overall effectiveness: "Grade {number} ({words})" gives {number} to {words.lower()}, '
+        f"which is {wanted} on this framework's scale (line 9, table)"
+    ]
+
+
+def test_not_judged_keeps_its_words_and_has_neither_grade_nor_number() -> None:
+    (found,), problems = harmonised("slac", line("Not judged"))
+    assert (found.grade_original, found.grade, found.grade_rank, found.grade_number_original) == (
+        "Not judged",
+        "",
+        None,
+        None,
+    )
+    assert problems == []
+
+
+def test_what_the_framework_does_not_grade_at_that_date_gives_no_grade() -> None:
+    found, problems = harmonised("ilacs", line("Good", service="whole_service"), day=dt.date(2026, 7, 10))
+    assert found == []
+    assert problems == ["Overall effectiveness: not graded under this framework (line 9, table)"]
+
+
+@pytest.mark.parametrize(("day", "comparability"), [(dt.date(2022, 12, 5), "close"), (dt.date(2023, 1, 16), "same")])
+def test_comparability_is_that_of_the_line_in_force(day: dt.date, comparability: str) -> None:
+    (found,), _ = harmonised("ilacs", line("Good", service="looked_after_children"), day=day)
+    assert found.comparability == comparability
+
+
+def test_the_end_of_the_visit_dates_it_and_its_start_decides_what_was_judged() -> None:
+    two_part = Reading(
+        "ilacs",
+        "South Tyneside",
+        "primary",
+        (line("Inadequate", service="looked_after_children"),),
+        dt.date(2022, 12, 5),
+        dt.date(2023, 2, 15),
+    )
+    (found,), _ = harmonise.observations(two_part, "south-tyneside", "r", KNOWN)
+    assert (found.date, found.date_precision, found.comparability) == (dt.date(2023, 2, 15), "day", "close")
+
+
+def test_publication_dates_what_prints_no_visit_and_nothing_dates_what_prints_neither() -> None:
+    published = Reading("jar", "x", "primary", (line("good", 3),), published=dt.date(2008, 11, 18))
+    (found,), _ = harmonise.observations(published, "worcestershire", "r", KNOWN)
+    assert found.date == dt.date(2008, 11, 18)
+    undated = Reading("jar", "x", "primary", (line("good", 3),))
+    assert harmonise.observations(undated, "worcestershire", "r", KNOWN) == (
+        [],
+        ["no inspection or publication date found"],
+    )
+
+
+# --- mentions
+
+
+@pytest.mark.parametrize(
+    ("service", "date", "precision", "framework"),
+    [
+        ("whole_service", dt.date(2007, 1, 1), "year", "apa"),
+        ("safeguarding", dt.date(2010, 10, 1), "month", "slac"),
+        ("looked_after_children", dt.date(2010, 10, 1), "month", "slac"),
+        ("safeguarding", dt.date(2013, 1, 1), "month", "child_protection"),
+        ("looked_after_children", dt.date(2013, 7, 1), "month", "lac"),
+        ("whole_service", dt.date(2016, 1, 1), "year", "sif"),
+        ("care_leavers", dt.date(2015, 5, 1), "month", "sif"),
+        ("whole_service", dt.date(2019, 6, 1), "month", "ilacs"),
+    ],
+)
+def test_a_mention_is_of_the_framework_that_judged_its_service_at_its_date(
+    service: str, date: dt.date, precision: Precision, framework: str
+) -> None:
+    found = mentioned(remark(service, date, precision))
+    assert found is not None
+    assert found.framework == framework
+    assert found.scale == KNOWN.frameworks[framework].scale
+    assert (found.date, found.date_precision, found.evidence) == (date, precision, "mention")
+    assert (found.inspection_start, found.inspection_end, found.published) == (None, None, None)
+
+
+def test_a_mention_that_names_its_framework_is_of_that_one() -> None:
+    found = mentioned(remark("safeguarding", dt.date(2012, 6, 1), framework="slac"))
+    assert found is not None
+    assert found.framework == "slac"
+
+
+def test_a_return_visit_is_never_assumed_only_named() -> None:
+    for date in (dt.date(2010, 3, 1), dt.date(2012, 3, 1)):
+        found = mentioned(remark("safeguarding", date))
+        assert found is not None
+        assert found.framework == "slac"
+
+
+@pytest.mark.parametrize(
+    ("service", "date"),
+    [("care_leavers", dt.date(2010, 5, 1)), ("adoption", dt.date(2012, 1, 1)), ("care_leavers", dt.date(2020, 5, 1))],
+)
+def test_a_mention_of_what_nobody_judged_then_gives_nothing(service: str, date: dt.date) -> None:
+    assert mentioned(remark(service, date)) is None
+
+
+def test_a_mention_in_the_words_of_today_keeps_its_words_and_has_their_rank() -> None:
+    found = mentioned(remark("safeguarding", dt.date(2012, 1, 1), words="require improvement"))
+    assert found is not None
+    assert (found.grade_original, found.grade, found.grade_rank) == (
+        "require improvement",
+        "requires_improvement_or_adequate",
+        3,
+    )
+    assert found.scale == "four-point-1-best"
+
+
+@pytest.mark.parametrize("words", ["satisfactory", "not judged", "improving"])
+def test_a_mention_without_a_grade_on_any_scale_gives_nothing(words: str) -> None:
+    assert mentioned(remark("safeguarding", dt.date(2010, 10, 1), words=words)) is None
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "first", "last"),
+    [
+        (dt.date(2012, 2, 9), "day", dt.date(2012, 2, 9), dt.date(2012, 2, 9)),
+        (dt.date(2012, 2, 1), "month", dt.date(2012, 2, 1), dt.date(2012, 2, 29)),
+        (dt.date(2012, 1, 1), "year", dt.date(2012, 1, 1), dt.date(2012, 12, 31)),
+    ],
+)
+def test_a_date_means_the_days_that_its_precision_allows(
+    date: dt.date, precision: Precision, first: dt.date, last: dt.date
+) -> None:
+    assert harmonise.period(date, precision) == (first, last)
+
+
+# --- laws
+
+scales = st.sampled_from(sorted(KNOWN.scales.values(), key=lambda scale: scale.scale))
+
+
+@given(scales)
+def test_a_scale_reversed_twice_is_itself(scale: Scale) -> None:
+    twice = scale.reversed().reversed()
+    assert (twice.words, twice.best_number, twice.scale, twice.title, twice.used) == (
+        scale.words,
+        scale.best_number,
+        scale.scale,
+        scale.title,
+        scale.used,
+    )
+    assert twice.direction == scale.direction
+
+
+def test_a_scale_reversed_once_is_the_other_direction() -> None:
+    turned = KNOWN.scales["four-point-4-best"].reversed()
+    straight = KNOWN.scales["four-point-1-best"]
+    assert turned.best_number == 1
+    assert turned.direction == straight.direction == "1 is best"
+    for word in straight.words:
+        assert turned.by_words[word.words].number == word.number
+
+
+@given(scales.filter(lambda scale: scale.best_number is not None), st.data())
+def test_harmonising_keeps_the_order_of_the_numbers(scale: Scale, data: st.DataObject) -> None:
+    one, other = data.draw(st.tuples(*[st.sampled_from(sorted(scale.by_number))] * 2))
+    ranks = [KNOWN.grades[scale.by_number[number].grade] for number in (one, other)]
+    is_better = one < other if scale.best_number == 1 else one > other
+    assert (ranks[0] < ranks[1]) == is_better
+    assert (ranks[0] == ranks[1]) == (one == other)
+
+
+@given(st.sampled_from(sorted(KNOWN.frameworks)), PRINTABLE, st.none() | st.integers(0, 9))
+def test_an_unknown_word_never_yields_a_grade(name: str, words: str, number: int | None) -> None:
+    framework = KNOWN.frameworks[name]
+    judgement = framework.judgements[0]
+    known = KNOWN.scales[framework.scale].word(words)
+    found, problems = harmonised(
+        name,
+        line(words, number, judgement.service, judgement.aspect),
+        day=judgement.from_date or framework.from_date,
+    )
+    assert len(found) + len(problems) == 1
+    assert bool(found) == (known is not None and number in (None, known.number))
+
+
+@given(st.sampled_from(sorted(KNOWN.frameworks)), st.data())
+def test_every_word_of_a_scale_in_any_case_and_spacing_yields_its_grade(name: str, data: st.DataObject) -> None:
+    framework = KNOWN.frameworks[name]
+    judgement = framework.judgements[0]
+    word = data.draw(st.sampled_from(KNOWN.scales[framework.scale].words))
+    change = data.draw(st.sampled_from([str.upper, str.title, str.capitalize, lambda text: f" {text}. "]))
+    space = data.draw(st.sampled_from([" ", "\n", "  ", "\u00a0"]))
+    printed = change(word.words).replace(" ", space)
+    (found,), problems = harmonised(
+        name, line(printed, None, judgement.service, judgement.aspect), day=judgement.from_date or framework.from_date
+    )
+    assert found.grade == word.grade
+    assert found.grade_rank == KNOWN.grades.get(word.grade)
+    assert found.grade_original == printed
+    assert problems == []
+
+
+@given(PRINTABLE, st.dates(dt.date(2002, 1, 1), dt.date(2030, 1, 1)), st.sampled_from(["day", "month", "year"]))
+def test_a_mention_of_an_unknown_word_never_yields_a_grade(words: str, date: dt.date, precision: Precision) -> None:
+    found = mentioned(remark("safeguarding", date, precision, words))
+    known = {w.grade for s in KNOWN.scales.values() if (w := s.word(words)) and w.grade}
+    assert ({found.grade} if found else set()) <= known
