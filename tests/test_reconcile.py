@@ -1,0 +1,377 @@
+"""Observations to inspections and judgements: what speaks of one visit, what wins, and what is said to disagree."""
+
+import datetime as dt
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from loaders.model import Observation
+from loaders.reconcile import Reconciled, Row, inspection_id, reconcile
+from loaders.reference import Reference
+from tests.documents import mention, observation
+
+VISIT = {"framework": "ilacs", "service": "whole_service", "words": "Good"}
+START, END, PUBLISHED = dt.date(2019, 6, 17), dt.date(2019, 6, 28), dt.date(2019, 8, 5)
+
+
+def report(reference: Reference, **changed: Any) -> Observation:
+    dates = {"day": END, "inspection_start": START, "published": PUBLISHED}
+    return observation(reference, **(VISIT | dates | changed))
+
+
+def statistics(reference: Reference, **changed: Any) -> Observation:
+    """The official statistics of the same visit: its first day, no last one, and the day of publication."""
+    dates = {"day": START, "inspection_end": None, "published": PUBLISHED}
+    where = {"evidence": "statistics", "source_id": "statistics", "locator": "sheet x, row 5", "place": "sheet"}
+    return observation(reference, **(VISIT | dates | where | changed))
+
+
+def remark(reference: Reference, date: dt.date, precision: str = "month", **changed: Any) -> Observation:
+    return mention(reference, date, precision, **(VISIT | changed))
+
+
+def only(found: Reconciled) -> Row:
+    assert len(found.inspections) == 1
+    (row,) = found.judgements
+    return row
+
+
+def ids(found: Reconciled) -> list[str]:
+    return [inspection.inspection_id for inspection in found.inspections]
+
+
+# --- one visit, several sources
+
+
+def test_report_statistics_and_mention_of_one_visit_are_one_judgement(reference: Reference) -> None:
+    observations = [report(reference), statistics(reference), remark(reference, dt.date(2019, 6, 1))]
+    for order in permutations(observations):
+        row = only(reconcile(order, reference))
+        assert row["inspection_id"] == "worcestershire-2019-06-ilacs"
+        assert (row["evidence"], row["source_id"]) == ("primary", "report")
+        assert (row["observations"], row["agreement"]) == (3, "agreed")
+        assert (row["inspection_start"], row["inspection_end"], row["published"]) == (START, END, PUBLISHED)
+        assert (row["date"], row["date_precision"]) == (END, "day")
+
+
+def test_one_observation_alone_is_single(reference: Reference) -> None:
+    row = only(reconcile([report(reference)], reference))
+    assert (row["observations"], row["agreement"]) == (1, "single")
+
+
+def test_the_strongest_evidence_wins_in_every_order_of_the_sources(reference: Reference) -> None:
+    kinds = [
+        report(reference, words="Good"),
+        statistics(reference, words="Outstanding"),
+        report(reference, words="Inadequate", evidence="secondary", source_id="paper"),
+        remark(reference, dt.date(2019, 6, 1), words="requires improvement"),
+    ]
+    for count in range(1, 5):
+        strongest = kinds[-count]
+        for order in permutations(kinds[-count:]):
+            row = only(reconcile(order, reference))
+            assert (row["evidence"], row["grade"]) == (strongest.evidence, strongest.grade)
+
+
+def test_of_one_report_the_table_wins_before_heading_and_sentence(reference: Reference) -> None:
+    places = [
+        report(reference, place="sentence", words="Inadequate", locator="para 1"),
+        report(reference, place="heading", words="Outstanding", locator="line 2"),
+        report(reference, place="table", words="Good", locator="line 9"),
+    ]
+    row = only(reconcile(places, reference))
+    assert (row["grade"], row["locator"], row["agreement"]) == ("good", "line 9", "conflict")
+
+
+def test_a_disagreement_shows_the_strongest_and_both_stand_in_the_discrepancies(reference: Reference) -> None:
+    found = reconcile([report(reference), statistics(reference, words="Inadequate")], reference)
+    assert only(found)["agreement"] == "conflict"
+    assert found.discrepancies == [
+        {
+            "authority_id": "worcestershire",
+            "inspection_id": "worcestershire-2019-06-ilacs",
+            "service": "whole_service",
+            "aspect": "overall",
+            "field": "grade",
+            "evidence": "primary",
+            "reading": "Good",
+            "source_id": "report",
+            "locator": "line 1, Record of main findings",
+            "other_evidence": "statistics",
+            "other_reading": "Inadequate",
+            "other_source_id": "statistics",
+            "other_locator": "sheet x, row 5",
+        }
+    ]
+
+
+def test_every_observation_that_disagrees_has_its_own_row(reference: Reference) -> None:
+    found = reconcile(
+        [
+            report(reference),
+            statistics(reference, words="Inadequate"),
+            statistics(reference, words="Good", source_id="statistics-2"),
+            remark(reference, dt.date(2019, 6, 1), words="inadequate"),
+        ],
+        reference,
+    )
+    assert [row["other_source_id"] for row in found.discrepancies] == ["statistics", "later"]
+
+
+def test_a_grade_in_other_words_is_no_disagreement(reference: Reference) -> None:
+    found = reconcile(
+        [
+            report(reference, words="Requires improvement to be good"),
+            statistics(reference, words="Requires improvement"),
+        ],
+        reference,
+    )
+    assert only(found)["agreement"] == "agreed"
+    assert found.discrepancies == []
+
+
+def test_not_judged_against_a_grade_is_a_conflict(reference: Reference) -> None:
+    found = reconcile([report(reference, words="Not judged"), statistics(reference)], reference)
+    assert only(found)["agreement"] == "conflict"
+    assert only(found)["grade"] == ""
+
+
+@pytest.mark.parametrize("days", [-31, -1, 1, 31])
+def test_statistics_that_give_another_first_day_are_of_the_same_visit_and_said_to_differ(
+    days: int, reference: Reference
+) -> None:
+    other = START + dt.timedelta(days)
+    found = reconcile([report(reference), statistics(reference, inspection_start=other)], reference)
+    assert only(found)["inspection_start"] == START
+    (row,) = found.discrepancies
+    assert (row["field"], row["reading"], row["other_reading"]) == (
+        "inspection_start",
+        START.isoformat(),
+        other.isoformat(),
+    )
+    assert (row["service"], row["aspect"]) == ("", "")
+    assert (row["source_id"], row["other_source_id"]) == ("report", "statistics")
+
+
+def test_a_date_that_differs_is_said_once_a_source_however_many_lines_it_has(reference: Reference) -> None:
+    others = [
+        statistics(reference, service=service, aspect=aspect, published=PUBLISHED + dt.timedelta(2))
+        for service, aspect in (("whole_service", "overall"), ("safeguarding", "overall"))
+    ]
+    found = reconcile([report(reference), *others], reference)
+    assert [(row["field"], row["other_reading"]) for row in found.discrepancies] == [("published", "2019-08-07")]
+
+
+def test_dates_that_one_source_leaves_open_are_filled_from_the_next_and_are_no_disagreement(
+    reference: Reference,
+) -> None:
+    found = reconcile([report(reference, published=None), statistics(reference)], reference)
+    row = only(found)
+    assert (row["inspection_start"], row["inspection_end"], row["published"]) == (START, END, PUBLISHED)
+    assert found.discrepancies == []
+
+
+def test_the_type_that_only_the_statistics_give_stands_on_the_inspection(reference: Reference) -> None:
+    row = only(reconcile([report(reference), statistics(reference, inspection_type="short")], reference))
+    assert row["inspection_type"] == "short"
+
+
+@pytest.mark.parametrize(
+    ("published", "count"),
+    [(END, 1), (END + dt.timedelta(120), 1), (END + dt.timedelta(121), 2), (END - dt.timedelta(1), 2)],
+)
+def test_a_source_that_gives_its_publication_alone_is_of_the_visit_up_to_four_months_before(
+    published: dt.date, count: int, reference: Reference
+) -> None:
+    visit = report(reference, published=None)
+    dated = statistics(reference, inspection_start=None, published=published, date=published)
+    assert len(reconcile([visit, dated], reference).inspections) == count
+    earlier = report(reference, inspection_start=None, inspection_end=None, published=published, date=published)
+    later = statistics(reference, inspection_start=END, published=None)
+    assert len(reconcile([earlier, later], reference).inspections) == count
+
+
+def test_two_publications_within_a_month_are_of_one_visit(reference: Reference) -> None:
+    one = report(reference, inspection_start=None, inspection_end=None, date=PUBLISHED)
+    for days, count in ((31, 1), (32, 2)):
+        other = statistics(reference, inspection_start=None, published=PUBLISHED + dt.timedelta(days))
+        assert len(reconcile([one, other], reference).inspections) == count
+
+
+def test_two_visits_more_than_a_month_apart_are_two_inspections(reference: Reference) -> None:
+    for days, count in ((31, 1), (32, 2)):
+        second = statistics(reference, day=END + dt.timedelta(days), published=None)
+        assert len(reconcile([report(reference, published=None), second], reference).inspections) == count
+
+
+def test_another_authority_or_framework_at_the_same_time_is_another_inspection(reference: Reference) -> None:
+    safeguarding = observation(reference)
+    slac = observation(reference, framework="slac", source_id="other")
+    devon = observation(reference, authority_id="devon", source_id="third")
+    assert set(ids(reconcile([safeguarding, slac, devon], reference))) == {
+        "devon-2012-03-safeguarding",
+        "worcestershire-2012-03-safeguarding",
+        "worcestershire-2012-03-slac",
+    }
+
+
+def test_one_report_that_repeats_its_lines_is_still_one_inspection(reference: Reference) -> None:
+    lines = [observation(reference), observation(reference, aspect="leadership"), observation(reference)]
+    found = reconcile(lines, reference)
+    assert len(found.inspections) == 1
+    assert [(row["aspect"], row["observations"]) for row in found.judgements] == [("overall", 2), ("leadership", 1)]
+
+
+def test_two_inspections_of_one_month_and_framework_are_told_apart_by_a_number(reference: Reference) -> None:
+    visit = report(reference, day=dt.date(2019, 5, 31), inspection_start=dt.date(2019, 5, 31), published=None)
+    before = dt.date(2019, 5, 1)
+    published = statistics(reference, inspection_start=None, published=before, date=before)
+    found = reconcile([visit, published], reference)
+    assert {(i.date.day, i.inspection_id) for i in found.inspections} == {
+        (1, "worcestershire-2019-05-ilacs"),
+        (31, "worcestershire-2019-05-ilacs-2"),
+    }
+    assert {row["inspection_id"] for row in found.judgements} == set(ids(found))
+
+
+def test_an_inspection_id_is_authority_month_and_framework() -> None:
+    assert inspection_id("telford-and-wrekin", dt.date(2012, 7, 6), "slac") == "telford-and-wrekin-2012-07-slac"
+
+
+# --- mentions
+
+
+@pytest.mark.parametrize(
+    ("date", "precision"),
+    [
+        (dt.date(2019, 1, 1), "year"),
+        (dt.date(2019, 6, 1), "month"),
+        (dt.date(2019, 6, 20), "day"),
+        (dt.date(2019, 8, 1), "month"),
+        (dt.date(2019, 8, 5), "day"),
+        (dt.date(2019, 7, 1), "month"),
+        (dt.date(2019, 5, 1), "month"),
+    ],
+    ids=["year", "month", "day on site", "month of publication", "day of publication", "month after", "month before"],
+)
+def test_a_mention_joins_the_inspection_that_it_can_only_mean(
+    date: dt.date, precision: str, reference: Reference
+) -> None:
+    row = only(reconcile([report(reference), remark(reference, date, precision)], reference))
+    assert row["observations"] == 2
+    assert (row["date"], row["date_precision"]) == (END, "day")
+
+
+@pytest.mark.parametrize(
+    ("date", "precision"),
+    [
+        (dt.date(2018, 1, 1), "year"),
+        (dt.date(2020, 1, 1), "year"),
+        (dt.date(2019, 4, 1), "month"),
+        (dt.date(2019, 10, 1), "month"),
+    ],
+)
+def test_a_mention_of_another_time_is_an_inspection_of_its_own_as_exact_as_the_mention(
+    date: dt.date, precision: str, reference: Reference
+) -> None:
+    found = reconcile([report(reference), remark(reference, date, precision)], reference)
+    assert len(found.inspections) == 2
+    own = next(row for row in found.judgements if row["evidence"] == "mention")
+    assert (own["date"], own["date_precision"]) == (date, precision)
+    assert (own["inspection_start"], own["inspection_end"], own["published"]) == (None, None, None)
+
+
+def test_a_mention_of_a_year_joins_one_of_a_month_in_either_order(reference: Reference) -> None:
+    year = mention(reference, dt.date(2010, 1, 1), "year", source_id="2012")
+    month = mention(reference, dt.date(2010, 10, 1), "month", source_id="2017")
+    for order in ([year, month], [month, year]):
+        row = only(reconcile(order, reference))
+        assert row["inspection_id"] == "worcestershire-2010-10-slac"
+        assert (row["date"], row["date_precision"]) == (dt.date(2010, 10, 1), "month")
+        assert (row["observations"], row["agreement"], row["source_id"]) == (2, "agreed", "2017")
+
+
+def test_mentions_of_two_services_in_one_month_are_one_inspection_with_two_judgements(reference: Reference) -> None:
+    one = mention(reference, dt.date(2010, 10, 1), "month")
+    other = mention(reference, dt.date(2010, 10, 1), "month", service="looked_after_children")
+    found = reconcile([one, other], reference)
+    assert len(found.inspections) == 1
+    assert [row["service"] for row in found.judgements] == ["safeguarding", "looked_after_children"]
+
+
+def test_a_mention_by_the_wrong_framework_joins_the_inspection_that_graded_its_service_then(
+    reference: Reference,
+) -> None:
+    visit = observation(reference)
+    later = mention(reference, dt.date(2012, 3, 1), "month", framework="slac", words="adequate")
+    row = only(reconcile([visit, later], reference))
+    assert (row["framework"], row["scale"], row["observations"]) == ("safeguarding", "four-point-1-best", 2)
+
+
+def test_a_mention_of_a_service_that_the_visit_did_not_grade_is_an_inspection_of_its_own(reference: Reference) -> None:
+    visit = observation(reference)
+    later = mention(
+        reference, dt.date(2012, 3, 1), "month", framework="slac", service="looked_after_children", words="adequate"
+    )
+    assert ids(reconcile([visit, later], reference)) == [
+        "worcestershire-2012-03-safeguarding",
+        "worcestershire-2012-03-slac",
+    ]
+
+
+def test_a_mention_prefers_the_visit_in_its_month_to_the_one_published_in_it(reference: Reference) -> None:
+    first = report(reference)
+    second = report(
+        reference,
+        day=dt.date(2019, 8, 23),
+        inspection_start=dt.date(2019, 8, 19),
+        published=dt.date(2019, 10, 1),
+        words="Inadequate",
+        source_id="second",
+    )
+    found = reconcile([first, second, remark(reference, dt.date(2019, 8, 1), words="inadequate")], reference)
+    assert [(row["source_id"], row["observations"]) for row in found.judgements] == [("report", 1), ("second", 2)]
+    assert found.discrepancies == []
+
+
+def test_a_mention_that_contradicts_its_report_is_a_discrepancy_and_not_the_grade(reference: Reference) -> None:
+    found = reconcile([report(reference), remark(reference, dt.date(2019, 6, 1), words="inadequate")], reference)
+    row = only(found)
+    assert (row["grade"], row["agreement"]) == ("good", "conflict")
+    (disagreement,) = found.discrepancies
+    assert (disagreement["other_evidence"], disagreement["other_reading"]) == ("mention", "inadequate")
+
+
+def test_two_frameworks_of_one_summer_keep_their_own_mentions(reference: Reference) -> None:
+    """Inspections of both kinds took place in July 2012; the one that a remark names is the one it is put to."""
+    slac = observation(reference, framework="slac", day=dt.date(2012, 7, 6))
+    named = mention(reference, dt.date(2012, 7, 1), "month", framework="child_protection", words="adequate")
+    found = reconcile([slac, named], reference)
+    assert len(found.inspections) == 1, "it graded the service in that month, and no other visit is known"
+    other = observation(reference, framework="child_protection", day=dt.date(2012, 7, 20), source_id="second")
+    found = reconcile([slac, other, named], reference)
+    assert [(row["framework"], row["observations"]) for row in found.judgements] == [
+        ("slac", 1),
+        ("child_protection", 2),
+    ]
+
+
+def test_nothing_comes_of_nothing(reference: Reference) -> None:
+    assert reconcile([], reference) == Reconciled([], [], [])
+
+
+def test_the_order_of_the_observations_never_shows(reference: Reference) -> None:
+    observations = [
+        report(reference),
+        statistics(reference),
+        remark(reference, dt.date(2019, 1, 1), "year", source_id="a"),
+        remark(reference, dt.date(2019, 8, 1), source_id="b"),
+        mention(reference, dt.date(2010, 10, 1), "month", source_id="c"),
+    ]
+    results = [reconcile(order, reference) for order in permutations(observations)]
+    assert all(
+        (found.judgements, found.discrepancies, ids(found))
+        == (results[0].judgements, results[0].discrepancies, ids(results[0]))
+        for found in results
+    )
