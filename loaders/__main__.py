@@ -13,7 +13,7 @@ import json
 import sys
 from pathlib import Path
 
-from loaders import build, fetch, folder, reconcile, reference
+from loaders import build, fetch, folder, names, reconcile, reference
 from loaders.errors import FolderInvalid
 from loaders.model import Extraction
 from loaders.reference import Reference
@@ -163,7 +163,7 @@ def _build(args: argparse.Namespace) -> int:
 def _read(args: argparse.Namespace) -> list[Extraction]:
     absent = [path for path in args.source if not path.exists()]
     for path in absent:
-        _say(f"{path}: no such file or folder")
+        _say(f"{names.visible(str(path))}: no such file or folder")
     paths = build.walk([path for path in args.source if path.exists()])
     if not paths and not absent:
         _say(f"{', '.join(map(str, args.source))}: no file found")
@@ -171,7 +171,7 @@ def _read(args: argparse.Namespace) -> list[Extraction]:
     for path, extraction in zip(paths, extractions, strict=True):
         source = extraction.source
         if source.message:
-            _say(f"{path}: {source.message}")
+            _say(f"{names.visible(str(path))}: {source.message}")
     args.absent = len(absent)
     return extractions
 
@@ -194,7 +194,7 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _say(message: str) -> None:
-    print(" ".join(message.split()), file=sys.stderr)
+    print(names.one_line(message, 2 * names.LONGEST_MESSAGE), file=sys.stderr)
 
 
 if __name__ == "__main__":

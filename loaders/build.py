@@ -24,7 +24,9 @@ import joblib
 from tqdm import tqdm
 
 from loaders import derive, folder, sandbox
+from loaders.errors import SourceRefused
 from loaders.model import Extraction, Observation
+from loaders.readers import files
 from loaders.reconcile import Inspection, Row, inspection_columns, observation_columns, reconcile
 from loaders.reference import REFERENCE_FOLDER, Reference
 
@@ -32,12 +34,30 @@ _thread = threading.local()
 
 
 def walk(sources: list[Path]) -> list[Path]:
-    """Every file named, and every file in every folder named, once each, in order of their paths."""
-    files: dict[Path, None] = {}
+    """Every file named, and everything in every folder named that is no folder, once each, in order of their paths.
+
+    What is no file either (a pipe, a link to nothing) is named too, and so is a folder that cannot be listed: a source
+    that is not read is refused, never passed over. Links to folders are not followed, so that none leads in a circle.
+    """
+    found: dict[Path, None] = {}
     for source in sources:
-        found = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
-        files.update(dict.fromkeys(found))
-    return list(files)
+        found.update(dict.fromkeys(sorted(_inside(source)) if source.is_dir() else [source]))
+    return list(found)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(place / entry.name)
+                    elif not (entry.is_symlink() and entry.is_dir()):
+                        yield place / entry.name
+        except OSError:
+            yield place
 
 
 def extract_all(paths: list[Path], jobs: int = 1, scheduler: str = "", use_cache: bool = True) -> Iterator[Extraction]:
@@ -60,7 +80,8 @@ def _backend(scheduler: str) -> AbstractContextManager[Any]:
 
 
 def _extract_one(path: Path, cache: Path | None) -> Extraction:
-    entry = cache / f"{_key(path)}.json" if cache else None
+    sha256 = _digest(path) if cache else ""
+    entry = cache / f"{_key(path, sha256)}.json" if cache and sha256 else None
     if entry and entry.exists():
         try:
             return sandbox.from_json(json.loads(entry.read_text(encoding="utf-8")))
@@ -69,8 +90,9 @@ def _extract_one(path: Path, cache: Path | None) -> Extraction:
     if not hasattr(_thread, "sandbox"):
         _thread.sandbox = sandbox.Sandbox()
     extraction: Extraction = _thread.sandbox.extract(path)
-    # A refusal is not kept: it may have been the machine's (time, memory), and it is cheap to find again.
-    if entry and extraction.source.status == "read":
+    # A refusal is not kept: it may have been the machine's (time, memory), and it is cheap to find again. Nor is what
+    # was read after the file had changed.
+    if entry and extraction.source.status == "read" and extraction.source.sha256 == sha256:
         entry.parent.mkdir(parents=True, exist_ok=True)
         aside = entry.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
         aside.write_text(json.dumps(sandbox.to_json(extraction), default=str), encoding="utf-8")
@@ -78,12 +100,17 @@ def _extract_one(path: Path, cache: Path | None) -> Extraction:
     return extraction
 
 
-def _key(path: Path) -> str:
-    digest = hashlib.sha256(path.name.encode() + b"\0")
-    with path.open("rb") as file:
-        for chunk in iter(lambda: file.read(1 << 20), b""):
-            digest.update(chunk)
-    return digest.hexdigest()
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file, or "" for what will be refused."""
+    try:
+        with files.open_file(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (SourceRefused, OSError):
+        return ""
+
+
+def _key(path: Path, sha256: str) -> str:
+    return hashlib.sha256(os.fsencode(path.name) + b"\0" + sha256.encode()).hexdigest()
 
 
 def _cache_folder() -> Path:
@@ -103,18 +130,24 @@ def identify(extractions: list[Extraction]) -> list[Extraction]:
     """Each source with an id of its own; a file that repeats another's content is listed, and not counted twice."""
     by_content: dict[str, str] = {}
     stems = Counter(e.source.source_id for e in extractions)
+    taken = {stem for stem, count in stems.items() if count == 1}
     found: list[Extraction] = []
     for extraction in sorted(extractions, key=lambda e: (e.source.file_name, e.source.sha256)):
         source = extraction.source
         if stems[source.source_id] > 1:
-            stem = f"{source.source_id}-{source.sha256[:8]}"
-            taken = sum(e.source.source_id.startswith(stem) for e in found)
-            source = replace(source, source_id=f"{stem}-{taken + 1}" if taken else stem)
+            stem = f"{source.source_id}-{source.sha256[:8] or 'unread'}"
+            own, number = stem, 1
+            while own in taken:
+                number += 1
+                own = f"{stem}-{number}"
+            taken.add(own)
+            source = replace(source, source_id=own)
         if source.status == "read" and source.sha256 in by_content:
             message = f"the same content as {by_content[source.sha256]}, and counted there"
             found.append(Extraction(replace(source, message=message, observations=0)))
             continue
-        by_content.setdefault(source.sha256, source.file_name)
+        if source.status == "read":
+            by_content[source.sha256] = source.file_name
         observations = tuple(replace(o, source_id=source.source_id) for o in extraction.observations)
         found.append(Extraction(source, observations))
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from loaders import harmonise, names, readers, recognise
 from loaders.errors import SourceRefused
@@ -32,7 +32,7 @@ def extract(path: Path, reference: Reference) -> Extraction:
         return extract_file(path, file, reference)
 
 
-def extract_file(path: Path, file: BinaryIO, reference: Reference) -> Extraction:
+def extract_file(path: Path, file: BufferedReader, reference: Reference) -> Extraction:
     """The same for a file that is open already; the path only names it."""
     sha256 = ""
     try:

@@ -1,63 +1,107 @@
 """Sources are read in a process of their own, which can be killed: no file may crash, stall or swell the build.
 
 `Sandbox` keeps one child process (`python -m loaders.sandbox`) that reads one file after another and answers in JSON.
-A child that takes longer than TIME_LIMIT, needs more than MEMORY_LIMIT or dies is replaced, and its file is refused.
+The child is given files that are open already: it looks nothing up, and once `loaders.confine` has taken from it what
+reading does not need, it can reach no network, start no process and change no file. A child that takes longer than
+TIME_LIMIT, needs more than MEMORY_LIMIT or dies is replaced, and its file is refused.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 import resource
-import selectors
+import signal
+import socket
 import subprocess
 import sys
+import time
 from dataclasses import asdict
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from loaders import extract, reference
+from loaders import confine, extract, reference
+from loaders.errors import SourceRefused
 from loaders.model import Extraction, Observation, Source
+from loaders.readers import files
+from loaders.reference import Reference
 
 TIME_LIMIT = 20.0  # seconds a file
 MEMORY_LIMIT = 1024 * 1024 * 1024  # bytes of address space
-OPEN_FILES_LIMIT = 32
+ANSWER_LIMIT = 64 * 1024 * 1024  # bytes; the largest release of statistics so far gives 3 MiB
+START_LIMIT = 60.0  # seconds that a child may take to load its modules, on a machine that is busy
+_REQUEST_BYTES = 16 * 1024  # a file name has at most 255 bytes, each of which may take six in JSON
 _DATES = ("inspection_start", "inspection_end", "published", "date")
 
 
 class Sandbox:
-    """A child process that reads files. Not for use by two threads at once."""
+    """A child process that reads files. Not for use by two threads at once.
+
+    `peak_memory` is the most that a child of this sandbox has held so far, in bytes; `protections` says what the
+    system allowed to take from it.
+    """
 
     def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
         self.time_limit = time_limit
         self.memory_limit = memory_limit
+        self.peak_memory = 0
+        self.protections: dict[str, str] = {}
         self._child: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
 
     def extract(self, path: Path) -> Extraction:
-        """What one file says, or its refusal. Raises OSError only where the file cannot be opened at all."""
-        child = self._start()
-        assert child.stdin is not None
-        assert child.stdout is not None
+        """What one file says, or its refusal. Raises OSError only where no child process can be started."""
         try:
-            child.stdin.write(json.dumps(str(path)).encode() + b"\n")
-            child.stdin.flush()
-            answer = _read_line(child.stdout, self.time_limit)
+            file = files.open_file(path)
+        except SourceRefused as refusal:
+            return extract.refused(path, str(refusal), "")
+        with file:
+            return self._extract(path, file)
+
+    def _extract(self, path: Path, file: BufferedReader) -> Extraction:
+        channel = self._start()
+        try:
+            request = {"name": path.name, "seconds": self.time_limit}
+            socket.send_fds(channel, [json.dumps(request).encode()], [file.fileno()])
+            answer = json.loads(_read_line(channel, self.time_limit))
+            if "failure" in answer:
+                return self._killed(path, file, str(answer["failure"]))
+            extraction = from_json(answer["extraction"])
+            peak_memory = int(answer["peak_memory"])
         except TimeoutError:
-            return self._killed(path, f"reading it took longer than {self.time_limit:.0f} seconds")
-        except (EOFError, BrokenPipeError):
-            return self._killed(
-                path,
-                f"the reader stopped on it: it is damaged, or needs more than {self.memory_limit // 2**20} MiB",
-            )
-        return from_json(json.loads(answer))
+            return self._killed(path, file, f"reading it took longer than {self.time_limit:g} seconds")
+        except (EOFError, OSError):
+            megabytes = self.memory_limit // 2**20
+            reason = f"the reader stopped on it: it is damaged, or needs more than {megabytes} MiB"
+            return self._killed(path, file, reason)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return self._killed(path, file, "the reader gave no proper answer to it: it is damaged")
+        self.peak_memory = max(self.peak_memory, peak_memory)
+        # Memory that one file has taken would be missing for the next.
+        if peak_memory > self.memory_limit // 2:
+            self.close()
+        return extraction
 
     def close(self) -> None:
         """End the child process."""
+        if self._channel:
+            self._channel.close()
+            self._channel = None
         if self._child:
-            self._child.kill()
-            self._child.communicate()
-            self._child = None
+            child, self._child = self._child, None
+            if child.returncode is None:
+                # Not by `kill` and `wait`, which would lose how much memory it held.
+                os.kill(child.pid, signal.SIGKILL)
+                try:
+                    _, status, used = os.wait4(child.pid, 0)
+                except ChildProcessError:  # somebody else waits for all children of this process
+                    child.returncode = -signal.SIGKILL
+                    return
+                child.returncode = os.waitstatus_to_exitcode(status)
+                self.peak_memory = max(self.peak_memory, _in_bytes(used.ru_maxrss))
 
     def __enter__(self) -> Sandbox:
         return self
@@ -68,42 +112,74 @@ class Sandbox:
     def __del__(self) -> None:
         self.close()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self._child is None or self._child.poll() is not None:
-            self.close()
-            root = Path(__file__).parents[1]
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "loaders.sandbox", str(self.memory_limit)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={
-                    **os.environ,
-                    "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]),
-                },
-            )
-        return self._child
-
-    def _killed(self, path: Path, reason: str) -> Extraction:
+    def _start(self) -> socket.socket:
+        if self._child and self._channel and self._child.poll() is None:
+            return self._channel
         self.close()
-        return extract.refused(path, reason, extract.digest(path))
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            self._child = subprocess.Popen(
+                [sys.executable, "-B", "-P", "-m", "loaders.sandbox", str(self.memory_limit)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env=_environment(),
+            )
+        try:
+            self.protections = json.loads(_read_line(self._channel, START_LIMIT))
+        except (TimeoutError, EOFError, ValueError) as error:
+            self.close()
+            raise OSError("the process that reads sources does not start; try: python -m loaders.sandbox") from error
+        return self._channel
+
+    def _killed(self, path: Path, file: BufferedReader, reason: str) -> Extraction:
+        self.close()
+        try:
+            file.seek(0)
+            sha256 = hashlib.sha256(files.read_file(file)).hexdigest()
+        except (OSError, SourceRefused):
+            sha256 = ""
+        return extract.refused(path, reason, sha256)
 
 
-def _read_line(stream: IO[bytes], time_limit: float) -> bytes:
-    """One line from the child, however long, within the limit. Raises TimeoutError, or EOFError if the child died."""
+def protections() -> dict[str, str]:
+    """What this system lets the reading process take from itself: "on", or "off" and why, for each protection."""
+    with Sandbox() as sandbox:
+        sandbox._start()
+        return sandbox.protections
+
+
+def _environment() -> dict[str, str]:
+    """What a Python needs to start and to find the same modules as this one, and nothing that a user has set beside."""
+    places = [str(Path(__file__).parents[1]), *(str(Path(place).absolute()) for place in sys.path if place)]
+    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(dict.fromkeys(places)), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
+
+
+def _read_line(channel: socket.socket, time_limit: float) -> bytes:
+    """One line, within the limits. Raises TimeoutError, EOFError if the child died, ValueError for an endless line."""
     chunks: list[bytes] = []
-    with selectors.DefaultSelector() as selector:
-        selector.register(stream, selectors.EVENT_READ)
-        deadline = dt.datetime.now() + dt.timedelta(seconds=time_limit)
-        while not (chunks and chunks[-1].endswith(b"\n")):
-            left = (deadline - dt.datetime.now()).total_seconds()
-            if left <= 0 or not selector.select(left):
-                raise TimeoutError
-            chunk = os.read(stream.fileno(), 1 << 16)
-            if not chunk:
-                raise EOFError
-            chunks.append(chunk)
+    size = 0
+    deadline = time.monotonic() + time_limit
+    while not (chunks and chunks[-1].endswith(b"\n")):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        channel.settimeout(left)
+        chunk = channel.recv(1 << 16)
+        if not chunk:
+            raise EOFError
+        size += len(chunk)
+        if size > ANSWER_LIMIT:
+            raise ValueError("the answer is too long")
+        chunks.append(chunk)
     return b"".join(chunks)
+
+
+def _in_bytes(peak: int) -> int:
+    """The kernel's figure for a process's memory, which is in KiB everywhere but on macOS."""
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def to_json(extraction: Extraction) -> dict[str, Any]:
@@ -123,27 +199,45 @@ def _date(text: str | None) -> dt.date | None:
 
 
 def main() -> None:
-    """The child: a path a line on standard input, an extraction a line on standard output."""
+    """The child: open files in, extractions out, over the one channel that stands as its standard input."""
     memory_limit = int(sys.argv[1])
+    channel = socket.socket(fileno=os.dup(0))
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.close(null)
     known = reference.load()
-    resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES_LIMIT, OPEN_FILES_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    out = sys.stdout.buffer
-    for line in sys.stdin.buffer:
-        path = Path(json.loads(line))
-        try:
-            extraction = extract.extract(path, known)
-        except MemoryError:
-            extraction = extract.refused(
-                path, f"reading it needs more than {memory_limit // 2**20} MiB", extract.digest(path)
-            )
-        except Exception as error:  # a defect of ours, whatever the file: said as such, and the next file is read
-            extraction = extract.refused(
-                path, f"a defect in the loaders: {error!r}; please report it", extract.digest(path)
-            )
-        out.write(json.dumps(to_json(extraction), default=str).encode() + b"\n")
-        out.flush()
+    _send(channel, confine.confine(memory_limit))
+    while request := _receive(channel):
+        name, seconds, file = request
+        # Should the parent be gone when the time is up, nobody else ends this process.
+        signal.setitimer(signal.ITIMER_REAL, seconds + 5)
+        with file:
+            answer = _answer(Path(name), file, known, memory_limit)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        _send(channel, answer)
+
+
+def _answer(path: Path, file: BufferedReader, known: Reference, memory_limit: int) -> dict[str, Any]:
+    try:
+        extraction = to_json(extract.extract_file(path, file, known))
+    except MemoryError:
+        return {"failure": f"reading it needs more than {memory_limit // 2**20} MiB"}
+    except Exception as error:  # a defect of ours, whatever the file: said as such, and the next file is read
+        return {"failure": f"a defect in the loaders: {error!r}; please report it"}
+    return {"extraction": extraction, "peak_memory": _in_bytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)}
+
+
+def _receive(channel: socket.socket) -> tuple[str, float, BufferedReader] | None:
+    """The next file: its name, how long reading it may take, and itself, open. None when there are no more."""
+    message, descriptors, _, _ = socket.recv_fds(channel, _REQUEST_BYTES, 1)
+    if not message:
+        return None
+    request = json.loads(message)
+    return request["name"], request["seconds"], os.fdopen(descriptors[0], "rb")
+
+
+def _send(channel: socket.socket, value: object) -> None:
+    channel.sendall(json.dumps(value, default=str).encode() + b"\n")
 
 
 if __name__ == "__main__":

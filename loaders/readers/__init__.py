@@ -8,8 +8,6 @@ from loaders.errors import SourceRefused
 from loaders.model import Document
 from loaders.readers import pdf, spreadsheet, text
 
-MAX_BYTES = 100 * 1024 * 1024
-
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_FORMATS = {

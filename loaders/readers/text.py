@@ -8,17 +8,30 @@ import re
 from loaders.errors import SourceRefused
 from loaders.model import Document
 
+# The longest report in text form has 112,000 characters, its longest paragraph 5,000.
+MAX_CHARACTERS = 4_000_000
+MAX_LINE_CHARACTERS = 100_000
+_LONGEST_ENCODING = 4  # bytes a character
+
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def read(content: bytes) -> Document:
     """Decode and tidy a text file. Raises SourceRefused for bytes that are no text in an encoding that we know."""
+    too_long = f"the text has more than {MAX_CHARACTERS:,} characters; wanted the report of one inspection"
+    if len(content) > _LONGEST_ENCODING * MAX_CHARACTERS:
+        raise SourceRefused(too_long)
     text = _decode(content)
     if _CONTROL.search(text):
         raise SourceRefused("the file is neither a PDF, a spreadsheet nor text: it holds control characters")
     if not text.strip():
         raise SourceRefused("the file holds no text; wanted an inspection report")
-    return Document(kind="text", pages=(tidy(text),))
+    if len(text) > MAX_CHARACTERS:
+        raise SourceRefused(too_long)
+    text = tidy(text)
+    if max(map(len, text.split("\n"))) > MAX_LINE_CHARACTERS:
+        raise SourceRefused(f"the text has a line of more than {MAX_LINE_CHARACTERS:,} characters; wanted a report")
+    return Document(kind="text", pages=(text,))
 
 
 def tidy(text: str) -> str:
