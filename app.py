@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.server import create_app
 from dashboard.store import DEFAULT_FOLDER, open_store
@@ -15,7 +17,7 @@ from loaders.errors import FolderInvalid
 
 def wsgi(data: str = "") -> Flask:
     """The WSGI application over a data folder, for gunicorn: `gunicorn 'app:wsgi("data/built")'`."""
-    return create_app(open_store(Path(data) if data else DEFAULT_FOLDER)).server  # type: ignore[no-any-return]
+    return _application(Path(data) if data else DEFAULT_FOLDER)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,19 +28,28 @@ def main(arguments: list[str] | None = None) -> int:
         "--data", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help="data folder (default data/built)"
     )
     args = parser.parse_args(arguments)
+    application = _application(args.data)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    WSGIRequestHandler.protocol_version = "HTTP/1.1"
+    server = make_server(args.host, args.port, application, threaded=True)
+    print(f"Gradeline: http://{args.host}:{server.port}", file=sys.stderr, flush=True)
     try:
-        app = create_app(open_store(args.data))
+        server.serve_forever()
+    except KeyboardInterrupt:
+        server.server_close()
+    return 0
+
+
+def _application(data: Path) -> Flask:
+    """The application, or one line on standard error and status 2 where the data folder cannot be used."""
+    try:
+        application: Flask = create_app(open_store(data)).server
     except FolderInvalid as invalid:
         more = len(invalid.problems) - 1
-        tail = f" (and {more} more; python -m loaders check {args.data} lists them)" if more else ""
-        print(f"{args.data}: {invalid.problems[0]}{tail}", file=sys.stderr)
-        return 2
-    try:
-        app.run(host=args.host, port=args.port, debug=False)
-    except (OSError, SystemExit) as error:
-        print(f"cannot serve on {args.host}:{args.port}: {error}", file=sys.stderr)
-        return 2
-    return 0
+        tail = f" (and {more} more; python -m loaders check {data} lists them)" if more else ""
+        print(f"{data}: {invalid.problems[0]}{tail}", file=sys.stderr)
+        sys.exit(2)
+    return application
 
 
 if __name__ == "__main__":

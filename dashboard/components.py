@@ -46,25 +46,37 @@ def grade_chip(grade: str) -> Content:
     return html.Span([shape(look), html.Span(look.title)], className=f"chip rank-{look.rank}")
 
 
-def grade(store: Store, row: Row) -> Content:
-    """A grade with all that belongs to it: harmonised, printed words, number, scale and direction."""
+def grade(store: Store, row: Row, *, is_short: bool = False) -> Content:
+    """A grade with all that belongs to it: printed words, number, scale and direction, and the harmonised grade.
+
+    The short form, for narrow cells, leaves out the harmonised grade's name where it is the printed word itself.
+    """
     reference = store.reference
     if not row["grade"]:
         return html.Div(
             [html.Span("No grade given", className="absent"), html.Small(f"printed “{row['grade_original']}”")]
         )
-    return html.Div(
-        [
-            grade_chip(row["grade"]),
-            html.Small(["printed ", html.Q(row["grade_original"]), ", ", wording.on_scale(reference, row)]),
-        ],
-        className="grade",
+    look, scale = BY_GRADE[row["grade"]], reference.scales[row["scale"]]
+    number = row["grade_number_original"]
+    printed = html.Span(
+        [shape(look), html.Span([html.B(wording.upper_first(row["grade_original"])), f", {number}" if number else ""])],
+        className=f"chip rank-{look.rank}",
     )
+    notes = []
+    if scale.best_number is not None:
+        notes.append(scale.direction if is_short else f"on the scale {scale.title}")
+        notes[0] += "" if number else " (no number printed)"
+    elif not is_short:
+        notes.append(f"scale: {scale.title}")
+    if not is_short or look.title.lower() != wording.grade_word(row):
+        notes.append(f"harmonised: {wording.lower_first(look.title)}")
+    return html.Div([printed, *(html.Small(note) for note in notes)], className="grade")
 
 
-def absent(absence: Absence) -> Content:
+def absent(absence: Absence, *, is_short: bool = False) -> Content:
+    """Why there is no grade, in words; the short form leaves out the reason."""
     parts: list[Content] = [html.Span(absence.words, className="absent")]
-    if absence.why:
+    if absence.why and not is_short:
         parts.append(html.Small(absence.why))
     return html.Div(parts, className="grade")
 
@@ -81,14 +93,29 @@ def comparability(level: str, because: str = "") -> Content:
 
 
 def source(store: Store, row: Row, *, prefix: str = "") -> Content:
-    """Where a grade stands: the source, a link to it where it was published, and the place in it."""
-    known = store.sources.get(row[f"{prefix}source_id"], {})
-    title = known.get("title") or known.get("file_name") or row[f"{prefix}source_id"]
+    """Where a grade stands: the kind of evidence, and a link to the place in the source, where it was published."""
+    identifier = row[f"{prefix}source_id"]
+    known = store.sources.get(identifier, {})
+    name = source_name(known, identifier)
+    place: list[Content] = [html.Span(f"{name}: ", className="unseen"), row[f"{prefix}locator"]]
     url = known.get("url", "")
-    name = (
-        external(title, url) if url else html.A(title, href=link("/sources", [("source", row[f"{prefix}source_id"])]))
+    goal = url if url.startswith(("https://", "http://")) else link("/sources", [("source", identifier)])
+    kind = row[f"{prefix}evidence"]
+    return html.Div(
+        [html.Span(EVIDENCE_SHORT[kind], className=f"evidence evidence-{kind}"), html.Small(html.A(place, href=goal))],
+        className="source",
     )
-    return html.Div([name, html.Small(row[f"{prefix}locator"])], className="grade")
+
+
+def source_name(known: Row, identifier: str) -> str:
+    return known.get("title") or known.get("file_name") or identifier
+
+
+def source_link(store: Store, identifier: str) -> Content:
+    """A source by its name, linked to where it was published, else to what this record has of it."""
+    known = store.sources.get(identifier, {})
+    name, url = source_name(known, identifier), known.get("url", "")
+    return external(name, url) if url else html.A(name, href=link("/sources", [("source", identifier)]))
 
 
 def external(text: str, url: str) -> Content:
@@ -173,15 +200,13 @@ def chart(name: str, title: str, figure: Figure, summary: str, *, table_id: str 
     )
 
 
-def grade_key(*, evidence_too: bool = True, lines_too: bool = True) -> Content:
+def grade_key(*, lines_too: bool = True, notes: Sequence[Content] = ()) -> Content:
     """What the marks of a chart mean, in words and drawn."""
     items = [html.Li([shape(look), look.title], className=f"rank-{look.rank}") for look in GRADES]
     lists: list[Content] = [html.Ul(items, className="key")]
-    if evidence_too or lines_too:
-        notes = [*(EVIDENCE_WORDS.values() if evidence_too else ()), *(DRAW_WORDS.values() if lines_too else ())]
-        lists.append(
-            html.Details([html.Summary("How to read the marks and lines"), html.Ul([html.Li(note) for note in notes])])
-        )
+    title = "How to read the marks and lines" if lines_too else "How to read the marks"
+    words: list[Content] = [*EVIDENCE_WORDS.values(), *(DRAW_WORDS.values() if lines_too else ()), *notes]
+    lists.append(html.Details([html.Summary(title), html.Ul([html.Li(each) for each in words])]))
     return html.Div(lists, className="key-box")
 
 

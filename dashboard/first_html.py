@@ -11,6 +11,7 @@ from dash._utils import to_json
 from dashboard.static_files import Asset
 
 PLOTLY = "plotly-basic.min.js"
+GRAPH = "/_dash-component-suites/dash/dcc/async-graph.js"
 SCRIPTS = ("answers.js", "page.js", "chart.js")
 
 TEMPLATE = """<!DOCTYPE html>
@@ -22,7 +23,9 @@ TEMPLATE = """<!DOCTYPE html>
 <title>{title}</title>
 <meta name="description" content="{description}">
 <link rel="icon" href="{icon}" type="image/svg+xml">
+<meta name="plotly" content="{plotly}">
 <link rel="stylesheet" href="{style}">
+{early}
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
@@ -55,10 +58,13 @@ def document(
     has_charts: bool,
 ) -> bytes:
     """Put a page together. `answers` are what Dash would ask the server for next, so that it need not ask."""
-    plotly = assets[PLOTLY].address
+    plotly, early = assets[PLOTLY].address, ""
     own = [_script(assets[name].address) for name in SCRIPTS]
     if has_charts:
         own.insert(0, _script(plotly))
+        early = f'<link rel="preload" as="script" href="{GRAPH}">'
+    # Dash lists the scripts of all its packages; the table's is used by none of these pages.
+    scripts = "\n".join(line for line in scripts.splitlines() if "/dash_table/" not in line)
     return TEMPLATE.format(
         title=escape(title),
         description=escape(description),
@@ -67,8 +73,9 @@ def document(
         header=header,
         main=main,
         footer=footer,
-        answers="\n".join(_answer(path, value) for path, value in answers.items())
-        + f'\n<link id="plotly-address" rel="prefetch" as="script" href="{plotly}">',
+        answers="\n".join(_answer(path, value) for path, value in answers.items()),
+        plotly=plotly,
+        early=early,
         config=config,
         scripts="\n".join([scripts, *own]),
         renderer=renderer,

@@ -94,9 +94,10 @@ def not_given_why(framework: Framework, service: str, aspect: str) -> str:
 
 @dataclass(frozen=True)
 class Era:
-    """A span in which one family of frameworks was in force."""
+    """A span in which one family of frameworks was in force; `title` is short, `names` are their titles."""
 
     title: str
+    names: str
     frameworks: tuple[str, ...]
     start: dt.date
     end: dt.date
@@ -115,8 +116,18 @@ def eras(reference: Reference, first: dt.date, last: dt.date) -> list[Era]:
     for span, start, following in zip(spans, starts, [*starts[1:], last], strict=True):
         begin, end = max(start, first), min(following, last)
         if begin < end:
-            found.append(Era(" · ".join(f.short_title for f in span), tuple(f.framework for f in span), begin, end))
+            short = [abbreviation(f) for f in span]
+            title = " · ".join(dict.fromkeys(each for each in short if len(each) > 1)) or span[0].short_title
+            names = "; ".join(f.title for f in span)
+            found.append(Era(title, names, tuple(f.framework for f in span), begin, end))
     return found
+
+
+def abbreviation(framework: Framework) -> str:
+    """A framework's name for narrow places: SLAC, CP for Child protection, LSCB for LSCB review."""
+    words = framework.short_title.split()
+    capitals = [word for word in words if word.isupper() and len(word) > 1]
+    return capitals[0] if capitals else "".join(word[0].upper() for word in words)
 
 
 def _middle(framework: Framework, last: dt.date) -> dt.date:

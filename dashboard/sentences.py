@@ -43,11 +43,10 @@ def latest(store: Store, judgements: Sequence[Row]) -> str:
     if not graded:
         return ""
     last = max(graded, key=lambda row: (row["date"], row["inspection_id"]))
-    lines = [
-        row
-        for row in graded
-        if row["inspection_id"] == last["inspection_id"] and row["aspect"] in ("overall", "leadership")
-    ]
+    lines = sorted(
+        (r for r in graded if r["inspection_id"] == last["inspection_id"] and r["aspect"] in ("overall", "leadership")),
+        key=lambda row: (list(store.reference.services).index(row["service"]), row["aspect"] != "overall"),
+    )
     framework = store.framework(last["framework"])
     parts = [
         f"{wording.lower_first(wording.thing(store.reference, r['service'], r['aspect']))} {wording.grade_word(r)}"
@@ -176,23 +175,27 @@ def comparison(pairs: Sequence[Pair]) -> str:
     return wording.upper_first(text) + "."
 
 
-def headline(store: Store, pairs: Sequence[Pair]) -> str:
-    """The most telling movement, as a finding: safeguarding first, then the largest."""
-    moved = [pair for pair in pairs if pair.change is not None and pair.a and pair.b]
-    if not moved:
-        return "Nothing in these two inspections can be compared"
-    ranked = sorted(
+def most_telling(pairs: Sequence[Pair]) -> Pair | None:
+    """Of the movements that can be named: safeguarding first, then the services as a whole, then the largest."""
+    moved = [pair for pair in pairs if pair.change is not None]
+    return min(
         moved,
         key=lambda p: (
             (p.service, p.aspect) != ("safeguarding", "overall"),
             p.service != "whole_service",
             -abs(p.change or 0),
         ),
+        default=None,
     )
-    pair = ranked[0]
-    a, b, change = pair.a or {}, pair.b or {}, pair.change or 0
-    title = wording.thing(store.reference, pair.service, pair.aspect)
+
+
+def headline(store: Store, pairs: Sequence[Pair]) -> str:
+    """The most telling movement, as a finding."""
+    pair = most_telling(pairs)
+    if pair is None or pair.a is None or pair.b is None:
+        return "Nothing in these two inspections can be compared"
+    title, change = wording.thing(store.reference, pair.service, pair.aspect), pair.change or 0
     if not change:
-        return f"{title}: {wording.grade_word(a)} both times"
+        return f"{title}: {wording.grade_word(pair.a)} both times"
     how_far = f"{wording.count(abs(change), 'grade')} {'up' if change > 0 else 'down'}"
-    return f"{title}: {how_far}, from {wording.grade_word(a)} to {wording.grade_word(b)}"
+    return f"{title}: {how_far}, from {wording.grade_word(pair.a)} to {wording.grade_word(pair.b)}"

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from dashboard.appearance import BY_GRADE
-from loaders.reference import Reference
+from loaders.reference import Authority, Reference
 
 Row = Mapping[str, str]
 MONTHS = (
@@ -68,6 +68,11 @@ def thing(reference: Reference, service: str, aspect: str) -> str:
     """What was judged: "Looked-after children", "Looked-after children: leadership"."""
     title = reference.services.get(service, service)
     return title if aspect == "overall" else f"{title}: {lower_first(reference.aspects.get(aspect, aspect))}"
+
+
+def authority_name(authority: Authority) -> str:
+    """An authority's name, with the year in which it ended: an old county and its successor can share a name."""
+    return f"{authority.name} (to {authority.valid_to.year})" if authority.valid_to else authority.name
 
 
 def lower_first(text: str) -> str:

@@ -19,7 +19,7 @@
             }
             const axis = trace.yaxis || "y";
             trace.x.forEach((x, point) => {
-                const key = plot.layout.yaxis2 || plot.layout.yaxis.tickvals ? axis : `${axis} ${trace.y[point]}`;
+                const key = plot.layout.yaxis.tickvals ? Number(axis.slice(1) || 1) : trace.y[point];
                 if (!rows.has(key)) {
                     rows.set(key, []);
                 }
@@ -29,8 +29,7 @@
         for (const row of rows.values()) {
             row.sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : a.curve - b.curve));
         }
-        const order = [...rows.keys()].sort((a, b) => a.localeCompare(b, "en", {numeric: true}));
-        return order.map((key) => rows.get(key));
+        return [...rows.keys()].sort((a, b) => a - b).map((key) => rows.get(key));
     }
 
     function show(chart, plot, rows, at) {

@@ -47,7 +47,7 @@
     }
 
     function loadPlotly() {
-        const address = document.getElementById("plotly-address").href;
+        const address = document.querySelector("meta[name=plotly]").content;
         return new Promise((done, failed) => {
             const script = document.createElement("script");
             script.src = address;
@@ -131,7 +131,7 @@
             replaceMain(props.html);
             main().removeAttribute("aria-busy");
             document.title = props.title;
-            const said = main().querySelector(".lead, h1");
+            const said = main().querySelector(".lead") || main().querySelector("h1");
             document.getElementById("announce").textContent = said ? said.textContent : props.title;
             redraw();
         }, [props.answered, props.html]);

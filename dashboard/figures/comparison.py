@@ -9,63 +9,74 @@ from typing import Any
 from dashboard.appearance import BY_RANK, EVIDENCE_SYMBOL, GRADES, NEUTRAL, SURFACE_LIGHT
 from dashboard.figures.base import GRID, TEXT, Figure, escaped, label, layout_of
 
-COMPARE_ROW, COMPARE_HEAD = 50, 46
+ROW, GROUP, HEAD, FOOT = 52, 0.6, 58, 8
 
 
-def comparison_height(rows: int) -> int:
-    return COMPARE_HEAD + 16 + max(1, rows) * COMPARE_ROW
+def comparison_height(rows: int, groups: int) -> int:
+    return round(HEAD + FOOT + ROW * (max(1, rows) + GROUP * groups))
 
 
 def comparison(rows: Sequence[Mapping[str, Any]], label_a: str, label_b: str) -> Figure:
-    """Two inspections, one line for each judgement: from the earlier grade to the later one, best to the right.
+    """Two inspections, one line for each judgement: from the one grade to the other, best to the right.
 
-    rows  title, a_rank, b_rank (None where there is no grade), a_evidence, b_evidence, a_hover, b_hover, is_loose
+    rows  group, title, note, a_rank, b_rank (None where there is no grade), a_evidence, b_evidence, a_hover, b_hover,
+          is_loose; rows of one group follow each other
     """
-    height = comparison_height(len(rows))
-    layout = layout_of(height, {"l": 12, "r": 12, "t": COMPARE_HEAD, "b": 16})
+    groups = len({row["group"] for row in rows})
+    layout = layout_of(comparison_height(len(rows), groups), {"l": 12, "r": 12, "t": HEAD, "b": FOOT})
     layout["xaxis"] = {
         "range": [4.5, 0.5],
         "tickmode": "array",
         "tickvals": [grade.rank for grade in GRADES],
-        "ticktext": ["Outstanding", "Good", "Requires improvement<br>or adequate", "Inadequate"],
+        "ticktext": ["Outstanding", "Good", "Requires<br>improvement<br>or adequate", "Inadequate"],
+        "tickangle": 0,
         "side": "top",
         "fixedrange": True,
         "showgrid": True,
         "gridcolor": GRID,
         "zeroline": False,
     }
-    layout["yaxis"] = {
-        "range": [max(1, len(rows)) - 0.4, -0.75],
-        "visible": False,
-        "fixedrange": True,
-        "showgrid": False,
-    }
-    data: list[dict[str, Any]] = []
+    bottom = max(1, len(rows)) + GROUP * groups
+    layout["yaxis"] = {"range": [bottom, 0], "visible": False, "fixedrange": True, "showgrid": False}
     markers: dict[str, list[dict[str, Any]]] = {"a": [], "b": []}
-    for line, row in enumerate(rows):
-        layout["annotations"].append(
-            label(f"<b>{escape(row['title'])}</b>", 0, line, xanchor="left", yshift=19, font={"size": 12})
-            | {"xref": "paper", "yref": "y"}
-        )
-        a, b = row["a_rank"], row["b_rank"]
-        nudge = 0.07 if a == b else 0.0
-        if a is not None:
-            markers["a"].append(
-                _end(a + nudge, line, a, row["a_evidence"], row["a_hover"], label_a, b is None or b <= a)
-            )
-        if b is not None:
-            markers["b"].append(
-                _end(b - nudge, line, b, row["b_evidence"], row["b_hover"], label_b, a is not None and b > a)
-            )
-        if a is not None and b is not None and a != b:
-            layout["annotations"].append(_arrow(a, b, line, row["is_loose"]))
-    for ends, name in ((markers["a"], label_a), (markers["b"], label_b)):
-        if ends:
-            data.append(_ends_trace(ends, name))
+    top, group = 0.0, None
+    for row in rows:
+        if row["group"] != group:
+            group = row["group"]
+            layout["annotations"].append(_row_words(f"<b>{escape(group)}</b>", top + 0.45, 13))
+            top += GROUP
+        note = f" · {escape(row['note'])}" if row["note"] else ""
+        layout["annotations"].append(_row_words(escape(row["title"]) + note, top + 0.25, 12))
+        _add_ends(markers, layout, row, top + 0.65, (label_a, label_b))
+        top += 1
+    data = [_ends_trace(ends, name) for ends, name in ((markers["a"], label_a), (markers["b"], label_b)) if ends]
     return {"data": data, "layout": layout}
 
 
-def _end(x: float, y: int, rank: int, evidence: str, hover: str, label: str, left: bool) -> dict[str, Any]:
+def _row_words(text: str, y: float, size: int) -> dict[str, Any]:
+    return label(text, 0, y, xanchor="left", font={"size": size}) | {"xref": "paper", "yref": "y"}
+
+
+def _add_ends(
+    markers: dict[str, list[dict[str, Any]]],
+    layout: dict[str, Any],
+    row: Mapping[str, Any],
+    y: float,
+    labels: tuple[str, str],
+) -> None:
+    """The two ends of one line, and the arrow between them; equal grades stand side by side."""
+    a, b = row["a_rank"], row["b_rank"]
+    nudge = 0.07 if a == b else 0.0
+    if a is not None:
+        markers["a"].append(_end(a + nudge, y, a, row["a_evidence"], row["a_hover"], labels[0], b is None or b <= a))
+    if b is not None:
+        is_left = a is not None and b > a
+        markers["b"].append(_end(b - nudge, y, b, row["b_evidence"], row["b_hover"], labels[1], is_left))
+    if a is not None and b is not None and a != b:
+        layout["annotations"].append(_arrow(a, b, y, row["is_loose"]))
+
+
+def _end(x: float, y: float, rank: int, evidence: str, hover: str, label: str, left: bool) -> dict[str, Any]:
     grade = BY_RANK[rank]
     return {
         "x": x,
@@ -106,14 +117,14 @@ def _ends_trace(ends: Sequence[Mapping[str, Any]], name: str) -> dict[str, Any]:
     }
 
 
-def _arrow(a: int, b: int, line: int, is_loose: bool) -> dict[str, Any]:
+def _arrow(a: int, b: int, y: float, is_loose: bool) -> dict[str, Any]:
     """From the one grade to the other; thin where the two are not one measure."""
     towards = 0.1 if b > a else -0.1
     return {
         "x": b - towards,
-        "y": line,
+        "y": y,
         "ax": a + towards,
-        "ay": line,
+        "ay": y,
         "xref": "x",
         "yref": "y",
         "axref": "x",

@@ -13,7 +13,7 @@ from dashboard.appearance import BY_RANK, EVIDENCE_SYMBOL, GRADES, NEUTRAL, SURF
 from dashboard.figures.base import BAND, GRID, TEXT, Figure, escaped, label, layout_of, rows_of
 from dashboard.queries import Era
 
-ROW_HEIGHT, ROW_GAP, HEAD, FOOT = 104, 34, 60, 30
+ROW_HEIGHT, ROW_GAP, HEAD, FOOT = 104, 34, 68, 30
 
 
 def timeline_height(rows: int) -> int:
@@ -48,8 +48,8 @@ def timeline(
         "showgrid": True,
         "gridcolor": GRID,
         "gridwidth": 1,
-        "dtick": "M24",
-        "tick0": "2004-01-01",
+        "nticks": 8,
+        "tickangle": 0,
         "tickformat": "%Y",
         "ticks": "outside",
         "tickcolor": GRID,
@@ -139,7 +139,7 @@ def _mark_eras(layout: dict[str, Any], eras: Sequence[Era]) -> None:
                 middle.isoformat(),
                 1,
                 yanchor="bottom",
-                yshift=20 if index % 2 else 34,
+                yshift=24 if index % 2 else 40,
                 font={"size": 11},
             )
         )

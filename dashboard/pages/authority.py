@@ -157,7 +157,7 @@ def _linked(authorities: Sequence[Authority]) -> list[Content]:
     for index, each in enumerate(authorities):
         if index:
             parts.append(" and " if index == len(authorities) - 1 else ", ")
-        parts.append(html.A(each.name, href=link(f"/authority/{each.authority_id}")))
+        parts.append(html.A(wording.authority_name(each), href=link(f"/authority/{each.authority_id}")))
     return parts
 
 
@@ -221,12 +221,13 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
     ungraded = ungraded.assign(hover=[_ungraded_hover(store, row) for row in records(ungraded)])
     first = dt.date.fromisoformat(min([*points["date"], *ungraded["date"]])) - dt.timedelta(days=300)
     span = (first, store.newest + dt.timedelta(days=200))
+    eras = queries.eras(reference, *span)
     figure = figures.timeline(
         [(s, a, wording.thing(reference, s, a)) for s, a in shown],
         points,
         _steps(store, chosen),
         ungraded,
-        queries.eras(reference, *span),
+        eras,
         [(chosen.authority.valid_from.isoformat(), f"{chosen.authority.name} begins")]
         if chosen.predecessors and chosen.authority.valid_from
         else [],
@@ -246,7 +247,7 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
             figure,
             summary,
             table_id="judgements",
-            key=components.grade_key(),
+            key=components.grade_key(notes=[f"{era.title}: {era.names}" for era in eras]),
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from dashboard.wording import Row
 
 if TYPE_CHECKING:
     from dashboard.pages.authority import Chosen
+
+
+HEAD = ("Judgement", "Date and framework", "Grade", "Read with today’s", "Evidence and place")
 
 
 def by_inspection(store: Store, chosen: Chosen, inspections: Sequence[dict[str, str]]) -> Content:
@@ -36,13 +40,9 @@ def by_inspection(store: Store, chosen: Chosen, inspections: Sequence[dict[str, 
         for service, aspect in pairs:
             row = rows.get((service, aspect))
             if row and row["grade"]:
-                cells.append(
-                    html.Div(
-                        [components.grade_chip(row["grade"]), html.Small(_short_print(store, row))], className="grade"
-                    )
-                )
+                cells.append(components.grade(store, row, is_short=True))
             else:
-                cells.append(components.absent(queries.absence(store, inspection, service, aspect)))
+                cells.append(components.absent(queries.absence(store, inspection, service, aspect), is_short=True))
         lines.append(cells)
     head = ["Inspection", *(wording.thing(store.reference, s, a) for s, a in pairs)]
     return html.Section(
@@ -58,12 +58,6 @@ def by_inspection(store: Store, chosen: Chosen, inspections: Sequence[dict[str, 
     )
 
 
-def _short_print(store: Store, row: Row) -> list[Content]:
-    scale = store.reference.scales[row["scale"]]
-    number = f", {row['grade_number_original']} where {scale.direction}" if row["grade_number_original"] else ""
-    return ["printed ", html.Q(row["grade_original"]), number]
-
-
 def judgements(store: Store, name: str, rows: Sequence[dict[str, str]]) -> Content:
     if not rows:
         return None
@@ -72,7 +66,7 @@ def judgements(store: Store, name: str, rows: Sequence[dict[str, str]]) -> Conte
             html.H2("Every judgement shown, with its source"),
             components.table(
                 f"Judgements of {name}: as printed, harmonised, and where each stands",
-                ["Judgement", "Date and framework", "Grade", "Read with today's", "Evidence", "Source"],
+                HEAD,
                 [_line(store, row) for row in rows],
                 name="judgements",
             ),
@@ -82,9 +76,10 @@ def judgements(store: Store, name: str, rows: Sequence[dict[str, str]]) -> Conte
 
 def _line(store: Store, row: dict[str, str]) -> list[Content]:
     framework = store.framework(row["framework"])
-    known = framework.judgement(row["service"], row["aspect"])
+    known = framework.judgement(row["service"], row["aspect"], _visited(row))
     because = known.because if known and row["comparability"] != "same" else ""
     conflict = html.Small("sources disagree, see above", className="flag") if row["agreement"] == "conflict" else None
+    several = html.Small(f"{row['observations']} observations agree") if row["agreement"] == "agreed" else None
     return [
         [
             wording.thing(store.reference, row["service"], row["aspect"]),
@@ -93,9 +88,13 @@ def _line(store: Store, row: dict[str, str]) -> list[Content]:
         [wording.date(row), html.Small(framework.short_title)],
         html.Div([components.grade(store, row), conflict]),
         components.comparability(row["comparability"], because),
-        [components.evidence(row), html.Small(wording.count(int(row["observations"]), "observation"))],
-        components.source(store, row),
+        html.Div([components.source(store, row), several]),
     ]
+
+
+def _visited(row: Row) -> dt.date:
+    """The day that decides which of a framework's lines were in force."""
+    return dt.date.fromisoformat(row["inspection_start"] or row["date"])
 
 
 def predecessor(store: Store, name: str, successor: str, rows: Sequence[dict[str, str]]) -> Content:
@@ -110,7 +109,7 @@ def predecessor(store: Store, name: str, successor: str, rows: Sequence[dict[str
             html.P(f"These grades were given to {name}. {successor} did not inherit them."),
             components.table(
                 f"Judgements of {name}",
-                ["Judgement", "Date and framework", "Grade", "Read with today's", "Evidence", "Source"],
+                HEAD,
                 [_line(store, row) for row in rows],
             ),
         ],
@@ -161,7 +160,7 @@ def inspections(store: Store, rows: Sequence[dict[str, str]]) -> Content:
                 [components.inspection_name(store, row), html.Small(wording.date_range(row))],
                 html.Span(wording.count(int(row["judgements"]), "grade")),
                 components.evidence(row),
-                html.Ul([html.Li(_report(store, source)) for source in sources], className="plain"),
+                html.Ul([html.Li(components.source_link(store, source)) for source in sources], className="plain"),
                 compare if len(rows) > 1 else "",
             ]
         )
@@ -176,11 +175,3 @@ def inspections(store: Store, rows: Sequence[dict[str, str]]) -> Content:
             ),
         ]
     )
-
-
-def _report(store: Store, source_id: str) -> Content:
-    known = store.sources.get(source_id, {})
-    title, url = known.get("title") or source_id, known.get("url", "")
-    if url:
-        return components.external(title, url)
-    return html.A(title, href=link("/sources", [("source", source_id)]))

@@ -30,6 +30,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     lead = f"{_described(store, a)}, compared with {_described(store, b, a)}. {sentences.comparison(pairs)}"
     main: list[Content] = [
         html.P(lead, className="lead"),
+        *_finding(store, a, b, pairs),
         html.Div([_card(store, a, "First"), _card(store, b, "Second")], className="cards"),
         _forms(store, a, b),
         *_chart(store, a, b, pairs),
@@ -42,6 +43,15 @@ def layout(store: Store, parameters: Parameters) -> View:
     ]
     title = f"{names}: {_year_label(a, b)[0]} compared with {_year_label(a, b)[1]}"
     return View(title, finding, main, lead, kicker=title)
+
+
+def _finding(store: Store, a: Inspection, b: Inspection, pairs: Sequence[Pair]) -> list[Content]:
+    """The most telling movement in full, before anything else is read."""
+    pair = sentences.most_telling(pairs)
+    if pair is None:
+        return []
+    others = queries.between(store, a, b, pair.service, pair.aspect)
+    return [components.notice(sentences.movement(store, pair, others), "finding")]
 
 
 def _year_label(a: Inspection, b: Inspection) -> tuple[str, str]:
@@ -79,6 +89,13 @@ def _card(store: Store, row: Inspection, which: str) -> Content:
                         else html.Strong(scale.title),
                     ),
                     ("Evidence", components.evidence(row)),
+                    (
+                        "Source",
+                        html.Ul(
+                            [html.Li(components.source_link(store, s)) for s in row["sources"].split(";") if s],
+                            className="plain",
+                        ),
+                    ),
                 ]
             ),
         ],
@@ -151,14 +168,16 @@ def _option(store: Store, row: Inspection, is_chosen: bool) -> Content:
 
 
 def _chart(store: Store, a: Inspection, b: Inspection, pairs: Sequence[Pair]) -> list[Content]:
-    shown = [pair for pair in pairs if pair.a or pair.b]
+    moved = {pair.service for pair in pairs if pair.change is not None}
+    shown = sorted((pair for pair in pairs if pair.a or pair.b), key=lambda pair: pair.service not in moved)
     if not shown:
         return [components.notice("Neither inspection has a grade that is known here, so there is no chart.")]
     label_a, label_b = _year_label(a, b)
     rows = [
         {
-            "title": wording.thing(store.reference, p.service, p.aspect)
-            + ("" if p.a and p.b else f" ({label_a if p.a else label_b} only)"),
+            "group": store.reference.services[p.service],
+            "title": store.reference.aspects[p.aspect],
+            "note": _absent_note(p, label_a, label_b),
             "a_rank": int(p.a["grade_rank"]) if p.a else None,
             "b_rank": int(p.b["grade_rank"]) if p.b else None,
             "a_evidence": p.a["evidence"] if p.a else "",
@@ -180,6 +199,14 @@ def _chart(store: Store, a: Inspection, b: Inspection, pairs: Sequence[Pair]) ->
             "comparison", title, figures.comparison(rows, label_a, label_b), summary, table_id="pairs", key=key
         )
     ]
+
+
+def _absent_note(pair: Pair, label_a: str, label_b: str) -> str:
+    """What the chart says of the side that has no grade: "2012: not judged"."""
+    for label, absence in ((label_a, pair.a_absent), (label_b, pair.b_absent)):
+        if absence is not None:
+            return f"{label}: {wording.lower_first(absence.words.split(':')[0])}"
+    return ""
 
 
 def _hover(store: Store, row: dict[str, str]) -> str:

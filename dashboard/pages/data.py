@@ -172,7 +172,6 @@ def _table(store: Store, shown: pd.DataFrame, start: int, here: list[tuple[str, 
                     html.Small(["printed ", html.Q(row["judgement"])]),
                 ],
                 components.grade(store, row),
-                components.evidence(row),
                 components.source(store, row),
             ]
         )
@@ -181,8 +180,7 @@ def _table(store: Store, shown: pd.DataFrame, start: int, here: list[tuple[str, 
         _sorter("Date", "date", "-date", here),
         _sorter("Judgement", "service", "service", here),
         _sorter("Grade", "grade", "-grade", here),
-        _sorter("Evidence", "evidence", "evidence", here),
-        "Source",
+        _sorter("Evidence and place", "evidence", "evidence", here),
     ]
     caption = f"Judgements {start + 1:,} to {start + len(rows):,}"
     return components.table(caption, head, rows, name="data-table")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard import address, components, wording
+from dashboard import address, components, queries, sentences, wording
 from dashboard.address import Parameters, link
 from dashboard.native import attributes
-from dashboard.store import Store
+from dashboard.store import Store, records
 from dashboard.view import Content, Redirect, View
 
 PARAMETERS = ("q",)
@@ -32,9 +32,7 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         html.P(lead, className="lead"),
         find_form(store),
         *national(store),
-        _start(store),
-        _trap(),
-        _loaded(store),
+        html.Div([html.Div([_start(store), _trap()]), _loaded(store)], className="columns"),
         _all(store),
     ]
     return View(
@@ -72,16 +70,7 @@ def find_form(store: Store, value: str = "") -> Content:
 
 
 def _start(store: Store) -> Content:
-    links: list[tuple[str, str, str]] = []
-    if store.of_authority("inspections", "worcestershire").shape[0]:
-        links = [
-            (
-                "/authority/worcestershire",
-                "Worcestershire’s history",
-                "good, inadequate, adequate, inadequate … across six frameworks",
-            ),
-            ("/compare", "Worcestershire 2008 against 2012", "the same number 3, one grade apart"),
-        ]
+    links = _examples(store)
     links += [
         ("/data", "The data", "filter, sort, and take it with you as CSV, XLSX or JSON"),
         ("/methodology", "How grades are lined up", "scales side by side, and which judgements may be compared"),
@@ -89,6 +78,23 @@ def _start(store: Store) -> Content:
     ]
     items = [html.Li([html.A(title, href=href), html.Span(f" {what}")]) for href, title, what in links]
     return html.Section([html.H2("Where to start"), html.Ul(items, className="starts")])
+
+
+def _examples(store: Store) -> list[tuple[str, str, str]]:
+    """A history and a comparison to begin with, where the record has them; what they show is read from it."""
+    name = "worcestershire"
+    rows = records(queries.series(store.of_authority("judgements", name), ["safeguarding"], ["overall"]))
+    grades = [wording.grade_word(row) for row in rows if row["grade"]]
+    if len(grades) < 2:
+        return []
+    return [
+        (f"/authority/{name}", "Worcestershire’s history", f"safeguarding was judged {wording.listed(grades)}"),
+        (
+            "/compare",
+            "Two inspections side by side",
+            sentences.same_number(store, rows) or "what moved, on which scales",
+        ),
+    ]
 
 
 def _trap() -> Content:
