@@ -113,6 +113,7 @@ class Report:
     """What every step needs to know of the report at hand."""
 
     text: str
+    title: str
     before: dt.date
     front: int
     register: Register
@@ -121,7 +122,7 @@ class Report:
     @cached_property
     def titled(self) -> list[Authority]:
         """The authorities that the title names."""
-        return [authority for _, authority in self.register.find_in(self.text[:_TITLE])]
+        return [authority for _, authority in self.register.find_in(self.title)]
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ def mentions(
         text = text.replace(printed, straight)
     report = Report(
         text=text,
+        title=text[: min(_TITLE, starts[1])],
         before=limit.replace(day=1),
         front=starts[min(2, len(document.pages))],
         register=reference.register,
@@ -231,12 +233,12 @@ def _statements(report: Report) -> Iterator[Statement]:
                 # Most sentences hold neither a year nor a grade of the inspection before: they cost next to nothing.
                 if not earlier and not _YEAR.search(report.text, offset, sentence_end):
                     continue
-                sentence = _MARKS.sub("", " ".join(report.text[offset:sentence_end].split()))
-                sentence = _SIF_TITLE.sub(r"\1children's services", sentence)
+                sentence = " ".join(report.text[offset:sentence_end].split())
                 statements: list[Statement] = []
                 introduced: Earlier | None = None
                 speaks = "nspect" in sentence or report.grammar["word"].search(sentence)
                 if speaks and len(sentence) <= _LONGEST_SENTENCE and not report.grammar.veto.search(sentence):
+                    sentence = _SIF_TITLE.sub(r"\1children's services", _MARKS.sub("", sentence))
                     statements = _read(report, offset, sentence, earlier)
                     yield from statements
                     introduced = _introduced(report, sentence)
@@ -412,6 +414,7 @@ def _resolved(
     items: tuple[Item, ...], beside: set[str], about: tuple[Item, ...] | None, is_front: bool
 ) -> Iterator[Item]:
     """Items with their service: their own, else what the inspection was about, else what they mean by themselves."""
+    subjects = [subject for subject in about or () if subject.service or subject.default]
     for item in items:
         if item.service:
             yield item
@@ -419,10 +422,10 @@ def _resolved(
             # "... for safeguarding and good for overall effectiveness", "services as good and its capacity as ..."
             if service := item.default or (next(iter(beside)) if len(beside) == 1 else ""):
                 yield replace(item, service=service)
-        elif about:
-            for subject in about:
-                if service := subject.service or subject.default:
-                    yield Item(service, item.aspect, subject.label if item.aspect == "overall" else item.label)
+        elif subjects:
+            for subject in subjects:
+                label = subject.label if item.aspect == "overall" else item.label
+                yield Item(subject.service or subject.default, item.aspect, label)
         elif about is not None and (item.default or (is_front and item.in_front)):
             yield replace(item, service=item.default or "whole_service")
 
@@ -499,12 +502,12 @@ def _latest_named(report: Report, sentence: str) -> When | None:
 
 def _introduced(report: Report, sentence: str) -> Earlier | None:
     """The earlier inspection that a sentence dates, if it is the only one there and we know what it was of."""
-    if "nspect" not in sentence:
-        return None
-    dates = _dates(report.grammar, sentence)
+    grammar = report.grammar
+    dates = _dates(grammar, sentence) if "nspect" in sentence else []
     if len(dates) != 1 or dates[0].last_day() >= report.before:
         return None
-    if not report.grammar["until_its_date"].search(sentence[: dates[0].start]):
+    until = sentence[: dates[0].start]
+    if "nspect" not in until or not grammar["until_its_date"].search(grammar["list"].sub("it", until)):
         return None
     items = _inspected(report, sentence, 0, [])
     return Earlier(dates[0], items, sentence) if items is not None else None
@@ -512,7 +515,8 @@ def _introduced(report: Report, sentence: str) -> Earlier | None:
 
 def _listed(report: Report, start: int, end: int) -> Iterator[Statement]:
     """The "Label: Grade" lines behind a sentence such as "published in May 2015. The judgements were:"."""
-    for head in report.grammar["list_head"].finditer(report.text, start, end):
+    heads = report.grammar["list_head"].finditer(report.text, start, end) if ":" in report.text[start:end] else ()
+    for head in heads:
         introduction = " ".join(report.text[start : head.end()].split())
         introduction = " ".join(_SENTENCE_END.split(introduction)[-2:])
         earlier = _introduced(report, introduction)

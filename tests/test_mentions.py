@@ -1,0 +1,379 @@
+"""Mentions: what a report says of earlier inspections, a short text for each way of saying it, and what is no mention.
+
+The texts are our own, in the grammar of the reports; the report that they stand in is of a made-up inspection of
+Leeds in May 2017 unless a test says otherwise.
+"""
+
+import datetime as dt
+import tomllib
+
+import pytest
+
+from loaders import reference
+from loaders.model import Document, Mention
+from loaders.parsers.mentions import mentions
+
+REFERENCE = reference.load()
+START = dt.date(2017, 5, 8)
+TITLE = "Leeds City Council\nInspection of services for children\nInspection date: 8 May 2017 to 1 June 2017\n\n"
+
+
+def read(*pages: str, kind: str = "pdf", framework: str = "sif", start: dt.date | None = START) -> tuple[Mention, ...]:
+    document = Document(kind=kind, pages=(TITLE, *pages))  # type: ignore[arg-type]
+    return mentions(document, REFERENCE.frameworks[framework], start, REFERENCE)
+
+
+def said(*pages: str, start: dt.date | None = START) -> list[tuple[str, str, str]]:
+    """Each mention as service (and aspect, if it is not overall), words and date as exact as it is known."""
+    exact = {"year": 4, "month": 7, "day": 10}
+    return [
+        (
+            m.service if m.aspect == "overall" else f"{m.service}/{m.aspect}",
+            m.words.lower(),
+            m.date.isoformat()[: exact[m.precision]],
+        )
+        for m in read(*pages, start=start)
+    ]
+
+
+BULLET = "\u2022 The previous inspection of the local authority\u2019s "
+SAFEGUARDING_GOOD = [("safeguarding", "good", "2012-05")]
+LOOKED_AFTER_ADEQUATE = [("looked_after_children", "adequate", "2011-11")]
+BOTH_GOOD = [("safeguarding", "good", "2012-05"), ("looked_after_children", "good", "2012-05")]
+SPLIT = [("safeguarding", "adequate", "2012-05"), ("looked_after_children", "good", "2012-05")]
+WHOLE_INADEQUATE = [("whole_service", "inadequate", "2014")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            BULLET + "safeguarding arrangements was in May 2012. The local\nauthority was judged to be good.",
+            SAFEGUARDING_GOOD,
+        ),
+        (
+            BULLET + "safeguarding arrangements/ arrangements for the protection of\n"
+            "children was in May 2012. It was judged good.",
+            SAFEGUARDING_GOOD,
+        ),
+        (
+            BULLET + "services for children looked after was also in November\n2011. The local authority was adequate.",
+            LOOKED_AFTER_ADEQUATE,
+        ),
+        (
+            BULLET + "services for looked after children was published in November 2011. "
+            "Services for children looked after were judged to be adequate at this inspection.",
+            LOOKED_AFTER_ADEQUATE,
+        ),
+        (
+            BULLET + "safeguarding arrangements, in May 2012, found these to be good.",
+            SAFEGUARDING_GOOD,
+        ),
+        (
+            BULLET + "safeguarding arrangements was in May 2012 and was judged to be \u2018good\u2019.",
+            SAFEGUARDING_GOOD,
+        ),
+        (
+            BULLET + "safeguarding arrangements was in May 2012, when the local authority was judged to be good.",
+            SAFEGUARDING_GOOD,
+        ),
+        (
+            BULLET + "safeguarding arrangements took place in May 2012. This resulted in a judgement of good.",
+            SAFEGUARDING_GOOD,
+        ),
+        (
+            "\u2022 Leeds\u2019s safeguarding arrangements were last inspected in May 2012 and judged to be good.",
+            SAFEGUARDING_GOOD,
+        ),
+        (
+            BULLET + "safeguarding and looked after children services was in May 2012. Both were judged to be good.",
+            BOTH_GOOD,
+        ),
+        (
+            BULLET + "safeguarding and looked after children services was in May 2012. "
+            "The local authority was judged adequate for safeguarding and good for looked after children.",
+            SPLIT,
+        ),
+        (
+            BULLET + "safeguarding and looked after children services was in May 2012. "
+            "That inspection judged safeguarding services to be adequate and services for children looked after good.",
+            SPLIT,
+        ),
+        (
+            BULLET
+            + "children\u2019s services was in July 2015. The local authority was judged inadequate in respect of "
+            "children looked after and overall effectiveness, while adoption was found to require improvement.",
+            [
+                ("looked_after_children", "inadequate", "2015-07"),
+                ("whole_service", "inadequate", "2015-07"),
+                ("adoption", "require improvement", "2015-07"),
+            ],
+        ),
+    ],
+)
+def test_a_bullet_gives_its_inspection_and_its_grades(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert said(text + "\n\u2022 The director has been in post since March 2015.") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Since the last inspection in 2014, when services were judged inadequate, much has changed.",
+            WHOLE_INADEQUATE,
+        ),
+        ("At the last inspection, in 2014, Leeds was judged to be inadequate.", WHOLE_INADEQUATE),
+        ("In 2014, Ofsted judged children\u2019s services to be inadequate.", WHOLE_INADEQUATE),
+        ("Children\u2019s services in Leeds were judged inadequate by Ofsted in 2014.", WHOLE_INADEQUATE),
+        ("Leaders have built on the inadequate judgement at the last inspection in 2014.", WHOLE_INADEQUATE),
+        (
+            "There has been progress since the 2014 inspection, which judged services to be inadequate.",
+            WHOLE_INADEQUATE,
+        ),
+        ("The local authority had previously been judged inadequate in 2014.", WHOLE_INADEQUATE),
+        (
+            "Services for children in Leeds have improved since the inspection in 2014, when they were found "
+            "to be inadequate.",
+            WHOLE_INADEQUATE,
+        ),
+        (
+            "Services for care leavers have improved since the inspection in 2014, when they were judged inadequate.",
+            [("care_leavers", "inadequate", "2014")],
+        ),
+        (
+            "Ofsted inspections judged safeguarding services as inadequate in 2010 and adequate in 2012.",
+            [("safeguarding", "inadequate", "2010"), ("safeguarding", "adequate", "2012")],
+        ),
+        (
+            "The child protection inspection in March 2013 found the service to be inadequate.",
+            [("safeguarding", "inadequate", "2013-03")],
+        ),
+        (
+            "The local authority was judged inadequate in the inspection of safeguarding in 2010.",
+            [("safeguarding", "inadequate", "2010")],
+        ),
+        (
+            "At the inspection in 2014 the local authority was judged good overall, but requires improvement in help "
+            "and protection.",
+            [("whole_service", "good", "2014"), ("safeguarding", "requires improvement", "2014")],
+        ),
+        (
+            "The inspection of safeguarding and looked after children in 2010 judged the council\u2019s safeguarding "
+            "services as inadequate for overall effectiveness and capacity for improvement. For looked after children, "
+            "it judged overall effectiveness to be adequate.",
+            [
+                ("safeguarding", "inadequate", "2010"),
+                ("safeguarding/capacity_for_improvement", "inadequate", "2010"),
+                ("looked_after_children", "adequate", "2010"),
+            ],
+        ),
+    ],
+)
+def test_a_sentence_is_read_where_service_grade_and_date_belong_together(
+    text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert said(text) == expected
+
+
+def test_a_list_of_labels_and_grades_takes_the_date_of_its_introduction() -> None:
+    text = (
+        "\u2022 The last inspection report for the local authority\u2019s children\u2019s services was\npublished in "
+        "May 2015. The judgements for the local authority were:\n\u2022 Overall effectiveness: Inadequate\n"
+        "\u2022 Children looked after and achieving permanence: Requires improvement to\nbe good\n"
+        "Adoption performance: good.\n\u2022 Experiences and progress of care leavers: inadequate\n"
+        "\u2022 Leadership, management and governance: inadequate.\n\u2022 The director came in May 2016."
+    )
+    assert said(text) == [
+        ("whole_service", "inadequate", "2015-05"),
+        ("looked_after_children", "requires improvement to be good", "2015-05"),
+        ("adoption", "good", "2015-05"),
+        ("care_leavers", "inadequate", "2015-05"),
+        ("whole_service/leadership", "inadequate", "2015-05"),
+    ]
+
+
+def test_the_last_day_of_a_visit_dates_it() -> None:
+    text = "services for children in care took place between 25 February and 6 March 2013. It was judged good."
+    assert said(BULLET + text) == [("looked_after_children", "good", "2013-03-06")]
+
+
+def test_a_heading_or_a_table_row_is_no_part_of_the_sentence_below_it() -> None:
+    page = "Overall effectiveness Good\nServices for care leavers were judged inadequate at the inspection in 2014."
+    assert said(page) == [("care_leavers", "inadequate", "2014")]
+
+
+def test_a_bullet_goes_on_behind_the_number_of_the_next_page() -> None:
+    first = BULLET + "safeguarding arrangements was in May 2012. The local"
+    assert said(first, "6\n authority was judged to be good.") == SAFEGUARDING_GOOD
+
+
+def test_a_mention_is_told_as_printed_with_its_page() -> None:
+    (mention,) = read(BULLET + "safeguarding arrangements was in May 2012. It was judged to be Adequate (Grade 3).")
+    assert mention == Mention(
+        service="safeguarding",
+        aspect="overall",
+        label="the local authority's safeguarding arrangements",
+        grade_text="Adequate (Grade 3)",
+        words="Adequate",
+        date=dt.date(2012, 5, 1),
+        precision="month",
+        locator="p. 2, previous inspection",
+        framework="",
+        number=3,
+    )
+
+
+def test_a_text_document_is_located_by_its_paragraph() -> None:
+    text = "7. The 2010 inspection of safeguarding and looked after children services judged safeguarding to be good."
+    (mention,) = read(text, kind="text", framework="safeguarding", start=dt.date(2012, 3, 19))
+    assert mention.locator.startswith("para 7")
+
+
+@pytest.mark.parametrize(
+    ("text", "framework"),
+    [
+        (
+            "The inspection of safeguarding and looked after children services in 2011 judged safeguarding to be good.",
+            "slac",
+        ),
+        ("The child protection inspection in March 2013 judged the local authority to be good.", "child_protection"),
+        ("The inspection of arrangements for the protection of children in March 2011 judged these to be good.", ""),
+        ("The inspection in 2014 under the single inspection framework judged services to be good.", "sif"),
+        ("The child protection inspection in March 2010 judged the local authority to be good.", ""),
+    ],
+)
+def test_a_framework_is_named_only_where_the_words_leave_no_doubt(text: str, framework: str) -> None:
+    assert {mention.framework for mention in read(text)} == {framework}
+
+
+def test_a_remark_that_names_the_framework_speaks_for_the_others_of_that_month() -> None:
+    named = "The last inspection of safeguarding and looked after children services (SLAC) was in August 2012. "
+    bullet = BULLET + "safeguarding arrangements was in August 2012. "
+    found = read(named + "The council was judged good.", bullet + "The council was judged good.")
+    assert [(m.service, m.framework, m.locator[:4]) for m in found] == [
+        ("safeguarding", "slac", "p. 2"),
+        ("looked_after_children", "slac", "p. 2"),
+        ("safeguarding", "slac", "p. 3"),
+    ]
+
+
+APA = (
+    "The most recent annual performance assessment (APA) judged the council\u2019s services for children as outstanding"
+)
+
+
+def test_the_most_recent_assessment_has_the_one_year_that_the_document_names() -> None:
+    (mention,) = read(f"{APA}.", "Partnerships were strong in the 2007 APA.", framework="jar", start=None)
+    assert (mention.framework, mention.words, mention.date.year) == ("apa", "outstanding", 2007)
+
+
+def test_the_most_recent_assessment_has_no_date_where_the_document_names_two() -> None:
+    assert read(f"{APA}.", "The 2007 APA and the APA in 2006 agree.", framework="jar", start=None) == ()
+
+
+def test_one_verb_may_give_two_aspects() -> None:
+    found = read(f"{APA} and its capacity to improve as good.", "See the 2007 APA.", framework="jar", start=None)
+    assert [(m.service, m.aspect, m.words) for m in found] == [
+        ("whole_service", "overall", "outstanding"),
+        ("whole_service", "capacity_for_improvement", "good"),
+    ]
+
+
+def test_a_bare_year_adds_nothing_to_the_same_judgement_with_its_month() -> None:
+    bullet = BULLET + "safeguarding arrangements was in May 2012. It was judged to be good."
+    assert said("Safeguarding was judged good in the inspection in 2012.", bullet) == SAFEGUARDING_GOOD
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble", "instead"),
+    [
+        # The report's own inspection, and what is true now.
+        (BULLET + "services was in May 2017. The local authority was judged to be good.", "2017", "2016"),
+        ("Following the inspection in 2014, children in care were now judged good.", "now ", ""),
+        ("Since the inspection in 2014, children in care were judged good.", "Since", "At"),
+        ("At the inspection in 2014 children in care were judged good at this inspection.", " at this inspection", ""),
+        # Not said: negated, conditional, narrowed, undecided, contradictory, or with another date.
+        ("The local authority was not judged to be inadequate in 2014.", "not ", ""),
+        ("It is said that services might have been judged good in 2014.", "might have been", "were"),
+        (
+            "The local authority was judged good for its work with families in 2014.",
+            "work with families",
+            "safeguarding",
+        ),
+        ("The local authority was judged good in two of the three areas in 2014.", "two of the three", "all"),
+        ("The local authority was judged to be good or outstanding in 2014.", " or outstanding", ""),
+        ("The local authority was judged to have made good progress in 2014.", "have made good progress", "be good"),
+        (
+            "In 2014 the council was judged good for safeguarding and inadequate for safeguarding.",
+            "or safeguarding.",
+            "or care leavers.",
+        ),
+        (
+            "The local authority was judged inadequate and in 2014 appointed a new director.",
+            "and in 2014 appointed",
+            "in 2014 under",
+        ),
+        (
+            "At the inspection of safeguarding in 2010, and of others in 2013, services were judged good.",
+            ", and of others in 2013",
+            "",
+        ),
+        # Words on no scale, no date.
+        (BULLET + "safeguarding services was in May 2012. It was judged satisfactory.", "satisfactory", "adequate"),
+        ("The local authority was judged to be inadequate at the last inspection.", "inspection", "inspection in 2014"),
+        # Another service, body, kind of visit or authority.
+        ("The last inspection of fostering was in March 2012. It was judged to be good.", "fostering", "safeguarding"),
+        (
+            "The last inspection of adoption services was in May 2015. It was judged good.",
+            "adoption",
+            "children\u2019s",
+        ),
+        ("The last inspection of private arrangements was in May 2012. It was judged good.", "private", "safeguarding"),
+        ("The local authority\u2019s children\u2019s homes were judged good in 2015.", "homes", "services"),
+        (
+            "The Safeguarding Children Board was judged good at the inspection in 2014.",
+            "Safeguarding Children Board",
+            "council",
+        ),
+        ("The virtual school was judged good at the inspection in 2014.", "virtual school", "council"),
+        ("A peer review in 2014 judged services to be good.", "A peer review", "The inspection"),
+        ("A focused visit in 2014 judged services to be good.", "A focused visit", "An inspection"),
+        ("Blackpool was judged to be good in 2014.", "Blackpool", "Leeds"),
+        ("The predecessor authority was judged inadequate in 2014.", "predecessor ", ""),
+        ("The support for care leavers was judged to be good in 2014.", "support for", "service for"),
+        # No framework graded the whole of children's services between 2009 and November 2013.
+        ("The local authority was judged to be inadequate at an Ofsted inspection in 2011.", "2011", "2014"),
+    ],
+)
+def test_what_is_no_mention_would_be_one_without_its_trouble(text: str, trouble: str, instead: str) -> None:
+    assert text.count(trouble) >= 1
+    assert said(text) == []
+    assert said(instead.join(text.rsplit(trouble, 1))) != []
+
+
+def test_services_mean_the_whole_on_the_first_pages_alone() -> None:
+    sentence = "Since the last inspection in 2014, when services were judged inadequate, much has changed."
+    assert said(sentence) == WHOLE_INADEQUATE
+    assert said("Of adoption.", "Of care leavers.", sentence) == []
+
+
+def test_a_report_without_any_date_mentions_nothing() -> None:
+    sentence = "The local authority was judged to be inadequate in 2014."
+    assert read(sentence, framework="ilacs", start=None) == ()
+    assert len(read(sentence, framework="ilacs")) == 1
+
+
+def test_every_phrase_means_a_service_an_aspect_and_a_framework_that_are_known() -> None:
+    with (reference.REFERENCE_FOLDER / "mentions.toml").open("rb") as file:
+        data = tomllib.load(file)
+    for phrase in data["phrase"]:
+        assert {phrase["service"], phrase.get("default", "")} <= {"", *REFERENCE.services}
+        assert phrase["aspect"] in REFERENCE.aspects
+    assert {named["framework"] for named in data["framework"]} <= set(REFERENCE.frameworks)
+
+
+def test_no_heap_of_capitals_or_connecting_words_takes_long() -> None:
+    """A regular expression that tries every way of dividing these up would not come back within the hour."""
+    for words in ("Aa ", "Aa of the ", "the ", "services for ", "safeguarding and ", "overall effectiveness of "):
+        heap = words * (1000 // len(words))
+        assert len(said(f"The inspection of {heap}was judged good in 2014.")) <= 40
