@@ -1,0 +1,876 @@
+"""Fetching against a server that the tests start: the publisher's shapes, and what can go wrong on the way."""
+
+import argparse
+import contextlib
+import io
+import itertools
+import json
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders import fetch
+from loaders.download import CHUNK, Client, Manners, NotFetched, State, find_links, safe_name
+from loaders.errors import FolderInvalid, SourceRefused
+
+COLLECTION = "/api/content/government/collections/childrens-social-care-statistics"
+RELEASE = "/government/statistics/local-authority-inspection-outcomes-as-at-31-march-2025"
+TABLE = "statistics/local-authority-inspection-outcomes-as-at-31-march-2025/la_outcomes_2025.ods"
+DEVON = "/provider/44/80461"
+PDF = b"%PDF-1.7\n" + bytes(range(256)) * 400 + b"\n%%EOF\n"
+HALF = 3 * CHUNK
+CUT = PDF[: HALF + 100]
+HTML = b"<!DOCTYPE html>\n<html><body>Report not found</body></html>"
+
+
+@dataclass
+class Reply:
+    """One answer: `length` declares another length than the body has, None declares none; `slow` waits first."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    length: int | None = -1
+    slow: float = 0.0
+    resumable: bool = False
+
+
+@dataclass
+class Request:
+    path: str
+    headers: dict[str, str]
+
+
+class Publisher:
+    """A server on 127.0.0.1: for each path the answers in turn, the last for ever after; every request is kept."""
+
+    def __init__(self) -> None:
+        self.replies: dict[str, list[Reply]] = {}
+        self.requests: list[Request] = []
+        self.released = threading.Event()
+        publisher = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                publisher.answer(self)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+        self.requests.append(Request(handler.path, dict(handler.headers.items())))
+        replies = self.replies.get(handler.path, [Reply(b"nothing here", 404)])
+        reply = replies.pop(0) if len(replies) > 1 else replies[0]
+        self.released.wait(reply.slow)
+        status, body, headers = reply.status, reply.body, dict(reply.headers)
+        marks = {handler.headers.get("If-None-Match"), handler.headers.get("If-Modified-Since")} - {None}
+        if marks & {headers.get("ETag"), headers.get("Last-Modified")}:
+            status, body = 304, b""
+        wanted = handler.headers.get("Range")
+        if reply.resumable and wanted and handler.headers.get("If-Range") in (headers.get("ETag"), None):
+            start = int(wanted.removeprefix("bytes=").removesuffix("-"))
+            headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
+            status, body = 206, body[start:]
+        if reply.length is not None:
+            headers["Content-Length"] = str(len(body) if reply.length < 0 else reply.length)
+        handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name, value)
+        # The client may have gone: that is what some tests are about.
+        with contextlib.suppress(ConnectionError):
+            handler.end_headers()
+            handler.wfile.write(body)
+
+    def asked(self, path: str) -> list[Request]:
+        return [request for request in self.requests if request.path == path]
+
+    def serve(self, path: str, *replies: Reply | bytes) -> None:
+        self.replies[path] = [reply if isinstance(reply, Reply) else Reply(reply) for reply in replies]
+
+    def publish(self, path: str, content: object) -> None:
+        self.serve(path, json.dumps(content).encode())
+
+    def publish_releases(self, *releases: tuple[str, str]) -> None:
+        documents = [{"title": title, "base_path": path} for title, path in releases]
+        self.publish(COLLECTION, {"document_type": "document_collection", "links": {"documents": documents}})
+
+    def publish_table(self, *names: str) -> None:
+        """A collection with one release whose attachments have these names."""
+        self.publish_releases(
+            ("Children's social care questionnaires 2025", "/government/statistics/questionnaires"),
+            ("Local authority inspection outcomes as at 31 March 2025", RELEASE),
+        )
+        attachments = [
+            {"attachment_type": "html", "title": "Main findings", "url": f"{RELEASE}/main-findings"},
+            {
+                "attachment_type": "file",
+                "title": "Access list",
+                "filename": "list.pdf",
+                "url": f"{self.url}/m/list.pdf",
+            },
+            *(
+                {"attachment_type": "file", "title": "Underlying data", "filename": n, "url": f"{self.url}/media/1/{n}"}
+                for n in names
+            ),
+        ]
+        self.publish(f"/api/content{RELEASE}", {"details": {"attachments": attachments}})
+
+    def publish_reports(self, *numbers: int, page: str = DEVON, more: str = "") -> None:
+        links = "".join(
+            f'<li><a class="publication-link" href="https://files.ofsted.gov.uk/v1/file/{number}" target="_blank">'
+            "Children&#039;s services inspection <span class='nonvisual'>Children&#039;s services inspection, pdf - "
+            "13 May 2025</span></a></li>"
+            for number in numbers
+        )
+        self.serve(page, f"<html><body><a href='/'>Home</a><ul>{links}{more}</ul></body></html>".encode())
+        for number in numbers:
+            self.serve(f"/v1/file/{number}", Reply(PDF, headers={"ETag": f'"{number}"'}))
+
+
+@pytest.fixture
+def publisher(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    running = Publisher()
+    yield running
+    running.released.set()
+    running.server.shutdown()
+    running.server.server_close()
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Nobody waits in these tests; the seconds that would have been waited are kept instead."""
+    kept: list[float] = []
+    monkeypatch.setattr(time, "sleep", kept.append)
+    return kept
+
+
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def run(publisher: Publisher, waits: list[float], tmp_path: Path) -> Run:
+    """The command with the server's address; reports of Devon, unless something else is asked for."""
+
+    def command(*options: str) -> int:
+        parser = argparse.ArgumentParser(prog="fetch")
+        fetch.add_arguments(parser)
+        urls = [f"--{name}-url={publisher.url}" for name in ("statistics", "reports", "files")]
+        chosen = options or ("--only=reports",)
+        some = [] if any("--authority" in option for option in options) else ["--authority=devon"]
+        return fetch.run(parser.parse_args([f"--output={tmp_path / 'kept'}", *urls, *some, *chosen]))
+
+    return command
+
+
+def kept(folder: Path) -> dict[str, bytes]:
+    """Every document under the output folder, without the command's own notes."""
+    root = folder / "kept"
+    found = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*")) if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if not name.startswith(".fetch/")}
+
+
+def parts(folder: Path) -> list[bytes]:
+    return [path.read_bytes() for path in (folder / "kept" / ".fetch").glob("*.part")]
+
+
+def spreadsheet(word: str = "grades") -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("content.xml"), word)
+    return content.getvalue()
+
+
+def test_what_is_new_is_fetched_and_then_left_alone(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_table("la_outcomes_2025.ods")
+    publisher.serve("/media/1/la_outcomes_2025.ods", Reply(spreadsheet(), headers={"ETag": '"a"'}))
+    publisher.publish_reports(50277713, 50004259)
+    assert run("--pause=0") == 0
+    assert kept(tmp_path) == {TABLE: spreadsheet(), "reports/50277713.pdf": PDF, "reports/50004259.pdf": PDF}
+    said = capsys.readouterr()
+    assert said.out == ""
+    lines = said.err.splitlines()
+    assert [line.split("(")[0].split() for line in lines[:3]] == [
+        ["new", TABLE],
+        ["new", "reports/50277713.pdf"],
+        ["new", "reports/50004259.pdf"],
+    ]
+    assert lines[-1].endswith("kept: 3 new, 0 changed, 0 unchanged, 0 refused, 0 failed")
+    publisher.requests.clear()
+    assert run("--pause=0") == 0
+    assert capsys.readouterr().err.splitlines()[-1].endswith(": 0 new, 0 changed, 3 unchanged, 0 refused, 0 failed")
+    (again,) = publisher.asked("/media/1/la_outcomes_2025.ods")
+    assert again.headers["If-None-Match"] == '"a"'
+    assert not [request for request in publisher.requests if "/v1/file" in request.path]
+
+
+def test_the_client_names_itself_and_its_version(publisher: Publisher, run: Run) -> None:
+    publisher.publish_reports(1)
+    run()
+    agents = {request.headers["User-Agent"] for request in publisher.requests}
+    assert len(agents) == 1
+    assert agents.pop().startswith(f"Gradeline/{fetch._version()} (")
+    assert fetch._version()[0].isdigit()
+
+
+def test_a_pause_before_every_request_but_the_first(publisher: Publisher, run: Run, waits: list[float]) -> None:
+    publisher.publish_reports(1, 2, 3)
+    run("--only=reports", "--pause=0.7")
+    assert len(publisher.requests) == 4
+    assert waits == [0.7, 0.7, 0.7]
+
+
+def test_an_error_of_the_server_is_tried_again(
+    publisher: Publisher, run: Run, tmp_path: Path, waits: list[float]
+) -> None:
+    publisher.publish_reports(1)
+    publisher.serve("/v1/file/1", *(Reply(b"oh", status) for status in (500, 502, 429, 503, 504)), Reply(PDF))
+    assert run("--only=reports", "--pause=0", "--back-off=0.5", "--retries=5") == 0
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+    assert waits == [0, 0.5, 1, 2, 4, 8]
+
+
+def test_a_server_that_keeps_failing_is_a_failure(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_reports(1, 2)
+    publisher.serve("/v1/file/1", Reply(b"oh", 503))
+    assert run("--only=reports", "--retries=2") == 1
+    assert kept(tmp_path) == {"reports/2.pdf": PDF}
+    assert len(publisher.asked("/v1/file/1")) == 3
+    assert "failed: reports/1.pdf: the server answered 503\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("said", "waited"), [("7", 7), ("99999", 120)])
+def test_retry_after_is_followed_up_to_a_bound(
+    publisher: Publisher, run: Run, waits: list[float], said: str, waited: float
+) -> None:
+    publisher.publish_reports(1)
+    publisher.serve("/v1/file/1", Reply(b"slower", 429, {"Retry-After": said}), PDF)
+    assert run("--only=reports", "--pause=0", "--back-off=0.25") == 0
+    assert waits == [0, waited]
+
+
+def test_a_retry_after_that_is_none_is_a_failure(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_reports(1)
+    publisher.serve("/v1/file/1", Reply(b"slower", 429, {"Retry-After": "soon"}), PDF)
+    assert run() == 1
+    assert "reports/1.pdf: the request failed: InvalidHeader" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_a_failure_at_once(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_reports(1)
+    del publisher.replies["/v1/file/1"]
+    assert run() == 1
+    assert len(publisher.asked("/v1/file/1")) == 1
+    assert "failed: reports/1.pdf: the server answered 404\n" in capsys.readouterr().err
+
+
+def test_a_body_cut_short_is_continued(publisher: Publisher, run: Run, tmp_path: Path, waits: list[float]) -> None:
+    publisher.publish_reports(1)
+    marks = {"ETag": '"v1"'}
+    publisher.serve("/v1/file/1", Reply(CUT, headers=marks, length=len(PDF)), Reply(PDF, 200, marks, resumable=True))
+    assert run("--only=reports", "--pause=0", "--back-off=0.5") == 0
+    first, second = publisher.asked("/v1/file/1")
+    assert "Range" not in first.headers
+    assert (second.headers["Range"], second.headers["If-Range"]) == (f"bytes={HALF}-", '"v1"')
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+    assert parts(tmp_path) == []
+    assert 0.5 in waits
+
+
+def test_a_body_cut_short_is_continued_by_the_next_run(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_reports(1)
+    marks = {"Last-Modified": "Tue, 13 May 2025 09:00:00 GMT"}
+    publisher.serve("/v1/file/1", Reply(CUT, headers=marks, length=len(PDF)))
+    assert run("--only=reports", "--retries=0") == 1
+    assert kept(tmp_path) == {}
+    assert parts(tmp_path) == [PDF[:HALF]]
+    assert "reports/1.pdf: the file came cut short (1 try); what has come is kept" in capsys.readouterr().err
+    publisher.serve("/v1/file/1", Reply(PDF, 206, marks | {"Content-Range": f"bytes {HALF}-{len(PDF) - 1}/{len(PDF)}"}))
+    publisher.replies["/v1/file/1"][0].body = PDF[HALF:]
+    assert run("--only=reports", "--retries=0") == 0
+    assert publisher.asked("/v1/file/1")[-1].headers["If-Range"] == marks["Last-Modified"]
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+
+
+@pytest.mark.parametrize("headers", [{}, {"ETag": 'W/"weak"'}])
+def test_a_file_without_a_firm_mark_is_begun_again(
+    publisher: Publisher, run: Run, tmp_path: Path, headers: dict[str, str]
+) -> None:
+    publisher.publish_reports(1)
+    publisher.serve("/v1/file/1", Reply(CUT, headers=headers, length=len(PDF)), Reply(PDF, 200, headers))
+    assert run() == 0
+    assert "Range" not in publisher.asked("/v1/file/1")[-1].headers
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+
+
+def test_a_file_that_changed_on_the_way_is_begun_again(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    publisher.publish_reports(1)
+    newer = PDF.replace(b"1.7", b"1.6")
+    publisher.serve(
+        "/v1/file/1",
+        Reply(CUT, headers={"ETag": '"v1"'}, length=len(PDF)),
+        Reply(newer, headers={"ETag": '"v2"'}, resumable=True),
+    )
+    assert run() == 0
+    assert kept(tmp_path) == {"reports/1.pdf": newer}
+
+
+def test_a_range_that_the_server_will_not_give_is_begun_again(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    publisher.publish_reports(1)
+    marks = {"ETag": '"v1"'}
+    publisher.serve(
+        "/v1/file/1",
+        Reply(CUT, headers=marks, length=len(PDF)),
+        Reply(b"", 416, {"Content-Range": "bytes */100"}),
+        Reply(PDF, headers=marks),
+    )
+    assert run() == 0
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+
+
+def test_a_file_continued_at_another_place_is_a_failure(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_reports(1)
+    wrong = {"ETag": '"v1"', "Content-Range": f"bytes 10-{len(PDF) - 1}/{len(PDF)}"}
+    publisher.serve(
+        "/v1/file/1",
+        Reply(CUT, headers={"ETag": '"v1"'}, length=len(PDF)),
+        Reply(PDF[10:], 206, wrong),
+    )
+    assert run() == 1
+    assert kept(tmp_path) == {}
+    assert "the server continued the file at another place than was asked for" in capsys.readouterr().err
+
+
+def test_a_range_that_falls_short_is_continued(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    publisher.publish_reports(1)
+    marks = {"ETag": '"v1"'}
+    short = marks | {"Content-Range": f"bytes {HALF}-{len(PDF) - 1}/{len(PDF)}"}
+    publisher.serve(
+        "/v1/file/1",
+        Reply(CUT, headers=marks, length=len(PDF)),
+        Reply(PDF[HALF : HALF + CHUNK], 206, short),
+        Reply(PDF, headers=marks, resumable=True),
+    )
+    assert run() == 0
+    assert publisher.asked("/v1/file/1")[-1].headers["Range"] == f"bytes={HALF + CHUNK}-"
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+
+
+def test_a_table_that_moved_is_not_continued_from_its_old_place(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    old, new = spreadsheet("x" * 4 * CHUNK), spreadsheet("y" * 4 * CHUNK)
+    marks = {"ETag": '"same"'}
+    publisher.publish_table("t.ods")
+    publisher.serve("/media/1/t.ods", Reply(old[: CHUNK * 2], headers=marks, length=len(old)))
+    assert run("--only=statistics", "--retries=0") == 1
+    assert len(parts(tmp_path)) == 1
+    attachments = [{"title": "Data", "filename": "t.ods", "url": "/media/2/t.ods"}]
+    publisher.publish(f"/api/content{RELEASE}", {"details": {"attachments": attachments}})
+    publisher.serve("/media/2/t.ods", Reply(new, headers=marks, resumable=True))
+    assert run("--only=statistics", "--retries=0") == 0
+    assert list(kept(tmp_path).values()) == [new]
+
+
+@pytest.mark.parametrize("left", [None, b"PK"])
+def test_a_table_that_was_removed_or_damaged_here_is_fetched_again(
+    publisher: Publisher, run: Run, tmp_path: Path, left: bytes | None
+) -> None:
+    publisher.publish_table("la_outcomes_2025.ods")
+    publisher.serve("/media/1/la_outcomes_2025.ods", Reply(spreadsheet(), headers={"ETag": '"a"'}))
+    assert run("--only=statistics") == 0
+    (tmp_path / "kept" / TABLE).unlink()
+    if left is not None:
+        (tmp_path / "kept" / TABLE).write_bytes(left)
+    assert run("--only=statistics") == 0
+    assert kept(tmp_path) == {TABLE: spreadsheet()}
+
+
+def test_a_body_without_a_length_must_end_as_a_pdf_does(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    publisher.publish_reports(1)
+    publisher.serve("/v1/file/1", Reply(CUT, length=None), Reply(PDF, length=None))
+    assert run() == 0
+    assert len(publisher.asked("/v1/file/1")) == 2
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+
+
+def test_a_page_cut_short_is_asked_for_again(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    publisher.publish_reports(1)
+    whole = publisher.replies[DEVON][0]
+    publisher.serve(DEVON, replace(whole, body=whole.body[:40], length=len(whole.body)), whole)
+    assert run() == 0
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+
+
+def test_a_redirect_is_followed(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    publisher.publish_reports(1)
+    publisher.serve("/v1/file/1", Reply(b"", 302, {"Location": "/moved"}))
+    publisher.serve("/moved", PDF)
+    assert run() == 0
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+
+
+@pytest.mark.parametrize(
+    ("to", "reason"),
+    [
+        ("/v1/file/1", "redirected more than 5 times"),
+        ("file:///etc/hostname", "the address, or one that it redirects to, is not http or https"),
+        ("http://[bad", "the request failed: "),
+        ("http://\x7f.example/ x", "the request failed: "),
+        ("//127.0.0.1:99999999/", "the request failed: "),
+        ("ftp://127.0.0.1/report", "the address, or one that it redirects to, is not http or https"),
+    ],
+)
+def test_a_redirect_that_leads_nowhere_is_a_failure(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str], to: str, reason: str
+) -> None:
+    publisher.publish_reports(1)
+    publisher.serve("/v1/file/1", Reply(b"", 302, {"Location": to}))
+    assert run() == 1
+    assert kept(tmp_path) == {}
+    assert f"failed: reports/1.pdf: {reason}" in capsys.readouterr().err
+    assert len(publisher.asked("/v1/file/1")) <= 6
+
+
+def test_a_web_page_in_place_of_a_pdf_is_refused(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_reports(1, 2)
+    publisher.serve("/v1/file/1", HTML)
+    assert run() == 1
+    assert kept(tmp_path) == {"reports/2.pdf": PDF}
+    assert parts(tmp_path) == []
+    assert len(publisher.asked("/v1/file/1")) == 1
+    said = capsys.readouterr().err
+    assert 'refused: reports/1.pdf: not a PDF: the file begins with "<!DOCTYPE html>"\n' in said
+    assert said.splitlines()[-1].endswith("1 new, 0 changed, 0 unchanged, 1 refused, 0 failed")
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "reason"),
+    [
+        ("a.ods", HTML, 'not a spreadsheet (ODS): the file begins with "<!DOCTYPE html>"'),
+        ("a.xlsx", b"", "not a spreadsheet (XLSX): the file is empty"),
+        ("a.ods", spreadsheet()[:60], "not a spreadsheet (ODS): the file begins with "),
+        ("a.csv", HTML, 'not a CSV table: the file begins with "<!DOCTYPE html>"'),
+        ("a.csv", b"", "not a CSV table: the file is empty"),
+    ],
+)
+def test_statistics_of_another_kind_are_refused(
+    publisher: Publisher,
+    run: Run,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    body: bytes,
+    reason: str,
+) -> None:
+    publisher.publish_table(name)
+    publisher.serve(f"/media/1/{name}", body)
+    assert run("--only=statistics") == 1
+    assert kept(tmp_path) == {}
+    assert f": {reason}" in capsys.readouterr().err
+
+
+def test_a_server_that_does_not_answer_is_a_failure(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_reports(1)
+    publisher.serve("/v1/file/1", Reply(PDF, slow=20))
+    assert run("--only=reports", "--timeout=0.2", "--retries=1") == 1
+    assert len(publisher.asked("/v1/file/1")) == 2
+    assert "failed: reports/1.pdf: no answer within 0.2 s (2 tries)\n" in capsys.readouterr().err
+
+
+def client(**changed: object) -> Client:
+    manners = Manners("Test/1", 0, 5, 1, 0, 1, 5, 1, 60)
+    return Client(replace(manners, **changed))
+
+
+@pytest.mark.parametrize("length", [-1, None])
+def test_a_file_that_is_too_large_is_refused(
+    publisher: Publisher, waits: list[float], tmp_path: Path, length: int | None
+) -> None:
+    publisher.serve("/big", Reply(PDF + b"\0" * 2**20, length=length))
+    state = State(tmp_path / ".fetch" / "state.json")
+    with pytest.raises(SourceRefused, match="the file has more than 1 MiB"):
+        client().file(f"{publisher.url}/big", tmp_path / "big.pdf", "big.pdf", state)
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} <= {"state.json"}
+
+
+def test_a_declared_size_is_enough_to_refuse(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_reports(1)
+    publisher.serve("/v1/file/1", Reply(b"%PDF-1.7", length=101 * 2**20))
+    assert run() == 1
+    assert "refused: reports/1.pdf: the file has more than 100 MiB\n" in capsys.readouterr().err
+    assert len(publisher.asked("/v1/file/1")) == 1
+
+
+def test_a_download_that_takes_too_long_is_cut(publisher: Publisher, waits: list[float], tmp_path: Path) -> None:
+    publisher.serve("/long", Reply(PDF, headers={"ETag": '"v"'}))
+    state = State(tmp_path / "state.json")
+    with pytest.raises(NotFetched, match=r"cut short \(2 tries\)"):
+        client(longest_download=-1).file(f"{publisher.url}/long", tmp_path / "long.pdf", "long.pdf", state)
+
+
+def test_a_page_that_is_too_large_is_a_failure(
+    publisher: Publisher, waits: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.download.MOST_PAGE_BYTES", 1000)
+    publisher.serve("/page", b"x" * 1001)
+    with pytest.raises(NotFetched, match="the page is larger than"):
+        client().page(f"{publisher.url}/page")
+
+
+def test_statistics_that_changed_replace_those_before(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_table("la_outcomes_2025.ods")
+    path = "/media/1/la_outcomes_2025.ods"
+    publisher.serve(path, Reply(spreadsheet(), headers={"ETag": '"a"'}))
+    assert run("--only=statistics") == 0
+    publisher.serve(path, Reply(spreadsheet("corrected"), headers={"ETag": '"b"'}))
+    assert run("--only=statistics") == 0
+    assert capsys.readouterr().err.splitlines()[-1].endswith(": 0 new, 1 changed, 0 unchanged, 0 refused, 0 failed")
+    assert kept(tmp_path) == {TABLE: spreadsheet("corrected")}
+    publisher.serve(path, Reply(spreadsheet("corrected"), headers={"ETag": '"c"'}))
+    assert run("--only=statistics") == 0
+    assert capsys.readouterr().err.splitlines()[-1].endswith(": 0 new, 0 changed, 1 unchanged, 0 refused, 0 failed")
+
+
+def test_of_one_table_in_several_formats_the_first_is_taken(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    publisher.publish_table("t.csv", "t.ods", "t.xlsx", "other.xlsx")
+    publisher.serve("/media/1/t.ods", spreadsheet())
+    publisher.serve("/media/1/other.xlsx", spreadsheet("other"))
+    assert run("--only=statistics") == 0
+    assert sorted(name.rsplit("/", 1)[1] for name in kept(tmp_path)) == ["other.xlsx", "t.ods"]
+    assert not publisher.asked("/media/1/t.csv")
+
+
+def test_older_releases_give_their_underlying_data_alone(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    release = "/government/statistics/childrens-social-care-data-in-england-2022"
+    publisher.publish_releases(("Children’s social care data in England 2022", release))
+    attachments = [
+        {"title": "Provider level data", "filename": "providers.csv", "url": "/media/2/providers.csv"},
+        {"title": "Children's social care in England 2022: underlying data", "url": "/media/2/data.xlsx"},
+    ]
+    publisher.publish(f"/api/content{release}", {"details": {"attachments": attachments}})
+    publisher.serve("/media/2/data.xlsx", spreadsheet())
+    assert run("--only=statistics") == 0
+    assert list(kept(tmp_path)) == ["statistics/childrens-social-care-data-in-england-2022/data.xlsx"]
+
+
+def test_visits_and_other_inspections_are_left_out_and_counted(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    others = [
+        "Area SEND full inspection",
+        "Joint targeted area inspection of the response to children",
+        "Children's services focused visit",
+        "Annual engagement letter",
+    ]
+    wanted = ["Children's services re-inspection", "Inspection of services for children in need of help and protection"]
+    more = "".join(
+        f'<a href="https://files.ofsted.gov.uk/v1/file/{number}"><span>{text}, pdf - 01 August 2024</span></a>'
+        for number, text in zip(itertools.count(70), [*others, others[0]], strict=False)
+    )
+    more += "".join(f'<a href="/v1/file/{number}">{text}, pdf</a>' for number, text in enumerate(wanted, 2))
+    publisher.publish_reports(1, 1, more=more)
+    for number in (2, 3):
+        publisher.serve(f"/v1/file/{number}", PDF)
+    assert run() == 0
+    assert list(kept(tmp_path)) == ["reports/1.pdf", "reports/2.pdf", "reports/3.pdf"]
+    assert (
+        "left out: Annual engagement letter 1, Area SEND full inspection 2, Children's services focused visit 1, "
+        "Joint targeted area inspection of the response to children 1\n"
+    ) in (said := capsys.readouterr().err)
+    assert said.splitlines()[-1].endswith(": 3 new, 0 changed, 0 unchanged, 0 refused, 0 failed")
+
+
+def test_only_the_number_is_taken_from_a_link(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    text = "Children's services inspection, pdf - 1 May 2014"
+    hrefs = [
+        "https://files.api.ofsted.gov.uk/v1/file/2753832",
+        "http://elsewhere.example/v1/file/0007?x",
+        "/v1/file/8/../9",
+    ]
+    more = "".join(f'<a href="{href}">{text}</a>' for href in hrefs)
+    publisher.publish_reports(1, more=more)
+    for number in (2753832, 7):
+        publisher.serve(f"/v1/file/{number}", PDF)
+    assert run() == 0
+    assert list(kept(tmp_path)) == ["reports/1.pdf", "reports/2753832.pdf", "reports/7.pdf"]
+
+
+def test_a_page_that_is_not_there_is_a_failure(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_reports(1)
+    assert run("--only=reports", "--authority=devon", "--authority=york") == 1
+    assert "failed: York: the server answered 404\n" in capsys.readouterr().err
+
+
+def test_a_page_without_links_is_a_failure(publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    publisher.serve(DEVON, b"<html><a href='/'>Sorry</a></html>")
+    assert run() == 1
+    assert "failed: Devon: no link to a file on its page\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (HTML, 'not JSON: the page begins with "<!DOCTYPE html>"'),
+        (b"", 'not JSON: the page begins with ""'),
+        (b"[]", "no release that is wanted among its 0 documents"),
+        (b'{"links": {"documents": "none"}}', "no release that is wanted among its 0 documents"),
+        (b'{"links": {"documents": [3, {"title": 4}]}}', "no release that is wanted among its 2 documents"),
+        (b"[" * 100_000, 'not JSON: the page begins with "[[[[[[[[[[[[[[["'),
+    ],
+)
+def test_a_collection_of_another_shape_is_a_failure(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str], body: bytes, reason: str
+) -> None:
+    publisher.serve(COLLECTION, body)
+    assert run("--only=statistics") in (1, 2)
+    assert f"failed: /government/collections/childrens-social-care-statistics: {reason}\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "attachments",
+    [
+        None,
+        [],
+        ["x"],
+        [{"url": None}],
+        [{"filename": "a.ods", "url": "http://[bad"}],
+        [{"filename": "a.pdf", "url": "/a.pdf"}],
+    ],
+)
+def test_a_release_without_tables_is_a_failure(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str], attachments: object
+) -> None:
+    publisher.publish_releases(("Local authority inspection outcomes as at 31 March 2025", RELEASE))
+    publisher.publish(f"/api/content{RELEASE}", {"details": {"attachments": attachments}})
+    assert run("--only=statistics") == 1
+    assert f"failed: {RELEASE}: no table among its attachments (ods, xlsx, csv)\n" in capsys.readouterr().err
+
+
+def test_a_dry_run_lists_and_writes_nothing(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_table("la_outcomes_2025.ods")
+    publisher.publish_reports(1)
+    assert run("--dry-run") == 0
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [
+        f"{TABLE}\t{publisher.url}/media/1/la_outcomes_2025.ods",
+        f"reports/1.pdf\t{publisher.url}/v1/file/1",
+    ]
+    assert "2 listed" in said.err
+    assert not (tmp_path / "kept").exists()
+    assert not publisher.asked("/v1/file/1")
+
+
+def test_a_limit_spares_what_is_behind_it(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    publisher.publish_reports(1, 2, 3)
+    publisher.publish_reports(4, page="/provider/44/80453")
+    both = ("--only=reports", "--authority=devon", "--authority=york")
+    assert run(*both, "--limit=2") == 0
+    assert list(kept(tmp_path)) == ["reports/1.pdf", "reports/2.pdf"]
+    assert not publisher.asked("/provider/44/80453")
+    assert run(*both, "--limit=2") == 0
+    assert list(kept(tmp_path)) == [f"reports/{number}.pdf" for number in (1, 2, 3, 4)]
+    publisher.requests.clear()
+    assert run(*both, "--limit=0") == 0
+    assert publisher.requests == []
+
+
+def test_every_authority_has_its_page_and_ended_ones_are_said(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_reports(1)
+    assert run("--only=reports", "--authority=devon", "--authority=cumbria") == 0
+    assert "left out: authorities without a page of their own 1\n" in capsys.readouterr().err
+
+
+def test_an_authority_that_the_register_does_not_know_is_wrong_usage(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--authority=worcester") == 2
+    assert "no authority 'worcester' in the register; near it: worcestershire" in capsys.readouterr().err
+    assert publisher.requests == []
+
+
+def test_an_output_that_is_no_folder_is_wrong_usage(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "kept").write_text("a file")
+    assert run() == 2
+    assert "not a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["--limit=-1", "--limit=all", "--pause=-1", "--pause=nan", "--retries=1.5", "--files-url=ftp://x", "--only=x"],
+)
+def test_options_that_make_no_sense_are_wrong_usage(run: Run, option: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(option)
+    assert stopped.value.code == 2
+
+
+def test_nothing_reached_is_status_2_and_given_up_soon(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.server.shutdown()
+    publisher.server.server_close()
+    slugs = ["devon", "york", "kent", "essex", "leeds", "luton", "bury"]
+    assert run("--retries=1", *(f"--authority={slug}" for slug in slugs)) == 2
+    said = capsys.readouterr().err
+    assert said.count("no connection (2 tries)") == fetch.GIVE_UP
+    assert f"gave up after {fetch.GIVE_UP} failures one after another\n" in said
+
+
+def test_a_stop_by_hand_is_said(
+    publisher: Publisher, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    publisher.publish_reports(1)
+    monkeypatch.setattr(Client, "file", interrupt)
+    assert run() == 1
+    assert "failed: stopped before the end; what was begun is kept and continued next time\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "notes", [b"", b"{", b"[]", b'{"files": {"reports/1.pdf": {"colour": 1}}, "begun": {}}', b"\xff"]
+)
+def test_damaged_notes_are_begun_again(publisher: Publisher, run: Run, tmp_path: Path, notes: bytes) -> None:
+    publisher.publish_table("la_outcomes_2025.ods")
+    publisher.serve("/media/1/la_outcomes_2025.ods", Reply(spreadsheet(), headers={"ETag": '"a"'}))
+    assert run("--only=statistics") == 0
+    path = tmp_path / "kept" / fetch.STATE
+    before = path.read_bytes()
+    path.write_bytes(notes)
+    assert run("--only=statistics") == 0
+    assert "If-None-Match" not in publisher.asked("/media/1/la_outcomes_2025.ods")[-1].headers
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("damaged", [HTML, PDF[:-10], b""])
+def test_a_report_that_was_damaged_here_is_fetched_again(
+    publisher: Publisher, run: Run, tmp_path: Path, damaged: bytes
+) -> None:
+    publisher.publish_reports(1)
+    publisher.replies["/v1/file/1"][0].headers = {}
+    assert run() == 0
+    (tmp_path / "kept" / "reports" / "1.pdf").write_bytes(damaged)
+    assert run() == 0
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+
+
+def test_a_web_page_that_somebody_put_there_is_replaced(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    publisher.publish_reports(1)
+    (tmp_path / "kept" / "reports").mkdir(parents=True)
+    (tmp_path / "kept" / "reports" / "1.pdf").write_bytes(HTML)
+    assert run() == 0
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+
+
+def test_a_report_that_somebody_put_there_is_left_alone(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    publisher.publish_reports(1)
+    (tmp_path / "kept" / "reports").mkdir(parents=True)
+    (tmp_path / "kept" / "reports" / "1.pdf").write_bytes(PDF + b"mine")
+    assert run() == 0
+    assert kept(tmp_path) == {"reports/1.pdf": PDF + b"mine"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("la_outcomes_2025.ods", "la_outcomes_2025.ods"),
+        ("LA outcomes (as at 31 March).ods", "LA_outcomes_as_at_31_March_.ods"),
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\boot.ini", "boot.ini"),
+        ("folder\\boot.ini", "boot.ini"),
+        ("%2e%2e%2f%2e%2e%2fevil.ods", "evil.ods"),
+        ("/abs/olute.csv?download=1", "olute.csv"),
+        (".hidden", "hidden"),
+        ("-rf", "rf"),
+        ("données.ods", "donn_es.ods"),
+        ("a\0b\n.ods", "a_b_.ods"),
+        ("..", "file"),
+        ("", "file"),
+        ("x" * 300 + ".ods", "x" * 116 + ".ods"),
+    ],
+)
+def test_a_file_name_leads_nowhere_else(printed: str, name: str) -> None:
+    assert safe_name(printed) == name
+
+
+def test_an_attachment_cannot_leave_the_folder(publisher: Publisher, run: Run, tmp_path: Path) -> None:
+    publisher.publish_releases(("Local authority inspection outcomes as at 31 March 2025", RELEASE))
+    attachments = [{"title": "Data", "filename": "../../../evil.ods", "url": "/media/1/evil.ods"}]
+    publisher.publish(f"/api/content{RELEASE}", {"details": {"attachments": attachments}})
+    publisher.serve("/media/1/evil.ods", spreadsheet())
+    assert run("--only=statistics") == 0
+    assert list(kept(tmp_path)) == [TABLE.replace("la_outcomes_2025", "evil")]
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_links_are_found_in_untidy_pages() -> None:
+    page = "<a href=/v1/file/1>One <b>two</b>\n three<a href='/x'>Four</a> five <A HREF=\"/y\">&amp; six</A><a name=z>"
+    assert find_links(page) == [("/v1/file/1", "One two three"), ("/x", "Four"), ("/y", "& six")]
+    assert find_links("<![bad]><a href='/z&amp;1'>Z</a>") == [("/z&1", "Z")]
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<a>", "<", "<a href=", "<a href='x'>", "<!--", "</a", "&#", "<a href ="])
+def test_no_page_takes_long(piece: str) -> None:
+    began = time.process_time()
+    find_links(piece * (2**20 // len(piece)))
+    assert time.process_time() - began < 5
+
+
+@given(st.text(alphabet="<>a/ =\"'href&#;!-[]", max_size=60))
+def test_no_page_breaks_the_links(page: str) -> None:
+    assert all(words == " ".join(words.split()) for _, words in find_links(page))
+
+
+def test_settings_that_cannot_be_read_are_said(tmp_path: Path) -> None:
+    for content in ("[statistics", 'user_agent = "x"', 'user_agent = "{nobody}"'):
+        (tmp_path / "fetch.toml").write_text(content)
+        with pytest.raises(FolderInvalid, match=r"fetch\.toml: cannot be read"):
+            fetch.settings(tmp_path / "fetch.toml")
+
+
+def test_the_settings_that_ship_are_polite() -> None:
+    manners, statistics, reports = fetch.settings()
+    assert manners.pause >= 1
+    assert manners.most_redirects == 5
+    assert manners.most_mebibytes == 100
+    assert all(url.startswith("https://") for url in (statistics.url, reports.url, reports.files_url))
