@@ -35,7 +35,9 @@ def write(folder: Path, rows: Mapping[str, list[dict[str, object]]], reference: 
     Raises FolderInvalid (the old folder stays) if the new tables break a rule or the place holds something else.
     """
     tables = schema.tables(reference)
-    folder = folder.absolute()
+    folder = folder.resolve()
+    if folder.exists() and not folder.is_dir():
+        raise FolderInvalid([f"{folder.name} is a file; choose a folder"])
     strange = sorted(p.name for p in folder.iterdir() if p.name not in _names(tables)) if folder.is_dir() else []
     if strange:
         raise FolderInvalid(
@@ -154,7 +156,7 @@ def _check_package(
 ) -> list[str]:
     try:
         package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return [f"{PACKAGE}: cannot be read: {error}"]
     files = {}
     for name in tables:
@@ -164,12 +166,13 @@ def _check_package(
     wanted = schema.data_package(tables.values(), files)
     if package == wanted:
         return []
-    stated = (
-        {r.get("name"): r for r in package.get("resources", []) if isinstance(r, dict)}
-        if isinstance(package, dict)
-        else {}
-    )
-    changed = [name for name in tables if {k: stated.get(name, {}).get(k) for k in files[name]} != files[name]]
+    resources = package.get("resources") if isinstance(package, dict) else None
+    stated = [resource for resource in resources if isinstance(resource, dict)] if isinstance(resources, list) else []
+    changed = [
+        name
+        for name in tables
+        if not any(r.get("name") == name and {key: r.get(key) for key in files[name]} == files[name] for r in stated)
+    ]
     if changed:
         return [
             f"{PACKAGE}: {name}.csv is not the file that it describes (changed since it was built)" for name in changed

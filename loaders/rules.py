@@ -18,7 +18,7 @@ def check(rows: Mapping[str, Rows], reference: Reference) -> list[str]:
         *_few(_grades(rows["observations"], "observations", reference)),
         *_few(_ids(rows["judgements"])),
         *_few(_counts(rows)),
-        *_few(_movements(rows)),
+        *_few(_movements(rows, reference)),
     ]
 
 
@@ -85,7 +85,7 @@ def _counts(rows: Mapping[str, Rows]) -> list[str]:
     return problems
 
 
-def _movements(rows: Mapping[str, Rows]) -> list[str]:
+def _movements(rows: Mapping[str, Rows], reference: Reference) -> list[str]:
     graded = {(row["inspection_id"], row["service"], row["aspect"]): row for row in rows["judgements"]}
     problems = []
     for number, row in enumerate(rows["movements"], 2):
@@ -95,7 +95,7 @@ def _movements(rows: Mapping[str, Rows]) -> list[str]:
             problems.append(f"{where}: one end is no judgement")
         elif (ends[0]["grade"], ends[1]["grade"]) != (row["from_grade"], row["to_grade"]):
             problems.append(f"{where}: its grades are not those of its judgements")
-        elif int(row["change"]) != int(ends[0]["grade_rank"]) - int(ends[1]["grade_rank"]):
+        elif int(row["change"]) != reference.grades[row["from_grade"]] - reference.grades[row["to_grade"]]:
             problems.append(f"{where}: change is not the earlier rank less the later")
         elif row["from_date"] > row["to_date"]:
             problems.append(f"{where}: the earlier date is the later one")

@@ -115,10 +115,10 @@ def _check_cell(column: Column, value: str) -> str:
     if column.type == "integer":
         if not re.fullmatch(r"-?\d+", value):
             return f'"{value}" is not a whole number'
-        if (column.minimum is not None and int(value) < column.minimum) or (
-            column.maximum is not None and int(value) > column.maximum
-        ):
-            return f"{value} is outside {column.minimum} to {column.maximum}"
+        if column.minimum is not None and int(value) < column.minimum:
+            return f"{value} is less than {column.minimum}"
+        if column.maximum is not None and int(value) > column.maximum:
+            return f"{value} is more than {column.maximum}"
     if column.type == "date":
         try:
             if dt.date.fromisoformat(value).isoformat() != value:
