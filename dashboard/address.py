@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from dashboard.store import Store
 from loaders.reference import Authority, normalise_name
@@ -18,7 +18,10 @@ from loaders.reference import Authority, normalise_name
 Parameters = Mapping[str, Sequence[str]]
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 CHOICES = ("authority", "service", "aspect", "framework", "region", "grade", "evidence", "inspection")
-FILTERS = (*CHOICES, "from", "to")
+FILTERS = (*CHOICES, "from", "to", "search")
+LONGEST_QUERY = 4000
+MOST_PARAMETERS = 200
+LONGEST_SEARCH = 200
 
 
 class AddressProblem(Exception):
@@ -36,7 +39,7 @@ class AddressProblem(Exception):
 
 @dataclass(frozen=True)
 class Filters:
-    """Which judgements: any of the named values in each column, and years from and to, both included."""
+    """Which judgements: any of the named values in each column, years from and to, both included, and words in them."""
 
     authority: tuple[str, ...] = ()
     service: tuple[str, ...] = ()
@@ -48,15 +51,34 @@ class Filters:
     inspection: tuple[str, ...] = ()
     from_year: int | None = None
     to_year: int | None = None
+    search: str = ""
 
     def pairs(self) -> list[tuple[str, str]]:
         """As parameters of an address, in a fixed order."""
         pairs = [(name, value) for name in CHOICES for value in getattr(self, name)]
         years = (("from", self.from_year), ("to", self.to_year))
-        return pairs + [(name, str(year)) for name, year in years if year is not None]
+        pairs += [(name, str(year)) for name, year in years if year is not None]
+        return [*pairs, ("search", self.search)] if self.search else pairs
 
     def query(self) -> str:
         return urlencode(self.pairs())
+
+
+def parse(query: bytes) -> Parameters:
+    """The parameters of a query string, or a problem where it is too long or holds what is no text."""
+    try:
+        if len(query) > LONGEST_QUERY:
+            raise ValueError("too long")
+        found = parse_qs(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+    except UnicodeDecodeError:
+        raise AddressProblem(400, "The address holds bytes that are no text.", "Addresses are read as UTF-8.") from None
+    except ValueError:
+        wanted = f"Accepted: up to {LONGEST_QUERY} characters and {MOST_PARAMETERS} parameters."
+        raise AddressProblem(400, "The address is too long.", wanted) from None
+    texts = [*found, *(text for texts in found.values() for text in texts)]
+    if any(character < " " or character in "\x7f\ufffd" for text in texts for character in text):
+        raise AddressProblem(400, "The address holds control characters.", "Accepted: text on one line.")
+    return found
 
 
 def link(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
@@ -116,6 +138,18 @@ def years(parameters: Parameters) -> tuple[int | None, int | None]:
     return first, last
 
 
+def search(parameters: Parameters) -> str:
+    """The words to search for, white space folded: some of them must be a letter or a digit."""
+    found = " ".join(value(parameters, "search").split())
+    if len(found) > LONGEST_SEARCH:
+        raise AddressProblem(
+            400, f"“search” has {len(found)} characters.", f"“search” takes up to {LONGEST_SEARCH} characters."
+        )
+    if found and not normalise_name(found):
+        raise AddressProblem(400, f"“search” is “{_short(found)}”.", "“search” needs at least one letter or digit.")
+    return found
+
+
 def filters(parameters: Parameters, store: Store) -> Filters:
     """The filters of the data page and of the downloads. An authority may be given by any name it has had."""
     reference = store.reference
@@ -133,6 +167,7 @@ def filters(parameters: Parameters, store: Store) -> Filters:
         ),
         from_year=first,
         to_year=last,
+        search=search(parameters),
     )
 
 

@@ -12,28 +12,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.address import CHOICES, Filters
+from dashboard import grid
+from dashboard.address import Filters
 from dashboard.store import Store, records
 from loaders.reference import Framework, Reference
 
-COLUMN_OF = {"authority": "authority_id", "inspection": "inspection_id"}
 SERIES = ["service", "aspect"]
 
 
-def select(store: Store, filters: Filters) -> pd.DataFrame:
-    """The judgements that the filters name, in the order of the file."""
-    frame = store.judgements
-    if len(filters.authority) == 1:
-        frame = store.of_authority("judgements", filters.authority[0])
-    keep = pd.Series(True, index=frame.index)
-    for name in CHOICES:
-        if wanted := getattr(filters, name):
-            keep &= frame[COLUMN_OF.get(name, name)].isin(wanted)
-    if filters.from_year is not None:
-        keep &= frame["date"] >= f"{filters.from_year:04d}-01-01"
-    if filters.to_year is not None:
-        keep &= frame["date"] <= f"{filters.to_year:04d}-12-31"
-    return frame[keep]
+def select(store: Store, filters: Filters, sort: str = "") -> pd.DataFrame:
+    """The judgements that the filters name, in the order of the file or sorted by one of grid.SORTS."""
+    return store.judgements.take(grid.positions(store, filters, sort))
 
 
 def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str]) -> pd.DataFrame:
