@@ -13,7 +13,7 @@ import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from dash import Dash, Input, Output
 from flask import Response, redirect, request
@@ -179,8 +179,8 @@ def register_callbacks(app: Gradeline) -> None:
     )
     def follow(address: str) -> tuple[Any, ...]:
         """The page at the address that the reader went to; a redirect is left to the browser."""
-        parts = urlsplit(str(address)[: LONGEST_ADDRESS + 1])
-        made = app.made(unquote(parts.path) or "/", parts.query)
+        path, _, query = str(address)[: LONGEST_ADDRESS + 1].partition("?")
+        made = app.made(unquote(path) or "/", query)
         if made.location:
             return None, [], [], "", made.location
         return made.main, list(made.islands), list(made.slots), made.title, address

@@ -1,0 +1,44 @@
+"""`python app.py`: it serves a good folder, and says in one line what is wrong with a bad one."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "app.py", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty", "damaged", "file"])
+def test_a_bad_data_folder_is_one_line_and_status_2(tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "built"
+    if kind == "file":
+        folder.write_text("x", encoding="utf-8")
+    elif kind != "missing":
+        folder.mkdir()
+    if kind == "damaged":
+        (folder / "datapackage.json").write_text("{", encoding="utf-8")
+        (folder / "judgements.csv").write_text("a,b\n1\n", encoding="utf-8")
+    done = run("--data", str(folder))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith(str(folder))
+    assert "Traceback" not in done.stderr
+
+
+def test_help_names_every_argument() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for name in ("--host", "--port", "--data"):
+        assert name in done.stdout
+
+
+def test_a_wrong_argument_is_refused() -> None:
+    assert run("--port", "x").returncode == 2

@@ -1,0 +1,64 @@
+"""Component trees become escaped HTML, and what only Dash can draw becomes a named place."""
+
+import pytest
+from dash import dcc, html
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.html_renderer import plain_text, render
+from dashboard.native import Input, Island, attributes
+
+
+def test_text_and_attributes_are_escaped() -> None:
+    tree = html.P(["a < b & c", html.Span("x", title='"><script>')])
+    assert render(tree).html == '<p>a &lt; b &amp; c<span title="&quot;&gt;&lt;script&gt;">x</span></p>'
+
+
+@given(st.text())
+def test_no_text_becomes_markup(text: str) -> None:
+    written = render(html.P(text, title=text)).html
+    assert written.count("<") == 2
+    assert written.startswith('<p title="')
+    assert written.endswith("</p>")
+
+
+def test_attributes_get_their_html_names() -> None:
+    tree = html.Label("Name", htmlFor="name", className="wide", **attributes(data_instant="change", aria_hidden="true"))
+    written = render(tree).html
+    for attribute in ('class="wide"', 'for="name"', 'aria-hidden="true"', 'data-instant="change"'):
+        assert f" {attribute}" in written
+
+
+def test_flags_that_are_off_are_left_out() -> None:
+    assert render(Input(type="checkbox", checked=True)).html == '<input type="checkbox" checked>'
+    assert render(Input(type="checkbox", checked=False)).html == '<input type="checkbox">'
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "vbscript:x"])
+def test_addresses_that_run_code_are_not_written(address: str) -> None:
+    assert render(html.A("go", href=address)).html == '<a href="about:blank">go</a>'
+
+
+def test_styles_are_written_as_css() -> None:
+    assert render(html.Div(style={"maxWidth": "2em", "--step": 3})).html == '<div style="max-width:2em;--step:3"></div>'
+
+
+def test_a_dash_component_becomes_a_place_and_an_island() -> None:
+    rendered = render(html.Div(dcc.Graph(id="history")))
+    assert rendered.html == '<div><div data-island="history"></div></div>'
+    assert [(slot, island._type) for slot, island in rendered.islands] == [("history", "Graph")]
+
+
+def test_an_island_is_readable_before_dash_draws_it() -> None:
+    rendered = render(Island(html.P("so far"), id="progress", className="box"))
+    assert rendered.html == '<div data-island="progress" class="box"><p>so far</p></div>'
+    assert rendered.islands[0][0] == "progress"
+
+
+def test_what_is_no_component_is_refused() -> None:
+    with pytest.raises(TypeError, match="components and text"):
+        render(html.P(object()))
+
+
+def test_plain_text_is_what_a_reader_sees() -> None:
+    assert plain_text(html.P(["a ", html.B("b < c"), None, False])) == "a b < c"

@@ -1,0 +1,177 @@
+"""The server: headers and policy on every answer, compression, caching, Dash's own part, and faults."""
+
+import gzip
+import json
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import routes
+from dashboard.server import Gradeline
+
+EVERYTHING = (
+    "/",
+    "/authority/worcestershire",
+    "/nothing",
+    "/download/judgements.csv",
+    "/healthz",
+    "/assets/gradeline.css",
+)
+
+
+@pytest.mark.parametrize("address", EVERYTHING)
+def test_security_headers_are_on_every_answer(client: FlaskClient, address: str) -> None:
+    headers = client.get(address).headers
+    policy = headers["Content-Security-Policy"]
+    for part in (
+        "default-src 'self'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+        "base-uri 'self'",
+    ):
+        assert part in policy
+    assert "unsafe-eval" not in policy
+    script = re.search(r"script-src ([^;]*)", policy)
+    assert script is not None
+    assert "unsafe-inline" not in script.group(1)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize("address", ["/", "/authority/worcestershire", "/compare"])
+def test_nothing_is_asked_of_another_host(client: FlaskClient, address: str) -> None:
+    page = client.get(address).get_data(as_text=True)
+    for found in re.findall(r'<(?:script|link|img|iframe)[^>]* (?:src|href)="([^"]*)"', page):
+        assert urlsplit(found).netloc == ""
+        assert client.get(found).status_code == 200
+
+
+def test_inline_scripts_are_those_of_the_policy(client: FlaskClient, app: Gradeline) -> None:
+    page = client.get("/").get_data(as_text=True)
+    inline = [(kind, text) for kind, text in re.findall(r"<script([^>]*)>(.*?)</script>", page, re.S) if text]
+    runs = [text for kind, text in inline if "application/json" not in kind]
+    assert runs == [app.renderer]
+
+
+def test_the_layout_in_the_page_cannot_end_its_script(client: FlaskClient) -> None:
+    page = client.get("/authority/devon").get_data(as_text=True)
+    answers = re.findall(r'<script type="application/json" data-answer="([^"]*)">(.*?)</script>', page, re.S)
+    assert [path for path, _ in answers] == ["/_dash-layout", "/_dash-dependencies"]
+    layout = json.loads(answers[0][1])
+    assert layout["type"] == "Page"
+    assert layout["props"]["slots"] == ["history"]
+    assert "<" not in answers[0][1]
+
+
+def test_pages_are_compressed_and_answered_with_304_when_unchanged(client: FlaskClient) -> None:
+    plain = client.get("/methodology")
+    packed = client.get("/methodology", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.get_data()) == plain.get_data()
+    again = client.get("/methodology", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304
+    assert client.get("/methodology", headers={"If-None-Match": packed.headers["ETag"]}).status_code == 200
+
+
+def test_assets_named_by_their_content_are_kept_for_a_year(client: FlaskClient, app: Gradeline) -> None:
+    for asset in app.assets.values():
+        answer = client.get(asset.address, headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200
+        assert "max-age=31536000" in answer.headers["Cache-Control"]
+        body = gzip.decompress(answer.get_data()) if "Content-Encoding" in answer.headers else answer.get_data()
+        assert body == asset.content
+    assert client.get("/assets/nothing.js").status_code == 404
+    assert client.get("/assets/../app.py").status_code == 404
+    assert client.get("/favicon.ico").mimetype == "image/x-icon"
+
+
+def test_dashs_own_scripts_are_compressed(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    script = re.search(r'src="(/_dash-component-suites/dash/dash-renderer[^"]*)"', page)
+    assert script is not None
+    answer = client.get(script.group(1), headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.get_data()) == client.get(script.group(1)).get_data()
+
+
+def follow(client: FlaskClient, address: str) -> dict[str, object]:
+    """Ask the one callback for a page, as `page.js` does."""
+    names = ("html", "children", "slots", "title", "answered")
+    answer = client.post(
+        "/_dash-update-component",
+        json={
+            "output": "..{}..".format("...".join(f"page.{name}" for name in names)),
+            "outputs": [{"id": "page", "property": name} for name in names],
+            "inputs": [{"id": "page", "property": "address", "value": address}],
+            "changedPropIds": ["page.address"],
+        },
+    )
+    assert answer.status_code == 200
+    found: dict[str, object] = answer.get_json()["response"]["page"]
+    return found
+
+
+@pytest.mark.parametrize(
+    "address", ["/authority/worcestershire?service=safeguarding", "/compare", "/data?sort=-date", "/nothing"]
+)
+def test_the_callback_gives_the_same_main_part_as_the_page(client: FlaskClient, address: str) -> None:
+    page = client.get(address).get_data(as_text=True)
+    made = follow(client, address)
+    assert f'<main id="main" tabindex="-1">{made["html"]}</main>' in page
+    assert f"<title>{made['title']}</title>" in page
+    assert made["answered"] == address
+
+
+def test_the_callback_leaves_a_redirect_to_the_browser(client: FlaskClient) -> None:
+    made = follow(client, "/?q=Hull")
+    assert made["html"] is None
+    assert made["answered"] == "/authority/kingston-upon-hull"
+
+
+@pytest.mark.parametrize(
+    "address", [None, 7, [], {"a": 1}, "x" * 100_000, "http://[", "//other.example/x", "/%00", "/authority/%ff"]
+)
+def test_the_callback_answers_whatever_it_is_asked(client: FlaskClient, address: object) -> None:
+    made = follow(client, address)  # type: ignore[arg-type]
+    assert "<h1>" in str(made["html"])
+
+
+def test_a_defect_is_a_page_with_status_500_and_no_trace(
+    app: Gradeline, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(routes, "ROUTES", (routes.Route("/broken", broken),))
+    answer = client.get("/broken")
+    assert answer.status_code == 500
+    page = answer.get_data(as_text=True)
+    assert "Something went wrong here" in page
+    assert "secret detail" not in page
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_pages_are_only_read(client: FlaskClient, method: str) -> None:
+    answer = getattr(client, method)("/data")
+    assert answer.status_code == 405
+    assert "Traceback" not in answer.get_data(as_text=True)
+
+
+def test_healthz_says_what_is_loaded(client: FlaskClient, app: Gradeline) -> None:
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.get_json() == {"status": "ok", "rows": len(app.store.judgements), "built": app.store.built}
+
+
+def test_head_is_answered_like_get(client: FlaskClient) -> None:
+    assert client.head("/data").status_code == 200
+    assert client.head("/nothing").status_code == 404
+
+
+def test_a_large_request_is_refused(client: FlaskClient) -> None:
+    assert (
+        client.post("/_dash-update-component", data=b"x" * 2_000_000, content_type="application/json").status_code
+        == 413
+    )
