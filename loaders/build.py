@@ -52,6 +52,8 @@ def _inside(folder: Path) -> Iterator[Path]:
         try:
             with os.scandir(place) as entries:
                 for entry in entries:
+                    if entry.name.startswith("."):  # what programs keep for themselves, `fetch` among them
+                        continue
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(place / entry.name)
                     elif not (entry.is_symlink() and entry.is_dir()):

@@ -39,7 +39,7 @@ def extract_file(path: Path, file: BufferedReader, reference: Reference) -> Extr
         content = files.read_file(file)
         sha256 = hashlib.sha256(content).hexdigest()
         document = readers.read(path, content)
-        if document.kind == "spreadsheet":
+        if document.kind == "spreadsheet" or statistics.recognises(document, reference):
             return _statistics(path, sha256, document, reference)
         return _report(path, sha256, document, reference)
     except SourceRefused as refusal:
@@ -125,7 +125,7 @@ def _inspection_type(document: Document, framework: Framework) -> str:
 
 def _statistics(path: Path, sha256: str, document: Document, reference: Reference) -> Extraction:
     publication = statistics.parse(document, reference)
-    problems = list(publication.problems)
+    problems = [*publication.problems, *publication.left_out]
     observations: list[Observation] = []
     for reading in publication.readings:
         date = reading.inspection_start or reading.published

@@ -143,7 +143,7 @@ def _sheets(workbook: CalamineWorkbook) -> Iterator[Sheet]:
 
 
 def _rows(name: str, sheet: CalamineSheet) -> list[list[Any]]:
-    rows = sheet.to_python()
+    rows = sheet.to_python(skip_empty_area=False)
     if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS for row in rows for cell in row):
         raise SourceRefused(f"a cell of the sheet {name} has more than {MAX_CELL_CHARACTERS:,} characters")
     return rows
