@@ -1,115 +1,116 @@
-"""Filters to files: CSV, JSON and XLSX of exactly the rows that a page shows, with formula cells made harmless.
+"""What a download is made from: a selection of judgements with its name, address, dates and citation.
 
-A cell that a spreadsheet would run as a formula (it begins with =, +, -, @, a tab or a return) is preceded by an
-apostrophe in CSV and written as text in XLSX. Dates, slugs and whole numbers never need that.
+Comes in: a store, filters and a sort. Goes out: an Export, which the modules beside this one write as CSV and JSON
+(`export_text`), as a workbook (`export_workbook`) and with its metadata in a zip (`export_package`). The rows are those
+that the data page shows for the same address, in the same order; the same data and address give the same bytes.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterator
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.address import Filters
+from dashboard import grid, wording
+from dashboard.address import Filters, link
 from dashboard.store import Store
 from loaders.schema import Table
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-CHUNK = 500
+FORMATS = ("csv", "json", "xlsx", "zip")
+TITLE = "Inspection judgements of English children’s services, harmonised"
+LICENCE_TITLE = "Open Government Licence v3.0"
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+TERMS = (
+    "Contains public sector information licensed under the Open Government Licence v3.0. © Crown copyright. Source: "
+    "Ofsted, and the inspectorates before it and beside it.",
+    "Earlier reports print terms of their own: reproduction for non-commercial purposes, unaltered, with source and "
+    "date of publication. Only facts and short labels are taken from them here.",
+    "The pairing with services and aspects, the harmonised grades and the comparability are Gradeline’s reading, not "
+    "an inspectorate’s; they may be used under the MIT licence. Do not present a harmonised grade as a grade that an "
+    "inspectorate gave.",
+)
+CAVEATS = (
+    "Every row has the grade as printed (grade_original, grade_number_original), the scale that it is on, and the "
+    "harmonised grade (grade, grade_rank; 1 is best).",
+    "Read grade_number_original only together with scale: on one scale 4 is best, on another 1 is. A 3 of 2008 is "
+    "good, a 3 of 2012 is adequate.",
+    "The same harmonised grade under two frameworks is not always the same standard: comparability says how far a row "
+    "is the same measure as the newest framework’s.",
+    "A grade is never guessed. A judgement that no source establishes has no row; a row without a harmonised grade is "
+    "one for which the source prints that no grade was given.",
+    "An empty cell means: not known, or not given by the source. Dates are as exact as date_precision says; a month "
+    "or a year stands as its first day.",
+    "evidence says how strong the source of a row is, source_id and locator where it stands; rows with agreement "
+    "conflict have another reading in discrepancies.csv.",
+)
+NEUTRALISED = (
+    "A text cell that a spreadsheet could run as a formula (it begins with = + - @, their full-width forms, a tab or "
+    "a line end) has one apostrophe put in front. To undo it, take one "
+    "apostrophe from the cells that begin with apostrophes followed by such a character."
+)
 
 
-def neutral(cell: str) -> str:
-    """The cell, so that no spreadsheet runs it. Numbers such as -1 stay numbers."""
-    if not cell.startswith(FORMULA_STARTS):
-        return cell
-    return cell if cell[0] in "+-" and cell[1:].isdigit() else f"'{cell}"
+@dataclass(frozen=True, eq=False)
+class Export:
+    """A selection of judgements on its way to a file."""
+
+    store: Store
+    filters: Filters
+    sort: str
+    positions: grid.Positions
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        return self.store.judgements
+
+    @property
+    def rows(self) -> int:
+        return len(self.positions)
+
+    @property
+    def table(self) -> Table:
+        return self.store.described["judgements"]
+
+    @property
+    def stem(self) -> str:
+        """A file name that says what is in it: the authority where it is one, else a mark of the selection."""
+        pairs = query(self.filters, self.sort)
+        if [name for name, _ in pairs] == ["authority"]:
+            return f"gradeline-judgements-{self.filters.authority[0]}"
+        mark = hashlib.sha256(repr(pairs).encode()).hexdigest()[:8]
+        return f"gradeline-judgements-{mark}" if pairs else "gradeline-judgements"
+
+    def address(self, ending: str) -> str:
+        return link(f"/download/judgements.{ending}", query(self.filters, self.sort))
+
+    @property
+    def day(self) -> dt.date:
+        """The date of the data: that of the latest inspection in the record."""
+        return self.store.newest
+
+    @property
+    def chosen(self) -> str:
+        """The selection in words, for people who have the file and not the page."""
+        named = [f"{name} {value}" for name, value in self.filters.pairs()]
+        return ("; ".join(named) or "every judgement") + (f"; sorted by {self.sort}" if self.sort else "")
 
 
-def csv_lines(frame: pd.DataFrame) -> Iterator[str]:
-    """The frame as RFC 4180 text with \\n, some hundred rows at a time, so that memory stays flat."""
-    header = list(frame.columns)
-    yield ",".join(header) + "\n"
-    for start in range(0, len(frame), CHUNK):
-        buffer = io.StringIO(newline="")
-        writer = csv.writer(buffer, lineterminator="\n")
-        rows = frame.iloc[start : start + CHUNK].itertuples(index=False, name=None)
-        writer.writerows([neutral(cell) for cell in row] for row in rows)
-        yield buffer.getvalue()
+def make(store: Store, filters: Filters, sort: str = "") -> Export:
+    return Export(store, filters, sort, grid.positions(store, filters, sort))
 
 
-def json_lines(frame: pd.DataFrame, table: Table | None) -> Iterator[str]:
-    """The frame as one JSON array of objects: numbers as numbers, null for what is not known."""
-    integers = {column.name for column in table.columns if column.type == "integer"} if table else set()
-    names = list(frame.columns)
-    yield "[\n"
-    for index, row in enumerate(frame.itertuples(index=False, name=None)):
-        cells = {
-            name: (None if cell == "" else int(cell) if name in integers else cell)
-            for name, cell in zip(names, row, strict=True)
-        }
-        yield ("" if index == 0 else ",\n") + json.dumps(cells, ensure_ascii=False)
-    yield "\n]\n"
+def query(filters: Filters, sort: str = "") -> list[tuple[str, str]]:
+    """The parameters that a page and its downloads share."""
+    return [*filters.pairs(), *([("sort", sort)] if sort else [])]
 
 
-def xlsx(frame: pd.DataFrame, store: Store, filters: Filters) -> bytes:
-    """A workbook: what this is and how to read it, the rows, and what each column means."""
-    import xlsxwriter
-
-    table = store.described.get("judgements")
-    integers = {column.name for column in table.columns if column.type == "integer"} if table else set()
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        bold = book.add_format({"bold": True})
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        cover = book.add_worksheet("About")
-        cover.set_column(0, 0, 100, wrap)
-        for line, text in enumerate(_about(store, filters, len(frame))):
-            cover.write_string(line, 0, text, bold if line == 0 else wrap)
-        sheet = book.add_worksheet("Judgements")
-        sheet.freeze_panes(1, 0)
-        for position, name in enumerate(frame.columns):
-            sheet.write_string(0, position, name, bold)
-        for line, row in enumerate(frame.itertuples(index=False, name=None), 1):
-            for position, (name, cell) in enumerate(zip(frame.columns, row, strict=True)):
-                if cell == "":
-                    continue
-                if name in integers:
-                    sheet.write_number(line, position, int(cell))
-                else:
-                    sheet.write_string(line, position, cell)
-        if len(frame):
-            sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
-        sheet.set_column(0, len(frame.columns) - 1, 20)
-        if table:
-            meanings = book.add_worksheet("Columns")
-            meanings.set_column(0, 0, 26)
-            meanings.set_column(1, 1, 110, wrap)
-            for line, (name, meaning) in enumerate(
-                [("column", "meaning"), *((c.name, c.description) for c in table.columns)]
-            ):
-                meanings.write_string(line, 0, name, bold if line == 0 else None)
-                meanings.write_string(line, 1, meaning, bold if line == 0 else wrap)
-    return buffer.getvalue()
+def version(store: Store) -> str:
+    """A name of the data: the same as long as no table has changed by a byte."""
+    return hashlib.sha256(store.datapackage).hexdigest()[:12]
 
 
-def _about(store: Store, filters: Filters, rows: int) -> list[str]:
-    chosen = ", ".join(f"{name} {value}" for name, value in filters.pairs()) or "everything"
-    return [
-        "Gradeline: inspection judgements of English children's services",
-        f"{rows} rows on the sheet Judgements; chosen: {chosen}. Latest inspection in the record: "
-        f"{store.newest.isoformat()}.",
-        "Every row has the grade as printed (grade_original, grade_number_original), its scale, and the "
-        "harmonised grade "
-        "(grade, grade_rank; 1 is best). Read the printed number only together with its scale: on one scale 4 "
-        "is best, on "
-        "another 1 is.",
-        "The same harmonised grade under two frameworks is not always the same standard; the column "
-        "comparability says how "
-        "far each row may be read with the newest framework's.",
-        "Source: Ofsted and the other inspectorates named on the methodology page. Contains public sector information "
-        "licensed under the Open Government Licence v3.0. © Crown copyright.",
-    ]
+def citation(store: Store) -> str:
+    latest = wording.day(store.newest.isoformat())
+    return f"Gradeline. {TITLE}. Record to {latest}, data version {version(store)}."

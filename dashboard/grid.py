@@ -80,7 +80,9 @@ class Coded:
 
     def which(self, is_wanted: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
         """For each row, whether its value is wanted: each value is asked for once."""
-        return np.array([is_wanted(value) for value in self.values], dtype=bool)[self.codes]
+        wanted = np.array([is_wanted(value) for value in self.values], dtype=bool)
+        rows: npt.NDArray[np.bool_] = wanted[self.codes]
+        return rows
 
     def order(self, chosen: Positions, is_descending: bool) -> Positions:
         rank = -self.rank if is_descending else self.rank
@@ -115,8 +117,8 @@ class Index:
         if first is not None or last is not None:
             start, end = f"{first or 0:04d}-01-01", f"{last or 9999:04d}-12-31"
             keep &= self.columns["date"].which(lambda date: start <= date <= end)
-        for word in normalise_name(filters.search).split():
-            keep &= self._having(word)
+        for word in filters.search.split():
+            keep &= self._having(normalise_name(word))
         chosen = np.flatnonzero(keep)
         if sort:
             chosen = self.columns[SORT_COLUMNS[sort.lstrip("-")]].order(chosen, sort.startswith("-"))
@@ -124,7 +126,7 @@ class Index:
         return chosen
 
     def _having(self, word: str) -> npt.NDArray[np.bool_]:
-        """For each row, whether this word stands in any of the columns that are searched."""
+        """For each row, whether this word stands in any of the columns that are searched; punctuation is in all."""
         found = np.zeros(self.rows, dtype=bool)
         for name, texts in self.texts.items():
             hits = np.array([word in text for text in texts], dtype=bool)
