@@ -110,7 +110,9 @@ class Sandbox:
         self.close()
 
     def __del__(self) -> None:
-        self.close()
+        # As Python ends, its modules are going; the child ends by itself when its channel does.
+        if not sys.is_finalizing():
+            self.close()
 
     def _start(self) -> socket.socket:
         if self._child and self._channel and self._child.poll() is None:
