@@ -11,7 +11,7 @@ import re
 
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters
-from dashboard.pages import accessibility, authority, compare, data, home, methodology, problem, sources
+from dashboard.pages import accessibility, authority, compare, data, home, methodology, problem, sources, transitions
 from dashboard.store import Store
 from dashboard.view import Redirect, Route, View
 
@@ -19,6 +19,7 @@ ROUTES = (
     Route("/", home.layout, home.PARAMETERS),
     Route("/authority/<authority_id>", authority.layout, authority.PARAMETERS),
     Route("/compare", compare.layout, compare.PARAMETERS, nav="Compare"),
+    Route("/transitions", transitions.layout, transitions.PARAMETERS, nav="What came next"),
     Route("/data", data.layout, data.PARAMETERS, nav="Data"),
     Route("/sources", sources.layout, sources.PARAMETERS, nav="Sources"),
     Route("/methodology", methodology.layout, methodology.PARAMETERS, nav="Methodology"),

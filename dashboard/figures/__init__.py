@@ -7,5 +7,6 @@ came from a source is escaped here, because plotly reads a little HTML in texts.
 from dashboard.figures.base import CONFIG, Figure
 from dashboard.figures.comparison import comparison
 from dashboard.figures.timeline import timeline
+from dashboard.figures.transitions import moves, survival
 
-__all__ = ["CONFIG", "Figure", "comparison", "timeline"]
+__all__ = ["CONFIG", "Figure", "comparison", "moves", "survival", "timeline"]

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.appearance import BY_GRADE, GRADES, NEUTRAL
-from dashboard.figures.base import GRID, TEXT, Figure, escaped, label, layout_of, rows_of
+from dashboard.figures.base import BAND, GRID, TEXT, Figure, escaped, label, layout_of, rows_of
 
 LINE, GAP, HEAD, FOOT = 25, 1, 8, 30
 BLOCK = len(GRADES) + 1 + GAP
@@ -52,7 +52,7 @@ def moves(matrix: pd.DataFrame, titles: Mapping[str, str], hovers: Sequence[str]
             layout["annotations"].append(_beside(heading, line - 1, xanchor="left", xshift=-108))
         if is_same:
             layout["shapes"].append(_same(line))
-        name = f"<b>{look.short}</b> =" if is_same else look.short
+        name = f"<b>{look.short}</b>" if is_same else look.short
         layout["annotations"].append(_beside(name, line, xanchor="right", xshift=-8))
         layout["annotations"].append(
             _beside(f"{row['steps']} of {row['of']}", line, xanchor="left", xshift=8) | {"x": 1}
@@ -97,7 +97,12 @@ def _shares(grade: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def survival(
-    curve: pd.DataFrame, lost: Sequence[float], readings: pd.DataFrame, median: float | None, longest: float
+    curve: pd.DataFrame,
+    lost: Sequence[float],
+    readings: pd.DataFrame,
+    median: float | None,
+    longest: float,
+    few_from: float | None,
 ) -> Figure:
     """The share still inadequate over the years since the first such judgement, as a step line with its interval.
 
@@ -105,6 +110,7 @@ def survival(
     lost      when spells were lost from view, marked on the curve
     readings  year, at_risk, still, hover: the curve read at each whole year, and how many are followed then
     longest   how far any spell was followed; the curve ends there
+    few_from  from when on there are too few to lean on; that part is tinted and says so
     """
     layout = layout_of(SURVIVAL_HEIGHT, {"l": 48, "r": 16, "t": 14, "b": 92})
     end = max(1, math.ceil(longest))
@@ -121,7 +127,7 @@ def survival(
     layout["yaxis"] = {
         "range": [0, 104],
         "tickvals": [0, 25, 50, 75, 100],
-        "ticksuffix": "%",
+        "ticktext": ["0%", "25%", "50%", "75%", "100%"],
         "fixedrange": True,
         "showgrid": True,
         "gridcolor": GRID,
@@ -138,9 +144,18 @@ def survival(
         label("Years since the first inadequate judgement", 0, 0, xanchor="left", yshift=-68, **below)
         | {"xref": "paper"}
     )
+    if few_from is not None and few_from < longest:
+        layout["shapes"].append(_tinted(few_from, end + 0.15))
+        few = label("few followed", end + 0.15, 1, xanchor="right", yanchor="top", xshift=-4, font={"size": 12})
+        layout["annotations"].append(few)
     if median is not None:
         layout["shapes"] += [_dotted(0, median, 50, 50), _dotted(median, median, 50, 0)]
     return {"data": data, "layout": layout}
+
+
+def _tinted(first: float, last: float) -> dict[str, Any]:
+    across = {"xref": "x", "x0": first, "x1": last, "yref": "paper", "y0": 0, "y1": 1}
+    return {"type": "rect", **across, "fillcolor": BAND, "line": {"width": 0}, "layer": "below"}
 
 
 def _dotted(x0: float, x1: float, y0: float, y1: float) -> dict[str, Any]:

@@ -1,0 +1,291 @@
+"""What came next, from one inspection to the next: the matrix of moves, how long inadequate lasted, and who it was.
+
+Comes in: the address. Goes out: the finding, the sentences, the tables and the charts; the tables and the list of
+authorities behind each number are made in `transitions_tables`. A record of what has been, never a prediction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from dash import html
+
+from dashboard import address, components, figures, transitions, wording
+from dashboard import transition_sentences as sentences
+from dashboard.address import Parameters, link
+from dashboard.appearance import BY_GRADE
+from dashboard.native import Input, attributes
+from dashboard.pages import transitions_tables as tables
+from dashboard.store import Store, records
+from dashboard.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, Choice, Counts, Survival
+from dashboard.view import Content, View
+
+PARAMETERS = ("service", "aspect", "from", "to", "framework_step", "mentions", "from_grade", "to_grade")
+PATH = "/transitions"
+OPENING = ("safeguarding", "overall")
+FRAMEWORK_WORDS = {
+    "all": "All steps",
+    "joined": "Only steps within one framework or drawn solid",
+    "within": "Only steps within one framework",
+}
+MENTION_WORDS = {"with": "With mentions", "without": "Without mentions"}
+SPELL_WORDS = (
+    "A spell begins with the first judgement of inadequate that the record holds, lasts through every further one "
+    "without a break, and ends with the first better grade. A spell that no better grade has ended is followed to the "
+    "latest inspection in the record or, if earlier, to the authority’s last day, to the last day on which the "
+    "judgement is given, or to a change of framework that the choice leaves out. There it is lost from view "
+    "(censored), which is not an ending."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """All that the page shows for one choice."""
+
+    choice: Choice
+    title: str
+    lines: pd.DataFrame
+    all_steps: pd.DataFrame
+    steps: pd.DataFrame
+    counts: Counts
+    grades: pd.DataFrame
+    matrix: pd.DataFrame
+    survival: Survival
+
+
+def layout(store: Store, parameters: Parameters) -> View:
+    choice = choose(store, parameters)
+    found = find(store, choice)
+    lead = sentences.lead(found.title, found.counts)
+    main: list[Content] = [html.P(lead, className="lead"), _form(store, choice)]
+    if found.counts.steps:
+        main += [_moves(store, found), *_chart(found)]
+    else:
+        main.append(components.notice(_nothing(store, found)))
+    main += [*_survival(store, found), *_caveats(store, found), _onward(choice)]
+    kicker = f"What came next: {found.title}"
+    return View(kicker, sentences.headline(found.counts, found.grades), main, lead, kicker=kicker)
+
+
+def choose(store: Store, parameters: Parameters) -> Choice:
+    reference = store.reference
+    first, last = address.years(parameters)
+    grades = tuple(reference.grades)
+    return Choice(
+        service=address.choice(parameters, "service", tuple(reference.services), OPENING[0]),
+        aspect=address.choice(parameters, "aspect", tuple(reference.aspects), OPENING[1]),
+        from_year=first,
+        to_year=last,
+        framework_step=address.choice(parameters, "framework_step", FRAMEWORK_STEPS, FRAMEWORK_STEPS[0]),
+        mentions=address.choice(parameters, "mentions", MENTIONS, MENTIONS[0]),
+        from_grade=address.choice(parameters, "from_grade", grades),
+        to_grade=address.choice(parameters, "to_grade", grades),
+    )
+
+
+def find(store: Store, choice: Choice) -> Found:
+    """The steps and spells of a choice, and what is counted of them."""
+    reference = store.reference
+    lines = transitions.graded(store.judgements, choice)
+    all_steps = transitions.steps(store.tables["movements"], store.judgements, choice)
+    steps = transitions.kept(all_steps, choice)
+    followed = all_steps[transitions.is_followed(all_steps, choice)]
+    spells = transitions.spells(
+        lines,
+        set(zip(followed["from_inspection_id"], followed["to_inspection_id"], strict=True)),
+        transitions.follow_up_ends(reference, choice, store.newest),
+        choice,
+    )
+    return Found(
+        choice,
+        wording.thing(reference, choice.service, choice.aspect),
+        lines,
+        all_steps,
+        steps,
+        transitions.counts(steps, all_steps, choice),
+        transitions.by_grade(steps, lines, all_steps, choice),
+        transitions.matrix(steps, reference.grades),
+        transitions.survival(spells, choice),
+    )
+
+
+def _form(store: Store, choice: Choice) -> Content:
+    reference = store.reference
+    pairs = {*zip(store.tables["movements"]["service"], store.tables["movements"]["aspect"], strict=True)}
+    pairs.add((choice.service, choice.aspect))
+    services = [(each, title) for each, title in reference.services.items() if any(pair[0] == each for pair in pairs)]
+    aspects = [(each, title) for each, title in reference.aspects.items() if any(pair[1] == each for pair in pairs)]
+    years = [
+        components.field(
+            label,
+            Input(
+                type="number",
+                name=name,
+                id=f"field-{name}",
+                value=str(value or ""),
+                min=store.oldest.year,
+                max=store.newest.year,
+                inputMode="numeric",
+            ),
+            f"field-{name}",
+        )
+        for name, label, value in (
+            ("from", "Begun from year", choice.from_year),
+            ("to", "Begun to year", choice.to_year),
+        )
+    ]
+    kept = [Input(type="hidden", name=name, value=value) for name, value in _cell(choice) if value]
+    return html.Form(
+        [
+            html.Div(
+                [
+                    *kept,
+                    components.select("service", services, choice.service, label="Service"),
+                    components.select("aspect", aspects, choice.aspect, label="Aspect"),
+                    *years,
+                    components.select(
+                        "framework_step",
+                        list(FRAMEWORK_WORDS.items()),
+                        choice.framework_step,
+                        label="Changes of framework",
+                    ),
+                    components.select("mentions", list(MENTION_WORDS.items()), choice.mentions, label="Evidence"),
+                ],
+                className="row",
+            ),
+            html.Div([components.button("Show"), html.A("Clear all", href=PATH)], className="actions"),
+        ],
+        action=PATH,
+        method="get",
+        className="controls",
+        **attributes(data_instant="change", aria_label="Which steps"),
+    )
+
+
+def _cell(choice: Choice) -> list[tuple[str, str]]:
+    return [("from_grade", choice.from_grade), ("to_grade", choice.to_grade)]
+
+
+def _nothing(store: Store, found: Found) -> Content:
+    """Why there is nothing to show, and where there is something."""
+    if len(found.all_steps):
+        here = [("service", found.choice.service), ("aspect", found.choice.aspect)]
+        words = f"No step of {wording.lower_first(found.title)} fits all of these at once. "
+        return [words, html.A(f"Show all {len(found.all_steps)}", href=link(PATH, here)), "."]
+    movements = store.tables["movements"]
+    known = movements.groupby(["service", "aspect"], as_index=False).size().sort_values("size", ascending=False)
+    items = []
+    for row in records(known.head(4)):
+        goal = link(PATH, [("service", row["service"]), ("aspect", row["aspect"])])
+        title = wording.thing(store.reference, row["service"], row["aspect"])
+        items.append(html.Li([html.A(title, href=goal), f" ({row['size']})"]))
+    return [
+        html.P(
+            f"{found.title}: no authority has two graded inspections of this in the record. Most steps are known of:"
+        ),
+        html.Ul(items),
+    ]
+
+
+def _moves(store: Store, found: Found) -> Content:
+    said = [html.Li(text) for text in sentences.moves(found.steps, found.grades)]
+    left_out = sentences.left_out(found.counts)
+    return html.Section(
+        [
+            html.H2("From each grade to the next"),
+            html.Ul(said, className="sentences"),
+            html.P(left_out) if left_out else None,
+            tables.matrix(found.choice, found.matrix, found.grades),
+            *tables.behind(store, found.choice, found.lines, found.steps),
+        ]
+    )
+
+
+def _chart(found: Found) -> list[Content]:
+    shown = found.matrix[found.matrix["of"] > 0]
+    titles, hovers = {}, []
+    for row in records(shown):
+        before, after, of = row["from_grade"], row["to_grade"], sentences.steps(int(row["of"]))
+        short = BY_GRADE[before].short
+        titles[before] = f"After {short if short[1].isupper() else wording.lower_first(short)} ({of})"
+        hovers.append(
+            f"From {sentences.grade(before)} to {sentences.grade(after)}\n"
+            f"{row['steps']} of {of}, {sentences.percent(float(row['share']))}\n"
+            f"95% interval {sentences.interval(float(row['low']), float(row['high']))}"
+        )
+    return [
+        components.chart(
+            "moves",
+            "The share of each move, with its interval",
+            figures.moves(shown, titles, hovers),
+            "One block for each grade, one line in it for each grade that came next. The bar is the 95% interval; the "
+            "shaded line is the same grade again.",
+            table_id="matrix",
+        )
+    ]
+
+
+def _survival(store: Store, found: Found) -> list[Content]:
+    result = found.survival
+    heading = html.H2("From inadequate to the next better grade")
+    if not len(result.spells):
+        why = "No judgement of inadequate that fits these is known here, so there is no curve."
+        return [html.Section([heading, components.notice(why)])]
+    said = sentences.spells(store, found.choice, result, _series_end(store, found.choice))
+    readings = result.by_year.assign(hover=[_reading(row) for row in records(result.by_year)])
+    lost = result.spells.loc[~result.spells["is_ended"].astype(bool), "years"]
+    longest = sorted(result.spells["years"], reverse=True)
+    few_from = longest[FEW - 1] if len(longest) >= FEW else 0.0
+    figure = figures.survival(result.curve, sorted(lost), readings, result.median.years, float(longest[0]), few_from)
+    summary = (
+        "The share of spells that no better grade had ended yet, with its 95% interval (shaded). It steps down at the "
+        "inspections that gave a better grade; a tick is a spell lost from view. Where fewer than "
+        f"{wording.NUMBERS[FEW]} are followed the ground is tinted."
+    )
+    chart = components.chart("survival", sentences.survival_title(result), figure, summary, table_id="by-year")
+    return [
+        html.Section(
+            [
+                heading,
+                html.P(SPELL_WORDS),
+                html.Ul([html.Li(text) for text in said], className="sentences"),
+                html.Div([chart, tables.by_year(result.by_year)], className="beside"),
+                tables.spells(store, found.lines, result.spells),
+            ]
+        )
+    ]
+
+
+def _series_end(store: Store, choice: Choice) -> str:
+    """The last day on which the newest framework that gives this judgement gives it, in words."""
+    day = transitions.last_judged(store.reference, choice)
+    return wording.day(day.isoformat()) if day else ""
+
+
+def _reading(row: dict[str, str]) -> str:
+    """One year of the curve in words."""
+    years = f"{row['year']} {'year' if int(row['year']) == 1 else 'years'} after the first inadequate judgement"
+    interval = sentences.interval(float(row["low"]), float(row["high"]))
+    still = f"{sentences.percent(float(row['still']))} still inadequate"
+    return f"{years}\n{still}{f' (95% interval {interval})' if interval else ''}\n{row['at_risk']} still followed"
+
+
+def _caveats(store: Store, found: Found) -> list[Content]:
+    if not found.counts.steps and not len(found.survival.spells):
+        return []
+    items = [
+        html.Li([html.Strong(short), f" {why}"])
+        for short, why in sentences.caveats(store, found.choice, found.counts, found.grades)
+    ]
+    return [html.Section([html.H2("What these figures do not say"), html.Ul(items, className="sentences")])]
+
+
+def _onward(choice: Choice) -> Content:
+    here = [("service", choice.service), ("aspect", choice.aspect)]
+    items = [
+        html.Li(html.A("The judgements behind these steps, in the data", href=link("/data", here))),
+        html.Li(html.A("Every step in the record: movements.csv", href="/download/movements.csv")),
+        html.Li(html.A("Which frameworks may be compared, and why", href="/methodology")),
+    ]
+    return html.Nav([html.H2("Go on"), html.Ul(items)], **attributes(aria_label="Go on"))

@@ -1,0 +1,181 @@
+"""The tables of the transitions page: the matrix with its links, the steps behind a cell, the years, the spells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+from dash import html
+
+from dashboard import components, wording
+from dashboard import transition_sentences as sentences
+from dashboard.address import link
+from dashboard.appearance import BY_GRADE, GRADES
+from dashboard.native import attributes
+from dashboard.store import Row, Store, records
+from dashboard.transitions import FEW, Choice, in_cell
+from dashboard.view import Content
+
+PATH = "/transitions"
+WHY_WORDS = {
+    "better": "ended with a better grade",
+    "record": "lost from view: no later grade in the record",
+    "series": "lost from view: no longer judged",
+    "framework": "lost from view: what follows is left out",
+    "authority": "lost from view: the authority ended",
+}
+
+
+def matrix(choice: Choice, cells: pd.DataFrame, grades: pd.DataFrame) -> Content:
+    """From the grade in the row to the grade in the column; every number links to the steps behind it."""
+    known = {row["grade"]: row for row in records(grades)}
+    found = {(row["from_grade"], row["to_grade"]): row for row in records(cells)}
+    rows: list[list[Content]] = []
+    for before in GRADES:
+        row = known.get(before.grade, {"steps": 0, "years": float("nan"), "waiting": 0})
+        of = int(row["steps"])
+        years = f"{float(row['years']):.1f}" if of else "–"
+        few = html.Small("few") if 0 < of < FEW else None
+        rows.append(
+            [
+                components.grade_chip(before.grade),
+                [_number(choice, of, before.grade, ""), few],
+                *(_cell(choice, found[before.grade, after.grade]) for after in GRADES),
+                years,
+                str(row["waiting"]),
+            ]
+        )
+    totals = cells.groupby("to_grade")["steps"].sum()
+    steps = int(totals.sum())
+    ends = [_number(choice, int(totals[after.grade]), "", after.grade) for after in GRADES]
+    rows.append(["All", str(steps), *ends, "", str(int(grades["waiting"].sum()))])
+    caption = (
+        "From the grade in the row to the grade in the column: steps, share of the row, 95% interval. Each number "
+        "leads to the authorities behind it."
+    )
+    head = [
+        "From",
+        "Steps",
+        *(components.grade_chip(after.grade) for after in GRADES),
+        "Median years between",
+        "No later grade",
+    ]
+    return components.table(caption, head, rows, name="matrix", numeric=(1, 6, 7))
+
+
+def _cell(choice: Choice, row: Row) -> Content:
+    before, after = row["from_grade"], row["to_grade"]
+    number, of = int(row["steps"]), int(row["of"])
+    is_same = before == after
+    kind = f"move rank-{BY_GRADE[after].rank}{' same' if is_same else ''}"
+    if not of:
+        return html.Div("–", className=kind)
+    parts: list[Content] = [
+        html.Span([_number(choice, number, before, after), html.Span(sentences.percent(float(row["share"])))]),
+        html.Small(sentences.interval(float(row["low"]), float(row["high"]))),
+    ]
+    if is_same:
+        parts.append(html.Small("the same again"))
+    share = f"{100 * float(row['share']):.1f}%"
+    return html.Div(parts, className=kind, style={"--share": share})
+
+
+def _number(choice: Choice, number: int, before: str, after: str) -> Content:
+    """A number of steps as a link to the list of them; 0 is no link."""
+    if not number:
+        return html.B("0")
+    here = (before, after) == (choice.from_grade, choice.to_grade)
+    parts = [f"from {sentences.grade(before)}" if before else "", f"to {sentences.grade(after)}" if after else ""]
+    said = f"{sentences.steps(number)} {' '.join(part for part in parts if part)}"
+    goal = link(PATH, replace(choice, from_grade=before, to_grade=after).pairs())
+    return html.B(
+        html.A(
+            f"{number:,}", href=f"{goal}#steps", **attributes(aria_label=said, aria_current="true" if here else None)
+        )
+    )
+
+
+def behind(store: Store, choice: Choice, lines: pd.DataFrame, steps: pd.DataFrame) -> list[Content]:
+    """The steps of the chosen row, column or cell, with both inspections of each; nothing where none is chosen."""
+    if not choice.from_grade and not choice.to_grade:
+        return []
+    chosen = in_cell(steps, choice).sort_values(["authority", "from_date"], kind="stable")
+    title = sentences.cell_title(choice, chosen)
+    close = html.A("Close this list", href=f"{link(PATH, replace(choice, from_grade='', to_grade='').pairs())}#matrix")
+    heading = html.H3(title, id="steps")
+    if not len(chosen):
+        return [heading, components.notice(["No step fits. ", close, "."])]
+    by_id = {row["inspection_id"]: row for row in records(lines)}
+    rows = [_step(store, row, by_id) for row in records(chosen)]
+    head = ["Authority", "From", "To", "One measure?", "Side by side"]
+    caption = f"{title}, by authority, each grade as printed"
+    return [heading, html.P(close), components.table(caption, head, rows, name="steps-table")]
+
+
+def _step(store: Store, step: Row, by_id: dict[str, Row]) -> list[Content]:
+    a, b = by_id[step["from_inspection_id"]], by_id[step["to_inspection_id"]]
+    measure: list[Content] = [components.comparability(step["comparability"], step["because"])]
+    if step["crosses"]:
+        names = " to ".join(store.framework(row["framework"]).short_title for row in (a, b))
+        measure.insert(0, html.Span(f"Change of framework: {names}", className="flag"))
+    goal = link("/compare", [("a", a["inspection_id"]), ("b", b["inspection_id"])])
+    said = f"Compare {step['authority']} {a['date'][:4]} and {b['date'][:4]}"
+    return [
+        html.A(step["authority"], href=link(f"/authority/{step['authority_id']}")),
+        _end(store, a),
+        _end(store, b),
+        measure,
+        html.A("Compare", href=goal, **attributes(aria_label=said)),
+    ]
+
+
+def _end(store: Store, row: Row) -> Content:
+    when = html.Div([wording.date(row), html.Small(store.framework(row["framework"]).short_title)])
+    return html.Div([when, components.grade(store, row), components.source(store, row)], className="step-end")
+
+
+def by_year(readings: pd.DataFrame) -> Content:
+    """The curve read at each whole year, as a table beside it."""
+    rows = []
+    for row in records(readings):
+        interval = sentences.interval(float(row["low"]), float(row["high"]))
+        few = html.Small("few") if int(row["at_risk"]) < FEW else None
+        still = [sentences.percent(float(row["still"])), html.Small(interval) if interval else None]
+        rows.append([str(row["year"]), [str(row["at_risk"]), few], str(row["ended"]), str(row["lost"]), still])
+    return components.table(
+        "Spells at each year after the first judgement of inadequate, with the 95% interval",
+        ["Years", "Still followed", "Better by then", "Lost from view", "Still inadequate"],
+        rows,
+        name="by-year",
+        numeric=(0, 1, 2, 3, 4),
+    )
+
+
+def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
+    """Every spell that counts, longest first: whose, from when, how it ended."""
+    by_id = {row["inspection_id"]: row for row in records(lines)}
+    rows = []
+    for row in records(found.sort_values(["years", "authority"], ascending=[False, True], kind="stable")):
+        first = by_id[row["from_inspection_id"]]
+        last = by_id.get(row["to_inspection_id"])
+        end: Content = wording.day(row["to_date"])
+        if last:
+            end = [wording.date(last), html.Small(wording.upper_first(wording.grade_word(last)))]
+        rows.append(
+            [
+                html.A(row["authority"], href=link(f"/authority/{row['authority_id']}")),
+                [wording.date(first), html.Small(store.framework(first["framework"]).short_title)],
+                str(row["judgements"]),
+                end,
+                sentences.years(float(row["years"])),
+                WHY_WORDS[row["why"]],
+            ]
+        )
+    head = ["Authority", "First inadequate", "Inadequate judgements", "Followed to", "Length", "How it ended"]
+    return html.Details(
+        [
+            html.Summary(f"Every spell ({len(rows)})"),
+            components.table("Spells of inadequate, longest first", head, rows, name="spells", numeric=(2, 4)),
+        ],
+        id="every-spell",
+    )

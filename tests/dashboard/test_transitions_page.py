@@ -1,0 +1,252 @@
+"""The page of what came next, as the server sends it: the finding, sentences, tables, links and figures."""
+
+import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import transition_sentences as sentences
+from dashboard import transitions
+from dashboard.html_renderer import render
+from dashboard.pages import transitions as page
+from dashboard.store import Store
+from dashboard.transitions import Choice
+from dashboard.view import View
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+def main_of(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    found = re.search(r"<main.*?</main>", answer.get_data(as_text=True), re.DOTALL)
+    assert found is not None
+    return found.group()
+
+
+def words(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+def table(markup: str, name: str) -> str:
+    """The box of one table."""
+    found = re.search(rf'<div[^>]* id="{name}".*?</table>', markup, re.DOTALL)
+    assert found is not None
+    return found.group()
+
+
+def figures_of(store: Store, **parameters: str) -> dict[str, dict[str, Any]]:
+    view = page.layout(store, {name: [value] for name, value in parameters.items()})
+    assert isinstance(view, View)
+    return {name: island.figure for name, island in render(view.main).islands}
+
+
+def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: FlaskClient) -> None:
+    """Worcestershire: good 2008, inadequate 2010 (a mention), adequate 2012, inadequate 2016, better in 2019."""
+    main = main_of(client, "/transitions")
+    text = words(main)
+    assert "<h1>The next grade was the same in 0 of 4 steps</h1>" in main
+    assert "4 steps from one graded inspection to the next, of 1 authority, begun from 2008 to 2016" in text
+    assert (
+        "4 cross a change of framework, 3 of them one over which no solid line is drawn; 2 rest on a mention." in text
+    )
+    assert "After inadequate (2 steps of 1 authority: too few for shares): a better grade in 2" in text
+    assert "3 spells of inadequate of 2 authorities: 2 ended with a better grade" in text
+    assert "1 had none by 21 January 2022, the latest inspection in the record" in text
+    assert "This is a record, not a forecast." in text
+    for name in ("matrix", "by-year", "spells"):
+        box = table(main, name)
+        assert "<caption>" in box
+        assert box.count('scope="col"') >= 5
+        assert 'scope="row"' in box
+
+
+def test_the_diagonal_of_the_matrix_is_marked_and_no_other_cell(client: FlaskClient) -> None:
+    marks = re.findall(r'class="move rank-(\d)( same)?"', table(main_of(client, "/transitions"), "matrix"))
+    assert len(marks) == 16
+    assert [index for index, (_, same) in enumerate(marks) if same] == [0, 5, 10, 15]
+
+
+def test_a_cell_leads_to_the_authorities_behind_it(client: FlaskClient) -> None:
+    box = table(main_of(client, "/transitions?mentions=with"), "matrix")
+    links = dict(re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"', box))
+    goal = unescape(next(href for href, name in links.items() if name.startswith("1 step from good to inadequate")))
+    assert urlsplit(goal).fragment == "steps"
+    main = main_of(client, goal)
+    assert 'id="steps"' in main
+    behind = table(main, "steps-table")
+    assert 'href="/authority/worcestershire"' in behind
+    assert "/compare?a=worcestershire-2008-11-jar&amp;b=worcestershire-2010-10-slac" in behind
+    text = words(behind)
+    assert "18 November 2008" in text
+    assert "Good , 3 on the scale 1 to 4, where 4 is best" in text
+    assert "October 2010" in text
+    assert "mention in a later document" in text
+    assert "Change of framework: JAR to SLAC" in text
+    assert "the direction of the numbers turned round" in text
+    assert 'aria-current="true"' in table(main, "matrix")
+
+
+def test_a_number_in_a_row_or_column_leads_to_all_of_it(client: FlaskClient) -> None:
+    row = table(main_of(client, "/transitions?from_grade=inadequate"), "steps-table")
+    column = table(main_of(client, "/transitions?to_grade=inadequate"), "steps-table")
+    assert row.count("<tr>") - 1 == 2
+    assert column.count("<tr>") - 1 == 2
+    assert "steps-table" not in main_of(client, "/transitions")
+
+
+def test_a_cell_without_steps_says_so(client: FlaskClient) -> None:
+    main = main_of(client, "/transitions?from_grade=outstanding&to_grade=good")
+    assert "From outstanding to good: no step" in words(main)
+
+
+def test_the_choice_stands_in_the_form_and_in_every_link(client: FlaskClient) -> None:
+    main = main_of(
+        client, "/transitions?from=2009&to=2020&framework_step=joined&mentions=without&from_grade=inadequate"
+    )
+    chosen = [tag for tag in re.findall(r"<option[^>]*>", main) if " selected" in tag]
+    assert re.findall(r'value="(\w+)"', "".join(chosen)) == ["safeguarding", "overall", "joined", "without"]
+    inputs = {dict(re.findall(r'(\w+)="([^"]*)"', tag))["name"]: tag for tag in re.findall(r"<input[^>]*>", main)}
+    assert 'value="2009"' in inputs["from"]
+    assert 'value="2020"' in inputs["to"]
+    assert 'value="inadequate"' in inputs["from_grade"]
+    hrefs = [unescape(each) for each in re.findall(r'href="(/transitions\?[^"]+)"', table(main, "matrix"))]
+    assert hrefs
+    for part in ("from=2009", "to=2020", "framework_step=joined", "mentions=without"):
+        assert all(part in href for href in hrefs)
+
+
+def test_what_is_left_out_is_said(client: FlaskClient) -> None:
+    text = words(main_of(client, "/transitions?framework_step=joined"))
+    assert "1 step from one graded inspection to the next" in text
+    assert "Left out: 3 steps over changes of framework. No step is made over an inspection that was left out." in text
+    text = words(main_of(client, "/transitions?mentions=without"))
+    assert "Left out: 2 steps with an end known only from a mention." in text
+    assert "Left out: 1 spell that begins or ends with a mention." in text
+    assert "rests on a mention" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("from=2030", "No step of help, protection and safeguarding fits all of these at once. Show all 4 ."),
+        ("service=lscb", "no authority has two graded inspections of this in the record"),
+        ("framework_step=within", "Show all 4 ."),
+    ],
+)
+def test_where_no_step_fits_the_page_says_so_and_offers_others(client: FlaskClient, query: str, said: str) -> None:
+    main = main_of(client, f"/transitions?{query}")
+    assert "<h1>No step fits this choice</h1>" in main
+    assert said in words(main)
+    assert re.search(r'class="notice note".*?href="/transitions\?service=safeguarding', main, re.DOTALL)
+    assert 'id="moves"' not in main
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("framework_step=joint", "Did you mean “joined”?"),
+        ("service=safegarding", "Did you mean “safeguarding”?"),
+        ("mentions=no", "“mentions” takes: with, without."),
+        ("from_grade=bad", "“from_grade” takes: outstanding"),
+        ("from=2020&to=2010", "“from” must not be later than “to”"),
+        ("framework=sif", "There is no parameter “framework”"),
+        ("service=safeguarding&service=adoption", "“service” is given 2 times."),
+    ],
+)
+def test_a_wrong_parameter_is_answered_with_what_is_accepted(client: FlaskClient, query: str, said: str) -> None:
+    assert said in words(main_of(client, f"/transitions?{query}", status=400))
+
+
+def test_the_page_stands_in_the_navigation(client: FlaskClient) -> None:
+    assert '<a href="/transitions">What came next</a>' in client.get("/").get_data(as_text=True)
+
+
+def test_the_figures_are_plain_dictionaries_that_plotly_accepts(store: Store) -> None:
+    made = figures_of(store)
+    assert set(made) == {"moves", "survival"}
+    for figure in made.values():
+        assert type(figure) is dict
+        go.Figure(figure)
+
+
+def test_each_move_stands_at_its_share_with_its_interval(store: Store) -> None:
+    figure = figures_of(store)["moves"]
+    found = {trace["name"]: trace for trace in figure["data"]}
+    assert set(found) == {"Outstanding", "Good", "Requires improvement or adequate", "Inadequate"}
+    worse = found["Inadequate"]  # after good, after requires improvement or adequate, after inadequate
+    assert worse["x"] == [100, 100, 0]
+    assert worse["error_x"]["arrayminus"] == pytest.approx([79.3, 79.3, 0], abs=0.1)
+    assert worse["error_x"]["array"] == pytest.approx([0, 0, 65.8], abs=0.1)
+    assert worse["hovertext"][0].startswith("From good to inadequate<br>1 of 1 step, 100%<br>95% interval 21 to 100%")
+    heights = [y for trace in figure["data"] for y in trace["y"]]
+    assert len(heights) == len(set(heights)) == 12
+    bands = [shape["y0"] + 0.5 for shape in figure["layout"]["shapes"]]
+    assert bands == [2, 6 + 3, 12 + 4]
+
+
+def test_the_curve_is_a_step_line_with_its_interval_and_who_is_still_followed(store: Store) -> None:
+    figure = figures_of(store)["survival"]
+    found = {trace["name"]: trace for trace in figure["data"]}
+    curve = found["still inadequate"]
+    # 2010-10-01 to 2012-03-23 is 539 days, 2016-11-17 to 2019-06-28 is 953, and Devon is followed from 2013 to 2022
+    assert curve["x"] == pytest.approx([0, 539 / 365.25, 953 / 365.25, 3194 / 365.25, 3194 / 365.25])
+    assert curve["y"] == pytest.approx([100, 200 / 3, 100 / 3, 100 / 3, 100 / 3])
+    assert curve["line"]["shape"] == found["interval, low"]["line"]["shape"] == "hv"
+    assert found["interval, low"]["fill"] == "tonexty"
+    assert [trace["name"] for trace in figure["data"][:2]] == ["interval, high", "interval, low"]
+    assert found["no longer followed"]["x"] == pytest.approx([3194 / 365.25])
+    below = [a["text"] for a in figure["layout"]["annotations"] if a["text"].isdigit()]
+    assert below == ["3", "3", "2", "1", "1", "1", "1", "1", "1"]
+    assert found["at each year"]["hovertext"][2] == (
+        "2 years after the first inadequate judgement<br>"
+        "67% still inadequate (95% interval 5 to 95%)<br>2 still followed"
+    )
+
+
+def test_a_title_says_the_finding_only_where_there_is_enough_of_it(store: Store) -> None:
+    grades = pd.DataFrame([{"grade": "inadequate", "steps": 43, "better": 33}])
+    counts = transitions.Counts(276, 133, 115, 102, 59, 125, 65, 63, "2007", "2023", 0, 0)
+    assert sentences.headline(counts, grades) == "After inadequate, the next grade was better in 33 of 43 steps"
+    assert sentences.headline(counts, grades.assign(steps=9)) == "The next grade was the same in 115 of 276 steps"
+    lead = sentences.lead("Safeguarding", counts)
+    assert "The grade stayed in 115 (42%), was better in 102 (37%) and worse in 59 (21%)." in lead
+    assert "125 (45%) cross a change of framework, 65 of them" in lead
+    assert sentences.share(33, 43) == "33 (77%, 95% interval 62 to 87%)"
+    assert sentences.share(3, 4) == "3"
+    assert sentences.percent(0.004) == "under 1%"
+
+
+def test_a_median_is_said_with_its_interval_and_its_number(store: Store) -> None:
+    rows = [{"authority_id": f"a{i}", "years": float(i), "is_ended": True, "is_mention": False} for i in range(1, 21)]
+    result = transitions.survival(pd.DataFrame(rows), Choice("safeguarding", "overall"))
+    assert sentences.survival_title(result) == "Half of the spells of inadequate lasted 10.0 years or longer"
+    said = sentences.median(result)
+    assert said.startswith("Half of the spells had a better grade after 10.0 years (95% interval ")
+    assert said.endswith("; 20 spells).")
+    few = transitions.survival(pd.DataFrame(rows[:4]), Choice("safeguarding", "overall"))
+    assert sentences.median(few) == "4 spells: too few for a median."
+    assert sentences.survival_title(few) == "4 of 4 spells of inadequate have ended with a better grade"
+
+
+def test_starting_the_server_does_not_wait_for_scipy() -> None:
+    code = "import sys, dashboard.routes; print([name for name in sys.modules if name.split('.')[0] == 'scipy'])"
+    found = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_the_counting_does_not_need_dash() -> None:
+    code = (
+        "import sys, dashboard.transitions, dashboard.transition_sentences, dashboard.figures.transitions; "
+        "print([name for name in sys.modules if name.split('.')[0] == 'dash'])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
