@@ -16,7 +16,7 @@ MONTH = (
 
 _TOKEN = re.compile(
     rf"""\s*(?:
-      (?P<numeric>\d{{1,2}}/\d{{1,2}}/\d{{4}})
+      (?P<numeric>\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d(?!\d))
     | (?P<year>(?:19|20)\d\d)(?!\d)
     | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.])
     | (?P<month>{MONTH})(?![a-z])
@@ -31,7 +31,8 @@ LONGEST_INSPECTION = dt.timedelta(days=300)
 
 def month_number(name: str) -> int:
     """1 to 12 for a month's name or its usual short form."""
-    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
+    # Folded and not only lowered: patterns that leave case aside take the long s of "\u017feptember" for an s as well.
+    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name.casefold()[:3]))
 
 
 def date_range(text: str) -> tuple[dt.date, dt.date] | None:
@@ -60,7 +61,7 @@ def date_range(text: str) -> tuple[dt.date, dt.date] | None:
     if not days:
         return None
     first, last = days[-1], days[0]
-    return (first, last) if first <= last <= first + LONGEST_INSPECTION else None
+    return (first, last) if dt.timedelta(0) <= last - first <= LONGEST_INSPECTION else None
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
 from loaders.dates import date_range
@@ -69,18 +70,38 @@ def locate(document: Document, page: int, offset: int, what: str) -> str:
     """Where something stands, as a person would look for it: the page of a PDF, the paragraph or line of a text."""
     if document.kind == "pdf":
         return f"p. {page + 1}, {what}"
-    before = document.pages[page][:offset]
-    line = before.count("\n") + 1
-    text = document.pages[page]
-    paragraphs = list(_PARAGRAPH.finditer(text, 0, _line_end(text, offset)))
-    if what in ("sentence", "mention") and paragraphs and not _EMPTY_LINE.search(text, paragraphs[-1].end(), offset):
-        return f"para {paragraphs[-1].group(1)} (line {line})"
+    marks = _marks(document.pages[page])
+    line = bisect_left(marks.line_ends, offset) + 1
+    line_end = marks.line_ends[line - 1] if line <= len(marks.line_ends) else len(document.pages[page])
+    known = bisect_right(marks.paragraph_starts, line_end)
+    if what in ("sentence", "mention") and known:
+        start, number = marks.paragraph_starts[known - 1], marks.paragraph_numbers[known - 1]
+        gap = bisect_left(marks.empty_lines, start)
+        if gap == len(marks.empty_lines) or marks.empty_lines[gap] > offset:
+            return f"para {number} (line {line})"
     return f"line {line}, {what}"
 
 
-def _line_end(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end
+@dataclass(frozen=True)
+class _Marks:
+    """Where a text's lines end, where its numbered paragraphs begin to speak, and where its empty lines are over."""
+
+    line_ends: list[int]
+    paragraph_starts: list[int]
+    paragraph_numbers: list[str]
+    empty_lines: list[int]
+
+
+@lru_cache(maxsize=2)
+def _marks(text: str) -> _Marks:
+    """Found once for a text: to look for them at each of its grades takes the square of its length."""
+    paragraphs = list(_PARAGRAPH.finditer(text))
+    return _Marks(
+        [match.start() for match in re.finditer("\n", text)],
+        [match.end() for match in paragraphs],
+        [match[1] for match in paragraphs],
+        [match.end() for match in _EMPTY_LINE.finditer(text)],
+    )
 
 
 @cache
@@ -204,7 +225,8 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
         groups = match.groupdict()
         number = groups.get("before") or groups.get("after")
         is_table = not number and "\n\n" not in match["between"] and ":" not in match["between"]
-        for judgement in _by_label(framework)[_plain(match["label"])]:
+        # A label with a letter that only a pattern takes for another one (a dotless i, a long s) is none of ours.
+        for judgement in _by_label(framework).get(_plain(match["label"]), ()):
             line = GradedLine(
                 judgement.service,
                 judgement.aspect,
@@ -252,9 +274,8 @@ def in_order(found: list[Found]) -> list[GradedLine]:
 def _subject(sentence: str, judgement: Judgement) -> str:
     """The label in a sentence: the framework's own label where the sentence has it, else the sentence's first words."""
     for label in sorted(judgement.labels, key=len, reverse=True):
-        if label.lower() in sentence.lower():
-            at = sentence.lower().index(label.lower())
-            return sentence[at : at + len(label)]
+        if found := re.search(re.escape(label), sentence, re.IGNORECASE):
+            return found.group()
     return re.split(r"\s+(?:is|are|requires?)\b", sentence, maxsplit=1)[0]
 
 

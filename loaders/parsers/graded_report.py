@@ -7,6 +7,7 @@ the last block title above it. The printed key of the scale ("Outstanding (Grade
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from loaders.errors import SourceRefused
 from loaders.model import Document, GradedLine
@@ -61,5 +62,5 @@ def _block_titles(text: str, framework: Framework) -> list[tuple[int, str]]:
 def _in_block(judgement: Judgement, titles: list[tuple[int, str]], offset: int, before: str) -> bool:
     if not judgement.block:
         return True
-    above = [block for start, block in titles if start <= offset]
-    return (above[-1] if above else before) == judgement.block
+    above = bisect_right(titles, offset, key=lambda title: title[0])
+    return (titles[above - 1][1] if above else before) == judgement.block

@@ -13,7 +13,9 @@ from loaders.model import Document, GradedLine
 from loaders.parsers import common
 from loaders.reference import Framework, Scale
 
-_KEY = re.compile(r"^[ \t|*]*((?:\d\s*:\s*[a-z]+\s*;?\s*){4})[ \t|*.]*$", re.IGNORECASE | re.MULTILINE)
+# What is skipped is never given back (`*+`): four entries with space around them could be shared out in countless ways.
+_ENTRY = r"\d\s*+:\s*+[a-z]++"
+_KEY = re.compile(rf"^[ \t|*]*+((?:{_ENTRY}\s*+;?\s*+){{3}}{_ENTRY}[ \t]*+;?)[ \t|*.]*+$", re.IGNORECASE | re.MULTILINE)
 _SECTION_CHARACTERS = 1500
 
 
@@ -42,7 +44,9 @@ def _check_key(key: str, scale: Scale) -> None:
 
 
 def _numbers(document: Document, framework: Framework, scale: Scale, page: int, start: int) -> list[common.Found]:
-    section = document.pages[page][start : start + _SECTION_CHARACTERS]
+    text = document.pages[page]
+    end = text.find("\n", start + _SECTION_CHARACTERS)
+    section = text[start : end if end >= 0 else len(text)]  # whole lines: the first figure of "14" is no grade
     found = []
     for judgement in framework.judgements:
         label = "|".join(common.label_pattern(text) for text in judgement.labels)

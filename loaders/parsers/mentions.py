@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from loaders.dates import MONTH, month_number
+from loaders.errors import SourceRefused
 from loaders.model import Document, Mention, Precision
 from loaders.parsers.common import locate
 from loaders.reference import REFERENCE_FOLDER, Authority, Framework, Reference, Register
@@ -30,6 +31,7 @@ _YEAR = re.compile(r"20[012]\d(?!\d)|most recent (?=[Aa]nnual|[Jj]oint)")
 _JUDGING = re.compile(r"judg|found|graded|rated|assessed|w(?:as|ere)\s+(?:good|outstanding|(?:in)?adequate)")
 _FOLLOWED_UP = 450
 _LONGEST_SENTENCE = 1200
+_MOST_MENTIONS = 500  # no report states more than 20
 _TITLE = 600
 
 _STRAIGHT = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-"}
@@ -185,6 +187,8 @@ def mentions(
             number=int(number.group()) if number else None,
         )
         found[mention] = None
+        if len(found) > _MOST_MENTIONS:
+            raise SourceRefused(f"it states more than {_MOST_MENTIONS} earlier judgements, which no report does")
     return tuple(_with_framework(m, list(found)) for m in found if not _is_repeated(m, list(found)))
 
 
@@ -517,7 +521,7 @@ def _listed(report: Report, start: int, end: int) -> Iterator[Statement]:
     """The "Label: Grade" lines behind a sentence such as "published in May 2015. The judgements were:"."""
     heads = report.grammar["list_head"].finditer(report.text, start, end) if ":" in report.text[start:end] else ()
     for head in heads:
-        introduction = " ".join(report.text[start : head.end()].split())
+        introduction = " ".join(report.text[max(start, head.end() - 2 * _LONGEST_SENTENCE) : head.end()].split())
         introduction = " ".join(_SENTENCE_END.split(introduction)[-2:])
         earlier = _introduced(report, introduction)
         if earlier is None or report.grammar.veto.search(introduction):

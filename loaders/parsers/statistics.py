@@ -30,6 +30,7 @@ from loaders.reference import Reference
 
 LEAST_HEADINGS = 3
 MOST_PROBLEMS = 100
+LONGEST_DATE = 40  # characters
 COVER_ROWS = 40
 DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%m-%Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
 
@@ -93,17 +94,25 @@ def recognises(document: Document, reference: Reference) -> bool:
 
 
 def cell_date(cell: object) -> dt.date | None:
-    """The day that a cell holds, as a date or as text in one of the usual forms, or None."""
+    """The day that a cell holds, as a date or as text in one of the usual forms, or None; of a year that can be."""
     if isinstance(cell, dt.datetime):
-        return cell.date()
+        return _within_reason(cell.date())
     if isinstance(cell, dt.date):
-        return cell
+        return _within_reason(cell)
+    text = cell_text(cell)
+    if len(text) > LONGEST_DATE:
+        return None
     for form in DATE_FORMATS:
         try:
-            return dt.datetime.strptime(cell_text(cell), form).date()
+            return _within_reason(dt.datetime.strptime(text, form).date())
         except ValueError:
             continue
     return None
+
+
+def _within_reason(day: dt.date) -> dt.date | None:
+    # Later stages count days from it, and its year has to have four figures.
+    return day if 1900 <= day.year < 2100 else None
 
 
 def _cover(sheets: list[Sheet], layout: Layout) -> tuple[str, dt.date | None]:

@@ -24,6 +24,7 @@ from loaders.model import Document, Sheet
 from loaders.reference import REFERENCE_FOLDER, Reference
 
 ROWS_TO_HEADINGS = 40
+LONGEST_HEADING = 500  # characters; the longest of the releases so far has 120, its note in brackets included
 DELIMITERS = ",;\t"
 # The fields of a row that are no judgement; a judgement is called by its service and aspect, "safeguarding/overall".
 PLAIN_FIELDS = ("authority", "authority_code", "inspection_start", "published", "inspection_type")
@@ -108,7 +109,7 @@ class Match:
 
 def fold(text: str) -> str:
     """A heading or name for comparing: lower case, no punctuation or note in brackets, no number or "The" before it."""
-    words = re.findall(r"[a-z0-9]+", re.sub(r"\[[^\]]*\]", " ", text.lower().replace("’", "").replace("'", "")))
+    words = re.findall(r"[a-z0-9]+", re.sub(r"\[[^\[\]]*\]", " ", text.lower().replace("’", "").replace("'", "")))
     while words and (words[0] == "the" or (words[0].isdigit() and len(words) > 1)):
         words = words[1:]
     return " ".join(words)
@@ -134,7 +135,8 @@ def find_headings(sheet: Sheet, fields: dict[str, str]) -> tuple[int, dict[str, 
     for index, row in enumerate(sheet.rows[:ROWS_TO_HEADINGS]):
         found: dict[str, list[int]] = {}
         for place, cell in enumerate(row):
-            if name := fields.get(fold(cell_text(cell))):
+            text = cell_text(cell)
+            if len(text) <= LONGEST_HEADING and (name := fields.get(fold(text))):
                 found.setdefault(name, []).append(place)
         if len(found) > len(best[1]):
             best = (index, found)

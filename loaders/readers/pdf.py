@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium_c
 
 from loaders.errors import SourceRefused
 from loaders.model import Document
+from loaders.readers.text import break_runs
 
 # Of 211 published reports the longest has 54 pages and 134,000 characters, the fullest page 3,600.
 MAX_PAGES = 600
@@ -82,7 +83,7 @@ def _page_text(pdf: pdfium.PdfDocument, index: int) -> str:
     finally:
         text_page.close()
         page.close()
-    return _CONTROL.sub("", text.translate(_TIDY))
+    return break_runs(_CONTROL.sub("", text.translate(_TIDY)))
 
 
 def _text_range(text_page: pdfium.PdfTextPage, count: int) -> str:
