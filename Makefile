@@ -4,7 +4,8 @@ PYTHON  ?= python3
 VENV    ?= .venv
 HOST    ?= 127.0.0.1
 PORT    ?= 8050
-WORKERS ?= 2
+# How many processes serve; empty means two for each core.
+WORKERS ?=
 # The data folder to show; empty means the one that comes with the project.
 DATA    ?=
 # The documents that `make build` reads: files or folders.
@@ -19,7 +20,7 @@ DEV     := $(VENV)/.dev-installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run serve test test-quick check lint-fix format build bench clean
+.PHONY: help run serve test test-quick check lint-fix format build bench load clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -27,9 +28,10 @@ help: ## List the targets
 run: $(RUNTIME) ## Serve the dashboard on http://127.0.0.1:8050 (HOST=, PORT=, DATA=)
 	$(PY) app.py --host $(HOST) --port $(PORT) $(if $(DATA),--data '$(DATA)') $(ARGS)
 
-serve: $(RUNTIME) ## Serve it to more than one person, with gunicorn (WORKERS= as well)
-	$(PY) -m gunicorn --preload --no-control-socket --workers $(WORKERS) --bind $(HOST):$(PORT) $(ARGS) \
-		'app:wsgi($(if $(DATA),"$(DATA)"))'
+serve: $(RUNTIME) ## Serve it to many people, with gunicorn (HOST=, PORT=, DATA=, WORKERS=; README)
+	$(if $(WORKERS),GRADELINE_WORKERS=$(WORKERS)) $(if $(DATA),GRADELINE_DATA='$(DATA)') \
+		GRADELINE_HOST=$${GRADELINE_HOST:-$(HOST)} GRADELINE_PORT=$${GRADELINE_PORT:-$(PORT)} \
+		exec $(PY) -m gunicorn $(ARGS)
 
 test: check ## Lint, types and all tests, those in a real browser included
 	@tools/driver.sh $(PY)
@@ -53,8 +55,13 @@ build: $(RUNTIME) ## Rebuild data/built from the documents (SOURCES=)
 	@test -n '$(SOURCES)' || { echo 'No documents found beside the checkout; name some: make build SOURCES=folder' >&2; exit 2; }
 	$(PY) -m loaders build $(SOURCES) --output data/built $(ARGS)
 
-bench: $(RUNTIME) ## Time start-up, pages and downloads, and a build where there are documents
-	$(PY) -m tools.bench $(foreach source,$(SOURCES),--source $(source)) $(ARGS)
+bench: $(DEV) ## Measure against a bare Dash app, print the table and write BENCHMARKS.md (SOURCES= for the loaders)
+	@tools/driver.sh $(PY)
+	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && \
+		$(PY) -m tests.benchmarks $(foreach source,$(SOURCES),--source $(source)) $(ARGS)
+
+load: $(RUNTIME) ## 200 readers at once for a minute against `make serve`; no request may fail
+	$(PY) -m tests.benchmarks.load $(ARGS)
 
 clean: ## Remove the virtual environment and every cache
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

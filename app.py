@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from pathlib import Path
 
-from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from dashboard.server import create_app
-from dashboard.store import DEFAULT_FOLDER, open_store
+from dashboard.editions import Editions
+from dashboard.store import DEFAULT_FOLDER
 from loaders.errors import FolderInvalid
 
 
-def wsgi(data: str = "") -> Flask:
-    """The WSGI application over a data folder, for gunicorn: `gunicorn 'app:wsgi("data/built")'`."""
-    return _application(Path(data) if data else DEFAULT_FOLDER)
+def wsgi() -> Editions:
+    """The WSGI application for gunicorn, over the data folder that the environment variable GRADELINE_DATA names."""
+    return _application(Path(os.environ.get("GRADELINE_DATA") or DEFAULT_FOLDER))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,16 +40,15 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _application(data: Path) -> Flask:
+def _application(data: Path) -> Editions:
     """The application, or one line on standard error and status 2 where the data folder cannot be used."""
     try:
-        application: Flask = create_app(open_store(data)).server
+        return Editions(data)
     except FolderInvalid as invalid:
         more = len(invalid.problems) - 1
         tail = f" (and {more} more; python -m loaders check {data} lists them)" if more else ""
         print(f"{data}: {invalid.problems[0]}{tail}", file=sys.stderr)
         sys.exit(2)
-    return application
 
 
 if __name__ == "__main__":

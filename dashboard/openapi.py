@@ -209,8 +209,18 @@ def _plain(meaning: str) -> dict[str, Any]:
 
 
 def _health() -> dict[str, Any]:
-    properties = {"status": {"const": "ok"}, "rows": {"type": "integer", "minimum": 0}, "built": {"type": "string"}}
-    schema = {"type": "object", "required": list(properties), "properties": properties}
+    properties: dict[str, Any] = {
+        "status": {"const": "ok"},
+        "rows": {"type": "integer", "minimum": 0},
+        "built": {"type": "string", "description": "When, by the clock of the machine that holds the data."},
+        "version": {"type": "string", "description": "The data: the same for the same tables, on any machine."},
+    }
+    refused = "Only while a folder with newer data stands in place that was not taken: why not."
+    schema = {
+        "type": "object",
+        "required": list(properties),
+        "properties": properties | {"newer_data_refused": {"type": "string", "description": refused}},
+    }
     return {
         "get": {
             "operationId": "health",

@@ -7,6 +7,7 @@ what the folder says, character for character. What a page asks for again and ag
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +17,7 @@ import pandas as pd
 
 from loaders import folder as data_folder
 from loaders.reference import Authority, Framework, Reference, load
-from loaders.schema import Table
-from loaders.schema import tables as described_tables
+from loaders.schema import Table, tables
 
 Row = dict[str, str]
 DEFAULT_FOLDER = Path(__file__).parents[1] / "data" / "built"
@@ -32,6 +32,11 @@ class Store:
     built: str = ""
     datapackage: bytes = b"{}"
     described: dict[str, Table] = field(default_factory=dict)
+
+    @cached_property
+    def version(self) -> str:
+        """The data, in twelve characters: the description of a data folder holds the digest of every table."""
+        return hashlib.sha256(self.datapackage).hexdigest()[:12]
 
     @property
     def judgements(self) -> pd.DataFrame:
@@ -82,25 +87,29 @@ class Store:
 def open_store(folder: Path = DEFAULT_FOLDER) -> Store:
     """Read a data folder whole. Raises FolderInvalid, with every problem, if it is missing or damaged."""
     reference = load()
-    found = data_folder.find(folder)
-    frames = {name: as_text(frame) for name, frame in data_folder.read_tables(folder, reference).items()}
-    package = found / data_folder.PACKAGE
-    built = dt.datetime.fromtimestamp(package.stat().st_mtime, dt.UTC).isoformat(timespec="seconds")
-    return Store(frames, reference, built, package.read_bytes(), dict(described_tables(reference)))
+    contents = data_folder.read_sound(folder, reference)
+    described = tables(reference)
+    frames = {name: _frame(rows, described[name].header) for name, rows in contents.rows.items()}
+    return Store(frames, reference, _built(folder), contents.package, dict(described))
+
+
+def _built(folder: Path) -> str:
+    """When the folder was built; "" where it went while it was read."""
+    try:
+        changed = (data_folder.find(folder) / data_folder.PACKAGE).stat().st_mtime
+    except OSError:
+        return ""
+    return dt.datetime.fromtimestamp(changed, dt.UTC).isoformat(timespec="seconds")
+
+
+def _frame(rows: list[Row], header: list[str]) -> pd.DataFrame:
+    """The rows as a frame of texts, equal texts as one object: of the national record, 0.3 MB of text and not 11."""
+    one: dict[str, str] = {}
+    columns = {name: [one.setdefault(row[name], row[name]) for row in rows] for name in header}
+    return pd.DataFrame(columns, columns=header, dtype=object)
 
 
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame of texts, each with its columns by name."""
     rows: list[Any] = frame.to_dict("records")
     return rows
-
-
-def as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with every cell as the text that its CSV file has."""
-    texts = {}
-    for name in frame.columns:
-        column = frame[name]
-        if pd.api.types.is_datetime64_any_dtype(column.dtype):
-            column = column.dt.strftime("%Y-%m-%d")
-        texts[str(name)] = [("" if cell is pd.NA or cell is None or cell != cell else str(cell)) for cell in column]
-    return pd.DataFrame(texts, columns=list(texts), dtype=object)

@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -113,57 +114,114 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
     aside.rename(fresh)
 
 
+@dataclass(frozen=True)
+class Contents:
+    """A data folder read once: its rows as texts, the bytes of its description, and every rule that it breaks."""
+
+    rows: dict[str, list[dict[str, str]]]
+    package: bytes
+    problems: list[str]
+
+
 def check(folder: Path, reference: Reference) -> list[str]:
     """Every rule that a data folder breaks, as lines; empty when it is sound."""
+    return read(folder, reference).problems
+
+
+def read(folder: Path, reference: Reference) -> Contents:
+    """Read a data folder and check what was read.
+
+    Each file is read once, through the folder as it was opened: a folder that is replaced meanwhile is read as it was
+    or, where its files have gone, found damaged; what is checked is what is returned.
+    """
     tables = schema.tables(reference)
+    files = _read_files(folder, [f"{name}.csv" for name in tables])
     problems: list[str] = []
     rows: dict[str, list[dict[str, str]]] = {}
     for table in tables.values():
-        found, problem = _read_rows(folder / f"{table.name}.csv", table)
+        found, problem = _rows(f"{table.name}.csv", files[f"{table.name}.csv"], table)
         rows[table.name] = found
         problems += [problem] if problem else schema.check_rows(table, found)
-    if problems:
-        return problems
-    problems += schema.check_foreign(tables, rows)
-    problems += rules.check(rows, reference)
-    return problems + _check_package(folder, tables, rows)
+    package = files[PACKAGE]
+    if not problems:
+        problems += schema.check_foreign(tables, rows)
+        problems += rules.check(rows, reference)
+        problems += _check_package(files, tables, rows)
+    return Contents(rows, package if isinstance(package, bytes) else b"", problems)
 
 
-def _read_rows(path: Path, table: schema.Table) -> tuple[list[dict[str, str]], str]:
+def identity(folder: Path) -> tuple[tuple[int, int, int], ...]:
+    """What changes when a data folder is replaced or a file in it is: inode, time and size of each; () for no folder.
+
+    Takes some 20 microseconds, so that a server can look every second.
+    """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = next(reader, [])
-            if header != table.header:
-                return (
-                    [],
-                    f"{path.name}: the header is {','.join(header)!r}; wanted {','.join(table.header)!r}",
-                )
-            rows = []
-            for number, row in enumerate(reader, 2):
-                if len(row) != len(header):
-                    return [], f"{path.name}, row {number}: {len(row)} cells; wanted {len(header)}"
-                rows.append(dict(zip(header, row, strict=True)))
-            return rows, ""
-    except FileNotFoundError:
-        return [], f"{path.name}: missing"
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        return [], f"{path.name}: cannot be read: {error}"
+        with os.scandir(find(folder)) as entries:
+            named = sorted((entry.name, entry.stat()) for entry in entries if entry.is_file())
+    except OSError:
+        return ()
+    return tuple((found.st_ino, found.st_mtime_ns, found.st_size) for _, found in named)
+
+
+def _read_files(folder: Path, names: list[str]) -> dict[str, bytes | OSError]:
+    """The bytes of each file of a folder, or why there are none."""
+    files: dict[str, bytes | OSError] = {}
+    try:
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        return dict.fromkeys([*names, PACKAGE], error)
+    try:
+        for name in [*names, PACKAGE]:
+            try:
+                # Never waits, should a pipe stand in a table's place.
+                with os.fdopen(os.open(name, os.O_RDONLY | os.O_NONBLOCK, dir_fd=opened), "rb") as file:
+                    files[name] = file.read()
+            except OSError as error:
+                files[name] = error
+    finally:
+        os.close(opened)
+    return files
+
+
+def _rows(name: str, content: bytes | OSError, table: schema.Table) -> tuple[list[dict[str, str]], str]:
+    if isinstance(content, (FileNotFoundError, NotADirectoryError)):
+        return [], f"{name}: missing"
+    if isinstance(content, OSError):
+        return [], f"{name}: cannot be read: {content}"
+    try:
+        reader = csv.reader(io.StringIO(content.decode(), newline=""), strict=True)
+        header = next(reader, [])
+        if header != table.header:
+            return [], f"{name}: the header is {','.join(header)!r}; wanted {','.join(table.header)!r}"
+        rows = []
+        for number, row in enumerate(reader, 2):
+            if len(row) != len(header):
+                return [], f"{name}, row {number}: {len(row)} cells; wanted {len(header)}"
+            rows.append(dict(zip(header, row, strict=True)))
+        return rows, ""
+    except (UnicodeDecodeError, csv.Error) as error:
+        return [], f"{name}: cannot be read: {error}"
 
 
 def _check_package(
-    folder: Path, tables: Mapping[str, schema.Table], rows: Mapping[str, list[dict[str, str]]]
+    files: Mapping[str, bytes | OSError],
+    tables: Mapping[str, schema.Table],
+    rows: Mapping[str, list[dict[str, str]]],
 ) -> list[str]:
+    described = files[PACKAGE]
     try:
-        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+        if isinstance(described, OSError):
+            raise described
+        package = json.loads(described)
     except (OSError, ValueError, RecursionError) as error:
         return [f"{PACKAGE}: cannot be read: {error}"]
-    files = {}
+    found = {}
     for name in tables:
-        content = (folder / f"{name}.csv").read_bytes()
+        content = files[f"{name}.csv"]
+        assert isinstance(content, bytes)
         digest = hashlib.sha256(content).hexdigest()
-        files[name] = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": len(rows[name])}
-    wanted = schema.data_package(tables.values(), files)
+        found[name] = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": len(rows[name])}
+    wanted = schema.data_package(tables.values(), found)
     if package == wanted:
         return []
     resources = package.get("resources") if isinstance(package, dict) else None
@@ -171,7 +229,7 @@ def _check_package(
     changed = [
         name
         for name in tables
-        if not any(r.get("name") == name and {key: r.get(key) for key in files[name]} == files[name] for r in stated)
+        if not any(r.get("name") == name and {key: r.get(key) for key in found[name]} == found[name] for r in stated)
     ]
     if changed:
         return [
@@ -180,23 +238,30 @@ def _check_package(
     return [f"{PACKAGE}: does not describe these tables as tables.toml does; build the folder again"]
 
 
-def read_tables(folder: Path, reference: Reference) -> dict[str, pd.DataFrame]:
-    """Every table as a frame: text as `string` with "" for not known, dates as datetime64, integers as Int64.
-
-    Raises FolderInvalid with every problem if the folder is missing, damaged, or breaks its own rules.
-    """
+def read_sound(folder: Path, reference: Reference) -> Contents:
+    """Read a data folder, or raise FolderInvalid with every problem if it is missing, damaged or breaks a rule."""
     folder = find(folder)
     if not folder.is_dir():
         raise FolderInvalid(
             [f"no data folder at {folder}; wanted one written by: python -m loaders build SOURCE --output {folder}"]
         )
-    if problems := check(folder, reference):
-        raise FolderInvalid(problems)
-    return {name: _frame(folder / f"{name}.csv", table) for name, table in schema.tables(reference).items()}
+    contents = read(folder, reference)
+    if contents.problems:
+        raise FolderInvalid(contents.problems)
+    return contents
 
 
-def _frame(path: Path, table: schema.Table) -> pd.DataFrame:
-    frame = pd.read_csv(path, dtype="string", keep_default_na=False, encoding="utf-8")
+def read_tables(folder: Path, reference: Reference) -> dict[str, pd.DataFrame]:
+    """Every table as a frame: text as `string` with "" for not known, dates as datetime64, integers as Int64.
+
+    Raises FolderInvalid with every problem if the folder is missing, damaged, or breaks its own rules.
+    """
+    rows = read_sound(folder, reference).rows
+    return {name: _frame(rows[name], table) for name, table in schema.tables(reference).items()}
+
+
+def _frame(rows: list[dict[str, str]], table: schema.Table) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=table.header, dtype="string")
     for column in table.columns:
         if column.type == "integer":
             frame[column.name] = pd.to_numeric(frame[column.name].replace("", pd.NA)).astype("Int64")

