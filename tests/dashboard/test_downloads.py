@@ -25,6 +25,15 @@ def test_everything_comes_out_as_it_stands_in_the_table(client: FlaskClient, sto
     assert rows_of(text) == store.judgements.to_dict("records")
 
 
+@pytest.mark.parametrize(
+    "name", ["judgements.csv", "judgements.json", "judgements.xlsx", "sources.csv", "datapackage.json"]
+)
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_no_download_is_announced_shorter_than_it_is(client: FlaskClient, name: str, encoding: str) -> None:
+    answer = client.get(f"/download/{name}", headers={"Accept-Encoding": encoding})
+    assert answer.headers.get("Content-Length") in (None, str(len(answer.get_data())))
+
+
 def test_the_projects_own_question_is_answered(client: FlaskClient) -> None:
     rows = rows_of(
         client.get("/download/judgements.csv?authority=worcestershire&service=safeguarding&aspect=overall").get_data(
