@@ -95,7 +95,7 @@ class Era:
 def eras(reference: Reference, first: dt.date, last: dt.date) -> list[Era]:
     """The frameworks in force between two days, those that overlap in their first half taken together."""
     spans: list[list[Framework]] = []
-    for framework in sorted(reference.frameworks.values(), key=lambda f: (f.from_date, f.framework)):
+    for framework in sorted(reference.frameworks.values(), key=lambda f: (f.from_date, -len(f.judgements))):
         if spans and framework.from_date < _middle(spans[-1][0], last):
             spans[-1].append(framework)
         else:

@@ -48,7 +48,6 @@ def timeline(
         "showgrid": True,
         "gridcolor": GRID,
         "gridwidth": 1,
-        "nticks": 8,
         "tickangle": 0,
         "tickformat": "%Y",
         "ticks": "outside",

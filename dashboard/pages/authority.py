@@ -233,12 +233,18 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
         else [],
         span,
     )
+    theirs = int((~points["is_own"]).sum())
+    whose = (
+        f" ({theirs} of them {'its predecessor’s' if len(chosen.predecessors) == 1 else 'its predecessors’'}, in grey)"
+        if theirs
+        else ""
+    )
     summary = (
-        f"{wording.upper_first(wording.count(len(points), 'grade'))} in {wording.count(len(shown), 'row')}, one "
-        "row for each "
-        f"service, {span[0].year + 1} to {store.newest.year}. A line joins two grades only where they may be "
-        "read as one "
-        "measure; a dash below the scale is an inspection that gave no grade here."
+        f"{wording.upper_first(wording.count(len(points), 'grade'))}{whose} in "
+        f"{wording.count(len(shown), 'row')}, one row for "
+        "each service. A line joins two grades only where they may be read as one measure; a dash below the "
+        "scale is an "
+        "inspection that gave no grade here."
     )
     return [
         components.chart(
