@@ -32,6 +32,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 METADATA = ".csv-metadata.json"
 PARAMETERS = (*FILTERS, "sort")
+NEWER_DATA_REFUSED = "NEWER_DATA_REFUSED"
+"""Where the server's configuration says why a data folder put in place since was not taken, if one was not."""
 
 
 def serve(server: Flask, store: Store) -> None:
@@ -64,7 +66,9 @@ def serve(server: Flask, store: Store) -> None:
 
     def healthz(_: str, parameters: Parameters) -> Response:
         address.check_names(parameters, ())
-        state = {"status": "ok", "rows": len(store.judgements), "built": store.built}
+        state = {"status": "ok", "rows": len(store.judgements), "built": store.built, "version": store.version}
+        if refused := server.config.get(NEWER_DATA_REFUSED):
+            state["newer_data_refused"] = refused
         return Response(json.dumps(state), content_type="application/json", headers={"Cache-Control": "no-store"})
 
     server.add_url_rule("/download/<path:name>", "download", guarded(download))
