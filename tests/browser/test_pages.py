@@ -1,0 +1,162 @@
+"""The pages in a real browser, with the project's own data: what only a browser can show."""
+
+import csv
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+PAGES = ("/", "/authority/worcestershire", "/compare", "/data", "/sources", "/methodology", "/accessibility")
+
+
+def visit(page: Page, address: str) -> None:
+    """Go there and wait until Dash has taken over."""
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+
+
+def points(page: Page) -> list[tuple[str, int]]:
+    """What the chart has drawn as the authority's own grades: dates and ranks."""
+    page.wait_for_selector(".js-plotly-plot .point")
+    found: list[list[object]] = page.evaluate(
+        """() => document.querySelector(".js-plotly-plot").data
+            .filter((trace) => trace.name === "grades").flatMap((trace) => trace.x.map((x, i) => [x, trace.y[i]]))"""
+    )
+    return [(str(x), int(str(y))) for x, y in found]
+
+
+@pytest.fixture
+def scriptless(browser: Browser, server: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_runs_under_its_policy_and_fits_the_screen(page: Page, phone: Page, server: str, address: str) -> None:
+    for screen in (page, phone):
+        visit(screen, server + address)
+        expect(screen.locator("h1")).to_have_count(1)
+        assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_everything_is_readable_without_scripts(scriptless: Page, server: str) -> None:
+    scriptless.goto(f"{server}/")
+    scriptless.get_by_label("Find an authority").fill("Worcestershire County Council")
+    scriptless.get_by_role("button", name="Find").click()
+    expect(scriptless.locator("h1")).to_have_text("Worcestershire")
+    expect(scriptless.locator("#judgements")).to_contain_text("on the scale 1 to 4, where 4 is best")
+    scriptless.get_by_label("Help, protection and safeguarding").uncheck()
+    scriptless.get_by_role("button", name="Show").click()
+    expect(scriptless.locator("#judgements")).not_to_contain_text("Help, protection and safeguarding")
+
+
+def test_dash_takes_over_without_a_jump(page: Page, server: str) -> None:
+    page.goto(f"{server}/authority/worcestershire", wait_until="commit")
+    page.wait_for_selector("#judgements tbody tr")
+    before = page.evaluate("document.querySelector('#judgements').getBoundingClientRect().top + scrollY")
+    page.wait_for_selector(".js-plotly-plot .point")
+    after = page.evaluate("document.querySelector('#judgements').getBoundingClientRect().top + scrollY")
+    assert abs(after - before) <= 1
+
+
+def test_an_authority_is_found_by_a_former_name(page: Page, server: str) -> None:
+    visit(page, f"{server}/")
+    page.get_by_label("Find an authority").fill("Hull")
+    page.get_by_role("button", name="Find").click()
+    page.wait_for_url("**/authority/kingston-upon-hull")
+    expect(page.locator("h1")).to_contain_text("Kingston upon Hull")
+
+
+def test_the_history_shows_safeguarding_at_its_dates(page: Page, server: str) -> None:
+    visit(page, f"{server}/authority/worcestershire?service=safeguarding")
+    drawn = points(page)
+    assert ("2008-11-18", 2) in drawn
+    assert ("2012-03-23", 3) in drawn
+
+
+def test_choosing_services_updates_chart_table_and_address_and_back_undoes_it(page: Page, server: str) -> None:
+    visit(page, f"{server}/authority/worcestershire")
+    every = len(points(page))
+    page.get_by_label("Adoption").uncheck()
+    expect(page.locator("#judgements")).not_to_contain_text("Adoption")
+    assert "service=safeguarding" in page.url
+    assert "adoption" not in page.url
+    assert len(points(page)) < every
+    expect(page.get_by_label("Adoption")).to_be_focused()
+    shared = page.url
+    page.go_back()
+    expect(page.get_by_label("Adoption")).to_be_checked()
+    expect(page.locator("#judgements")).to_contain_text("Adoption")
+    page.go_forward()
+    expect(page.get_by_label("Adoption")).not_to_be_checked()
+    visit(page, shared)
+    expect(page.get_by_label("Adoption")).not_to_be_checked()
+
+
+def test_a_chart_is_read_with_the_arrow_keys(page: Page, server: str) -> None:
+    visit(page, f"{server}/authority/worcestershire?service=safeguarding")
+    points(page)
+    page.locator("[data-chart=history]").focus()
+    reading = page.locator("#history-reading")
+    said = []
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        expect(reading).not_to_have_text(said[-1] if said else "")
+        said.append(reading.inner_text())
+    assert said[0].startswith("Point 1 of ")
+    assert all("Help, protection and safeguarding" in text and "on the scale" in text for text in said)
+    page.keyboard.press("Escape")
+    expect(reading).to_have_text("")
+
+
+def test_compare_opens_on_the_same_number_with_two_meanings(page: Page, server: str) -> None:
+    visit(page, f"{server}/compare")
+    expect(page.locator("h1")).to_have_text("Help, protection and safeguarding: one grade down, from good to adequate")
+    expect(page.locator(".finding")).to_contain_text("Both print the number 3, yet the grades differ")
+    expect(page.locator("#pairs")).to_contain_text("Not judged: not inspected")
+    page.get_by_label("Second inspection").select_option("worcestershire-2016-11-sif")
+    expect(page.locator("h1")).to_contain_text("two grades down")
+    assert "b=worcestershire-2016-11-sif" in page.url
+
+
+def test_filtered_data_download_is_what_is_shown(page: Page, server: str) -> None:
+    visit(page, f"{server}/data")
+    page.get_by_label("Authority", exact=True).fill("Devon")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#found")).to_contain_text("those with authority Devon")
+    expect(page.locator("#announce")).to_contain_text("those with authority Devon")
+    said = re.search(r"these ([\d,]+) rows", page.locator(".downloads").inner_text())
+    assert said is not None
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    with waiting.value.path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == int(said.group(1).replace(",", ""))
+    assert {row["authority_id"] for row in rows} == {"devon"}
+
+
+def test_sorting_and_leafing_keep_the_address(page: Page, server: str) -> None:
+    visit(page, f"{server}/data")
+    page.get_by_role("link", name="Date", exact=True).click()
+    expect(page.locator("#found")).to_contain_text("earliest first")
+    page.get_by_role("link", name="Next", exact=True).first.click()
+    expect(page.locator(".pages").first).to_contain_text("Page 2 of")
+    assert page.url.endswith("/data?sort=date&page=2")
+
+
+def test_an_unknown_authority_gets_a_page_with_suggestions(page: Page, server: str) -> None:
+    answer = page.goto(f"{server}/authority/worcestershyre")
+    assert answer is not None
+    assert answer.status == 404
+    page.get_by_role("link", name="Worcestershire").click()
+    expect(page.locator("h1")).to_have_text("Worcestershire")
+
+
+def test_the_first_tab_stop_skips_to_the_content(page: Page, server: str) -> None:
+    visit(page, f"{server}/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
