@@ -14,7 +14,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -87,19 +87,25 @@ def _extract_one(path: Path, cache: Path | None) -> Extraction:
     if entry and entry.exists():
         try:
             return sandbox.from_json(json.loads(entry.read_text(encoding="utf-8")))
-        except (ValueError, KeyError, TypeError):
-            entry.unlink(missing_ok=True)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            pass  # a damaged entry: read anew, and written over
     if not hasattr(_thread, "sandbox"):
         _thread.sandbox = sandbox.Sandbox()
     extraction: Extraction = _thread.sandbox.extract(path)
     # A refusal is not kept: it may have been the machine's (time, memory), and it is cheap to find again. Nor is what
     # was read after the file had changed.
     if entry and extraction.source.status == "read" and extraction.source.sha256 == sha256:
+        _keep(extraction, entry)
+    return extraction
+
+
+def _keep(extraction: Extraction, entry: Path) -> None:
+    """Put an extraction into the cache; where none can be written, the next build reads the source again."""
+    aside = entry.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    with suppress(OSError):
         entry.parent.mkdir(parents=True, exist_ok=True)
-        aside = entry.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
         aside.write_text(json.dumps(sandbox.to_json(extraction), default=str), encoding="utf-8")
         aside.rename(entry)
-    return extraction
 
 
 def _digest(path: Path) -> str:
