@@ -20,8 +20,8 @@ graceful_timeout = int(os.environ.get("GRADELINE_GRACEFUL_TIMEOUT") or 30)
 keepalive = 5
 backlog = 2048
 
-# An address of the application has at most 4,000 characters; a browser sends some 20 fields. Bodies end at 1 MB, which
-# the application sees to (`dashboard.server.LARGEST_REQUEST`).
+# An address of the application has at most 4,000 characters; a browser sends some 20 fields. How long bodies may be,
+# the application says (`dashboard.guards.BODIES`).
 limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190

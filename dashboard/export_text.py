@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
@@ -45,6 +45,13 @@ def csv_parts(frame: pd.DataFrame, positions: Positions | None = None) -> Iterat
         harmless = map(_neutral_column, columns, seen)
         writer.writerows(zip(*harmless, strict=True))
         yield buffer.getvalue()
+
+
+def csv_rows(rows: Iterable[Sequence[str]]) -> str:
+    """A short table of texts as CSV, header included."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\n").writerows([neutral(cell) for cell in row] for row in rows)
+    return buffer.getvalue()
 
 
 def json_parts(frame: pd.DataFrame, table: Table, positions: Positions | None = None) -> Iterator[str]:

@@ -11,7 +11,18 @@ import re
 
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters
-from dashboard.pages import accessibility, authority, compare, data, home, methodology, problem, sources, transitions
+from dashboard.pages import (
+    accessibility,
+    authority,
+    compare,
+    data,
+    home,
+    methodology,
+    problem,
+    read,
+    sources,
+    transitions,
+)
 from dashboard.store import Store
 from dashboard.view import Redirect, Route, View
 
@@ -21,6 +32,7 @@ ROUTES = (
     Route("/compare", compare.layout, compare.PARAMETERS, nav="Compare"),
     Route("/transitions", transitions.layout, transitions.PARAMETERS, nav="What came next"),
     Route("/data", data.layout, data.PARAMETERS, nav="Data"),
+    Route("/read", read.layout, read.PARAMETERS, nav="Read my report"),
     Route("/sources", sources.layout, sources.PARAMETERS, nav="Sources"),
     Route("/methodology", methodology.layout, methodology.PARAMETERS, nav="Methodology"),
     Route("/accessibility", accessibility.layout, accessibility.PARAMETERS),

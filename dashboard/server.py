@@ -13,26 +13,25 @@ import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
 from dash import Dash, Input, Output
 from flask import Response, redirect, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from dashboard import downloads, first_html, frame, headers, static_files
-from dashboard.address import AddressProblem
+from dashboard import downloads, first_html, frame, guards, headers, static_files, uploads
+from dashboard.address import LONGEST_QUERY, AddressProblem, parse
 from dashboard.html_renderer import render
 from dashboard.native import Page
 from dashboard.pages import problem
+from dashboard.reading import Reader
 from dashboard.routes import answer
 from dashboard.store import Store
 from dashboard.view import Redirect, View
 
 LOG = logging.getLogger(__name__)
 KEPT_PAGES = 256
-LONGEST_ADDRESS = 4000
-MOST_PARAMETERS = 200
-LARGEST_REQUEST = 1_000_000
+LONGEST_ADDRESS = LONGEST_QUERY
 
 
 @dataclass(frozen=True)
@@ -82,12 +81,11 @@ class Gradeline(Dash):
 
     def _make(self, path: str, query: str) -> Made:
         try:
-            if len(path) + len(query) > LONGEST_ADDRESS:
-                raise ValueError("too long")
-            parameters = parse_qs(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
-        except ValueError:
-            wanted = f"Accepted: up to {LONGEST_ADDRESS} characters and {MOST_PARAMETERS} parameters."
-            return self._rendered(problem.layout(self.store, AddressProblem(400, "The address is too long.", wanted)))
+            if len(path) > LONGEST_ADDRESS:
+                raise AddressProblem(400, "The address is too long.", f"Accepted: up to {LONGEST_ADDRESS} characters.")
+            parameters = parse(query.encode("utf-8", "replace"))
+        except AddressProblem as wrong:
+            return self._rendered(problem.layout(self.store, wrong))
         view = answer(self.store, path, parameters)
         return Made(view.status, location=view.location) if isinstance(view, Redirect) else self._rendered(view)
 
@@ -111,6 +109,11 @@ class Gradeline(Dash):
             reply.headers["Content-Encoding"] = "gzip"
         reply.set_etag(hashlib.sha256(body).hexdigest()[:24])
         return reply.make_conditional(request) if made.status == 200 else reply
+
+    def once(self, view: View, path: str) -> Response:
+        """A view as a whole answer that is kept nowhere: the answer to a form, or to what Flask finds wrong."""
+        body = self._page_html(self._rendered(view), path, "")
+        return Response(body, view.status, content_type="text/html; charset=utf-8")
 
     def _html(self, path: str, query: str, is_packed: bool) -> bytes:
         if is_packed:
@@ -150,9 +153,10 @@ def create_app(store: Store) -> Gradeline:
     app = Gradeline(store)
     register_callbacks(app)
     server = app.server
-    server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     static_files.serve(server, app.assets, app.compressor)
     downloads.serve(server, store)
+    uploads.serve(server, store, Reader(), app.once)
+    guards.protect(server)
     headers.secure(server, app.csp_hashes())
 
     @server.errorhandler(HTTPException)
@@ -160,9 +164,12 @@ def create_app(store: Store) -> Gradeline:
         """Errors that Flask finds: a page for readers, a line of text for programs."""
         status = error.code or 500
         if request.path.startswith(("/download", "/healthz", "/_dash", "/assets")):
-            return Response(f"{error.description}\n", status, content_type="text/plain; charset=utf-8")
-        made = app._rendered(problem.layout(store, AddressProblem(status, error.description or "", "")))
-        return Response(app._page_html(made, request.path, ""), status, content_type="text/html; charset=utf-8")
+            reply = Response(f"{error.description}\n", status, content_type="text/plain; charset=utf-8")
+        else:
+            reply = app.once(problem.layout(store, AddressProblem(status, error.description or "")), request.path)
+        if isinstance(error, MethodNotAllowed):
+            reply.headers["Allow"] = ", ".join(error.valid_methods or ())
+        return reply
 
     return app
 

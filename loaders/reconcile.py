@@ -112,19 +112,26 @@ def _inspections(observations: list[Observation], reference: Reference) -> list[
             readings[key].append(o)
     for reading in readings.values():
         first = reading[0]
-        known = next((i for i in inspections if i.framework == first.framework and _same_visit(i, first)), None)
+        known = inspection_of(first, inspections)
         if known is None:
             known = _new(first)
             inspections.append(known)
         _add(known, reading)
     for o in observations:
         if o.evidence == "mention":
-            known = _mentioned(inspections, o)
+            known = inspection_of(o, inspections)
             if known is None:
                 known = _new(o)
                 inspections.append(known)
             _add(known, [_on_scale_of(o, known, reference)])
     return inspections
+
+
+def inspection_of(o: Observation, inspections: list[Inspection]) -> Inspection | None:
+    """Which of its authority's inspections an observation speaks of; None where it is the first to do so."""
+    if o.evidence == "mention":
+        return _mentioned(inspections, o)
+    return next((i for i in inspections if i.framework == o.framework and _same_visit(i, o)), None)
 
 
 def _new(o: Observation) -> Inspection:

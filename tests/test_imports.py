@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-OPEN_TO_DASHBOARD = {f"loaders.{name}" for name in ("folder", "schema", "reference", "model", "errors")}
+# The last two read a report that a visitor brings (/read), and find the inspection that it speaks of.
+OPEN_TO_DASHBOARD = {
+    f"loaders.{name}" for name in ("folder", "schema", "reference", "model", "errors", "sandbox", "reconcile")
+}
 WITHOUT_DASH = ("dashboard.queries", "dashboard.figures")
 
 

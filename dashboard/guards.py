@@ -1,0 +1,74 @@
+"""What every request must keep to, whatever address it asks for: methods, bodies, and who may send a form.
+
+Pages and downloads are asked for with GET and HEAD and take no body. Dash's one callback takes its JSON. The form of
+/read takes one file, from a page of this site or from a program, never from a page of another site.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash.exceptions import DashException
+from flask import Flask, Request, request
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestEntityTooLarge
+
+CALLBACK = "/_dash-update-component"
+UPLOAD, ECHO = "/read", "/read.csv"
+METHODS = {CALLBACK: ("POST",), UPLOAD: ("GET", "HEAD", "POST"), ECHO: ("POST",)}
+LARGEST_FILE = 20 * 2**20
+LARGEST_CALLBACK = 1_000_000
+BODIES = {CALLBACK: LARGEST_CALLBACK, UPLOAD: LARGEST_FILE + 10_000, ECHO: 12 * 2**20}
+"""The most bytes that a request may bring: the file with what a form puts around it; a table of observations."""
+DRAINED, DRAIN_SECONDS = 5 * LARGEST_FILE, 10.0
+
+
+def protect(server: Flask) -> None:
+    """Refuse what no address accepts. To be called when every route is there."""
+
+    @server.before_request
+    def check() -> None:
+        accepted = METHODS.get(request.path, ("GET", "HEAD"))
+        if request.method not in accepted:
+            raise MethodNotAllowed(accepted, f"This address answers {', '.join(accepted)} alone.")
+        if request.method != "POST":
+            if request.content_length or "Transfer-Encoding" in request.headers:
+                raise BadRequest("This address takes no body.")
+            return
+        request.max_content_length = request.max_form_memory_size = BODIES[request.path]
+        if (request.content_length or 0) > BODIES[request.path]:
+            _drain(request)
+            raise RequestEntityTooLarge()
+
+    name = next(rule.endpoint for rule in server.url_map.iter_rules() if rule.rule == CALLBACK)
+    dispatch = server.view_functions[name]
+
+    def callback(*args: Any, **kwargs: Any) -> Any:
+        """Dash answers 500 to JSON that is not as its own pages send it. Our callback raises nothing itself."""
+        try:
+            return dispatch(*args, **kwargs)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError, DashException):
+            raise BadRequest("This is no request of these pages.") from None
+
+    server.view_functions[name] = callback
+
+
+def is_from_elsewhere(asked: Request) -> bool:
+    """Whether a page of another site sent this. Browsers say so; programs say nothing, and are not led by pages."""
+    site = asked.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = asked.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != asked.host
+
+
+def _drain(asked: Request) -> None:
+    """Read a body that is too large to its end, and forget it: a browser shows no answer before it has sent all."""
+    until, left = time.monotonic() + DRAIN_SECONDS, min(asked.content_length or 0, DRAINED)
+    stream = asked.environ["wsgi.input"]
+    while left > 0 and time.monotonic() < until:
+        part = stream.read(min(left, 1 << 16))
+        if not part:
+            return
+        left -= len(part)
