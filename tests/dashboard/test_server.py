@@ -131,7 +131,7 @@ def test_the_callback_leaves_a_redirect_to_the_browser(client: FlaskClient) -> N
 
 
 @pytest.mark.parametrize(
-    "address", [None, 7, [], {"a": 1}, "x" * 100_000, "http://[", "//other.example/x", "/%00", "/authority/%ff"]
+    "address", [None, 7, [], {"a": 1}, "x" * 6_000, "http://[", "//other.example/x", "/%00", "/authority/%ff"]
 )
 def test_the_callback_answers_whatever_it_is_asked(client: FlaskClient, address: object) -> None:
     made = follow(client, address)  # type: ignore[arg-type]
