@@ -1,39 +1,40 @@
-"""The way in: find an authority by any name it has had, see what is loaded, start somewhere.
-
-`national` is the seam for the national picture, which goes between the search and what is loaded.
-"""
+"""The way in: find an authority by any name, see what is loaded, start somewhere; then the national picture."""
 
 from __future__ import annotations
 
 from dash import html
 
-from dashboard import address, components, queries, sentences, wording
-from dashboard.address import Parameters, link
+from dashboard import address, components, national_picture, queries, sentences, wording
+from dashboard.address import Parameters
 from dashboard.native import attributes
+from dashboard.pages import national
 from dashboard.store import Store, records
 from dashboard.view import Content, Redirect, View
 
-PARAMETERS = ("q",)
+PARAMETERS = ("q", *national_picture.PARAMETERS)
 
 
 def layout(store: Store, parameters: Parameters) -> View | Redirect:
     asked = address.value(parameters, "q")
     if asked:
         return Redirect(f"/authority/{address.authority(asked, store).authority_id}", 303)
+    choice = national_picture.choose(store, parameters)
     judged = store.judgements["authority_id"].nunique()
     lead = (
         f"Gradeline lines up what inspectors said of every English council's services for children: "
         f"{len(store.judgements):,} judgements of {wording.count(judged, 'authority', 'authorities')} from "
         f"{store.oldest.year} to {store.newest.year}, each as printed, on its own scale, and harmonised so that "
-        "like can be "
-        "compared with like."
+        "like can be compared with like."
     )
     main: list[Content] = [
-        html.P(lead, className="lead"),
-        find_form(store),
-        *national(store),
-        html.Div([html.Div([_start(store), _trap()]), _loaded(store)], className="columns"),
-        _all(store),
+        html.Div(
+            [
+                html.Div([html.P(lead, className="lead"), find_form(store), _start(store)]),
+                html.Div([_loaded(store), _trap()]),
+            ],
+            className="way-in",
+        ),
+        *national.sections(store, choice),
     ]
     return View(
         "Inspection grades of English children’s services",
@@ -41,11 +42,6 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         main,
         lead,
     )
-
-
-def national(_store: Store) -> list[Content]:
-    """The national picture. None yet."""
-    return []
 
 
 def find_form(store: Store, value: str = "") -> Content:
@@ -140,30 +136,3 @@ def _loaded(store: Store) -> Content:
         ),
     ]
     return html.Section([html.H2("What is loaded"), components.definition_list(facts)], className="facts")
-
-
-def _all(store: Store) -> Content:
-    """Every authority by region, each with how many judgements the record has of it."""
-    counts = store.judgements["authority_id"].value_counts().to_dict()
-    regions: list[Content] = []
-    for region in store.regions:
-        items = [
-            html.Li(
-                [
-                    html.A(a.name, href=link(f"/authority/{a.authority_id}")),
-                    html.Small(
-                        f" {counts.get(a.authority_id, 0)}" + (f", ended {a.valid_to.year}" if a.valid_to else "")
-                    ),
-                ]
-            )
-            for a in store.reference.register.authorities
-            if a.region == region
-        ]
-        regions.append(html.Div([html.H3(region), html.Ul(items, className="plain")]))
-    return html.Section(
-        [
-            html.H2("All authorities, by region"),
-            html.P("The number is how many judgements the record has.", className="hint"),
-            html.Div(regions, className="regions"),
-        ]
-    )

@@ -1,0 +1,148 @@
+"""The tapestry: every authority by year, each run of years in the grade that was in force. A table, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import national, national_frameworks, wording
+from dashboard.address import link
+from dashboard.appearance import BY_RANK, GRADES
+from dashboard.html_renderer import render
+from dashboard.national import Run
+from dashboard.national_picture import KEPT, Picture
+from dashboard.native import Svg, attributes
+from dashboard.store import Store
+from dashboard.view import Content
+
+
+def tapestry(store: Store, picture: Picture, ordered: pd.DataFrame, caption: str, *, is_grouped: bool) -> Content:
+    """The table, in the order given; by region, each region is headed by its name and how it stands."""
+    rows = ordered.to_dict("records")
+    widths = [html.Col(className="name"), *(html.Col() for _ in picture.columns), html.Col(className="changes")]
+    return html.Div(
+        html.Table(
+            [
+                html.Caption(caption),
+                html.Colgroup(widths),
+                _head(store, picture),
+                *_bodies(store, picture, rows, is_grouped),
+            ],
+            style={"--years": len(picture.columns)},
+        ),
+        className="table-box tapestry",
+        tabIndex="0",
+        role="region",
+        id="tapestry",
+        **attributes(aria_label="Every authority by year"),
+    )
+
+
+def _head(store: Store, picture: Picture) -> Content:
+    frameworks = [
+        html.Th(
+            names or html.Span("no framework judged this", className="unseen"), colSpan=str(years), scope="colgroup"
+        )
+        for names, years in national_frameworks.in_force_by_years(store.reference, picture.service, picture.columns)
+    ]
+    years = [html.Th([html.Span(str(c.year)[:2]), str(c.year)[2:]], scope="col") for c in picture.columns]
+    return html.Thead(
+        [
+            html.Tr([html.Th("Framework at the year’s end", scope="row"), *frameworks, html.Td()], className="eras"),
+            html.Tr([html.Th("Authority", scope="col"), *years, html.Th("Changes", scope="col", className="changes")]),
+        ]
+    )
+
+
+def _bodies(store: Store, picture: Picture, rows: Sequence[Mapping[Any, Any]], is_grouped: bool) -> list[Content]:
+    if not is_grouped:
+        return [html.Tbody([_row(store, picture, row) for row in rows])]
+    bodies: list[Content] = []
+    for region in dict.fromkeys(row["region"] for row in rows):
+        mine = [row for row in rows if row["region"] == region]
+        known = [row["rank"] for row in mine if row["rank"] > 0]
+        good = sum(rank <= national.GOOD for rank in known)
+        stand = f" {good} of {len(known)} good or outstanding" if known else " no grade known"
+        head = html.Th(html.Span([region, html.Small(stand)]), colSpan=str(len(picture.columns) + 2), scope="rowgroup")
+        bodies.append(html.Tbody([html.Tr(head, className="group"), *(_row(store, picture, row) for row in mine)]))
+    return bodies
+
+
+@lru_cache(KEPT)
+def _drawn(store: Store, picture: Picture) -> dict[str, Svg]:
+    """Every authority's cells, rendered once for all orders in which they can stand."""
+    return {each: Svg(markup=render(_cells(store, picture, each)).html) for each in picture.authorities["authority_id"]}
+
+
+def _row(store: Store, picture: Picture, row: Mapping[Any, Any]) -> Content:
+    changes = html.Td(str(row["changes"]) if row["changes"] else "", className="number")
+    return html.Tr([_drawn(store, picture)[row["authority_id"]], changes])
+
+
+def _cells(store: Store, picture: Picture, authority_id: str) -> list[Content]:
+    authority = store.reference.register.by_id[authority_id]
+    goal = link(f"/authority/{authority.authority_id}", [("service", picture.service)])
+    cells = [_cell(store, picture, run) for run in picture.runs.get(authority_id, [])]
+    name = html.Th(html.A(wording.authority_name(authority), href=goal), scope="row")
+    return [name, *cells]
+
+
+def _cell(store: Store, picture: Picture, run: Run) -> Content:
+    """One run of years. A letter stands for the grade, with its words for those who hear it or point at it."""
+    wide: dict[str, Any] = {"colSpan": str(run.years), "style": {"--n": run.years}} if run.years > 1 else {}
+    if run.state == national.UNKNOWN:
+        return html.Td(html.Span("not known", className="unseen"), **wide)
+    if run.state == national.ABSENT:
+        return html.Td(html.Span("did not exist", className="unseen"), className="out", **wide)
+    span = picture.spans[run.span]
+    framework = store.framework(span["framework"]).short_title
+    known = f"{span['grade_original']}, {wording.date(span, short=True)}, {framework}"
+    if run.state == national.OVER:
+        words = f"no longer judged; last {wording.lower_first(known)}"
+        return html.Td(
+            [html.B("–", **HIDDEN), html.Span(words, className="unseen")], className="over", title=words, **wide
+        )
+    look, notes = BY_RANK[run.rank], [f"r{run.rank}"]
+    if run.is_inspected:
+        notes.append("new")
+        if span["step"] and span["step"] != "same":
+            notes.append(span["step"])
+            known += f"; {STEP_WORDS[span['step']]}"
+    if span["evidence"] == "mention":
+        notes.append("mention")
+        known += "; known only from a mention"
+    return html.Td(
+        [html.B(look.letter, **HIDDEN), html.Span(known, className="unseen")],
+        className=" ".join(notes),
+        title=known,
+        **wide,
+    )
+
+
+HIDDEN = attributes(aria_hidden="true")
+STEP_WORDS = {
+    "close": "≈ close to the measure of the grade before, not the same",
+    "loose": "≠ not one measure with the grade before",
+}
+
+
+def key() -> Content:
+    """What the cells mean."""
+    items = [html.Li([html.Span(grade.letter, className=f"cell r{grade.rank} new"), grade.title]) for grade in GRADES]
+    more = [
+        (
+            html.Span(["G", html.I()], className="cell wide r2 new"),
+            "strong: the year of the inspection; pale: still in force",
+        ),
+        (html.Span("G", className="cell r2 new mention"), "hollow: known only from a mention in a later document"),
+        (html.Span("R", className="cell r3 new close"), "≈ close to the measure before, not the same"),
+        (html.Span("R", className="cell r3 new loose"), "≠ not one measure with the grade before"),
+        (html.Span("–", className="cell over"), "no longer judged"),
+        (html.Span("", className="cell"), "empty: not known here"),
+        (html.Span("", className="cell out"), "the authority did not exist"),
+    ]
+    return html.Ul([*items, *(html.Li([sample, words]) for sample, words in more)], className="key cells")
