@@ -11,7 +11,6 @@ import sys
 import time
 from pathlib import Path
 
-import dask.distributed
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -181,9 +180,9 @@ def test_neither_hash_seed_nor_time_zone_nor_locale_show(
 
 @pytest.mark.filterwarnings("default")
 def test_a_dask_cluster_gives_the_same_bytes(sources: Path, built: Path, tmp_path: Path) -> None:
-    with dask.distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as cluster:
+    from dask.distributed import LocalCluster  # a second to import, for this test alone
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         command = [sys.executable, "-m", "loaders", "build", str(sources), "--output", str(tmp_path / "data")]
         finished = subprocess.run(
             [*command, "--no-cache", "--scheduler", cluster.scheduler_address],
@@ -202,6 +201,8 @@ def test_a_dask_cluster_gives_the_same_bytes(sources: Path, built: Path, tmp_pat
 def test_a_scheduler_that_is_not_there_is_one_line_and_the_folder_stays(
     sources: Path, tmp_path: Path, built: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    import dask.distributed
+
     place = shutil.copytree(built, tmp_path / "data")
     patient = dask.distributed.Client
     monkeypatch.setattr(dask.distributed, "Client", lambda address, **_: patient(address, timeout=0.2))
