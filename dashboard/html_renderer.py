@@ -8,9 +8,9 @@ Nothing from a source is ever markup: the one component that carries markup is `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from dash.development.base_component import Component
@@ -20,7 +20,10 @@ from dashboard.native import Island, Svg
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 ATTRIBUTES = {"className": "class", "htmlFor": "for", "hrefLang": "hreflang", "httpEquiv": "http-equiv"}
 TAGS = {"mapel": "map", "objectel": "object"}
-DASH_ONLY = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key"})
+DASH_ONLY = frozenset(
+    {"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key"}
+    | {"available_properties", "available_wildcard_properties"}
+)
 UNSAFE_ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
 
 
@@ -33,59 +36,62 @@ class Rendered:
 
 
 def render(tree: Any) -> Rendered:
+    written: list[str] = []
     islands: list[tuple[str, Any]] = []
-    return Rendered("".join(_parts(tree, islands)), islands)
+    _write(tree, written, islands)
+    return Rendered("".join(written), islands)
 
 
 def plain_text(tree: Any) -> str:
     """What a reader sees of a tree, without markup; for descriptions and tests."""
-    from html import unescape
-
     spaced = re.sub(r"<[^>]*>", " ", render(tree).html)
     return " ".join(unescape(spaced).split())
 
 
-def _parts(node: Any, islands: list[tuple[str, Any]]) -> Iterator[str]:
-    if node is None or isinstance(node, bool):
-        return
-    if isinstance(node, (str, int, float)):
-        yield escape(str(node), quote=False)
+def _write(node: Any, out: list[str], islands: list[tuple[str, Any]]) -> None:
+    if isinstance(node, str):
+        out.append(escape(node, quote=False))
     elif isinstance(node, Svg):
-        yield str(getattr(node, "markup", ""))
+        out.append(str(getattr(node, "markup", "")))
     elif isinstance(node, Island):
         name = str(getattr(node, "id", ""))
         islands.append((name, getattr(node, "children", None)))
-        yield f'<div data-island="{escape(name)}"{_attributes(node, without=("id",))}>'
-        yield from _parts(getattr(node, "children", None), [])
-        yield "</div>"
+        out.append(f'<div data-island="{escape(name)}"{_attributes(node, without=("id",))}>')
+        _write(getattr(node, "children", None), out, [])
+        out.append("</div>")
     elif isinstance(node, Component):
-        yield from _component(node, islands)
+        _write_component(node, out, islands)
+    elif node is None or isinstance(node, bool):
+        return
+    elif isinstance(node, (int, float)):
+        out.append(str(node))
     elif isinstance(node, Iterable):
         for child in node:
-            yield from _parts(child, islands)
+            _write(child, out, islands)
     else:
         raise TypeError(f"a page can hold components and text, not {type(node).__name__}")
 
 
-def _component(node: Component, islands: list[tuple[str, Any]]) -> Iterator[str]:
+def _write_component(node: Component, out: list[str], islands: list[tuple[str, Any]]) -> None:
     if node._namespace == "dash_core_components":
         if not hasattr(node, "id"):
             raise TypeError(f"{node._type} needs an id, which names its place in the page")
         islands.append((node.id, node))
-        yield f'<div data-island="{escape(node.id)}"></div>'
+        out.append(f'<div data-island="{escape(node.id)}"></div>')
         return
     tag = node._type.lower()
     tag = TAGS.get(tag, tag)
-    yield f"<{tag}{_attributes(node)}>"
+    out.append(f"<{tag}{_attributes(node)}>")
     if tag not in VOID:
-        yield from _parts(getattr(node, "children", None), islands)
-        yield f"</{tag}>"
+        _write(getattr(node, "children", None), out, islands)
+        out.append(f"</{tag}>")
 
 
 def _attributes(node: Component, without: tuple[str, ...] = ()) -> str:
     written = []
-    for name, value in node.to_plotly_json()["props"].items():
-        if name in DASH_ONLY or name in without or value is None or value is False:
+    # What was given to a component stands in its own dictionary; the rest there is Dash's.
+    for name, value in node.__dict__.items():
+        if value is None or value is False or name in DASH_ONLY or name[0] == "_" or name in without:
             continue
         attribute = ATTRIBUTES.get(name, name if "-" in name else name.lower())
         if value is True:
