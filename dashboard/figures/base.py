@@ -55,5 +55,5 @@ def escaped(texts: pd.Series | Sequence[str]) -> list[str]:
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    rows: list[Any] = frame.to_dict("records")
-    return rows
+    names = list(frame.columns)
+    return [dict(zip(names, row, strict=True)) for row in frame.to_numpy(dtype=object).tolist()]
