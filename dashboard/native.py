@@ -59,6 +59,7 @@ class Input(_Native):
         "maxLength",
         "accept",
         "multiple",
+        "readOnly",
     )
 
 

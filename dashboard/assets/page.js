@@ -40,11 +40,69 @@
             }
         }
         main().replaceChildren(...fresh.content.childNodes);
+        completeAddresses();
         const again = focused && document.getElementById(focused);
         if (again) {
             again.focus({preventScroll: true});
         }
     }
+
+    // An address that a reader copies names this server too.
+    function completeAddresses() {
+        for (const field of main().querySelectorAll("input[data-address]")) {
+            field.value = new URL(field.dataset.address, location.href).href;
+        }
+    }
+
+    function say(form, text) {
+        form.querySelector("[role=status]").textContent = text;
+    }
+
+    // A form that sends a file says that it is being read; what is too large is said before it is sent.
+    function sendFile(event, form) {
+        const file = form.querySelector("input[type=file]").files[0];
+        const isTooLarge = file && file.size > Number(form.querySelector("[data-largest]").dataset.largest);
+        if (isTooLarge || form.getAttribute("aria-busy")) {
+            event.preventDefault();
+            say(form, isTooLarge ? form.dataset.tooLarge : form.dataset.busy);
+            return;
+        }
+        form.setAttribute("aria-busy", "true");
+        say(form, form.dataset.busy);
+    }
+
+    async function copy(button) {
+        const field = document.getElementById(button.dataset.copy);
+        field.select();
+        try {
+            await navigator.clipboard.writeText(field.value);
+        } catch {
+            document.execCommand("copy");
+        }
+        document.getElementById("announce").textContent = button.dataset.copied;
+        button.textContent = button.dataset.copied;
+    }
+
+    document.addEventListener("submit", (event) => {
+        const form = event.target.closest("form[data-busy]");
+        if (form) {
+            sendFile(event, form);
+        }
+    });
+    document.addEventListener("click", (event) => {
+        const button = event.target.closest("button[data-copy]");
+        if (button) {
+            copy(button);
+        }
+    });
+    // The browser may show this page again as it was left: it is not busy any more.
+    window.addEventListener("pageshow", () => {
+        for (const form of document.querySelectorAll("form[data-busy][aria-busy]")) {
+            form.removeAttribute("aria-busy");
+            say(form, "");
+        }
+    });
+    completeAddresses();
 
     function loadPlotly() {
         const address = document.querySelector("meta[name=plotly]").content;
