@@ -8,6 +8,7 @@ TIME_LIMIT, needs more than MEMORY_LIMIT or dies is replaced, and its file is re
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import hashlib
 import json
@@ -18,6 +19,7 @@ import socket
 import subprocess
 import sys
 import time
+import weakref
 from dataclasses import asdict
 from io import BufferedReader
 from pathlib import Path
@@ -51,6 +53,7 @@ class Sandbox:
         self.protections: dict[str, str] = {}
         self._child: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        atexit.register(_close_if_there, weakref.ref(self))
 
     def extract(self, path: Path) -> Extraction:
         """What one file says, or its refusal. Raises OSError only where no child process can be started."""
@@ -110,8 +113,7 @@ class Sandbox:
         self.close()
 
     def __del__(self) -> None:
-        # As Python ends, its modules are going; the child ends by itself when its channel does.
-        if not sys.is_finalizing():
+        if not sys.is_finalizing():  # by then it is closed, and the modules that closing needs are going
             self.close()
 
     def _start(self) -> socket.socket:
@@ -143,6 +145,11 @@ class Sandbox:
         except (OSError, SourceRefused):
             sha256 = ""
         return extract.refused(path, reason, sha256)
+
+
+def _close_if_there(sandbox: weakref.ref[Sandbox]) -> None:
+    if (found := sandbox()) is not None:
+        found.close()
 
 
 def protections() -> dict[str, str]:
