@@ -1,0 +1,111 @@
+"""A server as `make serve` starts it, bare or Gradeline, in processes of its own: its start, its memory, its end."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+BARE = "bare"
+BARE_WITH_PANDAS = "bare with pandas"
+GRADELINE = "Gradeline"
+
+
+class NotServed(RuntimeError):
+    """The server ended or stayed silent; the message holds what it printed."""
+
+
+@dataclass(frozen=True)
+class Server:
+    port: int
+    pid: int
+    seconds_to_first_page: float
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
+        return [int(child) for child in children.split()]
+
+    def memory(self) -> list[float]:
+        """MiB of each worker, each shared page counted in parts (PSS)."""
+        return [proportional_memory(worker) for worker in self.workers()]
+
+
+@contextmanager
+def served(kind: str, data: Path | None = None, **settings: str) -> Iterator[Server]:
+    """Start one, wait until `/` is answered whole, stop it at the end."""
+    port = free_port()
+    application = ["tests.benchmarks.bare_app:server"] if kind != GRADELINE else []
+    environment = {
+        **os.environ,
+        "GRADELINE_HOST": HOST,
+        "GRADELINE_PORT": str(port),
+        "GRADELINE_WORKERS": "2",
+        "GRADELINE_ACCESS_LOG": "",
+        "GRADELINE_LOG_LEVEL": "warning",
+        **({"GRADELINE_DATA": str(data)} if data else {}),
+        **({"BARE_PANDAS": "1"} if kind == BARE_WITH_PANDAS else {}),
+        **settings,
+    }
+    with tempfile.TemporaryFile() as printed:
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *application],
+            cwd=CHECKOUT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            if not _first_page(process, f"http://{HOST}:{port}/"):
+                printed.seek(0)
+                raise NotServed(f"{kind} was not served; it printed:\n{printed.read().decode(errors='replace')}")
+            yield Server(port, process.pid, time.perf_counter() - begun)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=40)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def proportional_memory(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    raise NotServed(f"process {pid} says nothing of its memory")
+
+
+def _first_page(process: subprocess.Popen[bytes], address: str, patience: float = 60) -> bool:
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(request, timeout=patience) as answer:
+                answer.read()
+                return True
+        except OSError:
+            time.sleep(0.005)
+    return False
