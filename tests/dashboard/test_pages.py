@@ -102,7 +102,7 @@ def test_every_page_is_sound_html(client: FlaskClient, address: str) -> None:
     for control in (*outline.all("input"), *outline.all("select")):
         assert control.get("type") == "hidden" or control["id"] in labelled
     for table in outline.all("th"):
-        assert table["scope"] in ("col", "row")
+        assert table["scope"] in ("col", "row", "colgroup", "rowgroup")
 
 
 @pytest.mark.parametrize("address", PAGES)
