@@ -73,6 +73,15 @@ class Gradeline(Dash):
         self.kept = Kept()
         self.layout = Page(id="page", children=[], slots=[])
 
+    def _config(self) -> dict[str, Any]:
+        """Dash's settings for the browser, without two of them.
+
+        One tells a stranger which Python runs here; the other is drawn anew for every page, for background callbacks
+        that there are none of, and would give each worker its own bytes, and its own ETag, of the same page.
+        """
+        config: dict[str, Any] = super()._config()
+        return {name: value for name, value in config.items() if name not in ("python_version", "end_id")}
+
     def made(self, path: str, query: str) -> Made:
         """The page at an address; a defect becomes a page with status 500, never a stack trace."""
         try:

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard import routes
-from dashboard.server import Gradeline
+from dashboard.server import Gradeline, create_app
 
 EVERYTHING = (
     "/",
@@ -73,6 +73,14 @@ def test_pages_are_compressed_and_answered_with_304_when_unchanged(client: Flask
     again = client.get("/methodology", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
     assert again.status_code == 304
     assert client.get("/methodology", headers={"If-None-Match": packed.headers["ETag"]}).status_code == 200
+
+
+def test_two_workers_send_the_same_bytes(app: Gradeline) -> None:
+    other = create_app(app.store)
+    for address in ("/", "/authority/worcestershire"):
+        first, second = (each.server.test_client().get(address) for each in (app, other))
+        assert first.get_data() == second.get_data()
+        assert first.headers["ETag"] == second.headers["ETag"]
 
 
 def test_assets_named_by_their_content_are_kept_for_a_year(client: FlaskClient, app: Gradeline) -> None:
