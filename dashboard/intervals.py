@@ -49,8 +49,6 @@ def kaplan_meier(years: Sequence[float], is_ended: Sequence[bool]) -> pd.DataFra
             "high": interval.high.probabilities,
         }
     )
-    is_defined = curve["still"].between(NEARLY, 1 - NEARLY)
-    curve[["low", "high"]] = curve[["low", "high"]].where(is_defined)
     if curve["years"].iloc[0] > 0:
         start = pd.DataFrame({"years": [0.0], "still": [1.0], "low": [float("nan")], "high": [float("nan")]})
         curve = pd.concat([start, curve], ignore_index=True)

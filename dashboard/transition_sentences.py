@@ -97,7 +97,7 @@ def _sureness(counts: Counts) -> str:
         verb = "crosses" if counts.crosses == 1 else "cross"
         crossing = f"{_part(counts.crosses, counts.steps)} {verb} a change of framework"
         if counts.unjoined:
-            crossing += f", {counts.unjoined} of them one over which no solid line is drawn"
+            crossing += f", {counts.unjoined} of them where no solid line is drawn"
     else:
         crossing = "None crosses a change of framework"
     resting = f"{_part(counts.mentions, counts.steps)} {'rests' if counts.mentions == 1 else 'rest'} on a mention"

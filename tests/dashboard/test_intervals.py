@@ -84,13 +84,13 @@ def test_without_a_spell_there_is_no_curve() -> None:
 
 
 def test_each_year_says_who_is_left_who_ended_and_who_was_lost() -> None:
-    years, is_ended = [0.5, 1.0, 1.5, 2.5], [True, False, True, False]
+    years, is_ended = [0.5, 1.0, 1.5, 2.0, 2.5], [True, False, True, True, False]
     table = by_year(kaplan_meier(years, is_ended), years, is_ended)
     assert table["year"].tolist() == [0, 1, 2]
-    assert table["at_risk"].tolist() == [4, 3, 1]
-    assert table["ended"].tolist() == [0, 1, 2]
+    assert table["at_risk"].tolist() == [5, 4, 1]  # lost at 1: still followed then; ended at 2: no longer
+    assert table["ended"].tolist() == [0, 1, 3]
     assert table["lost"].tolist() == [0, 0, 1]
-    assert table["still"].tolist() == pytest.approx([1, 3 / 4, 3 / 4 * 1 / 2])
+    assert table["still"].tolist() == pytest.approx([1, 4 / 5, 4 / 5 * 2 / 3 * 1 / 2])
 
 
 DURATIONS = st.lists(st.tuples(st.floats(0.01, 12), st.booleans()), min_size=1, max_size=40)

@@ -55,7 +55,11 @@ class Frames:
         self.reference = reference
         self.judgements = pd.DataFrame(judged, columns=tables(reference)["judgements"].header, dtype=object).fillna("")
         self.movements = pd.DataFrame(
-            [self._step(a, b) for a, b in pairwise(judged) if a["authority_id"] == b["authority_id"]],
+            [
+                self._step(a, b)
+                for a, b in pairwise(row for row in judged if row["grade"])
+                if a["authority_id"] == b["authority_id"]
+            ],
             columns=tables(reference)["movements"].header,
             dtype=object,
         )
@@ -222,6 +226,29 @@ def test_each_grade_says_how_soon_and_what_has_no_later_grade(record: Frames) ->
     assert table.set_index("grade")["waiting"].to_dict() == {G: 1}
 
 
+def test_a_mention_without_a_later_grade_waits_only_where_mentions_count(reference: Reference) -> None:
+    frames = Frames(
+        reference, [("york", "2016-01-01", "sif", G, "mention"), ("leeds", "2016-01-01", "sif", G, "primary")]
+    )
+    for mentions, waiting in (("with", 2), ("without", 1)):
+        choice = frames.choice(mentions=mentions)
+        lines = transitions.graded(frames.judgements, choice)
+        table = transitions.by_grade(frames.kept(mentions=mentions), lines, frames.all_steps(), choice)
+        assert table["waiting"].tolist() == [waiting]
+
+
+def test_a_line_that_was_not_judged_is_no_grade_and_breaks_no_spell(reference: Reference) -> None:
+    lines: list[Line] = [
+        ("york", "2014-01-01", "sif", BAD, "primary"),
+        ("york", "2016-01-01", "sif", "", "primary"),
+        ("york", "2019-01-01", "ilacs", R, "primary"),
+    ]
+    frames = Frames(reference, lines)
+    assert len(transitions.graded(frames.judgements, frames.choice())) == 2
+    spell = frames.spell("york")
+    assert (spell["why"], spell["to_date"]) == ("better", "2019-01-01")
+
+
 def test_a_cell_holds_the_steps_of_its_row_and_column(record: Frames) -> None:
     chosen = transitions.in_cell(record.kept(), record.choice(from_grade=BAD, to_grade=G))
     assert set(chosen["authority_id"]) == {"leeds", "dudley"}
@@ -245,6 +272,18 @@ def test_a_better_grade_between_makes_two_spells(reference: Reference) -> None:
     spells = Frames(reference, lines).spells()
     assert spells["is_ended"].tolist() == [True, False]
     assert spells["from_date"].tolist() == ["2014-01-01", "2019-01-01"]
+
+
+@pytest.mark.parametrize(("first", "last"), [("mention", "primary"), ("primary", "mention")])
+def test_a_spell_rests_on_a_mention_where_its_first_or_its_ending_judgement_does(
+    reference: Reference, first: str, last: str
+) -> None:
+    lines: list[Line] = [("york", "2014-01-01", "sif", BAD, first), ("york", "2016-01-01", "sif", R, last)]
+    spell = Frames(reference, lines).spell("york")
+    assert (spell["is_mention"], spell["is_vague"]) == (True, True)
+    firm: list[Line] = [("york", date, framework, grade, "primary") for _, date, framework, grade, _ in lines]
+    spell = Frames(reference, firm).spell("york")
+    assert (spell["is_mention"], spell["is_vague"]) == (False, False)
 
 
 def test_a_spell_without_a_better_grade_is_followed_to_the_end_of_the_record(reference: Reference) -> None:
@@ -282,7 +321,8 @@ def test_within_a_framework_a_spell_is_lost_at_its_last_day_or_at_the_change(ref
         assert (spell["is_ended"], spell["why"], spell["to_date"]) == (False, "framework", last_day)
     assert frames.spell("york", framework_step="joined")["why"] == "better"
     assert frames.spell("leeds", framework_step="joined")["why"] == "record"
-    assert frames.spell("devon", framework_step="joined")["why"] == "framework"
+    devon = frames.spell("devon", framework_step="joined")
+    assert (devon["why"], devon["to_date"]) == ("framework", "2012-07-31")
 
 
 def test_no_spell_ends_before_its_own_last_judgement(reference: Reference) -> None:

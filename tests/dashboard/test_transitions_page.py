@@ -56,7 +56,7 @@ def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: Fl
     assert "<h1>The next grade was the same in 0 of 4 steps</h1>" in main
     assert "4 steps from one graded inspection to the next, of 1 authority, begun from 2008 to 2016" in text
     assert (
-        "4 cross a change of framework, 3 of them one over which no solid line is drawn; 2 rest on a mention." in text
+        "4 cross a change of framework, 3 of them where no solid line is drawn; 2 rest on a mention." in text
     )
     assert "After inadequate (2 steps of 1 authority: too few for shares): a better grade in 2" in text
     assert "3 spells of inadequate of 2 authorities: 2 ended with a better grade" in text
