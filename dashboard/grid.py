@@ -126,10 +126,10 @@ class Index:
         return chosen
 
     def _having(self, word: str) -> npt.NDArray[np.bool_]:
-        """For each row, whether this word stands in any of the columns that are searched; punctuation is in all."""
+        """For each row, whether any column that is searched has a word that begins so; punctuation is in all."""
         found = np.zeros(self.rows, dtype=bool)
         for name, texts in self.texts.items():
-            hits = np.array([word in text for text in texts], dtype=bool)
+            hits = np.array([f" {word}" in text for text in texts], dtype=bool)
             if hits.any():
                 found |= hits[self.columns[name].codes]
         return found
@@ -156,4 +156,4 @@ def _texts(name: str, values: Sequence[str], reference: Reference) -> list[str]:
         "date": lambda v: (wording.day(v),),
     }
     known = titles.get(name, lambda _: ())
-    return [normalise_name(" ".join((value, *known(value)))) for value in values]
+    return [f" {normalise_name(' '.join((value, *known(value))))}" for value in values]

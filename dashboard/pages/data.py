@@ -54,7 +54,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     )
     main: list[Content] = [html.P(lead, className="lead", id="found"), _form(store, shown), _chosen(store, shown)]
     if number:
-        pages = data_table.pages(shown, last)
+        pages = data_table.pages(shown, last) if last > 1 else None
         main += [_take(made), pages, data_table.table(store, shown), pages]
     else:
         main.append(
@@ -134,10 +134,13 @@ def _form(store: Store, shown: Shown) -> Content:
     return html.Form(
         [
             html.Div(
+                [_search(filters), components.button("Show"), html.A("Clear all", href="/data", className="aside")],
+                className="row search",
+            ),
+            html.Div(
                 [
                     *several,
                     *kept,
-                    _search(filters),
                     _authority(store, one) if not several else _several(several),
                     *_years(store, filters),
                     components.select("sort", list(SORT_WORDS.items()), shown.made.sort, label="Sort by"),
@@ -154,7 +157,6 @@ def _form(store: Store, shown: Shown) -> Content:
                 [html.Summary("Columns"), components.checkboxes("Shown", "column", columns, shown.columns)],
                 id="columns",
             ),
-            html.Div([components.button("Show"), html.A("Clear all", href="/data")], className="actions"),
             components.authority_names(store),
         ],
         action="/data",
@@ -173,15 +175,13 @@ def _search(filters: Filters) -> Content:
         maxLength=str(LONGEST_SEARCH),
         autoComplete="off",
     )
-    hint = "Words in a row: names, labels, printed grades, places"
+    hint = "Words that a row must have: names of authorities, labels, printed grades, places in a source"
     return components.field("Search", control, "field-search", hint)
 
 
 def _authority(store: Store, one: str) -> Content:
     name = store.reference.register.by_id[one].name if one else ""
-    return components.authority_input(
-        name="authority", identifier="field-authority", label="Authority", value=name, hint="Any name it has had"
-    )
+    return components.authority_input(name="authority", identifier="field-authority", label="Authority", value=name)
 
 
 def _several(several: list[Content]) -> Content:

@@ -22,6 +22,7 @@ MOST_SHOWN = 200
 LARGEST_TABLE = 4 * 2**20
 SIZE = f"{guards.LARGEST_FILE // 2**20} MiB"
 ACCEPTED = ".pdf,.txt,.md,.ods,.xlsx,.csv,application/pdf,text/plain"
+KINDS = {"pdf": "a PDF", "spreadsheet": "a spreadsheet"}
 VERDICTS = {
     AGREES: ("agrees with the record", "agree with the record"),
     DIFFERS: ("differs from the record", "differ from the record"),
@@ -147,7 +148,7 @@ def _facts(store: Store, extraction: Extraction) -> Content:
     authorities = {o.authority_id for o in extraction.observations}
     register = store.reference.register.by_id
     facts: list[tuple[Content, Content]] = [
-        ("File", f"{source.file_name}, read as {'a PDF' if source.kind == 'pdf' else source.kind}"),
+        ("File", f"{source.file_name}, read as {KINDS.get(source.kind, source.kind)}"),
         ("Recognised as", source.title),
     ]
     if len(authorities) == 1:
@@ -180,7 +181,7 @@ def _not_established(source: Source) -> Content:
     if not source.message:
         return html.P("Every judgement that this kind of source must give was found.")
     items = [html.Li(part) for part in source.message.split("; ")]
-    return components.notice([html.P("Not established from this file:"), html.Ul(items)], "problem")
+    return components.notice([html.P("Not established from this file, or left out:"), html.Ul(items)], "problem")
 
 
 def _download(store: Store, extraction: Extraction) -> Content:
@@ -237,14 +238,12 @@ def _record(store: Store, each: Found) -> Content:
         return [words, html.Small("The record has no such inspection.")]
     authority_id = each.inspection["authority_id"]
     place = html.Small(html.A(_inspection(store, each.inspection), href=f"/authority/{authority_id}"))
-    if each.judgement is None:
-        return [words, html.Small("The record has this inspection without this grade."), place]
-    return [
-        words,
-        components.grade(store, each.judgement, is_short=True),
-        components.source(store, each.judgement),
-        place,
-    ]
+    known = each.judgement
+    if known is None:
+        said: list[Content] = [html.Small("The record has this inspection without this grade.")]
+    else:
+        said = [components.grade(store, known, is_short=True), components.source(store, known)]
+    return html.Div([words, *said, place], className="record")
 
 
 def _inspection(store: Store, row: Row) -> str:
