@@ -56,10 +56,17 @@ def _inside(folder: Path) -> Iterator[Path]:
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(place / entry.name)
-                    elif not (entry.is_symlink() and entry.is_dir()):
+                    elif not _leads_to_folder(entry):
                         yield place / entry.name
         except OSError:
             yield place
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads in a circle
+        return False
 
 
 def extract_all(paths: list[Path], jobs: int = 1, scheduler: str = "", use_cache: bool = True) -> Iterator[Extraction]:

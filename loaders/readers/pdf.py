@@ -20,7 +20,7 @@ from loaders.readers.text import break_runs
 # Of 211 published reports the longest has 54 pages and 134,000 characters, the fullest page 3,600.
 MAX_PAGES = 600
 MAX_PAGE_CHARACTERS = 100_000
-MAX_CHARACTERS = 4_000_000
+MAX_CHARACTERS = 2_000_000
 
 _TIDY = str.maketrans(
     {

@@ -9,7 +9,7 @@ from loaders.errors import SourceRefused
 from loaders.model import Document
 
 # The longest report in text form has 112,000 characters, its longest paragraph 5,000.
-MAX_CHARACTERS = 4_000_000
+MAX_CHARACTERS = 2_000_000
 MAX_LINE_CHARACTERS = 100_000
 _LONGEST_ENCODING = 4  # bytes a character
 
