@@ -61,7 +61,7 @@ bench: $(DEV) ## Measure against a bare Dash app, print the table and write BENC
 		$(PY) -m tests.benchmarks $(foreach source,$(SOURCES),--source $(source)) $(ARGS)
 
 load: $(RUNTIME) ## 200 readers at once for a minute against `make serve`; no request may fail
-	$(PY) -m tests.benchmarks.load $(ARGS)
+	$(PY) -m tests.benchmarks.load --report $(ARGS)
 
 clean: ## Remove the virtual environment and every cache
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

@@ -1,6 +1,4 @@
-"""How fast and how small reading is: ratios within one run, for `make bench`.
-
-    python -m tests.benchmarks.extraction SOURCE…
+"""How fast and how small reading is: ratios within one run.
 
 library     the PDF library alone: open each PDF and get the text of every page, as the loaders do (they read every
             page, since earlier inspections are quoted and grades repeated throughout a report)
@@ -10,39 +8,57 @@ build       the command line, each source in a process that can be killed, with 
 
 from __future__ import annotations
 
-import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
 from loaders import build, extract, reference
+from tests.benchmarks.report import Row, ratio
+from tests.benchmarks.serving import CHECKOUT
 
 ROUNDS = 3
+BUILD = """
+import resource, sys
+from loaders.__main__ import main
+main(sys.argv[1:])
+print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+"""
 
 
-def main() -> None:
-    sources = [Path(argument) for argument in sys.argv[1:]]
-    paths = build.walk(sources)
+@dataclass(frozen=True)
+class Built:
+    seconds: float
+    peak: float
+    """MiB of the largest process, builder or reader."""
+
+
+def rows(sources: Sequence[Path]) -> list[Row]:
+    paths = build.walk(list(sources))
     pdfs = [path for path in paths if path.read_bytes()[:5] == b"%PDF-"]
     known = reference.load()
-    library, extraction = [], []
+    pairs = []
     for _ in range(ROUNDS):
-        library.append(_timed(lambda: [_text(path) for path in pdfs]))
-        extraction.append(_timed(lambda: [extract.extract(path, known) for path in pdfs]))
-    ratios = sorted(e / w for e, w in zip(extraction, library, strict=True))
-    one, peak_one = _build(sources, 1)
-    two, _ = _build(sources, 2)
-    half, peak_half = _build(pdfs[: len(pdfs) // 2], 1)
-    print(f"{len(pdfs)} PDFs, {len(paths)} sources; {ROUNDS} rounds")
-    print(f"library alone               {min(library):7.2f} s")
-    print(f"extraction, one process     {min(extraction):7.2f} s   {ratios[len(ratios) // 2]:.2f} x library (median ratio)")
-    print(f"build --jobs 1              {one:7.2f} s")
-    print(f"build --jobs 2              {two:7.2f} s   {two / one:.2f} x one job")
-    print(f"peak memory, build --jobs 1 {peak_one:7.0f} MiB  (half of the PDFs, {half:.2f} s: {peak_half:.0f} MiB)")
+        library = _seconds(lambda: [_text(path) for path in pdfs])
+        pairs.append((library, _seconds(lambda: [extract.extract(path, known) for path in pdfs])))
+    library, extraction = sorted(pairs, key=lambda pair: pair[1] / pair[0])[ROUNDS // 2]
+    one, two, half = [], [], _build(pdfs[: len(pdfs) // 2], 1)
+    for _ in range(ROUNDS):
+        one.append(_build(sources, 1))
+        two.append(_build(sources, 2))
+    single, double = statistics.median(b.seconds for b in one), statistics.median(b.seconds for b in two)
+    peak = max(built.peak for built in one)
+    return [
+        ratio(f"extraction of {len(pdfs)} PDFs, one process", "the PDF library alone", library, extraction, 1.3, "s"),
+        ratio(f"build of {len(paths)} sources, --jobs 2", "--jobs 1", single, double, 0.6, "s"),
+        Row("memory of that build", "half of the PDFs", f"{half.peak:.0f} MiB", f"{peak:.0f} MiB", peak, 400, "MiB"),
+    ]
 
 
 def _text(path: Path) -> int:
@@ -57,27 +73,16 @@ def _text(path: Path) -> int:
     return characters
 
 
-def _timed(work: object) -> float:
+def _seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
-    work()  # type: ignore[operator]
+    work()
     return time.perf_counter() - started
 
 
-def _build(sources: list[Path], jobs: int) -> tuple[float, float]:
-    """Seconds, and the largest process's peak in MiB (builder or reader; two jobs have two readers)."""
-    code = (
-        "import resource, sys; from loaders.__main__ import main; main(sys.argv[1:]);"
-        "print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))"
-    )
+def _build(sources: Sequence[Path], jobs: int) -> Built:
     with tempfile.TemporaryDirectory() as folder:
+        arguments = [*map(str, sources), "--output", f"{folder}/built", "--jobs", str(jobs), "--no-cache"]
+        command = [sys.executable, "-c", BUILD, "build", *arguments]
         started = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-c", code, "build", *map(str, sources), "--output", f"{folder}/built", "--jobs", str(jobs), "--no-cache"],
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        return time.perf_counter() - started, int(done.stdout.split()[-1]) / 1024
-
-
-if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    main()
+        done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True)
+        return Built(time.perf_counter() - started, int(done.stdout.split()[-1]) / 1024)

@@ -1,0 +1,84 @@
+"""What a reader's browser fetches and when it shows it: real Chromium, cold and warm, here and on a slow line.
+
+Bytes are those on the line, headers and all. Readable is the later of two moments: the page's whole HTML is there, and
+the browser has painted text; it counts only where no script had arrived by then. A chart is drawn when its first lines
+or marks are in the page.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
+CHART = ".js-plotly-plot .trace, .js-plotly-plot .point"
+WATCH_CHART = f"""
+new MutationObserver((_, watcher) => {{
+    if (document.querySelector("{CHART}")) {{
+        window.chartDrawn = performance.now();
+        watcher.disconnect();
+    }}
+}}).observe(document, {{subtree: true, childList: true}});
+"""
+TIMES = """() => {
+    const [page] = performance.getEntriesByType("navigation");
+    const painted = performance.getEntriesByName("first-contentful-paint")[0];
+    const scripts = performance.getEntriesByType("resource").filter((each) => each.name.includes(".js"));
+    return {
+        readable: Math.max(page.responseEnd, painted ? painted.startTime : Infinity),
+        script: Math.min(...scripts.map((each) => each.responseEnd)),
+        chart: window.chartDrawn,
+    };
+}"""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Kilobytes and requests on the line, and milliseconds from the request until each thing was there."""
+
+    kilobytes: float
+    requests: int
+    readable: float
+    first_script: float
+    chart: float
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or "/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+def visit(browser: Browser, address: str, *, is_slow: bool = False) -> tuple[Visit, Visit]:
+    """A first visit with nothing kept, and the same page loaded again by the same browser."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    if is_slow:
+        line.send("Network.emulateNetworkConditions", SLOW_LINE)
+    page.add_init_script(WATCH_CHART)
+    seen: list[float] = []
+    line.on("Network.loadingFinished", lambda event: seen.append(event["encodedDataLength"]))
+    first = _load(page, seen, lambda: page.goto(address, wait_until="commit"))
+    again = _load(page, seen, lambda: page.reload(wait_until="commit"))
+    context.close()
+    return first, again
+
+
+def _load(page: Page, seen: list[float], load: Any) -> Visit:
+    seen.clear()
+    load()
+    page.wait_for_selector(CHART, state="attached", timeout=120_000)
+    page.wait_for_load_state("networkidle", timeout=120_000)
+    times = page.evaluate(TIMES)
+    return Visit(sum(seen) / 1000, len(seen), times["readable"], times["script"], times["chart"])

@@ -1,0 +1,84 @@
+"""Measured rows as a table, on the terminal and in BENCHMARKS.md, with the machine and the versions they are of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGES = ("dash", "plotly", "pandas", "gunicorn", "flask", "pypdfium2", "playwright")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing measured: what it is compared with, both values as text, and the bound that it is to keep."""
+
+    what: str
+    against: str
+    base: str
+    ours: str
+    value: float
+    bound: float
+    unit: str = "×"
+
+    @property
+    def is_met(self) -> bool:
+        return self.value <= self.bound
+
+    def cells(self) -> list[str]:
+        shown = f"{self.value:.2f}" if self.unit == "×" else f"{self.value:,.0f}"
+        wanted = f"≤ {self.bound:g} {self.unit}"
+        answer = "yes" if self.is_met else "no"
+        return [self.what, self.against, self.base, self.ours, f"{shown} {self.unit}", wanted, answer]
+
+
+HEAD = ["what", "measured against", "that", "Gradeline", "figure", "must reach", "met"]
+
+
+def ratio(what: str, against: str, base: float, ours: float, bound: float, unit: str, digits: int = 1) -> Row:
+    return Row(what, against, f"{base:,.{digits}f} {unit}", f"{ours:,.{digits}f} {unit}", ours / base, bound)
+
+
+def table(rows: Sequence[Row]) -> str:
+    lines = [HEAD, ["---"] * len(HEAD), *(row.cells() for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def machine() -> str:
+    """Processor, cores, memory, system and versions, as lines of a list."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return "\n".join(
+        f"- {line}"
+        for line in (
+            f"{dt.datetime.now(dt.UTC):%d %B %Y}",
+            f"{_processor()}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB memory, {platform.system()}",
+            f"Load when the run began (processes that wanted a core): {os.getloadavg()[0]:.1f}",
+            f"Python {platform.python_version()}; {', '.join(f'{name} {version(name)}' for name in PACKAGES)}",
+        )
+    )
+
+
+def replace_part(path: Path, name: str, text: str) -> None:
+    """Put text between the marks of this name in a Markdown file; what people wrote around them stays."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    known = path.read_text(encoding="utf-8") if path.exists() else ""
+    part = f"{begin}\n\n{text}\n\n{end}"
+    if begin in known and end in known:
+        known = known[: known.index(begin)] + part + known[known.index(end) + len(end) :]
+    else:
+        known = f"{known.rstrip()}\n\n{part}\n"
+    path.write_text(known.lstrip(), encoding="utf-8")
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
