@@ -5,7 +5,8 @@ inspection until the next), the state of every authority at the end of every yea
 
 A grade is in force while it is the latest judgement known here. It passes to no other authority, it stops on the
 authority's last day, and it stops where the series ends: at the first inspection after the judgement was given up, or
-with the last framework that gave it. Before the first known judgement nothing is known, and nothing is filled in.
+with the last framework that gave it before a time in which none did. Before the first known judgement nothing is
+known, and nothing is filled in.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ FIRST_YEAR = 2005
 NEVER = "9999-12-31"
 RANKS = (1, 2, 3, 4)
 GOOD = 2
+JOINED = ("solid", "dashed")
 KNOWN, UNKNOWN, OVER, ABSENT = "known", "unknown", "over", "absent"
 """What an authority's year can be: a grade in force, none known, no longer judged, or no such authority."""
 
@@ -116,10 +118,38 @@ def last_judged(reference: Reference, service: str) -> str:
     return max(days, default=dt.date.max).isoformat()
 
 
-def last_in_force(reference: Reference, service: str) -> str:
-    """The last day of the last framework that has ever given this judgement; NEVER while one of them is in force."""
-    days = [known.until or dt.date.max for known in reference.frameworks.values() if known.judges(service, ASPECT)]
-    return max(days, default=dt.date.max).isoformat()
+def lapses(reference: Reference, service: str) -> dict[str, str]:
+    """By framework: the day from which its grades are in force no more, because no framework judges this service then.
+
+    Frameworks that follow one another without a day between carry a grade on, and so does one that a rule joins to the
+    grade's own by a line. NEVER where that is so to this day.
+    """
+    judging = {
+        known.framework: (
+            max(known.from_date, min(judgement.from_date or known.from_date for judgement in lines)),
+            known.until or dt.date.max,
+        )
+        for known in reference.frameworks.values()
+        if (lines := [j for j in known.judgements if (j.service, j.aspect) == (service, ASPECT)])
+    }
+    found = {}
+    for framework, (_, last) in judging.items():
+        is_longer = True
+        while is_longer and last < dt.date.max:
+            after = last + dt.timedelta(days=1)
+            ends = [
+                until
+                for other, (start, until) in judging.items()
+                if until > last and (start <= after or _draw(reference, framework, other, service, start) in JOINED)
+            ]
+            is_longer, last = bool(ends), max([last, *ends])
+        found[framework] = _day_after(last.isoformat())
+    return found
+
+
+def _draw(reference: Reference, earlier: str, later: str, service: str, day: dt.date) -> str:
+    before = reference.frameworks[earlier].from_date
+    return reference.join(earlier, later, service, ASPECT, before, day).draw
 
 
 def spans(
@@ -141,7 +171,7 @@ def spans(
     silent = _silent_inspections(inspections, reference, service)
     last_days = dict(zip(authorities["authority_id"], authorities["valid_to"], strict=True))
     steps = {str(row["to_inspection_id"]): row for row in of_service(movements, service).to_dict("records")}
-    given_up, closed = last_judged(reference, service), last_in_force(reference, service)
+    given_up, lapsed = last_judged(reference, service), lapses(reference, service)
     rows: list[dict[str, object]] = []
     for row, following in zip(judged, [*judged[1:], None], strict=True):
         authority_id = row["authority_id"]
@@ -151,7 +181,7 @@ def spans(
             if day > row["date"]
             and (day > given_up or _ends(reference, row["framework"], framework, service, row["date"], day))
         ]
-        over = min([*unsaid, _day_after(closed)])
+        over = min([*unsaid, lapsed[row["framework"]]])
         superseded = following["date"] if following and following["authority_id"] == authority_id else NEVER
         end = min(superseded, over, _day_after(last_days.get(authority_id, NEVER)))
         step = steps.get(str(row["inspection_id"]), {})
@@ -247,43 +277,3 @@ def runs(found: pd.DataFrame) -> dict[str, list[Run]]:
             year = row["year"]
             own.append(Run(year, year, row["state"], row["rank"], row["span"], bool(row["is_inspected"])))
     return made
-
-
-def shares(found: pd.DataFrame) -> pd.DataFrame:
-    """How many authorities are at each grade at each year's end.
-
-    year, authorities (that existed then), known, unknown, over, grade_1 to grade_4, and good: the share of the known
-    that are good or better, empty where none is known. The four grades, unknown and over add up to authorities.
-    """
-    rows = []
-    for year, frame in found[found["state"] != ABSENT].groupby("year"):
-        at = {f"grade_{rank}": int((frame["rank"] == rank).sum()) for rank in RANKS}
-        known = sum(at.values())
-        counts = {state: int((frame["state"] == state).sum()) for state in (UNKNOWN, OVER)}
-        good = (at["grade_1"] + at["grade_2"]) / known if known else None
-        rows.append({"year": year, "authorities": len(frame), "known": known, **counts, **at, "good": good})
-    names = ["year", "authorities", "known", "unknown", "over", *(f"grade_{rank}" for rank in RANKS), "good"]
-    return pd.DataFrame(rows, columns=names)
-
-
-def at_end(found: pd.DataFrame, columns: Sequence[YearEnd]) -> pd.DataFrame:
-    """The states on the last day, those of authorities that no longer exist left out."""
-    last = columns[-1].year if columns else 0
-    return found[(found["year"] == last) & (found["state"] != ABSENT)]
-
-
-@dataclass(frozen=True)
-class Matched:
-    """The same authorities at two year-ends: how many, and how many of them were good or better then and later."""
-
-    authorities: int
-    good_then: int
-    good_later: int
-
-
-def matched(found: pd.DataFrame, first: int, last: int) -> Matched:
-    """Those whose grade is known at the ends of both years, so that a change of who is covered plays no part."""
-    known = found[(found["state"] == KNOWN) & found["year"].isin([first, last])]
-    ranks = known.pivot(index="authority_id", columns="year", values="rank").reindex(columns=[first, last]).dropna()
-    good = ranks <= GOOD
-    return Matched(len(ranks), int(good[first].sum()), int(good[last].sum()))

@@ -16,6 +16,7 @@ from dashboard.national import ASPECT, NEVER, YearEnd, last_judged
 from dashboard.queries import abbreviation
 from loaders.reference import Framework, Join, Reference
 
+ENDS = "no longer judged"
 CLOSENESS = ("same", "close", "loose")
 
 
@@ -90,11 +91,11 @@ def _silences(reference: Reference, service: str) -> list[Break]:
             if (gap.service, gap.aspect) == (service, ASPECT) and gap.until:
                 start = max(gap.from_date or known.from_date, known.from_date).isoformat()
                 words = f"no judgement of its own from {wording.month(start)} to {wording.month(gap.until.isoformat())}"
-                found.append(Break(start, "not apart", words, "", gap.why))
+                found.append(Break(start, "none of its own", words, "", gap.why))
     end = last_judged(reference, service)
     if end != NEVER:
         start = (dt.date.fromisoformat(end) + dt.timedelta(days=1)).isoformat()
-        found.append(Break(start, "no longer judged", f"no longer judged from {wording.month(start)}", "", ""))
+        found.append(Break(start, ENDS, f"no longer judged from {wording.month(start)}", "", ""))
     return found
 
 

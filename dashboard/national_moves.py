@@ -40,11 +40,18 @@ def changes(moved: pd.DataFrame) -> dict[str, tuple[int, int]]:
 
 
 SORTS = {
-    "region": "region, then name",
-    "grade": "latest grade, best first",
-    "-grade": "latest grade, worst first",
-    "changed": "most changes of grade",
+    "region": "region",
+    "grade": "best grade first",
+    "-grade": "worst grade first",
+    "changed": "most changes first",
     "name": "name",
+}
+SORT_WORDS = {
+    "region": "sorted by region and name",
+    "grade": "sorted by latest grade, best first",
+    "-grade": "sorted by latest grade, worst first",
+    "changed": "sorted by changes of grade, most first",
+    "name": "sorted by name",
 }
 
 

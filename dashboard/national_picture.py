@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import address, national, national_frameworks, national_moves
+from dashboard import address, national, national_counts, national_frameworks, national_moves
 from dashboard.address import Parameters
 from dashboard.national import PERIODS, Period, Run, YearEnd
 from dashboard.national_frameworks import Break
@@ -16,7 +16,7 @@ from dashboard.store import Row, Store, records
 
 SERVICE = "safeguarding"
 """The service that is shown where none is chosen: the one that every framework has judged."""
-STEPS = {"all": "all, marked", "same": "within one measure"}
+STEPS = {"all": "marked", "same": "left out"}
 KEPT = 64
 PARAMETERS = ("service", "period", "region", "sort", "steps")
 
@@ -69,7 +69,7 @@ class Picture:
 
     @property
     def latest(self) -> pd.DataFrame:
-        return national.at_end(self.states, self.columns)
+        return national_counts.at_end(self.states, self.columns)
 
     def in_force(self) -> dict[str, dict[str, Any]]:
         """The spans that hold on the last day, by authority."""
@@ -107,7 +107,7 @@ def picture(store: Store, service: str, period: str, region: str) -> Picture:
     found = _spans(store, service)
     states = national.states(found, authorities, columns)
     steps = national_moves.steps(store.tables["movements"], service, chosen, authorities)
-    shares: list[Any] = national.shares(states).to_dict("records")
+    shares: list[Any] = national_counts.shares(states).to_dict("records")
     spans: list[Any] = found.to_dict("records")
     return Picture(
         service,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import national, wording
+from dashboard import national, national_counts, wording
 from dashboard.appearance import GRADES
 from dashboard.national_picture import Picture
 from dashboard.store import Store
@@ -104,6 +104,13 @@ def over_time(picture: Picture) -> str:
     return f"Good or outstanding {verb} {span} of authorities between the end of {first['year']} and {_last(picture)}"
 
 
+def known(picture: Picture) -> str:
+    """What stands in the place of a change where too few grades are known for one."""
+    counts = picture.shares[-1]
+    verb = "is" if picture.is_today else "was"
+    return f"A grade {verb} known for {_share(counts)} authorities {when(picture.day, picture.newest)}"
+
+
 def _last(picture: Picture) -> str:
     return wording.month(picture.day) if picture.is_today else f"the end of {picture.day[:4]}"
 
@@ -139,7 +146,7 @@ def same_authorities(picture: Picture) -> str:
         return ""
     latest = changes[-1]
     before = latest.year - 1
-    found = national.matched(picture.states, before, picture.columns[-1].year)
+    found = national_counts.matched(picture.states, before, picture.columns[-1].year)
     if found.authorities < 2:
         return ""
     how = "close, not the same measure" if latest.comparability == "close" else "not one measure"
@@ -155,6 +162,9 @@ def moved(picture: Picture, steps: Any, *, is_within: bool) -> str:
     up, down = int((steps["change"] > 0).sum()), int((steps["change"] < 0).sum())
     across = int((picture.steps["comparability"] != "same").sum())
     number = len(steps)
+    if not number and is_within and across:
+        crossing = wording.count(across, "crosses", "cross")
+        return f"No step is within one measure. Left out: {crossing} a change of framework or of what is judged."
     if not number:
         return "No authority has two grades of this service here that could be set side by side."
     text = (
@@ -177,6 +187,8 @@ def most_changed(names: Mapping[str, str], changes: Mapping[str, tuple[int, int]
     if not most:
         return "No change of grade in these years"
     who = sorted(names[each] for each, (number, _) in changes.items() if number == most and each in names)
+    if most == 1 and len(who) <= 3:
+        return f"Only {wording.listed(who)} changed grade, {'once' if len(who) == 1 else 'once each'}"
     times = "once" if most == 1 else "twice" if most == 2 else f"{wording.count(most, 'time')}"
     if len(who) > 3:
         number = wording.upper_first(wording.count(len(who), "authority", "authorities"))

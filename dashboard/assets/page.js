@@ -189,7 +189,7 @@
             replaceMain(props.html);
             main().removeAttribute("aria-busy");
             document.title = props.title;
-            const said = main().querySelector(".lead") || main().querySelector("h1");
+            const said = main().querySelector("[data-announce]") || main().querySelector(".lead") || main().querySelector("h1");
             document.getElementById("announce").textContent = said ? said.textContent : props.title;
             redraw();
         }, [props.answered, props.html]);

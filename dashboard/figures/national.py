@@ -24,7 +24,7 @@ def shares(
     counts  authorities, grade_1 to grade_4, over, unknown: one row a year
     breaks  (first year whose end lies after it, words, comparability: "" where nothing is joined)
     """
-    layout = layout_of(HEIGHT, {"l": 44, "r": 118, "t": HEAD, "b": FOOT})
+    layout = layout_of(HEIGHT, {"l": 44, "r": 128, "t": HEAD, "b": FOOT})
     layout |= {"barmode": "stack", "bargap": 0.12, "hovermode": "x"}
     layout["xaxis"] = {
         "range": [years[0] - 0.55, years[-1] + 0.55],

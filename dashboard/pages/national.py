@@ -19,6 +19,8 @@ from dashboard.pages import national_series, tapestry
 from dashboard.store import Store
 from dashboard.view import Content
 
+LEAST = 5
+"""Regions are named in the title only where a grade is known for so many of their authorities."""
 CONTENTS = (
     ("state", "How it stands"),
     ("regions", "By region"),
@@ -37,7 +39,7 @@ def sections(store: Store, choice: Choice) -> list[Content]:
         _controls(store, choice),
         _state(store, choice, shown),
         _regions(store, shown),
-        national_series.over_time(store, shown),
+        national_series.over_time(shown),
         _tapestry(store, choice, shown),
         national_series.moves(store, choice, shown),
     ]
@@ -61,7 +63,7 @@ def _controls(store: Store, choice: Choice) -> Content:
                 "region", [(r, r) for r in store.regions], choice.region, label="Region", any_label="All of England"
             ),
             components.select("sort", list(national_moves.SORTS.items()), choice.sort, label="Sort by"),
-            components.select("steps", list(STEPS.items()), choice.steps, label="Moves"),
+            components.select("steps", list(STEPS.items()), choice.steps, label="Steps across frameworks"),
             components.button("Show"),
         ],
         action="/",
@@ -96,6 +98,8 @@ def _counts(counts: dict[str, Any]) -> Content:
         ("unknown", "Not known here", counts["unknown"], None),
     ]
     total = counts["authorities"]
+    shown = [part for part in parts if part[2] or part[0].startswith("rank")]
+    bar = [html.I(className=kind, style={"--share": number}) for kind, _, number, _ in shown if number]
     items = [
         html.Li(
             [
@@ -104,12 +108,13 @@ def _counts(counts: dict[str, Any]) -> Content:
                 html.Small(f" {words.percent(number / total)}" if total else ""),
             ],
             className=kind,
-            style={"--share": number},
         )
-        for kind, title, number, mark in parts
-        if number or kind.startswith("rank")
+        for kind, title, number, mark in shown
     ]
-    return html.Ul(items, className="counts", **attributes(aria_label=f"Of {total} authorities"))
+    label = attributes(aria_label=f"Of {total} authorities")
+    return html.Div(
+        [html.Div(bar, className="bar", **attributes(aria_hidden="true")), html.Ul(items, **label)], className="counts"
+    )
 
 
 def _regions(store: Store, shown: Picture) -> Content:
@@ -138,13 +143,14 @@ def _tiles(store: Store, shown: Picture) -> Svg:
         ids.sort(key=lambda each: (held[each]["rank"] if each in held else 9, each))
         ranks = [held[each]["rank"] for each in ids if each in held]
         good, missing = sum(rank <= national.GOOD for rank in ranks), len(ids) - len(ranks)
-        note = f"{good} of {len(ranks)} good or outstanding" + (f", {missing} without a grade" if missing else "")
+        note = f"{good} of {len(ranks)} good or outstanding" if ranks else "no grade in force"
+        note += f", {missing} without a grade" if ranks and missing else ""
         area = "".join(word[0] for word in str(region).lower().split())
         blocks.append(
             html.Div(
                 [
                     html.H4([str(region), html.Small(note)]),
-                    html.Ul([html.Li(_tile(store, shown, each, held.get(each))) for each in ids]),
+                    html.Ul([html.Li(_tile(store, shown, each, held.get(each), latest[each])) for each in ids]),
                 ],
                 className="region",
                 style={"gridArea": area} if len(shown.authorities["region"].unique()) > 1 else {},
@@ -160,6 +166,7 @@ def _regions_title(shown: Picture, held: dict[str, Any]) -> str:
     for each, span in held.items():
         known.setdefault(region_of[each], []).append(span["rank"] <= national.GOOD)
     verb = "are" if shown.is_today else "were"
+    known = {region: goods for region, goods in known.items() if len(goods) >= LEAST}
     if len(known) < 2:
         return f"Where it stands {words.when(shown.day, shown.newest)}" if shown.is_today else "By region"
     share = {region: sum(goods) / len(goods) for region, goods in known.items()}
@@ -174,11 +181,13 @@ def _in(region: str) -> str:
     return region if region in ("London",) or region.startswith(("East of", "Yorkshire")) else f"the {region}"
 
 
-def _tile(store: Store, shown: Picture, authority_id: str, span: dict[str, Any] | None) -> Content:
+def _tile(store: Store, shown: Picture, authority_id: str, span: dict[str, Any] | None, state: str) -> Content:
     name = store.reference.register.by_id[authority_id].name
     goal = link(f"/authority/{authority_id}", [("service", shown.service)])
     if span is None:
-        text, letter, kind = f"{name}: no grade known", "?", "tile"
+        is_over = state == national.OVER
+        text, letter = f"{name}: {'no longer judged' if is_over else 'no grade known'}", "–" if is_over else "?"
+        kind = "tile over" if is_over else "tile"
     else:
         framework = store.framework(span["framework"]).short_title
         text = f"{name}: {wording.grade_word(span)}, {wording.date(span, short=True)}, {framework}"
@@ -194,7 +203,7 @@ def _tapestry(store: Store, choice: Choice, shown: Picture) -> Content:
     ordered = national_moves.in_order(shown.authorities, shown.latest, changed, choice.sort)
     names = {each: wording.authority_name(a) for each, a in store.reference.register.by_id.items()}
     caption = (
-        f"{len(ordered)} authorities by year, sorted by {national_moves.SORTS[choice.sort]}: the grade in force at "
+        f"{len(ordered)} authorities by year, {national_moves.SORT_WORDS[choice.sort]}: the grade in force at "
         f"each year’s end{_sofar(shown)}"
     )
     return html.Section(

@@ -13,6 +13,7 @@ from dashboard import national_sentences as words
 from dashboard.address import link
 from dashboard.appearance import GRADES
 from dashboard.figures.national import shares as shares_figure
+from dashboard.national_frameworks import ENDS, Break
 from dashboard.national_picture import Choice, Picture, judged
 from dashboard.store import Store
 from dashboard.view import Content
@@ -27,11 +28,11 @@ MEASURE = {
 }
 
 
-def over_time(store: Store, shown: Picture) -> Content:
+def over_time(shown: Picture) -> Content:
     if not shown.shares:
         return components.notice("The record does not reach these years.")
     frame = pd.DataFrame(list(shown.shares))
-    title = words.over_time(shown) or words.finding(store, shown)
+    title = words.over_time(shown) or words.known(shown)
     summary = " ".join(filter(None, (words.coverage(shown), words.same_authorities(shown))))
     marks = [(each.year, _mark(each.comparability, each.short), each.comparability) for each in shown.breaks]
     figure = shares_figure(
@@ -65,9 +66,11 @@ def _mark(comparability: str, short: str) -> str:
     return {"close": "≈ ", "loose": "≠ "}.get(comparability, "") + short
 
 
-def _month(iso: str) -> str:
-    name, year = wording.month(iso).split()
-    return f"{name[:3]} {year}"
+def _dated(change: Break) -> str:
+    """A break in a few words: ≠ SIF, Nov 2013."""
+    month, year = wording.month(change.day).split()
+    short = "series ends" if change.short == ENDS else _mark(change.comparability, change.short)
+    return f"{short}, {month[:3]} {year}"
 
 
 def _said(shown: Picture, counts: dict[str, Any]) -> str:
@@ -91,7 +94,7 @@ def _shares_table(shown: Picture) -> Content:
         "Year’s end",
         "Known",
         "Unknown",
-        *(["No longer judged"] if has_over else []),
+        *(["Ended"] if has_over else []),
         "O",
         "G",
         "R",
@@ -100,9 +103,7 @@ def _shares_table(shown: Picture) -> Content:
     ]
     rows = []
     for counts in shown.shares:
-        breaks = [
-            f"{_mark(b.comparability, b.short)}, {_month(b.day)}" for b in shown.breaks if b.year == counts["year"]
-        ]
+        breaks = [_dated(each) for each in shown.breaks if each.year == counts["year"]]
         year: Content = [str(counts["year"]), *(html.Small(each) for each in breaks)]
         known = [str(counts[name]) for name in ("known", "unknown")]
         grades = [str(counts[f"grade_{g.rank}"]) for g in GRADES]
@@ -111,7 +112,7 @@ def _shares_table(shown: Picture) -> Content:
     caption = (
         "Authorities by grade in force at each year’s end, all that existed then. O outstanding, G good, R requires "
         "improvement or adequate, I inadequate; good or better is of the known. The last year is as on "
-        f"{wording.day(shown.day)}."
+        f"{wording.day(shown.day)}." + (" Ended: no longer judged." if has_over else "")
     )
     numeric = range(1, len(head))
     return components.table(caption, head, rows, name="shares-table", numeric=tuple(numeric))

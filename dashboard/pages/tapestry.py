@@ -66,7 +66,7 @@ def _bodies(store: Store, picture: Picture, rows: Sequence[Mapping[Any, Any]], i
         mine = [row for row in rows if row["region"] == region]
         known = [row["rank"] for row in mine if row["rank"] > 0]
         good = sum(rank <= national.GOOD for rank in known)
-        stand = f" {good} of {len(known)} good or outstanding" if known else " no grade known"
+        stand = f" {good} of {len(known)} good or outstanding" if known else " no grade in force"
         head = html.Th(html.Span([region, html.Small(stand)]), colSpan=str(len(picture.columns) + 2), scope="rowgroup")
         bodies.append(html.Tbody([html.Tr(head, className="group"), *(_row(store, picture, row) for row in mine)]))
     return bodies

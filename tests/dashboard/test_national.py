@@ -1,0 +1,381 @@
+"""The national picture: which grade is in force where and when, counts that add up, moves in order, and the page."""
+
+import datetime as dt
+import itertools
+import re
+from html import unescape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import national, national_counts, national_frameworks, national_moves
+from dashboard import national_sentences as sentences
+from dashboard.figures.national import shares as shares_figure
+from dashboard.html_renderer import render
+from dashboard.national import ABSENT, KNOWN, NEVER, OVER, PERIODS, UNKNOWN, Run, YearEnd
+from dashboard.national_picture import picture
+from dashboard.pages import home
+from dashboard.store import Store
+from dashboard.view import View
+from loaders.reference import Reference
+
+GRADES = {1: "outstanding", 2: "good", 3: "requires_improvement_or_adequate", 4: "inadequate"}
+
+
+def line(
+    authority: str, date: str, framework: str, rank: int, evidence: str = "primary", service: str = "safeguarding"
+):
+    return {
+        "authority_id": authority,
+        "inspection_id": f"{authority}-{date[:7]}-{framework}",
+        "framework": framework,
+        "date": date,
+        "date_precision": "day",
+        "service": service,
+        "aspect": "overall",
+        "grade_original": GRADES[rank],
+        "grade": GRADES[rank],
+        "grade_rank": str(rank),
+        "evidence": "primary",
+    }
+
+
+def register(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    """authority_id, region, first and last day."""
+    return pd.DataFrame(
+        [{"authority_id": i, "name": i.title(), "region": r, "valid_from": a, "valid_to": z} for i, r, a, z in rows]
+    )
+
+
+def move(authority: str, date: str, change: int, comparability: str = "same") -> dict[str, str]:
+    return {
+        "authority_id": authority,
+        "service": "safeguarding",
+        "aspect": "overall",
+        "from_inspection_id": f"{authority}-before",
+        "to_inspection_id": f"{authority}-{date}",
+        "to_date": date,
+        "change": str(change),
+        "comparability": comparability,
+    }
+
+
+NO_MOVES = pd.DataFrame([move("nobody", "2000-01-01", 0)])
+EVERYWHERE = ("", NEVER)
+
+
+def spans_of(
+    reference: Reference,
+    lines: list[dict[str, str]],
+    authorities: pd.DataFrame,
+    service: str = "safeguarding",
+    silent: tuple[dict[str, str], ...] = (),
+) -> pd.DataFrame:
+    """`silent` inspections have no line here."""
+    inspections = pd.DataFrame([*lines, *silent])[["authority_id", "framework", "date"]]
+    return national.spans(pd.DataFrame(lines), inspections, NO_MOVES, authorities, reference, service)
+
+
+def years(first: int, last: int) -> list[YearEnd]:
+    return [YearEnd(year, f"{year}-01-01", f"{year}-12-31") for year in range(first, last + 1)]
+
+
+def told(states: pd.DataFrame, authority: str) -> dict[int, str | int]:
+    """An authority's years, each as the rank in force or as the state that stands for none."""
+    own = states[states["authority_id"] == authority]
+    return {row["year"]: row["rank"] if row["state"] == KNOWN else row["state"] for row in own.to_dict("records")}
+
+
+def test_a_grade_holds_from_its_inspection_until_the_next_and_nothing_is_known_before(reference: Reference) -> None:
+    known = register(("leeds", "Yorkshire", *EVERYWHERE))
+    found = spans_of(reference, [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 1)], known)
+    states = national.states(found, known, years(2014, 2019))
+    assert told(states, "leeds") == {2014: UNKNOWN, 2015: 2, 2016: 2, 2017: 2, 2018: 1, 2019: 1}
+    assert list(states["is_inspected"]) == [False, True, False, False, True, False]
+
+
+def test_of_two_inspections_in_one_year_the_later_holds_at_its_end(reference: Reference) -> None:
+    known = register(("leeds", "Yorkshire", *EVERYWHERE))
+    found = spans_of(
+        reference, [line("leeds", "2018-11-02", "ilacs", 4), line("leeds", "2018-01-30", "ilacs", 2)], known
+    )
+    assert told(national.states(found, known, years(2018, 2018)), "leeds") == {2018: 4}
+
+
+def test_no_grade_passes_to_a_successor_and_an_ended_authority_stops_on_its_last_day(reference: Reference) -> None:
+    known = register(("cumbria", "North West", "", "2023-03-31"), ("cumberland", "North West", "2023-04-01", NEVER))
+    found = spans_of(reference, [line("cumbria", "2017-11-17", "sif", 3)], known)
+    states = national.states(found, known, years(2022, 2024))
+    assert told(states, "cumbria") == {2022: 3, 2023: ABSENT, 2024: ABSENT}
+    assert told(states, "cumberland") == {2022: ABSENT, 2023: UNKNOWN, 2024: UNKNOWN}
+
+
+def test_an_authority_that_ends_on_the_last_day_of_a_year_still_has_that_year(reference: Reference) -> None:
+    known = register(("a", "x", "", "2020-12-31"))
+    found = spans_of(reference, [line("a", "2019-05-01", "ilacs", 2)], known)
+    assert told(national.states(found, known, years(2020, 2021)), "a") == {2020: 2, 2021: ABSENT}
+
+
+def test_an_overall_grade_stops_at_the_first_inspection_that_gives_none_since_april_2026(reference: Reference) -> None:
+    known = register(("brent", "London", *EVERYWHERE), ("leeds", "Yorkshire", *EVERYWHERE))
+    lines = [line(name, "2023-05-01", "ilacs", 2, service="whole_service") for name in ("brent", "leeds")]
+    silent = line("brent", "2026-05-08", "ilacs", 1)
+    found = spans_of(reference, lines, known, "whole_service", (silent,))
+    states = national.states(found, known, [YearEnd(2026, "2026-01-01", "2026-07-10")])
+    assert told(states, "brent") == {2026: OVER}
+    assert told(states, "leeds") == {2026: 2}
+
+
+def test_an_inspection_of_another_service_alone_ends_nothing(reference: Reference) -> None:
+    known = register(("kent", "South East", *EVERYWHERE))
+    lac_alone = line("kent", "2013-07-19", "lac", 3, service="looked_after_children")
+    found = spans_of(reference, [line("kent", "2012-10-01", "slac", 4)], known, silent=(lac_alone,))
+    assert told(national.states(found, known, years(2013, 2013)), "kent") == {2013: 4}
+
+
+def test_adoption_is_not_carried_past_the_single_inspection_framework(reference: Reference) -> None:
+    known = register(("leeds", "Yorkshire", *EVERYWHERE), ("york", "Yorkshire", *EVERYWHERE))
+    lines = [line(name, "2016-01-20", "sif", 2, service="adoption") for name in ("leeds", "york")]
+    found = spans_of(reference, lines, known, "adoption", (line("york", "2018-02-20", "ilacs", 2),))
+    assert dict(zip(found["authority_id"], found["end"], strict=True)) == {"leeds": "2018-09-01", "york": "2018-02-20"}
+    assert told(national.states(found, known, years(2017, 2018)), "leeds") == {2017: 2, 2018: OVER}
+
+
+def test_a_grade_lapses_where_no_framework_judges_and_no_line_joins_what_follows(reference: Reference) -> None:
+    assert national.lapses(reference, "whole_service")["apa"] == "2009-04-01"
+    assert national.lapses(reference, "whole_service")["sif"] == NEVER
+    assert set(national.lapses(reference, "safeguarding").values()) == {NEVER}
+    assert national.lapses(reference, "care_leavers")["sif"] == NEVER, "a line joins it to the judgement of 2023"
+
+
+def test_runs_join_years_of_one_grade_and_start_anew_at_an_inspection(reference: Reference) -> None:
+    known = register(("leeds", "Yorkshire", *EVERYWHERE))
+    found = spans_of(reference, [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 2)], known)
+    states = national.states(found, known, years(2014, 2019))
+    assert national.runs(states)["leeds"] == [
+        Run(2014, 2014, UNKNOWN, 0, -1, False),
+        Run(2015, 2017, KNOWN, 2, 0, True),
+        Run(2018, 2019, KNOWN, 2, 1, True),
+    ]
+    later = national.runs(national.states(found, known, years(2016, 2017)))["leeds"]
+    assert later == [Run(2016, 2017, KNOWN, 2, 0, False)], "an inspection before the first year is not marked in it"
+
+
+def test_shares_add_up_to_the_authorities_of_each_year_with_unknown_and_ended_ones_said(reference: Reference) -> None:
+    known = register(
+        ("a", "x", *EVERYWHERE), ("b", "x", *EVERYWHERE), ("c", "x", *EVERYWHERE), ("old", "x", "", "2016-03-31")
+    )
+    lines = [line("a", "2016-01-20", "sif", 1), line("b", "2016-05-20", "sif", 4), line("old", "2015-01-01", "sif", 2)]
+    counts = national_counts.shares(national.states(spans_of(reference, lines, known), known, years(2015, 2016)))
+    first, last = counts.to_dict("records")
+    assert (first["authorities"], first["known"], first["unknown"], first["grade_2"]) == (4, 1, 3, 1)
+    assert (last["authorities"], last["known"], last["unknown"], last["good"]) == (3, 2, 1, 0.5)
+    parts = ["grade_1", "grade_2", "grade_3", "grade_4", "unknown", "over"]
+    assert (counts[parts].sum(axis=1) == counts["authorities"]).all()
+
+
+def test_the_same_authorities_are_compared_where_both_years_are_known(reference: Reference) -> None:
+    known = register(("a", "x", *EVERYWHERE), ("b", "x", *EVERYWHERE))
+    lines = [
+        line("a", "2016-01-20", "sif", 4),
+        line("a", "2019-01-20", "ilacs", 1),
+        line("b", "2019-01-20", "ilacs", 2),
+    ]
+    states = national.states(spans_of(reference, lines, known), known, years(2016, 2019))
+    assert national_counts.matched(states, 2016, 2019) == national_counts.Matched(1, 0, 1)
+
+
+MOVES = pd.DataFrame(
+    [
+        move("a", "2016-01-01", -2, "loose"),
+        move("b", "2019-01-01", 2),
+        move("c", "2023-01-01", 2),
+        move("d", "2022-01-01", 3, "close"),
+        move("e", "2020-01-01", -1),
+        move("a", "2021-01-01", 1),
+        move("f", "2021-01-01", 0),
+    ]
+)
+ALL = register(*((name, "x", *EVERYWHERE) for name in "abcdef"))
+
+
+def test_the_largest_moves_come_first_then_the_closest_measure_then_the_latest() -> None:
+    steps = national_moves.steps(MOVES, "safeguarding", PERIODS["all"], ALL)
+    assert list(national_moves.largest(steps, is_up=True)["authority_id"]) == ["d", "c", "b", "a"]
+    assert list(national_moves.largest(steps, is_up=False)["authority_id"]) == ["a", "e"]
+    within = national_moves.within_one_measure(steps)
+    assert list(national_moves.largest(within, is_up=True)["authority_id"]) == ["c", "b", "a"]
+    assert list(national_moves.largest(within, is_up=False)["authority_id"]) == ["e"]
+
+
+def test_moves_are_those_that_end_in_the_period_and_of_the_chosen_authorities() -> None:
+    since = national_moves.steps(MOVES, "safeguarding", PERIODS["since-2018"], ALL)
+    assert "2016-01-01" not in set(since["to_date"])
+    one = national_moves.steps(MOVES, "safeguarding", PERIODS["all"], ALL[ALL["authority_id"] == "a"])
+    assert national_moves.changes(one) == {"a": (2, 3)}
+    assert not len(national_moves.steps(MOVES, "adoption", PERIODS["all"], ALL))
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [("name", "abcd"), ("grade", "cbad"), ("-grade", "bcad"), ("changed", "bcad"), ("region", "bdac")],
+)
+def test_authorities_stand_in_the_order_asked_for_unknown_and_ended_ones_last(sort: str, order: str) -> None:
+    regions = zip("abcd", ("y", "x", "y", "x"), strict=True)
+    authorities = register(*((name, region, *EVERYWHERE) for name, region in regions))
+    latest = pd.DataFrame({"authority_id": ["a", "b", "c"], "rank": [0, 4, 1]})
+    ordered = national_moves.in_order(authorities, latest, {"b": (2, 2), "c": (1, 3)}, sort)
+    assert "".join(ordered["authority_id"]) == order
+
+
+def test_breaks_stand_where_frameworks_change_scope_changes_and_the_series_ends(reference: Reference) -> None:
+    safeguarding = {each.day: each for each in national_frameworks.breaks(reference, "safeguarding")}
+    assert (safeguarding["2013-11-01"].short, safeguarding["2013-11-01"].comparability) == ("SIF", "loose")
+    assert (safeguarding["2018-01-01"].short, safeguarding["2018-01-01"].comparability) == ("ILACS", "close")
+    assert "2023-01-01" in {each.day for each in national_frameworks.breaks(reference, "looked_after_children")}
+    assert national_frameworks.breaks(reference, "whole_service")[-1].day == "2026-04-01"
+    assert national_frameworks.in_force(reference, "whole_service", "2012-12-31") == ""
+    assert national_frameworks.in_force(reference, "safeguarding", "2013-12-31") == "SIF"
+
+
+def test_years_stop_where_the_record_or_the_period_does() -> None:
+    columns = national.year_ends(PERIODS["before-2013"], dt.date(2007, 5, 1), dt.date(2026, 7, 10))
+    assert (columns[0].year, columns[-1]) == (2007, YearEnd(2013, "2013-01-01", "2013-10-31"))
+    assert national.year_ends(PERIODS["since-2018"], dt.date(2007, 5, 1), dt.date(2026, 7, 10))[-1].day == "2026-07-10"
+    assert national.year_ends(PERIODS["since-2018"], dt.date(2007, 5, 1), dt.date(2016, 7, 10)) == []
+
+
+# The page, over the small record that all tests of the dashboard share.
+
+
+def main_of(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    found = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
+    assert found is not None
+    return found.group()
+
+
+def words(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+def row_of(markup: str, authority: str) -> str:
+    """The authority's row of the tapestry."""
+    table = markup[markup.index('id="tapestry"') :]
+    found = re.search(rf'<tr><th scope="row"><a href="/authority/{authority}\?[^"]*">.*?</tr>', table)
+    assert found is not None
+    return found.group()
+
+
+def cell(row: str, words_in_it: str) -> str:
+    """The opening tag of the cell that says these words."""
+    found = [each for each in re.findall(r"<td[^>]*>(?:(?!</td>).)*", row) if words_in_it in each]
+    assert len(found) == 1
+    return found[0].split(">")[0]
+
+
+def test_the_first_html_has_the_finding_the_sentences_and_the_tables(client: FlaskClient, store: Store) -> None:
+    markup = main_of(client, "/")
+    said = words(markup)
+    shown = picture(store, "safeguarding", "all", "")
+    assert sentences.finding(store, shown) in said
+    assert sentences.covered(shown) in said
+    assert "Help, protection and safeguarding: 2 of 5 known grades are good or outstanding" in said
+    assert "a grade is in force for 5 of 152 authorities: 1 outstanding, 1 good, 2 requires improvement" in said
+    assert "147 are unknown here" in said
+    assert 'id="shares-table"' in markup
+    assert 'id="tapestry"' in markup
+
+
+def test_a_mention_is_hollow_an_inspection_strong_and_a_step_across_frameworks_marked(client: FlaskClient) -> None:
+    row = row_of(main_of(client, "/"), "worcestershire")
+    assert "new" in cell(row, "good, November 2008")
+    assert "mention" not in cell(row, "good, November 2008")
+    assert "mention" in cell(row, "inadequate, October 2010")
+    assert "known only from a mention" in row
+    assert "loose" in cell(row, "Inadequate, November 2016")
+    assert "close" in cell(row, "Requires improvement to be good, June 2019")
+    assert "not known" in words(row)
+
+
+def test_an_ended_authority_and_its_successor_share_nothing(client: FlaskClient) -> None:
+    markup = main_of(client, "/")
+    assert "did not exist" in row_of(markup, "bedfordshire")
+    assert "did not exist" in row_of(markup, "bedford")
+    assert "adequate" not in row_of(markup, "bedford").lower()
+
+
+def test_years_and_cells_of_every_row_add_up(client: FlaskClient, store: Store) -> None:
+    for period in PERIODS:
+        markup = main_of(client, f"/?period={period}")
+        columns = len(picture(store, "safeguarding", period, "").columns)
+        for authority in ("worcestershire", "leeds", "devon"):
+            spanned = re.findall(r"<td(?![^>]*number)([^>]*)>", row_of(markup, authority))
+            wide = [int(found.group(1)) if (found := re.search(r'colspan="(\d+)"', tag)) else 1 for tag in spanned]
+            assert sum(wide) == columns, (period, authority)
+
+
+def test_the_address_holds_the_choice_and_filters_what_is_shown(client: FlaskClient) -> None:
+    markup = main_of(client, "/?service=looked_after_children&region=West+Midlands&sort=name&period=before-2013")
+    assert "Looked-after children, West Midlands" in words(markup)
+    table = markup[markup.index('id="tapestry"') :]
+    assert "/authority/dudley" in table
+    assert "/authority/leeds" not in table
+    assert '<option selected value="West Midlands">' in markup
+
+
+def test_steps_across_frameworks_can_be_left_out(client: FlaskClient) -> None:
+    assert "Four steps from one grade to the next" in words(main_of(client, "/"))
+    assert "2 marked ≈ (close, not the same measure), 2 marked ≠ (not one measure)" in words(main_of(client, "/"))
+    within = words(main_of(client, "/?steps=same"))
+    assert "No step is within one measure. Left out: four cross a change of framework" in within
+    assert "Largest moves up" not in within
+
+
+@pytest.mark.parametrize(
+    "wrong", ["service=fostering", "period=1990s", "region=Wales", "sort=colour", "steps=some", "sort=name&sort=grade"]
+)
+def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, wrong: str) -> None:
+    answer = client.get(f"/?{wrong}")
+    assert answer.status_code == 400
+    assert re.search("takes:|given once", answer.get_data(as_text=True))
+
+
+def test_a_service_without_grades_in_the_period_says_so(client: FlaskClient) -> None:
+    assert "Children with disabilities: no longer judged on" in words(main_of(client, "/?service=disabilities"))
+    leeds = words(main_of(client, "/?service=disabilities&region=South+East"))
+    assert "Children with disabilities, South East: no grade is known here" in leeds
+
+
+def figure_of(store: Store) -> dict[str, Any]:
+    view = home.layout(store, {})
+    assert isinstance(view, View)
+    made: dict[str, Any] = dict(render(view.main).islands)["shares"].figure
+    return made
+
+
+def test_the_figure_is_a_plain_dictionary_that_plotly_accepts_and_its_bars_fill_each_year(store: Store) -> None:
+    figure = figure_of(store)
+    go.Figure(figure)
+    bars = [trace for trace in figure["data"] if trace["name"] != "year"]
+    for parts in zip(*(trace["y"] for trace in bars), strict=True):
+        assert sum(parts) == pytest.approx(100, abs=0.1)
+    reader = figure["data"][-1]
+    assert reader["meta"] == "points"
+    assert "Not known here" in reader["hovertext"][0]
+    assert len(figure["layout"]["shapes"]) == len(picture(store, "safeguarding", "all", "").breaks)
+
+
+def test_labels_beside_the_last_bar_keep_their_distance() -> None:
+    counts = pd.DataFrame([{"authorities": 100, **{f"grade_{rank}": 1 for rank in GRADES}, "over": 0, "unknown": 96}])
+    figure = shares_figure([2020], counts, ["all"], [])
+    heights = [each["y"] for each in figure["layout"]["annotations"]]
+    assert all(b - a >= 5 for a, b in itertools.pairwise(heights))
+
+
+def test_one_picture_is_made_once(store: Store) -> None:
+    assert picture(store, "safeguarding", "all", "") is picture(store, "safeguarding", "all", "")
