@@ -1,0 +1,52 @@
+"""axe-core finds nothing on any page: desktop and phone, light and dark, with the states that an address can reach.
+
+`vendor/` holds axe-core as its project publishes it (Mozilla Public License 2.0, in the file's head): for tests only.
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).parent / "vendor" / "axe-core-4.14.1.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ADDRESSES = (
+    "/",
+    "/?service=looked_after_children",
+    "/authority/worcestershire",
+    "/authority/westmorland-and-furness",
+    "/compare",
+    "/compare?authority=devon&from=2013&to=2015",
+    "/transitions",
+    "/data",
+    "/data?authority=worcestershire&search=nothing-like-this",
+    "/sources",
+    "/methodology",
+    "/read",
+    "/accessibility",
+    "/authority/worcestershir",
+    "/data?grade=satisfactory",
+)
+
+
+def violations(page: Page, *rules: str) -> list[str]:
+    """What axe-core finds by these rules, or by all those of WCAG 2.2 AA and good practice: a line for each element."""
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", list(rules) or RULES)
+    return [f"{v['id']}: {node['html'][:160]}" for v in found["violations"] for node in v["nodes"]]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_axe_finds_nothing(page: Page, phone: Page, server: str, address: str) -> None:
+    for screen in (page, phone):
+        screen.goto(server + address)
+        screen.wait_for_selector("html[data-ready]")
+        assert violations(screen) == [], screen.viewport_size
+        screen.emulate_media(color_scheme="dark")  # only colours change, so only they are looked at again
+        assert violations(screen, "color-contrast") == [], f"dark, {screen.viewport_size}"
+
+
+def test_axe_would_find_a_fault(page: Page, server: str) -> None:
+    page.goto(server + "/accessibility")
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    assert any(line.startswith("image-alt") for line in violations(page))
