@@ -178,11 +178,11 @@ def test_neither_hash_seed_nor_time_zone_nor_locale_show(
     assert contents(tmp_path / "data") == contents(built)
 
 
-@pytest.mark.filterwarnings("default")
+@pytest.mark.filterwarnings("ignore")
 def test_a_dask_cluster_gives_the_same_bytes(sources: Path, built: Path, tmp_path: Path) -> None:
     from dask.distributed import LocalCluster  # a second to import, for this test alone
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster:
         command = [sys.executable, "-m", "loaders", "build", str(sources), "--output", str(tmp_path / "data")]
         finished = subprocess.run(
             [*command, "--no-cache", "--scheduler", cluster.scheduler_address],
@@ -197,7 +197,7 @@ def test_a_dask_cluster_gives_the_same_bytes(sources: Path, built: Path, tmp_pat
     assert len(finished.stderr.splitlines()) == 3, "two refusals and the sum"
 
 
-@pytest.mark.filterwarnings("default")
+@pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_is_not_there_is_one_line_and_the_folder_stays(
     sources: Path, tmp_path: Path, built: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -272,6 +272,16 @@ def test_what_is_no_file_never_stops_the_others(kind: str, run: Run, sources: Pa
     assert (status, len(err)) == ((0, 0) if kind == "folder that is a link" else (1, 1))
 
 
+def test_hidden_files_in_a_folder_are_passed_over_and_read_when_named(run: Run, sources: Path) -> None:
+    (sources / ".state").mkdir()
+    (sources / ".state" / "state.json").write_text("{}")
+    (sources / ".hidden.txt").write_text(documents.slac(), encoding="utf-8")
+    status, out, err = run("extract", sources)
+    assert (status, err, len(rows(out))) == (0, [], 12)
+    status, out, err = run("extract", sources / ".hidden.txt")
+    assert (status, err, len(rows(out))) == (0, [], 22)
+
+
 # --- build
 
 

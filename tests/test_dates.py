@@ -83,6 +83,13 @@ def test_what_gives_no_day_or_no_possible_visit_gives_nothing(text: str) -> None
     assert date_range(text) is None
 
 
+def test_what_lasts_longer_than_three_hundred_days_is_no_visit() -> None:
+    first = dt.date(2012, 1, 9)
+    longest, longer = first + dt.timedelta(300), first + dt.timedelta(301)
+    assert date_range(f"{first:%d/%m/%Y} to {longest:%d/%m/%Y}") == (first, longest)
+    assert date_range(f"{first:%d/%m/%Y} to {longer:%d/%m/%Y}") is None
+
+
 def test_of_two_days_one_of_which_does_not_exist_the_other_counts() -> None:
     assert date_range("30 February – 2 March 2012") == on("2012-03-02")
 
