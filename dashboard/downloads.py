@@ -134,7 +134,7 @@ def _answer(
 
 
 def _etag(store: Store, asked: str) -> str:
-    return hashlib.sha256(f"{export.version(store)} {_program()} {asked}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"{store.version} {_program()} {asked}".encode()).hexdigest()[:24]
 
 
 @cache

@@ -106,11 +106,6 @@ def query(filters: Filters, sort: str = "") -> list[tuple[str, str]]:
     return [*filters.pairs(), *([("sort", sort)] if sort else [])]
 
 
-def version(store: Store) -> str:
-    """A name of the data: the same as long as no table has changed by a byte."""
-    return hashlib.sha256(store.datapackage).hexdigest()[:12]
-
-
 def citation(store: Store) -> str:
     latest = wording.day(store.newest.isoformat())
-    return f"Gradeline. {TITLE}. Record to {latest}, data version {version(store)}."
+    return f"Gradeline. {TITLE}. Record to {latest}, data version {store.version}."

@@ -116,7 +116,7 @@ def parameters(store: Store) -> list[dict[str, Any]]:
         for name, values in lists.items()
     ]
     year = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
-    words = {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": "^[ -~]*[A-Za-z0-9][ -~]*$"}
+    words = {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": "^(?:[ -~]*[A-Za-z0-9][ -~]*)?$"}
     return [
         *made,
         _query("from", "First year of date, included; not later than `to`.", year),
@@ -125,7 +125,7 @@ def parameters(store: Store) -> list[dict[str, Any]]:
         _query(
             "sort",
             "The order of the rows; with a minus, the other way round.",
-            {"type": "string", "enum": [*grid.SORTS]},
+            {"type": "string", "enum": ["", *grid.SORTS]},
         ),
     ]
 
