@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import ctypes
+import fcntl
 import hashlib
 import io
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,8 +47,7 @@ def write(folder: Path, rows: Mapping[str, list[dict[str, object]]], reference: 
             [f"{folder.name} holds {strange[0]!r}, which is no part of a data folder; choose another folder"]
         )
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
+    with _beside(folder) as fresh:
         files = {}
         for table in tables.values():
             content = _csv(table, rows[table.name])
@@ -63,8 +64,44 @@ def write(folder: Path, rows: Mapping[str, list[dict[str, object]]], reference: 
             raise FolderInvalid(problems)
         fresh.chmod(0o755)
         _put_in_place(fresh, folder)
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A new folder beside this one, taken away at the end, with what builds that were killed have left there.
+
+    A build holds a lock on its own folder, which ends with its process: one that nobody holds is nobody's.
+    """
+    parent = os.open(folder.parent, os.O_RDONLY)
+    try:
+        # One build at a time looks and makes: a folder that is there is locked already, or left.
+        fcntl.flock(parent, fcntl.LOCK_EX)
+        for left in folder.parent.glob(f".{folder.name}.????????"):
+            _remove_if_left(left)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        lock = os.open(fresh, os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    finally:
+        os.close(parent)
+    try:
+        yield fresh
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+        os.close(lock)
+
+
+def _remove_if_left(place: Path) -> None:
+    try:
+        lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(place, ignore_errors=True)
+    except OSError:
+        pass
+    finally:
+        os.close(lock)
 
 
 def _names(tables: Mapping[str, schema.Table]) -> set[str]:
