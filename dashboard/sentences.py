@@ -37,40 +37,6 @@ def record(authority: Authority, inspections: Sequence[Row]) -> str:
     return f"The record has {wording.count(len(inspections), 'inspection')} of {authority.name} {span}{tail}."
 
 
-def latest(store: Store, judgements: Sequence[Row]) -> str:
-    """The newest inspection's grades, by service: the state of things in one sentence."""
-    graded = [row for row in judgements if row["grade"] and row["evidence"] != "mention"]
-    if not graded:
-        return ""
-    last = max(graded, key=lambda row: (row["date"], row["inspection_id"]))
-    lines = sorted(
-        (r for r in graded if r["inspection_id"] == last["inspection_id"] and r["aspect"] in ("overall", "leadership")),
-        key=lambda row: (list(store.reference.services).index(row["service"]), row["aspect"] != "overall"),
-    )
-    framework = store.framework(last["framework"])
-    parts = [
-        f"{wording.lower_first(wording.thing(store.reference, r['service'], r['aspect']))} {wording.grade_word(r)}"
-        for r in lines
-    ]
-    when = f"{wording.date(last, short=True)} ({framework.short_title})"
-    return f"At the latest inspection here, {when}: {wording.listed(parts)}."
-
-
-def sequence(store: Store, rows: Sequence[Row]) -> str:
-    """One service's grades in the order of time, each with its framework, and what is weak in the evidence."""
-    graded = [row for row in rows if row["grade"]]
-    if not graded:
-        return ""
-    parts = []
-    for row in graded:
-        notes = [store.framework(row["framework"]).short_title]
-        if row["evidence"] in ONLY:
-            notes.append(ONLY[row["evidence"]])
-        parts.append(f"{wording.grade_word(row)} in {wording.date(row, short=True)} ({', '.join(notes)})")
-    title = wording.thing(store.reference, graded[0]["service"], graded[0]["aspect"])
-    return f"{title}: {wording.listed(parts)}."
-
-
 def same_number(store: Store, rows: Sequence[Row]) -> str:
     """The trap, where it occurs: one number twice running, on scales of opposite directions, for different grades."""
     for earlier, later in numbered_pairs(rows):

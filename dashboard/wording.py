@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 
 from dashboard.appearance import BY_GRADE
@@ -70,6 +71,32 @@ def thing(reference: Reference, service: str, aspect: str) -> str:
     return title if aspect == "overall" else f"{title}: {lower_first(reference.aspects.get(aspect, aspect))}"
 
 
+SHORT_SERVICES = {
+    "safeguarding": "safeguarding",
+    "looked_after_children": "children in care",
+    "care_leavers": "care leavers",
+    "adoption": "adoption",
+    "disabilities": "children with disabilities",
+    "lscb": "the Local Safeguarding Children Board",
+}
+"""Services as a sentence names them. What the newest framework grades as help and protection is safeguarding here."""
+
+
+def short_thing(reference: Reference, service: str, aspect: str) -> str:
+    """What was judged, for the middle of a sentence: "leadership", "children in care", "leadership in safeguarding"."""
+    name = SHORT_SERVICES.get(service, "")
+    part = lower_first(reference.aspects.get(aspect, aspect))
+    if service == "whole_service":
+        return "children’s services overall" if aspect == "overall" else part
+    return name if aspect == "overall" else f"{part} ({name})"
+
+
+def as_named(reference: Reference, row: Row) -> str:
+    """What a row judges; safeguarding is help and protection where it is, nearly or quite, today’s measure."""
+    is_todays = (row["service"], row["aspect"]) == ("safeguarding", "overall") and row["comparability"] != "loose"
+    return "help and protection" if is_todays else short_thing(reference, row["service"], row["aspect"])
+
+
 def authority_name(authority: Authority) -> str:
     """An authority's name, with the year in which it ended: an old county and its successor can share a name."""
     return f"{authority.name} (to {authority.valid_to.year})" if authority.valid_to else authority.name
@@ -100,6 +127,14 @@ def printed(reference: Reference, row: Row) -> str:
 def grade_word(row: Row) -> str:
     """The printed word for use in a sentence: good, requires improvement to be good."""
     return row["grade_original"].strip().rstrip(".").lower()
+
+
+def said_grade(row: Row) -> str:
+    """The printed word in a sentence about one thing; the harmonised grade in brackets where it is another word."""
+    word = re.sub(r"^require\b", "requires", grade_word(row))
+    title = lower_first(grade_title(row["grade"]))
+    is_told = any(word.startswith(each) for each in title.split(" or "))
+    return word if is_told else f"{word} (harmonised: {title})"
 
 
 def grade_title(grade: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 from dash import html
 
-from dashboard import address, components, figures, queries, sentences, wording
+from dashboard import address, components, figures, history_sentences, queries, sentences, wording
 from dashboard.address import Filters, Parameters, link
 from dashboard.native import attributes
 from dashboard.pages import authority_tables as tables
@@ -53,14 +53,14 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     inspections = queries.inspections_of(store, authority.authority_id)
     own = rows[rows["authority_id"] == authority.authority_id]
     lines = records(own)
-    lead = [sentences.record(authority, inspections), sentences.latest(store, _all_lines(store, authority))]
+    lead = [history_sentences.latest(store, _all_lines(store, authority)), sentences.record(authority, inspections)]
     main: list[Content] = [
         html.P(" ".join(filter(None, lead)), className="lead"),
         *_bounds(store, authority),
     ]
     if not len(rows) and not inspections:
         main.append(components.notice(_nothing(authority)))
-        return View(authority.name, authority.name, main, lead[0], kicker=_kicker(authority))
+        return View(authority.name, authority.name, main, lead[1], kicker=_kicker(authority))
     main += [
         _controls(store, chosen),
         *_chart(store, chosen, rows),
@@ -165,13 +165,19 @@ def _summary(store: Store, own: pd.DataFrame) -> list[Content]:
     lines = []
     for service, aspect in queries.in_reference_order(store.reference, queries.pairs_of(own)):
         rows = records(queries.series(own, [service], [aspect]))
-        text = sentences.sequence(store, rows)
+        text = history_sentences.sequence(store, rows)
         trap = sentences.same_number(store, rows)
         if text:
             lines.append(html.Li([text, " ", html.Strong(trap)] if trap else text))
     if not lines:
         return []
-    return [html.Section([html.H2("In sentences"), html.Ul(lines, className="sentences")], className="summary")]
+    how = "Semicolons part grades that are not one measure; a framework is named where it begins."
+    return [
+        html.Section(
+            [html.H2("In sentences"), html.P(how, className="hint"), html.Ul(lines, className="sentences")],
+            className="summary",
+        )
+    ]
 
 
 def _controls(store: Store, chosen: Chosen) -> Content:
@@ -249,13 +255,21 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
     return [
         components.chart(
             "history",
-            f"Grades of {chosen.authority.name} at each inspection",
+            _chart_title(store, chosen, records(graded)),
             figure,
             summary,
             table_id="judgements",
             key=components.grade_key(notes=[f"{era.title}: {era.names}" for era in eras]),
         )
     ]
+
+
+def _chart_title(store: Store, chosen: Chosen, graded: Sequence[dict[str, str]]) -> str:
+    own = [row for row in graded if row["authority_id"] == chosen.authority.authority_id]
+    if own:
+        return history_sentences.finding(store, own, ended=chosen.authority.valid_to is not None)
+    names = wording.listed([each.name for each in chosen.predecessors])
+    return f"Only grades of {names} are known here, none of {chosen.authority.name} itself"
 
 
 def _steps(store: Store, chosen: Chosen) -> pd.DataFrame:

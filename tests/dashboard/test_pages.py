@@ -157,7 +157,8 @@ def test_every_route_is_asked_for_here() -> None:
 
 def test_worcestershire_tells_the_trap(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/worcestershire").get_data(as_text=True))
-    assert "good in November 2008 (JAR), inadequate in October 2010 (SLAC, known only from a mention)" in text
+    assert "good in 2008 (JAR); inadequate in 2010 (SLAC, known from a mention), adequate in 2012" in text
+    assert "Safeguarding fell from good to inadequate between 2008 and 2010 (known from a mention)" in text
     assert "The number 3 stands for good in 2008 and for adequate in 2012: 4 is best, then 1 is best." in text
 
 

@@ -1,7 +1,9 @@
 """Sentences: whole, with printed words and scales, and true to the rows that they are made of."""
 
-from dashboard import queries, sentences, wording
-from dashboard.store import Store, records
+import pytest
+
+from dashboard import history_sentences, queries, sentences, wording
+from dashboard.store import Row, Store, records
 
 
 def movement(store: Store, a: str, b: str, service: str) -> str:
@@ -41,9 +43,103 @@ def test_the_headline_is_the_finding(store: Store) -> None:
 
 def test_a_sequence_says_what_is_known_only_from_a_mention(store: Store) -> None:
     rows = records(queries.series(store.of_authority("judgements", "worcestershire"), ["safeguarding"], ["overall"]))
-    text = sentences.sequence(store, rows)
-    assert "good in November 2008 (JAR), inadequate in October 2010 (SLAC, known only from a mention)" in text
+    assert history_sentences.sequence(store, rows) == (
+        "Safeguarding: good in 2008 (JAR); inadequate in 2010 (SLAC, known from a mention), "
+        "adequate in 2012 (Safeguarding); inadequate in 2016 (SIF), requires improvement to be good in 2019 (ILACS)."
+    )
     assert "The number 3 stands for good in 2008 and for adequate in 2012" in sentences.same_number(store, rows)
+
+
+FRAMEWORKS = {"2008": "jar", "2012": "safeguarding", "2014": "sif", "2016": "sif"}
+
+
+def history(store: Store, *grades: tuple[str, str], service: str = "safeguarding") -> list[Row]:
+    """Rows of one service: a year, with "m" after it for a mention, and the printed word."""
+    rows = []
+    for when, words in grades:
+        year = when[:4]
+        framework = FRAMEWORKS.get(year, "ilacs")
+        word = store.reference.scales[store.framework(framework).scale].word(words)
+        assert word is not None
+        rows.append(
+            {
+                "inspection_id": f"x-{year}",
+                "service": service,
+                "aspect": "overall",
+                "date": f"{year}-06-01",
+                "date_precision": "day",
+                "framework": framework,
+                "grade": word.grade,
+                "grade_rank": str(store.reference.grades[word.grade]),
+                "grade_original": words,
+                "evidence": "mention" if when.endswith("m") else "primary",
+                "comparability": "same",
+            }
+        )
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("grades", "title"),
+    [
+        (
+            [("2008", "good"), ("2012m", "inadequate"), ("2016", "Good"), ("2019", "Good")],
+            "Safeguarding fell from good to inadequate between 2008 and 2012 (known from a mention), across a change "
+            "of framework, and has been good since 2016",
+        ),
+        ([("2016", "Good"), ("2019", "Inadequate")], "Safeguarding fell from good to inadequate between 2016 and 2019"),
+        (
+            [("2014", "Good"), ("2016", "Inadequate"), ("2019", "Inadequate")],
+            "Safeguarding fell from good to inadequate between 2014 and 2016 and has not moved since",
+        ),
+        (
+            [("2012", "adequate"), ("2016", "Good")],
+            "Safeguarding rose from adequate to good between 2012 and 2016, across a change of framework",
+        ),
+        (
+            [("2016", "Requires improvement"), ("2019", "Requires improvement to be good")],
+            "Safeguarding was graded requires improvement or requires improvement to be good at each of two "
+            "inspections from 2016 to 2019",
+        ),
+        ([("2016m", "Good")], "Safeguarding was good in 2016 (known from a mention), the only grade known"),
+    ],
+)
+def test_a_charts_title_is_its_finding(store: Store, grades: list[tuple[str, str]], title: str) -> None:
+    assert history_sentences.finding(store, history(store, *grades)) == title
+
+
+def test_what_is_no_longer_judged_has_no_grade_today(store: Store) -> None:
+    grades = [("2014", "Good"), ("2016", "Inadequate")]
+    rows = history(store, ("2012", "good"), *grades, ("2019", "Good"))
+    assert history_sentences.finding(store, rows, ended=True).endswith("and was good when last judged, in 2019")
+
+
+def test_a_run_stays_within_one_measure_and_never_says_so_where_it_does_not(store: Store) -> None:
+    rows = history(store, ("2008", "good"), ("2012", "good"), ("2016", "Good"), ("2019", "Good"), ("2022", "Good"))
+    text = history_sentences.sequence(store, rows)
+    assert "The longest run: good at three inspections in a row, 2016 to 2022." in text
+    assert "Never inadequate at these five inspections, across two changes of framework." in text
+    fallen = history(store, ("2012", "inadequate"), ("2016", "Good"), ("2019", "Good"))
+    assert "Never inadequate since 2012, across a change of framework." in history_sentences.sequence(store, fallen)
+
+
+def test_the_latest_inspection_leads_with_its_finding(store: Store) -> None:
+    judgements = records(store.of_authority("judgements", "worcestershire"))
+    assert history_sentences.latest(store, judgements) == (
+        "Requires improvement to be good overall at the latest inspection (June 2019, ILACS); "
+        "requires improvement to be good for help and protection."
+    )
+    bedford = records(store.of_authority("judgements", "bedford"))
+    assert history_sentences.latest(store, bedford) == (
+        "Outstanding for help and protection at the latest inspection (January 2022, ILACS); good for children in care."
+    )
+
+
+def test_a_printed_word_leads_and_another_harmonised_one_follows() -> None:
+    row = {"grade_original": "Performs poorly", "grade": "inadequate"}
+    assert wording.said_grade(row) == "performs poorly (harmonised: inadequate)"
+    row = {"grade_original": "Require improvement", "grade": "requires_improvement_or_adequate"}
+    assert wording.said_grade(row) == "requires improvement"
 
 
 def test_dates_are_no_more_exact_than_known() -> None:
