@@ -45,6 +45,23 @@ def test_the_numbers_of_the_contents_are_no_grades(reference: Reference) -> None
     assert len(parsed(text, "jar", reference)) == 5
 
 
+def test_the_table_may_end_the_document(reference: Reference) -> None:
+    text = documents.joint_area_review()
+    last = "Capacity to improve\t3"
+    lines = parsed(text[: text.index(last) + len(last)], "jar", reference)
+    assert tables(lines)[-1] == ("Capacity to improve", "3", "good", 3)
+
+
+def test_a_line_like_a_row_far_below_the_key_is_no_row_of_its_table(reference: Reference) -> None:
+    near, far = "Words.\n" * 150, "Words.\n" * 250
+    assert (
+        len(parsed(documents.joint_area_review(numbers="", body=f"{near}Service management\t1"), "jar", reference)) == 1
+    )
+    assert (
+        len(parsed(documents.joint_area_review(numbers="", body=f"{far}Service management\t1"), "jar", reference)) == 0
+    )
+
+
 def test_the_bar_of_words_with_a_cross_is_not_read(reference: Reference) -> None:
     text = documents.joint_area_review(numbers="")
     assert "Inadequate\tAdequate\tGood\t^\tOutstanding" in text
