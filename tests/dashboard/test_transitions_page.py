@@ -36,6 +36,11 @@ def words(markup: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
 
 
+def attributes_of(tag: str) -> dict[str, str]:
+    """A tag's attributes, whatever their order."""
+    return {name: unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
+
+
 def table(markup: str, name: str) -> str:
     """The box of one table."""
     found = re.search(rf'<div[^>]* id="{name}".*?</table>', markup, re.DOTALL)
@@ -55,9 +60,7 @@ def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: Fl
     text = words(main)
     assert "<h1>The next grade was the same in 0 of 4 steps</h1>" in main
     assert "4 steps from one graded inspection to the next, of 1 authority, begun from 2008 to 2016" in text
-    assert (
-        "4 cross a change of framework, 3 of them where no solid line is drawn; 2 rest on a mention." in text
-    )
+    assert "4 cross a change of framework, 3 of them where no solid line is drawn; 2 rest on a mention." in text
     assert "After inadequate (2 steps of 1 authority: too few for shares): a better grade in 2" in text
     assert "3 spells of inadequate of 2 authorities: 2 ended with a better grade" in text
     assert "1 had none by 21 January 2022, the latest inspection in the record" in text
@@ -77,8 +80,8 @@ def test_the_diagonal_of_the_matrix_is_marked_and_no_other_cell(client: FlaskCli
 
 def test_a_cell_leads_to_the_authorities_behind_it(client: FlaskClient) -> None:
     box = table(main_of(client, "/transitions?mentions=with"), "matrix")
-    links = dict(re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"', box))
-    goal = unescape(next(href for href, name in links.items() if name.startswith("1 step from good to inadequate")))
+    links = [attributes_of(tag) for tag in re.findall(r"<a [^>]*>", box)]
+    goal = next(a["href"] for a in links if a["aria-label"] == "1 step from good to inadequate")
     assert urlsplit(goal).fragment == "steps"
     main = main_of(client, goal)
     assert 'id="steps"' in main
@@ -114,10 +117,9 @@ def test_the_choice_stands_in_the_form_and_in_every_link(client: FlaskClient) ->
     )
     chosen = [tag for tag in re.findall(r"<option[^>]*>", main) if " selected" in tag]
     assert re.findall(r'value="(\w+)"', "".join(chosen)) == ["safeguarding", "overall", "joined", "without"]
-    inputs = {dict(re.findall(r'(\w+)="([^"]*)"', tag))["name"]: tag for tag in re.findall(r"<input[^>]*>", main)}
-    assert 'value="2009"' in inputs["from"]
-    assert 'value="2020"' in inputs["to"]
-    assert 'value="inadequate"' in inputs["from_grade"]
+    inputs = [attributes_of(tag) for tag in re.findall(r"<input[^>]*>", main)]
+    values = {each["name"]: each["value"] for each in inputs}
+    assert values == {"from": "2009", "to": "2020", "from_grade": "inadequate"}
     hrefs = [unescape(each) for each in re.findall(r'href="(/transitions\?[^"]+)"', table(main, "matrix"))]
     assert hrefs
     for part in ("from=2009", "to=2020", "framework_step=joined", "mentions=without"):
