@@ -38,7 +38,14 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH1
 
 
 def pre_fork(server, worker) -> None:  # type: ignore[no-untyped-def]  # noqa: ARG001
-    """What was loaded is not looked at by the garbage collector any more, so that its pages stay shared."""
+    """What was loaded is not looked at by the garbage collector any more, so that its pages stay shared.
+
+    And the C library keeps two heaps for all threads, where it would keep one for each, each with its own holes.
+    """
+    import contextlib
+    import ctypes
     import gc
 
     gc.freeze()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(-8, 2)

@@ -33,7 +33,7 @@ from dashboard.store import Store
 from dashboard.view import Redirect, View
 
 LOG = logging.getLogger(__name__)
-KEPT_PAGES = 32
+KEPT_PAGES = 8
 """Pages that are kept as trees as well, since whoever opens one often changes it or asks for it in another form."""
 LONGEST_ADDRESS = LONGEST_QUERY
 

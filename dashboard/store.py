@@ -102,10 +102,7 @@ def _built(folder: Path) -> str:
 
 
 def _frame(rows: list[Row], header: list[str]) -> pd.DataFrame:
-    """The rows as a frame of texts, equal texts as one object: of the national record, 0.3 MB of text and not 11."""
-    one: dict[str, str] = {}
-    columns = {name: [one.setdefault(row[name], row[name]) for row in rows] for name in header}
-    return pd.DataFrame(columns, columns=header, dtype=object)
+    return pd.DataFrame({name: [row[name] for row in rows] for name in header}, columns=header, dtype=object)
 
 
 def records(frame: pd.DataFrame) -> list[Row]:

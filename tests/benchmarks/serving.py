@@ -50,7 +50,9 @@ def served(kind: str, data: Path | None = None, **settings: str) -> Iterator[Ser
     port = free_port()
     application = ["tests.benchmarks.bare_app:server"] if kind != GRADELINE else []
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+        # Compiled modules are kept from the first start to the next, as for every user, and out of the checkout.
+        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / f"gradeline-benchmarks-{os.getuid()}"),
         "GRADELINE_HOST": HOST,
         "GRADELINE_PORT": str(port),
         "GRADELINE_WORKERS": "2",
