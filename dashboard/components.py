@@ -171,6 +171,7 @@ def chart(name: str, title: str, figure: Figure, summary: str, *, table_id: str 
     below: list[Content] = [html.Span(hint, className="hint", id=f"{name}-hint")]
     if table_id:
         below.append(html.A("The same data as a table", href=f"#{table_id}"))
+    below += [_picture_button(name, title, ending) for ending in ("png", "svg")]
     return html.Figure(
         [
             html.Figcaption(
@@ -197,6 +198,16 @@ def chart(name: str, title: str, figure: Figure, summary: str, *, table_id: str 
             html.P(below, className="below-chart"),
         ],
         className="figure",
+    )
+
+
+def _picture_button(name: str, title: str, ending: str) -> Content:
+    """Saves the chart as a picture (`assets/pictures.js`); there is none without scripts, as there is no chart."""
+    return html.Button(
+        f"Save as {ending.upper()}",
+        type="button",
+        className="picture",
+        **attributes(data_picture_of=name, data_ending=ending, aria_label=f"Save as {ending.upper()}: {title}"),
     )
 
 

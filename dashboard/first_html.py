@@ -12,7 +12,7 @@ from dashboard.static_files import Asset
 
 PLOTLY = "plotly-basic.min.js"
 GRAPH = "/_dash-component-suites/dash/dcc/async-graph.js"
-SCRIPTS = ("answers.js", "page.js", "chart.js")
+SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js")
 
 TEMPLATE = """<!DOCTYPE html>
 <html lang="en-GB">

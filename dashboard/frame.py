@@ -50,11 +50,16 @@ def footer(store: Store) -> Content:
                             href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
                         ),
                         ".",
-                    ]
+                    ],
+                    **attributes(data_picture="source"),
                 ),
                 html.P(
                     [
-                        f"Latest inspection in the record: {wording.day(store.newest.isoformat())}. ",
+                        html.Span(
+                            f"Latest inspection in the record: {wording.day(store.newest.isoformat())}.",
+                            **attributes(data_picture="date", data_date=store.newest.isoformat()),
+                        ),
+                        " ",
                         html.A("How grades are lined up", href="/methodology"),
                         " · ",
                         html.A("Accessibility", href="/accessibility"),

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -109,6 +110,25 @@ def test_a_chart_is_read_with_the_arrow_keys(page: Page, server: str) -> None:
     assert all("Help, protection and safeguarding" in text and "on the scale" in text for text in said)
     page.keyboard.press("Escape")
     expect(reading).to_have_text("")
+
+
+def test_a_chart_is_saved_as_a_picture_with_title_source_and_date(page: Page, server: str, tmp_path: Path) -> None:
+    page.goto(f"{server}/authority/worcestershire")
+    expect(page.locator("#history .main-svg").first).to_be_visible()
+    saved = {}
+    for ending in ("png", "svg"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Save as {ending.upper()}").click()
+        name = download.value.suggested_filename
+        assert re.fullmatch(rf"gradeline-authority-worcestershire-history-\d{{4}}-\d\d-\d\d\.{ending}", name)
+        download.value.save_as(tmp_path / name)
+        saved[ending] = (tmp_path / name).read_bytes()
+        expect(page.locator("#announce")).to_have_text(f"Saved as {name}")
+    assert saved["png"].startswith(b"\x89PNG\r\n\x1a\n")
+    drawn = saved["svg"].decode()
+    for words in ("Worcestershire: inspection history", "fell from good to inadequate", "Open Government Licence"):
+        assert words in drawn
+    assert "Latest inspection in" in drawn
 
 
 def test_compare_opens_on_the_same_number_with_two_meanings(page: Page, server: str) -> None:

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard import figures
 from dashboard.html_renderer import VOID
 from dashboard.routes import ROUTES
 
@@ -171,6 +172,18 @@ def test_compare_opens_on_the_trap(client: FlaskClient) -> None:
     assert "Not judged: not inspected" in text
     by_years = client.get("/compare?authority=worcestershire&from=2008&to=2012").get_data(as_text=True)
     assert text_of(by_years) == text
+
+
+def test_every_chart_can_be_saved_as_a_picture_here_and_nowhere_else(client: FlaskClient) -> None:
+    for path in ("/", "/authority/worcestershire", "/compare", "/transitions"):
+        page = Outline(client.get(path).get_data(as_text=True))
+        charts = [tag["data-chart"] for tag in page.all("div") if "data-chart" in tag]
+        buttons = [(b["data-picture-of"], b["data-ending"]) for b in page.all("button") if "data-picture-of" in b]
+        assert sorted(buttons) == sorted((name, ending) for name in charts for ending in ("png", "svg"))
+        assert any(tag.get("data-date") == "2022-01-21" for tag in page.all("span"))
+        assert any(tag.get("data-picture") == "source" for tag in page.all("p"))
+    assert figures.CONFIG["showSendToCloud"] is False
+    assert figures.CONFIG["displayModeBar"] is False
 
 
 def test_a_grade_always_comes_with_its_scale_and_the_harmonised_grade(client: FlaskClient) -> None:
