@@ -44,6 +44,7 @@ check: $(DEV) ## Lint, format and types, nothing changed
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	@tools/audit.sh $(PY)
 
 lint-fix: $(DEV) ## Mend what the linter can mend by itself
 	$(PY) -m ruff check --fix .
