@@ -270,7 +270,7 @@ def runs(found: pd.DataFrame) -> dict[str, list[Run]]:
     made: dict[str, list[Run]] = {}
     for row in found.to_dict("records"):
         own = made.setdefault(str(row["authority_id"]), [])
-        if own and (own[-1].state, own[-1].span) == (row["state"], row["span"]) and not row["is_inspected"]:
+        if own and (own[-1].state, own[-1].span) == (row["state"], row["span"]):
             last = own.pop()
             own.append(Run(last.first, row["year"], last.state, last.rank, last.span, last.is_inspected))
         else:

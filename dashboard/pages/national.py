@@ -51,10 +51,8 @@ def _contents() -> Content:
 
 
 def _controls(store: Store, choice: Choice) -> Content:
-    offered = {
-        row[0] for row in store.judgements[["service", "aspect"]].drop_duplicates().to_numpy() if row[1] == "overall"
-    }
-    services = [(s, title) for s, title in store.reference.services.items() if s in offered or s == choice.service]
+    titles = store.reference.services
+    services = [(each, titles[each]) for each in titles if each in _judged(store) or each == choice.service]
     return html.Form(
         [
             components.select("service", services, choice.service, label="Service"),
@@ -71,6 +69,13 @@ def _controls(store: Store, choice: Choice) -> Content:
         className="controls row national",
         **attributes(data_instant="change", aria_label="What the national picture shows"),
     )
+
+
+@lru_cache(8)
+def _judged(store: Store) -> frozenset[str]:
+    """The services that have a grade here."""
+    overall = store.judgements[(store.judgements["aspect"] == national.ASPECT) & (store.judgements["grade"] != "")]
+    return frozenset(overall["service"])
 
 
 def _state(store: Store, choice: Choice, shown: Picture) -> Content:

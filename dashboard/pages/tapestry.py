@@ -52,7 +52,7 @@ def _head(store: Store, picture: Picture) -> Content:
     years = [html.Th([html.Span(str(c.year)[:2]), str(c.year)[2:]], scope="col") for c in picture.columns]
     return html.Thead(
         [
-            html.Tr([html.Th("Framework at the year’s end", scope="row"), *frameworks, html.Td()], className="eras"),
+            html.Tr([html.Th("Framework at year’s end", scope="row"), *frameworks, html.Td()], className="eras"),
             html.Tr([html.Th("Authority", scope="col"), *years, html.Th("Changes", scope="col", className="changes")]),
         ]
     )

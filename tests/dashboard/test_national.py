@@ -197,6 +197,7 @@ MOVES = pd.DataFrame(
         move("e", "2020-01-01", -1),
         move("a", "2021-01-01", 1),
         move("f", "2021-01-01", 0),
+        move("f", "2024-06-01", 2, "loose"),
     ]
 )
 ALL = register(*((name, "x", *EVERYWHERE) for name in "abcdef"))
@@ -204,7 +205,7 @@ ALL = register(*((name, "x", *EVERYWHERE) for name in "abcdef"))
 
 def test_the_largest_moves_come_first_then_the_closest_measure_then_the_latest() -> None:
     steps = national_moves.steps(MOVES, "safeguarding", PERIODS["all"], ALL)
-    assert list(national_moves.largest(steps, is_up=True)["authority_id"]) == ["d", "c", "b", "a"]
+    assert list(national_moves.largest(steps, is_up=True)["authority_id"]) == ["d", "c", "b", "f", "a"]
     assert list(national_moves.largest(steps, is_up=False)["authority_id"]) == ["a", "e"]
     within = national_moves.within_one_measure(steps)
     assert list(national_moves.largest(within, is_up=True)["authority_id"]) == ["c", "b", "a"]
