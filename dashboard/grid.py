@@ -101,6 +101,7 @@ class Index:
             "service": tuple(reference.services),
             "evidence": tuple(reference.evidence),
             "comparability": tuple(reference.comparability),
+            "agreement": ("conflict", "agreed", "single"),
         }
         wanted = {*SORT_COLUMNS.values(), *SEARCHED, *(COLUMN_OF.get(name, name) for name in CHOICES)}
         self.columns = {name: Coded(frame[name], orders.get(name, ())) for name in sorted(wanted)}

@@ -378,4 +378,13 @@ def _licence() -> list[Content]:
             "To cite: Gradeline, inspection judgements of English children’s services, with the address of the "
             "view and the date on which you saw it."
         ),
+        html.P(
+            [
+                "For programs: every table can be downloaded, filtered and described, as the ",
+                html.A("OpenAPI description", href="/download/openapi.json"),
+                " says; the ",
+                html.A("data package", href="/download/datapackage.json"),
+                " says what each column is.",
+            ]
+        ),
     ]

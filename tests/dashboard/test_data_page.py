@@ -1,0 +1,200 @@
+"""The data page: what is filtered, searched, sorted and shown; its files are the same rows in the same order."""
+
+import csv
+import html
+import io
+import re
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import grid
+from dashboard.address import Filters
+from dashboard.pages import data
+from dashboard.pages.data_table import COLUMNS, OPENING
+from dashboard.store import Store
+
+
+def page_of(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def rows_of(page: str) -> list[list[str]]:
+    """The cells of the table as texts."""
+    body = page.split('id="data-table"')[1].split("<tbody>")[1].split("</tbody>")[0]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("</tr>")[:-1]]
+    return [[" ".join(html.unescape(re.sub(r"<[^>]*>", " ", cell)).split()) for cell in row] for row in cells]
+
+
+def links_of(page: str) -> dict[str, str]:
+    found = re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', page, re.DOTALL)
+    return {" ".join(re.sub(r"<[^>]*>", "", text).split()): html.unescape(goal) for goal, text in found}
+
+
+def ids(store: Store, filters: Filters, sort: str = "") -> list[str]:
+    return store.judgements["inspection_id"].take(grid.positions(store, filters, sort)).tolist()
+
+
+@pytest.mark.parametrize(
+    ("words", "authorities"),
+    [
+        ("devon", {"devon"}),
+        ("DEV", {"devon"}),
+        ("evon", set()),
+        ("inadequate safeguarding 2013", {"devon"}),
+        ("conflict", {"devon"}),
+        ("jar 2008", {"worcestershire"}),
+        ("worcestershire-2016-11-sif", {"worcestershire"}),
+        ("joint area review", {"worcestershire", "bedfordshire"}),
+        ("Outstanding", {"bedford"}),
+        ("outstanding inadequate", set()),
+    ],
+)
+def test_a_search_finds_words_by_their_beginning(store: Store, words: str, authorities: set[str]) -> None:
+    found = ids(store, Filters(search=words))
+    assert {inspection.split("-20")[0] for inspection in found} == authorities
+
+
+def test_a_search_finds_authorities_by_other_names(store: Store) -> None:
+    register = store.reference.register
+    aliases = [
+        (a.authority_id, alias) for a in register.authorities if a.authority_id == "dudley" for alias in a.aliases
+    ]
+    for authority_id, alias in [*aliases, ("bedford", "Bedford"), ("dudley", "E08000027")]:
+        chosen = store.judgements.take(grid.positions(store, Filters(search=alias)))
+        assert authority_id in set(chosen["authority_id"]), alias
+
+
+@pytest.mark.parametrize("sort", grid.SORTS)
+def test_sorted_rows_keep_the_files_order_among_equals(store: Store, sort: str) -> None:
+    column = grid.SORT_COLUMNS[sort.lstrip("-")]
+    reference = store.reference
+    orders: dict[str, list[str]] = {
+        "framework": list(reference.frameworks),
+        "service": list(reference.services),
+        "evidence": list(reference.evidence),
+        "comparability": list(reference.comparability),
+        "agreement": ["conflict", "agreed", "single"],
+    }
+    frame = store.judgements
+    order = orders.get(column, sorted(set(frame[column])))
+    key = [order.index(value) for value in frame[column]]
+    keyed = [
+        (value == "", -k if sort.startswith("-") else k, n)
+        for n, (value, k) in enumerate(zip(frame[column], key, strict=True))
+    ]
+    assert grid.positions(store, Filters(), sort).tolist() == [n for _, _, n in sorted(keyed)]
+
+
+def test_the_selection_is_what_pandas_selects(store: Store) -> None:
+    frame = pd.concat([store.judgements] * 3, ignore_index=True)
+    many = replace(store, tables={**store.tables, "judgements": frame})
+    filters = Filters(service=("safeguarding",), grade=("good", "inadequate"), from_year=2008, to_year=2013)
+    wanted = frame[
+        (frame["service"] == "safeguarding")
+        & frame["grade"].isin(["good", "inadequate"])
+        & (frame["date"] >= "2008-01-01")
+        & (frame["date"] <= "2013-12-31")
+    ]
+    assert grid.positions(many, filters, "").tolist() == wanted.index.tolist()
+    assert len(wanted) == 12
+
+
+@pytest.mark.parametrize(
+    "query", ["", "search=devon", "service=safeguarding&sort=-grade", "from=2012&search=safeguarding&sort=date&rows=25"]
+)
+def test_the_files_are_what_is_shown(client: FlaskClient, query: str) -> None:
+    page = page_of(client, f"/data?{query}&column=inspection&column=judgement")
+    goal = links_of(page)["CSV"]
+    file = csv.DictReader(io.StringIO(client.get(goal).get_data(as_text=True)))
+    assert [row[0].split()[0] for row in rows_of(page)] == [row["inspection_id"] for row in file]
+    asked = [pair for pair in parse_qsl(query) if pair[0] != "rows"]
+    assert sorted(parse_qsl(urlsplit(goal).query)) == sorted(asked)
+    said = re.search(r"Download (?:these|this) (\d+) rows?: ", html.unescape(re.sub(r"<[^>]*>", "", page)))
+    assert said is not None
+    assert int(said.group(1)) == len(rows_of(page))
+    assert f'value="{html.escape(goal)}"' in page
+
+
+def test_columns_are_chosen_and_kept(client: FlaskClient) -> None:
+    page = page_of(client, "/data?column=agreement&column=authority&authority=devon")
+    assert rows_of(page) == [["Devon", "conflict, two observations"]]
+    assert parse_qsl(urlsplit(links_of(page)["Agreement"]).query) == [
+        ("authority", "devon"),
+        ("sort", "agreement"),
+        ("column", "authority"),
+        ("column", "agreement"),
+    ]
+    assert re.findall(r'name="column" value="(\w+)"[^>]* checked', page) or 'id="column-agreement" checked' in page
+
+
+def test_every_column_shows_something(client: FlaskClient) -> None:
+    page = page_of(client, "/data?" + "&".join(f"column={name}" for name in COLUMNS))
+    assert all(len(row) == len(COLUMNS) and all(row) for row in rows_of(page))
+    opening = page_of(client, "/data")
+    assert all(len(row) == len(OPENING) for row in rows_of(opening))
+
+
+def test_a_number_never_stands_without_its_scale(client: FlaskClient) -> None:
+    (row,) = rows_of(
+        page_of(
+            client, "/data?inspection=worcestershire-2012-03-safeguarding&search=1&column=grade&sort=-grade&rows=25"
+        )
+    )[:1]
+    assert "Adequate, 3" in row[0].replace(" ,", ",")
+    assert "1 is best" in row[0]
+
+
+def test_each_filter_is_taken_away_by_its_own_link(client: FlaskClient) -> None:
+    page = page_of(client, "/data?service=safeguarding&service=adoption&search=good&sort=date")
+    goal = links_of(page)["service Adoption (remove)"]
+    assert goal == "/data?service=safeguarding&search=good&sort=date"
+    assert links_of(page)["search good (remove)"] == "/data?service=safeguarding&service=adoption&sort=date"
+
+
+def test_heads_sort_and_turn_round(client: FlaskClient) -> None:
+    goal = links_of(page_of(client, "/data?rows=25"))["Grade"]
+    assert goal == "/data?sort=grade&rows=25"
+    again = links_of(page_of(client, goal))["Grade ▲ (sorted, ascending)"]
+    assert again == "/data?sort=-grade&rows=25"
+    assert links_of(page_of(client, again))["Grade ▼ (sorted, descending)"] == goal
+    assert links_of(page_of(client, "/data"))["Authority ▲ (sorted, ascending)"] == "/data?sort=-authority"
+
+
+def test_pages_are_leafed_through_in_order(store: Store, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "SIZES", (5, 50))
+    seen = []
+    goal = "/data?rows=5&column=inspection"
+    while goal:
+        page = page_of(client, goal)
+        seen += [row[0].split()[0] for row in rows_of(page)]
+        goal = links_of(page).get("Next", "")
+    assert seen == store.judgements["inspection_id"].tolist()
+
+
+def test_what_fits_nothing_says_so_and_offers_no_file(client: FlaskClient) -> None:
+    page = page_of(client, "/data?search=nowhere")
+    assert "No judgement fits all of these at once." in page
+    assert "judgements.csv" not in page.split("What the files hold")[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("search=%ff", "bytes that are no text"),
+        ("search=a%00", "control characters"),
+        ("column=colour", "“column” takes: authority"),
+        ("sort=--date", "“sort” takes: authority"),
+        ("rows=51", "“rows” takes: 25"),
+        ("search=a&search=b", "is given 2 times"),
+    ],
+)
+def test_a_wrong_address_is_a_page_that_says_so(client: FlaskClient, query: str, said: str) -> None:
+    answer = client.get(f"/data?{query}")
+    assert answer.status_code == 400
+    assert said in html.unescape(answer.get_data(as_text=True))

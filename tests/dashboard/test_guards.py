@@ -1,0 +1,89 @@
+"""What every request must keep to: methods, bodies, the site that a form comes from, and Dash's own callback."""
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import guards
+
+CALLBACK_OUTPUTS = "..page.html...page.children...page.slots...page.title...page.answered.."
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"])
+@pytest.mark.parametrize(
+    "address", ["/", "/data", "/authority/devon", "/download/judgements.csv", "/healthz", "/assets/page.js", "/nowhere"]
+)
+def test_pages_and_downloads_are_only_asked_for(client: FlaskClient, address: str, method: str) -> None:
+    answer = client.open(address, method=method)
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("address", ["/data", "/read", "/download/judgements.xlsx", "/download/judgements.csv"])
+def test_the_head_of_an_answer_has_no_body(client: FlaskClient, address: str) -> None:
+    answer = client.head(address)
+    assert (answer.status_code, answer.get_data()) == (200, b"")
+
+
+def test_forms_are_posted_where_they_belong(client: FlaskClient) -> None:
+    assert client.get("/read").status_code == 200
+    refused = client.get("/read.csv")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "POST")
+    refused = client.get("/_dash-update-component")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "POST")
+
+
+def test_what_is_asked_for_brings_nothing_along(client: FlaskClient) -> None:
+    assert client.get("/data", data=b"x").status_code == 400
+    assert client.get("/download/judgements.csv", headers={"Transfer-Encoding": "chunked"}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/read.csv", "/_dash-update-component"])
+def test_a_body_is_no_longer_than_it_has_to_be(client: FlaskClient, address: str) -> None:
+    kind = "application/json" if address == guards.CALLBACK else "application/x-www-form-urlencoded"
+    answer = client.post(address, data=b" " * (guards.BODIES[address] + 1), content_type=kind)
+    assert (answer.status_code, answer.mimetype) == (413, "text/plain")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{}",
+        "[]",
+        "null",
+        "1",
+        '"x"',
+        '{"output": "x"}',
+        json.dumps({"output": CALLBACK_OUTPUTS, "outputs": [], "inputs": [], "changedPropIds": []}),
+        json.dumps({"output": CALLBACK_OUTPUTS, "outputs": {}, "inputs": "page", "changedPropIds": 7}),
+        "[" * 50_000,
+        "{",
+        "\xff",
+    ],
+)
+def test_what_is_no_callback_of_these_pages_is_refused(client: FlaskClient, body: str) -> None:
+    answer = client.post("/_dash-update-component", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.mimetype == "text/plain"
+
+
+@pytest.mark.parametrize("address", ["/read", "/read.csv"])
+@pytest.mark.parametrize(
+    ("headers", "is_refused"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, True),
+        ({"Sec-Fetch-Site": "same-site"}, True),
+        ({"Origin": "https://elsewhere.example"}, True),
+        ({"Origin": "null"}, True),
+        ({"Sec-Fetch-Site": "same-origin"}, False),
+        ({"Sec-Fetch-Site": "none"}, False),
+        ({"Origin": "http://localhost"}, False),
+        ({}, False),
+    ],
+)
+def test_no_page_of_another_site_sends_a_form(
+    client: FlaskClient, address: str, headers: dict[str, str], is_refused: bool
+) -> None:
+    answer = client.post(address, headers=headers)
+    assert answer.status_code == (403 if is_refused else 400)

@@ -1,0 +1,116 @@
+"""The OpenAPI description says what the downloads do: every path, parameter and value of it is asked for here."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import downloads, openapi
+from dashboard.store import Store
+
+
+@pytest.fixture(scope="module")
+def description(store: Store) -> dict[str, Any]:
+    return openapi.description(store)
+
+
+def addresses(description: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every path with its operation, each value of a path's parameter put in."""
+    for path, item in description["paths"].items():
+        operation = item["get"]
+        names = [p for p in operation["parameters"] if p["in"] == "path"]
+        for value in names[0]["schema"]["enum"] if names else [""]:
+            yield path.replace("{table}", value), operation
+
+
+def resolved(description: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    reference = answer.get("$ref", "")
+    return description["components"]["responses"][reference.rpartition("/")[2]] if reference else answer
+
+
+def test_it_is_served_and_says_what_it_is(client: FlaskClient, description: dict[str, Any]) -> None:
+    answer = client.get("/download/openapi.json")
+    assert answer.mimetype == "application/json"
+    assert answer.get_json() == description
+    assert description["openapi"] == "3.1.0"
+    for page in ("/data", "/methodology"):
+        assert 'href="/download/openapi.json"' in client.get(page).get_data(as_text=True)
+
+
+def test_every_download_is_described_and_nothing_else(store: Store, description: dict[str, Any]) -> None:
+    described = {path.removeprefix("/download/") for path, _ in addresses(description) if path != "/healthz"}
+    assert described == set(downloads.names(store))
+
+
+def test_every_path_answers_as_it_says(client: FlaskClient, description: dict[str, Any]) -> None:
+    for path, operation in addresses(description):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert [answer.mimetype] == list(operation["responses"]["200"]["content"]), path
+        for header in operation["responses"]["200"].get("headers", ()):
+            assert header in answer.headers, path
+        wrong = client.get(f"{path}?no-such-parameter=1")
+        assert wrong.status_code == 400, path
+        assert [wrong.mimetype] == list(resolved(description, operation["responses"]["400"])["content"])
+        if "304" in operation["responses"]:
+            assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304, path
+
+
+def test_a_table_that_is_not_listed_is_absent(client: FlaskClient, description: dict[str, Any]) -> None:
+    for path, item in description["paths"].items():
+        if "{table}" in path:
+            answer = client.get(path.replace("{table}", "toys"))
+            assert str(answer.status_code) in item["get"]["responses"]
+            assert answer.status_code == 404
+
+
+def test_every_value_of_every_parameter_is_taken(client: FlaskClient, description: dict[str, Any]) -> None:
+    for parameter in description["paths"]["/download/judgements.csv"]["get"]["parameters"]:
+        schema = parameter["schema"].get("items", parameter["schema"])
+        found = schema.get("enum") or [schema.get("minimum", "Devon"), schema.get("maximum", "x" * 200)]
+        for value in found:
+            answer = client.get("/download/judgements.csv", query_string={parameter["name"]: value})
+            assert answer.status_code == 200, (parameter["name"], value)
+        is_number = schema["type"] == "integer"
+        answer = client.get("/download/judgements.csv", query_string={parameter["name"]: "0" if is_number else "“”"})
+        assert answer.status_code == 400, parameter["name"]
+
+
+def test_a_filter_is_repeated_and_the_others_are_not(client: FlaskClient, description: dict[str, Any]) -> None:
+    for parameter in description["paths"]["/download/judgements.json"]["get"]["parameters"]:
+        schema = parameter["schema"]
+        values = schema["items"]["enum"][1:3] if schema["type"] == "array" else ["1999", "2000"]
+        query = "&".join(f"{parameter['name']}={value}" for value in values)
+        answer = client.get(f"/download/judgements.json?{query}")
+        is_repeatable = schema["type"] == "array" or len(values) < 2
+        assert answer.status_code == (200 if is_repeatable else 400), query
+
+
+def test_the_parameters_are_those_that_the_downloads_accept(description: dict[str, Any]) -> None:
+    for ending in ("csv", "json", "xlsx", "zip"):
+        found = description["paths"][f"/download/judgements.{ending}"]["get"]["parameters"]
+        assert [parameter["name"] for parameter in found] == list(downloads.PARAMETERS)
+
+
+def test_rows_fit_their_schema(client: FlaskClient, store: Store, description: dict[str, Any]) -> None:
+    operation = description["paths"]["/download/judgements.json"]["get"]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]["items"]
+    rows = json.loads(client.get("/download/judgements.json").get_data())
+    assert len(rows) == len(store.judgements)
+    for row in rows:
+        assert list(row) == schema["required"] == list(schema["properties"])
+        for name, value in row.items():
+            check(schema["properties"][name], value)
+
+
+def check(schema: dict[str, Any], value: str | int | None) -> None:
+    kinds = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+    assert {int: "integer", str: "string", type(None): "null"}[type(value)] in kinds
+    assert value in schema.get("enum", [value])
+    if isinstance(value, int):
+        assert schema.get("minimum", value) <= value <= schema.get("maximum", value)
+    if isinstance(value, str):
+        assert re.search(schema.get("pattern", ""), value)

@@ -1,0 +1,305 @@
+"""Read my report: what a visitor's file is found to say, beside the record; and that nothing of it stays."""
+
+import csv
+import datetime as dt
+import html
+import io
+import logging
+import re
+import tempfile
+import threading
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import IO
+
+import pytest
+import xlsxwriter
+from flask import Flask, Response
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from dashboard import beside, guards, reading, uploads
+from dashboard.html_renderer import plain_text
+from dashboard.pages import read
+from dashboard.reading import Busy, Reader, shown_name
+from dashboard.store import Store
+from dashboard.view import View
+from loaders.errors import SourceRefused
+from loaders.model import Extraction
+from loaders.reference import Reference
+from tests import documents
+from tests.test_statistics import release
+
+REPORT = documents.safeguarding().encode()
+
+
+@pytest.fixture(scope="module")
+def extraction() -> Extraction:
+    """A safeguarding report of Worcestershire, March 2012, nine times adequate, as the real process reads it."""
+    return Reader().read("reports/my report.txt", io.BytesIO(REPORT))
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files go, and where none may stay."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def send(client: FlaskClient, content: bytes, name: str = "report.txt", **headers: str) -> TestResponse:
+    """The form as a browser sends it; written here, since Flask's client leaves large bodies open in files."""
+    head = f'Content-Disposition: form-data; name="{read.FILE_FIELD}"; filename="{name}"'
+    body = b"--edge\r\n" + head.encode() + b"\r\n\r\n" + content + b"\r\n--edge--\r\n"
+    return client.post("/read", data=body, content_type="multipart/form-data; boundary=edge", headers=headers)
+
+
+def main_of(answer: TestResponse) -> str:
+    found = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
+    assert found is not None
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", found.group())).split())
+
+
+def test_the_form_stands_in_the_first_html_and_in_the_navigation(client: FlaskClient) -> None:
+    page = client.get("/read").get_data(as_text=True)
+    form = re.search(r'<form [^>]*action="/read"[^>]*>', page)
+    assert form is not None
+    assert 'method="post"' in form.group()
+    assert 'enctype="multipart/form-data"' in form.group()
+    assert re.search(r'<input [^>]*type="file"[^>]* name="report"|<input [^>]*name="report"[^>]*type="file"', page)
+    assert '<a href="/read"' in client.get("/").get_data(as_text=True)
+
+
+def test_a_report_is_shown_beside_the_record(client: FlaskClient, empty_folder: Path) -> None:
+    answer = send(client, REPORT, "../my <b>report.txt")
+    text = main_of(answer)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "my <b>report.txt was recognised as Inspection of safeguarding: Worcestershire" in text
+    assert "one agrees with the record, one differs from the record and seven are not in the record" in text
+    assert "Differs from the record" in text
+    assert "line " in text
+    assert "<b>report" not in answer.get_data(as_text=True)
+    assert list(empty_folder.iterdir()) == []
+
+
+def test_what_differs_comes_first_and_names_both_grades(store: Store, extraction: Extraction) -> None:
+    found = beside.beside(store, extraction)
+    assert Counter(each.verdict for each in found) == {beside.AGREES: 1, beside.DIFFERS: 1, beside.NEW: 7}
+    first = found[0]
+    assert first.verdict == beside.DIFFERS
+    assert (first.observation.aspect, first.observation.grade_original) == ("leadership", "Adequate")
+    assert first.judgement is not None
+    assert first.judgement["grade_original"] == "Good"
+    assert all(each.inspection and each.inspection["inspection_id"].endswith("2012-03-safeguarding") for each in found)
+
+
+def test_another_inspection_is_new_as_a_whole(store: Store) -> None:
+    later = documents.safeguarding(dates="Inspection dates: 18 – 22 March 2013", published="Published: 22 April 2013")
+    found = beside.beside(store, Reader().read("later.txt", io.BytesIO(later.encode())))
+    assert {(each.verdict, each.inspection) for each in found} == {(beside.NEW, None)}
+
+
+def test_a_file_that_the_record_rests_on_is_named(store: Store, extraction: Extraction) -> None:
+    assert beside.same_file(store, extraction) is None
+    known = store.sources["jar-2008"] | {"sha256": extraction.source.sha256}
+    store_with_it = Store(store.tables, store.reference, described=store.described)
+    store_with_it.__dict__["sources"] = {"jar-2008": known}
+    assert "This very file is in the record already, as Report jar-2008" in plain_text(
+        read.result(store_with_it, extraction).main
+    )
+
+
+def test_the_observations_come_back_as_a_file(client: FlaskClient, store: Store, extraction: Extraction) -> None:
+    page = send(client, REPORT, "my report.txt").get_data(as_text=True)
+    field = re.search(r'<input [^>]*name="observations"[^>]*>', page, re.DOTALL)
+    assert field is not None
+    value = re.search(r'value="([^"]*)"', field.group(), re.DOTALL)
+    assert value is not None
+    carried = html.unescape(value.group(1)).replace("\n", "\r\n")  # as browsers send it
+    answer = client.post("/read.csv", data={read.TABLE_FIELD: carried})
+    assert answer.mimetype == "text/csv"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "\r" not in answer.get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
+    assert list(rows[0]) == [*store.described["observations"].header, "file_name"]
+    assert rows == list(beside.rows(store, extraction))
+    assert {row["file_name"] for row in rows} == {"my report.txt"}
+
+
+def test_the_file_of_observations_runs_no_formula(client: FlaskClient, store: Store) -> None:
+    row = dict.fromkeys(beside.header(store), "=1+1")
+    answer = client.post("/read.csv", data={read.TABLE_FIELD: beside.to_text(store, [row])})
+    assert answer.get_data(as_text=True).splitlines()[1] == ",".join(["'=1+1"] * len(row))
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", '"', "x" * 200_000])
+def test_nothing_but_observations_is_given_back(client: FlaskClient, store: Store, text: str) -> None:
+    assert client.post("/read.csv", data={read.TABLE_FIELD: text}).status_code == 400
+    with pytest.raises(SourceRefused):
+        beside.from_text(store, text)
+
+
+def zip_bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", b"<a>" + b" " * 300_000_000)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"<!DOCTYPE html><p>Report not found", "report.pdf", 'not a PDF: the file begins with "<!DOCTYPE html>"'),
+        (documents.pdf(documents.page("A report"))[:200], "report.pdf", "could not be read"),
+        (b"", "empty.txt", "the file is empty"),
+        (b"\x00\xff" * 400, "bytes", "could not be read"),
+        (zip_bomb(), "bomb.ods", "could not be read"),
+        (b"A letter about something else.\n" * 50, "letter.txt", "no inspection framework recognised"),
+    ],
+)
+def test_what_cannot_be_read_gets_words_and_leaves_nothing(
+    client: FlaskClient, empty_folder: Path, caplog: pytest.LogCaptureFixture, content: bytes, name: str, said: str
+) -> None:
+    answer = send(client, content, name)
+    assert answer.status_code == 422
+    assert said in main_of(answer)
+    assert list(empty_folder.iterdir()) == []
+    assert caplog.records == []
+
+
+def test_a_file_that_takes_too_long_is_given_up(empty_folder: Path) -> None:
+    extraction = Reader(time_limit=0.0).read("report.txt", io.BytesIO(REPORT))
+    assert extraction.source.status == "refused"
+    assert "took longer than 0 seconds" in extraction.source.message
+    assert list(empty_folder.iterdir()) == []
+
+
+def test_the_file_is_gone_even_where_no_process_starts(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def fail(self: object, path: Path) -> Extraction:
+        seen.append((path.read_bytes(), path.stat().st_mode & 0o777, path.name))
+        raise OSError("no process")
+
+    monkeypatch.setattr("loaders.sandbox.Sandbox.extract", fail)
+    with pytest.raises(OSError, match="no process"):
+        Reader().read("secret name.pdf", io.BytesIO(b"content"))
+    ((content, mode, name),) = seen
+    assert (content, mode) == (b"content", 0o600)
+    assert "secret" not in name
+    assert name.endswith(".pdf")
+    assert list(empty_folder.iterdir()) == []
+
+
+def test_only_so_many_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, go_on = threading.Event(), threading.Event()
+
+    def wait(self: Reader, name: str, upload: IO[bytes]) -> str:
+        inside.set()
+        assert go_on.wait(10)
+        return name
+
+    monkeypatch.setattr(reading.Reader, "_read", wait)
+    reader = Reader(at_once=1)
+    first = threading.Thread(target=reader.read, args=("a", io.BytesIO()))
+    first.start()
+    assert inside.wait(10)
+    with pytest.raises(Busy):
+        reader.read("b", io.BytesIO())
+    go_on.set()
+    first.join()
+    assert reader.read("c", io.BytesIO()) == "c"
+
+
+class Fails(Reader):
+    """A reader for which something else goes wrong than the file."""
+
+    def __init__(self, problem: Exception) -> None:
+        super().__init__()
+        self.problem = problem
+
+    def read(self, name: str, upload: IO[bytes]) -> Extraction:
+        raise self.problem
+
+
+@pytest.mark.parametrize(("problem", "said"), [(Busy(), uploads.BUSY), (OSError("no"), uploads.NOT_NOW)])
+def test_a_server_that_cannot_read_now_says_so(store: Store, problem: Exception, said: str) -> None:
+    server = Flask("test")
+
+    def page(view: View, path: str) -> Response:
+        return Response(f"<main>{plain_text(view.main)}</main>", view.status)
+
+    uploads.serve(server, store, Fails(problem), page)
+    answer = send(server.test_client(), REPORT)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, uploads.SECONDS_TO_WAIT)
+    assert said in main_of(answer)
+
+
+def test_a_defect_logs_no_word_of_the_file(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(store: Store, extraction: Extraction) -> View:
+        raise ValueError(f"cannot show {extraction.source.title}")
+
+    monkeypatch.setattr(read, "result", fail)
+    with caplog.at_level(logging.DEBUG):
+        answer = send(client, REPORT)
+    assert answer.status_code == 500
+    assert "This is a defect" in main_of(answer)
+    assert [record.getMessage() for record in caplog.records] == ["an upload was read and cannot be shown: ValueError"]
+    assert "Worcestershire" not in caplog.text
+
+
+@pytest.mark.parametrize("size", [guards.LARGEST_FILE + 1, guards.LARGEST_FILE + 100_000])
+def test_a_file_that_is_too_large_gets_a_page_in_words(client: FlaskClient, size: int) -> None:
+    answer = send(client, b"%PDF-" + b" " * (size - 5))
+    assert answer.status_code == 413
+    assert "larger than 20 MiB" in main_of(answer)
+
+
+def test_a_form_without_a_file_says_so(client: FlaskClient) -> None:
+    for answer in (client.post("/read"), client.post("/read", data=b"x"), send(client, b"x", name="")):
+        assert answer.status_code == 400
+        assert "No file was sent" in main_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("report.pdf", "report.pdf"),
+        ("/etc/passwd", "passwd"),
+        ("C:\\Users\\me\\report.pdf", "report.pdf"),
+        ("a\u202eb\x00c.txt", "a\ufffdb\ufffdc.txt"),
+        ("", "file"),
+        ("/", "file"),
+        ("x" * 300 + ".pdf", "x" * 88 + "…" + "x" * 7 + ".pdf"),
+    ],
+)
+def test_a_files_name_is_shown_without_tricks(name: str, shown: str) -> None:
+    assert shown_name(name) == shown
+
+
+def test_a_workbook_of_statistics_is_read_as_well(client: FlaskClient) -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for name, rows in release().items():
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, [cell.isoformat() if isinstance(cell, dt.date) else cell for cell in row])
+    answer = send(client, content.getvalue(), "outcomes.pdf")  # content decides, not the name
+    assert answer.status_code == 200
+    assert "recognised as Local authority inspection outcomes as at 31 March 2025" in main_of(answer)
+    assert "read as a spreadsheet" in main_of(answer)
+
+
+def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, reference: Reference) -> None:
+    number = read.MOST_SHOWN + 1
+    made = documents.extraction("long", *[documents.observation(reference, locator=f"row {n}") for n in range(number)])
+    view = read.result(store, made)
+    text = plain_text(view.main)
+    assert f"the first {read.MOST_SHOWN} of {number}" in text
+    assert f"row {read.MOST_SHOWN - 1}" in text
+    assert f"Download these {number} observations" in text
+    assert len(list(beside.rows(store, made))) == number
