@@ -20,7 +20,7 @@ DEV     := $(VENV)/.dev-installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run serve test test-quick check lint-fix format build bench load clean
+.PHONY: help run serve test test-quick check lint-fix format build bench load screenshots clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -63,6 +63,10 @@ bench: $(DEV) ## Measure against a bare Dash app, print the table and write BENC
 
 load: $(RUNTIME) ## 200 readers at once for a minute against `make serve`; no request may fail
 	$(PY) -m tests.benchmarks.load --report $(ARGS)
+
+screenshots: $(DEV) ## Make the README's pictures of the pages again
+	@tools/driver.sh $(PY)
+	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.screenshots
 
 clean: ## Remove the virtual environment and every cache
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

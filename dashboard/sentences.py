@@ -88,9 +88,9 @@ def numbers(reference: Reference, a: Row, b: Row) -> list[str]:
         return []
     scales = f"on the first scale {direction(reference, a)}, on the second {direction(reference, b)}"
     if first == second and a["grade"] != b["grade"]:
-        return [f"Both print the number {first}, yet the grades differ: {scales}."]
+        return [f"Both are number {first} on their own scale, yet the grades differ: {scales}."]
     if first == second:
-        return [f"Both print the number {first}: {scales}."]
+        return [f"Both are number {first} on their own scale: {scales}."]
     if a["grade"] == b["grade"]:
         return [f"The numbers {first} and {second} differ, yet the grade is the same: {scales}."]
     return [f"The numbers run in opposite directions: {scales}."]

@@ -134,7 +134,7 @@ def test_a_chart_is_saved_as_a_picture_with_title_source_and_date(page: Page, se
 def test_compare_opens_on_the_same_number_with_two_meanings(page: Page, server: str) -> None:
     visit(page, f"{server}/compare")
     expect(page.locator("h1")).to_have_text("Help, protection and safeguarding: one grade down, from good to adequate")
-    expect(page.locator(".finding")).to_contain_text("Both print the number 3, yet the grades differ")
+    expect(page.locator(".finding")).to_contain_text("Both are number 3 on their own scale, yet the grades differ")
     expect(page.locator("#pairs")).to_contain_text("Not judged: not inspected")
     page.get_by_label("Second inspection").select_option("worcestershire-2016-11-sif")
     expect(page.locator("h1")).to_contain_text("two grades down")

@@ -15,6 +15,9 @@ PAGES = [
     "/authority/worcestershire",
     "/authority/worcestershire?service=safeguarding&aspect=overall&aspect=leadership",
     "/authority/worcestershire?service=lscb",
+    "/authority/worcestershire?behind=neighbours",
+    "/authority/worcestershire?behind=region&service=safeguarding",
+    "/authority/bedfordshire?behind=neighbours",
     "/authority/bedford",
     "/authority/bedfordshire",
     "/authority/devon",
@@ -48,6 +51,7 @@ WRONG = [
     ("/compare?from=2008", 400, "without an authority"),
     ("/compare?c=x", 400, "There is no parameter “c”"),
     ("/authority/devon?service=safegarding", 400, "Did you mean “safeguarding”?"),
+    ("/authority/devon?behind=friends", 400, "“behind” takes: neighbours, region"),
     ("/data?sevice=x", 400, "Did you mean “service”?"),
     ("/data?page=0", 400, "a whole number from 1"),
     ("/data?from=20x8", 400, "a whole number from 1990 to 2100"),
@@ -167,7 +171,7 @@ def test_compare_opens_on_the_trap(client: FlaskClient) -> None:
     page = client.get("/compare").get_data(as_text=True)
     text = text_of(page)
     assert "one grade down, from good to adequate" in text
-    assert "Both print the number 3, yet the grades differ" in text
+    assert "Both are number 3 on their own scale, yet the grades differ" in text
     assert "known only from a mention, gave inadequate" in text
     assert "Not judged: not inspected" in text
     by_years = client.get("/compare?authority=worcestershire&from=2008&to=2012").get_data(as_text=True)
@@ -190,6 +194,15 @@ def test_a_grade_always_comes_with_its_scale_and_the_harmonised_grade(client: Fl
     text = text_of(client.get("/data?authority=worcestershire&service=safeguarding").get_data(as_text=True))
     assert "Good , 3 on the scale 1 to 4, where 4 is best harmonised: good" in text
     assert "Adequate , 3 on the scale 1 to 4, where 1 is best harmonised: requires improvement or adequate" in text
+
+
+def test_the_region_stands_behind_an_authority_with_counts_and_unknowns(client: FlaskClient) -> None:
+    text = text_of(client.get("/authority/worcestershire?behind=region&service=safeguarding").get_data(as_text=True))
+    assert "the grades in force at the 13 other authorities of West Midlands" in text
+    # Dudley alone is known: adequate from December 2011.
+    assert "2012 0 0 1 0 Requires improvement or adequate 1 of 13 12 0" in text
+    none = text_of(client.get("/authority/bedfordshire?behind=neighbours").get_data(as_text=True))
+    assert "names no statistical neighbours of Bedfordshire" in none
 
 
 def test_both_readings_of_a_disagreement_stand_on_the_page(client: FlaskClient) -> None:

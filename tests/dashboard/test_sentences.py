@@ -18,7 +18,7 @@ def test_the_trap_is_put_into_words(store: Store) -> None:
         "one grade down (worse), from good in November 2008",
         "“good”, 3 on the scale 1 to 4, where 4 is best",
         "“Adequate”, 3 on the scale 1 to 4, where 1 is best",
-        "Both print the number 3, yet the grades differ",
+        "Both are number 3 on their own scale, yet the grades differ",
         "not one measure",
         "an inspection of October 2010, known only from a mention, gave inadequate",
     ):
