@@ -28,12 +28,14 @@ def timeline(
     eras: Sequence[Era],
     seams: Sequence[tuple[str, str]],
     span: tuple[dt.date, dt.date],
+    behind: pd.DataFrame | None = None,
 ) -> Figure:
     """Grades over real dates: one row of the chart for each (service, aspect, title), all on one time axis.
 
     points    service, aspect, date, rank, evidence, hover, is_own; others' points are drawn in no grade's colour
     steps     service, aspect, from_date, to_date, from_rank, to_rank, draw, is_own, hover
     ungraded  service, aspect, date, hover: inspections without a grade here, below the scale
+    behind    service, aspect, date, rank, share, is_median, hover: what others had, drawn pale behind the steps
     seams     (date, words): days on which one authority took over from others
     """
     height = timeline_height(len(rows))
@@ -60,6 +62,8 @@ def timeline(
         layout["yaxis" + axis[1:]] = _grade_axis([max(0.0, top - ROW_HEIGHT / plot), top])
         layout["annotations"].append(_row_title(title, top))
         mine = [_of_row(frame, service, aspect) for frame in (points, steps, ungraded)]
+        if behind is not None:
+            data += _behind_traces(_of_row(behind, service, aspect), axis)
         data += _step_traces(mine[1], axis)
         data += _ungraded_trace(mine[2], axis)
         data += _point_traces(mine[0], axis)
@@ -142,6 +146,37 @@ def _mark_eras(layout: dict[str, Any], eras: Sequence[Era]) -> None:
                 font={"size": 11},
             )
         )
+
+
+def _behind_traces(behind: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
+    """Others' grades at the ends of years: dots whose area is the share, and a bar at the middle grade."""
+    traces = []
+    is_middle = behind["is_median"].astype(bool)
+    for name, shown in (("behind", behind[~is_middle]), ("median", behind[is_middle])):
+        if not len(shown):
+            continue
+        is_median = name == "median"
+        marker = {
+            "symbol": "line-ew-open" if is_median else "circle",
+            "color": NEUTRAL,
+            "opacity": 0.85 if is_median else 0.32,
+            "size": 9 if is_median else [round(4 + 14 * share**0.5, 1) for share in shown["share"]],
+            "line": {"width": 2 if is_median else 0, "color": NEUTRAL},
+        }
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": list(shown["date"]),
+                "y": list(shown["rank"]),
+                "hovertext": escaped(shown["hover"]),
+                "hoverinfo": "text",
+                "yaxis": axis,
+                "marker": marker,
+            }
+        )
+    return traces
 
 
 def _step_traces(steps: pd.DataFrame, axis: str) -> list[dict[str, Any]]:

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 import pandas as pd
 from dash import html
 
-from dashboard import address, components, figures, history_sentences, queries, sentences, wording
+from dashboard import address, components, figures, history_sentences, peers, queries, sentences, wording
 from dashboard.address import Filters, Parameters, link
 from dashboard.native import attributes
+from dashboard.pages import authority_behind
 from dashboard.pages import authority_tables as tables
 from dashboard.store import Store, records
 from dashboard.view import Content, Redirect, View
 from loaders.reference import Authority
 
-PARAMETERS = ("service", "aspect")
+PARAMETERS = ("service", "aspect", "behind")
 DEFAULT_ASPECTS = ("overall",)
 
 
@@ -34,6 +35,8 @@ class Chosen:
     aspects: tuple[str, ...]
     offered_services: tuple[str, ...]
     offered_aspects: tuple[str, ...]
+    behind: str
+    others: tuple[Authority, ...]
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -95,6 +98,7 @@ def choose(store: Store, parameters: Parameters, authority: Authority) -> Chosen
     aspects = tuple(a for a in store.reference.aspects if any(pair[1] == a for pair in pairs))
     asked_services = address.choices(parameters, "service", tuple(store.reference.services))
     asked_aspects = address.choices(parameters, "aspect", tuple(store.reference.aspects))
+    behind = address.choice(parameters, "behind", tuple(peers.BEHIND))
     return Chosen(
         authority,
         predecessors,
@@ -102,6 +106,8 @@ def choose(store: Store, parameters: Parameters, authority: Authority) -> Chosen
         asked_aspects or DEFAULT_ASPECTS,
         tuple(s for s in store.reference.services if s in services or s in asked_services),
         tuple(a for a in store.reference.aspects if a in aspects or a in asked_aspects),
+        behind,
+        peers.peers(store, authority, behind) if behind else (),
     )
 
 
@@ -196,6 +202,13 @@ def _controls(store: Store, chosen: Chosen) -> Content:
                 ],
                 id="aspects",
             ),
+            components.select(
+                "behind",
+                list(peers.BEHIND.items()),
+                chosen.behind,
+                label="Behind each service’s steps",
+                any_label="Nothing else",
+            ),
             html.Div(
                 [
                     components.button("Show"),
@@ -228,6 +241,7 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
     first = dt.date.fromisoformat(min([*points["date"], *ungraded["date"]])) - dt.timedelta(days=300)
     span = (first, store.newest + dt.timedelta(days=200))
     eras = queries.eras(reference, *span)
+    behind = authority_behind.years(store, chosen.others, shown, span[0].year)
     figure = figures.timeline(
         [(s, a, wording.thing(reference, s, a)) for s, a in shown],
         points,
@@ -238,6 +252,7 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
         if chosen.predecessors and chosen.authority.valid_from
         else [],
         span,
+        authority_behind.marks(behind),
     )
     theirs = int((~points["is_own"]).sum())
     whose = (
@@ -252,6 +267,8 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
         "scale is an "
         "inspection that gave no grade here."
     )
+    if chosen.behind:
+        summary += " " + authority_behind.note(chosen.authority, chosen.behind, chosen.others)
     return [
         components.chart(
             "history",
@@ -260,7 +277,8 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
             summary,
             table_id="judgements",
             key=components.grade_key(notes=[f"{era.title}: {era.names}" for era in eras]),
-        )
+        ),
+        *authority_behind.tables(store, chosen.behind, chosen.others, behind),
     ]
 
 

@@ -200,7 +200,7 @@ def test_the_region_stands_behind_an_authority_with_counts_and_unknowns(client: 
     text = text_of(client.get("/authority/worcestershire?behind=region&service=safeguarding").get_data(as_text=True))
     assert "the grades in force at the 13 other authorities of West Midlands" in text
     # Dudley alone is known: adequate from December 2011.
-    assert "2012 0 0 1 0 Requires improvement or adequate 1 of 13 12 0" in text
+    assert "End of 2012 0 0 1 0 Requires improvement or adequate 1 of 13 12 0" in text
     none = text_of(client.get("/authority/bedfordshire?behind=neighbours").get_data(as_text=True))
     assert "names no statistical neighbours of Bedfordshire" in none
 

@@ -1,0 +1,103 @@
+"""Statistical neighbours or the region behind an authority's chart: marks for the chart, words and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import components, peers, wording
+from dashboard.appearance import BY_RANK, GRADES
+from dashboard.store import Store
+from dashboard.view import Content
+from loaders.reference import Authority
+
+COLUMNS = ["service", "aspect", "date", "rank", "share", "is_median", "hover"]
+Years = dict[str, list[dict[str, Any]]]
+
+
+def years(store: Store, others: Sequence[Authority], pairs: Sequence[tuple[str, str]], first: int) -> Years:
+    """By service: the others' grades in force at each year's end. Only overall judgements have them."""
+    return {s: peers.at_year_ends(store, others, s, first) for s, aspect in pairs if aspect == "overall"}
+
+
+def marks(found: Years) -> pd.DataFrame:
+    """What the chart draws behind the steps: a dot for each grade and year, and the middle grade."""
+    rows: list[tuple[str, str, str, float, float, bool, str]] = []
+    for service, counted in found.items():
+        for row in counted:
+            covered = f"{row['known']} of {row['authorities']} known"
+            for grade in GRADES:
+                count = row[f"grade_{grade.rank}"]
+                said = f"{_when(row)}: {count} {wording.lower_first(grade.title)} ({covered})"
+                if count:
+                    rows.append((service, "overall", row["date"], grade.rank, count / row["known"], False, said))
+            said = f"{_when(row)}: median {median(row['median'])} ({covered})"
+            rows.append((service, "overall", row["date"], sum(row["median"]) / 2, 0.0, True, said))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _when(row: dict[str, Any]) -> str:
+    """The end of a year, or the last day of the record in the year that has not ended."""
+    return f"End of {row['year']}" if row["date"].endswith("-12-31") else wording.day(row["date"])
+
+
+def median(ranks: tuple[int, int]) -> str:
+    low, high = (wording.lower_first(BY_RANK[rank].title) for rank in ranks)
+    return low if low == high else f"between {low} and {high}"
+
+
+def note(authority: Authority, behind: str, others: Sequence[Authority]) -> str:
+    """What the dots are, and what they are not."""
+    if not others:
+        return (
+            f"The register names no statistical neighbours of {authority.name}, so nothing is drawn behind its grades."
+        )
+    of = f"the {len(others)} other authorities of {authority.region}"
+    who = f"its {len(others)} statistical neighbours" if behind == peers.NEIGHBOURS else of
+    return (
+        f"Behind the steps, pale dots: the grades in force at {who} at the end of each year, larger where more of "
+        "those known have it; a short bar marks the median. Early years rest on few, and frameworks differ: "
+        "the counts are in the tables below."
+    )
+
+
+def tables(store: Store, behind: str, others: Sequence[Authority], found: Years) -> list[Content]:
+    """The same counts as tables, one for each service."""
+    shown = {service: rows for service, rows in found.items() if rows}
+    if not shown:
+        return []
+    title = f"{peers.BEHIND[behind]}: grades in force at each year’s end"
+    links = [html.A(wording.authority_name(each), href=f"/authority/{each.authority_id}") for each in others]
+    made: list[Content] = [html.H2(title)]
+    if behind == peers.NEIGHBOURS:
+        made.append(html.P(["The statistical neighbours: ", *_parted(links), "."]))
+    made.append(
+        html.P(
+            "Grades are harmonised, and of whichever framework gave them last. No averages: grades are an order, "
+            "so the middle one is named."
+        )
+    )
+    head = ["When", *(grade.title for grade in GRADES), "Median", "Known", "Not known", "No longer judged"]
+    for index, (service, rows) in enumerate(shown.items()):
+        name = store.reference.services[service]
+        lines = [
+            [
+                _when(row),
+                *(str(row[f"grade_{grade.rank}"]) for grade in GRADES),
+                wording.upper_first(median(row["median"])),
+                f"{row['known']} of {row['authorities']}",
+                str(row["unknown"]),
+                str(row["over"]),
+            ]
+            for row in reversed(rows)
+        ]
+        table = components.table(f"{name}: {wording.lower_first(title)}", head, lines, numeric=(1, 2, 3, 4, 6, 7, 8))
+        made.append(html.Details([html.Summary(name), table], open=index == 0, id=f"behind-{service}"))
+    return [html.Section(made, id="behind")]
+
+
+def _parted(items: Sequence[Content]) -> list[Content]:
+    return [part for index, item in enumerate(items) for part in ((", ", item) if index else (item,))]
