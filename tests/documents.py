@@ -434,6 +434,18 @@ def ods(cells: str = "<table:table-cell/>", rows: str = "") -> bytes:
     return archive({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
 
 
+STATISTICS = ("Local authority name", "Inspection date", "Inspection type", *ILACS_2018)
+
+
+def statistics_ods(*rows: Sequence[str]) -> bytes:
+    """One table of inspections as the official statistics print them: the cells of each row under `STATISTICS`."""
+    return ods(
+        rows="".join(
+            f"<table:table-row>{''.join(map(text_cell, row))}</table:table-row>" for row in (STATISTICS, *rows)
+        )
+    )
+
+
 def text_cell(text: str) -> str:
     """One cell of text for `ods`."""
     return f'<table:table-cell office:value-type="string"><text:p>{escape(text)}</text:p></table:table-cell>'

@@ -46,6 +46,10 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "2755502.pdf": documents.sif_pdf("Worcestershire"),
         "50004456.pdf": documents.ilacs_pdf("Worcestershire"),
         "copy.pdf": documents.ilacs_pdf("Worcestershire"),
+        "statistics.ods": documents.statistics_ods(
+            ["Worcestershire", "17/04/2018", "ILACS Short Inspection", "Good", "Inadequate", "Good", "Good"],
+            ["Dudley", "15/10/2018", "ILACS Standard Inspection", "Good", "Good", "Good", "Good"],
+        ),
         "page.pdf": "<!DOCTYPE html>",
         "minutes.txt": "Minutes of a meeting",
     }
@@ -86,6 +90,7 @@ def test_every_source_has_a_row_and_every_layout_its_judgements(built: Path) -> 
         "dudley": ("text", "read", "22"),
         "minutes": ("unknown", "refused", "0"),
         "page": ("unknown", "refused", "0"),
+        "statistics": ("spreadsheet", "read", "8"),
         "telford": ("text", "read", "22"),
     }
     counts: dict[str, int] = {}
@@ -98,30 +103,41 @@ def test_every_source_has_a_row_and_every_layout_its_judgements(built: Path) -> 
         "child_protection": 4,
         "lac": 5,
         "sif": 7,
-        "ilacs": 4,
+        "ilacs": 4 + 4,
     }
 
 
 def test_a_file_that_stands_twice_is_listed_and_not_counted_twice(built: Path) -> None:
     (copy,) = [row for row in rows(built, "sources") if row["source_id"] == "copy"]
     assert copy["message"] == "the same content as 50004456.pdf, and counted there"
-    assert {row["observations"] for row in rows(built, "judgements") if row["framework"] == "ilacs"} == {"1"}
+    assert "copy" not in {row["source_id"] for row in rows(built, "observations")}
 
 
-def test_a_contradiction_inside_one_report_is_a_conflict_and_a_discrepancy(built: Path) -> None:
-    (row,) = [row for row in rows(built, "judgements") if row["agreement"] == "conflict"]
-    assert (row["inspection_id"], row["aspect"], row["grade_original"]) == (
-        "worcestershire-2012-03-safeguarding",
-        "partnership",
-        "Adequate",
-    )
-    (disagreement,) = rows(built, "discrepancies")
-    assert (disagreement["field"], disagreement["reading"], disagreement["other_reading"]) == (
-        "grade",
-        "Adequate",
-        "Good",
-    )
-    assert disagreement["authority"] == "Worcestershire"
+def test_a_report_and_the_statistics_of_its_visit_are_one_inspection(built: Path) -> None:
+    visit = [row for row in rows(built, "judgements") if row["inspection_id"] == "worcestershire-2018-04-ilacs"]
+    assert {(row["evidence"], row["observations"], row["inspection_type"]) for row in visit} == {
+        ("primary", "2", "short")
+    }
+    assert {row["inspection_start"] for row in visit} == {"2018-04-16"}
+    other = [row for row in rows(built, "judgements") if row["inspection_id"] == "dudley-2018-10-ilacs"]
+    assert {(row["evidence"], row["observations"], row["agreement"]) for row in other} == {
+        ("statistics", "1", "single")
+    }
+
+
+def test_what_sources_disagree_on_stands_in_the_discrepancies_with_both_readings(built: Path) -> None:
+    conflicts = [row for row in rows(built, "judgements") if row["agreement"] == "conflict"]
+    assert [(row["inspection_id"], row["aspect"], row["grade_original"]) for row in conflicts] == [
+        ("worcestershire-2012-03-safeguarding", "partnership", "Adequate"),
+        ("worcestershire-2018-04-ilacs", "overall", "Good"),
+    ]
+    columns = ("inspection_id", "field", "reading", "source_id", "other_reading", "other_source_id")
+    assert [tuple(row[column] for column in columns) for row in rows(built, "discrepancies")] == [
+        ("worcestershire-2012-03-safeguarding", "grade", "Adequate", "2012", "Good", "2012"),
+        ("worcestershire-2018-04-ilacs", "inspection_start", "2018-04-16", "50004456", "2018-04-17", "statistics"),
+        ("worcestershire-2018-04-ilacs", "grade", "Good", "50004456", "Inadequate", "statistics"),
+    ]
+    assert {row["authority"] for row in rows(built, "discrepancies")} == {"Worcestershire"}
 
 
 def test_the_history_of_one_authority_runs_through_all_its_frameworks(built: Path) -> None:
@@ -236,7 +252,7 @@ def test_a_source_that_has_not_changed_is_not_read_again(
 ) -> None:
     arguments = ["build", str(sources), "--output", str(tmp_path / "data")]
     assert main(arguments) == 1
-    assert len(reads) == 11
+    assert len(reads) == 12
     reads.clear()
     assert main(arguments) == 1
     assert sorted(reads) == ["minutes.txt", "page.pdf"], "what was refused is looked at again"
@@ -435,7 +451,14 @@ def texts() -> st.SearchStrategy[str | bytes]:
         visits(dt.date(2018, 1, 1), dt.date(2027, 1, 1)),
     )
     paper = st.builds(documents.council_paper, names, words=st.sampled_from(WORDS))
-    return slac | review | protection | single | newest | paper | st.text(max_size=60)
+    row = st.tuples(
+        names,
+        st.dates(dt.date(2018, 1, 1), dt.date(2024, 1, 1)).map(lambda day: f"{day:%d/%m/%Y}"),
+        st.sampled_from(["ILACS Standard Inspection", "ILACS Short Inspection", "ILACS Focused Visit"]),
+        *[st.sampled_from(LATER_WORDS)] * 4,
+    )
+    sheet = st.lists(row, min_size=1, max_size=4).map(lambda rows: documents.statistics_ods(*rows))
+    return slac | review | protection | single | newest | paper | sheet | st.text(max_size=60)
 
 
 @settings(max_examples=40)

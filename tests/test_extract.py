@@ -126,6 +126,37 @@ def test_earlier_inspections_that_a_report_mentions_are_observations_of_their_ow
     assert len(extraction.observations) == 10
 
 
+def test_official_statistics_give_one_inspection_a_row(read: Read) -> None:
+    row = ["Worcestershire", "17/06/2019", "ILACS Standard Inspection", "Good", "Inadequate", "Good", "Outstanding"]
+    extraction = read(documents.statistics_ods(row), "statistics.ods")
+    assert (extraction.source.kind, extraction.source.publisher) == ("spreadsheet", "Ofsted")
+    assert grades(extraction) == {
+        "whole_service/leadership": {"good"},
+        "safeguarding/overall": {"inadequate"},
+        "looked_after_children/overall": {"good"},
+        "whole_service/overall": {"outstanding"},
+    }
+    assert {(o.evidence, o.place, o.inspection_type, o.locator) for o in extraction.observations} == {
+        ("statistics", "sheet", "standard", "sheet Sheet1, row 2")
+    }
+    assert {(o.inspection_start, o.inspection_end, o.date) for o in extraction.observations} == {
+        (dt.date(2019, 6, 17), None, dt.date(2019, 6, 17))
+    }
+
+
+def test_a_row_on_an_unknown_authority_is_named_and_the_other_rows_stand(read: Read) -> None:
+    grade = ["Good"] * 4
+    extraction = read(
+        documents.statistics_ods(
+            ["Atlantis", "17/06/2019", "ILACS Standard Inspection", *grade],
+            ["Devon", "20/01/2020", "ILACS Short Inspection", *grade],
+        ),
+        "statistics.ods",
+    )
+    assert extraction.source.message == 'the register knows no authority "Atlantis" (sheet Sheet1, row 2)'
+    assert {o.authority_id for o in extraction.observations} == {"devon"}
+
+
 # --- what could not be established
 
 
