@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from dashboard import grid
-from dashboard.address import FIRST_YEAR, LAST_YEAR, LONGEST_SEARCH
+from dashboard.address import FIRST_YEAR, LAST_YEAR, LONGEST_QUERY, LONGEST_SEARCH, MOST_PARAMETERS
 from dashboard.export import FORMATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TITLE
 from dashboard.store import Store
 from loaders.schema import Column, Table
@@ -73,7 +73,8 @@ def description(store: Store) -> dict[str, Any]:
             "summary": "The tidy frame and its tables, as files.",
             "description": (
                 "Filters can be repeated: values of one filter are alternatives, filters narrow each other. An empty "
-                "value is as if it were not given. A parameter or value that is not known is answered with 400 and a "
+                f"value is as if it were not given. An address has at most {LONGEST_QUERY} characters and "
+                f"{MOST_PARAMETERS} parameters. A parameter or value that is not known is answered with 400 and a "
                 "line that says what is accepted. Files carry an ETag and Last-Modified of the data; ask with "
                 "If-None-Match and a file that has not changed is answered with 304. No key, no cookies; GET and HEAD "
                 "alone."
@@ -111,7 +112,7 @@ def parameters(store: Store) -> list[dict[str, Any]]:
             name,
             _meaning(columns[grid.COLUMN_OF.get(name, name)])
             + (" Any name that it has had is accepted as well." if name == "authority" else ""),
-            {"type": "array", "items": {"type": "string", "enum": ["", *values]}, "maxItems": 20},
+            {"type": "array", "items": {"type": "string", "enum": ["", *values]}},
         )
         for name, values in lists.items()
     ]

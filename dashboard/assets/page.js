@@ -11,11 +11,17 @@
     const main = () => document.getElementById("main");
     const place = (slot) => document.querySelector(`[data-island="${CSS.escape(slot)}"]`);
 
+    // A form's address, without what is empty and without what is as it always is (data-default on its container).
     function formAddress(form) {
         const query = new URLSearchParams();
         for (const [name, value] of new FormData(form)) {
             if (typeof value === "string" && value !== "") {
                 query.append(name, value);
+            }
+        }
+        for (const {dataset} of form.querySelectorAll("[data-default]")) {
+            if (query.getAll(dataset.name).join(" ") === dataset.default) {
+                query.delete(dataset.name);
             }
         }
         const path = new URL(form.action, location.href).pathname;

@@ -13,7 +13,7 @@ from dashboard.appearance import EVIDENCE_SHORT
 from dashboard.export import Export
 from dashboard.native import Input, attributes
 from dashboard.pages import data_table
-from dashboard.pages.data_table import COLUMNS, Shown
+from dashboard.pages.data_table import COLUMNS, OPENING, Shown
 from dashboard.store import Store
 from dashboard.view import Content, View
 
@@ -42,7 +42,7 @@ SORT_WORDS = {"": "authority, then date"} | {
 def layout(store: Store, parameters: Parameters) -> View:
     sort = address.choice(parameters, "sort", grid.SORTS)
     made = export.make(store, address.filters(parameters, store), "" if sort == "authority" else sort)
-    size = int(address.choice(parameters, "rows", tuple(str(s) for s in SIZES), "50"))
+    size = int(address.choice(parameters, "rows", tuple(str(s) for s in SIZES), str(data_table.SIZE)))
     last = max(1, -(-made.rows // size))
     page = min(address.number(parameters, "page", 1, 10_000_000) or 1, last)
     shown = Shown(made, address.choices(parameters, "column", tuple(COLUMNS)), page, size)
@@ -144,7 +144,12 @@ def _form(store: Store, shown: Shown) -> Content:
                     _authority(store, one) if not several else _several(several),
                     *_years(store, filters),
                     components.select("sort", list(SORT_WORDS.items()), shown.made.sort, label="Sort by"),
-                    components.select("rows", [(str(s), str(s)) for s in SIZES], str(shown.size), label="Rows a page"),
+                    html.Div(
+                        components.select(
+                            "rows", [(str(s), str(s)) for s in SIZES], str(shown.size), label="Rows a page"
+                        ),
+                        **attributes(data_name="rows", data_default=str(data_table.SIZE)),
+                    ),
                 ],
                 className="row",
             ),
@@ -156,6 +161,7 @@ def _form(store: Store, shown: Shown) -> Content:
             html.Details(
                 [html.Summary("Columns"), components.checkboxes("Shown", "column", columns, shown.columns)],
                 id="columns",
+                **attributes(data_name="column", data_default=" ".join(OPENING)),
             ),
             components.authority_names(store),
         ],

@@ -71,6 +71,7 @@ COLUMNS = {
     "source": Column("Evidence and place", lambda store, row: components.source(store, row), "evidence"),
     "agreement": Column("Agreement", _agreement, "agreement"),
 }
+SIZE = 50
 OPENING = ("authority", "date", "framework", "judgement", "grade", "source")
 
 
@@ -98,7 +99,7 @@ class Shown:
         return [
             *([("sort", self.made.sort)] if with_sort else []),
             *(("column", name) for name in chosen),
-            ("rows", "" if self.size == 50 else str(self.size)),
+            ("rows", "" if self.size == SIZE else str(self.size)),
         ]
 
 
