@@ -40,12 +40,16 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH1
 def pre_fork(server, worker) -> None:  # type: ignore[no-untyped-def]  # noqa: ARG001
     """What was loaded is not looked at by the garbage collector any more, so that its pages stay shared.
 
-    And the C library keeps two heaps for all threads, where it would keep one for each, each with its own holes.
+    What loading left free is given back first, so that workers do not write into pages that they share. And the C
+    library keeps two heaps for all threads, where it would keep one for each, each with its own holes.
     """
     import contextlib
     import ctypes
     import gc
 
+    gc.collect()
     gc.freeze()
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(-8, 2)
+        library = ctypes.CDLL(None)
+        library.mallopt(-8, 2)
+        library.malloc_trim(0)
