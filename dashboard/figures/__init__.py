@@ -5,8 +5,8 @@ came from a source is escaped here, because plotly reads a little HTML in texts.
 """
 
 from dashboard.figures.base import CONFIG, Figure
-from dashboard.figures.comparison import comparison
+from dashboard.figures.comparison import SYMBOL_WORDS, comparison, over_time
 from dashboard.figures.timeline import timeline
 from dashboard.figures.transitions import moves, survival
 
-__all__ = ["CONFIG", "Figure", "comparison", "moves", "survival", "timeline"]
+__all__ = ["CONFIG", "SYMBOL_WORDS", "Figure", "comparison", "moves", "over_time", "survival", "timeline"]

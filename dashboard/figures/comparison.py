@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from dashboard.appearance import BY_RANK, EVIDENCE_SYMBOL, GRADES, NEUTRAL, SURFACE_LIGHT
 from dashboard.figures.base import GRID, TEXT, Figure, escaped, label, layout_of
+from dashboard.figures.timeline import grade_axis, mark_eras, time_axis
+from dashboard.queries import Era
 
 ROW, GROUP, HEAD, FOOT = 52, 0.6, 58, 8
 
@@ -136,3 +139,79 @@ def _arrow(a: int, b: int, y: float, is_loose: bool) -> dict[str, Any]:
         "arrowwidth": 1.2 if is_loose else 2.4,
         "arrowcolor": NEUTRAL,
     }
+
+
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "pentagon")
+SYMBOL_WORDS = ("circle", "square", "diamond", "triangle", "plus", "cross", "star", "pentagon")
+LINE_COLOURS = ("#7a6bd0", "#4f8a3a", "#a85d9c", "#8c6d46", "#3a86b4", "#b5607a", "#6f7f8c", "#977400")
+"""Authorities' colours: none of a grade's, and at least 3:1 on both surfaces."""
+
+
+def over_time(lines: Sequence[Mapping[str, Any]], eras: Sequence[Era], span: tuple[dt.date, dt.date]) -> Figure:
+    """Several authorities' grades over real dates on one scale, each set a little apart from the others.
+
+    lines  letter, name, points (date, rank, evidence, hover), steps (from_date, to_date, from_rank, to_rank, draw)
+    """
+    layout = layout_of(560, {"l": 104, "r": 28, "t": 64, "b": 30})
+    layout["xaxis"] = time_axis(span)
+    layout["yaxis"] = grade_axis([0, 1]) | {"range": [4.5, 0.5], "showgrid": True}
+    mark_eras(layout, eras)
+    data: list[dict[str, Any]] = []
+    for index, line in enumerate(lines):
+        apart = (index - (len(lines) - 1) / 2) * 0.1
+        colour = LINE_COLOURS[index]
+        for draw, dash in (("solid", "solid"), ("dashed", "4px,4px")):
+            steps = [step for step in line["steps"] if step["draw"] == draw]
+            if steps:
+                data.append(
+                    {
+                        "type": "scatter",
+                        "mode": "lines",
+                        "name": draw,
+                        "x": [x for step in steps for x in (step["from_date"], step["to_date"], None)],
+                        "y": [
+                            y
+                            for step in steps
+                            for y in (int(step["from_rank"]) + apart, int(step["to_rank"]) + apart, None)
+                        ],
+                        "hoverinfo": "skip",
+                        "line": {"color": colour, "width": 2, "dash": dash, "shape": "hv"},
+                    }
+                )
+        hollow = [point["evidence"] == "mention" for point in line["points"]]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": line["name"],
+                "meta": "points",
+                "x": [point["date"] for point in line["points"]],
+                "y": [point["rank"] + apart for point in line["points"]],
+                "hovertext": escaped([point["hover"] for point in line["points"]]),
+                "hoverinfo": "text",
+                "cliponaxis": False,
+                "marker": {
+                    "symbol": [SYMBOLS[index] + ("-open" if is_hollow else "") for is_hollow in hollow],
+                    "color": colour,
+                    "size": 11,
+                    "opacity": 1,
+                    "line": {
+                        "width": [2 if each else 1 for each in hollow],
+                        "color": [colour if each else SURFACE_LIGHT for each in hollow],
+                    },
+                },
+            }
+        )
+        last = line["points"][-1]
+        layout["annotations"].append(
+            label(
+                f"<b>{line['letter']}</b>",
+                last["date"],
+                last["rank"] + apart,
+                xanchor="left",
+                xshift=8,
+                font={"size": 12},
+            )
+            | {"yref": "y"}
+        )
+    return {"data": data, "layout": layout}

@@ -42,24 +42,11 @@ def timeline(
     plot = height - HEAD - FOOT
     data: list[dict[str, Any]] = []
     layout = layout_of(height, {"l": 104, "r": 14, "t": HEAD, "b": FOOT})
-    layout["xaxis"] = {
-        "type": "date",
-        "range": [span[0].isoformat(), span[1].isoformat()],
-        "anchor": f"y{len(rows)}" if len(rows) > 1 else "y",
-        "fixedrange": True,
-        "showgrid": True,
-        "gridcolor": GRID,
-        "gridwidth": 1,
-        "tickangle": 0,
-        "tickformat": "%Y",
-        "ticks": "outside",
-        "tickcolor": GRID,
-        "zeroline": False,
-    }
+    layout["xaxis"] = time_axis(span) | {"anchor": f"y{len(rows)}" if len(rows) > 1 else "y"}
     for index, (service, aspect, title) in enumerate(rows):
         axis = "y" if index == 0 else f"y{index + 1}"
         top = 1 - index * (ROW_HEIGHT + ROW_GAP) / plot
-        layout["yaxis" + axis[1:]] = _grade_axis([max(0.0, top - ROW_HEIGHT / plot), top])
+        layout["yaxis" + axis[1:]] = grade_axis([max(0.0, top - ROW_HEIGHT / plot), top])
         layout["annotations"].append(_row_title(title, top))
         mine = [_of_row(frame, service, aspect) for frame in (points, steps, ungraded)]
         if behind is not None:
@@ -67,7 +54,7 @@ def timeline(
         data += _step_traces(mine[1], axis)
         data += _ungraded_trace(mine[2], axis)
         data += _point_traces(mine[0], axis)
-    _mark_eras(layout, eras)
+    mark_eras(layout, eras)
     for date, words in seams:
         layout["shapes"].append(_upright(date, {"color": NEUTRAL, "width": 2}))
         layout["annotations"].append(
@@ -80,7 +67,23 @@ def _of_row(frame: pd.DataFrame, service: str, aspect: str) -> pd.DataFrame:
     return frame[(frame["service"] == service) & (frame["aspect"] == aspect)]
 
 
-def _grade_axis(domain: list[float]) -> dict[str, Any]:
+def time_axis(span: tuple[dt.date, dt.date]) -> dict[str, Any]:
+    return {
+        "type": "date",
+        "range": [span[0].isoformat(), span[1].isoformat()],
+        "fixedrange": True,
+        "showgrid": True,
+        "gridcolor": GRID,
+        "gridwidth": 1,
+        "tickangle": 0,
+        "tickformat": "%Y",
+        "ticks": "outside",
+        "tickcolor": GRID,
+        "zeroline": False,
+    }
+
+
+def grade_axis(domain: list[float]) -> dict[str, Any]:
     return {
         "domain": domain,
         "range": [4.75, 0.55],
@@ -117,7 +120,7 @@ def _upright(date: str, line: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _mark_eras(layout: dict[str, Any], eras: Sequence[Era]) -> None:
+def mark_eras(layout: dict[str, Any], eras: Sequence[Era]) -> None:
     """Every other era is tinted; names stand above the chart on two levels, so that short eras keep theirs."""
     for index, era in enumerate(eras):
         if index % 2:

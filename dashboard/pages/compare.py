@@ -9,20 +9,23 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard import components, figures, queries, sentences, wording
+from dashboard import address, components, figures, queries, sentences, wording
 from dashboard.address import Filters, Parameters
 from dashboard.appearance import EVIDENCE_SHORT
 from dashboard.native import Input, attributes
+from dashboard.pages import compare_many
 from dashboard.pages.compare_choice import choose
 from dashboard.queries import Pair
 from dashboard.store import Store
 from dashboard.view import Content, View
 
-PARAMETERS = ("a", "b", "authority", "from", "to", "other")
+PARAMETERS = ("a", "b", "authority", "from", "to", "other", *compare_many.PARAMETERS)
 Inspection = dict[str, str]
 
 
 def layout(store: Store, parameters: Parameters) -> View:
+    if address.values(parameters, "authorities") or address.values(parameters, "service"):
+        return compare_many.layout(store, parameters)
     a, b = choose(store, parameters)
     pairs = queries.compare(store, a, b)
     finding = sentences.headline(store, pairs)
@@ -149,10 +152,28 @@ def _forms(store: Store, a: Inspection, b: Inspection) -> Content:
         className="controls row",
         **attributes(aria_label="Compare with another authority"),
     )
+    several = html.Form(
+        [
+            *(
+                Input(type="hidden", name="authorities", value=each)
+                for each in dict.fromkeys((a["authority_id"], b["authority_id"]))
+            ),
+            components.authority_input(
+                name="authorities",
+                identifier="compare-several",
+                label=f"{' and '.join(groups)} over time, with another authority",
+            ),
+            components.button("Show"),
+        ],
+        action="/compare",
+        method="get",
+        className="controls row",
+        **attributes(aria_label="Several authorities over time"),
+    )
     others = html.Details(
         [
             html.Summary("Other authorities"),
-            html.Div([another, across], className="form-pair"),
+            html.Div([another, across, several], className="form-pair"),
             components.authority_names(store),
         ],
         id="other-authorities",

@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import figures
+from dashboard.appearance import GRADES, SURFACE_DARK, SURFACE_LIGHT
+from dashboard.figures.comparison import LINE_COLOURS, SYMBOLS
 from dashboard.html_renderer import render
 from dashboard.pages import authority, compare
 from dashboard.queries import Era
@@ -129,3 +131,30 @@ def test_the_comparison_draws_a_thin_arrow_where_the_measure_breaks(store: Store
     assert len(arrows) == 1
     assert arrows[0]["ax"] < arrows[0]["x"]  # ranks grow to the left: one grade down
     assert arrows[0]["arrowwidth"] < 2
+
+
+def test_several_authorities_have_a_line_and_a_symbol_each_on_one_scale(store: Store) -> None:
+    view = compare.layout(store, {"authorities": ["worcestershire", "dudley"]})
+    figure = figure_of(view, "over-time")
+    go.Figure(figure)
+    first, second = (t for t in figure["data"] if t.get("meta") == "points")
+    assert (first["name"], second["name"]) == ("Worcestershire", "Dudley")
+    assert [round(y) for y in first["y"]] == [2, 4, 3, 4, 3]
+    assert first["marker"]["symbol"][:2] == ["circle", "circle-open"]
+    assert set(second["marker"]["symbol"]) == {"square"}
+    assert not set(first["y"]) & set(second["y"])
+    joined = [t["x"] for t in figure["data"] if t["name"] == "solid"]
+    assert joined == [["2016-11-17", "2019-06-28", None]]
+
+
+def test_authorities_colours_are_no_grades_and_stand_out_on_both_surfaces() -> None:
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    for colour in LINE_COLOURS:
+        for surface in (SURFACE_LIGHT, SURFACE_DARK):
+            low, high = sorted((light(colour), light(surface)))
+            assert (high + 0.05) / (low + 0.05) >= 3, colour
+    assert len(set(LINE_COLOURS) - {grade.colour for grade in GRADES}) == len(SYMBOLS) == 8

@@ -30,6 +30,8 @@ PAGES = [
     "/compare?b=worcestershire-2016-11-sif",
     "/compare?authority=worcestershire&from=2008&to=2012",
     "/compare?authority=worcestershire",
+    "/compare?authorities=worcestershire&authorities=dudley&authorities=york",
+    "/compare?authorities=York&service=lscb",
     "/data",
     "/data?service=safeguarding&grade=inadequate&sort=-date&rows=25",
     "/data?authority=Hull",
@@ -49,6 +51,15 @@ WRONG = [
     ("/compare?authority=worcestershire&from=1999", 404, "no inspection of Worcestershire in 1999"),
     ("/compare?authority=leeds", 404, "a comparison needs two"),
     ("/compare?from=2008", 400, "without an authority"),
+    ("/compare?authorities=atlantis", 404, "There is no authority “atlantis”"),
+    ("/compare?service=lscb", 400, "without “authorities”"),
+    ("/compare?authorities=york&a=x", 400, "given together with “a”"),
+    (
+        "/compare?authorities=york&authorities=leeds&authorities=devon&authorities=dudley&authorities=bury"
+        "&authorities=kent&authorities=essex&authorities=hull&authorities=barnet",
+        400,
+        "names 9 authorities",
+    ),
     ("/compare?c=x", 400, "There is no parameter “c”"),
     ("/authority/devon?service=safegarding", 400, "Did you mean “safeguarding”?"),
     ("/authority/devon?behind=friends", 400, "“behind” takes: neighbours, region"),
@@ -188,6 +199,19 @@ def test_every_chart_can_be_saved_as_a_picture_here_and_nowhere_else(client: Fla
         assert any(tag.get("data-picture") == "source" for tag in page.all("p"))
     assert figures.CONFIG["showSendToCloud"] is False
     assert figures.CONFIG["displayModeBar"] is False
+
+
+def test_several_authorities_stand_on_one_page_by_any_name(client: FlaskClient) -> None:
+    address = "/compare?authorities=Worcestershire+County+Council&authorities=dudley&authorities=york"
+    text = text_of(client.get(address).get_data(as_text=True))
+    assert (
+        "Safeguarding, last known grade: adequate in Dudley (2011); requires improvement to be good in Worcestershire "
+        "(2019)" in text
+    )
+    assert "five grades of Worcestershire, one grade of Dudley and no grades of York" in text
+    assert "A Worcestershire, circle" in text
+    assert "B Dudley, square" in text
+    assert "York . No grade is known here." in text
 
 
 def test_a_grade_always_comes_with_its_scale_and_the_harmonised_grade(client: FlaskClient) -> None:

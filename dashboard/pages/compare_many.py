@@ -1,0 +1,211 @@
+"""Several authorities over time: one service, one chart, each authority its own line and symbol."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+
+import pandas as pd
+from dash import html
+
+from dashboard import address, components, figures, history_sentences, queries, wording
+from dashboard.address import AddressProblem, Filters, Parameters
+from dashboard.appearance import EVIDENCE_SHORT
+from dashboard.native import attributes
+from dashboard.store import Row, Store, records
+from dashboard.view import Content, View
+from loaders.reference import Authority
+
+PARAMETERS = ("authorities", "service")
+MOST = 8
+SERVICE = "safeguarding"
+LETTERS = "ABCDEFGH"
+
+
+def layout(store: Store, parameters: Parameters) -> View:
+    if mixed := [name for name in parameters if name not in PARAMETERS and address.values(parameters, name)]:
+        wanted = "“authorities” goes with “service” alone; two inspections are compared with “a” and “b”."
+        raise AddressProblem(400, f"“authorities” is given together with “{mixed[0]}”.", wanted)
+    service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    names = address.values(parameters, "authorities")
+    found = {a.authority_id: a for a in (address.authority(n, store, path="/compare?authorities={}") for n in names)}
+    if len(found) > MOST:
+        raise AddressProblem(400, f"“authorities” names {len(found)} authorities.", f"Accepted: up to {MOST}.")
+    if not found:
+        raise AddressProblem(
+            400, "“service” is given without “authorities”.", "Give “authorities” as well, up to eight."
+        )
+    chosen = tuple(found.values())
+    rows = {each: _rows(store, each, service) for each in chosen}
+    finding, lead = _finding(store, service, rows), _lead(store, service, rows)
+    ids = tuple(found)
+    count = sum(map(len, rows.values()))
+    main: list[Content] = [
+        html.P(lead, className="lead"),
+        _form(store, chosen, service),
+        *_chart(store, service, rows, finding),
+        *_table(store, service, rows),
+        *_sentences(store, rows),
+        components.downloads(Filters(authority=ids, service=(service,), aspect=("overall",)).pairs(), count),
+    ]
+    title = f"{wording.listed([a.name for a in chosen])}: {wording.lower_first(store.reference.services[service])}"
+    return View(title, finding, main, lead, kicker="Several authorities over time")
+
+
+def _rows(store: Store, authority: Authority, service: str) -> list[Row]:
+    found = records(queries.series(store.of_authority("judgements", authority.authority_id), [service], ["overall"]))
+    return sorted(found, key=lambda row: (row["date"], row["inspection_id"]))
+
+
+def _graded(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row["grade"]]
+
+
+def _finding(store: Store, service: str, rows: dict[Authority, list[Row]]) -> str:
+    """The last known grade of each, best first, with its year: the state of things and not a ranking over time."""
+    last = [(a, graded[-1]) for a, each in rows.items() if (graded := _graded(each))]
+    thing = wording.upper_first(wording.short_thing(store.reference, service, "overall"))
+    if not last:
+        return f"{thing}: no grade of these authorities is known here"
+    last.sort(key=lambda pair: (int(pair[1]["grade_rank"]), wording.said_grade(pair[1])))
+    groups = [
+        f"{word} in {wording.listed([_dated(a, row) for a, row in pairs])}"
+        for word, pairs in groupby(last, lambda pair: wording.said_grade(pair[1]))
+    ]
+    return f"{thing}, last known grade: {'; '.join(groups)}"
+
+
+def _dated(authority: Authority, row: Row) -> str:
+    return f"{authority.name} ({row['date'][:4]})"
+
+
+def _lead(store: Store, service: str, rows: dict[Authority, list[Row]]) -> str:
+    counts = wording.listed(
+        [f"{wording.count(len(_graded(each)), 'grade')} of {wording.authority_name(a)}" for a, each in rows.items()]
+    )
+    return (
+        f"{store.reference.services[service]}, overall: {counts}. Authorities are inspected at different times, and "
+        "frameworks changed: grades under different frameworks are not one measure."
+    )
+
+
+def _form(store: Store, chosen: Sequence[Authority], service: str) -> Content:
+    parts: list[Content] = [
+        components.checkboxes(
+            "Authorities",
+            "authorities",
+            [(a.authority_id, wording.authority_name(a)) for a in chosen],
+            [a.authority_id for a in chosen],
+        ),
+        html.Div(
+            [
+                components.authority_input(
+                    name="authorities", identifier="add-authority", label="Add one, by any name it has had"
+                )
+                if len(chosen) < MOST
+                else None,
+                components.select("service", list(store.reference.services.items()), service, label="Service"),
+                components.button("Show"),
+            ],
+            className="row",
+        ),
+        components.authority_names(store),
+    ]
+    return html.Form(
+        parts,
+        action="/compare",
+        method="get",
+        className="controls",
+        **attributes(data_instant="change", aria_label="Choose authorities and a service"),
+    )
+
+
+def _chart(store: Store, service: str, rows: dict[Authority, list[Row]], finding: str) -> list[Content]:
+    drawn = [(a, _graded(each)) for a, each in rows.items() if _graded(each)]
+    if not drawn:
+        return [components.notice("No grade of this service is known for these authorities, so there is no chart.")]
+    lines = [
+        {
+            "letter": LETTERS[index],
+            "name": authority.name,
+            "points": [
+                {
+                    "date": row["date"],
+                    "rank": int(row["grade_rank"]),
+                    "evidence": row["evidence"],
+                    "hover": _hover(store, row),
+                }
+                for row in graded
+            ],
+            "steps": _steps(store, authority, service),
+        }
+        for index, (authority, graded) in enumerate(drawn)
+    ]
+    first = dt.date.fromisoformat(min(graded[0]["date"] for _, graded in drawn)) - dt.timedelta(days=300)
+    span = (first, store.newest + dt.timedelta(days=200))
+    eras = queries.eras(store.reference, *span)
+    key = html.Div(
+        html.Ul(
+            [
+                html.Li([html.B(str(line["letter"])), f" {line['name']}, {figures.SYMBOL_WORDS[i]}"])
+                for i, line in enumerate(lines)
+            ],
+            className="key",
+        ),
+        className="key-box",
+    )
+    summary = (
+        "Each authority has its own symbol and letter; lines within a grade are set apart so that none hides another. "
+        "A line joins two grades only where they may be read as one measure; hollow symbols are known from mentions."
+    )
+    return [
+        components.chart(
+            "over-time", finding, figures.over_time(lines, eras, span), summary, table_id="grades", key=key
+        )
+    ]
+
+
+def _steps(store: Store, authority: Authority, service: str) -> list[Row]:
+    frame: pd.DataFrame = store.of_authority("movements", authority.authority_id)
+    ranks = store.reference.grades
+    return [
+        row | {"from_rank": str(ranks[row["from_grade"]]), "to_rank": str(ranks[row["to_grade"]])}
+        for row in records(queries.series(frame, [service], ["overall"]))
+    ]
+
+
+def _hover(store: Store, row: Row) -> str:
+    return "\n".join(
+        (
+            f"{row['authority']}, {wording.date(row)}: {wording.grade_word(row)}",
+            f"printed {wording.printed(store.reference, row)}",
+            components.inspection_name(store, row),
+            f"{EVIDENCE_SHORT[row['evidence']]}; {row['locator']}",
+        )
+    )
+
+
+def _table(store: Store, service: str, rows: dict[Authority, list[Row]]) -> list[Content]:
+    lines = [
+        [
+            html.A(wording.authority_name(a), href=f"/authority/{a.authority_id}"),
+            [wording.date(row), html.Small(store.framework(row["framework"]).short_title)],
+            components.grade(store, row),
+            components.comparability(row["comparability"]),
+            components.source(store, row),
+        ]
+        for a, each in rows.items()
+        for row in each
+    ]
+    if not lines:
+        return []
+    caption = f"{store.reference.services[service]}: every grade of these authorities, by authority and date"
+    head = ["Authority", "Date and framework", "Grade", "Read with today’s", "Evidence and place"]
+    return [html.Section([html.H2("The same as a table"), components.table(caption, head, lines, name="grades")])]
+
+
+def _sentences(store: Store, rows: dict[Authority, list[Row]]) -> list[Content]:
+    said = [(a, history_sentences.sequence(store, each)) for a, each in rows.items()]
+    made = [html.Li([html.B(wording.authority_name(a)), ". ", text or "No grade is known here."]) for a, text in said]
+    return [html.Section([html.H2("In sentences"), html.Ul(made, className="sentences")])]
