@@ -17,6 +17,7 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
+SEARCH = "^(?:[^\\u0000-\\u001f\\u007f\\ufffd]*[A-Za-z0-9][^\\u0000-\\u001f\\u007f\\ufffd]*)?$"
 WHAT = {
     "csv": "CSV: UTF-8, comma, quotes as in RFC 4180, \\n, a header row, ISO dates, empty = not known. " + NEUTRALISED,
     "json": "JSON: an array of objects, numbers as numbers, null for what is not known.",
@@ -117,7 +118,7 @@ def parameters(store: Store) -> list[dict[str, Any]]:
         for name, values in lists.items()
     ]
     year = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
-    words = {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": "^(?:[ -~]*[A-Za-z0-9][ -~]*)?$"}
+    words = {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": SEARCH}
     return [
         *made,
         _query("from", "First year of date, included; not later than `to`.", year),
