@@ -131,6 +131,21 @@ def test_a_chart_is_saved_as_a_picture_with_title_source_and_date(page: Page, se
     assert "Latest inspection in" in drawn
 
 
+def test_the_inspections_table_fits_a_desktop_and_keeps_its_first_column_on_a_phone(
+    page: Page, phone: Page, server: str
+) -> None:
+    for each in (page, phone):
+        visit(each, f"{server}/authority/worcestershire")
+    sizes = "box => [box.scrollWidth, box.clientWidth, box.tabIndex]"
+    wide, seen, tab = page.locator("#by-inspection").evaluate(sizes)
+    assert wide <= seen
+    assert tab == 0
+    box = phone.locator("#by-inspection")
+    box.evaluate("box => { box.scrollLeft = 200; }")
+    left = "box => box.querySelector('tbody th').getBoundingClientRect().left - box.getBoundingClientRect().left"
+    assert 0 <= box.evaluate(left) < 3
+
+
 def test_compare_opens_on_the_same_number_with_two_meanings(page: Page, server: str) -> None:
     visit(page, f"{server}/compare")
     expect(page.locator("h1")).to_have_text("Help, protection and safeguarding: one grade down, from good to adequate")
