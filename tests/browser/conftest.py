@@ -50,9 +50,7 @@ class Watch:
     def problems(self) -> list[str]:
         if not self.page.is_closed():
             self.page.evaluate("null")  # whatever the page has sent until now is heard before this returns
-        errors = [
-            f"console error: {text} ({url})" for text, url in self.console_errors if self._counts(text, url)
-        ]
+        errors = [f"console error: {text} ({url})" for text, url in self.console_errors if self._counts(text, url)]
         return errors + self.others
 
     def _counts(self, text: str, url: str) -> bool:
@@ -106,9 +104,7 @@ def _problems(item: pytest.Item) -> list[str]:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The Chromium that is installed here. Without one the browser tests fail: they are never skipped."""
-    found = subprocess.run(
-        [CHECKOUT / "tools" / "browser.sh", "--find"], capture_output=True, text=True, check=False
-    )
+    found = subprocess.run([CHECKOUT / "tools" / "browser.sh", "--find"], capture_output=True, text=True, check=False)
     if found.returncode:
         pytest.fail(found.stderr.strip(), pytrace=False)
     return found.stdout.strip()
