@@ -246,6 +246,11 @@ def test_a_key_that_contradicts_the_scale_refuses_the_report(
     assert wanted in str(refused.value)
 
 
+def test_a_framework_of_words_alone_is_not_held_to_the_numbers_of_a_key(reference: Reference) -> None:
+    numbered = documents.child_protection(key=documents.NUMBERED_KEY, words="Good")
+    assert [line.words for line in parsed(numbered, "child_protection", reference)] == ["Good"] * 4
+
+
 def test_arrangements_for_the_protection_of_children_are_graded_in_words_alone(reference: Reference) -> None:
     body = "\n\n".join(
         [

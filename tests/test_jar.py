@@ -103,6 +103,12 @@ def test_the_sentence_of_each_section_repeats_its_grade(
     assert line.locator.startswith("para 36 (line ")
 
 
+def test_a_sentence_gives_the_longest_label_in_it_as_printed(reference: Reference) -> None:
+    subject = "The contribution of local services to improving outcomes for looked after children and young people"
+    lines = parsed(documents.joint_area_review(body=documents.sentence(subject, "good")), "jar", reference)
+    assert lines[-1].label == "looked after children and young people"
+
+
 @pytest.mark.parametrize(
     "statement",
     [
