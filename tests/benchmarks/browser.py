@@ -1,8 +1,8 @@
 """What a reader's browser fetches and when it shows it: real Chromium, cold and warm, here and on a slow line.
 
 Bytes are those on the line, headers and all. Readable is the later of two moments: the page's whole HTML is there, and
-the browser has painted text; it counts only where no script had arrived by then. A chart is drawn when its first lines
-or marks are in the page.
+the browser has painted text; it counts only where the first script of the page had not come by then. A chart is drawn
+when its first lines or marks are in the page.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ new MutationObserver((_, watcher) => {{
 TIMES = """() => {
     const [page] = performance.getEntriesByType("navigation");
     const painted = performance.getEntriesByName("first-contentful-paint")[0];
-    const scripts = performance.getEntriesByType("resource").filter((each) => each.name.includes(".js"));
+    const [first] = performance.getEntriesByName(document.querySelector("script[src]").src);
     return {
         readable: Math.max(page.responseEnd, painted ? painted.startTime : Infinity),
-        script: Math.min(...scripts.map((each) => each.responseEnd)),
+        script: first.responseEnd,
         chart: window.chartDrawn,
     };
 }"""
