@@ -98,6 +98,7 @@ def test_a_workbook_has_dates_numbers_and_one_table_a_sheet(store: Store) -> Non
     for said in ("21 January 2022", f"{made.rows}, one for each", "authority worcestershire"):
         assert said in cover
     with zipfile.ZipFile(io.BytesIO(workbook(made))) as book:
+        assert b">2022-01-21T00:00:00Z</dcterms:created>" in book.read("docProps/core.xml")
         data = book.read("xl/worksheets/sheet4.xml").decode()
         tables = [name for name in book.namelist() if name.startswith("xl/tables/")]
         assert all(b"mergeCell" not in book.read(name) for name in book.namelist())

@@ -1,5 +1,6 @@
 """What every request must keep to: methods, bodies, the site that a form comes from, and Dash's own callback."""
 
+import io
 import json
 
 import pytest
@@ -44,6 +45,16 @@ def test_a_body_is_no_longer_than_it_has_to_be(client: FlaskClient, address: str
     kind = "application/json" if address == guards.CALLBACK else "application/x-www-form-urlencoded"
     answer = client.post(address, data=b" " * (guards.BODIES[address] + 1), content_type=kind)
     assert (answer.status_code, answer.mimetype) == (413, "text/plain")
+
+
+def test_a_file_that_is_too_large_is_taken_to_its_end(client: FlaskClient) -> None:
+    """A browser that is cut off while it sends shows no answer."""
+    size = guards.BODIES["/read"] + 1
+    body = io.BytesIO(bytes(size))
+    answer = client.post(
+        "/read", input_stream=body, content_length=size, content_type="multipart/form-data; boundary=x"
+    )
+    assert (answer.status_code, answer.mimetype, body.tell()) == (413, "text/html", size)
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_the_file_of_observations_runs_no_formula(client: FlaskClient, store: St
     assert answer.get_data(as_text=True).splitlines()[1] == ",".join(["'=1+1"] * len(row))
 
 
-@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", '"', "x" * 200_000])
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", '"', "x" * 200_000, "a" + ",a" * 26])
 def test_nothing_but_observations_is_given_back(client: FlaskClient, store: Store, text: str) -> None:
     assert client.post("/read.csv", data={read.TABLE_FIELD: text}).status_code == 400
     with pytest.raises(SourceRefused):
