@@ -20,7 +20,7 @@ DEV     := $(VENV)/.dev-installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run serve test test-quick check lint-fix format build bench load screenshots clean
+.PHONY: help run serve test test-quick check lint-fix format build bench load screenshots fuzz clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -67,6 +67,9 @@ load: $(RUNTIME) ## 200 readers at once for a minute against `make serve`; no re
 screenshots: $(DEV) ## Make the README's pictures of the pages again
 	@tools/driver.sh $(PY)
 	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.screenshots
+
+fuzz: $(DEV) ## Mutated and made-up documents, 10,000 of them: each is read, or refused in one line
+	$(PY) -m tests.fuzz $(ARGS)
 
 clean: ## Remove the virtual environment and every cache
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

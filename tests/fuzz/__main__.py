@@ -1,0 +1,88 @@
+"""`python -m tests.fuzz [--count N] [--seed N] [--seconds N] [--jobs N] [--only N]`: see `tests/fuzz/__init__.py`.
+
+Exit status 1 where an input broke a law; that input is kept, and where is said.
+"""
+
+import argparse
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.fuzz import run
+from tests.fuzz.run import Outcome
+
+MOST_REASONS = 25
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description="Fuzz the readers and the parsers.")
+    parser.add_argument("--count", type=int, default=10_000, help="how many inputs (default 10,000)")
+    parser.add_argument("--seed", type=int, default=1, help="another seed makes other inputs (default 1)")
+    parser.add_argument("--seconds", type=float, default=900, help="stop after so long (default 900)")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at once (default: each core)")
+    parser.add_argument("--only", type=int, metavar="NUMBER", help="this one input and no other, which is kept")
+    args = parser.parse_args()
+    keep = Path(tempfile.mkdtemp(prefix="gradeline-fuzz-"))
+    if args.only is not None:
+        kind, name, content = run.made(args.seed, args.only)
+        (keep / name).write_bytes(content)
+        print(f"{kind}: {keep / name}")
+        outcomes = run.batch(args.seed, args.only, 1, keep)
+    else:
+        started = time.monotonic()
+        outcomes = list(_outcomes(args, keep))
+        print(f"seed {args.seed}, {len(outcomes)} inputs in {time.monotonic() - started:.0f} s, {args.jobs} at once\n")
+    _print_summary(outcomes)
+    broken = [outcome for outcome in outcomes if outcome.broken]
+    for outcome in broken:
+        print(f"\n{outcome.number} ({outcome.kind})", *outcome.broken[:5], sep="\n  ")
+    print(f"\ndefects: {len(broken)}" + (f"; the inputs are in {keep}" if broken else ""))
+    if not any(keep.iterdir()):
+        keep.rmdir()
+    return 1 if broken else 0
+
+
+def _outcomes(args: argparse.Namespace, keep: Path) -> Iterator[Outcome]:
+    context = multiprocessing.get_context("spawn")
+    end = time.monotonic() + args.seconds
+    with context.Pool(args.jobs, run.begin) as pool:
+        tasks = [
+            (args.seed, first, min(run.BATCH, args.count - first), keep) for first in range(0, args.count, run.BATCH)
+        ]
+        waiting = [pool.apply_async(run.batch, task) for task in tasks]
+        for done, task in enumerate(waiting):
+            yield from task.get()
+            if sys.stderr.isatty():
+                print(f"\r{min(args.count, (done + 1) * run.BATCH)} of {args.count}", end="", file=sys.stderr)
+            if time.monotonic() > end:
+                pool.terminate()
+                return
+
+
+def _print_summary(outcomes: list[Outcome]) -> None:
+    print(f"{'':26}{'inputs':>8}{'read':>8}{'refused':>9}{'grades':>9}{'slowest':>10}{'memory':>10}")
+    for kind in [*run.KINDS, "all"]:
+        of = [outcome for outcome in outcomes if kind in (outcome.kind, "all")]
+        if of:
+            read = sum(not outcome.reason for outcome in of)
+            print(
+                f"{kind:26}{len(of):8}{read:8}{len(of) - read:9}{sum(o.grades for o in of):9}"
+                f"{max(o.seconds for o in of):8.2f} s{max(o.memory for o in of) / 2**20:6.0f} MiB"
+            )
+    reasons = Counter(outcome.reason for outcome in outcomes if outcome.reason)
+    print(f"\n{'refused because':<100}")
+    for reason, count in reasons.most_common(MOST_REASONS):
+        print(f"{count:8}  {reason[:110]}")
+    if more := len(reasons) - MOST_REASONS:
+        print(
+            f"{sum(reasons.values()) - sum(n for _, n in reasons.most_common(MOST_REASONS)):8}  {max(more, 0)} others"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,201 @@
+"""What must hold of whatever is read: one line, and no grade that the document does not print behind its label.
+
+The check of the grades shares nothing with the parsers. It takes the words of the place that an observation names, one
+after another, and asks whether those of the label come with those of the grade behind them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders import names, readers
+from loaders.model import Document, Extraction, Observation, Sheet
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_STOP = re.compile(r"\.(?=\s|$)|\n[ \t]*\n")
+# In this order: "requires improvement to be good" is no good, "inadequate" is not adequate.
+_RANKS = [("outstanding", 1), ("inadequate", 4), ("adequate", 3), ("improvement", 3), ("good", 2)]
+_SKIPPED = {"grade"}
+_STATES = {"is", "are", "be", "requires", "require", "board", "lscb"}
+_LONGEST_SENTENCE = 80  # words
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text in order, and where its lines and its sentences end."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    stops: list[int]
+    places: dict[str, list[int]]
+
+    def find(self, wanted: list[str], start: int = 0) -> Iterator[int]:
+        """Behind which word each place ends where all of these stand one after another."""
+        at = start - 1
+        while wanted[0] in self.places:
+            later = bisect_right(self.places[wanted[0]], at)
+            if later == len(self.places[wanted[0]]):
+                return
+            at = self.places[wanted[0]][later]
+            if self.words[at : at + len(wanted)] == wanted:
+                yield at + len(wanted)
+
+
+def words_of(text: str) -> Words:
+    found = list(_WORD.finditer(text))
+    words = [match.group().lower() for match in found]
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        places.setdefault(word, []).append(place)
+    return Words(
+        text,
+        words,
+        [match.start() for match in found],
+        [match.end() for match in found],
+        [match.start() for match in _STOP.finditer(text)],
+        places,
+    )
+
+
+class Pages:
+    """The words of a document's pages, each looked for once, and only where it is asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._found: dict[int, Words] = {}
+
+    def __getitem__(self, number: int) -> Words:
+        if number not in self._found:
+            self._found[number] = words_of(self.document.pages[number])
+        return self._found[number]
+
+
+def broken(extraction: Extraction, content: bytes, name: str) -> list[str]:
+    """Every law that what came of a file breaks, each as a line."""
+    source = extraction.source
+    problems = []
+    if not source.message.isprintable() or len(source.message) > names.LONGEST_MESSAGE + 100:
+        problems.append(f"the message is no line: {source.message[:200]!r}")
+    if "defect" in source.message:
+        problems.append(source.message)
+    if source.status == "refused":
+        if extraction.observations or not source.message:
+            problems.append("refused, but with grades or without a reason")
+        return problems
+    document = readers.read(Path(name), content)
+    pages = Pages(document)
+    return problems + [
+        f"{o.judgement!r} is {o.grade_original!r} ({o.locator}, {o.place}), which the document does not print"
+        for o in extraction.observations
+        if not (_is_ranked(o) and _is_printed(o, pages))
+    ]
+
+
+def _is_ranked(o: Observation) -> bool:
+    rank = next((rank for word, rank in _RANKS if word in o.grade_original.lower()), None)
+    return rank is None or not o.grade or o.grade_rank == rank
+
+
+def _is_printed(o: Observation, pages: Pages) -> bool:
+    if o.place == "sheet":
+        return _is_in_table(o, pages.document)
+    number = int(o.locator.removeprefix("p. ").split(",")[0]) - 1 if pages.document.kind == "pdf" else 0
+    if o.place == "mention":
+        return _is_mentioned(o, pages, number)
+    page, grade = pages[number], _words(o.grade_original)
+    return any(
+        _is_numbered(o, page, end)
+        if o.grade_text.isdigit()
+        else _is_behind(page, end, grade) or (o.place == "sentence" and _is_stated(page, end, grade))
+        for end in page.find(_words(o.judgement))
+    )
+
+
+def _is_behind(page: Words, at: int, grade: list[str]) -> bool:
+    """Whether a grade begins at this word, figures apart, and nothing but figures follows on its line."""
+    at = _past_figures(page, at)
+    end = at + len(grade)
+    if page.words[at:end] != grade:
+        return False
+    line_end = page.text.find("\n", page.ends[end - 1])
+    after = _past_figures(page, end)
+    return after == len(page.words) or (0 <= line_end < page.starts[after])
+
+
+def _past_figures(page: Words, at: int) -> int:
+    while at < len(page.words) and (page.words[at] in _SKIPPED or page.words[at].isdigit()):
+        at += 1
+    return at
+
+
+def _is_stated(page: Words, at: int, grade: list[str]) -> bool:
+    """Whether the sentence goes on to say that it "is" the grade, and ends there."""
+    last = min(at + _LONGEST_SENTENCE, len(page.words))
+    for end in page.find(grade, at):
+        if end > last:
+            return False
+        start = end - len(grade)
+        stop = bisect_left(page.stops, page.ends[at - 1])
+        is_one_sentence = stop == len(page.stops) or page.stops[stop] >= page.starts[start]
+        is_said = page.words[start - 1] in _STATES or page.words[start] in _STATES
+        is_whole = page.words[start - 3 : start] != ["improvement", "to", "be"]
+        behind = page.text[page.ends[end - 1] :].lstrip(" \t*0123456789")
+        if (
+            is_one_sentence
+            and is_said
+            and is_whole
+            and (not behind or behind[0] in ".\n" or behind.lstrip().startswith("."))
+        ):
+            return True
+    return False
+
+
+def _is_numbered(o: Observation, page: Words, at: int) -> bool:
+    """Whether the number stands behind the label, and the key gives it the word."""
+    return page.words[at : at + 1] == [o.grade_text] and any(page.find([o.grade_text, *_words(o.grade_original)]))
+
+
+def _is_mentioned(o: Observation, pages: Pages, page: int) -> bool:
+    """Whether the year, and on this page or the next one the grade, are in the text at all."""
+    grade = [word for word in _words(o.grade_original) if not word.startswith("require")]
+    here = [pages[number] for number in range(page, min(page + 2, len(pages.document.pages)))]
+    return any(str(o.date.year) in p for p in pages.document.pages) and any(any(p.find(grade)) for p in here)
+
+
+def _is_in_table(o: Observation, document: Document) -> bool:
+    """Whether the row has the grade in a column that is headed by the label."""
+    name, _, place = o.locator.rpartition("row ")
+    sheets = [sheet for sheet in _tables(document) if not name or names.one_line(sheet.name) in name]
+    row = int(place) - 1
+    return any(
+        _cell(heading) == _cell(o.judgement) and _cell(cell) == _cell(o.grade_original)
+        for sheet in sheets
+        if row < len(sheet.rows)
+        for headings in sheet.rows[:40]
+        for heading, cell in zip(headings, sheet.rows[row], strict=False)
+    )
+
+
+def _tables(document: Document) -> list[Sheet]:
+    if document.kind == "spreadsheet":
+        return list(document.sheets)
+    return [
+        Sheet("", list(csv.reader(io.StringIO(document.pages[0]), delimiter=delimiter)))
+        for delimiter in (",", ";", "\t")
+    ]
+
+
+def _cell(value: object) -> str:
+    return " ".join(str(value).split()).lower()
+
+
+def _words(text: str) -> list[str]:
+    return [match.group().lower() for match in _WORD.finditer(text)]

@@ -1,0 +1,167 @@
+"""One input after another through the real sandbox, with the real limits; what came of each, and what broke a law."""
+
+import os
+import random
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from loaders import build, reference, sandbox
+from loaders.errors import FolderInvalid
+from loaders.model import Extraction
+from tests.fuzz import laws, made_up, mutate, pdf, seeds, sheets, texts
+
+BATCH = 25
+# The process that waits notices a little late that the time is over, and later on a machine that does other work.
+GRACE = 5.0
+_QUOTED = re.compile(r'"[^"]*"')
+_FIGURES = re.compile(r"\d[\d,.]*")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one input. `reason` is the refusal without what it quotes; `broken` are the laws that it breaks."""
+
+    number: int
+    kind: str
+    reason: str
+    seconds: float
+    memory: int
+    grades: int
+    broken: tuple[str, ...]
+
+
+def made(seed: int, number: int) -> tuple[str, str, bytes]:
+    """An input: its kind, a name and its bytes; the same for the same seed and number."""
+    chance = random.Random(f"{seed}/{number}")
+    kind = chance.choices(list(KINDS), [weight for weight, _ in KINDS.values()])[0]
+    name, content = KINDS[kind][1](chance, seed, number)
+    return kind, f"{number}-{name}", content
+
+
+def _pdf_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
+    known = seeds.load()
+    return "report.pdf", mutate.mutated(chance, _either(chance, known.pdfs, known.hostile), known.files)
+
+
+def _pdf_streams(chance: random.Random, *_: int) -> tuple[str, bytes]:
+    known = seeds.load()
+    return "report.pdf", pdf.mutated(chance, _either(chance, known.pdfs, known.hostile), known.files)
+
+
+def _sheet_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
+    known = seeds.load()
+    return "table.ods", mutate.mutated(chance, _either(chance, known.sheets, known.hostile), known.files)
+
+
+def _sheet_parts(chance: random.Random, *_: int) -> tuple[str, bytes]:
+    known = seeds.load()
+    return "table.ods", sheets.mutated(chance, _either(chance, known.sheets, known.hostile), known.files)
+
+
+def _either(chance: random.Random, mostly: tuple[bytes, ...], sometimes: tuple[bytes, ...]) -> bytes:
+    return chance.choice(sometimes if chance.random() < 0.1 else mostly)
+
+
+def _text_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
+    content = chance.choice(seeds.load().texts).encode()
+    return "report.txt", mutate.mutated(chance, content, seeds.load().files)
+
+
+def _text(chance: random.Random, *_: int) -> tuple[str, bytes]:
+    changed = texts.mutated(chance, chance.choice(seeds.load().texts), seeds.load().texts)
+    encoding = chance.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252"))
+    return "report.txt", changed.encode(encoding, "replace")
+
+
+def _made_up(chance: random.Random, seed: int, number: int) -> tuple[str, bytes]:
+    # Of the same texts for some hundred inputs, so that they are made once.
+    found = made_up.batch(seed * 1_000_003 + number // (8 * made_up.BATCH))
+    return "report.txt", (chance.choice(found) if found else "").encode("utf-8", "surrogatepass")
+
+
+# How many of a hundred, and the maker.
+KINDS: dict[str, tuple[int, Callable[[random.Random, int, int], tuple[str, bytes]]]] = {
+    "PDF, bytes": (18, _pdf_bytes),
+    "PDF, inside streams": (22, _pdf_streams),
+    "spreadsheet, bytes": (5, _sheet_bytes),
+    "spreadsheet, inside parts": (10, _sheet_parts),
+    "text, bytes": (5, _text_bytes),
+    "text, as misprinted": (28, _text),
+    "text, made up": (12, _made_up),
+}
+
+
+@cache
+def _child() -> sandbox.Sandbox:
+    return sandbox.Sandbox()
+
+
+def batch(seed: int, first: int, count: int, keep: Path) -> list[Outcome]:
+    """So many inputs one after another; those that break a law are kept."""
+    outcomes = []
+    read: list[tuple[int, Extraction]] = []
+    with tempfile.TemporaryDirectory(prefix="gradeline-fuzz-batch-") as folder:
+        for number in range(first, first + count):
+            kind, name, content = made(seed, number)
+            path = Path(folder, name)
+            path.write_bytes(content)
+            outcome, extraction = _tried(number, kind, path, content)
+            outcomes.append(outcome)
+            if outcome.broken:
+                (keep / name).write_bytes(content)
+            elif extraction.source.status == "read":
+                read.append((number, extraction))
+        for number, problem in _unbuildable(read, Path(folder, "built")):
+            kind, name, content = made(seed, number)
+            (keep / name).write_bytes(content)
+            outcomes.append(Outcome(number, kind, "", 0, 0, 0, (problem,)))
+    return outcomes
+
+
+def _tried(number: int, kind: str, path: Path, content: bytes) -> tuple[Outcome, Extraction]:
+    child = _child()
+    child._start()
+    child.peak_memory = 0
+    started = time.monotonic()
+    extraction = child.extract(path)
+    seconds = time.monotonic() - started
+    broken = laws.broken(extraction, content, path.name)
+    if seconds > child.time_limit + GRACE:
+        broken.append(f"it took {seconds:.1f} seconds")
+    if child.peak_memory > child.memory_limit:
+        broken.append(f"it took {child.peak_memory / 2**20:.0f} MiB")
+    source = extraction.source
+    reason = _FIGURES.sub("#", _QUOTED.sub('"…"', source.message)) if source.status == "refused" else ""
+    return (
+        Outcome(number, kind, reason, seconds, child.peak_memory, len(extraction.observations), tuple(broken)),
+        extraction,
+    )
+
+
+def _unbuildable(read: list[tuple[int, Extraction]], output: Path) -> list[tuple[int, str]]:
+    """The sources that make a build fail, which takes all the others with it."""
+    if not read or _builds([extraction for _, extraction in read], output) == "":
+        return []
+    alone = [(number, problem) for number, e in read if (problem := _builds([e], output))]
+    return alone or [(read[0][0], _builds([extraction for _, extraction in read], output))]
+
+
+def _builds(extractions: list[Extraction], output: Path) -> str:
+    try:
+        build.build(extractions, output, reference.load())
+    except FolderInvalid as invalid:
+        return f"the build fails: {invalid.problems[0]}"
+    except Exception as error:  # a defect, whatever it is
+        return f"the build fails: {error!r}"
+    return ""
+
+
+def begin() -> None:
+    """In a process of its own: quietly, and only when nobody waits for the machine."""
+    os.nice(5)
+    seeds.load()
