@@ -213,6 +213,11 @@ def test_not_given_by_design_is_never_missing(day: dt.date, not_given: set[str],
     assert pairs(row["not_established"]) == not_established
 
 
+def test_what_is_given_is_decided_by_the_first_day_of_a_visit_in_two_parts() -> None:
+    row = inspection(visit("ilacs", "Good", dt.date(2023, 2, 15), inspection_start=dt.date(2022, 12, 5)))
+    assert row["not_given"] == "care_leavers/overall"
+
+
 def test_of_an_inspection_known_from_mentions_alone_nothing_more_is_expected() -> None:
     row = inspection(mention(KNOWN, dt.date(2010, 10, 1), "month"))
     assert (row["evidence"], row["judgements"], row["not_established"]) == ("mention", 1, "")

@@ -113,6 +113,11 @@ def test_the_authority_is_the_one_that_bore_the_name_at_the_inspection(read: Rea
     assert {o.authority_id for o in later.observations} == {"dorset"}
 
 
+def test_the_authority_of_a_report_without_inspection_dates_is_that_of_its_publication(read: Read) -> None:
+    content = documents.sif_pdf("Dorset", dates="", published="Report published: 7 July 2016")
+    assert {o.authority_id for o in read(content).observations} == {"dorset-county"}
+
+
 def test_earlier_inspections_that_a_report_mentions_are_observations_of_their_own(read: Read) -> None:
     remark = (
         "1. This visit follows the 2010 Ofsted inspection of safeguarding and looked after children services, "
@@ -286,6 +291,29 @@ def test_a_file_just_within_the_limit_is_read(read: Read, monkeypatch: pytest.Mo
     assert read(text).source.status == "read"
     monkeypatch.setattr(files, "MAX_BYTES", len(text.encode()) - 1)
     assert read(text).source.status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "content", "name"),
+    [
+        ("MOST_IN_REPORT", 22, documents.slac().encode(), "slac.txt"),
+        (
+            "MOST_IN_STATISTICS",
+            4,
+            documents.statistics_ods(["Devon", "20/01/2020", "ILACS Short Inspection", *["Good"] * 4]),
+            "sheet.ods",
+        ),
+    ],
+)
+def test_a_source_with_more_grades_than_any_of_its_kind_is_refused(
+    limit: str, most: int, content: bytes, name: str, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extract, limit, most)
+    assert read(content, name).source.status == "read"
+    monkeypatch.setattr(extract, limit, most - 1)
+    assert (
+        read(content, name).source.message == f"it gives more than {most - 1} grades, which no source of its kind does"
+    )
 
 
 def test_the_limit_is_100_mebibytes() -> None:

@@ -215,6 +215,32 @@ def test_a_mention_of_what_nobody_judged_then_gives_nothing(service: str, date: 
     assert mentioned(remark(service, date)) is None
 
 
+def test_the_last_day_of_a_framework_is_its_own_and_the_day_after_is_nobodys() -> None:
+    last = remark("care_leavers", dt.date(2018, 8, 31), "day")
+    after = remark("care_leavers", dt.date(2018, 9, 1), "day")
+    found = mentioned(last)
+    assert found is not None
+    assert found.framework == "sif"
+    assert mentioned(after) is None
+
+
+def test_mentions_of_one_date_are_put_to_the_framework_that_graded_all_of_their_services() -> None:
+    june, july = dt.date(2012, 6, 1), dt.date(2012, 7, 1)
+
+    def frameworks(*remarks: Mention) -> list[str]:
+        report = reading("sif", day=dt.date(2017, 1, 1), mentions=remarks)
+        return [o.framework for o in harmonise.observations(report, "york", "r", KNOWN)[0]]
+
+    safeguarding, in_care = remark("safeguarding", june), remark("looked_after_children", june)
+    assert frameworks(safeguarding) == ["child_protection"]
+    assert frameworks(safeguarding, in_care) == ["slac", "slac"]
+    assert frameworks(safeguarding, remark("looked_after_children", july)) == ["child_protection", "slac"]
+    assert frameworks(safeguarding, remark("looked_after_children", dt.date(2012, 1, 1), "year")) == [
+        "child_protection",
+        "slac",
+    ]
+
+
 def test_a_mention_in_the_words_of_today_keeps_its_words_and_has_their_rank() -> None:
     found = mentioned(remark("safeguarding", dt.date(2012, 1, 1), words="require improvement"))
     assert found is not None

@@ -172,6 +172,12 @@ def test_dates_that_one_source_leaves_open_are_filled_from_the_next_and_are_no_d
     assert found.discrepancies == []
 
 
+def test_the_days_on_site_date_an_inspection_however_late_they_become_known(reference: Reference) -> None:
+    published = report(reference, inspection_start=None, inspection_end=None, date=PUBLISHED)
+    row = only(reconcile([published, statistics(reference)], reference))
+    assert (row["date"], row["inspection_start"], row["published"]) == (START, START, PUBLISHED)
+
+
 def test_the_type_that_only_the_statistics_give_stands_on_the_inspection(reference: Reference) -> None:
     row = only(reconcile([report(reference), statistics(reference, inspection_type="short")], reference))
     assert row["inspection_type"] == "short"
@@ -333,6 +339,78 @@ def test_a_mention_prefers_the_visit_in_its_month_to_the_one_published_in_it(ref
     found = reconcile([first, second, remark(reference, dt.date(2019, 8, 1), words="inadequate")], reference)
     assert [(row["source_id"], row["observations"]) for row in found.judgements] == [("report", 1), ("second", 2)]
     assert found.discrepancies == []
+
+
+@pytest.mark.parametrize(
+    ("visit", "published", "mentioned", "count"),
+    [
+        ("2019-07-01", None, "2019-05-01", 1),
+        ("2019-07-02", None, "2019-05-01", 2),
+        ("2019-06-30", None, "2019-07-01", 1),
+        ("2019-06-30", None, "2019-08-01", 2),
+        ("2019-07-01", None, "2019-08-01", 1),
+        ("2019-06-03", "2019-08-01", "2019-09-01", 1),
+        ("2019-06-03", "2019-07-31", "2019-09-01", 2),
+    ],
+)
+def test_a_mention_of_a_month_reaches_a_month_before_the_visit_and_a_month_after_its_publication(
+    visit: str, published: str | None, mentioned: str, count: int, reference: Reference
+) -> None:
+    day = dt.date.fromisoformat(visit)
+    known = report(
+        reference, day=day, inspection_start=day, published=dt.date.fromisoformat(published) if published else None
+    )
+    found = reconcile([known, remark(reference, dt.date.fromisoformat(mentioned))], reference)
+    assert len(found.inspections) == count
+
+
+@pytest.mark.parametrize(("other", "count"), [(11, 1), (12, 1), (1, 2)])
+def test_two_mentioned_months_a_month_apart_are_one_visit(other: int, count: int, reference: Reference) -> None:
+    october = mention(reference, dt.date(2010, 10, 1), "month", source_id="a")
+    later = mention(reference, dt.date(2010 if other > 10 else 2011, other, 1), "month", source_id="b")
+    assert len(reconcile([october, later], reference).inspections) == count
+
+
+@pytest.mark.parametrize("day", [1, 23, 30])
+def test_a_mention_by_the_wrong_framework_joins_the_visit_that_was_published_in_its_month(
+    day: int, reference: Reference
+) -> None:
+    visit = observation(reference, published=dt.date(2012, 4, day))
+    later = mention(reference, dt.date(2012, 4, 1), "month", framework="slac", words="adequate")
+    assert only(reconcile([visit, later], reference))["observations"] == 2
+    next_month = mention(reference, dt.date(2012, 5, 1), "month", framework="slac", words="adequate")
+    assert len(reconcile([visit, next_month], reference).inspections) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2019-08-31", "2019-09-06"), ("2019-07-26", "2019-08-01"), ("2019-08-12", "2019-08-16")]
+)
+def test_a_single_day_on_site_in_the_month_counts_before_a_publication_in_it(
+    first: str, last: str, reference: Reference
+) -> None:
+    published = report(reference, source_id="a", day=dt.date(2019, 4, 12), inspection_start=dt.date(2019, 4, 8))
+    on_site = report(
+        reference,
+        source_id="b",
+        day=dt.date.fromisoformat(last),
+        inspection_start=dt.date.fromisoformat(first),
+        published=dt.date(2019, 10, 9),
+    )
+    found = reconcile([published, on_site, remark(reference, dt.date(2019, 8, 1))], reference)
+    assert [(row["source_id"], row["observations"]) for row in found.judgements] == [("a", 1), ("b", 2)]
+
+
+def test_a_publication_in_the_month_counts_before_a_visit_in_the_next(reference: Reference) -> None:
+    near = report(
+        reference,
+        source_id="a",
+        day=dt.date(2019, 9, 20),
+        inspection_start=dt.date(2019, 9, 10),
+        published=dt.date(2019, 11, 4),
+    )
+    published = report(reference, source_id="b")
+    found = reconcile([near, published, remark(reference, dt.date(2019, 8, 1))], reference)
+    assert [(row["source_id"], row["observations"]) for row in found.judgements] == [("a", 1), ("b", 2)]
 
 
 def test_a_mention_that_contradicts_its_report_is_a_discrepancy_and_not_the_grade(reference: Reference) -> None:
