@@ -254,6 +254,17 @@ def test_a_wrong_cell_of_another_table_is_named(
     assert any(said in problem for problem in problems), problems
 
 
+def test_words_of_another_scale_are_allowed_in_a_mention_alone(tmp_path: Path, reference: Reference) -> None:
+    later = mention(reference, dt.date(2010, 10, 1), "month", words="requires improvement", source_id="2017")
+    place = tmp_path / "data"
+    folder.write(place, tables_of(reference, later, observation(reference, source_id="2012")), reference)
+    assert folder.check(place, reference) == []
+    (row,) = [n for n, line in enumerate(cells(place, "judgements")) if "primary" in line]
+    put("judgements", "grade_original", "Requires improvement", row)(place)
+    said = "'Requires improvement' on four-point-1-best is not 'requires_improvement_or_adequate'"
+    assert folder.check(place, reference) == [f"judgements.csv, row {row + 1}: {said}"]
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_a_missing_table_is_named(table: str, sound: Path, reference: Reference) -> None:
     (sound / f"{table}.csv").unlink()
