@@ -34,6 +34,15 @@ _PUBLISHED_LABEL = re.compile(
 _PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
+# Words that no name has: where a sentence leaves room for the authority's ("services in ... are good"), "Anytown were
+# not" would fit as well.
+_OTHERWISE = re.compile(
+    r"\b(?:not|no|nor|neither|never|hardly|rarely|nearly|almost|far|less|was|were|ha[sd]|have|been|becoming|may"
+    r"|might|could|would|should|must|cannot|can|will|which|who|when|where|but|while|although|though|however|than|yet"
+    r"|until|unless|if|once|before|since|previously|formerly|longer|became)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Dates:
@@ -250,7 +259,8 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
         if following and following.start() < place.end():  # a heading in capitals, taken for the start of a name
             continue
         for judgement, regex in each:
-            if (match := regex.match(document.pages[page], place.start())) is None:
+            match = regex.match(document.pages[page], place.start())
+            if match is None or _OTHERWISE.search(match["label"]):
                 continue
             line = GradedLine(
                 judgement.service,

@@ -110,12 +110,14 @@ def _is_printed(o: Observation, pages: Pages) -> bool:
     number = int(o.locator.removeprefix("p. ").split(",")[0]) - 1 if pages.document.kind == "pdf" else 0
     if o.place == "mention":
         return _is_mentioned(o, pages, number)
-    page, grade = pages[number], _words(o.grade_original)
-    return any(
-        _is_numbered(o, page, end)
-        if o.grade_text.isdigit()
-        else _is_behind(page, end, grade) or (o.place == "sentence" and _is_stated(page, end, grade))
-        for end in page.find(_words(o.judgement))
+    page, label, grade = pages[number], _words(o.judgement), _words(o.grade_original)
+    if o.grade_text.isdigit():
+        return any(_is_numbered(o, page, end) for end in page.find(label))
+    return (
+        any(_is_behind(page, end, grade) for end in page.find(label))
+        or (o.place == "sentence" and any(_is_stated(page, end, grade) for end in page.find(label)))
+        # Cells of a table without anything between them: "Overall effectivenessGood".
+        or any(_ends_line(page, end) for end in page.find([*label[:-1], label[-1] + grade[0], *grade[1:]]))
     )
 
 
@@ -123,8 +125,10 @@ def _is_behind(page: Words, at: int, grade: list[str]) -> bool:
     """Whether a grade begins at this word, figures apart, and nothing but figures follows on its line."""
     at = _past_figures(page, at)
     end = at + len(grade)
-    if page.words[at:end] != grade:
-        return False
+    return page.words[at:end] == grade and _ends_line(page, end)
+
+
+def _ends_line(page: Words, end: int) -> bool:
     line_end = page.text.find("\n", page.ends[end - 1])
     after = _past_figures(page, end)
     return after == len(page.words) or (0 <= line_end < page.starts[after])

@@ -19,13 +19,13 @@ def mutated(chance: random.Random, content: bytes, others: Sequence[bytes]) -> b
 
 def turn_bits(chance: random.Random, content: bytes, _: Sequence[bytes]) -> bytes:
     changed = bytearray(content)
-    for _ in range(chance.choice((1, 4, 16, 64, 512)) if changed else 0):
+    for _time in range(chance.choice((1, 4, 16, 64, 512)) if changed else 0):
         changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
     return bytes(changed)
 
 
 def put_bytes(chance: random.Random, content: bytes, _: Sequence[bytes]) -> bytes:
-    for _ in range(chance.choice((1, 4, 16))):
+    for _time in range(chance.choice((1, 4, 16))):
         at = chance.randrange(len(content) + 1)
         content = content[:at] + chance.choice(_BYTES) * chance.choice((1, 1, 2, 300)) + content[at:]
     return content
