@@ -104,6 +104,10 @@ def _attributes(node: Component, without: tuple[str, ...] = ()) -> str:
     return "".join(written)
 
 
+def _hyphenated_last(item: tuple[str, Any]) -> str:
+    return item[0] if "-" in item[0] else ""
+
+
 def _style(style: dict[str, Any]) -> str:
     def dashed(name: str) -> str:
         return name if name.startswith("--") else re.sub(r"[A-Z]", lambda m: "-" + m.group().lower(), name)

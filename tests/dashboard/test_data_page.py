@@ -202,6 +202,6 @@ def test_a_wrong_address_is_a_page_that_says_so(client: FlaskClient, query: str,
 
 def test_the_form_says_what_need_not_stand_in_the_address(client: FlaskClient) -> None:
     page = page_of(client, "/data")
-    assert f'data-name="column" data-default="{" ".join(OPENING)}"' in page
-    assert 'data-name="rows" data-default="50"' in page
+    assert f'data-default="{" ".join(OPENING)}" data-name="column"' in page
+    assert 'data-default="50" data-name="rows"' in page
     assert re.findall(r'<input type="checkbox" name="column" value="(\w+)"[^>]* checked', page) == list(OPENING)

@@ -22,6 +22,12 @@ def test_no_text_becomes_markup(text: str) -> None:
     assert written.endswith("</p>")
 
 
+def test_attributes_stand_in_an_order_that_no_hash_seed_changes() -> None:
+    names = [f"data_{letter}" for letter in "hgfedcba"]
+    written = render(html.Div(id="x", **attributes(**dict.fromkeys(names, "1")))).html
+    assert written == '<div id="x" ' + " ".join(f'data-{letter}="1"' for letter in "abcdefgh") + "></div>"
+
+
 def test_attributes_get_their_html_names() -> None:
     tree = html.Label("Name", htmlFor="name", className="wide", **attributes(data_instant="change", aria_hidden="true"))
     written = render(tree).html
