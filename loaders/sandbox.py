@@ -208,7 +208,13 @@ def _date(text: str | None) -> dt.date | None:
 
 
 def main() -> None:
-    """The child: open files in, extractions out, over the one channel that stands as its standard input."""
+    """The child: open files in, extractions out, over the one channel that stands as its standard input.
+
+    Started by hand it says what the child takes from itself on this system.
+    """
+    if len(sys.argv) == 1:
+        print(*(f"{name}: {state}" for name, state in protections().items()), sep="\n")
+        return
     memory_limit = int(sys.argv[1])
     channel = socket.socket(fileno=os.dup(0))
     null = os.open(os.devnull, os.O_RDWR)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import zip_longest
 
+from loaders import names
 from loaders.dates import date_range
 from loaders.model import Document, GradedLine
 from loaders.reference import Framework, Judgement, Scale
@@ -52,8 +53,8 @@ class Dates:
 
 
 def fold(text: str) -> str:
-    """White space folded and table and bold marks taken off both ends."""
-    return " ".join(text.replace("|", " ").replace("*", " ").split())
+    """White space folded, table and bold marks taken off both ends, and every character one that can be seen."""
+    return names.visible(" ".join(text.replace("|", " ").replace("*", " ").split()))
 
 
 def head(document: Document) -> str:

@@ -50,7 +50,9 @@ def _numbers(document: Document, framework: Framework, scale: Scale, page: int, 
     found = []
     for judgement in framework.judgements:
         label = "|".join(common.label_pattern(text) for text in judgement.labels)
-        regex = re.compile(rf"^[ \t|*]*(?P<label>{label})[ \t|*]+(?P<number>\d)[ \t|*]*$", re.IGNORECASE | re.MULTILINE)
+        regex = re.compile(
+            rf"^[ \t|*]*(?P<label>{label})[ \t|*]+(?P<number>[0-9])[ \t|*]*$", re.IGNORECASE | re.MULTILINE
+        )
         for match in regex.finditer(section):
             word = scale.by_number.get(int(match["number"]))
             offset = start + match.start("label")

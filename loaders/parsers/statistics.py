@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from loaders.errors import SourceRefused
 from loaders.model import Document, GradedLine, Reading, Sheet
+from loaders.names import visible
 from loaders.parsers.statistics_layout import (
     PLAIN_FIELDS,
     ROWS_TO_HEADINGS,
@@ -60,7 +61,7 @@ class _Columns:
         return f"sheet {cell_text(self.sheet.name)}, {at}" if self.sheet.name else at
 
     def heading(self, name: str) -> str:
-        return cell_text(self.sheet.rows[self.row][self.places[name]])
+        return visible(cell_text(self.sheet.rows[self.row][self.places[name]]))
 
 
 def parse(document: Document, reference: Reference) -> Publication:

@@ -63,7 +63,7 @@ def read(content: bytes) -> Document:
 def _pages(pdf: pdfium.PdfDocument) -> Iterator[str]:
     left = MAX_CHARACTERS
     for index in range(len(pdf)):
-        text = _page_text(pdf, index)
+        text = page_text(pdf, index)
         left -= len(text)
         if left < 0:
             raise SourceRefused(
@@ -72,7 +72,8 @@ def _pages(pdf: pdfium.PdfDocument) -> Iterator[str]:
         yield text
 
 
-def _page_text(pdf: pdfium.PdfDocument, index: int) -> str:
+def page_text(pdf: pdfium.PdfDocument, index: int) -> str:
+    """The text of one page, tidied. Raises SourceRefused where there is too much of it."""
     page = pdf[index]
     text_page = page.get_textpage()
     try:

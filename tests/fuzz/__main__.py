@@ -50,7 +50,7 @@ def main() -> int:
 def _outcomes(args: argparse.Namespace, keep: Path) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")
     end = time.monotonic() + args.seconds
-    with context.Pool(args.jobs, run.begin) as pool:
+    with context.Pool(args.jobs) as pool:
         tasks = [
             (args.seed, first, min(run.BATCH, args.count - first), keep) for first in range(0, args.count, run.BATCH)
         ]

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdfium2 as pdfium
+
 from loaders import names, readers
 from loaders.model import Document, Extraction, Observation, Sheet
+from loaders.readers import pdf
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _STOP = re.compile(r"\.(?=\s|$)|\n[ \t]*\n")
@@ -66,16 +70,22 @@ def words_of(text: str) -> Words:
 
 
 class Pages:
-    """The words of a document's pages, each looked for once, and only where it is asked for."""
+    """The words of a document's pages, each read once, and only when it is asked for."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    def __init__(self, kind: str, content: bytes, name: str) -> None:
+        self.is_pdf = kind == "pdf"
+        self.document = Document("text") if self.is_pdf else readers.read(Path(name), content)
+        self._pdf = pdfium.PdfDocument(content) if self.is_pdf else None
         self._found: dict[int, Words] = {}
 
     def __getitem__(self, number: int) -> Words:
         if number not in self._found:
-            self._found[number] = words_of(self.document.pages[number])
+            text = pdf.page_text(self._pdf, number) if self._pdf else self.document.pages[number]
+            self._found[number] = words_of(text)
         return self._found[number]
+
+    def __len__(self) -> int:
+        return len(self._pdf) if self._pdf else len(self.document.pages)
 
 
 def broken(extraction: Extraction, content: bytes, name: str) -> list[str]:
@@ -90,8 +100,7 @@ def broken(extraction: Extraction, content: bytes, name: str) -> list[str]:
         if extraction.observations or not source.message:
             problems.append("refused, but with grades or without a reason")
         return problems
-    document = readers.read(Path(name), content)
-    pages = Pages(document)
+    pages = Pages(source.kind, content, name)
     return problems + [
         f"{o.judgement!r} is {o.grade_original!r} ({o.locator}, {o.place}), which the document does not print"
         for o in extraction.observations
@@ -107,7 +116,7 @@ def _is_ranked(o: Observation) -> bool:
 def _is_printed(o: Observation, pages: Pages) -> bool:
     if o.place == "sheet":
         return _is_in_table(o, pages.document)
-    number = int(o.locator.removeprefix("p. ").split(",")[0]) - 1 if pages.document.kind == "pdf" else 0
+    number = int(o.locator.removeprefix("p. ").split(",")[0]) - 1 if pages.is_pdf else 0
     if o.place == "mention":
         return _is_mentioned(o, pages, number)
     page, label, grade = pages[number], _words(o.judgement), _words(o.grade_original)
@@ -170,8 +179,10 @@ def _is_numbered(o: Observation, page: Words, at: int) -> bool:
 def _is_mentioned(o: Observation, pages: Pages, page: int) -> bool:
     """Whether the year, and on this page or the next one the grade, are in the text at all."""
     grade = [word for word in _words(o.grade_original) if not word.startswith("require")]
-    here = [pages[number] for number in range(page, min(page + 2, len(pages.document.pages)))]
-    return any(str(o.date.year) in p for p in pages.document.pages) and any(any(p.find(grade)) for p in here)
+    near = range(page, min(page + 2, len(pages)))
+    rest = (number for number in range(len(pages)) if number not in near)
+    has_year = any(any(pages[number].find([str(o.date.year)])) for number in itertools.chain(near, rest))
+    return has_year and any(any(pages[number].find(grade)) for number in near)
 
 
 def _is_in_table(o: Observation, document: Document) -> bool:

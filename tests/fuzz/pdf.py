@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from tests.fuzz import mutate
 
-_STREAM = re.compile(rb"(\d+ \d+ obj\b)(.{0,2000}?)\bstream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _LENGTH = re.compile(rb"/Length \d+(?: \d+ R)?")
 _TOKEN = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>|/[^\s/<>\[\]()]+|[-+.\d]+|[A-Za-z'\"*]+|\S")
 _STRING = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]+>")
@@ -26,16 +26,16 @@ def mutated(chance: random.Random, content: bytes, others: Sequence[bytes]) -> b
 
 
 def _in_streams(chance: random.Random, content: bytes) -> bytes:
-    streams = list(_STREAM.finditer(content))
-    chosen = chance.sample(streams, min(len(streams), chance.choice((1, 2, 5))))
-    for found in sorted(chosen, key=lambda match: match.start(), reverse=True):
-        unpacked = _unpack(found[3])
-        if unpacked is None:
+    streams = [(match.start(), match.end()) for match in _STREAM.finditer(content)]
+    for start, data_start in sorted(chance.sample(streams, min(len(streams), chance.choice((1, 2, 5)))), reverse=True):
+        data_end = content.find(b"endstream", data_start)
+        head_start = content.rfind(b" obj", 0, start)
+        unpacked = _unpack(content[data_start:data_end])
+        if min(data_end, head_start) < 0 or unpacked is None:
             continue
-        data = zlib.compress(chance.choice(CHANGES)(chance, unpacked))
-        head = _LENGTH.sub(b"/Length %d" % len(data), found[2])
-        packed = b"%s%sstream\n%s\nendstream" % (found[1], head, data)
-        content = content[: found.start()] + packed + content[found.end() :]
+        data = zlib.compress(chance.choice(CHANGES)(chance, unpacked), 1)
+        head = _LENGTH.sub(b"/Length %d" % len(data), content[head_start:start])
+        content = content[:head_start] + head + b"stream\n" + data + b"\n" + content[data_end:]
     return content
 
 

@@ -1,6 +1,5 @@
 """One input after another through the real sandbox, with the real limits; what came of each, and what broke a law."""
 
-import os
 import random
 import re
 import tempfile
@@ -15,7 +14,7 @@ from loaders.errors import FolderInvalid
 from loaders.model import Extraction
 from tests.fuzz import laws, made_up, mutate, pdf, seeds, sheets, texts
 
-BATCH = 25
+BATCH = 50
 # The process that waits notices a little late that the time is over, and later on a machine that does other work.
 GRACE = 5.0
 _QUOTED = re.compile(r'"[^"]*"')
@@ -159,9 +158,3 @@ def _builds(extractions: list[Extraction], output: Path) -> str:
     except Exception as error:  # a defect, whatever it is
         return f"the build fails: {error!r}"
     return ""
-
-
-def begin() -> None:
-    """In a process of its own: quietly, and only when nobody waits for the machine."""
-    os.nice(5)
-    seeds.load()

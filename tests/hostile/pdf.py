@@ -289,6 +289,11 @@ PDFS = [
         lambda: to_unicode(b"begincmap 1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange endcmap"),
         NO_REPORT,
     ),
+    Hostile(
+        "three thousand zeros before the text.pdf",
+        lambda: one_page(stream(b"BT /F1 9 Tf 5 700 Td (%sGood) Tj ET" % (rb"\000" * 3000))),
+        NO_REPORT,
+    ),
     Hostile("a page of astronomical size.pdf", lambda: one_page(stream(TEXT), box=b"[0 0 1e38 1e38]"), NO_REPORT),
     Hostile(
         "a page inside out.pdf", lambda: one_page(stream(TEXT), box=b"[9999999999999 -1 -999999999999 5]"), NO_REPORT

@@ -1,0 +1,99 @@
+"""What fuzzing found, each in the shortest document that shows it. `tests/hostile` has what was found by design."""
+
+import csv
+import io
+
+import pytest
+
+from loaders import names
+from loaders.dates import date_range
+from loaders.model import Document
+from loaders.parsers import common
+from loaders.parsers.statistics import cell_date
+from loaders.parsers.statistics_layout import fold
+from loaders.readers import pdf, text
+from loaders.reference import Reference
+from tests import documents
+from tests.conftest import Read
+from tests.hostile.pdf import one_page, stream
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Children\u2019s services in {authority} are neither good",
+        "Children\u2019s services in {authority} were not good",
+        "Children\u2019s services in {authority}, which were inadequate in 2013, are good",
+        "Children\u2019s services in {authority} have never been good",
+    ],
+)
+def test_a_sentence_that_leaves_room_for_a_name_takes_no_other_word_for_one(sentence: str, read: Read) -> None:
+    found = read(documents.sif_pdf(overall=sentence))
+    assert ("whole_service", "overall") not in {(o.service, o.aspect) for o in found.observations}
+    assert "no grade found for: The overall judgement" in found.source.message
+
+
+def test_a_sentence_with_a_name_of_many_words_is_still_read(read: Read) -> None:
+    found = read(
+        documents.sif_pdf("Kingston upon Hull", overall="Children\u2019s services in Kingston upon Hull are good")
+    )
+    assert {o.grade for o in found.observations if (o.service, o.aspect) == ("whole_service", "overall")} == {"good"}
+
+
+def test_a_label_with_a_letter_that_a_pattern_takes_for_another_is_no_label(read: Read) -> None:
+    found = read(documents.slac().replace("Partnership working", "Partnersh\u0131p working"))
+    assert found.source.message.startswith("no grade found for: Partnership working")
+    assert len(found.observations) == 21
+
+
+def test_the_long_s_of_a_month_is_an_s() -> None:
+    assert date_range("19 \u017feptember 2011") == date_range("19 September 2011")
+
+
+@pytest.mark.parametrize("printed", ["31/12/9999", "1/1/0001", "31/12/9999 to 1/1/0001", "01/02/20222"])
+def test_a_year_that_cannot_be_is_no_date(printed: str) -> None:
+    assert date_range(printed) is None
+    assert cell_date(printed) is None
+
+
+def test_half_of_a_number_at_the_end_of_a_section_is_no_grade(read: Read) -> None:
+    """The table of grades is looked for in the first 1,500 characters behind the key."""
+    body = documents.joint_area_review("Worcestershire", "")
+    for padding in range(1400, 1520):
+        changed = body.replace("\tLocal services overall\n", f"{'x' * padding}\nSafeguarding\t34\n")
+        assert not [o for o in read(changed).observations if o.place == "table"]
+
+
+def test_a_heading_of_brackets_alone_is_folded_in_no_time() -> None:
+    assert fold("[" * 100_000) == ""
+    assert fold("Overall effectiveness [note 1]") == "overall effectiveness"
+
+
+def test_a_page_that_begins_with_thousands_of_zeros_is_read() -> None:
+    """The library looks for the first character that is text by recursion, and fails at the thousandth."""
+    content = one_page(stream(b"BT /F1 9 Tf 5 700 Td (%sGood) Tj ET" % (rb"\000" * 3000)))
+    assert pdf.read(content).pages == ("Good",)
+
+
+def test_a_long_run_of_spaces_and_marks_is_broken_up_and_every_line_keeps_its_number() -> None:
+    broken = text.break_runs("Overall effectiveness" + "\n" * 250 + "Good | " + "-" * 100)
+    assert broken.count("\n") == 250
+    assert [len(part) for part in broken.split("\u2026")] == [121, 100, 50 + len("Good | ") + 97, 3]
+    assert text.break_runs("Overall effectiveness \t | \n Good") == "Overall effectiveness \t | \n Good"
+
+
+def test_no_grade_is_paired_across_a_long_run(reference: Reference) -> None:
+    framework = reference.frameworks["slac"]
+    scale = reference.scales[framework.scale]
+
+    def found(between: str) -> int:
+        document = Document("text", (text.break_runs(f"Partnership working{between}Good\n"),))
+        return len(list(common.table_lines(document, framework, scale, 0, "table")))
+
+    assert (found(" " * 90), found(" " * 110)) == (1, 0)
+
+
+def test_a_cell_may_be_as_long_as_the_tables_can_be_read_back() -> None:
+    out = io.StringIO()
+    csv.writer(out).writerow([names.one_line("x" * 10**6)])
+    assert len(next(csv.reader(io.StringIO(out.getvalue())))[0]) < csv.field_size_limit()
