@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape, unescape
+from operator import itemgetter
 from typing import Any
 
 from dash.development.base_component import Component
@@ -89,8 +90,9 @@ def _write_component(node: Component, out: list[str], islands: list[tuple[str, A
 
 def _attributes(node: Component, without: tuple[str, ...] = ()) -> str:
     written = []
-    # What was given to a component stands in its own dictionary; the rest there is Dash's.
-    for name, value in node.__dict__.items():
+    # What was given to a component stands in its own dictionary; the rest there is Dash's. Dash fills it in the order
+    # of a set, which is another in each process: sorted, the same page has the same bytes.
+    for name, value in sorted(node.__dict__.items(), key=itemgetter(0)):
         if value is None or value is False or name in DASH_ONLY or name[0] == "_" or name in without:
             continue
         attribute = ATTRIBUTES.get(name, name if "-" in name else name.lower())
@@ -102,10 +104,6 @@ def _attributes(node: Component, without: tuple[str, ...] = ()) -> str:
             text = "about:blank"
         written.append(f' {attribute}="{escape(text)}"')
     return "".join(written)
-
-
-def _hyphenated_last(item: tuple[str, Any]) -> str:
-    return item[0] if "-" in item[0] else ""
 
 
 def _style(style: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ import datetime as dt
 import hashlib
 import json
 import os
-import resource
+import re
 import signal
 import socket
 import subprocess
@@ -73,7 +73,6 @@ class Sandbox:
             if "failure" in answer:
                 return self._killed(path, file, str(answer["failure"]))
             extraction = from_json(answer["extraction"])
-            peak_memory = int(answer["peak_memory"])
         except TimeoutError:
             return self._killed(path, file, f"reading it took longer than {self.time_limit:g} seconds")
         except (EOFError, OSError):
@@ -82,9 +81,8 @@ class Sandbox:
             return self._killed(path, file, reason)
         except (ValueError, KeyError, TypeError, RecursionError):
             return self._killed(path, file, "the reader gave no proper answer to it: it is damaged")
-        self.peak_memory = max(self.peak_memory, peak_memory)
         # Memory that one file has taken would be missing for the next.
-        if peak_memory > self.memory_limit // 2:
+        if self._note_memory() > self.memory_limit // 2:
             self.close()
         return extraction
 
@@ -94,17 +92,16 @@ class Sandbox:
             self._channel.close()
             self._channel = None
         if self._child:
+            self._note_memory()
             child, self._child = self._child, None
-            if child.returncode is None:
-                # Not by `kill` and `wait`, which would lose how much memory it held.
-                os.kill(child.pid, signal.SIGKILL)
-                try:
-                    _, status, used = os.wait4(child.pid, 0)
-                except ChildProcessError:  # somebody else waits for all children of this process
-                    child.returncode = -signal.SIGKILL
-                    return
-                child.returncode = os.waitstatus_to_exitcode(status)
-                self.peak_memory = max(self.peak_memory, _in_bytes(used.ru_maxrss))
+            child.kill()
+            child.wait()
+
+    def _note_memory(self) -> int:
+        """The most that the child at work has held so far, in bytes."""
+        held = _peak_memory(self._child.pid) if self._child and self._child.returncode is None else 0
+        self.peak_memory = max(self.peak_memory, held)
+        return held
 
     def __enter__(self) -> Sandbox:
         return self
@@ -186,9 +183,17 @@ def _read_line(channel: socket.socket, time_limit: float) -> bytes:
     return b"".join(chunks)
 
 
-def _in_bytes(peak: int) -> int:
-    """The kernel's figure for a process's memory, which is in KiB everywhere but on macOS."""
-    return peak if sys.platform == "darwin" else peak * 1024
+def _peak_memory(pid: int) -> int:
+    """The most that a process has held so far, in bytes; 0 where the system does not say, or no longer.
+
+    Not by `getrusage`: there Linux counts a child from what its parent held when it was started.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    found = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
 
 
 def to_json(extraction: Extraction) -> dict[str, Any]:
@@ -239,7 +244,7 @@ def _answer(path: Path, file: BufferedReader, known: Reference, memory_limit: in
         return {"failure": f"reading it needs more than {memory_limit // 2**20} MiB"}
     except Exception as error:  # a defect of ours, whatever the file: said as such, and the next file is read
         return {"failure": f"a defect in the loaders: {error!r}; please report it"}
-    return {"extraction": extraction, "peak_memory": _in_bytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)}
+    return {"extraction": extraction}
 
 
 def _receive(channel: socket.socket) -> tuple[str, float, BufferedReader] | None:

@@ -123,6 +123,14 @@ def test_the_time_is_counted_for_each_file_anew(child: Sandbox, tmp_path: Path) 
     assert pid(child) == first
 
 
+def test_what_the_parent_holds_is_not_counted_as_the_childs(tmp_path: Path) -> None:
+    held = bytearray(b"x") * (sandbox.MEMORY_LIMIT // 2 + 2**20)
+    with Sandbox() as child:
+        assert read(child, tmp_path, "report.txt").source.status == "read"
+        assert 0 < child.peak_memory < len(held)
+        assert child._child is not None
+
+
 def test_a_child_that_was_killed_from_outside_is_replaced(child: Sandbox, tmp_path: Path) -> None:
     first = pid(child)
     os.kill(first, signal.SIGKILL)

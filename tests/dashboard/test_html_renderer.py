@@ -25,7 +25,7 @@ def test_no_text_becomes_markup(text: str) -> None:
 def test_attributes_stand_in_an_order_that_no_hash_seed_changes() -> None:
     names = [f"data_{letter}" for letter in "hgfedcba"]
     written = render(html.Div(id="x", **attributes(**dict.fromkeys(names, "1")))).html
-    assert written == '<div id="x" ' + " ".join(f'data-{letter}="1"' for letter in "abcdefgh") + "></div>"
+    assert written == "<div " + " ".join(f'data-{letter}="1"' for letter in "abcdefgh") + ' id="x"></div>'
 
 
 def test_attributes_get_their_html_names() -> None:
@@ -36,7 +36,7 @@ def test_attributes_get_their_html_names() -> None:
 
 
 def test_flags_that_are_off_are_left_out() -> None:
-    assert render(Input(type="checkbox", checked=True)).html == '<input type="checkbox" checked>'
+    assert render(Input(type="checkbox", checked=True)).html == '<input checked type="checkbox">'
     assert render(Input(type="checkbox", checked=False)).html == '<input type="checkbox">'
 
 

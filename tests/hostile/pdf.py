@@ -264,7 +264,7 @@ PDFS = [
     Hostile("ten to the thirtieth pages.pdf", lambda: doubling_page_tree(b""), ANY_REASON),
     Hostile("ten to the thirtieth pages, counted.pdf", lambda: doubling_page_tree(b"/Count 600"), ANY_REASON),
     Hostile("a form that draws itself.pdf", form_that_draws_itself, NO_REPORT),
-    Hostile("forms that draw each other.pdf", lambda: nested_forms(20), f"{STOPPED}|{TOO_LONG}"),
+    Hostile("forms that draw each other.pdf", lambda: nested_forms(20), f"{STOPPED}|{TOO_LONG}", seconds=2),
     Hostile("a font that draws itself.pdf", font_that_draws_itself, NO_REPORT),
     Hostile(
         "a font that is none.pdf",
