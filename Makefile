@@ -10,6 +10,8 @@ WORKERS ?=
 DATA    ?=
 # The documents that `make build` reads: files or folders.
 SOURCES ?= $(wildcard ../shared/reports ../shared/statistics)
+# How tests are spread over the cores: a file's tests stay together. Empty runs them one after another.
+SPREAD  ?= --numprocesses auto --dist loadfile
 # More arguments for the program that a target runs, e.g. make test ARGS="-k compare"
 ARGS    ?=
 
@@ -35,10 +37,10 @@ serve: $(RUNTIME) ## Serve it to many people, with gunicorn (HOST=, PORT=, DATA=
 
 test: check ## Lint, types and all tests, those in a real browser included
 	@tools/driver.sh $(PY)
-	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m pytest $(ARGS)
+	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m pytest $(SPREAD) $(ARGS)
 
 test-quick: $(DEV) ## The tests that need no browser, and nothing else
-	$(PY) -m pytest -m 'not browser' $(ARGS)
+	$(PY) -m pytest -m 'not browser' $(SPREAD) $(ARGS)
 
 check: $(DEV) ## Lint, format and types, nothing changed
 	$(PY) -m ruff check .
