@@ -22,19 +22,13 @@ MAX_PAGES = 600
 MAX_PAGE_CHARACTERS = 100_000
 MAX_CHARACTERS = 2_000_000
 
-_TIDY = str.maketrans(
-    {
-        "\r": "",
-        "\u00a0": " ",
-        "\u0002": "-",
-        "\ufffe": "-",
-        "\u00ad": "-",
-        "\x00": "",
-    }
+_INSTEAD = (
+    {"\u00a0": " ", "\u0002": "-", "\ufffe": "-", "\u00ad": "-"}
     | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb06": "st"}
     | {chr(code): "\u2022" for code in range(0xF000, 0xF100)}
 )
-_CONTROL = re.compile(r"[\x01-\x08\x0b-\x1f]")
+# A search for the few that are there: `str.translate` takes nine times as long, a tenth of all reading.
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\u00a0\u00ad\ufb00-\ufb04\ufb06\ufffe\uf000-\uf0ff]")
 
 
 def read(content: bytes) -> Document:
@@ -84,7 +78,7 @@ def page_text(pdf: pdfium.PdfDocument, index: int) -> str:
     finally:
         text_page.close()
         page.close()
-    return break_runs(_CONTROL.sub("", text.translate(_TIDY)))
+    return break_runs(_ODD.sub(lambda odd: _INSTEAD.get(odd.group(), ""), text.replace("\r", "")))
 
 
 def _text_range(text_page: pdfium.PdfTextPage, count: int) -> str:
