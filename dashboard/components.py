@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 
-from dashboard import wording
+from dashboard import html, wording
 from dashboard.address import link
 from dashboard.appearance import (
     BY_GRADE,
@@ -23,7 +23,7 @@ from dashboard.appearance import (
     Grade,
 )
 from dashboard.figures import CONFIG, Figure
-from dashboard.native import Input, Svg, attributes
+from dashboard.html import Input, Markup, attributes
 from dashboard.queries import Absence
 from dashboard.store import Store
 from dashboard.wording import Row
@@ -31,13 +31,13 @@ from dashboard.wording import Row
 Content = Any
 
 
-def shape(grade: Grade) -> Svg:
+def shape(grade: Grade) -> Markup:
     """The grade's symbol, as the charts draw it."""
     markup = (
         f'<svg class="shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
         f'<path d="{grade.shape}"/></svg>'
     )
-    return Svg(markup=markup)
+    return Markup(markup)
 
 
 def grade_chip(grade: str) -> Content:

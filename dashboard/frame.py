@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import wording
-from dashboard.native import attributes
+from dashboard import html, wording
+from dashboard.html import attributes
 from dashboard.routes import ROUTES
 from dashboard.store import Store
 from dashboard.view import Content, View

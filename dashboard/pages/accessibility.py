@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
+from dashboard import html
 from dashboard.address import Parameters
 from dashboard.store import Store
 from dashboard.view import View

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from dash import html
 
-from dashboard import address, components, figures, history_sentences, peers, queries, sentences, wording
+from dashboard import address, components, figures, history_sentences, html, peers, queries, sentences, wording
 from dashboard.address import Filters, Parameters, link
-from dashboard.native import attributes
+from dashboard.html import attributes
 from dashboard.pages import authority_behind
 from dashboard.pages import authority_tables as tables
 from dashboard.store import Store, records

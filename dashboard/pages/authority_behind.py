@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from dash import html
 
-from dashboard import components, peers, wording
+from dashboard import components, html, peers, wording
 from dashboard.appearance import BY_RANK, GRADES
 from dashboard.store import Store
 from dashboard.view import Content

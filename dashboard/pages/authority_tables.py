@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dash import html
-
-from dashboard import components, queries, wording
+from dashboard import components, html, queries, wording
 from dashboard.address import link
 from dashboard.store import Store, records
 from dashboard.view import Content

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
-
-from dashboard import address, components, figures, queries, sentences, wording
+from dashboard import address, components, figures, html, queries, sentences, wording
 from dashboard.address import Filters, Parameters
 from dashboard.appearance import EVIDENCE_SHORT
-from dashboard.native import Input, attributes
+from dashboard.html import Input, attributes
 from dashboard.pages import compare_many
 from dashboard.pages.compare_choice import choose
 from dashboard.queries import Pair

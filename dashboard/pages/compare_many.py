@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import pandas as pd
-from dash import html
 
-from dashboard import address, components, figures, history_sentences, queries, wording
+from dashboard import address, components, figures, history_sentences, html, queries, wording
 from dashboard.address import AddressProblem, Filters, Parameters
 from dashboard.appearance import EVIDENCE_SHORT
-from dashboard.native import attributes
+from dashboard.html import attributes
 from dashboard.store import Row, Store, records
 from dashboard.view import Content, View
 from loaders.reference import Authority

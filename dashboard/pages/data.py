@@ -5,13 +5,11 @@ The selection is made by `export.make`, which the downloads use as well; the tab
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import address, components, export, grid
+from dashboard import address, components, export, grid, html
 from dashboard.address import CHOICES, FILTERS, LONGEST_SEARCH, Filters, Parameters, link
 from dashboard.appearance import EVIDENCE_SHORT
 from dashboard.export import Export
-from dashboard.native import Input, attributes
+from dashboard.html import Input, attributes
 from dashboard.pages import data_table
 from dashboard.pages.data_table import COLUMNS, OPENING, Shown
 from dashboard.store import Store

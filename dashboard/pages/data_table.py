@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dash import html
-
-from dashboard import components, export, wording
+from dashboard import components, export, html, wording
 from dashboard.address import link
 from dashboard.export import Export
-from dashboard.native import attributes
+from dashboard.html import attributes
 from dashboard.store import Row, Store, records
 from dashboard.view import Content
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import address, components, national_picture, queries, sentences, wording
+from dashboard import address, components, html, national_picture, queries, sentences, wording
 from dashboard.address import Parameters
-from dashboard.native import attributes
+from dashboard.html import attributes
 from dashboard.pages import national
 from dashboard.store import Store, records
 from dashboard.view import Content, Redirect, View

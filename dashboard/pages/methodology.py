@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-from dash import html
 
-from dashboard import components, wording
+from dashboard import components, html, wording
 from dashboard.address import Parameters
 from dashboard.appearance import COMPARABILITY_WORDS, DRAW_WORDS, GRADES
-from dashboard.native import attributes
+from dashboard.html import attributes
 from dashboard.pages import authority_tables
 from dashboard.store import Store, records
 from dashboard.view import Content, View

@@ -5,16 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from dash import html
-
-from dashboard import components, national, national_moves, queries, wording
+from dashboard import components, html, national, national_moves, queries, wording
 from dashboard import national_sentences as words
 from dashboard.address import link
 from dashboard.appearance import BY_RANK, GRADES
+from dashboard.html import Markup, attributes
 from dashboard.html_renderer import render
 from dashboard.national import PERIODS
 from dashboard.national_picture import KEPT, STEPS, Choice, Picture, picture
-from dashboard.native import Svg, attributes
 from dashboard.pages import national_series, tapestry
 from dashboard.store import Store
 from dashboard.view import Content
@@ -138,7 +136,7 @@ def _regions(store: Store, shown: Picture) -> Content:
 
 
 @lru_cache(KEPT)
-def _tiles(store: Store, shown: Picture) -> Svg:
+def _tiles(store: Store, shown: Picture) -> Markup:
     """A tile for each authority in the block of its region, best first; the blocks lie roughly as on a map."""
     held = shown.in_force()
     latest = dict(zip(shown.latest["authority_id"], shown.latest["state"], strict=True))
@@ -162,7 +160,7 @@ def _tiles(store: Store, shown: Picture) -> Svg:
             )
         )
     tiles = html.Div(blocks, className="tiles" if len(blocks) > 1 else "tiles single")
-    return Svg(markup=render(tiles).html)
+    return Markup(render(tiles).html)
 
 
 def _regions_title(shown: Picture, held: dict[str, Any]) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from dash import html
 
-from dashboard import components, national_moves, wording
+from dashboard import components, html, national_moves, wording
 from dashboard import national_sentences as words
 from dashboard.address import link
 from dashboard.appearance import GRADES

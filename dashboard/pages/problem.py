@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
+from dashboard import html
 from dashboard.address import AddressProblem
 from dashboard.pages.home import find_form
 from dashboard.store import Store

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dash import html
-
-from dashboard import beside, components, guards, wording
+from dashboard import beside, components, guards, html, wording
 from dashboard.address import Parameters
 from dashboard.appearance import EVIDENCE_SHORT
 from dashboard.beside import AGREES, DIFFERS, NEW, Found
-from dashboard.native import Input, attributes
+from dashboard.html import Input, attributes
 from dashboard.store import Row, Store
 from dashboard.view import Content, View
 from loaders.model import Extraction, Observation, Source

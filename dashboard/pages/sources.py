@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from dashboard import address, components, wording
+from dashboard import address, components, html, wording
 from dashboard.address import Parameters, link
-from dashboard.native import attributes
+from dashboard.html import attributes
 from dashboard.store import Store, records
 from dashboard.view import Content, View
 

@@ -7,15 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from dash import html
 
-from dashboard import national, national_frameworks, wording
+from dashboard import html, national, national_frameworks, wording
 from dashboard.address import link
 from dashboard.appearance import BY_RANK, GRADES
+from dashboard.html import Markup, attributes
 from dashboard.html_renderer import render
 from dashboard.national import Run
 from dashboard.national_picture import KEPT, Picture
-from dashboard.native import Svg, attributes
 from dashboard.store import Store
 from dashboard.view import Content
 
@@ -73,9 +72,9 @@ def _bodies(store: Store, picture: Picture, rows: Sequence[Mapping[Any, Any]], i
 
 
 @lru_cache(KEPT)
-def _drawn(store: Store, picture: Picture) -> dict[str, Svg]:
+def _drawn(store: Store, picture: Picture) -> dict[str, Markup]:
     """Every authority's cells, rendered once for all orders in which they can stand."""
-    return {each: Svg(markup=render(_cells(store, picture, each)).html) for each in picture.authorities["authority_id"]}
+    return {each: Markup(render(_cells(store, picture, each)).html) for each in picture.authorities["authority_id"]}
 
 
 def _row(store: Store, picture: Picture, row: Mapping[Any, Any]) -> Content:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-from dash import html
 
-from dashboard import address, components, figures, transitions, wording
+from dashboard import address, components, figures, html, transitions, wording
 from dashboard import transition_sentences as sentences
 from dashboard.address import Parameters, link
 from dashboard.appearance import BY_GRADE
-from dashboard.native import Input, attributes
+from dashboard.html import Input, attributes
 from dashboard.pages import transitions_tables as tables
 from dashboard.store import Store, records
 from dashboard.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, Choice, Counts, Survival

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-from dash import html
 
-from dashboard import components, wording
+from dashboard import components, html, wording
 from dashboard import transition_sentences as sentences
 from dashboard.address import link
 from dashboard.appearance import BY_GRADE, GRADES
-from dashboard.native import attributes
+from dashboard.html import attributes
 from dashboard.store import Row, Store, records
 from dashboard.transitions import FEW, Choice, in_cell
 from dashboard.view import Content

@@ -24,7 +24,7 @@ from tests.benchmarks.report import Row, ratio
 from tests.benchmarks.serving import CHECKOUT
 
 ROUNDS = 3
-BUILD = """
+BUILD = r"""
 import re, resource, sys
 from loaders.__main__ import main
 main(sys.argv[1:])

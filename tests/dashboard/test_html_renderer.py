@@ -1,12 +1,13 @@
-"""Component trees become escaped HTML, and what only Dash can draw becomes a named place."""
+"""Trees of elements become escaped HTML, and what only Dash can draw becomes a named place."""
 
 import pytest
-from dash import dcc, html
+from dash import dcc
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard import html
+from dashboard.html import Input, attributes
 from dashboard.html_renderer import plain_text, render
-from dashboard.native import Input, Island, attributes
 
 
 def test_text_and_attributes_are_escaped() -> None:
@@ -22,10 +23,15 @@ def test_no_text_becomes_markup(text: str) -> None:
     assert written.endswith("</p>")
 
 
-def test_attributes_stand_in_an_order_that_no_hash_seed_changes() -> None:
+def test_attributes_stand_in_the_order_in_which_they_are_given() -> None:
     names = [f"data_{letter}" for letter in "hgfedcba"]
     written = render(html.Div(id="x", **attributes(**dict.fromkeys(names, "1")))).html
-    assert written == "<div " + " ".join(f'data-{letter}="1"' for letter in "abcdefgh") + ' id="x"></div>'
+    assert written == '<div id="x" ' + " ".join(f'data-{letter}="1"' for letter in "hgfedcba") + "></div>"
+
+
+def test_an_attribute_that_no_element_has_is_refused() -> None:
+    with pytest.raises(TypeError, match="<p> has no attribute 'clasName'"):
+        html.P("x", clasName="wide")
 
 
 def test_attributes_get_their_html_names() -> None:
@@ -36,7 +42,7 @@ def test_attributes_get_their_html_names() -> None:
 
 
 def test_flags_that_are_off_are_left_out() -> None:
-    assert render(Input(type="checkbox", checked=True)).html == '<input checked type="checkbox">'
+    assert render(Input(type="checkbox", checked=True)).html == '<input type="checkbox" checked>'
     assert render(Input(type="checkbox", checked=False)).html == '<input type="checkbox">'
 
 
@@ -55,14 +61,8 @@ def test_a_dash_component_becomes_a_place_and_an_island() -> None:
     assert [(slot, island._type) for slot, island in rendered.islands] == [("history", "Graph")]
 
 
-def test_an_island_is_readable_before_dash_draws_it() -> None:
-    rendered = render(Island(html.P("so far"), id="progress", className="box"))
-    assert rendered.html == '<div data-island="progress" class="box"><p>so far</p></div>'
-    assert rendered.islands[0][0] == "progress"
-
-
 def test_what_is_no_component_is_refused() -> None:
-    with pytest.raises(TypeError, match="components and text"):
+    with pytest.raises(TypeError, match="elements and text"):
         render(html.P(object()))
 
 
