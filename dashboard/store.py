@@ -16,7 +16,7 @@ import pandas as pd
 
 from loaders import folder as data_folder
 from loaders.reference import Authority, Framework, Reference, load
-from loaders.schema import Table, tables
+from loaders.schema import Table, columns, tables
 
 Row = dict[str, str]
 DEFAULT_FOLDER = Path(__file__).parents[1] / "data" / "built"
@@ -102,7 +102,7 @@ def _built(folder: Path) -> str:
 
 
 def _frame(rows: list[Row], header: list[str]) -> pd.DataFrame:
-    return pd.DataFrame({name: [row[name] for row in rows] for name in header}, columns=header, dtype=object)
+    return pd.DataFrame(dict(zip(header, columns(rows, header), strict=True)), columns=header, dtype=object)
 
 
 def records(frame: pd.DataFrame) -> list[Row]:

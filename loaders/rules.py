@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from loaders.reference import Reference
-from loaders.schema import MAX_PROBLEMS
+from loaders.schema import MAX_PROBLEMS, cells
 
 Rows = list[dict[str, str]]
 
@@ -26,24 +26,35 @@ def _few(problems: list[str]) -> list[str]:
     return problems[:MAX_PROBLEMS]
 
 
+_GRADED = (
+    "grade", "grade_rank", "grade_original", "grade_number_original", "scale", "framework", "evidence", "authority_id",
+)  # fmt: skip
+
+
 def _grades(rows: Rows, table: str, reference: Reference) -> list[str]:
-    problems = []
-    for number, row in enumerate(rows, 2):
-        where = f"{table}.csv, row {number}"
-        if row["grade_rank"] != str(reference.grades.get(row["grade"], "")):
-            problems.append(f"{where}: rank {row['grade_rank']!r} is not that of {row['grade']!r}")
-        word = reference.scales[row["scale"]].word(row["grade_original"])
-        if word is None and row["evidence"] == "mention":
-            word = next((w for s in reference.scales.values() if (w := s.word(row["grade_original"]))), None)
-        if word is None or word.grade != row["grade"]:
-            problems.append(f"{where}: {row['grade_original']!r} on {row['scale']} is not {row['grade']!r}")
-        elif row["grade_number_original"] not in ("", str(word.number)):
-            problems.append(f"{where}: {row['grade_number_original']} is not the number of {row['grade_original']!r}")
-        if reference.frameworks[row["framework"]].scale != row["scale"]:
-            problems.append(f"{where}: {row['framework']} is not graded on {row['scale']}")
-        if row["authority_id"] not in reference.register.by_id:
-            problems.append(f"{where}: the register knows no authority {row['authority_id']!r}")
-    return problems
+    # Of 6,300 rows 1,700 differ in these cells; rows are looked at one by one only where there is something to name.
+    wrong = {row: found for row in set(cells(rows, _GRADED)) if (found := list(_of_grade(row, reference)))}
+    if not wrong:
+        return []
+    numbered = enumerate(cells(rows, _GRADED), 2)
+    return [f"{table}.csv, row {number}: {problem}" for number, row in numbered for problem in wrong.get(row, ())]
+
+
+def _of_grade(row: tuple[str, ...], reference: Reference) -> Iterator[str]:
+    grade, rank, printed, number, scale, framework, evidence, authority_id = row
+    if rank != str(reference.grades.get(grade, "")):
+        yield f"rank {rank!r} is not that of {grade!r}"
+    word = reference.scales[scale].word(printed)
+    if word is None and evidence == "mention":
+        word = next((w for s in reference.scales.values() if (w := s.word(printed))), None)
+    if word is None or word.grade != grade:
+        yield f"{printed!r} on {scale} is not {grade!r}"
+    elif number not in ("", str(word.number)):
+        yield f"{number} is not the number of {printed!r}"
+    if reference.frameworks[framework].scale != scale:
+        yield f"{framework} is not graded on {scale}"
+    if authority_id not in reference.register.by_id:
+        yield f"the register knows no authority {authority_id!r}"
 
 
 def _ids(rows: Rows) -> list[str]:
@@ -54,23 +65,21 @@ def _ids(rows: Rows) -> list[str]:
     ]
 
 
-def _counts(rows: Mapping[str, Rows]) -> list[str]:
-    def judged(row: dict[str, str]) -> tuple[str, str, str]:
-        return row["inspection_id"], row["service"], row["aspect"]
+_JUDGED = ("inspection_id", "service", "aspect")
 
+
+def _counts(rows: Mapping[str, Rows]) -> list[str]:
     problems = []
-    spoken = Counter(judged(row) for row in rows["observations"])
-    grades: dict[tuple[str, str, str], set[str]] = {}
-    for row in rows["observations"]:
-        grades.setdefault(judged(row), set()).add(row["grade"])
-    for number, row in enumerate(rows["judgements"], 2):
-        count = spoken.pop(judged(row), 0)
+    spoken = Counter(cells(rows["observations"], _JUDGED))
+    grades = Counter(row[:3] for row in set(cells(rows["observations"], (*_JUDGED, "grade"))))
+    for number, (judged, row) in enumerate(zip(cells(rows["judgements"], _JUDGED), rows["judgements"], strict=True), 2):
+        count = spoken.pop(judged, 0)
         if count != int(row["observations"]):
             problems.append(
                 f"judgements.csv, row {number}: counts {row['observations']} observations; there are {count}"
             )
             continue
-        wanted = "single" if count == 1 else "agreed" if len(grades[judged(row)]) == 1 else "conflict"
+        wanted = "single" if count == 1 else "agreed" if grades[judged] == 1 else "conflict"
         if row["agreement"] != wanted:
             problems.append(
                 f"judgements.csv, row {number}: agreement is {row['agreement']}; its observations are {wanted}"
@@ -86,7 +95,7 @@ def _counts(rows: Mapping[str, Rows]) -> list[str]:
 
 
 def _movements(rows: Mapping[str, Rows], reference: Reference) -> list[str]:
-    graded = {(row["inspection_id"], row["service"], row["aspect"]): row for row in rows["judgements"]}
+    graded = dict(zip(cells(rows["judgements"], _JUDGED), rows["judgements"], strict=True))
     problems = []
     for number, row in enumerate(rows["movements"], 2):
         where = f"movements.csv, row {number}"
