@@ -142,7 +142,7 @@ def _inspections(store: Store, authority_id: str, judgements: list[Row]) -> Iter
             _day(row["inspection_end"]),
             _day(row["published"]),
             dt.date.fromisoformat(row["date"]),
-            row["date_precision"],  # type: ignore[arg-type]
+            row["date_precision"],
             row["inspection_id"],
             [_observation(each) for each in of_it],
         )

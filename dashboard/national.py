@@ -12,12 +12,13 @@ known, and nothing is filled in.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from dashboard.store import records
 from loaders.reference import Authority, Reference
 
 ASPECT = "overall"
@@ -44,7 +45,7 @@ SPAN_COLUMNS = [
     "step",
     "change",
 ]
-NO_SPAN: tuple[int, Mapping[Hashable, Any]] = (-1, {})
+NO_SPAN: tuple[int, Mapping[str, Any]] = (-1, {})
 STATE_COLUMNS = ["authority_id", "year", "state", "rank", "span", "is_inspected"]
 
 
@@ -167,10 +168,10 @@ def spans(
     """
     graded = of_service(judgements, service)
     graded = graded[graded["grade"] != ""].sort_values(["authority_id", "date", "inspection_id"], kind="stable")
-    judged = graded.to_dict("records")
+    judged = records(graded)
     silent = _silent_inspections(inspections, reference, service)
     last_days = dict(zip(authorities["authority_id"], authorities["valid_to"], strict=True))
-    steps = {str(row["to_inspection_id"]): row for row in of_service(movements, service).to_dict("records")}
+    steps = {str(row["to_inspection_id"]): row for row in records(of_service(movements, service))}
     given_up, lapsed = last_judged(reference, service), lapses(reference, service)
     rows: list[dict[str, object]] = []
     for row, following in zip(judged, [*judged[1:], None], strict=True):
@@ -200,7 +201,7 @@ def _silent_inspections(
 ) -> dict[str, list[tuple[str, str]]]:
     """By authority: the days and frameworks of inspections that by design say nothing of this service."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for row in inspections.to_dict("records"):
+    for row in records(inspections):
         framework = reference.frameworks[row["framework"]]
         if framework.judgement(service, ASPECT, dt.date.fromisoformat(row["date"])) is None:
             found.setdefault(row["authority_id"], []).append((row["date"], row["framework"]))
@@ -222,11 +223,11 @@ def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[Yea
     `span` is the row of the span that holds then, or that ended because the judgement was given up; -1 for none.
     `is_inspected`: there was an inspection with a judgement of this service in that year.
     """
-    by_authority: dict[str, list[tuple[int, Mapping[Hashable, Any]]]] = {}
-    for number, each in enumerate(found.to_dict("records")):
+    by_authority: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    for number, each in enumerate(records(found)):
         by_authority.setdefault(str(each["authority_id"]), []).append((number, each))
     rows: list[dict[str, object]] = []
-    for authority in authorities.to_dict("records"):
+    for authority in records(authorities):
         own = by_authority.get(authority["authority_id"], [])
         for column in columns:
             begun = [(index, span) for index, span in own if str(span["start"]) <= column.day]
@@ -268,7 +269,7 @@ class Run:
 def runs(found: pd.DataFrame) -> dict[str, list[Run]]:
     """Every authority's years, those that belong together as one: what a row of the tapestry is made of."""
     made: dict[str, list[Run]] = {}
-    for row in found.to_dict("records"):
+    for row in records(found):
         own = made.setdefault(str(row["authority_id"]), [])
         if own and (own[-1].state, own[-1].span) == (row["state"], row["span"]):
             last = own.pop()

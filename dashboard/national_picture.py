@@ -107,8 +107,8 @@ def picture(store: Store, service: str, period: str, region: str) -> Picture:
     found = _spans(store, service)
     states = national.states(found, authorities, columns)
     steps = national_moves.steps(store.tables["movements"], service, chosen, authorities)
-    shares: list[Any] = national_counts.shares(states).to_dict("records")
-    spans: list[Any] = found.to_dict("records")
+    shares: list[Any] = records(national_counts.shares(states))
+    spans: list[Any] = records(found)
     return Picture(
         service,
         chosen,

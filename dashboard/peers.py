@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import national, national_counts
-from dashboard.store import Store
+from dashboard.store import Store, records
 from loaders.reference import Authority
 
 NEIGHBOURS, REGION = "neighbours", "region"
@@ -42,7 +42,7 @@ def at_year_ends(store: Store, authorities: Sequence[Authority], service: str, f
     register = national.register_frame(authorities)
     spans = national.spans(judgements, inspections, movements, register, store.reference, service)
     columns = national.year_ends(national.PERIODS["all"], store.oldest, store.newest)
-    counted = national_counts.shares(national.states(spans, register, columns)).to_dict("records")
+    counted = records(national_counts.shares(national.states(spans, register, columns)))
     days = {column.year: column.day for column in columns}
     return [
         {str(name): value for name, value in row.items()} | {"date": days[row["year"]], "median": median(_counts(row))}

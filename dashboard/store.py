@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -105,8 +106,8 @@ def _frame(rows: list[Row], header: list[str]) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(header, columns(rows, header), strict=True)), columns=header, dtype=object)
 
 
-def records(frame: pd.DataFrame) -> list[Row]:
-    """The rows of a frame of texts, each with its columns by name."""
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, each with its columns by name."""
     names = list(frame.columns)
     # pandas' own to_dict("records") takes 7.0 ms for 35 judgements, this 1.4; for all of them 85 and 12.
     return [dict(zip(names, row, strict=True)) for row in frame.to_numpy(dtype=object).tolist()]

@@ -14,7 +14,7 @@ from dashboard.appearance import GRADES
 from dashboard.figures.national import shares as shares_figure
 from dashboard.national_frameworks import ENDS, Break
 from dashboard.national_picture import Choice, Picture, judged
-from dashboard.store import Store
+from dashboard.store import Store, records
 from dashboard.view import Content
 
 MOST = 6
@@ -150,7 +150,7 @@ def _moves_title(store: Store, steps: pd.DataFrame) -> str:
 
 def _moves_table(store: Store, shown: Picture, title: str, ordered: pd.DataFrame) -> Content:
     rows = []
-    for move in ordered.head(MOST).to_dict("records"):
+    for move in records(ordered.head(MOST)):
         authority = store.reference.register.by_id[move["authority_id"]]
         goal = link("/compare", [("a", move["from_inspection_id"]), ("b", move["to_inspection_id"])])
         change = int(move["change"])

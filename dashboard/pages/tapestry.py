@@ -15,13 +15,13 @@ from dashboard.html import Markup, attributes
 from dashboard.html_renderer import render
 from dashboard.national import Run
 from dashboard.national_picture import KEPT, Picture
-from dashboard.store import Store
+from dashboard.store import Store, records
 from dashboard.view import Content
 
 
 def tapestry(store: Store, picture: Picture, ordered: pd.DataFrame, caption: str, *, is_grouped: bool) -> Content:
     """The table, in the order given; by region, each region is headed by its name and how it stands."""
-    rows = ordered.to_dict("records")
+    rows = records(ordered)
     widths = [html.Col(className="name"), *(html.Col() for _ in picture.columns), html.Col(className="changes")]
     return html.Div(
         html.Table(
