@@ -83,5 +83,7 @@ class Editions:
 
 
 def edition(folder: Path) -> Flask:
-    server: Flask = create_app(open_store(folder)).server
+    app = create_app(open_store(folder))
+    app.prepare()
+    server: Flask = app.server
     return server

@@ -82,6 +82,10 @@ class Gradeline(Dash):
         config: dict[str, Any] = super()._config()
         return {name: value for name, value in config.items() if name not in ("python_version", "end_id")}
 
+    def prepare(self) -> None:
+        """Make the page that most readers open first, before processes that answer are made: they share it."""
+        self._page("/", "")
+
     def made(self, path: str, query: str) -> Made:
         """The page at an address; a defect becomes a page with status 500, never a stack trace."""
         try:

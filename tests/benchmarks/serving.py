@@ -76,7 +76,11 @@ def served(kind: str, data: Path | None = None, **settings: str) -> Iterator[Ser
             if not _first_page(process, f"http://{HOST}:{port}/"):
                 printed.seek(0)
                 raise NotServed(f"{kind} was not served; it printed:\n{printed.read().decode(errors='replace')}")
-            yield Server(port, process.pid, time.perf_counter() - begun)
+            server = Server(port, process.pid, time.perf_counter() - begun)
+            # Memory is shared by all of them: one that is still to come would be missing.
+            while environment["GRADELINE_WORKERS"] and len(server.workers()) < int(environment["GRADELINE_WORKERS"]):
+                time.sleep(0.01)
+            yield server
         finally:
             process.terminate()
             try:
