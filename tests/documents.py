@@ -104,8 +104,8 @@ LAC_TITLE = "Inspection of looked after children services"
 SIF_TITLE = "Inspection of services for children in need of help and protection, children looked after and care leavers"
 SIF_REINSPECTION_TITLE = f"Re-i{SIF_TITLE[1:]}"
 
-# Characters that Windows-1252 has not and reports have: ligatures, and a bullet of a symbol font.
-OWN_GLYPHS = {"\ufb01": "/fi", "\ufb02": "/fl", "\uf0b7": "/uniF0B7"}
+# Characters that Windows-1252 has not and reports have: ligatures, a bullet of a symbol font, a space of no width.
+OWN_GLYPHS = {"\ufb01": "/fi", "\ufb02": "/fl", "\uf0b7": "/uniF0B7", "\u2009": "/uni2009", "\u200b": "/uni200B"}
 Blocks = Mapping[str, Mapping[str, str]]
 Fragment = tuple[float, float, str]
 

@@ -176,6 +176,11 @@ def test_hyphens_at_line_ends_bullets_and_ligatures_of_a_pdf_are_put_right() -> 
     assert document.pages == ("\u2022 the multi-agency first floor",)
 
 
+def test_thin_spaces_of_a_pdf_are_spaces_and_those_of_no_width_are_nothing() -> None:
+    document = read(documents.pdf(documents.page("Over\u200ball effectiveness\u2009Good")))
+    assert document.pages == ("Overall effectiveness Good",)
+
+
 def test_an_encrypted_pdf_is_refused_as_such() -> None:
     content = documents.pdf(documents.page("Good"), encrypted=True)
     assert refusal(content) == "the PDF is encrypted and needs a password"
