@@ -16,12 +16,12 @@ MONTH = (
 
 _TOKEN = re.compile(
     rf"""\s*(?:
-      (?P<numeric>\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d(?!\d))
+      (?P<numeric>\d{{1,2}}(?P<mark>[/.-])\d{{1,2}}(?P=mark)(?:19|20)?\d\d(?!\d))
     | (?P<year>(?:19|20)\d\d)(?!\d)
     | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.])
     | (?P<month>{MONTH})(?![a-z])
     | (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b
-    | (?:to|and|from|between|until)\b | [-\u2010-\u2015\u2500\u2212,&]
+    | (?:to|and|from|between|until|through)(?![a-z]) | [-\u2010-\u2015\u2500\u2212,;&]
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -44,11 +44,14 @@ def date_range(text: str) -> tuple[dt.date, dt.date] | None:
     days: list[dt.date] = []
     month: int | None = None
     year: int | None = None
-    for kind, value in reversed(_tokens(text)):
+    tokens = _tokens(text)
+    if next((kind for kind, _ in tokens if kind != "year"), "") == "month":  # "July 4 to July 8 2016" is not our order
+        return None
+    for kind, value in reversed(tokens):
         if kind == "numeric":
-            parts = [int(part) for part in value.split("/")]
-            days.append(_date(parts[2], parts[1], parts[0]))
-            month, year = parts[1], parts[2]
+            day, month, year = (int(part) for part in re.split("[/.-]", value))
+            year += 2000 if year < 100 else 0
+            days.append(_date(year, month, day))
         elif kind == "year":
             year = int(value)
         elif kind == "month":

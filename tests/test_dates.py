@@ -41,6 +41,11 @@ def on(first: str, last: str = "") -> Range:
         ("5 to 9 December 2022 and 14 to 15 February 2023", on("2022-12-05", "2023-02-15")),
         ("30 September to 11 October 2024 and 13 to 16 January 2025", on("2024-09-30", "2025-01-16")),
         ("20 January & 27 January 2014", on("2014-01-20", "2014-01-27")),
+        ("24 March 2014 to16 April 2014", on("2014-03-24", "2014-04-16")),
+        ("24–28 March 2014; 7–11 April 2014", on("2014-03-24", "2014-04-11")),
+        ("24.03.2014 to 16.04.2014", on("2014-03-24", "2014-04-16")),
+        ("24-03-2014 - 16-04-2014", on("2014-03-24", "2014-04-16")),
+        ("24/03/14 to 16/04/14", on("2014-03-24", "2014-04-16")),
     ],
 )
 def test_a_printed_form_reads_as_its_first_and_last_day(printed: str, dates: Range) -> None:
@@ -70,6 +75,7 @@ def test_what_stands_behind_the_dates_does_not_change_them(behind: str) -> None:
         "",
         "Reporting inspector",
         "March 2012",
+        "March 24 2012 to April 16 2012",
         "2012",
         "19 – 23 March",
         "in the week of 19 March 2012",
