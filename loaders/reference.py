@@ -123,6 +123,7 @@ class Framework:
     not_given: tuple[NotGiven, ...]
     by_date: bool = True
     heading: str = ""
+    heading_label: str = ""
 
     def in_force(self, date: dt.date) -> bool:
         return _within(date, self.from_date, self.until)
@@ -134,13 +135,16 @@ class Framework:
             None,
         )
 
-    def is_heading(self, between: str) -> bool:
-        """Whether what stands between a label and a grade makes them one of this framework's section headings.
+    def is_heading(self, label: str, between: str) -> bool:
+        """Whether a label and what stands between it and a grade make them one of this framework's section headings.
 
         Lists of an earlier inspection's grades look much the same: one framework's headings have the grade on a line
-        of its own where the lists have a colon, the other's have a colon.
+        of its own, or a label in full (`heading_label`), where the lists have a colon; the other's have a colon.
         """
-        return {"colon": ":" in between, "line": "\n" in between and ":" not in between}.get(self.heading, False)
+        if self.heading == "line":
+            is_full = bool(self.heading_label) and label.lower().startswith(self.heading_label.lower())
+            return ":" not in between and ("\n" in between or is_full)
+        return self.heading == "colon" and ":" in between
 
     def judges(self, service: str, aspect: str = "overall") -> bool:
         return any((j.service, j.aspect) == (service, aspect) for j in self.judgements)
@@ -466,6 +470,7 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         ),
         by_date="based_on" not in entry,
         heading=entry.get("heading", ""),
+        heading_label=entry.get("heading_label", ""),
     )
 
 

@@ -53,6 +53,12 @@ def missing(reference: Reference, name: str, page: str, date: dt.date | None, *f
         ("Dates of the inspection 3 to 5 May 2011", ("2011-05-03", "2011-05-05", "")),
         ("The visit took place between 28 November 2011 to 9 December 2011.", ("2011-11-28", "2011-12-09", "")),
         ("An inspection was carried out from 3 to 14 May 2010.", ("2010-05-03", "2010-05-14", "")),
+        (
+            "Inspection date(s): 3 to 14 May 2010\nReport published - 1 June 2010",
+            ("2010-05-03", "2010-05-14", "2010-06-01"),
+        ),
+        ("Inspection dates: 3 May 2010\nReport published on 1 June 2010", ("2010-05-03", "2010-05-03", "2010-06-01")),
+        ("Published date: 1 June 2015", ("", "", "2015-06-01")),
         ("Published on: 1 June 2015", ("", "", "2015-06-01")),
         ("Publication date: 1 June 2015", ("", "", "2015-06-01")),
         ("A report without any dates", ("", "", "")),

@@ -53,6 +53,9 @@ def test_a_sif_front_page_gives_each_label_as_printed_with_its_grade(reference: 
         ("The overall judgement is that children’s services are inadequate", "inadequate"),
         ("The overall judgement is that children’s services require improvement", "require improvement"),
         ("The overall judgement is good.", "good"),
+        ("The overall judgment is that children’s services are good", "good"),
+        ("The overall judgement is that children‘s services are good", "good"),
+        ("Children\u00b4s services in Luton are good", "good"),
     ],
 )
 def test_the_overall_sentence_of_a_sif_front_page_is_its_overall_judgement(
@@ -81,19 +84,62 @@ def test_grades_wrapped_in_their_cells_stay_with_their_own_labels(reference: Ref
     ]
 
 
-def test_a_grade_torn_apart_around_its_label_is_not_given_to_the_next(reference: Reference) -> None:
+@pytest.mark.parametrize(
+    ("above", "below", "words"),
+    [
+        ("Requires", "improvement", RI),
+        ("Requires", "Improvement to be good", "Requires Improvement to be good"),
+        ("Requires improvement", "to be good", RI_GOOD),
+    ],
+)
+def test_a_grade_torn_apart_around_its_label_is_that_of_the_label(
+    above: str, below: str, words: str, reference: Reference
+) -> None:
     rows = documents.page(
         "Inspection date: 23 April – 14 May 2014",
+        above,
+        "1. Children who need help and protection",
+        below,
+        above,
+        "2. Children looked after and achieving",
+        "permanence",
+        below,
         "2.1 Adoption performance Good",
-        "Requires",
+        above,
         "2.2 Experiences and progress of care leavers",
-        "improvement",
+        below,
         "3. Leadership, management and governance Inadequate",
     )
-    assert tables(parsed(documents.pdf(rows), "sif", reference)) == [
+    lines = parsed(documents.pdf(rows), "sif", reference)
+    assert tables(lines) == [
+        ("safeguarding", "overall", words),
+        ("looked_after_children", "overall", words),
         ("adoption", "overall", "Good"),
+        ("care_leavers", "overall", words),
         ("whole_service", "leadership", "Inadequate"),
     ]
+    assert lines[1].label == "2. Children looked after and achieving permanence"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Good", *(line for label in documents.SIF for line in (label, RI)), "1 A note."],
+        ["Inadequate", documents.SIF[0], "Good", documents.SIF[1], RI, documents.SIF[2], "and behind it, prose."],
+        [*documents.SIF, "Good", "Inadequate", RI, "Good", "Good"],
+        [documents.SIF[0], "Requires", "2.1 Adoption performance", "improvement"],
+        [documents.SIF[0], documents.SIF[1], "Good", "Requires", "improvement"],
+    ],
+)
+def test_grades_that_stand_beside_other_labels_than_their_own_are_not_read(
+    rows: list[str], reference: Reference
+) -> None:
+    assert tables(parsed(documents.pdf(documents.page("1", "Luton", *rows)), "sif", reference)) == []
+
+
+def test_a_grade_too_many_does_not_hide_the_rows_that_have_theirs_on_the_same_line(reference: Reference) -> None:
+    rows = documents.page("1", "Good", *(f"{label} {RI}" for label in documents.SIF), "Good")
+    assert [words for *_, words in tables(parsed(documents.pdf(rows), "sif", reference))] == [RI] * 5
 
 
 def test_cells_read_line_by_line_across_the_table_give_nothing(reference: Reference) -> None:
@@ -135,11 +181,32 @@ def test_not_judged_in_a_cell_is_read_as_printed(reference: Reference) -> None:
         "The judgement on the Local Safeguarding Children Board is that it requires improvement",
         "The LSCB requires improvement.",
         "The Barnsley Local Safeguarding Children Board requires improvement",
+        "The Local Safeguarding Children Board (LSCB) in Luton requires improvement",
+        "The graded judgement for the Local Safeguarding Children Board is requires improvement",
+        "The graded judgment about the effectiveness of the LSCB is that it requires improvement",
+        "The overall judgement is that the Local Safeguarding Children Board requires improvement",
+        "The LSCB requires improvement because:",
+        "The St. Helens Safeguarding Children Board requires improvement",
     ],
 )
 def test_the_boards_review_is_its_own_judgement(printed: str, reference: Reference) -> None:
     lines = others(parsed(documents.sif_pdf(board=printed), "sif", reference))
     assert ("lscb", "overall", "requires improvement", "sentence", "p. 4, sentence") in lines
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Training provided by the Luton Safeguarding Children Board is good.",
+        "Oversight of the Luton Safeguarding Children Board is good.",
+        "Governance arrangements for the LSCB are good.",
+        "The LSCB website is good.",
+        "Health and Wellbeing Board is good.",
+    ],
+)
+def test_what_is_good_about_the_board_is_no_judgement_of_it(printed: str, reference: Reference) -> None:
+    lines = parsed(documents.sif_pdf(board=None, sections=[printed]), "sif", reference)
+    assert not any(line.service == "lscb" for line in lines)
 
 
 def test_the_heading_above_the_boards_sentence_is_no_part_of_its_name(reference: Reference) -> None:
@@ -170,10 +237,37 @@ def test_a_section_heading_repeats_a_grade_on_the_line_below_its_label(reference
 
 
 @pytest.mark.parametrize(
+    ("printed", "is_read"),
+    [
+        (f"The experiences and progress of {documents.SIF[0][3:].lower()} Good", True),
+        (f"The experiences and progress of {documents.SIF[0][3:].lower()}: Good", False),
+        (f"• The experiences and progress of {documents.SIF[0][3:].lower()} Good", False),
+        (f"{documents.SIF[0]} Good", False),
+    ],
+)
+def test_a_section_heading_in_full_may_have_its_grade_on_the_same_line(
+    printed: str, is_read: bool, reference: Reference
+) -> None:
+    lines = parsed(documents.sif_pdf(board=None, sections=[printed, "Summary"]), "sif", reference)
+    assert [(line.words, line.locator) for line in lines if line.place == "heading"] == (
+        [("Good", "p. 3, section heading")] if is_read else []
+    )
+
+
+def test_the_front_page_is_that_of_the_title_behind_a_cover(reference: Reference) -> None:
+    cover = documents.page("Ofsted", "A report to members")
+    front = documents.page("1", documents.SIF_TITLE, "Luton", *(f"{label} Good" for label in documents.SIF))
+    lines = parsed(documents.pdf(cover, cover, front), "sif", reference)
+    assert [line.locator for line in lines] == ["p. 3, judgement table"] * 5
+
+
+@pytest.mark.parametrize(
     ("sentence", "service", "words"),
     [
         ("The graded judgement for adoption performance is that it is good", "adoption", "good"),
         ("The graded judgment for adoption performance is good", "adoption", "good"),
+        ("The graded judgement on adoption performance is: good", "adoption", "good"),
+        ("The graded judgement for the experiences and progress of care leavers is good", "care_leavers", "good"),
         (
             "The graded judgement about the experience and progress of care leavers is that it requires improvement",
             "care_leavers",

@@ -57,10 +57,34 @@ def test_a_council_paper_is_recognised_by_the_inspection_that_it_is_about(refere
         "Inspection of South Tyneside local\nauthority children’s services",
         "Inspection of City of London local authority children’s services",
         "London Borough of Hillingdon\nInspection of local authority children's services",
+        "Inspection of St. Helens Borough local authority children’s services",
+        "Inspection of Hillingdon local authority children‘s services",
     ],
 )
 def test_the_titles_that_ilacs_reports_carry_are_all_recognised(title: str, reference: Reference) -> None:
     assert recognise.framework(text(f"1\n{title}\nInspection dates: …"), reference).framework == "ilacs"
+
+
+@pytest.mark.parametrize(
+    ("title", "framework"),
+    [
+        ("Inspection of services for children in need of help and protection, looked after children and others", "sif"),
+        ("Inspection of services for children who need help and protection, children in care", "sif"),
+        ("Inspection of services for children in need of help and pro-\ntection, children looked after", "sif"),
+        ("Re-inspection of services for children in need of help and protection", "sif"),
+        ("Inspection of looked after children services \nMedway Council", "lac"),
+        ("Inspection of looked after children’s services1\nMedway Council", "lac"),
+        ("Inspection of services for looked after children\nMedway Council", "lac"),
+        ("Review of the Local Safeguarding Children Board\nSurrey", "lscb"),
+        ("Review of the effectiveness of the Surrey Safeguarding Children Board\nSurrey", "lscb"),
+    ],
+)
+def test_a_title_that_is_worded_otherwise_is_still_that_of_its_framework(
+    title: str, framework: str, reference: Reference
+) -> None:
+    board = "\nand\nReview of the effectiveness of the Local Safeguarding Children Board1"
+    for cover in (title, title + board if framework == "sif" else title):
+        assert recognise.framework(text(f"1\n{cover}\nInspection dates: …"), reference).framework == framework
 
 
 def test_an_ilacs_report_titled_with_a_trust_is_known_by_the_first_line_of_its_table(reference: Reference) -> None:

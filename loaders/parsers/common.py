@@ -21,17 +21,19 @@ from loaders.reference import Framework, Judgement, Scale
 
 HEAD_PAGES = 3
 HEAD_CHARACTERS = 3000
-_MARKS = r"[\s|*:#_>\-\u2013]*"
+_MARKS = r"[\s|*:#_>\-\u2010-\u2015]*"
 _LINE_MARKS = r"[ \t|*#_>\-\u2022]*"
-_DATES_LABEL = re.compile(r"Inspection\s+dates?\s*:?|Dates?\s+of\s+(?:the\s+)?inspection\s*:?", re.IGNORECASE)
+_DATES_LABEL = re.compile(r"Inspection\s+date(?:s|\(s\))?\s*:?|Dates?\s+of\s+(?:the\s+)?inspection\s*:?", re.IGNORECASE)
 _VISIT = re.compile(
     r"(?:took\s+place|(?:was\s+)?(?:undertaken|carried\s+out|conducted))\s+(?:between|from|on|during)\s+",
     re.IGNORECASE,
 )
 _PUBLISHED_LABEL = re.compile(
-    r"(?:\b(?:Published(?:\s+on)?|Publication\s+date|Date\s+of\s+publication)\s*:|^Report\s+published(?=\s+\w))\s*",
+    r"(?:\b(?:Published(?:\s+(?:on|date))?|Publication\s+date|Date\s+of\s+publication)\s*[:;]"
+    r"|^Report\s+published(?:\s+on)?(?:\s*[-\u2013]|(?=\s+\w)))\s*",
     re.IGNORECASE | re.MULTILINE,
 )
+_NEAR = 100
 _PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -60,6 +62,13 @@ def fold(text: str) -> str:
 def head(document: Document) -> str:
     """The beginning of a report, where its title, authority and dates stand; a cover without them may come first."""
     return "\n".join(document.pages[:HEAD_PAGES])[:HEAD_CHARACTERS]
+
+
+def title_page(document: Document, framework: Framework) -> int:
+    """The first page (from 0) that has the framework's title; a cover without it may come before."""
+    pages = range(min(HEAD_PAGES, len(document.pages)))
+    titled = (n for n in pages if any(title.search(document.pages[n]) for title in framework.recognise))
+    return next(titled, 0)
 
 
 def dates(document: Document) -> Dates:
@@ -139,12 +148,12 @@ def _spaced(words: str) -> str:
 
 
 def label_pattern(label: str) -> str:
-    """A printed label: any white space between its words, either apostrophe, an outline number before it.
+    """A printed label: any white space between its words, any apostrophe, an outline number before it.
 
     A number on the line above is that of the page.
     """
-    escaped = _spaced(label).replace("'", "['\u2019]")
-    return rf"(?:\d(?:\.\d)?\.?[ \t]+)?{escaped}"
+    escaped = _spaced(label).replace("'", "['\u2019\u2018\u00b4]")
+    return rf"(?:\d(?:\.\d)?\.?[ \t]*)?{escaped}"
 
 
 class LinePattern:
@@ -173,8 +182,16 @@ def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
     label = "|".join(label_pattern(text) for text in sorted(labels, key=lambda text: (-len(text), text)))
     return LinePattern(
         rf"{_LINE_MARKS}(?P<label>{label})(?:\d{{1,2}}(?!\d))?(?P<between>{_MARKS})"
-        rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?![^\W\d])[ \t|*.]*\d?[ \t]*$"
+        rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?![^\W\d])[ \t|*.]*\d{{0,2}}[ \t]*$"
     )
+
+
+@cache
+def _bare_grade(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A grade on a line of its own, as a cell has it: at the end of what stands above a place, and below one."""
+    words = rf"(?=(?-i:[A-Z])){words_pattern(scale)}[ \t.]*"
+    flags = re.IGNORECASE | re.MULTILINE
+    return re.compile(rf"^[ \t]*{words}\s*\Z", flags), re.compile(rf"\s*{words}$", flags)
 
 
 @cache
@@ -187,7 +204,7 @@ def _by_label(framework: Framework) -> dict[str, tuple[Judgement, ...]]:
 
 
 def _plain(label: str) -> str:
-    return re.sub(r"^\d(?:\.\d)?\.?\s+", "", fold(label)).replace("\u2019", "'").lower()
+    return re.sub(r"^\d(?:\.\d)?\.?\s*", "", fold(label)).replace("\u2019", "'").lower()
 
 
 @cache
@@ -207,11 +224,11 @@ def _sentence_regexes(
         return None
 
     def regex(subject: str) -> LinePattern:
-        # At the end of its sentence or line: "is good at operational level" is no grade of the label, and neither is
-        # a line that goes on in lower case.
+        # At the end of its sentence or line, or before the reasons: "is good at operational level" is no grade of the
+        # label, and neither is a line that goes on in lower case.
         return LinePattern(
             rf"{_LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{subject})[*]*(?P<grade>{words_pattern(scale)})[*]*"
-            r"(?=\s*\.|[ \t]*\d?[ \t]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))"
+            r"(?=\s*\.|\s+because\b|[ \t]*\d?[ \t]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))"
         )
 
     together = regex("|".join(f"(?:{subject})" for _, subject in sentences))
@@ -220,13 +237,18 @@ def _sentence_regexes(
 
 @dataclass(frozen=True)
 class Found:
-    """A graded line and where it stands: page (from 0), offset in the page, and what stands between label and grade."""
+    """A graded line and where it stands: page (from 0), offset in the page, and what stands between label and grade.
+
+    In doubt is a grade below its label with another one above the label or below itself that no label claims: the
+    cells of a table, read column by column or from the right, put each grade beside the label of another row.
+    """
 
     page: int
     offset: int
     judgement: Judgement
     between: str
     line: GradedLine
+    is_in_doubt: bool = False
 
 
 def table_lines(document: Document, framework: Framework, scale: Scale, page: int, what: str) -> Iterator[Found]:
@@ -234,11 +256,18 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
 
     A label that several judgements share (in two blocks, or before and after a change) is found once for each.
     """
-    end = 0
-    for match in _table_regex(framework, scale).all(document.pages[page]):
+    end = claimed = 0
+    text = document.pages[page]
+    above, below = _bare_grade(scale)
+    for match in _table_regex(framework, scale).all(text):
         if match.start() < end:  # the second line of a wrapped label, which is a label by itself
             continue
         end = match.end()
+        is_in_doubt = "\n" in match["between"] and bool(
+            above.search(text, max(claimed, match.start() - _NEAR), match.start()) or below.match(text, end)
+        )
+        if not is_in_doubt:
+            claimed = end
         groups = match.groupdict()
         number = groups.get("before") or groups.get("after")
         is_table = not number and "\n\n" not in match["between"] and ":" not in match["between"]
@@ -254,7 +283,7 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
                 locate(document, page, match.start("label"), what if is_table else "section heading"),
                 "table" if is_table else "heading",
             )
-            yield Found(page, match.start("label"), judgement, match["between"], line)
+            yield Found(page, match.start("label"), judgement, match["between"], line, is_in_doubt)
 
 
 def sentence_lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[Found]:

@@ -23,7 +23,7 @@ from functools import cache, cached_property
 from loaders.dates import MONTH, month_number
 from loaders.errors import SourceRefused
 from loaders.model import Document, Mention, Precision
-from loaders.parsers.common import locate
+from loaders.parsers.common import locate, title_page
 from loaders.reference import REFERENCE_FOLDER, Authority, Framework, Reference, Register
 
 # A part of the text is looked at where it has a year of an earlier inspection and a word of judging near it.
@@ -158,11 +158,12 @@ def mentions(
     text = "\n".join(_PAGE_NUMBER.sub(lambda number: " " * len(number.group()), page) for page in document.pages)
     for printed, straight in _STRAIGHT.items():
         text = text.replace(printed, straight)
+    first = title_page(document, framework)
     report = Report(
         text=text,
-        title=text[: min(_TITLE, starts[1])],
+        title=text[: min(starts[first] + _TITLE, starts[first + 1])],
         before=limit.replace(day=1),
-        front=starts[min(2, len(document.pages))],
+        front=starts[min(first + 2, len(document.pages))],
         register=reference.register,
         grammar=_grammar(frozenset(w.words for s in reference.scales.values() for w in s.words if w.grade)),
     )
