@@ -14,11 +14,6 @@ from loaders.model import Document, Evidence
 from loaders.parsers import common
 from loaders.reference import Authority, Framework, Reference
 
-_AUTHORITY_END = re.compile(
-    r"Inspection\s+dates?|Judgement\s+Grade|Published|Lead\s+inspector|The\s+overall\s+judgement",
-    re.IGNORECASE,
-)
-
 
 def framework(document: Document, reference: Reference) -> Framework:
     """The framework whose title stands first in the head. Raises SourceRefused for anything else."""
@@ -53,7 +48,7 @@ def _has_grades(text: str) -> bool:
 def authority(document: Document, reference: Reference, date: dt.date | None) -> Authority:
     """The one authority that the head names. Raises SourceRefused where it names none that the register knows."""
     text = common.head(document)
-    end = _AUTHORITY_END.search(text)
+    end = common.TITLE_END.search(text)
     title = text[: end.start()] if end and end.start() > 10 else text[:600]
     for part in (title, text):
         found = reference.register.find_in(part, date)

@@ -271,6 +271,13 @@ def test_the_most_recent_assessment_has_no_date_where_the_document_names_two() -
     assert read(f"{APA}.", "The 2007 APA and the APA in 2006 agree.", framework="jar", start=None) == ()
 
 
+def test_an_authority_that_the_text_below_the_title_names_is_not_the_one_that_was_inspected() -> None:
+    text = "{}, which was judged to be outstanding in 2014, is the partner."
+    for name, expected in (("Leeds City Council", 1), ("Hillingdon", 0)):
+        document = Document(kind="pdf", pages=(TITLE + text.format(name),))
+        assert len(mentions(document, REFERENCE.frameworks["sif"], START, REFERENCE)) == expected
+
+
 def test_one_verb_may_give_two_aspects() -> None:
     found = read(f"{APA} and its capacity to improve as good.", "See the 2007 APA.", framework="jar", start=None)
     assert [(m.service, m.aspect, m.words) for m in found] == [
@@ -318,6 +325,12 @@ def test_a_bare_year_adds_nothing_to_the_same_judgement_with_its_month() -> None
             ", and of others in 2013",
             "",
         ),
+        # Another one's judgement than the inspectorate's.
+        ("Parents rated children\u2019s services as good in 2014.", "Parents", "Inspectors"),
+        ("An independent review in 2014 found children\u2019s services to be good.", "review", "inspection"),
+        ("Children\u2019s services were rated good by most young people in 2014.", "by most young people ", ""),
+        ("Children\u2019s services were judged to be good by a commissioner in 2014.", "a commissioner", "Ofsted"),
+        ("The previous council was judged to be inadequate in 2014.", "previous ", ""),
         # Words on no scale, no date.
         (BULLET + "safeguarding services was in May 2012. It was judged satisfactory.", "satisfactory", "adequate"),
         ("The local authority was judged to be inadequate at the last inspection.", "inspection", "inspection in 2014"),

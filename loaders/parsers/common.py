@@ -21,6 +21,11 @@ from loaders.reference import Framework, Judgement, Scale
 
 HEAD_PAGES = 3
 HEAD_CHARACTERS = 3000
+# What comes behind the title and the name of the authority on a front page.
+TITLE_END = re.compile(
+    r"Inspection\s+dates?|Judgement\s+Grade|Published|Lead\s+inspector|The\s+overall\s+judgement",
+    re.IGNORECASE,
+)
 _MARKS = r"[\s|*:#_>\-\u2010-\u2015]*"
 _LINE_MARKS = r"[ \t|*#_>\-\u2022]*"
 _DATES_LABEL = re.compile(r"Inspection\s+date(?:s|\(s\))?\s*:?|Dates?\s+of\s+(?:the\s+)?inspection\s*:?", re.IGNORECASE)

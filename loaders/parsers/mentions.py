@@ -23,7 +23,7 @@ from functools import cache, cached_property
 from loaders.dates import MONTH, month_number
 from loaders.errors import SourceRefused
 from loaders.model import Document, Mention, Precision
-from loaders.parsers.common import locate, title_page
+from loaders.parsers.common import TITLE_END, locate, title_page
 from loaders.reference import REFERENCE_FOLDER, Authority, Framework, Reference, Register
 
 # A part of the text is looked at where it has a year of an earlier inspection and a word of judging near it.
@@ -161,7 +161,7 @@ def mentions(
     first = title_page(document, framework)
     report = Report(
         text=text,
-        title=text[: min(starts[first] + _TITLE, starts[first + 1])],
+        title=_title(text[: starts[first + 1]], starts[first]),
         before=limit.replace(day=1),
         front=starts[min(first + 2, len(document.pages))],
         register=reference.register,
@@ -191,6 +191,12 @@ def mentions(
         if len(found) > _MOST_MENTIONS:
             raise SourceRefused(f"it states more than {_MOST_MENTIONS} earlier judgements, which no report does")
     return tuple(_with_framework(m, list(found)) for m in found if not _is_repeated(m, list(found)))
+
+
+def _title(text: str, start: int) -> str:
+    """What a text begins with, up to the dates: other authorities may be named from there on."""
+    end = TITLE_END.search(text, start + 10)
+    return text[: min(end.start() if end else len(text), start + _TITLE)]
 
 
 @cache
@@ -334,7 +340,7 @@ def _said(report: Report, sentence: str) -> Iterator[Said]:
         if auxiliary := grammar["auxiliary"].search(before):
             grade = grammar["passive"].match(sentence, verb.end())
             subject = _subject(report, sentence, behind, auxiliary.start("verb"))
-        elif grade := grammar["active"].match(sentence, verb.end()):
+        elif grade := grammar["inspecting"].search(before) and grammar["active"].match(sentence, verb.end()):
             subject = _items(report, grade["items"]), verb.start()
         else:
             grade = grammar["passive"].match(sentence, verb.end()) if before.endswith(" and ") else None
