@@ -53,6 +53,9 @@ def test_a_sif_front_page_gives_each_label_as_printed_with_its_grade(reference: 
         ("The overall judgement is that children’s services are inadequate", "inadequate"),
         ("The overall judgement is that children’s services require improvement", "require improvement"),
         ("The overall judgement is good.", "good"),
+        ("Children’s services in St. Helens require improvement to be good", "require improvement to be good"),
+        ("Children’s services in the county of Durham are good", "good"),
+        ("Children’s services for Luton are good", "good"),
         ("The overall judgment is that children’s services are good", "good"),
         ("The overall judgement is that children‘s services are good", "good"),
         ("Children\u00b4s services in Luton are good", "good"),
@@ -63,6 +66,13 @@ def test_the_overall_sentence_of_a_sif_front_page_is_its_overall_judgement(
 ) -> None:
     lines = parsed(documents.sif_pdf("Luton", overall=sentence, board=None), "sif", reference)
     assert others(lines) == [("whole_service", "overall", words, "sentence", "p. 1, sentence")]
+
+
+@pytest.mark.parametrize("place", ["schools", "the north of the county", "the multi-agency safeguarding hub"])
+def test_what_children_get_in_one_place_is_no_overall_judgement(place: str, reference: Reference) -> None:
+    sections = [f"Children’s services in {place} are good."]
+    lines = parsed(documents.sif_pdf(board=None, sections=sections), "sif", reference)
+    assert [line.words for line in lines if line.place == "sentence"] == ["require improvement to be good"]
 
 
 def test_an_overall_sentence_may_wrap_before_its_grade(reference: Reference) -> None:
@@ -201,6 +211,7 @@ def test_the_boards_review_is_its_own_judgement(printed: str, reference: Referen
         "Oversight of the Luton Safeguarding Children Board is good.",
         "Governance arrangements for the LSCB are good.",
         "The LSCB website is good.",
+        "An LSCB is good.",
         "Health and Wellbeing Board is good.",
     ],
 )
