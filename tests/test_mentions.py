@@ -202,6 +202,16 @@ def test_a_heading_or_a_table_row_is_no_part_of_the_sentence_below_it() -> None:
     assert said(page) == [("care_leavers", "inadequate", "2014")]
 
 
+@pytest.mark.parametrize("bullet", ["\u2022", "o", "n", "-", "*", "\u00a7", "\u2023", "\u27a2"])
+def test_what_one_bullet_says_is_not_of_the_inspection_in_the_next(bullet: str) -> None:
+    text = (
+        f"{bullet} The local authority operates two homes. Both were judged to be\noutstanding in 2015.\n"
+        f"{bullet} The last inspection of the local authority\u2019s safeguarding arrangements was in May 2012. "
+        "The local\nauthority was judged to be good.\n"
+    )
+    assert said(text) == SAFEGUARDING_GOOD
+
+
 def test_a_bullet_goes_on_behind_the_number_of_the_next_page() -> None:
     first = BULLET + "safeguarding arrangements was in May 2012. The local"
     assert said(first, "6\n authority was judged to be good.") == SAFEGUARDING_GOOD

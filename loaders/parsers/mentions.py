@@ -37,11 +37,13 @@ _TITLE = 600
 _STRAIGHT = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-"}
 _BULLETS = r"\u2022\u25cf\u25cb\u25e6\u25aa\u25a0\u25fc\u2013\u2015\u2500\u2212"
 _PAGE_NUMBER = re.compile(r"\A(?:\s*\d{1,3}[ \t]*\n)+")
-_MARKS = re.compile(rf"^(?:[{_BULLETS}o-] ?)?(?:\d{{1,3}}\. ?)?")
+# A sign before a capital is a bullet too; so are the two letters that stand for a circle or square in symbol fonts.
+_BULLET = rf"(?:[{_BULLETS}]|(?:[on]|[^\w\s\"'(&/,.;:]) (?=[A-Z]))"
+_MARKS = re.compile(rf"^(?:{_BULLET} ?|[o-] ?)?(?:\d{{1,3}}\. ?)?")
 _SENTENCE_END = re.compile(r"(?<=[.?!])[\"']?\d{0,2}\s+(?=[\"'(]?[A-Z])")
 # A bullet, an empty line, a numbered paragraph; or a heading or table row that ends in its grade, without a full stop.
 _BLOCK_END = re.compile(
-    rf"\n\s{{0,20}}(?=[{_BULLETS}])|\n[ \t]{{0,80}}\n|\n(?=(?:- )?\d{{1,3}}\.\s{{0,4}}[A-Z])"
+    rf"\n\s{{0,20}}(?={_BULLET})|\n[ \t]{{0,80}}\n|\n(?=(?:- )?\d{{1,3}}\.\s{{0,4}}[A-Z])"
     r"|(?:^|(?<=\n))(?![^\n]*\b(?:was|were|is|are|judged|found|as)\b)[^\n]*"
     r"(?:[Gg]ood|[Oo]utstanding|[Aa]dequate|[Ii]nadequate|[Ii]mprovement)[ \t]*\n(?=[A-Z])"
 )
