@@ -14,10 +14,12 @@ from dashboard.figures.base import BAND, GRID, TEXT, Figure, escaped, label, lay
 from dashboard.queries import Era
 
 ROW_HEIGHT, ROW_GAP, HEAD, FOOT = 104, 34, 68, 30
+SEAM = 20
+"""The height of the line of words below the years, where there is a seam."""
 
 
-def timeline_height(rows: int) -> int:
-    return HEAD + FOOT + rows * ROW_HEIGHT + max(0, rows - 1) * ROW_GAP
+def timeline_height(rows: int, foot: int = FOOT) -> int:
+    return HEAD + foot + rows * ROW_HEIGHT + max(0, rows - 1) * ROW_GAP
 
 
 def timeline(
@@ -36,12 +38,14 @@ def timeline(
     steps     service, aspect, from_date, to_date, from_rank, to_rank, draw, is_own, hover
     ungraded  service, aspect, date, hover: inspections without a grade here, below the scale
     behind    service, aspect, date, rank, share, is_median, hover: what others had, drawn pale behind the steps
-    seams     (date, words): days on which one authority took over from others
+    seams     (date, words): days on which this authority began or ended; the words stand below the years, so that
+              they hide no grade
     """
-    height = timeline_height(len(rows))
-    plot = height - HEAD - FOOT
+    foot = FOOT + SEAM if seams else FOOT
+    height = timeline_height(len(rows), foot)
+    plot = height - HEAD - foot
     data: list[dict[str, Any]] = []
-    layout = layout_of(height, {"l": 104, "r": 14, "t": HEAD, "b": FOOT})
+    layout = layout_of(height, {"l": 104, "r": 14, "t": HEAD, "b": foot})
     layout["xaxis"] = time_axis(span) | {"anchor": f"y{len(rows)}" if len(rows) > 1 else "y"}
     for index, (service, aspect, title) in enumerate(rows):
         axis = "y" if index == 0 else f"y{index + 1}"
@@ -57,8 +61,11 @@ def timeline(
     mark_eras(layout, eras)
     for date, words in seams:
         layout["shapes"].append(_upright(date, {"color": NEUTRAL, "width": 2}))
+        is_early = dt.date.fromisoformat(date) < span[0] + (span[1] - span[0]) / 2
+        words = f"↑ {words}" if is_early else f"{words} ↑"
+        anchor, shift = ("left", -4) if is_early else ("right", 4)
         layout["annotations"].append(
-            label(words, date, 0, xanchor="right", yanchor="bottom", xshift=-4, textangle=-90, font={"size": 11})
+            label(words, date, 0, xanchor=anchor, xshift=shift, yanchor="top", yshift=-24, font={"size": 11})
         )
     return {"data": data, "layout": layout}
 

@@ -138,7 +138,7 @@ def _bounds(store: Store, authority: Authority) -> list[Content]:
                 [
                     f"{authority.name} has existed since {began}, when it took over from ",
                     *_linked(names),
-                    ". Their grades are theirs: they are shown apart and are never carried forward.",
+                    f". {'Its' if len(names) == 1 else 'Their'} grades are shown apart and are never carried forward.",
                 ]
             )
         )
@@ -201,19 +201,23 @@ def _controls(store: Store, chosen: Chosen) -> Content:
                 ],
                 id="aspects",
             ),
-            components.select(
-                "behind",
-                list(peers.BEHIND.items()),
-                chosen.behind,
-                label="Behind each service’s steps",
-                any_label="Nothing else",
-            ),
             html.Div(
                 [
+                    components.select(
+                        "behind",
+                        list(peers.BEHIND.items()),
+                        chosen.behind,
+                        label="Behind each service’s steps",
+                        any_label="Nothing else",
+                    ),
                     components.button("Show"),
-                    html.A("Show all services", href=f"/authority/{chosen.authority.authority_id}"),
+                    html.A(
+                        "Show all services",
+                        href=f"/authority/{chosen.authority.authority_id}",
+                        className="aside",
+                    ),
                 ],
-                className="actions",
+                className="row",
             ),
         ],
         action=f"/authority/{chosen.authority.authority_id}",
@@ -247,9 +251,7 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
         _steps(store, chosen),
         ungraded,
         eras,
-        [(chosen.authority.valid_from.isoformat(), f"{chosen.authority.name} begins")]
-        if chosen.predecessors and chosen.authority.valid_from
-        else [],
+        _seams(chosen.authority),
         span,
         authority_behind.marks(behind),
     )
@@ -278,6 +280,17 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
             key=components.grade_key(notes=[f"{era.title}: {era.names}" for era in eras]),
         ),
         *authority_behind.tables(store, chosen.behind, chosen.others, behind),
+    ]
+
+
+def _seams(authority: Authority) -> list[tuple[str, str]]:
+    """The days on which it took over from others and on which others took over from it."""
+    began = authority.valid_from if authority.predecessors else None
+    ended = authority.valid_to if authority.successors else None
+    return [
+        (day.isoformat(), f"authority {what}, {wording.month(day.isoformat())}")
+        for day, what in ((began, "begins"), (ended, "ends"))
+        if day
     ]
 
 

@@ -111,6 +111,24 @@ def test_a_predecessors_grades_have_no_grades_colour_and_a_seam(store: Store) ->
     assert lines == []
 
 
+@pytest.mark.parametrize(
+    ("authority_id", "day", "words", "anchor"),
+    [
+        ("bedford", "2009-04-01", "↑ authority begins, April 2009", "left"),
+        ("bedfordshire", "2009-03-31", "↑ authority ends, March 2009", "left"),
+    ],
+)
+def test_a_seam_is_named_below_the_years_where_it_hides_no_grade(
+    store: Store, authority_id: str, day: str, words: str, anchor: str
+) -> None:
+    layout = figure_of(authority.layout(store, {"service": ["safeguarding"]}, authority_id), "history")["layout"]
+    assert any(shape["x0"] == day for shape in layout["shapes"])
+    (named,) = [each for each in layout["annotations"] if each["text"] == words]
+    assert (named["y"], named["yanchor"], named["xanchor"]) == (0, "top", anchor)
+    assert "textangle" not in named
+    assert layout["height"] - layout["margin"]["b"] + 24 + 11 <= layout["height"]
+
+
 def test_no_line_ever_leaves_the_dates_of_inspections() -> None:
     columns = ["service", "aspect", "date", "rank", "evidence", "hover", "is_own"]
     points = pd.DataFrame([("s", "o", "2010-01-01", 1, "primary", "x", True)], columns=columns)
