@@ -180,7 +180,7 @@ def authority(name: str, store: Store, status: int = 404, path: str = "/authorit
         raise AddressProblem(
             status,
             f"There is no authority “{_short(name)}” in the register.",
-            "Accepted: the name of an English local authority that has run children's services, or a name "
+            "Accepted: the name of an English local authority that has run children’s services, or a name "
             "it had before.",
             [(a.name, path.format(a.authority_id)) for a in near],
         )
@@ -207,7 +207,7 @@ def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -
         raise AddressProblem(
             status,
             f"There is no inspection “{_short(inspection_id)}” (parameter “{name}”).",
-            "Accepted: an inspection's id, such as worcestershire-2012-03-safeguarding; authority pages list them.",
+            "Accepted: an inspection’s id, such as worcestershire-2012-03-safeguarding; authority pages list them.",
             [(each, link(f"/authority/{store.inspections[each]['authority_id']}")) for each in near],
         )
     return found

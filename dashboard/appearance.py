@@ -58,15 +58,15 @@ BY_RANK = {grade.rank: grade for grade in GRADES}
 EVIDENCE_SYMBOL = {"primary": "", "statistics": "-dot", "secondary": "-open-dot", "mention": "-open"}
 """What plotly adds to a grade's symbol: solid, solid with a dot, hollow with a dot, hollow."""
 EVIDENCE_WORDS = {
-    "primary": "solid: the inspectorate's own report",
-    "statistics": "solid with a dot: the inspectorate's statistics",
-    "secondary": "hollow with a dot: another body's account",
+    "primary": "solid: the inspectorate’s own report",
+    "statistics": "solid with a dot: the inspectorate’s statistics",
+    "secondary": "hollow with a dot: another body’s account",
     "mention": "hollow: a remark in a later document",
 }
 EVIDENCE_SHORT = {
-    "primary": "inspectorate's report",
-    "statistics": "inspectorate's statistics",
-    "secondary": "another body's account",
+    "primary": "inspectorate’s report",
+    "statistics": "inspectorate’s statistics",
+    "secondary": "another body’s account",
     "mention": "mention in a later document",
 }
 DRAW_WORDS = {

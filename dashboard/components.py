@@ -139,12 +139,19 @@ def table(
     row_heads: int = 1,
     name: str = "",
     numeric: Sequence[int] = (),
+    labels: Sequence[str] = (),
 ) -> Content:
-    """A table with a caption and headed rows and columns, in a box that scrolls by itself on narrow screens."""
+    """A table with a caption and headed rows and columns, in a box that scrolls by itself on narrow screens.
+
+    With `labels`, one for each column, a narrow screen stacks the cells of a row, each under its label instead: nothing
+    is cut off, and no row is as high as a column that is out of sight.
+    """
 
     def cell(position: int, content: Content) -> Content:
         style = attributes(className="number" if position in numeric else None)
-        return html.Th(content, scope="row", **style) if position < row_heads else html.Td(content, **style)
+        if position < row_heads:
+            return html.Th(content, scope="row", **style)
+        return html.Td(content, **style, **attributes(data_label=labels[position] if labels else None))
 
     body = [html.Tr([cell(position, content) for position, content in enumerate(row)]) for row in rows]
     label = attributes(id=name or None)
@@ -152,12 +159,17 @@ def table(
         html.Table(
             [html.Caption(caption), html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]
         ),
-        className="table-box",
+        className="table-box stack" if labels else "table-box",
         tabIndex="0",
         role="region",
         **attributes(aria_label=caption if isinstance(caption, str) else name or "Table"),
         **label,
     )
+
+
+def folded(summary: str, content: Content, name: str) -> Content:
+    """Shown as it is where there is room for it; on a narrow screen, one line that opens."""
+    return html.Details([html.Summary(summary), content], className="folded", id=name)
 
 
 def notice(content: Content, kind: str = "note") -> Content:

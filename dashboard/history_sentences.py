@@ -74,7 +74,8 @@ def finding(store: Store, rows: Sequence[Row], *, ended: bool = False) -> str:
     graded = series[key or max(series, key=lambda each: len(series[each]))]
     subject, first, last = _subject(store, graded[0]), graded[0], graded[-1]
     if len(graded) == 1:
-        return f"{subject} was {_graded(last)} in {_year(last, graded)}{_known(last)}, the only grade known"
+        word = wording.said_grade(last) if subject.startswith("The") else _graded(last)
+        return f"{subject} was {word} in {_year(last, graded)}{_known(last)}, the only grade known"
     ranks = [int(row["grade_rank"]) for row in graded]
     if len(set(ranks)) == 1:
         under = _across(store, graded)
@@ -158,7 +159,7 @@ def _never(store: Store, graded: Sequence[Row]) -> str:
     if not bad:
         return f"never inadequate at these {wording.count(len(graded), 'inspection')}{_across(store, graded)}"
     since = graded[bad[-1] :]
-    return f"never inadequate since {_year(since[0], graded)}{_across(store, since)}"
+    return f"not inadequate again since {_year(since[0], graded)}{_across(store, since)}"
 
 
 def _across(store: Store, rows: Sequence[Row]) -> str:

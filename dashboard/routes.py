@@ -64,6 +64,6 @@ def unknown_page(path: str) -> AddressProblem:
     return AddressProblem(
         404,
         f"There is no page {shown}.",
-        f"Pages: {', '.join(pages)}, and /authority/ with an authority's id.",
+        f"Pages: {', '.join(pages)}, and /authority/ with an authority’s id.",
         [(each, each) for each in near],
     )

@@ -16,8 +16,8 @@ from dashboard.wording import Row
 from loaders.reference import Authority, Reference
 
 ONLY = {
-    "statistics": "from the inspectorate's statistics",
-    "secondary": "from another body's account",
+    "statistics": "from the inspectorate’s statistics",
+    "secondary": "from another body’s account",
     "mention": "known only from a mention",
 }
 
@@ -115,21 +115,36 @@ def _stop_between(store: Store, row: Row) -> str:
     )
 
 
+def _went(moved: Sequence[Pair]) -> str:
+    """How many went down, went up and stayed."""
+    changes = [pair.change or 0 for pair in moved]
+    counts = (
+        (sum(change < 0 for change in changes), "went down"),
+        (sum(change > 0 for change in changes), "went up"),
+        (sum(change == 0 for change in changes), "stayed"),
+    )
+    return wording.listed([f"{wording.count(number, 'grade')} {what}" for number, what in counts if number])
+
+
+def tally(pairs: Sequence[Pair], label_a: str, label_b: str) -> str:
+    """What the chart of a comparison shows, as its title."""
+    moved = [pair for pair in pairs if pair.change is not None]
+    if not moved:
+        return f"No judgement has a grade both in {label_a} and in {label_b}"
+    loose = sum(pair.comparability == "loose" for pair in moved)
+    how_many = "" if loose == len(moved) else f"{wording.NUMBERS[loose] if loose < 10 else loose} of them "
+    broken = f", {how_many}across a break in the measure" if loose else ""
+    return f"From {label_a} to {label_b}, {_went(moved)}{broken}"
+
+
 def comparison(pairs: Sequence[Pair]) -> str:
     """The comparison in one sentence: how many up, down, unchanged, unpaired; how many of them not one measure."""
     moved = [pair for pair in pairs if pair.change is not None]
     if not moved:
         return "No service and aspect has a grade in both inspections, so nothing can be compared."
-    up, down = sum(p.change > 0 for p in moved if p.change), sum(p.change < 0 for p in moved if p.change)
-    same = len(moved) - up - down
     loose = sum(pair.comparability == "loose" for pair in moved)
     unpaired = len(pairs) - len(moved)
-    parts = [
-        f"{wording.count(down, 'grade')} went down" if down else "",
-        f"{wording.count(up, 'grade')} went up" if up else "",
-    ]
-    parts.append(f"{wording.count(same, 'grade')} stayed" if same else "")
-    text = f"{wording.count(len(moved), 'judgement')} in both inspections: {wording.listed([p for p in parts if p])}"
+    text = f"{wording.count(len(moved), 'judgement')} in both inspections: {_went(moved)}"
     text += (
         f"; {wording.count(unpaired, 'other judgement stands', 'other judgements stand')} in one inspection only"
         if unpaired

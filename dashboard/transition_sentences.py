@@ -137,6 +137,19 @@ def moves(found: pd.DataFrame, grades: pd.DataFrame) -> list[str]:
     return sorted(said, key=lambda text: order[text.removeprefix("After ").split(" (")[0]]) if len(found) else []
 
 
+def moves_title(matrix: pd.DataFrame) -> str:
+    """What the chart of the shares shows: which grade came next most often; a few steps say nothing of that."""
+    parts = []
+    for before, rows in matrix[matrix["of"] >= FEW].groupby("from_grade", sort=False):
+        most = rows[rows["steps"] == rows["steps"].max()]
+        names = wording.listed([grade(str(name)) for name in most["to_grade"]])
+        names += ", as often," if len(most) > 1 else ""
+        parts.append(f"{names} after {grade(str(before))} ({int(most['steps'].iloc[0])} of {int(most['of'].iloc[0])})")
+    if not parts:
+        return "Too few steps to say what came next most often"
+    return f"Most often next: {wording.listed(parts)}"
+
+
 def spells(store: Store, choice: Choice, result: Survival, series_end: str) -> list[str]:
     """How many spells, how they ended, by when half had, and the last year that is well known."""
     found = result.spells

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dashboard.pages.authority import Chosen
 
 
+DIFFER = ("Judgement", "They differ on", "Shown here", "The other reading")
+INSPECTIONS = ("Date", "Inspection", "Grades", "Evidence", "Sources", "Compare")
 HEAD = ("Judgement", "Date and framework", "Grade", "Read with today’s", "Evidence and place")
 
 
@@ -62,11 +64,16 @@ def judgements(store: Store, name: str, rows: Sequence[dict[str, str]]) -> Conte
     return html.Section(
         [
             html.H2("Every judgement shown, with its source"),
-            components.table(
-                f"Judgements of {name}: as printed, harmonised, and where each stands",
-                HEAD,
-                [_line(store, row) for row in rows],
-                name="judgements",
+            components.folded(
+                wording.upper_first(wording.count(len(rows), "judgement")),
+                components.table(
+                    f"Judgements of {name}: as printed, harmonised, and where each stands",
+                    HEAD,
+                    [_line(store, row) for row in rows],
+                    name="judgements",
+                    labels=HEAD,
+                ),
+                "every-judgement",
             ),
         ]
     )
@@ -109,6 +116,7 @@ def predecessor(store: Store, name: str, successor: str, rows: Sequence[dict[str
                 f"Judgements of {name}",
                 HEAD,
                 [_line(store, row) for row in rows],
+                labels=HEAD,
             ),
         ],
         className="predecessor",
@@ -127,8 +135,9 @@ def discrepancies(store: Store, authority_id: str, services: Sequence[str]) -> C
             html.H2("Where sources disagree"),
             components.table(
                 "Disagreements: the reading that is shown, and the other one",
-                ["Judgement", "They differ on", "Shown here", "The other reading"],
+                DIFFER,
                 lines,
+                labels=DIFFER,
             ),
         ],
         className="disagreements",
@@ -165,11 +174,16 @@ def inspections(store: Store, rows: Sequence[dict[str, str]]) -> Content:
     return html.Section(
         [
             html.H2("Inspections"),
-            components.table(
-                "Inspections in the record, newest first",
-                ["Date", "Inspection", "Grades", "Evidence", "Sources", "Compare"],
-                lines,
-                name="inspections",
+            components.folded(
+                wording.upper_first(wording.count(len(rows), "inspection")),
+                components.table(
+                    "Inspections in the record, newest first",
+                    INSPECTIONS,
+                    lines,
+                    name="inspections",
+                    labels=INSPECTIONS,
+                ),
+                "every-inspection",
             ),
         ]
     )

@@ -32,8 +32,8 @@ def layout(store: Store, parameters: Parameters) -> View:
     main: list[Content] = [
         html.P(lead, className="lead"),
         *_finding(store, a, b, pairs),
-        html.Div([_card(store, a, "First"), _card(store, b, "Second")], className="cards"),
         _forms(store, a, b),
+        html.Div([_card(store, a, "First"), _card(store, b, "Second")], className="cards"),
         *_chart(store, a, b, pairs),
         _table(store, a, b, pairs),
         _sentences(store, a, b, pairs),
@@ -133,7 +133,7 @@ def _forms(store: Store, a: Inspection, b: Inspection) -> Content:
         action="/compare",
         method="get",
         className="controls row",
-        **attributes(aria_label="Compare another authority's inspections"),
+        **attributes(aria_label="Compare another authority’s inspections"),
     )
     across = html.Form(
         [
@@ -170,7 +170,7 @@ def _forms(store: Store, a: Inspection, b: Inspection) -> Content:
     )
     others = html.Details(
         [
-            html.Summary("Other authorities"),
+            html.Summary("Other authorities, by any name they have had, or several over time"),
             html.Div([another, across, several], className="form-pair"),
             components.authority_names(store),
         ],
@@ -208,10 +208,10 @@ def _chart(store: Store, a: Inspection, b: Inspection, pairs: Sequence[Pair]) ->
         for p in shown
     ]
     summary = (
-        "Better is to the right. A thick arrow joins grades that are the same or nearly the same measure, a thin one "
-        "grades that are not."
+        "On the harmonised order of grades; better is to the right. A thick arrow joins grades that are the same or "
+        "nearly the same measure, a thin one grades that are not."
     )
-    title = f"From {label_a} to {label_b}, on the harmonised order of grades"
+    title = sentences.tally(shown, label_a, label_b)
     key = components.grade_key(lines_too=False)
     return [
         components.chart(
@@ -251,14 +251,16 @@ def _table(store: Store, a: Inspection, b: Inspection, pairs: Sequence[Pair]) ->
         ]
         for pair in pairs
     ]
+    head = ["Judgement", label_a, label_b, "Movement", "One measure?"]
     return html.Section(
         [
             html.H2("Every judgement, paired"),
             components.table(
                 "Each service and aspect in both inspections: as printed, on its scale, and harmonised",
-                ["Judgement", label_a, label_b, "Movement", "One measure?"],
+                head,
                 rows,
                 name="pairs",
+                labels=head,
             ),
         ]
     )

@@ -51,7 +51,7 @@ def _opening(store: Store) -> tuple[Inspection, Inspection]:
 
 
 def _graded(store: Store, authority_id: str) -> list[Inspection]:
-    """An authority's inspections with grades; those known only from remarks are left out while there are others."""
+    """An authority’s inspections with grades; those known only from remarks are left out while there are others."""
     rows = [row for row in queries.inspections_of(store, authority_id) if int(row["judgements"])]
     firm = [row for row in rows if row["evidence"] != "mention"]
     return firm if len(firm) > 1 else rows
@@ -70,7 +70,7 @@ def _by_years(
         raise AddressProblem(
             404,
             f"This record has {wording.count(len(known), 'graded inspection')} of {name}, and a comparison needs two.",
-            "Compare it with another authority's inspection (parameter “other”), or choose another authority.",
+            "Compare it with another authority’s inspection (parameter “other”), or choose another authority.",
             [(f"{name}: what is known", f"/authority/{authority_id}")],
         )
     ends = []
@@ -109,7 +109,7 @@ def _with_neighbour(store: Store, a: Inspection | None, b: Inspection | None) ->
 
 
 def _nearest(store: Store, authority_id: str, fixed: Inspection) -> Inspection:
-    """Another authority's inspection nearest in time."""
+    """Another authority’s inspection nearest in time."""
     known = _graded(store, authority_id)
     if not known:
         raise AddressProblem(

@@ -201,7 +201,8 @@ def _table(store: Store, service: str, rows: dict[Authority, list[Row]]) -> list
         return []
     caption = f"{store.reference.services[service]}: every grade of these authorities, by authority and date"
     head = ["Authority", "Date and framework", "Grade", "Read with today’s", "Evidence and place"]
-    return [html.Section([html.H2("The same as a table"), components.table(caption, head, lines, name="grades")])]
+    table = components.table(caption, head, lines, name="grades", labels=head)
+    return [html.Section([html.H2("The same as a table"), table])]
 
 
 def _sentences(store: Store, rows: dict[Authority, list[Row]]) -> list[Content]:

@@ -111,6 +111,7 @@ def table(store: Store, shown: Shown) -> Content:
         [_head(column, shown) for column in columns],
         [[column.cell(store, row) for column in columns] for row in rows],
         name="data-table",
+        labels=[column.title for column in columns],
     )
 
 

@@ -19,7 +19,7 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
     choice = national_picture.choose(store, parameters)
     judged = store.judgements["authority_id"].nunique()
     lead = (
-        f"Gradeline lines up what inspectors said of every English council's services for children: "
+        f"Gradeline lines up what inspectors said of every English council’s services for children: "
         f"{len(store.judgements):,} judgements of {wording.count(judged, 'authority', 'authorities')} from "
         f"{store.oldest.year} to {store.newest.year}, each as printed, on its own scale, and harmonised so that "
         "like can be compared with like."
@@ -27,12 +27,13 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
     main: list[Content] = [
         html.Div(
             [
-                html.Div([html.P(lead, className="lead"), find_form(store), _start(store)]),
-                html.Div([_loaded(store), _trap()]),
+                html.Div([html.P(lead, className="lead"), find_form(store), _trap()]),
+                _start(store),
             ],
             className="way-in",
         ),
         *national.sections(store, choice),
+        _loaded(store),
     ]
     return View(
         "Inspection grades of English children’s services",

@@ -94,7 +94,13 @@ def _scales(store: Store) -> list[Content]:
             "minimum and passed, "
             "“requires improvement” does not."
         ),
-        components.table("Scales and their words, best grade first", head, rows, name="scales-table"),
+        components.table(
+            "Scales and their words, best grade first",
+            head,
+            rows,
+            name="scales-table",
+            labels=["Harmonised grade", *(s.title for s in scales)],
+        ),
     ]
 
 
@@ -112,11 +118,8 @@ def _frameworks(store: Store) -> list[Content]:
                 f"{counts.get(framework.framework, 0):,}",
             ]
         )
-    return [
-        components.table(
-            "Inspection frameworks", ["Framework", "In force", "Inspected by", "Scale", "Inspections here"], rows
-        )
-    ]
+    head = ["Framework", "In force", "Inspected by", "Scale", "Inspections here"]
+    return [components.table("Inspection frameworks", head, rows, labels=head)]
 
 
 def _in_force(framework: Framework) -> str:
@@ -149,11 +152,9 @@ def _crosswalk(store: Store) -> list[Content]:
                     ]
                 )
         if rows:
-            tables.append(
-                components.table(
-                    title, ["Aspect", *(f.short_title for f in frameworks)], rows, name=f"crosswalk-{service}"
-                )
-            )
+            head = ["Aspect", *(f.short_title for f in frameworks)]
+            table = components.table(title, head, rows, name=f"crosswalk-{service}", labels=head)
+            tables.append(components.folded(title, table, f"labels-{service}"))
     return tables
 
 
@@ -226,6 +227,7 @@ def _joins(store: Store) -> list[Content]:
                 components.comparability(join.comparability, join.because),
             ]
         )
+    head = ("From and to", "For", "Drawn", "One measure?")
     return [
         html.P(
             "A grade holds until the next inspection, so lines are steps. A line joins two grades only where one "
@@ -235,8 +237,9 @@ def _joins(store: Store) -> list[Content]:
         ),
         components.table(
             "Steps from framework to framework; the first that fits holds",
-            ["From and to", "For", "Drawn", "One measure?"],
+            head,
             rows,
+            labels=head,
         ),
     ]
 
@@ -319,6 +322,7 @@ def _discrepancies(store: Store) -> list[Content]:
         [html.A(row["authority"], href=f"/authority/{row['authority_id']}"), *authority_tables.disagreement(store, row)]
         for row in records(shown)
     ]
+    head = ("Authority", *authority_tables.DIFFER)
     count = wording.upper_first(wording.count(len(frame), "reading differs", "readings differ"))
     return [
         html.P(
@@ -330,8 +334,9 @@ def _discrepancies(store: Store) -> list[Content]:
         ),
         components.table(
             "Disagreements" if len(frame) <= 200 else "The first 200 disagreements",
-            ["Authority", "Judgement", "They differ on", "Shown here", "The other reading"],
+            head,
             lines,
+            labels=head,
         ),
     ]
 

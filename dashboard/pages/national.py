@@ -59,7 +59,7 @@ def _controls(store: Store, choice: Choice) -> Content:
                 "region", [(r, r) for r in store.regions], choice.region, label="Region", any_label="All of England"
             ),
             components.select("sort", list(national_moves.SORTS.items()), choice.sort, label="Sort by"),
-            components.select("steps", list(STEPS.items()), choice.steps, label="Steps across frameworks"),
+            components.select("steps", list(STEPS.items()), choice.steps, label="Across frameworks"),
             components.button("Show"),
         ],
         action="/",

@@ -54,7 +54,7 @@ def over_time(shown: Picture) -> Content:
             components.chart(
                 "shares", title, figure, summary, table_id="shares-table", key=explained if notes else None
             ),
-            _shares_table(shown),
+            components.folded("The same by year, as a table", _shares_table(shown), "shares-by-year"),
         ],
         id="over-time",
         className="over-time",
@@ -121,10 +121,10 @@ def moves(store: Store, choice: Choice, shown: Picture) -> Content:
     is_within = choice.steps == "same"
     steps = national_moves.within_one_measure(shown.steps) if is_within else shown.steps
     parts: list[Content] = []
-    for is_up, title in ((True, "Largest moves up"), (False, "Largest moves down")):
+    for is_up, title, name in ((True, "Largest moves up", "moves-up"), (False, "Largest moves down", "moves-down")):
         ordered = national_moves.largest(steps, is_up=is_up)
         if len(ordered):
-            parts.append(_moves_table(store, shown, title, ordered))
+            parts.append(_moves_table(store, shown, title, name, ordered))
     return html.Section(
         [html.H3(_moves_title(store, steps)), html.P(words.moved(shown, steps, is_within=is_within)), *parts],
         id="moves",
@@ -148,7 +148,7 @@ def _moves_title(store: Store, steps: pd.DataFrame) -> str:
     return wording.upper_first("; ".join(said)) if said else "No moves"
 
 
-def _moves_table(store: Store, shown: Picture, title: str, ordered: pd.DataFrame) -> Content:
+def _moves_table(store: Store, shown: Picture, title: str, name: str, ordered: pd.DataFrame) -> Content:
     rows = []
     for move in records(ordered.head(MOST)):
         authority = store.reference.register.by_id[move["authority_id"]]
@@ -163,7 +163,8 @@ def _moves_table(store: Store, shown: Picture, title: str, ordered: pd.DataFrame
         rows.append([html.A(wording.authority_name(authority), href=history), *ends, html.Div(step, className="grade")])
     more = len(ordered) - len(rows)
     caption = f"{title}: {len(rows)} of {len(ordered)}" if more > 0 else title
-    return components.table(caption, ["Authority", "From", "To", "Step"], rows)
+    head = ["Authority", "From", "To", "Step"]
+    return components.folded(caption, components.table(caption, head, rows, labels=head), name)
 
 
 def _end(store: Store, shown: Picture, inspection_id: str) -> Content:

@@ -204,7 +204,7 @@ def _table(store: Store, found: list[Found]) -> Content:
     head = ["What was judged", "As the file prints it", "Where in the file", "The record"]
     rows = [_row(store, each, is_one_of_many=many) for each in found[:MOST_SHOWN]]
     caption = f"What was found in the file, beside the record: {_shown(len(found))}"
-    return components.table(caption, head, rows, name="found")
+    return components.table(caption, head, rows, name="found", labels=head)
 
 
 def _shown(number: int) -> str:

@@ -9,7 +9,8 @@ from dashboard.store import Store, records
 from dashboard.view import Content, View
 
 PARAMETERS = ("source", "status", "page")
-SIZE = 100
+SIZE = 50
+SAID = ("Judgement", "Inspection", "As printed there", "Grade", "Place")
 
 
 def layout(store: Store, parameters: Parameters) -> View:
@@ -77,11 +78,13 @@ def _table(rows: list[dict[str, str]], start: int) -> Content:
                 row["message"],
             ]
         )
+    head = ["Source", "Publisher", "Read?", "Observations", "What could not be read or established"]
     return components.table(
         f"Sources {start + 1:,} to {start + len(rows):,}" if rows else "No sources",
-        ["Source", "Publisher", "Read?", "Observations", "What could not be read or established"],
+        head,
         lines,
         name="sources-table",
+        labels=head,
     )
 
 
@@ -114,9 +117,7 @@ def _observations(store: Store, source_id: str) -> Content:
         [
             html.H2(row["title"] or row["file_name"]),
             about,
-            components.table(
-                "What this source says", ["Judgement", "Inspection", "As printed there", "Grade", "Place"], lines
-            )
+            components.table("What this source says", SAID, lines, labels=SAID)
             if lines
             else components.notice(row["message"] or "This source gave no observation."),
         ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import html, national, national_frameworks, wording
+from dashboard import components, html, national, national_frameworks, wording
 from dashboard.address import link
 from dashboard.appearance import BY_RANK, GRADES
 from dashboard.html import Markup, attributes
@@ -144,4 +144,7 @@ def key() -> Content:
         (html.Span("", className="cell"), "empty: not known here"),
         (html.Span("", className="cell out"), "the authority did not exist"),
     ]
-    return html.Ul([*items, *(html.Li([sample, words]) for sample, words in more)], className="key cells")
+    rest = html.Ul([html.Li([sample, words]) for sample, words in more], className="key cells")
+    return html.Div(
+        [html.Ul(items, className="key cells"), components.folded("What else the cells show", rest, "cells")]
+    )

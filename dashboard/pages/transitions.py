@@ -216,10 +216,10 @@ def _chart(found: Found) -> list[Content]:
     return [
         components.chart(
             "moves",
-            "The share of each move, with its interval",
+            sentences.moves_title(shown),
             figures.moves(shown, titles, hovers),
-            "One block for each grade, one line in it for each grade that came next. The bar is the 95% interval; the "
-            "shaded line is the same grade again.",
+            "The share of each move: one block for each grade, one line in it for each grade that came next. The bar "
+            "is the 95% interval; the shaded line is the same grade again.",
             table_id="matrix",
         )
     ]

@@ -108,7 +108,7 @@ def behind(store: Store, choice: Choice, lines: pd.DataFrame, steps: pd.DataFram
     rows = [_step(store, row, by_id) for row in records(chosen)]
     head = ["Authority", "From", "To", "One measure?", "Side by side"]
     caption = f"{title}, by authority, each grade as printed"
-    return [heading, html.P(close), components.table(caption, head, rows, name="steps-table")]
+    return [heading, html.P(close), components.table(caption, head, rows, name="steps-table", labels=head)]
 
 
 def _step(store: Store, step: Row, by_id: dict[str, Row]) -> list[Content]:
@@ -174,7 +174,9 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
     return html.Details(
         [
             html.Summary(f"Every spell ({len(rows)})"),
-            components.table("Spells of inadequate, longest first", head, rows, name="spells", numeric=(2, 4)),
+            components.table(
+                "Spells of inadequate, longest first", head, rows, name="spells", numeric=(2, 4), labels=head
+            ),
         ],
         id="every-spell",
     )

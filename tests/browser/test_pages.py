@@ -195,3 +195,34 @@ def test_the_first_tab_stop_skips_to_the_content(page: Page, server: str) -> Non
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/authority/devon", "/compare", "/data", "/sources", "/methodology", "/transitions?from_grade=good"],
+)
+def test_no_record_is_cut_off_on_a_phone(phone: Page, server: str, address: str) -> None:
+    visit(phone, server + address)
+    phone.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    boxes = phone.locator(".stack")
+    assert boxes.count()
+    cut = "boxes => boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.id)"
+    assert boxes.evaluate_all(cut) == []
+    outside = (
+        "all => all.filter((each) => each.getBoundingClientRect().right > innerWidth).map((each) => each.innerText)"
+    )
+    assert phone.locator(".table-box caption").evaluate_all(outside) == []
+
+
+def test_the_front_page_is_short_on_a_phone_and_whole_on_a_desktop(page: Page, phone: Page, server: str) -> None:
+    visit(phone, f"{server}/")
+    assert phone.evaluate("document.documentElement.scrollHeight") < 7200
+    expect(phone.locator("#shares-table")).to_be_hidden()
+    phone.get_by_role("link", name="The same data as a table").first.click()
+    expect(phone.locator("#shares-table")).to_be_visible()
+    phone.locator("#moves-up summary").click()
+    expect(phone.locator("#moves-up table")).to_be_visible()
+    visit(page, f"{server}/")
+    for name in ("#shares-table", "#moves-up table", "#cells .key"):
+        expect(page.locator(name)).to_be_visible()
+    expect(page.locator("#moves-up summary")).to_be_hidden()

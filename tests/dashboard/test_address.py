@@ -43,7 +43,7 @@ def test_an_unknown_authority_names_its_neighbours(store: Store) -> None:
         ({"from": ["08"]}, "“from” is “08”.", "from 1990 to 2100"),
         ({"from": ["2012"], "to": ["2008"]}, "“from” is 2012 and “to” is 2008.", "not be later"),
         ({"from": ["2012", "2013"]}, "“from” is given 2 times.", "once"),
-        ({"inspection": ["worcestershire-2012-03-slac"]}, "There is no inspection", "an inspection's id"),
+        ({"inspection": ["worcestershire-2012-03-slac"]}, "There is no inspection", "an inspection’s id"),
         ({"authority": ["atlantis"]}, "There is no authority “atlantis”", "English local authority"),
     ],
 )

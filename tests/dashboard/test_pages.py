@@ -1,6 +1,7 @@
 """Every page as the server sends it: whole and readable before any script, with an honest status."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -238,12 +239,52 @@ def test_both_readings_of_a_disagreement_stand_on_the_page(client: FlaskClient) 
 
 def test_a_predecessors_record_stays_its_own(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/bedford").get_data(as_text=True))
-    assert "took over from Bedfordshire (to 2009) . Their grades are theirs" in text
+    assert "took over from Bedfordshire (to 2009) . Its grades are shown apart and are never carried forward" in text
     assert "The record of Bedfordshire, a predecessor" in text
     assert "Bedford did not inherit them" in text
     assert "Its services went to Bedford and Central Bedfordshire" in text_of(
         client.get("/authority/bedfordshire").get_data(as_text=True)
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "table"),
+    [
+        ("/authority/devon", "judgements"),
+        ("/authority/devon", "inspections"),
+        ("/compare", "pairs"),
+        ("/data", "data-table"),
+        ("/sources", "sources-table"),
+        ("/methodology", "crosswalk-safeguarding"),
+        ("/compare?authorities=worcestershire&authorities=dudley", "grades"),
+    ],
+)
+def test_each_cell_of_a_wide_table_carries_its_columns_name(client: FlaskClient, address: str, table: str) -> None:
+    page = client.get(address).get_data(as_text=True)
+    box = page[page.rindex("<div", 0, page.index(f'id="{table}"')) :]
+    box = box[: box.index("</table>")]
+    assert 'class="table-box stack"' in box
+    body = box[box.index("<tbody>") :]
+    heads = [
+        " ".join(re.sub(r"<[^>]+>", " ", head).split())
+        for head in re.findall(r"<th[^>]*>(.*?)</th>", box[: box.index("<tbody>")])
+    ]
+    labels = [unescape(label) for label in re.findall(r'<td[^>]* data-label="([^"]*)"', body)]
+    assert len(labels) == body.count("<td")
+    assert labels[: len(heads) - 1] == [re.sub(r" [▲▼].*", "", head) for head in heads[1:]]
+
+
+def test_the_front_page_puts_the_finding_before_what_is_loaded(client: FlaskClient) -> None:
+    text = text_of(client.get("/").get_data(as_text=True))
+    assert text.index("Find an authority") < text.index("The national picture") < text.index("What is loaded")
+
+
+def test_long_tables_fold_to_one_line_that_says_how_much_is_in_it(client: FlaskClient) -> None:
+    home = client.get("/").get_data(as_text=True)
+    for name in ("shares-by-year", "moves-up", "cells"):
+        assert re.search(rf'<details class="folded" id="{name}"><summary>\w', home), name
+    devon = client.get("/authority/devon").get_data(as_text=True)
+    assert re.search(r'id="every-judgement"><summary>\w+ judgements?</summary>', devon)
 
 
 def test_texts_from_sources_are_never_markup(client: FlaskClient) -> None:

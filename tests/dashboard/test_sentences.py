@@ -108,6 +108,19 @@ def test_a_charts_title_is_its_finding(store: Store, grades: list[tuple[str, str
     assert history_sentences.finding(store, history(store, *grades)) == title
 
 
+def test_the_only_grade_is_not_said_to_be_graded(store: Store) -> None:
+    rows = [row | {"service": "whole_service"} for row in history(store, ("2022", "Requires improvement to be good"))]
+    wanted = "The overall grade was requires improvement to be good in 2022, the only grade known"
+    assert history_sentences.finding(store, rows) == wanted
+
+
+def test_the_chart_of_a_comparison_says_what_it_shows(store: Store) -> None:
+    a, b = (store.inspections[f"worcestershire-{each}"] for each in ("2008-11-jar", "2012-03-safeguarding"))
+    wanted = "From 2008 to 2012, one grade went down, across a break in the measure"
+    assert sentences.tally(queries.compare(store, a, b), "2008", "2012") == wanted
+    assert sentences.tally([], "2008", "2012") == "No judgement has a grade both in 2008 and in 2012"
+
+
 def test_what_is_no_longer_judged_has_no_grade_today(store: Store) -> None:
     grades = [("2014", "Good"), ("2016", "Inadequate")]
     rows = history(store, ("2012", "good"), *grades, ("2019", "Good"))
@@ -120,7 +133,7 @@ def test_a_run_stays_within_one_measure_and_never_says_so_where_it_does_not(stor
     assert "The longest run: good at three inspections in a row, 2016 to 2022." in text
     assert "Never inadequate at these five inspections, across two changes of framework." in text
     fallen = history(store, ("2012", "inadequate"), ("2016", "Good"), ("2019", "Good"))
-    assert "Never inadequate since 2012, across a change of framework." in history_sentences.sequence(store, fallen)
+    assert "Not inadequate again since 2012, across a change of framework." in history_sentences.sequence(store, fallen)
 
 
 def test_the_latest_inspection_leads_with_its_finding(store: Store) -> None:

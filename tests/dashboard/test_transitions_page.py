@@ -252,3 +252,20 @@ def test_the_counting_does_not_need_dash() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_the_chart_of_the_moves_says_which_grade_came_next_most_often() -> None:
+    columns = ["from_grade", "to_grade", "steps", "of"]
+    rows = [
+        ("good", "good", 12, 20),
+        ("good", "inadequate", 8, 20),
+        ("inadequate", "good", 6, 12),
+        ("inadequate", "inadequate", 6, 12),
+        ("outstanding", "good", 2, 2),
+    ]
+    title = sentences.moves_title(pd.DataFrame(rows, columns=columns))
+    assert title == (
+        "Most often next: good after good (12 of 20) and good and inadequate, as often, after inadequate (6 of 12)"
+    )
+    few = sentences.moves_title(pd.DataFrame(rows[-1:], columns=columns))
+    assert few == "Too few steps to say what came next most often"
