@@ -240,15 +240,24 @@ def field(label: str, control: Content, name: str, hint: str = "") -> Content:
     return html.Div([*parts, control], className="field")
 
 
-def select(name: str, options: Sequence[tuple[str, str]], chosen: str, *, label: str, any_label: str = "") -> Content:
-    """A native select; `any_label` adds an empty first choice."""
+def select(
+    name: str,
+    options: Sequence[tuple[str, str]],
+    chosen: str,
+    *,
+    label: str,
+    any_label: str = "",
+    default: str | None = None,
+) -> Content:
+    """A native select; `any_label` adds an empty first choice, and `default` is left out of the address."""
     all_options = [("", any_label), *options] if any_label else options
     identifier = f"field-{name}"
     made = [
         html.Option(text, value=value, **attributes(selected=True if value == chosen else None))
         for value, text in all_options
     ]
-    return field(label, html.Select(made, name=name, id=identifier), identifier)
+    usual = attributes(data_name=name, data_default=default) if default else {}
+    return field(label, html.Select(made, name=name, id=identifier, **usual), identifier)
 
 
 def checkboxes(legend: str, name: str, options: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Content:

@@ -1,7 +1,7 @@
 // Charts as pictures: PNG and SVG, drawn again on white with the page's name, the title, the source and the date in them.
 (function () {
     "use strict";
-    const WIDTH = 1000, EDGE = 16, SCALE = 2, SHORT = 60;
+    const WIDTH = 1000, EDGE = 16, SCALE = 2;
 
     const words = (selector, within = document) => {
         const found = within.querySelector(selector);
@@ -55,7 +55,7 @@
         const letters = [...figure.querySelectorAll(".key li > b")].map((each) => each.parentElement.textContent.trim());
         const below = [
             block(letters.join("; "), 13, "plain"),
-            block(key.filter((each) => each.length <= SHORT).join("; "), 11, "quiet"),
+            block(key.join("; "), 11, "quiet"),
             block(`${words("[data-picture=source]")} ${words("[data-picture=date]")}`, 11, "quiet"),
         ].filter((each) => each.annotation.text);
         const annotations = [...(layout.annotations || [])];

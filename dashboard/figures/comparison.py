@@ -57,7 +57,9 @@ def comparison(rows: Sequence[Mapping[str, Any]], label_a: str, label_b: str) ->
 
 
 def _row_words(text: str, y: float, size: int) -> dict[str, Any]:
-    return label(text, 0, y, xanchor="left", font={"size": size}) | {"xref": "paper", "yref": "y"}
+    """Words over the lines of the grades, which do not run through them."""
+    words = label(text, 0, y, xanchor="left", font={"size": size}, bgcolor=SURFACE_LIGHT, borderpad=1)
+    return words | {"xref": "paper", "yref": "y"}
 
 
 def _add_ends(

@@ -19,12 +19,14 @@ WORKS = (
     "3:1 and stay "
     "apart under the common colour-vision deficiencies.",
     "Text keeps a contrast of at least 4.5:1 in the light and the dark appearance, which follow your system’s setting.",
-    "Pages reflow down to 320 pixels; wide tables scroll in their own box. Motion is not used.",
+    "Pages reflow down to 320 pixels: there each row of a wide table becomes a block with its cells one under the "
+    "other, and long tables fold to a line that opens. Motion is not used.",
 )
 LIMITS = (
     "The pages were tested with automatic checks (axe-core), by keyboard and in Chromium. No tests with people who use "
     "screen readers have been made.",
-    "Wide tables scroll sideways on small screens; the box can be focused and scrolled with the arrow keys.",
+    "Tables of numbers, and those of years and of inspections against services, scroll sideways on small screens; the "
+    "box can be focused and scrolled with the arrow keys.",
     "Some screen readers pass arrow keys to a chart only in focus mode; the table beside it has the same data.",
     "Inspection reports that the pages link to are the inspectorate’s own PDF files and may not be accessible.",
 )

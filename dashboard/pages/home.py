@@ -134,4 +134,4 @@ def _loaded(store: Store) -> Content:
             html.Time(wording.day(store.built[:10]), dateTime=store.built) if store.built else "not known",
         ),
     ]
-    return html.Section([html.H2("What is loaded"), components.definition_list(facts)], className="facts")
+    return html.Section([html.H2("What is loaded"), components.definition_list(facts)], className="facts loaded")

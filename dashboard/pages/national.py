@@ -12,7 +12,7 @@ from dashboard.appearance import BY_RANK, GRADES
 from dashboard.html import Markup, attributes
 from dashboard.html_renderer import render
 from dashboard.national import PERIODS
-from dashboard.national_picture import KEPT, STEPS, Choice, Picture, picture
+from dashboard.national_picture import KEPT, STEPS, Choice, Picture, choose, picture
 from dashboard.pages import national_series, tapestry
 from dashboard.store import Store
 from dashboard.view import Content
@@ -49,17 +49,27 @@ def _contents() -> Content:
 
 
 def _controls(store: Store, choice: Choice) -> Content:
-    titles = store.reference.services
+    titles, usual = store.reference.services, choose(store, {})
     services = [(each, titles[each]) for each in titles if each in _judged(store) or each == choice.service]
     return html.Form(
         [
-            components.select("service", services, choice.service, label="Service"),
-            components.select("period", [(p.period, p.title) for p in PERIODS.values()], choice.period, label="Years"),
+            components.select("service", services, choice.service, label="Service", default=usual.service),
+            components.select(
+                "period",
+                [(p.period, p.title) for p in PERIODS.values()],
+                choice.period,
+                label="Years",
+                default=usual.period,
+            ),
             components.select(
                 "region", [(r, r) for r in store.regions], choice.region, label="Region", any_label="All of England"
             ),
-            components.select("sort", list(national_moves.SORTS.items()), choice.sort, label="Sort by"),
-            components.select("steps", list(STEPS.items()), choice.steps, label="Across frameworks"),
+            components.select(
+                "sort", list(national_moves.SORTS.items()), choice.sort, label="Sort by", default=usual.sort
+            ),
+            components.select(
+                "steps", list(STEPS.items()), choice.steps, label="Across frameworks", default=usual.steps
+            ),
             components.button("Show"),
         ],
         action="/",

@@ -140,16 +140,19 @@ def _form(store: Store, choice: Choice) -> Content:
             html.Div(
                 [
                     *kept,
-                    components.select("service", services, choice.service, label="Service"),
-                    components.select("aspect", aspects, choice.aspect, label="Aspect"),
+                    components.select("service", services, choice.service, label="Service", default=OPENING[0]),
+                    components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
                     *years,
                     components.select(
                         "framework_step",
                         list(FRAMEWORK_WORDS.items()),
                         choice.framework_step,
                         label="Changes of framework",
+                        default=FRAMEWORK_STEPS[0],
                     ),
-                    components.select("mentions", list(MENTION_WORDS.items()), choice.mentions, label="Evidence"),
+                    components.select(
+                        "mentions", list(MENTION_WORDS.items()), choice.mentions, label="Evidence", default=MENTIONS[0]
+                    ),
                 ],
                 className="row",
             ),

@@ -226,3 +226,42 @@ def test_the_front_page_is_short_on_a_phone_and_whole_on_a_desktop(page: Page, p
     for name in ("#shares-table", "#moves-up table", "#cells .key"):
         expect(page.locator(name)).to_be_visible()
     expect(page.locator("#moves-up summary")).to_be_hidden()
+
+
+def test_the_national_picture_prints_without_controls_and_with_years_apart(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 700, "height": 900})
+    visit(page, f"{server}/")
+    apart = """heads => heads.every((head) => {
+        const text = document.createRange();
+        text.selectNodeContents(head.lastChild);
+        return text.getBoundingClientRect().width <= head.getBoundingClientRect().width;
+    })"""
+    years = "#tapestry thead tr:last-child th:not(:first-child, .changes)"
+    for medium in ("screen", "print"):
+        page.emulate_media(media=medium)  # type: ignore[arg-type]
+        expect(page.locator(years).first.locator("span")).to_have_css("position", "absolute")
+        assert page.locator(years).evaluate_all(apart), medium
+    assert page.locator("form:visible").count() == 0
+    expect(page.locator("#shares-table")).to_be_visible()
+
+
+def test_an_address_leaves_out_what_is_as_always(page: Page, server: str) -> None:
+    visit(page, f"{server}/")
+    page.get_by_label("Service", exact=True).select_option("looked_after_children")
+    expect(page.locator("#state h3")).to_contain_text("Looked-after children")
+    assert page.url == f"{server}/?service=looked_after_children"
+    visit(page, f"{server}/transitions")
+    page.get_by_label("Evidence", exact=True).select_option(index=1)
+    expect(page.locator(".lead")).to_contain_text("none rests on a mention")
+    assert page.url.startswith(f"{server}/transitions?mentions=")
+    assert page.url.count("=") == 1
+
+
+def test_a_picture_explains_every_framework_that_it_marks(page: Page, server: str) -> None:
+    visit(page, f"{server}/authority/worcestershire")
+    expect(page.locator("#history .main-svg").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as SVG").click()
+    drawn = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", download.value.path().read_text(encoding="utf-8")))
+    for words in ("APA · JAR:", "SLAC:", "CP · LAC:", "SIF · LSCB:", "ILACS:"):
+        assert words in drawn

@@ -129,6 +129,13 @@ def test_a_seam_is_named_below_the_years_where_it_hides_no_grade(
     assert layout["height"] - layout["margin"]["b"] + 24 + 11 <= layout["height"]
 
 
+def test_no_line_runs_through_the_words_of_a_comparison(store: Store) -> None:
+    layout = figure_of(compare.layout(store, {}), "comparison")["layout"]
+    words = [each for each in layout["annotations"] if "not judged" in each["text"]]
+    assert words
+    assert {each["bgcolor"] for each in words} == {SURFACE_LIGHT}
+
+
 def test_no_line_ever_leaves_the_dates_of_inspections() -> None:
     columns = ["service", "aspect", "date", "rank", "evidence", "hover", "is_own"]
     points = pd.DataFrame([("s", "o", "2010-01-01", 1, "primary", "x", True)], columns=columns)
