@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -67,10 +67,11 @@ class Picture:
     def is_today(self) -> bool:
         return self.day == self.newest
 
-    @property
+    @cached_property
     def latest(self) -> pd.DataFrame:
         return national_counts.at_end(self.states, self.columns)
 
+    @cached_property
     def in_force(self) -> dict[str, dict[str, Any]]:
         """The spans that hold on the last day, by authority."""
         held = self.latest[self.latest["state"] == national.KNOWN]

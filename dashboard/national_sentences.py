@@ -79,7 +79,7 @@ def covered(picture: Picture) -> str:
 
 def weak(picture: Picture) -> str:
     """How many of the grades in force rest on a mention, and how many are from before the latest change."""
-    held = picture.in_force().values()
+    held = picture.in_force.values()
     mentioned = sum(span["evidence"] == "mention" for span in held)
     changes = [each for each in picture.breaks if each.comparability]
     earlier = sum(span["date"] < changes[-1].day for span in held) if changes else 0

@@ -17,7 +17,7 @@ import pandas as pd
 
 from loaders import folder as data_folder
 from loaders.reference import Authority, Framework, Reference, load
-from loaders.schema import Table, columns, tables
+from loaders.schema import Table, tables
 
 Row = dict[str, str]
 DEFAULT_FOLDER = Path(__file__).parents[1] / "data" / "built"
@@ -89,7 +89,10 @@ def open_store(folder: Path = DEFAULT_FOLDER) -> Store:
     reference = load()
     contents = data_folder.read_sound(folder, reference)
     described = tables(reference)
-    frames = {name: _frame(rows, described[name].header) for name, rows in contents.rows.items()}
+    frames = {
+        name: pd.DataFrame(columns, columns=described[name].header, dtype=object)
+        for name, columns in contents.columns.items()
+    }
     return Store(frames, reference, _built(folder), contents.package, dict(described))
 
 
@@ -100,10 +103,6 @@ def _built(folder: Path) -> str:
     except OSError:
         return ""
     return dt.datetime.fromtimestamp(changed, dt.UTC).isoformat(timespec="seconds")
-
-
-def _frame(rows: list[Row], header: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(dict(zip(header, columns(rows, header), strict=True)), columns=header, dtype=object)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -153,9 +153,10 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Contents:
-    """A data folder read once: its rows as texts, the bytes of its description, and every rule that it breaks."""
+    """A data folder read once: rows of texts, the same by column, its description, and every rule that it breaks."""
 
     rows: dict[str, list[dict[str, str]]]
+    columns: dict[str, dict[str, tuple[str, ...]]]
     package: bytes
     problems: list[str]
 
@@ -175,16 +176,17 @@ def read(folder: Path, reference: Reference) -> Contents:
     files = _read_files(folder, [f"{name}.csv" for name in tables])
     problems: list[str] = []
     rows: dict[str, list[dict[str, str]]] = {}
-    for table in tables.values():
-        found, problem = _rows(f"{table.name}.csv", files[f"{table.name}.csv"], table)
-        rows[table.name] = found
-        problems += [problem] if problem else schema.check_rows(table, found)
+    columns: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, table in tables.items():
+        rows[name], problem = _rows(f"{name}.csv", files[f"{name}.csv"], table)
+        columns[name] = schema.columns(rows[name], table.header)
+        problems += [problem] if problem else schema.check_rows(table, rows[name], columns[name])
     package = files[PACKAGE]
     if not problems:
         problems += schema.check_foreign(tables, rows)
         problems += rules.check(rows, reference)
         problems += _check_package(files, tables, rows)
-    return Contents(rows, package if isinstance(package, bytes) else b"", problems)
+    return Contents(rows, columns, package if isinstance(package, bytes) else b"", problems)
 
 
 def identity(folder: Path) -> tuple[tuple[int, int, int], ...]:

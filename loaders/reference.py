@@ -21,6 +21,23 @@ REFERENCE_FOLDER = Path(__file__).parents[1] / "data" / "reference"
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """A data file's pattern: any white space for a space, case apart, `^` and `$` by line.
+
+    It is compiled when it is first looked for: what shows the record never looks for one.
+    """
+
+    pattern: str
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str]:
+        return re.compile(self.pattern.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self._regex.search(text)
+
+
+@dataclass(frozen=True)
 class Word:
     """One wording on a scale; `grade` is empty for words that say that no grade was given."""
 
@@ -79,7 +96,7 @@ class Judgement:
     sentences: tuple[str, ...]
     block: str
     required: bool
-    required_where: re.Pattern[str] | None
+    required_where: Phrase | None
     from_date: dt.date | None
     until: dt.date | None
     comparability: str
@@ -116,8 +133,8 @@ class Framework:
     scale: str
     numbered: bool
     parser: str
-    recognise: tuple[re.Pattern[str], ...]
-    types: tuple[tuple[str, re.Pattern[str]], ...]
+    recognise: tuple[Phrase, ...]
+    types: tuple[tuple[str, Phrase], ...]
     blocks: dict[str, tuple[str, ...]]
     judgements: tuple[Judgement, ...]
     not_given: tuple[NotGiven, ...]
@@ -248,7 +265,7 @@ class Register:
 @dataclass(frozen=True)
 class OtherInspection:
     title: str
-    recognise: re.Pattern[str]
+    recognise: Phrase
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,7 +282,7 @@ class Reference:
     joins: tuple[Join, ...]
     register: Register
     other_inspections: tuple[OtherInspection, ...]
-    secondary_marks: tuple[re.Pattern[str], ...]
+    secondary_marks: tuple[Phrase, ...]
     primary_publisher: str
     secondary_publisher: str
     report_address: str
@@ -331,11 +348,6 @@ def _within(date: dt.date | None, start: dt.date | None, end: dt.date | None) ->
     return date is None or ((start is None or start <= date) and (end is None or date <= end))
 
 
-def phrase(pattern: str) -> re.Pattern[str]:
-    """A data file's pattern as a regular expression: any white space for a space, case apart, `^` and `$` by line."""
-    return re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
-
-
 @cache
 def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     """Read and check `data/reference`. Raises FolderInvalid with every problem found."""
@@ -359,8 +371,8 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         comparability={entry["comparability"]: entry["meaning"] for entry in words["comparability"]},
         joins=_joins(folder),
         register=Register(_authorities(folder / "authorities.csv")),
-        other_inspections=tuple(OtherInspection(o["title"], phrase(o["recognise"])) for o in other["other"]),
-        secondary_marks=tuple(phrase(mark) for mark in other["secondary"]),
+        other_inspections=tuple(OtherInspection(o["title"], Phrase(o["recognise"])) for o in other["other"]),
+        secondary_marks=tuple(Phrase(mark) for mark in other["secondary"]),
         **_toml(folder / "sources.toml"),
     )
     for scale in scales.values():
@@ -445,8 +457,8 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         scale=entry["scale"],
         numbered=entry["numbered"],
         parser=entry.get("parser", ""),
-        recognise=tuple(phrase(pattern) for pattern in entry.get("recognise", [])),
-        types=tuple((t["type"], phrase(t["title"])) for t in entry.get("types", [])),
+        recognise=tuple(Phrase(pattern) for pattern in entry.get("recognise", [])),
+        types=tuple((t["type"], Phrase(t["title"])) for t in entry.get("types", [])),
         blocks={block["id"]: tuple(block["titles"]) for block in blocks},
         judgements=tuple(
             Judgement(
@@ -456,7 +468,7 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
                 tuple(j.get("sentences", [])),
                 j.get("block", ""),
                 j.get("required", True),
-                phrase(j["required_where"]) if "required_where" in j else None,
+                Phrase(j["required_where"]) if "required_where" in j else None,
                 j.get("from"),
                 j.get("until"),
                 j["comparability"],

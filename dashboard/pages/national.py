@@ -133,7 +133,7 @@ def _counts(counts: dict[str, Any]) -> Content:
 def _regions(store: Store, shown: Picture) -> Content:
     return html.Section(
         [
-            html.H3(_regions_title(shown, shown.in_force())),
+            html.H3(_regions_title(shown, shown.in_force)),
             html.P(
                 "One tile for each authority, best first; blocks of regions lie roughly as on a map. "
                 "Follow a tile to the authority’s history.",
@@ -148,7 +148,7 @@ def _regions(store: Store, shown: Picture) -> Content:
 @lru_cache(KEPT)
 def _tiles(store: Store, shown: Picture) -> Markup:
     """A tile for each authority in the block of its region, best first; the blocks lie roughly as on a map."""
-    held = shown.in_force()
+    held = shown.in_force
     latest = dict(zip(shown.latest["authority_id"], shown.latest["state"], strict=True))
     blocks: list[Content] = []
     for region, frame in shown.authorities.groupby("region", sort=True):
