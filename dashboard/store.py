@@ -91,7 +91,7 @@ def open_store(folder: Path = DEFAULT_FOLDER) -> Store:
     described = tables(reference)
     frames = {
         name: pd.DataFrame(columns, columns=described[name].header, dtype=object)
-        for name, columns in contents.columns.items()
+        for name, columns in contents.tables.items()
     }
     return Store(frames, reference, _built(folder), contents.package, dict(described))
 

@@ -153,10 +153,9 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Contents:
-    """A data folder read once: rows of texts, the same by column, its description, and every rule that it breaks."""
+    """A data folder read once: its tables, the bytes of its description, and every rule that it breaks."""
 
-    rows: dict[str, list[dict[str, str]]]
-    columns: dict[str, dict[str, tuple[str, ...]]]
+    tables: dict[str, schema.Columns]
     package: bytes
     problems: list[str]
 
@@ -175,18 +174,16 @@ def read(folder: Path, reference: Reference) -> Contents:
     tables = schema.tables(reference)
     files = _read_files(folder, [f"{name}.csv" for name in tables])
     problems: list[str] = []
-    rows: dict[str, list[dict[str, str]]] = {}
-    columns: dict[str, dict[str, tuple[str, ...]]] = {}
+    found: dict[str, schema.Columns] = {}
     for name, table in tables.items():
-        rows[name], problem = _rows(f"{name}.csv", files[f"{name}.csv"], table)
-        columns[name] = schema.columns(rows[name], table.header)
-        problems += [problem] if problem else schema.check_rows(table, rows[name], columns[name])
+        found[name], problem = _columns(f"{name}.csv", files[f"{name}.csv"], table)
+        problems += [problem] if problem else schema.check_columns(table, found[name])
     package = files[PACKAGE]
     if not problems:
-        problems += schema.check_foreign(tables, rows)
-        problems += rules.check(rows, reference)
-        problems += _check_package(files, tables, rows)
-    return Contents(rows, columns, package if isinstance(package, bytes) else b"", problems)
+        problems += schema.check_foreign(tables, found)
+        problems += rules.check(found, reference)
+        problems += _check_package(files, tables, found)
+    return Contents(found, package if isinstance(package, bytes) else b"", problems)
 
 
 def identity(folder: Path) -> tuple[tuple[int, int, int], ...]:
@@ -222,32 +219,34 @@ def _read_files(folder: Path, names: list[str]) -> dict[str, bytes | OSError]:
     return files
 
 
-def _rows(name: str, content: bytes | OSError, table: schema.Table) -> tuple[list[dict[str, str]], str]:
+def _columns(name: str, content: bytes | OSError, table: schema.Table) -> tuple[schema.Columns, str]:
+    """A table's columns, or none and what is wrong with the file."""
+    none: schema.Columns = dict.fromkeys(table.header, ())
     if isinstance(content, (FileNotFoundError, NotADirectoryError)):
-        return [], f"{name}: missing"
+        return none, f"{name}: missing"
     if isinstance(content, OSError):
-        return [], f"{name}: cannot be read: {content}"
+        return none, f"{name}: cannot be read: {content}"
     try:
         reader = csv.reader(io.StringIO(content.decode(), newline=""), strict=True)
         header = next(reader, [])
         if header != table.header:
-            return [], f"{name}: the header is {','.join(header)!r}; wanted {','.join(table.header)!r}"
+            return none, f"{name}: the header is {','.join(header)!r}; wanted {','.join(table.header)!r}"
         rows = []
         # Equal texts are one object: of the national record 0.3 MB and not 11, and each is hashed once.
         one: dict[str, str] = {}
         for number, row in enumerate(reader, 2):
             if len(row) != len(header):
-                return [], f"{name}, row {number}: {len(row)} cells; wanted {len(header)}"
-            rows.append(dict(zip(header, map(one.setdefault, row, row), strict=True)))
-        return rows, ""
+                return none, f"{name}, row {number}: {len(row)} cells; wanted {len(header)}"
+            rows.append(tuple(map(one.setdefault, row, row)))
+        return (dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else none), ""
     except (UnicodeDecodeError, csv.Error) as error:
-        return [], f"{name}: cannot be read: {error}"
+        return none, f"{name}: cannot be read: {error}"
 
 
 def _check_package(
     files: Mapping[str, bytes | OSError],
     tables: Mapping[str, schema.Table],
-    rows: Mapping[str, list[dict[str, str]]],
+    columns: Mapping[str, schema.Columns],
 ) -> list[str]:
     described = files[PACKAGE]
     try:
@@ -261,7 +260,7 @@ def _check_package(
         content = files[f"{name}.csv"]
         assert isinstance(content, bytes)
         digest = hashlib.sha256(content).hexdigest()
-        found[name] = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": len(rows[name])}
+        found[name] = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": schema.row_count(columns[name])}
     wanted = schema.data_package(tables.values(), found)
     if package == wanted:
         return []
@@ -297,12 +296,12 @@ def read_tables(folder: Path, reference: Reference) -> dict[str, pd.DataFrame]:
 
     Raises FolderInvalid with every problem if the folder is missing, damaged, or breaks its own rules.
     """
-    rows = read_sound(folder, reference).rows
-    return {name: _frame(rows[name], table) for name, table in schema.tables(reference).items()}
+    found = read_sound(folder, reference).tables
+    return {name: _frame(found[name], table) for name, table in schema.tables(reference).items()}
 
 
-def _frame(rows: list[dict[str, str]], table: schema.Table) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=table.header, dtype="string")
+def _frame(columns: schema.Columns, table: schema.Table) -> pd.DataFrame:
+    frame = pd.DataFrame(columns, columns=table.header, dtype="string")
     for column in table.columns:
         if column.type == "integer":
             frame[column.name] = pd.to_numeric(frame[column.name].replace("", pd.NA)).astype("Int64")

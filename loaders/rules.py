@@ -6,19 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from loaders.reference import Reference
-from loaders.schema import MAX_PROBLEMS, cells
-
-Rows = list[dict[str, str]]
+from loaders.schema import MAX_PROBLEMS, Columns, cells
 
 
-def check(rows: Mapping[str, Rows], reference: Reference) -> list[str]:
+def check(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
     """Every broken rule as a line, at most some of each kind."""
     return [
-        *_few(_grades(rows["judgements"], "judgements", reference)),
-        *_few(_grades(rows["observations"], "observations", reference)),
-        *_few(_ids(rows["judgements"])),
-        *_few(_counts(rows)),
-        *_few(_movements(rows, reference)),
+        *_few(_grades(tables["judgements"], "judgements", reference)),
+        *_few(_grades(tables["observations"], "observations", reference)),
+        *_few(_ids(tables["judgements"])),
+        *_few(_counts(tables)),
+        *_few(_movements(tables, reference)),
     ]
 
 
@@ -31,12 +29,12 @@ _GRADED = (
 )  # fmt: skip
 
 
-def _grades(rows: Rows, table: str, reference: Reference) -> list[str]:
+def _grades(columns: Columns, table: str, reference: Reference) -> list[str]:
     # Of 6,300 rows 1,700 differ in these cells; rows are looked at one by one only where there is something to name.
-    wrong = {row: found for row in set(cells(rows, _GRADED)) if (found := list(_of_grade(row, reference)))}
+    wrong = {row: found for row in set(cells(columns, _GRADED)) if (found := list(_of_grade(row, reference)))}
     if not wrong:
         return []
-    numbered = enumerate(cells(rows, _GRADED), 2)
+    numbered = enumerate(cells(columns, _GRADED), 2)
     return [f"{table}.csv, row {number}: {problem}" for number, row in numbered for problem in wrong.get(row, ())]
 
 
@@ -57,55 +55,62 @@ def _of_grade(row: tuple[str, ...], reference: Reference) -> Iterator[str]:
         yield f"the register knows no authority {authority_id!r}"
 
 
-def _ids(rows: Rows) -> list[str]:
+def _ids(judgements: Columns) -> list[str]:
+    named = cells(judgements, ("inspection_id", "authority_id", "date", "framework"))
     return [
-        f"judgements.csv, row {number}: {row['inspection_id']} does not fit its authority, date and framework"
-        for number, row in enumerate(rows, 2)
-        if not row["inspection_id"].startswith(f"{row['authority_id']}-{row['date'][:7]}-{row['framework']}")
+        f"judgements.csv, row {number}: {inspection_id} does not fit its authority, date and framework"
+        for number, (inspection_id, authority_id, date, framework) in enumerate(named, 2)
+        if not inspection_id.startswith(f"{authority_id}-{date[:7]}-{framework}")
     ]
 
 
 _JUDGED = ("inspection_id", "service", "aspect")
 
 
-def _counts(rows: Mapping[str, Rows]) -> list[str]:
+def _counts(tables: Mapping[str, Columns]) -> list[str]:
     problems = []
-    spoken = Counter(cells(rows["observations"], _JUDGED))
-    grades = Counter(row[:3] for row in set(cells(rows["observations"], (*_JUDGED, "grade"))))
-    for number, (judged, row) in enumerate(zip(cells(rows["judgements"], _JUDGED), rows["judgements"], strict=True), 2):
+    judgements, observations = tables["judgements"], tables["observations"]
+    spoken = Counter(cells(observations, _JUDGED))
+    grades = Counter(row[:3] for row in set(cells(observations, (*_JUDGED, "grade"))))
+    for number, (*key, counted, agreement) in enumerate(cells(judgements, (*_JUDGED, "observations", "agreement")), 2):
+        judged = tuple(key)
         count = spoken.pop(judged, 0)
-        if count != int(row["observations"]):
-            problems.append(
-                f"judgements.csv, row {number}: counts {row['observations']} observations; there are {count}"
-            )
+        if count != int(counted):
+            problems.append(f"judgements.csv, row {number}: counts {counted} observations; there are {count}")
             continue
         wanted = "single" if count == 1 else "agreed" if grades[judged] == 1 else "conflict"
-        if row["agreement"] != wanted:
-            problems.append(
-                f"judgements.csv, row {number}: agreement is {row['agreement']}; its observations are {wanted}"
-            )
+        if agreement != wanted:
+            problems.append(f"judgements.csv, row {number}: agreement is {agreement}; its observations are {wanted}")
     problems += [f"observations.csv: no judgement for {'/'.join(key)}" for key in spoken]
-    by_source = Counter(row["source_id"] for row in rows["observations"])
+    by_source = Counter(observations["source_id"])
     problems += [
-        f"sources.csv: {row['source_id']} counts {row['observations']} observations, not {by_source[row['source_id']]}"
-        for row in rows["sources"]
-        if int(row["observations"]) != by_source[row["source_id"]]
+        f"sources.csv: {source_id} counts {counted} observations, not {by_source[source_id]}"
+        for source_id, counted in cells(tables["sources"], ("source_id", "observations"))
+        if int(counted) != by_source[source_id]
     ]
     return problems
 
 
-def _movements(rows: Mapping[str, Rows], reference: Reference) -> list[str]:
-    graded = dict(zip(cells(rows["judgements"], _JUDGED), rows["judgements"], strict=True))
+_STEP = (
+    "service", "aspect", "from_inspection_id", "to_inspection_id", "from_grade", "to_grade", "change",
+    "from_date", "to_date",
+)  # fmt: skip
+
+
+def _movements(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
+    judgements = tables["judgements"]
+    graded = dict(zip(cells(judgements, _JUDGED), judgements["grade"], strict=True))
     problems = []
-    for number, row in enumerate(rows["movements"], 2):
+    for number, row in enumerate(cells(tables["movements"], _STEP), 2):
+        service, aspect, before, after, from_grade, to_grade, change, from_date, to_date = row
         where = f"movements.csv, row {number}"
-        ends = [graded.get((row[f"{end}_inspection_id"], row["service"], row["aspect"])) for end in ("from", "to")]
-        if ends[0] is None or ends[1] is None:
+        ends = [graded.get((inspection_id, service, aspect)) for inspection_id in (before, after)]
+        if None in ends:
             problems.append(f"{where}: one end is no judgement")
-        elif (ends[0]["grade"], ends[1]["grade"]) != (row["from_grade"], row["to_grade"]):
+        elif ends != [from_grade, to_grade]:
             problems.append(f"{where}: its grades are not those of its judgements")
-        elif int(row["change"]) != reference.grades[row["from_grade"]] - reference.grades[row["to_grade"]]:
+        elif int(change) != reference.grades[from_grade] - reference.grades[to_grade]:
             problems.append(f"{where}: change is not the earlier rank less the later")
-        elif row["from_date"] > row["to_date"]:
+        elif from_date > to_date:
             problems.append(f"{where}: the earlier date is the later one")
     return problems
