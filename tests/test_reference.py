@@ -236,6 +236,11 @@ def test_a_join_names_frameworks_and_says_how_and_why(join: Join) -> None:
     assert join.aspect in ("", *KNOWN.aspects)
 
 
+def test_no_solid_line_runs_across_years_in_which_a_service_had_no_grade_of_its_own() -> None:
+    step = KNOWN.join("sif", "ilacs", "care_leavers", "overall", dt.date(2016, 11, 17), dt.date(2023, 5, 26))
+    assert (step.draw, step.comparability) == ("dashed", "close")
+
+
 def test_no_join_is_hidden_behind_an_earlier_one() -> None:
     def steps(join: Join) -> set[tuple[str, str]]:
         return {(one, other) for one in join.from_frameworks for other in join.to_frameworks}
