@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -49,7 +49,7 @@ def label(text: str, x: str | float, y: float, **more: Any) -> dict[str, Any]:
     return {"text": text, "x": x, "y": y, "xref": "x", "yref": "paper", "showarrow": False, **more}
 
 
-def escaped(texts: pd.Series | Sequence[str]) -> list[str]:
+def escaped(texts: Iterable[str]) -> list[str]:
     """Lines of text as plotly shows them: what looks like markup is shown, not read; new lines are kept."""
     return [escape(text, quote=False).replace("\n", "<br>") for text in texts]
 

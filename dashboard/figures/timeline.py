@@ -47,17 +47,18 @@ def timeline(
     data: list[dict[str, Any]] = []
     layout = layout_of(height, {"l": 104, "r": 14, "t": HEAD, "b": foot})
     layout["xaxis"] = time_axis(span) | {"anchor": f"y{len(rows)}" if len(rows) > 1 else "y"}
+    grades, joins, silent = (_by_row(frame) for frame in (points, steps, ungraded))
+    others = {} if behind is None else _by_row(behind)
     for index, (service, aspect, title) in enumerate(rows):
         axis = "y" if index == 0 else f"y{index + 1}"
         top = 1 - index * (ROW_HEIGHT + ROW_GAP) / plot
         layout["yaxis" + axis[1:]] = grade_axis([max(0.0, top - ROW_HEIGHT / plot), top])
         layout["annotations"].append(_row_title(title, top))
-        mine = [_of_row(frame, service, aspect) for frame in (points, steps, ungraded)]
-        if behind is not None:
-            data += _behind_traces(_of_row(behind, service, aspect), axis)
-        data += _step_traces(mine[1], axis)
-        data += _ungraded_trace(mine[2], axis)
-        data += _point_traces(mine[0], axis)
+        row = (service, aspect)
+        data += _behind_traces(others.get(row, []), axis)
+        data += _step_traces(joins.get(row, []), axis)
+        data += _ungraded_trace(silent.get(row, []), axis)
+        data += _point_traces(grades.get(row, []), axis)
     mark_eras(layout, eras)
     for date, words in seams:
         layout["shapes"].append(_upright(date, {"color": NEUTRAL, "width": 2}))
@@ -70,8 +71,16 @@ def timeline(
     return {"data": data, "layout": layout}
 
 
-def _of_row(frame: pd.DataFrame, service: str, aspect: str) -> pd.DataFrame:
-    return frame[(frame["service"] == service) & (frame["aspect"] == aspect)]
+Marks = list[dict[str, Any]]
+"""What stands in one row of the chart, from first to last."""
+
+
+def _by_row(frame: pd.DataFrame) -> dict[tuple[str, str], Marks]:
+    # Filtering frames of twenty rows for each trace took half of a page's time.
+    found: dict[tuple[str, str], Marks] = {}
+    for mark in rows_of(frame):
+        found.setdefault((mark["service"], mark["aspect"]), []).append(mark)
+    return found
 
 
 def time_axis(span: tuple[dt.date, dt.date]) -> dict[str, Any]:
@@ -158,19 +167,18 @@ def mark_eras(layout: dict[str, Any], eras: Sequence[Era]) -> None:
         )
 
 
-def _behind_traces(behind: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
+def _behind_traces(behind: Marks, axis: str) -> list[dict[str, Any]]:
     """Others' grades at the ends of years: dots whose area is the share, and a bar at the middle grade."""
     traces = []
-    is_middle = behind["is_median"].astype(bool)
-    for name, shown in (("behind", behind[~is_middle]), ("median", behind[is_middle])):
-        if not len(shown):
+    for name, is_median in (("behind", False), ("median", True)):
+        shown = [mark for mark in behind if mark["is_median"] == is_median]
+        if not shown:
             continue
-        is_median = name == "median"
         marker = {
             "symbol": "line-ew-open" if is_median else "circle",
             "color": NEUTRAL,
             "opacity": 0.85 if is_median else 0.32,
-            "size": 9 if is_median else [round(4 + 14 * share**0.5, 1) for share in shown["share"]],
+            "size": 9 if is_median else [round(4 + 14 * mark["share"] ** 0.5, 1) for mark in shown],
             "line": {"width": 2 if is_median else 0, "color": NEUTRAL},
         }
         traces.append(
@@ -178,9 +186,9 @@ def _behind_traces(behind: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
                 "type": "scatter",
                 "mode": "markers",
                 "name": name,
-                "x": list(shown["date"]),
-                "y": list(shown["rank"]),
-                "hovertext": escaped(shown["hover"]),
+                "x": [mark["date"] for mark in shown],
+                "y": [mark["rank"] for mark in shown],
+                "hovertext": _hovers(shown),
                 "hoverinfo": "text",
                 "yaxis": axis,
                 "marker": marker,
@@ -189,17 +197,17 @@ def _behind_traces(behind: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
     return traces
 
 
-def _step_traces(steps: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
+def _step_traces(steps: Marks, axis: str) -> list[dict[str, Any]]:
     """Solid and dashed joins as steps; a break as a mark between; a gap and an end as nothing."""
     traces: list[dict[str, Any]] = []
     for draw, dash in (("solid", "solid"), ("dashed", "4px,4px")):
         for is_own in (True, False):
-            drawn = steps[(steps["draw"] == draw) & (steps["is_own"] == is_own)]
-            if not len(drawn):
+            drawn = [step for step in steps if (step["draw"], step["is_own"]) == (draw, is_own)]
+            if not drawn:
                 continue
             x: list[str | None] = []
             y: list[int | None] = []
-            for row in rows_of(drawn):
+            for row in drawn:
                 x += [row["from_date"], row["to_date"], None]
                 y += [row["from_rank"], row["to_rank"], None]
             line = {"color": NEUTRAL, "width": 2.5 if is_own else 1.5, "dash": dash, "shape": "hv"}
@@ -215,17 +223,17 @@ def _step_traces(steps: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
                     "name": draw,
                 }
             )
-    broken = steps[(steps["draw"] == "break") & steps["is_own"]]
-    if len(broken):
+    broken = [step for step in steps if step["draw"] == "break" and step["is_own"]]
+    if broken:
         traces.append(
             {
                 "type": "scatter",
                 "mode": "text",
                 "name": "break",
-                "x": [_between(row["from_date"], row["to_date"]) for row in rows_of(broken)],
-                "y": [(row["from_rank"] + row["to_rank"]) / 2 for row in rows_of(broken)],
+                "x": [_between(row["from_date"], row["to_date"]) for row in broken],
+                "y": [(row["from_rank"] + row["to_rank"]) / 2 for row in broken],
                 "text": ["<b>//</b>"] * len(broken),
-                "hovertext": escaped(broken["hover"]),
+                "hovertext": _hovers(broken),
                 "hoverinfo": "text",
                 "textfont": {"size": 14, "color": TEXT},
                 "yaxis": axis,
@@ -239,8 +247,12 @@ def _between(first: str, last: str) -> str:
     return (start + (end - start) / 2).isoformat()
 
 
-def _ungraded_trace(ungraded: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
-    if not len(ungraded):
+def _hovers(marks: Marks) -> list[str]:
+    return escaped(mark["hover"] for mark in marks)
+
+
+def _ungraded_trace(ungraded: Marks, axis: str) -> list[dict[str, Any]]:
+    if not ungraded:
         return []
     marker = {"symbol": "line-ew-open", "size": 9, "color": NEUTRAL, "line": {"width": 2, "color": NEUTRAL}}
     return [
@@ -248,9 +260,9 @@ def _ungraded_trace(ungraded: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
             "type": "scatter",
             "mode": "markers",
             "name": "no grade",
-            "x": list(ungraded["date"]),
+            "x": [mark["date"] for mark in ungraded],
             "y": [4.62] * len(ungraded),
-            "hovertext": escaped(ungraded["hover"]),
+            "hovertext": _hovers(ungraded),
             "hoverinfo": "text",
             "yaxis": axis,
             "marker": marker,
@@ -259,16 +271,16 @@ def _ungraded_trace(ungraded: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
     ]
 
 
-def _point_traces(points: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
+def _point_traces(points: Marks, axis: str) -> list[dict[str, Any]]:
     """One trace of markers for the authority's own grades, one for those of its predecessors."""
     traces = []
     for is_own in (False, True):
-        shown = points[points["is_own"] == is_own]
-        if not len(shown):
+        shown = [point for point in points if point["is_own"] == is_own]
+        if not shown:
             continue
-        grades = [BY_RANK[rank] for rank in shown["rank"]]
+        grades = [BY_RANK[point["rank"]] for point in shown]
         colours = [grade.colour if is_own else NEUTRAL for grade in grades]
-        symbols = [g.symbol + EVIDENCE_SYMBOL[e] for g, e in zip(grades, shown["evidence"], strict=True)]
+        symbols = [g.symbol + EVIDENCE_SYMBOL[p["evidence"]] for g, p in zip(grades, shown, strict=True)]
         # The dot in a symbol and the edge of a solid one take the line's colour; a hollow one is all edge.
         edges = [
             colour if symbol.endswith(("-open", "-open-dot")) else SURFACE_LIGHT
@@ -279,9 +291,9 @@ def _point_traces(points: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
                 "type": "scatter",
                 "mode": "markers",
                 "name": "grades" if is_own else "predecessors",
-                "x": list(shown["date"]),
-                "y": [int(rank) for rank in shown["rank"]],
-                "hovertext": escaped(shown["hover"]),
+                "x": [point["date"] for point in shown],
+                "y": [int(point["rank"]) for point in shown],
+                "hovertext": _hovers(shown),
                 "hoverinfo": "text",
                 "yaxis": axis,
                 "cliponaxis": False,
