@@ -78,7 +78,8 @@ def served(kind: str, data: Path | None = None, **settings: str) -> Iterator[Ser
                 raise NotServed(f"{kind} was not served; it printed:\n{printed.read().decode(errors='replace')}")
             server = Server(port, process.pid, time.perf_counter() - begun)
             # Memory is shared by all of them: one that is still to come would be missing.
-            while environment["GRADELINE_WORKERS"] and len(server.workers()) < int(environment["GRADELINE_WORKERS"]):
+            workers = int(environment["GRADELINE_WORKERS"] or 2 * len(os.sched_getaffinity(0)))
+            while process.poll() is None and len(server.workers()) < workers:
                 time.sleep(0.01)
             yield server
         finally:
