@@ -19,10 +19,12 @@ PY      := $(VENV)/bin/python
 PIP     := $(PY) -m pip --disable-pip-version-check --quiet
 RUNTIME := $(VENV)/.runtime-installed
 DEV     := $(VENV)/.dev-installed
+# The environment of `make fuzz-http` alone.
+FUZZING := $(VENV)/fuzz-http
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run serve test test-quick check lint-fix format build bench load screenshots fuzz clean
+.PHONY: help run serve test test-quick check lint-fix format build bench load screenshots fuzz fuzz-http clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -73,6 +75,9 @@ screenshots: $(DEV) ## Make the README's pictures of the pages again
 fuzz: $(DEV) ## Mutated and made-up documents, 10,000 of them: each is read, or refused in one line
 	$(PY) -m tests.fuzz $(ARGS)
 
+fuzz-http: $(RUNTIME) $(FUZZING)/.installed ## Thousands of made-up requests; each answer is as the OpenAPI description says
+	$(PY) -m tests.fuzz.web $(FUZZING)/bin/schemathesis $(ARGS)
+
 clean: ## Remove the virtual environment and every cache
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -92,4 +97,10 @@ $(RUNTIME): requirements.txt
 $(DEV): requirements-dev.txt requirements-dask.txt $(RUNTIME)
 	@echo 'Installing what the checks and tests need into $(VENV) (once, about a minute)' >&2
 	$(PIP) install -r requirements-dev.txt
+	@touch $@
+
+$(FUZZING)/.installed: requirements-fuzz.txt | $(RUNTIME)
+	@echo 'Installing schemathesis into $(FUZZING) (once, half a minute)' >&2
+	@PYTHON='$(PY)' tools/venv.sh '$(FUZZING)'
+	$(FUZZING)/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-fuzz.txt
 	@touch $@

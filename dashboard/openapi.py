@@ -117,7 +117,7 @@ def parameters(store: Store) -> list[dict[str, Any]]:
         )
         for name, values in lists.items()
     ]
-    year = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
+    year = {"anyOf": [{"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, {"const": ""}]}
     words = {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": SEARCH}
     return [
         *made,
@@ -137,7 +137,7 @@ def _meaning(column: Column) -> str:
 
 
 def _query(name: str, meaning: str, schema: dict[str, Any]) -> dict[str, Any]:
-    more = {"style": "form", "explode": True} if schema["type"] == "array" else {}
+    more = {"style": "form", "explode": True} if schema.get("type") == "array" else {}
     return {"name": name, "in": "query", "description": meaning, "required": False, **more, "schema": schema}
 
 
