@@ -46,9 +46,9 @@ CAVEATS = (
     "conflict have another reading in discrepancies.csv.",
 )
 NEUTRALISED = (
-    "A text cell that a spreadsheet could run as a formula (it begins with = + - @, their full-width forms, a tab or "
-    "a line end) has one apostrophe put in front. To undo it, take one "
-    "apostrophe from the cells that begin with apostrophes followed by such a character."
+    "A text cell that a spreadsheet could run as a formula (it begins with = + - @ or their full-width forms, spaces "
+    "before them or not, with a tab or with a line end) has one apostrophe put in front. To undo it, take one "
+    "apostrophe from the cells that begin with apostrophes followed by such a beginning."
 )
 
 

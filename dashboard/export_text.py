@@ -18,8 +18,9 @@ from dashboard.grid import Positions
 from loaders.schema import Table
 
 CHUNK = 2000
-# A spreadsheet runs what begins with one of these, or with its full-width form, or hides one behind a tab or line end.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# A spreadsheet runs what begins with one of these, or with its full-width form, or hides one behind a tab, a line end
+# or, in some, spaces.
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 
 

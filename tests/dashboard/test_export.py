@@ -55,7 +55,9 @@ def test_ordinary_cells_stay_as_they_are(cell: str) -> None:
     assert neutral(cell) == cell
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "'=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "'=1", " =1", "\u00a0@SUM(A1)"]
+)
 def test_what_a_spreadsheet_runs_is_text_in_csv_and_xlsx(store: Store, cell: str) -> None:
     made = export.make(with_cell(store, "judgement", cell), Filters())
     assert rows_of("".join(csv_parts(made.frame, made.positions)))[0]["judgement"] == f"'{cell}"
