@@ -42,13 +42,13 @@ ROUTES = (
 def answer(store: Store, path: str, parameters: Parameters) -> View | Redirect:
     """The page at an address, or the page that says why there is none."""
     try:
-        if path != "/" and path.endswith("/"):
-            return Redirect(
-                address.link(path.rstrip("/") or "/", [(k, v) for k, vs in parameters.items() for v in vs]), 308
-            )
+        # Only the address of a page is led to: any other could be one that a browser reads as another site's.
+        plain = path.rstrip("/") or "/"
         for route in ROUTES:
-            found = re.fullmatch(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", route.path), path)
+            found = re.fullmatch(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", route.path), plain)
             if found:
+                if plain != path:
+                    return Redirect(address.link(plain, [(k, v) for k, vs in parameters.items() for v in vs]), 308)
                 address.check_names(parameters, route.parameters)
                 made: View | Redirect = route.layout(store, parameters, **found.groupdict())
                 return made

@@ -18,8 +18,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from dash import Dash, Input, Output
+from dash.exceptions import DependencyException
 from flask import Response, redirect, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from dashboard import downloads, first_html, frame, guards, headers, static_files, uploads
 from dashboard.address import LONGEST_QUERY, AddressProblem, parse
@@ -91,7 +92,7 @@ class Gradeline(Dash):
         try:
             return self._kept_pages(path, query)
         except Exception:
-            LOG.exception("no page could be made for %s", path)
+            LOG.exception("no page could be made for %r", path)
             return self._rendered(
                 problem.layout(self.store, AddressProblem(500, "This page could not be made.", DEFECT))
             )
@@ -230,6 +231,11 @@ def create_app(store: Store) -> Gradeline:
         if isinstance(error, MethodNotAllowed):
             reply.headers["Allow"] = ", ".join(error.valid_methods or ())
         return reply
+
+    @server.errorhandler(DependencyException)
+    def no_such_script(_: DependencyException) -> Any:
+        """What Dash raises for a script that it does not have."""
+        return refuse(NotFound("There is no such file."))
 
     return app
 

@@ -98,3 +98,20 @@ def test_no_page_of_another_site_sends_a_form(
 ) -> None:
     answer = client.post(address, headers=headers)
     assert answer.status_code == (403 if is_refused else 400)
+
+
+@pytest.mark.parametrize("address", ["/%09/elsewhere.example/", "/%5Celsewhere.example/", "/%2F/elsewhere.example//"])
+def test_no_address_leads_to_another_site(client: FlaskClient, address: str) -> None:
+    """A browser reads //elsewhere.example as another site, and leaves a tab out of an address."""
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "Location" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "name", ["", "dash", "dash/nothing.js", "nothing/nothing.js", "dash/..%2F..%2Fapp.py", "../app.py"]
+)
+def test_a_script_that_dash_does_not_have_is_absent(client: FlaskClient, name: str) -> None:
+    answer = client.get(f"/_dash-component-suites/{name}", follow_redirects=True)
+    assert answer.status_code == 404
+    assert "Content-Security-Policy" in answer.headers
