@@ -10,6 +10,17 @@ from collections.abc import Sequence
 
 from flask import Flask, Response
 
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+PLAIN = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", **FIXED}
+"""Of an answer that is one line of text and comes from no page."""
+
 
 def policy(script_hashes: Sequence[str]) -> str:
     parts = {
@@ -26,15 +37,7 @@ def policy(script_hashes: Sequence[str]) -> str:
 
 
 def secure(server: Flask, script_hashes: Sequence[str]) -> None:
-    fixed = {
-        "Content-Security-Policy": policy(script_hashes),
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    }
+    fixed = {"Content-Security-Policy": policy(script_hashes), **FIXED}
 
     @server.after_request
     def add_headers(answer: Response) -> Response:

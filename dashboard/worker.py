@@ -1,4 +1,6 @@
-"""gunicorn's worker of threads, in which no client holds a thread for ever by falling silent half-way."""
+"""gunicorn's worker of threads: a client that falls silent holds no thread for ever, and a request that is broken is
+answered as such, with the headers of every other answer, and is one line in the log.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,12 @@ import socket
 import struct
 from typing import Any
 
+from gunicorn import util
+from gunicorn.http.body import Body as GunicornBody
 from gunicorn.workers.gthread import ThreadWorker
+from werkzeug.exceptions import BadRequest
+
+from dashboard import headers
 
 SECONDS_FOR_MORE = 15
 
@@ -21,6 +28,7 @@ class Worker(ThreadWorker):
 
     def init_process(self) -> None:
         self.log.error_log.addFilter(in_a_line)
+        util.write_error = refuse
         super().init_process()
 
     def handle(self, conn: Any) -> Any:
@@ -29,6 +37,32 @@ class Worker(ThreadWorker):
             for option, seconds in ((socket.SO_RCVTIMEO, SECONDS_FOR_MORE), (socket.SO_SNDTIMEO, self.cfg.timeout)):
                 conn.sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", seconds, 0))
         return super().handle(conn)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        req.body = Body(req.body.reader)
+        return super().handle_request(req, conn)
+
+
+class NotSent(BadRequest, TimeoutError):
+    """A body that is not sent as it was announced, or not in time: a 400 to the application, and gunicorn, which still
+    takes what is left of a body for what follows on the connection, gives the connection up.
+    """
+
+
+class Body(GunicornBody):
+    def _read_reader(self, size: int) -> Any:
+        try:
+            return super()._read_reader(size)
+        except Exception:  # gunicorn's for what is no chunk, the system's for a client that is silent or gone
+            raise NotSent("The request was not sent to its end.") from None
+
+
+def refuse(sock: Any, status: int, reason: str, _: str) -> None:
+    """Answer a request that gunicorn cannot read: one line, which repeats nothing of what was sent."""
+    body = f"{reason}\n"
+    fields = {"Connection": "close", "Content-Type": "text/plain; charset=utf-8", "Content-Length": len(body)}
+    lines = [f"HTTP/1.1 {status} {reason}", *(f"{n}: {v}" for n, v in (fields | headers.PLAIN).items()), "", body]
+    util.write_nonblock(sock, "\r\n".join(lines).encode("latin-1"))
 
 
 def in_a_line(record: logging.LogRecord) -> bool:

@@ -45,8 +45,8 @@ class Server:
 
 
 @contextmanager
-def served(kind: str, data: Path | None = None, **settings: str) -> Iterator[Server]:
-    """Start one, wait until `/` is answered whole, stop it at the end."""
+def served(kind: str, data: Path | None = None, log: Path | None = None, **settings: str) -> Iterator[Server]:
+    """Start one, wait until `/` is answered whole, stop it at the end. `log` is where what it prints can be read."""
     port = free_port()
     application = ["tests.benchmarks.bare_app:server"] if kind != GRADELINE else []
     environment = {
@@ -62,7 +62,7 @@ def served(kind: str, data: Path | None = None, **settings: str) -> Iterator[Ser
         **({"BARE_PANDAS": "1"} if kind == BARE_WITH_PANDAS else {}),
         **settings,
     }
-    with tempfile.TemporaryFile() as printed:
+    with log.open("w+b") if log else tempfile.TemporaryFile() as printed:
         begun = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *application],
