@@ -144,7 +144,7 @@ def _statistics(path: Path, sha256: str, document: Document, reference: Referenc
         source_id=names.source_id(path),
         file_name=names.file_name(path),
         kind=document.kind,
-        title=names.one_line(publication.title, names.LONGEST_TITLE),
+        title=names.cell(names.one_line(publication.title, names.LONGEST_TITLE)),
         publisher=publication.publisher,
         published=publication.published,
         url="",

@@ -1,15 +1,18 @@
 """Names and messages as tables and terminals can take them: one line of visible characters, whatever a file holds.
 
 A file's name may hold line ends, escape sequences, marks that turn the direction of writing, and bytes in no encoding;
-what a message quotes of a file may be any length. None of it may break a line, a table or a terminal.
+what a message quotes of a file may be any length. None of it may break a line, a table or a terminal, nor begin a cell
+as a formula that a spreadsheet runs.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 LONGEST_MESSAGE = 10_000  # characters; a field of more than 131,072 is one that Python's csv module does not read back
 LONGEST_TITLE = 300
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
 def visible(text: str) -> str:
@@ -23,14 +26,20 @@ def one_line(text: str, longest: int = LONGEST_MESSAGE) -> str:
     return line if len(line) <= longest else f"{line[:longest]} … ({len(line) - longest} more characters)"
 
 
+def cell(text: str) -> str:
+    """A name as the beginning of a cell: visible, and an escape where a spreadsheet would take it for a formula."""
+    shown = visible(text)
+    return f"{_escaped(shown[0])}{shown[1:]}" if _FORMULA.match(shown) else shown
+
+
 def file_name(path: Path) -> str:
     """The base name of a file, as `sources.csv` and messages print it."""
-    return visible(path.name)
+    return cell(path.name)
 
 
 def source_id(path: Path) -> str:
     """The file name without its ending."""
-    return visible(path.stem)
+    return cell(path.stem)
 
 
 def _escaped(character: str) -> str:

@@ -7,6 +7,7 @@ folder that the whole command is run on.
 
 import csv
 import hashlib
+import io
 import os
 import re
 import socket
@@ -18,8 +19,9 @@ from io import BufferedReader, FileIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
-from loaders import build, names, sandbox
+from loaders import build, names, readers, sandbox
 from loaders.errors import SourceRefused
 from loaders.readers import files
 from tests import documents
@@ -201,3 +203,20 @@ def test_one_line_is_one_line_whatever_it_holds() -> None:
     assert names.one_line("a\nb\tc\x1b[2J\u2028d\u202e") == "a b c\\x1b[2J d\\u202e"
     assert names.one_line("x" * 20_000) == "x" * names.LONGEST_MESSAGE + " … (10000 more characters)"
     assert names.file_name(Path(os.fsdecode(b"a\xffb\n.pdf"))) == "a\\xffb\\x0a.pdf"
+
+
+@pytest.mark.parametrize("begin", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "＝1", "＠1"])  # noqa: RUF001
+def test_no_name_begins_a_cell_as_a_formula(begin: str) -> None:
+    """A spreadsheet that opens what `extract` or `build` wrote would run it."""
+    escaped = f"\\x{ord(begin[0]):02x}" if begin.isascii() else f"\\u{ord(begin[0]):04x}"
+    assert names.file_name(Path(f"{begin}.txt")) == f"{escaped}{begin[1:]}.txt"
+    assert names.source_id(Path(f"{begin}.txt")) == f"{escaped}{begin[1:]}"
+
+
+def test_no_sheet_begins_a_place_as_a_formula() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for name in ("=1+1", "Table 1 = all"):
+            book.add_worksheet(name).write(0, 0, "x")
+    document = readers.read(Path("table.xlsx"), buffer.getvalue())
+    assert [sheet.name for sheet in document.sheets] == ["\\x3d1+1", "Table 1 = all"]

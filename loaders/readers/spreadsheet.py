@@ -16,9 +16,9 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from loaders import names
 from loaders.errors import SourceRefused
 from loaders.model import Document, Sheet
-from loaders.names import visible
 
 # The largest release of statistics so far has 6 sheets, 3,000 rows in one of them, and unpacks to 4 MiB.
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -140,7 +140,7 @@ def _sheets(workbook: CalamineWorkbook) -> Iterator[Sheet]:
         _check_size(name, sheet.height, sheet.width)
         if cells > MAX_CELLS:
             raise SourceRefused(f"the spreadsheet has more than {MAX_CELLS:,} cells")
-        yield Sheet(visible(name), _rows(name, sheet))
+        yield Sheet(names.cell(name), _rows(name, sheet))
 
 
 def _rows(name: str, sheet: CalamineSheet) -> list[list[Any]]:
