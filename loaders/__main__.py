@@ -10,7 +10,10 @@ import argparse
 import csv
 import io
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from loaders import build, fetch, folder, names, reconcile, reference
@@ -108,11 +111,36 @@ def _extract(args: argparse.Namespace) -> int:
         return 2
     text = _observations(extractions, known, args.format)
     if args.output:
-        args.output.write_text(text, encoding="utf-8", newline="")
+        with _naming(args.output):
+            _write(args.output, text)
     else:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         sys.stdout.write(text)
     return _status(extractions, args.absent)
+
+
+def _write(output: Path, text: str) -> None:
+    """Write a file whole, or leave the one that was there; what is no plain file (a device, a pipe) is written to."""
+    is_plain = output.is_file() or not output.exists()
+    place = output.resolve()
+    fresh = place.with_name(f".{place.name[:200]}.{os.getpid()}") if is_plain else output
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="")
+        if is_plain:
+            fresh.replace(place)
+    except OSError:
+        if is_plain:
+            fresh.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _naming(output: Path) -> Iterator[None]:
+    """Say of a fault of the disk where it was to be written, by the name that the user gave."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(output)) from None
 
 
 def _observations(extractions: list[Extraction], known: Reference, form: str) -> str:
@@ -153,7 +181,8 @@ def _build(args: argparse.Namespace) -> int:
     extractions = _read(args)
     if not any(e.source.status == "read" for e in extractions):
         return 2
-    build.build(extractions, args.output, known)
+    with _naming(args.output):
+        build.build(extractions, args.output, known)
     read = sum(e.source.status == "read" for e in extractions)
     count = sum(len(e.observations) for e in extractions)
     _say(f"{args.output}: {count} observations of {read} sources; {len(extractions) - read} refused")
