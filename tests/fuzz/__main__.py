@@ -56,12 +56,15 @@ def _outcomes(args: argparse.Namespace, keep: Path) -> Iterator[Outcome]:
         ]
         waiting = [pool.apply_async(run.batch, task) for task in tasks]
         for done, task in enumerate(waiting):
-            yield from task.get()
-            if sys.stderr.isatty():
-                print(f"\r{min(args.count, (done + 1) * run.BATCH)} of {args.count}", end="", file=sys.stderr)
-            if time.monotonic() > end:
+            try:
+                yield from task.get(max(0, end - time.monotonic()))
+            except multiprocessing.TimeoutError:
+                first = tasks[done][1]
+                print(f"the time is over; not done: inputs {first} to {first + run.BATCH - 1}, and those after them")
                 pool.terminate()
                 return
+            if sys.stderr.isatty():
+                print(f"\r{min(args.count, (done + 1) * run.BATCH)} of {args.count}", end="", file=sys.stderr)
 
 
 def _print_summary(outcomes: list[Outcome]) -> None:
