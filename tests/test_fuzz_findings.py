@@ -28,6 +28,9 @@ from tests.hostile.pdf import one_page, stream
         "Children\u2019s services in {authority} were not good",
         "Children\u2019s services in {authority}, which were inadequate in 2013, are good",
         "Children\u2019s services in {authority} have never been good",
+        "Children\u2019s services in {authority} require improvement\nto b\n good",
+        "Children\u2019s services in {authority} require improvement to be Requires improvement to be good",
+        "Children\u2019s services in {authority} inadequate\ngood",
     ],
 )
 def test_a_sentence_that_leaves_room_for_a_name_takes_no_other_word_for_one(sentence: str, read: Read) -> None:

@@ -43,11 +43,12 @@ _PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 # Words that no name has: where a sentence leaves room for the authority's ("services in ... are good"), "Anytown were
-# not" would fit as well.
+# not" would fit as well, and so would "Anytown require improvement to b" where a letter is lost.
 _OTHERWISE = re.compile(
     r"\b(?:not|no|nor|neither|never|hardly|rarely|nearly|almost|far|less|was|were|ha[sd]|have|been|becoming|may"
     r"|might|could|would|should|must|cannot|can|will|which|who|when|where|but|while|although|though|however|than|yet"
-    r"|until|unless|if|once|before|since|previously|formerly|longer|became)\b",
+    r"|until|unless|if|once|before|since|previously|formerly|longer|became|requires?"
+    r"|inadequate)\b",
     re.IGNORECASE,
 )
 
