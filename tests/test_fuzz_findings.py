@@ -88,6 +88,12 @@ def test_a_long_run_of_spaces_and_marks_is_broken_up_and_every_line_keeps_its_nu
     assert text.break_runs("Overall effectiveness \t | \n Good") == "Overall effectiveness \t | \n Good"
 
 
+@pytest.mark.parametrize("before", range(26))
+def test_a_run_is_broken_wherever_it_stands(before: int) -> None:
+    assert text.break_runs("x" * before + " " * 101 + "y") == "x" * before + " " * 100 + "\u2026 y"
+    assert text.break_runs("x" * before + " " * 100 + "y") == "x" * before + " " * 100 + "y"
+
+
 def test_no_grade_is_paired_across_a_long_run(reference: Reference) -> None:
     framework = reference.frameworks["slac"]
     scale = reference.scales[framework.scale]
