@@ -34,9 +34,12 @@ def largest(moved: pd.DataFrame, *, is_up: bool) -> pd.DataFrame:
 
 def changes(moved: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """By authority: how many steps changed the grade, and by how many grades in all, up and down alike."""
-    changed = moved[moved["change"] != 0]
-    sizes = changed["change"].abs().groupby(changed["authority_id"])
-    return {str(name): (len(each), int(each.sum())) for name, each in sizes}
+    found: dict[str, tuple[int, int]] = {}
+    for authority_id, change in zip(moved["authority_id"], moved["change"], strict=True):
+        if change:
+            number, size = found.get(authority_id, (0, 0))
+            found[authority_id] = (number + 1, size + abs(int(change)))
+    return found
 
 
 SORTS = {

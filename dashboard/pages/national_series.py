@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -120,22 +120,22 @@ def _shares_table(shown: Picture) -> Content:
 def moves(store: Store, choice: Choice, shown: Picture) -> Content:
     is_within = choice.steps == "same"
     steps = national_moves.within_one_measure(shown.steps) if is_within else shown.steps
-    parts: list[Content] = []
-    for is_up, title, name in ((True, "Largest moves up", "moves-up"), (False, "Largest moves down", "moves-down")):
-        ordered = national_moves.largest(steps, is_up=is_up)
-        if len(ordered):
-            parts.append(_moves_table(store, shown, title, name, ordered))
+    largest = {way: national_moves.largest(steps, is_up=way == "up") for way in ("up", "down")}
+    parts = [
+        _moves_table(store, shown, f"Largest moves {way}", f"moves-{way}", ordered)
+        for way, ordered in largest.items()
+        if len(ordered)
+    ]
     return html.Section(
-        [html.H3(_moves_title(store, steps)), html.P(words.moved(shown, steps, is_within=is_within)), *parts],
+        [html.H3(_moves_title(store, largest)), html.P(words.moved(shown, steps, is_within=is_within)), *parts],
         id="moves",
     )
 
 
-def _moves_title(store: Store, steps: pd.DataFrame) -> str:
+def _moves_title(store: Store, largest: Mapping[str, pd.DataFrame]) -> str:
     """The largest moves up and down, by how many authorities made them."""
     said = []
-    for is_up, way in ((True, "up"), (False, "down")):
-        ordered = national_moves.largest(steps, is_up=is_up)
+    for way, ordered in largest.items():
         if len(ordered):
             size = abs(int(ordered["change"].iloc[0]))
             who = ordered[ordered["change"].abs() == size]["authority_id"].unique()
