@@ -11,12 +11,11 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard.store import Row, Store, records
 from loaders.errors import SourceRefused
 from loaders.model import Extraction, Observation
-from loaders.reconcile import Inspection, inspection_id, inspection_of, observation_columns
+from loaders.reconcile import Inspection, inspection_of, source_rows
 from loaders.schema import Table
 
 AGREES, DIFFERS, NEW = "agrees", "differs", "new"
@@ -66,24 +65,7 @@ def same_file(store: Store, extraction: Extraction) -> Row | None:
 
 def rows(store: Store, extraction: Extraction) -> Iterator[Row]:
     """The observations as `loaders extract` writes them: the columns of observations.csv, and the file's name."""
-    for o in extraction.observations:
-        authority = store.reference.register.by_id[o.authority_id]
-        cells: dict[str, Any] = {
-            "authority_id": authority.authority_id,
-            "authority": authority.name,
-            "gss_code": authority.gss_code,
-            "region": authority.region,
-            "inspection_id": inspection_id(o.authority_id, o.date, o.framework),
-            "framework": o.framework,
-            "inspection_type": o.inspection_type,
-            "inspection_start": o.inspection_start,
-            "inspection_end": o.inspection_end,
-            "published": o.published,
-            "date": o.date,
-            "date_precision": o.date_precision,
-            **observation_columns(o),
-            "file_name": extraction.source.file_name,
-        }
+    for cells in source_rows(extraction, store.reference):
         yield {name: "" if cells[name] is None else str(cells[name]) for name in header(store)}
 
 

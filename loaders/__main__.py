@@ -147,25 +147,7 @@ def _observations(extractions: list[Extraction], known: Reference, form: str) ->
     header = [*tables(known)["observations"].header, "file_name"]
     rows = []
     for extraction in extractions:
-        for o in extraction.observations:
-            authority = known.register.by_id[o.authority_id]
-            row = {
-                "authority_id": o.authority_id,
-                "authority": authority.name,
-                "gss_code": authority.gss_code,
-                "region": authority.region,
-                "inspection_id": reconcile.inspection_id(o.authority_id, o.date, o.framework),
-                "framework": o.framework,
-                "inspection_type": o.inspection_type,
-                "inspection_start": o.inspection_start,
-                "inspection_end": o.inspection_end,
-                "published": o.published,
-                "date": o.date,
-                "date_precision": o.date_precision,
-                **reconcile.observation_columns(o),
-                "file_name": extraction.source.file_name,
-            }
-            rows.append({name: row[name] for name in header})
+        rows += [{name: row[name] for name in header} for row in reconcile.source_rows(extraction, known)]
     if form == "json":
         plain = [{k: v if isinstance(v, (int, str)) or v is None else str(v) for k, v in row.items()} for row in rows]
         return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"

@@ -189,16 +189,7 @@ def tables(extractions: list[Extraction], reference: Reference) -> dict[str, lis
 
 def observation_row(inspection: Inspection, o: Observation, reference: Reference) -> Row:
     """One observation with the dates that its own source gives, under the inspection that it speaks of."""
-    return {
-        **inspection_columns(inspection, reference),
-        "inspection_type": o.inspection_type,
-        "inspection_start": o.inspection_start,
-        "inspection_end": o.inspection_end,
-        "published": o.published,
-        "date": o.date,
-        "date_precision": o.date_precision,
-        **observation_columns(o),
-    }
+    return inspection_columns(inspection, reference) | observation_columns(o)
 
 
 def build(extractions: list[Extraction], output: Path, reference: Reference) -> None:

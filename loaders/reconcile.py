@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from loaders.harmonise import period
-from loaders.model import Evidence, Observation, Precision
+from loaders.model import Evidence, Extraction, Observation, Precision
 from loaders.reference import Reference
 
 PLACES = ("table", "sheet", "heading", "sentence", "mention")
@@ -232,8 +232,8 @@ def _judgement(inspection: Inspection, group: list[Observation], reference: Refe
     best = group[0]
     agreement = "agreed" if len({o.grade for o in group}) == 1 else "conflict"
     return {
-        **inspection_columns(inspection, reference),
         **observation_columns(best),
+        **inspection_columns(inspection, reference),
         "observations": len(group),
         "agreement": agreement if len(group) > 1 else "single",
     }
@@ -241,12 +241,8 @@ def _judgement(inspection: Inspection, group: list[Observation], reference: Refe
 
 def inspection_columns(inspection: Inspection, reference: Reference) -> Row:
     """The columns that every table of grades begins with."""
-    authority = reference.register.by_id[inspection.authority_id]
     return {
-        "authority_id": authority.authority_id,
-        "authority": authority.name,
-        "gss_code": authority.gss_code,
-        "region": authority.region,
+        **_authority_columns(inspection.authority_id, reference),
         "inspection_id": inspection.inspection_id,
         "framework": inspection.framework,
         "inspection_type": inspection.inspection_type,
@@ -258,9 +254,37 @@ def inspection_columns(inspection: Inspection, reference: Reference) -> Row:
     }
 
 
+def _authority_columns(authority_id: str, reference: Reference) -> Row:
+    authority = reference.register.by_id[authority_id]
+    return {
+        "authority_id": authority.authority_id,
+        "authority": authority.name,
+        "gss_code": authority.gss_code,
+        "region": authority.region,
+    }
+
+
+def source_rows(extraction: Extraction, reference: Reference) -> Iterator[Row]:
+    """The observations of one source by themselves: the columns of observations.csv, and the file's name."""
+    for o in extraction.observations:
+        yield {
+            **_authority_columns(o.authority_id, reference),
+            "inspection_id": inspection_id(o.authority_id, o.date, o.framework),
+            "framework": o.framework,
+            **observation_columns(o),
+            "file_name": extraction.source.file_name,
+        }
+
+
 def observation_columns(o: Observation) -> Row:
     """What one observation says, as columns."""
     return {
+        "inspection_type": o.inspection_type,
+        "inspection_start": o.inspection_start,
+        "inspection_end": o.inspection_end,
+        "published": o.published,
+        "date": o.date,
+        "date_precision": o.date_precision,
         "service": o.service,
         "aspect": o.aspect,
         "judgement": o.judgement,
