@@ -31,6 +31,9 @@ from tests.hostile.pdf import one_page, stream
         "Children\u2019s services in {authority} require improvement\nto b\n good",
         "Children\u2019s services in {authority} require improvement to be Requires improvement to be good",
         "Children\u2019s services in {authority} inadequate\ngood",
+        "Children\u2019s services in {authority} reequire improvement to be good",
+        "The overall judgement is that children\u2019s services in {authority} requir improvement to be good",
+        "Children\u2019s services in {authority} Good",
     ],
 )
 def test_a_sentence_that_leaves_room_for_a_name_takes_no_other_word_for_one(sentence: str, read: Read) -> None:

@@ -42,13 +42,16 @@ _NEAR = 100
 _PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
+# "Requires improvement" is a verb of its own; any other grade is stated by one right in front of it. Where a letter is
+# lost, "Anytown reequire improvement to be good" says no more than that a name is followed by a word of the scale.
+_STATES_BY_ITSELF = re.compile(r"requires?\b", re.IGNORECASE)
+_STATED = re.compile(r"\b(?:is|are)(?:\s+(?:judged|found))?(?:\s+(?:to\s+be|as))?[\s:,*]*\Z", re.IGNORECASE)
 # Words that no name has: where a sentence leaves room for the authority's ("services in ... are good"), "Anytown were
-# not" would fit as well, and so would "Anytown require improvement to b" where a letter is lost.
+# not" would fit as well.
 _OTHERWISE = re.compile(
     r"\b(?:not|no|nor|neither|never|hardly|rarely|nearly|almost|far|less|was|were|ha[sd]|have|been|becoming|may"
     r"|might|could|would|should|must|cannot|can|will|which|who|when|where|but|while|although|though|however|than|yet"
-    r"|until|unless|if|once|before|since|previously|formerly|longer|became|requires?"
-    r"|inadequate)\b",
+    r"|until|unless|if|once|before|since|previously|formerly|longer|became|requires?)\b",
     re.IGNORECASE,
 )
 
@@ -303,7 +306,7 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
             continue
         for judgement, regex in each:
             match = regex.match(document.pages[page], place.start())
-            if match is None or _OTHERWISE.search(match["label"]):
+            if match is None or _OTHERWISE.search(match["label"]) or not _is_stated(match["label"], match["grade"]):
                 continue
             line = GradedLine(
                 judgement.service,
@@ -316,6 +319,10 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
                 "sentence",
             )
             yield Found(page, match.start("label"), judgement, "", line)
+
+
+def _is_stated(subject: str, grade: str) -> bool:
+    return bool(_STATES_BY_ITSELF.match(grade) or _STATED.search(subject))
 
 
 def in_order(found: list[Found]) -> list[GradedLine]:
