@@ -102,6 +102,10 @@ def _mention(
         judgement = framework.judgement(mention.service, mention.aspect, mention.date)
         if word is None or not word.grade or judgement is None:
             continue
+        # A number says something only where the framework numbers its grades; there it must be that of the word.
+        number = mention.number if word.number is not None else None
+        if number not in (None, word.number):
+            continue
         return Observation(
             authority_id=authority_id,
             framework=framework.framework,
@@ -116,7 +120,7 @@ def _mention(
             judgement=mention.label,
             grade_text=mention.grade_text,
             grade_original=mention.words,
-            grade_number_original=mention.number,
+            grade_number_original=number,
             scale=framework.scale,
             grade=word.grade,
             grade_rank=reference.grades[word.grade],

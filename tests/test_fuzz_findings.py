@@ -97,6 +97,14 @@ def test_a_run_is_broken_wherever_it_stands(before: int) -> None:
     assert text.break_runs("x" * before + " " * 100 + "y") == "x" * before + " " * 100 + "y"
 
 
+@pytest.mark.parametrize(("between", "number"), [(" ", 1), ("\n", 1), ("\n\n", 0), ("\n \t\n", 0)])
+def test_a_sentence_ends_where_its_paragraph_does(between: str, number: int, reference: Reference) -> None:
+    framework = reference.frameworks["sif"]
+    document = Document("text", (f"The graded judgement for adoption performance is{between}good.\n",))
+    lines = list(common.sentence_lines(document, framework, reference.scales[framework.scale], 0))
+    assert len(lines) == number
+
+
 def test_no_grade_is_paired_across_a_long_run(reference: Reference) -> None:
     framework = reference.frameworks["slac"]
     scale = reference.scales[framework.scale]

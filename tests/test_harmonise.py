@@ -1,6 +1,7 @@
 """What is printed to what it means: scales, numbers, contradictions, and the framework of a mention by its date."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -239,6 +240,18 @@ def test_mentions_of_one_date_are_put_to_the_framework_that_graded_all_of_their_
         "child_protection",
         "slac",
     ]
+
+
+def test_a_number_beside_a_mention_counts_where_its_framework_has_numbers_and_must_be_that_of_the_word() -> None:
+    def of(year: int, number: int) -> Observation | None:
+        return mentioned(replace(remark("safeguarding", dt.date(year, 3, 1), words="inadequate"), number=number))
+
+    there, elsewhere = of(2011, 4), of(2015, 4)
+    assert there is not None
+    assert (there.framework, there.grade_number_original) == ("slac", 4)
+    assert of(2011, 3) is None
+    assert elsewhere is not None
+    assert (elsewhere.framework, elsewhere.grade_number_original) == ("sif", None)
 
 
 def test_a_mention_in_the_words_of_today_keeps_its_words_and_has_their_rank() -> None:

@@ -306,7 +306,9 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
             continue
         for judgement, regex in each:
             match = regex.match(document.pages[page], place.start())
-            if match is None or _OTHERWISE.search(match["label"]) or not _is_stated(match["label"], match["grade"]):
+            if match is None or _EMPTY_LINE.search(match.group()):  # a sentence ends where its paragraph does
+                continue
+            if _OTHERWISE.search(match["label"]) or not _is_stated(match["label"], match["grade"]):
                 continue
             line = GradedLine(
                 judgement.service,

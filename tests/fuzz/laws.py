@@ -26,7 +26,7 @@ _STOP = re.compile(r"\.(?=\s|$)|\n[ \t]*\n")
 # In this order: "requires improvement to be good" is no good, "inadequate" is not adequate.
 _RANKS = [("outstanding", 1), ("inadequate", 4), ("adequate", 3), ("improvement", 3), ("good", 2)]
 _SKIPPED = {"grade"}
-_STATES = {"is", "are", "be", "requires", "require"}
+_STATES = {"is", "are", "be", "judged", "requires", "require"}
 _LONGEST_SENTENCE = 80  # words
 
 
@@ -165,7 +165,7 @@ def _is_stated(page: Words, at: int, grade: list[str]) -> bool:
             is_one_sentence
             and is_said
             and is_whole
-            and (not behind or behind[0] in ".\n" or behind.lstrip().startswith(("because", ".")))
+            and (not behind or behind[0] in ".\n" or behind.lstrip().lower().startswith(("because", ".")))
         ):
             return True
     return False
