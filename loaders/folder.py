@@ -15,12 +15,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from loaders import rules, schema
 from loaders.errors import FolderInvalid
 from loaders.reference import Reference
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PACKAGE = "datapackage.json"
 _AT_FDCWD = -100
@@ -301,6 +303,8 @@ def read_tables(folder: Path, reference: Reference) -> dict[str, pd.DataFrame]:
 
 
 def _frame(columns: schema.Columns, table: schema.Table) -> pd.DataFrame:
+    import pandas as pd  # a build needs no frame, and each of its processes would take a quarter of a second for it
+
     frame = pd.DataFrame(columns, columns=table.header, dtype="string")
     for column in table.columns:
         if column.type == "integer":
