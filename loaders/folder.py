@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,11 +119,12 @@ def _write_file(path: Path, content: bytes) -> None:
 
 
 def _csv(table: schema.Table, rows: list[dict[str, object]]) -> bytes:
-    texts = [{column.name: _cell(row.get(column.name)) for column in table.columns} for row in rows]
-    texts.sort(key=lambda row: [row[name] for name in table.sort])
+    header = table.header
+    texts = [[_cell(row.get(name)) for name in header] for row in rows]
+    texts.sort(key=itemgetter(*map(header.index, table.sort)))
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, table.header, lineterminator="\n")
-    writer.writeheader()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
     writer.writerows(texts)
     return buffer.getvalue().encode("utf-8")
 
