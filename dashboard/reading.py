@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from loaders.model import Extraction
+if TYPE_CHECKING:
+    from loaders.model import Extraction
 
 AT_ONCE = 2
 TIME_LIMIT = 20.0
@@ -75,4 +76,8 @@ def _named(extraction: Extraction, name: str) -> Extraction:
     """The extraction under the name that its reader gave the file. Its address is not ours to say."""
     identifier = name.rpartition(".")[0] or name
     source = replace(extraction.source, source_id=identifier, file_name=name, url="")
-    return Extraction(source, tuple(replace(o, source_id=identifier) for o in extraction.observations))
+    return replace(
+        extraction,
+        source=source,
+        observations=tuple(replace(o, source_id=identifier) for o in extraction.observations),
+    )

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from dashboard import beside, guards
+from dashboard import guards
 from dashboard.export_text import csv_rows
 from dashboard.pages import read
 from dashboard.reading import Busy, Reader
 from dashboard.store import Store
 from dashboard.view import View
 from loaders.errors import SourceRefused
-from loaders.model import Extraction
+
+if TYPE_CHECKING:
+    from loaders.model import Extraction
 
 LOG = logging.getLogger(__name__)
 SECONDS_TO_WAIT = "10"
@@ -62,18 +65,23 @@ def serve(server: Flask, store: Store, reader: Reader, page: Callable[[View, str
         return shown(extraction)
 
     def shown(extraction: Extraction) -> Response:
+        from dashboard.pages import read_result  # with the parts of the loaders that it needs: see `Reader`
+
         try:
-            return answer(read.result(store, extraction))
+            return answer(read_result.result(store, extraction))
         except Exception as defect:
             # Its words may hold words of the file, which belong in no log.
             LOG.error("an upload was read and cannot be shown: %s", type(defect).__name__)
             return refused("The file was read, and what it says cannot be shown. This is a defect.", 500)
 
     def table() -> Response:
+        from dashboard import beside
+        from dashboard.pages.read_result import TABLE_FIELD
+
         if guards.is_from_elsewhere(request):
             return refused(ELSEWHERE, 403)
         try:
-            rows = beside.from_text(store, request.form.get(read.TABLE_FIELD, ""))
+            rows = beside.from_text(store, request.form.get(TABLE_FIELD, ""))
         except SourceRefused:
             return refused("What was sent is no table of observations. Send the file again.", 400)
         made = Response(csv_rows(rows), content_type="text/csv; charset=utf-8; header=present")

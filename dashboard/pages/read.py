@@ -1,31 +1,18 @@
-"""Read my report: a form for one file, and what the loaders find in it beside what the record has. Nothing is kept."""
+"""Read my report: a form for one file, and what went wrong with one. What was found in it: `read_result`."""
 
 from __future__ import annotations
 
-from collections import Counter
-
-from dashboard import beside, components, guards, html, wording
+from dashboard import components, guards, html, wording
 from dashboard.address import Parameters
-from dashboard.appearance import EVIDENCE_SHORT
-from dashboard.beside import AGREES, DIFFERS, NEW, Found
 from dashboard.html import Input, attributes
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.view import Content, View
-from loaders.model import Extraction, Observation, Source
 
 PARAMETERS: tuple[str, ...] = ()
 TITLE = "Read my report"
-FILE_FIELD, TABLE_FIELD = "report", "observations"
-MOST_SHOWN = 200
-LARGEST_TABLE = 4 * 2**20
+FILE_FIELD = "report"
 SIZE = f"{guards.LARGEST_FILE // 2**20} MiB"
 ACCEPTED = ".pdf,.txt,.md,.ods,.xlsx,.csv,application/pdf,text/plain"
-KINDS = {"pdf": "a PDF", "spreadsheet": "a spreadsheet"}
-VERDICTS = {
-    AGREES: ("agrees with the record", "agree with the record"),
-    DIFFERS: ("differs from the record", "differ from the record"),
-    NEW: ("is not in the record", "are not in the record"),
-}
 
 
 def layout(store: Store, _parameters: Parameters) -> View:
@@ -33,48 +20,16 @@ def layout(store: Store, _parameters: Parameters) -> View:
         "See what Gradeline finds in an inspection report or in official statistics: every grade with the line that it "
         "was read from, beside what the record already has."
     )
-    return View(TITLE, TITLE, [html.P(lead, className="lead"), _form(), _what_happens(store)], lead)
+    return View(TITLE, TITLE, [html.P(lead, className="lead"), form(), _what_happens(store)], lead)
 
 
 def problem(store: Store, words: str, status: int) -> View:
     """The form again, with what went wrong."""
-    main = [components.notice(html.P(words), "problem"), _form(), _what_happens(store)]
+    main = [components.notice(html.P(words), "problem"), form(), _what_happens(store)]
     return View(f"{TITLE}: not read", "This was not read", main, words, status=status, kicker=TITLE)
 
 
-def result(store: Store, extraction: Extraction) -> View:
-    """What one file says."""
-    source = extraction.source
-    if source.status == "refused":
-        return _refused(store, source)
-    found = beside.beside(store, extraction)
-    counts = Counter(each.verdict for each in found)
-    parts = [wording.count(counts[name], *VERDICTS[name]) for name in (AGREES, DIFFERS, NEW) if counts[name]]
-    lead = (
-        f"{source.file_name} was recognised as {source.title or 'a source of grades'}. "
-        f"{wording.upper_first(wording.count(len(found), 'grade was', 'grades were'))} found in it"
-        + (f": {wording.listed(parts)}." if parts else ".")
-    )
-    main: list[Content] = [
-        html.P(lead, className="lead"),
-        _known_file(store, extraction),
-        _facts(store, extraction),
-        _not_established(source),
-        _download(store, extraction),
-        _table(store, found),
-        html.H2("Read another"),
-        _form(),
-    ]
-    return View(f"{TITLE}: {source.file_name}", source.file_name, main, lead, kicker=TITLE)
-
-
-def _refused(store: Store, source: Source) -> View:
-    words = f"{source.file_name} could not be read: {source.message}."
-    main = [components.notice(html.P(words), "problem"), _form(), _what_happens(store)]
-    return View(f"{TITLE}: not read", "This was not read", main, words, status=422, kicker=TITLE)
-
-
-def _form() -> Content:
+def form() -> Content:
     control = Input(
         type="file",
         name=FILE_FIELD,
@@ -126,123 +81,3 @@ def _what_happens(store: Store) -> Content:
         ],
     ]
     return html.Section([html.H2("What happens to the file"), html.Ul([html.Li(item) for item in items])])
-
-
-def _known_file(store: Store, extraction: Extraction) -> Content:
-    known = beside.same_file(store, extraction)
-    if known is None:
-        return None
-    return components.notice(
-        [
-            "This very file is in the record already, as ",
-            components.source_link(store, known["source_id"]),
-            ". That it agrees with itself says nothing.",
-        ]
-    )
-
-
-def _facts(store: Store, extraction: Extraction) -> Content:
-    source = extraction.source
-    authorities = {o.authority_id for o in extraction.observations}
-    register = store.reference.register.by_id
-    facts: list[tuple[Content, Content]] = [
-        ("File", f"{source.file_name}, read as {KINDS.get(source.kind, source.kind)}"),
-        ("Recognised as", source.title),
-    ]
-    if len(authorities) == 1:
-        (only,) = authorities
-        facts.append(("Authority", html.A(register[only].name, href=f"/authority/{only}")))
-    elif authorities:
-        facts.append(("Authorities", f"{len(authorities):,}"))
-    own = [o for o in extraction.observations if o.evidence != "mention"]
-    if own:
-        facts.append(("Kind of source", EVIDENCE_SHORT[own[0].evidence]))
-    if len(authorities) == 1 and own:
-        facts.append(("Inspection", _dates(own[0])))
-    if source.published:
-        facts.append(("Published", wording.day(source.published.isoformat())))
-    return html.Section(components.definition_list([fact for fact in facts if fact[1]]), className="facts")
-
-
-def _dates(o: Observation) -> str:
-    days = {
-        "inspection_start": o.inspection_start.isoformat() if o.inspection_start else "",
-        "inspection_end": o.inspection_end.isoformat() if o.inspection_end else "",
-        "published": o.published.isoformat() if o.published else "",
-        "date": o.date.isoformat(),
-        "date_precision": o.date_precision,
-    }
-    return wording.date_range(days) + (f", {o.inspection_type}" if o.inspection_type else "")
-
-
-def _not_established(source: Source) -> Content:
-    if not source.message:
-        return html.P("Every judgement that this kind of source must give was found.")
-    items = [html.Li(part) for part in source.message.split("; ")]
-    return components.notice([html.P("Not established from this file, or left out:"), html.Ul(items)], "problem")
-
-
-def _download(store: Store, extraction: Extraction) -> Content:
-    table = beside.to_text(store, beside.rows(store, extraction))
-    if len(table) > LARGEST_TABLE:
-        return html.P(
-            ["These are too many for a file from here: ", html.Code("python -m loaders extract FILE"), " writes them."]
-        )
-    count = len(extraction.observations)
-    text = f"Download {'this observation' if count == 1 else f'these {count:,} observations'} as CSV"
-    return html.Form(
-        [Input(type="hidden", name=TABLE_FIELD, value=table), components.button(text)],
-        action=guards.ECHO,
-        method="post",
-        className="take",
-        **attributes(aria_label="Observations as a file"),
-    )
-
-
-def _table(store: Store, found: list[Found]) -> Content:
-    many = len({(f.observation.authority_id, f.observation.date) for f in found}) > 1
-    head = ["What was judged", "As the file prints it", "Where in the file", "The record"]
-    rows = [_row(store, each, is_one_of_many=many) for each in found[:MOST_SHOWN]]
-    caption = f"What was found in the file, beside the record: {_shown(len(found))}"
-    return components.table(caption, head, rows, name="found", labels=head)
-
-
-def _shown(number: int) -> str:
-    if number > MOST_SHOWN:
-        return f"the first {MOST_SHOWN} of {number:,}; what differs comes first, the CSV has all"
-    return wording.count(number, "grade")
-
-
-def _row(store: Store, each: Found, *, is_one_of_many: bool) -> list[Content]:
-    o = each.observation
-    row = beside.observed(o)
-    judged: list[Content] = [
-        wording.thing(store.reference, o.service, o.aspect),
-        html.Small(["printed ", html.Q(o.judgement)]),
-    ]
-    if is_one_of_many:
-        name = store.reference.register.by_id[o.authority_id].name
-        judged.append(html.Small(f"{name}, {store.framework(o.framework).short_title}, {wording.date(row)}"))
-    printed: list[Content] = [components.grade(store, row)]
-    if o.grade_text.strip().lower() != o.grade_original.strip().lower():
-        printed.append(html.Small(["in full ", html.Q(o.grade_text)]))
-    where = html.Div([components.evidence(row), html.Small(o.locator)], className="source")
-    return [judged, printed, where, _record(store, each)]
-
-
-def _record(store: Store, each: Found) -> Content:
-    words = html.Span(wording.upper_first(VERDICTS[each.verdict][0]), className=f"verdict {each.verdict}")
-    if each.inspection is None:
-        return [words, html.Small("The record has no such inspection.")]
-    authority_id = each.inspection["authority_id"]
-    place = html.Small(html.A(_inspection(store, each.inspection), href=f"/authority/{authority_id}"))
-    known = each.judgement
-    if known is None:
-        said: list[Content] = [html.Small("The record has this inspection without this grade.")]
-    else:
-        said = [components.grade(store, known, is_short=True), components.source(store, known)]
-    return html.Div([words, *said, place], className="record")
-
-
-def _inspection(store: Store, row: Row) -> str:
-    return f"{store.framework(row['framework']).short_title}, {wording.date(row)}"

@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 
 from dashboard import beside, guards, reading, uploads
 from dashboard.html_renderer import plain_text
-from dashboard.pages import read
+from dashboard.pages import read, read_result
 from dashboard.reading import Busy, Reader, shown_name
 from dashboard.store import Store
 from dashboard.view import View
@@ -106,7 +106,7 @@ def test_a_file_that_the_record_rests_on_is_named(store: Store, extraction: Extr
     store_with_it = Store(store.tables, store.reference, described=store.described)
     store_with_it.__dict__["sources"] = {"jar-2008": known}
     assert "This very file is in the record already, as Report jar-2008" in plain_text(
-        read.result(store_with_it, extraction).main
+        read_result.result(store_with_it, extraction).main
     )
 
 
@@ -117,7 +117,7 @@ def test_the_observations_come_back_as_a_file(client: FlaskClient, store: Store,
     value = re.search(r'value="([^"]*)"', field.group(), re.DOTALL)
     assert value is not None
     carried = html.unescape(value.group(1)).replace("\n", "\r\n")  # as browsers send it
-    answer = client.post("/read.csv", data={read.TABLE_FIELD: carried})
+    answer = client.post("/read.csv", data={read_result.TABLE_FIELD: carried})
     assert answer.mimetype == "text/csv"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert "\r" not in answer.get_data(as_text=True)
@@ -129,13 +129,13 @@ def test_the_observations_come_back_as_a_file(client: FlaskClient, store: Store,
 
 def test_the_file_of_observations_runs_no_formula(client: FlaskClient, store: Store) -> None:
     row = dict.fromkeys(beside.header(store), "=1+1")
-    answer = client.post("/read.csv", data={read.TABLE_FIELD: beside.to_text(store, [row])})
+    answer = client.post("/read.csv", data={read_result.TABLE_FIELD: beside.to_text(store, [row])})
     assert answer.get_data(as_text=True).splitlines()[1] == ",".join(["'=1+1"] * len(row))
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", '"', "x" * 200_000, "a" + ",a" * 26])
 def test_nothing_but_observations_is_given_back(client: FlaskClient, store: Store, text: str) -> None:
-    assert client.post("/read.csv", data={read.TABLE_FIELD: text}).status_code == 400
+    assert client.post("/read.csv", data={read_result.TABLE_FIELD: text}).status_code == 400
     with pytest.raises(SourceRefused):
         beside.from_text(store, text)
 
@@ -243,7 +243,7 @@ def test_a_defect_logs_no_word_of_the_file(
     def fail(store: Store, extraction: Extraction) -> View:
         raise ValueError(f"cannot show {extraction.source.title}")
 
-    monkeypatch.setattr(read, "result", fail)
+    monkeypatch.setattr(read_result, "result", fail)
     with caplog.at_level(logging.DEBUG):
         answer = send(client, REPORT)
     assert answer.status_code == 500
@@ -295,11 +295,11 @@ def test_a_workbook_of_statistics_is_read_as_well(client: FlaskClient) -> None:
 
 
 def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, reference: Reference) -> None:
-    number = read.MOST_SHOWN + 1
+    number = read_result.MOST_SHOWN + 1
     made = documents.extraction("long", *[documents.observation(reference, locator=f"row {n}") for n in range(number)])
-    view = read.result(store, made)
+    view = read_result.result(store, made)
     text = plain_text(view.main)
-    assert f"the first {read.MOST_SHOWN} of {number}" in text
-    assert f"row {read.MOST_SHOWN - 1}" in text
+    assert f"the first {read_result.MOST_SHOWN} of {number}" in text
+    assert f"row {read_result.MOST_SHOWN - 1}" in text
     assert f"Download these {number} observations" in text
     assert len(list(beside.rows(store, made))) == number

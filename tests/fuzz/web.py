@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import openapi
-from dashboard.pages import read
+from dashboard.pages import read, read_result
 from dashboard.routes import ROUTES
 from dashboard.store import open_store
 from tests.benchmarks.serving import GRADELINE, served
@@ -102,7 +102,7 @@ def description_of_pages() -> dict[str, Any]:
         ]
         paths[path] = {"get": {"parameters": [*in_path, *in_query], "responses": answers}}
     paths["/read"]["post"] = _form("multipart/form-data", read.FILE_FIELD, "text/html")
-    paths["/read.csv"] = {"post": _form("application/x-www-form-urlencoded", read.TABLE_FIELD, "text/csv")}
+    paths["/read.csv"] = {"post": _form("application/x-www-form-urlencoded", read_result.TABLE_FIELD, "text/csv")}
     return {"openapi": "3.1.0", "info": {"title": "Pages", "version": "1"}, "paths": paths}
 
 
