@@ -1,6 +1,7 @@
 """What the report parsers share: the head of a report, its dates, and what is said of a judgement without a grade."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -170,3 +171,10 @@ def test_a_grade_in_the_other_block_is_not_said_to_be_on_no_scale(reference: Ref
     said = missing(reference, "slac", page, None, line("looked_after_children", "leadership"))
     assert "; Leadership and management (safeguarding);" in said
     assert "on no scale" not in said
+
+
+@pytest.mark.parametrize("mark", "'\u2019\u2018\u00b4")
+def test_a_label_is_the_same_label_with_whatever_apostrophe_it_is_printed(mark: str) -> None:
+    printed = f"2. Children{mark}s services"
+    assert re.fullmatch(common.label_pattern("Children's services"), printed)
+    assert common._plain(printed) == common._plain("Children's services")

@@ -27,6 +27,7 @@ TITLE_END = re.compile(
     re.IGNORECASE,
 )
 _MARKS = r"[\s|*:#_>\-\u2010-\u2015]*"
+_APOSTROPHES = "\u2019\u2018\u00b4"
 _LINE_MARKS = r"[ \t|*#_>\-\u2022]*"
 _DATES_LABEL = re.compile(r"Inspection\s+date(?:s|\(s\))?\s*:?|Dates?\s+of\s+(?:the\s+)?inspection\s*:?", re.IGNORECASE)
 _VISIT = re.compile(
@@ -161,7 +162,7 @@ def label_pattern(label: str) -> str:
 
     A number on the line above is that of the page.
     """
-    escaped = _spaced(label).replace("'", "['\u2019\u2018\u00b4]")
+    escaped = _spaced(label).replace("'", f"['{_APOSTROPHES}]")
     return rf"(?:\d(?:\.\d)?\.?[ \t]*)?{escaped}"
 
 
@@ -213,7 +214,7 @@ def _by_label(framework: Framework) -> dict[str, tuple[Judgement, ...]]:
 
 
 def _plain(label: str) -> str:
-    return re.sub(r"^\d(?:\.\d)?\.?\s*", "", fold(label)).replace("\u2019", "'").lower()
+    return re.sub(f"[{_APOSTROPHES}]", "'", re.sub(r"^\d(?:\.\d)?\.?\s*", "", fold(label))).lower()
 
 
 @cache
