@@ -10,9 +10,9 @@ from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from dashboard.editions import Editions
 from dashboard.store import DEFAULT_FOLDER
-from loaders.errors import FolderInvalid
+from dashboard.web.reload import Editions
+from loaders.record.errors import FolderInvalid
 
 
 def wsgi() -> Editions:

@@ -10,7 +10,7 @@ bind = f"{host}:{port}"
 # Two for each core that this process may use: one computes while another sends.
 workers = int(os.environ.get("GRADELINE_WORKERS") or 2 * len(os.sched_getaffinity(0)))
 # Threads, so that a reader on a slow line holds up a thread and not a worker.
-worker_class = "dashboard.worker.Worker"
+worker_class = "dashboard.web.worker.Worker"
 threads = int(os.environ.get("GRADELINE_THREADS") or 8)
 # The application and the data are loaded once, before the workers are made from that process and share its memory.
 preload_app = True
@@ -21,7 +21,7 @@ keepalive = 5
 backlog = 2048
 
 # An address of the application has at most 4,000 characters; a browser sends some 20 fields. How long bodies may be,
-# the application says (`dashboard.guards.BODIES`).
+# the application says (`dashboard.web.limits.BODIES`).
 limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.store import Store
-from loaders.reference import Authority, normalise_name
+from loaders.record.reference import Authority, normalise_name
 
 Parameters = Mapping[str, Sequence[str]]
 FIRST_YEAR, LAST_YEAR = 1990, 2100

@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from loaders import folder as data_folder
-from loaders.reference import Authority, Framework, Reference, load
-from loaders.schema import Table, tables
+from loaders.record import folder as data_folder
+from loaders.record.reference import Authority, Framework, Reference, load
+from loaders.record.schema import Table, tables
 
 Row = dict[str, str]
 DEFAULT_FOLDER = Path(__file__).parents[1] / "data" / "built"

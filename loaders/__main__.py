@@ -16,11 +16,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from loaders import build, fetch, folder, names, reconcile, reference
-from loaders.errors import FolderInvalid
-from loaders.model import Extraction
-from loaders.reference import Reference
-from loaders.schema import tables
+from loaders.building import build, reconcile
+from loaders.fetching import fetch
+from loaders.record import folder, reference
+from loaders.record import safe_text as names
+from loaders.record.errors import FolderInvalid
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
+from loaders.record.schema import tables
 
 
 def main(arguments: list[str] | None = None) -> int:

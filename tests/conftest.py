@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from loaders import extract, reference
-from loaders.model import Extraction
-from loaders.reference import Reference
+from loaders.reading import extract
+from loaders.record import reference
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
 
 Read = Callable[..., Extraction]
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from loaders import build, extract, readers
-from loaders.model import Document, Extraction, GradedLine, Observation, Source
-from loaders.reconcile import Row
-from loaders.reference import Reference
+from loaders.building import build
+from loaders.building.reconcile import Row
+from loaders.reading import extract, readers
+from loaders.record.model import Document, Extraction, GradedLine, Observation, Source
+from loaders.record.reference import Reference
 
 NUMBERED_KEY = (
     ("Outstanding (Grade 1)", "far more than is asked"),

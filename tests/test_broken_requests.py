@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import headers
+from dashboard.web import headers
 from tests.benchmarks.serving import GRADELINE, HOST, Server, served
 
 PATIENCE = 30.0

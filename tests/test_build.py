@@ -15,11 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders import build, extract, folder, sandbox
-from loaders import reference as reference_module
 from loaders.__main__ import main
-from loaders.model import Extraction
-from loaders.reference import Reference
+from loaders.building import build
+from loaders.reading import extract, sandbox
+from loaders.record import folder
+from loaders.record import reference as reference_module
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
 from tests import documents
 from tests.documents import extraction, observation
 

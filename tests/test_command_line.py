@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from loaders.__main__ import main
-from loaders.reference import Reference
-from loaders.schema import tables
+from loaders.record.reference import Reference
+from loaders.record.schema import tables
 from tests import documents
 
 CHECKOUT = Path(__file__).resolve().parent.parent

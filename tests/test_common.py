@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from loaders.model import Document, GradedLine
-from loaders.parsers import common
-from loaders.reference import Reference
+from loaders.reading.parsers import common
+from loaders.record.model import Document, GradedLine
+from loaders.record.reference import Reference
 from tests import documents
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders import sandbox
+from loaders.reading import sandbox
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # Run in a process of its own, since what is taken from a process is gone for good. Each line is tried by itself.
@@ -17,7 +17,7 @@ TRIED = """
 import json, os, socket, subprocess, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from loaders import confine
+from loaders.reading import confine
 
 place = Path(sys.argv[2])
 inherited = socket.socket()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.dates import LONGEST_INSPECTION, MONTHS, date_range, month_number
+from loaders.reading.dates import LONGEST_INSPECTION, MONTHS, date_range, month_number
 
 Range = tuple[dt.date, dt.date]
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import reference as reference_module
-from loaders.model import Observation
-from loaders.reconcile import Row
+from loaders.building.reconcile import Row
+from loaders.record import reference as reference_module
+from loaders.record.model import Observation
 from tests.documents import mention, observation, tables_of
 
 KNOWN = reference_module.load()

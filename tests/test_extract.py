@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from loaders import extract, readers
-from loaders.model import Extraction
-from loaders.readers import files
-from loaders.reference import Reference
+from loaders.reading import extract, readers
+from loaders.reading.readers import files
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
 from tests import documents
 from tests.conftest import Read
 from tests.documents import LOOKED_AFTER_BLOCK, SAFEGUARDING_BLOCK

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders import folder
-from loaders.reference import Reference
+from loaders.record import folder
+from loaders.record.reference import Reference
 from tests import documents
 from tests.benchmarks.serving import CHECKOUT, GRADELINE, Server, free_port, served
 from tests.documents import observation, tables_of

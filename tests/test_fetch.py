@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import fetch
-from loaders.download import CHUNK, Client, Manners, NotFetched, State, find_links, safe_name
-from loaders.errors import FolderInvalid, SourceRefused
+from loaders.fetching import fetch
+from loaders.fetching.http import CHUNK, Client, Manners, NotFetched, State, find_links, safe_name
+from loaders.record.errors import FolderInvalid, SourceRefused
 
 COLLECTION = "/api/content/government/collections/childrens-social-care-statistics"
 RELEASE = "/government/statistics/local-authority-inspection-outcomes-as-at-31-march-2025"
@@ -540,7 +540,7 @@ def test_a_download_that_takes_too_long_is_cut(publisher: Publisher, waits: list
 def test_a_page_that_is_too_large_is_a_failure(
     publisher: Publisher, waits: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.download.MOST_PAGE_BYTES", 1000)
+    monkeypatch.setattr("loaders.fetching.http.MOST_PAGE_BYTES", 1000)
     publisher.serve("/page", b"x" * 1001)
     with pytest.raises(NotFetched, match="the page is larger than"):
         client().page(f"{publisher.url}/page")

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from loaders import build, extract, folder
-from loaders.model import Extraction, Observation
-from loaders.reference import Reference
+from loaders.building import build
+from loaders.reading import extract
+from loaders.record import folder
+from loaders.record.model import Extraction, Observation
+from loaders.record.reference import Reference
 
 REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports" / "text"
 

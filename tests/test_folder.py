@@ -18,10 +18,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import folder, schema
-from loaders.errors import FolderInvalid
-from loaders.reconcile import Row
-from loaders.reference import Reference, load
+from loaders.building.reconcile import Row
+from loaders.record import folder, schema
+from loaders.record.errors import FolderInvalid
+from loaders.record.reference import Reference, load
 from tests.documents import extraction, mention, observation, tables_of
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -542,7 +542,7 @@ def test_a_rename_that_fails_puts_the_old_folder_back(
 KILLED = """
 import sys, time
 from pathlib import Path
-from loaders import folder, reference
+from loaders.record import folder, reference
 from tests.documents import observation, tables_of
 
 place, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])

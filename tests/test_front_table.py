@@ -2,8 +2,8 @@
 
 import pytest
 
-from loaders.model import GradedLine
-from loaders.reference import Reference
+from loaders.record.model import GradedLine
+from loaders.record.reference import Reference
 from tests import documents
 from tests.documents import CARE_LEAVERS, IN_CARE, IN_CARE_AND_LEAVERS, LEADERS, PROTECTION, parsed
 

@@ -7,14 +7,14 @@ import time
 
 import pytest
 
-from loaders import names
-from loaders.dates import date_range
-from loaders.model import Document
-from loaders.parsers import common
-from loaders.parsers.statistics import cell_date
-from loaders.parsers.statistics_layout import fold
-from loaders.readers import pdf, text
-from loaders.reference import Reference
+from loaders.reading.dates import date_range
+from loaders.reading.parsers import common
+from loaders.reading.parsers.statistics import cell_date
+from loaders.reading.parsers.statistics_layout import fold
+from loaders.reading.readers import pdf, text
+from loaders.record import safe_text as names
+from loaders.record.model import Document
+from loaders.record.reference import Reference
 from tests import documents
 from tests.conftest import Read
 from tests.fuzz import sheets

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import harmonise
-from loaders import reference as reference_module
-from loaders.model import GradedLine, Mention, Observation, Precision, Reading
-from loaders.reference import Scale
+from loaders.reading import harmonise
+from loaders.record import reference as reference_module
+from loaders.record.model import GradedLine, Mention, Observation, Precision, Reading
+from loaders.record.reference import Scale
 
 DAY = dt.date(2012, 3, 23)
 KNOWN = reference_module.load()

@@ -21,9 +21,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from loaders import build, names, readers, sandbox
-from loaders.errors import SourceRefused
-from loaders.readers import files
+from loaders.building import build
+from loaders.reading import readers, sandbox
+from loaders.reading.readers import files
+from loaders.record import safe_text as names
+from loaders.record.errors import SourceRefused
 from tests import documents
 from tests.hostile import CORPUS
 from tests.hostile.files import Hostile

@@ -2,9 +2,9 @@
 
 import pytest
 
-from loaders.errors import SourceRefused
-from loaders.model import GradedLine
-from loaders.reference import Reference
+from loaders.record.errors import SourceRefused
+from loaders.record.model import GradedLine
+from loaders.record.reference import Reference
 from tests import documents
 from tests.documents import parsed
 

@@ -9,9 +9,9 @@ import tomllib
 
 import pytest
 
-from loaders import reference
-from loaders.model import Document, Mention
-from loaders.parsers.mentions import mentions
+from loaders.reading.parsers.mentions import mentions
+from loaders.record import reference
+from loaders.record.model import Document, Mention
 
 REFERENCE = reference.load()
 START = dt.date(2017, 5, 8)

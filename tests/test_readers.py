@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import readers
-from loaders.errors import SourceRefused
-from loaders.model import Document
-from loaders.readers import pdf, spreadsheet
+from loaders.reading import readers
+from loaders.reading.readers import pdf, spreadsheet
+from loaders.record.errors import SourceRefused
+from loaders.record.model import Document
 from tests import documents
 
 

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from loaders import recognise
-from loaders.errors import SourceRefused
-from loaders.model import Document
-from loaders.reference import Reference
+from loaders.reading import recognise
+from loaders.record.errors import SourceRefused
+from loaders.record.model import Document
+from loaders.record.reference import Reference
 from tests import documents
 
 REPORTS = {

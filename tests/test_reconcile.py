@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from loaders.model import Observation
-from loaders.reconcile import Reconciled, Row, inspection_id, reconcile
-from loaders.reference import Reference
+from loaders.building.reconcile import Reconciled, Row, inspection_id, reconcile
+from loaders.record.model import Observation
+from loaders.record.reference import Reference
 from tests.documents import mention, observation
 
 VISIT = {"framework": "ilacs", "service": "whole_service", "words": "Good"}

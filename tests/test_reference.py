@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from loaders import recognise
-from loaders import reference as reference_module
-from loaders.errors import FolderInvalid
-from loaders.extract import PARSERS
-from loaders.model import Document
-from loaders.reference import REFERENCE_FOLDER, Authority, Framework, Join, Judgement, Scale
+from loaders.reading import recognise
+from loaders.reading.extract import PARSERS
+from loaders.record import reference as reference_module
+from loaders.record.errors import FolderInvalid
+from loaders.record.model import Document
+from loaders.record.reference import REFERENCE_FOLDER, Authority, Framework, Join, Judgement, Scale
 
 KNOWN = reference_module.load()
 FRAMEWORKS = list(KNOWN.frameworks.values())

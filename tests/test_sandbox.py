@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from loaders import extract, sandbox
-from loaders.model import Extraction
-from loaders.readers import files
-from loaders.reference import Reference
-from loaders.sandbox import Sandbox
+from loaders.reading import extract, sandbox
+from loaders.reading.readers import files
+from loaders.reading.sandbox import Sandbox
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
 from tests import documents
 
 FAULTS = """
 import os, time
-from loaders import extract
+from loaders.reading import extract
 
 real = extract.extract_file
 kept = []

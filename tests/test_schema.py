@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from loaders import schema
-from loaders.reference import Reference
+from loaders.record import schema
+from loaders.record.reference import Reference
 
 # What the contract promises of judgements.csv: these columns, in this order, of these types.
 JUDGEMENTS = {

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders import folder
 from loaders.__main__ import main
-from loaders.reference import Reference
+from loaders.record import folder
+from loaders.record.reference import Reference
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BUILT = CHECKOUT / "data" / "built"

@@ -12,12 +12,12 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders import reference as reference_module
-from loaders.errors import FolderInvalid, SourceRefused
-from loaders.model import Document, Reading, Sheet
-from loaders.parsers import statistics
-from loaders.parsers.statistics_layout import fold, load_layouts
-from loaders.readers import spreadsheet, text
+from loaders.reading.parsers import statistics
+from loaders.reading.parsers.statistics_layout import fold, load_layouts
+from loaders.reading.readers import spreadsheet, text
+from loaders.record import reference as reference_module
+from loaders.record.errors import FolderInvalid, SourceRefused
+from loaders.record.model import Document, Reading, Sheet
 
 RELEASE_2025 = Path(__file__).resolve().parents[2] / "shared" / "statistics" / "la_outcomes_2025.ods"
 LEADERS = "The impact of leaders on social work practice with children and families"

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from dashboard.analysis.queries import Era
 from dashboard.appearance import BY_RANK, EVIDENCE_SYMBOL, GRADES, NEUTRAL, SURFACE_LIGHT
 from dashboard.figures.base import GRID, TEXT, Figure, escaped, label, layout_of
 from dashboard.figures.timeline import grade_axis, mark_eras, time_axis
-from dashboard.queries import Era
 
 ROW, GROUP, HEAD, FOOT = 52, 0.6, 58, 8
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.analysis.queries import Era
 from dashboard.appearance import BY_RANK, EVIDENCE_SYMBOL, GRADES, NEUTRAL, SURFACE_LIGHT
 from dashboard.figures.base import BAND, GRID, TEXT, Figure, escaped, label, layout_of, rows_of
-from dashboard.queries import Era
 
 ROW_HEIGHT, ROW_GAP, HEAD, FOOT = 104, 34, 68, 30
 SEAM = 20

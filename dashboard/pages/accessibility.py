@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard import html
 from dashboard.address import Parameters
+from dashboard.markup import elements as html
+from dashboard.markup.view import View
 from dashboard.store import Store
-from dashboard.view import View
 
 PARAMETERS: tuple[str, ...] = ()
 WORKS = (

@@ -11,14 +11,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import address, components, figures, history_sentences, html, peers, queries, sentences, wording
+from dashboard import address, figures
 from dashboard.address import Filters, Parameters, link
-from dashboard.html import attributes
+from dashboard.analysis import peers, queries
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import authority_behind
 from dashboard.pages import authority_tables as tables
 from dashboard.store import Store, records
-from dashboard.view import Content, Redirect, View
-from loaders.reference import Authority
+from dashboard.words import comparison as sentences
+from dashboard.words import history as history_sentences
+from dashboard.words import wording
+from loaders.record.reference import Authority
 
 PARAMETERS = ("service", "aspect", "behind")
 DEFAULT_ASPECTS = ("overall",)

@@ -7,11 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import components, html, peers, wording
+from dashboard.analysis import peers
 from dashboard.appearance import BY_RANK, GRADES
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.view import Content
 from dashboard.store import Store
-from dashboard.view import Content
-from loaders.reference import Authority
+from dashboard.words import wording
+from loaders.record.reference import Authority
 
 COLUMNS = ["service", "aspect", "date", "rank", "share", "is_median", "hover"]
 Years = dict[str, list[dict[str, Any]]]

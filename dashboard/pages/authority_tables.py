@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dashboard import components, html, queries, wording
 from dashboard.address import link
+from dashboard.analysis import queries
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.view import Content
 from dashboard.store import Store, records
-from dashboard.view import Content
-from dashboard.wording import Row
+from dashboard.words import wording
+from dashboard.words.wording import Row
 
 if TYPE_CHECKING:
     from dashboard.pages.authority import Chosen

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import address, components, figures, html, queries, sentences, wording
+from dashboard import address, figures
 from dashboard.address import Filters, Parameters
+from dashboard.analysis import queries
+from dashboard.analysis.queries import Pair
 from dashboard.appearance import EVIDENCE_SHORT
-from dashboard.html import Input, attributes
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Input, attributes
+from dashboard.markup.view import Content, View
 from dashboard.pages import compare_many
 from dashboard.pages.compare_choice import choose
-from dashboard.queries import Pair
 from dashboard.store import Store
-from dashboard.view import Content, View
+from dashboard.words import comparison as sentences
+from dashboard.words import wording
 
 PARAMETERS = ("a", "b", "authority", "from", "to", "other", *compare_many.PARAMETERS)
 Inspection = dict[str, str]

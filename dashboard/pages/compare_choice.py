@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard import address, queries, wording
+from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
+from dashboard.analysis import queries
 from dashboard.store import Row as Inspection
 from dashboard.store import Store
+from dashboard.words import wording
 
 OPENING = ("worcestershire", 2008, 2012)
 

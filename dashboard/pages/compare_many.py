@@ -8,13 +8,18 @@ from itertools import groupby
 
 import pandas as pd
 
-from dashboard import address, components, figures, history_sentences, html, queries, wording
+from dashboard import address, figures
 from dashboard.address import AddressProblem, Filters, Parameters
+from dashboard.analysis import queries
 from dashboard.appearance import EVIDENCE_SHORT
-from dashboard.html import attributes
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content, View
 from dashboard.store import Row, Store, records
-from dashboard.view import Content, View
-from loaders.reference import Authority
+from dashboard.words import history as history_sentences
+from dashboard.words import wording
+from loaders.record.reference import Authority
 
 PARAMETERS = ("authorities", "service")
 MOST = 8

@@ -5,15 +5,19 @@ The selection is made by `export.make`, which the downloads use as well; the tab
 
 from __future__ import annotations
 
-from dashboard import address, components, export, grid, html
+from dashboard import address
+from dashboard import selection as grid
 from dashboard.address import CHOICES, FILTERS, LONGEST_SEARCH, Filters, Parameters, link
 from dashboard.appearance import EVIDENCE_SHORT
-from dashboard.export import Export
-from dashboard.html import Input, attributes
+from dashboard.export import content as export
+from dashboard.export.content import Export
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Input, attributes
+from dashboard.markup.view import Content, View
 from dashboard.pages import data_table
 from dashboard.pages.data_table import COLUMNS, OPENING, Shown
 from dashboard.store import Store
-from dashboard.view import Content, View
 
 PARAMETERS = (*FILTERS, "sort", "column", "page", "rows")
 SIZES = (25, 50, 100, 200)

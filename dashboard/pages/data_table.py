@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard import components, export, html, wording
 from dashboard.address import link
-from dashboard.export import Export
-from dashboard.html import attributes
+from dashboard.export import content as export
+from dashboard.export.content import Export
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content
 from dashboard.store import Row, Store, records
-from dashboard.view import Content
+from dashboard.words import wording
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dashboard import address, components, html, national_picture, queries, sentences, wording
+from dashboard import address
 from dashboard.address import Parameters
-from dashboard.html import attributes
+from dashboard.analysis import queries
+from dashboard.analysis.national import picture as national_picture
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import national
 from dashboard.store import Store, records
-from dashboard.view import Content, Redirect, View
+from dashboard.words import comparison as sentences
+from dashboard.words import wording
 
 PARAMETERS = ("q", *national_picture.PARAMETERS)
 

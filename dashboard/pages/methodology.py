@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard import components, html, wording
 from dashboard.address import Parameters
 from dashboard.appearance import COMPARABILITY_WORDS, DRAW_WORDS, GRADES
-from dashboard.html import attributes
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content, View
 from dashboard.pages import authority_tables
 from dashboard.store import Store, records
-from dashboard.view import Content, View
-from loaders.reference import Framework, Judgement
+from dashboard.words import wording
+from loaders.record.reference import Framework, Judgement
 
 PARAMETERS: tuple[str, ...] = ()
 PARTS = (

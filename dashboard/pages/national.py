@@ -5,17 +5,22 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from dashboard import components, html, national, national_moves, queries, wording
-from dashboard import national_sentences as words
 from dashboard.address import link
+from dashboard.analysis import queries
+from dashboard.analysis.national import moves as national_moves
+from dashboard.analysis.national import spans as national
+from dashboard.analysis.national.picture import KEPT, STEPS, Choice, Picture, choose, picture
+from dashboard.analysis.national.spans import PERIODS
 from dashboard.appearance import BY_RANK, GRADES
-from dashboard.html import Markup, attributes
-from dashboard.html_renderer import render
-from dashboard.national import PERIODS
-from dashboard.national_picture import KEPT, STEPS, Choice, Picture, choose, picture
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Markup, attributes
+from dashboard.markup.render import render
+from dashboard.markup.view import Content
 from dashboard.pages import national_series, tapestry
 from dashboard.store import Store
-from dashboard.view import Content
+from dashboard.words import national as words
+from dashboard.words import wording
 
 LEAST = 5
 """Regions are named in the title only where a grade is known for so many of their authorities."""

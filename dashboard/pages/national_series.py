@@ -7,15 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import components, html, national_moves, wording
-from dashboard import national_sentences as words
 from dashboard.address import link
+from dashboard.analysis.national import moves as national_moves
+from dashboard.analysis.national.breaks import ENDS, Break
+from dashboard.analysis.national.picture import Choice, Picture, judged
 from dashboard.appearance import GRADES
 from dashboard.figures.national import shares as shares_figure
-from dashboard.national_frameworks import ENDS, Break
-from dashboard.national_picture import Choice, Picture, judged
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.view import Content
 from dashboard.store import Store, records
-from dashboard.view import Content
+from dashboard.words import national as words
+from dashboard.words import wording
 
 MOST = 6
 """How many of the largest moves are listed, up and down each."""

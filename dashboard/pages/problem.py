@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard import html
 from dashboard.address import AddressProblem
+from dashboard.markup import elements as html
+from dashboard.markup.view import Content, View
 from dashboard.pages.home import find_form
 from dashboard.store import Store
-from dashboard.view import Content, View
 
 TITLES = {
     400: "This address cannot be read",

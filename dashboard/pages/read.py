@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard import components, guards, html, wording
 from dashboard.address import Parameters
-from dashboard.html import Input, attributes
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Input, attributes
+from dashboard.markup.view import Content, View
 from dashboard.store import Store
-from dashboard.view import Content, View
+from dashboard.web import limits as guards
+from dashboard.words import wording
 
 PARAMETERS: tuple[str, ...] = ()
 TITLE = "Read my report"

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard import beside, components, guards, html, wording
+from dashboard.analysis import match_record as beside
+from dashboard.analysis.match_record import AGREES, DIFFERS, NEW, Found
 from dashboard.appearance import EVIDENCE_SHORT
-from dashboard.beside import AGREES, DIFFERS, NEW, Found
-from dashboard.html import Input, attributes
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Input, attributes
+from dashboard.markup.view import Content, View
 from dashboard.pages import read
 from dashboard.pages.read import TITLE
 from dashboard.store import Row, Store
-from dashboard.view import Content, View
-from loaders.model import Extraction, Observation, Source
+from dashboard.web import limits as guards
+from dashboard.words import wording
+from loaders.record.model import Extraction, Observation, Source
 
 TABLE_FIELD = "observations"
 MOST_SHOWN = 200

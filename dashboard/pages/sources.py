@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard import address, components, html, wording
+from dashboard import address
 from dashboard.address import Parameters, link
-from dashboard.html import attributes
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content, View
 from dashboard.store import Store, records
-from dashboard.view import Content, View
+from dashboard.words import wording
 
 PARAMETERS = ("source", "status", "page")
 SIZE = 50

@@ -8,15 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import components, html, national, national_frameworks, wording
 from dashboard.address import link
+from dashboard.analysis.national import breaks as national_frameworks
+from dashboard.analysis.national import spans as national
+from dashboard.analysis.national.picture import KEPT, Picture
+from dashboard.analysis.national.spans import Run
 from dashboard.appearance import BY_RANK, GRADES
-from dashboard.html import Markup, attributes
-from dashboard.html_renderer import render
-from dashboard.national import Run
-from dashboard.national_picture import KEPT, Picture
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Markup, attributes
+from dashboard.markup.render import render
+from dashboard.markup.view import Content
 from dashboard.store import Store, records
-from dashboard.view import Content
+from dashboard.words import wording
 
 
 def tapestry(store: Store, picture: Picture, ordered: pd.DataFrame, caption: str, *, is_grouped: bool) -> Content:

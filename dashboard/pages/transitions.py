@@ -10,15 +10,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import address, components, figures, html, transitions, wording
-from dashboard import transition_sentences as sentences
+from dashboard import address, figures
 from dashboard.address import Parameters, link
+from dashboard.analysis import transitions
+from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, Choice, Counts, Survival
 from dashboard.appearance import BY_GRADE
-from dashboard.html import Input, attributes
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Input, attributes
+from dashboard.markup.view import Content, View
 from dashboard.pages import transitions_tables as tables
 from dashboard.store import Store, records
-from dashboard.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, Choice, Counts, Survival
-from dashboard.view import Content, View
+from dashboard.words import transitions as sentences
+from dashboard.words import wording
 
 PARAMETERS = ("service", "aspect", "from", "to", "framework_step", "mentions", "from_grade", "to_grade")
 PATH = "/transitions"

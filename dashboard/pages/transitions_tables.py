@@ -6,14 +6,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard import components, html, wording
-from dashboard import transition_sentences as sentences
 from dashboard.address import link
+from dashboard.analysis.transitions import FEW, Choice, in_cell
 from dashboard.appearance import BY_GRADE, GRADES
-from dashboard.html import attributes
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content
 from dashboard.store import Row, Store, records
-from dashboard.transitions import FEW, Choice, in_cell
-from dashboard.view import Content
+from dashboard.words import transitions as sentences
+from dashboard.words import wording
 
 PATH = "/transitions"
 WHY_WORDS = {

@@ -13,8 +13,8 @@ from typing import Any
 from dash import Dash, Input, Output, dcc, html
 from flask import Response, request
 
-from dashboard import static_files
-from dashboard.first_html import PLOTLY
+from dashboard.web import static_files
+from dashboard.web.first_html import PLOTLY
 
 if os.environ.get("BARE_PANDAS"):
     import pandas  # noqa: F401

@@ -19,7 +19,9 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from loaders import build, extract, reference
+from loaders.building import build
+from loaders.reading import extract
+from loaders.record import reference
 from tests.benchmarks.report import Row, ratio
 from tests.benchmarks.serving import CHECKOUT
 

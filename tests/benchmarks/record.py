@@ -14,8 +14,8 @@ import pandas as pd
 from flask import Flask
 
 from dashboard.address import LAST_YEAR
-from dashboard.server import create_app
 from dashboard.store import Store
+from dashboard.web.server import create_app
 
 QUERIES = (
     "service=safeguarding&sort=-date",

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.server import Gradeline, create_app
 from dashboard.store import Store
-from loaders.reference import Reference, load
-from loaders.schema import tables
+from dashboard.web.server import Gradeline, create_app
+from loaders.record.reference import Reference, load
+from loaders.record.schema import tables
 
 Line = tuple[str, str, str, str]
 

@@ -14,7 +14,7 @@ from dashboard.appearance import (
     SURFACE_DARK,
     SURFACE_LIGHT,
 )
-from loaders.reference import Reference
+from loaders.record.reference import Reference
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 VISION = {

@@ -4,7 +4,7 @@ import re
 
 import plotly.offline
 
-from dashboard.static_files import ASSETS
+from dashboard.web.static_files import ASSETS
 
 
 def test_plotly_js_is_of_the_version_that_plotly_ships() -> None:

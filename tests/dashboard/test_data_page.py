@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import grid
+from dashboard import selection as grid
 from dashboard.address import Filters
 from dashboard.pages import data
 from dashboard.pages.data_table import COLUMNS, OPENING

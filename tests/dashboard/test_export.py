@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import export, export_text
 from dashboard.address import AddressProblem, Filters
-from dashboard.export import Export
-from dashboard.export_package import csvw, package
-from dashboard.export_text import csv_parts, json_parts, neutral, restored
-from dashboard.export_workbook import MOST_ROWS, workbook
+from dashboard.export import content as export
+from dashboard.export import text as export_text
+from dashboard.export.content import Export
+from dashboard.export.package import csvw, package
+from dashboard.export.text import csv_parts, json_parts, neutral, restored
+from dashboard.export.workbook import MOST_ROWS, workbook
 from dashboard.store import Store
 
 DANGEROUS = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001

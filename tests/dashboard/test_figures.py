@@ -9,13 +9,13 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import figures
+from dashboard.analysis.queries import Era
 from dashboard.appearance import GRADES, SURFACE_DARK, SURFACE_LIGHT
 from dashboard.figures.comparison import LINE_COLOURS, SYMBOLS
-from dashboard.html_renderer import render
+from dashboard.markup.render import render
+from dashboard.markup.view import View
 from dashboard.pages import authority, compare
-from dashboard.queries import Era
 from dashboard.store import Store
-from dashboard.view import View
 
 
 def figure_of(view: object, name: str) -> dict[str, Any]:

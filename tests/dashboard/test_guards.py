@@ -6,7 +6,7 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import guards
+from dashboard.web import limits as guards
 
 CALLBACK_OUTPUTS = "..page.html...page.children...page.slots...page.title...page.answered.."
 

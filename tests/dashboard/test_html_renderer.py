@@ -5,9 +5,9 @@ from dash import dcc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import html
-from dashboard.html import Input, attributes
-from dashboard.html_renderer import plain_text, render
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Input, attributes
+from dashboard.markup.render import plain_text, render
 
 
 def test_text_and_attributes_are_escaped() -> None:

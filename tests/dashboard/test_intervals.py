@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.intervals import Median, by_year, kaplan_meier, median, wilson
+from dashboard.analysis.intervals import Median, by_year, kaplan_meier, median, wilson
 
 Z = 1.959963984540054
 # Weeks to relapse under 6-mercaptopurine (Freireich and others, 1963): the example of every textbook on survival.

@@ -11,16 +11,19 @@ import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import national, national_counts, national_frameworks, national_moves
-from dashboard import national_sentences as sentences
+from dashboard.analysis.national import breaks as national_frameworks
+from dashboard.analysis.national import counts as national_counts
+from dashboard.analysis.national import moves as national_moves
+from dashboard.analysis.national import spans as national
+from dashboard.analysis.national.picture import picture
+from dashboard.analysis.national.spans import ABSENT, KNOWN, NEVER, OVER, PERIODS, UNKNOWN, Run, YearEnd
 from dashboard.figures.national import shares as shares_figure
-from dashboard.html_renderer import render
-from dashboard.national import ABSENT, KNOWN, NEVER, OVER, PERIODS, UNKNOWN, Run, YearEnd
-from dashboard.national_picture import picture
+from dashboard.markup.render import render
+from dashboard.markup.view import View
 from dashboard.pages import home
 from dashboard.store import Store
-from dashboard.view import View
-from loaders.reference import Reference
+from dashboard.words import national as sentences
+from loaders.record.reference import Reference
 
 GRADES = {1: "outstanding", 2: "good", 3: "requires_improvement_or_adequate", 4: "inadequate"}
 

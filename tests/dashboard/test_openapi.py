@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import downloads, openapi
+from dashboard.export import openapi
 from dashboard.store import Store
+from dashboard.web import downloads
 
 
 @pytest.fixture(scope="module")

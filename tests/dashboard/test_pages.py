@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard import figures
-from dashboard.html_renderer import VOID
-from dashboard.routes import ROUTES
+from dashboard.markup.render import VOID
+from dashboard.web.routes import ROUTES
 
 PAGES = [
     "/",

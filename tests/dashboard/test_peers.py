@@ -2,11 +2,11 @@
 
 import pytest
 
-from dashboard import peers
-from dashboard.html_renderer import render
+from dashboard.analysis import peers
+from dashboard.markup.render import render
+from dashboard.markup.view import View
 from dashboard.pages import authority
 from dashboard.store import Store
-from dashboard.view import View
 
 
 @pytest.mark.parametrize(

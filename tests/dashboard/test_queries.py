@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard import queries
 from dashboard.address import Filters
+from dashboard.analysis import queries
 from dashboard.store import Store
-from loaders.reference import Reference
+from loaders.record.reference import Reference
 
 
 def test_filters_narrow_and_an_empty_one_gives_everything(store: Store) -> None:

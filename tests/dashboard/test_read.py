@@ -19,15 +19,18 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dashboard import beside, guards, reading, uploads
-from dashboard.html_renderer import plain_text
+from dashboard.analysis import match_record as beside
+from dashboard.markup.render import plain_text
+from dashboard.markup.view import View
 from dashboard.pages import read, read_result
-from dashboard.reading import Busy, Reader, shown_name
 from dashboard.store import Store
-from dashboard.view import View
-from loaders.errors import SourceRefused
-from loaders.model import Extraction
-from loaders.reference import Reference
+from dashboard.web import limits as guards
+from dashboard.web import upload_reader as reading
+from dashboard.web import uploads
+from dashboard.web.upload_reader import Busy, Reader, shown_name
+from loaders.record.errors import SourceRefused
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
 from tests import documents
 from tests.test_statistics import release
 
@@ -183,7 +186,7 @@ def test_the_file_is_gone_even_where_no_process_starts(empty_folder: Path, monke
         seen.append((path.read_bytes(), path.stat().st_mode & 0o777, path.name))
         raise OSError("no process")
 
-    monkeypatch.setattr("loaders.sandbox.Sandbox.extract", fail)
+    monkeypatch.setattr("loaders.reading.sandbox.Sandbox.extract", fail)
     with pytest.raises(OSError, match="no process"):
         Reader().read("secret name.pdf", io.BytesIO(b"content"))
     ((content, mode, name),) = seen

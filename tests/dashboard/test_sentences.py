@@ -2,8 +2,11 @@
 
 import pytest
 
-from dashboard import history_sentences, queries, sentences, wording
+from dashboard.analysis import queries
 from dashboard.store import Row, Store, records
+from dashboard.words import comparison as sentences
+from dashboard.words import history as history_sentences
+from dashboard.words import wording
 
 
 def movement(store: Store, a: str, b: str, service: str) -> str:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import routes
-from dashboard.server import Gradeline, create_app
+from dashboard.web import routes
+from dashboard.web.server import Gradeline, create_app
 
 EVERYTHING = (
     "/",

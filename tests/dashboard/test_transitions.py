@@ -7,10 +7,10 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from dashboard import transitions
-from dashboard.transitions import Choice
-from loaders.reference import Reference
-from loaders.schema import tables
+from dashboard.analysis import transitions
+from dashboard.analysis.transitions import Choice
+from loaders.record.reference import Reference
+from loaders.record.schema import tables
 
 Line = tuple[str, str, str, str, str]
 NEWEST = dt.date(2026, 1, 1)

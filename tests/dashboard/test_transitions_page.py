@@ -13,13 +13,13 @@ import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import transition_sentences as sentences
-from dashboard import transitions
-from dashboard.html_renderer import render
+from dashboard.analysis import transitions
+from dashboard.analysis.transitions import Choice
+from dashboard.markup.render import render
+from dashboard.markup.view import View
 from dashboard.pages import transitions as page
 from dashboard.store import Store
-from dashboard.transitions import Choice
-from dashboard.view import View
+from dashboard.words import transitions as sentences
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -240,14 +240,14 @@ def test_a_median_is_said_with_its_interval_and_its_number(store: Store) -> None
 
 
 def test_starting_the_server_does_not_wait_for_scipy() -> None:
-    code = "import sys, dashboard.routes; print([name for name in sys.modules if name.split('.')[0] == 'scipy'])"
+    code = "import sys, dashboard.web.routes; print([name for name in sys.modules if name.split('.')[0] == 'scipy'])"
     found = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 
 
 def test_the_counting_does_not_need_dash() -> None:
     code = (
-        "import sys, dashboard.transitions, dashboard.transition_sentences, dashboard.figures.transitions; "
+        "import sys, dashboard.analysis.transitions, dashboard.words.transitions, dashboard.figures.transitions; "
         "print([name for name in sys.modules if name.split('.')[0] == 'dash'])"
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from loaders import names, readers
-from loaders.model import Document, Extraction, Observation, Sheet
-from loaders.readers import pdf
+from loaders.reading import readers
+from loaders.reading.readers import pdf
+from loaders.record import safe_text as names
+from loaders.record.model import Document, Extraction, Observation, Sheet
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _STOP = re.compile(r"\.(?=\s|$)|\n[ \t]*\n")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisWarning
 
-from loaders import reference
+from loaders.record import reference
 from tests.fuzz import texts
 
 BATCH = 50

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from loaders import build, reference, sandbox
-from loaders.errors import FolderInvalid
-from loaders.model import Extraction
+from loaders.building import build
+from loaders.reading import sandbox
+from loaders.record import reference
+from loaders.record.errors import FolderInvalid
+from loaders.record.model import Extraction
 from tests.fuzz import laws, made_up, mutate, pdf, seeds, sheets, texts
 
 BATCH = 50

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from loaders import readers
-from loaders.errors import SourceRefused
+from loaders.reading import readers
+from loaders.record.errors import SourceRefused
 from tests import documents
 from tests.hostile.files import Hostile
 from tests.hostile.pdf import PDFS

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from loaders import reference
-from loaders.dates import MONTH
+from loaders.reading.dates import MONTH
+from loaders.record import reference
 
 _DATE = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|\b(?:19|20)\d\d\b")
 _SPACE = re.compile(r"\s+")

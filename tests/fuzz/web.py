@@ -17,10 +17,10 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from dashboard import openapi
+from dashboard.export import openapi
 from dashboard.pages import read, read_result
-from dashboard.routes import ROUTES
 from dashboard.store import open_store
+from dashboard.web.routes import ROUTES
 from tests.benchmarks.serving import GRADELINE, served
 
 HOOKS = "tests.fuzz.web_hooks"

@@ -1,0 +1,162 @@
+"""Observations of a report beside what the record has: the same inspection, and whether its grade is the same.
+
+Comes in: a store and an extraction. Goes out: each observation with the judgement that the record has for it, found by
+the rule by which `loaders build` would put it there. Nothing is added to the record.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dashboard.store import Row, Store, records
+from loaders.building.reconcile import Inspection, inspection_of, source_rows
+from loaders.record.errors import SourceRefused
+from loaders.record.model import Extraction, Observation
+from loaders.record.schema import Table
+
+AGREES, DIFFERS, NEW = "agrees", "differs", "new"
+MOST_ROWS = 50_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """One observation, the inspection of the record that it speaks of, and the record's judgement, where it has one."""
+
+    observation: Observation
+    inspection: Row | None
+    judgement: Row | None
+
+    @property
+    def verdict(self) -> str:
+        if self.judgement is None:
+            return NEW
+        return AGREES if self.judgement["grade"] == self.observation.grade else DIFFERS
+
+
+def beside(store: Store, extraction: Extraction) -> list[Found]:
+    """Every observation with what the record has for it: what differs first, then what is new, then what agrees."""
+    known: dict[str, list[Inspection]] = {}
+    judgements: dict[tuple[str, str, str], Row] = {}
+    found = []
+    for observation in extraction.observations:
+        authority_id = observation.authority_id
+        if authority_id not in known:
+            rows = records(store.of_authority("judgements", authority_id))
+            judgements |= {(row["inspection_id"], row["service"], row["aspect"]): row for row in rows}
+            known[authority_id] = list(_inspections(store, authority_id, rows))
+        inspection = inspection_of(observation, known[authority_id])
+        if inspection is None:
+            found.append(Found(observation, None, None))
+            continue
+        key = (inspection.inspection_id, observation.service, observation.aspect)
+        found.append(Found(observation, store.inspections[inspection.inspection_id], judgements.get(key)))
+    return sorted(found, key=lambda each: (DIFFERS, NEW, AGREES).index(each.verdict))
+
+
+def same_file(store: Store, extraction: Extraction) -> Row | None:
+    """The source of the record that is this very file, if it is one."""
+    sha256 = extraction.source.sha256
+    return next((row for row in store.sources.values() if row["sha256"] == sha256), None) if sha256 else None
+
+
+def rows(store: Store, extraction: Extraction) -> Iterator[Row]:
+    """The observations as `loaders extract` writes them: the columns of observations.csv, and the file's name."""
+    for cells in source_rows(extraction, store.reference):
+        yield {name: "" if cells[name] is None else str(cells[name]) for name in header(store)}
+
+
+def header(store: Store) -> list[str]:
+    table: Table = store.described["observations"]
+    return [*table.header, "file_name"]
+
+
+def to_text(store: Store, observations: Iterable[Row]) -> str:
+    """Observations as a form carries them: CSV with every cell as it is."""
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, header(store), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(observations)
+    return buffer.getvalue()
+
+
+def from_text(store: Store, text: str) -> list[list[str]]:
+    """The rows of what a form carried, header first. Raises SourceRefused for anything but a table of observations."""
+    try:
+        found = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise SourceRefused(f"not a table of observations: {error}") from None
+    wanted = header(store)
+    if not found or found[0] != wanted or any(len(row) != len(wanted) for row in found):
+        raise SourceRefused("not a table of observations: its columns are others")
+    if len(found) > MOST_ROWS + 1:
+        raise SourceRefused(f"a table of observations has at most {MOST_ROWS:,} rows here")
+    return found
+
+
+def observed(o: Observation) -> Row:
+    """An observation as pages show it: the columns that a row of the record has."""
+    number = o.grade_number_original
+    return {
+        "grade": o.grade,
+        "grade_original": o.grade_original,
+        "grade_number_original": "" if number is None else str(number),
+        "scale": o.scale,
+        "evidence": o.evidence,
+        "date": o.date.isoformat(),
+        "date_precision": o.date_precision,
+    }
+
+
+def _inspections(store: Store, authority_id: str, judgements: list[Row]) -> Iterator[Inspection]:
+    """The record's inspections of an authority, strongest evidence first, as the rule that compares them wants them."""
+    strength = store.reference.evidence
+    inspections = records(store.of_authority("inspections", authority_id))
+    for row in sorted(inspections, key=lambda each: (strength[each["evidence"]], each["date"])):
+        of_it = [each for each in judgements if each["inspection_id"] == row["inspection_id"]]
+        yield Inspection(
+            authority_id,
+            row["framework"],
+            _day(row["inspection_start"]),
+            _day(row["inspection_end"]),
+            _day(row["published"]),
+            dt.date.fromisoformat(row["date"]),
+            row["date_precision"],
+            row["inspection_id"],
+            [_observation(each) for each in of_it],
+        )
+
+
+def _observation(row: Row) -> Observation:
+    """A judgement of the record as the observation that it rests on; the rule looks at its service and aspect."""
+    return Observation(
+        authority_id=row["authority_id"],
+        framework=row["framework"],
+        inspection_type=row["inspection_type"],
+        inspection_start=_day(row["inspection_start"]),
+        inspection_end=_day(row["inspection_end"]),
+        published=_day(row["published"]),
+        date=dt.date.fromisoformat(row["date"]),
+        date_precision=row["date_precision"],  # type: ignore[arg-type]
+        service=row["service"],
+        aspect=row["aspect"],
+        judgement=row["judgement"],
+        grade_text=row["grade_original"],
+        grade_original=row["grade_original"],
+        grade_number_original=int(row["grade_number_original"]) if row["grade_number_original"] else None,
+        scale=row["scale"],
+        grade=row["grade"],
+        grade_rank=int(row["grade_rank"]) if row["grade_rank"] else None,
+        comparability=row["comparability"],
+        evidence=row["evidence"],  # type: ignore[arg-type]
+        source_id=row["source_id"],
+        locator=row["locator"],
+        place="",
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

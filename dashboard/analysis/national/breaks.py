@@ -1,0 +1,143 @@
+"""Where the frameworks behind a service's grades change: the breaks that the national picture marks.
+
+All of it comes from the reference: what began when, what gave way to what, how far the two are one measure and
+why stands in the framework files and in `joins.toml`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dashboard.analysis.national.spans import ASPECT, NEVER, YearEnd, last_judged
+from dashboard.analysis.queries import abbreviation
+from dashboard.words import wording
+from loaders.record.reference import Framework, Join, Reference
+
+ENDS = "no longer judged"
+CLOSENESS = ("same", "close", "loose")
+
+
+@dataclass(frozen=True)
+class Break:
+    """A day from which grades are another measure: its short words, its sentence, how close the measures, and why."""
+
+    day: str
+    short: str
+    words: str
+    comparability: str
+    because: str
+
+    @property
+    def year(self) -> int:
+        """The first year whose end lies after it."""
+        return int(self.day[:4])
+
+
+@dataclass(frozen=True)
+class Era:
+    """The frameworks that began to judge a service on one day."""
+
+    start: str
+    frameworks: tuple[Framework, ...]
+
+    @property
+    def short(self) -> str:
+        names = [abbreviation(known) for known in self.frameworks]
+        return ", ".join([name for name in names if len(name) > 1] or names)
+
+    @property
+    def words(self) -> str:
+        return wording.listed([known.short_title for known in self.frameworks])
+
+
+def eras(reference: Reference, service: str) -> list[Era]:
+    """The frameworks that judge a service, by the day from which they do."""
+    starts: dict[str, list[Framework]] = {}
+    for known in reference.frameworks.values():
+        begun = [
+            max(known.from_date, judgement.from_date or known.from_date)
+            for judgement in known.judgements
+            if (judgement.service, judgement.aspect) == (service, ASPECT)
+        ]
+        if begun:
+            starts.setdefault(min(begun).isoformat(), []).append(known)
+    return [Era(start, tuple(starts[start])) for start in sorted(starts)]
+
+
+def breaks(reference: Reference, service: str) -> list[Break]:
+    """Every change of framework or of scope in a service's judgements, and its end, in the order of time."""
+    found = []
+    for earlier, later in pairwise(eras(reference, service)):
+        join = _worst(reference, earlier, later, service)
+        words = f"{later.words} from {wording.month(later.start)}"
+        found.append(Break(later.start, later.short, words, join.comparability, _reason(join)))
+    for join in reference.joins:
+        if join.across is not None and (join.service, join.aspect) == (service, ASPECT):
+            start = join.across.isoformat()
+            words = f"new scope from {wording.month(start)}"
+            found.append(Break(start, "new scope", words, join.comparability, join.because))
+    found += _silences(reference, service)
+    return sorted(found, key=lambda each: each.day)
+
+
+def _silences(reference: Reference, service: str) -> list[Break]:
+    """Where a framework gives no judgement by design, for a time or from then on; and the end of the series."""
+    found = []
+    for known in reference.frameworks.values():
+        for gap in known.not_given:
+            if (gap.service, gap.aspect) == (service, ASPECT) and gap.until:
+                start = max(gap.from_date or known.from_date, known.from_date).isoformat()
+                words = f"no judgement of its own from {wording.month(start)} to {wording.month(gap.until.isoformat())}"
+                found.append(Break(start, "none of its own", words, "", gap.why))
+    end = last_judged(reference, service)
+    if end != NEVER:
+        start = (dt.date.fromisoformat(end) + dt.timedelta(days=1)).isoformat()
+        found.append(Break(start, ENDS, f"no longer judged from {wording.month(start)}", "", ""))
+    return found
+
+
+def _worst(reference: Reference, earlier: Era, later: Era, service: str) -> Join:
+    """The rule for the step between two eras that joins them least."""
+    to_date = dt.date.fromisoformat(later.start)
+    from_date = dt.date.fromisoformat(earlier.start)
+    joins = [
+        reference.join(a.framework, b.framework, service, ASPECT, from_date, to_date)
+        for a in earlier.frameworks
+        for b in later.frameworks
+    ]
+    return max(joins, key=lambda join: CLOSENESS.index(join.comparability))
+
+
+def _reason(join: Join) -> str:
+    return join.because if join.from_frameworks else ""
+
+
+def in_force(reference: Reference, service: str, day: str) -> str:
+    """The frameworks that judge a service on a day, by their short names; "" where none does."""
+    date = dt.date.fromisoformat(day)
+    names = [
+        abbreviation(known)
+        for known in reference.frameworks.values()
+        if known.in_force(date) and known.judgement(service, ASPECT, date)
+    ]
+    return ", ".join([name for name in names if len(name) > 1] or names)
+
+
+def in_force_by_years(reference: Reference, service: str, columns: Sequence[YearEnd]) -> list[tuple[str, int]]:
+    """The frameworks in force at each year's end, neighbouring years with the same ones together, and how many."""
+    spans: list[tuple[str, int]] = []
+    for column in columns:
+        names = in_force(reference, service, column.day)
+        if spans and spans[-1][0] == names:
+            spans[-1] = (names, spans[-1][1] + 1)
+        else:
+            spans.append((names, 1))
+    return spans
+
+
+def between(found: Sequence[Break], columns: Sequence[YearEnd]) -> list[Break]:
+    """The breaks that lie between the first and the last of some year-ends."""
+    return [each for each in found if columns and columns[0].day < each.day <= columns[-1].day]

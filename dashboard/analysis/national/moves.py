@@ -1,0 +1,90 @@
+"""What moved in the national picture, and the orders in which its authorities can stand. Frames in, frames out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dashboard.analysis.national.spans import Period, of_service
+
+
+def steps(movements: pd.DataFrame, service: str, period: Period, authorities: pd.DataFrame) -> pd.DataFrame:
+    """The steps of a service that end in a period, of these authorities, with `change` as a number."""
+    chosen = of_service(movements, service)
+    chosen = chosen[chosen["to_date"].between(period.start, period.end)]
+    chosen = chosen[chosen["authority_id"].isin(authorities["authority_id"])]
+    return chosen.assign(change=chosen["change"].astype(int))
+
+
+def within_one_measure(moved: pd.DataFrame) -> pd.DataFrame:
+    """The steps that cross no change of framework or of what is judged: the two ends are the same measure."""
+    return moved[moved["comparability"] == "same"]
+
+
+def largest(moved: pd.DataFrame, *, is_up: bool) -> pd.DataFrame:
+    """The steps up or down, largest first; equal ones by how far they are one measure, then latest first."""
+    chosen = moved[moved["change"] > 0] if is_up else moved[moved["change"] < 0]
+    closeness = chosen["comparability"].map({"same": 0, "close": 1, "loose": 2})
+    ordered = chosen.assign(size=chosen["change"].abs(), closeness=closeness).sort_values(
+        ["size", "closeness", "to_date", "authority_id"], ascending=[False, True, False, True], kind="stable"
+    )
+    return ordered.drop(columns=["size", "closeness"])
+
+
+def changes(moved: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """By authority: how many steps changed the grade, and by how many grades in all, up and down alike."""
+    found: dict[str, tuple[int, int]] = {}
+    for authority_id, change in zip(moved["authority_id"], moved["change"], strict=True):
+        if change:
+            number, size = found.get(authority_id, (0, 0))
+            found[authority_id] = (number + 1, size + abs(int(change)))
+    return found
+
+
+SORTS = {
+    "region": "region",
+    "grade": "best grade first",
+    "-grade": "worst grade first",
+    "changed": "most changes first",
+    "name": "name",
+}
+SORT_WORDS = {
+    "region": "sorted by region and name",
+    "grade": "sorted by latest grade, best first",
+    "-grade": "sorted by latest grade, worst first",
+    "changed": "sorted by changes of grade, most first",
+    "name": "sorted by name",
+}
+
+
+def in_order(
+    authorities: pd.DataFrame, latest: pd.DataFrame, changed: Mapping[str, tuple[int, int]], sort: str
+) -> pd.DataFrame:
+    """The authorities in one of the orders of SORTS, with its latest `rank` (0 unknown, -1 ended), which come last."""
+    ranks = dict(zip(latest["authority_id"], latest["rank"], strict=True))
+    ids = authorities["authority_id"]
+    rank = ids.map(ranks).fillna(-1).astype(int)
+    number, size = (
+        ids.map(lambda name: changed.get(name, (0, 0))[0]),
+        ids.map(lambda name: changed.get(name, (0, 0))[1]),
+    )
+    frame = authorities.assign(
+        rank=rank,
+        changes=number,
+        size=size,
+        is_known=rank > 0,
+        is_ended=rank < 0,
+        folded=authorities["name"].str.lower(),
+    )
+    orders: dict[str, tuple[list[str], list[bool]]] = {
+        "region": (["region"], [True]),
+        "grade": (["is_known", "is_ended", "rank"], [False, True, True]),
+        "-grade": (["is_known", "is_ended", "rank"], [False, True, False]),
+        "changed": (["changes", "size"], [False, False]),
+        "name": ([], []),
+    }
+    names, ascending = orders[sort]
+    by = [*names, "folded", "valid_to"]
+    ordered = frame.sort_values(by, ascending=[*ascending, True, False], kind="stable")
+    return ordered.drop(columns=["size", "is_known", "is_ended", "folded"])

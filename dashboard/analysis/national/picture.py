@@ -1,0 +1,129 @@
+"""The national picture of a store: what an address chooses, and what there is to show of it, computed once and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import pandas as pd
+
+from dashboard import address
+from dashboard.address import Parameters
+from dashboard.analysis.national import breaks as national_frameworks
+from dashboard.analysis.national import counts as national_counts
+from dashboard.analysis.national import moves as national_moves
+from dashboard.analysis.national import spans as national
+from dashboard.analysis.national.breaks import Break
+from dashboard.analysis.national.spans import PERIODS, Period, Run, YearEnd
+from dashboard.store import Row, Store, records
+
+SERVICE = "safeguarding"
+"""The service that is shown where none is chosen: the one that every framework has judged."""
+STEPS = {"all": "marked", "same": "left out"}
+KEPT = 64
+PARAMETERS = ("service", "period", "region", "sort", "steps")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the address chooses. `region` "" is all of England."""
+
+    service: str = SERVICE
+    period: str = "all"
+    region: str = ""
+    sort: str = "region"
+    steps: str = "all"
+
+
+def choose(store: Store, parameters: Parameters) -> Choice:
+    return Choice(
+        address.choice(parameters, "service", tuple(store.reference.services), SERVICE),
+        address.choice(parameters, "period", tuple(PERIODS), "all"),
+        address.choice(parameters, "region", store.regions),
+        address.choice(parameters, "sort", tuple(national_moves.SORTS), "region"),
+        address.choice(parameters, "steps", tuple(STEPS), "all"),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One service in one period: every span, every authority's years, and the breaks between frameworks."""
+
+    service: str
+    period: Period
+    columns: tuple[YearEnd, ...]
+    authorities: pd.DataFrame
+    spans: tuple[dict[str, Any], ...]
+    states: pd.DataFrame
+    steps: pd.DataFrame
+    runs: dict[str, list[Run]]
+    shares: tuple[dict[str, Any], ...]
+    breaks: tuple[Break, ...]
+    newest: str
+
+    @property
+    def day(self) -> str:
+        """The last day that is looked at."""
+        return self.columns[-1].day if self.columns else self.newest
+
+    @property
+    def is_today(self) -> bool:
+        return self.day == self.newest
+
+    @cached_property
+    def latest(self) -> pd.DataFrame:
+        return national_counts.at_end(self.states, self.columns)
+
+    @cached_property
+    def in_force(self) -> dict[str, dict[str, Any]]:
+        """The spans that hold on the last day, by authority."""
+        held = self.latest[self.latest["state"] == national.KNOWN]
+        return dict(zip(held["authority_id"], [self.spans[index] for index in held["span"]], strict=True))
+
+
+@lru_cache(32)
+def judged(store: Store, service: str) -> dict[str, Row]:
+    """A service's judgements by inspection."""
+    return {row["inspection_id"]: row for row in records(national.of_service(store.judgements, service))}
+
+
+@lru_cache(32)
+def _spans(store: Store, service: str) -> pd.DataFrame:
+    inspections, movements = store.tables["inspections"], store.tables["movements"]
+    return national.spans(store.judgements, inspections, movements, _register(store), store.reference, service)
+
+
+@lru_cache(8)
+def _register(store: Store) -> pd.DataFrame:
+    return national.register_frame(store.reference.register.authorities)
+
+
+@lru_cache(KEPT)
+def picture(store: Store, service: str, period: str, region: str) -> Picture:
+    """The picture of one service; kept, since a store never changes."""
+    chosen = PERIODS[period]
+    columns = national.year_ends(chosen, store.oldest, store.newest)
+    authorities = _register(store)
+    if columns:
+        authorities = national.existing(authorities, columns[0].start, columns[-1].day)
+    if region:
+        authorities = authorities[authorities["region"] == region]
+    found = _spans(store, service)
+    states = national.states(found, authorities, columns)
+    steps = national_moves.steps(store.tables["movements"], service, chosen, authorities)
+    shares: list[Any] = records(national_counts.shares(states))
+    spans: list[Any] = records(found)
+    return Picture(
+        service,
+        chosen,
+        tuple(columns),
+        authorities,
+        tuple(spans),
+        states,
+        steps,
+        national.runs(states),
+        tuple(shares),
+        tuple(national_frameworks.between(national_frameworks.breaks(store.reference, service), columns)),
+        store.newest.isoformat(),
+    )

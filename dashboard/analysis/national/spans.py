@@ -1,0 +1,280 @@
+"""The national picture of one service: which grade is in force where and when, and what moved. Frames in, frames out.
+
+Comes in: judgements, inspections and movements as texts, the register, the reference. Goes out: spans (a grade from its
+inspection until the next), the state of every authority at the end of every year, and counts.
+
+A grade is in force while it is the latest judgement known here. It passes to no other authority, it stops on the
+authority's last day, and it stops where the series ends: at the first inspection after the judgement was given up, or
+with the last framework that gave it before a time in which none did. Before the first known judgement nothing is
+known, and nothing is filled in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.store import records
+from loaders.record.reference import Authority, Reference
+
+ASPECT = "overall"
+FIRST_YEAR = 2005
+NEVER = "9999-12-31"
+RANKS = (1, 2, 3, 4)
+GOOD = 2
+JOINED = ("solid", "dashed")
+KNOWN, UNKNOWN, OVER, ABSENT = "known", "unknown", "over", "absent"
+"""What an authority's year can be: a grade in force, none known, no longer judged, or no such authority."""
+
+SPAN_COLUMNS = [
+    "authority_id",
+    "start",
+    "end",
+    "is_over",
+    "rank",
+    "inspection_id",
+    "framework",
+    "evidence",
+    "date",
+    "date_precision",
+    "grade_original",
+    "step",
+    "change",
+]
+NO_SPAN: tuple[int, Mapping[str, Any]] = (-1, {})
+STATE_COLUMNS = ["authority_id", "year", "state", "rank", "span", "is_inspected"]
+
+
+@dataclass(frozen=True)
+class Period:
+    """The years of one or more frameworks, both days included."""
+
+    period: str
+    title: str
+    start: str
+    end: str
+
+
+PERIODS = {
+    period.period: period
+    for period in (
+        Period("all", "All years", f"{FIRST_YEAR}-01-01", NEVER),
+        Period("since-2018", "Since 2018", "2018-01-01", NEVER),
+        Period("2013-2018", "November 2013 to 2017", "2013-11-01", "2017-12-31"),
+        Period("before-2013", "Before November 2013", f"{FIRST_YEAR}-01-01", "2013-10-31"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """One column: a year, and the days from and on which it is looked at (its last, or the record's)."""
+
+    year: int
+    start: str
+    day: str
+
+
+def year_ends(period: Period, oldest: dt.date, newest: dt.date) -> list[YearEnd]:
+    """The years of a period that the record reaches, the last one as far as it goes."""
+    first, last = max(period.start, f"{oldest.year}-01-01"), min(period.end, newest.isoformat())
+    return [
+        YearEnd(year, max(f"{year}-01-01", period.start), min(f"{year}-12-31", last))
+        for year in range(int(first[:4]), int(last[:4]) + 1)
+    ]
+
+
+def register_frame(authorities: Iterable[Authority]) -> pd.DataFrame:
+    """The register as texts: authority_id, name, region, valid_from and valid_to (first and last day)."""
+    rows = [
+        {
+            "authority_id": a.authority_id,
+            "name": a.name,
+            "region": a.region,
+            "valid_from": a.valid_from.isoformat() if a.valid_from else "",
+            "valid_to": a.valid_to.isoformat() if a.valid_to else NEVER,
+        }
+        for a in authorities
+    ]
+    return pd.DataFrame(rows, columns=["authority_id", "name", "region", "valid_from", "valid_to"], dtype=object)
+
+
+def existing(authorities: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+    """The authorities that existed on at least one day between two days."""
+    return authorities[(authorities["valid_from"] <= end) & (authorities["valid_to"] >= start)]
+
+
+def last_judged(reference: Reference, service: str) -> str:
+    """The last day on which any framework gives this judgement; NEVER where one still does."""
+    days = [
+        min(known.until or dt.date.max, judgement.until or dt.date.max)
+        for known in reference.frameworks.values()
+        for judgement in known.judgements
+        if (judgement.service, judgement.aspect) == (service, ASPECT)
+    ]
+    return max(days, default=dt.date.max).isoformat()
+
+
+def lapses(reference: Reference, service: str) -> dict[str, str]:
+    """By framework: the day from which its grades are in force no more, because no framework judges this service then.
+
+    Frameworks that follow one another without a day between carry a grade on, and so does one that a rule joins to the
+    grade's own by a line. NEVER where that is so to this day.
+    """
+    judging = {
+        known.framework: (
+            max(known.from_date, min(judgement.from_date or known.from_date for judgement in lines)),
+            known.until or dt.date.max,
+        )
+        for known in reference.frameworks.values()
+        if (lines := [j for j in known.judgements if (j.service, j.aspect) == (service, ASPECT)])
+    }
+    found = {}
+    for framework, (_, last) in judging.items():
+        is_longer = True
+        while is_longer and last < dt.date.max:
+            after = last + dt.timedelta(days=1)
+            ends = [
+                until
+                for other, (start, until) in judging.items()
+                if until > last and (start <= after or _draw(reference, framework, other, service, start) in JOINED)
+            ]
+            is_longer, last = bool(ends), max([last, *ends])
+        found[framework] = _day_after(last.isoformat())
+    return found
+
+
+def _draw(reference: Reference, earlier: str, later: str, service: str, day: dt.date) -> str:
+    before = reference.frameworks[earlier].from_date
+    return reference.join(earlier, later, service, ASPECT, before, day).draw
+
+
+def spans(
+    judgements: pd.DataFrame,
+    inspections: pd.DataFrame,
+    movements: pd.DataFrame,
+    authorities: pd.DataFrame,
+    reference: Reference,
+    service: str,
+) -> pd.DataFrame:
+    """Every grade of a service with the days from and until which (not included) it is in force.
+
+    `is_over`: nothing follows because the judgement is no longer given. `step`: how far it and the grade before are one
+    measure, and `change` by how many grades it is better; both empty for a first grade.
+    """
+    graded = of_service(judgements, service)
+    graded = graded[graded["grade"] != ""].sort_values(["authority_id", "date", "inspection_id"], kind="stable")
+    judged = records(graded)
+    silent = _silent_inspections(inspections, reference, service)
+    last_days = dict(zip(authorities["authority_id"], authorities["valid_to"], strict=True))
+    steps = {str(row["to_inspection_id"]): row for row in records(of_service(movements, service))}
+    given_up, lapsed = last_judged(reference, service), lapses(reference, service)
+    rows: list[dict[str, object]] = []
+    for row, following in zip(judged, [*judged[1:], None], strict=True):
+        authority_id = row["authority_id"]
+        unsaid = [
+            day
+            for day, framework in silent.get(authority_id, [])
+            if day > row["date"]
+            and (day > given_up or _ends(reference, row["framework"], framework, service, row["date"], day))
+        ]
+        over = min([*unsaid, lapsed[row["framework"]]])
+        superseded = following["date"] if following and following["authority_id"] == authority_id else NEVER
+        end = min(superseded, over, _day_after(last_days.get(authority_id, NEVER)))
+        step = steps.get(str(row["inspection_id"]), {})
+        found = {name: row[name] for name in SPAN_COLUMNS if name in row}
+        found |= {"start": row["date"], "end": end, "is_over": end == over != NEVER, "rank": int(row["grade_rank"])}
+        rows.append(found | {"step": step.get("comparability", ""), "change": int(step.get("change", 0))})
+    return pd.DataFrame(rows, columns=SPAN_COLUMNS)
+
+
+def of_service(frame: pd.DataFrame, service: str) -> pd.DataFrame:
+    return frame[(frame["service"] == service) & (frame["aspect"] == ASPECT)]
+
+
+def _silent_inspections(
+    inspections: pd.DataFrame, reference: Reference, service: str
+) -> dict[str, list[tuple[str, str]]]:
+    """By authority: the days and frameworks of inspections that by design say nothing of this service."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in records(inspections):
+        framework = reference.frameworks[row["framework"]]
+        if framework.judgement(service, ASPECT, dt.date.fromisoformat(row["date"])) is None:
+            found.setdefault(row["authority_id"], []).append((row["date"], row["framework"]))
+    return found
+
+
+def _ends(reference: Reference, earlier: str, later: str, service: str, from_date: str, to_date: str) -> bool:
+    days = (dt.date.fromisoformat(from_date), dt.date.fromisoformat(to_date))
+    return reference.join(earlier, later, service, ASPECT, *days).draw == "ends"
+
+
+def _day_after(iso: str) -> str:
+    return iso if iso == NEVER else (dt.date.fromisoformat(iso) + dt.timedelta(days=1)).isoformat()
+
+
+def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[YearEnd]) -> pd.DataFrame:
+    """What every authority's every year is at its end: one row each, in the order of the authorities.
+
+    `span` is the row of the span that holds then, or that ended because the judgement was given up; -1 for none.
+    `is_inspected`: there was an inspection with a judgement of this service in that year.
+    """
+    by_authority: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    for number, each in enumerate(records(found)):
+        by_authority.setdefault(str(each["authority_id"]), []).append((number, each))
+    rows: list[dict[str, object]] = []
+    for authority in records(authorities):
+        own = by_authority.get(authority["authority_id"], [])
+        for column in columns:
+            begun = [(index, span) for index, span in own if str(span["start"]) <= column.day]
+            index, span = begun[-1] if begun else NO_SPAN
+            state = UNKNOWN
+            if not authority["valid_from"] <= column.day <= authority["valid_to"]:
+                state, index = ABSENT, -1
+            elif span:
+                state = KNOWN if column.day < str(span["end"]) else OVER if span["is_over"] else UNKNOWN
+            rows.append(
+                {
+                    "authority_id": authority["authority_id"],
+                    "year": column.year,
+                    "state": state,
+                    "rank": span["rank"] if state == KNOWN else 0,
+                    "span": index if state != UNKNOWN else -1,
+                    "is_inspected": any(str(known["start"]) >= column.start for _, known in begun) and state != ABSENT,
+                }
+            )
+    return pd.DataFrame(rows, columns=STATE_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring years of one authority in one state, under one grade's span; `span` is -1 where there is none."""
+
+    first: int
+    last: int
+    state: str
+    rank: int
+    span: int
+    is_inspected: bool
+
+    @property
+    def years(self) -> int:
+        return self.last - self.first + 1
+
+
+def runs(found: pd.DataFrame) -> dict[str, list[Run]]:
+    """Every authority's years, those that belong together as one: what a row of the tapestry is made of."""
+    made: dict[str, list[Run]] = {}
+    for row in records(found):
+        own = made.setdefault(str(row["authority_id"]), [])
+        if own and (own[-1].state, own[-1].span) == (row["state"], row["span"]):
+            last = own.pop()
+            own.append(Run(last.first, row["year"], last.state, last.rank, last.span, last.is_inspected))
+        else:
+            year = row["year"]
+            own.append(Run(year, year, row["state"], row["rank"], row["span"], bool(row["is_inspected"])))
+    return made

@@ -1,0 +1,243 @@
+"""Questions to the store. Comes in: a store and plain arguments. Goes out: new frames and rows; nothing is changed.
+
+Never imports Dash. What is missing is said as what it is: printed as not judged, not given by the framework, not
+covered by it, or not established from the sources that were read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard import selection as grid
+from dashboard.address import Filters
+from dashboard.store import Store, records
+from loaders.record.reference import Framework, Reference
+
+SERIES = ["service", "aspect"]
+
+
+def select(store: Store, filters: Filters, sort: str = "") -> pd.DataFrame:
+    """The judgements that the filters name, in the order of the file or sorted by one of grid.SORTS."""
+    return store.judgements.take(grid.positions(store, filters, sort))
+
+
+def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str]) -> pd.DataFrame:
+    return frame[frame["service"].isin(services) & frame["aspect"].isin(aspects)]
+
+
+def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Services and aspects in the order in which the reference lists them."""
+    services, aspects = list(reference.services), list(reference.aspects)
+    return sorted(pairs, key=lambda pair: (services.index(pair[0]), aspects.index(pair[1])))
+
+
+def pairs_of(frame: pd.DataFrame) -> set[tuple[str, str]]:
+    return set(zip(frame["service"], frame["aspect"], strict=True))
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Why an inspection has no grade for a service and aspect: a kind, the words for it, and the reason if known."""
+
+    kind: str
+    words: str
+    why: str = ""
+
+
+def absence(store: Store, inspection: dict[str, str], service: str, aspect: str) -> Absence:
+    """Why this inspection gives no grade here. Never silence, never a guess."""
+    framework = store.framework(inspection["framework"])
+    pair = f"{service}/{aspect}"
+    name = framework.short_title
+    if pair in inspection["not_judged"].split(";"):
+        return Absence("not_judged", "Not judged", "the source prints that no grade was given")
+    if pair in inspection["not_given"].split(";"):
+        return Absence(
+            "not_given", "Not judged: not given under this framework", not_given_why(framework, service, aspect)
+        )
+    if pair in inspection["not_established"].split(";"):
+        return Absence(
+            "not_established", "Not established", f"{name} grades this, but no source read here establishes the grade"
+        )
+    if framework.judges(service, aspect):
+        if inspection["evidence"] == "mention":
+            return Absence(
+                "not_mentioned", "Not known", "the inspection is known only from a remark, which does not say"
+            )
+        return Absence(
+            "not_given", "Not judged: not given under this framework", f"{name} did not grade this at that date"
+        )
+    if not any(judgement.service == service for judgement in framework.judgements):
+        return Absence("not_inspected", "Not judged: not inspected", f"{name} does not cover this service")
+    return Absence("not_given", "Not judged: not given under this framework", f"{name} does not grade this")
+
+
+def not_given_why(framework: Framework, service: str, aspect: str) -> str:
+    reasons = [n.why for n in framework.not_given if (n.service, n.aspect) == (service, aspect)]
+    return reasons[0] if reasons else f"{framework.short_title} does not grade this"
+
+
+@dataclass(frozen=True)
+class Era:
+    """A span in which one family of frameworks was in force; `title` is short, `names` are their titles."""
+
+    title: str
+    names: str
+    frameworks: tuple[str, ...]
+    start: dt.date
+    end: dt.date
+
+
+def eras(reference: Reference, first: dt.date, last: dt.date) -> list[Era]:
+    """The frameworks in force between two days, those that overlap in their first half taken together."""
+    spans: list[list[Framework]] = []
+    for framework in sorted(reference.frameworks.values(), key=lambda f: (f.from_date, -len(f.judgements))):
+        if spans and framework.from_date < _middle(spans[-1][0], last):
+            spans[-1].append(framework)
+        else:
+            spans.append([framework])
+    starts = [span[0].from_date for span in spans]
+    found = []
+    for span, start, following in zip(spans, starts, [*starts[1:], last], strict=True):
+        begin, end = max(start, first), min(following, last)
+        if begin < end:
+            short = [abbreviation(f) for f in span]
+            title = " · ".join(dict.fromkeys(each for each in short if len(each) > 1)) or span[0].short_title
+            names = "; ".join(f.title for f in span)
+            found.append(Era(title, names, tuple(f.framework for f in span), begin, end))
+    return found
+
+
+def abbreviation(framework: Framework) -> str:
+    """A framework's name for narrow places: SLAC, CP for Child protection, LSCB for LSCB review."""
+    words = framework.short_title.split()
+    capitals = [word for word in words if word.isupper() and len(word) > 1]
+    return capitals[0] if capitals else "".join(word[0].upper() for word in words)
+
+
+def _middle(framework: Framework, last: dt.date) -> dt.date:
+    until = framework.until or last
+    return framework.from_date + max(until - framework.from_date, dt.timedelta(days=1)) / 2
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One service and aspect in two inspections: a row or an absence for each, and the step between them."""
+
+    service: str
+    aspect: str
+    a: dict[str, str] | None
+    b: dict[str, str] | None
+    a_absent: Absence | None
+    b_absent: Absence | None
+    change: int | None
+    comparability: str
+    because: str
+
+
+def compare(store: Store, a: dict[str, str], b: dict[str, str]) -> list[Pair]:
+    """Every service and aspect that either inspection grades or prints as not judged, paired."""
+    rows_a, rows_b = graded_lines(store, a), graded_lines(store, b)
+    pairs = []
+    for service, aspect in in_reference_order(store.reference, rows_a.keys() | rows_b.keys()):
+        row_a, row_b = rows_a.get((service, aspect)), rows_b.get((service, aspect))
+        has_a, has_b = bool(row_a and row_a["grade"]), bool(row_b and row_b["grade"])
+        change, comparability, because = None, "", ""
+        if row_a and row_b and has_a and has_b:
+            change = int(row_a["grade_rank"]) - int(row_b["grade_rank"])
+            comparability, because = step(store.reference, row_a, row_b)
+        pairs.append(
+            Pair(
+                service,
+                aspect,
+                row_a if has_a else None,
+                row_b if has_b else None,
+                None if has_a else absence(store, a, service, aspect),
+                None if has_b else absence(store, b, service, aspect),
+                change,
+                comparability,
+                because,
+            )
+        )
+    return pairs
+
+
+def step(reference: Reference, a: dict[str, str], b: dict[str, str]) -> tuple[str, str]:
+    """How far two graded lines are one measure, and why not: the rule for the step in the order of their dates."""
+    earlier, later = sorted((a, b), key=lambda row: (row["date"], row["inspection_id"]))
+    join = reference.join(
+        earlier["framework"],
+        later["framework"],
+        earlier["service"],
+        earlier["aspect"],
+        dt.date.fromisoformat(earlier["date"]),
+        dt.date.fromisoformat(later["date"]),
+    )
+    return join.comparability, join.because
+
+
+def graded_lines(store: Store, inspection: dict[str, str]) -> dict[tuple[str, str], dict[str, str]]:
+    """The judgements of one inspection by service and aspect, those printed as not judged included."""
+    frame = store.of_authority("judgements", inspection["authority_id"])
+    frame = frame[frame["inspection_id"] == inspection["inspection_id"]]
+    return {(row["service"], row["aspect"]): row for row in records(frame)}
+
+
+def between(store: Store, a: dict[str, str], b: dict[str, str], service: str, aspect: str) -> list[dict[str, str]]:
+    """Grades of the same authority, service and aspect that lie between two inspections in time."""
+    if a["authority_id"] != b["authority_id"]:
+        return []
+    frame = series(store.of_authority("judgements", a["authority_id"]), [service], [aspect])
+    first, last = sorted((a["date"], b["date"]))
+    inside = frame[
+        (frame["date"] > first)
+        & (frame["date"] < last)
+        & (frame["grade"] != "")
+        & ~frame["inspection_id"].isin([a["inspection_id"], b["inspection_id"]])
+    ]
+    return records(inside)
+
+
+def inspections_of(store: Store, authority_id: str) -> list[dict[str, str]]:
+    """An authority's inspections, earliest first."""
+    rows = records(store.of_authority("inspections", authority_id))
+    return sorted(rows, key=lambda row: (row["date"], row["inspection_id"]))
+
+
+def best_known(store: Store, inspections: Sequence[dict[str, str]]) -> dict[str, str] | None:
+    """Of several inspections the one with the strongest evidence, then the most graded lines, then the latest."""
+    strength = store.reference.evidence
+    return max(
+        inspections,
+        key=lambda row: (-strength[row["evidence"]], int(row["judgements"]), row["date"]),
+        default=None,
+    )
+
+
+def split_pairs(text: str) -> list[tuple[str, str]]:
+    """ "safeguarding/overall;lscb/overall" as pairs."""
+    return [(part.partition("/")[0], part.partition("/")[2]) for part in text.split(";") if part]
+
+
+def ungraded(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """Where an inspection of this authority says or shows that it gave no grade, among these services and aspects."""
+    rows = [
+        {
+            "inspection_id": inspection["inspection_id"],
+            "date": inspection["date"],
+            "date_precision": inspection["date_precision"],
+            "framework": inspection["framework"],
+            "service": service,
+            "aspect": aspect,
+        }
+        for inspection in inspections_of(store, authority_id)
+        for column in ("not_judged", "not_given", "not_established")
+        for service, aspect in split_pairs(inspection[column])
+        if (service, aspect) in pairs
+    ]
+    columns = ["inspection_id", "date", "date_precision", "framework", "service", "aspect"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)

@@ -1,0 +1,371 @@
+"""From one inspection to the next: steps, the matrix of moves, and spells of inadequate. Frames in, frames out.
+
+Comes in: the store's judgements and movements, and a Choice. A step joins two neighbouring graded judgements of one
+authority in one service and aspect; a spell begins with a judgement of inadequate, lasts through every further one
+without a break, and ends with the first better grade. Nothing is joined over an inspection that was left out, and
+nothing here says what will happen. Intervals and survival are left to `intervals`, words to `transition_sentences`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+import pandas as pd
+
+from dashboard.analysis import intervals
+from dashboard.store import Row, records
+from loaders.record.reference import Reference
+
+WORST = "inadequate"
+DAYS_A_YEAR = 365.25
+FRAMEWORK_STEPS = ("all", "joined", "within")
+"""Every step; those within one framework or drawn solid; those within one framework."""
+MENTIONS = ("with", "without")
+FEW = 10
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which steps: one service and aspect, the years in which they began, and which of them count."""
+
+    service: str
+    aspect: str
+    from_year: int | None = None
+    to_year: int | None = None
+    framework_step: str = "all"
+    mentions: str = "with"
+    from_grade: str = ""
+    to_grade: str = ""
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """As parameters of an address; what stands as it does without them is left out."""
+        return [
+            ("service", self.service),
+            ("aspect", self.aspect),
+            ("from", str(self.from_year or "")),
+            ("to", str(self.to_year or "")),
+            ("framework_step", "" if self.framework_step == "all" else self.framework_step),
+            ("mentions", "" if self.mentions == "with" else self.mentions),
+            ("from_grade", self.from_grade),
+            ("to_grade", self.to_grade),
+        ]
+
+    def has(self, dates: pd.Series) -> pd.Series:
+        """Which of these days lie in the chosen years."""
+        first, last = f"{self.from_year or 0:04d}-01-01", f"{self.to_year or 9999:04d}-12-31"
+        return dates.between(first, last).astype(bool)
+
+
+def of_series(frame: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    return frame[(frame["service"] == choice.service) & (frame["aspect"] == choice.aspect)]
+
+
+def graded(judgements: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """The judgements of the service and aspect that have a grade, each authority's in the order of time."""
+    frame = of_series(judgements, choice)
+    return frame[frame["grade"] != ""].sort_values(["authority_id", "date", "inspection_id"])
+
+
+def steps(movements: pd.DataFrame, judgements: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """Every step of the service and aspect, whenever it began, with what is known of its two ends.
+
+    Adds to the columns of movements: authority, from_framework, to_framework, crosses (a change of framework),
+    is_mention (an end is known only from a mention), years (between the two).
+    """
+    moves = of_series(movements, choice)
+    lines = of_series(judgements, choice)[["inspection_id", "authority", "framework", "evidence"]]
+    for end in ("from", "to"):
+        columns = {
+            "inspection_id": f"{end}_inspection_id",
+            "framework": f"{end}_framework",
+            "evidence": f"{end}_evidence",
+        }
+        if end == "to":
+            lines = lines.drop(columns="authority")
+        moves = moves.merge(lines.rename(columns=columns), on=f"{end}_inspection_id", validate="m:1")
+    days = [_days(a, b) for a, b in zip(moves["from_date"], moves["to_date"], strict=True)]
+    return moves.assign(
+        crosses=moves["from_framework"] != moves["to_framework"],
+        is_mention=(moves["from_evidence"] == "mention") | (moves["to_evidence"] == "mention"),
+        years=[each / DAYS_A_YEAR for each in days],
+    )
+
+
+def _days(first: str, last: str) -> int:
+    return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
+
+
+def begun(found: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """The steps that began in the chosen years."""
+    return found[choice.has(found["from_date"])]
+
+
+def is_followed(found: pd.DataFrame, choice: Choice) -> pd.Series:
+    """Which steps the choice of framework steps keeps."""
+    if choice.framework_step == "within":
+        return ~found["crosses"]
+    if choice.framework_step == "joined":
+        return ~found["crosses"] | (found["draw"] == "solid")
+    return pd.Series(True, index=found.index)
+
+
+def kept(found: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """The steps that count: in the chosen years, over the chosen changes of framework, with mentions or without."""
+    frame = begun(found, choice)
+    frame = frame[is_followed(frame, choice)]
+    return frame[~frame["is_mention"]] if choice.mentions == "without" else frame
+
+
+def in_cell(found: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """Of the steps that count those in the chosen row, column or cell of the matrix."""
+    for name in ("from_grade", "to_grade"):
+        if wanted := getattr(choice, name):
+            found = found[found[name] == wanted]
+    return found
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many steps count, what they did, and how sure they are; and how many the choice leaves out."""
+
+    steps: int
+    authorities: int
+    same: int
+    better: int
+    worse: int
+    crosses: int
+    unjoined: int
+    mentions: int
+    first_year: str
+    last_year: str
+    left_out_frameworks: int
+    left_out_mentions: int
+
+
+def counts(found: pd.DataFrame, all_steps: pd.DataFrame, choice: Choice) -> Counts:
+    """`found` are the steps that count; `unjoined` cross a change of framework over which no solid line is drawn."""
+    change = found["change"].astype(int)
+    in_years = begun(all_steps, choice)
+    followed = is_followed(in_years, choice)
+    return Counts(
+        steps=len(found),
+        authorities=int(found["authority_id"].nunique()),
+        same=int((change == 0).sum()),
+        better=int((change > 0).sum()),
+        worse=int((change < 0).sum()),
+        crosses=int(found["crosses"].sum()),
+        unjoined=int((found["crosses"] & (found["draw"] != "solid")).sum()),
+        mentions=int(found["is_mention"].sum()),
+        first_year=str(min(found["from_date"], default=""))[:4],
+        last_year=str(max(found["from_date"], default=""))[:4],
+        left_out_frameworks=int((~followed).sum()),
+        left_out_mentions=int(followed.sum()) - len(found),
+    )
+
+
+def matrix(found: pd.DataFrame, grades: Mapping[str, int]) -> pd.DataFrame:
+    """One row for each pair of grades: from_grade, to_grade, steps, of (steps from that grade), share, low, high.
+
+    The interval is Wilson's; where no step began at a grade, its shares are empty.
+    """
+    counts = found.groupby(["from_grade", "to_grade"]).size()
+    totals = found.groupby("from_grade").size()
+    rows = []
+    for before in grades:
+        of = int(totals.get(before, 0))
+        for after in grades:
+            number = int(counts.get((before, after), 0))
+            low, high = intervals.wilson(number, of) if of else (float("nan"), float("nan"))
+            share = number / of if of else float("nan")
+            rows.append((before, after, number, of, share, low, high))
+    return pd.DataFrame(rows, columns=["from_grade", "to_grade", "steps", "of", "share", "low", "high"])
+
+
+def by_grade(found: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """One row for each grade that a step begins or could begin at: its steps, authorities, how soon, and what waits.
+
+    grade, steps, authorities, better, worse, years (median between the two inspections), waiting (judgements of the
+    chosen years that no later graded one follows in the record; `lines` and `all_steps` are all of the series).
+    """
+    last = lines[~lines["inspection_id"].isin(set(all_steps["from_inspection_id"]))]
+    last = last[choice.has(last["date"])]
+    if choice.mentions == "without":
+        last = last[last["evidence"] != "mention"]
+    waiting = last.groupby("grade").size()
+    change = found["change"].astype(int)
+    sides = found.assign(is_better=change > 0, is_worse=change < 0).groupby("from_grade")
+    frame = pd.DataFrame(
+        {
+            "steps": sides.size(),
+            "authorities": sides["authority_id"].nunique(),
+            "better": sides["is_better"].sum(),
+            "worse": sides["is_worse"].sum(),
+            "years": sides["years"].median(),
+        }
+    )
+    frame = frame.reindex(frame.index.union(waiting.index)).rename_axis("grade").reset_index()
+    frame["waiting"] = frame["grade"].map(waiting)
+    numbers = ["steps", "authorities", "better", "worse", "waiting"]
+    frame[numbers] = frame[numbers].fillna(0).astype(int)
+    return frame
+
+
+def follow_up_ends(reference: Reference, choice: Choice, newest: dt.date) -> Callable[[Row], tuple[dt.date, str]]:
+    """For a judgement, the last day on which a step from it could still have been seen, and why that day.
+
+    The day of the newest inspection in the record, or, if earlier, the authority's last day (`authority`), or the last
+    day of every framework to which the choice follows a step from this one (`framework`; `series` where it follows
+    every step, so that nothing is judged here any more).
+    """
+    until = {name: _judged_until(reference, name, choice) for name in reference.frameworks}
+
+    def reached(framework: str) -> list[dt.date]:
+        return [
+            day
+            for name, day in until.items()
+            if day is not None and (name == framework or _is_joined(reference, framework, name, choice))
+        ]
+
+    last_of = {name: max([day, *reached(name)]) for name, day in until.items() if day is not None}
+
+    def last_day(row: Row) -> tuple[dt.date, str]:
+        register = reference.register.by_id.get(row["authority_id"])
+        why_framework = "series" if choice.framework_step == "all" else "framework"
+        ends = [
+            (newest, "record"),
+            (last_of.get(row["framework"], newest), why_framework),
+            ((register.valid_to if register else None) or dt.date.max, "authority"),
+        ]
+        return min(ends, key=lambda end: end[0])
+
+    return last_day
+
+
+def last_judged(reference: Reference, choice: Choice) -> dt.date | None:
+    """The last day on which any framework gives this judgement; None where one still does, or none ever did."""
+    days = [_judged_until(reference, name, choice) for name in reference.frameworks]
+    last = max((day for day in days if day is not None), default=dt.date.max)
+    return None if last == dt.date.max else last
+
+
+def _judged_until(reference: Reference, framework: str, choice: Choice) -> dt.date | None:
+    """The last day on which a framework gives this judgement; the last there is where it still does, None if never."""
+    known = reference.frameworks[framework]
+    days = [
+        min(known.until or dt.date.max, judgement.until or dt.date.max)
+        for judgement in known.judgements
+        if (judgement.service, judgement.aspect) == (choice.service, choice.aspect)
+    ]
+    return max(days, default=None)
+
+
+def _is_joined(reference: Reference, earlier: str, later: str, choice: Choice) -> bool:
+    """Whether a step between two different frameworks would be followed."""
+    if choice.framework_step != "joined":
+        return choice.framework_step == "all"
+    first, second = reference.frameworks[earlier], reference.frameworks[later]
+    join = reference.join(earlier, later, choice.service, choice.aspect, first.from_date, second.from_date)
+    return join.draw == "solid"
+
+
+SPELL_COLUMNS = [
+    "authority_id",
+    "authority",
+    "from_inspection_id",
+    "from_date",
+    "judgements",
+    "last_inspection_id",
+    "to_inspection_id",
+    "to_date",
+    "years",
+    "is_ended",
+    "why",
+    "is_mention",
+    "is_vague",
+]
+
+
+def spells(
+    lines: pd.DataFrame,
+    followed: set[tuple[str, str]],
+    last_day: Callable[[Row], tuple[dt.date, str]],
+    choice: Choice,
+) -> pd.DataFrame:
+    """The spells of inadequate that began in the chosen years, one row each.
+
+    lines     the graded judgements of one service and aspect, each authority's in the order of time
+    followed  the steps, as pairs of inspection ids, that may be followed; at any other one a spell is lost from view
+    last_day  until when a judgement is followed up, and why; a spell that no better grade ends is lost there
+
+    `why` says how it ended: better, or lost at the end of the record, authority, series or framework. `is_mention`:
+    its first or its ending judgement is known only from a mention. `is_vague`: one of them only by month or year.
+    """
+    rows: list[dict[str, object]] = []
+    for _, judged in groupby(records(lines), key=lambda row: row["authority_id"]):
+        spell: list[Row] = []
+        for row in judged:
+            if spell and (spell[-1]["inspection_id"], row["inspection_id"]) not in followed:
+                day, why = min(last_day(spell[-1]), (dt.date.fromisoformat(row["date"]), "framework"))
+                rows.append(_spell(spell, None, day, why))
+                spell = []
+            if row["grade"] == WORST:
+                spell.append(row)
+            elif spell:
+                rows.append(_spell(spell, row, dt.date.fromisoformat(row["date"]), "better"))
+                spell = []
+        if spell:
+            rows.append(_spell(spell, None, *last_day(spell[-1])))
+    frame = pd.DataFrame(rows, columns=SPELL_COLUMNS)
+    return frame[choice.has(frame["from_date"])].reset_index(drop=True)
+
+
+def _spell(inadequate: list[Row], better: Row | None, until: dt.date, why: str) -> dict[str, object]:
+    first, last = inadequate[0], inadequate[-1]
+    to_date = max(until.isoformat(), last["date"])
+    ends = [first, better] if better else [first]
+    return {
+        "authority_id": first["authority_id"],
+        "authority": first["authority"],
+        "from_inspection_id": first["inspection_id"],
+        "from_date": first["date"],
+        "judgements": len(inadequate),
+        "last_inspection_id": last["inspection_id"],
+        "to_inspection_id": better["inspection_id"] if better else "",
+        "to_date": to_date,
+        "years": _days(first["date"], to_date) / DAYS_A_YEAR,
+        "is_ended": better is not None,
+        "why": why,
+        "is_mention": any(row["evidence"] == "mention" for row in ends),
+        "is_vague": any(row["date_precision"] != "day" for row in ends),
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class Survival:
+    """How long the spells lasted: the spells that count, the curve, its reading by year, and its median."""
+
+    spells: pd.DataFrame
+    left_out: int
+    curve: pd.DataFrame
+    by_year: pd.DataFrame
+    median: intervals.Median
+
+
+def survival(found: pd.DataFrame, choice: Choice) -> Survival:
+    """The survival of the spells, with no median where there are few of them.
+
+    Without mentions, spells that begin or end with one are left out, not shortened or joined up.
+    """
+    counted = found if choice.mentions == "with" else found[~found["is_mention"].astype(bool)]
+    years, is_ended = list(counted["years"]), list(counted["is_ended"])
+    curve = intervals.kaplan_meier(years, is_ended)
+    return Survival(
+        counted,
+        len(found) - len(counted),
+        curve,
+        intervals.by_year(curve, years, is_ended),
+        intervals.median(curve) if len(counted) >= FEW else intervals.Median(None, None, None),
+    )

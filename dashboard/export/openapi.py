@@ -1,0 +1,236 @@
+"""/download as an OpenAPI 3.1 description, made of the same filters and tables that answer the requests."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dashboard import selection as grid
+from dashboard.address import FIRST_YEAR, LAST_YEAR, LONGEST_QUERY, LONGEST_SEARCH, MOST_PARAMETERS
+from dashboard.export.content import FORMATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TITLE
+from dashboard.store import Store
+from loaders.record.schema import Column, Table
+
+MEDIA = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+SEARCH = "^(?:[^\\u0000-\\u001f\\u007f\\ufffd]*[A-Za-z0-9][^\\u0000-\\u001f\\u007f\\ufffd]*)?$"
+WHAT = {
+    "csv": "CSV: UTF-8, comma, quotes as in RFC 4180, \\n, a header row, ISO dates, empty = not known. " + NEUTRALISED,
+    "json": "JSON: an array of objects, numbers as numbers, null for what is not known.",
+    "xlsx": "XLSX: cover, notes, what each column is, and the rows.",
+    "zip": "A zip of the CSV, its metadata as CSV on the Web (CSVW) and as a data package, and a README.",
+}
+
+
+def text(store: Store) -> str:
+    return json.dumps(description(store), indent=1, ensure_ascii=False) + "\n"
+
+
+def description(store: Store) -> dict[str, Any]:
+    paths: dict[str, Any] = {}
+    for ending in FORMATS:
+        paths[f"/download/judgements.{ending}"] = _operation(
+            f"judgements_{ending}",
+            f"The judgements that the filters name, as {ending.upper()}",
+            WHAT[ending],
+            MEDIA[ending],
+            _rows(store.described["judgements"]) if ending == "json" else {"type": "string"},
+            parameters=parameters(store),
+        )
+    tables = [name for name in store.tables if name != "judgements"]
+    paths["/download/{table}.csv"] = _operation(
+        "table",
+        "Another table, whole, as CSV",
+        "Which tables there are, and what each of their columns is, stands in datapackage.json.",
+        MEDIA["csv"],
+        {"type": "string"},
+        parameters=[_table_parameter(tables)],
+    )
+    paths["/download/{table}.csv-metadata.json"] = _operation(
+        "metadata",
+        "What the columns of a table are, as CSV on the Web",
+        "Under the name that CSVW looks for beside a CSV file.",
+        "application/csvm+json",
+        {"type": "object", "required": ["@context", "url", "tableSchema"]},
+        parameters=[_table_parameter(list(store.described))],
+    )
+    for name, title in (
+        ("datapackage.json", "Every table, column, type and constraint, as a Frictionless data package"),
+        ("openapi.json", "This description"),
+    ):
+        paths[f"/download/{name}"] = _operation(
+            name.removesuffix(".json"), title, "", MEDIA["json"], {"type": "object"}, parameters=[]
+        )
+    paths["/healthz"] = _health()
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"Gradeline: {TITLE}",
+            "version": "1.0.0",
+            "summary": "The tidy frame and its tables, as files.",
+            "description": (
+                "Filters can be repeated: values of one filter are alternatives, filters narrow each other. An empty "
+                f"value is as if it were not given. An address has at most {LONGEST_QUERY} characters and "
+                f"{MOST_PARAMETERS} parameters. A parameter or value that is not known is answered with 400 and a "
+                "line that says what is accepted. Files carry an ETag and Last-Modified of the data; ask with "
+                "If-None-Match and a file that has not changed is answered with 304. No key, no cookies; GET and HEAD "
+                "alone."
+            ),
+            "license": {"name": LICENCE_TITLE, "url": LICENCE},
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {
+            "responses": {
+                "same": {"description": "The file has not changed since the one with the ETag that you named."},
+                "wrong": _plain("The address is wrong; the text says what, and what is accepted."),
+                "absent": _plain("There is no such download; the text lists those that there are."),
+            }
+        },
+    }
+
+
+def parameters(store: Store) -> list[dict[str, Any]]:
+    """The filters, the search and the sort: the enumerations are the reference's own."""
+    reference = store.reference
+    columns = {column.name: column for column in store.described["judgements"].columns}
+    lists = {
+        "authority": sorted(reference.register.by_id),
+        "service": list(reference.services),
+        "aspect": list(reference.aspects),
+        "framework": list(reference.frameworks),
+        "region": list(store.regions),
+        "grade": list(reference.grades),
+        "evidence": list(reference.evidence),
+        "inspection": sorted(store.inspections),
+    }
+    made = [
+        _query(
+            name,
+            _meaning(columns[grid.COLUMN_OF.get(name, name)])
+            + (" Any name that it has had is accepted as well." if name == "authority" else ""),
+            {"type": "array", "items": {"type": "string", "enum": ["", *values]}},
+        )
+        for name, values in lists.items()
+    ]
+    year = {"anyOf": [{"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, {"const": ""}]}
+    words = {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": SEARCH}
+    return [
+        *made,
+        _query("from", "First year of date, included; not later than `to`.", year),
+        _query("to", "Last year of date, included.", year),
+        _query("search", "Words that must all stand in a row: names, labels, printed grades, places.", words),
+        _query(
+            "sort",
+            "The order of the rows; with a minus, the other way round.",
+            {"type": "string", "enum": ["", *grid.SORTS]},
+        ),
+    ]
+
+
+def _meaning(column: Column) -> str:
+    return f"{column.description}."
+
+
+def _query(name: str, meaning: str, schema: dict[str, Any]) -> dict[str, Any]:
+    more = {"style": "form", "explode": True} if schema.get("type") == "array" else {}
+    return {"name": name, "in": "query", "description": meaning, "required": False, **more, "schema": schema}
+
+
+def _table_parameter(tables: list[str]) -> dict[str, Any]:
+    return {
+        "name": "table",
+        "in": "path",
+        "required": True,
+        "description": "Which table.",
+        "schema": {"type": "string", "enum": tables},
+    }
+
+
+def _operation(
+    name: str, title: str, what: str, media: str, schema: dict[str, Any], *, parameters: list[dict[str, Any]]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "description": "The file.",
+        "headers": {each: {"schema": {"type": "string"}} for each in ("ETag", "Last-Modified")},
+        "content": {media: {"schema": schema}},
+    }
+    answers: dict[str, Any] = {
+        "200": found,
+        "304": {"$ref": "#/components/responses/same"},
+        "400": {"$ref": "#/components/responses/wrong"},
+    }
+    if any(parameter["in"] == "path" for parameter in parameters):
+        answers["404"] = {"$ref": "#/components/responses/absent"}
+    described = {"description": what} if what else {}
+    return {
+        "get": {
+            "operationId": name,
+            "summary": title,
+            **described,
+            "parameters": parameters,
+            "responses": answers,
+        }
+    }
+
+
+def _rows(table: Table) -> dict[str, Any]:
+    return {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": table.header,
+            "additionalProperties": False,
+            "properties": {column.name: _cell(column) for column in table.columns},
+        },
+    }
+
+
+def _cell(column: Column) -> dict[str, Any]:
+    """What a cell of this column can be, null included where it may be unknown."""
+    kind = "integer" if column.type == "integer" else "string"
+    schema: dict[str, Any] = {"description": column.description, "type": kind if column.required else [kind, "null"]}
+    if column.type == "date":
+        schema["format"] = "date"
+    if column.enum:
+        schema["enum"] = [*column.enum, *([] if column.required else [None])]
+    if column.pattern:
+        schema["pattern"] = f"^(?:{column.pattern})$"
+    for name in ("minimum", "maximum"):
+        if getattr(column, name) is not None:
+            schema[name] = getattr(column, name)
+    return schema
+
+
+def _plain(meaning: str) -> dict[str, Any]:
+    return {"description": meaning, "content": {"text/plain": {"schema": {"type": "string"}}}}
+
+
+def _health() -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "status": {"const": "ok"},
+        "rows": {"type": "integer", "minimum": 0},
+        "built": {"type": "string", "description": "When, by the clock of the machine that holds the data."},
+        "version": {"type": "string", "description": "The data: the same for the same tables, on any machine."},
+    }
+    refused = "Only while a folder with newer data stands in place that was not taken: why not."
+    schema = {
+        "type": "object",
+        "required": list(properties),
+        "properties": properties | {"newer_data_refused": {"type": "string", "description": refused}},
+    }
+    return {
+        "get": {
+            "operationId": "health",
+            "summary": "Whether the server answers, how many rows it has and when they were built",
+            "parameters": [],
+            "responses": {
+                "200": {"description": "It does.", "content": {"application/json": {"schema": schema}}},
+                "400": {"$ref": "#/components/responses/wrong"},
+            },
+        }
+    }

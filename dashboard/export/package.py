@@ -1,0 +1,123 @@
+"""A selection with everything that belongs to it, as one zip; and the metadata of each table for itself.
+
+In the zip: judgements.csv; judgements.csv-metadata.json, its description as CSV on the Web (CSVW), under the name that
+the standard looks for; datapackage.json, the same as a Frictionless data package; README.txt for people. Every date in
+the zip is that of the data, so that the same selection gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import textwrap
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TERMS, TITLE, Export, citation
+from dashboard.export.text import csv_parts
+from dashboard.words import wording
+from loaders.record.schema import Column, Table, data_package
+
+WIDTH = 100
+
+
+def package(export: Export) -> bytes:
+    content = "".join(csv_parts(export.frame, export.positions)).encode()
+    files = {
+        "README.txt": readme(export).encode(),
+        "judgements.csv": content,
+        "judgements.csv-metadata.json": csvw(export.table).encode(),
+        "datapackage.json": _data_package(export, content).encode(),
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, body in files.items():
+            entry = zipfile.ZipInfo(name, (export.day.year, export.day.month, export.day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, body, compresslevel=6)
+    return buffer.getvalue()
+
+
+def csvw(table: Table) -> str:
+    """A table's description after the W3C's Metadata Vocabulary for Tabular Data."""
+    return _json(
+        {
+            "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+            "url": f"{table.name}.csv",
+            "dc:title": table.title if table.name != "judgements" else TITLE,
+            "dc:description": table.description,
+            "dc:license": {"@id": LICENCE},
+            "dialect": {
+                "encoding": "utf-8",
+                "delimiter": ",",
+                "quoteChar": '"',
+                "doubleQuote": True,
+                "header": True,
+                "lineTerminators": ["\n"],
+            },
+            "tableSchema": {
+                "columns": [_csvw_column(column) for column in table.columns],
+                **({"primaryKey": list(table.key)} if table.key else {}),
+            },
+        }
+    )
+
+
+def _csvw_column(column: Column) -> dict[str, Any]:
+    datatype: dict[str, Any] = {"base": column.type}
+    if column.type == "date":
+        datatype["format"] = "yyyy-MM-dd"
+    if column.enum or column.pattern:
+        datatype["format"] = "|".join(map(re.escape, column.enum)) or column.pattern
+    if column.minimum is not None:
+        datatype["minimum"] = column.minimum
+    if column.maximum is not None:
+        datatype["maximum"] = column.maximum
+    return {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": column.description,
+        "datatype": datatype if len(datatype) > 1 else column.type,
+        "required": column.required,
+        "null": "",
+    }
+
+
+def _data_package(export: Export, content: bytes) -> str:
+    digest = hashlib.sha256(content).hexdigest()
+    alone = replace(export.table, foreign={})  # the tables that its keys point to are not in the zip
+    file = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": export.rows}
+    described = data_package([alone], {"judgements": file})
+    return _json({**described, "name": "gradeline-judgements"})
+
+
+def readme(export: Export) -> str:
+    def listed(texts: tuple[str, ...]) -> str:
+        return "\n".join(textwrap.fill(f"- {text}", WIDTH, subsequent_indent="  ") for text in texts)
+
+    parts = [
+        TITLE,
+        textwrap.fill(
+            f"{export.rows:,} rows, one for each judgement: one graded line of one inspection, after every source that "
+            f"speaks of it has been reconciled. Record to {wording.day(export.day.isoformat())}, the latest inspection "
+            "in it.",
+            WIDTH,
+        ),
+        f"Chosen: {export.chosen}.\nThe same rows again: {export.address('zip')}",
+        "FILES\n"
+        "judgements.csv                the rows: UTF-8, comma, quotes as in RFC 4180, ISO dates, empty = not known\n"
+        "judgements.csv-metadata.json  what each column is, as CSV on the Web (CSVW)\n"
+        "datapackage.json              the same as a Frictionless data package",
+        "BEFORE YOU USE THEM\n" + listed((*CAVEATS, NEUTRALISED)),
+        "HOW TO CITE\n" + textwrap.fill(citation(export.store), WIDTH),
+        "LICENCE\n" + listed(TERMS) + f"\n{LICENCE_TITLE}: {LICENCE}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"

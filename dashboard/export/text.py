@@ -1,0 +1,87 @@
+"""Frames as CSV and JSON, some thousand rows at a time, so that memory stays flat however long the table is.
+
+A text cell that a spreadsheet could run as a formula gets one apostrophe in front (`neutral`), and loses it again with
+`restored`: a law that the tests state. Whole numbers stay numbers; JSON, which no spreadsheet runs, stays as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import pandas as pd
+
+from dashboard.selection import Positions
+from loaders.record.schema import Table
+
+CHUNK = 2000
+# A spreadsheet runs what begins with one of these, or with its full-width form, or hides one behind a tab, a line end
+# or, in some, spaces.
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_NUMBER = re.compile(r"[+-]?[0-9]+")
+
+
+def neutral(cell: str) -> str:
+    """The cell, so that no spreadsheet runs it. Numbers such as -1 stay numbers."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """The cell as it was before `neutral`."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def csv_parts(frame: pd.DataFrame, positions: Positions | None = None) -> Iterator[str]:
+    """RFC 4180 text with \\n: the bytes that pandas writes for the same rows."""
+    yield ",".join(frame.columns) + "\n"
+    for columns in _chunks(frame, positions):
+        buffer = io.StringIO(newline="")
+        seen = [set(cells) for cells in columns]  # values repeat, so that few are looked at
+        # The writer leaves a lone \r without the quotes that a reader wants around it.
+        is_odd = any("\r" in "".join(values) for values in seen)
+        writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL if is_odd else csv.QUOTE_MINIMAL)
+        harmless = map(_neutral_column, columns, seen)
+        writer.writerows(zip(*harmless, strict=True))
+        yield buffer.getvalue()
+
+
+def csv_rows(rows: Iterable[Sequence[str]]) -> str:
+    """A short table of texts as CSV, header included."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\n").writerows([neutral(cell) for cell in row] for row in rows)
+    return buffer.getvalue()
+
+
+def json_parts(frame: pd.DataFrame, table: Table, positions: Positions | None = None) -> Iterator[str]:
+    """One array of objects: numbers as numbers, null for what is not known."""
+    names = list(frame.columns)
+    integers = [column.type == "integer" for column in table.columns]
+    before = "[\n"
+    for columns in _chunks(frame, positions):
+        typed = [_typed_column(cells, is_integer) for cells, is_integer in zip(columns, integers, strict=True)]
+        rows = (dict(zip(names, cells, strict=True)) for cells in zip(*typed, strict=True))
+        yield before + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        before = ",\n"
+    yield "\n]\n" if before != "[\n" else "[\n]\n"
+
+
+def _chunks(frame: pd.DataFrame, positions: Positions | None) -> Iterator[list[list[str]]]:
+    """The columns of the chosen rows, a piece of each at a time."""
+    arrays = [frame[name].to_numpy() for name in frame.columns]
+    for start in range(0, len(frame) if positions is None else len(positions), CHUNK):
+        part = slice(start, start + CHUNK)
+        where = part if positions is None else positions[part]
+        yield [array[where].tolist() for array in arrays]
+
+
+def _neutral_column(cells: list[str], values: set[str]) -> list[str]:
+    """The cells made harmless; mostly none has to change."""
+    changed = {value: made for value in values if (made := neutral(value)) != value}
+    return [changed.get(cell, cell) for cell in cells] if changed else cells
+
+
+def _typed_column(cells: Sequence[str], is_integer: bool) -> list[str | int | None]:
+    return [None if cell == "" else int(cell) if is_integer else cell for cell in cells]

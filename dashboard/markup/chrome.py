@@ -1,0 +1,74 @@
+"""What stands around every page: skip link, header with navigation, main part, footer; and the whole first HTML."""
+
+from __future__ import annotations
+
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content, View
+from dashboard.store import Store
+from dashboard.web.routes import ROUTES
+from dashboard.words import wording
+
+NAME = "Gradeline"
+
+
+def header(path: str) -> Content:
+    items = [
+        html.Li(html.A(route.nav, href=route.path, **attributes(aria_current="page" if route.path == path else None)))
+        for route in ROUTES
+        if route.nav
+    ]
+    name = html.A(NAME, href="/", className="name", **attributes(aria_current="page" if path == "/" else None))
+    about = html.Span("Inspection grades of English children’s services", className="about")
+    return html.Header(
+        html.Div(
+            [html.Div([name, about], className="brand"), html.Nav(html.Ul(items), **attributes(aria_label="Pages"))],
+            className="inner",
+        )
+    )
+
+
+def main(view: View) -> Content:
+    """The main part: everything that changes when the address does."""
+    heading: list[Content] = [html.H1(view.heading)]
+    if view.kicker:
+        heading.insert(0, html.P(view.kicker, className="kicker"))
+    return [html.Div(heading, className="heading"), *view.main]
+
+
+def footer(store: Store) -> Content:
+    return html.Footer(
+        html.Div(
+            [
+                html.P(
+                    [
+                        "Source: Ofsted and other inspectorates. © Crown copyright. Contains public sector "
+                        "information licensed under the ",
+                        html.A(
+                            "Open Government Licence v3.0",
+                            href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+                        ),
+                        ".",
+                    ],
+                    **attributes(data_picture="source"),
+                ),
+                html.P(
+                    [
+                        html.Span(
+                            f"Latest inspection in the record: {wording.day(store.newest.isoformat())}.",
+                            **attributes(data_picture="date", data_date=store.newest.isoformat()),
+                        ),
+                        " ",
+                        html.A("How grades are lined up", href="/methodology"),
+                        " · ",
+                        html.A("Accessibility", href="/accessibility"),
+                    ]
+                ),
+            ],
+            className="inner",
+        )
+    )
+
+
+def title(view: View) -> str:
+    return f"{view.title} – {NAME}"

@@ -1,0 +1,322 @@
+"""The parts that pages are built of: grade badges, source links, tables, notices, charts, form controls.
+
+A grade is only ever shown by `grade` or `grade_chip`: the printed words, the number, the scale with its direction and
+the harmonised grade stand together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dash import dcc
+
+from dashboard.address import link
+from dashboard.analysis.queries import Absence
+from dashboard.appearance import (
+    BY_GRADE,
+    COMPARABILITY_WORDS,
+    DRAW_WORDS,
+    EVIDENCE_SHORT,
+    EVIDENCE_WORDS,
+    GRADES,
+    Grade,
+)
+from dashboard.figures import CONFIG, Figure
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Input, Markup, attributes
+from dashboard.store import Store
+from dashboard.words import wording
+from dashboard.words.wording import Row
+
+Content = Any
+
+
+def shape(grade: Grade) -> Markup:
+    """The grade's symbol, as the charts draw it."""
+    markup = (
+        f'<svg class="shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
+        f'<path d="{grade.shape}"/></svg>'
+    )
+    return Markup(markup)
+
+
+def grade_chip(grade: str) -> Content:
+    """The harmonised grade: symbol, colour and word together."""
+    look = BY_GRADE[grade]
+    return html.Span([shape(look), html.Span(look.title)], className=f"chip rank-{look.rank}")
+
+
+def grade(store: Store, row: Row, *, is_short: bool = False) -> Content:
+    """A grade with all that belongs to it: printed words, number, scale and direction, and the harmonised grade.
+
+    The short form, for narrow cells, leaves out the harmonised grade's name where it is the printed word itself.
+    """
+    reference = store.reference
+    if not row["grade"]:
+        return html.Div(
+            [html.Span("No grade given", className="absent"), html.Small(f"printed “{row['grade_original']}”")]
+        )
+    look, scale = BY_GRADE[row["grade"]], reference.scales[row["scale"]]
+    number = row["grade_number_original"]
+    printed = html.Span(
+        [shape(look), html.Span([html.B(wording.upper_first(row["grade_original"])), f", {number}" if number else ""])],
+        className=f"chip rank-{look.rank}",
+    )
+    notes = []
+    if scale.best_number is not None:
+        notes.append(scale.direction if is_short else f"on the scale {scale.title}")
+        notes[0] += "" if number else " (no number printed)"
+    elif not is_short:
+        notes.append(f"scale: {scale.title}")
+    if not is_short or look.title.lower() != wording.grade_word(row):
+        notes.append(f"harmonised: {wording.lower_first(look.title)}")
+    return html.Div([printed, *(html.Small(note) for note in notes)], className="grade")
+
+
+def absent(absence: Absence, *, is_short: bool = False) -> Content:
+    """Why there is no grade, in words; the short form leaves out the reason."""
+    parts: list[Content] = [html.Span(absence.words, className="absent")]
+    if absence.why and not is_short:
+        parts.append(html.Small(absence.why))
+    return html.Div(parts, className="grade")
+
+
+def evidence(row: Row) -> Content:
+    return html.Span(EVIDENCE_SHORT[row["evidence"]], className=f"evidence evidence-{row['evidence']}")
+
+
+def comparability(level: str, because: str = "") -> Content:
+    words: list[Content] = [html.Span(COMPARABILITY_WORDS[level], className=f"comparability {level}")]
+    if because:
+        words.append(html.Small(because))
+    return html.Div(words, className="grade")
+
+
+def source(store: Store, row: Row, *, prefix: str = "") -> Content:
+    """Where a grade stands: the kind of evidence, and a link to the place in the source, where it was published."""
+    identifier = row[f"{prefix}source_id"]
+    known = store.sources.get(identifier, {})
+    name = source_name(known, identifier)
+    place: list[Content] = [html.Span(f"{name}: ", className="unseen"), row[f"{prefix}locator"]]
+    url = known.get("url", "")
+    goal = url if url.startswith(("https://", "http://")) else link("/sources", [("source", identifier)])
+    kind = row[f"{prefix}evidence"]
+    return html.Div(
+        [html.Span(EVIDENCE_SHORT[kind], className=f"evidence evidence-{kind}"), html.Small(html.A(place, href=goal))],
+        className="source",
+    )
+
+
+def source_name(known: Row, identifier: str) -> str:
+    return known.get("title") or known.get("file_name") or identifier
+
+
+def source_link(store: Store, identifier: str) -> Content:
+    """A source by its name, linked to where it was published, else to what this record has of it."""
+    known = store.sources.get(identifier, {})
+    name, url = source_name(known, identifier), known.get("url", "")
+    return external(name, url) if url else html.A(name, href=link("/sources", [("source", identifier)]))
+
+
+def external(text: str, url: str) -> Content:
+    """A link to another site, only ever followed by the reader; http and https alone."""
+    if not url.startswith(("https://", "http://")):
+        return text
+    return html.A(text, href=url)
+
+
+def inspection_name(store: Store, row: Row) -> str:
+    framework = store.framework(row["framework"])
+    kind = f", {row['inspection_type']}" if row.get("inspection_type") else ""
+    return f"{framework.title} ({framework.short_title}{kind})"
+
+
+def table(
+    caption: Content,
+    head: Sequence[Content],
+    rows: Iterable[Sequence[Content]],
+    *,
+    row_heads: int = 1,
+    name: str = "",
+    numeric: Sequence[int] = (),
+    labels: Sequence[str] = (),
+) -> Content:
+    """A table with a caption and headed rows and columns, in a box that scrolls by itself on narrow screens.
+
+    With `labels`, one for each column, a narrow screen stacks the cells of a row, each under its label instead: nothing
+    is cut off, and no row is as high as a column that is out of sight.
+    """
+
+    def cell(position: int, content: Content) -> Content:
+        style = attributes(className="number" if position in numeric else None)
+        if position < row_heads:
+            return html.Th(content, scope="row", **style)
+        return html.Td(content, **style, **attributes(data_label=labels[position] if labels else None))
+
+    body = [html.Tr([cell(position, content) for position, content in enumerate(row)]) for row in rows]
+    label = attributes(id=name or None)
+    return html.Div(
+        html.Table(
+            [html.Caption(caption), html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]
+        ),
+        className="table-box stack" if labels else "table-box",
+        tabIndex="0",
+        role="region",
+        **attributes(aria_label=caption if isinstance(caption, str) else name or "Table"),
+        **label,
+    )
+
+
+def folded(summary: str, content: Content, name: str) -> Content:
+    """Shown as it is where there is room for it; on a narrow screen, one line that opens."""
+    return html.Details([html.Summary(summary), content], className="folded", id=name)
+
+
+def notice(content: Content, kind: str = "note") -> Content:
+    return html.Div(content, className=f"notice {kind}")
+
+
+def chart(name: str, title: str, figure: Figure, summary: str, *, table_id: str = "", key: Content = None) -> Content:
+    """A chart with its finding as title, a text summary, arrow keys to read it, and a link to its table."""
+    height = figure["layout"]["height"]
+    hint = "Focus the chart and use the arrow keys to read it point by point."
+    below: list[Content] = [html.Span(hint, className="hint", id=f"{name}-hint")]
+    if table_id:
+        below.append(html.A("The same data as a table", href=f"#{table_id}"))
+    below += [_picture_button(name, title, ending) for ending in ("png", "svg")]
+    return html.Figure(
+        [
+            html.Figcaption(
+                [html.Strong(title), html.P(summary)] if summary else html.Strong(title), id=f"{name}-title"
+            ),
+            key,
+            html.Div(
+                html.Div(
+                    dcc.Graph(id=name, figure=figure, config=CONFIG, responsive=True, style={"height": f"{height}px"}),
+                    **attributes(aria_hidden="true"),
+                ),
+                className="chart",
+                role="application",
+                tabIndex="0",
+                style={"height": f"{height}px"},
+                **attributes(
+                    data_chart=name,
+                    aria_roledescription="chart",
+                    aria_labelledby=f"{name}-title",
+                    aria_describedby=f"{name}-hint",
+                ),
+            ),
+            html.P("", className="reading", id=f"{name}-reading", **attributes(aria_live="polite")),
+            html.P(below, className="below-chart"),
+        ],
+        className="figure",
+    )
+
+
+def _picture_button(name: str, title: str, ending: str) -> Content:
+    """Saves the chart as a picture (`assets/pictures.js`); there is none without scripts, as there is no chart."""
+    return html.Button(
+        f"Save as {ending.upper()}",
+        type="button",
+        className="picture",
+        **attributes(data_picture_of=name, data_ending=ending, aria_label=f"Save as {ending.upper()}: {title}"),
+    )
+
+
+def grade_key(*, lines_too: bool = True, notes: Sequence[Content] = ()) -> Content:
+    """What the marks of a chart mean, in words and drawn."""
+    items = [html.Li([shape(look), look.title], className=f"rank-{look.rank}") for look in GRADES]
+    lists: list[Content] = [html.Ul(items, className="key")]
+    title = "How to read the marks and lines" if lines_too else "How to read the marks"
+    words: list[Content] = [*EVIDENCE_WORDS.values(), *(DRAW_WORDS.values() if lines_too else ()), *notes]
+    lists.append(html.Details([html.Summary(title), html.Ul([html.Li(each) for each in words])]))
+    return html.Div(lists, className="key-box")
+
+
+def field(label: str, control: Content, name: str, hint: str = "") -> Content:
+    parts: list[Content] = [html.Label(label, htmlFor=name)]
+    if hint:
+        parts.append(html.Span(hint, className="hint", id=f"{name}-hint"))
+    return html.Div([*parts, control], className="field")
+
+
+def select(
+    name: str,
+    options: Sequence[tuple[str, str]],
+    chosen: str,
+    *,
+    label: str,
+    any_label: str = "",
+    default: str | None = None,
+) -> Content:
+    """A native select; `any_label` adds an empty first choice, and `default` is left out of the address."""
+    all_options = [("", any_label), *options] if any_label else options
+    identifier = f"field-{name}"
+    made = [
+        html.Option(text, value=value, **attributes(selected=True if value == chosen else None))
+        for value, text in all_options
+    ]
+    usual = attributes(data_name=name, data_default=default) if default else {}
+    return field(label, html.Select(made, name=name, id=identifier, **usual), identifier)
+
+
+def checkboxes(legend: str, name: str, options: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Content:
+    boxes = []
+    for value, text in options:
+        identifier = f"{name}-{value}"
+        box = Input(type="checkbox", name=name, value=value, id=identifier, checked=value in chosen)
+        boxes.append(html.Div([box, html.Label(text, htmlFor=identifier)], className="choice"))
+    return html.Fieldset([html.Legend(legend), html.Div(boxes, className="choices")])
+
+
+def authority_input(*, name: str, identifier: str, label: str, value: str = "", hint: str = "") -> Content:
+    """A native input with every name that an authority has had; the form answers to any of them."""
+    control = Input(
+        type="search",
+        name=name,
+        id=identifier,
+        value=value,
+        list="authority-names",
+        autoComplete="off",
+        spellCheck="false",
+    )
+    return field(label, control, identifier, hint)
+
+
+def authority_names(store: Store) -> Content:
+    """The names behind every authority input on a page."""
+    names: dict[str, str] = {}
+    for known in store.reference.register.authorities:
+        ended = f"until {known.valid_to.year}" if known.valid_to else ""
+        names.setdefault(known.name, ended)
+        for alias in known.aliases:
+            names.setdefault(alias, known.name)
+    return html.Datalist(
+        [html.Option(value=name, **attributes(label=note if note else None)) for name, note in sorted(names.items())],
+        id="authority-names",
+    )
+
+
+def button(text: str) -> Content:
+    return html.Button(text, type="submit")
+
+
+def downloads(query: Sequence[tuple[str, str]], rows: int) -> Content:
+    """The rows that are shown as files, with how many rows they have said before."""
+    made = [
+        html.A(text, href=link(f"/download/judgements.{ending}", query), **attributes(data_download=ending))
+        for ending, text in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("zip", "zip with metadata"))
+    ]
+    return html.P(
+        [html.Span(f"Download {'this 1 row' if rows == 1 else f'these {rows:,} rows'}: "), *_spaced(made)],
+        className="downloads",
+    )
+
+
+def _spaced(items: Sequence[Content]) -> list[Content]:
+    return [part for index, item in enumerate(items) for part in ((" ", item) if index else (item,))]
+
+
+def definition_list(pairs: Sequence[tuple[Content, Content]]) -> Content:
+    return html.Dl([part for term, meaning in pairs for part in (html.Dt(term), html.Dd(meaning))])

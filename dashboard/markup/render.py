@@ -1,0 +1,93 @@
+"""Trees of HTML elements to escaped HTML, with the islands that Dash draws in the browser.
+
+Comes in: a tree of `dashboard.markup.elements`. Goes out: its HTML, every text and attribute escaped, and the
+islands found in it: `dcc` components, which only Dash can draw. The HTML has a named place for each of them.
+Nothing from a source is ever markup: what carries markup is `html.Markup` alone, for our own drawings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape, unescape
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboard.markup.elements import Element, Markup
+
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+ATTRIBUTES = {"className": "class", "htmlFor": "for", "hrefLang": "hreflang", "httpEquiv": "http-equiv"}
+UNSAFE_ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
+
+
+@dataclass
+class Rendered:
+    """A tree as HTML, and its islands in the order of their places."""
+
+    html: str
+    islands: list[tuple[str, Any]] = field(default_factory=list)
+
+
+def render(tree: Any) -> Rendered:
+    written: list[str] = []
+    islands: list[tuple[str, Any]] = []
+    _write(tree, written, islands)
+    return Rendered("".join(written), islands)
+
+
+def plain_text(tree: Any) -> str:
+    """What a reader sees of a tree, without markup; for descriptions and tests."""
+    spaced = re.sub(r"<[^>]*>", " ", render(tree).html)
+    return " ".join(unescape(spaced).split())
+
+
+def _write(node: Any, out: list[str], islands: list[tuple[str, Any]]) -> None:
+    if isinstance(node, str):
+        out.append(escape(node, quote=False))
+    elif isinstance(node, Element):
+        tag = node.tag
+        out.append(f"<{tag}{_attributes(node.attributes)}>" if node.attributes else f"<{tag}>")
+        if tag not in VOID:
+            _write(node.children, out, islands)
+            out.append(f"</{tag}>")
+    elif isinstance(node, Markup):
+        out.append(node.markup)
+    elif isinstance(node, Component):
+        if not hasattr(node, "id"):
+            raise TypeError(f"{node._type} needs an id, which names its place in the page")
+        islands.append((node.id, node))
+        out.append(f'<div data-island="{escape(node.id)}"></div>')
+    elif node is None or isinstance(node, bool):
+        return
+    elif isinstance(node, (int, float)):
+        out.append(str(node))
+    elif isinstance(node, Iterable):
+        for child in node:
+            _write(child, out, islands)
+    else:
+        raise TypeError(f"a page can hold elements and text, not {type(node).__name__}")
+
+
+def _attributes(given: Mapping[str, Any]) -> str:
+    written = []
+    for name, value in given.items():
+        if value is None or value is False:
+            continue
+        attribute = ATTRIBUTES.get(name, name if "-" in name else name.lower())
+        if value is True:
+            written.append(f" {attribute}" if "-" not in attribute else f' {attribute}="true"')
+            continue
+        text = _style(value) if name == "style" else str(value)
+        if attribute in ("href", "src", "action") and UNSAFE_ADDRESS.match(text):
+            text = "about:blank"
+        written.append(f' {attribute}="{escape(text)}"')
+    return "".join(written)
+
+
+def _style(style: dict[str, Any]) -> str:
+    def dashed(name: str) -> str:
+        return name if name.startswith("--") else re.sub(r"[A-Z]", lambda m: "-" + m.group().lower(), name)
+
+    return ";".join(f"{dashed(name)}:{value}" for name, value in style.items())

@@ -1,0 +1,157 @@
+"""/download/… and /healthz: the rows of a page as files, and a short text where an address is wrong.
+
+Every answer has an ETag made of the data, the program and what was asked for, and the data's date as Last-Modified:
+who has the file already is told so (304) before anything is written. Tables stream; nothing else is longer than a page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from dashboard import address
+from dashboard import selection as grid
+from dashboard.address import FILTERS, AddressProblem, Parameters
+from dashboard.export import content as export
+from dashboard.export import openapi
+from dashboard.export.content import FORMATS, Export
+from dashboard.export.package import csvw, package
+from dashboard.export.text import csv_parts, json_parts
+from dashboard.export.workbook import workbook
+from dashboard.store import Store
+
+TEXT = "text/plain; charset=utf-8"
+JSON = "application/json; charset=utf-8"
+CSV = "text/csv; charset=utf-8; header=present"
+CSVW = "application/csvm+json; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
+METADATA = ".csv-metadata.json"
+PARAMETERS = (*FILTERS, "sort")
+NEWER_DATA_REFUSED = "NEWER_DATA_REFUSED"
+"""Where the server's configuration says why a data folder put in place since was not taken, if one was not."""
+
+
+def serve(server: Flask, store: Store) -> None:
+    def guarded(make: Callable[[str, Parameters], Response]) -> Callable[..., Response]:
+        def view(name: str = "") -> Response:
+            try:
+                return make(name, address.parse(request.query_string))
+            except AddressProblem as wrong:
+                meant = "".join(f"Perhaps: {text}\n" for text, _ in wrong.suggestions)
+                return Response(f"{wrong.problem}\n{wrong.accepted}\n{meant}", wrong.status, content_type=TEXT)
+
+        return view
+
+    def download(name: str, parameters: Parameters) -> Response:
+        stem, _, ending = name.rpartition(".")
+        if stem == "judgements" and ending in FORMATS:
+            address.check_names(parameters, PARAMETERS)
+            return judgements(chosen(store, parameters), ending)
+        address.check_names(parameters, ())
+        if name == "datapackage.json":
+            return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
+        if name == "openapi.json":
+            return _answer(store, name, JSON, lambda: [openapi.text(store)], is_attachment=False)
+        table = name.removesuffix(METADATA)
+        if table != name and table in store.described:
+            return _answer(store, name, CSVW, lambda: [csvw(store.described[table])])
+        if ending == "csv" and stem in store.tables:
+            return _answer(store, name, CSV, lambda: csv_parts(store.tables[stem]))
+        raise AddressProblem(404, f"There is no download “{name[:60]}”.", f"Downloads: {', '.join(names(store))}.")
+
+    def healthz(_: str, parameters: Parameters) -> Response:
+        address.check_names(parameters, ())
+        state = {"status": "ok", "rows": len(store.judgements), "built": store.built, "version": store.version}
+        if refused := server.config.get(NEWER_DATA_REFUSED):
+            state["newer_data_refused"] = refused
+        return Response(json.dumps(state), content_type="application/json", headers={"Cache-Control": "no-store"})
+
+    server.add_url_rule("/download/<path:name>", "download", guarded(download))
+    server.add_url_rule("/healthz", "healthz", guarded(healthz))
+
+
+def names(store: Store) -> list[str]:
+    """Everything that can be downloaded."""
+    tables = [f"{name}.csv" for name in store.tables if name != "judgements"]
+    metadata = [f"{name}{METADATA}" for name in store.described]
+    return [*(f"judgements.{each}" for each in FORMATS), *tables, *metadata, "datapackage.json", "openapi.json"]
+
+
+def chosen(store: Store, parameters: Parameters) -> Export:
+    return export.make(store, address.filters(parameters, store), address.choice(parameters, "sort", grid.SORTS))
+
+
+def judgements(made: Export, ending: str) -> Response:
+    name, asked, store = f"{made.stem}.{ending}", made.address(ending), made.store
+    if ending == "xlsx":
+        return _answer(store, name, XLSX, lambda: [workbook(made)], asked=asked)
+    if ending == "zip":
+        return _answer(store, name, ZIP, lambda: [package(made)], asked=asked)
+    if ending == "json":
+        return _answer(store, name, JSON, lambda: json_parts(made.frame, made.table, made.positions), asked=asked)
+    return _answer(store, name, CSV, lambda: csv_parts(made.frame, made.positions), asked=asked)
+
+
+def _answer(
+    store: Store,
+    name: str,
+    media_type: str,
+    body: Callable[[], Iterable[str | bytes]],
+    *,
+    asked: str = "",
+    is_attachment: bool = True,
+) -> Response:
+    """A file under its name, or 304. Texts are streamed in parts and compressed on the way."""
+    answer = Response(content_type=media_type)
+    if is_attachment:
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    if name.endswith(".csv"):
+        stem = "judgements" if asked else name.removesuffix(".csv")
+        answer.headers["Link"] = f'</download/{stem}{METADATA}>; rel="describedby"; type="application/csvm+json"'
+    answer.headers["Cache-Control"] = "no-cache"
+    # Weak: the same file may be compressed on its way.
+    answer.set_etag(_etag(store, asked or name), weak=True)
+    if store.built:
+        answer.last_modified = dt.datetime.fromisoformat(store.built)
+    is_packed = media_type in (XLSX, ZIP)
+    if not is_packed:
+        answer.headers["Vary"] = "Accept-Encoding"
+    answer.make_conditional(request)
+    if answer.status_code == 304:
+        return answer
+    del answer.headers["Content-Length"]  # of the empty answer that was compared; the parts have none beforehand
+    parts: Iterable[bytes] = (part.encode() if isinstance(part, str) else part for part in body())
+    if not is_packed and request.accept_encodings["gzip"]:
+        parts = _gzipped(parts)
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.response = list(parts) if is_packed else parts
+    return answer
+
+
+def _etag(store: Store, asked: str) -> str:
+    return hashlib.sha256(f"{store.version} {_program()} {asked}".encode()).hexdigest()[:24]
+
+
+@cache
+def _program() -> str:
+    """A mark of the modules that write downloads: another program may write the same data otherwise."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(openapi.__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(5, wbits=31)
+    for part in parts:
+        if packed := packer.compress(part):
+            yield packed
+    yield packer.flush()

@@ -1,0 +1,106 @@
+"""The stylesheet, scripts and icon: found once, named by their content, compressed once, kept by browsers for a year.
+
+The same compression serves the scripts of Dash itself. Nothing is compressed twice, and nothing that is not listed
+here or by Dash is served.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Request, Response, request
+
+ASSETS = Path(__file__).parents[1] / "assets"
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+}
+YEAR = 31_536_000
+SMALLEST = 600
+
+
+@dataclass(frozen=True)
+class Asset:
+    name: str
+    content: bytes
+    address: str
+    media_type: str
+
+
+def read_assets(folder: Path = ASSETS) -> dict[str, Asset]:
+    """Every file of a known kind in the assets folder, by name."""
+    found = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix in TYPES:
+            content = path.read_bytes()
+            digest = hashlib.sha256(content).hexdigest()[:12]
+            found[path.name] = Asset(path.name, content, f"/assets/{path.name}?v={digest}", TYPES[path.suffix])
+    return found
+
+
+class Compressor:
+    """Bodies by encoding, each made once. Brotli is used where its package is installed."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+        self._encoders: dict[str, Callable[[bytes], bytes]] = {"gzip": lambda body: gzip.compress(body, 9, mtime=0)}
+        try:
+            import brotli  # type: ignore[import-not-found, unused-ignore]
+        except ImportError:
+            return
+        self._encoders = {"br": lambda body: bytes(brotli.compress(body, quality=9)), **self._encoders}
+
+    def encoding(self, asked: Request) -> str:
+        """The best encoding that the browser accepts, or ""."""
+        return next((name for name in self._encoders if asked.accept_encodings[name]), "")
+
+    def compress(self, body: bytes, encoding: str) -> bytes:
+        """The body compressed, the first time only: kept by content, of which a server has only so many files."""
+        key = (hashlib.sha256(body).hexdigest(), encoding)
+        known = self._kept.get(key)
+        if known is None:
+            known = self._kept[key] = self._encoders[encoding](body)
+        return known
+
+
+def packed(body: bytes) -> bytes:
+    """A page's HTML as gzip, the same bytes every time."""
+    return gzip.compress(body, 6, mtime=0)
+
+
+def serve(server: Flask, assets: dict[str, Asset], compressor: Compressor) -> None:
+    """Answer /assets/… and /favicon.ico, and compress Dash's own scripts once each."""
+
+    def asset(name: str) -> Response:
+        found = assets.get(name)
+        if found is None:
+            return Response("There is no such file.\n", 404, content_type="text/plain; charset=utf-8")
+        answer = Response(found.content, content_type=found.media_type)
+        answer.set_etag(hashlib.sha256(found.content).hexdigest()[:16])
+        is_named_by_content = request.args.get("v", "") != "" and found.address.endswith(request.args["v"])
+        answer.headers["Cache-Control"] = f"public, max-age={YEAR if is_named_by_content else 3600}, immutable"
+        answer.make_conditional(request)
+        return answer
+
+    server.add_url_rule("/assets/<name>", "gradeline-assets", asset)
+    server.add_url_rule("/favicon.ico", "favicon", lambda: asset("favicon.ico"))
+
+    @server.after_request
+    def compress_scripts(answer: Response) -> Response:
+        is_static = request.path.startswith(("/assets/", "/_dash-component-suites/", "/favicon"))
+        encoding = compressor.encoding(request)
+        if not is_static or answer.status_code != 200 or not encoding:
+            return answer
+        answer.headers.add("Vary", "Accept-Encoding")
+        answer.direct_passthrough = False
+        body = answer.get_data()
+        if len(body) >= SMALLEST:
+            answer.set_data(compressor.compress(body, encoding))
+            answer.headers["Content-Encoding"] = encoding
+        return answer

@@ -1,0 +1,350 @@
+"""`python -m loaders fetch`: newly published statistics and reports, from where the inspectorate publishes them.
+
+What there is comes from the publisher's content interface (releases and their attachments) and from each authority's
+page on the reports site (links that end in a report's number). `download` gets one file at a time. What was new, what
+was refused and why, and what was left alone is said at the end on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from importlib import metadata
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from loaders.fetching.http import Client, Manners, NotFetched, State, as_json, check_content, find_links, safe_name
+from loaders.record import reference
+from loaders.record.errors import FolderInvalid, SourceRefused
+from loaders.record.reference import REFERENCE_FOLDER, Authority
+
+STATE = Path(".fetch") / "state.json"
+GIVE_UP = 5
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Where releases are listed, and which of them and of their attachments are wanted, as pairs of patterns."""
+
+    url: str
+    content: str
+    collections: list[str]
+    formats: list[str]
+    releases: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True)
+class Reports:
+    """An authority's page and the links on it that lead to reports; the address of a report by its number."""
+
+    url: str
+    page: str
+    link: re.Pattern[str]
+    wanted: re.Pattern[str]
+    unwanted: re.Pattern[str]
+    files_url: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One file to have: its place under the output folder, and where it is published."""
+
+    name: str
+    url: str
+
+
+@dataclass
+class Summary:
+    """What a run did, for the last lines and the exit status."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    refused: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
+    failures_in_a_row: int = 0
+
+    def fail(self, message: str) -> None:
+        self.failed.append(message)
+        self.failures_in_a_row += 1
+
+    def refuse(self, message: str) -> None:
+        self.refused.append(message)
+        self.has_answer()
+
+    def has_answer(self) -> None:
+        self.failures_in_a_row = 0
+
+    def has_page(self) -> None:
+        self.pages += 1
+        self.has_answer()
+
+    @property
+    def gives_up(self) -> bool:
+        """Whether to leave a server alone that has failed this often, one time after another."""
+        return self.failures_in_a_row >= GIVE_UP
+
+    @property
+    def status(self) -> int:
+        if self.failed and not self.pages:
+            return 2
+        return 1 if self.failed or self.refused else 0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the files are kept")
+    parser.add_argument("--only", choices=("statistics", "reports"), help="one of the two")
+    parser.add_argument(
+        "--authority", action="append", default=[], metavar="SLUG", help="reports of this one only; repeatable"
+    )
+    parser.add_argument("--limit", type=_count, metavar="N", help="stop after asking for N files")
+    parser.add_argument("--dry-run", action="store_true", help="list the files on standard output and get none")
+    parser.add_argument("--pause", type=_seconds, metavar="SECONDS", help="between requests")
+    parser.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="without a byte from the server")
+    parser.add_argument("--retries", type=_count, metavar="N", help="further tries after a failure")
+    parser.add_argument("--back-off", type=_seconds, metavar="SECONDS", help="before the first of them, then doubled")
+    parser.add_argument("--statistics-url", type=_address, metavar="URL", help="where GOV.UK is asked instead")
+    parser.add_argument("--reports-url", type=_address, metavar="URL", help="where authorities' pages are instead")
+    parser.add_argument("--files-url", type=_address, metavar="URL", help="where reports are instead")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Fetch what is new. 0: all well, 1: some refused or failed, 2: nothing could be reached, or wrong usage."""
+    register = reference.load().register
+    if unknown := [slug for slug in args.authority if slug not in register.by_id]:
+        for slug in unknown:
+            near = difflib.get_close_matches(slug, register.by_id, n=3)
+            _say(f"no authority {slug!r} in the register" + (f"; near it: {', '.join(near)}" if near else ""))
+        return 2
+    if args.output.exists() and not args.output.is_dir():
+        _say(f"{args.output}: not a folder")
+        return 2
+    manners, statistics, reports = settings()
+    manners = replace(manners, **_given(args, pause="pause", timeout="timeout", retries="retries", back_off="back_off"))
+    statistics = replace(statistics, **_given(args, url="statistics_url"))
+    reports = replace(reports, **_given(args, url="reports_url", files_url="files_url"))
+    chosen = [register.by_id[slug] for slug in dict.fromkeys(args.authority)] or list(register.authorities)
+    client, summary = Client(manners), Summary()
+    # Pages are asked for one by one as their files are wanted, so that a limit spares the pages behind it.
+    items = chain(
+        () if args.only == "reports" else _statistics(client, statistics, summary),
+        () if args.only == "statistics" else _reports(client, reports, chosen, summary),
+    )
+    try:
+        _fetch_all(args, items, client, summary)
+    except KeyboardInterrupt:
+        summary.fail("stopped before the end; what was begun is kept and continued next time")
+    if summary.gives_up:
+        _say(f"gave up after {GIVE_UP} failures one after another")
+    _report(summary, args.output)
+    return summary.status
+
+
+def _given(args: argparse.Namespace, **options: str) -> dict[str, Any]:
+    """The settings that options override: for each its name here, and that of the option."""
+    return {name: getattr(args, option) for name, option in options.items() if getattr(args, option) is not None}
+
+
+def _fetch_all(args: argparse.Namespace, items: Iterator[Item], client: Client, summary: Summary) -> None:
+    state = State(args.output / STATE)
+    asked = 0
+    seen: set[str] = set()
+    for item in items if args.limit != 0 else ():
+        if item.name in seen:
+            continue
+        seen.add(item.name)
+        target = args.output / item.name
+        if _is_complete(item, target, state):
+            _say(f"unchanged  {item.name}")
+            summary.counts["unchanged"] += 1
+            continue
+        asked += 1
+        if args.dry_run:
+            print(f"{item.name}\t{item.url}")
+            summary.counts["listed"] += 1
+        else:
+            _fetch(item, target, state, client, summary)
+        if summary.gives_up:
+            break
+        if asked == args.limit:
+            _say(f"stopped after {asked} files, as --limit says")
+            return
+
+
+def _fetch(item: Item, target: Path, state: State, client: Client, summary: Summary) -> None:
+    try:
+        outcome = client.file(item.url, target, item.name, state)
+    except SourceRefused as refused:
+        summary.refuse(f"{item.name}: {refused}")
+        _say(f"refused    {item.name}: {refused}")
+    except NotFetched as failed:
+        summary.fail(f"{item.name}: {failed}")
+        _say(f"failed     {item.name}: {failed}")
+    else:
+        summary.has_answer()
+        summary.counts[outcome] += 1
+        _say(f"{outcome:<10} {item.name} ({target.stat().st_size / 1024:.0f} KiB)")
+
+
+def _is_complete(item: Item, target: Path, state: State) -> bool:
+    """Whether a report is here already. A report's number stands for what it says; statistics are asked for anew."""
+    if target.suffix != ".pdf" or not target.is_file():
+        return False
+    held = state.files.get(item.name)
+    try:
+        check_content(target, target.suffix)
+    except SourceRefused:
+        return False
+    return held is None or held.size == target.stat().st_size
+
+
+def _statistics(client: Client, settings: Statistics, summary: Summary) -> Iterator[Item]:
+    for collection in settings.collections:
+        listed = _content(client, settings, collection, summary)
+        documents = _list(_dict(_dict(listed).get("links")).get("documents"))
+        releases = [
+            (str(document.get("base_path", "")), attachments)
+            for document in map(_dict, documents)
+            for title, attachments in settings.releases
+            if title.search(str(document.get("title", "")))
+        ]
+        if listed is not None and not releases:
+            summary.fail(f"{collection}: no release that is wanted among its {len(documents)} documents")
+        for path, attachments in releases:
+            yield from _attachments(client, settings, path, attachments, summary)
+
+
+def _attachments(
+    client: Client, settings: Statistics, path: str, wanted: re.Pattern[str], summary: Summary
+) -> Iterator[Item]:
+    """The tables of one release, of each the format that is liked best."""
+    release = _content(client, settings, path, summary)
+    best: dict[str, tuple[int, Item]] = {}
+    for attachment in map(_dict, _list(_dict(_dict(release).get("details")).get("attachments"))):
+        try:
+            url = urljoin(settings.url, str(attachment.get("url", "")))
+        except ValueError:
+            continue
+        name = safe_name(str(attachment.get("filename") or url.rsplit("/", 1)[-1]))
+        stem, _, suffix = name.rpartition(".")
+        text = f"{attachment.get('title', '')} {name.replace('_', ' ')}"
+        if suffix.lower() in settings.formats and wanted.search(text):
+            rank = settings.formats.index(suffix.lower())
+            item = Item(f"statistics/{safe_name(path.rsplit('/', 1)[-1])}/{stem}.{suffix.lower()}", url)
+            if stem not in best or rank < best[stem][0]:
+                best[stem] = (rank, item)
+    if release is not None and not best:
+        summary.fail(f"{path}: no table among its attachments ({', '.join(settings.formats)})")
+    for _, item in best.values():
+        yield item
+
+
+def _content(client: Client, settings: Statistics, path: str, summary: Summary) -> Any:
+    """What the content interface says of a page; None, and a failure, where it says nothing."""
+    try:
+        content = as_json(client.page(settings.url + settings.content.format(path=path)))
+    except NotFetched as failed:
+        summary.fail(f"{path}: {failed}")
+        return None
+    summary.has_page()
+    return content
+
+
+def _reports(client: Client, settings: Reports, authorities: list[Authority], summary: Summary) -> Iterator[Item]:
+    for authority in authorities:
+        if summary.gives_up:
+            return
+        if not authority.ofsted_urn:
+            summary.left_out["authorities without a page of their own"] += 1
+            continue
+        try:
+            page = client.page(settings.url + settings.page.format(urn=authority.ofsted_urn))
+        except NotFetched as failed:
+            summary.fail(f"{authority.name}: {failed}")
+            continue
+        summary.has_page()
+        links = [(match.group(1), text) for href, text in find_links(page) if (match := settings.link.search(href))]
+        if not links:
+            summary.fail(f"{authority.name}: no link to a file on its page")
+        for number, text in links:
+            if settings.wanted.search(text) and not settings.unwanted.search(text):
+                yield Item(f"reports/{int(number)}.pdf", settings.files_url + settings.file.format(number=int(number)))
+            else:
+                summary.left_out[re.split(r",? pdf\b| - \d", text)[0].strip() or "links without words"] += 1
+
+
+def _report(summary: Summary, output: Path) -> None:
+    for message in (*(f"refused: {m}" for m in summary.refused), *(f"failed: {m}" for m in summary.failed)):
+        _say(message)
+    if summary.left_out:
+        _say("left out: " + ", ".join(f"{what} {count}" for what, count in sorted(summary.left_out.items())))
+    order = ("listed", "new", "changed", "unchanged")
+    counts = [f"{summary.counts[kind]} {kind}" for kind in order if kind != "listed" or summary.counts[kind]]
+    _say(f"{output}: {', '.join(counts)}, {len(summary.refused)} refused, {len(summary.failed)} failed")
+
+
+def settings(path: Path = REFERENCE_FOLDER / "fetch.toml") -> tuple[Manners, Statistics, Reports]:
+    """The addresses and manners of `fetch.toml`. Raises FolderInvalid when it cannot be read."""
+    try:
+        kept = tomllib.loads(path.read_text(encoding="utf-8"))
+        releases = tuple((_pattern(r["title"]), _pattern(r["attachments"])) for r in kept["statistics"].pop("release"))
+        reports: dict[str, Any] = kept["reports"]
+        reports |= {name: _pattern(reports[name]) for name in ("link", "wanted", "unwanted")}
+        manners = Manners(user_agent=kept["user_agent"].format(version=_version()), **kept["manners"])
+        return manners, Statistics(releases=releases, **kept["statistics"]), Reports(**reports)
+    except (OSError, ValueError, KeyError, TypeError, re.error) as error:
+        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def _version() -> str:
+    """The version of the project as installed, or as its own file says in a checkout."""
+    try:
+        return metadata.version("gradeline")
+    except metadata.PackageNotFoundError:
+        project = Path(__file__).parents[2] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text):
+        raise argparse.ArgumentTypeError(f"wanted a number, 0 or more, found {text!r}")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,3})?|\.\d{1,3}", text):
+        raise argparse.ArgumentTypeError(f"wanted seconds, as in 1.5, found {text!r}")
+    return float(text)
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise argparse.ArgumentTypeError(f"wanted an address that begins with http:// or https://, found {text!r}")
+    return text.rstrip("/")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)

@@ -1,0 +1,174 @@
+"""What is printed to what it means: authority, framework, scale, harmonised grade and comparability, for each line.
+
+Nothing is guessed: a word that is not on the framework's scale, or a number that contradicts its word, gives no
+observation and is named in the problems; words that say that no grade was given keep an empty grade.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from loaders.record.model import GradedLine, Mention, Observation, Precision, Reading
+from loaders.record.reference import Framework, Judgement, Reference, Scale
+
+
+def observations(
+    reading: Reading, authority_id: str, source_id: str, reference: Reference
+) -> tuple[list[Observation], list[str]]:
+    """The observations of one reading and of the mentions in it, and what could not be harmonised, as messages."""
+    problems: list[str] = []
+    found: list[Observation] = []
+    framework = reference.frameworks[reading.framework]
+    scale = reference.scales[framework.scale]
+    date = reading.inspection_end or reading.inspection_start or reading.published
+    if date is None:
+        return [], ["no inspection or publication date found"]
+    for line in reading.lines:
+        judgement = _judgement(framework, line, reading.inspection_start or date)
+        if judgement is None:
+            problems.append(f"{line.label}: not graded under this framework ({line.locator})")
+            continue
+        if (problem := _contradiction(line, scale)) is not None:
+            problems.append(problem)
+            continue
+        number = line.number
+        word = scale.by_words[_folded(line.words)]
+        if number is None and framework.numbered and word.grade:
+            number = word.number
+        found.append(
+            Observation(
+                authority_id=authority_id,
+                framework=framework.framework,
+                inspection_type=reading.inspection_type,
+                inspection_start=reading.inspection_start,
+                inspection_end=reading.inspection_end,
+                published=reading.published,
+                date=date,
+                date_precision="day",
+                service=line.service,
+                aspect=line.aspect,
+                judgement=line.label,
+                grade_text=line.grade_text,
+                grade_original=line.words,
+                grade_number_original=number,
+                scale=scale.scale,
+                grade=word.grade,
+                grade_rank=reference.grades.get(word.grade),
+                comparability=judgement.comparability,
+                evidence=reading.evidence,
+                source_id=source_id,
+                locator=line.locator,
+                place=line.place,
+            )
+        )
+    for mention in reading.mentions:
+        if (observation := _mention(mention, reading.mentions, authority_id, source_id, reference)) is not None:
+            found.append(observation)
+    return found, problems
+
+
+def _judgement(framework: Framework, line: GradedLine, date: dt.date) -> Judgement | None:
+    return framework.judgement(line.service, line.aspect, date)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).rstrip(".").lower()
+
+
+def _contradiction(line: GradedLine, scale: Scale) -> str | None:
+    word = scale.word(line.words)
+    if word is None:
+        return f'{line.label}: "{line.words}" is on no scale of this framework ({line.locator})'
+    if line.number is not None and word.number != line.number:
+        return (
+            f'{line.label}: "{line.grade_text}" gives {line.number} to {word.words}, '
+            f"which is {word.number} on this framework's scale ({line.locator})"
+        )
+    return None
+
+
+def _mention(
+    mention: Mention, beside: Sequence[Mention], authority_id: str, source_id: str, reference: Reference
+) -> Observation | None:
+    """A mention on the scale of the framework that it names or that was in force; None for a word on no scale."""
+    frameworks = mentioned_frameworks(mention, beside, reference)
+    for framework in frameworks:
+        word = reference.scales[framework.scale].word(mention.words)
+        # Later reports put today's words on inspections of before November 2013 ("require improvement" for a 2012
+        # visit); the rank is the same, so the word is read on the scale of whichever framework knows it.
+        word = word or next((w for s in reference.scales.values() if (w := s.word(mention.words))), None)
+        judgement = framework.judgement(mention.service, mention.aspect, mention.date)
+        if word is None or not word.grade or judgement is None:
+            continue
+        # A number says something only where the framework numbers its grades; there it must be that of the word.
+        number = mention.number if word.number is not None else None
+        if number not in (None, word.number):
+            continue
+        return Observation(
+            authority_id=authority_id,
+            framework=framework.framework,
+            inspection_type="",
+            inspection_start=None,
+            inspection_end=None,
+            published=None,
+            date=mention.date,
+            date_precision=mention.precision,
+            service=mention.service,
+            aspect=mention.aspect,
+            judgement=mention.label,
+            grade_text=mention.grade_text,
+            grade_original=mention.words,
+            grade_number_original=number,
+            scale=framework.scale,
+            grade=word.grade,
+            grade_rank=reference.grades[word.grade],
+            comparability=judgement.comparability,
+            evidence="mention",
+            source_id=source_id,
+            locator=mention.locator,
+            place="mention",
+        )
+    return None
+
+
+def mentioned_frameworks(mention: Mention, beside: Sequence[Mention], reference: Reference) -> list[Framework]:
+    """The framework that a mention names, else those in force for its service then, the likeliest first.
+
+    Likeliest is one that also graded the other services that the document mentions at the same date: from May to July
+    2012 two frameworks graded safeguarding, and only the older one graded looked-after children with it. After that,
+    the longest in force within the period counts.
+    """
+    if mention.framework:
+        return [reference.frameworks[mention.framework]]
+    together = [m for m in beside if (m.date, m.precision) == (mention.date, mention.precision)]
+    first, last = period(mention.date, mention.precision)
+    return sorted(
+        (f for f in _graders(mention, reference.frameworks.values()) if _days_in_force(f, first, last) > 0),
+        key=lambda framework: (
+            sum(not framework.judges(m.service, m.aspect) for m in together),
+            -_days_in_force(framework, first, last),
+            -framework.from_date.toordinal(),
+        ),
+    )
+
+
+def _graders(mention: Mention, frameworks: Iterable[Framework]) -> Iterable[Framework]:
+    # A framework that is based on another (a return visit on safeguarding alone) is never assumed, only named.
+    return (f for f in frameworks if f.by_date and f.judges(mention.service, mention.aspect))
+
+
+def _days_in_force(framework: Framework, first: dt.date, last: dt.date) -> int:
+    start = max(framework.from_date, first)
+    end = min(framework.until or last, last)
+    return (end - start).days + 1
+
+
+def period(date: dt.date, precision: Precision) -> tuple[dt.date, dt.date]:
+    """The first and last day that a date of this precision can mean."""
+    if precision == "year":
+        return dt.date(date.year, 1, 1), dt.date(date.year, 12, 31)
+    if precision == "month":
+        return date.replace(day=1), date.replace(day=calendar.monthrange(date.year, date.month)[1])
+    return date, date

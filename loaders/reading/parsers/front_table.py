@@ -1,0 +1,79 @@
+"""Reports since November 2013 (single inspection framework, ILACS): a table of judgements on the front page.
+
+Each label of the framework must stand on the front page with its grade right behind it; section headings and sentences
+further on repeat most grades and are read as further observations, so that a report that contradicts itself shows it.
+Front-page lines that the framework does not grade at the inspection's date are left alone: a report of 2026 names the
+earlier overall grade in its first paragraph and gives none itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from loaders.reading.parsers import common
+from loaders.record.model import Document, GradedLine
+from loaders.record.reference import Framework, Scale
+
+FRONT_PAGES = 2
+
+
+def parse(document: Document, framework: Framework, scale: Scale) -> list[GradedLine]:
+    """Every graded line, front page first, in the order of the document."""
+    start = common.dates(document).start
+    first = common.title_page(document, framework)
+    front = range(first, first + FRONT_PAGES)
+    rejoined = [_rejoined(page, framework, scale) for page in document.pages[: front.stop]]
+    document = replace(document, pages=(*rejoined, *document.pages[front.stop :]))
+    found: list[common.Found] = []
+    for page in range(len(document.pages)):
+        is_front = page in front
+        what = "judgement table" if is_front else "section heading"
+        found += [
+            item
+            for item in common.table_lines(document, framework, scale, page, what)
+            if not item.is_in_doubt
+            and ((is_front and ":" not in item.between) or _is_heading(document, framework, item))
+        ]
+        found += common.sentence_lines(document, framework, scale, page)
+    return common.in_order([_placed(item, front) for item in found if item.judgement.in_force(start)])
+
+
+def _placed(item: common.Found, front: range) -> common.Found:
+    if item.page not in front and item.line.place == "table":
+        return replace(item, line=replace(item.line, place="heading"))
+    return item
+
+
+def _is_heading(document: Document, framework: Framework, item: common.Found) -> bool:
+    starts_line = document.pages[item.page].rfind("\n", 0, item.offset) == item.offset - 1  # no bullet of a list
+    return framework.is_heading(item.line.label if starts_line else "", item.between)
+
+
+def _rejoined(text: str, framework: Framework, scale: Scale) -> str:
+    """A page on which each grade torn apart around its label ("Requires", label, "improvement") stands below it.
+
+    Not where the label above has no grade: part of it could be that one's.
+    """
+    torn, begins = _torn_grade(framework, scale)
+    if not begins.search(text):
+        return text
+
+    def whole(match: re.Match[str]) -> str:
+        is_grade = scale.word(f"{match['above']} {match['below']}") is not None
+        return f"{match['label']}\n{match['above']}\n{match['below']}" if is_grade and not match["other"] else match[0]
+
+    return torn.sub(whole, text)
+
+
+@cache
+def _torn_grade(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = [word.words.split() for word in scale.words]
+    above = "|".join(sorted({" ".join(parts[:n]) for parts in words for n in range(1, len(parts))}))
+    below = "|".join(sorted({" ".join(parts[n:]) for parts in words for n in range(1, len(parts))}))
+    label = "|".join(common.label_pattern(label) for j in framework.judgements for label in j.labels)
+    begins = rf"^[ \t]*(?P<above>{above})[ \t]*\n"
+    whole = rf"(?P<other>(?:{label})\s*?\n)?{begins}[ \t]*(?P<label>{label})[ \t]*\n[ \t]*(?P<below>{below})[ \t.]*$"
+    flags = re.IGNORECASE | re.MULTILINE
+    return re.compile(whole, flags), re.compile(begins, flags)

@@ -1,0 +1,270 @@
+"""The shapes of official statistics: `data/reference/statistics` read and checked, and the one that a document has.
+
+A layout is one publication. It says what headings and words mean, and for each shape of its releases which sheets
+there are and which columns they must, may and do not have. Which one applies comes from the names of the sheets and
+the "as at" of the release, never from trying them all until one does not fail.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from loaders.record.errors import FolderInvalid, SourceRefused
+from loaders.record.model import Document, Sheet
+from loaders.record.reference import REFERENCE_FOLDER, Reference
+
+ROWS_TO_HEADINGS = 40
+LONGEST_HEADING = 500  # characters; the longest of the releases so far has 120, its note in brackets included
+DELIMITERS = ",;\t"
+# The fields of a row that are no judgement; a judgement is called by its service and aspect, "safeguarding/overall".
+PLAIN_FIELDS = ("authority", "authority_code", "inspection_start", "published", "inspection_type")
+_AS_AT = re.compile(r"\bat (\d{1,2} [a-z]{3})[a-z]* (\d{4})\b")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What an inspection type as printed stands for. Visits are not graded."""
+
+    framework: str
+    inspection_type: str
+    graded: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of a release: what it is called, its names as patterns, the columns that it must and may have."""
+
+    sheet: str
+    names: tuple[re.Pattern[str], ...]
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+
+    def is_named(self, name: str) -> bool:
+        return any(pattern.fullmatch(fold(name)) for pattern in self.names)
+
+
+@dataclass(frozen=True)
+class Release:
+    """One shape: the "as at" dates that it holds for; `alone` for a table that no sheet name tells."""
+
+    from_date: dt.date
+    until: dt.date
+    alone: bool
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A publication: what its headings and words mean, and the shapes of its releases. All words are folded."""
+
+    title: str
+    publisher: str
+    published_labels: frozenset[str]
+    frameworks: tuple[str, ...]
+    in_overlap: str
+    headings: dict[str, tuple[str, ...]]
+    kinds: dict[str, Kind]
+    no_grade: frozenset[str]
+    not_inspected: frozenset[str]
+    ignored_columns: frozenset[str]
+    left_out_sheets: tuple[re.Pattern[str], ...]
+    releases: tuple[Release, ...]
+
+    def fields(self, reference: Reference) -> dict[str, str]:
+        """Our field for each folded heading: the layout's own, and the labels of its frameworks' judgements."""
+        fields = {fold(heading): name for name, headings in self.headings.items() for heading in headings}
+        for judgement in (j for name in self.frameworks for j in reference.frameworks[name].judgements):
+            fields |= {fold(label): f"{judgement.service}/{judgement.aspect}" for label in judgement.labels}
+        return fields
+
+    def release(self, as_at: dt.date | None) -> Release | None:
+        """The shape that holds for a day; for no day the newest."""
+        fitting = [r for r in self.releases if as_at is None or r.from_date <= as_at <= r.until]
+        return next((release for release in reversed(fitting) if not release.alone), None)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A document's layout, all of its sheets, and those to read with the table that each is."""
+
+    layout: Layout
+    sheets: list[Sheet]
+    pairs: list[tuple[Sheet, Table]]
+
+    def unknown_sheets(self) -> list[str]:
+        """The names of sheets that are neither read nor left out by name."""
+        known = [*self.layout.left_out_sheets, *(name for _, table in self.pairs for name in table.names)]
+        return [cell_text(s.name) for s in self.sheets if not any(name.fullmatch(fold(s.name)) for name in known)]
+
+
+def fold(text: str) -> str:
+    """A heading or name for comparing: lower case, no punctuation or note in brackets, no number or "The" before it."""
+    words = re.findall(r"[a-z0-9]+", re.sub(r"\[[^\[\]]*\]", " ", text.lower().replace("’", "").replace("'", "")))
+    while words and (words[0] == "the" or (words[0].isdigit() and len(words) > 1)):
+        words = words[1:]
+    return " ".join(words)
+
+
+def cell_text(cell: object) -> str:
+    """A cell as one line of text: a whole number without decimals, a date in ISO form, an empty cell as ""."""
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else " ".join(str(cell).split())
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names for a message of one line."""
+    return ", ".join(f'"{cell_text(name)}"' for name in names)
+
+
+def find_headings(sheet: Sheet, fields: dict[str, str]) -> tuple[int, dict[str, list[int]]]:
+    """The row (from 0) with the most headings that we know, and the places of each field in it."""
+    best: tuple[int, dict[str, list[int]]] = (0, {})
+    for index, row in enumerate(sheet.rows[:ROWS_TO_HEADINGS]):
+        found: dict[str, list[int]] = {}
+        for place, cell in enumerate(row):
+            text = cell_text(cell)
+            if len(text) <= LONGEST_HEADING and (name := fields.get(fold(text))):
+                found.setdefault(name, []).append(place)
+        if len(found) > len(best[1]):
+            best = (index, found)
+    return best
+
+
+def recognise(document: Document, reference: Reference) -> Match:
+    """A document's layout and the sheets to read. Raises SourceRefused when there is none, or sheets are absent."""
+    layouts = load_layouts()
+    if document.kind == "text":
+        for delimiter in DELIMITERS:
+            if _alone(_delimited(document.pages[0], delimiter, ROWS_TO_HEADINGS), layouts, reference):
+                whole = _alone(_delimited(document.pages[0], delimiter), layouts, reference)
+                if whole is not None:
+                    return whole
+        raise SourceRefused("a text without the headings of a table of inspections")
+    sheets = list(document.sheets)
+    there = quoted(sheet.name for sheet in sheets) or "none"
+    as_at = _as_at(sheets)
+    shapes = [(layout, release) for layout in layouts if (release := layout.release(as_at))]
+    named = [sum(any(t.is_named(s.name) for s in sheets) for t in release.tables) for _, release in shapes]
+    if not any(named):
+        if match := _alone(sheets, layouts, reference):
+            return match
+        wanted = dict.fromkeys(table.sheet for _, release in shapes for table in release.tables)
+        raise SourceRefused(
+            f"a spreadsheet, but no statistics that we know: found the sheets {there}; wanted {quoted(wanted)}"
+        )
+    layout, release = shapes[named.index(max(named))]
+    if absent := [t.sheet for t in release.tables if not any(t.is_named(sheet.name) for sheet in sheets)]:
+        raise SourceRefused(f"{layout.title}, but no sheet {quoted(absent)}; found the sheets {there}")
+    return Match(layout, sheets, [(s, t) for s in sheets for t in release.tables if t.is_named(s.name)])
+
+
+def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Reference) -> Match | None:
+    """One table that no name tells, if it has an authority and two judgements among its headings."""
+    for layout in layouts:
+        for table in (table for release in layout.releases if release.alone for table in release.tables):
+            found = find_headings(sheets[0], layout.fields(reference))[1] if len(sheets) == 1 else {}
+            if "authority" in found and sum("/" in name for name in found) >= 2:
+                return Match(layout, sheets, [(sheets[0], table)])
+    return None
+
+
+def _delimited(text: str, delimiter: str, rows: int | None = None) -> list[Sheet]:
+    """A text as one sheet without a name, or as none where it cannot be taken apart."""
+    try:
+        return [Sheet("", [list(row) for row in islice(csv.reader(io.StringIO(text), delimiter=delimiter), rows)])]
+    except csv.Error:
+        return []
+
+
+def _as_at(sheets: list[Sheet]) -> dt.date | None:
+    """The day that a release is "as at", from the first rows and the names of its sheets."""
+    for text in (fold(part) for sheet in sheets for part in (*_title_rows(sheet), sheet.name)):
+        if found := _AS_AT.search(text):
+            try:
+                return dt.datetime.strptime(" ".join(found.groups()), "%d %b %Y").date()
+            except ValueError:
+                continue
+    return None
+
+
+def _title_rows(sheet: Sheet) -> Iterator[str]:
+    return (cell_text(row[0]) for row in sheet.rows[:3] if row)
+
+
+@cache
+def load_layouts(folder: Path = REFERENCE_FOLDER / "statistics") -> tuple[Layout, ...]:
+    """Every layout of a folder, in the order of file names. Raises FolderInvalid with every problem found."""
+    raw: dict[str, dict[str, Any]] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            raw[path.stem] = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise FolderInvalid([f"statistics/{path.name}: cannot be read: {error}"]) from error
+    problems: list[str] = []
+    layouts = [
+        _layout(name, raw[entry["based_on"]] | entry if "based_on" in entry else entry, problems)
+        for name, entry in raw.items()
+    ]
+    if problems:
+        raise FolderInvalid(problems)
+    return tuple(layouts)
+
+
+def _layout(name: str, entry: dict[str, Any], problems: list[str]) -> Layout:
+    headings = {field: tuple(texts) for part in ("columns", "judgements") for field, texts in entry[part].items()}
+    kinds = {
+        fold(printed): Kind(kind.get("framework", ""), kind.get("type", ""), kind.get("graded", True))
+        for kind in entry["kind"]
+        for printed in kind["printed"]
+    }
+    releases = tuple(
+        Release(
+            release.get("from", dt.date.min),
+            release.get("until", dt.date.max),
+            release.get("alone", False),
+            tuple(
+                _table(f"statistics/{name}.toml: {release['release']}", table, headings, problems)
+                for table in release["sheet"]
+            ),
+        )
+        for release in entry["release"]
+    )
+    return Layout(
+        entry["title"],
+        entry["publisher"],
+        frozenset(map(fold, entry["published_labels"])),
+        tuple(entry["frameworks"]),
+        entry["in_overlap"],
+        headings,
+        kinds,
+        frozenset(text.lower() for text in entry["no_grade"]),
+        frozenset(text.lower() for text in entry["not_inspected"]),
+        frozenset(map(fold, entry["ignored_columns"])),
+        tuple(map(re.compile, entry["left_out_sheets"])),
+        releases,
+    )
+
+
+def _table(where: str, entry: dict[str, Any], headings: dict[str, tuple[str, ...]], problems: list[str]) -> Table:
+    parts = [entry["required"], entry.get("optional", []), entry.get("not_in_release", [])]
+    said = [field for part in parts for field in part]
+    # Every field stands in exactly one part, so that a column that a release does not have is said, not forgotten.
+    for field in sorted({*said, *headings}):
+        if said.count(field) != 1 or field not in headings:
+            problems.append(
+                f"{where}: {entry['sheet']}: {field} must stand once, as required, optional or not_in_release"
+            )
+    return Table(entry["sheet"], tuple(map(re.compile, entry["names"])), tuple(parts[0]), tuple(parts[1]))

@@ -1,0 +1,150 @@
+"""ODS and XLSX files to a Document of sheets, by calamine, after a look at what the archive would unpack to.
+
+The look is at what is really there: every part is unpacked once, and counted, since an archive may state other sizes
+than its parts have; and where the cells of a sheet lie, since the library sets aside room for all between the first and
+the last of them. What no writer of spreadsheets puts into one (declarations of XML entities) is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from loaders.record import safe_text as names
+from loaders.record.errors import SourceRefused
+from loaders.record.model import Document, Sheet
+
+# The largest release of statistics so far has 6 sheets, 3,000 rows in one of them, and unpacks to 4 MiB.
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_ENTRIES = 1_000
+MAX_SHEETS = 100
+MAX_ROWS = 100_000
+MAX_CELLS = 2_000_000
+MAX_CELL_CHARACTERS = 32_767  # what the usual programs put into a cell at most
+MAX_NAME_CHARACTERS = 255
+
+_NO_SPREADSHEET = "a zip archive that is no ODS or XLSX spreadsheet"
+_ZIP_DAMAGED = "the file begins like a zip archive but is damaged or cut short"
+_ENCRYPTED = "the spreadsheet is encrypted and needs a password"
+_ODS, _XLSX = "content.xml", "xl/workbook.xml"
+_XLSX_SHEETS = "xl/worksheets/"
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+
+
+def read(content: bytes) -> Document:
+    """Every sheet's cells. Raises SourceRefused for archives that are no spreadsheet, or hold or unpack to too much."""
+    _check_archive(content)
+    try:
+        sheets = tuple(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content))))
+    except PasswordError:
+        raise SourceRefused(_ENCRYPTED) from None
+    except (CalamineError, ValueError, OSError):
+        raise SourceRefused("the spreadsheet is damaged, or has more cells than its format allows") from None
+    except BaseException as error:
+        # What is an "unwrap" of nothing in the library's own language comes through as no ordinary Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise SourceRefused("the spreadsheet is damaged, and cannot be read") from None
+    return Document(kind="spreadsheet", sheets=sheets)
+
+
+def _check_archive(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES:
+                raise SourceRefused(f"the archive has {len(entries)} parts; the limit is {MAX_ENTRIES}")
+            _check_unpacked(sum(entry.file_size for entry in entries))
+            names = [entry.filename.lower() for entry in entries]
+            if _ODS not in names and _XLSX not in names:
+                raise SourceRefused(_NO_SPREADSHEET)
+            if len(set(names)) < len(names):
+                raise SourceRefused("the archive holds two parts of one name")
+            unpacked = 0
+            for entry in entries:
+                part = _unpack(archive, entry, MAX_UNPACKED_BYTES - unpacked)
+                unpacked += len(part)
+                _check_part(entry.filename.lower(), part)
+    except RuntimeError:  # what the library says of a part with a password
+        raise SourceRefused(_ENCRYPTED) from None
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, zlib.error):
+        raise SourceRefused(_ZIP_DAMAGED) from None
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    """A part of an archive as it really unpacks, whatever size is stated. Raises SourceRefused for more than `most`."""
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise SourceRefused("the archive is packed in a way that no spreadsheet is")
+    entry.file_size = most + 2  # the library would stop at the stated size
+    with archive.open(entry) as file:
+        part = file.read(most + 1)
+    if len(part) > most:
+        _check_unpacked(MAX_UNPACKED_BYTES + 1)
+    return part
+
+
+def _check_unpacked(size: int) -> None:
+    if size > MAX_UNPACKED_BYTES:
+        at_least = -(-size // 2**20)
+        raise SourceRefused(
+            f"the spreadsheet unpacks to {at_least} MiB; the limit is {MAX_UNPACKED_BYTES // 2**20} MiB"
+        )
+
+
+def _check_part(name: str, part: bytes) -> None:
+    if not name.endswith((".xml", ".rels")):
+        return
+    if _DECLARATION.search(part):
+        raise SourceRefused("the spreadsheet declares XML entities, which no spreadsheet needs")
+    if name == "meta-inf/manifest.xml" and b":encryption-data" in part:
+        raise SourceRefused(_ENCRYPTED)
+    if name.startswith(_XLSX_SHEETS):
+        _check_size(name, *_extent(part))
+
+
+def _extent(part: bytes) -> tuple[int, int]:
+    """How many rows and columns an XLSX sheet takes, by the places that its cells name."""
+    rows, columns = {0}, {b""}
+    for place in _PLACE.finditer(part):
+        columns.add(place[1].upper())
+        rows.add(int(place[2][:12]))
+    width = 0
+    for letter in max(columns, key=lambda letters: (len(letters), letters))[:8]:
+        width = 26 * width + letter - ord("A") + 1
+    return max(rows), width
+
+
+def _check_size(name: str, rows: int, columns: int) -> None:
+    if rows > MAX_ROWS:
+        raise SourceRefused(f"the sheet {name} has {rows:,} rows; the limit is {MAX_ROWS:,}")
+    if rows * columns > MAX_CELLS:
+        raise SourceRefused(f"the sheet {name} has {rows * columns:,} cells; the limit is {MAX_CELLS:,}")
+
+
+def _sheets(workbook: CalamineWorkbook) -> Iterator[Sheet]:
+    if len(workbook.sheet_names) > MAX_SHEETS:
+        raise SourceRefused(f"the spreadsheet has {len(workbook.sheet_names)} sheets; the limit is {MAX_SHEETS}")
+    cells = 0
+    for index, name in enumerate(workbook.sheet_names):
+        if len(name) > MAX_NAME_CHARACTERS:
+            raise SourceRefused(f"the name of sheet {index + 1} has {len(name):,} characters")
+        sheet = workbook.get_sheet_by_index(index)
+        cells += sheet.height * sheet.width
+        _check_size(name, sheet.height, sheet.width)
+        if cells > MAX_CELLS:
+            raise SourceRefused(f"the spreadsheet has more than {MAX_CELLS:,} cells")
+        yield Sheet(names.cell(name), _rows(name, sheet))
+
+
+def _rows(name: str, sheet: CalamineSheet) -> list[list[Any]]:
+    rows = sheet.to_python(skip_empty_area=False)
+    if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS for row in rows for cell in row):
+        raise SourceRefused(f"a cell of the sheet {name} has more than {MAX_CELL_CHARACTERS:,} characters")
+    return rows

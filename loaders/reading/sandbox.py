@@ -1,0 +1,267 @@
+"""Sources are read in a process of their own, which can be killed: no file may crash, stall or swell the build.
+
+`Sandbox` keeps one child process (`python -m loaders.reading.sandbox`) that reads one file after another and answers
+in JSON. The child is given files that are open already: it looks nothing up, and once `loaders.reading.confine` has
+taken from it what reading does not need, it can reach no network, start no process and change no file. A child that
+takes longer than TIME_LIMIT, needs more than MEMORY_LIMIT or dies is replaced, and its file is refused.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import weakref
+from dataclasses import asdict
+from io import BufferedReader
+from pathlib import Path
+from typing import Any
+
+from loaders.reading import confine, extract
+from loaders.reading.readers import files
+from loaders.record import reference
+from loaders.record.errors import SourceRefused
+from loaders.record.model import Extraction, Observation, Source
+from loaders.record.reference import Reference
+
+TIME_LIMIT = 20.0  # seconds a file
+MEMORY_LIMIT = 1024 * 1024 * 1024  # bytes of address space
+ANSWER_LIMIT = 64 * 1024 * 1024  # bytes; the largest release of statistics so far gives 3 MiB
+START_LIMIT = 60.0  # seconds that a child may take to load its modules, on a machine that is busy
+_REQUEST_BYTES = 16 * 1024  # a file name has at most 255 bytes, each of which may take six in JSON
+_DATES = ("inspection_start", "inspection_end", "published", "date")
+
+
+class Sandbox:
+    """A child process that reads files. Not for use by two threads at once.
+
+    `peak_memory` is the most that a child of this sandbox has held so far, in bytes; `protections` says what the
+    system allowed to take from it.
+    """
+
+    def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
+        self.time_limit = time_limit
+        self.memory_limit = memory_limit
+        self.peak_memory = 0
+        self.protections: dict[str, str] = {}
+        self._child: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+        atexit.register(_close_if_there, weakref.ref(self))
+
+    def extract(self, path: Path) -> Extraction:
+        """What one file says, or its refusal. Raises OSError only where no child process can be started."""
+        try:
+            file = files.open_file(path)
+        except SourceRefused as refusal:
+            return extract.refused(path, str(refusal), "")
+        with file:
+            return self._extract(path, file)
+
+    def _extract(self, path: Path, file: BufferedReader) -> Extraction:
+        channel = self._start()
+        try:
+            request = {"name": path.name, "seconds": self.time_limit}
+            socket.send_fds(channel, [json.dumps(request).encode()], [file.fileno()])
+            answer = json.loads(_read_line(channel, self.time_limit))
+            if "failure" in answer:
+                return self._killed(path, file, str(answer["failure"]))
+            extraction = from_json(answer["extraction"])
+        except TimeoutError:
+            return self._killed(path, file, f"reading it took longer than {self.time_limit:g} seconds")
+        except (EOFError, OSError):
+            megabytes = self.memory_limit // 2**20
+            reason = f"the reader stopped on it: it is damaged, or needs more than {megabytes} MiB"
+            return self._killed(path, file, reason)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return self._killed(path, file, "the reader gave no proper answer to it: it is damaged")
+        # Memory that one file has taken would be missing for the next.
+        if self._note_memory() > self.memory_limit // 2:
+            self.close()
+        return extraction
+
+    def close(self) -> None:
+        """End the child process."""
+        if self._channel:
+            self._channel.close()
+            self._channel = None
+        if self._child:
+            self._note_memory()
+            child, self._child = self._child, None
+            child.kill()
+            child.wait()
+
+    def _note_memory(self) -> int:
+        """The most that the child at work has held so far, in bytes."""
+        held = _peak_memory(self._child.pid) if self._child and self._child.returncode is None else 0
+        self.peak_memory = max(self.peak_memory, held)
+        return held
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if not sys.is_finalizing():  # by then it is closed, and the modules that closing needs are going
+            self.close()
+
+    def _start(self) -> socket.socket:
+        if self._child and self._channel and self._child.poll() is None:
+            return self._channel
+        self.close()
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            self._child = subprocess.Popen(
+                [sys.executable, "-B", "-P", "-m", "loaders.reading.sandbox", str(self.memory_limit)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env=_environment(),
+            )
+        try:
+            self.protections = json.loads(_read_line(self._channel, START_LIMIT))
+        except (TimeoutError, EOFError, ValueError) as error:
+            self.close()
+            raise OSError(
+                "the process that reads sources does not start; try: python -m loaders.reading.sandbox"
+            ) from error
+        return self._channel
+
+    def _killed(self, path: Path, file: BufferedReader, reason: str) -> Extraction:
+        self.close()
+        try:
+            file.seek(0)
+            sha256 = hashlib.sha256(files.read_file(file)).hexdigest()
+        except (OSError, SourceRefused):
+            sha256 = ""
+        return extract.refused(path, reason, sha256)
+
+
+def _close_if_there(sandbox: weakref.ref[Sandbox]) -> None:
+    if (found := sandbox()) is not None:
+        found.close()
+
+
+def protections() -> dict[str, str]:
+    """What this system lets the reading process take from itself: "on", or "off" and why, for each protection."""
+    with Sandbox() as sandbox:
+        sandbox._start()
+        return sandbox.protections
+
+
+def _environment() -> dict[str, str]:
+    """What a Python needs to start and to find the same modules as this one, and nothing that a user has set beside."""
+    places = [str(Path(__file__).parents[2]), *(str(Path(place).absolute()) for place in sys.path if place)]
+    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(dict.fromkeys(places)), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
+
+
+def _read_line(channel: socket.socket, time_limit: float) -> bytes:
+    """One line, within the limits. Raises TimeoutError, EOFError if the child died, ValueError for an endless line."""
+    chunks: list[bytes] = []
+    size = 0
+    deadline = time.monotonic() + time_limit
+    while not (chunks and chunks[-1].endswith(b"\n")):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        channel.settimeout(left)
+        chunk = channel.recv(1 << 16)
+        if not chunk:
+            raise EOFError
+        size += len(chunk)
+        if size > ANSWER_LIMIT:
+            raise ValueError("the answer is too long")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _peak_memory(pid: int) -> int:
+    """The most that a process has held so far, in bytes; 0 where the system does not say, or no longer.
+
+    Not by `getrusage`: there Linux counts a child from what its parent held when it was started.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    found = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
+
+
+def to_json(extraction: Extraction) -> dict[str, Any]:
+    """An extraction as plain JSON values."""
+    return {"source": asdict(extraction.source), "observations": [asdict(o) for o in extraction.observations]}
+
+
+def from_json(value: dict[str, Any]) -> Extraction:
+    """The extraction that `to_json` wrote."""
+    source = value["source"] | {"published": _date(value["source"]["published"])}
+    observations = tuple(Observation(**(o | {name: _date(o[name]) for name in _DATES})) for o in value["observations"])
+    return Extraction(Source(**source), observations)
+
+
+def _date(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def main() -> None:
+    """The child: open files in, extractions out, over the one channel that stands as its standard input.
+
+    Started by hand it says what the child takes from itself on this system.
+    """
+    if len(sys.argv) == 1:
+        print(*(f"{name}: {state}" for name, state in protections().items()), sep="\n")
+        return
+    memory_limit = int(sys.argv[1])
+    channel = socket.socket(fileno=os.dup(0))
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.close(null)
+    known = reference.load()
+    _send(channel, confine.confine(memory_limit))
+    while request := _receive(channel):
+        name, seconds, file = request
+        # Should the parent be gone when the time is up, nobody else ends this process.
+        signal.setitimer(signal.ITIMER_REAL, seconds + 5)
+        with file:
+            answer = _answer(Path(name), file, known, memory_limit)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        _send(channel, answer)
+
+
+def _answer(path: Path, file: BufferedReader, known: Reference, memory_limit: int) -> dict[str, Any]:
+    try:
+        extraction = to_json(extract.extract_file(path, file, known))
+    except MemoryError:
+        return {"failure": f"reading it needs more than {memory_limit // 2**20} MiB"}
+    except Exception as error:  # a defect of ours, whatever the file: said as such, and the next file is read
+        return {"failure": f"a defect in the loaders: {error!r}; please report it"}
+    return {"extraction": extraction}
+
+
+def _receive(channel: socket.socket) -> tuple[str, float, BufferedReader] | None:
+    """The next file: its name, how long reading it may take, and itself, open. None when there are no more."""
+    message, descriptors, _, _ = socket.recv_fds(channel, _REQUEST_BYTES, 1)
+    if not message:
+        return None
+    request = json.loads(message)
+    return request["name"], request["seconds"], os.fdopen(descriptors[0], "rb")
+
+
+def _send(channel: socket.socket, value: object) -> None:
+    channel.sendall(json.dumps(value, default=str).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,536 @@
+"""What we know about frameworks, scales, comparability and authorities: `data/reference`, read and checked whole.
+
+Everything here is frozen and is loaded once a process. A reference file that contradicts itself stops the program with
+every contradiction listed, since every later stage trusts these tables.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from loaders.record.errors import FolderInvalid
+
+REFERENCE_FOLDER = Path(__file__).parents[2] / "data" / "reference"
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A data file's pattern: any white space for a space, case apart, `^` and `$` by line.
+
+    It is compiled when it is first looked for: what shows the record never looks for one.
+    """
+
+    pattern: str
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str]:
+        return re.compile(self.pattern.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self._regex.search(text)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One wording on a scale; `grade` is empty for words that say that no grade was given."""
+
+    words: str
+    number: int | None
+    grade: str
+    misprint: str
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    scale: str
+    title: str
+    direction: str
+    best_number: int | None
+    used: str
+    words: tuple[Word, ...]
+
+    @cached_property
+    def by_words(self) -> dict[str, Word]:
+        return {word.words: word for word in self.words}
+
+    @cached_property
+    def by_number(self) -> dict[int, Word]:
+        return {word.number: word for word in self.words if word.number is not None and not word.misprint}
+
+    def word(self, printed: str) -> Word | None:
+        """The entry for words as printed (case, white space and a final full stop apart), or None."""
+        return self.by_words.get(" ".join(printed.split()).rstrip(".").lower())
+
+    def reversed(self) -> Scale:
+        """The same scale with its numbers counted from the other end; reversed twice it is itself."""
+        numbers = sorted({word.number for word in self.words if word.number is not None})
+        turned = dict(zip(numbers, numbers[::-1], strict=True))
+        words = tuple(
+            Word(
+                word.words,
+                turned[word.number] if word.number is not None else None,
+                word.grade,
+                word.misprint,
+            )
+            for word in self.words
+        )
+        best = turned[self.best_number] if self.best_number is not None else None
+        direction = f"{best} is best" if best is not None else self.direction
+        return Scale(self.scale, self.title, direction, best, self.used, words)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One line that a framework grades; `from_date` and `until` bound the inspections that have it."""
+
+    service: str
+    aspect: str
+    labels: tuple[str, ...]
+    sentences: tuple[str, ...]
+    block: str
+    required: bool
+    required_where: Phrase | None
+    from_date: dt.date | None
+    until: dt.date | None
+    comparability: str
+    because: str
+
+    def in_force(self, date: dt.date | None) -> bool:
+        return _within(date, self.from_date, self.until)
+
+
+@dataclass(frozen=True)
+class NotGiven:
+    """A service and aspect for which a framework gives no grade by design in these years, and why."""
+
+    service: str
+    aspect: str
+    from_date: dt.date | None
+    until: dt.date | None
+    why: str
+
+    def in_force(self, date: dt.date | None) -> bool:
+        return _within(date, self.from_date, self.until)
+
+
+@dataclass(frozen=True, eq=False)
+class Framework:
+    framework: str
+    title: str
+    short_title: str
+    inspectorate: str
+    legal_basis: str
+    from_date: dt.date
+    until: dt.date | None
+    in_force_note: str
+    scale: str
+    numbered: bool
+    parser: str
+    recognise: tuple[Phrase, ...]
+    types: tuple[tuple[str, Phrase], ...]
+    blocks: dict[str, tuple[str, ...]]
+    judgements: tuple[Judgement, ...]
+    not_given: tuple[NotGiven, ...]
+    by_date: bool = True
+    heading: str = ""
+    heading_label: str = ""
+
+    def in_force(self, date: dt.date) -> bool:
+        return _within(date, self.from_date, self.until)
+
+    def judgement(self, service: str, aspect: str, date: dt.date | None = None) -> Judgement | None:
+        """The framework's judgement of this service and aspect at this date, or None where it makes none."""
+        return next(
+            (j for j in self.judgements if (j.service, j.aspect) == (service, aspect) and j.in_force(date)),
+            None,
+        )
+
+    def is_heading(self, label: str, between: str) -> bool:
+        """Whether a label and what stands between it and a grade make them one of this framework's section headings.
+
+        Lists of an earlier inspection's grades look much the same: one framework's headings have the grade on a line
+        of its own, or a label in full (`heading_label`), where the lists have a colon; the other's have a colon.
+        """
+        if self.heading == "line":
+            is_full = bool(self.heading_label) and label.lower().startswith(self.heading_label.lower())
+            return ":" not in between and ("\n" in between or is_full)
+        return self.heading == "colon" and ":" in between
+
+    def judges(self, service: str, aspect: str = "overall") -> bool:
+        return any((j.service, j.aspect) == (service, aspect) for j in self.judgements)
+
+
+@dataclass(frozen=True)
+class Join:
+    """How a time line steps from one framework to another: see `joins.toml`."""
+
+    from_frameworks: tuple[str, ...]
+    to_frameworks: tuple[str, ...]
+    service: str
+    aspect: str
+    across: dt.date | None
+    draw: str
+    comparability: str
+    because: str
+
+
+SAME_FRAMEWORK = Join((), (), "", "", None, "solid", "same", "")
+NO_RULE = Join((), (), "", "", None, "gap", "loose", "no rule joins these two frameworks")
+
+
+@dataclass(frozen=True)
+class Authority:
+    authority_id: str
+    name: str
+    gss_code: str
+    previous_gss_codes: tuple[str, ...]
+    ofsted_urn: str
+    dfe_la_number: str
+    region: str
+    region_ofsted: str
+    authority_type: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    predecessors: tuple[str, ...]
+    successors: tuple[str, ...]
+    aliases: tuple[str, ...]
+    statistical_neighbours: tuple[str, ...]
+
+
+class Register:
+    """The authorities, found by any name or code that they have had."""
+
+    def __init__(self, authorities: list[Authority]) -> None:
+        self.authorities = tuple(authorities)
+        self.by_id = {a.authority_id: a for a in authorities}
+        self._names: dict[tuple[str, ...], list[Authority]] = {}
+        self._codes: dict[str, list[Authority]] = {}
+        for authority in authorities:
+            for name in (authority.name, *authority.aliases):
+                known = self._names.setdefault(_name_tokens(name), [])
+                if authority not in known:
+                    known.append(authority)
+            for code in (authority.gss_code, *authority.previous_gss_codes):
+                self._codes.setdefault(code, []).append(authority)
+        self._longest = max(len(tokens) for tokens in self._names)
+
+    def find(self, name: str, date: dt.date | None = None) -> Authority | None:
+        """The authority of this name or alias at this date, or None. Civic titles (City Council, …) do not count."""
+        tokens = _name_tokens(name)
+        for candidate in (tokens, _without_titles(tokens)):
+            if found := self._pick(self._names.get(candidate, []), date):
+                return found
+        return None
+
+    def find_code(self, gss_code: str, date: dt.date | None = None) -> Authority | None:
+        return self._pick(self._codes.get(gss_code, []), date)
+
+    def find_in(self, text: str, date: dt.date | None = None) -> list[tuple[str, Authority]]:
+        """Every authority that a text names, as (words of the text, authority), longest name first at each place."""
+        words = text.split()
+        tokens: list[str] = []
+        of_word: list[int] = []
+        for index, word in enumerate(words):
+            for token in _name_tokens(word):
+                tokens.append(token)
+                of_word.append(index)
+        found: list[tuple[str, Authority]] = []
+        at = 0
+        while at < len(tokens):
+            for length in range(min(self._longest, len(tokens) - at), 0, -1):
+                candidates = self._names.get(tuple(tokens[at : at + length]), [])
+                printed = words[of_word[at] : of_word[at + length - 1] + 1]
+                if candidates and printed[0][:1].isupper() and (picked := self._pick(candidates, date)):
+                    found.append((" ".join(printed), picked))
+                    at += length
+                    break
+            else:
+                at += 1
+        return found
+
+    @staticmethod
+    def _pick(candidates: list[Authority], date: dt.date | None) -> Authority | None:
+        fitting = [a for a in candidates if _within(date, a.valid_from, a.valid_to)] or candidates
+        current = [a for a in fitting if a.valid_to is None]
+        return next(iter(current or fitting), None)
+
+
+@dataclass(frozen=True)
+class OtherInspection:
+    title: str
+    recognise: Phrase
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    frameworks: dict[str, Framework]
+    scales: dict[str, Scale]
+    grades: dict[str, int]
+    grade_titles: dict[str, str]
+    services: dict[str, str]
+    aspects: dict[str, str]
+    evidence: dict[str, int]
+    evidence_titles: dict[str, str]
+    comparability: dict[str, str]
+    joins: tuple[Join, ...]
+    register: Register
+    other_inspections: tuple[OtherInspection, ...]
+    secondary_marks: tuple[Phrase, ...]
+    primary_publisher: str
+    secondary_publisher: str
+    report_address: str
+
+    def join(
+        self,
+        from_framework: str,
+        to_framework: str,
+        service: str,
+        aspect: str,
+        from_date: dt.date,
+        to_date: dt.date,
+    ) -> Join:
+        """How the series of a service and aspect steps between two inspections: the first rule that fits."""
+        for join in self.joins:
+            if (
+                from_framework in join.from_frameworks
+                and to_framework in join.to_frameworks
+                and join.service in ("", service)
+                and join.aspect in ("", aspect)
+                and (join.across is None or from_date < join.across <= to_date)
+            ):
+                return join
+        return SAME_FRAMEWORK if from_framework == to_framework else NO_RULE
+
+
+def normalise_name(name: str) -> str:
+    """A name for comparing: lower case, `&` as and, no punctuation, one space."""
+    return " ".join(_name_tokens(name))
+
+
+def _name_tokens(name: str) -> tuple[str, ...]:
+    folded = name.lower().replace("&", " and ").replace("'", "").replace("’", "")
+    return tuple(re.findall(r"[a-z0-9]+", folded))
+
+
+_TITLES = {
+    "council",
+    "city",
+    "county",
+    "borough",
+    "metropolitan",
+    "district",
+    "london",
+    "royal",
+    "the",
+    "of",
+    "unitary",
+    "authority",
+}
+
+
+def _without_titles(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    start, end = 0, len(tokens)
+    while start < end and tokens[start] in _TITLES:
+        start += 1
+    while end > start and tokens[end - 1] in _TITLES:
+        end -= 1
+    return tokens[start:end]
+
+
+def _within(date: dt.date | None, start: dt.date | None, end: dt.date | None) -> bool:
+    return date is None or ((start is None or start <= date) and (end is None or date <= end))
+
+
+@cache
+def load(folder: Path = REFERENCE_FOLDER) -> Reference:
+    """Read and check `data/reference`. Raises FolderInvalid with every problem found."""
+    problems: list[str] = []
+    scales = _scales(folder)
+    words = _toml(folder / "grades.toml")
+    grades = {entry["grade"]: entry["rank"] for entry in words["grade"]}
+    services = {entry["service"]: entry["title"] for entry in words["service"]}
+    aspects = {entry["aspect"]: entry["title"] for entry in words["aspect"]}
+    frameworks = _frameworks(folder / "frameworks")
+    other = _toml(folder / "other_inspections.toml")
+    reference = Reference(
+        frameworks=frameworks,
+        scales=scales,
+        grades=grades,
+        grade_titles={entry["grade"]: entry["title"] for entry in words["grade"]},
+        services=services,
+        aspects=aspects,
+        evidence={entry["evidence"]: entry["strength"] for entry in words["evidence"]},
+        evidence_titles={entry["evidence"]: entry["title"] for entry in words["evidence"]},
+        comparability={entry["comparability"]: entry["meaning"] for entry in words["comparability"]},
+        joins=_joins(folder),
+        register=Register(_authorities(folder / "authorities.csv")),
+        other_inspections=tuple(OtherInspection(o["title"], Phrase(o["recognise"])) for o in other["other"]),
+        secondary_marks=tuple(Phrase(mark) for mark in other["secondary"]),
+        **_toml(folder / "sources.toml"),
+    )
+    for scale in scales.values():
+        if len(scale.by_words) != len(scale.words):
+            problems.append(f"scales.toml: {scale.scale} lists a word twice")
+        problems += [
+            f"scales.toml: {scale.scale}: {word.words!r} has the unknown grade {word.grade!r}"
+            for word in scale.words
+            if word.grade and word.grade not in grades
+        ]
+    for framework in frameworks.values():
+        where = f"frameworks/{framework.framework}.toml"
+        if framework.scale not in scales:
+            problems.append(f"{where}: unknown scale {framework.scale!r}")
+        for judgement in framework.judgements:
+            if judgement.service not in services or judgement.aspect not in aspects:
+                problems.append(f"{where}: unknown service or aspect {judgement.service}/{judgement.aspect}")
+            if judgement.comparability not in reference.comparability:
+                problems.append(f"{where}: unknown comparability {judgement.comparability!r}")
+            if judgement.comparability != "same" and not judgement.because:
+                problems.append(f"{where}: {judgement.service}/{judgement.aspect} says no reason for its comparability")
+    for join in reference.joins:
+        unknown = {*join.from_frameworks, *join.to_frameworks} - set(frameworks)
+        problems += [f"joins.toml: unknown framework {name!r}" for name in sorted(unknown)]
+    for authority in reference.register.authorities:
+        for other_id in (*authority.predecessors, *authority.successors):
+            if other_id not in reference.register.by_id:
+                problems.append(f"authorities.csv: {authority.authority_id} names the unknown authority {other_id!r}")
+    if problems:
+        raise FolderInvalid(problems)
+    return reference
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
+
+
+def _scales(folder: Path) -> dict[str, Scale]:
+    return {
+        name: Scale(
+            name,
+            entry["title"],
+            entry["direction"],
+            entry.get("best_number"),
+            entry["used"],
+            tuple(Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]),
+        )
+        for name, entry in _toml(folder / "scales.toml").items()
+    }
+
+
+def _frameworks(folder: Path) -> dict[str, Framework]:
+    raw = {path.stem: _toml(path) for path in sorted(folder.glob("*.toml"))}
+    if not raw:
+        raise FolderInvalid([f"{folder.name}: no framework file found"])
+    frameworks = {name: _framework(name, entry, raw) for name, entry in raw.items()}
+    return dict(sorted(frameworks.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])))
+
+
+def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Framework:
+    blocks = entry.get("block", [])
+    judgements = entry.get("judgement", [])
+    if base := entry.get("based_on"):
+        without = {(w["service"], w["aspect"]) for w in entry.get("without", [])}
+        services = entry["keep_services"]
+        blocks = [b for b in raw[base].get("block", []) if b["id"] in services] + blocks
+        judgements = [
+            j for j in raw[base]["judgement"] if j["service"] in services and (j["service"], j["aspect"]) not in without
+        ] + judgements
+    return Framework(
+        framework=name,
+        title=entry["title"],
+        short_title=entry["short_title"],
+        inspectorate=entry["inspectorate"],
+        legal_basis=entry["legal_basis"],
+        from_date=entry["in_force"]["from"],
+        until=entry["in_force"].get("until"),
+        in_force_note=entry["in_force_note"],
+        scale=entry["scale"],
+        numbered=entry["numbered"],
+        parser=entry.get("parser", ""),
+        recognise=tuple(Phrase(pattern) for pattern in entry.get("recognise", [])),
+        types=tuple((t["type"], Phrase(t["title"])) for t in entry.get("types", [])),
+        blocks={block["id"]: tuple(block["titles"]) for block in blocks},
+        judgements=tuple(
+            Judgement(
+                j["service"],
+                j["aspect"],
+                tuple(j["labels"]),
+                tuple(j.get("sentences", [])),
+                j.get("block", ""),
+                j.get("required", True),
+                Phrase(j["required_where"]) if "required_where" in j else None,
+                j.get("from"),
+                j.get("until"),
+                j["comparability"],
+                j.get("because", ""),
+            )
+            for j in judgements
+        ),
+        not_given=tuple(
+            NotGiven(n["service"], n["aspect"], n.get("from"), n.get("until"), n["why"])
+            for n in entry.get("not_given", [])
+        ),
+        by_date="based_on" not in entry,
+        heading=entry.get("heading", ""),
+        heading_label=entry.get("heading_label", ""),
+    )
+
+
+def _joins(folder: Path) -> tuple[Join, ...]:
+    return tuple(
+        Join(
+            tuple(j["from"]),
+            tuple(j["to"]),
+            j.get("service", ""),
+            j.get("aspect", ""),
+            j.get("across"),
+            j["draw"],
+            j["comparability"],
+            j["because"],
+        )
+        for j in _toml(folder / "joins.toml")["join"]
+    )
+
+
+def _authorities(path: Path) -> list[Authority]:
+    def day(text: str) -> dt.date | None:
+        return dt.date.fromisoformat(text) if text else None
+
+    def several(text: str) -> tuple[str, ...]:
+        return tuple(part for part in text.split(";") if part)
+
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
+    return [
+        Authority(
+            row["authority_id"],
+            row["name"],
+            row["gss_code"],
+            several(row["previous_gss_codes"]),
+            row["ofsted_urn"],
+            row["dfe_la_number"],
+            row["region_ons"],
+            row["region_ofsted"],
+            row["authority_type"],
+            day(row["valid_from"]),
+            day(row["valid_to"]),
+            several(row["predecessors"]),
+            several(row["successors"]),
+            several(row["aliases"]),
+            several(row["statistical_neighbours"]),
+        )
+        for row in rows
+    ]
