@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from loaders.record.model import GradedLine, Mention, Observation, Precision, Reading
+from loaders.record.model import DateBasis, GradedLine, Mention, Observation, Precision, Reading
 from loaders.record.reference import Framework, Judgement, Reference, Scale
 
 
@@ -21,8 +21,8 @@ def observations(
     problems: list[str] = []
     found: list[Observation] = []
     framework = reference.frameworks[reading.framework]
-    scale = reference.scales[framework.scale]
-    date = reading.inspection_end or reading.inspection_start or reading.published
+    scale = reference.scales[reading.scale or framework.scale]
+    date, precision, basis = _dated(reading)
     if date is None:
         return [], ["no inspection or publication date found"]
     for line in reading.lines:
@@ -46,7 +46,7 @@ def observations(
                 inspection_end=reading.inspection_end,
                 published=reading.published,
                 date=date,
-                date_precision="day",
+                date_precision=precision,
                 service=line.service,
                 aspect=line.aspect,
                 judgement=line.label,
@@ -61,12 +61,23 @@ def observations(
                 source_id=source_id,
                 locator=line.locator,
                 place=line.place,
+                date_basis=basis,
             )
         )
     for mention in reading.mentions:
         if (observation := _mention(mention, reading.mentions, authority_id, source_id, reference)) is not None:
             found.append(observation)
     return found, problems
+
+
+def _dated(reading: Reading) -> tuple[dt.date | None, Precision, DateBasis]:
+    """The date to plot a reading at, how exact it is, and what it is a date of."""
+    on_site = reading.inspection_end or reading.inspection_start
+    if on_site:
+        return on_site, "day", "inspection"
+    if reading.year is not None:
+        return dt.date(reading.year, 1, 1), "year", "assessment_year"
+    return reading.published, "day", "publication"
 
 
 def _judgement(framework: Framework, line: GradedLine, date: dt.date) -> Judgement | None:
@@ -129,6 +140,8 @@ def _mention(
             source_id=source_id,
             locator=mention.locator,
             place="mention",
+            date_basis=mention.date_basis,
+            is_shared=mention.is_shared,
         )
     return None
 

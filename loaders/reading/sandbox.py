@@ -29,7 +29,7 @@ from loaders.reading import confine, extract
 from loaders.reading.readers import files
 from loaders.record import reference
 from loaders.record.errors import SourceRefused
-from loaders.record.model import Extraction, Observation, Source
+from loaders.record.model import Collection, Extraction, Observation, Source
 from loaders.record.reference import Reference
 
 TIME_LIMIT = 20.0  # seconds a file
@@ -201,14 +201,26 @@ def _peak_memory(pid: int) -> int:
 
 def to_json(extraction: Extraction) -> dict[str, Any]:
     """An extraction as plain JSON values."""
-    return {"source": asdict(extraction.source), "observations": [asdict(o) for o in extraction.observations]}
+    return {
+        "source": asdict(extraction.source),
+        "observations": [asdict(o) for o in extraction.observations],
+        "collection": asdict(extraction.collection) if extraction.collection else None,
+    }
 
 
 def from_json(value: dict[str, Any]) -> Extraction:
     """The extraction that `to_json` wrote."""
-    source = value["source"] | {"published": _date(value["source"]["published"])}
+    source = value["source"]
+    days = {name: _date(source[name]) for name in ("published", "complete_to")}
     observations = tuple(Observation(**(o | {name: _date(o[name]) for name in _DATES})) for o in value["observations"])
-    return Extraction(Source(**source), observations)
+    collection = None
+    if stated := value["collection"]:
+        collection = Collection(
+            complete_to=dt.date.fromisoformat(stated["complete_to"]),
+            frameworks=tuple(stated["frameworks"]),
+            addresses=tuple((name, address) for name, address in stated["addresses"]),
+        )
+    return Extraction(Source(**(source | days)), observations, collection)
 
 
 def _date(text: str | None) -> dt.date | None:

@@ -15,6 +15,8 @@ from typing import Literal
 
 Evidence = Literal["primary", "statistics", "secondary", "mention"]
 Precision = Literal["day", "month", "year"]
+# What a date is a date of: the visit, the publication of its report, or the year that was assessed.
+DateBasis = Literal["inspection", "publication", "assessment_year", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,18 @@ class Mention:
     locator: str
     framework: str = ""
     number: int | None = None
+    date_basis: DateBasis = "unclear"
+    # One grade said of several services that were graded apart: an observation of each, which alone establishes none.
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One inspection as one source prints it. Dates are None where the source prints none."""
+    """One inspection as one source prints it. Dates are None where the source prints none.
+
+    `year` is set where a source dates the inspection by the year that was assessed and by nothing else. `scale` is
+    empty where the source prints the framework's own words, else the id of the scale that its words are on.
+    """
 
     framework: str
     authority: str
@@ -87,6 +96,8 @@ class Reading:
     authority_code: str = ""
     mentions: tuple[Mention, ...] = ()
     problems: tuple[str, ...] = ()
+    year: int | None = None
+    scale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,21 @@ class Observation:
     source_id: str
     locator: str
     place: str
+    date_basis: DateBasis = "inspection"
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What a folder of documents is, as a reviewed statement (`collection.toml`).
+
+    `complete_to` is the last day up to which it holds every document of its `frameworks` that the publisher had listed;
+    `addresses` gives the address of a document by its file name.
+    """
+
+    complete_to: dt.date
+    frameworks: tuple[str, ...]
+    addresses: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +158,8 @@ class Source:
     status: Literal["read", "refused"]
     message: str
     observations: int
+    # The last day up to which the source says that it holds every inspection published (statistics "as at" a day).
+    complete_to: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +168,4 @@ class Extraction:
 
     source: Source
     observations: tuple[Observation, ...] = field(default=())
+    collection: Collection | None = None
