@@ -17,7 +17,7 @@ from loaders.reading.harmonise import period
 from loaders.record.model import Evidence, Extraction, Observation, Precision
 from loaders.record.reference import Reference
 
-PLACES = ("table", "sheet", "heading", "sentence", "mention")
+PLACES = ("table", "sheet", "heading", "sentence", "list", "mention")
 # Two inspections under one framework never come within this of each other, while the dates that a report, the
 # statistics and a later quotation give for one visit (first day, last day, publication) do.
 SAME_VISIT = dt.timedelta(days=31)

@@ -76,8 +76,8 @@ def _dated(reading: Reading) -> tuple[dt.date | None, Precision, DateBasis]:
     if on_site:
         return on_site, "day", "inspection"
     if reading.year is not None:
-        return dt.date(reading.year, 1, 1), "year", "assessment_year"
-    return reading.published, "day", "publication"
+        return dt.date(reading.year, 1, 1), "year", reading.date_basis or "assessment_year"
+    return reading.published, "day", reading.date_basis or "publication"
 
 
 def _judgement(framework: Framework, line: GradedLine, date: dt.date) -> Judgement | None:

@@ -54,6 +54,8 @@ def authority(document: Document, reference: Reference, date: dt.date | None) ->
         found = reference.register.find_in(part, date)
         if found:
             return max(found, key=lambda item: sum(other[1] is item[1] for other in found))[1]
+    if refusal := reference.register.refusal_in(title, date):
+        raise SourceRefused(refusal)
     printed = common.fold(title)[:120]
     raise SourceRefused(f'no local authority of the register is named in the head of the report: "{printed}"')
 

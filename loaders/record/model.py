@@ -41,7 +41,7 @@ class GradedLine:
     """One grade as one place prints it, beside the label that it belongs to. Nothing here is our reading of it yet.
 
     `service` and `aspect` say which of the framework's judgements the label was matched to.
-    `number` is the number printed with the words, if any; `place` is table, heading, sentence or sheet.
+    `number` is the number printed with the words, if any; `place` is table, heading, sentence, sheet or list.
     """
 
     service: str
@@ -98,6 +98,8 @@ class Reading:
     problems: tuple[str, ...] = ()
     year: int | None = None
     scale: str = ""
+    # What `year` or `published` is a date of; empty where it follows from which of the dates there are.
+    date_basis: DateBasis | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)

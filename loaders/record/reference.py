@@ -6,7 +6,6 @@ every contradiction listed, since every later stage trusts these tables.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 import tomllib
@@ -16,6 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from loaders.record.errors import FolderInvalid
+from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
+from loaders.record.validity import is_within
+
+__all__ = ["REFERENCE_FOLDER", "Authority", "Framework", "Reference", "Register", "load", "normalise_name"]
 
 REFERENCE_FOLDER = Path(__file__).parents[2] / "data" / "reference"
 
@@ -103,7 +106,7 @@ class Judgement:
     because: str
 
     def in_force(self, date: dt.date | None) -> bool:
-        return _within(date, self.from_date, self.until)
+        return is_within(date, self.from_date, self.until)
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ class NotGiven:
     why: str
 
     def in_force(self, date: dt.date | None) -> bool:
-        return _within(date, self.from_date, self.until)
+        return is_within(date, self.from_date, self.until)
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,9 +144,11 @@ class Framework:
     by_date: bool = True
     heading: str = ""
     heading_label: str = ""
+    # Made once an authority and year, so that the year alone tells which one a source speaks of.
+    yearly: bool = False
 
     def in_force(self, date: dt.date) -> bool:
-        return _within(date, self.from_date, self.until)
+        return is_within(date, self.from_date, self.until)
 
     def judgement(self, service: str, aspect: str, date: dt.date | None = None) -> Judgement | None:
         """The framework's judgement of this service and aspect at this date, or None where it makes none."""
@@ -183,83 +188,6 @@ class Join:
 
 SAME_FRAMEWORK = Join((), (), "", "", None, "solid", "same", "")
 NO_RULE = Join((), (), "", "", None, "gap", "loose", "no rule joins these two frameworks")
-
-
-@dataclass(frozen=True)
-class Authority:
-    authority_id: str
-    name: str
-    gss_code: str
-    previous_gss_codes: tuple[str, ...]
-    ofsted_urn: str
-    dfe_la_number: str
-    region: str
-    region_ofsted: str
-    authority_type: str
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    predecessors: tuple[str, ...]
-    successors: tuple[str, ...]
-    aliases: tuple[str, ...]
-    statistical_neighbours: tuple[str, ...]
-
-
-class Register:
-    """The authorities, found by any name or code that they have had."""
-
-    def __init__(self, authorities: list[Authority]) -> None:
-        self.authorities = tuple(authorities)
-        self.by_id = {a.authority_id: a for a in authorities}
-        self._names: dict[tuple[str, ...], list[Authority]] = {}
-        self._codes: dict[str, list[Authority]] = {}
-        for authority in authorities:
-            for name in (authority.name, *authority.aliases):
-                known = self._names.setdefault(_name_tokens(name), [])
-                if authority not in known:
-                    known.append(authority)
-            for code in (authority.gss_code, *authority.previous_gss_codes):
-                self._codes.setdefault(code, []).append(authority)
-        self._longest = max(len(tokens) for tokens in self._names)
-
-    def find(self, name: str, date: dt.date | None = None) -> Authority | None:
-        """The authority of this name or alias at this date, or None. Civic titles (City Council, …) do not count."""
-        tokens = _name_tokens(name)
-        for candidate in (tokens, _without_titles(tokens)):
-            if found := self._pick(self._names.get(candidate, []), date):
-                return found
-        return None
-
-    def find_code(self, gss_code: str, date: dt.date | None = None) -> Authority | None:
-        return self._pick(self._codes.get(gss_code, []), date)
-
-    def find_in(self, text: str, date: dt.date | None = None) -> list[tuple[str, Authority]]:
-        """Every authority that a text names, as (words of the text, authority), longest name first at each place."""
-        words = text.split()
-        tokens: list[str] = []
-        of_word: list[int] = []
-        for index, word in enumerate(words):
-            for token in _name_tokens(word):
-                tokens.append(token)
-                of_word.append(index)
-        found: list[tuple[str, Authority]] = []
-        at = 0
-        while at < len(tokens):
-            for length in range(min(self._longest, len(tokens) - at), 0, -1):
-                candidates = self._names.get(tuple(tokens[at : at + length]), [])
-                printed = words[of_word[at] : of_word[at + length - 1] + 1]
-                if candidates and printed[0][:1].isupper() and (picked := self._pick(candidates, date)):
-                    found.append((" ".join(printed), picked))
-                    at += length
-                    break
-            else:
-                at += 1
-        return found
-
-    @staticmethod
-    def _pick(candidates: list[Authority], date: dt.date | None) -> Authority | None:
-        fitting = [a for a in candidates if _within(date, a.valid_from, a.valid_to)] or candidates
-        current = [a for a in fitting if a.valid_to is None]
-        return next(iter(current or fitting), None)
 
 
 @dataclass(frozen=True)
@@ -309,45 +237,6 @@ class Reference:
         return SAME_FRAMEWORK if from_framework == to_framework else NO_RULE
 
 
-def normalise_name(name: str) -> str:
-    """A name for comparing: lower case, `&` as and, no punctuation, one space."""
-    return " ".join(_name_tokens(name))
-
-
-def _name_tokens(name: str) -> tuple[str, ...]:
-    folded = name.lower().replace("&", " and ").replace("'", "").replace("’", "")
-    return tuple(re.findall(r"[a-z0-9]+", folded))
-
-
-_TITLES = {
-    "council",
-    "city",
-    "county",
-    "borough",
-    "metropolitan",
-    "district",
-    "london",
-    "royal",
-    "the",
-    "of",
-    "unitary",
-    "authority",
-}
-
-
-def _without_titles(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    start, end = 0, len(tokens)
-    while start < end and tokens[start] in _TITLES:
-        start += 1
-    while end > start and tokens[end - 1] in _TITLES:
-        end -= 1
-    return tokens[start:end]
-
-
-def _within(date: dt.date | None, start: dt.date | None, end: dt.date | None) -> bool:
-    return date is None or ((start is None or start <= date) and (end is None or date <= end))
-
-
 @cache
 def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     """Read and check `data/reference`. Raises FolderInvalid with every problem found."""
@@ -370,7 +259,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         evidence_titles={entry["evidence"]: entry["title"] for entry in words["evidence"]},
         comparability={entry["comparability"]: entry["meaning"] for entry in words["comparability"]},
         joins=_joins(folder),
-        register=Register(_authorities(folder / "authorities.csv")),
+        register=Register(authorities(folder / "authorities.csv"), trusts(folder / "trusts.toml")),
         other_inspections=tuple(OtherInspection(o["title"], Phrase(o["recognise"])) for o in other["other"]),
         secondary_marks=tuple(Phrase(mark) for mark in other["secondary"]),
         **_toml(folder / "sources.toml"),
@@ -483,6 +372,7 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         by_date="based_on" not in entry,
         heading=entry.get("heading", ""),
         heading_label=entry.get("heading_label", ""),
+        yearly=entry.get("yearly", False),
     )
 
 
@@ -500,37 +390,3 @@ def _joins(folder: Path) -> tuple[Join, ...]:
         )
         for j in _toml(folder / "joins.toml")["join"]
     )
-
-
-def _authorities(path: Path) -> list[Authority]:
-    def day(text: str) -> dt.date | None:
-        return dt.date.fromisoformat(text) if text else None
-
-    def several(text: str) -> tuple[str, ...]:
-        return tuple(part for part in text.split(";") if part)
-
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
-    return [
-        Authority(
-            row["authority_id"],
-            row["name"],
-            row["gss_code"],
-            several(row["previous_gss_codes"]),
-            row["ofsted_urn"],
-            row["dfe_la_number"],
-            row["region_ons"],
-            row["region_ofsted"],
-            row["authority_type"],
-            day(row["valid_from"]),
-            day(row["valid_to"]),
-            several(row["predecessors"]),
-            several(row["successors"]),
-            several(row["aliases"]),
-            several(row["statistical_neighbours"]),
-        )
-        for row in rows
-    ]
