@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ import pandas as pd
 
 from loaders.record import folder as data_folder
 from loaders.record.reference import Authority, Framework, Reference, load
-from loaders.record.schema import Table, tables
+from loaders.record.schema import REACH, Table, tables
 
 Row = dict[str, str]
 DEFAULT_FOLDER = Path(__file__).parents[1] / "data" / "built"
@@ -37,6 +38,21 @@ class Store:
     def version(self) -> str:
         """The data, in twelve characters: the description of a data folder holds the digest of every table."""
         return hashlib.sha256(self.datapackage).hexdigest()[:12]
+
+    @cached_property
+    def _description(self) -> dict[str, Any]:
+        description = json.loads(self.datapackage)
+        return description if isinstance(description, dict) else {}
+
+    @property
+    def reach(self) -> dict[str, str]:
+        """The day to which the record is complete and the newest publication date, as the data folder says them."""
+        return {name: str(self._description.get(name, "")) for name in REACH}
+
+    @cached_property
+    def complete_to(self) -> dt.date | None:
+        """The last day up to which every inspection published is in the record; None where no source says so."""
+        return dt.date.fromisoformat(self.reach["complete_to"]) if self.reach["complete_to"] else None
 
     @property
     def judgements(self) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from loaders.building import build, reconcile
+from loaders.building import build, columns
 from loaders.fetching import fetch
 from loaders.record import folder, reference
 from loaders.record import safe_text as names
@@ -77,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
         required=True,
         metavar="DIR",
         help="the data folder; replaced whole, or left as it was",
+    )
+    make.add_argument(
+        "--allow-fewer", action="store_true", help="replace the folder even by one with fewer inspections"
     )
     _parallel(make)
     make.set_defaults(run=_build)
@@ -150,7 +153,7 @@ def _observations(extractions: list[Extraction], known: Reference, form: str) ->
     header = [*tables(known)["observations"].header, "file_name"]
     rows = []
     for extraction in extractions:
-        rows += [{name: row[name] for name in header} for row in reconcile.source_rows(extraction, known)]
+        rows += [{name: row[name] for name in header} for row in columns.source_rows(extraction, known)]
     if form == "json":
         plain = [{k: v if isinstance(v, (int, str)) or v is None else str(v) for k, v in row.items()} for row in rows]
         return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
@@ -167,7 +170,7 @@ def _build(args: argparse.Namespace) -> int:
     if not any(e.source.status == "read" for e in extractions):
         return 2
     with _naming(args.output):
-        build.build(extractions, args.output, known)
+        build.build(extractions, args.output, known, args.allow_fewer)
     read = sum(e.source.status == "read" for e in extractions)
     count = sum(len(e.observations) for e in extractions)
     _say(f"{args.output}: {count} observations of {read} sources; {len(extractions) - read} refused")

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dashboard.store import Row, Store, records
-from loaders.building.reconcile import Inspection, inspection_of, source_rows
+from loaders.building.columns import source_rows
 from loaders.record.errors import SourceRefused
+from loaders.record.matching import Inspection, inspection_of
 from loaders.record.model import Extraction, Observation
 from loaders.record.schema import Table
 
@@ -48,7 +49,7 @@ def beside(store: Store, extraction: Extraction) -> list[Found]:
             rows = records(store.of_authority("judgements", authority_id))
             judgements |= {(row["inspection_id"], row["service"], row["aspect"]): row for row in rows}
             known[authority_id] = list(_inspections(store, authority_id, rows))
-        inspection = inspection_of(observation, known[authority_id])
+        inspection = inspection_of(observation, known[authority_id], store.reference)
         if inspection is None:
             found.append(Found(observation, None, None))
             continue

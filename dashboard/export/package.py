@@ -91,7 +91,7 @@ def _data_package(export: Export, content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()
     alone = replace(export.table, foreign={})  # the tables that its keys point to are not in the zip
     file = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": export.rows}
-    described = data_package([alone], {"judgements": file})
+    described = data_package([alone], {"judgements": file}, export.store.reach)
     return _json({**described, "name": "gradeline-judgements"})
 
 

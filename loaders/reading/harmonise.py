@@ -6,10 +6,10 @@ observation and is named in the problems; words that say that no grade was given
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from loaders.record.matching import period
 from loaders.record.model import DateBasis, GradedLine, Mention, Observation, Precision, Reading
 from loaders.record.reference import Framework, Judgement, Reference, Scale
 
@@ -106,10 +106,9 @@ def _mention(
     """A mention on the scale of the framework that it names or that was in force; None for a word on no scale."""
     frameworks = mentioned_frameworks(mention, beside, reference)
     for framework in frameworks:
-        word = reference.scales[framework.scale].word(mention.words)
         # Later reports put today's words on inspections of before November 2013 ("require improvement" for a 2012
-        # visit); the rank is the same, so the word is read on the scale of whichever framework knows it.
-        word = word or next((w for s in reference.scales.values() if (w := s.word(mention.words))), None)
+        # visit); the rank is the same, but such a word stands on a scale of its own.
+        scale, word = reference.remark_word(framework, mention.words)
         judgement = framework.judgement(mention.service, mention.aspect, mention.date)
         if word is None or not word.grade or judgement is None:
             continue
@@ -132,7 +131,7 @@ def _mention(
             grade_text=mention.grade_text,
             grade_original=mention.words,
             grade_number_original=number,
-            scale=framework.scale,
+            scale=scale,
             grade=word.grade,
             grade_rank=reference.grades[word.grade],
             comparability=judgement.comparability,
@@ -142,6 +141,7 @@ def _mention(
             place="mention",
             date_basis=mention.date_basis,
             is_shared=mention.is_shared,
+            is_framework_named=bool(mention.framework),
         )
     return None
 
@@ -176,12 +176,3 @@ def _days_in_force(framework: Framework, first: dt.date, last: dt.date) -> int:
     start = max(framework.from_date, first)
     end = min(framework.until or last, last)
     return (end - start).days + 1
-
-
-def period(date: dt.date, precision: Precision) -> tuple[dt.date, dt.date]:
-    """The first and last day that a date of this precision can mean."""
-    if precision == "year":
-        return dt.date(date.year, 1, 1), dt.date(date.year, 12, 31)
-    if precision == "month":
-        return date.replace(day=1), date.replace(day=calendar.monthrange(date.year, date.month)[1])
-    return date, date

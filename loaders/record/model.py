@@ -130,6 +130,9 @@ class Observation:
     place: str
     date_basis: DateBasis = "inspection"
     is_shared: bool = False
+    is_disputed: bool = False
+    # A remark that names the kind of inspection, where others leave it to the framework that was in force.
+    is_framework_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

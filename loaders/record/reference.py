@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from loaders.record.errors import FolderInvalid
+from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
 from loaders.record.validity import is_within
 
 __all__ = ["REFERENCE_FOLDER", "Authority", "Framework", "Reference", "Register", "load", "normalise_name"]
 
+# The scale of words that later reports put on grades of frameworks that did not have them.
+LATER_WORD = "later-word"
 REFERENCE_FOLDER = Path(__file__).parents[2] / "data" / "reference"
 
 
@@ -58,6 +61,8 @@ class Scale:
     best_number: int | None
     used: str
     words: tuple[Word, ...]
+    # Whether reports print these words, so that a remark in one of them can.
+    spoken: bool = True
 
     @cached_property
     def by_words(self) -> dict[str, Word]:
@@ -118,6 +123,8 @@ class NotGiven:
     from_date: dt.date | None
     until: dt.date | None
     why: str
+    # What becomes of the grade that was in force before, as `panel.csv` calls it.
+    status: str
 
     def in_force(self, date: dt.date | None) -> bool:
         return is_within(date, self.from_date, self.until)
@@ -186,7 +193,7 @@ class Join:
     because: str
 
 
-SAME_FRAMEWORK = Join((), (), "", "", None, "solid", "same", "")
+SAME_FRAMEWORK = Join((), (), "", "", None, "gap", "same", "")
 NO_RULE = Join((), (), "", "", None, "gap", "loose", "no rule joins these two frameworks")
 
 
@@ -214,6 +221,25 @@ class Reference:
     primary_publisher: str
     secondary_publisher: str
     report_address: str
+    neighbours: Neighbours
+    value_meanings: dict[str, str]
+
+    def judged_until(self, service: str, aspect: str, day: dt.date) -> dt.date:
+        """The last day, as seen from `day`, on which a framework in force graded this; date.max while one does.
+
+        A service that frameworks will grade again counts as graded in between: its grade stays in force.
+        """
+        judging = [f for f in self.frameworks.values() if f.judges(service, aspect)]
+        if any(f.until is None or f.until >= day for f in judging):
+            return dt.date.max
+        return max((f.until for f in judging if f.until), default=dt.date.min)
+
+    def remark_word(self, framework: Framework, words: str) -> tuple[str, Word | None]:
+        """The scale that a remark's words stand on, and their entry: the framework's own, else a later report's."""
+        for scale in (self.scales[framework.scale], self.scales[LATER_WORD]):
+            if word := scale.word(words):
+                return scale.scale, word
+        return framework.scale, None
 
     def join(
         self,
@@ -262,6 +288,8 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         register=Register(authorities(folder / "authorities.csv"), trusts(folder / "trusts.toml")),
         other_inspections=tuple(OtherInspection(o["title"], Phrase(o["recognise"])) for o in other["other"]),
         secondary_marks=tuple(Phrase(mark) for mark in other["secondary"]),
+        neighbours=neighbours(folder / "statistical_neighbours.csv"),
+        value_meanings={entry["value"]: entry["meaning"] for entry in words["value"]},
         **_toml(folder / "sources.toml"),
     )
     for scale in scales.values():
@@ -311,6 +339,7 @@ def _scales(folder: Path) -> dict[str, Scale]:
             entry.get("best_number"),
             entry["used"],
             tuple(Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]),
+            entry.get("spoken", True),
         )
         for name, entry in _toml(folder / "scales.toml").items()
     }
@@ -366,10 +395,10 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
             for j in judgements
         ),
         not_given=tuple(
-            NotGiven(n["service"], n["aspect"], n.get("from"), n.get("until"), n["why"])
+            NotGiven(n["service"], n["aspect"], n.get("from"), n.get("until"), n["why"], n.get("status", "not_judged"))
             for n in entry.get("not_given", [])
         ),
-        by_date="based_on" not in entry,
+        by_date="based_on" not in entry and not entry.get("only_named", False),
         heading=entry.get("heading", ""),
         heading_label=entry.get("heading_label", ""),
         yearly=entry.get("yearly", False),
@@ -384,7 +413,7 @@ def _joins(folder: Path) -> tuple[Join, ...]:
             j.get("service", ""),
             j.get("aspect", ""),
             j.get("across"),
-            j["draw"],
+            j.get("draw", "gap"),
             j["comparability"],
             j["because"],
         )

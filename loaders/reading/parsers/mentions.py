@@ -167,7 +167,7 @@ def mentions(
         before=limit.replace(day=1),
         front=starts[min(first + 2, len(document.pages))],
         register=reference.register,
-        grammar=_grammar(frozenset(w.words for s in reference.scales.values() for w in s.words if w.grade)),
+        grammar=_grammar(frozenset(w.words for s in reference.scales.values() if s.spoken for w in s.words if w.grade)),
     )
     found: dict[Mention, None] = {}
     for said in _statements(report):
