@@ -36,8 +36,8 @@ class Store:
 
     @cached_property
     def version(self) -> str:
-        """The data, in twelve characters: the description of a data folder holds the digest of every table."""
-        return hashlib.sha256(self.datapackage).hexdigest()[:12]
+        """The version that the data folder states, which holds the digest of every table."""
+        return str(self._description.get("version", "")) or hashlib.sha256(self.datapackage).hexdigest()[:12]
 
     @cached_property
     def _description(self) -> dict[str, Any]:
@@ -53,6 +53,16 @@ class Store:
     def complete_to(self) -> dt.date | None:
         """The last day up to which every inspection published is in the record; None where no source says so."""
         return dt.date.fromisoformat(self.reach["complete_to"]) if self.reach["complete_to"] else None
+
+    @cached_property
+    def as_at(self) -> dt.date:
+        """The day that "now" is said of: to which the record is complete, else that of its latest inspection."""
+        return self.complete_to or self.newest
+
+    @cached_property
+    def since_then(self) -> int:
+        """How many inspections the record has from after that day."""
+        return int((self.tables["inspections"]["date"] > self.as_at.isoformat()).sum())
 
     @property
     def judgements(self) -> pd.DataFrame:
@@ -71,7 +81,8 @@ class Store:
     def _rows_by_authority(self) -> dict[str, dict[str, list[int]]]:
         return {
             name: {str(key): list(rows) for key, rows in self.tables[name].groupby("authority_id").indices.items()}
-            for name in ("judgements", "inspections", "movements", "discrepancies")
+            for name in ("judgements", "inspections", "movements", "discrepancies", "coverage")
+            if name in self.tables
         }
 
     def of_authority(self, table: str, authority_id: str) -> pd.DataFrame:
@@ -86,7 +97,7 @@ class Store:
 
     @cached_property
     def newest(self) -> dt.date:
-        """The day of the latest inspection: what the record is "as at"."""
+        """The day of the latest inspection in the record."""
         dates = self.judgements["date"]
         return dt.date.fromisoformat(dates.max()) if len(dates) else dt.date(2000, 1, 1)
 

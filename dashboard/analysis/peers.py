@@ -42,7 +42,7 @@ def at_year_ends(store: Store, authorities: Sequence[Authority], service: str, f
         return []
     register = national.register_frame(authorities)
     spans = national.spans(judgements, inspections, movements, register, store.reference, service)
-    columns = national.year_ends(national.PERIODS["all"], store.oldest, store.newest)
+    columns = national.year_ends(national.PERIODS["all"], store.oldest, store.as_at)
     counted = records(national_counts.shares(national.states(spans, register, columns)))
     days = {column.year: column.day for column in columns}
     return [

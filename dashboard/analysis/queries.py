@@ -15,6 +15,7 @@ import pandas as pd
 from dashboard import selection as grid
 from dashboard.address import Filters
 from dashboard.store import Store, records
+from loaders.record import steps
 from loaders.record.reference import Framework, Reference
 
 SERIES = ["service", "aspect"]
@@ -169,15 +170,13 @@ def compare(store: Store, a: dict[str, str], b: dict[str, str]) -> list[Pair]:
 def step(reference: Reference, a: dict[str, str], b: dict[str, str]) -> tuple[str, str]:
     """How far two graded lines are one measure, and why not: the rule for the step in the order of their dates."""
     earlier, later = sorted((a, b), key=lambda row: (row["date"], row["inspection_id"]))
-    join = reference.join(
-        earlier["framework"],
-        later["framework"],
-        earlier["service"],
-        earlier["aspect"],
-        dt.date.fromisoformat(earlier["date"]),
-        dt.date.fromisoformat(later["date"]),
-    )
-    return join.comparability, join.because
+    between = steps.step(reference, earlier["service"], earlier["aspect"], _end(earlier), _end(later))
+    return between.comparability, between.because
+
+
+def _end(row: dict[str, str]) -> steps.End:
+    day = dt.date.fromisoformat(row["inspection_start"] or row["date"])
+    return steps.End(row["framework"], day, row["comparability"])
 
 
 def graded_lines(store: Store, inspection: dict[str, str]) -> dict[tuple[str, str], dict[str, str]]:
@@ -240,4 +239,27 @@ def ungraded(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) 
         if (service, aspect) in pairs
     ]
     columns = ["inspection_id", "date", "date_precision", "framework", "service", "aspect"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def not_known(store: Store, authority_id: str) -> list[dict[str, str]]:
+    """The rounds that this authority was due in and of which the record has no grade, earliest first."""
+    rows = records(store.of_authority("coverage", authority_id))
+    missing = [r for r in rows if r["expected"] == "yes" and r["status"] in ("not_known", "inspected")]
+    return sorted(missing, key=lambda row: (row["round_from"], row["round"]))
+
+
+def unknown_rounds(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """Those rounds with each of these services and aspects that they graded: `date` is the middle of the round."""
+    rows = []
+    for row in not_known(store, authority_id):
+        framework = store.framework(row["framework"])
+        first, last = (dt.date.fromisoformat(row[name]) for name in ("round_from", "round_until"))
+        middle = first + (last - first) / 2
+        rows += [
+            {**row, "date": middle.isoformat(), "service": service, "aspect": aspect}
+            for service, aspect in pairs
+            if (judgement := framework.judgement(service, aspect, middle)) is not None and judgement.required
+        ]
+    columns = ["framework", "round", "round_from", "round_until", "date", "service", "aspect"]
     return pd.DataFrame(rows, columns=columns, dtype=object)

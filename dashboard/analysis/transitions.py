@@ -22,7 +22,8 @@ from loaders.record.reference import Reference
 WORST = "inadequate"
 DAYS_A_YEAR = 365.25
 FRAMEWORK_STEPS = ("all", "joined", "within")
-"""Every step; those within one framework or drawn solid; those within one framework."""
+"""Every step; those within one framework or that a line joins; those within one framework."""
+JOINED = ("solid", "dashed")
 MENTIONS = ("with", "without")
 FEW = 10
 
@@ -108,7 +109,7 @@ def is_followed(found: pd.DataFrame, choice: Choice) -> pd.Series:
     if choice.framework_step == "within":
         return ~found["crosses"]
     if choice.framework_step == "joined":
-        return ~found["crosses"] | (found["draw"] == "solid")
+        return ~found["crosses"] | found["draw"].isin(JOINED)
     return pd.Series(True, index=found.index)
 
 
@@ -157,7 +158,7 @@ def counts(found: pd.DataFrame, all_steps: pd.DataFrame, choice: Choice) -> Coun
         better=int((change > 0).sum()),
         worse=int((change < 0).sum()),
         crosses=int(found["crosses"].sum()),
-        unjoined=int((found["crosses"] & (found["draw"] != "solid")).sum()),
+        unjoined=int((found["crosses"] & ~found["draw"].isin(JOINED)).sum()),
         mentions=int(found["is_mention"].sum()),
         first_year=str(min(found["from_date"], default=""))[:4],
         last_year=str(max(found["from_date"], default=""))[:4],
@@ -268,7 +269,7 @@ def _is_joined(reference: Reference, earlier: str, later: str, choice: Choice) -
         return choice.framework_step == "all"
     first, second = reference.frameworks[earlier], reference.frameworks[later]
     join = reference.join(earlier, later, choice.service, choice.aspect, first.from_date, second.from_date)
-    return join.draw == "solid"
+    return join.draw in JOINED
 
 
 SPELL_COLUMNS = [

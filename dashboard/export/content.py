@@ -88,8 +88,8 @@ class Export:
 
     @property
     def day(self) -> dt.date:
-        """The date of the data: that of the latest inspection in the record."""
-        return self.store.newest
+        """The date of the data: the day to which the record is complete."""
+        return self.store.as_at
 
     @property
     def chosen(self) -> str:
@@ -108,5 +108,5 @@ def query(filters: Filters, sort: str = "") -> list[tuple[str, str]]:
 
 
 def citation(store: Store) -> str:
-    latest = wording.day(store.newest.isoformat())
-    return f"Gradeline. {TITLE}. Record to {latest}, data version {store.version}."
+    day = wording.day(store.as_at.isoformat())
+    return f"Gradeline. {TITLE}. Record to {day}, data version {store.version}."

@@ -55,8 +55,8 @@ def footer(store: Store) -> Content:
                 html.P(
                     [
                         html.Span(
-                            f"Latest inspection in the record: {wording.day(store.newest.isoformat())}.",
-                            **attributes(data_picture="date", data_date=store.newest.isoformat()),
+                            reach(store),
+                            **attributes(data_picture="date", data_date=store.as_at.isoformat()),
                         ),
                         " ",
                         html.A("How grades are lined up", href="/methodology"),
@@ -68,6 +68,17 @@ def footer(store: Store) -> Content:
             className="inner",
         )
     )
+
+
+def reach(store: Store) -> str:
+    """How far the record reaches: "as at" a day where a source says so, and what is known from later days."""
+    latest = wording.day(store.newest.isoformat())
+    if store.complete_to is None:
+        return f"Latest inspection in the record: {latest}; no source says to which day it is complete."
+    later = (
+        f" {wording.upper_first(wording.count(store.since_then, 'inspection'))} since then." if store.since_then else ""
+    )
+    return f"Record complete to {wording.day(store.as_at.isoformat())}; latest inspection in it: {latest}.{later}"
 
 
 def title(view: View) -> str:

@@ -72,6 +72,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     main += [
         _controls(store, chosen),
         *_chart(store, chosen, rows),
+        *_not_known(store, authority),
         *_summary(store, own),
         tables.discrepancies(store, authority.authority_id, chosen.services),
         tables.by_inspection(store, chosen, inspections),
@@ -172,6 +173,21 @@ def _linked(authorities: Sequence[Authority]) -> list[Content]:
     return parts
 
 
+def _not_known(store: Store, authority: Authority) -> list[Content]:
+    """The inspections that took place and whose grades this record does not have, as a sentence."""
+    rounds = queries.not_known(store, authority.authority_id)
+    if not rounds:
+        return []
+    names = wording.listed([wording.round_name(store.reference, row) for row in rounds])
+    return [
+        html.P(
+            f"Inspected, grade not in this record: {names}. These took place, or were due for every authority; no "
+            "source read here gives their grades, and the chart marks the years with a question mark.",
+            className="not-known",
+        )
+    ]
+
+
 def _summary(store: Store, own: pd.DataFrame) -> list[Content]:
     lines = []
     for service, aspect in queries.in_reference_order(store.reference, queries.pairs_of(own)):
@@ -247,7 +263,10 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
     )
     ungraded = queries.ungraded(store, own_id, shown)
     ungraded = ungraded.assign(hover=[_ungraded_hover(store, row) for row in records(ungraded)])
-    first = dt.date.fromisoformat(min([*points["date"], *ungraded["date"]])) - dt.timedelta(days=300)
+    unknown = queries.unknown_rounds(store, own_id, shown)
+    unknown = unknown.assign(hover=[_unknown_hover(store, row) for row in records(unknown)])
+    days = [*points["date"], *ungraded["date"], *unknown["round_from"]]
+    first = dt.date.fromisoformat(min(days)) - dt.timedelta(days=300)
     span = (first, store.newest + dt.timedelta(days=200))
     eras = queries.eras(reference, *span)
     behind = authority_behind.years(store, chosen.others, shown, span[0].year)
@@ -260,6 +279,7 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
         _seams(chosen.authority),
         span,
         authority_behind.marks(behind),
+        unknown,
     )
     theirs = int((~points["is_own"]).sum())
     whose = (
@@ -341,6 +361,16 @@ def _ungraded_hover(store: Store, row: dict[str, str]) -> str:
             f"{absence.words}, {wording.date(row)}",
             absence.why,
             components.inspection_name(store, row),
+        )
+    )
+
+
+def _unknown_hover(store: Store, row: dict[str, str]) -> str:
+    return "\n".join(
+        (
+            wording.thing(store.reference, row["service"], row["aspect"]),
+            "Inspected, grade not in this record",
+            wording.round_name(store.reference, row),
         )
     )
 

@@ -97,7 +97,7 @@ def find(store: Store, choice: Choice) -> Found:
     spells = transitions.spells(
         lines,
         set(zip(followed["from_inspection_id"], followed["to_inspection_id"], strict=True)),
-        transitions.follow_up_ends(reference, choice, store.newest),
+        transitions.follow_up_ends(reference, choice, store.as_at),
         choice,
     )
     return Found(

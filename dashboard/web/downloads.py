@@ -69,7 +69,8 @@ def serve(server: Flask, store: Store) -> None:
 
     def healthz(_: str, parameters: Parameters) -> Response:
         address.check_names(parameters, ())
-        state = {"status": "ok", "rows": len(store.judgements), "built": store.built, "version": store.version}
+        state = {"status": "ok", "rows": len(store.judgements), "version": store.version}
+        state["complete_to"] = store.reach["complete_to"]
         if refused := server.config.get(NEWER_DATA_REFUSED):
             state["newer_data_refused"] = refused
         return Response(json.dumps(state), content_type="application/json", headers={"Cache-Control": "no-store"})

@@ -24,9 +24,9 @@ def name(store: Store, picture: Picture, region: str = "") -> str:
 
 
 def when(day: str, newest: str) -> str:
-    """ "on 10 July 2026", the day of the latest inspection; "at the end of 2017"; "at the end of October 2013"."""
+    """ "as at 21 August 2026", how far the record reaches; "at the end of 2017"; "at the end of October 2013"."""
     if day == newest:
-        return f"on {wording.day(day)}"
+        return f"as at {wording.day(day)}"
     return f"at the end of {day[:4] if day.endswith('12-31') else wording.month(day)}"
 
 
@@ -53,7 +53,7 @@ def finding(store: Store, picture: Picture, region: str = "") -> str:
         return f"{title}: {'no longer judged' if is_over else 'no grade is known here'} {time}"
     counts, verb = picture.shares[-1], "are" if picture.is_today else "were"
     whom = "known grades" if counts["unknown"] or counts["over"] else "authorities"
-    return f"{title}: {good(counts)} of {counts['known']} {whom} {verb} good or outstanding"
+    return f"{title}: {good(counts)} of {counts['known']} {whom} {verb} good or outstanding {time}"
 
 
 def covered(picture: Picture) -> str:
@@ -61,7 +61,7 @@ def covered(picture: Picture) -> str:
     if not picture.shares:
         return "The record does not reach these years."
     counts = picture.shares[-1]
-    day = when(picture.day, picture.newest) + (", the day of the latest inspection here" if picture.is_today else "")
+    day = when(picture.day, picture.newest) + (", to which the record is complete" if picture.is_today else "")
     text = (
         f"{wording.upper_first(day)}, a grade {'is' if picture.is_today else 'was'} in force for "
         f"{counts['known']} of {wording.count(counts['authorities'], 'authority', 'authorities')}"

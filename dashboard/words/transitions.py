@@ -17,7 +17,7 @@ from dashboard.store import Store, records
 from dashboard.words import wording
 
 WHY_LOST = {
-    "record": "had none by {newest}, the latest inspection in the record",
+    "record": "had none by {as_at}, the day to which the record is complete",
     "series": "had none by {series}, the last day on which this is judged",
     "framework": "had none within the frameworks that the choice follows",
     "authority": "had none when the authority ended",
@@ -160,7 +160,7 @@ def spells(store: Store, choice: Choice, result: Survival, series_end: str) -> l
     whose = authorities(int(found["authority_id"].nunique()))
     ended = int(found["is_ended"].sum())
     parts = [f"{ended} ended with a better grade"]
-    dates = {"newest": wording.day(store.newest.isoformat()), "series": series_end}
+    dates = {"as_at": wording.day(store.as_at.isoformat()), "series": series_end}
     lost = found.loc[~found["is_ended"].astype(bool), "why"].value_counts()
     parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
     said = [

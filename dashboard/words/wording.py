@@ -97,6 +97,13 @@ def as_named(reference: Reference, row: Row) -> str:
     return "help and protection" if is_todays else short_thing(reference, row["service"], row["aspect"])
 
 
+def round_name(reference: Reference, row: Row) -> str:
+    """A round of inspections as a sentence names it: "annual performance assessment 2006", "joint area review"."""
+    framework = reference.frameworks[row["framework"]]
+    year = f" {row['round_from'][:4]}" if framework.yearly else ""
+    return f"{lower_first(framework.title)}{year}"
+
+
 def authority_name(authority: Authority) -> str:
     """An authority's name, with the year in which it ended: an old county and its successor can share a name."""
     return f"{authority.name} (to {authority.valid_to.year})" if authority.valid_to else authority.name
@@ -121,6 +128,8 @@ def on_scale(reference: Reference, row: Row) -> str:
 
 def printed(reference: Reference, row: Row) -> str:
     """The grade as printed, always with its scale: “Adequate”, 3 on the scale 1 to 4, where 1 is best."""
+    if at_the_time := word_at_the_time(row):
+        return f"listed as “{row['grade_original']}”; the word at the time was {at_the_time}"
     return f"“{row['grade_original']}”, {on_scale(reference, row)}"
 
 
@@ -129,8 +138,20 @@ def grade_word(row: Row) -> str:
     return row["grade_original"].strip().rstrip(".").lower()
 
 
+RELABELLED = "statistics-relabelled"
+"""The scale of the inspectorate’s list of 2009 to 2023, which prints today’s words for older grades too."""
+
+
+def word_at_the_time(row: Row) -> str:
+    """The word that an inspection’s report used, where a list prints today’s instead; "" where they are the same."""
+    is_third = row["grade"] == "requires_improvement_or_adequate"
+    return "adequate" if row["scale"] == RELABELLED and is_third and grade_word(row) != "adequate" else ""
+
+
 def said_grade(row: Row) -> str:
     """The printed word in a sentence about one thing; the harmonised grade in brackets where it is another word."""
+    if at_the_time := word_at_the_time(row):
+        return f"{at_the_time} (listed as {grade_word(row)})"
     word = re.sub(r"^require\b", "requires", grade_word(row))
     title = lower_first(grade_title(row["grade"]))
     is_told = any(word.startswith(each) for each in title.split(" or "))

@@ -11,6 +11,7 @@ from typing import cast
 from loaders.building.columns import Row, inspection_columns
 from loaders.record.matching import Inspection
 from loaders.record.reference import Reference
+from loaders.record.steps import End, step
 
 
 def inspections(found: list[Inspection], judgements: list[Row], reference: Reference) -> list[Row]:
@@ -47,9 +48,6 @@ def _pairs(lines: Iterable[tuple[str, str]]) -> str:
     return ";".join(sorted({f"{service}/{aspect}" for service, aspect in lines}))
 
 
-_LINES = {"same": "solid", "close": "dashed", "ended": "ends"}
-
-
 def movements(judgements: list[Row], reference: Reference) -> list[Row]:
     """One row per step between neighbouring graded inspections of one authority, service and aspect."""
     series: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
@@ -60,7 +58,7 @@ def movements(judgements: list[Row], reference: Reference) -> list[Row]:
     for (authority_id, service, aspect), graded in sorted(series.items()):
         ordered = sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
         for earlier, later in pairwise(ordered):
-            comparability, because, draw = _step(earlier, later, reference)
+            between = step(reference, service, aspect, _end(earlier), _end(later))
             rows.append(
                 {
                     "authority_id": authority_id,
@@ -73,39 +71,14 @@ def movements(judgements: list[Row], reference: Reference) -> list[Row]:
                     "from_grade": earlier["grade"],
                     "to_grade": later["grade"],
                     "change": int(str(earlier["grade_rank"])) - int(str(later["grade_rank"])),
-                    "comparability": comparability,
-                    "because": because,
-                    "draw": draw,
+                    "comparability": between.comparability,
+                    "because": between.because,
+                    "draw": between.draw,
                 }
             )
     return rows
 
 
-def _step(earlier: Row, later: Row, reference: Reference) -> tuple[str, str, str]:
-    """How far a step can be compared, why where it is not the same, and how a time line draws it."""
-    join = reference.join(
-        str(earlier["framework"]),
-        str(later["framework"]),
-        service=str(later["service"]),
-        aspect=str(later["aspect"]),
-        from_date=cast(dt.date, earlier["inspection_start"] or earlier["date"]),
-        to_date=cast(dt.date, later["inspection_start"] or later["date"]),
-    )
-    ends = (str(earlier["comparability"]), str(later["comparability"]))
-    comparability, because = join.comparability, join.because
-    if "ended" in ends:
-        comparability, because = "ended", "no framework in force grades this any more"
-    elif comparability == "same" and ends != ("same", "same"):
-        comparability, because = "close", _why(earlier, later, reference)
-    return comparability, because, _LINES.get(comparability, join.draw)
-
-
-def _why(earlier: Row, later: Row, reference: Reference) -> str:
-    """Why an end of a step is not the measure of today: the reason that its framework's file gives."""
-    for row in (earlier, later):
-        if row["comparability"] != "same":
-            framework = reference.frameworks[str(row["framework"])]
-            date = cast(dt.date, row["inspection_start"] or row["date"])
-            judgement = framework.judgement(str(row["service"]), str(row["aspect"]), date)
-            return judgement.because if judgement else "not graded in this form today"
-    return ""
+def _end(row: Row) -> End:
+    day = cast(dt.date, row["inspection_start"] or row["date"])
+    return End(str(row["framework"]), day, str(row["comparability"]))

@@ -61,13 +61,13 @@ def _events(
         framework = reference.frameworks[inspection.framework]
         row = overall.get((inspection.inspection_id, service))
         date = inspection.start or inspection.date
-        not_given = next((n for n in framework.not_given if n.service == service and n.in_force(date)), None)
+        superseded = framework.supersedes(service, date)
         if row is not None and row["grade"]:
             yield _Event(inspection.date, inspection.inspection_id, row, "known")
         elif row is not None:
             yield _Event(inspection.date, inspection.inspection_id, None, "not_judged")
-        elif not_given is not None and not_given.aspect == "overall":
-            yield _Event(inspection.date, inspection.inspection_id, None, not_given.status)
+        elif superseded:
+            yield _Event(inspection.date, inspection.inspection_id, None, superseded)
         elif _is_due(inspection, service, reference):
             yield _Event(inspection.date, inspection.inspection_id, None, "not_known")
 

@@ -153,6 +153,18 @@ class Framework:
     heading_label: str = ""
     # Made once an authority and year, so that the year alone tells which one a source speaks of.
     yearly: bool = False
+    # Services whose grades of earlier frameworks this one ends, though it says nothing of them.
+    ends_series: tuple[str, ...] = ()
+
+    def supersedes(self, service: str, date: dt.date) -> str:
+        """What becomes of an earlier overall grade at an inspection of this framework that does not grade the service.
+
+        "judged_together", "not_judged", or "" where it stays in force.
+        """
+        if service in self.ends_series:
+            return "not_judged"
+        gaps = (n for n in self.not_given if (n.service, n.aspect) == (service, "overall") and n.in_force(date))
+        return next((gap.status for gap in gaps), "")
 
     def in_force(self, date: dt.date) -> bool:
         return is_within(date, self.from_date, self.until)
@@ -193,7 +205,9 @@ class Join:
     because: str
 
 
-SAME_FRAMEWORK = Join((), (), "", "", None, "gap", "same", "")
+# How a time line draws a step that can be compared; one that cannot has no line.
+LINES = {"same": "solid", "close": "dashed"}
+SAME_FRAMEWORK = Join((), (), "", "", None, "solid", "same", "")
 NO_RULE = Join((), (), "", "", None, "gap", "loose", "no rule joins these two frameworks")
 
 
@@ -402,6 +416,7 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         heading=entry.get("heading", ""),
         heading_label=entry.get("heading_label", ""),
         yearly=entry.get("yearly", False),
+        ends_series=tuple(entry.get("ends_series", [])),
     )
 
 
@@ -413,7 +428,7 @@ def _joins(folder: Path) -> tuple[Join, ...]:
             j.get("service", ""),
             j.get("aspect", ""),
             j.get("across"),
-            j.get("draw", "gap"),
+            LINES.get(j["comparability"], j.get("draw", "gap")),
             j["comparability"],
             j["because"],
         )

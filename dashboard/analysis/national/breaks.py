@@ -17,7 +17,7 @@ from dashboard.words import wording
 from loaders.record.reference import Framework, Join, Reference
 
 ENDS = "no longer judged"
-CLOSENESS = ("same", "close", "loose")
+CLOSENESS = ("same", "close", "loose", "ended")
 
 
 @dataclass(frozen=True)

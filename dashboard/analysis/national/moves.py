@@ -25,7 +25,7 @@ def within_one_measure(moved: pd.DataFrame) -> pd.DataFrame:
 def largest(moved: pd.DataFrame, *, is_up: bool) -> pd.DataFrame:
     """The steps up or down, largest first; equal ones by how far they are one measure, then latest first."""
     chosen = moved[moved["change"] > 0] if is_up else moved[moved["change"] < 0]
-    closeness = chosen["comparability"].map({"same": 0, "close": 1, "loose": 2})
+    closeness = chosen["comparability"].map({"same": 0, "close": 1, "loose": 2, "ended": 3})
     ordered = chosen.assign(size=chosen["change"].abs(), closeness=closeness).sort_values(
         ["size", "closeness", "to_date", "authority_id"], ascending=[False, True, False, True], kind="stable"
     )

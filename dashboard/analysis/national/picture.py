@@ -103,7 +103,7 @@ def _register(store: Store) -> pd.DataFrame:
 def picture(store: Store, service: str, period: str, region: str) -> Picture:
     """The picture of one service; kept, since a store never changes."""
     chosen = PERIODS[period]
-    columns = national.year_ends(chosen, store.oldest, store.newest)
+    columns = national.year_ends(chosen, store.oldest, store.as_at)
     authorities = _register(store)
     if columns:
         authorities = national.existing(authorities, columns[0].start, columns[-1].day)
@@ -125,5 +125,5 @@ def picture(store: Store, service: str, period: str, region: str) -> Picture:
         national.runs(states),
         tuple(shares),
         tuple(national_frameworks.between(national_frameworks.breaks(store.reference, service), columns)),
-        store.newest.isoformat(),
+        store.as_at.isoformat(),
     )

@@ -180,7 +180,7 @@ def spans(
             day
             for day, framework in silent.get(authority_id, [])
             if day > row["date"]
-            and (day > given_up or _ends(reference, row["framework"], framework, service, row["date"], day))
+            and (day > given_up or reference.frameworks[framework].supersedes(service, dt.date.fromisoformat(day)))
         ]
         over = min([*unsaid, lapsed[row["framework"]]])
         superseded = following["date"] if following and following["authority_id"] == authority_id else NEVER
@@ -206,11 +206,6 @@ def _silent_inspections(
         if framework.judgement(service, ASPECT, dt.date.fromisoformat(row["date"])) is None:
             found.setdefault(row["authority_id"], []).append((row["date"], row["framework"]))
     return found
-
-
-def _ends(reference: Reference, earlier: str, later: str, service: str, from_date: str, to_date: str) -> bool:
-    days = (dt.date.fromisoformat(from_date), dt.date.fromisoformat(to_date))
-    return reference.join(earlier, later, service, ASPECT, *days).draw == "ends"
 
 
 def _day_after(iso: str) -> str:
