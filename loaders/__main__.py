@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from loaders.building import build, columns
+from loaders.building import build, columns, diff
 from loaders.fetching import fetch
 from loaders.record import folder, reference
 from loaders.record import safe_text as names
@@ -88,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", type=Path, metavar="DIR")
     check.set_defaults(run=_check)
 
+    compare = commands.add_parser("diff", help="list what was added, corrected or withdrawn between two data folders")
+    compare.add_argument("old", type=Path, metavar="OLD")
+    compare.add_argument("new", type=Path, metavar="NEW")
+    compare.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
+    compare.set_defaults(run=_diff)
+
     get = commands.add_parser("fetch", help="download newly published statistics and reports")
     fetch.add_arguments(get)
     get.set_defaults(run=fetch.run)
@@ -116,13 +122,18 @@ def _extract(args: argparse.Namespace) -> int:
     if not any(e.source.status == "read" for e in extractions):
         return 2
     text = _observations(extractions, known, args.format)
-    if args.output:
-        with _naming(args.output):
-            _write(args.output, text)
+    _put(args.output, text)
+    return _status(extractions, args.absent)
+
+
+def _put(output: Path | None, text: str) -> None:
+    """Write to a file where one is named, else to standard output."""
+    if output:
+        with _naming(output):
+            _write(output, text)
     else:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         sys.stdout.write(text)
-    return _status(extractions, args.absent)
 
 
 def _write(output: Path, text: str) -> None:
@@ -208,6 +219,28 @@ def _check(args: argparse.Namespace) -> int:
     if not problems:
         _say(f"{args.folder}: sound")
     return 1 if problems else 0
+
+
+def _diff(args: argparse.Namespace) -> int:
+    known = reference.load()
+    tables = []
+    for place in (args.old, args.new):
+        try:
+            tables.append(folder.read_sound(place, known).tables)
+        except FolderInvalid as invalid:
+            _say(f"{place}: {invalid.problems[0]}")
+            return 2
+    rows = diff.differences(*tables)
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, diff.COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    _put(args.output, buffer.getvalue())
+    counts = [
+        f"{sum(row['change'] == change for row in rows)} {change}" for change in ("added", "corrected", "withdrawn")
+    ]
+    _say(f"{args.old} to {args.new}: {', '.join(counts)}")
+    return 0
 
 
 def _say(message: str) -> None:

@@ -262,7 +262,7 @@ def test_a_mention_in_the_words_of_today_keeps_its_words_and_has_their_rank() ->
         "requires_improvement_or_adequate",
         3,
     )
-    assert found.scale == "four-point-1-best"
+    assert found.scale == "later-word"
 
 
 @pytest.mark.parametrize("words", ["satisfactory", "not judged", "improving"])

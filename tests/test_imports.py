@@ -12,7 +12,7 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # The last two read a report that a visitor brings (/read), and find the inspection that it speaks of.
-OPEN_TO_DASHBOARD = ("loaders.record", "loaders.reading.sandbox", "loaders.building.reconcile")
+OPEN_TO_DASHBOARD = ("loaders.record", "loaders.reading.sandbox", "loaders.building.columns")
 WITHOUT_DASH = ("dashboard.analysis.queries", "dashboard.figures")
 
 

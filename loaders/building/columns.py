@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from loaders.record.matching import Inspection
+from loaders.record.matching import Inspection, inspection_id
 from loaders.record.model import Extraction, Observation
 from loaders.record.reference import Reference
 
@@ -62,7 +62,7 @@ def source_rows(extraction: Extraction, reference: Reference) -> Iterator[Row]:
     for o in extraction.observations:
         yield {
             **_authority_columns(o.authority_id, reference),
-            "inspection_id": f"{o.authority_id}-{o.date:%Y-%m}-{o.framework}",
+            "inspection_id": inspection_id(o.authority_id, o.date, o.framework),
             "framework": o.framework,
             **observation_columns(o),
             "source_url": extraction.source.url,

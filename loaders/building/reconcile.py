@@ -12,7 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from loaders.building.columns import Row, establishes, inspection_columns, observation_columns
-from loaders.record.matching import TO_PUBLICATION, YEAR, Inspection, inspection_of, new_inspection, period
+from loaders.record.matching import (
+    TO_PUBLICATION,
+    YEAR,
+    Inspection,
+    inspection_id,
+    inspection_of,
+    new_inspection,
+    period,
+)
 from loaders.record.model import Observation
 from loaders.record.reference import LATER_WORD, Reference
 
@@ -130,7 +138,7 @@ def _name(inspections: list[Inspection]) -> None:
     """Give every inspection its id. Two of one month and framework (never seen) are told apart by a number."""
     counts: dict[str, int] = defaultdict(int)
     for inspection in sorted(inspections, key=lambda i: (i.authority_id, i.framework, i.date, i.precision)):
-        base = f"{inspection.authority_id}-{inspection.date:%Y-%m}-{inspection.framework}"
+        base = inspection_id(inspection.authority_id, inspection.date, inspection.framework)
         counts[base] += 1
         inspection.inspection_id = base if counts[base] == 1 else f"{base}-{counts[base]}"
 

@@ -64,6 +64,11 @@ class Inspection:
         return next((x.grade == o.grade for x in own), False)
 
 
+def inspection_id(authority_id: str, date: dt.date, framework: str) -> str:
+    """The id of an inspection that is the only one of its authority, month and framework."""
+    return f"{authority_id}-{date:%Y-%m}-{framework}"
+
+
 def new_inspection(o: Observation) -> Inspection:
     """The inspection that an observation is the first to speak of, without the observation."""
     return Inspection(
@@ -134,7 +139,7 @@ def _mentioned(inspections: list[Inspection], o: Observation) -> Inspection | No
     for index, inspection in enumerate(inspections):
         is_same = inspection.framework == o.framework
         judges, agrees = inspection.grades(o.service, o.aspect), inspection.agrees(o)
-        if not judges and (not is_same or inspection.evidence == "mention"):
+        if not judges and not is_same:
             continue
         if not is_same and o.is_framework_named and not agrees:
             continue
@@ -144,7 +149,9 @@ def _mentioned(inspections: list[Inspection], o: Observation) -> Inspection | No
         elif inspection.published and first <= inspection.published <= last:
             distance = 1
         # A bare year never joins by a lag: an inspection of December is not one of the next year.
-        elif o.date_precision != "year" and (agrees or is_same) and _within_lag(inspection, first, last):
+        elif o.date_precision != "year" and (agrees or is_same) and judges:
+            if not _within_lag(inspection, first, last, REMARK_LAG if agrees else SAME_VISIT):
+                continue
             distance = 2
         else:
             continue
@@ -152,12 +159,12 @@ def _mentioned(inspections: list[Inspection], o: Observation) -> Inspection | No
     return min(ranked, key=lambda item: item[:5])[5] if ranked else None
 
 
-def _within_lag(inspection: Inspection, first: dt.date, last: dt.date) -> bool:
-    """Whether a period lies between a visit and four months after the publication of its report."""
+def _within_lag(inspection: Inspection, first: dt.date, last: dt.date, lag: dt.timedelta) -> bool:
+    """Whether a period lies between a visit and some time after the publication of its report."""
     start, end = inspection.span()
     if inspection.start is None and inspection.end is None and inspection.published:
         start = inspection.published - TO_PUBLICATION
-    return start - SAME_VISIT <= last and first <= (inspection.published or end) + REMARK_LAG
+    return start - SAME_VISIT <= last and first <= (inspection.published or end) + lag
 
 
 def period(date: dt.date, precision: Precision) -> tuple[dt.date, dt.date]:
