@@ -54,7 +54,7 @@ def test_the_shipped_data_hold_labels_and_grades_but_no_prose() -> None:
         for row in rows(BUILT, table):
             for column in ("judgement", "grade_original", "locator"):
                 assert len(row[column]) <= 130, row
-            assert ". " not in row["judgement"].lstrip("0123456789. "), row
+            assert ". " not in row["judgement"].lstrip("0123456789. ").replace("St. ", "St "), row
 
 
 def test_the_shipped_data_name_no_folder_of_a_machine() -> None:
@@ -64,7 +64,7 @@ def test_the_shipped_data_name_no_folder_of_a_machine() -> None:
 
 @needs_sources
 def test_a_build_from_the_sources_gives_the_shipped_data_byte_for_byte(tmp_path: Path) -> None:
-    sources = [str(SHARED / "reports"), str(SHARED / "statistics")]
+    sources = [str(SHARED / "reports"), str(SHARED / "statistics"), str(CHECKOUT / "data" / "lists")]
     assert main(["build", *sources, "--output", str(tmp_path / "data"), "--jobs", "2"]) == 1, "some are web pages"
     for path in sorted(BUILT.iterdir()):
         assert (tmp_path / "data" / path.name).read_bytes() == path.read_bytes(), (

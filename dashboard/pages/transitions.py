@@ -29,7 +29,7 @@ PATH = "/transitions"
 OPENING = ("safeguarding", "overall")
 FRAMEWORK_WORDS = {
     "all": "All steps",
-    "joined": "Only steps within one framework or drawn solid",
+    "joined": "Only steps within one framework or that a line joins",
     "within": "Only steps within one framework",
 }
 MENTION_WORDS = {"with": "With mentions", "without": "Without mentions"}

@@ -98,7 +98,7 @@ def _sureness(counts: Counts) -> str:
         verb = "crosses" if counts.crosses == 1 else "cross"
         crossing = f"{_part(counts.crosses, counts.steps)} {verb} a change of framework"
         if counts.unjoined:
-            crossing += f", {counts.unjoined} of them where no solid line is drawn"
+            crossing += f", {counts.unjoined} of them where no line joins them"
     else:
         crossing = "None crosses a change of framework"
     resting = f"{_part(counts.mentions, counts.steps)} {'rests' if counts.mentions == 1 else 'rest'} on a mention"

@@ -196,6 +196,12 @@ def check_foreign(all_tables: Mapping[str, Table], found: Mapping[str, Columns])
     return problems
 
 
+def version(complete_to: str, hashes: Iterable[str]) -> str:
+    """What a version of the data is called: the day to which it is complete, and the tables' digest."""
+    digest = hashlib.sha256("".join(hashes).encode()).hexdigest()[:8]
+    return f"{complete_to}-{digest}" if complete_to else digest
+
+
 def data_package(
     all_tables: Iterable[Table], files: Mapping[str, Mapping[str, Any]], reach: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -205,12 +211,12 @@ def data_package(
     newest publication date among its sources. The version is that day and the beginning of the tables' digest.
     """
     described = list(all_tables)
-    digest = hashlib.sha256("".join(str(files[table.name]["hash"]) for table in described).encode()).hexdigest()[:8]
+    hashes = [str(files[table.name]["hash"]) for table in described]
     complete_to = reach.get("complete_to", "")
     return {
         "name": "gradeline",
         "format": FORMAT,
-        "version": f"{complete_to}-{digest}" if complete_to else digest,
+        "version": version(complete_to, hashes),
         "created": reach.get("created", ""),
         "complete_to": complete_to,
         "title": "Inspection judgements of English children's services, harmonised",

@@ -170,4 +170,4 @@ def test_csvw_describes_the_columns_of_each_table(store: Store) -> None:
     }
     assert by_name["grade_rank"] == {"base": "integer", "minimum": 1, "maximum": 4}
     assert by_name["date"] == {"base": "date", "format": "yyyy-MM-dd"}
-    assert by_name["comparability"] == {"base": "string", "format": "same|close|loose"}
+    assert by_name["comparability"] == {"base": "string", "format": "same|close|loose|ended"}

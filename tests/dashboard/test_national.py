@@ -350,7 +350,7 @@ def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, w
 
 
 def test_a_service_without_grades_in_the_period_says_so(client: FlaskClient) -> None:
-    assert "Children with disabilities: no longer judged on" in words(main_of(client, "/?service=disabilities"))
+    assert "Children with disabilities: no longer judged as at" in words(main_of(client, "/?service=disabilities"))
     leeds = words(main_of(client, "/?service=disabilities&region=South+East"))
     assert "Children with disabilities, South East: no grade is known here" in leeds
 
