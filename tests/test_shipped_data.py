@@ -9,20 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from loaders.__main__ import main
 from loaders.record import folder
 from loaders.record.reference import Reference
+from tests.shared_material import CHECKOUT, SHARED, needs_sources
 
-CHECKOUT = Path(__file__).resolve().parent.parent
 BUILT = CHECKOUT / "data" / "built"
-SHARED = CHECKOUT.parent / "shared"
-
-needs_sources = pytest.mark.skipif(
-    not (SHARED / "reports" / "pdf").is_dir(),
-    reason=f"the reports and statistics are not beside the checkout: {SHARED}",
-)
 
 
 def rows(place: Path, table: str) -> list[dict[str, str]]:

@@ -56,6 +56,7 @@ class Register:
         self.by_id = {a.authority_id: a for a in authorities}
         self._names: dict[tuple[str, ...], list[Authority]] = {}
         self._codes: dict[str, list[Authority]] = {}
+        self.trusts = trusts
         self._trusts = {_name_tokens(name): trust for trust in trusts for name in trust.names}
         for authority in authorities:
             for name in (authority.name, *authority.aliases):
