@@ -9,7 +9,7 @@ WORKERS ?=
 # The data folder to show; empty means the one that comes with the project.
 DATA    ?=
 # The documents that `make build` reads: files or folders.
-SOURCES ?= $(wildcard ../shared/reports ../shared/statistics)
+SOURCES ?= $(wildcard ../shared/reports ../shared/statistics data/lists)
 # How tests are spread over the cores: a file's tests stay together. Empty runs them one after another.
 SPREAD  ?= --numprocesses auto --dist loadfile
 # More arguments for the program that a target runs, e.g. make test ARGS="-k compare"

@@ -128,8 +128,10 @@ def on_scale(reference: Reference, row: Row) -> str:
 
 def printed(reference: Reference, row: Row) -> str:
     """The grade as printed, always with its scale: “Adequate”, 3 on the scale 1 to 4, where 1 is best."""
-    if at_the_time := word_at_the_time(row):
-        return f"listed as “{row['grade_original']}”; the word at the time was {at_the_time}"
+    if row["scale"] == RELABELLED:
+        at_the_time = word_at_the_time(row)
+        listed = f"listed as “{row['grade_original']}”"
+        return f"{listed}; the word at the time was {at_the_time}" if at_the_time else f"{listed} by the inspectorate"
     return f"“{row['grade_original']}”, {on_scale(reference, row)}"
 
 

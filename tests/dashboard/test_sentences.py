@@ -174,6 +174,7 @@ def test_what_a_list_prints_in_todays_words_is_said_in_the_word_of_the_time(refe
     )
     good = listed | {"grade_original": "Good", "grade": "good"}
     assert wording.said_grade(good) == "good"
+    assert wording.printed(reference, good) == "listed as “Good” by the inspectorate"
 
 
 def test_dates_are_no_more_exact_than_known() -> None:
