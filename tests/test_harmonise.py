@@ -356,3 +356,17 @@ def test_a_mention_of_an_unknown_word_never_yields_a_grade(words: str, date: dt.
     found = mentioned(remark("safeguarding", date, precision, words))
     known = {w.grade for s in KNOWN.scales.values() if (w := s.word(words)) and w.grade}
     assert ({found.grade} if found else set()) <= known
+
+
+def test_the_month_of_publication_just_behind_a_framework_is_of_that_framework() -> None:
+    """August 2012 is when the last reports of July's inspections came out; none looked at looked-after children then."""
+    for month, framework in ((8, "slac"), (10, "slac"), (11, None)):
+        found = mentioned(remark("looked_after_children", dt.date(2012, month, 1), words="adequate"))
+        assert (found.framework if found else None) == framework
+    assert mentioned(remark("looked_after_children", dt.date(2013, 6, 1), words="adequate")).framework == "lac"
+
+
+def test_a_remark_that_is_known_to_be_wrong_is_marked_and_others_are_not() -> None:
+    wrong = mentioned(remark("looked_after_children", dt.date(2010, 10, 1), words="inadequate"))
+    right = mentioned(remark("safeguarding", dt.date(2010, 10, 1), words="inadequate"))
+    assert (wrong.is_disputed, right.is_disputed) == (True, False)

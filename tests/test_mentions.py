@@ -193,8 +193,8 @@ def test_a_list_of_labels_and_grades_takes_the_date_of_its_introduction() -> Non
 
 
 def test_the_last_day_of_a_visit_dates_it() -> None:
-    text = "services for children in care took place between 25 February and 6 March 2013. It was judged good."
-    assert said(BULLET + text) == [("looked_after_children", "good", "2013-03-06")]
+    text = "services for children in care took place between 25 February and 6 March 2012. It was judged good."
+    assert said(BULLET + text) == [("looked_after_children", "good", "2012-03-06")]
 
 
 def test_a_heading_or_a_table_row_is_no_part_of_the_sentence_below_it() -> None:

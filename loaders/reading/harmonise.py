@@ -13,6 +13,9 @@ from loaders.record.matching import period
 from loaders.record.model import DateBasis, GradedLine, Mention, Observation, Precision, Reading
 from loaders.record.reference import Framework, Judgement, Reference, Scale
 
+# A report comes out within this of the last day on which its framework was in force.
+PUBLICATION_LAG = dt.timedelta(days=92)
+
 
 def observations(
     reading: Reading, authority_id: str, source_id: str, reference: Reference
@@ -141,6 +144,7 @@ def _mention(
             place="mention",
             date_basis=mention.date_basis,
             is_shared=mention.is_shared,
+            is_disputed=reference.is_disputed(authority_id, mention.service, mention.date, mention.words),
             is_framework_named=bool(mention.framework),
         )
     return None
@@ -155,10 +159,15 @@ def mentioned_frameworks(mention: Mention, beside: Sequence[Mention], reference:
     """
     if mention.framework:
         return [reference.frameworks[mention.framework]]
+    # The month of a report's publication is given for that of the visit as often as not.
     together = [m for m in beside if (m.date, m.precision) == (mention.date, mention.precision)]
     first, last = period(mention.date, mention.precision)
+    graders = list(_graders(mention, reference.frameworks.values()))
+    in_force = [f for f in graders if _days_in_force(f, first, last) > 0]
+    if not in_force and mention.precision != "year":
+        in_force = [f for f in graders if f.until and f.until < first <= f.until + PUBLICATION_LAG]
     return sorted(
-        (f for f in _graders(mention, reference.frameworks.values()) if _days_in_force(f, first, last) > 0),
+        in_force,
         key=lambda framework: (
             sum(not framework.judges(m.service, m.aspect) for m in together),
             -_days_in_force(framework, first, last),

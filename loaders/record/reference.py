@@ -217,6 +217,17 @@ class OtherInspection:
     recognise: Phrase
 
 
+@dataclass(frozen=True)
+class DisputedRemark:
+    """A later report's remark that is known to be wrong: what it says, and why it decides nothing."""
+
+    authority_id: str
+    service: str
+    date: str
+    words: str
+    reason: str
+
+
 @dataclass(frozen=True, eq=False)
 class Reference:
     frameworks: dict[str, Framework]
@@ -237,6 +248,15 @@ class Reference:
     report_address: str
     neighbours: Neighbours
     value_meanings: dict[str, str]
+    disputed_remarks: tuple[DisputedRemark, ...]
+
+    def is_disputed(self, authority_id: str, service: str, date: dt.date, words: str) -> bool:
+        """Whether a remark is one of those that are known to be wrong."""
+        return any(
+            (remark.authority_id, remark.service, remark.words) == (authority_id, service, words.lower())
+            and date.isoformat().startswith(remark.date)
+            for remark in self.disputed_remarks
+        )
 
     def judged_until(self, service: str, aspect: str, day: dt.date) -> dt.date:
         """The last day, as seen from `day`, on which a framework in force graded this; date.max while one does.
@@ -303,6 +323,10 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         other_inspections=tuple(OtherInspection(o["title"], Phrase(o["recognise"])) for o in other["other"]),
         secondary_marks=tuple(Phrase(mark) for mark in other["secondary"]),
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
+        disputed_remarks=tuple(
+            DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])
+            for r in _toml(folder / "disputed_remarks.toml")["remark"]
+        ),
         value_meanings={entry["value"]: entry["meaning"] for entry in words["value"]},
         **_toml(folder / "sources.toml"),
     )

@@ -93,8 +93,10 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     if not readings:
         why = "".join(f": {problem}" for problem in messages(reader.problems)[:1])
         raise SourceRefused(f"{layout.title}, but no row holds an inspection with grades{why}")
-    unread = [f"sheet {name} is not known and was not read" for name in match.unknown_sheets()]
-    problems = [*reader.refusals, *list_problems, *messages(reader.problems), *unread]
+    unread = {name: reader.holds_grades(sheet) for name, sheet in match.unknown_sheets().items()}
+    lost = [f"sheet {name} is not known, holds grades and was not read" for name, matters in unread.items() if matters]
+    rest = [f"sheet {name} is not known and was not read" for name, matters in unread.items() if not matters]
+    problems = [*lost, *reader.refusals, *list_problems, *messages(reader.problems), *rest]
     if (more := len(problems) - MOST_PROBLEMS) > 0:
         problems[MOST_PROBLEMS:] = [f"and {more} more"]
     title, published = _cover(match.sheets, layout)
@@ -336,6 +338,10 @@ class _Reader:
 
     def _problem(self, columns: _Columns, index: int, name: str, what: str) -> None:
         self.problems.append(columns.problem(index, f', column "{columns.heading(name)}": {what}'))
+
+    def holds_grades(self, sheet: Sheet) -> bool:
+        """Whether a sheet that is not read has cells with grades in them, which somebody should look at."""
+        return any(self._is_grade(cell_text(value)) for row in sheet.rows for value in row if isinstance(value, str))
 
     def _is_grade(self, text: str) -> bool:
         scales = {self.reference.frameworks[name].scale for name in self.layout.frameworks}

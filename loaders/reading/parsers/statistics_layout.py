@@ -109,11 +109,11 @@ class Match:
     lists: tuple[tuple[Sheet, InspectionList], ...] = ()
     as_at: dt.date | None = None
 
-    def unknown_sheets(self) -> list[str]:
-        """The names of sheets that are neither read nor left out by name."""
+    def unknown_sheets(self) -> dict[str, Sheet]:
+        """The sheets that are neither read nor left out by name."""
         names = [n for _, table in self.pairs for n in table.names] + [n for _, part in self.lists for n in part.names]
         known = [*self.layout.left_out_sheets, *names]
-        return [cell_text(s.name) for s in self.sheets if not any(name.fullmatch(fold(s.name)) for name in known)]
+        return {cell_text(s.name): s for s in self.sheets if not any(name.fullmatch(fold(s.name)) for name in known)}
 
 
 def find_headings(sheet: Sheet, fields: dict[str, str]) -> tuple[int, dict[str, list[int]]]:
