@@ -367,6 +367,8 @@ def test_the_month_of_publication_just_behind_a_framework_is_of_that_framework()
 
 
 def test_a_remark_that_is_known_to_be_wrong_is_marked_and_others_are_not() -> None:
-    wrong = mentioned(remark("looked_after_children", dt.date(2010, 10, 1), words="inadequate"))
-    right = mentioned(remark("safeguarding", dt.date(2010, 10, 1), words="inadequate"))
-    assert (wrong.is_disputed, right.is_disputed) == (True, False)
+    remarks = [remark(s, dt.date(2010, 10, 1), words="inadequate") for s in ("looked_after_children", "safeguarding")]
+    later = reading("sif", day=dt.date(2017, 1, 1), mentions=tuple(remarks))
+    for authority_id, disputed in (("worcestershire", [True, False]), ("york", [False, False])):
+        found, _ = harmonise.observations(later, authority_id, "r", KNOWN)
+        assert [o.is_disputed for o in found] == disputed
