@@ -359,7 +359,7 @@ def test_a_mention_of_an_unknown_word_never_yields_a_grade(words: str, date: dt.
 
 
 def test_the_month_of_publication_just_behind_a_framework_is_of_that_framework() -> None:
-    """August 2012 is when the last reports of July's inspections came out; none looked at looked-after children then."""
+    """In August 2012 the last reports of July came out; no inspection looked at looked-after children then."""
     for month, framework in ((8, "slac"), (10, "slac"), (11, None)):
         found = mentioned(remark("looked_after_children", dt.date(2012, month, 1), words="adequate"))
         assert (found.framework if found else None) == framework

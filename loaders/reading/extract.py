@@ -139,6 +139,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     if later := [day for day in (dates.start, dates.end, dates.published) if day and day > today]:
         raise SourceRefused(f"{framework.framework} report dated {later[0]}, which is after today, {today}")
     authority = recognise.authority(document, reference, dates.end or dates.published)
+    recognise.one_authority(document, reference, authority)
     evidence = recognise.evidence(document, reference)
     lines, problems = parse_lines(
         document, framework, reference.scales[framework.scale], dates.start or dates.published
@@ -179,9 +180,13 @@ def parse_lines(
     document: Document, framework: Framework, scale: Scale, date: dt.date | None
 ) -> tuple[list[GradedLine], list[str]]:
     """The graded lines of a report, and a message that names the judgements without one."""
-    lines = PARSERS[framework.parser](document, framework, scale)
+    problems: list[str] = []
+    lines = PARSERS[framework.parser](document, framework, scale, problems)
     absent = common.missing(document, framework, lines, date)
-    return lines, [f"no grade found for: {common.describe_missing(document, absent, scale)}"] if absent else []
+    return lines, [
+        *problems,
+        f"no grade found for: {common.describe_missing(document, absent, scale)}",
+    ] if absent else problems
 
 
 def _check_count(observations: list[Observation], most: int) -> None:

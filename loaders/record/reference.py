@@ -109,6 +109,8 @@ class Judgement:
     until: dt.date | None
     comparability: str
     because: str
+    # Not required in a document that has this: another edition of the schedule, with other rows.
+    required_unless: Phrase | None = None
 
     def in_force(self, date: dt.date | None) -> bool:
         return is_within(date, self.from_date, self.until)
@@ -153,6 +155,8 @@ class Framework:
     heading_label: str = ""
     # Made once an authority and year, so that the year alone tells which one a source speaks of.
     yearly: bool = False
+    # Whether its table of numbers stands above the key to them, as in a letter.
+    table_above_key: bool = False
     # Services whose grades of earlier frameworks this one ends, though it says nothing of them.
     ends_series: tuple[str, ...] = ()
 
@@ -243,6 +247,7 @@ class Reference:
     register: Register
     other_inspections: tuple[OtherInspection, ...]
     secondary_marks: tuple[Phrase, ...]
+    primary_marks: tuple[Phrase, ...]
     primary_publisher: str
     secondary_publisher: str
     report_address: str
@@ -322,6 +327,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         register=Register(authorities(folder / "authorities.csv"), trusts(folder / "trusts.toml")),
         other_inspections=tuple(OtherInspection(o["title"], Phrase(o["recognise"])) for o in other["other"]),
         secondary_marks=tuple(Phrase(mark) for mark in other["secondary"]),
+        primary_marks=tuple(Phrase(mark) for mark in other["primary"]),
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
         disputed_remarks=tuple(
             DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])
@@ -429,6 +435,7 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
                 j.get("until"),
                 j["comparability"],
                 j.get("because", ""),
+                Phrase(j["required_unless"]) if "required_unless" in j else None,
             )
             for j in judgements
         ),
@@ -440,6 +447,7 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         heading=entry.get("heading", ""),
         heading_label=entry.get("heading_label", ""),
         yearly=entry.get("yearly", False),
+        table_above_key=entry.get("table_above_key", False),
         ends_series=tuple(entry.get("ends_series", [])),
     )
 
