@@ -156,8 +156,11 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
     )
     observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
+    problems = [*document.notes, *problems]
     if not observations:
-        raise SourceRefused(f"{framework.framework} report, but {'; '.join([*more, *problems])}")
+        raise SourceRefused(
+            f"{framework.framework} report, but {'; '.join([*more, *problems, *_lost_lines(document)])}"
+        )
     _check_count(observations, MOST_IN_REPORT)
     by_number = re.fullmatch(r"[0-9]{1,12}", path.stem) and evidence == "primary"
     source = Source(
@@ -174,6 +177,12 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         observations=len(observations),
     )
     return Extraction(source, tuple(observations))
+
+
+def _lost_lines(document: Document) -> list[str]:
+    """What to say of a text whose lines were lost, in which no label can be told from a sentence."""
+    is_one_line = document.kind == "text" and document.pages[0].strip().count("\n") < 2
+    return ["the text has no line ends: its lines were lost; wanted a line for each label"] if is_one_line else []
 
 
 def parse_lines(

@@ -34,6 +34,8 @@ class Document:
     kind: Literal["pdf", "text", "spreadsheet"]
     pages: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    # What of the file was left out, and why, as messages.
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _KEY = re.compile(
 _KEY_ENTRY = re.compile(r"(\d)\s*[:=\u2013-]\s*([a-z]+)", re.IGNORECASE)
 _ANNEX = re.compile(r"^[ \t#*]*(?:annex|appendix|annexe)\b[^\n]{0,120}$", re.IGNORECASE | re.MULTILINE)
 _OVERALL_COLUMN = re.compile(r"^[ \t|*]*local services\s+overall\b", re.IGNORECASE | re.MULTILINE)
-_SECTION_CHARACTERS = 2500
+_SECTION_CHARACTERS = 1500
 
 
 def parse(
@@ -44,7 +44,14 @@ def parse(
             has_key = True
             # A letter prints its table above the key, a review below it.
             above = max(0, key.start() - _SECTION_CHARACTERS) if framework.table_above_key else key.end()
-            items += _numbers(document, framework, scale, page, span=(above, len(own)), problems=problems)
+            items += _numbers(
+                document,
+                framework,
+                scale,
+                page,
+                span=(above, min(len(own), key.end() + _SECTION_CHARACTERS)),
+                problems=problems,
+            )
         items += common.sentence_lines(document, framework, scale, page)
         is_annex = is_annex or annex is not None
     if not has_key:
@@ -83,8 +90,8 @@ def _numbers(
     """The rows of a table of grades: label and number, number and label, or label and several numbers."""
     start, stop = span
     text = document.pages[page]
-    end = text.find("\n", min(stop, start + 2 * _SECTION_CHARACTERS))
-    section = text[start : min(stop, end) if end >= 0 else stop]  # whole lines: the first figure of "14" is no grade
+    end = text.find("\n", stop)
+    section = text[start : end if end >= 0 else len(text)]  # whole lines: the first figure of "14" is no grade
     items: list[common.Found] = []
     several: list[str] = []
     for judgement in framework.judgements:

@@ -14,12 +14,15 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from loaders.reading.readers import text as text_reader
+from loaders.reading.readers import visibility
 from loaders.reading.readers.text import break_runs
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 
 # Of 211 published reports the longest has 54 pages and 134,000 characters, the fullest page 3,600.
 MAX_PAGES = 600
+# Where the tables of grades stand; what further pages say is held against them.
+PAGES_LOOKED_AT = 3
 MAX_PAGE_CHARACTERS = 100_000
 MAX_CHARACTERS = 2_000_000
 
@@ -45,45 +48,62 @@ def read(content: bytes) -> Document:
             raise SourceRefused("the PDF has no pages")
         if len(pdf) > MAX_PAGES:
             raise SourceRefused(f"the PDF has {len(pdf)} pages; wanted a report of at most {MAX_PAGES}")
-        pages = tuple(_pages(pdf))
+        read = list(_pages(pdf))
     except (pdfium.PdfiumError, AssertionError):  # the library asserts that PDFium's counts agree with each other
         raise SourceRefused("the PDF is damaged: a page cannot be read") from None
     finally:
         pdf.close()
+    pages = tuple(text for text, _ in read)
+    notes = tuple(
+        f"p. {number}: text with a grade that the page does not show was left out"
+        for number, (_, has_hidden) in enumerate(read, 1)
+        if has_hidden
+    )
     if not any(page.strip() for page in pages):
-        raise SourceRefused(f"the PDF holds only pictures: no text on any of its {len(pages)} pages")
-    return Document(kind="pdf", pages=pages)
+        if notes:
+            raise SourceRefused(f"the PDF shows no text: {notes[0]}")
+        raise SourceRefused(
+            f"the PDF holds only pictures: no text on any of its {len(pages)} pages; "
+            "make it searchable (OCR) and try again"
+        )
+    return Document(kind="pdf", pages=pages, notes=notes)
 
 
-def _pages(pdf: pdfium.PdfDocument) -> Iterator[str]:
+def _pages(pdf: pdfium.PdfDocument) -> Iterator[tuple[str, bool]]:
     left = MAX_CHARACTERS
     for index in range(len(pdf)):
-        text = page_text(pdf, index)
+        text, has_hidden = page_text(pdf, index)
         left -= len(text)
         if left < 0:
             raise SourceRefused(
                 f"the PDF holds more than {MAX_CHARACTERS:,} characters; wanted the report of one inspection"
             )
-        yield text
+        yield text, has_hidden
 
 
-def page_text(pdf: pdfium.PdfDocument, index: int) -> str:
-    """The text of one page, tidied. Raises SourceRefused where there is too much of it."""
+def page_text(pdf: pdfium.PdfDocument, index: int) -> tuple[str, bool]:
+    """The text of a page that can be seen, tidied, and whether any was left out. Raises SourceRefused for too much."""
     page = pdf[index]
     text_page = page.get_textpage()
+    hidden: set[int] = set()
     try:
         count = text_page.count_chars()
         if count > MAX_PAGE_CHARACTERS:
             raise SourceRefused(f"page {index + 1} of the PDF holds more than {MAX_PAGE_CHARACTERS:,} characters")
-        text = _text_range(text_page, count)
+        first, text = _text_range(text_page, count)
+        if index < PAGES_LOOKED_AT:
+            hidden = visibility.hidden_characters(page, text_page, text)
+        if hidden:
+            kept = (i for i in range(first, count) if i not in hidden)
+            text = "".join(chr(pdfium_c.FPDFText_GetUnicode(text_page, i)) for i in kept)
     finally:
         text_page.close()
         page.close()
-    return break_runs(_ODD.sub(lambda odd: _INSTEAD.get(odd.group(), ""), text.replace("\r", "")))
+    return break_runs(_ODD.sub(lambda odd: _INSTEAD.get(odd.group(), ""), text.replace("\r", ""))), bool(hidden)
 
 
-def _text_range(text_page: pdfium.PdfTextPage, count: int) -> str:
-    """All text of a page, from its first character that is text to its last.
+def _text_range(text_page: pdfium.PdfTextPage, count: int) -> tuple[int, str]:
+    """Where the text of a page begins, and all of it from its first character that is text to its last.
 
     The library looks for these two by recursion, which a page with a thousand marks before its text would exhaust.
     """
@@ -93,6 +113,6 @@ def _text_range(text_page: pdfium.PdfTextPage, count: int) -> str:
 
     first = next(filter(is_text, range(count)), None)
     if first is None:
-        return ""
+        return 0, ""
     last = next(filter(is_text, range(count - 1, first, -1)), first)
-    return str(text_page.get_text_range(first, last - first + 1))
+    return first, str(text_page.get_text_range(first, last - first + 1))

@@ -28,16 +28,22 @@ _PERHAPS = re.compile(rf"{_IN_RUN}{{4}}")
 
 def read(content: bytes) -> Document:
     """Decode and tidy a text file. Raises SourceRefused for bytes that are no text in an encoding that we know."""
-    too_long = f"the text has more than {MAX_CHARACTERS:,} characters; wanted the report of one inspection"
     if len(content) > _LONGEST_ENCODING * MAX_CHARACTERS:
-        raise SourceRefused(too_long)
-    text = _decode(content)
+        raise SourceRefused(_TOO_LONG)
+    return document(decode(content))
+
+
+_TOO_LONG = f"the text has more than {MAX_CHARACTERS:,} characters; wanted the report of one inspection"
+
+
+def document(text: str) -> Document:
+    """A text as a Document, tidied. Raises SourceRefused for one that is no text, empty or too long."""
     if _CONTROL.search(text):
         raise SourceRefused("the file is neither a PDF, a spreadsheet nor text: it holds control characters")
     if not text.strip():
         raise SourceRefused("the file holds no text; wanted an inspection report")
     if len(text) > MAX_CHARACTERS:
-        raise SourceRefused(too_long)
+        raise SourceRefused(_TOO_LONG)
     text = _single_spaced(tidy(text))
     if max(map(len, text.split("\n"))) > MAX_LINE_CHARACTERS:
         raise SourceRefused(f"the text has a line of more than {MAX_LINE_CHARACTERS:,} characters; wanted a report")
@@ -98,7 +104,8 @@ def beginning(content: bytes) -> str:
     return "".join(c if c.isprintable() and c != "\ufffd" else "?" for c in start.split("\n", 1)[0])
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
+    """A file's text. Raises SourceRefused for an encoding that we do not know."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     else:
