@@ -41,7 +41,10 @@ def form() -> Content:
         required=True,
         **attributes(data_largest=str(guards.LARGEST_FILE), aria_describedby="report-hint"),
     )
-    hint = f"PDF, Word (.docx), OpenDocument, text, a saved web page, ODS, XLSX or CSV, up to {SIZE}. Choose a file, or drop it on the field."
+    hint = (
+        f"PDF, Word (.docx), OpenDocument, text, a saved web page, ODS, XLSX or CSV, up to {SIZE}. Choose a file, or "
+        "drop it on the field."
+    )
     return html.Form(
         [
             components.field("Inspection report or statistics", control, "report", hint),
