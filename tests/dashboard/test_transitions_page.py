@@ -239,12 +239,6 @@ def test_a_median_is_said_with_its_interval_and_its_number(store: Store) -> None
     assert sentences.survival_title(few) == "4 of 4 spells of inadequate have ended with a better grade"
 
 
-def test_starting_the_server_does_not_wait_for_scipy() -> None:
-    code = "import sys, dashboard.web.routes; print([name for name in sys.modules if name.split('.')[0] == 'scipy'])"
-    found = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
-    assert found.stdout.strip() == "[]"
-
-
 def test_the_counting_does_not_need_dash() -> None:
     code = (
         "import sys, dashboard.analysis.transitions, dashboard.words.transitions, dashboard.figures.transitions; "
