@@ -1,7 +1,7 @@
 """Query strings to values, and what was wrong with them. The same rules hold for pages and for downloads.
 
-Comes in: the parameters of an address, each a list of texts. Goes out: `Filters`, or an AddressProblem that says
-what was found, what is accepted, and what may have been meant.
+Comes in: the parameters of an address, each a list of texts. Goes out: values, or an AddressProblem that says what was
+found, what is accepted, and what may have been meant. Which judgements an address asks for: `filters`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.store import Store
@@ -17,8 +16,6 @@ from loaders.record.reference import Authority, normalise_name
 
 Parameters = Mapping[str, Sequence[str]]
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-CHOICES = ("authority", "service", "aspect", "framework", "region", "grade", "evidence", "inspection")
-FILTERS = (*CHOICES, "from", "to", "search")
 LONGEST_QUERY = 4000
 MOST_PARAMETERS = 200
 LONGEST_SEARCH = 200
@@ -35,33 +32,6 @@ class AddressProblem(Exception):
         self.problem = problem
         self.accepted = accepted
         self.suggestions = tuple(suggestions)
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Which judgements: any of the named values in each column, years from and to, both included, and words in them."""
-
-    authority: tuple[str, ...] = ()
-    service: tuple[str, ...] = ()
-    aspect: tuple[str, ...] = ()
-    framework: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    grade: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
-    inspection: tuple[str, ...] = ()
-    from_year: int | None = None
-    to_year: int | None = None
-    search: str = ""
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """As parameters of an address, in a fixed order."""
-        pairs = [(name, value) for name in CHOICES for value in getattr(self, name)]
-        years = (("from", self.from_year), ("to", self.to_year))
-        pairs += [(name, str(year)) for name, year in years if year is not None]
-        return [*pairs, ("search", self.search)] if self.search else pairs
-
-    def query(self) -> str:
-        return urlencode(self.pairs())
 
 
 def parse(query: bytes) -> Parameters:
@@ -150,27 +120,6 @@ def search(parameters: Parameters) -> str:
     return found
 
 
-def filters(parameters: Parameters, store: Store) -> Filters:
-    """The filters of the data page and of the downloads. An authority may be given by any name it has had."""
-    reference = store.reference
-    first, last = years(parameters)
-    return Filters(
-        authority=tuple(dict.fromkeys(_authority_id(name, store) for name in values(parameters, "authority"))),
-        service=choices(parameters, "service", tuple(reference.services)),
-        aspect=choices(parameters, "aspect", tuple(reference.aspects)),
-        framework=choices(parameters, "framework", tuple(reference.frameworks)),
-        region=choices(parameters, "region", store.regions),
-        grade=choices(parameters, "grade", tuple(reference.grades)),
-        evidence=choices(parameters, "evidence", tuple(reference.evidence)),
-        inspection=tuple(
-            inspection(found, store, "inspection", 400)["inspection_id"] for found in values(parameters, "inspection")
-        ),
-        from_year=first,
-        to_year=last,
-        search=search(parameters),
-    )
-
-
 def authority(name: str, store: Store, status: int = 404, path: str = "/authority/{}") -> Authority:
     """The authority with this id or any name it has had, or a problem that names the nearest ones."""
     register = store.reference.register
@@ -211,10 +160,6 @@ def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -
             [(each, link(f"/authority/{store.inspections[each]['authority_id']}")) for each in near],
         )
     return found
-
-
-def _authority_id(name: str, store: Store) -> str:
-    return authority(name, store, status=400, path="/data?authority={}").authority_id
 
 
 def _allowed(name: str, found: str, allowed: Sequence[str]) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import selection as grid
-from dashboard.address import Filters
+from dashboard import selection
+from dashboard.filters import Filters
 from dashboard.store import Store, records
 from loaders.record.reference import Framework, Reference
 
@@ -21,8 +21,8 @@ SERIES = ["service", "aspect"]
 
 
 def select(store: Store, filters: Filters, sort: str = "") -> pd.DataFrame:
-    """The judgements that the filters name, in the order of the file or sorted by one of grid.SORTS."""
-    return store.judgements.take(grid.positions(store, filters, sort))
+    """The judgements that the filters name, in the order of the file or sorted by one of `selection.SORT_WORDS`."""
+    return store.judgements.take(selection.positions(store, filters, sort))
 
 
 def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str]) -> pd.DataFrame:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import selection as grid
-from dashboard.address import Filters, link
+from dashboard import selection
+from dashboard.address import link
+from dashboard.filters import Filters
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.schema import Table
@@ -60,7 +61,7 @@ class Export:
     store: Store
     filters: Filters
     sort: str
-    positions: grid.Positions
+    positions: selection.Positions
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -79,7 +80,7 @@ class Export:
         """A file name that says what is in it: the authority where it is one, else a mark of the selection."""
         pairs = query(self.filters, self.sort)
         if [name for name, _ in pairs] == ["authority"]:
-            return f"gradeline-judgements-{self.filters.authority[0]}"
+            return f"gradeline-judgements-{self.filters['authority'][0]}"
         mark = hashlib.sha256(repr(pairs).encode()).hexdigest()[:8]
         return f"gradeline-judgements-{mark}" if pairs else "gradeline-judgements"
 
@@ -99,7 +100,7 @@ class Export:
 
 
 def make(store: Store, filters: Filters, sort: str = "") -> Export:
-    return Export(store, filters, sort, grid.positions(store, filters, sort))
+    return Export(store, filters, sort, selection.positions(store, filters, sort))
 
 
 def query(filters: Filters, sort: str = "") -> list[tuple[str, str]]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import address, figures
-from dashboard.address import Filters, Parameters, link
+from dashboard.address import Parameters, link
 from dashboard.analysis import peers, queries
+from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import address, figures
-from dashboard.address import Filters, Parameters
+from dashboard.address import Parameters
 from dashboard.analysis import queries
 from dashboard.analysis.queries import Pair
 from dashboard.appearance import EVIDENCE_SHORT
+from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes

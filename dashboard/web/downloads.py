@@ -16,15 +16,15 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from dashboard import address
-from dashboard import selection as grid
-from dashboard.address import FILTERS, AddressProblem, Parameters
+from dashboard import address, filters
+from dashboard.address import AddressProblem, Parameters
 from dashboard.export import content as export
 from dashboard.export import openapi
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.package import csvw, package
 from dashboard.export.text import csv_parts, json_parts
 from dashboard.export.workbook import workbook
+from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 
 TEXT = "text/plain; charset=utf-8"
@@ -34,7 +34,7 @@ CSVW = "application/csvm+json; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 METADATA = ".csv-metadata.json"
-PARAMETERS = (*FILTERS, "sort")
+PARAMETERS = (*filters.PARAMETERS, "sort")
 NEWER_DATA_REFUSED = "NEWER_DATA_REFUSED"
 """Where the server's configuration says why a data folder put in place since was not taken, if one was not."""
 
@@ -86,7 +86,7 @@ def names(store: Store) -> list[str]:
 
 
 def chosen(store: Store, parameters: Parameters) -> Export:
-    return export.make(store, address.filters(parameters, store), address.choice(parameters, "sort", grid.SORTS))
+    return export.make(store, filters.parse(parameters, store), address.choice(parameters, "sort", tuple(SORT_WORDS)))
 
 
 def judgements(made: Export, ending: str) -> Response:

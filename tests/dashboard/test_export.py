@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.address import AddressProblem, Filters
+from dashboard.address import AddressProblem
 from dashboard.export import content as export
 from dashboard.export import text as export_text
 from dashboard.export.content import Export
 from dashboard.export.package import csvw, package
 from dashboard.export.text import csv_parts, json_parts, neutral, restored
 from dashboard.export.workbook import MOST_ROWS, workbook
+from dashboard.filters import Filters
 from dashboard.store import Store
 
 DANGEROUS = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001
