@@ -35,21 +35,3 @@ access_log_format = '%(h)s %(t)s "%(r)s" %(s)s %(B)s %(M)s'
 control_socket_disable = True
 # Where workers say that they are alive must never be a disk that can be slow or full.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112
-
-
-def pre_fork(server, worker) -> None:  # type: ignore[no-untyped-def]  # noqa: ARG001
-    """What was loaded is not looked at by the garbage collector any more, so that its pages stay shared.
-
-    What loading left free is given back first, so that workers do not write into pages that they share. And the C
-    library keeps two heaps for all threads, where it would keep one for each, each with its own holes.
-    """
-    import contextlib
-    import ctypes
-    import gc
-
-    gc.collect()
-    gc.freeze()
-    with contextlib.suppress(OSError, AttributeError):
-        library = ctypes.CDLL(None)
-        library.mallopt(-8, 2)
-        library.malloc_trim(0)

@@ -56,7 +56,7 @@ def _write(node: Any, out: list[str], islands: list[tuple[str, Any]]) -> None:
         out.append(node.markup)
     elif isinstance(node, Component):
         if not hasattr(node, "id"):
-            raise TypeError(f"{node._type} needs an id, which names its place in the page")
+            raise TypeError(f"{type(node).__name__} needs an id, which names its place in the page")
         islands.append((node.id, node))
         out.append(f'<div data-island="{escape(node.id)}"></div>')
     elif node is None or isinstance(node, bool):

@@ -5,6 +5,8 @@ The selection is made by `export.make`, which the downloads use as well; the tab
 
 from __future__ import annotations
 
+import dash
+
 from dashboard import address, filters
 from dashboard.address import LONGEST_SEARCH, Parameters, link
 from dashboard.export import content as export
@@ -19,6 +21,15 @@ from dashboard.pages.data_table import COLUMNS, OPENING, Shown
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 
+dash.register_page(
+    __name__,
+    path="/data",
+    name="Data",
+    title="The data",
+    description="Every judgement as a table, to filter, sort and take away.",
+    order=4,
+    in_navigation=True,
+)
 PARAMETERS = (*filters.PARAMETERS, "sort", "column", "page", "rows")
 SIZES = (25, 50, 100, 200)
 SORT_CHOICES = {"": "authority, then date"} | {sort: words for sort, words in SORT_WORDS.items() if sort != "authority"}
@@ -48,7 +59,7 @@ def layout(store: Store, parameters: Parameters) -> View:
             )
         )
     main.append(_more(store))
-    return View("The data", "The data", main, lead)
+    return View("", "The data", main, lead)
 
 
 def _title(store: Store, name: str, value: str) -> str:

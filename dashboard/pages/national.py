@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from dashboard.address import link
 from dashboard.analysis import queries
 from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national import spans as national
-from dashboard.analysis.national.picture import KEPT, STEPS, Choice, Picture, choose, picture
+from dashboard.analysis.national.picture import STEPS, Choice, Picture, choose, picture
 from dashboard.analysis.national.spans import PERIODS
 from dashboard.appearance import BY_RANK, GRADES
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Markup, attributes
-from dashboard.markup.render import render
+from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.pages import national_series, tapestry
 from dashboard.store import Store
@@ -84,7 +82,6 @@ def _controls(store: Store, choice: Choice) -> Content:
     )
 
 
-@lru_cache(8)
 def _judged(store: Store) -> frozenset[str]:
     """The services that have a grade here."""
     overall = store.judgements[(store.judgements["aspect"] == national.ASPECT) & (store.judgements["grade"] != "")]
@@ -150,8 +147,7 @@ def _regions(store: Store, shown: Picture) -> Content:
     )
 
 
-@lru_cache(KEPT)
-def _tiles(store: Store, shown: Picture) -> Markup:
+def _tiles(store: Store, shown: Picture) -> Content:
     """A tile for each authority in the block of its region, best first; the blocks lie roughly as on a map."""
     held = shown.in_force
     latest = dict(zip(shown.latest["authority_id"], shown.latest["state"], strict=True))
@@ -174,8 +170,7 @@ def _tiles(store: Store, shown: Picture) -> Markup:
                 style={"gridArea": area} if len(shown.authorities["region"].unique()) > 1 else {},
             )
         )
-    tiles = html.Div(blocks, className="tiles" if len(blocks) > 1 else "tiles single")
-    return Markup(render(tiles).html)
+    return html.Div(blocks, className="tiles" if len(blocks) > 1 else "tiles single")
 
 
 def _regions_title(shown: Picture, held: dict[str, Any]) -> str:

@@ -14,7 +14,6 @@ from dashboard.markup.view import Content, View
 from dashboard.pages import read
 from dashboard.pages.read import TITLE
 from dashboard.store import Row, Store
-from dashboard.web import limits as guards
 from dashboard.words import wording
 from loaders.record.model import Extraction, Observation, Source
 
@@ -119,7 +118,7 @@ def _download(store: Store, extraction: Extraction) -> Content:
     text = f"Download {'this observation' if count == 1 else f'these {count:,} observations'} as CSV"
     return html.Form(
         [Input(type="hidden", name=TABLE_FIELD, value=table), components.button(text)],
-        action=guards.ECHO,
+        action=read.TABLE_PATH,
         method="post",
         className="take",
         **attributes(aria_label="Observations as a file"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import dash
 import pandas as pd
 
 from dashboard import address, figures
@@ -24,6 +25,15 @@ from dashboard.store import Store, records
 from dashboard.words import transitions as sentences
 from dashboard.words import wording
 
+dash.register_page(
+    __name__,
+    path="/transitions",
+    name="What came next",
+    title="What came next",
+    description="From one inspection to the next: which grades followed which, and how long inadequate lasted.",
+    order=3,
+    in_navigation=True,
+)
 PARAMETERS = ("service", "aspect", "from", "to", "framework_step", "mentions", "from_grade", "to_grade")
 PATH = "/transitions"
 OPENING = ("safeguarding", "overall")

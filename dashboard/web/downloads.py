@@ -26,6 +26,7 @@ from dashboard.export.text import csv_parts, json_parts
 from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
+from dashboard.web.edition import current, current_store
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -35,22 +36,21 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 METADATA = ".csv-metadata.json"
 PARAMETERS = (*filters.PARAMETERS, "sort")
-NEWER_DATA_REFUSED = "NEWER_DATA_REFUSED"
-"""Where the server's configuration says why a data folder put in place since was not taken, if one was not."""
 
 
-def serve(server: Flask, store: Store) -> None:
+def serve(server: Flask) -> None:
     def guarded(make: Callable[[str, Parameters], Response]) -> Callable[..., Response]:
-        def view(name: str = "") -> Response:
+        def respond(name: str = "") -> Response:
             try:
                 return make(name, address.parse(request.query_string))
             except AddressProblem as wrong:
                 meant = "".join(f"Perhaps: {text}\n" for text, _ in wrong.suggestions)
                 return Response(f"{wrong.problem}\n{wrong.accepted}\n{meant}", wrong.status, content_type=TEXT)
 
-        return view
+        return respond
 
     def download(name: str, parameters: Parameters) -> Response:
+        store = current_store()
         stem, _, ending = name.rpartition(".")
         if stem == "judgements" and ending in FORMATS:
             address.check_names(parameters, PARAMETERS)
@@ -65,12 +65,15 @@ def serve(server: Flask, store: Store) -> None:
             return _answer(store, name, CSVW, lambda: [csvw(store.described[table])])
         if ending == "csv" and stem in store.tables:
             return _answer(store, name, CSV, lambda: csv_parts(store.tables[stem]))
-        raise AddressProblem(404, f"There is no download “{name[:60]}”.", f"Downloads: {', '.join(names(store))}.")
+        raise AddressProblem(
+            404, f"There is no download “{name[:60]}”.", f"Downloads: {', '.join(download_names(store))}."
+        )
 
     def healthz(_: str, parameters: Parameters) -> Response:
         address.check_names(parameters, ())
+        store = current_store()
         state = {"status": "ok", "rows": len(store.judgements), "built": store.built, "version": store.version}
-        if refused := server.config.get(NEWER_DATA_REFUSED):
+        if refused := current().newer_refused:
             state["newer_data_refused"] = refused
         return Response(json.dumps(state), content_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -78,7 +81,7 @@ def serve(server: Flask, store: Store) -> None:
     server.add_url_rule("/healthz", "healthz", guarded(healthz))
 
 
-def names(store: Store) -> list[str]:
+def download_names(store: Store) -> list[str]:
     """Everything that can be downloaded."""
     tables = [f"{name}.csv" for name in store.tables if name != "judgements"]
     metadata = [f"{name}{METADATA}" for name in store.described]

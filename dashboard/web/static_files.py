@@ -14,6 +14,8 @@ from pathlib import Path
 
 from flask import Flask, Request, Response, request
 
+from dashboard.web.dash_adapter import SUITES
+
 ASSETS = Path(__file__).parents[1] / "assets"
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -93,7 +95,7 @@ def serve(server: Flask, assets: dict[str, Asset], compressor: Compressor) -> No
 
     @server.after_request
     def compress_scripts(answer: Response) -> Response:
-        is_static = request.path.startswith(("/assets/", "/_dash-component-suites/", "/favicon"))
+        is_static = request.path.startswith(("/assets/", SUITES, "/favicon"))
         encoding = compressor.encoding(request)
         if not is_static or answer.status_code != 200 or not encoding:
             return answer

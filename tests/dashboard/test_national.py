@@ -379,7 +379,3 @@ def test_labels_beside_the_last_bar_keep_their_distance() -> None:
     figure = shares_figure([2020], counts, ["all"], [])
     heights = [each["y"] for each in figure["layout"]["annotations"]]
     assert all(b - a >= 5 for a, b in itertools.pairwise(heights))
-
-
-def test_one_picture_is_made_once(store: Store) -> None:
-    assert picture(store, "safeguarding", "all", "") is picture(store, "safeguarding", "all", "")

@@ -15,7 +15,7 @@ from typing import IO
 
 import pytest
 import xlsxwriter
-from flask import Flask, Response
+from flask import Flask, Response, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -24,9 +24,8 @@ from dashboard.markup.render import plain_text
 from dashboard.markup.view import View
 from dashboard.pages import read, read_result
 from dashboard.store import Store
-from dashboard.web import limits as guards
-from dashboard.web import upload_reader as reading
-from dashboard.web import uploads
+from dashboard.web import upload_reader, uploads
+from dashboard.web.edition import Edition
 from dashboard.web.upload_reader import Busy, Reader, shown_name
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Extraction
@@ -204,7 +203,7 @@ def test_only_so_many_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         assert go_on.wait(10)
         return name
 
-    monkeypatch.setattr(reading.Reader, "_read", wait)
+    monkeypatch.setattr(upload_reader.Reader, "_read", wait)
     reader = Reader(at_once=1)
     first = threading.Thread(target=reader.read, args=("a", io.BytesIO()))
     first.start()
@@ -234,7 +233,11 @@ def test_a_server_that_cannot_read_now_says_so(store: Store, problem: Exception,
     def page(view: View, path: str) -> Response:
         return Response(f"<main>{plain_text(view.main)}</main>", view.status)
 
-    uploads.serve(server, store, Fails(problem), page)
+    @server.before_request
+    def choose_edition() -> None:
+        g.edition = Edition(store)
+
+    uploads.serve(server, Fails(problem), page)
     answer = send(server.test_client(), REPORT)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, uploads.SECONDS_TO_WAIT)
     assert said in main_of(answer)
@@ -255,7 +258,7 @@ def test_a_defect_logs_no_word_of_the_file(
     assert "Worcestershire" not in caplog.text
 
 
-@pytest.mark.parametrize("size", [guards.LARGEST_FILE + 1, guards.LARGEST_FILE + 100_000])
+@pytest.mark.parametrize("size", [read.LARGEST_FILE + 1, read.LARGEST_FILE + 100_000])
 def test_a_file_that_is_too_large_gets_a_page_in_words(client: FlaskClient, size: int) -> None:
     answer = send(client, b"%PDF-" + b" " * (size - 5))
     assert answer.status_code == 413
