@@ -44,10 +44,11 @@ test: check ## Lint, types and all tests, those in a real browser included
 test-quick: $(DEV) ## The tests that need no browser, and nothing else
 	$(PY) -m pytest -m 'not browser' $(SPREAD) $(ARGS)
 
-check: $(DEV) ## Lint, format and types, nothing changed
+check: $(DEV) ## Lint, format, types and which way imports go, nothing changed
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-cache
 	@tools/audit.sh $(PY)
 
 lint-fix: $(DEV) ## Mend what the linter can mend by itself
