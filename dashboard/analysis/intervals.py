@@ -72,7 +72,7 @@ class Median:
     high: float | None
 
 
-def median(curve: pd.DataFrame) -> Median:
+def median_survival(curve: pd.DataFrame) -> Median:
     """Where the curve, its lower and its upper bound first come down to one half (Brookmeyer and Crowley)."""
 
     def first(column: pd.Series) -> float | None:

@@ -23,7 +23,7 @@ MOST_ROWS = 50_000
 
 
 @dataclass(frozen=True)
-class Found:
+class Match:
     """One observation, the inspection of the record that it speaks of, and the record's judgement, where it has one."""
 
     observation: Observation
@@ -37,7 +37,7 @@ class Found:
         return AGREES if self.judgement["grade"] == self.observation.grade else DIFFERS
 
 
-def beside(store: Store, extraction: Extraction) -> list[Found]:
+def matches(store: Store, extraction: Extraction) -> list[Match]:
     """Every observation with what the record has for it: what differs first, then what is new, then what agrees."""
     known: dict[str, list[Inspection]] = {}
     judgements: dict[tuple[str, str, str], Row] = {}
@@ -50,10 +50,10 @@ def beside(store: Store, extraction: Extraction) -> list[Found]:
             known[authority_id] = list(_inspections(store, authority_id, rows))
         inspection = inspection_of(observation, known[authority_id])
         if inspection is None:
-            found.append(Found(observation, None, None))
+            found.append(Match(observation, None, None))
             continue
         key = (inspection.inspection_id, observation.service, observation.aspect)
-        found.append(Found(observation, store.inspections[inspection.inspection_id], judgements.get(key)))
+        found.append(Match(observation, store.inspections[inspection.inspection_id], judgements.get(key)))
     return sorted(found, key=lambda each: (DIFFERS, NEW, AGREES).index(each.verdict))
 
 

@@ -39,6 +39,21 @@ def pairs_of(frame: pd.DataFrame) -> set[tuple[str, str]]:
     return set(zip(frame["service"], frame["aspect"], strict=True))
 
 
+def judged_until(reference: Reference, service: str, aspect: str, framework: str = "") -> dt.date | None:
+    """The last day on which any framework, or the one that is named, gives this judgement.
+
+    The last day that there is (`date.max`) where one still gives it; None where none ever did.
+    """
+    frameworks = [reference.frameworks[framework]] if framework else reference.frameworks.values()
+    days = [
+        min(giver.until or dt.date.max, judgement.until or dt.date.max)
+        for giver in frameworks
+        for judgement in giver.judgements
+        if (judgement.service, judgement.aspect) == (service, aspect)
+    ]
+    return max(days, default=None)
+
+
 @dataclass(frozen=True)
 class Absence:
     """Why an inspection has no grade for a service and aspect: a kind, the words for it, and the reason if known."""

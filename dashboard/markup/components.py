@@ -27,7 +27,7 @@ from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, Markup, attributes
 from dashboard.store import Store
 from dashboard.words import wording
-from dashboard.words.wording import Row
+from dashboard.words.wording import TableRow
 
 Content = Any
 
@@ -47,7 +47,7 @@ def grade_chip(grade: str) -> Content:
     return html.Span([shape(look), html.Span(look.title)], className=f"chip rank-{look.rank}")
 
 
-def grade(store: Store, row: Row, *, is_short: bool = False) -> Content:
+def grade(store: Store, row: TableRow, *, is_short: bool = False) -> Content:
     """A grade with all that belongs to it: printed words, number, scale and direction, and the harmonised grade.
 
     The short form, for narrow cells, leaves out the harmonised grade's name where it is the printed word itself.
@@ -82,7 +82,7 @@ def absent(absence: Absence, *, is_short: bool = False) -> Content:
     return html.Div(parts, className="grade")
 
 
-def evidence(row: Row) -> Content:
+def evidence(row: TableRow) -> Content:
     return html.Span(EVIDENCE_SHORT[row["evidence"]], className=f"evidence evidence-{row['evidence']}")
 
 
@@ -93,7 +93,7 @@ def comparability(level: str, because: str = "") -> Content:
     return html.Div(words, className="grade")
 
 
-def source(store: Store, row: Row, *, prefix: str = "") -> Content:
+def source(store: Store, row: TableRow, *, prefix: str = "") -> Content:
     """Where a grade stands: the kind of evidence, and a link to the place in the source, where it was published."""
     identifier = row[f"{prefix}source_id"]
     known = store.sources.get(identifier, {})
@@ -108,7 +108,7 @@ def source(store: Store, row: Row, *, prefix: str = "") -> Content:
     )
 
 
-def source_name(known: Row, identifier: str) -> str:
+def source_name(known: TableRow, identifier: str) -> str:
     return known.get("title") or known.get("file_name") or identifier
 
 
@@ -126,7 +126,7 @@ def external(text: str, url: str) -> Content:
     return html.A(text, href=url)
 
 
-def inspection_name(store: Store, row: Row) -> str:
+def inspection_name(store: Store, row: TableRow) -> str:
     framework = store.framework(row["framework"])
     kind = f", {row['inspection_type']}" if row.get("inspection_type") else ""
     return f"{framework.title} ({framework.short_title}{kind})"

@@ -17,7 +17,7 @@ from dashboard.words import wording
 
 
 @dataclass(frozen=True)
-class Column:
+class DisplayColumn:
     """A column of the page. It shows what must be read together: a number never stands without its scale."""
 
     title: str
@@ -49,28 +49,30 @@ def _agreement(_: Store, row: Row) -> Content:
 
 
 COLUMNS = {
-    "authority": Column(
+    "authority": DisplayColumn(
         "Authority",
         lambda _, row: html.A(row["authority"], href=f"/authority/{row['authority_id']}"),
         "authority",
         "Authority’s name",
     ),
-    "code": Column("ONS code", lambda _, row: row["gss_code"] or _empty()),
-    "region": Column("Region", lambda _, row: row["region"], "region"),
-    "date": Column("Date", lambda _, row: wording.date(row), "date"),
-    "days": Column("Days on site", _site),
-    "published": Column("Published", lambda _, row: wording.day(row["published"]) or _empty(), "published"),
-    "framework": Column("Framework", lambda store, row: store.framework(row["framework"]).short_title, "framework"),
-    "inspection": Column("Inspection", _inspection),
-    "judgement": Column("Judgement", _judged, "service"),
-    "grade": Column("Grade", lambda store, row: components.grade(store, row), "grade"),
-    "comparability": Column(
+    "code": DisplayColumn("ONS code", lambda _, row: row["gss_code"] or _empty()),
+    "region": DisplayColumn("Region", lambda _, row: row["region"], "region"),
+    "date": DisplayColumn("Date", lambda _, row: wording.date(row), "date"),
+    "days": DisplayColumn("Days on site", _site),
+    "published": DisplayColumn("Published", lambda _, row: wording.day(row["published"]) or _empty(), "published"),
+    "framework": DisplayColumn(
+        "Framework", lambda store, row: store.framework(row["framework"]).short_title, "framework"
+    ),
+    "inspection": DisplayColumn("Inspection", _inspection),
+    "judgement": DisplayColumn("Judgement", _judged, "service"),
+    "grade": DisplayColumn("Grade", lambda store, row: components.grade(store, row), "grade"),
+    "comparability": DisplayColumn(
         "Comparability",
         lambda _, row: components.comparability(row["comparability"]),
         "comparability",
     ),
-    "source": Column("Evidence and place", lambda store, row: components.source(store, row), "evidence"),
-    "agreement": Column("Agreement", _agreement, "agreement"),
+    "source": DisplayColumn("Evidence and place", lambda store, row: components.source(store, row), "evidence"),
+    "agreement": DisplayColumn("Agreement", _agreement, "agreement"),
 }
 SIZE = 50
 OPENING = ("authority", "date", "framework", "judgement", "grade", "source")
@@ -118,7 +120,7 @@ def table(store: Store, shown: Shown) -> Content:
     )
 
 
-def _head(column: Column, shown: Shown) -> Content:
+def _head(column: DisplayColumn, shown: Shown) -> Content:
     """A column's head as a link that sorts by it, and the other way round when followed again."""
     if not column.sort:
         return column.title

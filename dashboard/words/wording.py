@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.appearance import BY_GRADE
 from loaders.record.reference import Authority, Reference
 
-Row = Mapping[str, str]
+TableRow = Mapping[str, str]
 MONTHS = (
     "January",
     "February",
@@ -39,7 +39,7 @@ def month(iso: str) -> str:
     return " ".join(day(iso).split()[1:])
 
 
-def date(row: Row, *, short: bool = False) -> str:
+def date(row: TableRow, *, short: bool = False) -> str:
     """The date of a row as exactly as it is known, and no more exactly."""
     if row["date_precision"] == "year":
         return row["date"][:4]
@@ -48,7 +48,7 @@ def date(row: Row, *, short: bool = False) -> str:
     return day(row["date"])
 
 
-def date_range(row: Row) -> str:
+def date_range(row: TableRow) -> str:
     start, end = row["inspection_start"], row["inspection_end"]
     if start and end and start != end:
         return f"{day(start)} to {day(end)}"
@@ -91,7 +91,7 @@ def short_thing(reference: Reference, service: str, aspect: str) -> str:
     return name if aspect == "overall" else f"{part} ({name})"
 
 
-def as_named(reference: Reference, row: Row) -> str:
+def as_named(reference: Reference, row: TableRow) -> str:
     """What a row judges; safeguarding is help and protection where it is, nearly or quite, today’s measure."""
     is_todays = (row["service"], row["aspect"]) == ("safeguarding", "overall") and row["comparability"] != "loose"
     return "help and protection" if is_todays else short_thing(reference, row["service"], row["aspect"])
@@ -110,7 +110,7 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def on_scale(reference: Reference, row: Row) -> str:
+def on_scale(reference: Reference, row: TableRow) -> str:
     """ "3 on the scale 1 to 4, where 4 is best", or what stands in place of a number."""
     scale = reference.scales[row["scale"]]
     if scale.best_number is None:
@@ -119,17 +119,17 @@ def on_scale(reference: Reference, row: Row) -> str:
     return f"{number} on the scale {scale.title}" if number else f"no number known, on the scale {scale.title}"
 
 
-def printed(reference: Reference, row: Row) -> str:
+def printed(reference: Reference, row: TableRow) -> str:
     """The grade as printed, always with its scale: “Adequate”, 3 on the scale 1 to 4, where 1 is best."""
     return f"“{row['grade_original']}”, {on_scale(reference, row)}"
 
 
-def grade_word(row: Row) -> str:
+def grade_word(row: TableRow) -> str:
     """The printed word for use in a sentence: good, requires improvement to be good."""
     return row["grade_original"].strip().rstrip(".").lower()
 
 
-def said_grade(row: Row) -> str:
+def said_grade(row: TableRow) -> str:
     """The printed word in a sentence about one thing; the harmonised grade in brackets where it is another word."""
     word = re.sub(r"^require\b", "requires", grade_word(row))
     title = lower_first(grade_title(row["grade"]))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dashboard.store import DEFAULT_FOLDER
 from tests.benchmarks import answers, browser, extraction, report
-from tests.benchmarks.report import Row, ratio
+from tests.benchmarks.report import Measurement, ratio
 from tests.benchmarks.serving import BARE, BARE_WITH_PANDAS, CHECKOUT, GRADELINE, served
 
 CHART_PAGE = "/authority/worcestershire"
@@ -26,12 +26,12 @@ REPORT = CHECKOUT / "BENCHMARKS.md"
 def main(arguments: Sequence[str] | None = None) -> None:
     args = _arguments(arguments)
     about = report.machine()
-    parts: dict[str, Callable[[], Iterator[Row]]] = {
+    parts: dict[str, Callable[[], Iterator[Measurement]]] = {
         "browser": lambda: pages(args.data, args.rounds),
         "memory": lambda: memory(args.data),
         "extraction": lambda: iter(extraction.rows(args.source) if args.source else ()),
     }
-    rows: list[Row] = []
+    rows: list[Measurement] = []
     for name in args.only or parts:
         begun = time.monotonic()
         rows += parts[name]()
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         report.replace_part(REPORT, "make bench", f"{about}\n\n{report.table(rows)}")
 
 
-def pages(data: Path, rounds: int) -> Iterator[Row]:
+def pages(data: Path, rounds: int) -> Iterator[Measurement]:
     with served(BARE) as bare, served(GRADELINE, data) as ours, browser.chromium() as chromium:
         addresses = {"bare": bare.address, "chart": ours.address + CHART_PAGE, "first": ours.address + "/"}
         for address in addresses.values():
@@ -56,13 +56,13 @@ def pages(data: Path, rounds: int) -> Iterator[Row]:
         for name, path in (("first", "/"), ("chart", CHART_PAGE)):
             cold, warm = fast[name][0]
             yield ratio(f"first visit of {path}, compressed", "bare", base, cold.kilobytes, 1.15, "kB", 0)
-            yield Row(
+            yield Measurement(
                 f"warm reload of {path}", "bare", f"{fast['bare'][0][1].kilobytes:.1f} kB", f"{warm.kilobytes:.1f} kB",
                 warm.kilobytes, 15, "kB",
             )  # fmt: skip
         for name, path in (("first", "/"), ("chart", CHART_PAGE)):
             best = min(slow[name], key=lambda each: each.readable)
-            yield Row(
+            yield Measurement(
                 f"{path} readable at 1.6 Mbit/s, 150 ms", "the first script to run comes",
                 f"{best.first_script:,.0f} ms", f"{best.readable:,.0f} ms", best.readable, 1000, "ms",
             )  # fmt: skip
@@ -70,7 +70,7 @@ def pages(data: Path, rounds: int) -> Iterator[Row]:
             yield ratio(f"chart of {path} drawn at the same", "bare", base, own, 1.1, "ms", 0)
 
 
-def memory(data: Path) -> Iterator[Row]:
+def memory(data: Path) -> Iterator[Measurement]:
     """PSS of a worker after the same number of pages from each."""
     with served(BARE_WITH_PANDAS) as bare, served(GRADELINE, data) as ours:
         fresh = statistics.mean(ours.memory()) / statistics.mean(bare.memory())
@@ -84,7 +84,7 @@ def memory(data: Path) -> Iterator[Row]:
         yield ratio(
             "memory of one worker (PSS), preloaded, after 640 callbacks", BARE_WITH_PANDAS, base, own, 1.5, "MiB"
         )
-        yield Row("the same before the first", BARE_WITH_PANDAS, "", "", fresh, 1.5)
+        yield Measurement("the same before the first", BARE_WITH_PANDAS, "", "", fresh, 1.5)
 
 
 def _get(address: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, binomtest, ecdf
 
-from dashboard.analysis.intervals import Median, by_year, kaplan_meier, median, wilson
+from dashboard.analysis.intervals import Median, by_year, kaplan_meier, median_survival, wilson
 
 Z = 1.959963984540054
 # Weeks to relapse under 6-mercaptopurine (Freireich and others, 1963): the example of every textbook on survival.
@@ -54,7 +54,7 @@ def test_survival_is_that_of_the_textbook() -> None:
     for week, share in published.items():
         assert curve["still"][week] == pytest.approx(share, abs=6e-4)
     assert curve["still"][9] == curve["still"][7]  # one lost from view ends nothing
-    assert median(curve.reset_index()) == Median(23.0, 13.0, None)
+    assert median_survival(curve.reset_index()) == Median(23.0, 13.0, None)
 
 
 def test_survival_and_its_interval_by_hand() -> None:
@@ -67,12 +67,12 @@ def test_survival_and_its_interval_by_hand() -> None:
     low, high = (2 / 3) ** math.exp(width), (2 / 3) ** math.exp(-width)
     assert curve["low"].tolist() == pytest.approx([math.nan, low, low, math.nan], nan_ok=True)
     assert curve["high"].tolist() == pytest.approx([math.nan, high, high, math.nan], nan_ok=True)
-    assert median(curve) == Median(3.0, 1.0, None)
+    assert median_survival(curve) == Median(3.0, 1.0, None)
 
 
 def test_a_curve_that_stays_above_one_half_has_no_median() -> None:
     curve = kaplan_meier([1.0, 2.0, 2.0, 2.0], [True, False, False, False])
-    assert median(curve).years is None
+    assert median_survival(curve).years is None
 
 
 def test_where_nothing_ended_the_curve_stays_at_all_without_an_interval() -> None:

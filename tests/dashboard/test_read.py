@@ -19,7 +19,7 @@ from flask import Flask, Response, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dashboard.analysis import match_record as beside
+from dashboard.analysis import match_record
 from dashboard.markup.render import plain_text
 from dashboard.markup.view import View
 from dashboard.pages import read, read_result
@@ -86,10 +86,14 @@ def test_a_report_is_shown_beside_the_record(client: FlaskClient, empty_folder: 
 
 
 def test_what_differs_comes_first_and_names_both_grades(store: Store, extraction: Extraction) -> None:
-    found = beside.beside(store, extraction)
-    assert Counter(each.verdict for each in found) == {beside.AGREES: 1, beside.DIFFERS: 1, beside.NEW: 7}
+    found = match_record.matches(store, extraction)
+    assert Counter(each.verdict for each in found) == {
+        match_record.AGREES: 1,
+        match_record.DIFFERS: 1,
+        match_record.NEW: 7,
+    }
     first = found[0]
-    assert first.verdict == beside.DIFFERS
+    assert first.verdict == match_record.DIFFERS
     assert (first.observation.aspect, first.observation.grade_original) == ("leadership", "Adequate")
     assert first.judgement is not None
     assert first.judgement["grade_original"] == "Good"
@@ -98,12 +102,12 @@ def test_what_differs_comes_first_and_names_both_grades(store: Store, extraction
 
 def test_another_inspection_is_new_as_a_whole(store: Store) -> None:
     later = documents.safeguarding(dates="Inspection dates: 18 – 22 March 2013", published="Published: 22 April 2013")
-    found = beside.beside(store, Reader().read("later.txt", io.BytesIO(later.encode())))
-    assert {(each.verdict, each.inspection) for each in found} == {(beside.NEW, None)}
+    found = match_record.matches(store, Reader().read("later.txt", io.BytesIO(later.encode())))
+    assert {(each.verdict, each.inspection) for each in found} == {(match_record.NEW, None)}
 
 
 def test_a_file_that_the_record_rests_on_is_named(store: Store, extraction: Extraction) -> None:
-    assert beside.same_file(store, extraction) is None
+    assert match_record.same_file(store, extraction) is None
     known = store.sources["jar-2008"] | {"sha256": extraction.source.sha256}
     store_with_it = Store(store.tables, store.reference, described=store.described)
     store_with_it.__dict__["sources"] = {"jar-2008": known}
@@ -125,13 +129,13 @@ def test_the_observations_come_back_as_a_file(client: FlaskClient, store: Store,
     assert "\r" not in answer.get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
     assert list(rows[0]) == [*store.described["observations"].header, "file_name"]
-    assert rows == list(beside.rows(store, extraction))
+    assert rows == list(match_record.rows(store, extraction))
     assert {row["file_name"] for row in rows} == {"my report.txt"}
 
 
 def test_the_file_of_observations_runs_no_formula(client: FlaskClient, store: Store) -> None:
-    row = dict.fromkeys(beside.header(store), "=1+1")
-    answer = client.post("/read.csv", data={read_result.TABLE_FIELD: beside.to_text(store, [row])})
+    row = dict.fromkeys(match_record.header(store), "=1+1")
+    answer = client.post("/read.csv", data={read_result.TABLE_FIELD: match_record.to_text(store, [row])})
     assert answer.get_data(as_text=True).splitlines()[1] == ",".join(["'=1+1"] * len(row))
 
 
@@ -139,7 +143,7 @@ def test_the_file_of_observations_runs_no_formula(client: FlaskClient, store: St
 def test_nothing_but_observations_is_given_back(client: FlaskClient, store: Store, text: str) -> None:
     assert client.post("/read.csv", data={read_result.TABLE_FIELD: text}).status_code == 400
     with pytest.raises(SourceRefused):
-        beside.from_text(store, text)
+        match_record.from_text(store, text)
 
 
 def zip_bomb() -> bytes:
@@ -308,4 +312,4 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, ref
     assert f"the first {read_result.MOST_SHOWN} of {number}" in text
     assert f"row {read_result.MOST_SHOWN - 1}" in text
     assert f"Download these {number} observations" in text
-    assert len(list(beside.rows(store, made))) == number
+    assert len(list(match_record.rows(store, made))) == number

@@ -25,7 +25,7 @@ PARAMETERS = ("service", "period", "region", "sort", "steps")
 
 
 @dataclass(frozen=True)
-class Choice:
+class PictureChoice:
     """What the address chooses. `region` "" is all of England."""
 
     service: str = SERVICE
@@ -35,8 +35,8 @@ class Choice:
     steps: str = "all"
 
 
-def choose(store: Store, parameters: Parameters) -> Choice:
-    return Choice(
+def choose(store: Store, parameters: Parameters) -> PictureChoice:
+    return PictureChoice(
         address.choice(parameters, "service", tuple(store.reference.services), SERVICE),
         address.choice(parameters, "period", tuple(PERIODS), "all"),
         address.choice(parameters, "region", store.regions),
@@ -112,8 +112,8 @@ def picture(store: Store, service: str, period: str, region: str) -> Picture:
         authorities = authorities[authorities["region"] == region]
     found = _spans(store, service)
     states = national.states(found, authorities, columns)
-    steps = national_moves.steps(store.tables["movements"], service, chosen, authorities)
-    shares: list[Any] = records(national_counts.shares(states))
+    steps = national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities)
+    shares: list[Any] = records(national_counts.grades_by_year(states))
     spans: list[Any] = records(found)
     return Picture(
         service,
