@@ -72,6 +72,9 @@ class Median:
     high: float | None
 
 
+NO_MEDIAN = Median(None, None, None)
+
+
 def median_survival(curve: pd.DataFrame) -> Median:
     """Where the curve, its lower and its upper bound first come down to one half (Brookmeyer and Crowley)."""
 

@@ -35,7 +35,7 @@ def at_year_ends(store: Store, authorities: Sequence[Authority], service: str, f
     if not authorities:
         return []
     judgements, inspections, movements = (
-        pd.concat([store.of_authority(table, each.authority_id) for each in authorities])
+        pd.concat([store.of_authority(table, authority.authority_id) for authority in authorities])
         for table in ("judgements", "inspections", "movements")
     )
     if not (national.of_service(judgements, service)["grade"] != "").any():

@@ -116,15 +116,15 @@ def eras(reference: Reference, first: dt.date, last: dt.date) -> list[Era]:
         else:
             spans.append([framework])
     starts = [span[0].from_date for span in spans]
-    found = []
+    result = []
     for span, start, following in zip(spans, starts, [*starts[1:], last], strict=True):
         begin, end = max(start, first), min(following, last)
         if begin < end:
             short = [abbreviation(f) for f in span]
-            title = " · ".join(dict.fromkeys(each for each in short if len(each) > 1)) or span[0].short_title
+            title = " · ".join(dict.fromkeys(name for name in short if len(name) > 1)) or span[0].short_title
             names = "; ".join(f.title for f in span)
-            found.append(Era(title, names, tuple(f.framework for f in span), begin, end))
-    return found
+            result.append(Era(title, names, tuple(f.framework for f in span), begin, end))
+    return result
 
 
 def abbreviation(framework: Framework) -> str:
@@ -167,15 +167,15 @@ def compare(store: Store, a: dict[str, str], b: dict[str, str]) -> list[Pair]:
             comparability, because = step(store.reference, row_a, row_b)
         pairs.append(
             Pair(
-                service,
-                aspect,
-                row_a if has_a else None,
-                row_b if has_b else None,
-                None if has_a else absence(store, a, service, aspect),
-                None if has_b else absence(store, b, service, aspect),
-                change,
-                comparability,
-                because,
+                service=service,
+                aspect=aspect,
+                a=row_a if has_a else None,
+                b=row_b if has_b else None,
+                a_absent=None if has_a else absence(store, a, service, aspect),
+                b_absent=None if has_b else absence(store, b, service, aspect),
+                change=change,
+                comparability=comparability,
+                because=because,
             )
         )
     return pairs

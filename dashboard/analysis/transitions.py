@@ -98,33 +98,33 @@ def _days(first: str, last: str) -> int:
     return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
 
 
-def begun(found: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
+def begun(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """The steps that began in the chosen years."""
-    return found[choice.has(found["from_date"])]
+    return moves[choice.has(moves["from_date"])]
 
 
-def is_followed(found: pd.DataFrame, choice: StepChoice) -> pd.Series:
+def is_followed(moves: pd.DataFrame, choice: StepChoice) -> pd.Series:
     """Which steps the choice of framework steps keeps."""
     if choice.framework_step == "within":
-        return ~found["crosses"]
+        return ~moves["crosses"]
     if choice.framework_step == "joined":
-        return ~found["crosses"] | (found["draw"] == "solid")
-    return pd.Series(True, index=found.index)
+        return ~moves["crosses"] | (moves["draw"] == "solid")
+    return pd.Series(True, index=moves.index)
 
 
-def counted(found: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
+def counted(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """The steps that count: in the chosen years, over the chosen changes of framework, with mentions or without."""
-    frame = begun(found, choice)
-    frame = frame[is_followed(frame, choice)]
-    return frame[~frame["is_mention"]] if choice.mentions == "without" else frame
+    chosen = begun(moves, choice)
+    chosen = chosen[is_followed(chosen, choice)]
+    return chosen[~chosen["is_mention"]] if choice.mentions == "without" else chosen
 
 
-def in_cell(found: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
+def in_cell(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """Of the steps that count those in the chosen row, column or cell of the matrix."""
     for name in ("from_grade", "to_grade"):
         if wanted := getattr(choice, name):
-            found = found[found[name] == wanted]
-    return found
+            moves = moves[moves[name] == wanted]
+    return moves
 
 
 @dataclass(frozen=True)
@@ -145,34 +145,34 @@ class Counts:
     left_out_mentions: int
 
 
-def counts(found: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> Counts:
-    """`found` are the steps that count; `unjoined` cross a change of framework over which no solid line is drawn."""
-    change = found["change"].astype(int)
+def counts(chosen: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> Counts:
+    """`chosen` are the steps that count; `unjoined` cross a change of framework over which no solid line is drawn."""
+    change = chosen["change"].astype(int)
     in_years = begun(all_steps, choice)
     followed = is_followed(in_years, choice)
     return Counts(
-        steps=len(found),
-        authorities=int(found["authority_id"].nunique()),
+        steps=len(chosen),
+        authorities=int(chosen["authority_id"].nunique()),
         same=int((change == 0).sum()),
         better=int((change > 0).sum()),
         worse=int((change < 0).sum()),
-        crosses=int(found["crosses"].sum()),
-        unjoined=int((found["crosses"] & (found["draw"] != "solid")).sum()),
-        mentions=int(found["is_mention"].sum()),
-        first_year=str(min(found["from_date"], default=""))[:4],
-        last_year=str(max(found["from_date"], default=""))[:4],
+        crosses=int(chosen["crosses"].sum()),
+        unjoined=int((chosen["crosses"] & (chosen["draw"] != "solid")).sum()),
+        mentions=int(chosen["is_mention"].sum()),
+        first_year=str(min(chosen["from_date"], default=""))[:4],
+        last_year=str(max(chosen["from_date"], default=""))[:4],
         left_out_frameworks=int((~followed).sum()),
-        left_out_mentions=int(followed.sum()) - len(found),
+        left_out_mentions=int(followed.sum()) - len(chosen),
     )
 
 
-def matrix(found: pd.DataFrame, grades: Mapping[str, int]) -> pd.DataFrame:
+def matrix(chosen: pd.DataFrame, grades: Mapping[str, int]) -> pd.DataFrame:
     """One row for each pair of grades: from_grade, to_grade, steps, of (steps from that grade), share, low, high.
 
     The interval is Wilson's; where no step began at a grade, its shares are empty.
     """
-    counts = found.groupby(["from_grade", "to_grade"]).size()
-    totals = found.groupby("from_grade").size()
+    counts = chosen.groupby(["from_grade", "to_grade"]).size()
+    totals = chosen.groupby("from_grade").size()
     rows = []
     for before in grades:
         of = int(totals.get(before, 0))
@@ -184,7 +184,7 @@ def matrix(found: pd.DataFrame, grades: Mapping[str, int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["from_grade", "to_grade", "steps", "of", "share", "low", "high"])
 
 
-def by_grade(found: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
+def by_grade(chosen: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """One row for each grade that a step begins or could begin at: its steps, authorities, how soon, and what waits.
 
     grade, steps, authorities, better, worse, years (median between the two inspections), waiting (judgements of the
@@ -195,8 +195,8 @@ def by_grade(found: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, 
     if choice.mentions == "without":
         last = last[last["evidence"] != "mention"]
     waiting = last.groupby("grade").size()
-    change = found["change"].astype(int)
-    sides = found.assign(is_better=change > 0, is_worse=change < 0).groupby("from_grade")
+    change = chosen["change"].astype(int)
+    sides = chosen.assign(is_better=change > 0, is_worse=change < 0).groupby("from_grade")
     frame = pd.DataFrame(
         {
             "steps": sides.size(),
@@ -344,18 +344,19 @@ class Survival:
     median: intervals.Median
 
 
-def survival(found: pd.DataFrame, choice: StepChoice) -> Survival:
+def survival(all_spells: pd.DataFrame, choice: StepChoice) -> Survival:
     """The survival of the spells, with no median where there are few of them.
 
     Without mentions, spells that begin or end with one are left out, not shortened or joined up.
     """
-    counted = found if choice.mentions == "with" else found[~found["is_mention"].astype(bool)]
-    years, is_ended = list(counted["years"]), list(counted["is_ended"])
+    is_mention = all_spells["is_mention"].astype(bool)
+    spells_that_count = all_spells if choice.mentions == "with" else all_spells[~is_mention]
+    years, is_ended = list(spells_that_count["years"]), list(spells_that_count["is_ended"])
     curve = intervals.kaplan_meier(years, is_ended)
     return Survival(
-        counted,
-        len(found) - len(counted),
-        curve,
-        intervals.by_year(curve, years, is_ended),
-        intervals.median_survival(curve) if len(counted) >= FEW else intervals.Median(None, None, None),
+        spells=spells_that_count,
+        left_out=len(all_spells) - len(spells_that_count),
+        curve=curve,
+        by_year=intervals.by_year(curve, years, is_ended),
+        median=intervals.median_survival(curve) if len(spells_that_count) >= FEW else intervals.NO_MEDIAN,
     )

@@ -99,7 +99,7 @@ class Export:
         return ("; ".join(named) or "every judgement") + (f"; sorted by {self.sort}" if self.sort else "")
 
 
-def make(store: Store, filters: Filters, sort: str = "") -> Export:
+def new_export(store: Store, filters: Filters, sort: str = "") -> Export:
     return Export(store, filters, sort, selection.positions(store, filters, sort))
 
 

@@ -143,13 +143,13 @@ def _table_parameter(tables: list[str]) -> dict[str, Any]:
 def _operation(
     name: str, title: str, what: str, media: str, schema: dict[str, Any], *, parameters: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    file: dict[str, Any] = {
         "description": "The file.",
-        "headers": {each: {"schema": {"type": "string"}} for each in ("ETag", "Last-Modified")},
+        "headers": {header: {"schema": {"type": "string"}} for header in ("ETag", "Last-Modified")},
         "content": {media: {"schema": schema}},
     }
     answers: dict[str, Any] = {
-        "200": found,
+        "200": file,
         "304": {"$ref": "#/components/responses/same"},
         "400": {"$ref": "#/components/responses/wrong"},
     }

@@ -9,7 +9,7 @@ import dash
 
 from dashboard import address, filters
 from dashboard.address import LONGEST_SEARCH, Parameters, link
-from dashboard.export import content as export
+from dashboard.export import content
 from dashboard.export.content import Export
 from dashboard.filters import BY_NAME, FILTERS, Filters
 from dashboard.markup import components
@@ -17,7 +17,7 @@ from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import data_table
-from dashboard.pages.data_table import COLUMNS, OPENING, Shown
+from dashboard.pages.data_table import COLUMNS, OPENING, TablePage
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 
@@ -37,21 +37,21 @@ SORT_CHOICES = {"": "authority, then date"} | {sort: words for sort, words in SO
 
 def layout(store: Store, parameters: Parameters) -> View:
     sort = address.choice(parameters, "sort", tuple(SORT_WORDS))
-    made = export.make(store, filters.parse(parameters, store), "" if sort == "authority" else sort)
+    export = content.new_export(store, filters.parse(parameters, store), "" if sort == "authority" else sort)
     size = int(address.choice(parameters, "rows", tuple(str(s) for s in SIZES), str(data_table.SIZE)))
-    last = max(1, -(-made.rows // size))
+    last = max(1, -(-export.rows // size))
     page = min(address.number(parameters, "page", 1, 10_000_000) or 1, last)
-    shown = Shown(made, address.choices(parameters, "column", tuple(COLUMNS)), page, size)
-    number = made.rows
+    view = TablePage(export, address.choices(parameters, "column", tuple(COLUMNS)), page, size)
+    number = export.rows
     lead = (
         f"{number:,} of {len(store.judgements):,} judgements"
-        + (f", those with {_words(store, made.filters)}" if made.filters.pairs() else "")
-        + f", sorted by {SORT_CHOICES[made.sort]}."
+        + (f", those with {_words(store, export.filters)}" if export.filters.pairs() else "")
+        + f", sorted by {SORT_CHOICES[export.sort]}."
     )
-    main: list[Content] = [html.P(lead, className="lead", id="found"), _form(store, shown), _chosen(store, shown)]
+    main: list[Content] = [html.P(lead, className="lead", id="found"), _form(store, view), _chosen(store, view)]
     if number:
-        pages = data_table.pages(shown, last) if last > 1 else None
-        main += [_take(made), pages, data_table.table(store, shown), pages]
+        pages = data_table.pages(view, last) if last > 1 else None
+        main += [_take(export), pages, data_table.table(store, view), pages]
     else:
         main.append(
             components.notice(
@@ -78,16 +78,16 @@ def _words(store: Store, chosen: Filters) -> str:
     return "; ".join(parts)
 
 
-def _chosen(store: Store, shown: Shown) -> Content:
+def _chosen(store: Store, view: TablePage) -> Content:
     """Each filter that is in force, as a link that takes it away."""
-    pairs = shown.made.filters.pairs()
+    pairs = view.export.filters.pairs()
     if not pairs:
         return None
     items = []
     for position, (name, value) in enumerate(pairs):
         others = [*pairs[:position], *pairs[position + 1 :]]
         text = f"{name} {_title(store, name, value)}"
-        goal = link("/data", [*others, *shown.view()])
+        goal = link("/data", [*others, *view.display()])
         items.append(
             html.Li(
                 html.A([text, html.Span(" (remove)", className="hint")], href=goal, **attributes(data_instant="click"))
@@ -96,8 +96,8 @@ def _chosen(store: Store, shown: Shown) -> Content:
     return html.Nav(html.Ul(items, className="inline filters"), **attributes(aria_label="Filters in force"))
 
 
-def _form(store: Store, shown: Shown) -> Content:
-    chosen = shown.made.filters
+def _form(store: Store, view: TablePage) -> Content:
+    chosen = view.export.filters
     one = chosen["authority"][0] if len(chosen["authority"]) == 1 else ""
     several = [Input(type="hidden", name="authority", value=value) for value in chosen["authority"]] if not one else []
     inspections = [Input(type="hidden", name="inspection", value=value) for value in chosen["inspection"]]
@@ -119,10 +119,10 @@ def _form(store: Store, shown: Shown) -> Content:
                     *inspections,
                     _authority(store, one) if not several else _several(several),
                     *_years(store, chosen),
-                    components.select("sort", list(SORT_CHOICES.items()), shown.made.sort, label="Sort by"),
+                    components.select("sort", list(SORT_CHOICES.items()), view.export.sort, label="Sort by"),
                     html.Div(
                         components.select(
-                            "rows", [(str(s), str(s)) for s in SIZES], str(shown.size), label="Rows a page"
+                            "rows", [(str(s), str(s)) for s in SIZES], str(view.size), label="Rows a page"
                         ),
                         **attributes(data_name="rows", data_default=str(data_table.SIZE)),
                     ),
@@ -135,7 +135,7 @@ def _form(store: Store, shown: Shown) -> Content:
                 **attributes(open=True if is_narrowed else None),
             ),
             html.Details(
-                [html.Summary("Columns"), components.checkboxes("Shown", "column", columns, shown.columns)],
+                [html.Summary("Columns"), components.checkboxes("Shown", "column", columns, view.columns)],
                 id="columns",
                 **attributes(data_name="column", data_default=" ".join(OPENING)),
             ),
@@ -171,7 +171,7 @@ def _several(several: list[Content]) -> Content:
 
 
 def _years(store: Store, chosen: Filters) -> list[Content]:
-    made = []
+    fields: list[Content] = []
     for name, label, value in (("from", "From year", chosen.from_year), ("to", "To year", chosen.to_year)):
         control = Input(
             type="number",
@@ -182,13 +182,13 @@ def _years(store: Store, chosen: Filters) -> list[Content]:
             max=store.newest.year,
             inputMode="numeric",
         )
-        made.append(components.field(label, control, f"field-{name}"))
-    return made
+        fields.append(components.field(label, control, f"field-{name}"))
+    return fields
 
 
-def _take(made: Export) -> Content:
+def _take(export: Export) -> Content:
     """The files of what is filtered, and the address of the same for programs."""
-    path = made.address("csv")
+    path = export.address("csv")
     control = Input(
         type="text",
         id="download-address",
@@ -200,7 +200,7 @@ def _take(made: Export) -> Content:
     copy = html.Button("Copy", type="button", **attributes(data_copy="download-address", data_copied="Copied"))
     return html.Section(
         [
-            components.downloads(export.query(made.filters, made.sort), made.rows),
+            components.downloads(content.query(export.filters, export.sort), export.rows),
             html.Details(
                 [
                     html.Summary("The same for scripts"),
@@ -239,8 +239,8 @@ def _more(store: Store) -> Content:
                 "columns whatever is shown here. XLSX adds a cover, notes and what each column is; the zip adds the "
                 "same as CSV on the Web, a data package and a README."
             ),
-            html.P(export.NEUTRALISED),
-            html.P(["How to cite: ", export.citation(store)]),
+            html.P(content.NEUTRALISED),
+            html.P(["How to cite: ", content.citation(store)]),
             html.H2("The other tables"),
             html.P("Whole, as built; the data package describes every column of every table."),
             html.Ul(links, className="inline"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.address import link
-from dashboard.export import content as export
+from dashboard.export import content
 from dashboard.export.content import Export
 from dashboard.markup import components
 from dashboard.markup import elements as html
@@ -79,10 +79,10 @@ OPENING = ("authority", "date", "framework", "judgement", "grade", "source")
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class TablePage:
     """A selection as the page shows it: which columns, and which part of the rows."""
 
-    made: Export
+    export: Export
     chosen: tuple[str, ...]
     page: int
     size: int
@@ -96,41 +96,41 @@ class Shown:
     def start(self) -> int:
         return (self.page - 1) * self.size
 
-    def view(self, *, with_sort: bool = True) -> list[tuple[str, str]]:
+    def display(self, *, with_sort: bool = True) -> list[tuple[str, str]]:
         """The parameters that say how the rows are shown, without those that choose them."""
         chosen = self.columns if self.columns != list(OPENING) else []
         return [
-            *([("sort", self.made.sort)] if with_sort else []),
+            *([("sort", self.export.sort)] if with_sort else []),
             *(("column", name) for name in chosen),
             ("rows", "" if self.size == SIZE else str(self.size)),
         ]
 
 
-def table(store: Store, shown: Shown) -> Content:
-    here = shown.made.positions[shown.start : shown.start + shown.size]
+def table(store: Store, view: TablePage) -> Content:
+    here = view.export.positions[view.start : view.start + view.size]
     rows = records(store.judgements.take(here))
-    columns = [COLUMNS[name] for name in shown.columns]
-    caption = f"Judgements {shown.start + 1:,} to {shown.start + len(rows):,}"
+    columns = [COLUMNS[name] for name in view.columns]
+    caption = f"Judgements {view.start + 1:,} to {view.start + len(rows):,}"
     return components.table(
         caption,
-        [_head(column, shown) for column in columns],
+        [_head(column, view) for column in columns],
         [[column.cell(store, row) for column in columns] for row in rows],
         name="data-table",
         labels=[column.title for column in columns],
     )
 
 
-def _head(column: DisplayColumn, shown: Shown) -> Content:
+def _head(column: DisplayColumn, view: TablePage) -> Content:
     """A column's head as a link that sorts by it, and the other way round when followed again."""
     if not column.sort:
         return column.title
-    sort = shown.made.sort or "authority"
+    sort = view.export.sort or "authority"
     is_sorted = sort.lstrip("-") == column.sort
     goal = column.sort if not is_sorted or sort.startswith("-") else f"-{column.sort}"
     goal = "" if goal == "authority" else goal
     state = (" (sorted, descending)" if sort.startswith("-") else " (sorted, ascending)") if is_sorted else ""
     arrow = html.Span(" ▼" if sort.startswith("-") else " ▲", **attributes(aria_hidden="true")) if is_sorted else None
-    pairs = [*export.query(shown.made.filters, goal), *shown.view(with_sort=False)]
+    pairs = [*content.query(view.export.filters, goal), *view.display(with_sort=False)]
     return html.A(
         [column.title, arrow, html.Span(state, className="unseen")],
         href=link("/data", pairs),
@@ -138,12 +138,12 @@ def _head(column: DisplayColumn, shown: Shown) -> Content:
     )
 
 
-def pages(shown: Shown, last: int) -> Content:
+def pages(view: TablePage, last: int) -> Content:
     def to(number: int, text: str) -> Content:
-        pairs = [*shown.made.filters.pairs(), *shown.view(), ("page", "" if number == 1 else str(number))]
+        pairs = [*view.export.filters.pairs(), *view.display(), ("page", "" if number == 1 else str(number))]
         return html.A(text, href=link("/data", pairs), **attributes(data_instant="click"))
 
-    page = shown.page
+    page = view.page
     parts: list[Content] = [html.Span(f"Page {page:,} of {last:,}")]
     if page > 1:
         parts = [to(1, "First"), to(page - 1, "Previous"), *parts]

@@ -111,15 +111,15 @@ def find(store: Store, choice: StepChoice) -> Transitions:
         choice,
     )
     return Transitions(
-        choice,
-        wording.thing(reference, choice.service, choice.aspect),
-        lines,
-        all_steps,
-        steps,
-        transitions.counts(steps, all_steps, choice),
-        transitions.by_grade(steps, lines, all_steps, choice),
-        transitions.matrix(steps, reference.grades),
-        transitions.survival(spells, choice),
+        choice=choice,
+        title=wording.thing(reference, choice.service, choice.aspect),
+        lines=lines,
+        all_steps=all_steps,
+        steps=steps,
+        counts=transitions.counts(steps, all_steps, choice),
+        grades=transitions.by_grade(steps, lines, all_steps, choice),
+        matrix=transitions.matrix(steps, reference.grades),
+        survival=transitions.survival(spells, choice),
     )
 
 

@@ -18,8 +18,7 @@ from flask import Flask, Response, request
 
 from dashboard import address, filters
 from dashboard.address import AddressProblem, Parameters
-from dashboard.export import content as export
-from dashboard.export import openapi
+from dashboard.export import content, openapi
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.package import csvw, package
 from dashboard.export.text import csv_parts, json_parts
@@ -54,7 +53,7 @@ def serve(server: Flask) -> None:
         stem, _, ending = name.rpartition(".")
         if stem == "judgements" and ending in FORMATS:
             address.check_names(parameters, PARAMETERS)
-            return judgements(chosen(store, parameters), ending)
+            return judgements(requested(store, parameters), ending)
         address.check_names(parameters, ())
         if name == "datapackage.json":
             return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
@@ -85,22 +84,24 @@ def download_names(store: Store) -> list[str]:
     """Everything that can be downloaded."""
     tables = [f"{name}.csv" for name in store.tables if name != "judgements"]
     metadata = [f"{name}{METADATA}" for name in store.described]
-    return [*(f"judgements.{each}" for each in FORMATS), *tables, *metadata, "datapackage.json", "openapi.json"]
+    return [*(f"judgements.{ending}" for ending in FORMATS), *tables, *metadata, "datapackage.json", "openapi.json"]
 
 
-def chosen(store: Store, parameters: Parameters) -> Export:
-    return export.make(store, filters.parse(parameters, store), address.choice(parameters, "sort", tuple(SORT_WORDS)))
+def requested(store: Store, parameters: Parameters) -> Export:
+    return content.new_export(
+        store, filters.parse(parameters, store), address.choice(parameters, "sort", tuple(SORT_WORDS))
+    )
 
 
-def judgements(made: Export, ending: str) -> Response:
-    name, asked, store = f"{made.stem}.{ending}", made.address(ending), made.store
+def judgements(export: Export, ending: str) -> Response:
+    name, asked, store = f"{export.stem}.{ending}", export.address(ending), export.store
     if ending == "xlsx":
-        return _answer(store, name, XLSX, lambda: [workbook(made)], asked=asked)
+        return _answer(store, name, XLSX, lambda: [workbook(export)], asked=asked)
     if ending == "zip":
-        return _answer(store, name, ZIP, lambda: [package(made)], asked=asked)
+        return _answer(store, name, ZIP, lambda: [package(export)], asked=asked)
     if ending == "json":
-        return _answer(store, name, JSON, lambda: json_parts(made.frame, made.table, made.positions), asked=asked)
-    return _answer(store, name, CSV, lambda: csv_parts(made.frame, made.positions), asked=asked)
+        return _answer(store, name, JSON, lambda: json_parts(export.frame, export.table, export.positions), asked=asked)
+    return _answer(store, name, CSV, lambda: csv_parts(export.frame, export.positions), asked=asked)
 
 
 def _answer(

@@ -31,13 +31,13 @@ def serve(server: Flask) -> None:
 def paths(store: Store) -> list[str]:
     """The pages in their order; where an address has a place for an authority, one for each with an inspection."""
     authorities = sorted({row["authority_id"] for row in store.inspections.values()})
-    found = []
+    addresses = []
     for route in routes():
         if not route.has_variables:
-            found.append(route.path)
+            addresses.append(route.path)
         elif route.path.count("<") == 1 and AUTHORITY in route.path:
-            found += [route.path.replace(AUTHORITY, authority_id) for authority_id in authorities]
-    return found
+            addresses += [route.path.replace(AUTHORITY, authority_id) for authority_id in authorities]
+    return addresses
 
 
 def _whole(path: str) -> str:

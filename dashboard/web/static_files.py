@@ -37,13 +37,13 @@ class Asset:
 
 def read_assets(folder: Path = ASSETS) -> dict[str, Asset]:
     """Every file of a known kind in the assets folder, by name."""
-    found = {}
+    assets = {}
     for path in sorted(folder.iterdir()):
         if path.suffix in TYPES:
             content = path.read_bytes()
             digest = hashlib.sha256(content).hexdigest()[:12]
-            found[path.name] = Asset(path.name, content, f"/assets/{path.name}?v={digest}", TYPES[path.suffix])
-    return found
+            assets[path.name] = Asset(path.name, content, f"/assets/{path.name}?v={digest}", TYPES[path.suffix])
+    return assets
 
 
 class Compressor:
@@ -65,10 +65,10 @@ class Compressor:
     def compress(self, body: bytes, encoding: str) -> bytes:
         """The body compressed, the first time only: kept by content, of which a server has only so many files."""
         key = (hashlib.sha256(body).hexdigest(), encoding)
-        known = self._kept.get(key)
-        if known is None:
-            known = self._kept[key] = self._encoders[encoding](body)
-        return known
+        packed_body = self._kept.get(key)
+        if packed_body is None:
+            packed_body = self._kept[key] = self._encoders[encoding](body)
+        return packed_body
 
 
 def packed(body: bytes) -> bytes:
@@ -80,12 +80,12 @@ def serve(server: Flask, assets: dict[str, Asset], compressor: Compressor) -> No
     """Answer /assets/… and /favicon.ico, and compress Dash's own scripts once each."""
 
     def asset(name: str) -> Response:
-        found = assets.get(name)
-        if found is None:
+        file = assets.get(name)
+        if file is None:
             return Response("There is no such file.\n", 404, content_type="text/plain; charset=utf-8")
-        answer = Response(found.content, content_type=found.media_type)
-        answer.set_etag(hashlib.sha256(found.content).hexdigest()[:16])
-        is_named_by_content = request.args.get("v", "") != "" and found.address.endswith(request.args["v"])
+        answer = Response(file.content, content_type=file.media_type)
+        answer.set_etag(hashlib.sha256(file.content).hexdigest()[:16])
+        is_named_by_content = request.args.get("v", "") != "" and file.address.endswith(request.args["v"])
         answer.headers["Cache-Control"] = f"public, max-age={YEAR if is_named_by_content else 3600}, immutable"
         answer.make_conditional(request)
         return answer

@@ -38,9 +38,9 @@ def serve(server: Flask, reader: Reader, page: Callable[[View, str], Response]) 
     """Add both addresses. `page` makes the whole answer of a view, which stands at a path."""
 
     def answer(view: View, **headers: str) -> Response:
-        made = page(view, read.PATH)
-        made.headers.update({"Cache-Control": "no-store", **headers})
-        return made
+        response = page(view, read.PATH)
+        response.headers.update({"Cache-Control": "no-store", **headers})
+        return response
 
     def refused(problem: str, status: int, **headers: str) -> Response:
         return answer(read.problem(current_store(), problem, status), **headers)
@@ -84,10 +84,10 @@ def serve(server: Flask, reader: Reader, page: Callable[[View, str], Response]) 
             rows = match_record.from_text(current_store(), request.form.get(TABLE_FIELD, ""))
         except SourceRefused:
             return refused("What was sent is no table of observations. Send the file again.", 400)
-        made = Response(csv_rows(rows), content_type="text/csv; charset=utf-8; header=present")
-        made.headers["Content-Disposition"] = 'attachment; filename="gradeline-observations.csv"'
-        made.headers["Cache-Control"] = "no-store"
-        return made
+        response = Response(csv_rows(rows), content_type="text/csv; charset=utf-8; header=present")
+        response.headers["Content-Disposition"] = 'attachment; filename="gradeline-observations.csv"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def too_large(_: RequestEntityTooLarge) -> Response:
         """Wherever it is found, before the form is looked at included."""

@@ -172,7 +172,9 @@ def test_shares_add_up_to_the_authorities_of_each_year_with_unknown_and_ended_on
         ("a", "x", *EVERYWHERE), ("b", "x", *EVERYWHERE), ("c", "x", *EVERYWHERE), ("old", "x", "", "2016-03-31")
     )
     lines = [line("a", "2016-01-20", "sif", 1), line("b", "2016-05-20", "sif", 4), line("old", "2015-01-01", "sif", 2)]
-    counts = national_counts.grades_by_year(national.states(spans_of(reference, lines, known), known, years(2015, 2016)))
+    counts = national_counts.grades_by_year(
+        national.states(spans_of(reference, lines, known), known, years(2015, 2016))
+    )
     first, last = counts.to_dict("records")
     assert (first["authorities"], first["known"], first["unknown"], first["grade_2"]) == (4, 1, 3, 1)
     assert (last["authorities"], last["known"], last["unknown"], last["good"]) == (3, 2, 1, 0.5)
