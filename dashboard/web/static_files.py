@@ -1,4 +1,4 @@
-"""The stylesheet, scripts and icon: found once, named by their content, compressed once, kept by browsers for a year.
+"""The stylesheet, scripts and icon: read once, named by their content, compressed once, cached by browsers for a year.
 
 The same compression serves the scripts of Dash itself. Nothing is compressed twice, and nothing that is not listed
 here or by Dash is served.
@@ -50,7 +50,7 @@ class Compressor:
     """Bodies by encoding, each made once. Brotli is used where its package is installed."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], bytes] = {}
+        self._bodies: dict[tuple[str, str], bytes] = {}
         self._encoders: dict[str, Callable[[bytes], bytes]] = {"gzip": lambda body: gzip.compress(body, 9, mtime=0)}
         try:
             import brotli  # type: ignore[import-not-found, unused-ignore]
@@ -63,11 +63,11 @@ class Compressor:
         return next((name for name in self._encoders if asked.accept_encodings[name]), "")
 
     def compress(self, body: bytes, encoding: str) -> bytes:
-        """The body compressed, the first time only: kept by content, of which a server has only so many files."""
+        """The body compressed, the first time only: cached by content, of which a server has only so many files."""
         key = (hashlib.sha256(body).hexdigest(), encoding)
-        packed_body = self._kept.get(key)
+        packed_body = self._bodies.get(key)
         if packed_body is None:
-            packed_body = self._kept[key] = self._encoders[encoding](body)
+            packed_body = self._bodies[key] = self._encoders[encoding](body)
         return packed_body
 
 
