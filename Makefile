@@ -80,7 +80,7 @@ fuzz-http: $(RUNTIME) $(FUZZING)/.installed ## Thousands of made-up requests; ea
 	$(PY) -m tests.fuzz.web $(FUZZING)/bin/schemathesis $(ARGS)
 
 clean: ## Remove the virtual environment and every cache
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp says that its requirements are installed; it is older than them only when they have changed.

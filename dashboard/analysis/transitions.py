@@ -3,7 +3,7 @@
 Comes in: the store's judgements and movements, and a StepChoice. A step joins two neighbouring graded judgements of one
 authority in one service and aspect; a spell begins with a judgement of inadequate, lasts through every further one
 without a break, and ends with the first better grade. Nothing is joined over an inspection that was left out, and
-nothing here says what will happen. Intervals and survival are left to `intervals`, words to `transition_sentences`.
+nothing here says what will happen. Intervals and survival are left to `intervals`, words to `words.transitions`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Comes in: a tree of `dashboard.markup.elements`. Goes out: its HTML, every text and attribute escaped, and the
 islands found in it: `dcc` components, which only Dash can draw. The HTML has a named place for each of them.
-Nothing from a source is ever markup: what carries markup is `html.Markup` alone, for our own drawings.
+Nothing from a source is ever markup: what carries markup is `elements.Markup` alone, for our own drawings.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The tidy frame as a table: search, filter, sort, choose columns, leaf through, and take exactly what is filtered.
 
-The selection is made by `export.make`, which the downloads use as well; the table is in `data_table`.
+The selection is made by `content.new_export`, which the downloads use as well; the table is in `data_table`.
 """
 
 from __future__ import annotations
