@@ -62,9 +62,9 @@ def serve(server: Flask, reader: Reader, page: Callable[[View, str], Response]) 
         except OSError:
             LOG.error("no process can be started that reads uploads; try: python -m loaders.reading.sandbox")
             return refused(NOT_NOW, 503, **{"Retry-After": SECONDS_TO_WAIT})
-        return shown(extraction)
+        return present(extraction)
 
-    def shown(extraction: Extraction) -> Response:
+    def present(extraction: Extraction) -> Response:
         from dashboard.pages import read_result  # with the parts of the loaders that it needs: see `Reader`
 
         try:
