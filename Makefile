@@ -44,10 +44,11 @@ test: check ## Lint, types and all tests, those in a real browser included
 test-quick: $(DEV) ## The tests that need no browser, and nothing else
 	$(PY) -m pytest -m 'not browser' $(SPREAD) $(ARGS)
 
-check: $(DEV) ## Lint, format and types, nothing changed
+check: $(DEV) ## Lint, format, types and which way imports go, nothing changed
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-cache
 	@tools/audit.sh $(PY)
 
 lint-fix: $(DEV) ## Mend what the linter can mend by itself
@@ -79,7 +80,7 @@ fuzz-http: $(RUNTIME) $(FUZZING)/.installed ## Thousands of made-up requests; ea
 	$(PY) -m tests.fuzz.web $(FUZZING)/bin/schemathesis $(ARGS)
 
 clean: ## Remove the virtual environment and every cache
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp says that its requirements are installed; it is older than them only when they have changed.

@@ -11,11 +11,11 @@ from pathlib import Path
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.store import DEFAULT_FOLDER
-from dashboard.web.reload import Editions
+from dashboard.web.reload import ReloadingServer
 from loaders.record.errors import FolderInvalid
 
 
-def wsgi() -> Editions:
+def wsgi() -> ReloadingServer:
     """The WSGI application for gunicorn, over the data folder that the environment variable GRADELINE_DATA names."""
     return _application(Path(os.environ.get("GRADELINE_DATA") or DEFAULT_FOLDER))
 
@@ -40,10 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _application(data: Path) -> Editions:
+def _application(data: Path) -> ReloadingServer:
     """The application, or one line on standard error and status 2 where the data folder cannot be used."""
     try:
-        return Editions(data)
+        return ReloadingServer(data)
     except FolderInvalid as invalid:
         more = len(invalid.problems) - 1
         tail = f" (and {more} more; python -m loaders check {data} lists them)" if more else ""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ from loaders.record.reference import Authority, Framework, Reference, load
 from loaders.record.schema import REACH, Table, tables
 
 Row = dict[str, str]
+Computed = TypeVar("Computed")
 DEFAULT_FOLDER = Path(__file__).parents[1] / "data" / "built"
 
 
@@ -33,6 +35,20 @@ class Store:
     built: str = ""
     datapackage: bytes = b"{}"
     described: dict[str, Table] = field(default_factory=dict)
+
+    @cached_property
+    def _cache(self) -> dict[Hashable, Any]:
+        return {}
+
+    def cached(self, key: Hashable, compute: Callable[[], Computed]) -> Computed:
+        """What is computed from this record alone, once: it goes when the store goes, as nothing at module level would.
+
+        A key begins with the name of what it is of. Two threads that ask at once may both compute it.
+        """
+        if key not in self._cache:
+            self._cache[key] = compute()
+        value: Computed = self._cache[key]
+        return value
 
     @cached_property
     def version(self) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import selection as grid
-from dashboard.address import Filters
+from dashboard import selection
+from dashboard.filters import Filters
 from dashboard.store import Store, records
 from loaders.record import steps
 from loaders.record.reference import Framework, Reference
@@ -22,8 +22,8 @@ SERIES = ["service", "aspect"]
 
 
 def select(store: Store, filters: Filters, sort: str = "") -> pd.DataFrame:
-    """The judgements that the filters name, in the order of the file or sorted by one of grid.SORTS."""
-    return store.judgements.take(grid.positions(store, filters, sort))
+    """The judgements that the filters name, in the order of the file or sorted by one of `selection.SORT_WORDS`."""
+    return store.judgements.take(selection.positions(store, filters, sort))
 
 
 def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str]) -> pd.DataFrame:
@@ -38,6 +38,21 @@ def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> lis
 
 def pairs_of(frame: pd.DataFrame) -> set[tuple[str, str]]:
     return set(zip(frame["service"], frame["aspect"], strict=True))
+
+
+def judged_until(reference: Reference, service: str, aspect: str, framework: str = "") -> dt.date | None:
+    """The last day on which any framework, or the one that is named, gives this judgement.
+
+    The last day that there is (`date.max`) where one still gives it; None where none ever did.
+    """
+    frameworks = [reference.frameworks[framework]] if framework else reference.frameworks.values()
+    days = [
+        min(giver.until or dt.date.max, judgement.until or dt.date.max)
+        for giver in frameworks
+        for judgement in giver.judgements
+        if (judgement.service, judgement.aspect) == (service, aspect)
+    ]
+    return max(days, default=None)
 
 
 @dataclass(frozen=True)
@@ -102,15 +117,15 @@ def eras(reference: Reference, first: dt.date, last: dt.date) -> list[Era]:
         else:
             spans.append([framework])
     starts = [span[0].from_date for span in spans]
-    found = []
+    result = []
     for span, start, following in zip(spans, starts, [*starts[1:], last], strict=True):
         begin, end = max(start, first), min(following, last)
         if begin < end:
             short = [abbreviation(f) for f in span]
-            title = " · ".join(dict.fromkeys(each for each in short if len(each) > 1)) or span[0].short_title
+            title = " · ".join(dict.fromkeys(name for name in short if len(name) > 1)) or span[0].short_title
             names = "; ".join(f.title for f in span)
-            found.append(Era(title, names, tuple(f.framework for f in span), begin, end))
-    return found
+            result.append(Era(title, names, tuple(f.framework for f in span), begin, end))
+    return result
 
 
 def abbreviation(framework: Framework) -> str:
@@ -153,15 +168,15 @@ def compare(store: Store, a: dict[str, str], b: dict[str, str]) -> list[Pair]:
             comparability, because = step(store.reference, row_a, row_b)
         pairs.append(
             Pair(
-                service,
-                aspect,
-                row_a if has_a else None,
-                row_b if has_b else None,
-                None if has_a else absence(store, a, service, aspect),
-                None if has_b else absence(store, b, service, aspect),
-                change,
-                comparability,
-                because,
+                service=service,
+                aspect=aspect,
+                a=row_a if has_a else None,
+                b=row_b if has_b else None,
+                a_absent=None if has_a else absence(store, a, service, aspect),
+                b_absent=None if has_b else absence(store, b, service, aspect),
+                change=change,
+                comparability=comparability,
+                because=because,
             )
         )
     return pairs

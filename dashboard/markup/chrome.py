@@ -1,12 +1,15 @@
-"""What stands around every page: skip link, header with navigation, main part, footer; and the whole first HTML."""
+"""What stands around every page: the header with the pages that are registered with Dash, heading, footer, title."""
 
 from __future__ import annotations
+
+from typing import Any
+
+import dash
 
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
-from dashboard.web.routes import ROUTES
 from dashboard.words import wording
 
 NAME = "Gradeline"
@@ -14,11 +17,11 @@ NAME = "Gradeline"
 
 def header(path: str) -> Content:
     items = [
-        html.Li(html.A(route.nav, href=route.path, **attributes(aria_current="page" if route.path == path else None)))
-        for route in ROUTES
-        if route.nav
+        html.Li(html.A(page["name"], href=page["path"], **_current(page["path"] == path)))
+        for page in dash.page_registry.values()
+        if page.get("in_navigation")
     ]
-    name = html.A(NAME, href="/", className="name", **attributes(aria_current="page" if path == "/" else None))
+    name = html.A(NAME, href="/", className="name", **_current(path == "/"))
     about = html.Span("Inspection grades of English children’s services", className="about")
     return html.Header(
         html.Div(
@@ -26,6 +29,10 @@ def header(path: str) -> Content:
             className="inner",
         )
     )
+
+
+def _current(is_current: bool) -> dict[str, Any]:
+    return attributes(aria_current="page" if is_current else None)
 
 
 def main(view: View) -> Content:

@@ -9,11 +9,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import dash
 import pandas as pd
 
 from dashboard import address, figures
-from dashboard.address import Filters, Parameters, link
+from dashboard.address import Parameters, link
 from dashboard.analysis import peers, queries
+from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
@@ -26,6 +28,14 @@ from dashboard.words import history as history_sentences
 from dashboard.words import wording
 from loaders.record.reference import Authority
 
+dash.register_page(
+    __name__,
+    path_template="/authority/<authority_id>",
+    name="An authority",
+    title="Inspection history",
+    description="Every grade of one authority over time, by service, with its scale and its source.",
+    order=1,
+)
 PARAMETERS = ("service", "aspect", "behind")
 DEFAULT_ASPECTS = ("overall",)
 

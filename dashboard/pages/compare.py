@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import dash
+
 from dashboard import address, figures
-from dashboard.address import Filters, Parameters
+from dashboard.address import Parameters
 from dashboard.analysis import queries
 from dashboard.analysis.queries import Pair
 from dashboard.appearance import EVIDENCE_SHORT
+from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
@@ -22,6 +25,15 @@ from dashboard.store import Store
 from dashboard.words import comparison as sentences
 from dashboard.words import wording
 
+dash.register_page(
+    __name__,
+    path="/compare",
+    name="Compare",
+    title="Two inspections side by side",
+    description="What moved between two inspections, on which scales, and how far they are one measure.",
+    order=2,
+    in_navigation=True,
+)
 PARAMETERS = ("a", "b", "authority", "from", "to", "other", *compare_many.PARAMETERS)
 Inspection = dict[str, str]
 

@@ -9,9 +9,10 @@ from itertools import groupby
 import pandas as pd
 
 from dashboard import address, figures
-from dashboard.address import AddressProblem, Filters, Parameters
+from dashboard.address import AddressProblem, Parameters
 from dashboard.analysis import queries
 from dashboard.appearance import EVIDENCE_SHORT
+from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes

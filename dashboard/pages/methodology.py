@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import dash
 import pandas as pd
 
 from dashboard.address import Parameters
@@ -17,6 +18,15 @@ from dashboard.store import Store, records
 from dashboard.words import wording
 from loaders.record.reference import Framework, Judgement
 
+dash.register_page(
+    __name__,
+    path="/methodology",
+    name="Methodology",
+    title="Methodology",
+    description="How printed grades become harmonised ones, and which of them may be compared.",
+    order=7,
+    in_navigation=True,
+)
 PARAMETERS: tuple[str, ...] = ()
 PARTS = (
     ("scales", "Scales side by side"),
@@ -58,7 +68,7 @@ def layout(store: Store, _parameters: Parameters) -> View:
         "licence": _licence(),
     }
     sections = [html.Section([html.H2(title), *bodies[name]], id=name) for name, title in PARTS]
-    return View("Methodology", "Methodology", [html.P(lead, className="lead"), contents, *sections], lead)
+    return View("", "Methodology", [html.P(lead, className="lead"), contents, *sections], lead)
 
 
 def _scales(store: Store) -> list[Content]:

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard.address import Filters
 from dashboard.analysis import queries
+from dashboard.filters import Filters
 from dashboard.store import Store
 from loaders.record.reference import Reference
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analysis import transitions
-from dashboard.analysis.transitions import Choice
+from dashboard.analysis.transitions import StepChoice
 from loaders.record.reference import Reference
 from loaders.record.schema import tables
 
@@ -85,14 +85,14 @@ class Frames:
             "draw": join.draw,
         }
 
-    def choice(self, **more: object) -> Choice:
-        return Choice(self.service, "overall", **more)  # type: ignore[arg-type]
+    def choice(self, **more: object) -> StepChoice:
+        return StepChoice(self.service, "overall", **more)  # type: ignore[arg-type]
 
     def all_steps(self) -> pd.DataFrame:
         return transitions.steps(self.movements, self.judgements, self.choice())
 
     def kept(self, **more: object) -> pd.DataFrame:
-        return transitions.kept(self.all_steps(), self.choice(**more))
+        return transitions.counted(self.all_steps(), self.choice(**more))
 
     def spells(self, newest: dt.date = NEWEST, **more: object) -> pd.DataFrame:
         choice, steps = self.choice(**more), self.all_steps()
@@ -303,8 +303,8 @@ def test_where_the_judgement_is_no_longer_given_a_spell_is_followed_to_its_last_
     frames = Frames(reference, [("york", "2025-01-01", "ilacs", BAD, "primary")], "whole_service")
     spell = frames.spell("york", newest=dt.date(2026, 9, 1))
     assert (spell["why"], spell["to_date"]) == ("series", "2026-03-31")
-    assert transitions.last_judged(reference, frames.choice()) == dt.date(2026, 3, 31)
-    assert transitions.last_judged(reference, Choice("safeguarding", "overall")) is None
+    assert transitions.series_end(reference, frames.choice()) == dt.date(2026, 3, 31)
+    assert transitions.series_end(reference, StepChoice("safeguarding", "overall")) is None
 
 
 def test_within_a_framework_a_spell_is_lost_at_its_last_day_or_at_the_change(reference: Reference) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.analysis.national.spans import Period, of_service
 
 
-def steps(movements: pd.DataFrame, service: str, period: Period, authorities: pd.DataFrame) -> pd.DataFrame:
+def steps_of_service(movements: pd.DataFrame, service: str, period: Period, authorities: pd.DataFrame) -> pd.DataFrame:
     """The steps of a service that end in a period, of these authorities, with `change` as a number."""
     chosen = of_service(movements, service)
     chosen = chosen[chosen["to_date"].between(period.start, period.end)]
