@@ -356,7 +356,7 @@ def _hover(store: Store, row: dict[str, str], own_id: str) -> str:
         (
             f"{whose}{wording.thing(store.reference, row['service'], row['aspect'])}",
             f"{wording.grade_title(row['grade'])}, {wording.date(row)}",
-            f"printed {wording.printed(store.reference, row)}",
+            wording.printed(store.reference, row),
             components.inspection_name(store, row),
             f"{wording.upper_first(store.reference.evidence_titles[row['evidence']])}; {row['locator']}",
         )

@@ -250,7 +250,7 @@ def _hover(store: Store, row: dict[str, str]) -> str:
         (
             f"{row['authority']}, {wording.date(row, short=True)}",
             f"{wording.thing(store.reference, row['service'], row['aspect'])}: {wording.grade_title(row['grade'])}",
-            f"printed {wording.printed(store.reference, row)}",
+            wording.printed(store.reference, row),
             f"{EVIDENCE_SHORT[row['evidence']]}; {row['locator']}",
         )
     )

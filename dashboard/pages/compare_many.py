@@ -184,7 +184,7 @@ def _hover(store: Store, row: Row) -> str:
     return "\n".join(
         (
             f"{row['authority']}, {wording.date(row)}: {wording.grade_word(row)}",
-            f"printed {wording.printed(store.reference, row)}",
+            wording.printed(store.reference, row),
             components.inspection_name(store, row),
             f"{EVIDENCE_SHORT[row['evidence']]}; {row['locator']}",
         )

@@ -68,8 +68,8 @@ def movement(store: Store, pair: Pair, others: Sequence[TableRow] = ()) -> str:
     a, b = pair.a, pair.b
     said = [
         f"{title}: {wording.movement(pair.change)}, from {wording.grade_word(a)} in {wording.date(a, short=True)} "
-        f"(printed {wording.printed(reference, a)}) to {wording.grade_word(b)} in {wording.date(b, short=True)} "
-        f"(printed {wording.printed(reference, b)})."
+        f"({wording.printed(reference, a)}) to {wording.grade_word(b)} in {wording.date(b, short=True)} "
+        f"({wording.printed(reference, b)})."
     ]
     said += numbers(reference, a, b)
     if pair.comparability == "same":
@@ -100,7 +100,7 @@ def _side(store: Store, pair: Pair, side: str) -> str:
     row = pair.a if side == "a" else pair.b
     name = "first inspection" if side == "a" else "second inspection"
     if row is not None:
-        return f"{wording.grade_word(row)} at the {name} (printed {wording.printed(store.reference, row)})"
+        return f"{wording.grade_word(row)} at the {name} ({wording.printed(store.reference, row)})"
     absent = pair.a_absent if side == "a" else pair.b_absent
     if absent is None:
         return f"no grade at the {name}"

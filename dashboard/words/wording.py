@@ -132,7 +132,7 @@ def printed(reference: Reference, row: TableRow) -> str:
         at_the_time = word_at_the_time(row)
         listed = f"listed as “{row['grade_original']}”"
         return f"{listed}; the word at the time was {at_the_time}" if at_the_time else f"{listed} by the inspectorate"
-    return f"“{row['grade_original']}”, {on_scale(reference, row)}"
+    return f"printed “{row['grade_original']}”, {on_scale(reference, row)}"
 
 
 def grade_word(row: TableRow) -> str:
