@@ -18,12 +18,12 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from loaders.record import folder as data_folder
-from loaders.record.reference import Authority, Framework, Reference, load
+from loaders.record.reference import DATA_FOLDER, Authority, Framework, Reference, load
 from loaders.record.schema import REACH, Table, tables
 
 Row = dict[str, str]
 Computed = TypeVar("Computed")
-DEFAULT_FOLDER = Path(__file__).parents[1] / "data" / "built"
+DEFAULT_FOLDER = DATA_FOLDER / "built"
 
 
 @dataclass(frozen=True, eq=False)

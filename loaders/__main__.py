@@ -26,9 +26,9 @@ from loaders.record.reference import Reference
 from loaders.record.schema import tables
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, program: str = "python -m loaders") -> int:
     """Run one command; the exit status."""
-    args = _parser().parse_args(arguments)
+    args = _parser(program).parse_args(arguments)
     try:
         return int(args.run(args))
     except FolderInvalid as invalid:
@@ -43,9 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m loaders",
+        prog=program,
         description="Read inspection reports and official statistics into Gradeline's tables.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

@@ -49,7 +49,7 @@ def lint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The modules and the contracts in a folder of their own, to be broken."""
     place = tmp_path_factory.mktemp("imports")
-    for package in ("dashboard", "loaders"):
+    for package in ("dashboard", "gradeline", "loaders"):
         shutil.copytree(CHECKOUT / package, place / package, ignore=shutil.ignore_patterns("assets", "__pycache__"))
     shutil.copy(CHECKOUT / "pyproject.toml", place)
     return place

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import dash
 import pandas as pd
@@ -259,12 +260,34 @@ def _controls(store: Store, chosen: Chosen) -> Content:
     )
 
 
-def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
+@dataclass(frozen=True)
+class _Chart:
+    """The figure of a history, and what its summary and key are made of."""
+
+    figure: figures.Figure
+    points: pd.DataFrame
+    eras: list[queries.Era]
+    behind: dict[str, list[dict[str, Any]]]
+
+
+def figure_of(store: Store, authority_id: str) -> figures.Figure:
+    """The chart of an authority's overall grades, as its page shows it where the address chooses nothing.
+
+    Raises ValueError for an authority that the register does not know, or that has no grade here.
+    """
+    authority = store.authority(authority_id)
+    if authority is None:
+        raise ValueError(f"the register knows no authority {authority_id!r}")
+    chosen = choose(store, {}, authority)
+    rows = queries.select(store, chosen.filters())
     graded = rows[rows["grade"] != ""]
     shown = queries.in_reference_order(store.reference, queries.pairs_of(graded))
     if not shown:
-        words = "No grade of these services and aspects is known here, so there is no chart. Choose others above."
-        return [components.notice(words)]
+        raise ValueError(f"no overall grade of {authority.name} is known here")
+    return _history(store, chosen, graded, shown).figure
+
+
+def _history(store: Store, chosen: Chosen, graded: pd.DataFrame, shown: list[tuple[str, str]]) -> _Chart:
     reference, own_id = store.reference, chosen.authority.authority_id
     points = graded.assign(
         rank=graded["grade_rank"].astype(int),
@@ -291,6 +314,17 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
         authority_behind.marks(behind),
         unknown,
     )
+    return _Chart(figure, points, eras, behind)
+
+
+def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
+    graded = rows[rows["grade"] != ""]
+    shown = queries.in_reference_order(store.reference, queries.pairs_of(graded))
+    if not shown:
+        words = "No grade of these services and aspects is known here, so there is no chart. Choose others above."
+        return [components.notice(words)]
+    chart = _history(store, chosen, graded, shown)
+    figure, points, eras, behind = chart.figure, chart.points, chart.eras, chart.behind
     theirs = int((~points["is_own"]).sum())
     whose = (
         f" ({theirs} of them {'its predecessor’s' if len(chosen.predecessors) == 1 else 'its predecessors’'}, in grey)"

@@ -19,11 +19,23 @@ from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
 from loaders.record.validity import is_within
 
-__all__ = ["REFERENCE_FOLDER", "Authority", "Framework", "Reference", "Register", "load", "normalise_name"]
+__all__ = [
+    "DATA_FOLDER",
+    "REFERENCE_FOLDER",
+    "Authority",
+    "Framework",
+    "Reference",
+    "Register",
+    "load",
+    "normalise_name",
+]
 
 # The scale of words that later reports put on grades of frameworks that did not have them.
 LATER_WORD = "later-word"
-REFERENCE_FOLDER = Path(__file__).parents[2] / "data" / "reference"
+_ROOT = Path(__file__).parents[2]
+# In a checkout the data stand beside the packages; where they are installed, inside `gradeline`.
+DATA_FOLDER = _ROOT / "gradeline" / "data" if (_ROOT / "gradeline" / "data").is_dir() else _ROOT / "data"
+REFERENCE_FOLDER = DATA_FOLDER / "reference"
 
 
 @dataclass(frozen=True)
