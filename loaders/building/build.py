@@ -196,6 +196,7 @@ def tables(extractions: list[Extraction], reference: Reference) -> dict[str, lis
     names = {authority.authority_id: authority.name for authority in reference.register.authorities}
     urls = {e.source.source_id: e.source.url for e in identified}
     inspections, judgements = reconciled.inspections, reconciled.judgements
+    covered = coverage.coverage(inspections, judgements, reference)
     return {
         "judgements": [row | {"source_url": urls[str(row["source_id"])]} for row in judgements],
         "observations": [
@@ -207,8 +208,8 @@ def tables(extractions: list[Extraction], reference: Reference) -> dict[str, lis
         "sources": [asdict(e.source) for e in identified],
         "discrepancies": [{**row, "authority": names[str(row["authority_id"])]} for row in reconciled.discrepancies],
         "movements": derive.movements(judgements, reference),
-        "coverage": coverage.coverage(inspections, judgements, reference),
-        "panel": panel.panel(inspections, judgements, complete_to(identified), reference),
+        "coverage": covered,
+        "panel": panel.panel(inspections, judgements, covered, complete_to(identified), reference),
         "authorities": reference_tables.authorities(reference),
         "frameworks": reference_tables.frameworks(reference),
         "crosswalk": reference_tables.crosswalk(reference),

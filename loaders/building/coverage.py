@@ -25,6 +25,8 @@ class Round:
     as_of: dt.date
     expected: str
     is_complete: bool
+    # Who was inspected by a framework from a day on was left out of the round.
+    left_out: tuple[str, dt.date] | None = None
 
     def holds(self, date: dt.date) -> bool:
         return self.first_day <= date and (self.last_day is None or date <= self.last_day)
@@ -47,6 +49,7 @@ def rounds() -> tuple[Round, ...]:
             as_of=entry["as_of"],
             expected=entry["expected"],
             is_complete=entry.get("complete", False),
+            left_out=(entry["left_out"]["framework"], entry["left_out"]["from"]) if "left_out" in entry else None,
         )
         for entry in entries
     )
@@ -59,20 +62,21 @@ def coverage(inspections: list[Inspection], judgements: list[Row], reference: Re
         if row["grade"] and row["aspect"] == "overall":
             services[str(row["inspection_id"])].add(str(row["service"]))
     graded = {str(row["inspection_id"]) for row in judgements if row["grade"]}
-    by_round: dict[tuple[str, str], list[Inspection]] = defaultdict(list)
+    by_authority: dict[str, list[Inspection]] = defaultdict(list)
     for inspection in sorted(inspections, key=lambda i: (i.date, i.inspection_id)):
-        for part in rounds():
-            if part.framework == inspection.framework and part.holds(inspection.date):
-                by_round[part.name, inspection.authority_id].append(inspection)
+        by_authority[inspection.authority_id].append(inspection)
     rows = []
     for part in rounds():
         for authority in reference.register.authorities:
-            of_round = by_round.get((part.name, authority.authority_id), [])
+            known = by_authority[authority.authority_id]
+            of_round = [i for i in known if i.framework == part.framework and part.holds(i.date)]
             if not of_round and not authority.existed(part.as_of):
                 continue
             with_grades = [i for i in of_round if i.inspection_id in graded]
             first = next(iter(with_grades or of_round), None)
-            absent = "not_inspected" if part.is_complete else "not_known"
+            is_left_out = not of_round and _is_left_out(part, known)
+            absent = "not_inspected" if part.is_complete or is_left_out else "not_known"
+            expected = part.expected if authority.existed(part.as_of) else "perhaps"
             rows.append(
                 {
                     "authority_id": authority.authority_id,
@@ -81,7 +85,7 @@ def coverage(inspections: list[Inspection], judgements: list[Row], reference: Re
                     "framework": part.framework,
                     "round_from": part.first_day,
                     "round_until": part.last_day,
-                    "expected": part.expected if authority.existed(part.as_of) else "perhaps",
+                    "expected": "no" if is_left_out else expected,
                     "status": "known" if with_grades else "inspected" if of_round else absent,
                     "evidence": first.evidence if first else "",
                     "inspection_id": first.inspection_id if first else "",
@@ -89,3 +93,11 @@ def coverage(inspections: list[Inspection], judgements: list[Row], reference: Re
                 }
             )
     return rows
+
+
+def _is_left_out(part: Round, inspections: list[Inspection]) -> bool:
+    """Whether an authority with these inspections was left out of a round, since another framework had inspected it."""
+    if part.left_out is None:
+        return False
+    framework, first_day = part.left_out
+    return any(i.framework == framework and first_day <= i.date <= part.as_of for i in inspections)

@@ -1,82 +1,120 @@
 """The overall grade in force at the end of each year, for each authority and service: the rows of `panel.csv`.
 
-A grade is in force from its inspection until the next one that grades the service, until an inspection that by design
-no longer grades it, or until no framework grades it any more. It is never carried to another authority.
+A grade is in force until something takes its place: the next grade; an inspection that prints that it gave none, or
+that by design grades the service with another one or no longer; a round of inspections that took place and of which the
+record has nothing; and the end of the last framework that grades the service. A year's assessment ends with its
+framework. A grade is never carried to another authority.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from loaders.building.columns import Row
-from loaders.building.coverage import rounds
+from loaders.building.coverage import Round, rounds
 from loaders.record.matching import Inspection
-from loaders.record.reference import Reference
+from loaders.record.reference import Framework, Reference
 from loaders.record.register import Authority
 
 FIRST_YEAR = 2005
+ASPECT = "overall"
 
 
 @dataclass(frozen=True)
 class _Event:
-    """What happened to a service's grade on a day: a judgement, or a status that takes its place."""
+    """What takes the place of a service's grade on a day, and the last day on which it can hold."""
 
-    date: dt.date
-    inspection_id: str
-    judgement: Row | None
+    day: dt.date
     status: str
+    until: dt.date
+    judgement: Row | None = None
 
 
 def panel(
-    inspections: list[Inspection], judgements: list[Row], complete_to: dt.date | None, reference: Reference
+    inspections: Sequence[Inspection],
+    judgements: Sequence[Row],
+    covered: Sequence[Row],
+    complete_to: dt.date | None,
+    reference: Reference,
 ) -> list[Row]:
-    """One row per authority, service and year's end up to `complete_to`, and one for that day itself."""
+    """One row per authority, service and year's end up to `complete_to`, and one for that day itself.
+
+    `covered` are the rows of `coverage.csv`: where a round is not known, neither is the grade in force after it.
+    """
     if complete_to is None:
         return []
-    days = [dt.date(year, 12, 31) for year in range(FIRST_YEAR, complete_to.year)]
-    days = sorted({*days, complete_to})
-    overall = {
-        (str(row["inspection_id"]), str(row["service"])): row for row in judgements if row["aspect"] == "overall"
-    }
+    days = sorted({*(dt.date(year, 12, 31) for year in range(FIRST_YEAR, complete_to.year)), complete_to})
+    overall = {(str(row["inspection_id"]), str(row["service"])): row for row in judgements if row["aspect"] == ASPECT}
     by_authority: dict[str, list[Inspection]] = defaultdict(list)
     for inspection in inspections:
         by_authority[inspection.authority_id].append(inspection)
-    services = [s for s in reference.services if any(f.judges(s) for f in reference.frameworks.values())]
+    missing: dict[str, list[Round]] = defaultdict(list)
+    by_name = {part.name: part for part in rounds()}
+    for row in covered:
+        if row["status"] == "not_known":
+            missing[str(row["authority_id"])].append(by_name[str(row["round"])])
     rows: list[Row] = []
     for authority in reference.register.authorities:
         of_authority = sorted(by_authority[authority.authority_id], key=lambda i: (i.date, i.inspection_id))
-        for service in services:
-            events = list(_events(of_authority, service, overall, reference))
+        for service in (s for s in reference.services if any(f.judges(s) for f in reference.frameworks.values())):
+            events = [
+                *_of_missing(missing[authority.authority_id], service, reference),
+                *_of_inspections(of_authority, service, overall, reference),
+            ]
+            events.sort(key=lambda event: event.day)
             rows += [_row(authority, service, day, events, reference) for day in days]
     return rows
 
 
-def _events(
-    inspections: list[Inspection], service: str, overall: dict[tuple[str, str], Row], reference: Reference
+def _of_missing(missing: Sequence[Round], service: str, reference: Reference) -> Iterator[_Event]:
+    """A year's round of which nothing is known took place by its end, any other one at any time in it."""
+    for part in missing:
+        framework = reference.frameworks[part.framework]
+        starts = [
+            max(part.first_day, judgement.from_date or part.first_day)
+            for judgement in framework.judgements
+            if (judgement.service, judgement.aspect) == (service, ASPECT)
+            and (judgement.from_date is None or judgement.from_date <= part.as_of)
+            and (judgement.until is None or part.first_day <= judgement.until)
+        ]
+        if starts:
+            yield _Event(part.as_of if framework.yearly else min(starts), "not_known", _last_day(framework))
+
+
+def _of_inspections(
+    inspections: Sequence[Inspection], service: str, overall: Mapping[tuple[str, str], Row], reference: Reference
 ) -> Iterator[_Event]:
     for inspection in inspections:
         framework = reference.frameworks[inspection.framework]
         row = overall.get((inspection.inspection_id, service))
-        date = inspection.start or inspection.date
-        superseded = framework.supersedes(service, date)
-        if row is not None and row["grade"]:
-            yield _Event(inspection.date, inspection.inspection_id, row, "known")
-        elif row is not None:
-            yield _Event(inspection.date, inspection.inspection_id, None, "not_judged")
-        elif superseded:
-            yield _Event(inspection.date, inspection.inspection_id, None, superseded)
-        elif _is_due(inspection, service, reference):
-            yield _Event(inspection.date, inspection.inspection_id, None, "not_known")
+        status = _status(inspection, framework, service, row)
+        if status and _is_in_force(framework):
+            judgement = row if status == "known" else None
+            yield _Event(inspection.date, status, _last_day(framework), judgement)
 
 
-def _is_due(inspection: Inspection, service: str, reference: Reference) -> bool:
-    """Whether an inspection without a grade of a service must have graded it, so that its grade is not known."""
-    framework = reference.frameworks[inspection.framework]
-    judgement = framework.judgement(service, "overall", inspection.start or inspection.date)
-    return judgement is not None and judgement.required and not framework.yearly
+def _status(inspection: Inspection, framework: Framework, service: str, row: Row | None) -> str:
+    """What an inspection makes of a service's grade; empty where it leaves it as it was."""
+    date = inspection.start or inspection.date
+    if row is not None:
+        # A yearly rating without a grade is one whose outcome was held back on the day.
+        return "known" if row["grade"] else "not_known" if framework.yearly else "not_judged"
+    if superseded := framework.supersedes(service, date):
+        return superseded
+    judgement = framework.judgement(service, ASPECT, date)
+    return "not_known" if judgement is not None and judgement.required else ""
+
+
+def _is_in_force(framework: Framework) -> bool:
+    """Whether an authority is under a framework's grades. A yearly score that has no round is made of other grades."""
+    return not framework.yearly or any(part.framework == framework.framework for part in rounds())
+
+
+def _last_day(framework: Framework) -> dt.date:
+    return framework.until or dt.date.max if framework.yearly else dt.date.max
 
 
 def _row(authority: Authority, service: str, day: dt.date, events: list[_Event], reference: Reference) -> Row:
@@ -90,33 +128,14 @@ def _row(authority: Authority, service: str, day: dt.date, events: list[_Event],
         "since": None,
         "inspection_id": "",
         "comparability": "",
+        "status": "not_judged",
     }
     if not authority.existed(day):
         return row | {"status": "no_authority"}
-    if reference.judged_until(service, "overall", day) < day:
-        return row | {"status": "not_judged"}
-    event = next((e for e in reversed(events) if e.date <= day), None)
-    if event is None:
-        return row | {"status": "not_known" if _may_be_graded(authority, service, day, reference) else "not_judged"}
+    event = next((event for event in reversed(events) if event.day <= day), None)
+    if event is None or event.until < day or reference.judged_until(service, ASPECT, day) < day:
+        return row
     if event.judgement is None:
         return row | {"status": event.status}
-    judgement = event.judgement
-    return row | {
-        "grade": judgement["grade"],
-        "grade_rank": judgement["grade_rank"],
-        "since": event.date,
-        "inspection_id": event.inspection_id,
-        "comparability": judgement["comparability"],
-        "status": "known",
-    }
-
-
-def _may_be_graded(authority: Authority, service: str, day: dt.date, reference: Reference) -> bool:
-    """Whether a round that graded the service had begun, of which this record does not hold every inspection."""
-    return any(
-        part.first_day <= day
-        and not part.is_complete
-        and authority.existed(part.as_of)
-        and reference.frameworks[part.framework].judgement(service, "overall", min(day, part.as_of)) is not None
-        for part in rounds()
-    )
+    names = ("grade", "grade_rank", "inspection_id", "comparability")
+    return row | {name: event.judgement[name] for name in names} | {"since": event.day, "status": "known"}

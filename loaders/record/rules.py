@@ -30,6 +30,7 @@ def check(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
         *_few(_echoes(tables, reference)),
         *_few(_counts(tables)),
         *_few(_movements(tables, reference)),
+        *_few(_panel(tables, reference)),
     ]
 
 
@@ -147,24 +148,51 @@ def _counts(tables: Mapping[str, Columns]) -> list[str]:
 
 _STEP = (
     "service", "aspect", "from_inspection_id", "to_inspection_id", "from_grade", "to_grade", "change",
-    "from_date", "to_date",
+    "from_date", "to_date", "comparability",
 )  # fmt: skip
 
 
 def _movements(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
     judgements = tables["judgements"]
-    graded = dict(zip(cells(judgements, _JUDGED), judgements["grade"], strict=True))
+    judged = cells(judgements, ("grade", "comparability"))
+    graded = dict(zip(cells(judgements, _JUDGED), judged, strict=True))
     problems = []
     for number, row in enumerate(cells(tables["movements"], _STEP), 2):
-        service, aspect, before, after, from_grade, to_grade, change, from_date, to_date = row
+        service, aspect, before, after, from_grade, to_grade, change, from_date, to_date, comparability = row
         where = f"movements.csv, row {number}"
-        ends = [graded.get((inspection_id, service, aspect)) for inspection_id in (before, after)]
-        if None in ends:
+        ends = [graded.get((inspection_id, service, aspect), ("", "")) for inspection_id in (before, after)]
+        if ("", "") in ends:
             problems.append(f"{where}: one end is no judgement")
-        elif ends != [from_grade, to_grade]:
+        elif [grade for grade, _ in ends] != [from_grade, to_grade]:
             problems.append(f"{where}: its grades are not those of its judgements")
         elif int(change) != reference.grades[from_grade] - reference.grades[to_grade]:
             problems.append(f"{where}: change is not the earlier rank less the later")
         elif from_date > to_date:
             problems.append(f"{where}: the earlier date is the later one")
+        elif comparability == "same" and {end for _, end in ends} != {"same"}:
+            problems.append(f"{where}: it is called the same, and one of its ends is not")
+    return problems
+
+
+_IN_FORCE = ("inspection_id", "service", "status", "grade", "grade_rank", "since", "year_end")
+
+
+def _panel(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
+    """A grade in force is one that its inspection gave, and that was given by the day."""
+    judged = cells(tables["judgements"], (*_JUDGED, "grade", "date"))
+    overall = {
+        (inspection_id, service): rest for inspection_id, service, aspect, *rest in judged if aspect == "overall"
+    }
+    problems = []
+    for number, row in enumerate(cells(tables["panel"], _IN_FORCE), 2):
+        inspection_id, service, status, grade, rank, since, year_end = row
+        where = f"panel.csv, row {number}"
+        if (status == "known") != bool(grade):
+            problems.append(f"{where}: its status is {status}, and its grade is {grade or 'empty'}")
+        elif rank != str(reference.grades.get(grade, "")):
+            problems.append(f"{where}: rank {rank!r} is not that of {grade!r}")
+        elif grade and overall.get((inspection_id, service)) != [grade, since]:
+            problems.append(f"{where}: {inspection_id} did not grade {service} {grade} on {since}")
+        elif since > year_end:
+            problems.append(f"{where}: it rests on an inspection after {year_end}")
     return problems
