@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from loaders.building import build, columns, diff
+from loaders.building import build, columns, diff, sources
 from loaders.fetching import fetch
 from loaders.record import folder, reference
 from loaders.record import safe_text as names
@@ -181,9 +181,11 @@ def _build(args: argparse.Namespace) -> int:
     if not any(e.source.status == "read" for e in extractions):
         return 2
     with _naming(args.output):
-        build.build(extractions, args.output, known, args.allow_fewer)
+        made = build.build(extractions, args.output, known, args.allow_fewer)
     read = sum(e.source.status == "read" for e in extractions)
     count = sum(len(e.observations) for e in extractions)
+    for source_id, doubt in made.reach.doubts.items():
+        _say(f"{source_id}: {doubt}")
     _say(f"{args.output}: {count} observations of {read} sources; {len(extractions) - read} refused")
     return _status(extractions, args.absent)
 
@@ -192,10 +194,10 @@ def _read(args: argparse.Namespace) -> list[Extraction]:
     absent = [path for path in args.source if not path.exists()]
     for path in absent:
         _say(f"{names.visible(str(path))}: no such file or folder")
-    paths = build.walk([path for path in args.source if path.exists()])
+    paths = sources.walk([path for path in args.source if path.exists()])
     if not paths and not absent:
         _say(f"{', '.join(map(str, args.source))}: no file found")
-    extractions = list(build.extract_all(paths, args.jobs, args.scheduler, not args.no_cache))
+    extractions = list(sources.extract_all(paths, args.jobs, args.scheduler, not args.no_cache))
     for path, extraction in zip(paths, extractions, strict=True):
         source = extraction.source
         if source.message:
@@ -222,15 +224,7 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _diff(args: argparse.Namespace) -> int:
-    known = reference.load()
-    tables = []
-    for place in (args.old, args.new):
-        try:
-            tables.append(folder.read_sound(place, known).tables)
-        except FolderInvalid as invalid:
-            _say(f"{place}: {invalid.problems[0]}")
-            return 2
-    rows = diff.differences(*tables)
+    rows = diff.differences(args.old, args.new, reference.load())
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, diff.COLUMNS, lineterminator="\n")
     writer.writeheader()

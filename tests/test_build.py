@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from loaders.__main__ import main
 from loaders.building import build
+from loaders.building import sources as sources_module
 from loaders.reading import extract, sandbox
 from loaders.record import folder
 from loaders.record import reference as reference_module
@@ -311,12 +312,12 @@ def test_a_cache_that_cannot_be_written_stops_nothing(
 
 
 def test_other_rules_have_another_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    ours = build._cache_folder()
+    ours = sources_module._cache_folder()
     changed = Path(shutil.copytree(reference_module.REFERENCE_FOLDER, tmp_path / "reference"))
     with (changed / "joins.toml").open("a") as file:
         file.write("# another line\n")
-    monkeypatch.setattr(build, "REFERENCE_FOLDER", changed)
-    assert build._cache_folder() != ours
+    monkeypatch.setattr(sources_module, "REFERENCE_FOLDER", changed)
+    assert sources_module._cache_folder() != ours
 
 
 # --- whole or not at all

@@ -10,7 +10,7 @@ from loaders.building import build
 from loaders.reading.extract import extract
 from loaders.reading.parsers import collection
 from loaders.record.errors import SourceRefused
-from loaders.record.model import Extraction
+from loaders.record.model import Extraction, Observation
 from loaders.record.reference import Reference
 from tests.documents import extraction, observation
 
@@ -61,28 +61,92 @@ def test_a_statement_without_a_part_is_refused_with_its_name(reference: Referenc
         collection.parse(values, reference, TODAY)
 
 
-def statement(tmp_path: Path, complete_to: str, reference: Reference) -> Extraction:
+def statement(tmp_path: Path, complete_to: str, reference: Reference, frameworks: str = '"sif", "ilacs"') -> Extraction:
     path = tmp_path / "collection.toml"
     path.write_text(
         f'what = "Every report"\ncomplete_to = {complete_to}\nchecked = 2026-08-22\n'
-        'listed_at = "https://example.org"\nframeworks = ["sif"]\n[documents."report.txt"]\n'
+        f'listed_at = "https://example.org"\nframeworks = [{frameworks}]\n[documents."report.txt"]\n'
         'address = "https://example.org/1"\n',
         encoding="utf-8",
     )
     return extract(path, reference)
 
 
+def visit(reference: Reference, **changed: Any) -> Observation:
+    day = dt.date(2019, 6, 28)
+    return observation(reference, **({"framework": "ilacs", "words": "Good", "day": day} | changed))
+
+
+def reached(reference: Reference, *extractions: Extraction) -> tuple[str, list[str]]:
+    """The day to which the record is complete, and what is said of the sources whose day is not used."""
+    record = build.record(extractions, reference)
+    said = [str(row["message"]) for row in record.tables["sources"] if "not used" in str(row["message"])]
+    assert len(said) == len(record.reach.doubts)
+    return str(record.reach.complete_to or ""), said
+
+
 def test_the_record_reaches_as_far_as_its_newest_sound_source_says(tmp_path: Path, reference: Reference) -> None:
-    report = extraction("report", observation(reference))
-    statistics = extraction("statistics", observation(reference), complete_to=dt.date(2025, 3, 31), kind="spreadsheet")
+    report = extraction("report", visit(reference))
+    listed = visit(reference, evidence="statistics", source_id="statistics")
+    statistics = extraction("statistics", listed, complete_to=dt.date(2025, 3, 31), kind="spreadsheet")
     sound = statement(tmp_path, "2026-08-21", reference)
     assert sound.source.kind == "collection"
-    assert build.complete_to([report]) is None
-    assert build.complete_to([report, statistics]) == dt.date(2025, 3, 31)
-    assert build.complete_to([report, statistics, sound]) == dt.date(2026, 8, 21)
+    assert reached(reference, report) == ("", [])
+    assert reached(reference, report, statistics) == ("2025-03-31", [])
+    assert reached(reference, report, statistics, sound) == ("2026-08-21", [])
     wrong = statement(tmp_path, "2026-09-30", reference)
     assert wrong.source.status == "refused"
-    assert build.complete_to([report, statistics, wrong]) == dt.date(2025, 3, 31)
+    assert reached(reference, report, statistics, wrong) == ("2025-03-31", [])
+
+
+def test_a_collection_of_which_no_report_was_read_reaches_nowhere(tmp_path: Path, reference: Reference) -> None:
+    """Its statement beside nothing would call a record of nothing complete."""
+    statistics = extraction(
+        "statistics", visit(reference, evidence="statistics"), complete_to=dt.date(2025, 3, 31), kind="spreadsheet"
+    )
+    day, (said,) = reached(reference, statistics, statement(tmp_path, "2026-08-21", reference))
+    assert day == "2025-03-31"
+    assert said == "not used to say how far the record reaches: none of its reports was read"
+
+
+def test_a_collection_that_lacks_an_inspection_that_statistics_list_is_not_complete(
+    tmp_path: Path, reference: Reference
+) -> None:
+    report = extraction("report", visit(reference))
+    later = visit(reference, day=dt.date(2023, 5, 26), evidence="statistics")
+    sound = statement(tmp_path, "2026-08-21", reference)
+    day, (said,) = reached(reference, report, extraction("statistics", later), sound)
+    assert day == ""
+    assert said.endswith(
+        "no report was read of 1 of the inspections that statistics list, such as worcestershire-2023-05-ilacs"
+    )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"day": dt.date(2026, 8, 28)},
+        {"authority_id": "northamptonshire"},
+        {"framework": "slac", "day": dt.date(2010, 10, 8), "words": "Adequate"},
+    ],
+    ids=["after its day", "of an authority that has ended", "of another framework"],
+)
+def test_what_a_collection_does_not_claim_to_hold_does_not_speak_against_it(
+    changed: dict[str, Any], tmp_path: Path, reference: Reference
+) -> None:
+    report = extraction("report", visit(reference))
+    other = extraction("statistics", visit(reference, **({"evidence": "statistics"} | changed)))
+    assert reached(reference, report, other, statement(tmp_path, "2026-08-21", reference)) == ("2026-08-21", [])
+
+
+def test_a_source_without_the_framework_in_force_says_nothing_of_today(tmp_path: Path, reference: Reference) -> None:
+    report = extraction("report", observation(reference, framework="sif", words="Good", day=dt.date(2016, 11, 4)))
+    alone = statement(tmp_path, "2026-08-21", reference, frameworks='"sif"')
+    day, (said,) = reached(reference, report, alone)
+    assert day == ""
+    assert said.endswith("it holds nothing of the framework in force on 2026-08-21 (ilacs)")
+    before = extraction("list", report.observations[0], complete_to=dt.date(2017, 12, 31))
+    assert reached(reference, before) == ("2017-12-31", [])
 
 
 def test_a_source_has_the_address_that_the_collection_gives_it(tmp_path: Path, reference: Reference) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from loaders.building import build
+from loaders.building import build, sources
 from loaders.reading import readers, sandbox
 from loaders.reading.readers import files
 from loaders.record import safe_text as names
@@ -136,7 +136,7 @@ def test_a_file_that_names_another_ones_identifier_takes_nothing_from_it(tmp_pat
     digest = hashlib.sha256(content.encode()).hexdigest()[:8]
     for name in ("report.txt", "report.text", f"report-{digest}.txt", f"report-{digest}-2.txt"):
         (tmp_path / name).write_text(content, encoding="utf-8")
-    extractions = list(build.extract_all(build.walk([tmp_path]), use_cache=False))
+    extractions = list(sources.extract_all(sources.walk([tmp_path]), use_cache=False))
     identified = build.identify(extractions)
     assert len({e.source.source_id for e in identified}) == 4
     assert sum(len(e.observations) for e in identified) == 22
@@ -148,7 +148,7 @@ def test_a_deep_folder_is_walked_to_its_end(tmp_path: Path) -> None:
         place = place / "deep"
     place.mkdir(parents=True)
     (place / "good.txt").touch()
-    assert build.walk([tmp_path]) == [place / "good.txt"]
+    assert sources.walk([tmp_path]) == [place / "good.txt"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -156,7 +156,7 @@ def test_what_may_not_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret").mkdir()
     (tmp_path / "secret.txt").touch(mode=0o000)
     (tmp_path / "secret").chmod(0o000)
-    extractions = list(build.extract_all(build.walk([tmp_path]), use_cache=False))
+    extractions = list(sources.extract_all(sources.walk([tmp_path]), use_cache=False))
     (tmp_path / "secret").chmod(0o700)
     assert [e.source.message for e in extractions] == [
         "a folder; wanted a file",
@@ -167,9 +167,9 @@ def test_what_may_not_be_read_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_goes_between_listing_and_reading_is_refused(tmp_path: Path) -> None:
     (tmp_path / "going.txt").write_text(documents.slac(), encoding="utf-8")
     (tmp_path / "staying.txt").write_text(documents.slac(), encoding="utf-8")
-    paths = build.walk([tmp_path])
+    paths = sources.walk([tmp_path])
     (tmp_path / "going.txt").unlink()
-    going, staying = build.extract_all(paths)
+    going, staying = sources.extract_all(paths)
     assert going.source.message.startswith("there is no such file")
     assert staying.source.status == "read"
 

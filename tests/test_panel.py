@@ -1,15 +1,19 @@
 """The panel and the coverage: which grade is in force at a year's end, why there is none, and what is not known."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from loaders.building import build
 from loaders.building.columns import Row
+from loaders.record import folder
 from loaders.record import reference as reference_module
 from loaders.record.model import Observation
 from tests.documents import extraction, mention, observation
+from tests.test_folder import cells as lines
+from tests.test_folder import put
 
 KNOWN = reference_module.load()
 COMPLETE_TO = dt.date(2026, 8, 21)
@@ -214,3 +218,47 @@ def test_only_authorities_that_existed_then_are_expected_in_a_round(of_round: st
     of_it = {row["authority_id"] for row in record(visit("sif", "2016-11-04"))["coverage"] if row["round"] == of_round}
     assert len(of_it) == (150 if of_round in ("apa-2008", "jar") else 152)
     assert ("bedfordshire" in of_it) == (of_round in ("apa-2008", "jar"))
+
+
+# --- the laws that a data folder is checked by
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    observations = [
+        visit("ilacs", "2019-06-28", "Good", "safeguarding"),
+        visit("ilacs", "2023-05-26", "Good", "safeguarding"),
+    ]
+    statistics = extraction("report", *observations, complete_to=COMPLETE_TO)
+    build.build([statistics], tmp_path / "data", KNOWN)
+    return tmp_path / "data"
+
+
+def known_row(place: Path) -> int:
+    """The first row of the panel with a grade in force."""
+    return next(number for number, cells in enumerate(lines(place, "panel")) if "known" in cells)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("grade", "", "its status is known, and its grade is empty"),
+        ("status", "not_known", "its status is not_known, and its grade is good"),
+        ("grade", "outstanding", "rank '2' is not that of 'outstanding'"),
+        ("since", "2019-06-27", "worcestershire-2019-06-ilacs did not grade safeguarding good on 2019-06-27"),
+        ("year_end", "2019-01-15", "it rests on an inspection after 2019-01-15"),
+    ],
+)
+def test_a_grade_in_force_that_no_inspection_gave_by_then_is_named(
+    column: str, value: str, said: str, place: Path
+) -> None:
+    row = known_row(place)
+    put("panel", column, value, row)(place)
+    assert f"panel.csv, row {row + 1}: {said}" in folder.check(place, KNOWN)
+
+
+def test_a_step_is_called_the_same_only_where_both_of_its_ends_are(place: Path) -> None:
+    assert folder.check(place, KNOWN) == []
+    put("judgements", "comparability", "close", 2)(place)
+    said = "movements.csv, row 2: it is called the same, and one of its ends is not"
+    assert said in folder.check(place, KNOWN)

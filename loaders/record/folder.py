@@ -200,15 +200,6 @@ def read(folder: Path, reference: Reference) -> Contents:
     return Contents(found, package if isinstance(package, bytes) else b"", problems)
 
 
-def inspection_ids(folder: Path) -> set[str]:
-    """The ids of the inspections of a data folder, sound or not; none where there is no such folder."""
-    try:
-        with (find(folder) / "inspections.csv").open(encoding="utf-8", newline="") as file:
-            return {row["inspection_id"] for row in csv.DictReader(file) if row.get("inspection_id")}
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return set()
-
-
 def _other_format(folder: Path) -> str:
     """What to do about a folder that another version of the program wrote; "" for one of this format, or damaged."""
     try:

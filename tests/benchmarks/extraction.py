@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from loaders.building import build
+from loaders.building import sources as building_sources
 from loaders.reading import extract
 from loaders.record import reference
 from tests.benchmarks.report import Measurement, ratio
@@ -44,7 +44,7 @@ class Built:
 
 
 def rows(sources: Sequence[Path]) -> list[Measurement]:
-    paths = build.walk(list(sources))
+    paths = building_sources.walk(list(sources))
     pdfs = [path for path in paths if path.read_bytes()[:5] == b"%PDF-"]
     known = reference.load()
     pairs = []
