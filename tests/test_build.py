@@ -150,7 +150,7 @@ def test_the_history_of_one_authority_runs_through_all_its_frameworks(built: Pat
         if (row["authority_id"], row["service"], row["aspect"]) == ("worcestershire", "safeguarding", "overall")
     ]
     assert steps == [
-        ("2008-11-jar", "2010-01-slac", "-2", "gap"),
+        ("2008-11-jar", "2010-01-slac", "-2", "break"),
         ("2010-01-slac", "2012-03-safeguarding", "1", "dashed"),
         ("2012-03-safeguarding", "2016-05-sif", "0", "break"),
         ("2016-05-sif", "2018-04-ilacs", "1", "dashed"),

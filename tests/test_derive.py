@@ -75,14 +75,14 @@ def test_worcestershires_three_of_2008_and_three_of_2012_is_a_fall_with_an_inade
         ("worcestershire-2008-11-jar", "worcestershire-2010-01-slac", -2),
         ("worcestershire-2010-01-slac", "worcestershire-2012-03-safeguarding", 1),
     ]
-    assert [(row["draw"], row["comparability"]) for row in rows] == [("gap", "loose"), ("dashed", "close")]
+    assert [(row["draw"], row["comparability"]) for row in rows] == [("break", "loose"), ("dashed", "close")]
     assert "the direction of the numbers turned round" in str(rows[0]["because"])
 
 
 @pytest.mark.parametrize(
     ("earlier", "later", "service", "draw", "comparability"),
     [
-        ("jar", "slac", "safeguarding", "gap", "loose"),
+        ("jar", "slac", "safeguarding", "break", "loose"),
         ("slac", "safeguarding", "safeguarding", "dashed", "close"),
         ("slac", "child_protection", "safeguarding", "dashed", "close"),
         ("slac", "lac", "looked_after_children", "dashed", "close"),
@@ -91,8 +91,8 @@ def test_worcestershires_three_of_2008_and_three_of_2012_is_a_fall_with_an_inade
         ("slac", "sif", "safeguarding", "break", "loose"),
         ("sif", "ilacs", "safeguarding", "dashed", "close"),
         ("sif", "ilacs", "whole_service", "dashed", "close"),
-        ("jar", "sif", "safeguarding", "gap", "loose"),
-        ("jar", "ilacs", "safeguarding", "gap", "loose"),
+        ("jar", "sif", "safeguarding", "break", "loose"),
+        ("jar", "ilacs", "safeguarding", "break", "loose"),
     ],
 )
 def test_a_step_between_frameworks_is_drawn_as_the_joining_rules_say(
@@ -101,6 +101,20 @@ def test_a_step_between_frameworks_is_drawn_as_the_joining_rules_say(
     row = step(visit(earlier, "Good", service=service), visit(later, "Good", service=service))
     assert (row["draw"], row["comparability"]) == (draw, comparability)
     assert row["because"]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [("apa", "apa"), ("car", "car"), ("cpa", "cpa"), ("apa", "cpa"), ("cpa", "car"), ("car", "sif"), ("jar", "ilacs")],
+)
+def test_a_step_from_an_assessment_of_before_2009_says_why_it_is_not_comparable(earlier: str, later: str) -> None:
+    words = {"car": "performs well"}
+    first = visit(earlier, words.get(earlier, "good"), dt.date(2009, 12, 9), service="whole_service")
+    second = visit(later, words.get(later, "good"), dt.date(2018, 11, 8), service="whole_service", aspect="overall")
+    row = step(first, second)
+    assert (row["draw"], row["comparability"]) == ("break", "loose")
+    assert "no rule" not in str(row["because"])
+    assert ("review on site" in str(row["because"])) == (earlier != later and later in ("apa", "cpa", "car"))
 
 
 def test_a_step_within_one_framework_is_one_measure() -> None:

@@ -307,7 +307,7 @@ def test_worcestershires_safeguarding_fell_and_rose_and_its_equal_numbers_are_no
         & (movements["aspect"] == "overall")
     ]
     assert list(zip(steps["change"], steps["comparability"], steps["draw"], strict=True)) == [
-        (-2, "loose", "gap"),
+        (-2, "loose", "break"),
         (1, "close", "dashed"),
     ]
 

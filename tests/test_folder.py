@@ -249,7 +249,7 @@ def test_a_wrong_cell_of_the_judgements_is_named(
         (put("movements", "to_grade", "good"), "movements.csv, row 2: its grades are not those of its judgements"),
         (put("movements", "aspect", "equality"), "movements.csv, row 2: one end is no judgement"),
         (put("movements", "from_date", "2013-01-01", row=2), "movements.csv, row 3: the earlier date is the later one"),
-        (put("movements", "draw", "dotted"), '"dotted" is not one of solid, dashed, gap, break, ends'),
+        (put("movements", "draw", "dotted"), '"dotted" is not one of solid, dashed, break, ends'),
         (put("discrepancies", "other_source_id", "x"), 'discrepancies.csv, other_source_id: "x" is not in sources.csv'),
         (put("inspections", "judgements", "-1"), "inspections.csv, row 2, judgements: -1 is less than 0"),
     ],

@@ -243,7 +243,7 @@ def test_the_grades_are_ranked_one_to_four_with_outstanding_first() -> None:
 )
 def test_a_join_names_frameworks_and_says_how_and_why(join: Join) -> None:
     assert {*join.from_frameworks, *join.to_frameworks} <= set(KNOWN.frameworks)
-    assert join.draw in ("solid", "dashed", "gap", "break", "ends")
+    assert join.draw in ("solid", "dashed", "break", "ends")
     assert join.comparability in KNOWN.comparability
     assert join.because
     assert join.service in ("", *KNOWN.services)

@@ -207,6 +207,10 @@ class Framework:
         return any((j.service, j.aspect) == (service, aspect) for j in self.judgements)
 
 
+# How a time line draws a step, which follows its comparability alone; a break is no line, with a mark between the two.
+LINES = {"same": "solid", "close": "dashed", "loose": "break", "ended": "ends"}
+
+
 @dataclass(frozen=True)
 class Join:
     """How a time line steps from one framework to another: see `joins.toml`."""
@@ -216,15 +220,17 @@ class Join:
     service: str
     aspect: str
     across: dt.date | None
-    draw: str
     comparability: str
     because: str
 
+    @property
+    def draw(self) -> str:
+        """How a time line draws the step."""
+        return LINES[self.comparability]
 
-# How a time line draws a step that can be compared; one that cannot has no line.
-LINES = {"same": "solid", "close": "dashed"}
-SAME_FRAMEWORK = Join((), (), "", "", None, "solid", "same", "")
-NO_RULE = Join((), (), "", "", None, "gap", "loose", "no rule joins these two frameworks")
+
+SAME_FRAMEWORK = Join((), (), "", "", None, "same", "")
+NO_RULE = Join((), (), "", "", None, "loose", "no rule joins these two frameworks")
 
 
 @dataclass(frozen=True)
@@ -472,7 +478,6 @@ def _joins(folder: Path) -> tuple[Join, ...]:
             j.get("service", ""),
             j.get("aspect", ""),
             j.get("across"),
-            LINES.get(j["comparability"], j.get("draw", "gap")),
             j["comparability"],
             j["because"],
         )

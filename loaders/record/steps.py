@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from loaders.record.reference import Reference
+from loaders.record.reference import LINES, Reference
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,15 @@ class End:
 
 @dataclass(frozen=True)
 class Step:
-    """`because` says why a step is not the same measure; `draw` is solid, dashed, gap, break or ends."""
+    """How far the two ends are one measure; `because` says why they are not the same."""
 
     comparability: str
     because: str
-    draw: str
+
+    @property
+    def draw(self) -> str:
+        """How a time line draws the step: solid, dashed, break or ends."""
+        return LINES[self.comparability]
 
 
 def step(reference: Reference, service: str, aspect: str, earlier: End, later: End) -> Step:
@@ -44,10 +48,10 @@ def step(reference: Reference, service: str, aspect: str, earlier: End, later: E
     )
     ends = (earlier.comparability, later.comparability)
     if "ended" in ends:
-        return Step("ended", "no framework in force grades this any more", "ends")
+        return Step("ended", "no framework in force grades this any more")
     if join.comparability == "same" and ends != ("same", "same"):
-        return Step("close", _why(reference, service, aspect, earlier, later), "dashed")
-    return Step(join.comparability, join.because, join.draw)
+        return Step("close", _why(reference, service, aspect, earlier, later))
+    return Step(join.comparability, join.because)
 
 
 def _why(reference: Reference, service: str, aspect: str, *ends: End) -> str:

@@ -71,8 +71,11 @@ def test_lines_join_only_what_a_rule_joins(history: dict[str, Any]) -> None:
 
 def test_a_break_is_marked_between_two_frameworks(history: dict[str, Any]) -> None:
     mark = trace(history, "break", "y2")
-    assert "2012-03-23" < mark["x"][0] < "2016-11-17"
-    assert "gave way to requires improvement" in mark["hovertext"][0]
+    first, second = mark["x"]
+    assert "2008-11-18" < first < "2010-10-01"
+    assert "the direction of the numbers turned round" in mark["hovertext"][0]
+    assert "2012-03-23" < second < "2016-11-17"
+    assert "gave way to requires improvement" in mark["hovertext"][1]
 
 
 def test_an_inspection_without_a_grade_stands_below_the_scale(history: dict[str, Any]) -> None:
