@@ -134,6 +134,30 @@ def test_yearly_assessments_are_compared_by_year(tmp_path: Path) -> None:
     assert [row[:2] for row in changes(old, new)] == [("corrected", "grade;date")]
 
 
+def test_an_assessment_of_another_year_is_another_one(tmp_path: Path) -> None:
+    def rated(day: str) -> Observation:
+        return listed(day, framework="car", words="performs well", service="whole_service")
+
+    old, new = folder(tmp_path / "old", rated("2010-12-09")), folder(tmp_path / "new", rated("2011-11-08"))
+    assert [row[0] for row in changes(old, new)] == ["withdrawn", "added"]
+
+
+def test_an_inspection_of_the_same_framework_is_meant_before_a_nearer_one_of_another(tmp_path: Path) -> None:
+    old = folder(tmp_path / "old", listed("2012-03-05", framework="child_protection", words="adequate"))
+    moved = listed("2012-04-20", framework="child_protection", words="adequate")
+    other = listed("2012-03-06", framework="safeguarding", words="adequate", source_id="other")
+    assert [row[:2] for row in changes(old, folder(tmp_path / "new", moved, other))] == [
+        ("corrected", "date"),
+        ("added", ""),
+    ]
+
+
+def test_days_on_site_that_contradict_each_other_are_not_bridged_by_a_publication(tmp_path: Path) -> None:
+    old = folder(tmp_path / "old", visit("2016-01-10"))
+    new = folder(tmp_path / "new", visit("2016-05-02", published=dt.date(2016, 5, 20)))
+    assert [row[0] for row in changes(old, new)] == ["withdrawn", "added"]
+
+
 # --- the command
 
 

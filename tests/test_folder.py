@@ -622,3 +622,73 @@ def test_a_source_that_was_refused_is_written_with_its_reason(
     folder.write(tmp_path / "data", rows, reference)
     (line,) = [line for line in cells(tmp_path / "data", "sources") if "letter" in line]
     assert line[-4:] == ["refused", "a focused visit (not graded)", "0", ""]
+
+
+# --- the laws of inspections
+
+
+def remark_folder(place: Path, reference: Reference, words: str, framework: str = "slac") -> Path:
+    """An inspection of May 2010, and another of late 2011 that a remark alone tells of."""
+    day = dt.date(2010, 5, 21)
+    known = observation(reference, framework=framework, words="inadequate", day=day, source_id="report")
+    other = mention(reference, dt.date(2011, 10, 1), "month", words=words, source_id="later", framework=framework)
+    folder.write(place, tables_of(reference, known, other), reference)
+    return place
+
+
+@pytest.mark.parametrize(
+    ("words", "month", "is_broken"),
+    [("inadequate", "2011-05-01", True), ("inadequate", "2011-06-01", False), ("adequate", "2011-05-01", False)],
+)
+def test_a_remark_that_adds_nothing_to_an_inspection_within_a_year_makes_no_second_one(
+    words: str, month: str, is_broken: bool, tmp_path: Path, reference: Reference
+) -> None:
+    place = remark_folder(tmp_path / "data", reference, words)
+    assert folder.check(place, reference) == []
+    put("inspections", "date", month, row=2)(place)
+    said = (
+        "inspections.csv: worcestershire-2011-10-slac is known from remarks alone and repeats "
+        "worcestershire-2010-05-slac"
+    )
+    assert (said in folder.check(place, reference)) == is_broken
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "is_broken"),
+    [
+        ("2009-03-31", "day", False),
+        ("2009-04-01", "day", True),
+        ("2009-01-01", "year", False),
+        ("2009-04-01", "month", True),
+    ],
+)
+def test_no_inspection_is_after_its_authoritys_life(
+    day: str, precision: str, is_broken: bool, tmp_path: Path, reference: Reference
+) -> None:
+    """Cheshire ended on 31 March 2009; an inspection of 2009 may have been in its life."""
+    place = tmp_path / "data"
+    visit = observation(
+        reference, framework="jar", words="good", day=dt.date(2009, 3, 2), authority_id="cheshire", source_id="report"
+    )
+    folder.write(place, tables_of(reference, visit), reference)
+    put("inspections", "date_precision", precision)(place)
+    put("inspections", "date", day)(place)
+    said = "inspections.csv, row 2: Cheshire did not exist at cheshire-2009-03-jar"
+    assert (said in folder.check(place, reference)) == is_broken
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "is_broken"),
+    [("2023-03-31", "day", True), ("2023-04-01", "day", False), ("2023-01-01", "year", False)],
+)
+def test_no_inspection_is_before_its_authoritys_life(
+    day: str, precision: str, is_broken: bool, tmp_path: Path, reference: Reference
+) -> None:
+    place = tmp_path / "data"
+    day_of_visit = dt.date(2024, 5, 2)
+    visit = observation(reference, framework="ilacs", words="Good", day=day_of_visit, authority_id="cumberland")
+    folder.write(place, tables_of(reference, visit), reference)
+    put("inspections", "date_precision", precision)(place)
+    put("inspections", "date", day)(place)
+    said = "inspections.csv, row 2: Cumberland did not exist at cumberland-2024-05-ilacs"
+    assert (said in folder.check(place, reference)) == is_broken

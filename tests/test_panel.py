@@ -209,8 +209,23 @@ def test_an_authority_that_a_review_inspected_was_left_out_of_the_assessment_of_
     )  # fmt: skip
     assert covered(record(visit("sif", "2016-11-04")), "apa-2006")["expected"] == "perhaps"
     assert covered(record(review), "apa-2005")["expected"] == "yes"
+    later = visit("jar", "2007-01-10", "good", aspect="being_healthy")
+    assert covered(record(later), "apa-2006")["expected"] == "perhaps"
     states = at(record(visit("apa", "2005-12-01", "good"), review), "whole_service")
     assert states["2006"] == ("good", "known")
+
+
+def test_a_corporate_score_takes_no_grades_place() -> None:
+    """It was drawn from the annual assessment and the joint area review, and no authority was under it."""
+    review = visit("jar", "2006-06-01", "good", aspect="being_healthy")
+    score = visit("cpa", "2006-01-01", "adequate", date_precision="year", date_basis="assessment_year")
+    states = at(record(visit("apa", "2005-12-01", "good"), review, score), "whole_service")
+    assert states["2006"] == ("good", "known")
+
+
+def test_a_years_assessment_is_not_missed_before_the_year_is_over() -> None:
+    tables = record(visit("car", "2009-12-09", "performs well"), complete_to=dt.date(2010, 6, 30))
+    assert at(tables, "whole_service")["2010-06-30"] == ("good", "known")
 
 
 @pytest.mark.parametrize("of_round", ["apa-2008", "jar", "car-2009", "slac", "sif"])

@@ -25,8 +25,8 @@ class Round:
     as_of: dt.date
     expected: str
     is_complete: bool
-    # Who was inspected by a framework from a day on was left out of the round.
-    left_out: tuple[str, dt.date] | None = None
+    # Whoever this framework had inspected by then was left out of the round.
+    left_out: str = ""
 
     def holds(self, date: dt.date) -> bool:
         return self.first_day <= date and (self.last_day is None or date <= self.last_day)
@@ -49,7 +49,7 @@ def rounds() -> tuple[Round, ...]:
             as_of=entry["as_of"],
             expected=entry["expected"],
             is_complete=entry.get("complete", False),
-            left_out=(entry["left_out"]["framework"], entry["left_out"]["from"]) if "left_out" in entry else None,
+            left_out=entry.get("left_out", ""),
         )
         for entry in entries
     )
@@ -74,7 +74,7 @@ def coverage(inspections: list[Inspection], judgements: list[Row], reference: Re
                 continue
             with_grades = [i for i in of_round if i.inspection_id in graded]
             first = next(iter(with_grades or of_round), None)
-            is_left_out = not of_round and _is_left_out(part, known)
+            is_left_out = not of_round and any(i.framework == part.left_out and i.date <= part.as_of for i in known)
             absent = "not_inspected" if part.is_complete or is_left_out else "not_known"
             expected = part.expected if authority.existed(part.as_of) else "perhaps"
             rows.append(
@@ -93,11 +93,3 @@ def coverage(inspections: list[Inspection], judgements: list[Row], reference: Re
                 }
             )
     return rows
-
-
-def _is_left_out(part: Round, inspections: list[Inspection]) -> bool:
-    """Whether an authority with these inspections was left out of a round, since another framework had inspected it."""
-    if part.left_out is None:
-        return False
-    framework, first_day = part.left_out
-    return any(i.framework == framework and first_day <= i.date <= part.as_of for i in inspections)
