@@ -26,6 +26,7 @@ MEASURE = {
     "same": "one measure with what was before",
     "close": "≈ close to the measure before, not the same",
     "loose": "≠ not one measure with what was before",
+    "ended": "no longer graded by any framework",
     "": "nothing is joined",
 }
 

@@ -122,6 +122,7 @@ HIDDEN = attributes(aria_hidden="true")
 STEP_WORDS = {
     "close": "≈ close to the measure of the grade before, not the same",
     "loose": "≠ not one measure with the grade before",
+    "ended": "no framework grades this any more",
 }
 
 

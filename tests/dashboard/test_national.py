@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -20,7 +21,7 @@ from dashboard.analysis.national.spans import ABSENT, KNOWN, NEVER, OVER, PERIOD
 from dashboard.figures.national import shares as shares_figure
 from dashboard.markup.render import render
 from dashboard.markup.view import View
-from dashboard.pages import home
+from dashboard.pages import home, national_series, tapestry
 from dashboard.store import Store
 from dashboard.words import national as sentences
 from loaders.record.reference import Reference
@@ -381,3 +382,15 @@ def test_labels_beside_the_last_bar_keep_their_distance() -> None:
     figure = shares_figure([2020], counts, ["all"], [])
     heights = [each["y"] for each in figure["layout"]["annotations"]]
     assert all(b - a >= 5 for a, b in itertools.pairwise(heights))
+
+
+def test_a_step_of_what_no_framework_grades_any_more_is_said_in_words(store: Store) -> None:
+    """Adoption, graded twice under one framework: the page of it was an error."""
+    ended = store.tables["movements"].assign(comparability="ended")
+    view = home.layout(replace(store, tables={**store.tables, "movements": ended}), {})
+    assert isinstance(view, View)
+    assert "no framework grades this any more" in str(render(view.main).html)
+
+
+def test_every_comparability_has_its_words(reference: Reference) -> None:
+    assert {*tapestry.STEP_WORDS, "same"} == {*national_series.MEASURE} - {""} == set(reference.comparability)
