@@ -10,7 +10,7 @@ from pathlib import Path
 
 from loaders.reading import harmonise, readers, recognise
 from loaders.reading.parsers import common, front_table, graded_report, jar, mentions, statistics
-from loaders.reading.readers import files
+from loaders.reading.readers import files, grade_lines
 from loaders.record import safe_text as names
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Extraction, GradedLine, Observation, Reading, Source
@@ -36,15 +36,17 @@ def extract(path: Path, reference: Reference) -> Extraction:
 def extract_file(path: Path, file: BufferedReader, reference: Reference) -> Extraction:
     """The same for a file that is open already; the path only names it."""
     sha256 = ""
+    notes: tuple[str, ...] = ()
     try:
         content = files.read_file(file)
         sha256 = hashlib.sha256(content).hexdigest()
-        document = readers.read(path, content)
+        document = readers.read(path, content, grade_lines.stems(reference.scales.values()))
+        notes = document.notes
         if document.kind == "spreadsheet" or statistics.recognises(document, reference):
             return _statistics(path, sha256, document, reference)
         return _report(path, sha256, document, reference)
     except SourceRefused as refusal:
-        return refused(path, str(refusal), sha256)
+        return refused(path, "; ".join([str(refusal), *notes]), sha256)
 
 
 def refused(path: Path, message: str, sha256: str) -> Extraction:
@@ -99,7 +101,7 @@ def _report(path: Path, sha256: str, document: Document, reference: Reference) -
         url=reference.report_address.format(number=path.stem) if by_number else "",
         sha256=sha256,
         status="read",
-        message=names.one_line("; ".join([*problems, *more])),
+        message=names.one_line("; ".join([*problems, *more, *document.notes])),
         observations=len(observations),
     )
     return Extraction(source, tuple(observations))

@@ -29,11 +29,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source's text. A PDF has its pages; a text file has one page and locators by line; a spreadsheet has sheets."""
+    """A source's text. A PDF has its pages; other texts have one, and locators by line; a spreadsheet has sheets.
 
-    kind: Literal["pdf", "text", "spreadsheet"]
+    `notes` say what was left out of it.
+    """
+
+    kind: Literal["pdf", "text", "word", "odt", "html", "spreadsheet"]
     pages: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

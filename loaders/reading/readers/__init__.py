@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from loaders.reading.readers import pdf, spreadsheet, text
@@ -22,12 +23,15 @@ _OTHER_FORMATS = {
 WANTED = "wanted a PDF, a text document or a spreadsheet (ODS, XLSX)"
 
 
-def read(path: Path, content: bytes) -> Document:
-    """Read one file, whose bytes the caller already has. Raises SourceRefused when it is none of what we read."""
+def read(path: Path, content: bytes, words: Sequence[str] = ()) -> Document:
+    """Read one file, whose bytes the caller already has. Raises SourceRefused when it is none of what we read.
+
+    `words` are the stems of the words that grades are printed in (`pdf.read`).
+    """
     if not content:
         raise SourceRefused(f"the file is empty; {WANTED}")
     if b"%PDF-" in content[:1024]:
-        return pdf.read(content)
+        return pdf.read(content, words)
     if content.startswith(_ZIP):
         return spreadsheet.read(content)
     if content.startswith(_OLE):

@@ -1,18 +1,24 @@
-"""PDF files to a Document: the text of every page in reading order, by PDFium.
+"""PDF files to a Document: the text that every page shows, in reading order, by PDFium.
 
 PDFium gives the cells of the reports' wrapped tables in reading order, label then grade (see
 `../tests/benchmarks`), so that no positions are needed. Three of its habits are put right here: line ends are CRLF, a
 hyphen at the end of a line is the control character U+0002 (or U+FFFE), and bullets are private-use glyphs.
+
+Text that a reader of the page does not see is left out, and a note says so: `visibility` finds the pages that may hold
+any, `unseen` takes it out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from loaders.reading.readers import pdfium_calls as calls
+from loaders.reading.readers import unseen, visibility
 from loaders.reading.readers.text import break_runs
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
@@ -21,6 +27,9 @@ from loaders.record.model import Document
 MAX_PAGES = 600
 MAX_PAGE_CHARACTERS = 100_000
 MAX_CHARACTERS = 2_000_000
+# Titles, dates and the first table stand within so many characters: of those pages, every word is looked at.
+_FRONT_CHARACTERS = 1500
+_MOST_ROUNDS = 4
 
 _INSTEAD = (
     {"\u00a0": " ", "\u0002": "-", "\ufffe": "-", "\u00ad": "-"}
@@ -31,10 +40,24 @@ _INSTEAD = (
 )
 # A search for the few that are there: `str.translate` takes nine times as long, a tenth of all reading.
 _ODD = re.compile(f"[\x00-\x08\x0b-\x1f{''.join(_INSTEAD)}]")
+_NO_PAGE = "the PDF is damaged: a page cannot be read"
+_ADVICE = "have its text recognised (OCR) by another program, save that as text or as a Word document, and read that"
 
 
-def read(content: bytes) -> Document:
-    """The text of every page. Raises SourceRefused for damaged, encrypted, picture-only and oversized files."""
+@dataclass(frozen=True)
+class PageText:
+    """The text that a page shows, and why some that it holds was left out."""
+
+    text: str
+    hidden: frozenset[str] = frozenset()
+
+
+def read(content: bytes, words: Sequence[str] = ()) -> Document:
+    """The text of every page. Raises SourceRefused for damaged, encrypted, picture-only and oversized files.
+
+    `words` are the stems of the words that grades are printed in: beyond the front, no page without one is looked at
+    for text that cannot be seen. Without any, every page is.
+    """
     try:
         pdf = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
@@ -46,54 +69,84 @@ def read(content: bytes) -> Document:
             raise SourceRefused("the PDF has no pages")
         if len(pdf) > MAX_PAGES:
             raise SourceRefused(f"the PDF has {len(pdf)} pages; wanted a report of at most {MAX_PAGES}")
-        pages = tuple(_pages(pdf))
-    except (pdfium.PdfiumError, AssertionError):  # the library asserts that PDFium's counts agree with each other
-        raise SourceRefused("the PDF is damaged: a page cannot be read") from None
+        pages = _pages(pdf, words, is_whole=not words)
+        if words and any(page.hidden for page in pages):  # whoever hides some text may hide more of it
+            pages = _pages(pdf, words, is_whole=True)
     finally:
         pdf.close()
-    if not any(page.strip() for page in pages):
-        raise SourceRefused(f"the PDF holds only pictures: no text on any of its {len(pages)} pages")
-    return Document(kind="pdf", pages=pages)
+    hidden = {f"p. {number} ({', '.join(sorted(page.hidden))})": page for number, page in enumerate(pages, 1) if page.hidden}
+    if not any(page.text.strip() for page in pages):
+        if hidden:
+            raise SourceRefused(f"the PDF shows no text: what it holds is hidden, {'; '.join(hidden)}; {_ADVICE}")
+        raise SourceRefused(f"the PDF holds only pictures: no text on any of its {len(pages)} pages; {_ADVICE}")
+    notes = (f"hidden text, which a reader of the page cannot see, was left out: {'; '.join(hidden)}",) if hidden else ()
+    return Document(kind="pdf", pages=tuple(page.text for page in pages), notes=notes)
 
 
-def _pages(pdf: pdfium.PdfDocument) -> Iterator[str]:
-    left = MAX_CHARACTERS
+def _pages(pdf: pdfium.PdfDocument, words: Sequence[str], is_whole: bool) -> list[PageText]:
+    pages: list[PageText] = []
+    length = 0
     for index in range(len(pdf)):
-        text = page_text(pdf, index)
-        left -= len(text)
-        if left < 0:
+        pages.append(page_text(pdf, index, words, is_whole=is_whole or length < _FRONT_CHARACTERS))
+        length += len(pages[-1].text)
+        if length > MAX_CHARACTERS:
             raise SourceRefused(
                 f"the PDF holds more than {MAX_CHARACTERS:,} characters; wanted the report of one inspection"
             )
-        yield text
+    return pages
 
 
-def page_text(pdf: pdfium.PdfDocument, index: int) -> str:
-    """The text of one page, tidied. Raises SourceRefused where there is too much of it."""
-    page = pdf[index]
-    text_page = page.get_textpage()
+def page_text(pdf: pdfium.PdfDocument, index: int, words: Sequence[str] = (), *, is_whole: bool = True) -> PageText:
+    """The text that one page shows, tidied. Raises SourceRefused where there is too much, or the page is damaged."""
+    page = calls.load_page(calls.address(pdf.raw), index)
+    if not page:
+        raise SourceRefused(_NO_PAGE)
+    hidden: set[str] = set()
+    text = ""
     try:
-        count = text_page.count_chars()
+        for _ in range(_MOST_ROUNDS):
+            text, reasons = _shown_text(page, index, words, is_whole)
+            hidden |= reasons
+            if not reasons:
+                break
+        else:  # what is taken out brings something else to light, over and over
+            text = ""
+    finally:
+        calls.close_page(page)
+    tidy = break_runs(_ODD.sub(lambda odd: _INSTEAD.get(odd.group(), ""), text.replace("\r", "")))
+    return PageText(tidy, frozenset(hidden))
+
+
+def _shown_text(page: int, index: int, words: Sequence[str], is_whole: bool) -> tuple[str, set[str]]:
+    """The text of a page as it is now, and why some of it was taken out, so that it is to be read again."""
+    text_page = calls.load_text(page)
+    if not text_page:
+        raise SourceRefused(_NO_PAGE)
+    try:
+        count = calls.count_characters(text_page)
         if count > MAX_PAGE_CHARACTERS:
             raise SourceRefused(f"page {index + 1} of the PDF holds more than {MAX_PAGE_CHARACTERS:,} characters")
-        text = _text_range(text_page, count)
+        text, start = _text_range(text_page, count)
+        if not text or visibility.is_plain(page, text_page, text, start, words=words, is_whole=is_whole):
+            return text, set()
+        if unseen.drop_other_words(page, text_page):
+            return text, {unseen.OTHER_LETTERS}
+        return text, unseen.take_out(page, text_page, text, start, words)
     finally:
-        text_page.close()
-        page.close()
-    return break_runs(_ODD.sub(lambda odd: _INSTEAD.get(odd.group(), ""), text.replace("\r", "")))
+        calls.close_text(text_page)
 
 
-def _text_range(text_page: pdfium.PdfTextPage, count: int) -> str:
-    """All text of a page, from its first character that is text to its last.
+def _text_range(text_page: int, count: int) -> tuple[str, int]:
+    """All text of a page, from its first character that is text to its last, and its first one's text index.
 
     The library looks for these two by recursion, which a page with a thousand marks before its text would exhaust.
     """
 
     def is_text(character: int) -> bool:
-        return bool(pdfium_c.FPDFText_GetTextIndexFromCharIndex(text_page, character) != -1)
+        return bool(calls.to_text_index(text_page, character) != -1)
 
     first = next(filter(is_text, range(count)), None)
     if first is None:
-        return ""
+        return "", 0
     last = next(filter(is_text, range(count - 1, first, -1)), first)
-    return str(text_page.get_text_range(first, last - first + 1))
+    return calls.text(text_page, first, last - first + 1), calls.to_text_index(text_page, first)

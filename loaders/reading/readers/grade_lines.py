@@ -1,0 +1,79 @@
+"""Where on a page grades may stand: the words that one can be read from, and what else is on their lines.
+
+To look at every word of a report would cost more than to read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from loaders.record.reference import Scale
+
+_SHORT = 70  # characters: a row of a table, a title, the end of a paragraph
+_STATED = re.compile(r"\b(?:is|are|be|as|was|were|judged|not|grade|[\d:(|\u2013-])\s*\(?\Z")
+_LONGEST_STATED = 10
+_WORD = re.compile(r"\S+")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Places(NamedTuple):
+    """Offsets in a page's text: of characters whose piece of text is to be looked at, and where words begin and end.
+
+    `are_rows` where one of the words ends a line as that of a table or a heading does.
+    """
+
+    characters: list[int]
+    words: list[tuple[int, int]]
+    are_rows: bool
+
+
+def stems(scales: Iterable[Scale]) -> tuple[str, ...]:
+    """The fewest words and parts of words of which every wording of a grade has one: "adequate" is in "inadequate"."""
+    longest = {max(word.words.lower().split(), key=len) for scale in scales for word in scale.words if word.grade}
+    return tuple(sorted(stem for stem in longest if not any(other in stem for other in longest - {stem})))
+
+
+def find(text: str, stems: Sequence[str]) -> Places:
+    """What to look at on a page, if the words of the scales have these stems."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter that is two in lower case
+        lowered = "".join(character.lower()[0] for character in text)
+    characters: list[int] = []
+    words = []
+    are_rows = False
+    for first, end in sorted({word for stem in stems for word in _words(lowered, stem)}):
+        start, line_end = lowered.rfind("\n", 0, first) + 1, lowered.find("\n", end)
+        line_end = line_end if line_end >= 0 else len(lowered)
+        is_short, ends_line = line_end - start <= _SHORT, not any(map(str.isalpha, lowered[end:line_end]))
+        begins_sentence = _begins_sentence(text, start)
+        if not (ends_line and (is_short or begins_sentence)) and not _STATED.search(lowered, max(start, first - _LONGEST_STATED), first):
+            continue
+        words.append((first, end))
+        if is_short:
+            are_rows = are_rows or (ends_line and begins_sentence)
+            # A label of two lines has its grade beside or below the second.
+            start = lowered.rfind("\n", 0, max(0, start - 1)) + 1
+            characters.extend(word.start() for word in _WORD.finditer(lowered, start, line_end))
+        else:
+            characters.extend((start, first, end - 1))
+    return Places(characters, words, are_rows)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    """Whether a line begins with a capital, figures and marks apart: most lines of a paragraph do not."""
+    letter = _LETTER.search(text, start)
+    return letter is not None and letter.group().isupper()
+
+
+def _words(text: str, stem: str) -> Iterator[tuple[int, int]]:
+    """The whole words of a text that have this stem: of "inadequate" not the second half alone."""
+    end = 0
+    while (at := text.find(stem, end)) >= 0:
+        first, end = at, at + len(stem)
+        while first > 0 and text[first - 1].isalpha():
+            first -= 1
+        while end < len(text) and text[end].isalpha():
+            end += 1
+        yield first, end
