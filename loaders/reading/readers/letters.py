@@ -22,11 +22,13 @@ _HANGING = -0.1
 _TALLER = 1.12  # how much a tall letter rises above a small one of its word
 SMALLEST = 2.5  # points: no smaller letters can be read
 _LEVEL = 0.01
+_NARROWEST = 0.4  # how far letters may be pressed together, or drawn out, and be read
 _TALL = set("bdfhklABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 _HANGS = set("gpqy")
 _EITHER = set("ijt")  # their tops lie between those of the two
 _SLIM, _WIDE = set("ijl1"), set("mwMWGODQ")
 _WIDEST_SLIM, _SLIMMEST_WIDE = 0.55, 0.42
+_BAND, _INSET = (0.15, 0.3), 0.5  # of the height of a line, that every letter reaches into; points
 _HYPHENS = {0x02, 0xAD, 0xFFFE}
 
 
@@ -40,6 +42,11 @@ class Frame(NamedTuple):
 
 
 def word_fits(text_page: int, first: int, last: int) -> bool:
+    """Whether the letters of a word fit, no blank beside it has ink, and no other text stands in its place."""
+    return letters_fit(text_page, first, last) and _is_alone(text_page, first, last)
+
+
+def letters_fit(text_page: int, first: int, last: int) -> bool:
     """Whether the letters of a word fit, one behind the other, and no blank beside it has ink."""
     small, tall = 0.0, math.inf
     before: Box | None = None
@@ -60,7 +67,21 @@ def word_fits(text_page: int, first: int, last: int) -> bool:
         before = box
         if not is_one_piece:
             frame = _frame(text_page, place + 1)
-    return tall > _TALLER * small and not _is_inked_blank(text_page, first - 1) and not _is_inked_blank(text_page, last + 1)
+    return tall > _TALLER * small and not any(
+        is_inked_blank(chr(calls.character_code(text_page, place)), calls.character_box(text_page, place))
+        for place in (first - 1, last + 1)
+    )
+
+
+def _is_alone(text_page: int, first: int, last: int) -> bool:
+    """Whether there is no other text in the place of a word."""
+    frame = _frame(text_page, first)
+    begin, end = calls.character_box(text_page, first), calls.character_box(text_page, last)
+    if frame is None or frame.lie_down or frame.up < 0 or begin is None or end is None:
+        return True
+    low, high = frame.line + frame.up * _BAND[0], frame.line + frame.up * _BAND[1]
+    text = calls.text_within(text_page, (begin[0] + _INSET, low, end[2] - _INSET, high))
+    return len("".join(text.split())) <= last - first + 1
 
 
 def letter_fits(text_page: int, place: int) -> bool:
@@ -72,15 +93,17 @@ def letter_fits(text_page: int, place: int) -> bool:
     return frame is not None and box is not None and _fits(character, *_measured(frame, box))
 
 
-def _is_inked_blank(text_page: int, place: int) -> bool:
-    box = calls.character_box(text_page, place)
-    return box is not None and is_inked_blank(chr(calls.character_code(text_page, place)), box)
-
-
-def is_inked_blank(character: str, box: Box) -> bool:
+def is_inked_blank(character: str, box: Box | None) -> bool:
     """Whether a character that is read as nothing, or as space, is drawn with ink all the same."""
+    if box is None or ord(character) in _HYPHENS:
+        return False
     is_blank = character.isspace() or unicodedata.category(character) in ("Cc", "Cf")
-    return is_blank and ord(character) not in _HYPHENS and box[3] - box[1] > (box[2] - box[0]) / 20
+    return is_blank and box[3] - box[1] > (box[2] - box[0]) / 20
+
+
+def can_be_read(box: Box) -> bool:
+    """Whether a letter of this size can be."""
+    return min(box[2] - box[0], box[3] - box[1]) > 0 and max(box[2] - box[0], box[3] - box[1]) >= SMALLEST / 2
 
 
 def _fits(character: str, bottom: float, top: float, width: float) -> bool:
@@ -107,7 +130,8 @@ def _frame(text_page: int, place: int) -> Frame | None:
         frame = Frame(-x, b * size, -c * size, lie_down=True)
     else:
         return None
-    return frame if 0 < frame.along * frame.up < math.inf and abs(frame.up) >= SMALLEST else None
+    is_upright = 0 < frame.along * frame.up < math.inf and _NARROWEST < frame.along / frame.up < 1 / _NARROWEST
+    return frame if is_upright and abs(frame.up) >= SMALLEST else None
 
 
 def _measured(frame: Frame, box: Box) -> tuple[float, float, float]:

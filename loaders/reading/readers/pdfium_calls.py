@@ -68,12 +68,16 @@ count_annotations = _call("FPDFPage_GetAnnotCount", c_int, c_void_p)
 
 _bounds = _call("FPDFPageObj_GetBounds", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
 _fill_colour = _call("FPDFPageObj_GetFillColor", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+_stroke_width = _call("FPDFPageObj_GetStrokeWidth", c_int, c_void_p, c_void_p)
 _draw_mode = _call("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
 _point = _call("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
 _character_box = _call("FPDFText_GetCharBox", c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p)
 _origin = _call("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
 _matrix = _call("FPDFText_GetMatrix", c_int, c_void_p, c_int, c_void_p)
 _get_text = _call("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
+_bounded_text = _call(
+    "FPDFText_GetBoundedText", c_int, c_void_p, c_double, c_double, c_double, c_double, c_void_p, c_int
+)
 _page_box = _call("FPDF_GetPageBoundingBox", c_int, c_void_p, c_void_p)
 _get_annotation = _call("FPDFPage_GetAnnot", c_void_p, c_void_p, c_int)
 _close_annotation = _call("FPDFPage_CloseAnnot", None, c_void_p)
@@ -106,6 +110,14 @@ def fill_colours(items: Iterable[int]) -> list[tuple[int, ...] | None]:
 
 def is_filled(path: int) -> bool:
     return bool(_draw_mode(path, *_N[:2]) and _numbers[0])
+
+
+def stroke_width(path: int) -> float:
+    """How wide a line is that is drawn along a path; 0 where none is."""
+    if not (_draw_mode(path, *_N[:2]) and _numbers[1] and _stroke_width(path, _F[0])):
+        return 0.0
+    width: float = _floats[0]
+    return width
 
 
 def clip_points(clip: int, number: int, most: int) -> set[tuple[float, ...]]:
@@ -171,6 +183,13 @@ def text(text_page: int, first: int, count: int) -> str:
     buffer = (c_ushort * (2 * count + 2))()
     written = _get_text(text_page, first, count, buffer)
     return bytes(memoryview(buffer)[: max(0, written - 1)]).decode("utf-16-le", "ignore")
+
+
+def text_within(text_page: int, box: Box) -> str:
+    """The characters that have ink within a box: the first hundred of them."""
+    left, bottom, right, top = box
+    written = _bounded_text(text_page, left, top, right, bottom, _NAME, len(_name))
+    return bytes(memoryview(_name)[: min(written, len(_name))]).decode("utf-16-le", "ignore").rstrip("\0")
 
 
 def _from_rectangle() -> Box:

@@ -19,8 +19,9 @@ from loaders.reading.readers.pdfium_calls import Box
 TEXT, PATH, PICTURE = 1, 2, 3
 # Published reports print their text in black, dark blue and grey, and behind it light colours or none.
 LIGHTEST_INK, DARKEST_PAPER = 135, 180
-OPAQUE = 255
-_THIN = 2.0  # points: a rule of a table, or a line under text
+OPAQUE = WHITE = 255
+_THIN = 4.0  # points: a rule of a table, or a line under text; the box of a line is wider than its ink
+_WIDEST_LINE = 2.0  # points: a wider one may cover letters
 _TOUCH = 1.5  # points that the shading of a line may reach into the next one
 _LEEWAY = 2.5  # points that text may stick out of its cell where all is in order
 
@@ -90,12 +91,16 @@ def scene(page: int) -> Scene:
         if kinds[order] not in (PATH, PICTURE) or box is None:
             is_odd = True
             shapes.append(Shape(order, box or calls.page_box(page), None))
-        elif box[2] - box[0] < _THIN or box[3] - box[1] < _THIN:
-            rules.append(box)
         elif kinds[order] == PICTURE:
             shapes.append(Shape(order, box, None))
-        elif calls.is_filled(objects[order]):
-            shapes.append(Shape(order, box, *map(luminance, calls.fill_colours([objects[order]]))))
+        else:
+            is_thin = min(box[2] - box[0], box[3] - box[1]) < _THIN
+            if is_thin:
+                rules.append(box)
+            if calls.is_filled(objects[order]):
+                shapes.append(Shape(order, box, *map(luminance, calls.fill_colours([objects[order]]))))
+            elif is_thin or calls.stroke_width(objects[order]) > _WIDEST_LINE:
+                shapes.append(Shape(order, box, WHITE))
     texts = [item for item, kind in zip(objects, kinds, strict=True) if kind == TEXT]
     order = {item: place for place, item in enumerate(objects)} if shapes else {}
     return Scene(texts, order, shapes, rules, is_odd)
@@ -195,6 +200,6 @@ def is_struck(rules: Sequence[Box], text_page: int, first: int, last: int) -> bo
     bottom, top = max(begin[1], end[1]), min(begin[3], end[3])
     low, high = bottom + (top - bottom) / 5, top - (top - bottom) / 5
     return any(
-        rule[1] < high and rule[3] > low and min(rule[2], right) - max(rule[0], left) > (right - left) / 2
+        low < (rule[1] + rule[3]) / 2 < high and min(rule[2], right) - max(rule[0], left) > (right - left) / 2
         for rule in rules
     )
