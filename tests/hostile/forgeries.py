@@ -8,7 +8,7 @@ page shows another grade, that one may be read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests import documents
 from tests.hostile.pdf import HELVETICA, pdf_of, stream
@@ -45,22 +45,22 @@ class Forgery:
     hide: Callable[[float], bytes]
     page: Page = Page()
     shows: str = ""
-    labels_too: bool = False
+    label: Callable[[float, float, str], bytes] | None = None
 
     def make(self) -> bytes:
-        return report(self.hide, self.page)
+        return report(self.hide, self.page, self.label or words)
 
 
-def report(grade: Callable[[float], bytes], page: Page, labels: Callable[[float, float, str], bytes] | None = None) -> bytes:
-    """A report whose grades are drawn by `grade`, and its labels too where `labels` is given."""
+def report(grade: Callable[[float], bytes], page: Page, label: Callable[[float, float, str], bytes]) -> bytes:
+    """A report whose grades and the lines of whose labels are drawn so."""
     drawn = [page.before]
     for number, line in enumerate(HEAD):
         drawn.append(words(50, 800 - 16 * number, line))
     y = FIRST_ROW
-    for label in documents.ILACS_2018:
-        lines = documents.wrap(label, 44)
+    for title in documents.ILACS_2018:
+        lines = documents.wrap(title, 44)
         for number, line in enumerate(lines):
-            drawn.append((labels or words)(50, y + 6 * (len(lines) - 1) - 12 * number, line))
+            drawn.append(label(50, y + 6 * (len(lines) - 1) - 12 * number, line))
         drawn.append(grade(y))
         y -= ROW
     content = b"\n".join(drawn)
@@ -76,15 +76,15 @@ def report(grade: Callable[[float], bytes], page: Page, labels: Callable[[float,
 def words(x: float, y: float, text: str | bytes = "Good", state: bytes = b"", font: bytes = b"/F1 10 Tf") -> bytes:
     """Text at a place, after a change of the graphics state that ends with it."""
     shown = text.encode("cp1252") if isinstance(text, str) else text
-    return b"q %s BT %s 1 0 0 1 %.2f %.2f Tm (%s) Tj ET Q" % (state, font, x, y, shown)
+    return b"q %s BT %s 1 0 0 1 %.2f %.2f Tm (%s) Tj ET Q\n" % (state, font, x, y, shown)
 
 
 def codes(x: float, y: float, shown: bytes, font: bytes = b"/F2 10 Tf") -> bytes:
-    return b"q BT %s 1 0 0 1 %.2f %.2f Tm <%s> Tj ET Q" % (font, x, y, shown)
+    return b"q BT %s 1 0 0 1 %.2f %.2f Tm <%s> Tj ET Q\n" % (font, x, y, shown)
 
 
 def box(y: float, colour: bytes = b"1 g", height: float = 14) -> bytes:
-    return b"q %s %.2f %.2f 90 %.2f re f Q" % (colour, X - 4, y - 4, height)
+    return b"q %s %.2f %.2f 90 %.2f re f Q\n" % (colour, X - 4, y - 4, height)
 
 
 def state(entries: bytes) -> Page:
@@ -142,10 +142,39 @@ def drawn_font(glyph: bytes) -> Page:
 PICTURE = stream(
     bytes((0, 255) * 32), b"/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8"
 )
+PALE = PICTURE.replace(b"\x00", b"\xf0")
+HIGHLIGHT = b"/QuadPoints [320 740 500 740 320 590 500 590] /C [1 1 0]"
 FORM = b"/Type /XObject /Subtype /Form /BBox [-10 -10 600 900] /Resources << /Font << /F1 5 0 R >> >>"
 LAYER_OFF = b"/OCProperties << /OCGs [8 0 R] /D << /OFF [8 0 R] /Order [8 0 R] >> >>"
 LAYER = b"<< /Type /OCG /Name (h) >>"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+OTHERS = "nopqrstuvwxyzabcdefghijklm"
+SHIFTED = Page(
+    fonts=b"/F2 6 0 R",
+    objects={
+        6: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R /Encoding << /Type /Encoding "
+        b"/BaseEncoding /WinAnsiEncoding /Differences [97 %s] >> >>" % b" ".join(b"/%c" % ord(c) for c in OTHERS),
+        7: stream(
+            b"begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7a> <0020> endbfrange "
+            b"endcmap"
+        ),
+    },
+)
 FORGERIES = [
+    Forgery("labels that are invisible", lambda y: words(X, y), label=lambda x, y, line: words(x, y, line, b"3 Tr")),
+    Forgery("labels in white", lambda y: words(X, y), label=lambda x, y, line: words(x, y, line, b"1 g")),
+    Forgery("labels beside the page", lambda y: words(X, y), label=lambda x, y, line: words(x - 500, y, line)),
+    Forgery(
+        "labels in other letters",
+        lambda y: words(X, y),
+        SHIFTED,
+        label=lambda x, y, line: words(x, y, line, font=b"/F2 10 Tf"),
+    ),
+    Forgery(
+        "labels under white",
+        lambda y: words(X, y),
+        label=lambda x, y, line: words(x, y, line) + b"q 1 g %.2f %.2f 270 13 re f Q" % (x - 2, y - 4),
+    ),
     Forgery("invisible", lambda y: words(X, y, state=b"3 Tr")),
     Forgery("kept as a clip alone", lambda y: words(X, y, state=b"7 Tr")),
     Forgery("white on white", lambda y: words(X, y, state=b"1 g")),
@@ -214,9 +243,9 @@ FORGERIES = [
         "clipped by what looks like a box",
         lambda y: words(X, y, state=b"0 0 m 595 0 l 595 842 l 0 0 l h W n"),
     ),
-    Forgery("clipped by other text", lambda y: words(50, 20, b"x", b"7 Tr").removesuffix(b"Q") + words(X, y) + b" Q"),
+    Forgery("clipped by other text", lambda y: words(50, 20, b"x", b"7 Tr").removesuffix(b"Q\n") + words(X, y) + b"Q\n"),
     Forgery("covered in white", lambda y: words(X, y) + box(y)),
-    Forgery("half covered", lambda y: words(X, y) + b"q 1 g %.2f %.2f 12 14 re f Q" % (X - 1, y - 4)),
+    Forgery("half covered", lambda y: words(X, y) + b"q 1 g %.2f %.2f 12 14 re f Q\n" % (X - 1, y - 4)),
     Forgery("covered by another word", lambda y: words(X, y) + box(y) + words(X, y, "Inadequate"), shows="inadequate"),
     Forgery(
         "covered by a picture",
@@ -247,7 +276,7 @@ FORGERIES = [
     Forgery(
         "covered with thin lines",
         lambda y: words(X, y)
-        + b"".join(b"q 1 G 1 w %.2f %.2f m %.2f %.2f l S Q" % (X - 4, y + n, X + 86, y + n) for n in range(-3, 11)),
+        + b"".join(b"q 1 G 1 w %.2f %.2f m %.2f %.2f l S Q\n" % (X - 4, y + n, X + 86, y + n) for n in range(-3, 11)),
     ),
     Forgery(
         "covered with full stops",
@@ -327,5 +356,85 @@ FORGERIES = [
             ("a highlight that covers", b"Highlight", b"/QuadPoints [320 740 500 740 320 590 500 590]", True),
             ("a link with a picture", b"Link", b"", True),
         )
+    ),
+]
+
+
+def piecewise(y: float) -> bytes:
+    return b"q BT /F1 10 Tf 1 0 0 1 %.2f %.2f Tm (G) Tj (o) Tj [(o) -20 (d)] TJ ET Q" % (X, y)
+
+
+def font_named(name: bytes) -> Page:
+    return Page(fonts=b"/F2 6 0 R", objects={6: HELVETICA.replace(b"/Helvetica", b"/" + name)})
+
+
+# Pages whose drawing is turned, so that it is upright as the page is shown.
+TURNED = {
+    90: Page(entries=b"/Rotate 90", box=b"[0 0 842 595]", before=b"0 1 -1 0 842 0 cm"),
+    180: Page(entries=b"/Rotate 180", before=b"-1 0 0 -1 595 842 cm"),
+    270: Page(entries=b"/Rotate 270", box=b"[0 0 842 595]", before=b"0 -1 1 0 0 595 cm"),
+}
+SECOND_FONT = b"/F2 10 Tf"
+# What honest papers do with their grades: each of these is read, and nothing is said of it.
+HONEST = [
+    Forgery("plain", lambda y: words(X, y)),
+    Forgery("white on dark", lambda y: box(y, b"0.1 0.1 0.4 rg") + words(X, y, state=b"1 g")),
+    Forgery("dark on a light colour", lambda y: box(y, b"0.85 0.9 0.8 rg") + words(X, y)),
+    Forgery("in blue", lambda y: words(X, y, state=b"0 0.2 0.7 rg")),
+    Forgery("in red", lambda y: words(X, y, state=b"0.8 0 0 rg")),
+    Forgery("in grey", lambda y: words(X, y, state=b"0.55 g")),
+    Forgery("drawn twice", lambda y: words(X, y) + words(X + 0.2, y)),
+    Forgery("with a shadow", lambda y: words(X + 0.7, y - 0.7, state=b"0.7 g") + words(X, y)),
+    Forgery("fill and outline", lambda y: words(X, y, state=b"2 Tr 0.3 w")),
+    Forgery("underlined", lambda y: words(X, y) + b"q 0.6 w %.2f %.2f m %.2f %.2f l S Q" % (X, y - 1.5, X + 26, y - 1.5)),
+    Forgery("in a cell with borders", lambda y: words(X, y) + b"q 0.5 w %.2f %.2f 90 16 re S Q" % (X - 5, y - 5)),
+    Forgery("in a cell that clips", lambda y: words(X, y, state=b"%.2f %.2f 90 16 re W n" % (X - 5, y - 5))),
+    Forgery("letter by letter", piecewise),
+    Forgery("leaning", lambda y: b"q BT /F1 10 Tf 1 0 0.33 1 %.2f %.2f Tm (Good) Tj ET Q" % (X, y)),
+    Forgery("a font of one point, enlarged", lambda y: b"q BT /F1 1 Tf 10 0 0 10 %.2f %.2f Tm (Good) Tj ET Q" % (X, y)),
+    Forgery("a little narrow", lambda y: words(X, y, font=b"80 Tz /F1 10 Tf")),
+    Forgery("six points", lambda y: words(X, y, font=b"/F1 6 Tf")),
+    *(
+        Forgery(f"in {name.decode()}", lambda y: words(X, y, font=SECOND_FONT), font_named(name))
+        for name in (b"Times-Roman", b"Times-BoldItalic", b"Courier", b"Helvetica-BoldOblique")
+    ),
+    Forgery("in capitals", lambda y: words(X, y, "GOOD")),
+    Forgery("said to be the same word", lambda y: b"/Span << /ActualText (Good) >> BDC " + words(X, y) + b" EMC"),
+    Forgery("in a font that tells the truth", lambda y: codes(X, y, b"01020304"), lying_font(b"/G /o /o /d", *"Good")),
+    Forgery(
+        "on a layer that is on",
+        lambda y: b"/OC /L1 BDC " + words(X, y) + b" EMC",
+        Page(
+            resources=b"/Properties << /L1 8 0 R >>",
+            catalogue=b"/OCProperties << /OCGs [8 0 R] /D << /ON [8 0 R] /Order [8 0 R] >> >>",
+            objects={8: LAYER},
+        ),
+    ),
+    Forgery(
+        "in a form",
+        lambda y: b"q 1 0 0 1 0 %.2f cm /X1 Do Q" % (y - 700),
+        Page(resources=b"/XObject << /X1 10 0 R >>", objects={10: stream(words(X, 700), FORM)}),
+    ),
+    Forgery("a little transparent", lambda y: words(X, y, state=b"/G1 gs"), state(b"/ca 0.7")),
+    Forgery("highlighted", lambda y: words(X, y), annotated(b"Highlight", HIGHLIGHT, appearance=False)),
+    Forgery("with a link", lambda y: words(X, y), annotated(b"Link", b"/A << /S /URI /URI (x) >>", appearance=False)),
+    Forgery("with a hidden note", lambda y: words(X, y), annotated(b"FreeText", b"/F 2", appearance=True)),
+    Forgery(
+        "over a pale picture",
+        lambda y: words(X, y),
+        Page(
+            resources=b"/XObject << /I1 10 0 R >>",
+            objects={10: PALE},
+            before=b"q 500 0 0 700 50 100 cm /I1 Do Q",
+        ),
+    ),
+    Forgery("over a pale word", lambda y: words(X, y), Page(before=words(40, 640, "COPY", b"0.8 g", b"/F1 180 Tf"))),
+    Forgery("within a crop box", lambda y: words(X, y), Page(entries=b"/CropBox [20 500 500 830]")),
+    Forgery("on a page that does not begin at zero", lambda y: words(X, y), Page(box=b"[-100 -50 600 900]")),
+    *(Forgery(f"on a page turned by {turn}", lambda y: words(X, y), page) for turn, page in TURNED.items()),
+    Forgery(
+        "white on dark on a page turned by 90",
+        lambda y: box(y, b"0 g") + words(X, y, state=b"1 g"),
+        replace(TURNED[90], entries=b"/Rotate 90 /CropBox [10 20 830 560]"),
     ),
 ]

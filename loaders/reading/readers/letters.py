@@ -41,11 +41,6 @@ class Frame(NamedTuple):
     lie_down: bool
 
 
-def word_fits(text_page: int, first: int, last: int) -> bool:
-    """Whether the letters of a word fit, no blank beside it has ink, and no other text stands in its place."""
-    return letters_fit(text_page, first, last) and _is_alone(text_page, first, last)
-
-
 def letters_fit(text_page: int, first: int, last: int) -> bool:
     """Whether the letters of a word fit, one behind the other, and no blank beside it has ink."""
     small, tall = 0.0, math.inf
@@ -73,7 +68,7 @@ def letters_fit(text_page: int, first: int, last: int) -> bool:
     )
 
 
-def _is_alone(text_page: int, first: int, last: int) -> bool:
+def is_alone(text_page: int, first: int, last: int) -> bool:
     """Whether there is no other text in the place of a word."""
     frame = _frame(text_page, first)
     begin, end = calls.character_box(text_page, first), calls.character_box(text_page, last)
@@ -98,7 +93,8 @@ def is_inked_blank(character: str, box: Box | None) -> bool:
     if box is None or ord(character) in _HYPHENS:
         return False
     is_blank = character.isspace() or unicodedata.category(character) in ("Cc", "Cf")
-    return is_blank and box[3] - box[1] > (box[2] - box[0]) / 20
+    sides = sorted((box[2] - box[0], box[3] - box[1]))
+    return is_blank and sides[0] > sides[1] / 20  # the box of a true space is a line
 
 
 def can_be_read(box: Box) -> bool:

@@ -101,46 +101,48 @@ def page_text(pdf: pdfium.PdfDocument, index: int, words: Sequence[str] = (), *,
     page = calls.load_page(calls.address(pdf.raw), index)
     if not page:
         raise SourceRefused(_NO_PAGE)
-    hidden: set[str] = set()
-    text = ""
     try:
-        for _ in range(_MOST_ROUNDS):
-            text, reasons = _shown_text(page, index, words, is_whole)
-            hidden |= reasons
-            if not reasons:
-                break
-        else:  # what is taken out brings something else to light, over and over
-            text = ""
+        text, hidden = _shown_text(page, index, words, is_whole)
     finally:
         calls.close_page(page)
     tidy = break_runs(_ODD.sub(lambda odd: _INSTEAD.get(odd.group(), ""), text.replace("\r", "")))
-    return PageText(tidy, frozenset(hidden))
+    return PageText(tidy, frozenset(hidden - {unseen.NUMBERING}))
 
 
 def _shown_text(page: int, index: int, words: Sequence[str], is_whole: bool) -> tuple[str, set[str]]:
-    """The text of a page as it is now, and why some of it was taken out, so that it is to be read again."""
-    text_page = calls.load_text(page)
-    if not text_page:
-        raise SourceRefused(_NO_PAGE)
-    try:
-        count = calls.count_characters(text_page)
-        if count > MAX_PAGE_CHARACTERS:
-            raise SourceRefused(f"page {index + 1} of the PDF holds more than {MAX_PAGE_CHARACTERS:,} characters")
-        text, start = _text_range(text_page, count)
-        if not text or visibility.is_plain(page, text_page, text, start, words=words, is_whole=is_whole):
-            return text, set()
-        if unseen.drop_other_words(page, text_page):
-            return text, {unseen.OTHER_LETTERS}
-        return text, unseen.take_out(page, text_page, text, start, words)
-    finally:
-        calls.close_text(text_page)
+    """The text that a page shows, and why some was left out: read again each time that any is taken out."""
+    hidden: set[str] = set()
+    said = None
+    for _ in range(_MOST_ROUNDS):
+        text_page = calls.load_text(page)
+        if not text_page:
+            raise SourceRefused(_NO_PAGE)
+        try:
+            text, start = _text_range(text_page, index)
+            if said is not None and said.split() != text.split():
+                hidden.add(unseen.OTHER_LETTERS)
+            said = None
+            if not text or visibility.is_plain(page, text_page, text, start, words=words, is_whole=is_whole):
+                return text, hidden
+            if unseen.drop_other_words(page, text_page):
+                said = text
+            elif reasons := unseen.take_out(page, text_page, text, start, words):
+                hidden |= reasons
+            else:
+                return text, hidden
+        finally:
+            calls.close_text(text_page)
+    return "", hidden | {unseen.COVERED}  # what is taken out brings something else to light, over and over
 
 
-def _text_range(text_page: int, count: int) -> tuple[str, int]:
+def _text_range(text_page: int, index: int) -> tuple[str, int]:
     """All text of a page, from its first character that is text to its last, and its first one's text index.
 
     The library looks for these two by recursion, which a page with a thousand marks before its text would exhaust.
     """
+    count = calls.count_characters(text_page)
+    if count > MAX_PAGE_CHARACTERS:
+        raise SourceRefused(f"page {index + 1} of the PDF holds more than {MAX_PAGE_CHARACTERS:,} characters")
 
     def is_text(character: int) -> bool:
         return bool(calls.to_text_index(text_page, character) != -1)

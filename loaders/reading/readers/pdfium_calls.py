@@ -11,12 +11,13 @@ import ctypes
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from ctypes import c_char_p, c_double, c_float, c_int, c_uint, c_ulong, c_ushort, c_void_p
-from typing import Any, cast
+from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top, in points of the page."""
+NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
 _floats = (c_float * 6)()
 _doubles = (c_double * 4)()
@@ -94,9 +95,9 @@ def address(handle: Any) -> int:
     return ctypes.cast(handle, c_void_p).value or 0
 
 
-def bounds(item: int) -> Box | None:
+def bounds(item: int) -> Box:
     """The box of an object of the page; of one within a form, in the form's own measure."""
-    return cast(Box, _four_floats(_floats)) if _bounds(item, *_F) else None
+    return _four_floats(_floats) if _bounds(item, *_F) else NOWHERE  # type: ignore[return-value]
 
 
 def fill_colours(items: Iterable[int]) -> list[tuple[int, ...] | None]:
@@ -120,12 +121,12 @@ def stroke_width(path: int) -> float:
     return width
 
 
-def clip_points(clip: int, number: int, most: int) -> set[tuple[float, ...]]:
-    """The points of one path of a clip, each once; no more than so many."""
-    points = set()
-    for place in range(min(count_segments(clip, number), most)):
+def clip_points(clip: int, number: int) -> list[tuple[float, ...]]:
+    """The points of one path of a clip, in their order; the first ten of them."""
+    points = []
+    for place in range(min(count_segments(clip, number), 10)):
         _point(get_segment(clip, number, place), *_F[:2])
-        points.add(_two_floats(_floats))
+        points.append(_two_floats(_floats))
     return points
 
 

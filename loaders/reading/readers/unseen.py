@@ -181,7 +181,7 @@ class _Inspection:
         return (
             boxes is None
             or piece.item in self.crossed
-            or visibility.may_be_hidden(self.scene, [piece.item], boxes)
+            or visibility.may_be_hidden(self.scene, boxes, by=[*self.scene.shapes, *self.scene.rules])
             or any(visibility.overlap(box, under) for _, under in self.annotations for box in piece.boxes)
         )
 

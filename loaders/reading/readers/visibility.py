@@ -8,9 +8,10 @@ such a sign is drawn, and `unseen` then says of each piece of text whether it is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
 from itertools import repeat
+from typing import NamedTuple
 
 from loaders.reading.readers import grade_lines, letters
 from loaders.reading.readers import pdfium_calls as calls
@@ -26,8 +27,7 @@ _TOUCH = 1.5  # points that the shading of a line may reach into the next one
 _LEEWAY = 2.5  # points that text may stick out of its cell where all is in order
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """What may lie over or beneath text: how late it is drawn, where, and how light (None for a picture or pattern)."""
 
     order: int
@@ -35,17 +35,17 @@ class Shape:
     luminance: int | None
 
 
-@dataclass(frozen=True)
-class Scene:
-    """What a page draws: its texts by address, with their place in the order where it matters, and the rest.
+class Scene(NamedTuple):
+    """What a page draws: its texts by address, the place of each thing in the order, if it matters, and the rest.
 
-    `is_odd` where there is what is not looked into here: forms within the page, shadings, annotations that show.
+    `rules` are the thin lines, of tables or under text. `is_odd` where there is what a look cannot judge: forms within
+    the page, shadings, annotations that show.
     """
 
     texts: list[int]
     order: dict[int, int]
     shapes: list[Shape]
-    rules: list[Box]
+    rules: list[Shape]
     is_odd: bool
 
 
@@ -72,11 +72,16 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
     else:
         items = [*{calls.text_object(text_page, character(offset)) for offset in places.characters}]
     boxes = plain_boxes(calls.page_box(page), items)
-    if boxes is None or (drawn and may_be_hidden(drawn, items, boxes)):
+    if boxes is None or (drawn and may_be_hidden(drawn, boxes, by=drawn.shapes)):
         return False
     ends = [(character(first), character(end - 1)) for first, end in places.words]
-    return all(letters.word_fits(text_page, first, last) for first, last in ends) and not (
-        drawn and any(is_struck(drawn.rules, text_page, first, last) for first, last in ends)
+    if not all(letters.letters_fit(text_page, first, last) for first, last in ends):
+        return False
+    return drawn is None or (
+        all(letters.is_alone(text_page, first, last) for first, last in ends)
+        and not (drawn.rules and any(is_struck(drawn.rules, text_page, *word, anywhere=True) for word in ends))
+        # Not each letter of the labels: of one that is drawn as another, hardly any letter fits.
+        and all(letters.letter_fits(text_page, character(offset)) for offset in places.characters[::3])
     )
 
 
@@ -84,26 +89,27 @@ def scene(page: int) -> Scene:
     objects: list[int] = list(map(calls.get_object, repeat(page), range(calls.count_objects(page))))
     kinds: list[int] = list(map(calls.object_kind, objects))
     shapes: list[Shape] = []
-    rules: list[Box] = []
+    rules: list[Shape] = []
     is_odd = calls.count_annotations(page) > 0 and any(calls.shown_annotations(page))
-    for order in (order for order, kind in enumerate(kinds) if kind != TEXT):
-        box = calls.bounds(objects[order])
-        if kinds[order] not in (PATH, PICTURE) or box is None:
+    for order, kind in enumerate(kinds):
+        if kind == TEXT:
+            continue
+        item = objects[order]
+        box = calls.bounds(item)
+        if kind not in (PATH, PICTURE):
             is_odd = True
-            shapes.append(Shape(order, box or calls.page_box(page), None))
-        elif kinds[order] == PICTURE:
             shapes.append(Shape(order, box, None))
-        else:
-            is_thin = min(box[2] - box[0], box[3] - box[1]) < _THIN
-            if is_thin:
-                rules.append(box)
-            if calls.is_filled(objects[order]):
-                shapes.append(Shape(order, box, *map(luminance, calls.fill_colours([objects[order]]))))
-            elif is_thin or calls.stroke_width(objects[order]) > _WIDEST_LINE:
-                shapes.append(Shape(order, box, WHITE))
+        elif kind == PICTURE:
+            shapes.append(Shape(order, box, None))
+        elif box[2] - box[0] < _THIN or box[3] - box[1] < _THIN:
+            rules.append(Shape(order, box, WHITE))
+        elif calls.is_filled(item):
+            shapes.append(Shape(order, box, *map(luminance, calls.fill_colours([item]))))
+        elif calls.stroke_width(item) > _WIDEST_LINE:
+            shapes.append(Shape(order, box, WHITE))
     texts = [item for item, kind in zip(objects, kinds, strict=True) if kind == TEXT]
-    order = {item: place for place, item in enumerate(objects)} if shapes else {}
-    return Scene(texts, order, shapes, rules, is_odd)
+    order_of = {item: place for place, item in enumerate(objects)} if shapes or rules else {}
+    return Scene(texts, order_of, shapes, rules, is_odd)
 
 
 def luminance(colour: Sequence[int] | None) -> int | None:
@@ -113,35 +119,42 @@ def luminance(colour: Sequence[int] | None) -> int | None:
     return (54 * colour[0] + 183 * colour[1] + 19 * colour[2]) >> 8
 
 
-def plain_boxes(whole: Box, items: Sequence[int]) -> list[Box] | None:
-    """Where these texts stand; None where one is not dark and opaque, or not on the page, or on a layer, or clipped."""
-    if any(map(calls.text_mode, items)) or any(map(calls.is_blended, items)) or not all(items):
+def plain_boxes(whole: Box, items: Sequence[int]) -> dict[int, Box] | None:
+    """Where those of these texts stand that are no mere space, in a page of this size.
+
+    None where one is not dark and opaque, or not on the page, or on a layer, or clipped.
+    """
+    if not all(items) or any(map(calls.text_mode, items)):
         return None
-    inks = {luminance(colour) for colour in calls.fill_colours(items)}
-    if any(ink is None or ink > LIGHTEST_INK for ink in inks):
+    boxes: dict[int, Box] = {}
+    left, bottom, right, top = whole[0] - _LEEWAY, whole[1] - _LEEWAY, whole[2] + _LEEWAY, whole[3] + _LEEWAY
+    for item, box in zip(items, map(calls.bounds, items), strict=True):
+        if box[0] < box[2] and box[1] < box[3]:
+            if box[0] < left or box[1] < bottom or box[2] > right or box[3] > top:
+                return None
+            boxes[item] = box
+    inks = map(luminance, calls.fill_colours(boxes))
+    if any(ink is None or ink > LIGHTEST_INK for ink in inks) or any(map(calls.is_blended, boxes)):
         return None
-    marks = {calls.get_mark(item, number) for item in items for number in range(calls.count_marks(item))}
-    if any(map(is_telling_mark, marks)):
+    marks = {calls.get_mark(item, number) for item in boxes for number in range(calls.count_marks(item))}
+    if any(map(is_telling_mark, marks)) or not _are_whole(boxes):
         return None
-    clips: dict[int, Box | None] = {}
-    boxes = []
-    for item in items:
-        box, clip = calls.bounds(item), calls.clip_path(item)
-        if box is None:
-            return None
-        boxes.append(box)
-        if box[0] >= box[2] or box[1] >= box[3]:  # spaces alone
-            continue
-        if not lies_in(box, whole):
-            return None
+    return boxes
+
+
+def _are_whole(boxes: Mapping[int, Box]) -> bool:
+    """Whether no clip path takes anything of these texts."""
+    rectangles: dict[int, Box | None] = {}
+    for item, box in boxes.items():
+        clip = calls.clip_path(item)
         for number in range(calls.count_paths(clip)):
             # Many texts share a path, which the address of its first point tells.
             first = calls.get_segment(clip, number, 0)
-            if first not in clips:
-                clips[first] = _rectangle(clip, number)
-            if (within := clips[first]) is None or not lies_in(box, within):
-                return None
-    return boxes
+            if first not in rectangles:
+                rectangles[first] = _rectangle(clip, number)
+            if (rectangle := rectangles[first]) is None or not lies_in(box, rectangle):
+                return False
+    return True
 
 
 def lies_in(box: Box, whole: Box) -> bool:
@@ -164,42 +177,44 @@ def is_telling_mark(mark: int) -> bool:
 
 def _rectangle(clip: int, number: int) -> Box | None:
     """The box of a path, None where it is no upright rectangle."""
-    points = calls.clip_points(clip, number, most=7)
+    points = calls.clip_points(clip, number)
+    if len(points) == 5 and points[4] == points[0]:
+        points.pop()
     if len(points) != 4:
         return None
-    left, bottom = min(x for x, _ in points), min(y for _, y in points)
-    right, top = max(x for x, _ in points), max(y for _, y in points)
-    is_upright = all(x in (left, right) and y in (bottom, top) for x, y in points)
-    return (left, bottom, right, top) if is_upright else None
+    (left, bottom), (x, y), (right, top), (last_x, last_y) = points
+    if (x, y, last_x, last_y) not in ((left, top, right, bottom), (right, bottom, left, top)):
+        return None
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
-def may_be_hidden(drawn: Scene, items: Sequence[int], boxes: Sequence[Box]) -> bool:
+def may_be_hidden(drawn: Scene, boxes: Mapping[int, Box], *, by: Sequence[Shape]) -> bool:
     """Whether anything lies over one of these texts, or beneath it in a colour that it could have itself."""
-    if not drawn.shapes:
+    if not by:
         return False
-    places = [(drawn.order.get(item, -1), box) for item, box in zip(items, boxes, strict=True) if box[0] < box[2]]
+    places = [(drawn.order.get(item, -1), box) for item, box in boxes.items()]
     return any(order < 0 for order, _ in places) or any(
         left + _TOUCH < shape.box[2]
         and right - _TOUCH > shape.box[0]
         and bottom + _TOUCH < shape.box[3]
         and top - _TOUCH > shape.box[1]
-        for shape in drawn.shapes
+        for shape in by
         for order, (left, bottom, right, top) in places
         if shape.order > order or shape.luminance is None or shape.luminance < DARKEST_PAPER
     )
 
 
-def is_struck(rules: Sequence[Box], text_page: int, first: int, last: int) -> bool:
-    """Whether a rule runs through the middle of a word, which then is struck out."""
-    if not rules:
-        return False
+def is_struck(rules: Sequence[Shape], text_page: int, first: int, last: int, *, anywhere: bool = False) -> bool:
+    """Whether a rule runs through the middle of a word, which then is struck out; or, `anywhere`, through its line."""
     begin, end = calls.character_box(text_page, first), calls.character_box(text_page, last)
     if begin is None or end is None:
         return True
-    left, right = begin[0], end[2]
+    left, right = (begin[0], end[2]) if not anywhere else (-math.inf, math.inf)
     bottom, top = max(begin[1], end[1]), min(begin[3], end[3])
     low, high = bottom + (top - bottom) / 5, top - (top - bottom) / 5
     return any(
-        low < (rule[1] + rule[3]) / 2 < high and min(rule[2], right) - max(rule[0], left) > (right - left) / 2
-        for rule in rules
+        low < (box[1] + box[3]) / 2 < high
+        and box[2] - box[0] > box[3] - box[1]
+        and (anywhere or min(box[2], right) - max(box[0], left) > (right - left) / 2)
+        for _, box, _ in rules
     )
