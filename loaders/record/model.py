@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+Kind = Literal["pdf", "text", "word", "odt", "html", "spreadsheet"]
 Evidence = Literal["primary", "statistics", "secondary", "mention"]
 Precision = Literal["day", "month", "year"]
 # What a date is a date of: the visit, the publication of its report, or the year that was assessed.
@@ -34,7 +35,7 @@ class Document:
     `notes` say what was left out of it.
     """
 
-    kind: Literal["pdf", "text", "word", "odt", "html", "spreadsheet"]
+    kind: Kind
     pages: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     notes: tuple[str, ...] = ()

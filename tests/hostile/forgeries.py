@@ -20,6 +20,10 @@ HEAD = (
     "Lead inspector: A Person, Her Majestys Inspector",
     "Judgement Grade",
 )
+PLAIN_LINE = "Here is a line of a report that says nothing of any grade, and is as long as most."
+PLAIN_PAGE = (
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 22 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+)
 X, ROW = 330.0, 38.0
 FIRST_ROW = 714.0
 
@@ -47,12 +51,15 @@ class Forgery:
     shows: str = ""
     label: Callable[[float, float, str], bytes] | None = None
 
-    def make(self) -> bytes:
-        return report(self.hide, self.page, self.label or words)
+    def make(self, *, pages_before: int = 0) -> bytes:
+        """The report, behind so many pages of plain text."""
+        return report(self.hide, self.page, self.label or words, pages_before)
 
 
-def report(grade: Callable[[float], bytes], page: Page, label: Callable[[float, float, str], bytes]) -> bytes:
-    """A report whose grades and the lines of whose labels are drawn so."""
+def report(
+    grade: Callable[[float], bytes], page: Page, label: Callable[[float, float, str], bytes], pages_before: int
+) -> bytes:
+    """A report whose grades and the lines of whose labels are drawn so, behind so many pages of plain text."""
     drawn = [page.before]
     for number, line in enumerate(HEAD):
         drawn.append(words(50, 800 - 16 * number, line))
@@ -64,13 +71,14 @@ def report(grade: Callable[[float], bytes], page: Page, label: Callable[[float, 
         drawn.append(grade(y))
         y -= ROW
     content = b"\n".join(drawn)
-    pages = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
+    kids = b"21 0 R " * pages_before + b"3 0 R"
+    pages = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages_before + 1, kids)
+    plain = {21: PLAIN_PAGE, 22: stream(b"".join(words(50, 800 - 14 * n, PLAIN_LINE) for n in range(50)))}
     leaf = (
-        b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R %s >> %s >> %s >>"
+        b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents 4 0 R /Resources << /Font << /F1 5 0 R %s >> %s >> %s >>"
     ) % (page.box, page.fonts, page.resources, page.entries)
     catalogue = b"<< /Type /Catalog /Pages 2 0 R %s >>" % page.catalogue
-    return pdf_of({1: catalogue, 2: pages, 3: leaf, 4: stream(content), 5: HELVETICA, **page.objects})
+    return pdf_of({1: catalogue, 2: pages, 3: leaf, 4: stream(content), 5: HELVETICA, **plain, **page.objects})
 
 
 def words(x: float, y: float, text: str | bytes = "Good", state: bytes = b"", font: bytes = b"/F1 10 Tf") -> bytes:
@@ -95,7 +103,9 @@ def annotated(subtype: bytes, entries: bytes = b"", appearance: bool = True) -> 
     drawn = b"1 g 0 0 180 140 re f 1 0 0 rg BT /F1 14 Tf 10 70 Td (Inadequate) Tj ET"
     form = b"/Type /XObject /Subtype /Form /BBox [0 0 180 140] /Resources << /Font << /F1 5 0 R >> >>"
     note = b"<< /Type /Annot /Subtype /%s /Rect [320 590 500 740] /F 4 %s %s >>" % (
-        subtype, entries, b"/AP << /N 10 0 R >>" if appearance else b"",
+        subtype,
+        entries,
+        b"/AP << /N 10 0 R >>" if appearance else b"",
     )
     return Page(
         entries=b"/Annots [9 0 R]", catalogue=b"/AcroForm << /Fields [9 0 R] >>" if subtype == b"Widget" else b"",
@@ -140,7 +150,8 @@ def drawn_font(glyph: bytes) -> Page:
 
 
 PICTURE = stream(
-    bytes((0, 255) * 32), b"/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    bytes((0, 255) * 32),
+    b"/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8",
 )
 PALE = PICTURE.replace(b"\x00", b"\xf0")
 HIGHLIGHT = b"/QuadPoints [320 740 500 740 320 590 500 590] /C [1 1 0]"
@@ -243,7 +254,9 @@ FORGERIES = [
         "clipped by what looks like a box",
         lambda y: words(X, y, state=b"0 0 m 595 0 l 595 842 l 0 0 l h W n"),
     ),
-    Forgery("clipped by other text", lambda y: words(50, 20, b"x", b"7 Tr").removesuffix(b"Q\n") + words(X, y) + b"Q\n"),
+    Forgery(
+        "clipped by other text", lambda y: words(50, 20, b"x", b"7 Tr").removesuffix(b"Q\n") + words(X, y) + b"Q\n"
+    ),
     Forgery("covered in white", lambda y: words(X, y) + box(y)),
     Forgery("half covered", lambda y: words(X, y) + b"q 1 g %.2f %.2f 12 14 re f Q\n" % (X - 1, y - 4)),
     Forgery("covered by another word", lambda y: words(X, y) + box(y) + words(X, y, "Inadequate"), shows="inadequate"),
@@ -275,8 +288,12 @@ FORGERIES = [
     ),
     Forgery(
         "covered with thin lines",
-        lambda y: words(X, y)
-        + b"".join(b"q 1 G 1 w %.2f %.2f m %.2f %.2f l S Q\n" % (X - 4, y + n, X + 86, y + n) for n in range(-3, 11)),
+        lambda y: (
+            words(X, y)
+            + b"".join(
+                b"q 1 G 1 w %.2f %.2f m %.2f %.2f l S Q\n" % (X - 4, y + n, X + 86, y + n) for n in range(-3, 11)
+            )
+        ),
     ),
     Forgery(
         "covered with full stops",
@@ -386,7 +403,9 @@ HONEST = [
     Forgery("drawn twice", lambda y: words(X, y) + words(X + 0.2, y)),
     Forgery("with a shadow", lambda y: words(X + 0.7, y - 0.7, state=b"0.7 g") + words(X, y)),
     Forgery("fill and outline", lambda y: words(X, y, state=b"2 Tr 0.3 w")),
-    Forgery("underlined", lambda y: words(X, y) + b"q 0.6 w %.2f %.2f m %.2f %.2f l S Q" % (X, y - 1.5, X + 26, y - 1.5)),
+    Forgery(
+        "underlined", lambda y: words(X, y) + b"q 0.6 w %.2f %.2f m %.2f %.2f l S Q" % (X, y - 1.5, X + 26, y - 1.5)
+    ),
     Forgery("in a cell with borders", lambda y: words(X, y) + b"q 0.5 w %.2f %.2f 90 16 re S Q" % (X - 5, y - 5)),
     Forgery("in a cell that clips", lambda y: words(X, y, state=b"%.2f %.2f 90 16 re W n" % (X - 5, y - 5))),
     Forgery("letter by letter", piecewise),

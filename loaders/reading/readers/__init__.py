@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from loaders.reading.readers import pdf, spreadsheet, text
+from loaders.reading.readers import docx, html, odt, other_formats, package, pdf, spreadsheet, text
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 
 _ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHER_FORMATS = {
-    b"{\\rtf": "a rich text document",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"\x1f\x8b": "a gzip archive",
-    b"GIF8": "a GIF picture",
-    b"II*\x00": "a TIFF picture",
-    b"MM\x00*": "a TIFF picture",
-}
-WANTED = "wanted a PDF, a text document or a spreadsheet (ODS, XLSX)"
+WANTED = (
+    "wanted a PDF, a Word document (.docx), an OpenDocument text (.odt), a saved web page, a text or a spreadsheet "
+    "(ODS, XLSX)"
+)
 
 
 def read(path: Path, content: bytes, words: Sequence[str] = ()) -> Document:
@@ -33,16 +26,23 @@ def read(path: Path, content: bytes, words: Sequence[str] = ()) -> Document:
     if b"%PDF-" in content[:1024]:
         return pdf.read(content, words)
     if content.startswith(_ZIP):
-        return spreadsheet.read(content)
-    if content.startswith(_OLE):
-        raise SourceRefused(f"an old binary Office document; {WANTED}")
-    for magic, found in _OTHER_FORMATS.items():
-        if content.startswith(magic):
-            raise SourceRefused(f"{found}; {WANTED}")
-    beginning = text.beginning(content)
-    if beginning.lower().startswith(("<!doctype html", "<html", "<?xml", "<head", "<body")):
-        wanted = "not a PDF" if path.suffix.lower() == ".pdf" else "not a report"
-        raise SourceRefused(f'{wanted}: the file begins with "{beginning[:15]}"; {WANTED}')
-    if path.suffix.lower() == ".pdf":
-        raise SourceRefused(f'not a PDF: the file begins with "{beginning[:15]}"')
+        return _archive(content)
+    if refusal := other_formats.refusal(content):
+        raise SourceRefused(refusal)
+    if path.suffix.lower() == ".pdf":  # a page that a server sent instead of the report
+        raise SourceRefused(f'not a PDF: the file begins with "{text.beginning(content)[:15]}"; {WANTED}')
+    if html.is_page(content):
+        return html.read(content)
+    if text.beginning(content).startswith("<?xml"):
+        raise SourceRefused(f'not a report: the file begins with "{text.beginning(content)[:15]}"; {WANTED}')
     return text.read(content)
+
+
+def _archive(content: bytes) -> Document:
+    archive = package.Package(content)
+    match package.kind(archive):
+        case "word":
+            return docx.read(archive)
+        case "odt":
+            return odt.read(archive)
+    return spreadsheet.read(content)

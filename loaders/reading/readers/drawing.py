@@ -77,26 +77,36 @@ class Canvas:
     def _turned(self, x: float, y: float, width: float, height: float) -> tuple[float, float]:
         return ((x, height - y), (y, x), (width - x, y), (height - y, width - x))[self._turns]
 
+    @property
+    def is_turned(self) -> bool:
+        return self._turns != 0
+
     def ink(self, item: int, box: Box) -> Ink:
         """What a text that stands in this box of the page adds to what is seen of it."""
         left, top, right, bottom = self.shown(box)
         left, top, right, bottom = left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN
         scale = min(_FINEST, math.sqrt(_MOST_DOTS / max(1.0, (right - left) * (bottom - top))))
-        width, height = math.ceil((right - left) * scale), math.ceil((bottom - top) * scale)
-        with_it = self._rows(left, top, scale, width, height)
+        size = math.ceil((right - left) * scale), math.ceil((bottom - top) * scale)
+        with_it = self._rows(left, top, (scale, scale), size)
         calls.set_active(item, 0)
-        without = self._rows(left, top, scale, width, height)
+        without = self._rows(left, top, (scale, scale), size)
         calls.set_active(item, 1)
         return Ink(left, top, scale, [_changed(*rows) for rows in zip(with_it, without, strict=True)])
 
-    def _rows(self, left: float, top: float, scale: float, width: int, height: int) -> list[bytes]:
-        """A part of the page in grey, notes and stamps that lie on it included."""
+    def portrait(self, box: Box, width: int, height: int) -> bytes:
+        """A box of the page in so many dots of grey, row by row."""
+        left, top, right, bottom = self.shown(box)
+        return b"".join(self._rows(left, top, (width / (right - left), height / (bottom - top)), (width, height)))
+
+    def _rows(self, left: float, top: float, scale: tuple[float, float], size: tuple[int, int]) -> list[bytes]:
+        """A part of the page in grey, with the notes and stamps that lie on it: `scale` dots a point, across and down."""
+        width, height = size
         stride = -(-width // 4) * 4
         dots = ctypes.create_string_buffer(b"\xff" * (stride * height), stride * height)
         bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, pdfium_c.FPDFBitmap_Gray, dots, stride)
         if not bitmap:
             return []
-        matrix = pdfium_c.FS_MATRIX(scale, 0, 0, scale, -left * scale, -top * scale)
+        matrix = pdfium_c.FS_MATRIX(scale[0], 0, 0, scale[1], -left * scale[0], -top * scale[1])
         clip = pdfium_c.FS_RECTF(0, 0, width, height)
         pdfium_c.FPDF_RenderPageBitmapWithMatrix(bitmap, self._page, matrix, clip, pdfium_c.FPDF_ANNOT)
         pdfium_c.FPDFBitmap_Destroy(bitmap)

@@ -15,6 +15,8 @@ _SHORT = 70  # characters: a row of a table, a title, the end of a paragraph
 _STATED = re.compile(r"\b(?:is|are|be|as|was|were|judged|not|grade|[\d:(|\u2013-])\s*\(?\Z")
 _LONGEST_STATED = 10
 _WORD = re.compile(r"\S+")
+_HEADING = "grade"  # what a table of numbers says that they are
+_NUMBER_ENDINGS = [figure + ending for figure in "1234" for ending in ("\r", " \r")]
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -44,21 +46,43 @@ def find(text: str, stems: Sequence[str]) -> Places:
     words = []
     are_rows = False
     for first, end in sorted({word for stem in stems for word in _words(lowered, stem)}):
-        start, line_end = lowered.rfind("\n", 0, first) + 1, lowered.find("\n", end)
-        line_end = line_end if line_end >= 0 else len(lowered)
+        start, line_end = _line(lowered, first, end)
         is_short, ends_line = line_end - start <= _SHORT, not any(map(str.isalpha, lowered[end:line_end]))
         begins_sentence = _begins_sentence(text, start)
-        if not (ends_line and (is_short or begins_sentence)) and not _STATED.search(lowered, max(start, first - _LONGEST_STATED), first):
+        is_stated = _STATED.search(lowered, max(start, first - _LONGEST_STATED), first)
+        if not is_stated and not (ends_line and (is_short or begins_sentence)):
             continue
         words.append((first, end))
-        if is_short:
-            are_rows = are_rows or (ends_line and begins_sentence)
-            # A label of two lines has its grade beside or below the second.
-            start = lowered.rfind("\n", 0, max(0, start - 1)) + 1
-            characters.extend(word.start() for word in _WORD.finditer(lowered, start, line_end))
-        else:
-            characters.extend((start, first, end - 1))
+        are_rows = are_rows or (is_short and ends_line and begins_sentence)
+        characters.extend(_with_line_above(lowered, start, line_end) if is_short else (start, first, end - 1))
+    if stems and _HEADING in lowered:
+        for place in _numbers(lowered + "\r"):
+            words.append((place, place + 1))
+            are_rows = True
+            characters.extend(_with_line_above(lowered, *_line(lowered, place, place + 1)))
     return Places(characters, words, are_rows)
+
+
+def _line(text: str, first: int, end: int) -> tuple[int, int]:
+    """Where the line of a word begins and ends."""
+    line_end = text.find("\n", end)
+    return text.rfind("\n", 0, first) + 1, line_end if line_end >= 0 else len(text)
+
+
+def _with_line_above(text: str, start: int, end: int) -> Iterator[int]:
+    """Where the words of a line begin, and of the one above: a label of two lines has its grade beside the second."""
+    above = text.rfind("\n", 0, max(0, start - 1)) + 1
+    return (word.start() for word in _WORD.finditer(text, above, end))
+
+
+def _numbers(text: str) -> Iterator[int]:
+    """Where a line ends with a figure that numbers a grade."""
+    for ending in _NUMBER_ENDINGS:
+        place = text.find(ending)
+        while place > 0:
+            if not text[place - 1].isalnum():
+                yield place
+            place = text.find(ending, place + 1)
 
 
 def _begins_sentence(text: str, start: int) -> bool:

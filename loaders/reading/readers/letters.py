@@ -105,9 +105,9 @@ def can_be_read(box: Box) -> bool:
 def _fits(character: str, bottom: float, top: float, width: float) -> bool:
     """Whether ink from so low to so high and so wide, in parts of the size, can be that of a letter or figure."""
     if character in _EITHER:
-        is_high = _HIGHEST_SMALL - 0.2 <= top
+        is_high = top >= _HIGHEST_SMALL - 0.2
     elif character in _TALL:
-        is_high = _LOWEST_TALL <= top
+        is_high = top >= _LOWEST_TALL
     else:
         is_high = _LOWEST_SMALL <= top <= _HIGHEST_SMALL
     is_low = bottom <= _HANGING if character in _HANGS else bottom >= _HANGING or character in "fJQj"

@@ -97,7 +97,7 @@ def address(handle: Any) -> int:
 
 def bounds(item: int) -> Box:
     """The box of an object of the page; of one within a form, in the form's own measure."""
-    return _four_floats(_floats) if _bounds(item, *_F) else NOWHERE  # type: ignore[return-value]
+    return _four_floats(_floats) if _bounds(item, *_F) else NOWHERE
 
 
 def fill_colours(items: Iterable[int]) -> list[tuple[int, ...] | None]:
@@ -197,4 +197,3 @@ def _from_rectangle() -> Box:
     """PDFium's rectangle has its top before its right."""
     left, top, right, bottom = _four_floats(_floats)
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
-

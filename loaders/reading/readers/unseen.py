@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium_c
 
-from loaders.reading.readers import grade_lines, letters, visibility
+from loaders.reading.readers import figures, grade_lines, letters, visibility
 from loaders.reading.readers import pdfium_calls as calls
 from loaders.reading.readers.drawing import Canvas
 from loaders.reading.readers.pdfium_calls import Box
@@ -29,6 +29,7 @@ ANNOTATED = "under an annotation or a form field"
 STRUCK = "struck out"
 MIXED = "mixed with other text in the same place"
 OTHER_LETTERS = "drawn with other letters than its text has"
+TOO_MANY = "in too many pieces to be looked at"
 NUMBERING = ""
 """The reason for the number of a paragraph that is not seen: published reports have such, which nobody misses."""
 
@@ -36,6 +37,7 @@ _INVISIBLE_MODES = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRE
 _LEAST_OPAQUE = 13  # of 255
 _INKED = 0.1  # of a letter's box: thin letters fill a quarter of it
 _STRAY = 0.25  # of the ink of a piece, beside its letters
+_MOST_DRAWN = 2_000  # pieces of a page that are drawn to be looked at; a full page has some hundred in all
 _NUMBER = re.compile(r"\d+(?:\.\d+)*\.")
 # What readers mark text with, and leave it to be read; whether it can be, is seen when the page is drawn.
 _MARKERS = frozenset(
@@ -89,7 +91,8 @@ def take_out(page: int, text_page: int, text: str, start: int, words: Sequence[s
     inspection.crossed = {item for pair in _crossings(pieces) for item in pair}
     reasons = {piece.item: reason for piece in pieces if (reason := inspection.reason(piece)) is not None}
     # What is left of two pieces in one place is seen, and cannot be read.
-    mixed = {item for pair in _crossings([piece for piece in pieces if piece.item not in reasons], alike=True) for item in pair}
+    seen = [piece for piece in pieces if piece.item not in reasons]
+    mixed = {item for pair in _crossings(seen, alike=True) for item in pair}
     for item in mixed:
         calls.set_active(item, 0)
     return {*reasons.values(), *([MIXED] if mixed else [])}
@@ -134,8 +137,14 @@ class _Inspection:
         self.text_page = text_page
         self.annotations = list(calls.shown_annotations(page))
         self.crossed: set[int] = set()
+        self.drawn = 0
         struck = [word for word in words if visibility.is_struck(self.scene.rules, text_page, *word)]
-        misfits = [word for word in words if not letters.letters_fit(text_page, *word)]
+        misfits = [
+            (first, last)
+            for first, last in words
+            if not letters.letters_fit(text_page, first, last)
+            or (first == last and not figures.is_drawn(page, text_page, first))
+        ]
         self.struck = {place for word in struck for place in word}
         self.misfits = {place for word in misfits for place in word}
 
@@ -143,7 +152,9 @@ class _Inspection:
         """Why a piece of text is not seen as what it says; None where it is, or has no letters."""
         if not piece.letters:
             return None
-        reason = self._stated(piece) or self._misread(piece) or (self._drawn(piece) if self._is_in_doubt(piece) else None)
+        reason = self._stated(piece) or self._misread(piece)
+        if reason is None and self._is_in_doubt(piece):
+            reason = self._drawn(piece)
         if reason is None:
             return None
         calls.set_active(piece.item, 0)
@@ -187,6 +198,9 @@ class _Inspection:
 
     def _drawn(self, piece: Piece) -> str | None:
         """Whether the page looks the same without a piece, or where it does not, whether the letters are there."""
+        self.drawn += 1
+        if self.drawn > _MOST_DRAWN:
+            return TOO_MANY
         ink = self.canvas.ink(piece.item, _around(piece.boxes))
         for character in piece.letters:
             changed, dots = ink.within(self.canvas.shown(character.box)) if character.box else (0, 0)
@@ -222,9 +236,9 @@ def _crossings(pieces: Sequence[Piece], *, alike: bool = False) -> Iterator[tupl
                 continue
             places = _cells(character.box)
             for item, text, box in [*large, *(other for place in places for other in cells[place])]:
-                if item != piece.item and _is_same_place(character.box, box):
-                    if not alike or (text != character.text and _are_of_one_size(character.box, box)):
-                        yield item, piece.item
+                is_pair = item != piece.item and _is_same_place(character.box, box)
+                if is_pair and (not alike or (text != character.text and _are_of_one_size(character.box, box))):
+                    yield item, piece.item
             entry = (piece.item, character.text, character.box)
             if places:
                 for place in places:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
-from loaders.reading.readers import grade_lines, letters
+from loaders.reading.readers import figures, grade_lines, letters
 from loaders.reading.readers import pdfium_calls as calls
 from loaders.reading.readers.pdfium_calls import Box
 
@@ -79,6 +79,7 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
         return False
     return drawn is None or (
         all(letters.is_alone(text_page, first, last) for first, last in ends)
+        and all(figures.is_drawn(page, text_page, first) for first, last in ends if first == last)
         and not (drawn.rules and any(is_struck(drawn.rules, text_page, *word, anywhere=True) for word in ends))
         # Not each letter of the labels: of one that is drawn as another, hardly any letter fits.
         and all(letters.letter_fits(text_page, character(offset)) for offset in places.characters[::3])
