@@ -15,7 +15,7 @@ PARAMETERS: tuple[str, ...] = ()
 TITLE = "Read my report"
 FILE_FIELD = "report"
 SIZE = f"{guards.LARGEST_FILE // 2**20} MiB"
-ACCEPTED = ".pdf,.txt,.md,.ods,.xlsx,.csv,application/pdf,text/plain"
+ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.txt,.md,.ods,.xlsx,.csv,application/pdf,text/html,text/plain"
 
 
 def layout(store: Store, _parameters: Parameters) -> View:
@@ -41,7 +41,7 @@ def form() -> Content:
         required=True,
         **attributes(data_largest=str(guards.LARGEST_FILE), aria_describedby="report-hint"),
     )
-    hint = f"PDF, text, ODS, XLSX or CSV, up to {SIZE}. Choose a file, or drop it on the field."
+    hint = f"PDF, Word (.docx), OpenDocument (.odt), web page, text, ODS, XLSX or CSV, up to {SIZE}. Choose a file, or drop it on the field."
     return html.Form(
         [
             components.field("Inspection report or statistics", control, "report", hint),
