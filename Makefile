@@ -9,7 +9,7 @@ WORKERS ?=
 # The data folder to show; empty means the one that comes with the project.
 DATA    ?=
 # The documents that `make build` reads: files or folders.
-SOURCES ?= $(wildcard ../shared/reports ../shared/statistics)
+SOURCES ?= $(wildcard ../shared/reports ../shared/statistics data/lists)
 # How tests are spread over the cores: a file's tests stay together. Empty runs them one after another.
 SPREAD  ?= --numprocesses auto --dist loadfile
 # More arguments for the program that a target runs, e.g. make test ARGS="-k compare"
@@ -44,10 +44,11 @@ test: check ## Lint, types and all tests, those in a real browser included
 test-quick: $(DEV) ## The tests that need no browser, and nothing else
 	$(PY) -m pytest -m 'not browser' $(SPREAD) $(ARGS)
 
-check: $(DEV) ## Lint, format and types, nothing changed
+check: $(DEV) ## Lint, format, types and which way imports go, nothing changed
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-cache
 	@tools/audit.sh $(PY)
 
 lint-fix: $(DEV) ## Mend what the linter can mend by itself
@@ -79,7 +80,7 @@ fuzz-http: $(RUNTIME) $(FUZZING)/.installed ## Thousands of made-up requests; ea
 	$(PY) -m tests.fuzz.web $(FUZZING)/bin/schemathesis $(ARGS)
 
 clean: ## Remove the virtual environment and every cache
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp says that its requirements are installed; it is older than them only when they have changed.

@@ -1,7 +1,7 @@
 """Query strings to values, and what was wrong with them. The same rules hold for pages and for downloads.
 
-Comes in: the parameters of an address, each a list of texts. Goes out: `Filters`, or an AddressProblem that says
-what was found, what is accepted, and what may have been meant.
+Comes in: the parameters of an address, each a list of texts. Goes out: values, or an AddressProblem that says what was
+found, what is accepted, and what may have been meant. Which judgements an address asks for: `filters`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.store import Store
@@ -17,8 +16,6 @@ from loaders.record.reference import Authority, normalise_name
 
 Parameters = Mapping[str, Sequence[str]]
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-CHOICES = ("authority", "service", "aspect", "framework", "region", "grade", "evidence", "inspection")
-FILTERS = (*CHOICES, "from", "to", "search")
 LONGEST_QUERY = 4000
 MOST_PARAMETERS = 200
 LONGEST_SEARCH = 200
@@ -37,48 +34,21 @@ class AddressProblem(Exception):
         self.suggestions = tuple(suggestions)
 
 
-@dataclass(frozen=True)
-class Filters:
-    """Which judgements: any of the named values in each column, years from and to, both included, and words in them."""
-
-    authority: tuple[str, ...] = ()
-    service: tuple[str, ...] = ()
-    aspect: tuple[str, ...] = ()
-    framework: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    grade: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
-    inspection: tuple[str, ...] = ()
-    from_year: int | None = None
-    to_year: int | None = None
-    search: str = ""
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """As parameters of an address, in a fixed order."""
-        pairs = [(name, value) for name in CHOICES for value in getattr(self, name)]
-        years = (("from", self.from_year), ("to", self.to_year))
-        pairs += [(name, str(year)) for name, year in years if year is not None]
-        return [*pairs, ("search", self.search)] if self.search else pairs
-
-    def query(self) -> str:
-        return urlencode(self.pairs())
-
-
 def parse(query: bytes) -> Parameters:
     """The parameters of a query string, or a problem where it is too long or holds what is no text."""
     try:
         if len(query) > LONGEST_QUERY:
             raise ValueError("too long")
-        found = parse_qs(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+        parameters = parse_qs(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except UnicodeDecodeError:
         raise AddressProblem(400, "The address holds bytes that are no text.", "Addresses are read as UTF-8.") from None
     except ValueError:
         wanted = f"Accepted: up to {LONGEST_QUERY} characters and {MOST_PARAMETERS} parameters."
         raise AddressProblem(400, "The address is too long.", wanted) from None
-    texts = [*found, *(text for texts in found.values() for text in texts)]
+    texts = [*parameters, *(text for texts in parameters.values() for text in texts)]
     if any(character < " " or character in "\x7f\ufffd" for text in texts for character in text):
         raise AddressProblem(400, "The address holds control characters.", "Accepted: text on one line.")
-    return found
+    return parameters
 
 
 def link(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
@@ -103,10 +73,10 @@ def values(parameters: Parameters, name: str) -> list[str]:
 
 def value(parameters: Parameters, name: str) -> str:
     """The value of a parameter that can be given once; "" where it is not given."""
-    found = values(parameters, name)
-    if len(found) > 1:
-        raise AddressProblem(400, f"“{name}” is given {len(found)} times.", f"“{name}” can be given once.")
-    return found[0] if found else ""
+    texts = values(parameters, name)
+    if len(texts) > 1:
+        raise AddressProblem(400, f"“{name}” is given {len(texts)} times.", f"“{name}” can be given once.")
+    return texts[0] if texts else ""
 
 
 def choice(parameters: Parameters, name: str, allowed: Sequence[str], default: str = "") -> str:
@@ -114,18 +84,18 @@ def choice(parameters: Parameters, name: str, allowed: Sequence[str], default: s
 
 
 def choices(parameters: Parameters, name: str, allowed: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_allowed(name, found, allowed) for found in values(parameters, name))
+    return tuple(_allowed(name, text, allowed) for text in values(parameters, name))
 
 
 def number(parameters: Parameters, name: str, smallest: int, largest: int) -> int | None:
-    found = value(parameters, name)
-    if not found:
+    text = value(parameters, name)
+    if not text:
         return None
-    if not re.fullmatch(r"[0-9]{1,9}", found) or not smallest <= int(found) <= largest:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not smallest <= int(text) <= largest:
         raise AddressProblem(
-            400, f"“{name}” is “{_short(found)}”.", f"“{name}” takes a whole number from {smallest} to {largest}."
+            400, f"“{name}” is “{_short(text)}”.", f"“{name}” takes a whole number from {smallest} to {largest}."
         )
-    return int(found)
+    return int(text)
 
 
 def years(parameters: Parameters) -> tuple[int | None, int | None]:
@@ -140,42 +110,21 @@ def years(parameters: Parameters) -> tuple[int | None, int | None]:
 
 def search(parameters: Parameters) -> str:
     """The words to search for, white space folded: some of them must be a letter or a digit."""
-    found = " ".join(value(parameters, "search").split())
-    if len(found) > LONGEST_SEARCH:
+    words = " ".join(value(parameters, "search").split())
+    if len(words) > LONGEST_SEARCH:
         raise AddressProblem(
-            400, f"“search” has {len(found)} characters.", f"“search” takes up to {LONGEST_SEARCH} characters."
+            400, f"“search” has {len(words)} characters.", f"“search” takes up to {LONGEST_SEARCH} characters."
         )
-    if found and not normalise_name(found):
-        raise AddressProblem(400, f"“search” is “{_short(found)}”.", "“search” needs at least one letter or digit.")
-    return found
-
-
-def filters(parameters: Parameters, store: Store) -> Filters:
-    """The filters of the data page and of the downloads. An authority may be given by any name it has had."""
-    reference = store.reference
-    first, last = years(parameters)
-    return Filters(
-        authority=tuple(dict.fromkeys(_authority_id(name, store) for name in values(parameters, "authority"))),
-        service=choices(parameters, "service", tuple(reference.services)),
-        aspect=choices(parameters, "aspect", tuple(reference.aspects)),
-        framework=choices(parameters, "framework", tuple(reference.frameworks)),
-        region=choices(parameters, "region", store.regions),
-        grade=choices(parameters, "grade", tuple(reference.grades)),
-        evidence=choices(parameters, "evidence", tuple(reference.evidence)),
-        inspection=tuple(
-            inspection(found, store, "inspection", 400)["inspection_id"] for found in values(parameters, "inspection")
-        ),
-        from_year=first,
-        to_year=last,
-        search=search(parameters),
-    )
+    if words and not normalise_name(words):
+        raise AddressProblem(400, f"“search” is “{_short(words)}”.", "“search” needs at least one letter or digit.")
+    return words
 
 
 def authority(name: str, store: Store, status: int = 404, path: str = "/authority/{}") -> Authority:
     """The authority with this id or any name it has had, or a problem that names the nearest ones."""
     register = store.reference.register
-    found = store.authority(name) or register.find(name.replace("-", " ")) or register.find_code(name.upper())
-    if found is None:
+    match = store.authority(name) or register.find(name.replace("-", " ")) or register.find_code(name.upper())
+    if match is None:
         near = nearest_authorities(name, store)
         raise AddressProblem(
             status,
@@ -184,7 +133,7 @@ def authority(name: str, store: Store, status: int = 404, path: str = "/authorit
             "it had before.",
             [(a.name, path.format(a.authority_id)) for a in near],
         )
-    return found
+    return match
 
 
 def nearest_authorities(name: str, store: Store, most: int = 5) -> list[Authority]:
@@ -201,8 +150,8 @@ def nearest_authorities(name: str, store: Store, most: int = 5) -> list[Authorit
 
 def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -> dict[str, str]:
     """The inspection with this id, or a problem that names the nearest ones."""
-    found = store.inspections.get(inspection_id)
-    if found is None:
+    row = store.inspections.get(inspection_id)
+    if row is None:
         near = difflib.get_close_matches(inspection_id[:80], store.inspections, 5, 0.6)
         raise AddressProblem(
             status,
@@ -210,19 +159,15 @@ def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -
             "Accepted: an inspection’s id, such as worcestershire-2012-03-safeguarding; authority pages list them.",
             [(each, link(f"/authority/{store.inspections[each]['authority_id']}")) for each in near],
         )
-    return found
+    return row
 
 
-def _authority_id(name: str, store: Store) -> str:
-    return authority(name, store, status=400, path="/data?authority={}").authority_id
-
-
-def _allowed(name: str, found: str, allowed: Sequence[str]) -> str:
-    if found and found not in allowed:
-        near = difflib.get_close_matches(found[:80], allowed, 1)
+def _allowed(name: str, text: str, allowed: Sequence[str]) -> str:
+    if text and text not in allowed:
+        near = difflib.get_close_matches(text[:80], allowed, 1)
         meant = f" Did you mean “{near[0]}”?" if near else ""
-        raise AddressProblem(400, f"“{name}” is “{_short(found)}”.{meant}", f"“{name}” takes: {', '.join(allowed)}.")
-    return found
+        raise AddressProblem(400, f"“{name}” is “{_short(text)}”.{meant}", f"“{name}” takes: {', '.join(allowed)}.")
+    return text
 
 
 def _short(text: str) -> str:

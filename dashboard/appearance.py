@@ -80,4 +80,5 @@ COMPARABILITY_WORDS = {
     "same": "same measure",
     "close": "close: nearly the same measure",
     "loose": "loose: not one measure",
+    "ended": "no longer graded",
 }

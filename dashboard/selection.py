@@ -1,43 +1,80 @@
 """Which judgements, in which order: the one selection behind the data page, its buttons and every download.
 
-Comes in: a store, filters (search included) and a sort. Goes out: positions in the frame of judgements. Every column
-that is filtered, searched or sorted by is held as whole numbers, once a store, so that a selection takes milliseconds
-in a record many times as large.
+Comes in: a store, filters (search included) and a sort. Goes out: positions in the frame of judgements. `SORTS` is the
+one table of what can be sorted by, as `filters.FILTERS` is of what can be filtered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import Any
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.address import CHOICES, Filters
+from dashboard.filters import FILTERS, Filters
 from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.reference import Reference, normalise_name
+from loaders.record.reference import normalise_name
 
 Positions = npt.NDArray[np.intp]
-KEPT_SELECTIONS = 16
-COLUMN_OF = {"authority": "authority_id", "inspection": "inspection_id"}
-SORT_COLUMNS = {
-    "authority": "authority",
-    "date": "date",
-    "published": "published",
-    "region": "region",
-    "framework": "framework",
-    "service": "service",
-    "grade": "grade_rank",
-    "evidence": "evidence",
-    "comparability": "comparability",
-    "agreement": "agreement",
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A column that the rows can be sorted by, either way round."""
+
+    name: str
+    """As in an address; with a minus in front, the other way round."""
+    column: str
+    ascending: str
+    descending: str
+    order: Callable[[Store], Sequence[str]] | None = None
+    """The values in their order; without it that of the texts. A value that is not in it stands last."""
+
+
+SORTS = (
+    Sort("authority", "authority", "authority, A to Z", "authority, Z to A"),
+    Sort("date", "date", "date, earliest first", "date, latest first"),
+    Sort("published", "published", "publication, earliest first", "publication, latest first"),
+    Sort("region", "region", "region, A to Z", "region, Z to A"),
+    Sort(
+        "framework",
+        "framework",
+        "framework, oldest first",
+        "framework, newest first",
+        order=lambda store: tuple(store.reference.frameworks),
+    ),
+    Sort("service", "service", "service", "service, last first", order=lambda store: tuple(store.reference.services)),
+    Sort("grade", "grade_rank", "grade, best first", "grade, worst first"),
+    Sort(
+        "evidence",
+        "evidence",
+        "evidence, strongest first",
+        "evidence, weakest first",
+        order=lambda store: tuple(store.reference.evidence),
+    ),
+    Sort(
+        "comparability",
+        "comparability",
+        "comparability, closest first",
+        "comparability, loosest first",
+        order=lambda store: tuple(store.reference.comparability),
+    ),
+    Sort(
+        "agreement",
+        "agreement",
+        "agreement, conflicts first",
+        "agreement, conflicts last",
+        order=lambda _: ("conflict", "agreed", "single"),
+    ),
+)
+SORT_WORDS = {
+    sign + sort.name: words for sort in SORTS for sign, words in (("", sort.ascending), ("-", sort.descending))
 }
-SORTS = tuple(sign + name for name in SORT_COLUMNS for sign in ("", "-"))
-"""What a selection can be sorted by; with a minus, the other way round. Rows that are alike keep the file's order."""
+"""What an address can name as its sort, each with its words."""
+
 SEARCHED = (
     "authority_id",
     "gss_code",
@@ -60,101 +97,62 @@ SEARCHED = (
 
 
 def positions(store: Store, filters: Filters, sort: str = "") -> Positions:
-    """Where the rows stand that the filters name: in the order of the file, or sorted by one of SORTS."""
-    return _index(store).find(filters, sort)
+    """Where the rows stand that the filters name: in the order of the file, or sorted by one of SORT_WORDS.
+
+    Rows that are alike keep the order of the file, whichever way round they are sorted.
+    """
+    frame = store.judgements
+    is_wanted = pd.Series(True, index=frame.index)
+    for row in FILTERS:
+        if values := filters[row.name]:
+            is_wanted &= frame[row.column].isin(values)
+    first, last = filters.from_year, filters.to_year
+    if first is not None or last is not None:
+        is_wanted &= frame["date"].between(f"{first or 0:04d}-01-01", f"{last or 9999:04d}-12-31")
+    for word in filters.search.split():
+        is_wanted &= _search_texts(store).str.contains(f" {normalise_name(word)}", regex=False)
+    chosen = np.flatnonzero(is_wanted)
+    return _sorted(store, chosen, sort) if sort else chosen
 
 
-class Coded:
-    """A column as numbers: `codes` point into `values`, of which each stands once; `rank` puts the values in order."""
-
-    def __init__(self, column: pd.Series, order: Sequence[str] = ()) -> None:
-        codes, found = pd.factorize(column, sort=True)
-        small = np.uint16 if len(found) < 2**16 else np.uint32
-        self.codes = codes.astype(small)
-        self.values = [str(value) for value in found]
-        known = {value: rank for rank, value in enumerate(order)}
-        # What is not known stands last, whichever way round the others are sorted.
-        ranks = [known.get(value, len(known) + index) for index, value in enumerate(self.values)]
-        self.rank = np.array(ranks, dtype=np.int64)
-        self.empty = np.array([value == "" for value in self.values], dtype=bool)
-
-    def which(self, is_wanted: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
-        """For each row, whether its value is wanted: each value is asked for once."""
-        wanted = np.array([is_wanted(value) for value in self.values], dtype=bool)
-        rows: npt.NDArray[np.bool_] = wanted[self.codes]
-        return rows
-
-    def order(self, chosen: Positions, is_descending: bool) -> Positions:
-        rank = -self.rank if is_descending else self.rank
-        rank = np.where(self.empty, np.iinfo(np.int64).max, rank)
-        # The ranks counted from 0 are small numbers, which sort in one pass.
-        small = np.argsort(np.argsort(rank, kind="stable"), kind="stable").astype(self.codes.dtype)
-        return chosen[np.argsort(small[self.codes[chosen]], kind="stable")]
+def _sorted(store: Store, chosen: Positions, name: str) -> Positions:
+    sort = next(row for row in SORTS if row.name == name.lstrip("-"))
+    column = store.judgements[sort.column].take(chosen)
+    order = sort.order(store) if sort.order else sorted(set(column) - {""})
+    # What is empty or in no order becomes missing, and stands last whichever way round the others are sorted.
+    codes = pd.Categorical(column.where(column.isin(order)), categories=list(order)).codes
+    ranks = pd.Series(codes, index=chosen).where(codes >= 0)
+    ordered = ranks.sort_values(ascending=not name.startswith("-"), kind="stable", na_position="last")
+    return ordered.index.to_numpy(dtype=np.intp)
 
 
-class Index:
-    """The columns of one store's judgements as numbers, and the selections that were asked for last."""
-
-    def __init__(self, frame: pd.DataFrame, reference: Reference) -> None:
-        orders: dict[str, Sequence[str]] = {
-            "framework": tuple(reference.frameworks),
-            "service": tuple(reference.services),
-            "evidence": tuple(reference.evidence),
-            "comparability": tuple(reference.comparability),
-            "agreement": ("conflict", "agreed", "single"),
-        }
-        wanted = {*SORT_COLUMNS.values(), *SEARCHED, *(COLUMN_OF.get(name, name) for name in CHOICES)}
-        self.columns = {name: Coded(frame[name], orders.get(name, ())) for name in sorted(wanted)}
-        self.rows = len(frame)
-        self.texts = {name: _texts(name, self.columns[name].values, reference) for name in SEARCHED}
-        self.find = lru_cache(KEPT_SELECTIONS)(self._find)
-
-    def _find(self, filters: Filters, sort: str) -> Positions:
-        keep = np.ones(self.rows, dtype=bool)
-        for name in CHOICES:
-            if wanted := frozenset(getattr(filters, name)):
-                keep &= self.columns[COLUMN_OF.get(name, name)].which(wanted.__contains__)
-        first, last = filters.from_year, filters.to_year
-        if first is not None or last is not None:
-            start, end = f"{first or 0:04d}-01-01", f"{last or 9999:04d}-12-31"
-            keep &= self.columns["date"].which(lambda date: start <= date <= end)
-        for word in filters.search.split():
-            keep &= self._having(normalise_name(word))
-        chosen = np.flatnonzero(keep)
-        if sort:
-            chosen = self.columns[SORT_COLUMNS[sort.lstrip("-")]].order(chosen, sort.startswith("-"))
-        chosen.flags.writeable = False
-        return chosen
-
-    def _having(self, word: str) -> npt.NDArray[np.bool_]:
-        """For each row, whether any column that is searched has a word that begins so; punctuation is in all."""
-        found = np.zeros(self.rows, dtype=bool)
-        for name, texts in self.texts.items():
-            hits = np.array([f" {word}" in text for text in texts], dtype=bool)
-            if hits.any():
-                found |= hits[self.columns[name].codes]
-        return found
+def _search_texts(store: Store) -> pd.Series:
+    """For each judgement everything that a search finds it by, folded, with a space before each word."""
+    return store.cached("search texts", lambda: _folded_texts(store))
 
 
-_INDEXES: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
+def _folded_texts(store: Store) -> pd.Series:
+    frame = store.judgements
+    texts = pd.Series("", index=frame.index, dtype=object)
+    for name in SEARCHED:
+        column = frame[name]
+        texts += column.map({value: f" {normalise_name(_known_as(store, name, value))}" for value in set(column)})
+    return texts
 
 
-def _index(store: Store) -> Index:
-    if store not in _INDEXES:
-        _INDEXES[store] = Index(store.judgements, store.reference)
-    return _INDEXES[store]
-
-
-def _texts(name: str, values: Sequence[str], reference: Reference) -> list[str]:
-    """What each value of a column is found by: itself and, for identifiers, the words that readers know it by."""
-    register = reference.register.by_id
-    titles: dict[str, Callable[[str], Any]] = {
-        "authority_id": lambda v: (register[v].name, *register[v].aliases) if v in register else (),
-        "framework": lambda v: (reference.frameworks[v].title, reference.frameworks[v].short_title),
-        "service": lambda v: (reference.services[v],),
-        "aspect": lambda v: (reference.aspects[v],),
-        "grade": lambda v: (reference.grade_titles[v],) if v else (),
-        "date": lambda v: (wording.day(v),),
-    }
-    known = titles.get(name, lambda _: ())
-    return [f" {normalise_name(' '.join((value, *known(value))))}" for value in values]
+def _known_as(store: Store, column: str, value: str) -> str:
+    """A value and, for identifiers, the words that readers know it by."""
+    reference, words = store.reference, [value]
+    if column == "authority_id" and (authority := store.authority(value)):
+        words += [authority.name, *authority.aliases]
+    elif column == "framework":
+        words += [reference.frameworks[value].title, reference.frameworks[value].short_title]
+    elif column == "service":
+        words.append(reference.services[value])
+    elif column == "aspect":
+        words.append(reference.aspects[value])
+    elif column == "grade" and value:
+        words.append(reference.grade_titles[value])
+    elif column == "date":
+        words.append(wording.day(value))
+    return " ".join(words)

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from loaders.record import folder as data_folder
-from loaders.record.reference import Authority, Framework, Reference, load
-from loaders.record.schema import Table, tables
+from loaders.record.reference import DATA_FOLDER, Authority, Framework, Reference, load
+from loaders.record.schema import REACH, Table, tables
 
 Row = dict[str, str]
-DEFAULT_FOLDER = Path(__file__).parents[1] / "data" / "built"
+Computed = TypeVar("Computed")
+DEFAULT_FOLDER = DATA_FOLDER / "built"
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +37,48 @@ class Store:
     described: dict[str, Table] = field(default_factory=dict)
 
     @cached_property
+    def _cache(self) -> dict[Hashable, Any]:
+        return {}
+
+    def cached(self, key: Hashable, compute: Callable[[], Computed]) -> Computed:
+        """What is computed from this record alone, once: it goes when the store goes, as nothing at module level would.
+
+        A key begins with the name of what it is of. Two threads that ask at once may both compute it.
+        """
+        if key not in self._cache:
+            self._cache[key] = compute()
+        value: Computed = self._cache[key]
+        return value
+
+    @cached_property
     def version(self) -> str:
-        """The data, in twelve characters: the description of a data folder holds the digest of every table."""
-        return hashlib.sha256(self.datapackage).hexdigest()[:12]
+        """The version that the data folder states, which holds the digest of every table."""
+        return str(self._description.get("version", "")) or hashlib.sha256(self.datapackage).hexdigest()[:12]
+
+    @cached_property
+    def _description(self) -> dict[str, Any]:
+        description = json.loads(self.datapackage)
+        return description if isinstance(description, dict) else {}
+
+    @property
+    def reach(self) -> dict[str, str]:
+        """The day to which the record is complete and the newest publication date, as the data folder says them."""
+        return {name: str(self._description.get(name, "")) for name in REACH}
+
+    @cached_property
+    def complete_to(self) -> dt.date | None:
+        """The last day up to which every inspection published is in the record; None where no source says so."""
+        return dt.date.fromisoformat(self.reach["complete_to"]) if self.reach["complete_to"] else None
+
+    @cached_property
+    def as_at(self) -> dt.date:
+        """The day that "now" is said of: to which the record is complete, else that of its latest inspection."""
+        return self.complete_to or self.newest
+
+    @cached_property
+    def since_then(self) -> int:
+        """How many inspections the record has from after that day."""
+        return int((self.tables["inspections"]["date"] > self.as_at.isoformat()).sum())
 
     @property
     def judgements(self) -> pd.DataFrame:
@@ -55,7 +97,8 @@ class Store:
     def _rows_by_authority(self) -> dict[str, dict[str, list[int]]]:
         return {
             name: {str(key): list(rows) for key, rows in self.tables[name].groupby("authority_id").indices.items()}
-            for name in ("judgements", "inspections", "movements", "discrepancies")
+            for name in ("judgements", "inspections", "movements", "discrepancies", "coverage")
+            if name in self.tables
         }
 
     def of_authority(self, table: str, authority_id: str) -> pd.DataFrame:
@@ -70,7 +113,7 @@ class Store:
 
     @cached_property
     def newest(self) -> dt.date:
-        """The day of the latest inspection: what the record is "as at"."""
+        """The day of the latest inspection in the record."""
         dates = self.judgements["date"]
         return dt.date.fromisoformat(dates.max()) if len(dates) else dt.date(2000, 1, 1)
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from loaders.building import build, reconcile
+from loaders.building import build, columns, diff
 from loaders.fetching import fetch
 from loaders.record import folder, reference
 from loaders.record import safe_text as names
@@ -26,9 +26,9 @@ from loaders.record.reference import Reference
 from loaders.record.schema import tables
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, program: str = "python -m loaders") -> int:
     """Run one command; the exit status."""
-    args = _parser().parse_args(arguments)
+    args = _parser(program).parse_args(arguments)
     try:
         return int(args.run(args))
     except FolderInvalid as invalid:
@@ -43,9 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m loaders",
+        prog=program,
         description="Read inspection reports and official statistics into Gradeline's tables.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -78,12 +78,21 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="the data folder; replaced whole, or left as it was",
     )
+    make.add_argument(
+        "--allow-fewer", action="store_true", help="replace the folder even by one with fewer inspections"
+    )
     _parallel(make)
     make.set_defaults(run=_build)
 
     check = commands.add_parser("check", help="validate a data folder")
     check.add_argument("folder", type=Path, metavar="DIR")
     check.set_defaults(run=_check)
+
+    compare = commands.add_parser("diff", help="list what was added, corrected or withdrawn between two data folders")
+    compare.add_argument("old", type=Path, metavar="OLD")
+    compare.add_argument("new", type=Path, metavar="NEW")
+    compare.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
+    compare.set_defaults(run=_diff)
 
     get = commands.add_parser("fetch", help="download newly published statistics and reports")
     fetch.add_arguments(get)
@@ -113,13 +122,18 @@ def _extract(args: argparse.Namespace) -> int:
     if not any(e.source.status == "read" for e in extractions):
         return 2
     text = _observations(extractions, known, args.format)
-    if args.output:
-        with _naming(args.output):
-            _write(args.output, text)
+    _put(args.output, text)
+    return _status(extractions, args.absent)
+
+
+def _put(output: Path | None, text: str) -> None:
+    """Write to a file where one is named, else to standard output."""
+    if output:
+        with _naming(output):
+            _write(output, text)
     else:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         sys.stdout.write(text)
-    return _status(extractions, args.absent)
 
 
 def _write(output: Path, text: str) -> None:
@@ -150,7 +164,7 @@ def _observations(extractions: list[Extraction], known: Reference, form: str) ->
     header = [*tables(known)["observations"].header, "file_name"]
     rows = []
     for extraction in extractions:
-        rows += [{name: row[name] for name in header} for row in reconcile.source_rows(extraction, known)]
+        rows += [{name: row[name] for name in header} for row in columns.source_rows(extraction, known)]
     if form == "json":
         plain = [{k: v if isinstance(v, (int, str)) or v is None else str(v) for k, v in row.items()} for row in rows]
         return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
@@ -167,7 +181,7 @@ def _build(args: argparse.Namespace) -> int:
     if not any(e.source.status == "read" for e in extractions):
         return 2
     with _naming(args.output):
-        build.build(extractions, args.output, known)
+        build.build(extractions, args.output, known, args.allow_fewer)
     read = sum(e.source.status == "read" for e in extractions)
     count = sum(len(e.observations) for e in extractions)
     _say(f"{args.output}: {count} observations of {read} sources; {len(extractions) - read} refused")
@@ -205,6 +219,28 @@ def _check(args: argparse.Namespace) -> int:
     if not problems:
         _say(f"{args.folder}: sound")
     return 1 if problems else 0
+
+
+def _diff(args: argparse.Namespace) -> int:
+    known = reference.load()
+    tables = []
+    for place in (args.old, args.new):
+        try:
+            tables.append(folder.read_sound(place, known).tables)
+        except FolderInvalid as invalid:
+            _say(f"{place}: {invalid.problems[0]}")
+            return 2
+    rows = diff.differences(*tables)
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, diff.COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    _put(args.output, buffer.getvalue())
+    counts = [
+        f"{sum(row['change'] == change for row in rows)} {change}" for change in ("added", "corrected", "withdrawn")
+    ]
+    _say(f"{args.old} to {args.new}: {', '.join(counts)}")
+    return 0
 
 
 def _say(message: str) -> None:

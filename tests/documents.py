@@ -485,8 +485,8 @@ def observation(reference: Reference, **changed: Any) -> Observation:
     words = str(changed.pop("words", "Adequate"))
     day = changed.pop("day", dt.date(2012, 3, 23))
     service, aspect = changed.get("service", "safeguarding"), changed.get("aspect", "overall")
-    scale = reference.scales[framework.scale]
-    word = scale.word(words) or next(w for s in reference.scales.values() if (w := s.word(words)))
+    scale_id, word = reference.remark_word(framework, words)
+    assert word is not None
     judgement = framework.judgement(str(service), str(aspect), day)
     is_mention = changed.get("evidence") == "mention"
     plain = Observation(
@@ -504,7 +504,7 @@ def observation(reference: Reference, **changed: Any) -> Observation:
         grade_text=words,
         grade_original=words,
         grade_number_original=word.number if framework.numbered and not is_mention else None,
-        scale=framework.scale,
+        scale=scale_id,
         grade=word.grade,
         grade_rank=reference.grades.get(word.grade),
         comparability=judgement.comparability if judgement else "loose",

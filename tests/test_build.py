@@ -152,7 +152,7 @@ def test_the_history_of_one_authority_runs_through_all_its_frameworks(built: Pat
         ("2008-11-jar", "2010-01-slac", "-2", "gap"),
         ("2010-01-slac", "2012-03-safeguarding", "1", "dashed"),
         ("2012-03-safeguarding", "2016-05-sif", "0", "break"),
-        ("2016-05-sif", "2018-04-ilacs", "1", "solid"),
+        ("2016-05-sif", "2018-04-ilacs", "1", "dashed"),
     ]
 
 

@@ -92,6 +92,10 @@ def test_an_observation_has_its_reading_and_its_meaning_side_by_side(run: Run, s
         "gss_code": "E10000034",
         "region": "West Midlands",
         "inspection_id": "worcestershire-2008-11-jar",
+        "date_basis": "publication",
+        "dfe_la_number": "885",
+        "establishes": "yes",
+        "source_url": "https://files.ofsted.gov.uk/v1/file/2008",
         "framework": "jar",
         "inspection_type": "",
         "inspection_start": "",
@@ -345,7 +349,7 @@ def test_check_names_every_damage_a_line_and_is_status_1(run: Run, sources: Path
     assert (status, out) == (1, "")
     assert err == [
         "sources.csv: the header is 'source_id'; wanted "
-        "'source_id,file_name,kind,title,publisher,published,url,sha256,status,message,observations'",
+        "'source_id,file_name,kind,title,publisher,published,url,sha256,status,message,observations,complete_to'",
         "movements.csv: missing",
     ]
 

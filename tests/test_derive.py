@@ -1,6 +1,7 @@
 """What follows from the judgements: movements with their sign and join, and what each inspection left ungraded."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,7 +82,6 @@ def test_worcestershires_three_of_2008_and_three_of_2012_is_a_fall_with_an_inade
 @pytest.mark.parametrize(
     ("earlier", "later", "service", "draw", "comparability"),
     [
-        ("apa", "jar", "safeguarding", "gap", "loose"),
         ("jar", "slac", "safeguarding", "gap", "loose"),
         ("slac", "safeguarding", "safeguarding", "dashed", "close"),
         ("slac", "child_protection", "safeguarding", "dashed", "close"),
@@ -89,8 +89,8 @@ def test_worcestershires_three_of_2008_and_three_of_2012_is_a_fall_with_an_inade
         ("child_protection", "sif", "safeguarding", "break", "loose"),
         ("lac", "sif", "looked_after_children", "break", "loose"),
         ("slac", "sif", "safeguarding", "break", "loose"),
-        ("sif", "ilacs", "safeguarding", "solid", "close"),
-        ("sif", "ilacs", "whole_service", "solid", "close"),
+        ("sif", "ilacs", "safeguarding", "dashed", "close"),
+        ("sif", "ilacs", "whole_service", "dashed", "close"),
         ("jar", "sif", "safeguarding", "gap", "loose"),
         ("jar", "ilacs", "safeguarding", "gap", "loose"),
     ],
@@ -108,15 +108,33 @@ def test_a_step_within_one_framework_is_one_measure() -> None:
     assert (row["draw"], row["comparability"], row["because"]) == ("solid", "same", "")
 
 
+def test_a_step_within_an_earlier_framework_is_close_to_today_and_not_the_same() -> None:
+    row = step(visit("sif", "Good"), visit("sif", "Good", dt.date(2016, 5, 26)))
+    assert (row["draw"], row["comparability"]) == ("dashed", "close")
+    assert row["because"]
+
+
+def test_a_visit_across_the_change_of_scope_is_told_by_its_first_day() -> None:
+    before = visit("ilacs", "Good", dt.date(2023, 2, 3), service="looked_after_children")
+    before = replace(before, inspection_start=dt.date(2022, 12, 5), comparability="close")
+    row = step(before, visit("ilacs", "Good", dt.date(2026, 6, 12), service="looked_after_children"))
+    assert (row["draw"], row["comparability"]) == ("dashed", "close")
+
+
+def test_what_nothing_follows_is_ended_and_never_the_same() -> None:
+    row = step(visit("sif", "Good", service="adoption"), visit("sif", "Good", dt.date(2016, 5, 26), service="adoption"))
+    assert (row["draw"], row["comparability"]) == ("ends", "ended")
+
+
 @pytest.mark.parametrize(
     ("first", "second", "draw"),
     [
-        (dt.date(2019, 6, 28), dt.date(2022, 12, 31), "solid"),
+        (dt.date(2019, 6, 28), dt.date(2022, 12, 31), "dashed"),
         (dt.date(2019, 6, 28), dt.date(2023, 1, 1), "dashed"),
         (dt.date(2023, 1, 20), dt.date(2026, 5, 8), "solid"),
     ],
 )
-def test_children_in_care_are_joined_by_a_dashed_line_across_2023_alone(
+def test_children_in_care_are_joined_by_a_solid_line_since_2023_alone(
     first: dt.date, second: dt.date, draw: str
 ) -> None:
     def in_care(day: dt.date) -> Observation:

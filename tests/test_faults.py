@@ -296,7 +296,7 @@ def test_a_full_disk_is_one_line_and_the_old_folder_stays(
 ) -> None:
     disk, options = tmp_path / "disk", {}
     reason = os.strerror(errno.ENOSPC)
-    if not small_disk(disk, "size=80k"):
+    if not small_disk(disk, "size=400k"):
         options["preexec_fn"] = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
         reason = os.strerror(errno.EFBIG)
     write(disk / "data", reference, "Good")

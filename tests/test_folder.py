@@ -25,7 +25,10 @@ from loaders.record.reference import Reference, load
 from tests.documents import extraction, mention, observation, tables_of
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-TABLES = ("judgements", "observations", "inspections", "sources", "discrepancies", "movements")
+TABLES = (
+    "judgements", "observations", "inspections", "sources", "discrepancies", "movements", "coverage", "panel",
+    "authorities", "frameworks", "crosswalk", "codebook",
+)  # fmt: skip
 
 Tables = dict[str, list[Row]]
 
@@ -77,6 +80,7 @@ def rewrite(place: Path, table: str, lines: list[list[str]]) -> None:
         if resource["name"] == table:
             digest = hashlib.sha256(content).hexdigest()
             resource |= {"bytes": len(content), "hash": f"sha256:{digest}", "rows": len(lines) - 1}
+    package["version"] = schema.version(package["complete_to"], [r["hash"] for r in package["resources"]])
     (place / "datapackage.json").write_text(json.dumps(package))
 
 
@@ -105,7 +109,8 @@ def test_what_was_written_reads_back_the_same(sound: Path, rows: Tables, referen
         )
         back = sorted(tuple(map(as_text, values)) for values in frame.itertuples(index=False))
         assert back == written
-        assert len(back) == len(rows[name]) > 0
+        assert len(back) == len(rows[name])
+        assert len(back) > 0 or name == "panel"  # no source of these says how far the record reaches
 
 
 def as_text(value: object) -> str:
@@ -231,7 +236,10 @@ def test_a_wrong_cell_of_the_judgements_is_named(
     [
         (put("observations", "grade", "outstanding"), "observations.csv, row 2: rank '2' is not that of 'outstanding'"),
         (put("observations", "service", "adoption"), "observations.csv: no judgement for worcestershire-2008-11-jar"),
-        (put("observations", "place", "footnote"), '"footnote" is not one of table, heading, sentence, sheet, mention'),
+        (
+            put("observations", "place", "footnote"),
+            '"footnote" is not one of table, heading, sentence, sheet, list, mention',
+        ),
         (put("observations", "grade_text", ""), "observations.csv, row 2, grade_text: empty; a value is required"),
         (put("sources", "observations", "7"), "sources.csv: 2008 counts 7 observations, not 1"),
         (put("sources", "sha256", "abc"), '"abc" is not of the form'),
@@ -262,6 +270,10 @@ def test_words_of_another_scale_are_allowed_in_a_mention_alone(tmp_path: Path, r
     (row,) = [n for n, line in enumerate(cells(place, "judgements")) if "primary" in line]
     put("judgements", "grade_original", "Requires improvement", row)(place)
     said = "'Requires improvement' on four-point-1-best is not 'requires_improvement_or_adequate'"
+    assert folder.check(place, reference) == [f"judgements.csv, row {row + 1}: {said}"]
+    put("judgements", "scale", "later-word", row)(place)
+    put("judgements", "grade_number_original", "", row)(place)
+    said = "safeguarding is not graded on later-word, nor is primary evidence"
     assert folder.check(place, reference) == [f"judgements.csv, row {row + 1}: {said}"]
 
 
@@ -327,7 +339,7 @@ def test_a_judgement_that_is_gone_is_missed_by_its_observations(sound: Path, ref
 def test_a_conflict_may_not_be_called_agreed(sound: Path, reference: Reference) -> None:
     lines = cells(sound, "judgements")
     (row,) = [n for n, line in enumerate(lines) if "partnership" in line]
-    assert lines[row][-1] == "conflict"
+    assert lines[row][lines[0].index("agreement")] == "conflict"
     put("judgements", "agreement", "agreed", row)(sound)
     assert folder.check(sound, reference) == [
         f"judgements.csv, row {row + 1}: agreement is agreed; its observations are conflict"
@@ -609,4 +621,4 @@ def test_a_source_that_was_refused_is_written_with_its_reason(
     rows["sources"].append({name: getattr(source, name) for name in schema.tables(reference)["sources"].header})
     folder.write(tmp_path / "data", rows, reference)
     (line,) = [line for line in cells(tmp_path / "data", "sources") if "letter" in line]
-    assert line[-3:] == ["refused", "a focused visit (not graded)", "0"]
+    assert line[-4:] == ["refused", "a focused visit (not graded)", "0", ""]

@@ -80,7 +80,7 @@ def test_a_heading_of_brackets_alone_is_folded_in_no_time() -> None:
 
 def test_a_page_that_begins_with_thousands_of_zeros_is_read() -> None:
     """The library looks for the first character that is text by recursion, and fails at the thousandth."""
-    content = one_page(stream(b"BT /F1 9 Tf 5 700 Td (%sGood) Tj ET" % (rb"\000" * 3000)))
+    content = one_page(stream(b"BT /F1 9 Tf -7490 700 Td (%sGood) Tj ET" % (rb"\000" * 3000)))
     assert pdf.read(content).pages == ("Good",)
 
 

@@ -262,7 +262,7 @@ def test_a_mention_in_the_words_of_today_keeps_its_words_and_has_their_rank() ->
         "requires_improvement_or_adequate",
         3,
     )
-    assert found.scale == "four-point-1-best"
+    assert found.scale == "later-word"
 
 
 @pytest.mark.parametrize("words", ["satisfactory", "not judged", "improving"])
@@ -356,3 +356,19 @@ def test_a_mention_of_an_unknown_word_never_yields_a_grade(words: str, date: dt.
     found = mentioned(remark("safeguarding", date, precision, words))
     known = {w.grade for s in KNOWN.scales.values() if (w := s.word(words)) and w.grade}
     assert ({found.grade} if found else set()) <= known
+
+
+def test_the_month_of_publication_just_behind_a_framework_is_of_that_framework() -> None:
+    """In August 2012 the last reports of July came out; no inspection looked at looked-after children then."""
+    for month, framework in ((8, "slac"), (10, "slac"), (11, None)):
+        found = mentioned(remark("looked_after_children", dt.date(2012, month, 1), words="adequate"))
+        assert (found.framework if found else None) == framework
+    assert mentioned(remark("looked_after_children", dt.date(2013, 6, 1), words="adequate")).framework == "lac"
+
+
+def test_a_remark_that_is_known_to_be_wrong_is_marked_and_others_are_not() -> None:
+    remarks = [remark(s, dt.date(2010, 10, 1), words="inadequate") for s in ("looked_after_children", "safeguarding")]
+    later = reading("sif", day=dt.date(2017, 1, 1), mentions=tuple(remarks))
+    for authority_id, disputed in (("worcestershire", [True, False]), ("york", [False, False])):
+        found, _ = harmonise.observations(later, authority_id, "r", KNOWN)
+        assert [o.is_disputed for o in found] == disputed

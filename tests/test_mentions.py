@@ -193,8 +193,8 @@ def test_a_list_of_labels_and_grades_takes_the_date_of_its_introduction() -> Non
 
 
 def test_the_last_day_of_a_visit_dates_it() -> None:
-    text = "services for children in care took place between 25 February and 6 March 2013. It was judged good."
-    assert said(BULLET + text) == [("looked_after_children", "good", "2013-03-06")]
+    text = "services for children in care took place between 25 February and 6 March 2012. It was judged good."
+    assert said(BULLET + text) == [("looked_after_children", "good", "2012-03-06")]
 
 
 def test_a_heading_or_a_table_row_is_no_part_of_the_sentence_below_it() -> None:
@@ -337,7 +337,11 @@ def test_a_bare_year_adds_nothing_to_the_same_judgement_with_its_month() -> None
         ),
         # Another one's judgement than the inspectorate's.
         ("Parents rated children\u2019s services as good in 2014.", "Parents", "Inspectors"),
-        ("An independent review in 2014 found children\u2019s services to be good.", "review", "inspection"),
+        (
+            "An independent review in 2014 found children\u2019s services to be good.",
+            "independent review",
+            "Ofsted inspection",
+        ),
         ("Children\u2019s services were rated good by most young people in 2014.", "by most young people ", ""),
         ("Children\u2019s services were judged to be good by a commissioner in 2014.", "a commissioner", "Ofsted"),
         ("The previous council was judged to be inadequate in 2014.", "previous ", ""),
@@ -400,3 +404,60 @@ def test_no_heap_of_capitals_or_connecting_words_takes_long() -> None:
     for words in ("Aa ", "Aa of the ", "the ", "services for ", "safeguarding and ", "overall effectiveness of "):
         heap = words * (1000 // len(words))
         assert len(said(f"The inspection of {heap}was judged good in 2014.")) <= 40
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A mock inspection in May 2016 judged safeguarding to be inadequate.",
+        "A mock Ofsted inspection in May 2016 judged safeguarding to be inadequate.",
+        "In May 2016 a pilot inspection judged safeguarding to be good.",
+        "A peer review in May 2016 found safeguarding to be good.",
+        "An LGA peer challenge in May 2016 judged safeguarding to be good.",
+        "The Local Government Association's safeguarding review in May 2016 judged safeguarding to be good.",
+        "An independent inspection in 2016 found children’s services to be good.",
+        "In 2016 an independent external review judged safeguarding to be inadequate.",
+        "An inspection by external consultants in May 2016 judged safeguarding to be inadequate.",
+        "A thematic inspection in May 2016 judged safeguarding to be good.",
+        "An internal audit in May 2016 found safeguarding to be good.",
+        "External auditors judged safeguarding to be good in May 2016.",
+        "Safeguarding was independently reviewed in May 2016 and judged to be good.",
+        "Safeguarding was judged to be adequate in 2010 and 2012.",
+        "Inspections in 2010 and 2012 judged safeguarding to be adequate.",
+        "In May 2010 and June 2012 safeguarding was judged to be adequate.",
+    ],
+)
+def test_what_the_inspectorate_did_not_judge_then_is_no_mention(sentence: str) -> None:
+    assert said(sentence) == []
+
+
+def test_a_year_whose_service_the_sentence_does_not_name_is_of_no_service() -> None:
+    text = "After an inadequate safeguarding judgement in 2010, steady progress led to an adequate judgement in 2012."
+    assert [mention for mention in said(text) if mention[2] == "2012"] == []
+
+
+def test_one_grade_of_a_visit_that_gave_two_is_shared_between_them() -> None:
+    visit = f"{BULLET}services for safeguarding and children looked after was in October 2010. "
+    shared = read(visit + "The local authority was judged to be inadequate.")
+    apart = read(visit + "Both safeguarding and services for looked after children were judged to be inadequate.")
+    assert [m.is_shared for m in shared] == [True, True]
+    assert [m.is_shared for m in apart] == [False, False]
+
+
+def test_a_remark_lies_before_the_inspection_of_its_report() -> None:
+    text = f"{BULLET}safeguarding arrangements was in May 2012. The local authority was judged to be good."
+    assert said(text, start=dt.date(2012, 6, 1)) == SAFEGUARDING_GOOD
+    assert said(text, start=dt.date(2012, 5, 30)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "service", "words"),
+    [
+        ("The previous inspection of the council’s safeguarding services for children was in May 2012. The local"
+         " authority was judged to be good.", "safeguarding", "good"),
+        ("The previous inspection of safeguarding was in June 2012. The local authority was judged to be Grade 3"
+         " (Adequate).", "safeguarding", "Adequate"),
+    ],
+)  # fmt: skip
+def test_other_wordings_of_the_bullets_are_read(sentence: str, service: str, words: str) -> None:
+    assert [(m.service, m.words) for m in read(sentence)] == [(service, words)]

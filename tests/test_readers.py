@@ -74,7 +74,7 @@ def test_a_text_of_white_space_alone_is_refused() -> None:
 
 
 def test_an_empty_file_is_refused() -> None:
-    assert refusal(b"") == "the file is empty; wanted a PDF, a text document or a spreadsheet (ODS, XLSX)"
+    assert refusal(b"") == f"the file is empty; {readers.WANTED}"
 
 
 def test_a_web_page_under_a_pdf_name_is_refused_with_its_first_characters() -> None:
@@ -102,14 +102,17 @@ def test_what_a_message_quotes_of_a_file_can_be_printed_on_one_line() -> None:
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        (b"{\\rtf1 Good}", "a rich text document"),
+        (b"{\\rtf1 Good}", f"a rich text document (.rtf); {readers.SAVE_AGAIN}"),
         (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         (b"\xff\xd8\xff\xe0 JFIF", "a JPEG picture"),
         (b"\x1f\x8b\x08", "a gzip archive"),
         (b"GIF89a", "a GIF picture"),
         (b"II*\x00", "a TIFF picture"),
         (b"MM\x00*", "a TIFF picture"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old binary Office document"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            f"an old binary Office document or message (.doc, .xls, .msg); {readers.SAVE_AGAIN}",
+        ),
     ],
 )
 def test_a_known_other_format_is_named_and_what_was_wanted_beside_it(content: bytes, found: str) -> None:
@@ -187,7 +190,9 @@ def test_an_encrypted_pdf_is_refused_as_such() -> None:
 
 
 def test_a_pdf_of_pictures_alone_is_refused_as_such() -> None:
-    assert refusal(documents.picture_only_pdf()) == "the PDF holds only pictures: no text on any of its 2 pages"
+    assert refusal(documents.picture_only_pdf()) == (
+        "the PDF holds only pictures: no text on any of its 2 pages; make it searchable (OCR) and try again"
+    )
 
 
 def test_a_pdf_that_is_cut_short_is_refused_as_damaged() -> None:
@@ -220,9 +225,9 @@ def test_a_zip_archive_that_is_no_spreadsheet_is_refused() -> None:
     assert refusal(content, "reports.zip") == "a zip archive that is no ODS or XLSX spreadsheet"
 
 
-def test_a_word_document_is_no_spreadsheet() -> None:
+def test_a_word_document_without_text_says_so() -> None:
     content = documents.archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"})
-    assert refusal(content, "report.docx") == "a zip archive that is no ODS or XLSX spreadsheet"
+    assert refusal(content, "report.docx") == "the file holds no text; wanted an inspection report"
 
 
 def test_a_zip_archive_that_is_cut_short_is_refused() -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from loaders.building.reconcile import Reconciled, Row, inspection_id, reconcile
+from loaders.building.columns import Row
+from loaders.building.reconcile import Reconciled, reconcile
+from loaders.record.matching import inspection_id
 from loaders.record.model import Observation
 from loaders.record.reference import Reference
 from tests.documents import mention, observation
@@ -185,9 +187,9 @@ def test_the_type_that_only_the_statistics_give_stands_on_the_inspection(referen
 
 @pytest.mark.parametrize(
     ("published", "count"),
-    [(END, 1), (END + dt.timedelta(120), 1), (END + dt.timedelta(121), 2), (END - dt.timedelta(1), 2)],
+    [(END, 1), (END + dt.timedelta(150), 1), (END + dt.timedelta(151), 2), (END - dt.timedelta(1), 2)],
 )
-def test_a_source_that_gives_its_publication_alone_is_of_the_visit_up_to_four_months_before(
+def test_a_source_that_gives_its_publication_alone_is_of_the_visit_up_to_five_months_before(
     published: dt.date, count: int, reference: Reference
 ) -> None:
     visit = report(reference, published=None)
@@ -198,9 +200,9 @@ def test_a_source_that_gives_its_publication_alone_is_of_the_visit_up_to_four_mo
     assert len(reconcile([earlier, later], reference).inspections) == count
 
 
-def test_two_publications_within_a_month_are_of_one_visit(reference: Reference) -> None:
+def test_two_publications_within_three_months_are_of_one_visit(reference: Reference) -> None:
     one = report(reference, inspection_start=None, inspection_end=None, date=PUBLISHED)
-    for days, count in ((31, 1), (32, 2)):
+    for days, count in ((90, 1), (91, 2)):
         other = statistics(reference, inspection_start=None, published=PUBLISHED + dt.timedelta(days))
         assert len(reconcile([one, other], reference).inspections) == count
 
@@ -281,7 +283,8 @@ def test_a_mention_joins_the_inspection_that_it_can_only_mean(
 def test_a_mention_of_another_time_is_an_inspection_of_its_own_as_exact_as_the_mention(
     date: dt.date, precision: str, reference: Reference
 ) -> None:
-    found = reconcile([report(reference), remark(reference, date, precision)], reference)
+    other_grade = remark(reference, date, precision, words="inadequate")
+    found = reconcile([report(reference), other_grade], reference)
     assert len(found.inspections) == 2
     own = next(row for row in found.judgements if row["evidence"] == "mention")
     assert (own["date"], own["date_precision"]) == (date, precision)
@@ -353,21 +356,77 @@ def test_a_mention_prefers_the_visit_in_its_month_to_the_one_published_in_it(ref
         ("2019-06-03", "2019-07-31", "2019-09-01", 2),
     ],
 )
-def test_a_mention_of_a_month_reaches_a_month_before_the_visit_and_a_month_after_its_publication(
+def test_a_mention_of_another_grade_reaches_a_month_before_the_visit_and_a_month_after_its_publication(
     visit: str, published: str | None, mentioned: str, count: int, reference: Reference
 ) -> None:
     day = dt.date.fromisoformat(visit)
     known = report(
         reference, day=day, inspection_start=day, published=dt.date.fromisoformat(published) if published else None
     )
-    found = reconcile([known, remark(reference, dt.date.fromisoformat(mentioned))], reference)
-    assert len(found.inspections) == count
+    other_grade = remark(reference, dt.date.fromisoformat(mentioned), words="inadequate")
+    assert len(reconcile([known, other_grade], reference).inspections) == count
+
+
+def test_a_mention_of_the_same_grade_reaches_four_months_after_publication(reference: Reference) -> None:
+    visit = report(reference, published=PUBLISHED)
+    for month in (9, 10, 11, 12):
+        found = reconcile([visit, remark(reference, dt.date(2019, month, 1))], reference)
+        assert only(found)["observations"] == 2
+        assert [row["field"] for row in found.discrepancies] == ["date"]
+
+
+def test_a_bare_year_never_joins_the_inspection_of_the_year_before(reference: Reference) -> None:
+    visit = report(reference, day=dt.date(2019, 12, 13), inspection_start=dt.date(2019, 12, 2), published=None)
+    other_grade = remark(reference, dt.date(2020, 1, 1), "year", words="inadequate")
+    assert len(reconcile([visit, other_grade], reference).inspections) == 2
+    # A month a day's distance away does join: it is the bare year alone that says too little.
+    month = remark(reference, dt.date(2020, 1, 1), "month", words="inadequate")
+    assert len(reconcile([visit, month], reference).inspections) == 1
+
+
+def test_what_remarks_alone_tell_within_a_year_and_that_adds_nothing_is_no_inspection(reference: Reference) -> None:
+    visit = report(reference)
+    for echo in (dt.date(2018, 7, 1), dt.date(2020, 6, 1)):
+        found = reconcile([visit, remark(reference, echo)], reference)
+        assert only(found)["observations"] == 2
+        assert [(row["field"], row["other_reading"]) for row in found.discrepancies] == [("date", str(echo)[:7])]
+    assert len(reconcile([visit, remark(reference, dt.date(2018, 6, 1))], reference).inspections) == 2
+
+
+def test_one_grade_of_several_services_establishes_no_judgement(reference: Reference) -> None:
+    shared = [
+        mention(reference, dt.date(2010, 10, 1), "month", service=service, words="inadequate", is_shared=True)
+        for service in ("safeguarding", "looked_after_children")
+    ]
+    alone = reconcile(shared, reference)
+    assert (len(alone.inspections), alone.judgements) == (1, [])
+    listed = observation(
+        reference,
+        framework="slac",
+        service="looked_after_children",
+        words="Adequate",
+        evidence="statistics",
+        source_id="list",
+        place="sheet",
+        inspection_start=None,
+        inspection_end=None,
+        published=dt.date(2010, 11, 12),
+        date=dt.date(2010, 11, 12),
+        date_basis="publication",
+    )
+    both = reconcile([*shared, listed], reference)
+    (row,) = both.judgements
+    assert (row["service"], row["grade_original"], row["evidence"], row["agreement"]) == (
+        "looked_after_children", "Adequate", "statistics", "conflict",
+    )  # fmt: skip
+    assert [row["other_reading"] for row in both.discrepancies if row["field"] == "grade"] == ["inadequate"]
 
 
 @pytest.mark.parametrize(("other", "count"), [(11, 1), (12, 1), (1, 2)])
 def test_two_mentioned_months_a_month_apart_are_one_visit(other: int, count: int, reference: Reference) -> None:
     october = mention(reference, dt.date(2010, 10, 1), "month", source_id="a")
-    later = mention(reference, dt.date(2010 if other > 10 else 2011, other, 1), "month", source_id="b")
+    year = 2010 if other > 10 else 2011
+    later = mention(reference, dt.date(year, other, 1), "month", source_id="b", words="good")
     assert len(reconcile([october, later], reference).inspections) == count
 
 
@@ -378,7 +437,7 @@ def test_a_mention_by_the_wrong_framework_joins_the_visit_that_was_published_in_
     visit = observation(reference, published=dt.date(2012, 4, day))
     later = mention(reference, dt.date(2012, 4, 1), "month", framework="slac", words="adequate")
     assert only(reconcile([visit, later], reference))["observations"] == 2
-    next_month = mention(reference, dt.date(2012, 5, 1), "month", framework="slac", words="adequate")
+    next_month = mention(reference, dt.date(2012, 5, 1), "month", framework="slac", words="good")
     assert len(reconcile([visit, next_month], reference).inspections) == 2
 
 

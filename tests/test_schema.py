@@ -36,6 +36,9 @@ JUDGEMENTS = {
     "locator": "string",
     "observations": "integer",
     "agreement": "string",
+    "date_basis": "string",
+    "dfe_la_number": "string",
+    "source_url": "string",
 }
 SOURCES = [
     "source_id",
@@ -49,6 +52,7 @@ SOURCES = [
     "status",
     "message",
     "observations",
+    "complete_to",
 ]
 MOVEMENTS = [
     "authority_id",
@@ -64,7 +68,10 @@ MOVEMENTS = [
     "comparability",
     "because",
 ]
-TABLES = ["judgements", "observations", "inspections", "sources", "discrepancies", "movements"]
+TABLES = [
+    "judgements", "observations", "inspections", "sources", "discrepancies", "movements", "coverage", "panel",
+    "authorities", "frameworks", "crosswalk", "codebook",
+]  # fmt: skip
 SERVICES = [
     "whole_service",
     "safeguarding",
@@ -91,9 +98,14 @@ ASPECTS = [
     "enjoying_and_achieving",
     "positive_contribution",
     "economic_wellbeing",
+    "social_care",
+    "education",
 ]
 GRADES = ["outstanding", "good", "requires_improvement_or_adequate", "inadequate"]
-DATED = {"inspection_start", "inspection_end", "published", "date", "from_date", "to_date"}
+DATED = {
+    "inspection_start", "inspection_end", "published", "date", "from_date", "to_date", "complete_to", "round_from",
+    "round_until", "year_end", "since", "valid_from", "valid_to", "valid_until", "in_force_from", "in_force_until",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +134,7 @@ def test_the_observations_have_the_same_columns_and_the_grade_as_its_place_print
 ) -> None:
     judged, observed = set(JUDGEMENTS), set(tables["observations"].header)
     assert judged - observed == {"observations", "agreement"}
-    assert observed - judged == {"grade_text", "place"}
+    assert observed - judged == {"grade_text", "place", "establishes"}
     for name in judged & observed:
         assert column(tables["observations"], name) == column(tables["judgements"], name)
 
@@ -139,7 +151,7 @@ def test_words_with_a_meaning_are_restricted_to_those_of_the_contract(
         "service": SERVICES,
         "aspect": ASPECTS,
         "grade": GRADES,
-        "comparability": ["same", "close", "loose"],
+        "comparability": ["same", "close", "loose", "ended"],
         "evidence": ["primary", "statistics", "secondary", "mention"],
         "agreement": ["single", "agreed", "conflict"],
         "date_precision": ["day", "month", "year"],
@@ -179,9 +191,12 @@ def test_keys_order_and_references_name_columns_that_are_there(name: str, tables
         assert tables[other].key == (other_column,)
 
 
+REACH = {"complete_to": "2026-08-21", "created": "2026-07-30"}
+
+
 def test_the_package_describes_every_column_type_and_constraint(tables: dict[str, schema.Table]) -> None:
     files = {name: {"bytes": 1, "hash": "sha256:0", "rows": 0} for name in tables}
-    package = json.loads(json.dumps(schema.data_package(tables.values(), files)))
+    package = json.loads(json.dumps(schema.data_package(tables.values(), files, REACH)))
     assert package["profile"] == "tabular-data-package"
     assert package["licenses"][0]["name"] == "OGL-UK-3.0"
     for resource, table in zip(package["resources"], tables.values(), strict=True):

@@ -325,14 +325,56 @@ def test_dates_may_be_text(reference: reference_module.Reference, printed: str) 
     assert reading.inspection_start == dt.date(2024, 9, 23)
 
 
-def test_a_date_that_is_none_is_a_problem_and_publication_counts(reference: reference_module.Reference) -> None:
-    row = [*STANDARD[:2], "autumn", *STANDARD[3:]]
+@pytest.mark.parametrize("printed", ["23-Sep-24", "23/09/24", "2024-09-23T00:00:00", "2024-09-23 09:30"])
+def test_dates_may_be_short_or_have_a_time(reference: reference_module.Reference, printed: str) -> None:
+    row = [*STANDARD[:2], printed, *STANDARD[3:]]
+    (reading,) = of_sheet(statistics.parse(workbook(release(history=[HISTORY, row])), reference), "history")
+    assert (reading.inspection_start, reading.inspection_end) == (dt.date(2024, 9, 23), None)
+
+
+def test_a_range_of_days_has_its_first_and_last(reference: reference_module.Reference) -> None:
+    row = [*STANDARD[:2], "23 to 27 September 2024", *STANDARD[3:]]
+    (reading,) = of_sheet(statistics.parse(workbook(release(history=[HISTORY, row])), reference), "history")
+    assert (reading.inspection_start, reading.inspection_end) == (dt.date(2024, 9, 23), dt.date(2024, 9, 27))
+
+
+@pytest.mark.parametrize("printed", ["autumn", "06-Mar-23 or so", "2024"])
+def test_a_row_without_its_date_is_refused_and_never_dated_by_publication(
+    reference: reference_module.Reference, printed: str
+) -> None:
+    row = [*STANDARD[:2], printed, *STANDARD[3:]]
     publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
-    (reading,) = of_sheet(publication, "history")
-    assert (reading.inspection_start, reading.published) == (None, dt.date(2025, 5, 13))
+    assert of_sheet(publication, "history") == []
     assert publication.problems == (
-        'sheet ILACS_inspection_history, row 4, column "Inspection date": "autumn" is not a date',
+        f'sheet ILACS_inspection_history, row 4, column "Inspection date": "{printed}" is not a date; '
+        "the row was not read",
     )
+
+
+def test_a_row_of_tomorrow_is_refused(reference: reference_module.Reference) -> None:
+    row = [*STANDARD[:2], "23 September 2034", *STANDARD[3:]]
+    document = workbook(release(history=[HISTORY, row]))
+    publication = statistics.parse(document, reference, today=dt.date(2034, 9, 22))
+    assert of_sheet(publication, "history") == []
+    assert any('"23 September 2034" is after today' in problem for problem in publication.problems)
+    assert len(of_sheet(statistics.parse(document, reference, today=dt.date(2034, 9, 23)), "history")) == 1
+
+
+def test_an_error_or_an_empty_cell_among_grades_is_said_and_the_others_stand(
+    reference: reference_module.Reference,
+) -> None:
+    for cell, what in (("#N/A", '"#N/A" is an error'), ("", "the cell is empty")):
+        row = [cell if text == STANDARD[-1] and place == len(STANDARD) - 1 else text
+               for place, text in enumerate(STANDARD)]  # fmt: skip
+        publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
+        (reading,) = of_sheet(publication, "history")
+        assert len(reading.lines) == len([text for text in GRADES if text]) - 1
+        assert any(what in problem for problem in publication.problems)
+
+
+def test_an_empty_second_sheet_refuses_nothing(reference: reference_module.Reference) -> None:
+    document = workbook({"Sheet1": [HISTORY, STANDARD], "Sheet2": []})
+    assert len(statistics.parse(document, reference).readings) == 1
 
 
 def test_a_publication_before_its_inspection_is_said(reference: reference_module.Reference) -> None:
@@ -407,7 +449,8 @@ def test_another_workbook_is_refused(reference: reference_module.Reference) -> N
     document = workbook({"Summary": [["School", "Grade"], ["A school", "Good"]], "Data": [["Good"]]})
     assert refusal(document, reference) == (
         'a spreadsheet, but no statistics that we know: found the sheets "Summary", "Data"; wanted '
-        '"LA level at 31 March", "Inspections as at 31 March", "In-year inspections", "ILACS inspection history"'
+        '"LA level at 31 March", "LA level in year", "Inspections as at 31 March", "In-year inspections", '
+        '"ILACS inspection history"'
     )
 
 

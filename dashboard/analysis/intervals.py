@@ -1,58 +1,66 @@
-"""Shares with their intervals, and survival with its own: the two statistics that the transitions need.
+"""Shares and survival with their confidence intervals: the two statistics of `transitions`, from their definitions.
 
-Comes in: counts, or durations with whether each one ended. Goes out: numbers and frames. scipy does the statistics and
-is imported only when one is asked for, so that starting the server does not wait for it.
+Comes in: counts, or durations with whether each one ended. Goes out: numbers and frames. The tests hold every figure
+against scipy, which the program itself does not need.
 """
 
 from __future__ import annotations
 
-import warnings
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from statistics import NormalDist
 
 import pandas as pd
 
 CONFIDENCE = 0.95
+Z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+"""How many standard errors lie on each side of a 95% interval: 1.96."""
 NEARLY = 1e-9
+NO_INTERVAL = (math.nan, math.nan)
 
 
-@lru_cache(4096)
 def wilson(count: int, of: int) -> tuple[float, float]:
-    """Wilson's interval of a share: never outside 0 to 1, and not empty where the share is 0 or 1."""
-    from scipy.stats import binomtest
+    """Wilson's score interval of a share: never outside 0 to 1, and not empty where the share is 0 or 1.
 
-    interval = binomtest(count, of).proportion_ci(CONFIDENCE, method="wilson")
-    return float(interval.low), float(interval.high)
+    Both ends are shares. Raises ValueError where there is nothing to count.
+    """
+    if not 0 <= count <= of or of == 0:
+        raise ValueError(f"no share: {count} of {of}")
+    share, squared = count / of, Z * Z
+    centre = (share + squared / (2 * of)) / (1 + squared / of)
+    half = Z / (1 + squared / of) * math.sqrt(share * (1 - share) / of + squared / (4 * of * of))
+    return (0.0 if count == 0 else centre - half, 1.0 if count == of else centre + half)
 
 
 def kaplan_meier(years: Sequence[float], is_ended: Sequence[bool]) -> pd.DataFrame:
-    """The share that has not ended at each time, with its interval (Greenwood's variance, log-log scale).
+    """The share that has not ended at each time (Kaplan and Meier), with its 95% interval.
 
-    One row for time 0 and for each time at which something ended or was lost from view: years, still, low, high. Each
-    row holds until the next. `low` and `high` are empty where the formula gives none: while nothing has ended, and
-    once everything has.
+    One row for time 0 and for each time at which something ended or was censored: years, still, low, high. Each row
+    holds until the next. `low` and `high` are empty where the formula gives none: while nothing has ended, and once
+    everything has.
     """
-    if not years:
-        return pd.DataFrame(columns=["years", "still", "low", "high"], dtype=float)
-    from scipy.stats import CensoredData, ecdf
+    ended = Counter(time for time, is_end in zip(years, is_ended, strict=True) if is_end)
+    leaving = Counter(years)
+    at_risk, still, greenwood = len(years), 1.0, 0.0
+    rows = [] if not years or min(leaving) <= 0 else [(0.0, 1.0, *NO_INTERVAL)]
+    for time in sorted(leaving):
+        ends = ended[time]
+        still *= 1 - ends / at_risk
+        if ends < at_risk:
+            greenwood += ends / (at_risk * (at_risk - ends))
+        at_risk -= leaving[time]
+        rows.append((float(time), still, *_log_log_interval(still, greenwood)))
+    return pd.DataFrame(rows, columns=["years", "still", "low", "high"], dtype=float)
 
-    survival = ecdf(CensoredData.right_censored(list(years), [not ended for ended in is_ended])).sf
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        interval = survival.confidence_interval(CONFIDENCE, method="log-log")
-    curve = pd.DataFrame(
-        {
-            "years": survival.quantiles,
-            "still": survival.probabilities,
-            "low": interval.low.probabilities,
-            "high": interval.high.probabilities,
-        }
-    )
-    if curve["years"].iloc[0] > 0:
-        start = pd.DataFrame({"years": [0.0], "still": [1.0], "low": [float("nan")], "high": [float("nan")]})
-        curve = pd.concat([start, curve], ignore_index=True)
-    return curve
+
+def _log_log_interval(still: float, greenwood: float) -> tuple[float, float]:
+    """The interval of a survival by Greenwood's variance on the log-log scale, which keeps it between 0 and 1."""
+    if not 0 < still < 1:
+        return NO_INTERVAL
+    width = Z * math.sqrt(greenwood) / abs(math.log(still))
+    return still ** math.exp(width), still ** math.exp(-width)
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,10 @@ class Median:
     high: float | None
 
 
-def median(curve: pd.DataFrame) -> Median:
+NO_MEDIAN = Median(None, None, None)
+
+
+def median_survival(curve: pd.DataFrame) -> Median:
     """Where the curve, its lower and its upper bound first come down to one half (Brookmeyer and Crowley)."""
 
     def first(column: pd.Series) -> float | None:

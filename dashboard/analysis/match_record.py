@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dashboard.store import Row, Store, records
-from loaders.building.reconcile import Inspection, inspection_of, source_rows
+from loaders.building.columns import source_rows
 from loaders.record.errors import SourceRefused
+from loaders.record.matching import Inspection, inspection_of
 from loaders.record.model import Extraction, Observation
 from loaders.record.schema import Table
 
@@ -23,7 +24,7 @@ MOST_ROWS = 50_000
 
 
 @dataclass(frozen=True)
-class Found:
+class Match:
     """One observation, the inspection of the record that it speaks of, and the record's judgement, where it has one."""
 
     observation: Observation
@@ -37,24 +38,24 @@ class Found:
         return AGREES if self.judgement["grade"] == self.observation.grade else DIFFERS
 
 
-def beside(store: Store, extraction: Extraction) -> list[Found]:
+def matches(store: Store, extraction: Extraction) -> list[Match]:
     """Every observation with what the record has for it: what differs first, then what is new, then what agrees."""
-    known: dict[str, list[Inspection]] = {}
+    inspections: dict[str, list[Inspection]] = {}
     judgements: dict[tuple[str, str, str], Row] = {}
-    found = []
+    results = []
     for observation in extraction.observations:
         authority_id = observation.authority_id
-        if authority_id not in known:
+        if authority_id not in inspections:
             rows = records(store.of_authority("judgements", authority_id))
             judgements |= {(row["inspection_id"], row["service"], row["aspect"]): row for row in rows}
-            known[authority_id] = list(_inspections(store, authority_id, rows))
-        inspection = inspection_of(observation, known[authority_id])
+            inspections[authority_id] = list(_inspections(store, authority_id, rows))
+        inspection = inspection_of(observation, inspections[authority_id], store.reference)
         if inspection is None:
-            found.append(Found(observation, None, None))
+            results.append(Match(observation, None, None))
             continue
         key = (inspection.inspection_id, observation.service, observation.aspect)
-        found.append(Found(observation, store.inspections[inspection.inspection_id], judgements.get(key)))
-    return sorted(found, key=lambda each: (DIFFERS, NEW, AGREES).index(each.verdict))
+        results.append(Match(observation, store.inspections[inspection.inspection_id], judgements.get(key)))
+    return sorted(results, key=lambda match: (DIFFERS, NEW, AGREES).index(match.verdict))
 
 
 def same_file(store: Store, extraction: Extraction) -> Row | None:
@@ -86,15 +87,15 @@ def to_text(store: Store, observations: Iterable[Row]) -> str:
 def from_text(store: Store, text: str) -> list[list[str]]:
     """The rows of what a form carried, header first. Raises SourceRefused for anything but a table of observations."""
     try:
-        found = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise SourceRefused(f"not a table of observations: {error}") from None
     wanted = header(store)
-    if not found or found[0] != wanted or any(len(row) != len(wanted) for row in found):
+    if not rows or rows[0] != wanted or any(len(cells) != len(wanted) for cells in rows):
         raise SourceRefused("not a table of observations: its columns are others")
-    if len(found) > MOST_ROWS + 1:
+    if len(rows) > MOST_ROWS + 1:
         raise SourceRefused(f"a table of observations has at most {MOST_ROWS:,} rows here")
-    return found
+    return rows
 
 
 def observed(o: Observation) -> Row:
@@ -115,8 +116,8 @@ def _inspections(store: Store, authority_id: str, judgements: list[Row]) -> Iter
     """The record's inspections of an authority, strongest evidence first, as the rule that compares them wants them."""
     strength = store.reference.evidence
     inspections = records(store.of_authority("inspections", authority_id))
-    for row in sorted(inspections, key=lambda each: (strength[each["evidence"]], each["date"])):
-        of_it = [each for each in judgements if each["inspection_id"] == row["inspection_id"]]
+    for row in sorted(inspections, key=lambda line: (strength[line["evidence"]], line["date"])):
+        of_it = [line for line in judgements if line["inspection_id"] == row["inspection_id"]]
         yield Inspection(
             authority_id,
             row["framework"],
@@ -126,7 +127,7 @@ def _inspections(store: Store, authority_id: str, judgements: list[Row]) -> Iter
             dt.date.fromisoformat(row["date"]),
             row["date_precision"],
             row["inspection_id"],
-            [_observation(each) for each in of_it],
+            [_observation(line) for line in of_it],
         )
 
 

@@ -18,7 +18,7 @@ from loaders.record.reference import Authority
 
 NEIGHBOURS, REGION = "neighbours", "region"
 BEHIND = {NEIGHBOURS: "Statistical neighbours", REGION: "Region"}
-Median = tuple[int, int] | None
+MiddleGrade = tuple[int, int] | None
 
 
 def peers(store: Store, authority: Authority, behind: str) -> tuple[Authority, ...]:
@@ -35,24 +35,25 @@ def at_year_ends(store: Store, authorities: Sequence[Authority], service: str, f
     if not authorities:
         return []
     judgements, inspections, movements = (
-        pd.concat([store.of_authority(table, each.authority_id) for each in authorities])
+        pd.concat([store.of_authority(table, authority.authority_id) for authority in authorities])
         for table in ("judgements", "inspections", "movements")
     )
     if not (national.of_service(judgements, service)["grade"] != "").any():
         return []
     register = national.register_frame(authorities)
     spans = national.spans(judgements, inspections, movements, register, store.reference, service)
-    columns = national.year_ends(national.PERIODS["all"], store.oldest, store.newest)
-    counted = records(national_counts.shares(national.states(spans, register, columns)))
+    columns = national.year_ends(national.PERIODS["all"], store.oldest, store.as_at)
+    counted = records(national_counts.grades_by_year(national.states(spans, register, columns)))
     days = {column.year: column.day for column in columns}
     return [
-        {str(name): value for name, value in row.items()} | {"date": days[row["year"]], "median": median(_counts(row))}
+        {str(name): value for name, value in row.items()}
+        | {"date": days[row["year"]], "median": middle_grade(_counts(row))}
         for row in counted
         if row["year"] >= first and row["known"]
     ]
 
 
-def median(counts: Sequence[int]) -> Median:
+def middle_grade(counts: Sequence[int]) -> MiddleGrade:
     """The middle grade of the known ones, as the ranks of the two middle ones: grades have no average."""
     ranks = [rank for rank, count in enumerate(counts, start=1) for _ in range(count)]
     return (ranks[(len(ranks) - 1) // 2], ranks[len(ranks) // 2]) if ranks else None

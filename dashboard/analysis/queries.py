@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import selection as grid
-from dashboard.address import Filters
+from dashboard import selection
+from dashboard.filters import Filters
 from dashboard.store import Store, records
+from loaders.record import steps
 from loaders.record.reference import Framework, Reference
 
 SERIES = ["service", "aspect"]
 
 
 def select(store: Store, filters: Filters, sort: str = "") -> pd.DataFrame:
-    """The judgements that the filters name, in the order of the file or sorted by one of grid.SORTS."""
-    return store.judgements.take(grid.positions(store, filters, sort))
+    """The judgements that the filters name, in the order of the file or sorted by one of `selection.SORT_WORDS`."""
+    return store.judgements.take(selection.positions(store, filters, sort))
 
 
 def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str]) -> pd.DataFrame:
@@ -37,6 +38,21 @@ def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> lis
 
 def pairs_of(frame: pd.DataFrame) -> set[tuple[str, str]]:
     return set(zip(frame["service"], frame["aspect"], strict=True))
+
+
+def judged_until(reference: Reference, service: str, aspect: str, framework: str = "") -> dt.date | None:
+    """The last day on which any framework, or the one that is named, gives this judgement.
+
+    The last day that there is (`date.max`) where one still gives it; None where none ever did.
+    """
+    frameworks = [reference.frameworks[framework]] if framework else reference.frameworks.values()
+    days = [
+        min(giver.until or dt.date.max, judgement.until or dt.date.max)
+        for giver in frameworks
+        for judgement in giver.judgements
+        if (judgement.service, judgement.aspect) == (service, aspect)
+    ]
+    return max(days, default=None)
 
 
 @dataclass(frozen=True)
@@ -101,15 +117,15 @@ def eras(reference: Reference, first: dt.date, last: dt.date) -> list[Era]:
         else:
             spans.append([framework])
     starts = [span[0].from_date for span in spans]
-    found = []
+    result = []
     for span, start, following in zip(spans, starts, [*starts[1:], last], strict=True):
         begin, end = max(start, first), min(following, last)
         if begin < end:
             short = [abbreviation(f) for f in span]
-            title = " · ".join(dict.fromkeys(each for each in short if len(each) > 1)) or span[0].short_title
+            title = " · ".join(dict.fromkeys(name for name in short if len(name) > 1)) or span[0].short_title
             names = "; ".join(f.title for f in span)
-            found.append(Era(title, names, tuple(f.framework for f in span), begin, end))
-    return found
+            result.append(Era(title, names, tuple(f.framework for f in span), begin, end))
+    return result
 
 
 def abbreviation(framework: Framework) -> str:
@@ -152,15 +168,15 @@ def compare(store: Store, a: dict[str, str], b: dict[str, str]) -> list[Pair]:
             comparability, because = step(store.reference, row_a, row_b)
         pairs.append(
             Pair(
-                service,
-                aspect,
-                row_a if has_a else None,
-                row_b if has_b else None,
-                None if has_a else absence(store, a, service, aspect),
-                None if has_b else absence(store, b, service, aspect),
-                change,
-                comparability,
-                because,
+                service=service,
+                aspect=aspect,
+                a=row_a if has_a else None,
+                b=row_b if has_b else None,
+                a_absent=None if has_a else absence(store, a, service, aspect),
+                b_absent=None if has_b else absence(store, b, service, aspect),
+                change=change,
+                comparability=comparability,
+                because=because,
             )
         )
     return pairs
@@ -169,15 +185,13 @@ def compare(store: Store, a: dict[str, str], b: dict[str, str]) -> list[Pair]:
 def step(reference: Reference, a: dict[str, str], b: dict[str, str]) -> tuple[str, str]:
     """How far two graded lines are one measure, and why not: the rule for the step in the order of their dates."""
     earlier, later = sorted((a, b), key=lambda row: (row["date"], row["inspection_id"]))
-    join = reference.join(
-        earlier["framework"],
-        later["framework"],
-        earlier["service"],
-        earlier["aspect"],
-        dt.date.fromisoformat(earlier["date"]),
-        dt.date.fromisoformat(later["date"]),
-    )
-    return join.comparability, join.because
+    between = steps.step(reference, earlier["service"], earlier["aspect"], _end(earlier), _end(later))
+    return between.comparability, between.because
+
+
+def _end(row: dict[str, str]) -> steps.End:
+    day = dt.date.fromisoformat(row["inspection_start"] or row["date"])
+    return steps.End(row["framework"], day, row["comparability"])
 
 
 def graded_lines(store: Store, inspection: dict[str, str]) -> dict[tuple[str, str], dict[str, str]]:
@@ -240,4 +254,27 @@ def ungraded(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) 
         if (service, aspect) in pairs
     ]
     columns = ["inspection_id", "date", "date_precision", "framework", "service", "aspect"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def not_known(store: Store, authority_id: str) -> list[dict[str, str]]:
+    """The rounds that this authority was due in and of which the record has no grade, earliest first."""
+    rows = records(store.of_authority("coverage", authority_id))
+    missing = [r for r in rows if r["expected"] == "yes" and r["status"] in ("not_known", "inspected")]
+    return sorted(missing, key=lambda row: (row["round_from"], row["round"]))
+
+
+def unknown_rounds(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """Those rounds with each of these services and aspects that they graded: `date` is the middle of the round."""
+    rows = []
+    for row in not_known(store, authority_id):
+        framework = store.framework(row["framework"])
+        first, last = (dt.date.fromisoformat(row[name]) for name in ("round_from", "round_until"))
+        middle = first + (last - first) / 2
+        rows += [
+            {**row, "date": middle.isoformat(), "service": service, "aspect": aspect}
+            for service, aspect in pairs
+            if (judgement := framework.judgement(service, aspect, middle)) is not None and judgement.required
+        ]
+    columns = ["framework", "round", "round_from", "round_until", "date", "service", "aspect"]
     return pd.DataFrame(rows, columns=columns, dtype=object)

@@ -1,9 +1,9 @@
 """From one inspection to the next: steps, the matrix of moves, and spells of inadequate. Frames in, frames out.
 
-Comes in: the store's judgements and movements, and a Choice. A step joins two neighbouring graded judgements of one
+Comes in: the store's judgements and movements, and a StepChoice. A step joins two neighbouring graded judgements of one
 authority in one service and aspect; a spell begins with a judgement of inadequate, lasts through every further one
 without a break, and ends with the first better grade. Nothing is joined over an inspection that was left out, and
-nothing here says what will happen. Intervals and survival are left to `intervals`, words to `transition_sentences`.
+nothing here says what will happen. Intervals and survival are left to `intervals`, words to `words.transitions`.
 """
 
 from __future__ import annotations
@@ -15,20 +15,21 @@ from itertools import groupby
 
 import pandas as pd
 
-from dashboard.analysis import intervals
+from dashboard.analysis import intervals, queries
 from dashboard.store import Row, records
 from loaders.record.reference import Reference
 
 WORST = "inadequate"
 DAYS_A_YEAR = 365.25
 FRAMEWORK_STEPS = ("all", "joined", "within")
-"""Every step; those within one framework or drawn solid; those within one framework."""
+"""Every step; those within one framework or that a line joins; those within one framework."""
+JOINED = ("solid", "dashed")
 MENTIONS = ("with", "without")
 FEW = 10
 
 
 @dataclass(frozen=True)
-class Choice:
+class StepChoice:
     """Which steps: one service and aspect, the years in which they began, and which of them count."""
 
     service: str
@@ -59,17 +60,17 @@ class Choice:
         return dates.between(first, last).astype(bool)
 
 
-def of_series(frame: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+def of_series(frame: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     return frame[(frame["service"] == choice.service) & (frame["aspect"] == choice.aspect)]
 
 
-def graded(judgements: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+def graded(judgements: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """The judgements of the service and aspect that have a grade, each authority's in the order of time."""
     frame = of_series(judgements, choice)
     return frame[frame["grade"] != ""].sort_values(["authority_id", "date", "inspection_id"])
 
 
-def steps(movements: pd.DataFrame, judgements: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+def steps(movements: pd.DataFrame, judgements: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """Every step of the service and aspect, whenever it began, with what is known of its two ends.
 
     Adds to the columns of movements: authority, from_framework, to_framework, crosses (a change of framework),
@@ -98,33 +99,33 @@ def _days(first: str, last: str) -> int:
     return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
 
 
-def begun(found: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+def begun(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """The steps that began in the chosen years."""
-    return found[choice.has(found["from_date"])]
+    return moves[choice.has(moves["from_date"])]
 
 
-def is_followed(found: pd.DataFrame, choice: Choice) -> pd.Series:
+def is_followed(moves: pd.DataFrame, choice: StepChoice) -> pd.Series:
     """Which steps the choice of framework steps keeps."""
     if choice.framework_step == "within":
-        return ~found["crosses"]
+        return ~moves["crosses"]
     if choice.framework_step == "joined":
-        return ~found["crosses"] | (found["draw"] == "solid")
-    return pd.Series(True, index=found.index)
+        return ~moves["crosses"] | moves["draw"].isin(JOINED)
+    return pd.Series(True, index=moves.index)
 
 
-def kept(found: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+def counted(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """The steps that count: in the chosen years, over the chosen changes of framework, with mentions or without."""
-    frame = begun(found, choice)
-    frame = frame[is_followed(frame, choice)]
-    return frame[~frame["is_mention"]] if choice.mentions == "without" else frame
+    chosen = begun(moves, choice)
+    chosen = chosen[is_followed(chosen, choice)]
+    return chosen[~chosen["is_mention"]] if choice.mentions == "without" else chosen
 
 
-def in_cell(found: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+def in_cell(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """Of the steps that count those in the chosen row, column or cell of the matrix."""
     for name in ("from_grade", "to_grade"):
         if wanted := getattr(choice, name):
-            found = found[found[name] == wanted]
-    return found
+            moves = moves[moves[name] == wanted]
+    return moves
 
 
 @dataclass(frozen=True)
@@ -145,34 +146,34 @@ class Counts:
     left_out_mentions: int
 
 
-def counts(found: pd.DataFrame, all_steps: pd.DataFrame, choice: Choice) -> Counts:
-    """`found` are the steps that count; `unjoined` cross a change of framework over which no solid line is drawn."""
-    change = found["change"].astype(int)
+def counts(chosen: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> Counts:
+    """`chosen` are the steps that count; `unjoined` cross a change of framework over which no solid line is drawn."""
+    change = chosen["change"].astype(int)
     in_years = begun(all_steps, choice)
     followed = is_followed(in_years, choice)
     return Counts(
-        steps=len(found),
-        authorities=int(found["authority_id"].nunique()),
+        steps=len(chosen),
+        authorities=int(chosen["authority_id"].nunique()),
         same=int((change == 0).sum()),
         better=int((change > 0).sum()),
         worse=int((change < 0).sum()),
-        crosses=int(found["crosses"].sum()),
-        unjoined=int((found["crosses"] & (found["draw"] != "solid")).sum()),
-        mentions=int(found["is_mention"].sum()),
-        first_year=str(min(found["from_date"], default=""))[:4],
-        last_year=str(max(found["from_date"], default=""))[:4],
+        crosses=int(chosen["crosses"].sum()),
+        unjoined=int((chosen["crosses"] & ~chosen["draw"].isin(JOINED)).sum()),
+        mentions=int(chosen["is_mention"].sum()),
+        first_year=str(min(chosen["from_date"], default=""))[:4],
+        last_year=str(max(chosen["from_date"], default=""))[:4],
         left_out_frameworks=int((~followed).sum()),
-        left_out_mentions=int(followed.sum()) - len(found),
+        left_out_mentions=int(followed.sum()) - len(chosen),
     )
 
 
-def matrix(found: pd.DataFrame, grades: Mapping[str, int]) -> pd.DataFrame:
+def matrix(chosen: pd.DataFrame, grades: Mapping[str, int]) -> pd.DataFrame:
     """One row for each pair of grades: from_grade, to_grade, steps, of (steps from that grade), share, low, high.
 
     The interval is Wilson's; where no step began at a grade, its shares are empty.
     """
-    counts = found.groupby(["from_grade", "to_grade"]).size()
-    totals = found.groupby("from_grade").size()
+    counts = chosen.groupby(["from_grade", "to_grade"]).size()
+    totals = chosen.groupby("from_grade").size()
     rows = []
     for before in grades:
         of = int(totals.get(before, 0))
@@ -184,7 +185,7 @@ def matrix(found: pd.DataFrame, grades: Mapping[str, int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["from_grade", "to_grade", "steps", "of", "share", "low", "high"])
 
 
-def by_grade(found: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+def by_grade(chosen: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """One row for each grade that a step begins or could begin at: its steps, authorities, how soon, and what waits.
 
     grade, steps, authorities, better, worse, years (median between the two inspections), waiting (judgements of the
@@ -195,8 +196,8 @@ def by_grade(found: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, 
     if choice.mentions == "without":
         last = last[last["evidence"] != "mention"]
     waiting = last.groupby("grade").size()
-    change = found["change"].astype(int)
-    sides = found.assign(is_better=change > 0, is_worse=change < 0).groupby("from_grade")
+    change = chosen["change"].astype(int)
+    sides = chosen.assign(is_better=change > 0, is_worse=change < 0).groupby("from_grade")
     frame = pd.DataFrame(
         {
             "steps": sides.size(),
@@ -213,14 +214,16 @@ def by_grade(found: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, 
     return frame
 
 
-def follow_up_ends(reference: Reference, choice: Choice, newest: dt.date) -> Callable[[Row], tuple[dt.date, str]]:
+def follow_up_ends(reference: Reference, choice: StepChoice, newest: dt.date) -> Callable[[Row], tuple[dt.date, str]]:
     """For a judgement, the last day on which a step from it could still have been seen, and why that day.
 
     The day of the newest inspection in the record, or, if earlier, the authority's last day (`authority`), or the last
     day of every framework to which the choice follows a step from this one (`framework`; `series` where it follows
     every step, so that nothing is judged here any more).
     """
-    until = {name: _judged_until(reference, name, choice) for name in reference.frameworks}
+    until = {
+        name: queries.judged_until(reference, choice.service, choice.aspect, name) for name in reference.frameworks
+    }
 
     def reached(framework: str) -> list[dt.date]:
         return [
@@ -244,31 +247,19 @@ def follow_up_ends(reference: Reference, choice: Choice, newest: dt.date) -> Cal
     return last_day
 
 
-def last_judged(reference: Reference, choice: Choice) -> dt.date | None:
-    """The last day on which any framework gives this judgement; None where one still does, or none ever did."""
-    days = [_judged_until(reference, name, choice) for name in reference.frameworks]
-    last = max((day for day in days if day is not None), default=dt.date.max)
-    return None if last == dt.date.max else last
+def series_end(reference: Reference, choice: StepChoice) -> dt.date | None:
+    """The last day on which any framework gives the chosen judgement; None where one still does, or none ever did."""
+    day = queries.judged_until(reference, choice.service, choice.aspect)
+    return None if day == dt.date.max else day
 
 
-def _judged_until(reference: Reference, framework: str, choice: Choice) -> dt.date | None:
-    """The last day on which a framework gives this judgement; the last there is where it still does, None if never."""
-    known = reference.frameworks[framework]
-    days = [
-        min(known.until or dt.date.max, judgement.until or dt.date.max)
-        for judgement in known.judgements
-        if (judgement.service, judgement.aspect) == (choice.service, choice.aspect)
-    ]
-    return max(days, default=None)
-
-
-def _is_joined(reference: Reference, earlier: str, later: str, choice: Choice) -> bool:
+def _is_joined(reference: Reference, earlier: str, later: str, choice: StepChoice) -> bool:
     """Whether a step between two different frameworks would be followed."""
     if choice.framework_step != "joined":
         return choice.framework_step == "all"
     first, second = reference.frameworks[earlier], reference.frameworks[later]
     join = reference.join(earlier, later, choice.service, choice.aspect, first.from_date, second.from_date)
-    return join.draw == "solid"
+    return join.draw in JOINED
 
 
 SPELL_COLUMNS = [
@@ -292,7 +283,7 @@ def spells(
     lines: pd.DataFrame,
     followed: set[tuple[str, str]],
     last_day: Callable[[Row], tuple[dt.date, str]],
-    choice: Choice,
+    choice: StepChoice,
 ) -> pd.DataFrame:
     """The spells of inadequate that began in the chosen years, one row each.
 
@@ -354,18 +345,19 @@ class Survival:
     median: intervals.Median
 
 
-def survival(found: pd.DataFrame, choice: Choice) -> Survival:
+def survival(all_spells: pd.DataFrame, choice: StepChoice) -> Survival:
     """The survival of the spells, with no median where there are few of them.
 
     Without mentions, spells that begin or end with one are left out, not shortened or joined up.
     """
-    counted = found if choice.mentions == "with" else found[~found["is_mention"].astype(bool)]
-    years, is_ended = list(counted["years"]), list(counted["is_ended"])
+    is_mention = all_spells["is_mention"].astype(bool)
+    spells_that_count = all_spells if choice.mentions == "with" else all_spells[~is_mention]
+    years, is_ended = list(spells_that_count["years"]), list(spells_that_count["is_ended"])
     curve = intervals.kaplan_meier(years, is_ended)
     return Survival(
-        counted,
-        len(found) - len(counted),
-        curve,
-        intervals.by_year(curve, years, is_ended),
-        intervals.median(curve) if len(counted) >= FEW else intervals.Median(None, None, None),
+        spells=spells_that_count,
+        left_out=len(all_spells) - len(spells_that_count),
+        curve=curve,
+        by_year=intervals.by_year(curve, years, is_ended),
+        median=intervals.median_survival(curve) if len(spells_that_count) >= FEW else intervals.NO_MEDIAN,
     )

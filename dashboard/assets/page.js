@@ -1,7 +1,7 @@
-// The root of the Dash app. The page's HTML came from the server; Dash draws its islands (charts) into their places.
-// A form or link marked data-instant asks for the page at its address through the one callback; the answer replaces
-// the main part, islands that stay are kept alive, and the address goes into the history. Without scripts the same
-// forms and links simply load the page.
+// The page as a Dash component. The page's HTML came from the server; Dash draws its islands (charts) into their places.
+// A form or link marked data-instant sets the address of Dash's own Location, which puts it into the history and leads
+// to the page through the one callback; the answer replaces the main part, and islands that stay are kept alive.
+// Without scripts the same forms and links simply load the page.
 (function () {
     "use strict";
     const {createElement, useEffect, useLayoutEffect, useReducer, useRef, Fragment, Children} = window.React;
@@ -123,21 +123,27 @@
 
     function Page(props) {
         const [, redraw] = useReducer((n) => n + 1, 0);
-        const asked = useRef(props.address);
+        const asked = useRef(props.answered);
         const isFirst = useRef(true);
         const waiting = useRef(0);
         const cleared = useRef(new WeakSet());
         const needsPlotly = props.slots.length > 0 && !window.Plotly;
 
-        function go(address, remember) {
+        // Location asks for a page: until it is there, the old one is busy.
+        function expect(address) {
             asked.current = address;
-            if (remember) {
-                history.pushState(null, "", address);
-            }
             main().setAttribute("aria-busy", "true");
             clearTimeout(waiting.current);
             waiting.current = setTimeout(() => location.reload(), PATIENCE);
-            props.setProps({address});
+        }
+
+        function go(address) {
+            const {pathname, search} = new URL(address, location.href);
+            if (pathname + search === here()) {
+                return;
+            }
+            expect(pathname + search);
+            window.dash_clientside.set_props("address", {pathname, search, hash: ""});
         }
 
         useEffect(() => {
@@ -145,13 +151,13 @@
                 const form = event.target.closest("form[data-instant]");
                 if (form) {
                     event.preventDefault();
-                    go(formAddress(form), true);
+                    go(formAddress(form));
                 }
             }
             function onChange(event) {
                 const form = event.target.closest("form[data-instant=change]");
                 if (form && event.target.matches("select, input[type=checkbox], input[type=radio]")) {
-                    go(formAddress(form), true);
+                    go(formAddress(form));
                 }
             }
             function onClick(event) {
@@ -159,12 +165,13 @@
                 const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
                 if (link && isPlain) {
                     event.preventDefault();
-                    go(link.pathname + link.search, true);
+                    go(link.href);
                 }
             }
+            // Location follows the history by itself.
             function onPop() {
-                if (!location.hash || here() !== asked.current) {
-                    go(here(), false);
+                if (here() !== asked.current) {
+                    expect(here());
                 }
             }
             document.addEventListener("submit", onSubmit);

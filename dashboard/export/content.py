@@ -1,7 +1,7 @@
 """What a download is made from: a selection of judgements with its name, address, dates and citation.
 
 Comes in: a store, filters and a sort. Goes out: an Export, which the modules beside this one write as CSV and JSON
-(`export_text`), as a workbook (`export_workbook`) and with its metadata in a zip (`export_package`). The rows are those
+(`text`), as a workbook (`workbook`) and with its metadata in a zip (`package`). The rows are those
 that the data page shows for the same address, in the same order; the same data and address give the same bytes.
 """
 
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import selection as grid
-from dashboard.address import Filters, link
+from dashboard import selection
+from dashboard.address import link
+from dashboard.filters import Filters
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.schema import Table
@@ -60,7 +61,7 @@ class Export:
     store: Store
     filters: Filters
     sort: str
-    positions: grid.Positions
+    positions: selection.Positions
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -79,7 +80,7 @@ class Export:
         """A file name that says what is in it: the authority where it is one, else a mark of the selection."""
         pairs = query(self.filters, self.sort)
         if [name for name, _ in pairs] == ["authority"]:
-            return f"gradeline-judgements-{self.filters.authority[0]}"
+            return f"gradeline-judgements-{self.filters['authority'][0]}"
         mark = hashlib.sha256(repr(pairs).encode()).hexdigest()[:8]
         return f"gradeline-judgements-{mark}" if pairs else "gradeline-judgements"
 
@@ -88,8 +89,8 @@ class Export:
 
     @property
     def day(self) -> dt.date:
-        """The date of the data: that of the latest inspection in the record."""
-        return self.store.newest
+        """The date of the data: the day to which the record is complete."""
+        return self.store.as_at
 
     @property
     def chosen(self) -> str:
@@ -98,8 +99,8 @@ class Export:
         return ("; ".join(named) or "every judgement") + (f"; sorted by {self.sort}" if self.sort else "")
 
 
-def make(store: Store, filters: Filters, sort: str = "") -> Export:
-    return Export(store, filters, sort, grid.positions(store, filters, sort))
+def new_export(store: Store, filters: Filters, sort: str = "") -> Export:
+    return Export(store, filters, sort, selection.positions(store, filters, sort))
 
 
 def query(filters: Filters, sort: str = "") -> list[tuple[str, str]]:
@@ -108,5 +109,5 @@ def query(filters: Filters, sort: str = "") -> list[tuple[str, str]]:
 
 
 def citation(store: Store) -> str:
-    latest = wording.day(store.newest.isoformat())
-    return f"Gradeline. {TITLE}. Record to {latest}, data version {store.version}."
+    day = wording.day(store.as_at.isoformat())
+    return f"Gradeline. {TITLE}. Record to {day}, data version {store.version}."

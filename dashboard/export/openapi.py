@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from dashboard import selection as grid
 from dashboard.address import FIRST_YEAR, LAST_YEAR, LONGEST_QUERY, LONGEST_SEARCH, MOST_PARAMETERS
 from dashboard.export.content import FORMATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TITLE
+from dashboard.filters import FILTERS
+from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 from loaders.record.schema import Column, Table
 
@@ -95,39 +96,27 @@ def description(store: Store) -> dict[str, Any]:
 
 
 def parameters(store: Store) -> list[dict[str, Any]]:
-    """The filters, the search and the sort: the enumerations are the reference's own."""
-    reference = store.reference
+    """The filters, the search and the sort, from the tables that answer the requests."""
     columns = {column.name: column for column in store.described["judgements"].columns}
-    lists = {
-        "authority": sorted(reference.register.by_id),
-        "service": list(reference.services),
-        "aspect": list(reference.aspects),
-        "framework": list(reference.frameworks),
-        "region": list(store.regions),
-        "grade": list(reference.grades),
-        "evidence": list(reference.evidence),
-        "inspection": sorted(store.inspections),
-    }
-    made = [
+    narrowing = [
         _query(
-            name,
-            _meaning(columns[grid.COLUMN_OF.get(name, name)])
-            + (" Any name that it has had is accepted as well." if name == "authority" else ""),
-            {"type": "array", "items": {"type": "string", "enum": ["", *values]}},
+            row.name,
+            _meaning(columns[row.column]) + row.help,
+            {"type": "array", "items": {"type": "string", "enum": ["", *row.values(store)]}},
         )
-        for name, values in lists.items()
+        for row in FILTERS
     ]
     year = {"anyOf": [{"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, {"const": ""}]}
     words = {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": SEARCH}
     return [
-        *made,
+        *narrowing,
         _query("from", "First year of date, included; not later than `to`.", year),
         _query("to", "Last year of date, included.", year),
         _query("search", "Words that must all stand in a row: names, labels, printed grades, places.", words),
         _query(
             "sort",
             "The order of the rows; with a minus, the other way round.",
-            {"type": "string", "enum": ["", *grid.SORTS]},
+            {"type": "string", "enum": ["", *SORT_WORDS]},
         ),
     ]
 
@@ -154,13 +143,13 @@ def _table_parameter(tables: list[str]) -> dict[str, Any]:
 def _operation(
     name: str, title: str, what: str, media: str, schema: dict[str, Any], *, parameters: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    file: dict[str, Any] = {
         "description": "The file.",
-        "headers": {each: {"schema": {"type": "string"}} for each in ("ETag", "Last-Modified")},
+        "headers": {header: {"schema": {"type": "string"}} for header in ("ETag", "Last-Modified")},
         "content": {media: {"schema": schema}},
     }
     answers: dict[str, Any] = {
-        "200": found,
+        "200": file,
         "304": {"$ref": "#/components/responses/same"},
         "400": {"$ref": "#/components/responses/wrong"},
     }

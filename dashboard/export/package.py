@@ -91,7 +91,7 @@ def _data_package(export: Export, content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()
     alone = replace(export.table, foreign={})  # the tables that its keys point to are not in the zip
     file = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": export.rows}
-    described = data_package([alone], {"judgements": file})
+    described = data_package([alone], {"judgements": file}, export.store.reach)
     return _json({**described, "name": "gradeline-judgements"})
 
 
@@ -103,8 +103,8 @@ def readme(export: Export) -> str:
         TITLE,
         textwrap.fill(
             f"{export.rows:,} rows, one for each judgement: one graded line of one inspection, after every source that "
-            f"speaks of it has been reconciled. Record to {wording.day(export.day.isoformat())}, the latest inspection "
-            "in it.",
+            f"speaks of it has been reconciled. Record to {wording.day(export.day.isoformat())}, the day to which "
+            "it is complete.",
             WIDTH,
         ),
         f"Chosen: {export.chosen}.\nThe same rows again: {export.address('zip')}",

@@ -34,8 +34,8 @@ def workbook(export: Export) -> bytes:
 
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
-        made = dt.datetime.combine(export.day, dt.time(), dt.UTC)
-        book.set_properties({"title": TITLE, "subject": export.chosen, "author": "Gradeline", "created": made})
+        created = dt.datetime.combine(export.day, dt.time(), dt.UTC)
+        book.set_properties({"title": TITLE, "subject": export.chosen, "author": "Gradeline", "created": created})
         formats = {
             "bold": book.add_format({"bold": True}),
             "head": book.add_format({"bold": True, "valign": "top", "text_wrap": True}),

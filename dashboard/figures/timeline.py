@@ -31,6 +31,7 @@ def timeline(
     seams: Sequence[tuple[str, str]],
     span: tuple[dt.date, dt.date],
     behind: pd.DataFrame | None = None,
+    unknown: pd.DataFrame | None = None,
 ) -> Figure:
     """Grades over real dates: one row of the chart for each (service, aspect, title), all on one time axis.
 
@@ -38,6 +39,7 @@ def timeline(
     steps     service, aspect, from_date, to_date, from_rank, to_rank, draw, is_own, hover
     ungraded  service, aspect, date, hover: inspections without a grade here, below the scale
     behind    service, aspect, date, rank, share, is_median, hover: what others had, drawn pale behind the steps
+    unknown   service, aspect, date, hover: inspections that took place and whose grade is not known here
     seams     (date, words): days on which this authority began or ended; the words stand below the years, so that
               they hide no grade
     """
@@ -49,6 +51,7 @@ def timeline(
     layout["xaxis"] = time_axis(span) | {"anchor": f"y{len(rows)}" if len(rows) > 1 else "y"}
     grades, joins, silent = (_by_row(frame) for frame in (points, steps, ungraded))
     others = {} if behind is None else _by_row(behind)
+    missing = {} if unknown is None else _by_row(unknown)
     for index, (service, aspect, title) in enumerate(rows):
         axis = "y" if index == 0 else f"y{index + 1}"
         top = 1 - index * (ROW_HEIGHT + ROW_GAP) / plot
@@ -58,6 +61,7 @@ def timeline(
         data += _behind_traces(others.get(row, []), axis)
         data += _step_traces(joins.get(row, []), axis)
         data += _ungraded_trace(silent.get(row, []), axis)
+        data += _unknown_trace(missing.get(row, []), axis)
         data += _point_traces(grades.get(row, []), axis)
     mark_eras(layout, eras)
     for date, words in seams:
@@ -265,6 +269,31 @@ def _ungraded_trace(ungraded: Marks, axis: str) -> list[dict[str, Any]]:
             "hovertext": _hovers(ungraded),
             "hoverinfo": "text",
             "yaxis": axis,
+            "marker": marker,
+            "meta": "points",
+        }
+    ]
+
+
+def _unknown_trace(unknown: Marks, axis: str) -> list[dict[str, Any]]:
+    """An open grey box with a question mark, below the scale: inspected, and the grade is not in the record."""
+    if not unknown:
+        return []
+    marker = {"symbol": "square-open", "size": 13, "color": NEUTRAL, "line": {"width": 1.5, "color": NEUTRAL}}
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "name": "grade not known",
+            "x": [mark["date"] for mark in unknown],
+            "y": [4.62] * len(unknown),
+            "text": ["?"] * len(unknown),
+            "textposition": "middle center",
+            "textfont": {"size": 10, "color": TEXT},
+            "hovertext": _hovers(unknown),
+            "hoverinfo": "text",
+            "yaxis": axis,
+            "cliponaxis": False,
             "marker": marker,
             "meta": "points",
         }

@@ -1,12 +1,15 @@
-"""What stands around every page: skip link, header with navigation, main part, footer; and the whole first HTML."""
+"""What stands around every page: the header with the pages that are registered with Dash, heading, footer, title."""
 
 from __future__ import annotations
+
+from typing import Any
+
+import dash
 
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
-from dashboard.web.routes import ROUTES
 from dashboard.words import wording
 
 NAME = "Gradeline"
@@ -14,11 +17,11 @@ NAME = "Gradeline"
 
 def header(path: str) -> Content:
     items = [
-        html.Li(html.A(route.nav, href=route.path, **attributes(aria_current="page" if route.path == path else None)))
-        for route in ROUTES
-        if route.nav
+        html.Li(html.A(page["name"], href=page["path"], **_current(page["path"] == path)))
+        for page in dash.page_registry.values()
+        if page.get("in_navigation")
     ]
-    name = html.A(NAME, href="/", className="name", **attributes(aria_current="page" if path == "/" else None))
+    name = html.A(NAME, href="/", className="name", **_current(path == "/"))
     about = html.Span("Inspection grades of English children’s services", className="about")
     return html.Header(
         html.Div(
@@ -26,6 +29,10 @@ def header(path: str) -> Content:
             className="inner",
         )
     )
+
+
+def _current(is_current: bool) -> dict[str, Any]:
+    return attributes(aria_current="page" if is_current else None)
 
 
 def main(view: View) -> Content:
@@ -55,8 +62,8 @@ def footer(store: Store) -> Content:
                 html.P(
                     [
                         html.Span(
-                            f"Latest inspection in the record: {wording.day(store.newest.isoformat())}.",
-                            **attributes(data_picture="date", data_date=store.newest.isoformat()),
+                            reach(store),
+                            **attributes(data_picture="date", data_date=store.as_at.isoformat()),
                         ),
                         " ",
                         html.A("How grades are lined up", href="/methodology"),
@@ -68,6 +75,17 @@ def footer(store: Store) -> Content:
             className="inner",
         )
     )
+
+
+def reach(store: Store) -> str:
+    """How far the record reaches: "as at" a day where a source says so, and what is known from later days."""
+    latest = wording.day(store.newest.isoformat())
+    if store.complete_to is None:
+        return f"Latest inspection in the record: {latest}; no source says to which day it is complete."
+    later = (
+        f" {wording.upper_first(wording.count(store.since_then, 'inspection'))} since then." if store.since_then else ""
+    )
+    return f"Record complete to {wording.day(store.as_at.isoformat())}; latest inspection in it: {latest}.{later}"
 
 
 def title(view: View) -> str:

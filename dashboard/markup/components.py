@@ -27,7 +27,7 @@ from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, Markup, attributes
 from dashboard.store import Store
 from dashboard.words import wording
-from dashboard.words.wording import Row
+from dashboard.words.wording import TableRow
 
 Content = Any
 
@@ -47,7 +47,7 @@ def grade_chip(grade: str) -> Content:
     return html.Span([shape(look), html.Span(look.title)], className=f"chip rank-{look.rank}")
 
 
-def grade(store: Store, row: Row, *, is_short: bool = False) -> Content:
+def grade(store: Store, row: TableRow, *, is_short: bool = False) -> Content:
     """A grade with all that belongs to it: printed words, number, scale and direction, and the harmonised grade.
 
     The short form, for narrow cells, leaves out the harmonised grade's name where it is the printed word itself.
@@ -82,7 +82,7 @@ def absent(absence: Absence, *, is_short: bool = False) -> Content:
     return html.Div(parts, className="grade")
 
 
-def evidence(row: Row) -> Content:
+def evidence(row: TableRow) -> Content:
     return html.Span(EVIDENCE_SHORT[row["evidence"]], className=f"evidence evidence-{row['evidence']}")
 
 
@@ -93,13 +93,13 @@ def comparability(level: str, because: str = "") -> Content:
     return html.Div(words, className="grade")
 
 
-def source(store: Store, row: Row, *, prefix: str = "") -> Content:
+def source(store: Store, row: TableRow, *, prefix: str = "") -> Content:
     """Where a grade stands: the kind of evidence, and a link to the place in the source, where it was published."""
     identifier = row[f"{prefix}source_id"]
-    known = store.sources.get(identifier, {})
-    name = source_name(known, identifier)
+    document = store.sources.get(identifier, {})
+    name = source_name(document, identifier)
     place: list[Content] = [html.Span(f"{name}: ", className="unseen"), row[f"{prefix}locator"]]
-    url = known.get("url", "")
+    url = document.get("url", "")
     goal = url if url.startswith(("https://", "http://")) else link("/sources", [("source", identifier)])
     kind = row[f"{prefix}evidence"]
     return html.Div(
@@ -108,14 +108,14 @@ def source(store: Store, row: Row, *, prefix: str = "") -> Content:
     )
 
 
-def source_name(known: Row, identifier: str) -> str:
-    return known.get("title") or known.get("file_name") or identifier
+def source_name(document: TableRow, identifier: str) -> str:
+    return document.get("title") or document.get("file_name") or identifier
 
 
 def source_link(store: Store, identifier: str) -> Content:
     """A source by its name, linked to where it was published, else to what this record has of it."""
-    known = store.sources.get(identifier, {})
-    name, url = source_name(known, identifier), known.get("url", "")
+    document = store.sources.get(identifier, {})
+    name, url = source_name(document, identifier), document.get("url", "")
     return external(name, url) if url else html.A(name, href=link("/sources", [("source", identifier)]))
 
 
@@ -126,7 +126,7 @@ def external(text: str, url: str) -> Content:
     return html.A(text, href=url)
 
 
-def inspection_name(store: Store, row: Row) -> str:
+def inspection_name(store: Store, row: TableRow) -> str:
     framework = store.framework(row["framework"])
     kind = f", {row['inspection_type']}" if row.get("inspection_type") else ""
     return f"{framework.title} ({framework.short_title}{kind})"
@@ -230,7 +230,7 @@ def grade_key(*, lines_too: bool = True, notes: Sequence[Content] = ()) -> Conte
     lists: list[Content] = [html.Ul(items, className="key")]
     title = "How to read the marks and lines" if lines_too else "How to read the marks"
     words: list[Content] = [*EVIDENCE_WORDS.values(), *(DRAW_WORDS.values() if lines_too else ()), *notes]
-    lists.append(html.Details([html.Summary(title), html.Ul([html.Li(each) for each in words])]))
+    lists.append(html.Details([html.Summary(title), html.Ul([html.Li(text) for text in words])]))
     return html.Div(lists, className="key-box")
 
 
@@ -253,12 +253,12 @@ def select(
     """A native select; `any_label` adds an empty first choice, and `default` is left out of the address."""
     all_options = [("", any_label), *options] if any_label else options
     identifier = f"field-{name}"
-    made = [
+    elements = [
         html.Option(text, value=value, **attributes(selected=True if value == chosen else None))
         for value, text in all_options
     ]
     usual = attributes(data_name=name, data_default=default) if default else {}
-    return field(label, html.Select(made, name=name, id=identifier, **usual), identifier)
+    return field(label, html.Select(elements, name=name, id=identifier, **usual), identifier)
 
 
 def checkboxes(legend: str, name: str, options: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Content:
@@ -287,11 +287,11 @@ def authority_input(*, name: str, identifier: str, label: str, value: str = "", 
 def authority_names(store: Store) -> Content:
     """The names behind every authority input on a page."""
     names: dict[str, str] = {}
-    for known in store.reference.register.authorities:
-        ended = f"until {known.valid_to.year}" if known.valid_to else ""
-        names.setdefault(known.name, ended)
-        for alias in known.aliases:
-            names.setdefault(alias, known.name)
+    for authority in store.reference.register.authorities:
+        ended = f"until {authority.valid_to.year}" if authority.valid_to else ""
+        names.setdefault(authority.name, ended)
+        for alias in authority.aliases:
+            names.setdefault(alias, authority.name)
     return html.Datalist(
         [html.Option(value=name, **attributes(label=note if note else None)) for name, note in sorted(names.items())],
         id="authority-names",
@@ -304,12 +304,12 @@ def button(text: str) -> Content:
 
 def downloads(query: Sequence[tuple[str, str]], rows: int) -> Content:
     """The rows that are shown as files, with how many rows they have said before."""
-    made = [
+    links = [
         html.A(text, href=link(f"/download/judgements.{ending}", query), **attributes(data_download=ending))
         for ending, text in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("zip", "zip with metadata"))
     ]
     return html.P(
-        [html.Span(f"Download {'this 1 row' if rows == 1 else f'these {rows:,} rows'}: "), *_spaced(made)],
+        [html.Span(f"Download {'this 1 row' if rows == 1 else f'these {rows:,} rows'}: "), *_spaced(links)],
         className="downloads",
     )
 

@@ -1,7 +1,7 @@
 """HTML elements, as pages are made of them on the server: the names and attributes of `dash.html`, without its cost.
 
 Dash's own components take 14 µs each to make, since its browser side must be able to draw them; a page has hundreds,
-the national picture thousands. These are never handed to Dash: `html_renderer` writes them out. What Dash draws in the
+the national picture thousands. These are never handed to Dash: `render` writes them out. What Dash draws in the
 browser, its charts, stands among them as `dcc` components.
 """
 

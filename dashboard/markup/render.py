@@ -2,7 +2,7 @@
 
 Comes in: a tree of `dashboard.markup.elements`. Goes out: its HTML, every text and attribute escaped, and the
 islands found in it: `dcc` components, which only Dash can draw. The HTML has a named place for each of them.
-Nothing from a source is ever markup: what carries markup is `html.Markup` alone, for our own drawings.
+Nothing from a source is ever markup: what carries markup is `elements.Markup` alone, for our own drawings.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _write(node: Any, out: list[str], islands: list[tuple[str, Any]]) -> None:
         out.append(node.markup)
     elif isinstance(node, Component):
         if not hasattr(node, "id"):
-            raise TypeError(f"{node._type} needs an id, which names its place in the page")
+            raise TypeError(f"{type(node).__name__} needs an id, which names its place in the page")
         islands.append((node.id, node))
         out.append(f'<div data-island="{escape(node.id)}"></div>')
     elif node is None or isinstance(node, bool):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 Content = Any
@@ -11,7 +11,10 @@ Content = Any
 
 @dataclass(frozen=True)
 class View:
-    """One page in one state. `heading` is its one h1; `description` serves search engines and screen-reader notices."""
+    """One page in one state. `heading` is its one h1; `description` serves search engines and screen-reader notices.
+
+    A page whose `title` or `description` is "" has those under which it is registered.
+    """
 
     title: str
     heading: Content
@@ -27,14 +30,3 @@ class Redirect:
 
     location: str
     status: int = 302
-
-
-@dataclass(frozen=True)
-class Route:
-    """An address, the parameters it accepts, the name it has in the navigation, and the layout that answers."""
-
-    path: str
-    layout: Any
-    parameters: tuple[str, ...] = ()
-    nav: str = ""
-    options: dict[str, Any] = field(default_factory=dict)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import dash
+
 from dashboard.address import Parameters
 from dashboard.markup import elements as html
 from dashboard.markup.view import View
 from dashboard.store import Store
 
+dash.register_page(
+    __name__,
+    path="/accessibility",
+    name="Accessibility",
+    title="Accessibility",
+    description="What works for whom, and what is not known to work.",
+    order=8,
+)
 PARAMETERS: tuple[str, ...] = ()
 WORKS = (
     "Every page is complete without JavaScript: headings, sentences, tables and forms. Charts are drawn on "
@@ -45,4 +55,4 @@ def layout(_store: Store, _parameters: Parameters) -> View:
             ]
         ),
     ]
-    return View("Accessibility", "Accessibility", main, lead)
+    return View("", "Accessibility", main, lead)

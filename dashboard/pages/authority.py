@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import dash
 import pandas as pd
 
 from dashboard import address, figures
-from dashboard.address import Filters, Parameters, link
+from dashboard.address import Parameters, link
 from dashboard.analysis import peers, queries
+from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
@@ -26,6 +29,14 @@ from dashboard.words import history as history_sentences
 from dashboard.words import wording
 from loaders.record.reference import Authority
 
+dash.register_page(
+    __name__,
+    path_template="/authority/<authority_id>",
+    name="An authority",
+    title="Inspection history",
+    description="Every grade of one authority over time, by service, with its scale and its source.",
+    order=1,
+)
 PARAMETERS = ("service", "aspect", "behind")
 DEFAULT_ASPECTS = ("overall",)
 
@@ -72,6 +83,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     main += [
         _controls(store, chosen),
         *_chart(store, chosen, rows),
+        *_not_known(store, authority),
         *_summary(store, own),
         tables.discrepancies(store, authority.authority_id, chosen.services),
         tables.by_inspection(store, chosen, inspections),
@@ -172,6 +184,21 @@ def _linked(authorities: Sequence[Authority]) -> list[Content]:
     return parts
 
 
+def _not_known(store: Store, authority: Authority) -> list[Content]:
+    """The inspections that took place and whose grades this record does not have, as a sentence."""
+    rounds = queries.not_known(store, authority.authority_id)
+    if not rounds:
+        return []
+    names = wording.listed([wording.round_name(store.reference, row) for row in rounds])
+    return [
+        html.P(
+            f"Inspected, grade not in this record: {names}. These took place, or were due for every authority; no "
+            "source read here gives their grades, and the chart marks the years with a question mark.",
+            className="not-known",
+        )
+    ]
+
+
 def _summary(store: Store, own: pd.DataFrame) -> list[Content]:
     lines = []
     for service, aspect in queries.in_reference_order(store.reference, queries.pairs_of(own)):
@@ -233,12 +260,34 @@ def _controls(store: Store, chosen: Chosen) -> Content:
     )
 
 
-def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
+@dataclass(frozen=True)
+class _Chart:
+    """The figure of a history, and what its summary and key are made of."""
+
+    figure: figures.Figure
+    points: pd.DataFrame
+    eras: list[queries.Era]
+    behind: dict[str, list[dict[str, Any]]]
+
+
+def figure_of(store: Store, authority_id: str) -> figures.Figure:
+    """The chart of an authority's overall grades, as its page shows it where the address chooses nothing.
+
+    Raises ValueError for an authority that the register does not know, or that has no grade here.
+    """
+    authority = store.authority(authority_id)
+    if authority is None:
+        raise ValueError(f"the register knows no authority {authority_id!r}")
+    chosen = choose(store, {}, authority)
+    rows = queries.select(store, chosen.filters())
     graded = rows[rows["grade"] != ""]
     shown = queries.in_reference_order(store.reference, queries.pairs_of(graded))
     if not shown:
-        words = "No grade of these services and aspects is known here, so there is no chart. Choose others above."
-        return [components.notice(words)]
+        raise ValueError(f"no overall grade of {authority.name} is known here")
+    return _history(store, chosen, graded, shown).figure
+
+
+def _history(store: Store, chosen: Chosen, graded: pd.DataFrame, shown: list[tuple[str, str]]) -> _Chart:
     reference, own_id = store.reference, chosen.authority.authority_id
     points = graded.assign(
         rank=graded["grade_rank"].astype(int),
@@ -247,7 +296,10 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
     )
     ungraded = queries.ungraded(store, own_id, shown)
     ungraded = ungraded.assign(hover=[_ungraded_hover(store, row) for row in records(ungraded)])
-    first = dt.date.fromisoformat(min([*points["date"], *ungraded["date"]])) - dt.timedelta(days=300)
+    unknown = queries.unknown_rounds(store, own_id, shown)
+    unknown = unknown.assign(hover=[_unknown_hover(store, row) for row in records(unknown)])
+    days = [*points["date"], *ungraded["date"], *unknown["round_from"]]
+    first = dt.date.fromisoformat(min(days)) - dt.timedelta(days=300)
     span = (first, store.newest + dt.timedelta(days=200))
     eras = queries.eras(reference, *span)
     behind = authority_behind.years(store, chosen.others, shown, span[0].year)
@@ -260,7 +312,19 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
         _seams(chosen.authority),
         span,
         authority_behind.marks(behind),
+        unknown,
     )
+    return _Chart(figure, points, eras, behind)
+
+
+def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
+    graded = rows[rows["grade"] != ""]
+    shown = queries.in_reference_order(store.reference, queries.pairs_of(graded))
+    if not shown:
+        words = "No grade of these services and aspects is known here, so there is no chart. Choose others above."
+        return [components.notice(words)]
+    chart = _history(store, chosen, graded, shown)
+    figure, points, eras, behind = chart.figure, chart.points, chart.eras, chart.behind
     theirs = int((~points["is_own"]).sum())
     whose = (
         f" ({theirs} of them {'its predecessor’s' if len(chosen.predecessors) == 1 else 'its predecessors’'}, in grey)"
@@ -326,7 +390,7 @@ def _hover(store: Store, row: dict[str, str], own_id: str) -> str:
         (
             f"{whose}{wording.thing(store.reference, row['service'], row['aspect'])}",
             f"{wording.grade_title(row['grade'])}, {wording.date(row)}",
-            f"printed {wording.printed(store.reference, row)}",
+            wording.printed(store.reference, row),
             components.inspection_name(store, row),
             f"{wording.upper_first(store.reference.evidence_titles[row['evidence']])}; {row['locator']}",
         )
@@ -341,6 +405,16 @@ def _ungraded_hover(store: Store, row: dict[str, str]) -> str:
             f"{absence.words}, {wording.date(row)}",
             absence.why,
             components.inspection_name(store, row),
+        )
+    )
+
+
+def _unknown_hover(store: Store, row: dict[str, str]) -> str:
+    return "\n".join(
+        (
+            wording.thing(store.reference, row["service"], row["aspect"]),
+            "Inspected, grade not in this record",
+            wording.round_name(store.reference, row),
         )
     )
 

@@ -36,7 +36,7 @@ def marks(found: Years) -> pd.DataFrame:
                 said = f"{_when(row)}: {count} {wording.lower_first(grade.title)} ({covered})"
                 if count:
                     rows.append((service, "overall", row["date"], grade.rank, count / row["known"], False, said))
-            said = f"{_when(row)}: median {median(row['median'])} ({covered})"
+            said = f"{_when(row)}: median {middle_in_words(row['median'])} ({covered})"
             rows.append((service, "overall", row["date"], sum(row["median"]) / 2, 0.0, True, said))
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -46,7 +46,7 @@ def _when(row: dict[str, Any]) -> str:
     return f"End of {row['year']}" if row["date"].endswith("-12-31") else wording.day(row["date"])
 
 
-def median(ranks: tuple[int, int]) -> str:
+def middle_in_words(ranks: tuple[int, int]) -> str:
     low, high = (wording.lower_first(BY_RANK[rank].title) for rank in ranks)
     return low if low == high else f"between {low} and {high}"
 
@@ -89,7 +89,7 @@ def tables(store: Store, behind: str, others: Sequence[Authority], found: Years)
             [
                 _when(row),
                 *(str(row[f"grade_{grade.rank}"]) for grade in GRADES),
-                wording.upper_first(median(row["median"])),
+                wording.upper_first(middle_in_words(row["median"])),
                 f"{row['known']} of {row['authorities']}",
                 str(row["unknown"]),
                 str(row["over"]),

@@ -13,7 +13,7 @@ from dashboard.markup import elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store, records
 from dashboard.words import wording
-from dashboard.words.wording import Row
+from dashboard.words.wording import TableRow
 
 if TYPE_CHECKING:
     from dashboard.pages.authority import Chosen
@@ -100,7 +100,7 @@ def _line(store: Store, row: dict[str, str]) -> list[Content]:
     ]
 
 
-def _visited(row: Row) -> dt.date:
+def _visited(row: TableRow) -> dt.date:
     """The day that decides which of a framework's lines were in force."""
     return dt.date.fromisoformat(row["inspection_start"] or row["date"])
 
@@ -147,7 +147,7 @@ def discrepancies(store: Store, authority_id: str, services: Sequence[str]) -> C
     )
 
 
-def disagreement(store: Store, row: Row) -> list[Content]:
+def disagreement(store: Store, row: TableRow) -> list[Content]:
     """What is judged, what two readings differ on, and both of them with their sources."""
     return [
         wording.thing(store.reference, row["service"], row["aspect"]) if row["service"] else "The inspection",

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import dash
+
 from dashboard import address, figures
-from dashboard.address import Filters, Parameters
+from dashboard.address import Parameters
 from dashboard.analysis import queries
 from dashboard.analysis.queries import Pair
 from dashboard.appearance import EVIDENCE_SHORT
+from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
@@ -22,6 +25,15 @@ from dashboard.store import Store
 from dashboard.words import comparison as sentences
 from dashboard.words import wording
 
+dash.register_page(
+    __name__,
+    path="/compare",
+    name="Compare",
+    title="Two inspections side by side",
+    description="What moved between two inspections, on which scales, and how far they are one measure.",
+    order=2,
+    in_navigation=True,
+)
 PARAMETERS = ("a", "b", "authority", "from", "to", "other", *compare_many.PARAMETERS)
 Inspection = dict[str, str]
 
@@ -238,7 +250,7 @@ def _hover(store: Store, row: dict[str, str]) -> str:
         (
             f"{row['authority']}, {wording.date(row, short=True)}",
             f"{wording.thing(store.reference, row['service'], row['aspect'])}: {wording.grade_title(row['grade'])}",
-            f"printed {wording.printed(store.reference, row)}",
+            wording.printed(store.reference, row),
             f"{EVIDENCE_SHORT[row['evidence']]}; {row['locator']}",
         )
     )

@@ -9,9 +9,10 @@ from itertools import groupby
 import pandas as pd
 
 from dashboard import address, figures
-from dashboard.address import AddressProblem, Filters, Parameters
+from dashboard.address import AddressProblem, Parameters
 from dashboard.analysis import queries
 from dashboard.appearance import EVIDENCE_SHORT
+from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
@@ -183,7 +184,7 @@ def _hover(store: Store, row: Row) -> str:
     return "\n".join(
         (
             f"{row['authority']}, {wording.date(row)}: {wording.grade_word(row)}",
-            f"printed {wording.printed(store.reference, row)}",
+            wording.printed(store.reference, row),
             components.inspection_name(store, row),
             f"{EVIDENCE_SHORT[row['evidence']]}; {row['locator']}",
         )

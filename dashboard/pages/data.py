@@ -1,63 +1,57 @@
 """The tidy frame as a table: search, filter, sort, choose columns, leaf through, and take exactly what is filtered.
 
-The selection is made by `export.make`, which the downloads use as well; the table is in `data_table`.
+The selection is made by `content.new_export`, which the downloads use as well; the table is in `data_table`.
 """
 
 from __future__ import annotations
 
-from dashboard import address
-from dashboard import selection as grid
-from dashboard.address import CHOICES, FILTERS, LONGEST_SEARCH, Filters, Parameters, link
-from dashboard.appearance import EVIDENCE_SHORT
-from dashboard.export import content as export
+import dash
+
+from dashboard import address, filters
+from dashboard.address import LONGEST_SEARCH, Parameters, link
+from dashboard.export import content
 from dashboard.export.content import Export
+from dashboard.filters import BY_NAME, FILTERS, Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import data_table
-from dashboard.pages.data_table import COLUMNS, OPENING, Shown
+from dashboard.pages.data_table import COLUMNS, OPENING, TablePage
+from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 
-PARAMETERS = (*FILTERS, "sort", "column", "page", "rows")
+dash.register_page(
+    __name__,
+    path="/data",
+    name="Data",
+    title="The data",
+    description="Every judgement as a table, to filter, sort and take away.",
+    order=4,
+    in_navigation=True,
+)
+PARAMETERS = (*filters.PARAMETERS, "sort", "column", "page", "rows")
 SIZES = (25, 50, 100, 200)
-DIRECTIONS = {
-    "authority": ("authority, A to Z", "authority, Z to A"),
-    "date": ("date, earliest first", "date, latest first"),
-    "published": ("publication, earliest first", "publication, latest first"),
-    "region": ("region, A to Z", "region, Z to A"),
-    "framework": ("framework, oldest first", "framework, newest first"),
-    "service": ("service", "service, last first"),
-    "grade": ("grade, best first", "grade, worst first"),
-    "evidence": ("evidence, strongest first", "evidence, weakest first"),
-    "comparability": ("comparability, closest first", "comparability, loosest first"),
-    "agreement": ("agreement, conflicts first", "agreement, conflicts last"),
-}
-SORT_WORDS = {"": "authority, then date"} | {
-    sign + name: words
-    for name, both in DIRECTIONS.items()
-    for sign, words in zip(("", "-"), both, strict=True)
-    if sign + name != "authority"
-}
+SORT_CHOICES = {"": "authority, then date"} | {sort: words for sort, words in SORT_WORDS.items() if sort != "authority"}
 
 
 def layout(store: Store, parameters: Parameters) -> View:
-    sort = address.choice(parameters, "sort", grid.SORTS)
-    made = export.make(store, address.filters(parameters, store), "" if sort == "authority" else sort)
+    sort = address.choice(parameters, "sort", tuple(SORT_WORDS))
+    export = content.new_export(store, filters.parse(parameters, store), "" if sort == "authority" else sort)
     size = int(address.choice(parameters, "rows", tuple(str(s) for s in SIZES), str(data_table.SIZE)))
-    last = max(1, -(-made.rows // size))
+    last = max(1, -(-export.rows // size))
     page = min(address.number(parameters, "page", 1, 10_000_000) or 1, last)
-    shown = Shown(made, address.choices(parameters, "column", tuple(COLUMNS)), page, size)
-    number = made.rows
+    view = TablePage(export, address.choices(parameters, "column", tuple(COLUMNS)), page, size)
+    number = export.rows
     lead = (
         f"{number:,} of {len(store.judgements):,} judgements"
-        + (f", those with {_words(store, made.filters)}" if made.filters.pairs() else "")
-        + f", sorted by {SORT_WORDS[made.sort]}."
+        + (f", those with {_words(store, export.filters)}" if export.filters.pairs() else "")
+        + f", sorted by {SORT_CHOICES[export.sort]}."
     )
-    main: list[Content] = [html.P(lead, className="lead", id="found"), _form(store, shown), _chosen(store, shown)]
+    main: list[Content] = [html.P(lead, className="lead", id="found"), _form(store, view), _chosen(store, view)]
     if number:
-        pages = data_table.pages(shown, last) if last > 1 else None
-        main += [_take(made), pages, data_table.table(store, shown), pages]
+        pages = data_table.pages(view, last) if last > 1 else None
+        main += [_take(export), pages, data_table.table(store, view), pages]
     else:
         main.append(
             components.notice(
@@ -65,46 +59,35 @@ def layout(store: Store, parameters: Parameters) -> View:
             )
         )
     main.append(_more(store))
-    return View("The data", "The data", main, lead)
+    return View("", "The data", main, lead)
 
 
-def _titles(store: Store, name: str, value: str) -> str:
-    """A filter's value as readers know it."""
-    reference = store.reference
-    known = {
-        "authority": lambda: reference.register.by_id[value].name,
-        "service": lambda: reference.services[value],
-        "aspect": lambda: reference.aspects[value],
-        "framework": lambda: reference.frameworks[value].short_title,
-        "grade": lambda: reference.grade_titles[value],
-        "evidence": lambda: EVIDENCE_SHORT[value],
-    }
-    return str(known.get(name, lambda: value)())
+def _title(store: Store, name: str, value: str) -> str:
+    """A value of a filter as readers know it; years and words as they stand."""
+    return BY_NAME[name].values(store)[value] if name in BY_NAME else value
 
 
-def _words(store: Store, filters: Filters) -> str:
+def _words(store: Store, chosen: Filters) -> str:
     parts = []
-    for name in CHOICES:
-        chosen = [_titles(store, name, value) for value in getattr(filters, name)]
-        if chosen:
-            parts.append(f"{name} {' or '.join(chosen)}")
-    if filters.from_year or filters.to_year:
-        parts.append(f"years {filters.from_year or 'any'} to {filters.to_year or 'any'}")
-    if filters.search:
-        parts.append(f"the words “{filters.search}”")
+    for name, values in chosen.values.items():
+        parts.append(f"{name} {' or '.join(_title(store, name, value) for value in values)}")
+    if chosen.from_year or chosen.to_year:
+        parts.append(f"years {chosen.from_year or 'any'} to {chosen.to_year or 'any'}")
+    if chosen.search:
+        parts.append(f"the words “{chosen.search}”")
     return "; ".join(parts)
 
 
-def _chosen(store: Store, shown: Shown) -> Content:
+def _chosen(store: Store, view: TablePage) -> Content:
     """Each filter that is in force, as a link that takes it away."""
-    pairs = shown.made.filters.pairs()
+    pairs = view.export.filters.pairs()
     if not pairs:
         return None
     items = []
     for position, (name, value) in enumerate(pairs):
         others = [*pairs[:position], *pairs[position + 1 :]]
-        text = f"{name} {_titles(store, name, value)}"
-        goal = link("/data", [*others, *shown.view()])
+        text = f"{name} {_title(store, name, value)}"
+        goal = link("/data", [*others, *view.display()])
         items.append(
             html.Li(
                 html.A([text, html.Span(" (remove)", className="hint")], href=goal, **attributes(data_instant="click"))
@@ -113,42 +96,33 @@ def _chosen(store: Store, shown: Shown) -> Content:
     return html.Nav(html.Ul(items, className="inline filters"), **attributes(aria_label="Filters in force"))
 
 
-def _form(store: Store, shown: Shown) -> Content:
-    reference, filters = store.reference, shown.made.filters
-    one = filters.authority[0] if len(filters.authority) == 1 else ""
-    several = [Input(type="hidden", name="authority", value=value) for value in filters.authority] if not one else []
-    kept = [Input(type="hidden", name="inspection", value=value) for value in filters.inspection]
+def _form(store: Store, view: TablePage) -> Content:
+    chosen = view.export.filters
+    one = chosen["authority"][0] if len(chosen["authority"]) == 1 else ""
+    several = [Input(type="hidden", name="authority", value=value) for value in chosen["authority"]] if not one else []
+    inspections = [Input(type="hidden", name="inspection", value=value) for value in chosen["inspection"]]
+    listed = [row for row in FILTERS if row.is_listed]
     boxes = [
-        components.checkboxes("Service", "service", list(reference.services.items()), filters.service),
-        components.checkboxes("Grade", "grade", list(reference.grade_titles.items()), filters.grade),
-        components.checkboxes(
-            "Framework",
-            "framework",
-            [(f.framework, f.short_title) for f in reference.frameworks.values()],
-            filters.framework,
-        ),
-        components.checkboxes("Evidence", "evidence", list(EVIDENCE_SHORT.items()), filters.evidence),
-        components.checkboxes("Aspect", "aspect", list(reference.aspects.items()), filters.aspect),
-        components.checkboxes("Region", "region", [(r, r) for r in store.regions], filters.region),
+        components.checkboxes(row.label, row.name, list(row.values(store).items()), chosen[row.name]) for row in listed
     ]
     columns = [(name, column.label or column.title) for name, column in COLUMNS.items()]
-    is_narrowed = any(getattr(filters, name) for name in CHOICES if name not in ("authority", "inspection"))
+    is_narrowed = any(chosen[row.name] for row in listed)
     return html.Form(
         [
             html.Div(
-                [_search(filters), components.button("Show"), html.A("Clear all", href="/data", className="aside")],
+                [_search(chosen), components.button("Show"), html.A("Clear all", href="/data", className="aside")],
                 className="row search",
             ),
             html.Div(
                 [
                     *several,
-                    *kept,
+                    *inspections,
                     _authority(store, one) if not several else _several(several),
-                    *_years(store, filters),
-                    components.select("sort", list(SORT_WORDS.items()), shown.made.sort, label="Sort by"),
+                    *_years(store, chosen),
+                    components.select("sort", list(SORT_CHOICES.items()), view.export.sort, label="Sort by"),
                     html.Div(
                         components.select(
-                            "rows", [(str(s), str(s)) for s in SIZES], str(shown.size), label="Rows a page"
+                            "rows", [(str(s), str(s)) for s in SIZES], str(view.size), label="Rows a page"
                         ),
                         **attributes(data_name="rows", data_default=str(data_table.SIZE)),
                     ),
@@ -161,7 +135,7 @@ def _form(store: Store, shown: Shown) -> Content:
                 **attributes(open=True if is_narrowed else None),
             ),
             html.Details(
-                [html.Summary("Columns"), components.checkboxes("Shown", "column", columns, shown.columns)],
+                [html.Summary("Columns"), components.checkboxes("Shown", "column", columns, view.columns)],
                 id="columns",
                 **attributes(data_name="column", data_default=" ".join(OPENING)),
             ),
@@ -174,12 +148,12 @@ def _form(store: Store, shown: Shown) -> Content:
     )
 
 
-def _search(filters: Filters) -> Content:
+def _search(chosen: Filters) -> Content:
     control = Input(
         type="search",
         name="search",
         id="field-search",
-        value=filters.search,
+        value=chosen.search,
         maxLength=str(LONGEST_SEARCH),
         autoComplete="off",
     )
@@ -196,9 +170,9 @@ def _several(several: list[Content]) -> Content:
     return html.P(f"{len(several)} authorities chosen in the address", className="hint")
 
 
-def _years(store: Store, filters: Filters) -> list[Content]:
-    made = []
-    for name, label, value in (("from", "From year", filters.from_year), ("to", "To year", filters.to_year)):
+def _years(store: Store, chosen: Filters) -> list[Content]:
+    fields: list[Content] = []
+    for name, label, value in (("from", "From year", chosen.from_year), ("to", "To year", chosen.to_year)):
         control = Input(
             type="number",
             name=name,
@@ -208,13 +182,13 @@ def _years(store: Store, filters: Filters) -> list[Content]:
             max=store.newest.year,
             inputMode="numeric",
         )
-        made.append(components.field(label, control, f"field-{name}"))
-    return made
+        fields.append(components.field(label, control, f"field-{name}"))
+    return fields
 
 
-def _take(made: Export) -> Content:
+def _take(export: Export) -> Content:
     """The files of what is filtered, and the address of the same for programs."""
-    path = made.address("csv")
+    path = export.address("csv")
     control = Input(
         type="text",
         id="download-address",
@@ -226,7 +200,7 @@ def _take(made: Export) -> Content:
     copy = html.Button("Copy", type="button", **attributes(data_copy="download-address", data_copied="Copied"))
     return html.Section(
         [
-            components.downloads(export.query(made.filters, made.sort), made.rows),
+            components.downloads(content.query(export.filters, export.sort), export.rows),
             html.Details(
                 [
                     html.Summary("The same for scripts"),
@@ -265,8 +239,8 @@ def _more(store: Store) -> Content:
                 "columns whatever is shown here. XLSX adds a cover, notes and what each column is; the zip adds the "
                 "same as CSV on the Web, a data package and a README."
             ),
-            html.P(export.NEUTRALISED),
-            html.P(["How to cite: ", export.citation(store)]),
+            html.P(content.NEUTRALISED),
+            html.P(["How to cite: ", content.citation(store)]),
             html.H2("The other tables"),
             html.P("Whole, as built; the data package describes every column of every table."),
             html.Ul(links, className="inline"),

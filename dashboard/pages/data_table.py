@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.address import link
-from dashboard.export import content as export
+from dashboard.export import content
 from dashboard.export.content import Export
 from dashboard.markup import components
 from dashboard.markup import elements as html
@@ -17,7 +17,7 @@ from dashboard.words import wording
 
 
 @dataclass(frozen=True)
-class Column:
+class DisplayColumn:
     """A column of the page. It shows what must be read together: a number never stands without its scale."""
 
     title: str
@@ -49,38 +49,40 @@ def _agreement(_: Store, row: Row) -> Content:
 
 
 COLUMNS = {
-    "authority": Column(
+    "authority": DisplayColumn(
         "Authority",
         lambda _, row: html.A(row["authority"], href=f"/authority/{row['authority_id']}"),
         "authority",
         "Authority’s name",
     ),
-    "code": Column("ONS code", lambda _, row: row["gss_code"] or _empty()),
-    "region": Column("Region", lambda _, row: row["region"], "region"),
-    "date": Column("Date", lambda _, row: wording.date(row), "date"),
-    "days": Column("Days on site", _site),
-    "published": Column("Published", lambda _, row: wording.day(row["published"]) or _empty(), "published"),
-    "framework": Column("Framework", lambda store, row: store.framework(row["framework"]).short_title, "framework"),
-    "inspection": Column("Inspection", _inspection),
-    "judgement": Column("Judgement", _judged, "service"),
-    "grade": Column("Grade", lambda store, row: components.grade(store, row), "grade"),
-    "comparability": Column(
+    "code": DisplayColumn("ONS code", lambda _, row: row["gss_code"] or _empty()),
+    "region": DisplayColumn("Region", lambda _, row: row["region"], "region"),
+    "date": DisplayColumn("Date", lambda _, row: wording.date(row), "date"),
+    "days": DisplayColumn("Days on site", _site),
+    "published": DisplayColumn("Published", lambda _, row: wording.day(row["published"]) or _empty(), "published"),
+    "framework": DisplayColumn(
+        "Framework", lambda store, row: store.framework(row["framework"]).short_title, "framework"
+    ),
+    "inspection": DisplayColumn("Inspection", _inspection),
+    "judgement": DisplayColumn("Judgement", _judged, "service"),
+    "grade": DisplayColumn("Grade", lambda store, row: components.grade(store, row), "grade"),
+    "comparability": DisplayColumn(
         "Comparability",
         lambda _, row: components.comparability(row["comparability"]),
         "comparability",
     ),
-    "source": Column("Evidence and place", lambda store, row: components.source(store, row), "evidence"),
-    "agreement": Column("Agreement", _agreement, "agreement"),
+    "source": DisplayColumn("Evidence and place", lambda store, row: components.source(store, row), "evidence"),
+    "agreement": DisplayColumn("Agreement", _agreement, "agreement"),
 }
 SIZE = 50
 OPENING = ("authority", "date", "framework", "judgement", "grade", "source")
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class TablePage:
     """A selection as the page shows it: which columns, and which part of the rows."""
 
-    made: Export
+    export: Export
     chosen: tuple[str, ...]
     page: int
     size: int
@@ -94,41 +96,41 @@ class Shown:
     def start(self) -> int:
         return (self.page - 1) * self.size
 
-    def view(self, *, with_sort: bool = True) -> list[tuple[str, str]]:
+    def display(self, *, with_sort: bool = True) -> list[tuple[str, str]]:
         """The parameters that say how the rows are shown, without those that choose them."""
         chosen = self.columns if self.columns != list(OPENING) else []
         return [
-            *([("sort", self.made.sort)] if with_sort else []),
+            *([("sort", self.export.sort)] if with_sort else []),
             *(("column", name) for name in chosen),
             ("rows", "" if self.size == SIZE else str(self.size)),
         ]
 
 
-def table(store: Store, shown: Shown) -> Content:
-    here = shown.made.positions[shown.start : shown.start + shown.size]
+def table(store: Store, view: TablePage) -> Content:
+    here = view.export.positions[view.start : view.start + view.size]
     rows = records(store.judgements.take(here))
-    columns = [COLUMNS[name] for name in shown.columns]
-    caption = f"Judgements {shown.start + 1:,} to {shown.start + len(rows):,}"
+    columns = [COLUMNS[name] for name in view.columns]
+    caption = f"Judgements {view.start + 1:,} to {view.start + len(rows):,}"
     return components.table(
         caption,
-        [_head(column, shown) for column in columns],
+        [_head(column, view) for column in columns],
         [[column.cell(store, row) for column in columns] for row in rows],
         name="data-table",
         labels=[column.title for column in columns],
     )
 
 
-def _head(column: Column, shown: Shown) -> Content:
+def _head(column: DisplayColumn, view: TablePage) -> Content:
     """A column's head as a link that sorts by it, and the other way round when followed again."""
     if not column.sort:
         return column.title
-    sort = shown.made.sort or "authority"
+    sort = view.export.sort or "authority"
     is_sorted = sort.lstrip("-") == column.sort
     goal = column.sort if not is_sorted or sort.startswith("-") else f"-{column.sort}"
     goal = "" if goal == "authority" else goal
     state = (" (sorted, descending)" if sort.startswith("-") else " (sorted, ascending)") if is_sorted else ""
     arrow = html.Span(" ▼" if sort.startswith("-") else " ▲", **attributes(aria_hidden="true")) if is_sorted else None
-    pairs = [*export.query(shown.made.filters, goal), *shown.view(with_sort=False)]
+    pairs = [*content.query(view.export.filters, goal), *view.display(with_sort=False)]
     return html.A(
         [column.title, arrow, html.Span(state, className="unseen")],
         href=link("/data", pairs),
@@ -136,12 +138,12 @@ def _head(column: Column, shown: Shown) -> Content:
     )
 
 
-def pages(shown: Shown, last: int) -> Content:
+def pages(view: TablePage, last: int) -> Content:
     def to(number: int, text: str) -> Content:
-        pairs = [*shown.made.filters.pairs(), *shown.view(), ("page", "" if number == 1 else str(number))]
+        pairs = [*view.export.filters.pairs(), *view.display(), ("page", "" if number == 1 else str(number))]
         return html.A(text, href=link("/data", pairs), **attributes(data_instant="click"))
 
-    page = shown.page
+    page = view.page
     parts: list[Content] = [html.Span(f"Page {page:,} of {last:,}")]
     if page > 1:
         parts = [to(1, "First"), to(page - 1, "Previous"), *parts]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dash
+
 from dashboard import address
 from dashboard.address import Parameters
 from dashboard.analysis import queries
@@ -15,6 +17,14 @@ from dashboard.store import Store, records
 from dashboard.words import comparison as sentences
 from dashboard.words import wording
 
+dash.register_page(
+    __name__,
+    path="/",
+    name="Home",
+    title="Inspection grades of English children’s services",
+    description="How children’s services in England were judged, then and now: every authority, every framework.",
+    order=0,
+)
 PARAMETERS = ("q", *national_picture.PARAMETERS)
 
 
@@ -42,7 +52,7 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         _loaded(store),
     ]
     return View(
-        "Inspection grades of English children’s services",
+        "",
         "How children’s services were judged, then and now",
         main,
         lead,

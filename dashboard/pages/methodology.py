@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import dash
 import pandas as pd
 
 from dashboard.address import Parameters
@@ -17,6 +18,15 @@ from dashboard.store import Store, records
 from dashboard.words import wording
 from loaders.record.reference import Framework, Judgement
 
+dash.register_page(
+    __name__,
+    path="/methodology",
+    name="Methodology",
+    title="Methodology",
+    description="How printed grades become harmonised ones, and which of them may be compared.",
+    order=7,
+    in_navigation=True,
+)
 PARAMETERS: tuple[str, ...] = ()
 PARTS = (
     ("scales", "Scales side by side"),
@@ -58,7 +68,7 @@ def layout(store: Store, _parameters: Parameters) -> View:
         "licence": _licence(),
     }
     sections = [html.Section([html.H2(title), *bodies[name]], id=name) for name, title in PARTS]
-    return View("Methodology", "Methodology", [html.P(lead, className="lead"), contents, *sections], lead)
+    return View("", "Methodology", [html.P(lead, className="lead"), contents, *sections], lead)
 
 
 def _scales(store: Store) -> list[Content]:
@@ -297,7 +307,9 @@ def _coverage(store: Store) -> list[Content]:
         html.P(
             f"{covered} of {total} authorities in the register (ended ones included) have at least one "
             "inspection here. A dash is an inspection that this record does not have, not one that did "
-            "not take place."
+            "not take place. "
+            f"Of the rounds that took place, {_rounds_known(store)}. Every inspection published to "
+            f"{wording.day(store.as_at.isoformat())} is in the record."
         ),
         html.Details(
             [
@@ -313,6 +325,19 @@ def _coverage(store: Store) -> list[Content]:
             id="coverage-details",
         ),
     ]
+
+
+def _rounds_known(store: Store) -> str:
+    """Each round with how many of the authorities that were due in it have a grade here."""
+    frame = store.tables["coverage"]
+    parts = []
+    for name, of_round in frame[frame["expected"] == "yes"].groupby("round", sort=False):
+        first = records(of_round.head(1))[0]
+        known = int((of_round["status"] == "known").sum())
+        parts.append(
+            (first["round_from"], str(name), f"{wording.round_name(store.reference, first)} {known} of {len(of_round)}")
+        )
+    return wording.listed([text for _, _, text in sorted(parts)])
 
 
 def _discrepancies(store: Store) -> list[Content]:

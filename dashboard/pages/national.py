@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from dashboard.address import link
 from dashboard.analysis import queries
 from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national import spans as national
-from dashboard.analysis.national.picture import KEPT, STEPS, Choice, Picture, choose, picture
+from dashboard.analysis.national.picture import STEPS, Picture, PictureChoice, choose, picture
 from dashboard.analysis.national.spans import PERIODS
 from dashboard.appearance import BY_RANK, GRADES
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Markup, attributes
-from dashboard.markup.render import render
+from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.pages import national_series, tapestry
 from dashboard.store import Store
@@ -33,7 +31,7 @@ CONTENTS = (
 )
 
 
-def sections(store: Store, choice: Choice) -> list[Content]:
+def sections(store: Store, choice: PictureChoice) -> list[Content]:
     """The national picture of one choice, from its controls to the tapestry."""
     shown = picture(store, choice.service, choice.period, choice.region)
     return [
@@ -53,7 +51,7 @@ def _contents() -> Content:
     return html.Nav(html.Ul(items, className="inline"), **attributes(aria_label="The national picture"))
 
 
-def _controls(store: Store, choice: Choice) -> Content:
+def _controls(store: Store, choice: PictureChoice) -> Content:
     titles, usual = store.reference.services, choose(store, {})
     services = [(each, titles[each]) for each in titles if each in _judged(store) or each == choice.service]
     return html.Form(
@@ -84,14 +82,13 @@ def _controls(store: Store, choice: Choice) -> Content:
     )
 
 
-@lru_cache(8)
 def _judged(store: Store) -> frozenset[str]:
     """The services that have a grade here."""
     overall = store.judgements[(store.judgements["aspect"] == national.ASPECT) & (store.judgements["grade"] != "")]
     return frozenset(overall["service"])
 
 
-def _state(store: Store, choice: Choice, shown: Picture) -> Content:
+def _state(store: Store, choice: PictureChoice, shown: Picture) -> Content:
     """The finding, the counts as one bar, and whom they cover."""
     finding = words.finding(store, shown, choice.region)
     sources = int((store.tables["sources"]["status"] == "read").sum())
@@ -123,7 +120,7 @@ def _counts(counts: dict[str, Any]) -> Content:
             [
                 html.Span([mark, title], className="what"),
                 html.Strong(f"{number:,}"),
-                html.Small(f" {words.percent(number / total)}" if total else ""),
+                html.Small(f" {words.percent_or_dash(number / total)}" if total else ""),
             ],
             className=kind,
         )
@@ -150,8 +147,7 @@ def _regions(store: Store, shown: Picture) -> Content:
     )
 
 
-@lru_cache(KEPT)
-def _tiles(store: Store, shown: Picture) -> Markup:
+def _tiles(store: Store, shown: Picture) -> Content:
     """A tile for each authority in the block of its region, best first; the blocks lie roughly as on a map."""
     held = shown.in_force
     latest = dict(zip(shown.latest["authority_id"], shown.latest["state"], strict=True))
@@ -174,8 +170,7 @@ def _tiles(store: Store, shown: Picture) -> Markup:
                 style={"gridArea": area} if len(shown.authorities["region"].unique()) > 1 else {},
             )
         )
-    tiles = html.Div(blocks, className="tiles" if len(blocks) > 1 else "tiles single")
-    return Markup(render(tiles).html)
+    return html.Div(blocks, className="tiles" if len(blocks) > 1 else "tiles single")
 
 
 def _regions_title(shown: Picture, held: dict[str, Any]) -> str:
@@ -215,7 +210,7 @@ def _tile(store: Store, shown: Picture, authority_id: str, span: dict[str, Any] 
     return html.A(letter, href=goal, className=kind, title=text, **attributes(aria_label=text))
 
 
-def _tapestry(store: Store, choice: Choice, shown: Picture) -> Content:
+def _tapestry(store: Store, choice: PictureChoice, shown: Picture) -> Content:
     moved = national_moves.within_one_measure(shown.steps) if choice.steps == "same" else shown.steps
     changed = national_moves.changes(moved)
     ordered = national_moves.in_order(shown.authorities, shown.latest, changed, choice.sort)
@@ -249,14 +244,14 @@ def _sofar(shown: Picture) -> str:
     return f", in {shown.day[:4]} on {wording.day(shown.day)}" if not shown.day.endswith("12-31") else ""
 
 
-def _filters(choice: Choice, shown: Picture) -> list[tuple[str, str]]:
+def _filters(choice: PictureChoice, shown: Picture) -> list[tuple[str, str]]:
     pairs = [("service", choice.service), ("aspect", national.ASPECT), ("region", choice.region)]
     if choice.period != "all":
         pairs += [("from", shown.period.start[:4]), ("to", shown.day[:4])]
     return [(name, value) for name, value in pairs if value]
 
 
-def _graded(store: Store, choice: Choice, shown: Picture) -> int:
+def _graded(store: Store, choice: PictureChoice, shown: Picture) -> int:
     frame = queries.series(store.judgements, [choice.service], [national.ASPECT])
     if choice.region:
         frame = frame[frame["region"] == choice.region]

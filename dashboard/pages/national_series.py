@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.address import link
 from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national.breaks import ENDS, Break
-from dashboard.analysis.national.picture import Choice, Picture, judged
+from dashboard.analysis.national.picture import Picture, PictureChoice, judged
 from dashboard.appearance import GRADES
 from dashboard.figures.national import shares as shares_figure
 from dashboard.markup import components
@@ -120,7 +120,7 @@ def _shares_table(shown: Picture) -> Content:
     return components.table(caption, head, rows, name="shares-table", numeric=tuple(numeric))
 
 
-def moves(store: Store, choice: Choice, shown: Picture) -> Content:
+def moves(store: Store, choice: PictureChoice, shown: Picture) -> Content:
     is_within = choice.steps == "same"
     steps = national_moves.within_one_measure(shown.steps) if is_within else shown.steps
     largest = {way: national_moves.largest(steps, is_up=way == "up") for way in ("up", "down")}

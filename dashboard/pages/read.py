@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import dash
+
 from dashboard.address import Parameters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
-from dashboard.web import limits as guards
 from dashboard.words import wording
 
+dash.register_page(
+    __name__,
+    path="/read",
+    name="Read my report",
+    title="Read my report",
+    description="What is found in an inspection report of your own, beside what the record has.",
+    order=5,
+    in_navigation=True,
+)
 PARAMETERS: tuple[str, ...] = ()
 TITLE = "Read my report"
 FILE_FIELD = "report"
-SIZE = f"{guards.LARGEST_FILE // 2**20} MiB"
+PATH, TABLE_PATH = "/read", "/read.csv"
+"""Where the form sends the file, and where its answer sends the observations to have them back as a file."""
+LARGEST_FILE = 20 * 2**20
+SIZE = f"{LARGEST_FILE // 2**20} MiB"
 ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.txt,.md,.ods,.xlsx,.csv,application/pdf,text/html,text/plain"
 
 
@@ -23,7 +36,7 @@ def layout(store: Store, _parameters: Parameters) -> View:
         "See what Gradeline finds in an inspection report or in official statistics: every grade with the line that it "
         "was read from, beside what the record already has."
     )
-    return View(TITLE, TITLE, [html.P(lead, className="lead"), form(), _what_happens(store)], lead)
+    return View("", TITLE, [html.P(lead, className="lead"), form(), _what_happens(store)], lead)
 
 
 def problem(store: Store, words: str, status: int) -> View:
@@ -39,9 +52,12 @@ def form() -> Content:
         id="report",
         accept=ACCEPTED,
         required=True,
-        **attributes(data_largest=str(guards.LARGEST_FILE), aria_describedby="report-hint"),
+        **attributes(data_largest=str(LARGEST_FILE), aria_describedby="report-hint"),
     )
-    hint = f"PDF, Word (.docx), OpenDocument (.odt), web page, text, ODS, XLSX or CSV, up to {SIZE}. Choose a file, or drop it on the field."
+    hint = (
+        f"PDF, Word (.docx), OpenDocument, text, a saved web page, ODS, XLSX or CSV, up to {SIZE}. Choose a file, or "
+        "drop it on the field."
+    )
     return html.Form(
         [
             components.field("Inspection report or statistics", control, "report", hint),
@@ -53,7 +69,7 @@ def form() -> Content:
                 className="actions",
             ),
         ],
-        action=guards.UPLOAD,
+        action=PATH,
         method="post",
         encType="multipart/form-data",
         className="controls upload",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard.analysis import match_record as beside
-from dashboard.analysis.match_record import AGREES, DIFFERS, NEW, Found
+from dashboard.analysis import match_record
+from dashboard.analysis.match_record import AGREES, DIFFERS, NEW, Match
 from dashboard.appearance import EVIDENCE_SHORT
 from dashboard.markup import components
 from dashboard.markup import elements as html
@@ -14,7 +14,6 @@ from dashboard.markup.view import Content, View
 from dashboard.pages import read
 from dashboard.pages.read import TITLE
 from dashboard.store import Row, Store
-from dashboard.web import limits as guards
 from dashboard.words import wording
 from loaders.record.model import Extraction, Observation, Source
 
@@ -40,7 +39,7 @@ def result(store: Store, extraction: Extraction) -> View:
     source = extraction.source
     if source.status == "refused":
         return read.problem(store, f"{source.file_name} could not be read: {source.message}.", 422)
-    found = beside.beside(store, extraction)
+    found = match_record.matches(store, extraction)
     counts = Counter(each.verdict for each in found)
     parts = [wording.count(counts[name], *VERDICTS[name]) for name in (AGREES, DIFFERS, NEW) if counts[name]]
     lead = (
@@ -62,7 +61,7 @@ def result(store: Store, extraction: Extraction) -> View:
 
 
 def _known_file(store: Store, extraction: Extraction) -> Content:
-    known = beside.same_file(store, extraction)
+    known = match_record.same_file(store, extraction)
     if known is None:
         return None
     return components.notice(
@@ -116,7 +115,7 @@ def _not_established(source: Source) -> Content:
 
 
 def _download(store: Store, extraction: Extraction) -> Content:
-    table = beside.to_text(store, beside.rows(store, extraction))
+    table = match_record.to_text(store, match_record.rows(store, extraction))
     if len(table) > LARGEST_TABLE:
         return html.P(
             ["These are too many for a file from here: ", html.Code("python -m loaders extract FILE"), " writes them."]
@@ -125,14 +124,14 @@ def _download(store: Store, extraction: Extraction) -> Content:
     text = f"Download {'this observation' if count == 1 else f'these {count:,} observations'} as CSV"
     return html.Form(
         [Input(type="hidden", name=TABLE_FIELD, value=table), components.button(text)],
-        action=guards.ECHO,
+        action=read.TABLE_PATH,
         method="post",
         className="take",
         **attributes(aria_label="Observations as a file"),
     )
 
 
-def _table(store: Store, found: list[Found]) -> Content:
+def _table(store: Store, found: list[Match]) -> Content:
     many = len({(f.observation.authority_id, f.observation.date) for f in found}) > 1
     head = ["What was judged", "As the file prints it", "Where in the file", "The record"]
     rows = [_row(store, each, is_one_of_many=many) for each in found[:MOST_SHOWN]]
@@ -146,9 +145,9 @@ def _shown(number: int) -> str:
     return wording.count(number, "grade")
 
 
-def _row(store: Store, each: Found, *, is_one_of_many: bool) -> list[Content]:
+def _row(store: Store, each: Match, *, is_one_of_many: bool) -> list[Content]:
     o = each.observation
-    row = beside.observed(o)
+    row = match_record.observed(o)
     judged: list[Content] = [
         wording.thing(store.reference, o.service, o.aspect),
         html.Small(["printed ", html.Q(o.judgement)]),
@@ -163,7 +162,7 @@ def _row(store: Store, each: Found, *, is_one_of_many: bool) -> list[Content]:
     return [judged, printed, where, _record(store, each)]
 
 
-def _record(store: Store, each: Found) -> Content:
+def _record(store: Store, each: Match) -> Content:
     words = html.Span(wording.upper_first(VERDICTS[each.verdict][0]), className=f"verdict {each.verdict}")
     if each.inspection is None:
         return [words, html.Small("The record has no such inspection.")]

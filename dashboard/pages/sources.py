@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dash
+
 from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.markup import components
@@ -11,6 +13,15 @@ from dashboard.markup.view import Content, View
 from dashboard.store import Store, records
 from dashboard.words import wording
 
+dash.register_page(
+    __name__,
+    path="/sources",
+    name="Sources",
+    title="Sources",
+    description="Every document that was read or refused, and what it gave.",
+    order=6,
+    in_navigation=True,
+)
 PARAMETERS = ("source", "status", "page")
 SIZE = 50
 SAID = ("Judgement", "Inspection", "As printed there", "Grade", "Place")
@@ -43,7 +54,7 @@ def layout(store: Store, parameters: Parameters) -> View:
             className="downloads",
         )
     )
-    return View("Sources", "Sources", main, lead)
+    return View("", "Sources", main, lead)
 
 
 def _ways(status: str, is_one: bool) -> Content:

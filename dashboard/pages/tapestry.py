@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -11,13 +10,12 @@ import pandas as pd
 from dashboard.address import link
 from dashboard.analysis.national import breaks as national_frameworks
 from dashboard.analysis.national import spans as national
-from dashboard.analysis.national.picture import KEPT, Picture
+from dashboard.analysis.national.picture import Picture
 from dashboard.analysis.national.spans import Run
 from dashboard.appearance import BY_RANK, GRADES
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Markup, attributes
-from dashboard.markup.render import render
+from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.store import Store, records
 from dashboard.words import wording
@@ -75,15 +73,9 @@ def _bodies(store: Store, picture: Picture, rows: Sequence[Mapping[Any, Any]], i
     return bodies
 
 
-@lru_cache(KEPT)
-def _drawn(store: Store, picture: Picture) -> dict[str, Markup]:
-    """Every authority's cells, rendered once for all orders in which they can stand."""
-    return {each: Markup(render(_cells(store, picture, each)).html) for each in picture.authorities["authority_id"]}
-
-
 def _row(store: Store, picture: Picture, row: Mapping[Any, Any]) -> Content:
     changes = html.Td(str(row["changes"]) if row["changes"] else "", className="number")
-    return html.Tr([_drawn(store, picture)[row["authority_id"]], changes])
+    return html.Tr([*_cells(store, picture, row["authority_id"]), changes])
 
 
 def _cells(store: Store, picture: Picture, authority_id: str) -> list[Content]:

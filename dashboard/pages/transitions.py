@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import dash
 import pandas as pd
 
 from dashboard import address, figures
 from dashboard.address import Parameters, link
 from dashboard.analysis import transitions
-from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, Choice, Counts, Survival
+from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, Counts, StepChoice, Survival
 from dashboard.appearance import BY_GRADE
 from dashboard.markup import components
 from dashboard.markup import elements as html
@@ -24,12 +25,21 @@ from dashboard.store import Store, records
 from dashboard.words import transitions as sentences
 from dashboard.words import wording
 
+dash.register_page(
+    __name__,
+    path="/transitions",
+    name="What came next",
+    title="What came next",
+    description="From one inspection to the next: which grades followed which, and how long inadequate lasted.",
+    order=3,
+    in_navigation=True,
+)
 PARAMETERS = ("service", "aspect", "from", "to", "framework_step", "mentions", "from_grade", "to_grade")
 PATH = "/transitions"
 OPENING = ("safeguarding", "overall")
 FRAMEWORK_WORDS = {
     "all": "All steps",
-    "joined": "Only steps within one framework or drawn solid",
+    "joined": "Only steps within one framework or that a line joins",
     "within": "Only steps within one framework",
 }
 MENTION_WORDS = {"with": "With mentions", "without": "Without mentions"}
@@ -43,10 +53,10 @@ SPELL_WORDS = (
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class Transitions:
     """All that the page shows for one choice."""
 
-    choice: Choice
+    choice: StepChoice
     title: str
     lines: pd.DataFrame
     all_steps: pd.DataFrame
@@ -71,11 +81,11 @@ def layout(store: Store, parameters: Parameters) -> View:
     return View(kicker, sentences.headline(found.counts, found.grades), main, lead, kicker=kicker)
 
 
-def choose(store: Store, parameters: Parameters) -> Choice:
+def choose(store: Store, parameters: Parameters) -> StepChoice:
     reference = store.reference
     first, last = address.years(parameters)
     grades = tuple(reference.grades)
-    return Choice(
+    return StepChoice(
         service=address.choice(parameters, "service", tuple(reference.services), OPENING[0]),
         aspect=address.choice(parameters, "aspect", tuple(reference.aspects), OPENING[1]),
         from_year=first,
@@ -87,33 +97,33 @@ def choose(store: Store, parameters: Parameters) -> Choice:
     )
 
 
-def find(store: Store, choice: Choice) -> Found:
+def find(store: Store, choice: StepChoice) -> Transitions:
     """The steps and spells of a choice, and what is counted of them."""
     reference = store.reference
     lines = transitions.graded(store.judgements, choice)
     all_steps = transitions.steps(store.tables["movements"], store.judgements, choice)
-    steps = transitions.kept(all_steps, choice)
+    steps = transitions.counted(all_steps, choice)
     followed = all_steps[transitions.is_followed(all_steps, choice)]
     spells = transitions.spells(
         lines,
         set(zip(followed["from_inspection_id"], followed["to_inspection_id"], strict=True)),
-        transitions.follow_up_ends(reference, choice, store.newest),
+        transitions.follow_up_ends(reference, choice, store.as_at),
         choice,
     )
-    return Found(
-        choice,
-        wording.thing(reference, choice.service, choice.aspect),
-        lines,
-        all_steps,
-        steps,
-        transitions.counts(steps, all_steps, choice),
-        transitions.by_grade(steps, lines, all_steps, choice),
-        transitions.matrix(steps, reference.grades),
-        transitions.survival(spells, choice),
+    return Transitions(
+        choice=choice,
+        title=wording.thing(reference, choice.service, choice.aspect),
+        lines=lines,
+        all_steps=all_steps,
+        steps=steps,
+        counts=transitions.counts(steps, all_steps, choice),
+        grades=transitions.by_grade(steps, lines, all_steps, choice),
+        matrix=transitions.matrix(steps, reference.grades),
+        survival=transitions.survival(spells, choice),
     )
 
 
-def _form(store: Store, choice: Choice) -> Content:
+def _form(store: Store, choice: StepChoice) -> Content:
     reference = store.reference
     pairs = {*zip(store.tables["movements"]["service"], store.tables["movements"]["aspect"], strict=True)}
     pairs.add((choice.service, choice.aspect))
@@ -138,12 +148,12 @@ def _form(store: Store, choice: Choice) -> Content:
             ("to", "Begun to year", choice.to_year),
         )
     ]
-    kept = [Input(type="hidden", name=name, value=value) for name, value in _cell(choice) if value]
+    cell = [Input(type="hidden", name=name, value=value) for name, value in _cell(choice) if value]
     return html.Form(
         [
             html.Div(
                 [
-                    *kept,
+                    *cell,
                     components.select("service", services, choice.service, label="Service", default=OPENING[0]),
                     components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
                     *years,
@@ -169,11 +179,11 @@ def _form(store: Store, choice: Choice) -> Content:
     )
 
 
-def _cell(choice: Choice) -> list[tuple[str, str]]:
+def _cell(choice: StepChoice) -> list[tuple[str, str]]:
     return [("from_grade", choice.from_grade), ("to_grade", choice.to_grade)]
 
 
-def _nothing(store: Store, found: Found) -> Content:
+def _nothing(store: Store, found: Transitions) -> Content:
     """Why there is nothing to show, and where there is something."""
     if len(found.all_steps):
         here = [("service", found.choice.service), ("aspect", found.choice.aspect)]
@@ -194,7 +204,7 @@ def _nothing(store: Store, found: Found) -> Content:
     ]
 
 
-def _moves(store: Store, found: Found) -> Content:
+def _moves(store: Store, found: Transitions) -> Content:
     said = [html.Li(text) for text in sentences.moves(found.steps, found.grades)]
     left_out = sentences.left_out(found.counts)
     return html.Section(
@@ -208,11 +218,11 @@ def _moves(store: Store, found: Found) -> Content:
     )
 
 
-def _chart(found: Found) -> list[Content]:
+def _chart(found: Transitions) -> list[Content]:
     shown = found.matrix[found.matrix["of"] > 0]
     titles, hovers = {}, []
     for row in records(shown):
-        before, after, of = row["from_grade"], row["to_grade"], sentences.steps(int(row["of"]))
+        before, after, of = row["from_grade"], row["to_grade"], sentences.number_of_steps(int(row["of"]))
         short = BY_GRADE[before].short
         titles[before] = f"After {short if short[1].isupper() else wording.lower_first(short)} ({of})"
         hovers.append(
@@ -232,7 +242,7 @@ def _chart(found: Found) -> list[Content]:
     ]
 
 
-def _survival(store: Store, found: Found) -> list[Content]:
+def _survival(store: Store, found: Transitions) -> list[Content]:
     result = found.survival
     heading = html.H2("From inadequate to the next better grade")
     if not len(result.spells):
@@ -263,9 +273,9 @@ def _survival(store: Store, found: Found) -> list[Content]:
     ]
 
 
-def _series_end(store: Store, choice: Choice) -> str:
+def _series_end(store: Store, choice: StepChoice) -> str:
     """The last day on which the newest framework that gives this judgement gives it, in words."""
-    day = transitions.last_judged(store.reference, choice)
+    day = transitions.series_end(store.reference, choice)
     return wording.day(day.isoformat()) if day else ""
 
 
@@ -277,7 +287,7 @@ def _reading(row: dict[str, str]) -> str:
     return f"{years}\n{still}{f' (95% interval {interval})' if interval else ''}\n{row['at_risk']} still followed"
 
 
-def _caveats(store: Store, found: Found) -> list[Content]:
+def _caveats(store: Store, found: Transitions) -> list[Content]:
     if not found.counts.steps and not len(found.survival.spells):
         return []
     items = [
@@ -287,7 +297,7 @@ def _caveats(store: Store, found: Found) -> list[Content]:
     return [html.Section([html.H2("What these figures do not say"), html.Ul(items, className="sentences")])]
 
 
-def _onward(choice: Choice) -> Content:
+def _onward(choice: StepChoice) -> Content:
     here = [("service", choice.service), ("aspect", choice.aspect)]
     items = [
         html.Li(html.A("The judgements behind these steps, in the data", href=link("/data", here))),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.address import link
-from dashboard.analysis.transitions import FEW, Choice, in_cell
+from dashboard.analysis.transitions import FEW, StepChoice, in_cell
 from dashboard.appearance import BY_GRADE, GRADES
 from dashboard.markup import components
 from dashboard.markup import elements as html
@@ -27,7 +27,7 @@ WHY_WORDS = {
 }
 
 
-def matrix(choice: Choice, cells: pd.DataFrame, grades: pd.DataFrame) -> Content:
+def matrix(choice: StepChoice, cells: pd.DataFrame, grades: pd.DataFrame) -> Content:
     """From the grade in the row to the grade in the column; every number links to the steps behind it."""
     known = {row["grade"]: row for row in records(grades)}
     found = {(row["from_grade"], row["to_grade"]): row for row in records(cells)}
@@ -64,7 +64,7 @@ def matrix(choice: Choice, cells: pd.DataFrame, grades: pd.DataFrame) -> Content
     return components.table(caption, head, rows, name="matrix", numeric=(1, 6, 7))
 
 
-def _cell(choice: Choice, row: Row) -> Content:
+def _cell(choice: StepChoice, row: Row) -> Content:
     before, after = row["from_grade"], row["to_grade"]
     number, of = int(row["steps"]), int(row["of"])
     is_same = before == after
@@ -81,13 +81,13 @@ def _cell(choice: Choice, row: Row) -> Content:
     return html.Div(parts, className=kind, style={"--share": share})
 
 
-def _number(choice: Choice, number: int, before: str, after: str) -> Content:
+def _number(choice: StepChoice, number: int, before: str, after: str) -> Content:
     """A number of steps as a link to the list of them; 0 is no link."""
     if not number:
         return html.B("0")
     here = (before, after) == (choice.from_grade, choice.to_grade)
     parts = [f"from {sentences.grade(before)}" if before else "", f"to {sentences.grade(after)}" if after else ""]
-    said = f"{sentences.steps(number)} {' '.join(part for part in parts if part)}"
+    said = f"{sentences.number_of_steps(number)} {' '.join(part for part in parts if part)}"
     goal = link(PATH, replace(choice, from_grade=before, to_grade=after).pairs())
     return html.B(
         html.A(
@@ -96,7 +96,7 @@ def _number(choice: Choice, number: int, before: str, after: str) -> Content:
     )
 
 
-def behind(store: Store, choice: Choice, lines: pd.DataFrame, steps: pd.DataFrame) -> list[Content]:
+def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, steps: pd.DataFrame) -> list[Content]:
     """The steps of the chosen row, column or cell, with both inspections of each; nothing where none is chosen."""
     if not choice.from_grade and not choice.to_grade:
         return []

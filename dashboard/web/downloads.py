@@ -16,16 +16,16 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from dashboard import address
-from dashboard import selection as grid
-from dashboard.address import FILTERS, AddressProblem, Parameters
-from dashboard.export import content as export
-from dashboard.export import openapi
+from dashboard import address, filters
+from dashboard.address import AddressProblem, Parameters
+from dashboard.export import content, openapi
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.package import csvw, package
 from dashboard.export.text import csv_parts, json_parts
 from dashboard.export.workbook import workbook
+from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
+from dashboard.web.edition import current, current_store
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -34,27 +34,26 @@ CSVW = "application/csvm+json; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 METADATA = ".csv-metadata.json"
-PARAMETERS = (*FILTERS, "sort")
-NEWER_DATA_REFUSED = "NEWER_DATA_REFUSED"
-"""Where the server's configuration says why a data folder put in place since was not taken, if one was not."""
+PARAMETERS = (*filters.PARAMETERS, "sort")
 
 
-def serve(server: Flask, store: Store) -> None:
+def serve(server: Flask) -> None:
     def guarded(make: Callable[[str, Parameters], Response]) -> Callable[..., Response]:
-        def view(name: str = "") -> Response:
+        def respond(name: str = "") -> Response:
             try:
                 return make(name, address.parse(request.query_string))
             except AddressProblem as wrong:
                 meant = "".join(f"Perhaps: {text}\n" for text, _ in wrong.suggestions)
                 return Response(f"{wrong.problem}\n{wrong.accepted}\n{meant}", wrong.status, content_type=TEXT)
 
-        return view
+        return respond
 
     def download(name: str, parameters: Parameters) -> Response:
+        store = current_store()
         stem, _, ending = name.rpartition(".")
         if stem == "judgements" and ending in FORMATS:
             address.check_names(parameters, PARAMETERS)
-            return judgements(chosen(store, parameters), ending)
+            return judgements(requested(store, parameters), ending)
         address.check_names(parameters, ())
         if name == "datapackage.json":
             return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
@@ -65,12 +64,16 @@ def serve(server: Flask, store: Store) -> None:
             return _answer(store, name, CSVW, lambda: [csvw(store.described[table])])
         if ending == "csv" and stem in store.tables:
             return _answer(store, name, CSV, lambda: csv_parts(store.tables[stem]))
-        raise AddressProblem(404, f"There is no download “{name[:60]}”.", f"Downloads: {', '.join(names(store))}.")
+        raise AddressProblem(
+            404, f"There is no download “{name[:60]}”.", f"Downloads: {', '.join(download_names(store))}."
+        )
 
     def healthz(_: str, parameters: Parameters) -> Response:
         address.check_names(parameters, ())
-        state = {"status": "ok", "rows": len(store.judgements), "built": store.built, "version": store.version}
-        if refused := server.config.get(NEWER_DATA_REFUSED):
+        store = current_store()
+        state = {"status": "ok", "rows": len(store.judgements), "version": store.version}
+        state["complete_to"] = store.reach["complete_to"]
+        if refused := current().newer_refused:
             state["newer_data_refused"] = refused
         return Response(json.dumps(state), content_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -78,26 +81,28 @@ def serve(server: Flask, store: Store) -> None:
     server.add_url_rule("/healthz", "healthz", guarded(healthz))
 
 
-def names(store: Store) -> list[str]:
+def download_names(store: Store) -> list[str]:
     """Everything that can be downloaded."""
     tables = [f"{name}.csv" for name in store.tables if name != "judgements"]
     metadata = [f"{name}{METADATA}" for name in store.described]
-    return [*(f"judgements.{each}" for each in FORMATS), *tables, *metadata, "datapackage.json", "openapi.json"]
+    return [*(f"judgements.{ending}" for ending in FORMATS), *tables, *metadata, "datapackage.json", "openapi.json"]
 
 
-def chosen(store: Store, parameters: Parameters) -> Export:
-    return export.make(store, address.filters(parameters, store), address.choice(parameters, "sort", grid.SORTS))
+def requested(store: Store, parameters: Parameters) -> Export:
+    return content.new_export(
+        store, filters.parse(parameters, store), address.choice(parameters, "sort", tuple(SORT_WORDS))
+    )
 
 
-def judgements(made: Export, ending: str) -> Response:
-    name, asked, store = f"{made.stem}.{ending}", made.address(ending), made.store
+def judgements(export: Export, ending: str) -> Response:
+    name, asked, store = f"{export.stem}.{ending}", export.address(ending), export.store
     if ending == "xlsx":
-        return _answer(store, name, XLSX, lambda: [workbook(made)], asked=asked)
+        return _answer(store, name, XLSX, lambda: [workbook(export)], asked=asked)
     if ending == "zip":
-        return _answer(store, name, ZIP, lambda: [package(made)], asked=asked)
+        return _answer(store, name, ZIP, lambda: [package(export)], asked=asked)
     if ending == "json":
-        return _answer(store, name, JSON, lambda: json_parts(made.frame, made.table, made.positions), asked=asked)
-    return _answer(store, name, CSV, lambda: csv_parts(made.frame, made.positions), asked=asked)
+        return _answer(store, name, JSON, lambda: json_parts(export.frame, export.table, export.positions), asked=asked)
+    return _answer(store, name, CSV, lambda: csv_parts(export.frame, export.positions), asked=asked)
 
 
 def _answer(

@@ -7,20 +7,20 @@ Pages and downloads are asked for with GET and HEAD and take no body. Dash's one
 from __future__ import annotations
 
 import time
-from typing import Any
 from urllib.parse import urlsplit
 
 from dash.exceptions import DashException
-from flask import Flask, Request, request
+from flask import Flask, Request, Response, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestEntityTooLarge
 
-CALLBACK = "/_dash-update-component"
-UPLOAD, ECHO = "/read", "/read.csv"
-METHODS = {CALLBACK: ("POST",), UPLOAD: ("GET", "HEAD", "POST"), ECHO: ("POST",)}
-LARGEST_FILE = 20 * 2**20
+from dashboard.pages.read import LARGEST_FILE, PATH, TABLE_PATH
+from dashboard.web.dash_adapter import CALLBACK
+
+METHODS = {CALLBACK: ("POST",), PATH: ("GET", "HEAD", "POST"), TABLE_PATH: ("POST",)}
 LARGEST_CALLBACK = 1_000_000
-BODIES = {CALLBACK: LARGEST_CALLBACK, UPLOAD: LARGEST_FILE + 10_000, ECHO: 12 * 2**20}
+BODIES = {CALLBACK: LARGEST_CALLBACK, PATH: LARGEST_FILE + 10_000, TABLE_PATH: 12 * 2**20}
 """The most bytes that a request may bring: the file with what a form puts around it; a table of observations."""
+MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError, DashException)
 DRAINED, DRAIN_SECONDS = 5 * LARGEST_FILE, 10.0
 
 
@@ -41,17 +41,14 @@ def protect(server: Flask) -> None:
             _drain(request)
             raise RequestEntityTooLarge()
 
-    name = next(rule.endpoint for rule in server.url_map.iter_rules() if rule.rule == CALLBACK)
-    dispatch = server.view_functions[name]
+    def malformed(error: Exception) -> Response:
+        """Dash raises these for JSON that is not as its own pages send it; our callback itself raises nothing."""
+        if request.path != CALLBACK:
+            raise error
+        return Response("This is no request of these pages.\n", 400, content_type="text/plain; charset=utf-8")
 
-    def callback(*args: Any, **kwargs: Any) -> Any:
-        """Dash answers 500 to JSON that is not as its own pages send it. Our callback raises nothing itself."""
-        try:
-            return dispatch(*args, **kwargs)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError, DashException):
-            raise BadRequest("This is no request of these pages.") from None
-
-    server.view_functions[name] = callback
+    for kind in MALFORMED:
+        server.register_error_handler(kind, malformed)
 
 
 def is_from_elsewhere(asked: Request) -> bool:

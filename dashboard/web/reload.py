@@ -1,9 +1,8 @@
 """The data folder followed while it is served: each new one is picked up whole, or refused and the old one kept.
 
-One edition is a WSGI application over one data folder as it was read, with all that is kept for it. A request is
-answered by one edition from beginning to end, a download that streams for minutes included, so none sees two. At most
-once a second a request looks whether the folder is another one; if so, that folder is read, checked and made into an
-edition beside the requests, in a thread, and then takes the place of the one before.
+At most once a second a request looks whether the folder is another one; if so, that folder is read, checked and made
+into an edition beside the requests, in a thread, and then takes the place of the one before. A request is answered by
+one edition from beginning to end, so none sees two.
 """
 
 from __future__ import annotations
@@ -15,10 +14,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
-
 from dashboard.store import DEFAULT_FOLDER, open_store
-from dashboard.web.downloads import NEWER_DATA_REFUSED
+from dashboard.web.edition import Edition
 from dashboard.web.server import create_app
 from loaders.record import folder as data_folder
 from loaders.record.errors import FolderInvalid
@@ -28,7 +25,7 @@ SECONDS_BETWEEN_LOOKS = 1.0
 Identity = tuple[tuple[int, int, int], ...]
 
 
-class Editions:
+class ReloadingServer:
     """A WSGI application that answers from the newest sound data folder. Raises FolderInvalid where the first is not.
 
     One that is damaged is named once in the log, and in /healthz for as long as it stands there.
@@ -38,22 +35,24 @@ class Editions:
         self.folder = folder
         self._seconds_between_looks = seconds_between_looks
         self._seen = data_folder.identity(folder)
-        self.edition = edition(folder)
+        self.app = create_app(open_store(folder))
+        self.app.prepare(self.app.edition)
         self._looked = time.monotonic()
-        self._turning = threading.Lock()
+        self._reloading = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if time.monotonic() - self._looked >= self._seconds_between_looks:
             self._look()
-        return self.edition(environ, start_response)
+        response: Iterable[bytes] = self.app.server(environ, start_response)
+        return response
 
     def _look(self) -> None:
         """Read the folder in a thread of its own where it has changed; one thread at a time, and nobody waits."""
         self._looked = time.monotonic()
-        if data_folder.identity(self.folder) != self._seen and self._turning.acquire(blocking=False):
-            threading.Thread(target=self._turn, name="gradeline-edition", daemon=True).start()
+        if data_folder.identity(self.folder) != self._seen and self._reloading.acquire(blocking=False):
+            threading.Thread(target=self._reload, name="gradeline-reload", daemon=True).start()
 
-    def _turn(self) -> None:
+    def _reload(self) -> None:
         try:
             seen = data_folder.identity(self.folder)
             self._take(seen)
@@ -67,23 +66,17 @@ class Editions:
             self._seen = seen
             LOG.exception("%s: the new data could not be read; the old data are still served", self.folder)
         finally:
-            self._turning.release()
+            self._reloading.release()
 
     def _take(self, seen: Identity) -> None:
-        following = edition(self.folder)
+        edition = Edition(open_store(self.folder))
+        self.app.prepare(edition)
         if data_folder.identity(self.folder) == seen:
             self._seen = seen
-            self.edition = following
+            self.app.edition = edition
             LOG.warning("%s: new data are served", self.folder)
 
     def _refuse(self, problems: list[str]) -> None:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        self.edition.config[NEWER_DATA_REFUSED] = f"{problems[0]}{more}"
+        self.app.edition.newer_refused = f"{problems[0]}{more}"
         LOG.error("%s: refused, the old data are still served: %s%s", self.folder, problems[0], more)
-
-
-def edition(folder: Path) -> Flask:
-    app = create_app(open_store(folder))
-    app.prepare()
-    server: Flask = app.server
-    return server

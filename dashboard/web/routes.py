@@ -1,4 +1,4 @@
-"""Every page's address, and the way from an address to a page: one list, no searching for modules.
+"""The way from an address to a page, by the pages that registered themselves with Dash (`dash.page_registry`).
 
 Comes in: a store, a path and its parameters. Goes out: a View or a Redirect. Whatever an address gets wrong becomes a
 page that says so, with its status.
@@ -7,63 +7,82 @@ page that says so, with its status.
 from __future__ import annotations
 
 import difflib
+import importlib
 import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
-from dashboard import address
+import dash
+
+from dashboard import address, pages
 from dashboard.address import AddressProblem, Parameters
-from dashboard.markup.view import Redirect, Route, View
-from dashboard.pages import (
-    accessibility,
-    authority,
-    compare,
-    data,
-    home,
-    methodology,
-    problem,
-    read,
-    sources,
-    transitions,
-)
+from dashboard.markup.view import Redirect, View
 from dashboard.store import Store
 
-ROUTES = (
-    Route("/", home.layout, home.PARAMETERS),
-    Route("/authority/<authority_id>", authority.layout, authority.PARAMETERS),
-    Route("/compare", compare.layout, compare.PARAMETERS, nav="Compare"),
-    Route("/transitions", transitions.layout, transitions.PARAMETERS, nav="What came next"),
-    Route("/data", data.layout, data.PARAMETERS, nav="Data"),
-    Route("/read", read.layout, read.PARAMETERS, nav="Read my report"),
-    Route("/sources", sources.layout, sources.PARAMETERS, nav="Sources"),
-    Route("/methodology", methodology.layout, methodology.PARAMETERS, nav="Methodology"),
-    Route("/accessibility", accessibility.layout, accessibility.PARAMETERS),
-)
+
+@dataclass(frozen=True)
+class Route:
+    """A registered page: its address, in which `<name>` stands for any one part, and its module."""
+
+    path: str
+    module: ModuleType
+    page: dict[str, Any]
+
+    @property
+    def has_variables(self) -> bool:
+        return "<" in self.path
+
+    def variables(self, path: str) -> dict[str, str] | None:
+        """The variables of an address, {} where the page has none; None where this is not the page's address."""
+        match = re.fullmatch(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", self.path), path)
+        return match.groupdict() if match else None
+
+
+def load_pages() -> None:
+    """Import every module of `dashboard.pages` that registers a page. To be called when there is a Dash app."""
+    for file in sorted(Path(str(pages.__file__)).parent.glob("*.py")):
+        if "\ndash.register_page(" in file.read_text(encoding="utf-8"):
+            importlib.import_module(f"{pages.__name__}.{file.stem}")
+
+
+def routes() -> Iterator[Route]:
+    """The pages in the order in which they want to stand."""
+    for name, page in dash.page_registry.items():
+        yield Route(page["path_template"] or page["path"], sys.modules[name], page)
 
 
 def answer(store: Store, path: str, parameters: Parameters) -> View | Redirect:
-    """The page at an address, or the page that says why there is none."""
-    try:
-        # Only the address of a page is led to: any other could be one that a browser reads as another site's.
-        plain = path.rstrip("/") or "/"
-        for route in ROUTES:
-            found = re.fullmatch(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", route.path), plain)
-            if found:
-                if plain != path:
-                    return Redirect(address.link(plain, [(k, v) for k, vs in parameters.items() for v in vs]), 308)
-                address.check_names(parameters, route.parameters)
-                made: View | Redirect = route.layout(store, parameters, **found.groupdict())
-                return made
-        raise unknown_page(path)
-    except AddressProblem as wrong:
-        return problem.layout(store, wrong)
+    """The page at an address. Raises AddressProblem where there is none."""
+    # Only the address of a page is led to: any other could be one that a browser reads as another site's.
+    plain = path.rstrip("/") or "/"
+    for route in routes():
+        variables = route.variables(plain)
+        if variables is None:
+            continue
+        if plain != path:
+            return Redirect(address.link(plain, [(k, v) for k, vs in parameters.items() for v in vs]), 308)
+        address.check_names(parameters, route.module.PARAMETERS)
+        view: View | Redirect = route.module.layout(store, parameters, **variables)
+        return view if isinstance(view, Redirect) else _described(view, route.page)
+    raise _unknown_page(path)
 
 
-def unknown_page(path: str) -> AddressProblem:
-    pages = [route.path for route in ROUTES if "<" not in route.path]
-    near = difflib.get_close_matches(path, pages, 3, 0.5)
-    shown = path if len(path) <= 80 else f"{path[:77]}…"
+def _described(view: View, page: dict[str, Any]) -> View:
+    """A view that gives itself no title or description has those under which its page is registered."""
+    return replace(view, title=view.title or page["title"], description=view.description or page["description"])
+
+
+def _unknown_page(path: str) -> AddressProblem:
+    paths = [route.path for route in routes() if not route.has_variables]
+    near = difflib.get_close_matches(path, paths, 3, 0.5)
+    cut = path if len(path) <= 80 else f"{path[:77]}…"
     return AddressProblem(
         404,
-        f"There is no page {shown}.",
-        f"Pages: {', '.join(pages)}, and /authority/ with an authority’s id.",
-        [(each, each) for each in near],
+        f"There is no page {cut}.",
+        f"Pages: {', '.join(paths)}, and /authority/ with an authority’s id.",
+        [(other, other) for other in near],
     )

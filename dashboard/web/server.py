@@ -1,9 +1,9 @@
 """The web server: pages rendered on the server and taken over by Dash, downloads, headers, honest statuses.
 
 Dash alone answers 200 to every path and sends an empty page. Here `Gradeline.index` answers instead: the page's whole
-HTML is in the first answer, together with the islands (charts) as Dash's layout, so that Dash starts without another
-request. In the browser, `assets/page.js` follows the address: a form or link marked `data-instant` asks the one
-callback below for the page at the new address, and only its main part is replaced.
+HTML is in the first answer, together with Dash's layout of it (the address and the charts), so that Dash starts without
+another request. From then on it is an ordinary Dash app: `dcc.Location` follows the address, and one callback leads
+from it to the page's main part, its charts and its title (`assets/page.js` puts them in place).
 """
 
 from __future__ import annotations
@@ -11,51 +11,35 @@ from __future__ import annotations
 import gzip
 import hashlib
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+import zlib
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
-from dash import Dash, Input, Output
+from dash import Input, Output, dcc
 from dash.exceptions import DependencyException
-from flask import Response, redirect, request
+from flask import Response, g, redirect, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from dashboard.address import LONGEST_QUERY, AddressProblem, parse
-from dashboard.markup import chrome as frame
+from dashboard.markup import chrome
 from dashboard.markup.render import render
 from dashboard.markup.view import Redirect, View
 from dashboard.pages import problem
 from dashboard.store import Store
-from dashboard.web import downloads, first_html, headers, static_files, uploads
-from dashboard.web import limits as guards
-from dashboard.web.dash_adapter import Page
-from dashboard.web.kept import Kept, KeptAnswer
-from dashboard.web.routes import answer
+from dashboard.web import document, downloads, edition, headers, limits, routes, sitemap, static_files, uploads
+from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, PREFIX, DiscreetDash, Page
+from dashboard.web.edition import Edition
+from dashboard.web.page_cache import FinishedPage
 from dashboard.web.upload_reader import Reader
 
 LOG = logging.getLogger(__name__)
-KEPT_PAGES = 8
-"""Pages that are kept as trees as well, since whoever opens one often changes it or asks for it in another form."""
 LONGEST_ADDRESS = LONGEST_QUERY
+DEFECT = "It is a defect of this program. Other pages should work; please say which address you asked for."
 
 
-@dataclass(frozen=True)
-class Made:
-    """A page that has been rendered: what the first HTML and the callback are both made of."""
-
-    status: int
-    title: str = ""
-    description: str = ""
-    main: str = ""
-    slots: tuple[str, ...] = ()
-    islands: tuple[Any, ...] = ()
-    location: str = ""
-
-
-class Gradeline(Dash):
-    """A Dash app whose first HTML is the page itself."""
+class Gradeline(DiscreetDash):
+    """A Dash app whose first HTML is the page itself. It answers from `edition`, which a newer one may replace."""
 
     def __init__(self, store: Store) -> None:
         super().__init__(
@@ -63,150 +47,107 @@ class Gradeline(Dash):
             assets_folder=str(static_files.ASSETS),
             include_assets_files=False,
             use_pages=False,
-            title=frame.NAME,
+            title=chrome.NAME,
             update_title="",
             suppress_callback_exceptions=True,
             add_log_handler=False,
         )
-        self.store = store
+        routes.load_pages()
         self.assets = static_files.read_assets()
         self.compressor = static_files.Compressor()
-        self.footer = render(frame.footer(store)).html
-        self._kept_pages = lru_cache(KEPT_PAGES)(self._make)
-        self.kept = Kept()
-        self.layout = Page(id="page", children=[], slots=[])
+        self.edition = Edition(store)
+        self.layout = _layout("/", "")
 
-    def _config(self) -> dict[str, Any]:
-        """Dash's settings for the browser, without two of them.
+    def prepare(self, prepared: Edition) -> None:
+        """Make the page that most readers open first, before anybody asks for it."""
+        self.finished(prepared, "/", "")
 
-        One tells a stranger which Python runs here; the other is drawn anew for every page, for background callbacks
-        that there are none of, and would give each worker its own bytes, and its own ETag, of the same page.
-        """
-        config: dict[str, Any] = super()._config()
-        return {name: value for name, value in config.items() if name not in ("python_version", "end_id")}
+    def finished(self, of: Edition, path: str, query: str) -> FinishedPage:
+        """The page at an address, from the cache where it was asked for before."""
+        page = of.pages.get((path, query))
+        if page is None:
+            page = self._finish(of, self._view(of.store, path, query), path, query)
+            if page.status == 200:
+                of.pages.add((path, query), page)
+        return page
 
-    def prepare(self) -> None:
-        """Make the page that most readers open first, before processes that answer are made: they share it."""
-        self._page("/", "")
-
-    def made(self, path: str, query: str) -> Made:
-        """The page at an address; a defect becomes a page with status 500, never a stack trace."""
-        try:
-            return self._kept_pages(path, query)
-        except Exception:
-            LOG.exception("no page could be made for %r", path)
-            return self._rendered(
-                problem.layout(self.store, AddressProblem(500, "This page could not be made.", DEFECT))
-            )
-
-    def _make(self, path: str, query: str) -> Made:
+    def _view(self, store: Store, path: str, query: str) -> View | Redirect:
+        """What stands at an address; a defect becomes a page with status 500, never a stack trace."""
         try:
             if len(path) > LONGEST_ADDRESS:
                 raise AddressProblem(400, "The address is too long.", f"Accepted: up to {LONGEST_ADDRESS} characters.")
-            parameters = parse(query.encode("utf-8", "replace"))
+            return routes.answer(store, path, parse(query.encode("utf-8", "replace")))
         except AddressProblem as wrong:
-            return self._rendered(problem.layout(self.store, wrong))
-        view = answer(self.store, path, parameters)
-        return Made(view.status, location=view.location) if isinstance(view, Redirect) else self._rendered(view)
+            return problem.layout(store, wrong)
+        except Exception:
+            LOG.exception("no page could be made for %r", path)
+            return problem.layout(store, AddressProblem(500, "This page could not be made.", DEFECT))
 
-    def _rendered(self, view: View) -> Made:
-        main = render(frame.main(view))
-        slots, islands = zip(*main.islands, strict=True) if main.islands else ((), ())
-        return Made(view.status, frame.title(view), view.description, main.html, tuple(slots), tuple(islands))
+    def _finish(self, of: Edition, view: View | Redirect, path: str, query: str) -> FinishedPage:
+        if isinstance(view, Redirect):
+            return FinishedPage(view.status, location=view.location)
+        main = render(chrome.main(view))
+        slots, islands = [name for name, _ in main.islands], [island for _, island in main.islands]
+        title = chrome.title(view)
+        has_charts = any(isinstance(island, dcc.Graph) for island in islands)
+        html = document.document(
+            self._frame,
+            title=title,
+            description=view.description,
+            header=render(chrome.header(path)).html,
+            main=main.html,
+            footer=of.footer,
+            answers={
+                LAYOUT: document.as_json(_layout(path, query, children=islands, slots=slots, title=title)),
+                DEPENDENCIES: self.dependencies().get_data(as_text=True),
+            },
+            chart_script=self.assets[document.PLOTLY].address if has_charts else "",
+        )
+        body = static_files.packed(html)
+        parts = {"html": main.html, "children": islands, "slots": slots, "title": title}
+        packed_parts = zlib.compress(document.as_json(parts).encode())
+        return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24], packed_parts)
+
+    @cached_property
+    def _frame(self) -> str:
+        return str(super().index())
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """Dash's hook for HTML of one's own: what it makes for every page, put into our frame."""
+        return document.frame(
+            scripts=parts["scripts"], config=parts["config"], renderer=parts["renderer"], assets=self.assets
+        )
 
     def index(self, *_args: Any, **_kwargs: Any) -> Any:
         """Answer a page's address."""
-        path, query = request.path, request.query_string.decode("utf-8", "replace")
-        kept = self.kept.get((path, query)) or self._page(path, query)
-        if kept.location:
-            return redirect(kept.location, kept.status)
-        reply = sent(kept, "text/html; charset=utf-8")
+        query = request.query_string.decode("utf-8", "replace")
+        page = self.finished(edition.current(), request.path, query)
+        if page.location:
+            return redirect(page.location, page.status)
+        is_packed = bool(request.accept_encodings["gzip"])
+        reply = Response(page.document if is_packed else gzip.decompress(page.document), page.status)
+        reply.headers["Content-Type"] = "text/html; charset=utf-8"
+        reply.headers["Vary"] = "Accept-Encoding"
         reply.headers["Cache-Control"] = "no-cache"
+        if is_packed:
+            reply.headers["Content-Encoding"] = "gzip"
         # A strong ETag names bytes, and packed and plain are not the same ones.
-        reply.set_etag(kept.etag if "Content-Encoding" in reply.headers else f"{kept.etag}-plain")
-        return reply.make_conditional(request) if kept.status == 200 else reply
-
-    def _page(self, path: str, query: str) -> KeptAnswer:
-        """The page at an address as its first HTML; kept where it is as it should be."""
-        made = self.made(path, query)
-        if made.location:
-            return KeptAnswer(made.status, location=made.location)
-        body = static_files.packed(self._page_html(made, path, query))
-        page = KeptAnswer(made.status, body, hashlib.sha256(body).hexdigest()[:24])
-        if made.status == 200:
-            self.kept.keep((path, query), page)
-        return page
-
-    def answer_callback(self, dispatch: Callable[[], Response]) -> Response:
-        """Answer the callback from what is kept: Dash needs 1.2 ms to hand out what is known, and this 0.1."""
-        address = asked_address(request.get_json(silent=True))
-        kept = self.kept.get((CALLBACK, address)) if address else None
-        if kept is None:
-            reply = dispatch()
-            if not address or reply.status_code != 200:
-                return reply
-            kept = KeptAnswer(200, static_files.packed(reply.get_data()))
-            self.kept.keep((CALLBACK, address), kept)
-        reply = sent(kept, "application/json")
-        reply.headers["Cache-Control"] = "no-store"
-        return reply
+        reply.set_etag(page.etag if is_packed else f"{page.etag}-plain")
+        return reply.make_conditional(request) if page.status == 200 else reply
 
     def once(self, view: View, path: str) -> Response:
-        """A view as a whole answer that is kept nowhere: the answer to a form, or to what Flask finds wrong."""
-        body = self._page_html(self._rendered(view), path, "")
-        return Response(body, view.status, content_type="text/html; charset=utf-8")
-
-    def _page_html(self, made: Made, path: str, query: str) -> bytes:
-        address = f"{path}?{query}" if query else path
-        layout = Page(
-            id="page",
-            children=list(made.islands),
-            slots=list(made.slots),
-            address=address,
-            answered=address,
-            title=made.title,
-        )
-        return first_html.document(
-            title=made.title,
-            description=made.description,
-            header=render(frame.header(path)).html,
-            main=made.main,
-            footer=self.footer,
-            answers={"/_dash-layout": layout, "/_dash-dependencies": self._callback_list},
-            scripts=self._generate_scripts_html(),
-            config=self._generate_config_html(),
-            renderer=self._generate_renderer(),
-            assets=self.assets,
-            has_charts=any(getattr(island, "_type", "") == "Graph" for island in made.islands),
-        )
+        """A view as a whole answer that is cached nowhere: the answer to a form, or to what Flask finds wrong."""
+        page = self._finish(edition.current(), view, path, "")
+        return Response(gzip.decompress(page.document), page.status, content_type="text/html; charset=utf-8")
 
 
-CALLBACK = "/_dash-update-component"
-FOLLOW = "..page.html...page.children...page.slots...page.title...page.answered.."
-
-
-def asked_address(asked: Any) -> str:
-    """The address that the page's callback is asked for, or "" where Dash had better look at the request itself."""
-    try:
-        (given,) = asked["inputs"]
-        is_page = asked["output"] == FOLLOW and (given["id"], given["property"]) == ("page", "address")
-        return given["value"] if is_page and isinstance(given["value"], str) else ""
-    except (TypeError, KeyError, ValueError):
-        return ""
-
-
-def sent(kept: KeptAnswer, content_type: str) -> Response:
-    """A kept answer as it goes out: packed as it is, or unpacked for the few who cannot read that."""
-    is_packed = bool(request.accept_encodings["gzip"])
-    reply = Response(kept.body if is_packed else gzip.decompress(kept.body), kept.status)
-    reply.headers["Content-Type"] = content_type
-    reply.headers["Vary"] = "Accept-Encoding"
-    if is_packed:
-        reply.headers["Content-Encoding"] = "gzip"
-    return reply
-
-
-DEFECT = "It is a defect of this program. Other pages should work; please say which address you asked for."
+def _layout(path: str, query: str, **page: Any) -> list[Any]:
+    """Dash's layout of a page: the address that it follows, and what it draws. It asks for nothing as it starts."""
+    search = f"?{query}" if query else ""
+    return [
+        dcc.Location(id="address", pathname=path, search=search, refresh=False),
+        Page(id="page", answered=f"{path}{search}", **page),
+    ]
 
 
 def create_app(store: Store) -> Gradeline:
@@ -214,22 +155,27 @@ def create_app(store: Store) -> Gradeline:
     app = Gradeline(store)
     register_callbacks(app)
     server = app.server
-    dispatch = server.view_functions[CALLBACK]
-    server.view_functions[CALLBACK] = lambda: app.answer_callback(dispatch)
+
+    @server.before_request
+    def choose_edition() -> None:
+        g.edition = app.edition
+
     static_files.serve(server, app.assets, app.compressor)
-    downloads.serve(server, store)
-    uploads.serve(server, store, Reader(), app.once)
-    guards.protect(server)
+    downloads.serve(server)
+    sitemap.serve(server)
+    uploads.serve(server, Reader(), app.once)
+    limits.protect(server)
     headers.secure(server, app.csp_hashes())
 
     @server.errorhandler(HTTPException)
     def refuse(error: HTTPException) -> Any:
         """Errors that Flask finds: a page for readers, a line of text for programs."""
         status = error.code or 500
-        if request.path.startswith(("/download", "/healthz", "/_dash", "/assets")):
+        if request.path.startswith(("/download", "/healthz", "/assets", PREFIX)):
             reply = Response(f"{error.description}\n", status, content_type="text/plain; charset=utf-8")
         else:
-            reply = app.once(problem.layout(store, AddressProblem(status, error.description or "")), request.path)
+            wrong = AddressProblem(status, error.description or "")
+            reply = app.once(problem.layout(edition.current_store(), wrong), request.path)
         if isinstance(error, MethodNotAllowed):
             reply.headers["Allow"] = ", ".join(error.valid_methods or ())
         return reply
@@ -249,13 +195,15 @@ def register_callbacks(app: Gradeline) -> None:
         Output("page", "slots"),
         Output("page", "title"),
         Output("page", "answered"),
-        Input("page", "address"),
+        Input("address", "pathname"),
+        Input("address", "search"),
         prevent_initial_call=True,
     )
-    def follow(address: str) -> tuple[Any, ...]:
+    def main_part(pathname: str, search: str) -> tuple[Any, ...]:
         """The page at the address that the reader went to; a redirect is left to the browser."""
-        path, _, query = str(address)[: LONGEST_ADDRESS + 1].partition("?")
-        made = app.made(unquote(path) or "/", query)
-        if made.location:
-            return None, [], [], "", made.location
-        return made.main, list(made.islands), list(made.slots), made.title, address
+        path, query = str(pathname or "/"), str(search or "").removeprefix("?")
+        page = app.finished(edition.current(), unquote(path[: LONGEST_ADDRESS + 1]), query[: LONGEST_ADDRESS + 1])
+        if page.location:
+            return None, [], [], "", page.location
+        parts = page.unpacked_parts()
+        return parts["html"], parts["children"], parts["slots"], parts["title"], f"{pathname}{search}"

@@ -1,4 +1,4 @@
-"""The stylesheet, scripts and icon: found once, named by their content, compressed once, kept by browsers for a year.
+"""The stylesheet, scripts and icon: read once, named by their content, compressed once, cached by browsers for a year.
 
 The same compression serves the scripts of Dash itself. Nothing is compressed twice, and nothing that is not listed
 here or by Dash is served.
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, Request, Response, request
+
+from dashboard.web.dash_adapter import SUITES
 
 ASSETS = Path(__file__).parents[1] / "assets"
 TYPES = {
@@ -35,20 +37,20 @@ class Asset:
 
 def read_assets(folder: Path = ASSETS) -> dict[str, Asset]:
     """Every file of a known kind in the assets folder, by name."""
-    found = {}
+    assets = {}
     for path in sorted(folder.iterdir()):
         if path.suffix in TYPES:
             content = path.read_bytes()
             digest = hashlib.sha256(content).hexdigest()[:12]
-            found[path.name] = Asset(path.name, content, f"/assets/{path.name}?v={digest}", TYPES[path.suffix])
-    return found
+            assets[path.name] = Asset(path.name, content, f"/assets/{path.name}?v={digest}", TYPES[path.suffix])
+    return assets
 
 
 class Compressor:
     """Bodies by encoding, each made once. Brotli is used where its package is installed."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], bytes] = {}
+        self._bodies: dict[tuple[str, str], bytes] = {}
         self._encoders: dict[str, Callable[[bytes], bytes]] = {"gzip": lambda body: gzip.compress(body, 9, mtime=0)}
         try:
             import brotli  # type: ignore[import-not-found, unused-ignore]
@@ -61,12 +63,12 @@ class Compressor:
         return next((name for name in self._encoders if asked.accept_encodings[name]), "")
 
     def compress(self, body: bytes, encoding: str) -> bytes:
-        """The body compressed, the first time only: kept by content, of which a server has only so many files."""
+        """The body compressed, the first time only: cached by content, of which a server has only so many files."""
         key = (hashlib.sha256(body).hexdigest(), encoding)
-        known = self._kept.get(key)
-        if known is None:
-            known = self._kept[key] = self._encoders[encoding](body)
-        return known
+        packed_body = self._bodies.get(key)
+        if packed_body is None:
+            packed_body = self._bodies[key] = self._encoders[encoding](body)
+        return packed_body
 
 
 def packed(body: bytes) -> bytes:
@@ -78,12 +80,12 @@ def serve(server: Flask, assets: dict[str, Asset], compressor: Compressor) -> No
     """Answer /assets/… and /favicon.ico, and compress Dash's own scripts once each."""
 
     def asset(name: str) -> Response:
-        found = assets.get(name)
-        if found is None:
+        file = assets.get(name)
+        if file is None:
             return Response("There is no such file.\n", 404, content_type="text/plain; charset=utf-8")
-        answer = Response(found.content, content_type=found.media_type)
-        answer.set_etag(hashlib.sha256(found.content).hexdigest()[:16])
-        is_named_by_content = request.args.get("v", "") != "" and found.address.endswith(request.args["v"])
+        answer = Response(file.content, content_type=file.media_type)
+        answer.set_etag(hashlib.sha256(file.content).hexdigest()[:16])
+        is_named_by_content = request.args.get("v", "") != "" and file.address.endswith(request.args["v"])
         answer.headers["Cache-Control"] = f"public, max-age={YEAR if is_named_by_content else 3600}, immutable"
         answer.make_conditional(request)
         return answer
@@ -93,7 +95,7 @@ def serve(server: Flask, assets: dict[str, Asset], compressor: Compressor) -> No
 
     @server.after_request
     def compress_scripts(answer: Response) -> Response:
-        is_static = request.path.startswith(("/assets/", "/_dash-component-suites/", "/favicon"))
+        is_static = request.path.startswith(("/assets/", SUITES, "/favicon"))
         encoding = compressor.encoding(request)
         if not is_static or answer.status_code != 200 or not encoding:
             return answer

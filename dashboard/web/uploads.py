@@ -17,8 +17,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from dashboard.export.text import csv_rows
 from dashboard.markup.view import View
 from dashboard.pages import read
-from dashboard.store import Store
-from dashboard.web import limits as guards
+from dashboard.web.edition import current_store
+from dashboard.web.limits import is_from_elsewhere
 from dashboard.web.upload_reader import Busy, Reader
 from loaders.record.errors import SourceRefused
 
@@ -29,31 +29,31 @@ LOG = logging.getLogger(__name__)
 SECONDS_TO_WAIT = "10"
 ELSEWHERE = "This form was sent by a page of another site. Open this page and choose the file here."
 NO_FILE = "No file was sent. Choose a file, then press the button."
-TOO_LARGE = f"The file is larger than {guards.LARGEST_FILE // 2**20} MiB, which is the most that is read here."
+TOO_LARGE = f"The file is larger than {read.LARGEST_FILE // 2**20} MiB, which is the most that is read here."
 BUSY = "Other reports are being read at the moment. Please send yours again in a few seconds."
 NOT_NOW = "Files cannot be read here at the moment. Please try again later."
 
 
-def serve(server: Flask, store: Store, reader: Reader, page: Callable[[View, str], Response]) -> None:
-    """Add both addresses. `page` makes the whole answer of a view."""
+def serve(server: Flask, reader: Reader, page: Callable[[View, str], Response]) -> None:
+    """Add both addresses. `page` makes the whole answer of a view, which stands at a path."""
 
     def answer(view: View, **headers: str) -> Response:
-        made = page(view, guards.UPLOAD)
-        made.headers.update({"Cache-Control": "no-store", **headers})
-        return made
+        response = page(view, read.PATH)
+        response.headers.update({"Cache-Control": "no-store", **headers})
+        return response
 
     def refused(problem: str, status: int, **headers: str) -> Response:
-        return answer(read.problem(store, problem, status), **headers)
+        return answer(read.problem(current_store(), problem, status), **headers)
 
     def upload() -> Response:
-        if guards.is_from_elsewhere(request):
+        if is_from_elsewhere(request):
             return refused(ELSEWHERE, 403)
         sent = request.files.get(read.FILE_FIELD)
         if sent is None or not sent.filename:
             return refused(NO_FILE, 400)
         size = sent.stream.seek(0, 2)
         sent.stream.seek(0)
-        if size > guards.LARGEST_FILE:
+        if size > read.LARGEST_FILE:
             return refused(TOO_LARGE, 413)
         try:
             extraction = reader.read(sent.filename, sent.stream)
@@ -62,39 +62,39 @@ def serve(server: Flask, store: Store, reader: Reader, page: Callable[[View, str
         except OSError:
             LOG.error("no process can be started that reads uploads; try: python -m loaders.reading.sandbox")
             return refused(NOT_NOW, 503, **{"Retry-After": SECONDS_TO_WAIT})
-        return shown(extraction)
+        return present(extraction)
 
-    def shown(extraction: Extraction) -> Response:
+    def present(extraction: Extraction) -> Response:
         from dashboard.pages import read_result  # with the parts of the loaders that it needs: see `Reader`
 
         try:
-            return answer(read_result.result(store, extraction))
+            return answer(read_result.result(current_store(), extraction))
         except Exception as defect:
             # Its words may hold words of the file, which belong in no log.
             LOG.error("an upload was read and cannot be shown: %s", type(defect).__name__)
             return refused("The file was read, and what it says cannot be shown. This is a defect.", 500)
 
     def table() -> Response:
-        from dashboard.analysis import match_record as beside
+        from dashboard.analysis import match_record
         from dashboard.pages.read_result import TABLE_FIELD
 
-        if guards.is_from_elsewhere(request):
+        if is_from_elsewhere(request):
             return refused(ELSEWHERE, 403)
         try:
-            rows = beside.from_text(store, request.form.get(TABLE_FIELD, ""))
+            rows = match_record.from_text(current_store(), request.form.get(TABLE_FIELD, ""))
         except SourceRefused:
             return refused("What was sent is no table of observations. Send the file again.", 400)
-        made = Response(csv_rows(rows), content_type="text/csv; charset=utf-8; header=present")
-        made.headers["Content-Disposition"] = 'attachment; filename="gradeline-observations.csv"'
-        made.headers["Cache-Control"] = "no-store"
-        return made
+        response = Response(csv_rows(rows), content_type="text/csv; charset=utf-8; header=present")
+        response.headers["Content-Disposition"] = 'attachment; filename="gradeline-observations.csv"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def too_large(_: RequestEntityTooLarge) -> Response:
         """Wherever it is found, before the form is looked at included."""
-        if request.path == guards.UPLOAD:
+        if request.path == read.PATH:
             return refused(TOO_LARGE, 413)
         return Response("The request is too large.\n", 413, content_type="text/plain; charset=utf-8")
 
-    server.add_url_rule(guards.UPLOAD, "upload", upload, methods=["POST"])
-    server.add_url_rule(guards.ECHO, "observations", table, methods=["POST"])
+    server.add_url_rule(read.PATH, "upload", upload, methods=["POST"])
+    server.add_url_rule(read.TABLE_PATH, "observations", table, methods=["POST"])
     server.register_error_handler(RequestEntityTooLarge, too_large)

@@ -1,5 +1,8 @@
 """gunicorn's worker of threads: a client that falls silent holds no thread for ever, and a request that is broken is
 answered as such, with the headers of every other answer, and is one line in the log.
+
+This is the one module that uses names which gunicorn does not promise; `tests/dashboard/test_worker.py` says what each
+is relied on for, and `tests/test_broken_requests.py` asks a running server.
 """
 
 from __future__ import annotations

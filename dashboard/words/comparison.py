@@ -12,7 +12,7 @@ from itertools import pairwise
 from dashboard.analysis.queries import Pair
 from dashboard.store import Store
 from dashboard.words import wording
-from dashboard.words.wording import Row
+from dashboard.words.wording import TableRow
 from loaders.record.reference import Authority, Reference
 
 ONLY = {
@@ -22,7 +22,7 @@ ONLY = {
 }
 
 
-def record(authority: Authority, inspections: Sequence[Row]) -> str:
+def record(authority: Authority, inspections: Sequence[TableRow]) -> str:
     """How much is known of one authority, and from what."""
     if not inspections:
         return f"This record holds no inspection of {authority.name}."
@@ -37,7 +37,7 @@ def record(authority: Authority, inspections: Sequence[Row]) -> str:
     return f"The record has {wording.count(len(inspections), 'inspection')} of {authority.name} {span}{tail}."
 
 
-def same_number(store: Store, rows: Sequence[Row]) -> str:
+def same_number(store: Store, rows: Sequence[TableRow]) -> str:
     """The trap, where it occurs: one number twice running, on scales of opposite directions, for different grades."""
     for earlier, later in numbered_pairs(rows):
         if earlier["grade_number_original"] == later["grade_number_original"] and earlier["grade"] != later["grade"]:
@@ -49,17 +49,17 @@ def same_number(store: Store, rows: Sequence[Row]) -> str:
     return ""
 
 
-def numbered_pairs(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
+def numbered_pairs(rows: Sequence[TableRow]) -> list[tuple[TableRow, TableRow]]:
     """Neighbouring numbered grades that are on different scales."""
     numbered = [row for row in rows if row["grade"] and row["grade_number_original"]]
     return [(a, b) for a, b in pairwise(numbered) if a["scale"] != b["scale"]]
 
 
-def direction(reference: Reference, row: Row) -> str:
+def direction(reference: Reference, row: TableRow) -> str:
     return reference.scales[row["scale"]].direction
 
 
-def movement(store: Store, pair: Pair, others: Sequence[Row] = ()) -> str:
+def movement(store: Store, pair: Pair, others: Sequence[TableRow] = ()) -> str:
     """What moved between two inspections, on which scales, and how far the two are one measure."""
     reference = store.reference
     title = wording.thing(reference, pair.service, pair.aspect)
@@ -68,8 +68,8 @@ def movement(store: Store, pair: Pair, others: Sequence[Row] = ()) -> str:
     a, b = pair.a, pair.b
     said = [
         f"{title}: {wording.movement(pair.change)}, from {wording.grade_word(a)} in {wording.date(a, short=True)} "
-        f"(printed {wording.printed(reference, a)}) to {wording.grade_word(b)} in {wording.date(b, short=True)} "
-        f"(printed {wording.printed(reference, b)})."
+        f"({wording.printed(reference, a)}) to {wording.grade_word(b)} in {wording.date(b, short=True)} "
+        f"({wording.printed(reference, b)})."
     ]
     said += numbers(reference, a, b)
     if pair.comparability == "same":
@@ -81,7 +81,7 @@ def movement(store: Store, pair: Pair, others: Sequence[Row] = ()) -> str:
     return " ".join(said)
 
 
-def numbers(reference: Reference, a: Row, b: Row) -> list[str]:
+def numbers(reference: Reference, a: TableRow, b: TableRow) -> list[str]:
     """Why equal numbers can mean different grades, and different numbers the same one; nothing where neither holds."""
     first, second = a["grade_number_original"], b["grade_number_original"]
     if not first or not second or reference.scales[a["scale"]].best_number == reference.scales[b["scale"]].best_number:
@@ -100,14 +100,14 @@ def _side(store: Store, pair: Pair, side: str) -> str:
     row = pair.a if side == "a" else pair.b
     name = "first inspection" if side == "a" else "second inspection"
     if row is not None:
-        return f"{wording.grade_word(row)} at the {name} (printed {wording.printed(store.reference, row)})"
+        return f"{wording.grade_word(row)} at the {name} ({wording.printed(store.reference, row)})"
     absent = pair.a_absent if side == "a" else pair.b_absent
     if absent is None:
         return f"no grade at the {name}"
     return f"{wording.lower_first(absent.words)} at the {name}{' (' + absent.why + ')' if absent.why else ''}"
 
 
-def _stop_between(store: Store, row: Row) -> str:
+def _stop_between(store: Store, row: TableRow) -> str:
     known = f", {ONLY[row['evidence']]}," if row["evidence"] in ONLY else ""
     return (
         f"Between the two, an inspection of {wording.date(row, short=True)}{known} gave {wording.grade_word(row)} "

@@ -194,7 +194,7 @@ def _now(store: Store, graded: Sequence[Row], fallen: Row, ended: bool) -> str:
     run, last = _runs(store, graded)[-1], graded[-1]
     framework = store.framework(last["framework"])
     is_judged = (
-        framework.until is None and framework.judgement(last["service"], last["aspect"], store.newest) is not None
+        framework.until is None and framework.judgement(last["service"], last["aspect"], store.as_at) is not None
     )
     if not is_judged or ended:
         return f", and was {_graded(last)} when last judged, in {_year(last, graded)}"

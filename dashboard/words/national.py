@@ -15,7 +15,7 @@ from dashboard.words import wording
 COVERED = 0.9
 """Shares of two years are set side by side only where a grade is known for so many of the authorities in both."""
 FEW = 20
-Counts = Mapping[str, Any]
+YearCounts = Mapping[str, Any]
 
 
 def name(store: Store, picture: Picture, region: str = "") -> str:
@@ -24,24 +24,24 @@ def name(store: Store, picture: Picture, region: str = "") -> str:
 
 
 def when(day: str, newest: str) -> str:
-    """ "on 10 July 2026", the day of the latest inspection; "at the end of 2017"; "at the end of October 2013"."""
+    """ "as at 21 August 2026", how far the record reaches; "at the end of 2017"; "at the end of October 2013"."""
     if day == newest:
-        return f"on {wording.day(day)}"
+        return f"as at {wording.day(day)}"
     return f"at the end of {day[:4] if day.endswith('12-31') else wording.month(day)}"
 
 
-def percent(share: float | None) -> str:
+def percent_or_dash(share: float | None) -> str:
     return "–" if share is None or share != share else f"{100 * share:.0f}%"
 
 
-def good_share(counts: Counts) -> str:
+def good_share(counts: YearCounts) -> str:
     """The share of the known that are good or better; as counts where they are too few for a share."""
     if 0 < counts["known"] < FEW:
         return f"{good(counts)} of {counts['known']}"
-    return percent(counts["good"])
+    return percent_or_dash(counts["good"])
 
 
-def good(counts: Counts) -> int:
+def good(counts: YearCounts) -> int:
     return int(counts["grade_1"] + counts["grade_2"])
 
 
@@ -53,7 +53,7 @@ def finding(store: Store, picture: Picture, region: str = "") -> str:
         return f"{title}: {'no longer judged' if is_over else 'no grade is known here'} {time}"
     counts, verb = picture.shares[-1], "are" if picture.is_today else "were"
     whom = "known grades" if counts["unknown"] or counts["over"] else "authorities"
-    return f"{title}: {good(counts)} of {counts['known']} {whom} {verb} good or outstanding"
+    return f"{title}: {good(counts)} of {counts['known']} {whom} {verb} good or outstanding {time}"
 
 
 def covered(picture: Picture) -> str:
@@ -61,7 +61,7 @@ def covered(picture: Picture) -> str:
     if not picture.shares:
         return "The record does not reach these years."
     counts = picture.shares[-1]
-    day = when(picture.day, picture.newest) + (", the day of the latest inspection here" if picture.is_today else "")
+    day = when(picture.day, picture.newest) + (", to which the record is complete" if picture.is_today else "")
     text = (
         f"{wording.upper_first(day)}, a grade {'is' if picture.is_today else 'was'} in force for "
         f"{counts['known']} of {wording.count(counts['authorities'], 'authority', 'authorities')}"
@@ -102,7 +102,11 @@ def over_time(picture: Picture) -> str:
     first, last = ends
     moved = round(100 * last["good"]) - round(100 * first["good"])
     verb = "rose" if moved > 0 else "fell" if moved < 0 else "stayed"
-    span = f"from {percent(first['good'])} to {percent(last['good'])}" if moved else f"at {percent(last['good'])}"
+    span = (
+        f"from {percent_or_dash(first['good'])} to {percent_or_dash(last['good'])}"
+        if moved
+        else f"at {percent_or_dash(last['good'])}"
+    )
     return f"Good or outstanding {verb} {span} of authorities between the end of {first['year']} and {_last(picture)}"
 
 
@@ -117,7 +121,7 @@ def _last(picture: Picture) -> str:
     return wording.month(picture.day) if picture.is_today else f"the end of {picture.day[:4]}"
 
 
-def _well_covered(picture: Picture) -> tuple[Counts, Counts] | None:
+def _well_covered(picture: Picture) -> tuple[YearCounts, YearCounts] | None:
     full = [each for each in picture.shares if each["known"] >= COVERED * each["authorities"]]
     if len(full) < 2 or full[-1] is not picture.shares[-1]:
         return None
@@ -137,7 +141,7 @@ def coverage(picture: Picture) -> str:
     )
 
 
-def _share(counts: Counts) -> str:
+def _share(counts: YearCounts) -> str:
     return f"{counts['known']} of {counts['authorities']}"
 
 

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.analysis import intervals
-from dashboard.analysis.transitions import FEW, WORST, Choice, Counts, Survival
+from dashboard.analysis.transitions import FEW, WORST, Counts, StepChoice, Survival
 from dashboard.appearance import BY_GRADE
 from dashboard.store import Store, records
 from dashboard.words import wording
 
 WHY_LOST = {
-    "record": "had none by {newest}, the latest inspection in the record",
+    "record": "had none by {as_at}, the day to which the record is complete",
     "series": "had none by {series}, the last day on which this is judged",
     "framework": "had none within the frameworks that the choice follows",
     "authority": "had none when the authority ended",
@@ -50,11 +50,11 @@ def grade(name: str) -> str:
     return wording.lower_first(BY_GRADE[name].title)
 
 
-def steps(number: int) -> str:
+def number_of_steps(number: int) -> str:
     return f"{number:,} {'step' if number == 1 else 'steps'}"
 
 
-def authorities(number: int) -> str:
+def number_of_authorities(number: int) -> str:
     return f"{number:,} {'authority' if number == 1 else 'authorities'}"
 
 
@@ -69,8 +69,8 @@ def headline(counts: Counts, grades: pd.DataFrame) -> str:
     worst = grades[(grades["grade"] == WORST) & (grades["steps"] >= FEW)]
     if len(worst):
         row = worst.iloc[0]
-        return f"After inadequate, the next grade was better in {row['better']} of {steps(row['steps'])}"
-    return f"The next grade was the same in {counts.same} of {steps(counts.steps)}"
+        return f"After inadequate, the next grade was better in {row['better']} of {number_of_steps(row['steps'])}"
+    return f"The next grade was the same in {counts.same} of {number_of_steps(counts.steps)}"
 
 
 def lead(title: str, counts: Counts) -> str:
@@ -81,8 +81,8 @@ def lead(title: str, counts: Counts) -> str:
     if counts.first_year != counts.last_year:
         span = f"from {counts.first_year} to {counts.last_year}"
     said = (
-        f"{title}: {steps(counts.steps)} from one graded inspection to the next, of "
-        f"{authorities(counts.authorities)}, begun {span}. The grade stayed in "
+        f"{title}: {number_of_steps(counts.steps)} from one graded inspection to the next, of "
+        f"{number_of_authorities(counts.authorities)}, begun {span}. The grade stayed in "
         f"{_part(counts.same, counts.steps)}, was better in {_part(counts.better, counts.steps)} and worse in "
         f"{_part(counts.worse, counts.steps)}."
     )
@@ -98,7 +98,7 @@ def _sureness(counts: Counts) -> str:
         verb = "crosses" if counts.crosses == 1 else "cross"
         crossing = f"{_part(counts.crosses, counts.steps)} {verb} a change of framework"
         if counts.unjoined:
-            crossing += f", {counts.unjoined} of them where no solid line is drawn"
+            crossing += f", {counts.unjoined} of them where no line joins them"
     else:
         crossing = "None crosses a change of framework"
     resting = f"{_part(counts.mentions, counts.steps)} {'rests' if counts.mentions == 1 else 'rest'} on a mention"
@@ -111,9 +111,9 @@ def left_out(counts: Counts) -> str:
     """What the choice leaves out, and that nothing is joined over it."""
     parts = []
     if counts.left_out_frameworks:
-        parts.append(f"{steps(counts.left_out_frameworks)} over changes of framework")
+        parts.append(f"{number_of_steps(counts.left_out_frameworks)} over changes of framework")
     if counts.left_out_mentions:
-        parts.append(f"{steps(counts.left_out_mentions)} with an end known only from a mention")
+        parts.append(f"{number_of_steps(counts.left_out_mentions)} with an end known only from a mention")
     if not parts:
         return ""
     return f"Left out: {wording.listed(parts)}. No step is made over an inspection that was left out."
@@ -132,8 +132,8 @@ def moves(found: pd.DataFrame, grades: pd.DataFrame) -> list[str]:
         if name != WORST:
             parts.append(f"a worse one in {share(int(row['worse']), of)}")
         few = ": too few for shares" if of < FEW else ""
-        whose = authorities(int(row["authorities"]))
-        said.append(f"After {grade(name)} ({steps(of)} of {whose}{few}): {wording.listed(parts)}.")
+        whose = number_of_authorities(int(row["authorities"]))
+        said.append(f"After {grade(name)} ({number_of_steps(of)} of {whose}{few}): {wording.listed(parts)}.")
     order = {grade(name): -look.rank for name, look in BY_GRADE.items()}
     return sorted(said, key=lambda text: order[text.removeprefix("After ").split(" (")[0]]) if len(found) else []
 
@@ -151,21 +151,21 @@ def moves_title(matrix: pd.DataFrame) -> str:
     return f"Most often next: {wording.listed(parts)}"
 
 
-def spells(store: Store, choice: Choice, result: Survival, series_end: str) -> list[str]:
+def spells(store: Store, choice: StepChoice, result: Survival, series_end: str) -> list[str]:
     """How many spells, how they ended, by when half had, and the last year that is well known."""
     found = result.spells
     number = len(found)
     if not number:
         return []
-    whose = authorities(int(found["authority_id"].nunique()))
+    whose = number_of_authorities(int(found["authority_id"].nunique()))
     ended = int(found["is_ended"].sum())
     parts = [f"{ended} ended with a better grade"]
-    dates = {"newest": wording.day(store.newest.isoformat()), "series": series_end}
+    dates = {"as_at": wording.day(store.as_at.isoformat()), "series": series_end}
     lost = found.loc[~found["is_ended"].astype(bool), "why"].value_counts()
     parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
     said = [
         f"{number_of_spells(number)} of inadequate of {whose}: {wording.listed(parts)}.",
-        median(result),
+        median_sentence(result),
     ]
     known = result.by_year[(result.by_year["at_risk"] >= FEW) & (result.by_year["ended"] > 0)]
     if len(known):
@@ -192,7 +192,7 @@ def spells(store: Store, choice: Choice, result: Survival, series_end: str) -> l
     return said
 
 
-def median(result: Survival) -> str:
+def median_sentence(result: Survival) -> str:
     """By when half of the spells had ended, with the interval, or that it cannot be said."""
     middle, number = result.median, number_of_spells(len(result.spells))
     if len(result.spells) < FEW:
@@ -220,7 +220,10 @@ def pace(grades: pd.DataFrame) -> str:
     """How soon the next inspection came after each grade: inspections are not spread evenly."""
     rows = [row for row in records(grades) if int(row["steps"]) >= FEW]
     rows.sort(key=lambda row: -BY_GRADE[row["grade"]].rank)
-    parts = [f"{years(float(row['years']))} after {grade(row['grade'])} ({steps(int(row['steps']))})" for row in rows]
+    parts = [
+        f"{years(float(row['years']))} after {grade(row['grade'])} ({number_of_steps(int(row['steps']))})"
+        for row in rows
+    ]
     return f"here the median was {wording.listed(parts)}" if parts else ""
 
 
@@ -238,7 +241,7 @@ def waiting(grades: pd.DataFrame) -> str:
     )
 
 
-def caveats(store: Store, choice: Choice, counts: Counts, grades: pd.DataFrame) -> list[tuple[str, str]]:
+def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFrame) -> list[tuple[str, str]]:
     """What the figures do not say, as (in short, why)."""
     timing = "Inspectors come back sooner after some grades than after others"
     pacing = pace(grades)
@@ -255,7 +258,7 @@ def caveats(store: Store, choice: Choice, counts: Counts, grades: pd.DataFrame) 
         ),
         (
             "The standard changed.",
-            f"{steps(counts.crosses) if counts.crosses else 'No step'} here "
+            f"{number_of_steps(counts.crosses) if counts.crosses else 'No step'} here "
             f"{'cross' if counts.crosses > 1 else 'crosses'} a change of framework. Adequate, until 2013, met the "
             "minimum; requires improvement, since then, does not. A move over such a change may be the standard’s and "
             "not the service’s.",
@@ -285,12 +288,12 @@ def caveats(store: Store, choice: Choice, counts: Counts, grades: pd.DataFrame) 
     return [(short, why.strip()) for short, why in found]
 
 
-def cell_title(choice: Choice, found: pd.DataFrame) -> str:
+def cell_title(choice: StepChoice, found: pd.DataFrame) -> str:
     """What the list below the matrix holds."""
     parts: Sequence[str] = [
         f"from {grade(choice.from_grade)}" if choice.from_grade else "",
         f"to {grade(choice.to_grade)}" if choice.to_grade else "",
     ]
     moved = wording.upper_first(" ".join(part for part in parts if part))
-    whose = authorities(int(found["authority_id"].nunique()))
-    return f"{moved}: {steps(len(found))} of {whose}" if len(found) else f"{moved}: no step"
+    whose = number_of_authorities(int(found["authority_id"].nunique()))
+    return f"{moved}: {number_of_steps(len(found))} of {whose}" if len(found) else f"{moved}: no step"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.appearance import BY_GRADE
 from loaders.record.reference import Authority, Reference
 
-Row = Mapping[str, str]
+TableRow = Mapping[str, str]
 MONTHS = (
     "January",
     "February",
@@ -39,7 +39,7 @@ def month(iso: str) -> str:
     return " ".join(day(iso).split()[1:])
 
 
-def date(row: Row, *, short: bool = False) -> str:
+def date(row: TableRow, *, short: bool = False) -> str:
     """The date of a row as exactly as it is known, and no more exactly."""
     if row["date_precision"] == "year":
         return row["date"][:4]
@@ -48,7 +48,7 @@ def date(row: Row, *, short: bool = False) -> str:
     return day(row["date"])
 
 
-def date_range(row: Row) -> str:
+def date_range(row: TableRow) -> str:
     start, end = row["inspection_start"], row["inspection_end"]
     if start and end and start != end:
         return f"{day(start)} to {day(end)}"
@@ -91,10 +91,17 @@ def short_thing(reference: Reference, service: str, aspect: str) -> str:
     return name if aspect == "overall" else f"{part} ({name})"
 
 
-def as_named(reference: Reference, row: Row) -> str:
+def as_named(reference: Reference, row: TableRow) -> str:
     """What a row judges; safeguarding is help and protection where it is, nearly or quite, today’s measure."""
     is_todays = (row["service"], row["aspect"]) == ("safeguarding", "overall") and row["comparability"] != "loose"
     return "help and protection" if is_todays else short_thing(reference, row["service"], row["aspect"])
+
+
+def round_name(reference: Reference, row: TableRow) -> str:
+    """A round of inspections as a sentence names it: "annual performance assessment 2006", "joint area review"."""
+    framework = reference.frameworks[row["framework"]]
+    year = f" {row['round_from'][:4]}" if framework.yearly else ""
+    return f"{lower_first(framework.title)}{year}"
 
 
 def authority_name(authority: Authority) -> str:
@@ -110,7 +117,7 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def on_scale(reference: Reference, row: Row) -> str:
+def on_scale(reference: Reference, row: TableRow) -> str:
     """ "3 on the scale 1 to 4, where 4 is best", or what stands in place of a number."""
     scale = reference.scales[row["scale"]]
     if scale.best_number is None:
@@ -119,18 +126,34 @@ def on_scale(reference: Reference, row: Row) -> str:
     return f"{number} on the scale {scale.title}" if number else f"no number known, on the scale {scale.title}"
 
 
-def printed(reference: Reference, row: Row) -> str:
+def printed(reference: Reference, row: TableRow) -> str:
     """The grade as printed, always with its scale: “Adequate”, 3 on the scale 1 to 4, where 1 is best."""
-    return f"“{row['grade_original']}”, {on_scale(reference, row)}"
+    if row["scale"] == RELABELLED:
+        at_the_time = word_at_the_time(row)
+        listed = f"listed as “{row['grade_original']}”"
+        return f"{listed}; the word at the time was {at_the_time}" if at_the_time else f"{listed} by the inspectorate"
+    return f"printed “{row['grade_original']}”, {on_scale(reference, row)}"
 
 
-def grade_word(row: Row) -> str:
+def grade_word(row: TableRow) -> str:
     """The printed word for use in a sentence: good, requires improvement to be good."""
     return row["grade_original"].strip().rstrip(".").lower()
 
 
-def said_grade(row: Row) -> str:
+RELABELLED = "statistics-relabelled"
+"""The scale of the inspectorate’s list of 2009 to 2023, which prints today’s words for older grades too."""
+
+
+def word_at_the_time(row: TableRow) -> str:
+    """The word that an inspection’s report used, where a list prints today’s instead; "" where they are the same."""
+    is_third = row["grade"] == "requires_improvement_or_adequate"
+    return "adequate" if row["scale"] == RELABELLED and is_third and grade_word(row) != "adequate" else ""
+
+
+def said_grade(row: TableRow) -> str:
     """The printed word in a sentence about one thing; the harmonised grade in brackets where it is another word."""
+    if at_the_time := word_at_the_time(row):
+        return f"{at_the_time} (listed as {grade_word(row)})"
     word = re.sub(r"^require\b", "requires", grade_word(row))
     title = lower_first(grade_title(row["grade"]))
     is_told = any(word.startswith(each) for each in title.split(" or "))

@@ -7,6 +7,7 @@ and rules have not changed since it was last read is taken from the cache.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -23,12 +24,14 @@ from typing import Any
 import joblib
 from tqdm import tqdm
 
-from loaders.building import derive
-from loaders.building.reconcile import Inspection, Row, inspection_columns, observation_columns, reconcile
+from loaders.building import coverage, derive, panel, reference_tables
+from loaders.building.columns import Row, inspection_columns, observation_columns
+from loaders.building.reconcile import reconcile
 from loaders.reading import sandbox
 from loaders.reading.readers import files
 from loaders.record import folder
-from loaders.record.errors import SourceRefused
+from loaders.record.errors import FolderInvalid, SourceRefused
+from loaders.record.matching import Inspection
 from loaders.record.model import Extraction, Observation
 from loaders.record.reference import REFERENCE_FOLDER, Reference
 
@@ -170,22 +173,46 @@ def identify(extractions: list[Extraction]) -> list[Extraction]:
     return found
 
 
+def complete_to(extractions: list[Extraction]) -> dt.date | None:
+    """The last day up to which the record holds every inspection published, as far as any source says so."""
+    return max((e.source.complete_to for e in extractions if e.source.complete_to), default=None)
+
+
+def with_addresses(extractions: list[Extraction]) -> list[Extraction]:
+    """Each source with the address that a collection gives for its file, where it has none of its own."""
+    addresses = dict(pair for e in extractions if e.collection for pair in e.collection.addresses)
+    return [
+        replace(e, source=replace(e.source, url=addresses[e.source.file_name]))
+        if not e.source.url and e.source.file_name in addresses and e.source.status == "read"
+        else e
+        for e in extractions
+    ]
+
+
 def tables(extractions: list[Extraction], reference: Reference) -> dict[str, list[Row]]:
     """The rows of every table, from what was extracted."""
-    identified = identify(extractions)
-    found = reconcile((o for e in identified for o in e.observations), reference)
+    identified = identify(with_addresses(extractions))
+    reconciled = reconcile((o for e in identified for o in e.observations), reference)
     names = {authority.authority_id: authority.name for authority in reference.register.authorities}
+    urls = {e.source.source_id: e.source.url for e in identified}
+    inspections, judgements = reconciled.inspections, reconciled.judgements
     return {
-        "judgements": found.judgements,
+        "judgements": [row | {"source_url": urls[str(row["source_id"])]} for row in judgements],
         "observations": [
-            observation_row(inspection, observation, reference)
-            for inspection in found.inspections
+            observation_row(inspection, observation, reference) | {"source_url": urls[observation.source_id]}
+            for inspection in inspections
             for observation in inspection.observations
         ],
-        "inspections": derive.inspections(found.inspections, found.judgements, reference),
+        "inspections": derive.inspections(inspections, judgements, reference),
         "sources": [asdict(e.source) for e in identified],
-        "discrepancies": [{**row, "authority": names[str(row["authority_id"])]} for row in found.discrepancies],
-        "movements": derive.movements(found.judgements, reference),
+        "discrepancies": [{**row, "authority": names[str(row["authority_id"])]} for row in reconciled.discrepancies],
+        "movements": derive.movements(judgements, reference),
+        "coverage": coverage.coverage(inspections, judgements, reference),
+        "panel": panel.panel(inspections, judgements, complete_to(identified), reference),
+        "authorities": reference_tables.authorities(reference),
+        "frameworks": reference_tables.frameworks(reference),
+        "crosswalk": reference_tables.crosswalk(reference),
+        "codebook": reference_tables.codebook(reference),
     }
 
 
@@ -194,6 +221,38 @@ def observation_row(inspection: Inspection, o: Observation, reference: Reference
     return inspection_columns(inspection, reference) | observation_columns(o)
 
 
-def build(extractions: list[Extraction], output: Path, reference: Reference) -> None:
-    """Write the data folder. Raises FolderInvalid, and leaves the folder as it was, if the tables break a rule."""
-    folder.write(output, tables(extractions, reference), reference)
+def build(extractions: list[Extraction], output: Path, reference: Reference, allow_fewer: bool = False) -> None:
+    """Write the data folder.
+
+    Raises FolderInvalid, and leaves the folder as it was, if the tables break a rule, or hold fewer inspections than
+    the folder that is there unless `allow_fewer`.
+    """
+    rows = tables(extractions, reference)
+    if not allow_fewer:
+        _check_not_fewer(output, rows)
+    folder.write(output, rows, reference, reach=_reach(extractions))
+
+
+def _reach(extractions: list[Extraction]) -> dict[str, str]:
+    """How far the record reaches, and the newest publication date among its sources: never the time of a file."""
+    published = [e.source.published for e in extractions if e.source.published and e.source.status == "read"]
+    published += [o.published for e in extractions for o in e.observations if o.published]
+    day = complete_to(extractions)
+    return {
+        "complete_to": day.isoformat() if day else "",
+        "created": max(published).isoformat() if published else "",
+    }
+
+
+def _check_not_fewer(output: Path, rows: dict[str, list[Row]]) -> None:
+    before = folder.inspection_ids(output)
+    after = {str(row["inspection_id"]) for row in rows["inspections"]}
+    if len(after) < len(before):
+        lost = sorted(before - after)
+        more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
+        raise FolderInvalid(
+            [
+                f"{output} has {len(before)} inspections and the new record {len(after)}; lost would be "
+                f"{', '.join(lost[:5])}{more}; --allow-fewer writes it all the same"
+            ]
+        )

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import cast
 
-from loaders.building.reconcile import Inspection, Row, inspection_columns
+from loaders.building.columns import Row, inspection_columns
+from loaders.record.matching import Inspection
 from loaders.record.reference import Reference
+from loaders.record.steps import End, step
 
 
 def inspections(found: list[Inspection], judgements: list[Row], reference: Reference) -> list[Row]:
@@ -56,14 +58,7 @@ def movements(judgements: list[Row], reference: Reference) -> list[Row]:
     for (authority_id, service, aspect), graded in sorted(series.items()):
         ordered = sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
         for earlier, later in pairwise(ordered):
-            join = reference.join(
-                str(earlier["framework"]),
-                str(later["framework"]),
-                service,
-                aspect,
-                cast(dt.date, earlier["date"]),
-                cast(dt.date, later["date"]),
-            )
+            between = step(reference, service, aspect, _end(earlier), _end(later))
             rows.append(
                 {
                     "authority_id": authority_id,
@@ -76,9 +71,14 @@ def movements(judgements: list[Row], reference: Reference) -> list[Row]:
                     "from_grade": earlier["grade"],
                     "to_grade": later["grade"],
                     "change": int(str(earlier["grade_rank"])) - int(str(later["grade_rank"])),
-                    "comparability": join.comparability,
-                    "because": join.because,
-                    "draw": join.draw,
+                    "comparability": between.comparability,
+                    "because": between.because,
+                    "draw": between.draw,
                 }
             )
     return rows
+
+
+def _end(row: Row) -> End:
+    day = cast(dt.date, row["inspection_start"] or row["date"])
+    return End(str(row["framework"]), day, str(row["comparability"]))

@@ -1,61 +1,30 @@
 """Observations to inspections and judgements: which observations speak of the same visit, and what it was graded.
 
-Reports, statistics and papers of one authority and framework whose dates meet speak of one inspection. A mention is
-put to the inspection of its authority that graded its service in the period that it names; where there is none, the
-mentions themselves make an inspection, as exact in its date as they are. The strongest evidence gives each judgement;
-every observation that disagrees stands in the discrepancies. Nothing is filled in from anywhere else.
+Accounts of one authority and framework whose dates are nearest speak of one inspection (`record/matching`). The
+strongest evidence gives each judgement, and every observation that disagrees stands in the discrepancies: a weaker one
+never decides and never vanishes. Nothing is filled in from anywhere else.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from loaders.reading.harmonise import period
-from loaders.record.model import Evidence, Extraction, Observation, Precision
-from loaders.record.reference import Reference
+from loaders.building.columns import Row, establishes, inspection_columns, observation_columns
+from loaders.record.matching import (
+    TO_PUBLICATION,
+    YEAR,
+    Inspection,
+    inspection_id,
+    inspection_of,
+    new_inspection,
+    period,
+)
+from loaders.record.model import Observation
+from loaders.record.reference import LATER_WORD, Reference
 
-PLACES = ("table", "sheet", "heading", "sentence", "mention")
-# Two inspections under one framework never come within this of each other, while the dates that a report, the
-# statistics and a later quotation give for one visit (first day, last day, publication) do.
-SAME_VISIT = dt.timedelta(days=31)
-TO_PUBLICATION = dt.timedelta(days=120)
-
-Row = dict[str, object]
-
-
-@dataclass
-class Inspection:
-    """One authority, one framework, one set of dates, and the observations that speak of it."""
-
-    authority_id: str
-    framework: str
-    start: dt.date | None
-    end: dt.date | None
-    published: dt.date | None
-    date: dt.date
-    precision: Precision
-    inspection_id: str = ""
-    observations: list[Observation] = field(default_factory=list)
-
-    @property
-    def evidence(self) -> Evidence:
-        return self.observations[0].evidence
-
-    @property
-    def inspection_type(self) -> str:
-        return next((o.inspection_type for o in self.observations if o.inspection_type), "")
-
-    def span(self) -> tuple[dt.date, dt.date]:
-        """First and last day that the inspection is known to reach, publication left out."""
-        if self.start or self.end:
-            return self.start or self.end or self.date, self.end or self.start or self.date
-        return period(self.date, self.precision)
-
-    def grades(self, service: str, aspect: str) -> bool:
-        return any((o.service, o.aspect) == (service, aspect) for o in self.observations)
+PLACES = ("table", "sheet", "heading", "sentence", "list", "mention")
 
 
 @dataclass(frozen=True)
@@ -65,10 +34,6 @@ class Reconciled:
     inspections: list[Inspection]
     judgements: list[Row]
     discrepancies: list[Row]
-
-
-def inspection_id(authority_id: str, date: dt.date, framework: str) -> str:
-    return f"{authority_id}-{date:%Y-%m}-{framework}"
 
 
 def reconcile(observations: Iterable[Observation], reference: Reference) -> Reconciled:
@@ -84,11 +49,14 @@ def reconcile(observations: Iterable[Observation], reference: Reference) -> Reco
     discrepancies: list[Row] = []
     for inspection in inspections:
         for group in _by_judgement(inspection).values():
-            judgements.append(_judgement(inspection, group, reference))
-            discrepancies += [
-                _disagreement(inspection, group[0], other) for other in group[1:] if other.grade != group[0].grade
-            ]
+            best = next(filter(establishes, group), None)
+            if best is not None:
+                judgements.append(_judgement(inspection, best, group, reference))
+                discrepancies += [
+                    _disagreement(inspection, best, o) for o in group if o is not best and o.grade != best.grade
+                ]
         discrepancies += _date_disagreements(inspection)
+        discrepancies += _remark_disagreements(inspection)
     return Reconciled(inspections, judgements, discrepancies)
 
 
@@ -97,6 +65,7 @@ def _order(observation: Observation, reference: Reference) -> tuple[object, ...]
     return (
         reference.evidence[observation.evidence],
         precision,
+        not (observation.inspection_start or observation.inspection_end),
         PLACES.index(observation.place),
         observation.source_id,
         observation.date,
@@ -105,45 +74,21 @@ def _order(observation: Observation, reference: Reference) -> tuple[object, ...]
 
 def _inspections(observations: list[Observation], reference: Reference) -> list[Inspection]:
     inspections: list[Inspection] = []
-    readings: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    accounts: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for o in observations:
-        if o.evidence != "mention":
-            key = (o.evidence, o.source_id, o.framework, o.inspection_start, o.inspection_end, o.published)
-            readings[key].append(o)
-    for reading in readings.values():
-        first = reading[0]
-        known = inspection_of(first, inspections)
-        if known is None:
-            known = _new(first)
-            inspections.append(known)
-        _add(known, reading)
-    for o in observations:
-        if o.evidence == "mention":
-            known = inspection_of(o, inspections)
-            if known is None:
-                known = _new(o)
-                inspections.append(known)
-            _add(known, [_on_scale_of(o, known, reference)])
+        key: tuple[object, ...] = (o.evidence, o.source_id, o.framework, o.inspection_start, o.inspection_end)
+        key += (o.published, o.date, o.inspection_type) if o.place != "mention" else (id(o),)
+        accounts[key].append(o)
+    for account in accounts.values():
+        inspection = inspection_of(account[0], inspections, reference)
+        if inspection is None:
+            inspection = new_inspection(account[0])
+            inspections.append(inspection)
+        _add(inspection, account)
+    inspections = _without_echoes(inspections, reference)
+    for inspection in inspections:
+        inspection.observations = [_fitted(o, inspection, reference) for o in inspection.observations]
     return inspections
-
-
-def inspection_of(o: Observation, inspections: list[Inspection]) -> Inspection | None:
-    """Which of its authority's inspections an observation speaks of; None where it is the first to do so."""
-    if o.evidence == "mention":
-        return _mentioned(inspections, o)
-    return next((i for i in inspections if i.framework == o.framework and _same_visit(i, o)), None)
-
-
-def _new(o: Observation) -> Inspection:
-    return Inspection(
-        o.authority_id,
-        o.framework,
-        o.inspection_start,
-        o.inspection_end,
-        o.published,
-        o.date,
-        o.date_precision,
-    )
 
 
 def _add(inspection: Inspection, observations: list[Observation]) -> None:
@@ -152,73 +97,50 @@ def _add(inspection: Inspection, observations: list[Observation]) -> None:
     inspection.start = inspection.start or first.inspection_start
     inspection.end = inspection.end or first.inspection_end
     inspection.published = inspection.published or first.published
-    if first.evidence != "mention":
-        inspection.date = inspection.end or inspection.start or inspection.published or inspection.date
-        inspection.precision = "day"
+    if inspection.end or inspection.start:
+        inspection.date, inspection.precision = inspection.end or inspection.start or inspection.date, "day"
+        inspection.date_basis = "inspection"
+    elif inspection.published:
+        inspection.date, inspection.precision, inspection.date_basis = inspection.published, "day", "publication"
 
 
-def _same_visit(inspection: Inspection, o: Observation) -> bool:
-    """Whether a reading with dates of its own is of this inspection: their days on site meet, or publication does."""
-    start, end = o.inspection_start or o.inspection_end, o.inspection_end or o.inspection_start
-    if start and end and (inspection.start or inspection.end):
-        first, last = inspection.span()
-        return start - SAME_VISIT <= last and first - SAME_VISIT <= end
-    if o.published and inspection.published:
-        return abs(o.published - inspection.published) <= SAME_VISIT
-    if o.published and (inspection.start or inspection.end):
-        return dt.timedelta(0) <= o.published - inspection.span()[1] <= TO_PUBLICATION
-    if start and inspection.published:
-        return dt.timedelta(0) <= inspection.published - start <= TO_PUBLICATION
-    return False
+def _without_echoes(inspections: list[Inspection], reference: Reference) -> list[Inspection]:
+    """The inspections, less those that remarks alone tell of and that say nothing new of one known within a year.
 
-
-def _mentioned(inspections: list[Inspection], o: Observation) -> Inspection | None:
-    """The inspection that a mention speaks of: on site in the period that it names, else published or nearly so."""
-    first, last = period(o.date, o.date_precision)
-    ranked = []
-    for index, inspection in enumerate(inspections):
-        start, end = inspection.span()
-        same = inspection.framework == o.framework
-        if not same and not inspection.grades(o.service, o.aspect):
-            continue
-        if start <= last and first <= end:
-            distance = 0
-        elif inspection.published and first <= inspection.published <= last:
-            distance = 1
-        elif (
-            same
-            and o.date_precision != "year"
-            and start - SAME_VISIT <= last
-            and first <= (inspection.published or end) + SAME_VISIT
-        ):
-            distance = 2
+    Their observations go to the inspection that they repeat, where their dates stand in the discrepancies.
+    """
+    kept = [i for i in inspections if i.evidence != "mention"]
+    for echo in (i for i in inspections if i.evidence == "mention"):
+        near = [i for i in kept if i.framework == echo.framework and abs(i.date - echo.date) <= YEAR]
+        if reference.frameworks[echo.framework].yearly:  # the next year's is another one
+            near = []
+        repeated = [i for i in near if all(i.agrees(o) for o in echo.observations)]
+        if repeated:
+            nearest = min(repeated, key=lambda i: (abs(i.date - echo.date), i.date))
+            nearest.observations += echo.observations
         else:
-            continue
-        ranked.append((not inspection.grades(o.service, o.aspect), distance, not same, index, inspection))
-    return min(ranked, key=lambda item: item[:4])[4] if ranked else None
+            kept.append(echo)
+    return kept
 
 
-def _on_scale_of(o: Observation, inspection: Inspection, reference: Reference) -> Observation:
-    """A mention as an observation of the inspection that it speaks of: that framework's judgement, scale and date."""
-    if o.framework == inspection.framework:
-        return o
+def _fitted(o: Observation, inspection: Inspection, reference: Reference) -> Observation:
+    """An observation as one of its inspection: that framework's scale, and its comparability on that date."""
     framework = reference.frameworks[inspection.framework]
     judgement = framework.judgement(o.service, o.aspect, inspection.start or inspection.date)
-    return replace(
-        o,
-        framework=inspection.framework,
-        scale=framework.scale,
-        comparability=judgement.comparability if judgement else o.comparability,
-    )
+    scale = o.scale
+    if o.framework != inspection.framework:
+        has_word = reference.scales[framework.scale].word(o.grade_original) is not None
+        scale = framework.scale if has_word else LATER_WORD
+    return replace(o, scale=scale, comparability=judgement.comparability if judgement else o.comparability)
 
 
 def _name(inspections: list[Inspection]) -> None:
     """Give every inspection its id. Two of one month and framework (never seen) are told apart by a number."""
-    taken: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for inspection in sorted(inspections, key=lambda i: (i.authority_id, i.framework, i.date, i.precision)):
         base = inspection_id(inspection.authority_id, inspection.date, inspection.framework)
-        taken[base] += 1
-        inspection.inspection_id = base if taken[base] == 1 else f"{base}-{taken[base]}"
+        counts[base] += 1
+        inspection.inspection_id = base if counts[base] == 1 else f"{base}-{counts[base]}"
 
 
 def _by_judgement(inspection: Inspection) -> dict[tuple[str, str], list[Observation]]:
@@ -228,8 +150,7 @@ def _by_judgement(inspection: Inspection) -> dict[tuple[str, str], list[Observat
     return groups
 
 
-def _judgement(inspection: Inspection, group: list[Observation], reference: Reference) -> Row:
-    best = group[0]
+def _judgement(inspection: Inspection, best: Observation, group: list[Observation], reference: Reference) -> Row:
     agreement = "agreed" if len({o.grade for o in group}) == 1 else "conflict"
     return {
         **observation_columns(best),
@@ -239,85 +160,29 @@ def _judgement(inspection: Inspection, group: list[Observation], reference: Refe
     }
 
 
-def inspection_columns(inspection: Inspection, reference: Reference) -> Row:
-    """The columns that every table of grades begins with."""
+def _row(inspection: Inspection, field: str, best: Observation, other: Observation) -> Row:
+    """A discrepancy without what the two sources say."""
     return {
-        **_authority_columns(inspection.authority_id, reference),
+        "authority_id": inspection.authority_id,
         "inspection_id": inspection.inspection_id,
-        "framework": inspection.framework,
-        "inspection_type": inspection.inspection_type,
-        "inspection_start": inspection.start,
-        "inspection_end": inspection.end,
-        "published": inspection.published,
-        "date": inspection.date,
-        "date_precision": inspection.precision,
-    }
-
-
-def _authority_columns(authority_id: str, reference: Reference) -> Row:
-    authority = reference.register.by_id[authority_id]
-    return {
-        "authority_id": authority.authority_id,
-        "authority": authority.name,
-        "gss_code": authority.gss_code,
-        "region": authority.region,
-    }
-
-
-def source_rows(extraction: Extraction, reference: Reference) -> Iterator[Row]:
-    """The observations of one source by themselves: the columns of observations.csv, and the file's name."""
-    for o in extraction.observations:
-        yield {
-            **_authority_columns(o.authority_id, reference),
-            "inspection_id": inspection_id(o.authority_id, o.date, o.framework),
-            "framework": o.framework,
-            **observation_columns(o),
-            "file_name": extraction.source.file_name,
-        }
-
-
-def observation_columns(o: Observation) -> Row:
-    """What one observation says, as columns."""
-    return {
-        "inspection_type": o.inspection_type,
-        "inspection_start": o.inspection_start,
-        "inspection_end": o.inspection_end,
-        "published": o.published,
-        "date": o.date,
-        "date_precision": o.date_precision,
-        "service": o.service,
-        "aspect": o.aspect,
-        "judgement": o.judgement,
-        "grade_text": o.grade_text,
-        "grade_original": o.grade_original,
-        "grade_number_original": o.grade_number_original,
-        "scale": o.scale,
-        "grade": o.grade,
-        "grade_rank": o.grade_rank,
-        "comparability": o.comparability,
-        "evidence": o.evidence,
-        "source_id": o.source_id,
-        "locator": o.locator,
-        "place": o.place,
+        "service": other.service if field in ("grade", "framework", "date") else "",
+        "aspect": other.aspect if field in ("grade", "framework", "date") else "",
+        "field": field,
+        "evidence": best.evidence,
+        "source_id": best.source_id,
+        "locator": best.locator,
+        "other_evidence": other.evidence,
+        "other_source_id": other.source_id,
+        "other_locator": other.locator,
     }
 
 
 def _disagreement(inspection: Inspection, best: Observation, other: Observation) -> Row:
-    return {
-        "authority_id": inspection.authority_id,
-        "inspection_id": inspection.inspection_id,
-        "service": best.service,
-        "aspect": best.aspect,
-        "field": "grade",
-        "evidence": best.evidence,
-        "reading": best.grade_original,
-        "source_id": best.source_id,
-        "locator": best.locator,
-        "other_evidence": other.evidence,
-        "other_reading": other.grade_original,
-        "other_source_id": other.source_id,
-        "other_locator": other.locator,
+    readings = {
+        "reading": best.grade_original if best.grade else "no grade given",
+        "other_reading": other.grade_original if other.grade else "no grade given",
     }
+    return _row(inspection, "grade", best, other) | readings
 
 
 def _date_disagreements(inspection: Inspection) -> list[Row]:
@@ -331,21 +196,50 @@ def _date_disagreements(inspection: Inspection) -> list[Row]:
         holder = next((o for o in inspection.observations if getattr(o, name) == chosen and chosen), None)
         for o in inspection.observations:
             value = getattr(o, name)
-            if holder is None or value is None or value == chosen or (o.source_id, name) in rows:
+            if holder is None or chosen is None or value is None or value == chosen or (o.source_id, name) in rows:
                 continue
-            rows[o.source_id, name] = {
-                "authority_id": inspection.authority_id,
-                "inspection_id": inspection.inspection_id,
-                "service": "",
-                "aspect": "",
-                "field": name,
-                "evidence": holder.evidence,
-                "reading": chosen.isoformat() if chosen else "",
-                "source_id": holder.source_id,
-                "locator": holder.locator,
-                "other_evidence": o.evidence,
-                "other_reading": value.isoformat(),
-                "other_source_id": o.source_id,
-                "other_locator": o.locator,
-            }
+            readings = {"reading": chosen.isoformat(), "other_reading": value.isoformat()}
+            rows[o.source_id, name] = _row(inspection, name, holder, o) | readings
     return list(rows.values())
+
+
+def _remark_disagreements(inspection: Inspection) -> list[Row]:
+    """Remarks that give another time or framework than the inspection has, once a source and field.
+
+    The time is held against the days on site where they are known, though the remark may mean the publication; else
+    against the publication, and against what the other remarks say.
+    """
+    remarks = [o for o in inspection.observations if o.place == "mention"]
+    rows: dict[tuple[str, str, str], Row] = {}
+    for o in remarks:
+        best = inspection.observations[0]
+        if best.evidence != "mention" and o.is_framework_named and o.framework != inspection.framework:
+            readings = {"reading": inspection.framework, "other_reading": o.framework}
+            rows.setdefault((o.source_id, "framework", ""), _row(inspection, "framework", best, o) | readings)
+        other = _contradicted(inspection, o, remarks)
+        if other is not None and o.date_basis != "publication":
+            readings = {"reading": _time(other) if other.place == "mention" else inspection.date.isoformat()}
+            row = _row(inspection, "date", other, o) | readings | {"other_reading": _time(o)}
+            rows.setdefault((o.source_id, "date", _time(o)), row)
+    return list(rows.values())
+
+
+def _contradicted(inspection: Inspection, o: Observation, remarks: list[Observation]) -> Observation | None:
+    """The account of an inspection that a remark's time contradicts, if it contradicts one."""
+    first, last = period(o.date, o.date_precision)
+    start, end = inspection.span()
+    best = inspection.observations[0]
+    if inspection.start or inspection.end:
+        return best if last < start or end < first else None
+    published = inspection.published if best.evidence != "mention" else None
+    # Where only the publication is known, the visit was some time in the months before it.
+    if published and (last < published - TO_PUBLICATION or published < first):
+        return best
+    earlier = remarks[0]
+    others = period(earlier.date, earlier.date_precision)
+    return earlier if last < others[0] or others[1] < first else None
+
+
+def _time(o: Observation) -> str:
+    """A remark's date as exact as it gives it."""
+    return o.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[o.date_precision]]

@@ -9,8 +9,17 @@ from io import BufferedReader
 from pathlib import Path
 
 from loaders.reading import harmonise, readers, recognise
-from loaders.reading.parsers import common, front_table, graded_report, jar, mentions, statistics
-from loaders.reading.readers import files, grade_lines
+from loaders.reading.parsers import (
+    collection,
+    common,
+    front_table,
+    graded_report,
+    jar,
+    mentions,
+    published_list,
+    statistics,
+)
+from loaders.reading.readers import files, grade_lines, toml
 from loaders.record import safe_text as names
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Extraction, GradedLine, Observation, Reading, Source
@@ -23,30 +32,38 @@ MOST_IN_REPORT = 1_000
 MOST_IN_STATISTICS = 50_000
 
 
-def extract(path: Path, reference: Reference) -> Extraction:
-    """What one file says, or why it was refused; never raises for what a file holds, nor for what a path leads to."""
+def extract(path: Path, reference: Reference, today: dt.date | None = None) -> Extraction:
+    """What one file says, or why it was refused; never raises for what a file holds, nor for what a path leads to.
+
+    Nothing that is dated after `today` is believed; without it, today is the day on this machine's clock.
+    """
     try:
         file = files.open_file(path)
     except SourceRefused as refusal:
         return refused(path, str(refusal), "")
     with file:
-        return extract_file(path, file, reference)
+        return extract_file(path, file, reference, today)
 
 
-def extract_file(path: Path, file: BufferedReader, reference: Reference) -> Extraction:
+def extract_file(path: Path, file: BufferedReader, reference: Reference, today: dt.date | None = None) -> Extraction:
     """The same for a file that is open already; the path only names it."""
     sha256 = ""
     notes: tuple[str, ...] = ()
+    today = today or dt.datetime.now(tz=dt.UTC).date()
     try:
         content = files.read_file(file)
         sha256 = hashlib.sha256(content).hexdigest()
+        values = toml.read(path, content)
+        if values is not None:
+            return _statement(path, sha256, values, reference=reference, today=today)
         document = readers.read(path, content, grade_lines.stems(reference.scales.values()))
         notes = document.notes
-        if document.kind == "spreadsheet" or statistics.recognises(document, reference):
-            return _statistics(path, sha256, document, reference)
-        return _report(path, sha256, document, reference)
+        if document.kind == "spreadsheet" or (document.kind == "text" and statistics.recognises(document, reference)):
+            return _statistics(path, sha256, document, reference=reference, today=today)
+        return _report(path, sha256, document, reference=reference, today=today)
     except SourceRefused as refusal:
-        return refused(path, "; ".join([str(refusal), *notes]), sha256)
+        reason = str(refusal)
+        return refused(path, "; ".join([reason, *(note for note in notes if note not in reason)]), sha256)
 
 
 def refused(path: Path, message: str, sha256: str) -> Extraction:
@@ -67,10 +84,65 @@ def refused(path: Path, message: str, sha256: str) -> Extraction:
     return Extraction(source)
 
 
-def _report(path: Path, sha256: str, document: Document, reference: Reference) -> Extraction:
+def _statement(
+    path: Path, sha256: str, values: dict[str, object], *, reference: Reference, today: dt.date
+) -> Extraction:
+    """A reviewed file: a published list, or what a collection of documents is."""
+    if published_list.is_list(values):
+        return _published_list(path, sha256, published_list.parse(values, reference, today), reference)
+    if collection.is_collection(values):
+        statement = collection.parse(values, reference, today)
+        source = Source(
+            source_id=names.source_id(path),
+            file_name=names.file_name(path),
+            kind="collection",
+            title=names.cell(names.one_line(str(values["what"]), names.LONGEST_TITLE)),
+            publisher="",
+            published=None,
+            url=names.cell(names.one_line(str(values["listed_at"]))),
+            sha256=sha256,
+            status="read",
+            message="",
+            observations=0,
+            complete_to=statement.complete_to,
+        )
+        return Extraction(source, collection=statement)
+    raise SourceRefused("a TOML file without grades and without complete_to; wanted a published list or a collection")
+
+
+def _published_list(
+    path: Path, sha256: str, published: published_list.PublishedList, reference: Reference
+) -> Extraction:
+    observations: list[Observation] = []
+    problems: list[str] = []
+    for reading in published.readings:
+        harmonised, more = harmonise.observations(reading, reading.authority, names.source_id(path), reference)
+        observations += harmonised
+        problems += more
+    _check_count(observations, MOST_IN_STATISTICS)
+    source = Source(
+        source_id=names.source_id(path),
+        file_name=names.file_name(path),
+        kind="list",
+        title=names.cell(names.one_line(published.title, names.LONGEST_TITLE)),
+        publisher=names.cell(names.one_line(published.publisher, names.LONGEST_TITLE)),
+        published=published.published,
+        url=names.cell(names.one_line(published.address)),
+        sha256=sha256,
+        status="read",
+        message=names.one_line("; ".join(dict.fromkeys(problems))),
+        observations=len(observations),
+    )
+    return Extraction(source, tuple(observations))
+
+
+def _report(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
     framework = recognise.framework(document, reference)
     dates = common.dates(document)
+    if later := [day for day in (dates.start, dates.end, dates.published) if day and day > today]:
+        raise SourceRefused(f"{framework.framework} report dated {later[0]}, which is after today, {today}")
     authority = recognise.authority(document, reference, dates.end or dates.published)
+    recognise.one_authority(document, reference, authority)
     evidence = recognise.evidence(document, reference)
     lines, problems = parse_lines(
         document, framework, reference.scales[framework.scale], dates.start or dates.published
@@ -87,8 +159,11 @@ def _report(path: Path, sha256: str, document: Document, reference: Reference) -
         mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
     )
     observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
+    problems = [*document.notes, *problems]
     if not observations:
-        raise SourceRefused(f"{framework.framework} report, but {'; '.join([*more, *problems])}")
+        raise SourceRefused(
+            f"{framework.framework} report, but {'; '.join([*more, *problems, *_lost_lines(document)])}"
+        )
     _check_count(observations, MOST_IN_REPORT)
     by_number = re.fullmatch(r"[0-9]{1,12}", path.stem) and evidence == "primary"
     source = Source(
@@ -101,19 +176,29 @@ def _report(path: Path, sha256: str, document: Document, reference: Reference) -
         url=reference.report_address.format(number=path.stem) if by_number else "",
         sha256=sha256,
         status="read",
-        message=names.one_line("; ".join([*problems, *more, *document.notes])),
+        message=names.one_line("; ".join([*problems, *more])),
         observations=len(observations),
     )
     return Extraction(source, tuple(observations))
+
+
+def _lost_lines(document: Document) -> list[str]:
+    """What to say of a text whose lines were lost, in which no label can be told from a sentence."""
+    is_one_line = document.kind == "text" and document.pages[0].strip().count("\n") < 2
+    return ["the text has no line ends: its lines were lost; wanted a line for each label"] if is_one_line else []
 
 
 def parse_lines(
     document: Document, framework: Framework, scale: Scale, date: dt.date | None
 ) -> tuple[list[GradedLine], list[str]]:
     """The graded lines of a report, and a message that names the judgements without one."""
-    lines = PARSERS[framework.parser](document, framework, scale)
+    problems: list[str] = []
+    lines = PARSERS[framework.parser](document, framework, scale, problems)
     absent = common.missing(document, framework, lines, date)
-    return lines, [f"no grade found for: {common.describe_missing(document, absent, scale)}"] if absent else []
+    return lines, [
+        *problems,
+        f"no grade found for: {common.describe_missing(document, absent, scale)}",
+    ] if absent else problems
 
 
 def _check_count(observations: list[Observation], most: int) -> None:
@@ -126,18 +211,17 @@ def _inspection_type(document: Document, framework: Framework) -> str:
     return next((kind for kind, title in framework.types if title.search(text)), "")
 
 
-def _statistics(path: Path, sha256: str, document: Document, reference: Reference) -> Extraction:
-    publication = statistics.parse(document, reference)
+def _statistics(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
+    publication = statistics.parse(document, reference, today)
     problems = [*publication.problems, *publication.left_out]
     observations: list[Observation] = []
     for reading in publication.readings:
         date = reading.inspection_start or reading.published
-        authority = reference.register.find_code(reading.authority_code, date) or reference.register.find(
-            reading.authority, date
-        )
-        if authority is None:
+        try:
+            authority = reference.register.resolve(reading.authority, date, reading.authority_code)
+        except SourceRefused as refusal:
             where = reading.lines[0].locator if reading.lines else "a row"
-            problems.append(f'the register knows no authority "{reading.authority}" ({where})')
+            problems.append(f"{refusal} ({where})")
             continue
         found, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
         observations += found
@@ -155,5 +239,6 @@ def _statistics(path: Path, sha256: str, document: Document, reference: Referenc
         status="read",
         message=names.one_line("; ".join(dict.fromkeys(problems))),
         observations=len(observations),
+        complete_to=publication.complete_to,
     )
     return Extraction(source, tuple(observations))

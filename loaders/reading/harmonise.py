@@ -6,12 +6,15 @@ observation and is named in the problems; words that say that no grade was given
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from loaders.record.matching import period
 from loaders.record.model import DateBasis, GradedLine, Mention, Observation, Precision, Reading
 from loaders.record.reference import Framework, Judgement, Reference, Scale
+
+# A report comes out within this of the last day on which its framework was in force.
+PUBLICATION_LAG = dt.timedelta(days=92)
 
 
 def observations(
@@ -76,8 +79,8 @@ def _dated(reading: Reading) -> tuple[dt.date | None, Precision, DateBasis]:
     if on_site:
         return on_site, "day", "inspection"
     if reading.year is not None:
-        return dt.date(reading.year, 1, 1), "year", "assessment_year"
-    return reading.published, "day", "publication"
+        return dt.date(reading.year, 1, 1), "year", reading.date_basis or "assessment_year"
+    return reading.published, "day", reading.date_basis or "publication"
 
 
 def _judgement(framework: Framework, line: GradedLine, date: dt.date) -> Judgement | None:
@@ -106,10 +109,9 @@ def _mention(
     """A mention on the scale of the framework that it names or that was in force; None for a word on no scale."""
     frameworks = mentioned_frameworks(mention, beside, reference)
     for framework in frameworks:
-        word = reference.scales[framework.scale].word(mention.words)
         # Later reports put today's words on inspections of before November 2013 ("require improvement" for a 2012
-        # visit); the rank is the same, so the word is read on the scale of whichever framework knows it.
-        word = word or next((w for s in reference.scales.values() if (w := s.word(mention.words))), None)
+        # visit); the rank is the same, but such a word stands on a scale of its own.
+        scale, word = reference.remark_word(framework, mention.words)
         judgement = framework.judgement(mention.service, mention.aspect, mention.date)
         if word is None or not word.grade or judgement is None:
             continue
@@ -132,7 +134,7 @@ def _mention(
             grade_text=mention.grade_text,
             grade_original=mention.words,
             grade_number_original=number,
-            scale=framework.scale,
+            scale=scale,
             grade=word.grade,
             grade_rank=reference.grades[word.grade],
             comparability=judgement.comparability,
@@ -142,6 +144,8 @@ def _mention(
             place="mention",
             date_basis=mention.date_basis,
             is_shared=mention.is_shared,
+            is_disputed=reference.is_disputed(authority_id, mention.service, mention.date, mention.words),
+            is_framework_named=bool(mention.framework),
         )
     return None
 
@@ -155,10 +159,15 @@ def mentioned_frameworks(mention: Mention, beside: Sequence[Mention], reference:
     """
     if mention.framework:
         return [reference.frameworks[mention.framework]]
+    # The month of a report's publication is given for that of the visit as often as not.
     together = [m for m in beside if (m.date, m.precision) == (mention.date, mention.precision)]
     first, last = period(mention.date, mention.precision)
+    graders = list(_graders(mention, reference.frameworks.values()))
+    in_force = [f for f in graders if _days_in_force(f, first, last) > 0]
+    if not in_force and mention.precision != "year":
+        in_force = [f for f in graders if f.until and f.until < first <= f.until + PUBLICATION_LAG]
     return sorted(
-        (f for f in _graders(mention, reference.frameworks.values()) if _days_in_force(f, first, last) > 0),
+        in_force,
         key=lambda framework: (
             sum(not framework.judges(m.service, m.aspect) for m in together),
             -_days_in_force(framework, first, last),
@@ -176,12 +185,3 @@ def _days_in_force(framework: Framework, first: dt.date, last: dt.date) -> int:
     start = max(framework.from_date, first)
     end = min(framework.until or last, last)
     return (end - start).days + 1
-
-
-def period(date: dt.date, precision: Precision) -> tuple[dt.date, dt.date]:
-    """The first and last day that a date of this precision can mean."""
-    if precision == "year":
-        return dt.date(date.year, 1, 1), dt.date(date.year, 12, 31)
-    if precision == "month":
-        return date.replace(day=1), date.replace(day=calendar.monthrange(date.year, date.month)[1])
-    return date, date

@@ -25,7 +25,7 @@ def framework(document: Document, reference: Reference) -> Framework:
         if (match := pattern.search(text))
     ]
     others = [
-        (match.start(), other) for other in reference.other_inspections if (match := other.recognise.search(text[:600]))
+        (match.start(), other) for other in reference.other_inspections if (match := other.recognise.search(text))
     ]
     if found:
         first = min(found, key=lambda item: item[:2])
@@ -54,11 +54,26 @@ def authority(document: Document, reference: Reference, date: dt.date | None) ->
         found = reference.register.find_in(part, date)
         if found:
             return max(found, key=lambda item: sum(other[1] is item[1] for other in found))[1]
+    if refusal := reference.register.refusal_in(title, date):
+        raise SourceRefused(refusal)
     printed = common.fold(title)[:120]
     raise SourceRefused(f'no local authority of the register is named in the head of the report: "{printed}"')
 
 
 def evidence(document: Document, reference: Reference) -> Evidence:
-    """`secondary` for a council's own paper about an inspection, else `primary`."""
+    """`primary` only where the head has a mark of the inspectorate and none of a council's own paper."""
     text = common.head(document)
-    return "secondary" if any(mark.search(text) for mark in reference.secondary_marks) else "primary"
+    is_council_paper = any(mark.search(text) for mark in reference.secondary_marks)
+    has_mark = any(mark.search(text) for mark in reference.primary_marks)
+    return "primary" if has_mark and not is_council_paper else "secondary"
+
+
+def one_authority(document: Document, reference: Reference, authority: Authority) -> None:
+    """Raises SourceRefused for a paper that sets several authorities side by side, each in a line of its own."""
+    lines = (line.strip(" \t|*#:") for line in common.head(document).split("\n"))
+    named = {a.name for line in lines if 3 < len(line) < 60 and (a := reference.register.find(line))}
+    others = sorted(named - {authority.name})
+    if len(others) > 1:
+        raise SourceRefused(
+            f"a comparison of several authorities ({', '.join([authority.name, *others[:3]])}); wanted a report on one"
+        )

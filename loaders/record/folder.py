@@ -35,9 +35,15 @@ def find(folder: Path) -> Path:
     return folder / "built" if not (folder / PACKAGE).exists() and (folder / "built" / PACKAGE).exists() else folder
 
 
-def write(folder: Path, rows: Mapping[str, list[dict[str, object]]], reference: Reference) -> None:
+def write(
+    folder: Path,
+    rows: Mapping[str, list[dict[str, object]]],
+    reference: Reference,
+    reach: Mapping[str, str] | None = None,
+) -> None:
     """Write every table, check the result, and only then put it in the place of the folder that was there.
 
+    `reach` says how far the record reaches: `complete_to` and `created`, as ISO dates or empty.
     Raises FolderInvalid (the old folder stays) if the new tables break a rule or the place holds something else.
     """
     tables = schema.tables(reference)
@@ -61,7 +67,9 @@ def write(folder: Path, rows: Mapping[str, list[dict[str, object]]], reference: 
                 "hash": f"sha256:{digest}",
                 "rows": len(rows[table.name]),
             }
-        package = json.dumps(schema.data_package(tables.values(), files), indent=1, ensure_ascii=False) + "\n"
+        package = (
+            json.dumps(schema.data_package(tables.values(), files, reach or {}), indent=1, ensure_ascii=False) + "\n"
+        )
         _write_file(fresh / PACKAGE, package.encode())
         if problems := check(fresh, reference):
             raise FolderInvalid(problems)
@@ -176,6 +184,8 @@ def read(folder: Path, reference: Reference) -> Contents:
     or, where its files have gone, found damaged; what is checked is what is returned.
     """
     tables = schema.tables(reference)
+    if problem := _other_format(folder):
+        return Contents({name: dict.fromkeys(t.header, ()) for name, t in tables.items()}, b"", [problem])
     files = _read_files(folder, [f"{name}.csv" for name in tables])
     problems: list[str] = []
     found: dict[str, schema.Columns] = {}
@@ -188,6 +198,27 @@ def read(folder: Path, reference: Reference) -> Contents:
         problems += rules.check(found, reference)
         problems += _check_package(files, tables, found)
     return Contents(found, package if isinstance(package, bytes) else b"", problems)
+
+
+def inspection_ids(folder: Path) -> set[str]:
+    """The ids of the inspections of a data folder, sound or not; none where there is no such folder."""
+    try:
+        with (find(folder) / "inspections.csv").open(encoding="utf-8", newline="") as file:
+            return {row["inspection_id"] for row in csv.DictReader(file) if row.get("inspection_id")}
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return set()
+
+
+def _other_format(folder: Path) -> str:
+    """What to do about a folder that another version of the program wrote; "" for one of this format, or damaged."""
+    try:
+        package = json.loads((folder / PACKAGE).read_bytes())
+        stated = package.get("format", 1) if isinstance(package, dict) else schema.FORMAT
+    except (OSError, ValueError, RecursionError):
+        return ""
+    if stated == schema.FORMAT:
+        return ""
+    return f"{PACKAGE}: the folder is of format {stated} and this program reads format {schema.FORMAT}; build it again"
 
 
 def identity(folder: Path) -> tuple[tuple[int, int, int], ...]:
@@ -265,7 +296,8 @@ def _check_package(
         assert isinstance(content, bytes)
         digest = hashlib.sha256(content).hexdigest()
         found[name] = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": schema.row_count(columns[name])}
-    wanted = schema.data_package(tables.values(), found)
+    stated_reach = {name: str(package.get(name, "")) for name in schema.REACH} if isinstance(package, dict) else {}
+    wanted = schema.data_package(tables.values(), found, stated_reach)
     if package == wanted:
         return []
     resources = package.get("resources") if isinstance(package, dict) else None

@@ -46,7 +46,7 @@ class GradedLine:
     """One grade as one place prints it, beside the label that it belongs to. Nothing here is our reading of it yet.
 
     `service` and `aspect` say which of the framework's judgements the label was matched to.
-    `number` is the number printed with the words, if any; `place` is table, heading, sentence or sheet.
+    `number` is the number printed with the words, if any; `place` is table, heading, sentence, sheet or list.
     """
 
     service: str
@@ -103,6 +103,8 @@ class Reading:
     problems: tuple[str, ...] = ()
     year: int | None = None
     scale: str = ""
+    # What `year` or `published` is a date of; empty where it follows from which of the dates there are.
+    date_basis: DateBasis | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,9 @@ class Observation:
     place: str
     date_basis: DateBasis = "inspection"
     is_shared: bool = False
+    is_disputed: bool = False
+    # A remark that names the kind of inspection, where others leave it to the framework that was in force.
+    is_framework_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

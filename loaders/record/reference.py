@@ -6,7 +6,6 @@ every contradiction listed, since every later stage trusts these tables.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 import tomllib
@@ -16,8 +15,27 @@ from pathlib import Path
 from typing import Any
 
 from loaders.record.errors import FolderInvalid
+from loaders.record.neighbours import Neighbours, neighbours
+from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
+from loaders.record.validity import is_within
 
-REFERENCE_FOLDER = Path(__file__).parents[2] / "data" / "reference"
+__all__ = [
+    "DATA_FOLDER",
+    "REFERENCE_FOLDER",
+    "Authority",
+    "Framework",
+    "Reference",
+    "Register",
+    "load",
+    "normalise_name",
+]
+
+# The scale of words that later reports put on grades of frameworks that did not have them.
+LATER_WORD = "later-word"
+_ROOT = Path(__file__).parents[2]
+# In a checkout the data stand beside the packages; where they are installed, inside `gradeline`.
+DATA_FOLDER = _ROOT / "gradeline" / "data" if (_ROOT / "gradeline" / "data").is_dir() else _ROOT / "data"
+REFERENCE_FOLDER = DATA_FOLDER / "reference"
 
 
 @dataclass(frozen=True)
@@ -55,6 +73,8 @@ class Scale:
     best_number: int | None
     used: str
     words: tuple[Word, ...]
+    # Whether reports print these words, so that a remark in one of them can.
+    spoken: bool = True
 
     @cached_property
     def by_words(self) -> dict[str, Word]:
@@ -101,9 +121,11 @@ class Judgement:
     until: dt.date | None
     comparability: str
     because: str
+    # Not required in a document that has this: another edition of the schedule, with other rows.
+    required_unless: Phrase | None = None
 
     def in_force(self, date: dt.date | None) -> bool:
-        return _within(date, self.from_date, self.until)
+        return is_within(date, self.from_date, self.until)
 
 
 @dataclass(frozen=True)
@@ -115,9 +137,11 @@ class NotGiven:
     from_date: dt.date | None
     until: dt.date | None
     why: str
+    # What becomes of the grade that was in force before, as `panel.csv` calls it.
+    status: str
 
     def in_force(self, date: dt.date | None) -> bool:
-        return _within(date, self.from_date, self.until)
+        return is_within(date, self.from_date, self.until)
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,9 +165,25 @@ class Framework:
     by_date: bool = True
     heading: str = ""
     heading_label: str = ""
+    # Made once an authority and year, so that the year alone tells which one a source speaks of.
+    yearly: bool = False
+    # Whether its table of numbers stands above the key to them, as in a letter.
+    table_above_key: bool = False
+    # Services whose grades of earlier frameworks this one ends, though it says nothing of them.
+    ends_series: tuple[str, ...] = ()
+
+    def supersedes(self, service: str, date: dt.date) -> str:
+        """What becomes of an earlier overall grade at an inspection of this framework that does not grade the service.
+
+        "judged_together", "not_judged", or "" where it stays in force.
+        """
+        if service in self.ends_series:
+            return "not_judged"
+        gaps = (n for n in self.not_given if (n.service, n.aspect) == (service, "overall") and n.in_force(date))
+        return next((gap.status for gap in gaps), "")
 
     def in_force(self, date: dt.date) -> bool:
-        return _within(date, self.from_date, self.until)
+        return is_within(date, self.from_date, self.until)
 
     def judgement(self, service: str, aspect: str, date: dt.date | None = None) -> Judgement | None:
         """The framework's judgement of this service and aspect at this date, or None where it makes none."""
@@ -181,91 +221,27 @@ class Join:
     because: str
 
 
+# How a time line draws a step that can be compared; one that cannot has no line.
+LINES = {"same": "solid", "close": "dashed"}
 SAME_FRAMEWORK = Join((), (), "", "", None, "solid", "same", "")
 NO_RULE = Join((), (), "", "", None, "gap", "loose", "no rule joins these two frameworks")
-
-
-@dataclass(frozen=True)
-class Authority:
-    authority_id: str
-    name: str
-    gss_code: str
-    previous_gss_codes: tuple[str, ...]
-    ofsted_urn: str
-    dfe_la_number: str
-    region: str
-    region_ofsted: str
-    authority_type: str
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    predecessors: tuple[str, ...]
-    successors: tuple[str, ...]
-    aliases: tuple[str, ...]
-    statistical_neighbours: tuple[str, ...]
-
-
-class Register:
-    """The authorities, found by any name or code that they have had."""
-
-    def __init__(self, authorities: list[Authority]) -> None:
-        self.authorities = tuple(authorities)
-        self.by_id = {a.authority_id: a for a in authorities}
-        self._names: dict[tuple[str, ...], list[Authority]] = {}
-        self._codes: dict[str, list[Authority]] = {}
-        for authority in authorities:
-            for name in (authority.name, *authority.aliases):
-                known = self._names.setdefault(_name_tokens(name), [])
-                if authority not in known:
-                    known.append(authority)
-            for code in (authority.gss_code, *authority.previous_gss_codes):
-                self._codes.setdefault(code, []).append(authority)
-        self._longest = max(len(tokens) for tokens in self._names)
-
-    def find(self, name: str, date: dt.date | None = None) -> Authority | None:
-        """The authority of this name or alias at this date, or None. Civic titles (City Council, …) do not count."""
-        tokens = _name_tokens(name)
-        for candidate in (tokens, _without_titles(tokens)):
-            if found := self._pick(self._names.get(candidate, []), date):
-                return found
-        return None
-
-    def find_code(self, gss_code: str, date: dt.date | None = None) -> Authority | None:
-        return self._pick(self._codes.get(gss_code, []), date)
-
-    def find_in(self, text: str, date: dt.date | None = None) -> list[tuple[str, Authority]]:
-        """Every authority that a text names, as (words of the text, authority), longest name first at each place."""
-        words = text.split()
-        tokens: list[str] = []
-        of_word: list[int] = []
-        for index, word in enumerate(words):
-            for token in _name_tokens(word):
-                tokens.append(token)
-                of_word.append(index)
-        found: list[tuple[str, Authority]] = []
-        at = 0
-        while at < len(tokens):
-            for length in range(min(self._longest, len(tokens) - at), 0, -1):
-                candidates = self._names.get(tuple(tokens[at : at + length]), [])
-                printed = words[of_word[at] : of_word[at + length - 1] + 1]
-                if candidates and printed[0][:1].isupper() and (picked := self._pick(candidates, date)):
-                    found.append((" ".join(printed), picked))
-                    at += length
-                    break
-            else:
-                at += 1
-        return found
-
-    @staticmethod
-    def _pick(candidates: list[Authority], date: dt.date | None) -> Authority | None:
-        fitting = [a for a in candidates if _within(date, a.valid_from, a.valid_to)] or candidates
-        current = [a for a in fitting if a.valid_to is None]
-        return next(iter(current or fitting), None)
 
 
 @dataclass(frozen=True)
 class OtherInspection:
     title: str
     recognise: Phrase
+
+
+@dataclass(frozen=True)
+class DisputedRemark:
+    """A later report's remark that is known to be wrong: what it says, and why it decides nothing."""
+
+    authority_id: str
+    service: str
+    date: str
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -283,9 +259,38 @@ class Reference:
     register: Register
     other_inspections: tuple[OtherInspection, ...]
     secondary_marks: tuple[Phrase, ...]
+    primary_marks: tuple[Phrase, ...]
     primary_publisher: str
     secondary_publisher: str
     report_address: str
+    neighbours: Neighbours
+    value_meanings: dict[str, str]
+    disputed_remarks: tuple[DisputedRemark, ...]
+
+    def is_disputed(self, authority_id: str, service: str, date: dt.date, words: str) -> bool:
+        """Whether a remark is one of those that are known to be wrong."""
+        return any(
+            (remark.authority_id, remark.service, remark.words) == (authority_id, service, words.lower())
+            and date.isoformat().startswith(remark.date)
+            for remark in self.disputed_remarks
+        )
+
+    def judged_until(self, service: str, aspect: str, day: dt.date) -> dt.date:
+        """The last day, as seen from `day`, on which a framework in force graded this; date.max while one does.
+
+        A service that frameworks will grade again counts as graded in between: its grade stays in force.
+        """
+        judging = [f for f in self.frameworks.values() if f.judges(service, aspect)]
+        if any(f.until is None or f.until >= day for f in judging):
+            return dt.date.max
+        return max((f.until for f in judging if f.until), default=dt.date.min)
+
+    def remark_word(self, framework: Framework, words: str) -> tuple[str, Word | None]:
+        """The scale that a remark's words stand on, and their entry: the framework's own, else a later report's."""
+        for scale in (self.scales[framework.scale], self.scales[LATER_WORD]):
+            if word := scale.word(words):
+                return scale.scale, word
+        return framework.scale, None
 
     def join(
         self,
@@ -307,45 +312,6 @@ class Reference:
             ):
                 return join
         return SAME_FRAMEWORK if from_framework == to_framework else NO_RULE
-
-
-def normalise_name(name: str) -> str:
-    """A name for comparing: lower case, `&` as and, no punctuation, one space."""
-    return " ".join(_name_tokens(name))
-
-
-def _name_tokens(name: str) -> tuple[str, ...]:
-    folded = name.lower().replace("&", " and ").replace("'", "").replace("’", "")
-    return tuple(re.findall(r"[a-z0-9]+", folded))
-
-
-_TITLES = {
-    "council",
-    "city",
-    "county",
-    "borough",
-    "metropolitan",
-    "district",
-    "london",
-    "royal",
-    "the",
-    "of",
-    "unitary",
-    "authority",
-}
-
-
-def _without_titles(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    start, end = 0, len(tokens)
-    while start < end and tokens[start] in _TITLES:
-        start += 1
-    while end > start and tokens[end - 1] in _TITLES:
-        end -= 1
-    return tokens[start:end]
-
-
-def _within(date: dt.date | None, start: dt.date | None, end: dt.date | None) -> bool:
-    return date is None or ((start is None or start <= date) and (end is None or date <= end))
 
 
 @cache
@@ -370,9 +336,16 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         evidence_titles={entry["evidence"]: entry["title"] for entry in words["evidence"]},
         comparability={entry["comparability"]: entry["meaning"] for entry in words["comparability"]},
         joins=_joins(folder),
-        register=Register(_authorities(folder / "authorities.csv")),
+        register=Register(authorities(folder / "authorities.csv"), trusts(folder / "trusts.toml")),
         other_inspections=tuple(OtherInspection(o["title"], Phrase(o["recognise"])) for o in other["other"]),
         secondary_marks=tuple(Phrase(mark) for mark in other["secondary"]),
+        primary_marks=tuple(Phrase(mark) for mark in other["primary"]),
+        neighbours=neighbours(folder / "statistical_neighbours.csv"),
+        disputed_remarks=tuple(
+            DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])
+            for r in _toml(folder / "disputed_remarks.toml")["remark"]
+        ),
+        value_meanings={entry["value"]: entry["meaning"] for entry in words["value"]},
         **_toml(folder / "sources.toml"),
     )
     for scale in scales.values():
@@ -422,6 +395,7 @@ def _scales(folder: Path) -> dict[str, Scale]:
             entry.get("best_number"),
             entry["used"],
             tuple(Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]),
+            entry.get("spoken", True),
         )
         for name, entry in _toml(folder / "scales.toml").items()
     }
@@ -473,16 +447,20 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
                 j.get("until"),
                 j["comparability"],
                 j.get("because", ""),
+                Phrase(j["required_unless"]) if "required_unless" in j else None,
             )
             for j in judgements
         ),
         not_given=tuple(
-            NotGiven(n["service"], n["aspect"], n.get("from"), n.get("until"), n["why"])
+            NotGiven(n["service"], n["aspect"], n.get("from"), n.get("until"), n["why"], n.get("status", "not_judged"))
             for n in entry.get("not_given", [])
         ),
-        by_date="based_on" not in entry,
+        by_date="based_on" not in entry and not entry.get("only_named", False),
         heading=entry.get("heading", ""),
         heading_label=entry.get("heading_label", ""),
+        yearly=entry.get("yearly", False),
+        table_above_key=entry.get("table_above_key", False),
+        ends_series=tuple(entry.get("ends_series", [])),
     )
 
 
@@ -494,43 +472,9 @@ def _joins(folder: Path) -> tuple[Join, ...]:
             j.get("service", ""),
             j.get("aspect", ""),
             j.get("across"),
-            j["draw"],
+            LINES.get(j["comparability"], j.get("draw", "gap")),
             j["comparability"],
             j["because"],
         )
         for j in _toml(folder / "joins.toml")["join"]
     )
-
-
-def _authorities(path: Path) -> list[Authority]:
-    def day(text: str) -> dt.date | None:
-        return dt.date.fromisoformat(text) if text else None
-
-    def several(text: str) -> tuple[str, ...]:
-        return tuple(part for part in text.split(";") if part)
-
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
-    return [
-        Authority(
-            row["authority_id"],
-            row["name"],
-            row["gss_code"],
-            several(row["previous_gss_codes"]),
-            row["ofsted_urn"],
-            row["dfe_la_number"],
-            row["region_ons"],
-            row["region_ofsted"],
-            row["authority_type"],
-            day(row["valid_from"]),
-            day(row["valid_to"]),
-            several(row["predecessors"]),
-            several(row["successors"]),
-            several(row["aliases"]),
-            several(row["statistical_neighbours"]),
-        )
-        for row in rows
-    ]

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from typing import cast
 
-from loaders.record.reference import Reference
+from loaders.record.matching import YEAR, period
+from loaders.record.model import Precision
+from loaders.record.reference import LATER_WORD, Reference
 from loaders.record.schema import MAX_PROBLEMS, Columns, cells
+
+# The scales that a kind of evidence may stand on beside its framework's own.
+OTHER_SCALES = {
+    "statistics": ("statistics-relabelled",),
+    "secondary": ("published-list-4-best",),
+    "mention": (LATER_WORD, "published-list-4-best"),
+}
 
 
 def check(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
@@ -15,6 +26,8 @@ def check(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
         *_few(_grades(tables["judgements"], "judgements", reference)),
         *_few(_grades(tables["observations"], "observations", reference)),
         *_few(_ids(tables["judgements"])),
+        *_few(_lives(tables["inspections"], reference)),
+        *_few(_echoes(tables, reference)),
         *_few(_counts(tables)),
         *_few(_movements(tables, reference)),
     ]
@@ -43,14 +56,12 @@ def _of_grade(row: tuple[str, ...], reference: Reference) -> Iterator[str]:
     if rank != str(reference.grades.get(grade, "")):
         yield f"rank {rank!r} is not that of {grade!r}"
     word = reference.scales[scale].word(printed)
-    if word is None and evidence == "mention":
-        word = next((w for s in reference.scales.values() if (w := s.word(printed))), None)
     if word is None or word.grade != grade:
         yield f"{printed!r} on {scale} is not {grade!r}"
     elif number not in ("", str(word.number)):
         yield f"{number} is not the number of {printed!r}"
-    if reference.frameworks[framework].scale != scale:
-        yield f"{framework} is not graded on {scale}"
+    if scale not in (reference.frameworks[framework].scale, *OTHER_SCALES.get(evidence, ())):
+        yield f"{framework} is not graded on {scale}, nor is {evidence} evidence"
     if authority_id not in reference.register.by_id:
         yield f"the register knows no authority {authority_id!r}"
 
@@ -62,6 +73,44 @@ def _ids(judgements: Columns) -> list[str]:
         for number, (inspection_id, authority_id, date, framework) in enumerate(named, 2)
         if not inspection_id.startswith(f"{authority_id}-{date[:7]}-{framework}")
     ]
+
+
+def _lives(inspections: Columns, reference: Reference) -> list[str]:
+    """No inspection before or after its authority's life."""
+    problems = []
+    named = cells(inspections, ("authority_id", "inspection_id", "date", "date_precision"))
+    for number, (authority_id, inspection_id, date, precision) in enumerate(named, 2):
+        authority = reference.register.by_id.get(authority_id)
+        days = period(dt.date.fromisoformat(date), cast(Precision, precision))
+        if authority and not any(authority.existed(day) for day in days):
+            problems.append(f"inspections.csv, row {number}: {authority.name} did not exist at {inspection_id}")
+    return problems
+
+
+def _echoes(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
+    """No two inspections of one authority and framework within a year, one known from remarks and adding nothing."""
+    graded: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    for inspection_id, service, aspect, grade in cells(tables["observations"], (*_JUDGED, "grade")):
+        graded[inspection_id].setdefault((service, aspect), grade)
+    for inspection_id, service, aspect, grade in cells(tables["judgements"], (*_JUDGED, "grade")):
+        graded[inspection_id][service, aspect] = grade
+    by_framework: dict[tuple[str, str], list[tuple[str, dt.date, str]]] = defaultdict(list)
+    columns = ("authority_id", "framework", "inspection_id", "date", "evidence")
+    for authority_id, framework, inspection_id, date, evidence in cells(tables["inspections"], columns):
+        by_framework[authority_id, framework].append((inspection_id, dt.date.fromisoformat(date), evidence))
+    problems = []
+    for (_, framework), inspections in by_framework.items():
+        if reference.frameworks[framework].yearly:  # assessments of two years may well be within twelve months
+            continue
+        for echo, echo_date, evidence in inspections:
+            if evidence != "mention":
+                continue
+            problems += [
+                f"inspections.csv: {echo} is known from remarks alone and repeats {other}"
+                for other, date, _ in inspections
+                if other != echo and abs(date - echo_date) <= YEAR and graded[echo].items() <= graded[other].items()
+            ]
+    return problems
 
 
 _JUDGED = ("inspection_id", "service", "aspect")
@@ -81,7 +130,12 @@ def _counts(tables: Mapping[str, Columns]) -> list[str]:
         wanted = "single" if count == 1 else "agreed" if grades[judged] == 1 else "conflict"
         if agreement != wanted:
             problems.append(f"judgements.csv, row {number}: agreement is {agreement}; its observations are {wanted}")
-    problems += [f"observations.csv: no judgement for {'/'.join(key)}" for key in spoken]
+    establishing = {row[:3] for row in cells(observations, (*_JUDGED, "establishes")) if row[3] == "yes"}
+    problems += [f"observations.csv: no judgement for {'/'.join(key)}" for key in spoken if key in establishing]
+    problems += [
+        f"judgements.csv: {'/'.join(key)} rests on nothing that can establish a judgement"
+        for key in sorted(set(cells(judgements, _JUDGED)) - establishing)
+    ]
     by_source = Counter(observations["source_id"])
     problems += [
         f"sources.csv: {source_id} counts {counted} observations, not {by_source[source_id]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,10 @@ from typing import Any
 from loaders.record.reference import REFERENCE_FOLDER, Reference
 
 MAX_PROBLEMS = 20
+# Rises when a data folder of before cannot be read as one of today.
+FORMAT = 2
+# What a data folder says of how far it reaches.
+REACH = ("complete_to", "created")
 
 Columns = Mapping[str, tuple[str, ...]]
 """A table as it was read: the texts of each column, from the first row to the last."""
@@ -58,7 +63,18 @@ def tables(reference: Reference, folder: Path = REFERENCE_FOLDER) -> dict[str, T
         "services": tuple(reference.services),
         "aspects": tuple(reference.aspects),
     }
-    return {name: _table(name, entry, lists) for name, entry in raw.items()}
+    return {name: _table(name, _with_base(entry, raw), lists) for name, entry in raw.items()}
+
+
+def _with_base(entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A table that takes its columns from another one, less some; its own stand `after` a column, or at the end."""
+    if "based_on" not in entry:
+        return entry
+    columns = [c for c in raw[entry["based_on"]]["column"] if c["name"] not in entry.get("without", [])]
+    for own in entry["column"]:
+        names = [column["name"] for column in columns]
+        columns.insert(names.index(own["after"]) + 1 if "after" in own else len(columns), own)
+    return {**entry, "column": columns}
 
 
 def _table(name: str, entry: dict[str, Any], lists: dict[str, tuple[str, ...]]) -> Table:
@@ -180,10 +196,29 @@ def check_foreign(all_tables: Mapping[str, Table], found: Mapping[str, Columns])
     return problems
 
 
-def data_package(all_tables: Iterable[Table], files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The Frictionless description of a data folder; `files` gives each table's bytes, hash and number of rows."""
+def version(complete_to: str, hashes: Iterable[str]) -> str:
+    """What a version of the data is called: the day to which it is complete, and the tables' digest."""
+    digest = hashlib.sha256("".join(hashes).encode()).hexdigest()[:8]
+    return f"{complete_to}-{digest}" if complete_to else digest
+
+
+def data_package(
+    all_tables: Iterable[Table], files: Mapping[str, Mapping[str, Any]], reach: Mapping[str, str]
+) -> dict[str, Any]:
+    """The Frictionless description of a data folder.
+
+    `files` gives each table's bytes, hash and number of rows; `reach` the day to which the record is complete and the
+    newest publication date among its sources. The version is that day and the beginning of the tables' digest.
+    """
+    described = list(all_tables)
+    hashes = [str(files[table.name]["hash"]) for table in described]
+    complete_to = reach.get("complete_to", "")
     return {
         "name": "gradeline",
+        "format": FORMAT,
+        "version": version(complete_to, hashes),
+        "created": reach.get("created", ""),
+        "complete_to": complete_to,
         "title": "Inspection judgements of English children's services, harmonised",
         "description": (
             "How inspectors judged each English local authority's services for children, as printed and on one "
@@ -198,7 +233,7 @@ def data_package(all_tables: Iterable[Table], files: Mapping[str, Mapping[str, A
             }
         ],
         "contributors": [{"title": "Ofsted, and the other inspectorates named in each framework", "role": "author"}],
-        "resources": [_resource(table, files[table.name]) for table in all_tables],
+        "resources": [_resource(table, files[table.name]) for table in described],
     }
 
 

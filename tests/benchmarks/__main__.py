@@ -14,9 +14,9 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from dashboard.store import DEFAULT_FOLDER, open_store
-from tests.benchmarks import answers, browser, extraction, record, report
-from tests.benchmarks.report import Row, ratio
+from dashboard.store import DEFAULT_FOLDER
+from tests.benchmarks import answers, browser, extraction, report
+from tests.benchmarks.report import Measurement, ratio
 from tests.benchmarks.serving import BARE, BARE_WITH_PANDAS, CHECKOUT, GRADELINE, served
 
 CHART_PAGE = "/authority/worcestershire"
@@ -26,15 +26,12 @@ REPORT = CHECKOUT / "BENCHMARKS.md"
 def main(arguments: Sequence[str] | None = None) -> None:
     args = _arguments(arguments)
     about = report.machine()
-    parts: dict[str, Callable[[], Iterator[Row]]] = {
-        "start": lambda: start(args.data, args.rounds),
-        "callback": lambda: callback(args.data, args.rounds),
+    parts: dict[str, Callable[[], Iterator[Measurement]]] = {
         "browser": lambda: pages(args.data, args.rounds),
         "memory": lambda: memory(args.data),
-        "record": lambda: table_and_csv(args.data, args.rounds),
         "extraction": lambda: iter(extraction.rows(args.source) if args.source else ()),
     }
-    rows: list[Row] = []
+    rows: list[Measurement] = []
     for name in args.only or parts:
         begun = time.monotonic()
         rows += parts[name]()
@@ -44,42 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         report.replace_part(REPORT, "make bench", f"{about}\n\n{report.table(rows)}")
 
 
-def start(data: Path, rounds: int) -> Iterator[Row]:
-    seconds: dict[str, list[float]] = {BARE_WITH_PANDAS: [], GRADELINE: []}
-    for _ in range(rounds):
-        for kind, known in seconds.items():
-            with served(kind, data) as server:
-                known.append(server.seconds_to_first_page)
-    base, ours = (min(known) for known in seconds.values())
-    yield ratio("cold start to first page answered", BARE_WITH_PANDAS, base, ours, 1.3, "s", 2)
-
-
-def callback(data: Path, rounds: int) -> Iterator[Row]:
-    with served(BARE) as bare, served(GRADELINE, data) as ours:
-        bare_bodies = answers.bare_bodies()
-        bodies = [answers.gradeline_body(address) for address in answers.authority_addresses(ours)]
-        first = answers.measure(ours, bodies, 1, len(bodies))
-        # Both workers have answered every address once before what is kept is measured.
-        answers.measure(ours, bodies, 16, 4 * len(bodies))
-        for clients, requests in ((1, 600), (16, 3200)):
-            pairs = [
-                (
-                    answers.measure(bare, bare_bodies, clients, requests),
-                    answers.measure(ours, bodies, clients, requests),
-                )
-                for _ in range(rounds)
-            ]
-            for name, bound in (("p50", 1.3), ("p99", 2.0)):
-                base, own = (min(getattr(pair[side], name) for pair in pairs) for side in (0, 1))
-                readers = "one client" if clients == 1 else f"{clients} clients"
-                yield ratio(f"chart callback, {readers}, {name}", "bare", base, own, bound, "ms", 2)
-        base = answers.measure(bare, bare_bodies, 1, 300)
-        yield ratio(
-            "the same, for an address that nobody has asked for before, p50", "bare", base.p50, first.p50, 1.3, "ms"
-        )
-
-
-def pages(data: Path, rounds: int) -> Iterator[Row]:
+def pages(data: Path, rounds: int) -> Iterator[Measurement]:
     with served(BARE) as bare, served(GRADELINE, data) as ours, browser.chromium() as chromium:
         addresses = {"bare": bare.address, "chart": ours.address + CHART_PAGE, "first": ours.address + "/"}
         for address in addresses.values():
@@ -94,13 +56,13 @@ def pages(data: Path, rounds: int) -> Iterator[Row]:
         for name, path in (("first", "/"), ("chart", CHART_PAGE)):
             cold, warm = fast[name][0]
             yield ratio(f"first visit of {path}, compressed", "bare", base, cold.kilobytes, 1.15, "kB", 0)
-            yield Row(
+            yield Measurement(
                 f"warm reload of {path}", "bare", f"{fast['bare'][0][1].kilobytes:.1f} kB", f"{warm.kilobytes:.1f} kB",
                 warm.kilobytes, 15, "kB",
             )  # fmt: skip
         for name, path in (("first", "/"), ("chart", CHART_PAGE)):
             best = min(slow[name], key=lambda each: each.readable)
-            yield Row(
+            yield Measurement(
                 f"{path} readable at 1.6 Mbit/s, 150 ms", "the first script to run comes",
                 f"{best.first_script:,.0f} ms", f"{best.readable:,.0f} ms", best.readable, 1000, "ms",
             )  # fmt: skip
@@ -108,7 +70,7 @@ def pages(data: Path, rounds: int) -> Iterator[Row]:
             yield ratio(f"chart of {path} drawn at the same", "bare", base, own, 1.1, "ms", 0)
 
 
-def memory(data: Path) -> Iterator[Row]:
+def memory(data: Path) -> Iterator[Measurement]:
     """PSS of a worker after the same number of pages from each."""
     with served(BARE_WITH_PANDAS) as bare, served(GRADELINE, data) as ours:
         fresh = statistics.mean(ours.memory()) / statistics.mean(bare.memory())
@@ -122,22 +84,7 @@ def memory(data: Path) -> Iterator[Row]:
         yield ratio(
             "memory of one worker (PSS), preloaded, after 640 callbacks", BARE_WITH_PANDAS, base, own, 1.5, "MiB"
         )
-        yield Row("the same before the first", BARE_WITH_PANDAS, "", "", fresh, 1.5)
-
-
-def table_and_csv(data: Path, rounds: int) -> Iterator[Row]:
-    store = open_store(data)
-    records = {times: record.grown(store, times) for times in (1, 10, 100)}
-    seconds = {times: 1000 * record.page_seconds(grown, rounds) for times, grown in records.items()}
-    for times in (10, 100):
-        what = f"filter and one page of the table, record × {times}"
-        yield ratio(what, "the record itself", seconds[1], seconds[times], 10, "ms")
-    for times in (1, 10):
-        ours, pandas = record.csv_seconds(records[times], rounds)
-        what = f"CSV of everything, record × {times}"
-        yield ratio(what, "pandas writing the same frame", 1000 * pandas, 1000 * ours, 1.2, "ms")
-    small, large = (record.csv_memory(records[times]) for times in (1, 10))
-    yield ratio("memory of that download, record × 10", "the record itself", small, large, 1.5, "MiB")
+        yield Measurement("the same before the first", BARE_WITH_PANDAS, "", "", fresh, 1.5)
 
 
 def _get(address: str) -> None:
@@ -150,9 +97,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, help="data folder (default data/built)")
     parser.add_argument("--source", type=Path, action="append", default=[], help="a file or folder for the loaders")
     parser.add_argument("--rounds", type=int, default=5, help="how often what is compared is asked in turn (default 5)")
-    parser.add_argument(
-        "--only", action="append", help="one part: start, callback, browser, memory, record, extraction"
-    )
+    parser.add_argument("--only", action="append", help="one part: browser, memory, extraction")
     return parser.parse_args(arguments)
 
 

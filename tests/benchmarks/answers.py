@@ -1,7 +1,7 @@
-"""How long the server takes to answer what redraws a chart: the callback, for one reader and for sixteen at once.
+"""What redraws a chart, asked for by one reader or by many at once: the callback.
 
 Gradeline's callback answers an address with the main part of its page, chart, sentences and tables; the bare app's
-with a figure. An address is asked for the first time once a process; after that its answer is kept.
+with a figure. An address is asked for the first time once a process; after that its page comes from the cache.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Times:
 
 def bare_bodies() -> list[bytes]:
     return [
-        _body("chart.figure", {"id": "chart", "property": "figure"}, "authority", "value", f"Authority {number}")
+        _body("chart.figure", {"id": "chart", "property": "figure"}, "authority", value=f"Authority {number}")
         for number in range(1, 154)
     ]
 
@@ -40,7 +40,8 @@ def bare_bodies() -> list[bytes]:
 def gradeline_body(address: str) -> bytes:
     outputs = [{"id": "page", "property": name} for name in OUTPUTS]
     output = "..".join(["", *["...".join(f"page.{name}" for name in OUTPUTS)], ""])
-    return _body(output, outputs, "page", "address", address)
+    path, mark, query = address.partition("?")
+    return _body(output, outputs, "address", pathname=path, search=mark + query)
 
 
 def authority_addresses(server: Server) -> list[str]:
@@ -71,13 +72,13 @@ async def _measure(port: int, bodies: Iterator[bytes], clients: int, requests: i
     return Times(1000 * quantile(seconds, 0.5), 1000 * quantile(seconds, 0.99))
 
 
-def _body(output: str, outputs: object, identifier: str, name: str, value: str) -> bytes:
-    changed = f"{identifier}.{name}"
+def _body(output: str, outputs: object, identifier: str, **inputs: str) -> bytes:
+    changed = [f"{identifier}.{name}" for name in inputs]
     request = {
         "output": output,
         "outputs": outputs,
-        "inputs": [{"id": identifier, "property": name, "value": value}],
-        "changedPropIds": [changed],
-        "parsedChangedPropsIds": [changed],
+        "inputs": [{"id": identifier, "property": name, "value": value} for name, value in inputs.items()],
+        "changedPropIds": changed,
+        "parsedChangedPropsIds": changed,
     }
     return json.dumps(request).encode()

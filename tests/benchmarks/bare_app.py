@@ -14,7 +14,7 @@ from dash import Dash, Input, Output, dcc, html
 from flask import Response, request
 
 from dashboard.web import static_files
-from dashboard.web.first_html import PLOTLY
+from dashboard.web.document import PLOTLY
 
 if os.environ.get("BARE_PANDAS"):
     import pandas  # noqa: F401

@@ -22,7 +22,7 @@ import pypdfium2 as pdfium
 from loaders.building import build
 from loaders.reading import extract
 from loaders.record import reference
-from tests.benchmarks.report import Row, ratio
+from tests.benchmarks.report import Measurement, ratio
 from tests.benchmarks.serving import CHECKOUT
 
 ROUNDS = 3
@@ -43,7 +43,7 @@ class Built:
     """MiB of the largest process, builder or reader."""
 
 
-def rows(sources: Sequence[Path]) -> list[Row]:
+def rows(sources: Sequence[Path]) -> list[Measurement]:
     paths = build.walk(list(sources))
     pdfs = [path for path in paths if path.read_bytes()[:5] == b"%PDF-"]
     known = reference.load()
@@ -61,7 +61,9 @@ def rows(sources: Sequence[Path]) -> list[Row]:
     return [
         ratio(f"extraction of {len(pdfs)} PDFs, one process", "the PDF library alone", library, extraction, 1.3, "s"),
         ratio(f"build of {len(paths)} sources, --jobs 2", "--jobs 1", single, double, 0.6, "s"),
-        Row("memory of that build", "half of the PDFs", f"{half.peak:.0f} MiB", f"{peak:.0f} MiB", peak, 400, "MiB"),
+        Measurement(
+            "memory of that build", "half of the PDFs", f"{half.peak:.0f} MiB", f"{peak:.0f} MiB", peak, 400, "MiB"
+        ),
     ]
 
 

@@ -14,7 +14,7 @@ PACKAGES = ("dash", "plotly", "pandas", "gunicorn", "flask", "pypdfium2", "playw
 
 
 @dataclass(frozen=True)
-class Row:
+class Measurement:
     """One thing measured: what it is compared with, both values as text, and the bound that it is to keep."""
 
     what: str
@@ -39,11 +39,11 @@ class Row:
 HEAD = ["what", "measured against", "that", "Gradeline", "figure", "must reach", "met"]
 
 
-def ratio(what: str, against: str, base: float, ours: float, bound: float, unit: str, digits: int = 1) -> Row:
-    return Row(what, against, f"{base:,.{digits}f} {unit}", f"{ours:,.{digits}f} {unit}", ours / base, bound)
+def ratio(what: str, against: str, base: float, ours: float, bound: float, unit: str, digits: int = 1) -> Measurement:
+    return Measurement(what, against, f"{base:,.{digits}f} {unit}", f"{ours:,.{digits}f} {unit}", ours / base, bound)
 
 
-def table(rows: Sequence[Row]) -> str:
+def table(rows: Sequence[Measurement]) -> str:
     lines = [HEAD, ["---"] * len(HEAD), *(row.cells() for row in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 

@@ -13,8 +13,10 @@ from flask.testing import FlaskClient
 
 from dashboard.store import Store
 from dashboard.web.server import Gradeline, create_app
+from loaders.building import reference_tables
 from loaders.record.reference import Reference, load
 from loaders.record.schema import tables
+from loaders.record.steps import End, step
 
 Line = tuple[str, str, str, str]
 
@@ -101,6 +103,8 @@ def make_store(reference: Reference) -> Store:
             "published": "" if start or precision != "day" else end,
             "date": end,
             "date_precision": precision,
+            "date_basis": "inspection" if start else "publication",
+            "dfe_la_number": authority.dfe_la_number,
             "evidence": evidence,
         }
         for service, aspect, label, words in lines:
@@ -142,18 +146,51 @@ def make_store(reference: Reference) -> Store:
         )
     frames = {
         "judgements": judgements,
-        "observations": [{**row, "grade_text": row["grade_original"], "place": "table"} for row in judgements],
+        "observations": [
+            {**row, "grade_text": row["grade_original"], "place": "table", "establishes": "yes"} for row in judgements
+        ],
         "inspections": inspections,
         "sources": _sources(),
         "discrepancies": _discrepancies(reference),
         "movements": _movements(reference, judgements),
+        "coverage": _coverage(reference),
+        "panel": [],
+        "authorities": reference_tables.authorities(reference),
+        "frameworks": reference_tables.frameworks(reference),
+        "crosswalk": reference_tables.crosswalk(reference),
+        "codebook": reference_tables.codebook(reference),
     }
     made = {
         name: pd.DataFrame(rows, columns=described[name].header, dtype=object).fillna("")
         for name, rows in frames.items()
     }
     ordered = {name: frame.sort_values(list(described[name].sort), ignore_index=True) for name, frame in made.items()}
-    return Store(ordered, reference, "2026-11-21T09:00:00+00:00", b'{"name": "gradeline"}', dict(described))
+    return Store(
+        ordered,
+        reference,
+        "2026-11-21T09:00:00+00:00",
+        b'{"name": "gradeline", "complete_to": "2022-01-21", "created": "2022-03-01"}',
+        dict(described),
+    )
+
+
+def _coverage(reference: Reference) -> list[dict[str, str]]:
+    """One round of which nothing is known: Devon's inspection of safeguarding and looked-after children."""
+    return [
+        {
+            "authority_id": "devon",
+            "authority": reference.register.by_id["devon"].name,
+            "round": "slac",
+            "framework": "slac",
+            "round_from": "2009-08-01",
+            "round_until": "2012-08-31",
+            "expected": "yes",
+            "status": "not_known",
+            "evidence": "",
+            "inspection_id": "",
+            "services": "",
+        }
+    ]
 
 
 def _sources() -> list[dict[str, str]]:
@@ -224,20 +261,15 @@ def _movements(reference: Reference, judgements: list[dict[str, str]]) -> list[d
             "from_grade": a["grade"],
             "to_grade": b["grade"],
             "change": str(int(a["grade_rank"]) - int(b["grade_rank"])),
-            "comparability": join.comparability,
-            "because": join.because,
-            "draw": join.draw,
+            "comparability": between.comparability,
+            "because": between.because,
+            "draw": between.draw,
         }
         for (authority_id, service, aspect), rows in series.items()
         for a, b in pairwise(sorted(rows, key=lambda row: row["date"]))
-        for join in [
-            reference.join(
-                a["framework"],
-                b["framework"],
-                service,
-                aspect,
-                dt.date.fromisoformat(a["date"]),
-                dt.date.fromisoformat(b["date"]),
-            )
-        ]
+        for between in [step(reference, service, aspect, _end(a), _end(b))]
     ]
+
+
+def _end(row: dict[str, str]) -> End:
+    return End(row["framework"], dt.date.fromisoformat(row["inspection_start"] or row["date"]), row["comparability"])

@@ -2,14 +2,15 @@
 
 import pytest
 
-from dashboard import address
-from dashboard.address import AddressProblem, Filters
+from dashboard import address, filters
+from dashboard.address import AddressProblem
+from dashboard.filters import Filters
 from dashboard.store import Store
 
 
 def refused(parameters: dict[str, list[str]], store: Store) -> AddressProblem:
     with pytest.raises(AddressProblem) as caught:
-        address.filters(parameters, store)
+        filters.parse(parameters, store)
     return caught.value
 
 
@@ -20,7 +21,7 @@ def test_filters_are_repeatable_and_empty_values_mean_any(store: Store) -> None:
         "from": ["2008"],
         "to": [""],
     }
-    assert address.filters(parameters, store) == Filters(service=("safeguarding", "adoption"), from_year=2008)
+    assert filters.parse(parameters, store) == Filters(service=("safeguarding", "adoption"), from_year=2008)
 
 
 @pytest.mark.parametrize("name", ["kingston-upon-hull", "Hull", "Kingston upon Hull, City of", "E06000010"])
@@ -58,17 +59,17 @@ def test_a_wrong_value_is_refused_with_what_is_accepted(
 
 def test_an_unknown_parameter_is_refused_with_the_nearest() -> None:
     with pytest.raises(AddressProblem, match="Did you mean “service”"):
-        address.check_names({"sevice": ["x"]}, address.FILTERS)
+        address.check_names({"sevice": ["x"]}, filters.PARAMETERS)
 
 
 def test_filters_written_and_read_again_are_the_same(store: Store) -> None:
-    filters = Filters(
+    chosen = Filters(
         authority=("devon",), service=("safeguarding",), grade=("good", "inadequate"), from_year=2008, to_year=2013
     )
     parameters: dict[str, list[str]] = {}
-    for name, value in filters.pairs():
+    for name, value in chosen.pairs():
         parameters.setdefault(name, []).append(value)
-    assert address.filters(parameters, store) == filters
+    assert filters.parse(parameters, store) == chosen
 
 
 def test_long_texts_from_an_address_are_cut_in_messages(store: Store) -> None:

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import selection as grid
-from dashboard.address import Filters
+from dashboard import selection
+from dashboard.filters import Filters
 from dashboard.pages import data
 from dashboard.pages.data_table import COLUMNS, OPENING
 from dashboard.store import Store
@@ -37,7 +37,7 @@ def links_of(page: str) -> dict[str, str]:
 
 
 def ids(store: Store, filters: Filters, sort: str = "") -> list[str]:
-    return store.judgements["inspection_id"].take(grid.positions(store, filters, sort)).tolist()
+    return store.judgements["inspection_id"].take(selection.positions(store, filters, sort)).tolist()
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ def test_a_search_finds_authorities_by_other_names(store: Store) -> None:
         (a.authority_id, alias) for a in register.authorities if a.authority_id == "dudley" for alias in a.aliases
     ]
     for authority_id, alias in [*aliases, ("bedford", "Bedford"), ("dudley", "E08000027")]:
-        chosen = store.judgements.take(grid.positions(store, Filters(search=alias)))
+        chosen = store.judgements.take(selection.positions(store, Filters(search=alias)))
         assert authority_id in set(chosen["authority_id"]), alias
 
 
-@pytest.mark.parametrize("sort", grid.SORTS)
+@pytest.mark.parametrize("sort", selection.SORT_WORDS)
 def test_sorted_rows_keep_the_files_order_among_equals(store: Store, sort: str) -> None:
-    column = grid.SORT_COLUMNS[sort.lstrip("-")]
+    column = next(each.column for each in selection.SORTS if each.name == sort.lstrip("-"))
     reference = store.reference
     orders: dict[str, list[str]] = {
         "framework": list(reference.frameworks),
@@ -88,7 +88,7 @@ def test_sorted_rows_keep_the_files_order_among_equals(store: Store, sort: str) 
         (value == "", -k if sort.startswith("-") else k, n)
         for n, (value, k) in enumerate(zip(frame[column], key, strict=True))
     ]
-    assert grid.positions(store, Filters(), sort).tolist() == [n for _, _, n in sorted(keyed)]
+    assert selection.positions(store, Filters(), sort).tolist() == [n for _, _, n in sorted(keyed)]
 
 
 def test_the_selection_is_what_pandas_selects(store: Store) -> None:
@@ -101,7 +101,7 @@ def test_the_selection_is_what_pandas_selects(store: Store) -> None:
         & (frame["date"] >= "2008-01-01")
         & (frame["date"] <= "2013-12-31")
     ]
-    assert grid.positions(many, filters, "").tolist() == wanted.index.tolist()
+    assert selection.positions(many, filters, "").tolist() == wanted.index.tolist()
     assert len(wanted) == 12
 
 

@@ -85,7 +85,7 @@ def test_every_other_table_comes_whole(client: FlaskClient, store: Store, table:
 def test_the_data_package_comes_as_it_is(client: FlaskClient) -> None:
     answer = client.get("/download/datapackage.json")
     assert answer.mimetype == "application/json"
-    assert answer.get_json() == {"name": "gradeline"}
+    assert answer.get_json() == {"name": "gradeline", "complete_to": "2022-01-21", "created": "2022-03-01"}
 
 
 @pytest.mark.parametrize(

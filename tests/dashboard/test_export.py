@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.address import AddressProblem, Filters
-from dashboard.export import content as export
+from dashboard.address import AddressProblem
+from dashboard.export import content
 from dashboard.export import text as export_text
 from dashboard.export.content import Export
 from dashboard.export.package import csvw, package
 from dashboard.export.text import csv_parts, json_parts, neutral, restored
 from dashboard.export.workbook import MOST_ROWS, workbook
+from dashboard.filters import Filters
 from dashboard.store import Store
 
 DANGEROUS = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001
@@ -60,7 +61,7 @@ def test_ordinary_cells_stay_as_they_are(cell: str) -> None:
     "cell", ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "'=1", " =1", "\u00a0@SUM(A1)"]
 )
 def test_what_a_spreadsheet_runs_is_text_in_csv_and_xlsx(store: Store, cell: str) -> None:
-    made = export.make(with_cell(store, "judgement", cell), Filters())
+    made = content.new_export(with_cell(store, "judgement", cell), Filters())
     assert rows_of("".join(csv_parts(made.frame, made.positions)))[0]["judgement"] == f"'{cell}"
     if cell.isprintable():  # Excel files hold other control characters in an escape of their own
         assert sheets(made)["Judgements"]["judgement"][0] == f"'{cell}"
@@ -77,7 +78,7 @@ def test_csv_is_what_pandas_writes(store: Store, monkeypatch: pytest.MonkeyPatch
 
 
 def test_every_form_has_the_rows_that_were_chosen(store: Store) -> None:
-    made = export.make(store, Filters(service=("safeguarding",)), "-date")
+    made = content.new_export(store, Filters(service=("safeguarding",)), "-date")
     chosen = store.judgements[store.judgements["service"] == "safeguarding"]
     wanted = chosen.sort_values("date", ascending=False, kind="stable")["inspection_id"].tolist()
     assert made.rows == len(wanted) > 5
@@ -90,7 +91,7 @@ def test_every_form_has_the_rows_that_were_chosen(store: Store) -> None:
 
 
 def test_a_workbook_has_dates_numbers_and_one_table_a_sheet(store: Store) -> None:
-    made = export.make(store, Filters(authority=("worcestershire",)))
+    made = content.new_export(store, Filters(authority=("worcestershire",)))
     found = sheets(made)
     assert list(found) == ["Cover", "Notes", "Columns", "Judgements"]
     assert found["Columns"]["column"].tolist() == list(store.judgements.columns)
@@ -110,7 +111,7 @@ def test_a_workbook_has_dates_numbers_and_one_table_a_sheet(store: Store) -> Non
 
 
 def test_an_empty_selection_is_a_file_too(store: Store) -> None:
-    made = export.make(store, Filters(grade=("outstanding",), authority=("devon",)))
+    made = content.new_export(store, Filters(grade=("outstanding",), authority=("devon",)))
     assert made.rows == 0
     assert "".join(csv_parts(made.frame, made.positions)) == ",".join(store.judgements.columns) + "\n"
     assert json.loads("".join(json_parts(made.frame, made.table, made.positions))) == []
@@ -125,13 +126,13 @@ def test_a_selection_that_no_spreadsheet_holds_is_refused(store: Store) -> None:
 
 @pytest.mark.parametrize("write", [workbook, package])
 def test_the_same_selection_gives_the_same_bytes(store: Store, write, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    first = write(export.make(store, Filters()))
+    first = write(content.new_export(store, Filters()))
     monkeypatch.setenv("TZ", "Pacific/Auckland")
-    assert write(export.make(replace(store), Filters())) == first
+    assert write(content.new_export(replace(store), Filters())) == first
 
 
 def test_the_zip_holds_the_rows_and_what_they_are(store: Store) -> None:
-    made = export.make(store, Filters(authority=("worcestershire",), search="safeguarding"), "date")
+    made = content.new_export(store, Filters(authority=("worcestershire",), search="safeguarding"), "date")
     with zipfile.ZipFile(io.BytesIO(package(made))) as archive:
         assert archive.testzip() is None
         files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
@@ -170,4 +171,4 @@ def test_csvw_describes_the_columns_of_each_table(store: Store) -> None:
     }
     assert by_name["grade_rank"] == {"base": "integer", "minimum": 1, "maximum": 4}
     assert by_name["date"] == {"base": "date", "format": "yyyy-MM-dd"}
-    assert by_name["comparability"] == {"base": "string", "format": "same|close|loose"}
+    assert by_name["comparability"] == {"base": "string", "format": "same|close|loose|ended"}

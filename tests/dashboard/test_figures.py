@@ -61,10 +61,10 @@ def test_evidence_shows_in_the_symbol(history: dict[str, Any]) -> None:
 
 
 def test_lines_join_only_what_a_rule_joins(history: dict[str, Any]) -> None:
-    solid, dashed = trace(history, "solid", "y2"), trace(history, "dashed", "y2")
-    assert solid["x"] == ["2016-11-17", "2019-06-28", None]
-    assert dashed["x"] == ["2010-10-01", "2012-03-23", None]
-    assert solid["line"]["shape"] == "hv"
+    dashed = trace(history, "dashed", "y2")
+    assert dashed["x"] == ["2010-10-01", "2012-03-23", None, "2016-11-17", "2019-06-28", None]
+    assert dashed["line"]["shape"] == "hv"
+    assert not [t for t in history["data"] if t.get("name") == "solid" and t["yaxis"] == "y2"]
     drawn = [x for t in history["data"] if t["mode"] == "lines" and t["yaxis"] == "y2" for x in t["x"]]
     assert "2008-11-18" not in drawn
 
@@ -168,8 +168,8 @@ def test_several_authorities_have_a_line_and_a_symbol_each_on_one_scale(store: S
     assert first["marker"]["symbol"][:2] == ["circle", "circle-open"]
     assert set(second["marker"]["symbol"]) == {"square"}
     assert not set(first["y"]) & set(second["y"])
-    joined = [t["x"] for t in figure["data"] if t["name"] == "solid"]
-    assert joined == [["2016-11-17", "2019-06-28", None]]
+    joined = [t["x"] for t in figure["data"] if t["name"] == "dashed"]
+    assert joined == [["2010-10-01", "2012-03-23", None, "2016-11-17", "2019-06-28", None]]
 
 
 def test_authorities_colours_are_no_grades_and_stand_out_on_both_surfaces() -> None:

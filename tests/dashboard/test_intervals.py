@@ -1,12 +1,15 @@
-"""Intervals and survival against values worked out by hand and published ones."""
+"""Intervals and survival against values worked out by hand, published ones, and scipy's."""
 
 import math
+import warnings
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import CensoredData, binomtest, ecdf
 
-from dashboard.analysis.intervals import Median, by_year, kaplan_meier, median, wilson
+from dashboard.analysis.intervals import Median, by_year, kaplan_meier, median_survival, wilson
 
 Z = 1.959963984540054
 # Weeks to relapse under 6-mercaptopurine (Freireich and others, 1963): the example of every textbook on survival.
@@ -51,7 +54,7 @@ def test_survival_is_that_of_the_textbook() -> None:
     for week, share in published.items():
         assert curve["still"][week] == pytest.approx(share, abs=6e-4)
     assert curve["still"][9] == curve["still"][7]  # one lost from view ends nothing
-    assert median(curve.reset_index()) == Median(23.0, 13.0, None)
+    assert median_survival(curve.reset_index()) == Median(23.0, 13.0, None)
 
 
 def test_survival_and_its_interval_by_hand() -> None:
@@ -64,12 +67,12 @@ def test_survival_and_its_interval_by_hand() -> None:
     low, high = (2 / 3) ** math.exp(width), (2 / 3) ** math.exp(-width)
     assert curve["low"].tolist() == pytest.approx([math.nan, low, low, math.nan], nan_ok=True)
     assert curve["high"].tolist() == pytest.approx([math.nan, high, high, math.nan], nan_ok=True)
-    assert median(curve) == Median(3.0, 1.0, None)
+    assert median_survival(curve) == Median(3.0, 1.0, None)
 
 
 def test_a_curve_that_stays_above_one_half_has_no_median() -> None:
     curve = kaplan_meier([1.0, 2.0, 2.0, 2.0], [True, False, False, False])
-    assert median(curve).years is None
+    assert median_survival(curve).years is None
 
 
 def test_where_nothing_ended_the_curve_stays_at_all_without_an_interval() -> None:
@@ -110,3 +113,39 @@ def test_no_one_is_counted_twice_and_the_curve_only_falls(spells: list[tuple[flo
 def test_where_no_one_is_lost_the_curve_is_the_share_that_is_left() -> None:
     curve = kaplan_meier([1.0, 2.0, 3.0, 4.0], [True] * 4)
     assert curve["still"].tolist() == pytest.approx([1, 3 / 4, 2 / 4, 1 / 4, 0])
+
+
+@given(st.integers(1, 500).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
+def test_a_share_has_the_interval_that_scipy_gives_it(counts: tuple[int, int]) -> None:
+    interval = binomtest(*counts).proportion_ci(0.95, method="wilson")
+    assert wilson(*counts) == pytest.approx((interval.low, interval.high), abs=1e-12)
+
+
+@pytest.mark.parametrize(("count", "of"), [(0, 0), (3, 2), (-1, 2)])
+def test_what_is_no_share_has_no_interval(count: int, of: int) -> None:
+    with pytest.raises(ValueError, match=f"no share: {count} of {of}"):
+        wilson(count, of)
+
+
+# Durations that often coincide, as whole years do, and some of 0.
+TIED = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=1, max_size=40)
+
+
+@given(DURATIONS | TIED)
+def test_survival_and_its_interval_are_those_of_scipy(spells: list[tuple[float, bool]]) -> None:
+    years, is_ended = [time for time, _ in spells], [ended for _, ended in spells]
+    theirs = ecdf(CensoredData.right_censored(years, [not ended for ended in is_ended])).sf
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of the logarithms of 0 and 1, where there is no interval
+        interval = theirs.confidence_interval(0.95, method="log-log")
+    ours = kaplan_meier(years, is_ended)
+    if min(years) > 0:
+        assert ours.iloc[0].dropna().to_dict() == {"years": 0, "still": 1}
+        ours = ours.iloc[1:]
+    columns = {
+        "years": theirs.quantiles,
+        "still": theirs.probabilities,
+        "low": interval.low.probabilities,
+        "high": interval.high.probabilities,
+    }
+    pd.testing.assert_frame_equal(ours.reset_index(drop=True), pd.DataFrame(columns, dtype=float), rtol=1e-9)

@@ -172,7 +172,9 @@ def test_shares_add_up_to_the_authorities_of_each_year_with_unknown_and_ended_on
         ("a", "x", *EVERYWHERE), ("b", "x", *EVERYWHERE), ("c", "x", *EVERYWHERE), ("old", "x", "", "2016-03-31")
     )
     lines = [line("a", "2016-01-20", "sif", 1), line("b", "2016-05-20", "sif", 4), line("old", "2015-01-01", "sif", 2)]
-    counts = national_counts.shares(national.states(spans_of(reference, lines, known), known, years(2015, 2016)))
+    counts = national_counts.grades_by_year(
+        national.states(spans_of(reference, lines, known), known, years(2015, 2016))
+    )
     first, last = counts.to_dict("records")
     assert (first["authorities"], first["known"], first["unknown"], first["grade_2"]) == (4, 1, 3, 1)
     assert (last["authorities"], last["known"], last["unknown"], last["good"]) == (3, 2, 1, 0.5)
@@ -207,7 +209,7 @@ ALL = register(*((name, "x", *EVERYWHERE) for name in "abcdef"))
 
 
 def test_the_largest_moves_come_first_then_the_closest_measure_then_the_latest() -> None:
-    steps = national_moves.steps(MOVES, "safeguarding", PERIODS["all"], ALL)
+    steps = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["all"], ALL)
     assert list(national_moves.largest(steps, is_up=True)["authority_id"]) == ["d", "c", "b", "f", "a"]
     assert list(national_moves.largest(steps, is_up=False)["authority_id"]) == ["a", "e"]
     within = national_moves.within_one_measure(steps)
@@ -216,11 +218,11 @@ def test_the_largest_moves_come_first_then_the_closest_measure_then_the_latest()
 
 
 def test_moves_are_those_that_end_in_the_period_and_of_the_chosen_authorities() -> None:
-    since = national_moves.steps(MOVES, "safeguarding", PERIODS["since-2018"], ALL)
+    since = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["since-2018"], ALL)
     assert "2016-01-01" not in set(since["to_date"])
-    one = national_moves.steps(MOVES, "safeguarding", PERIODS["all"], ALL[ALL["authority_id"] == "a"])
+    one = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["all"], ALL[ALL["authority_id"] == "a"])
     assert national_moves.changes(one) == {"a": (2, 3)}
-    assert not len(national_moves.steps(MOVES, "adoption", PERIODS["all"], ALL))
+    assert not len(national_moves.steps_of_service(MOVES, "adoption", PERIODS["all"], ALL))
 
 
 @pytest.mark.parametrize(
@@ -350,7 +352,7 @@ def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, w
 
 
 def test_a_service_without_grades_in_the_period_says_so(client: FlaskClient) -> None:
-    assert "Children with disabilities: no longer judged on" in words(main_of(client, "/?service=disabilities"))
+    assert "Children with disabilities: no longer judged as at" in words(main_of(client, "/?service=disabilities"))
     leeds = words(main_of(client, "/?service=disabilities&region=South+East"))
     assert "Children with disabilities, South East: no grade is known here" in leeds
 
@@ -379,7 +381,3 @@ def test_labels_beside_the_last_bar_keep_their_distance() -> None:
     figure = shares_figure([2020], counts, ["all"], [])
     heights = [each["y"] for each in figure["layout"]["annotations"]]
     assert all(b - a >= 5 for a, b in itertools.pairwise(heights))
-
-
-def test_one_picture_is_made_once(store: Store) -> None:
-    assert picture(store, "safeguarding", "all", "") is picture(store, "safeguarding", "all", "")

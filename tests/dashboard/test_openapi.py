@@ -49,7 +49,7 @@ def test_it_is_served_and_says_what_it_is(client: FlaskClient, description: dict
 
 def test_every_download_is_described_and_nothing_else(store: Store, description: dict[str, Any]) -> None:
     described = {path.removeprefix("/download/") for path, _ in addresses(description) if path != "/healthz"}
-    assert described == set(downloads.names(store))
+    assert described == set(downloads.download_names(store))
 
 
 def test_every_path_answers_as_it_says(client: FlaskClient, description: dict[str, Any]) -> None:

@@ -13,8 +13,8 @@ from dashboard.store import Store
     ("counts", "middle"),
     [((1, 1, 1, 0), (2, 2)), ((1, 0, 0, 1), (1, 4)), ((0, 2, 2, 0), (2, 3)), ((0, 0, 0, 0), None)],
 )
-def test_the_median_is_a_grade_or_lies_between_two(counts: tuple[int, ...], middle: peers.Median) -> None:
-    assert peers.median(counts) == middle
+def test_the_median_is_a_grade_or_lies_between_two(counts: tuple[int, ...], middle: peers.MiddleGrade) -> None:
+    assert peers.middle_grade(counts) == middle
 
 
 def test_neighbours_are_those_of_the_register_and_the_region_is_without_the_authority(store: Store) -> None:

@@ -15,18 +15,17 @@ from typing import IO
 
 import pytest
 import xlsxwriter
-from flask import Flask, Response
+from flask import Flask, Response, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dashboard.analysis import match_record as beside
+from dashboard.analysis import match_record
 from dashboard.markup.render import plain_text
 from dashboard.markup.view import View
 from dashboard.pages import read, read_result
 from dashboard.store import Store
-from dashboard.web import limits as guards
-from dashboard.web import upload_reader as reading
-from dashboard.web import uploads
+from dashboard.web import upload_reader, uploads
+from dashboard.web.edition import Edition
 from dashboard.web.upload_reader import Busy, Reader, shown_name
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Extraction
@@ -87,10 +86,14 @@ def test_a_report_is_shown_beside_the_record(client: FlaskClient, empty_folder: 
 
 
 def test_what_differs_comes_first_and_names_both_grades(store: Store, extraction: Extraction) -> None:
-    found = beside.beside(store, extraction)
-    assert Counter(each.verdict for each in found) == {beside.AGREES: 1, beside.DIFFERS: 1, beside.NEW: 7}
+    found = match_record.matches(store, extraction)
+    assert Counter(each.verdict for each in found) == {
+        match_record.AGREES: 1,
+        match_record.DIFFERS: 1,
+        match_record.NEW: 7,
+    }
     first = found[0]
-    assert first.verdict == beside.DIFFERS
+    assert first.verdict == match_record.DIFFERS
     assert (first.observation.aspect, first.observation.grade_original) == ("leadership", "Adequate")
     assert first.judgement is not None
     assert first.judgement["grade_original"] == "Good"
@@ -99,12 +102,12 @@ def test_what_differs_comes_first_and_names_both_grades(store: Store, extraction
 
 def test_another_inspection_is_new_as_a_whole(store: Store) -> None:
     later = documents.safeguarding(dates="Inspection dates: 18 – 22 March 2013", published="Published: 22 April 2013")
-    found = beside.beside(store, Reader().read("later.txt", io.BytesIO(later.encode())))
-    assert {(each.verdict, each.inspection) for each in found} == {(beside.NEW, None)}
+    found = match_record.matches(store, Reader().read("later.txt", io.BytesIO(later.encode())))
+    assert {(each.verdict, each.inspection) for each in found} == {(match_record.NEW, None)}
 
 
 def test_a_file_that_the_record_rests_on_is_named(store: Store, extraction: Extraction) -> None:
-    assert beside.same_file(store, extraction) is None
+    assert match_record.same_file(store, extraction) is None
     known = store.sources["jar-2008"] | {"sha256": extraction.source.sha256}
     store_with_it = Store(store.tables, store.reference, described=store.described)
     store_with_it.__dict__["sources"] = {"jar-2008": known}
@@ -126,13 +129,13 @@ def test_the_observations_come_back_as_a_file(client: FlaskClient, store: Store,
     assert "\r" not in answer.get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
     assert list(rows[0]) == [*store.described["observations"].header, "file_name"]
-    assert rows == list(beside.rows(store, extraction))
+    assert rows == list(match_record.rows(store, extraction))
     assert {row["file_name"] for row in rows} == {"my report.txt"}
 
 
 def test_the_file_of_observations_runs_no_formula(client: FlaskClient, store: Store) -> None:
-    row = dict.fromkeys(beside.header(store), "=1+1")
-    answer = client.post("/read.csv", data={read_result.TABLE_FIELD: beside.to_text(store, [row])})
+    row = dict.fromkeys(match_record.header(store), "=1+1")
+    answer = client.post("/read.csv", data={read_result.TABLE_FIELD: match_record.to_text(store, [row])})
     assert answer.get_data(as_text=True).splitlines()[1] == ",".join(["'=1+1"] * len(row))
 
 
@@ -140,7 +143,7 @@ def test_the_file_of_observations_runs_no_formula(client: FlaskClient, store: St
 def test_nothing_but_observations_is_given_back(client: FlaskClient, store: Store, text: str) -> None:
     assert client.post("/read.csv", data={read_result.TABLE_FIELD: text}).status_code == 400
     with pytest.raises(SourceRefused):
-        beside.from_text(store, text)
+        match_record.from_text(store, text)
 
 
 def zip_bomb() -> bytes:
@@ -204,7 +207,7 @@ def test_only_so_many_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         assert go_on.wait(10)
         return name
 
-    monkeypatch.setattr(reading.Reader, "_read", wait)
+    monkeypatch.setattr(upload_reader.Reader, "_read", wait)
     reader = Reader(at_once=1)
     first = threading.Thread(target=reader.read, args=("a", io.BytesIO()))
     first.start()
@@ -234,7 +237,11 @@ def test_a_server_that_cannot_read_now_says_so(store: Store, problem: Exception,
     def page(view: View, path: str) -> Response:
         return Response(f"<main>{plain_text(view.main)}</main>", view.status)
 
-    uploads.serve(server, store, Fails(problem), page)
+    @server.before_request
+    def choose_edition() -> None:
+        g.edition = Edition(store)
+
+    uploads.serve(server, Fails(problem), page)
     answer = send(server.test_client(), REPORT)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, uploads.SECONDS_TO_WAIT)
     assert said in main_of(answer)
@@ -255,7 +262,7 @@ def test_a_defect_logs_no_word_of_the_file(
     assert "Worcestershire" not in caplog.text
 
 
-@pytest.mark.parametrize("size", [guards.LARGEST_FILE + 1, guards.LARGEST_FILE + 100_000])
+@pytest.mark.parametrize("size", [read.LARGEST_FILE + 1, read.LARGEST_FILE + 100_000])
 def test_a_file_that_is_too_large_gets_a_page_in_words(client: FlaskClient, size: int) -> None:
     answer = send(client, b"%PDF-" + b" " * (size - 5))
     assert answer.status_code == 413
@@ -305,4 +312,4 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, ref
     assert f"the first {read_result.MOST_SHOWN} of {number}" in text
     assert f"row {read_result.MOST_SHOWN - 1}" in text
     assert f"Download these {number} observations" in text
-    assert len(list(beside.rows(store, made))) == number
+    assert len(list(match_record.rows(store, made))) == number

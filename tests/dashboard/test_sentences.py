@@ -7,6 +7,7 @@ from dashboard.store import Row, Store, records
 from dashboard.words import comparison as sentences
 from dashboard.words import history as history_sentences
 from dashboard.words import wording
+from loaders.record.reference import Reference
 
 
 def movement(store: Store, a: str, b: str, service: str) -> str:
@@ -75,8 +76,10 @@ def history(store: Store, *grades: tuple[str, str], service: str = "safeguarding
                 "grade": word.grade,
                 "grade_rank": str(store.reference.grades[word.grade]),
                 "grade_original": words,
+                "scale": store.framework(framework).scale,
+                "inspection_start": "",
                 "evidence": "mention" if when.endswith("m") else "primary",
-                "comparability": "same",
+                "comparability": "same" if framework == "ilacs" else "close",
             }
         )
     return rows
@@ -152,10 +155,26 @@ def test_the_latest_inspection_leads_with_its_finding(store: Store) -> None:
 
 
 def test_a_printed_word_leads_and_another_harmonised_one_follows() -> None:
-    row = {"grade_original": "Performs poorly", "grade": "inadequate"}
+    row = {"grade_original": "Performs poorly", "grade": "inadequate", "scale": "performs"}
     assert wording.said_grade(row) == "performs poorly (harmonised: inadequate)"
-    row = {"grade_original": "Require improvement", "grade": "requires_improvement_or_adequate"}
-    assert wording.said_grade(row) == "requires improvement"
+    third = {"grade_original": "Require improvement", "grade": "requires_improvement_or_adequate"}
+    assert wording.said_grade(third | {"scale": "words-requires-improvement"}) == "requires improvement"
+
+
+def test_what_a_list_prints_in_todays_words_is_said_in_the_word_of_the_time(reference: Reference) -> None:
+    listed = {
+        "grade_original": "Requires improvement to be good",
+        "grade_number_original": "",
+        "grade": "requires_improvement_or_adequate",
+        "scale": "statistics-relabelled",
+    }
+    assert wording.said_grade(listed) == "adequate (listed as requires improvement to be good)"
+    assert wording.printed(reference, listed) == (
+        "listed as “Requires improvement to be good”; the word at the time was adequate"
+    )
+    good = listed | {"grade_original": "Good", "grade": "good"}
+    assert wording.said_grade(good) == "good"
+    assert wording.printed(reference, good) == "listed as “Good” by the inspectorate"
 
 
 def test_dates_are_no_more_exact_than_known() -> None:

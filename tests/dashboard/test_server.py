@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.web import routes
+from dashboard.pages import sources
 from dashboard.web.server import Gradeline, create_app
 
 EVERYTHING = (
@@ -60,9 +60,10 @@ def test_the_layout_in_the_page_cannot_end_its_script(client: FlaskClient) -> No
     page = client.get("/authority/devon").get_data(as_text=True)
     answers = re.findall(r'<script type="application/json" data-answer="([^"]*)">(.*?)</script>', page, re.S)
     assert [path for path, _ in answers] == ["/_dash-layout", "/_dash-dependencies"]
-    layout = json.loads(answers[0][1])
-    assert layout["type"] == "Page"
-    assert layout["props"]["slots"] == ["history"]
+    location, page_component = json.loads(answers[0][1])
+    assert location["type"] == "Location"
+    assert page_component["type"] == "Page"
+    assert page_component["props"]["slots"] == ["history"]
     assert "<" not in answers[0][1]
 
 
@@ -76,7 +77,7 @@ def test_pages_are_compressed_and_answered_with_304_when_unchanged(client: Flask
 
 
 def test_two_workers_send_the_same_bytes(app: Gradeline) -> None:
-    other = create_app(app.store)
+    other = create_app(app.edition.store)
     for address in ("/", "/authority/worcestershire"):
         first, second = (each.server.test_client().get(address) for each in (app, other))
         assert first.get_data() == second.get_data()
@@ -104,21 +105,28 @@ def test_dashs_own_scripts_are_compressed(client: FlaskClient) -> None:
     assert gzip.decompress(answer.get_data()) == client.get(script.group(1)).get_data()
 
 
-def follow(client: FlaskClient, address: str) -> dict[str, object]:
-    """Ask the one callback for a page, as `page.js` does."""
+def follow(client: FlaskClient, pathname: object, search: object = "") -> dict[str, object]:
+    """Ask the one callback for the page at an address, as Dash does when its Location changes."""
     names = ("html", "children", "slots", "title", "answered")
+    inputs = {"pathname": pathname, "search": search}
     answer = client.post(
         "/_dash-update-component",
         json={
             "output": "..{}..".format("...".join(f"page.{name}" for name in names)),
             "outputs": [{"id": "page", "property": name} for name in names],
-            "inputs": [{"id": "page", "property": "address", "value": address}],
-            "changedPropIds": ["page.address"],
+            "inputs": [{"id": "address", "property": name, "value": value} for name, value in inputs.items()],
+            "changedPropIds": ["address.pathname", "address.search"],
         },
     )
     assert answer.status_code == 200
-    found: dict[str, object] = answer.get_json()["response"]["page"]
-    return found
+    page: dict[str, object] = answer.get_json()["response"]["page"]
+    return page
+
+
+def split(address: str) -> tuple[str, str]:
+    """An address as a browser's `location` has it."""
+    path, mark, query = address.partition("?")
+    return path, mark + query
 
 
 @pytest.mark.parametrize(
@@ -126,24 +134,34 @@ def follow(client: FlaskClient, address: str) -> dict[str, object]:
 )
 def test_the_callback_gives_the_same_main_part_as_the_page(client: FlaskClient, address: str) -> None:
     page = client.get(address).get_data(as_text=True)
-    made = follow(client, address)
+    made = follow(client, *split(address))
     assert f'<main id="main" tabindex="-1">{made["html"]}</main>' in page
     assert f"<title>{made['title']}</title>" in page
     assert made["answered"] == address
 
 
 def test_the_callback_leaves_a_redirect_to_the_browser(client: FlaskClient) -> None:
-    made = follow(client, "/?q=Hull")
+    made = follow(client, "/", "?q=Hull")
     assert made["html"] is None
     assert made["answered"] == "/authority/kingston-upon-hull"
 
 
 @pytest.mark.parametrize(
-    "address", [None, 7, [], {"a": 1}, "x" * 6_000, "http://[", "//other.example/x", "/%00", "/authority/%ff"]
+    "value", [7, [], [1], {"a": 1}, "x" * 6_000, "http://[", "//other.example/x", "/%00", "/authority/%ff", "?a=%ff"]
 )
-def test_the_callback_answers_whatever_it_is_asked(client: FlaskClient, address: object) -> None:
-    made = follow(client, address)  # type: ignore[arg-type]
-    assert "<h1>" in str(made["html"])
+def test_the_callback_answers_whatever_it_is_asked(client: FlaskClient, value: object) -> None:
+    for pathname, search in ((value, None), ("/data", value), (value, value)):
+        assert "<h1>" in str(follow(client, pathname, search)["html"])
+
+
+def test_the_callback_sends_the_charts_of_the_page(client: FlaskClient) -> None:
+    page = client.get("/compare").get_data(as_text=True)
+    layout = re.search(r'data-answer="/_dash-layout">(.*?)</script>', page, re.S)
+    assert layout is not None
+    props = json.loads(layout.group(1))[1]["props"]
+    for _ in range(2):  # made, and from the cache
+        made = follow(client, "/compare")
+        assert (made["children"], made["slots"]) == (props["children"], props["slots"])
 
 
 def test_a_defect_is_a_page_with_status_500_and_no_trace(
@@ -152,8 +170,8 @@ def test_a_defect_is_a_page_with_status_500_and_no_trace(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(routes, "ROUTES", (routes.Route("/broken", broken),))
-    answer = client.get("/broken")
+    monkeypatch.setattr(sources, "layout", broken)
+    answer = client.get("/sources?status=read&page=9")
     assert answer.status_code == 500
     page = answer.get_data(as_text=True)
     assert "Something went wrong here" in page
@@ -170,8 +188,9 @@ def test_pages_are_only_read(client: FlaskClient, method: str) -> None:
 def test_healthz_says_what_is_loaded(client: FlaskClient, app: Gradeline) -> None:
     answer = client.get("/healthz")
     assert answer.status_code == 200
-    store = app.store
-    known = {"status": "ok", "rows": len(store.judgements), "built": store.built, "version": store.version}
+    store = app.edition.store
+    known = {"status": "ok", "rows": len(store.judgements), "version": store.version}
+    known["complete_to"] = "2022-01-21"
     assert answer.get_json() == known
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analysis import transitions
-from dashboard.analysis.transitions import Choice
+from dashboard.analysis.transitions import StepChoice
 from loaders.record.reference import Reference
 from loaders.record.schema import tables
 
@@ -85,14 +85,14 @@ class Frames:
             "draw": join.draw,
         }
 
-    def choice(self, **more: object) -> Choice:
-        return Choice(self.service, "overall", **more)  # type: ignore[arg-type]
+    def choice(self, **more: object) -> StepChoice:
+        return StepChoice(self.service, "overall", **more)  # type: ignore[arg-type]
 
     def all_steps(self) -> pd.DataFrame:
         return transitions.steps(self.movements, self.judgements, self.choice())
 
     def kept(self, **more: object) -> pd.DataFrame:
-        return transitions.kept(self.all_steps(), self.choice(**more))
+        return transitions.counted(self.all_steps(), self.choice(**more))
 
     def spells(self, newest: dt.date = NEWEST, **more: object) -> pd.DataFrame:
         choice, steps = self.choice(**more), self.all_steps()
@@ -170,7 +170,7 @@ def test_a_grade_at_which_no_step_began_has_no_share(record: Frames) -> None:
     ("framework_step", "left"),
     [
         ("all", 7),
-        ("joined", 5),  # not SLAC to child protection (dashed), nor that to SIF (break); SIF to ILACS is drawn solid
+        ("joined", 6),  # not child protection to SIF (break)
         ("within", 2),
     ],
 )
@@ -204,12 +204,12 @@ def test_counts_say_what_moved_what_crosses_and_what_was_left_out(record: Frames
     counts = transitions.counts(record.kept(), record.all_steps(), record.choice())
     assert (counts.steps, counts.authorities) == (7, 4)
     assert (counts.same, counts.better, counts.worse) == (2, 4, 1)
-    assert (counts.crosses, counts.unjoined, counts.mentions) == (5, 2, 1)
+    assert (counts.crosses, counts.unjoined, counts.mentions) == (5, 1, 1)
     assert (counts.first_year, counts.last_year) == ("2010", "2022")
     assert (counts.left_out_frameworks, counts.left_out_mentions) == (0, 0)
     narrow = {"framework_step": "joined", "mentions": "without"}
     counts = transitions.counts(record.kept(**narrow), record.all_steps(), record.choice(**narrow))
-    assert (counts.steps, counts.left_out_frameworks, counts.left_out_mentions) == (4, 2, 1)
+    assert (counts.steps, counts.left_out_frameworks, counts.left_out_mentions) == (5, 1, 1)
 
 
 def test_each_grade_says_how_soon_and_what_has_no_later_grade(record: Frames) -> None:
@@ -303,8 +303,8 @@ def test_where_the_judgement_is_no_longer_given_a_spell_is_followed_to_its_last_
     frames = Frames(reference, [("york", "2025-01-01", "ilacs", BAD, "primary")], "whole_service")
     spell = frames.spell("york", newest=dt.date(2026, 9, 1))
     assert (spell["why"], spell["to_date"]) == ("series", "2026-03-31")
-    assert transitions.last_judged(reference, frames.choice()) == dt.date(2026, 3, 31)
-    assert transitions.last_judged(reference, Choice("safeguarding", "overall")) is None
+    assert transitions.series_end(reference, frames.choice()) == dt.date(2026, 3, 31)
+    assert transitions.series_end(reference, StepChoice("safeguarding", "overall")) is None
 
 
 def test_within_a_framework_a_spell_is_lost_at_its_last_day_or_at_the_change(reference: Reference) -> None:
@@ -322,7 +322,7 @@ def test_within_a_framework_a_spell_is_lost_at_its_last_day_or_at_the_change(ref
     assert frames.spell("york", framework_step="joined")["why"] == "better"
     assert frames.spell("leeds", framework_step="joined")["why"] == "record"
     devon = frames.spell("devon", framework_step="joined")
-    assert (devon["why"], devon["to_date"]) == ("framework", "2012-07-31")
+    assert (devon["why"], devon["to_date"]) == ("framework", "2013-10-31")
 
 
 def test_no_spell_ends_before_its_own_last_judgement(reference: Reference) -> None:

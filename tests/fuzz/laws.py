@@ -81,7 +81,7 @@ class Pages:
 
     def __getitem__(self, number: int) -> Words:
         if number not in self._found:
-            text = pdf.page_text(self._pdf, number) if self._pdf else self.document.pages[number]
+            text = pdf.page_text(self._pdf, number)[0] if self._pdf else self.document.pages[number]
             self._found[number] = words_of(text)
         return self._found[number]
 

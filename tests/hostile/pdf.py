@@ -290,9 +290,9 @@ PDFS = [
         NO_REPORT,
     ),
     Hostile(
-        "three thousand zeros before the text.pdf",
+        "three thousand zeros before the text.pdf",  # so that the text stands beside the page
         lambda: one_page(stream(b"BT /F1 9 Tf 5 700 Td (%sGood) Tj ET" % (rb"\000" * 3000))),
-        NO_REPORT,
+        "the PDF shows no text",
     ),
     Hostile("a page of astronomical size.pdf", lambda: one_page(stream(TEXT), box=b"[0 0 1e38 1e38]"), NO_REPORT),
     Hostile(

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dashboard.analysis.national.spans import ASPECT, NEVER, YearEnd, last_judged
+from dashboard.analysis.national.spans import ASPECT, NEVER, YearEnd, series_end
 from dashboard.analysis.queries import abbreviation
 from dashboard.words import wording
 from loaders.record.reference import Framework, Join, Reference
 
 ENDS = "no longer judged"
-CLOSENESS = ("same", "close", "loose")
+CLOSENESS = ("same", "close", "loose", "ended")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Break:
 
 
 @dataclass(frozen=True)
-class Era:
+class ServiceEra:
     """The frameworks that began to judge a service on one day."""
 
     start: str
@@ -53,7 +53,7 @@ class Era:
         return wording.listed([known.short_title for known in self.frameworks])
 
 
-def eras(reference: Reference, service: str) -> list[Era]:
+def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
     """The frameworks that judge a service, by the day from which they do."""
     starts: dict[str, list[Framework]] = {}
     for known in reference.frameworks.values():
@@ -64,13 +64,13 @@ def eras(reference: Reference, service: str) -> list[Era]:
         ]
         if begun:
             starts.setdefault(min(begun).isoformat(), []).append(known)
-    return [Era(start, tuple(starts[start])) for start in sorted(starts)]
+    return [ServiceEra(start, tuple(starts[start])) for start in sorted(starts)]
 
 
 def breaks(reference: Reference, service: str) -> list[Break]:
     """Every change of framework or of scope in a service's judgements, and its end, in the order of time."""
     found = []
-    for earlier, later in pairwise(eras(reference, service)):
+    for earlier, later in pairwise(service_eras(reference, service)):
         join = _worst(reference, earlier, later, service)
         words = f"{later.words} from {wording.month(later.start)}"
         found.append(Break(later.start, later.short, words, join.comparability, _reason(join)))
@@ -92,14 +92,14 @@ def _silences(reference: Reference, service: str) -> list[Break]:
                 start = max(gap.from_date or known.from_date, known.from_date).isoformat()
                 words = f"no judgement of its own from {wording.month(start)} to {wording.month(gap.until.isoformat())}"
                 found.append(Break(start, "none of its own", words, "", gap.why))
-    end = last_judged(reference, service)
+    end = series_end(reference, service)
     if end != NEVER:
         start = (dt.date.fromisoformat(end) + dt.timedelta(days=1)).isoformat()
         found.append(Break(start, ENDS, f"no longer judged from {wording.month(start)}", "", ""))
     return found
 
 
-def _worst(reference: Reference, earlier: Era, later: Era, service: str) -> Join:
+def _worst(reference: Reference, earlier: ServiceEra, later: ServiceEra, service: str) -> Join:
     """The rule for the step between two eras that joins them least."""
     to_date = dt.date.fromisoformat(later.start)
     from_date = dt.date.fromisoformat(earlier.start)

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.analysis.national.spans import ABSENT, GOOD, KNOWN, OVER, RANKS, UNKNOWN, YearEnd
 
 
-def shares(found: pd.DataFrame) -> pd.DataFrame:
+def grades_by_year(found: pd.DataFrame) -> pd.DataFrame:
     """How many authorities are at each grade at each year's end.
 
     year, authorities (that existed then), known, unknown, over, grade_1 to grade_4, and good: the share of the known

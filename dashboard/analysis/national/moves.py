@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.analysis.national.spans import Period, of_service
 
 
-def steps(movements: pd.DataFrame, service: str, period: Period, authorities: pd.DataFrame) -> pd.DataFrame:
+def steps_of_service(movements: pd.DataFrame, service: str, period: Period, authorities: pd.DataFrame) -> pd.DataFrame:
     """The steps of a service that end in a period, of these authorities, with `change` as a number."""
     chosen = of_service(movements, service)
     chosen = chosen[chosen["to_date"].between(period.start, period.end)]
@@ -25,7 +25,7 @@ def within_one_measure(moved: pd.DataFrame) -> pd.DataFrame:
 def largest(moved: pd.DataFrame, *, is_up: bool) -> pd.DataFrame:
     """The steps up or down, largest first; equal ones by how far they are one measure, then latest first."""
     chosen = moved[moved["change"] > 0] if is_up else moved[moved["change"] < 0]
-    closeness = chosen["comparability"].map({"same": 0, "close": 1, "loose": 2})
+    closeness = chosen["comparability"].map({"same": 0, "close": 1, "loose": 2, "ended": 3})
     ordered = chosen.assign(size=chosen["change"].abs(), closeness=closeness).sort_values(
         ["size", "closeness", "to_date", "authority_id"], ascending=[False, True, False, True], kind="stable"
     )

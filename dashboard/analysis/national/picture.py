@@ -1,9 +1,9 @@
-"""The national picture of a store: what an address chooses, and what there is to show of it, computed once and kept."""
+"""The national picture of a store: what an address chooses, and what there is to show of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -21,12 +21,11 @@ from dashboard.store import Row, Store, records
 SERVICE = "safeguarding"
 """The service that is shown where none is chosen: the one that every framework has judged."""
 STEPS = {"all": "marked", "same": "left out"}
-KEPT = 64
 PARAMETERS = ("service", "period", "region", "sort", "steps")
 
 
 @dataclass(frozen=True)
-class Choice:
+class PictureChoice:
     """What the address chooses. `region` "" is all of England."""
 
     service: str = SERVICE
@@ -36,8 +35,8 @@ class Choice:
     steps: str = "all"
 
 
-def choose(store: Store, parameters: Parameters) -> Choice:
-    return Choice(
+def choose(store: Store, parameters: Parameters) -> PictureChoice:
+    return PictureChoice(
         address.choice(parameters, "service", tuple(store.reference.services), SERVICE),
         address.choice(parameters, "period", tuple(PERIODS), "all"),
         address.choice(parameters, "region", store.regions),
@@ -82,28 +81,30 @@ class Picture:
         return dict(zip(held["authority_id"], [self.spans[index] for index in held["span"]], strict=True))
 
 
-@lru_cache(32)
 def judged(store: Store, service: str) -> dict[str, Row]:
     """A service's judgements by inspection."""
-    return {row["inspection_id"]: row for row in records(national.of_service(store.judgements, service))}
+    return store.cached(
+        ("judged", service),
+        lambda: {row["inspection_id"]: row for row in records(national.of_service(store.judgements, service))},
+    )
 
 
-@lru_cache(32)
 def _spans(store: Store, service: str) -> pd.DataFrame:
     inspections, movements = store.tables["inspections"], store.tables["movements"]
-    return national.spans(store.judgements, inspections, movements, _register(store), store.reference, service)
+    return store.cached(
+        ("spans", service),
+        lambda: national.spans(store.judgements, inspections, movements, _register(store), store.reference, service),
+    )
 
 
-@lru_cache(8)
 def _register(store: Store) -> pd.DataFrame:
-    return national.register_frame(store.reference.register.authorities)
+    return store.cached("register", lambda: national.register_frame(store.reference.register.authorities))
 
 
-@lru_cache(KEPT)
 def picture(store: Store, service: str, period: str, region: str) -> Picture:
-    """The picture of one service; kept, since a store never changes."""
+    """The picture of one service in one period and region ("" is all of England)."""
     chosen = PERIODS[period]
-    columns = national.year_ends(chosen, store.oldest, store.newest)
+    columns = national.year_ends(chosen, store.oldest, store.as_at)
     authorities = _register(store)
     if columns:
         authorities = national.existing(authorities, columns[0].start, columns[-1].day)
@@ -111,8 +112,8 @@ def picture(store: Store, service: str, period: str, region: str) -> Picture:
         authorities = authorities[authorities["region"] == region]
     found = _spans(store, service)
     states = national.states(found, authorities, columns)
-    steps = national_moves.steps(store.tables["movements"], service, chosen, authorities)
-    shares: list[Any] = records(national_counts.shares(states))
+    steps = national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities)
+    shares: list[Any] = records(national_counts.grades_by_year(states))
     spans: list[Any] = records(found)
     return Picture(
         service,
@@ -125,5 +126,5 @@ def picture(store: Store, service: str, period: str, region: str) -> Picture:
         national.runs(states),
         tuple(shares),
         tuple(national_frameworks.between(national_frameworks.breaks(store.reference, service), columns)),
-        store.newest.isoformat(),
+        store.as_at.isoformat(),
     )

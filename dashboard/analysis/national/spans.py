@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.analysis import queries
 from dashboard.store import records
 from loaders.record.reference import Authority, Reference
 
@@ -108,15 +109,9 @@ def existing(authorities: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     return authorities[(authorities["valid_from"] <= end) & (authorities["valid_to"] >= start)]
 
 
-def last_judged(reference: Reference, service: str) -> str:
+def series_end(reference: Reference, service: str) -> str:
     """The last day on which any framework gives this judgement; NEVER where one still does."""
-    days = [
-        min(known.until or dt.date.max, judgement.until or dt.date.max)
-        for known in reference.frameworks.values()
-        for judgement in known.judgements
-        if (judgement.service, judgement.aspect) == (service, ASPECT)
-    ]
-    return max(days, default=dt.date.max).isoformat()
+    return (queries.judged_until(reference, service, ASPECT) or dt.date.max).isoformat()
 
 
 def lapses(reference: Reference, service: str) -> dict[str, str]:
@@ -172,7 +167,7 @@ def spans(
     silent = _silent_inspections(inspections, reference, service)
     last_days = dict(zip(authorities["authority_id"], authorities["valid_to"], strict=True))
     steps = {str(row["to_inspection_id"]): row for row in records(of_service(movements, service))}
-    given_up, lapsed = last_judged(reference, service), lapses(reference, service)
+    given_up, lapsed = series_end(reference, service), lapses(reference, service)
     rows: list[dict[str, object]] = []
     for row, following in zip(judged, [*judged[1:], None], strict=True):
         authority_id = row["authority_id"]
@@ -180,7 +175,7 @@ def spans(
             day
             for day, framework in silent.get(authority_id, [])
             if day > row["date"]
-            and (day > given_up or _ends(reference, row["framework"], framework, service, row["date"], day))
+            and (day > given_up or reference.frameworks[framework].supersedes(service, dt.date.fromisoformat(day)))
         ]
         over = min([*unsaid, lapsed[row["framework"]]])
         superseded = following["date"] if following and following["authority_id"] == authority_id else NEVER
@@ -206,11 +201,6 @@ def _silent_inspections(
         if framework.judgement(service, ASPECT, dt.date.fromisoformat(row["date"])) is None:
             found.setdefault(row["authority_id"], []).append((row["date"], row["framework"]))
     return found
-
-
-def _ends(reference: Reference, earlier: str, later: str, service: str, from_date: str, to_date: str) -> bool:
-    days = (dt.date.fromisoformat(from_date), dt.date.fromisoformat(to_date))
-    return reference.join(earlier, later, service, ASPECT, *days).draw == "ends"
 
 
 def _day_after(iso: str) -> str:

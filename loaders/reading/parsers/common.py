@@ -39,6 +39,8 @@ _PUBLISHED_LABEL = re.compile(
     r"|^Report\s+published(?:\s+on)?(?:\s*[-\u2013]|(?=\s+\w)))\s*",
     re.IGNORECASE | re.MULTILINE,
 )
+_SALUTATION = re.compile(r"^[ \t]*Dear\s", re.MULTILINE)
+_DAY_ALONE = re.compile(r"\s*(?:Date:?\s*)?\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\s+\d{4}\s*")
 _NEAR = 100
 _PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
@@ -85,9 +87,17 @@ def dates(document: Document) -> Dates:
     """Inspection and publication dates, from the labels that print them on the first pages."""
     first = "\n".join(document.pages[:HEAD_PAGES])[: 2 * HEAD_CHARACTERS]
     visit = _after(_DATES_LABEL, first) or _after(_VISIT, first)
-    published = _after(_PUBLISHED_LABEL, first)
+    published = _after(_PUBLISHED_LABEL, first) or (None if visit else _letter_date(first))
     start, end = visit or (None, None)
     return Dates(start, end, published[0] if published else None)
+
+
+def _letter_date(text: str) -> tuple[dt.date, dt.date] | None:
+    """The day on a line of its own above the salutation of a letter."""
+    salutation = _SALUTATION.search(text)
+    lines = text[: salutation.start()].splitlines() if salutation else []
+    days = (date_range(line) for line in lines if _DAY_ALONE.fullmatch(line))
+    return next((day for day in days if day), None)
 
 
 def _after(label: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:
@@ -350,6 +360,7 @@ def missing(document: Document, framework: Framework, lines: list[GradedLine], d
         for judgement in framework.judgements
         if judgement.in_force(date)
         and (judgement.service, judgement.aspect) not in found
+        and not (judgement.required_unless and any(judgement.required_unless.search(page) for page in document.pages))
         and (judgement.required or (judgement.required_where and judgement.required_where.search(head(document))))
     ]
 

@@ -19,8 +19,11 @@ from loaders.record.reference import Framework, Scale
 FRONT_PAGES = 2
 
 
-def parse(document: Document, framework: Framework, scale: Scale) -> list[GradedLine]:
+def parse(
+    document: Document, framework: Framework, scale: Scale, problems: list[str] | None = None
+) -> list[GradedLine]:
     """Every graded line, front page first, in the order of the document."""
+    del problems  # what is in doubt here is named as a judgement without a grade
     start = common.dates(document).start
     first = common.title_page(document, framework)
     front = range(first, first + FRONT_PAGES)

@@ -19,11 +19,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import pairwise
 
 from loaders.reading.dates import MONTH, month_number
 from loaders.reading.parsers.common import TITLE_END, locate, title_page
 from loaders.record.errors import SourceRefused
-from loaders.record.model import Document, Mention, Precision
+from loaders.record.model import DateBasis, Document, Mention, Precision
 from loaders.record.reference import REFERENCE_FOLDER, Authority, Framework, Reference, Register
 
 # A part of the text is looked at where it has a year of an earlier inspection and a word of judging near it.
@@ -51,6 +52,9 @@ _BLOCK_END = re.compile(
 _SIF_TITLE = re.compile(
     r"(inspections? of (?:[\w']+ ){0,6}?)services for children in need of help and protection,? (?:and )?"
     r"children looked after,? and care leavers"
+)
+_IN_ONE_BREATH = re.compile(
+    r"(?:,? (?:and|or|then|and then|and again|to)|,|/)(?: (?:again )?(?:in|during))? ?", re.IGNORECASE
 )
 # Reports give the month of publication for that of the inspection (August 2012 for a visit that ended on 6 July).
 _PUBLICATION_LAG = dt.timedelta(days=92)
@@ -90,6 +94,8 @@ class Said:
     grade_end: int
     end: int = 0
     is_plain: bool = False
+    # "... to be adequate, with safeguarding judged inadequate": dated by the statement before it.
+    is_attached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ class Statement:
     when: When
     offset: int
     sentence: str
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,13 @@ class Report:
     def titled(self) -> list[Authority]:
         """The authorities that the title names."""
         return [authority for _, authority in self.register.find_in(self.title)]
+
+    @cached_property
+    def own_names(self) -> re.Pattern[str]:
+        """The names of those authorities, whole: words of a name ("of", "the") mean other things by themselves."""
+        names = {name for authority in self.titled for name in (authority.name, *authority.aliases)}
+        longest_first = sorted(names, key=len, reverse=True)
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})\b(?:'s|')?")
 
 
 @dataclass(frozen=True)
@@ -167,7 +181,7 @@ def mentions(
         before=limit.replace(day=1),
         front=starts[min(first + 2, len(document.pages))],
         register=reference.register,
-        grammar=_grammar(frozenset(w.words for s in reference.scales.values() for w in s.words if w.grade)),
+        grammar=_grammar(frozenset(w.words for s in reference.scales.values() if s.spoken for w in s.words if w.grade)),
     )
     found: dict[Mention, None] = {}
     for said in _statements(report):
@@ -188,6 +202,8 @@ def mentions(
             locator=locate(document, index, said.offset - starts[index], what),
             framework=named,
             number=int(number.group()) if number else None,
+            date_basis=_date_basis(said),
+            is_shared=said.is_shared,
         )
         found[mention] = None
         if len(found) > _MOST_MENTIONS:
@@ -242,6 +258,7 @@ def _statements(report: Report) -> Iterator[Statement]:
         for block, block_end in _pieces(_BLOCK_END, report.text, start, end):
             yield from _listed(report, block, block_end)
             earlier: Earlier | None = None
+            before: list[Statement] = []
             for offset, sentence_end in _pieces(_SENTENCE_END, report.text, block, block_end):
                 # Most sentences hold neither a year nor a grade of the inspection before: they cost next to nothing.
                 if not earlier and not _YEAR.search(report.text, offset, sentence_end):
@@ -252,10 +269,25 @@ def _statements(report: Report) -> Iterator[Statement]:
                 speaks = "nspect" in sentence or report.grammar["word"].search(sentence)
                 if speaks and len(sentence) <= _LONGEST_SENTENCE and not report.grammar.veto.search(sentence):
                     sentence = _SIF_TITLE.sub(r"\1children's services", _MARKS.sub("", sentence))
-                    statements = _read(report, offset, sentence, earlier)
+                    statements = _consistent(_read(report, offset, sentence, earlier), before)
+                    before = [*before, *statements] if earlier else statements
                     yield from statements
                     introduced = _introduced(report, sentence)
                 earlier = introduced or (earlier if statements else None)
+
+
+def _consistent(statements: list[Statement], before: list[Statement]) -> list[Statement]:
+    """The statements of a sentence, or none where one of them gives a service another grade than the lines before.
+
+    "... judged to be good for help and protection. It was overall judged to be inadequate": the second grade is not
+    of the services that the first sentence named, though it seems to be.
+    """
+    grades = {(s.item.service, s.item.aspect, s.when.date): _scale_words(s.grade_text).lower() for s in before}
+    is_contradicted = any(
+        grades.get((s.item.service, s.item.aspect, s.when.date), words := _scale_words(s.grade_text).lower()) != words
+        for s in statements
+    )
+    return [] if is_contradicted else statements
 
 
 def _spans(text: str, before: dt.date) -> Iterator[tuple[int, int]]:
@@ -295,15 +327,18 @@ def _read(report: Report, offset: int, sentence: str, earlier: Earlier | None) -
     grammar = report.grammar
     if not grammar["word"].search(sentence):
         return []
+    sentence, printed_grades = _word_first(grammar, sentence)
     dates = _dates(grammar, sentence)
+    years = {date.date.year for date in dates}
     opening = grammar["opening"].match(sentence)
     topic = grammar["topic"].match(sentence)
     source = f"{sentence} {earlier.sentence}" if earlier else sentence
     follows_on = False
     stated: list[Statement] = []
-    everything = list(_said(report, sentence))
+    everything = sorted(_said(report, sentence), key=lambda said: said.start)
+    when: When | None = None
     for said in everything:
-        when = _when(report, sentence, said, dates)
+        when = when if said.is_attached else _when(report, sentence, said, dates)
         about = _inspected(report, sentence, said.start, [date for date in dates if date != when])
         if when is None and not dates and earlier:
             follows_on = follows_on or said.start in (0, opening.end() if opening else 0)
@@ -315,19 +350,44 @@ def _read(report: Report, offset: int, sentence: str, earlier: Earlier | None) -
             continue
         if when is None or when.last_day() >= report.before:
             continue
+        # With two years in a sentence, only a service that stands with its grade tells which year is whose.
+        if len(years) > 1 and not all(item.service or item.default for item in said.items):
+            continue
         if about == () and topic and not follows_on and said.items[0].label and not said.items[0].default:
             about = _items(report, topic["items"])
         beside = {item.service for other in everything if other.start == said.start for item in other.items} - {""}
         is_front = offset < report.front and not follows_on
+        items = list(_resolved(said.items, beside, about, is_front))
+        services = {item.service for item in items if item.aspect == "overall"}
+        says_each = grammar["each"].search(sentence, max(0, said.start - 60), said.grade_end)
+        grade_text = printed_grades.get(said.grade_text, said.grade_text)
         stated += [
-            Statement(item, said.grade_text, when, offset, source)
-            for item in _resolved(said.items, beside, about, is_front)
+            Statement(item, grade_text, when, offset, source, is_shared=len(services) > 1 and says_each is None)
+            for item in items
         ]
     # A sentence that gives one service two grades contradicts itself: neither is read.
     grades: dict[tuple[str, str, dt.date], set[str]] = {}
     for s in stated:
         grades.setdefault((s.item.service, s.item.aspect, s.when.date), set()).add(_scale_words(s.grade_text))
     return [s for s in stated if len(grades[s.item.service, s.item.aspect, s.when.date]) == 1]
+
+
+def _word_first(grammar: Grammar, sentence: str) -> tuple[str, dict[str, str]]:
+    """A sentence with "Grade 3 (Adequate)" as "Adequate (grade 3)", the order of most; and how each was printed."""
+    printed: dict[str, str] = {}
+
+    def turned(match: re.Match[str]) -> str:
+        text = f"{match['word']} (grade {match['number']})"
+        printed[text] = match.group()
+        return text
+
+    return grammar["number_first"].sub(turned, sentence), printed
+
+
+def _date_basis(said: Statement) -> DateBasis:
+    """What a remark's date is of: of the report's publication where it says so; most do not say."""
+    before = said.sentence[max(0, said.when.start - 40) : said.when.start]
+    return "publication" if re.search(r"\bpublish", before, re.IGNORECASE) else "unclear"
 
 
 def _said(report: Report, sentence: str) -> Iterator[Said]:
@@ -344,6 +404,13 @@ def _said(report: Report, sentence: str) -> Iterator[Said]:
             subject = _subject(report, sentence, behind, auxiliary.start("verb"))
         elif grade := grammar["inspecting"].search(before) and grammar["active"].match(sentence, verb.end()):
             subject = _items(report, grade["items"]), verb.start()
+        elif attached := grammar["attached"].search(before):
+            grade = grammar["passive"].match(sentence, verb.end())
+            if grade and (items := _items(report, attached["items"])) and all(item.service for item in items):
+                for said in _grades(report, sentence, items, attached.start("items"), grade):
+                    behind = said.end
+                    yield replace(said, is_attached=True)
+            continue
         else:
             grade = grammar["passive"].match(sentence, verb.end()) if before.endswith(" and ") else None
             subject = (Item("", "overall", ""),), verb.start() - len(" and ")
@@ -405,11 +472,12 @@ def _combined(items: tuple[Item, ...], tail: tuple[Item, ...]) -> tuple[Item, ..
 
 def _items(report: Report, text: str) -> tuple[Item, ...]:
     """The items of a list; () if part of it is neither a phrase that we know nor the authority's own name."""
-    names = report.grammar["a_name"].findall(report.grammar["known"].sub(" / ", text))
+    unnamed = report.own_names.sub(" / ", text)
+    names = report.grammar["a_name"].findall(report.grammar["known"].sub(" / ", unnamed))
     if not all(_is_authority(report, name) for name in names):
         return ()
     found = [(entry["phrase"], entry.group().strip()) for entry in report.grammar["entry"].finditer(text)]
-    if not found and names:
+    if not found and (names or unnamed != text):
         return (Item("", "overall", text.strip(), "whole_service"),)
     return tuple(replace(_meaning(report.grammar, phrase), label=label) for phrase, label in found)
 
@@ -489,16 +557,29 @@ def _when(report: Report, sentence: str, said: Said, dates: list[When]) -> When 
         return _latest_named(report, sentence)
     for end in dict.fromkeys((said.grade_end, said.end)):
         behind = next((date for date in dates if date.start >= end), None)
+        if behind and _is_one_of_two(sentence, behind, dates):
+            return None
         if behind and grammar["back_link"].fullmatch(grammar["list"].sub("it", sentence[end : behind.start].rstrip())):
             return None if grammar["own"].search(sentence, said.start, behind.start) else behind
     ahead = next((date for date in reversed(dates) if date.end <= said.start), None)
     if ahead is None or not grammar["link"].fullmatch(sentence, ahead.end, said.start):
+        return None
+    if _is_one_of_two(sentence, ahead, dates):
         return None
     # "Since the last inspection in 2014, services were found ...": as likely what this inspection found.
     if sentence[ahead.end : said.start].strip() == "," and grammar["since"].search(sentence, 0, ahead.start):
         return None
     clause = sentence[said.start : said.end] + re.split("[,;.]| and | but ", sentence[said.end :])[0]
     return None if grammar["own"].search(clause) else ahead
+
+
+def _is_one_of_two(sentence: str, date: When, dates: list[When]) -> bool:
+    """Whether a date stands in one breath with another ("in 2010 and 2012"): one grade is then of both or either."""
+    for first, second in pairwise(dates):
+        between = sentence[first.end : second.start]
+        if date in (first, second) and _IN_ONE_BREATH.fullmatch(between):
+            return True
+    return False
 
 
 def _latest_named(report: Report, sentence: str) -> When | None:
@@ -573,6 +654,8 @@ def _was_in_force(framework: Framework, when: When) -> bool:
 
 
 def _scale_words(grade_text: str) -> str:
+    if number_first := re.match(r"grade \d\W+(.+?)\)?$", grade_text, re.IGNORECASE):
+        return _scale_words(number_first[1])
     words = re.sub(r" ?\(.*", "", grade_text)
     return re.sub(r"^([Rr])equir(?:ed|ing)\b", r"\1equires", words)
 

@@ -12,28 +12,37 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from loaders.reading.parsers import statistics_list
+from loaders.reading.parsers.statistics_cells import (
+    Problem,
+    cell_date,
+    cell_dates,
+    cell_text,
+    fold,
+    is_error,
+    messages,
+    quoted,
+)
 from loaders.reading.parsers.statistics_layout import (
     PLAIN_FIELDS,
     ROWS_TO_HEADINGS,
     Kind,
     Layout,
+    Match,
     Table,
-    cell_text,
     find_headings,
-    fold,
-    quoted,
     recognise,
 )
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, GradedLine, Reading, Sheet
-from loaders.record.reference import Reference
-from loaders.record.safe_text import visible
+from loaders.record.reference import Framework, Reference
+from loaders.record.safe_text import cell, visible
 
 LEAST_HEADINGS = 3
 MOST_PROBLEMS = 100
-LONGEST_DATE = 40  # characters
 COVER_ROWS = 40
-DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%m-%Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
+# A report comes out within this many days of the visit that it is of: the list's publication dates tell the framework.
+TO_PUBLICATION = dt.timedelta(days=150)
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Publication:
     readings: tuple[Reading, ...]
     problems: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    complete_to: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -60,29 +70,70 @@ class _Columns:
         at = f"row {(self.row if row is None else row) + 1}"
         return f"sheet {cell_text(self.sheet.name)}, {at}" if self.sheet.name else at
 
+    def problem(self, row: int, what: str) -> Problem:
+        return Problem(cell_text(self.sheet.name), row + 1, what)
+
     def heading(self, name: str) -> str:
-        return visible(cell_text(self.sheet.rows[self.row][self.places[name]]))
+        return cell(visible(cell_text(self.sheet.rows[self.row][self.places[name]])))
 
 
-def parse(document: Document, reference: Reference) -> Publication:
-    """Every graded row of a release. Raises SourceRefused when it is none that we know or when parts are absent."""
+def parse(document: Document, reference: Reference, today: dt.date = dt.date.max) -> Publication:
+    """Every graded row of a release. Raises SourceRefused when it is none that we know or when parts are absent.
+
+    A row dated after `today` is not read.
+    """
     match = recognise(document, reference)
     layout = match.layout
-    reader = _Reader(layout, reference, layout.fields(reference))
-    found = [columns for sheet, table in match.pairs if (columns := reader.columns(sheet, table))]
-    if reader.refusals:
-        raise SourceRefused(f"{layout.title}, but {'; '.join(reader.refusals)}")
-    readings = [reading for columns in found for reading in reader.readings(columns)]
+    listed, list_problems = _lists(match, reference, today)
+    reader = _Reader(layout, reference, layout.fields(reference), today, _published_frameworks(listed))
+    tables = [columns for sheet, table in match.pairs if (columns := reader.columns(sheet, table))]
+    if reader.refusals and not listed and (not tables or not match.lists):
+        raise SourceRefused(f"{layout.title}, but {'; '.join([*reader.refusals, *list_problems])}")
+    readings = [*listed, *(reading for columns in tables for reading in reader.readings(columns))]
     if not readings:
-        why = "".join(f": {problem}" for problem in reader.problems[:1])
+        why = "".join(f": {problem}" for problem in messages(reader.problems)[:1])
         raise SourceRefused(f"{layout.title}, but no row holds an inspection with grades{why}")
-    reader.problems.extend(f"sheet {name} is not known and was not read" for name in match.unknown_sheets())
-    if (more := len(reader.problems) - MOST_PROBLEMS) > 0:
-        reader.problems[MOST_PROBLEMS:] = [f"and {more} more"]
+    unread = {name: reader.holds_grades(sheet) for name, sheet in match.unknown_sheets().items()}
+    lost = [f"sheet {name} is not known, holds grades and was not read" for name, matters in unread.items() if matters]
+    rest = [f"sheet {name} is not known and was not read" for name, matters in unread.items() if not matters]
+    problems = [*lost, *reader.refusals, *list_problems, *messages(reader.problems), *rest]
+    if (more := len(problems) - MOST_PROBLEMS) > 0:
+        problems[MOST_PROBLEMS:] = [f"and {more} more"]
     title, published = _cover(match.sheets, layout)
     return Publication(
-        title, layout.publisher, published, tuple(readings), tuple(reader.problems), tuple(reader.left_out)
+        title=title,
+        publisher=layout.publisher,
+        published=published,
+        readings=tuple(readings),
+        problems=tuple(problems),
+        left_out=tuple(reader.left_out),
+        complete_to=match.as_at if layout.is_complete and not reader.refusals else None,
     )
+
+
+def _lists(match: Match, reference: Reference, today: dt.date) -> tuple[list[Reading], list[str]]:
+    """The readings of the sheets that are lists, and what could not be read of them."""
+    types = {printed: kind.inspection_type for printed, kind in match.layout.kinds.items()}
+    readings: list[Reading] = []
+    problems: list[str] = []
+    for sheet, layout in match.lists:
+        try:
+            listed, more = statistics_list.read(sheet, layout, types=types, today=today, reference=reference)
+        except SourceRefused as refusal:
+            problems.append(f"{refusal}; the sheet was not read")
+            continue
+        readings += listed
+        problems += messages(more)
+    return readings, problems
+
+
+def _published_frameworks(listed: list[Reading]) -> dict[str, list[tuple[dt.date, str]]]:
+    """What a list says of each authority, by its folded name: publication dates and frameworks."""
+    by_authority: dict[str, list[tuple[dt.date, str]]] = {}
+    for reading in listed:
+        if reading.published:
+            by_authority.setdefault(fold(reading.authority), []).append((reading.published, reading.framework))
+    return by_authority
 
 
 def recognises(document: Document, reference: Reference) -> bool:
@@ -92,28 +143,6 @@ def recognises(document: Document, reference: Reference) -> bool:
     except SourceRefused:
         return False
     return True
-
-
-def cell_date(cell: object) -> dt.date | None:
-    """The day that a cell holds, as a date or as text in one of the usual forms, or None; of a year that can be."""
-    if isinstance(cell, dt.datetime):
-        return _within_reason(cell.date())
-    if isinstance(cell, dt.date):
-        return _within_reason(cell)
-    text = cell_text(cell)
-    if len(text) > LONGEST_DATE:
-        return None
-    for form in DATE_FORMATS:
-        try:
-            return _within_reason(dt.datetime.strptime(text, form).date())
-        except ValueError:
-            continue
-    return None
-
-
-def _within_reason(day: dt.date) -> dt.date | None:
-    # Later stages count days from it, and its year has to have four figures.
-    return day if 1900 <= day.year < 2100 else None
 
 
 def _cover(sheets: list[Sheet], layout: Layout) -> tuple[str, dt.date | None]:
@@ -131,8 +160,10 @@ class _Reader:
     layout: Layout
     reference: Reference
     fields: dict[str, str]
+    today: dt.date
+    published_frameworks: dict[str, list[tuple[dt.date, str]]]
     refusals: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Problem | str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
     def columns(self, sheet: Sheet, table: Table) -> _Columns | None:
@@ -200,38 +231,32 @@ class _Reader:
         grades: dict[str, str],
         kind: Kind | None,
     ) -> Reading | None:
-        where = columns.where(index)
-        dates = {name: cell_date(cells.get(name, "")) for name in ("inspection_start", "published")}
-        for name, date in dates.items():
-            if date is None and (text := cell_text(cells.get(name, ""))):
-                self._problem(columns, index, name, f'"{text}" is not a date')
+        dates = self._dates(columns, index, cells)
+        if dates is None:
+            return None
+        (start, end), published = dates
         authority = cell_text(cells.get("authority", ""))
-        date = dates["inspection_start"] or dates["published"]
+        date = start or published
         if not grades or not authority or date is None:
             # A note below the table stands in one cell of its row; a row that has more is an inspection cut short.
             if sum(map(bool, map(cell_text, cells.values()))) > 1:
                 lacking = [("a grade", grades), ("an authority", authority), ("a date", date)]
                 absent = [what for what, value in lacking if not value]
-                self.problems.append(f"{where}: the row is without {' and '.join(absent)} and was not read")
+                self.problems.append(
+                    columns.problem(index, f": the row is without {' and '.join(absent)} and was not read")
+                )
             return None
-        if dates["published"] and dates["published"] < date:
-            self._problem(columns, index, "published", f"{dates['published']} is before the inspection, {date}")
-        frameworks = [kind.framework] if kind else self._in_force(date)
+        if published and published < date:
+            self._problem(columns, index, "published", f"{published} is before the inspection, {date}")
+        frameworks = [kind.framework] if kind else self._in_force(date, authority)
         if len(frameworks) != 1:
             what = " and ".join(frameworks) or "no framework"
-            self.problems.append(f"{where}: {what} in force on {date} and the row gives no type; it was not read")
+            self.problems.append(
+                columns.problem(index, f": {what} in force on {date} and the row gives no type; it was not read")
+            )
             return None
         framework = self.reference.frameworks[frameworks[0]]
-        lines = []
-        for name, text in grades.items():
-            service, aspect = name.split("/")
-            if self.reference.scales[framework.scale].word(text) is None:
-                self._problem(columns, index, name, f'"{text}" is not a grade of the {framework.short_title} scale')
-            elif framework.judgement(service, aspect, date) is None:
-                self._problem(columns, index, name, f'"{text}", which {framework.short_title} did not judge on {date}')
-            else:
-                label = columns.heading(name)
-                lines.append(GradedLine(service, aspect, label, text, text, None, where, "sheet"))
+        lines = self._lines(columns, index, cells, grades, framework, date)
         if not lines:
             return None
         return Reading(
@@ -239,18 +264,84 @@ class _Reader:
             authority=authority,
             evidence="statistics",
             lines=tuple(lines),
-            inspection_start=dates["inspection_start"],
-            published=dates["published"],
+            inspection_start=start,
+            inspection_end=end if end != start else None,
+            published=published,
             inspection_type=kind.inspection_type if kind else "",
             authority_code=cell_text(cells.get("authority_code", "")),
         )
 
-    def _in_force(self, date: dt.date) -> list[str]:
+    def _dates(
+        self, columns: _Columns, index: int, cells: dict[str, object]
+    ) -> tuple[tuple[dt.date | None, dt.date | None], dt.date | None] | None:
+        """First and last day on site and publication; None for a row whose printed inspection date is not one."""
+        on_site: tuple[dt.date | None, dt.date | None] = (None, None)
+        if text := cell_text(cells.get("inspection_start", "")):
+            days = cell_dates(cells["inspection_start"])
+            if days is None or days[1] > self.today:
+                what = "is after today" if days else "is not a date"
+                # Never dated by its publication instead: that would put the grade months later.
+                self._problem(columns, index, "inspection_start", f'"{text}" {what}; the row was not read')
+                return None
+            on_site = days
+        published = None
+        if text := cell_text(cells.get("published", "")):
+            published = cell_date(cells["published"])
+            if published is None:
+                self._problem(columns, index, "published", f'"{text}" is not a date')
+            elif published > self.today:
+                self._problem(columns, index, "published", f'"{text}" is after today; the row was not read')
+                return None
+        return on_site, published
+
+    def _lines(
+        self,
+        columns: _Columns,
+        index: int,
+        cells: dict[str, object],
+        grades: dict[str, str],
+        framework: Framework,
+        date: dt.date,
+    ) -> list[GradedLine]:
+        where = columns.where(index)
+        scale = self.reference.scales[framework.scale]
+        lines = []
+        for name, text in grades.items():
+            service, aspect = name.split("/")
+            if is_error(text):
+                self._problem(columns, index, name, f'"{text}" is an error; no grade was read')
+            elif scale.word(text) is None:
+                self._problem(columns, index, name, f'"{text}" is not a grade of the {framework.short_title} scale')
+            elif framework.judgement(service, aspect, date) is None:
+                self._problem(columns, index, name, f'"{text}", which {framework.short_title} did not judge on {date}')
+            else:
+                label = columns.heading(name)
+                lines.append(GradedLine(service, aspect, label, text, text, None, where, "sheet"))
+        for name in columns.places:
+            service, _, aspect = name.partition("/")
+            judgement = framework.judgement(service, aspect, date) if aspect else None
+            if judgement and judgement.required and not cell_text(cells.get(name, "")):
+                self._problem(columns, index, name, "the cell is empty; no grade was read")
+        return lines
+
+    def _in_force(self, date: dt.date, authority: str) -> list[str]:
+        """The frameworks that a row without a type can be of: in force on its date, and published soon after it."""
         fitting = [name for name in self.layout.frameworks if self.reference.frameworks[name].in_force(date)]
-        return [self.layout.in_overlap] if len(fitting) > 1 and self.layout.in_overlap else fitting
+        if len(fitting) > 1 and self.layout.in_overlap:
+            return [self.layout.in_overlap]
+        listed = {
+            framework
+            for published, framework in self.published_frameworks.get(fold(authority), ())
+            if dt.timedelta(0) <= published - date <= TO_PUBLICATION and framework in fitting
+        }
+        return sorted(listed) if len(listed) == 1 else fitting
 
     def _problem(self, columns: _Columns, index: int, name: str, what: str) -> None:
-        self.problems.append(f'{columns.where(index)}, column "{columns.heading(name)}": {what}')
+        self.problems.append(columns.problem(index, f', column "{columns.heading(name)}": {what}'))
+
+    def holds_grades(self, sheet: Sheet) -> bool:
+        """Whether a sheet that is not read has cells with grades in them, which somebody should look at."""
+        return any(self._is_grade(cell_text(value)) for row in sheet.rows for value in row if isinstance(value, str))
 
     def _is_grade(self, text: str) -> bool:
         scales = {self.reference.frameworks[name].scale for name in self.layout.frameworks}

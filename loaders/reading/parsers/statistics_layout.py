@@ -12,13 +12,15 @@ import datetime as dt
 import io
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from loaders.reading.parsers.statistics_cells import cell_text, fold, quoted
+from loaders.reading.parsers.statistics_list import InspectionList, from_toml
 from loaders.record.errors import FolderInvalid, SourceRefused
 from loaders.record.model import Document, Sheet
 from loaders.record.reference import REFERENCE_FOLDER, Reference
@@ -48,6 +50,7 @@ class Table:
     names: tuple[re.Pattern[str], ...]
     required: tuple[str, ...]
     optional: tuple[str, ...]
+    may_be_absent: bool = False
 
     def is_named(self, name: str) -> bool:
         return any(pattern.fullmatch(fold(name)) for pattern in self.names)
@@ -79,6 +82,9 @@ class Layout:
     ignored_columns: frozenset[str]
     left_out_sheets: tuple[re.Pattern[str], ...]
     releases: tuple[Release, ...]
+    lists: tuple[InspectionList, ...] = ()
+    # Whether a release holds every inspection that was published up to its "as at".
+    is_complete: bool = False
 
     def fields(self, reference: Reference) -> dict[str, str]:
         """Our field for each folded heading: the layout's own, and the labels of its frameworks' judgements."""
@@ -95,38 +101,19 @@ class Layout:
 
 @dataclass(frozen=True)
 class Match:
-    """A document's layout, all of its sheets, and those to read with the table that each is."""
+    """A document's layout, all of its sheets, those to read with the table or list that each is, and its "as at"."""
 
     layout: Layout
     sheets: list[Sheet]
     pairs: list[tuple[Sheet, Table]]
+    lists: tuple[tuple[Sheet, InspectionList], ...] = ()
+    as_at: dt.date | None = None
 
-    def unknown_sheets(self) -> list[str]:
-        """The names of sheets that are neither read nor left out by name."""
-        known = [*self.layout.left_out_sheets, *(name for _, table in self.pairs for name in table.names)]
-        return [cell_text(s.name) for s in self.sheets if not any(name.fullmatch(fold(s.name)) for name in known)]
-
-
-def fold(text: str) -> str:
-    """A heading or name for comparing: lower case, no punctuation or note in brackets, no number or "The" before it."""
-    words = re.findall(r"[a-z0-9]+", re.sub(r"\[[^\[\]]*\]", " ", text.lower().replace("’", "").replace("'", "")))
-    while words and (words[0] == "the" or (words[0].isdigit() and len(words) > 1)):
-        words = words[1:]
-    return " ".join(words)
-
-
-def cell_text(cell: object) -> str:
-    """A cell as one line of text: a whole number without decimals, a date in ISO form, an empty cell as ""."""
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else " ".join(str(cell).split())
-
-
-def quoted(names: Iterable[str]) -> str:
-    """Names for a message of one line."""
-    return ", ".join(f'"{cell_text(name)}"' for name in names)
+    def unknown_sheets(self) -> dict[str, Sheet]:
+        """The sheets that are neither read nor left out by name."""
+        names = [n for _, table in self.pairs for n in table.names] + [n for _, part in self.lists for n in part.names]
+        known = [*self.layout.left_out_sheets, *names]
+        return {cell_text(s.name): s for s in self.sheets if not any(name.fullmatch(fold(s.name)) for name in known)}
 
 
 def find_headings(sheet: Sheet, fields: dict[str, str]) -> tuple[int, dict[str, list[int]]]:
@@ -157,7 +144,11 @@ def recognise(document: Document, reference: Reference) -> Match:
     there = quoted(sheet.name for sheet in sheets) or "none"
     as_at = _as_at(sheets)
     shapes = [(layout, release) for layout in layouts if (release := layout.release(as_at))]
-    named = [sum(any(t.is_named(s.name) for s in sheets) for t in release.tables) for _, release in shapes]
+    named = [
+        sum(any(t.is_named(s.name) for s in sheets) for t in release.tables)
+        + sum(any(part.is_named(s.name) for s in sheets) for part in layout.lists)
+        for layout, release in shapes
+    ]
     if not any(named):
         if match := _alone(sheets, layouts, reference):
             return match
@@ -166,18 +157,24 @@ def recognise(document: Document, reference: Reference) -> Match:
             f"a spreadsheet, but no statistics that we know: found the sheets {there}; wanted {quoted(wanted)}"
         )
     layout, release = shapes[named.index(max(named))]
-    if absent := [t.sheet for t in release.tables if not any(t.is_named(sheet.name) for sheet in sheets)]:
+    lists = tuple((s, part) for s in sheets for part in layout.lists if part.is_named(s.name))
+    absent = [
+        t.sheet for t in release.tables if not t.may_be_absent and not any(t.is_named(sheet.name) for sheet in sheets)
+    ]
+    if absent and not lists:
         raise SourceRefused(f"{layout.title}, but no sheet {quoted(absent)}; found the sheets {there}")
-    return Match(layout, sheets, [(s, t) for s in sheets for t in release.tables if t.is_named(s.name)])
+    pairs = [(s, t) for s in sheets for t in release.tables if t.is_named(s.name)]
+    return Match(layout, sheets, pairs, lists, as_at)
 
 
 def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Reference) -> Match | None:
     """One table that no name tells, if it has an authority and two judgements among its headings."""
     for layout in layouts:
         for table in (table for release in layout.releases if release.alone for table in release.tables):
-            found = find_headings(sheets[0], layout.fields(reference))[1] if len(sheets) == 1 else {}
-            if "authority" in found and sum("/" in name for name in found) >= 2:
-                return Match(layout, sheets, [(sheets[0], table)])
+            filled = [sheet for sheet in sheets if any(map(cell_text, (c for row in sheet.rows for c in row)))]
+            headings = find_headings(filled[0], layout.fields(reference))[1] if len(filled) == 1 else {}
+            if "authority" in headings and sum("/" in name for name in headings) >= 2:
+                return Match(layout, filled, [(filled[0], table)])
     return None
 
 
@@ -255,6 +252,8 @@ def _layout(name: str, entry: dict[str, Any], problems: list[str]) -> Layout:
         frozenset(map(fold, entry["ignored_columns"])),
         tuple(map(re.compile, entry["left_out_sheets"])),
         releases,
+        tuple(from_toml(part) for part in entry.get("list", [])),
+        entry.get("is_complete", False),
     )
 
 
@@ -267,4 +266,10 @@ def _table(where: str, entry: dict[str, Any], headings: dict[str, tuple[str, ...
             problems.append(
                 f"{where}: {entry['sheet']}: {field} must stand once, as required, optional or not_in_release"
             )
-    return Table(entry["sheet"], tuple(map(re.compile, entry["names"])), tuple(parts[0]), tuple(parts[1]))
+    return Table(
+        entry["sheet"],
+        tuple(map(re.compile, entry["names"])),
+        tuple(parts[0]),
+        tuple(parts[1]),
+        entry.get("may_be_absent", False),
+    )

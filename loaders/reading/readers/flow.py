@@ -123,12 +123,10 @@ class Flow:
         self.end_paragraph()
         (whole,) = self._stack
         blocks = whole.blocks if isinstance(whole, _Cell) else []
-        unseen = [
-            f"hidden text, which a reader of the document cannot see, was left out: {', '.join(sorted(self.unseen))}"
-        ]
-        notes = (*self.notes, *(unseen if self.unseen else ()))
+        unseen = f"text that the document does not show was left out ({', '.join(sorted(self.unseen))})"
+        notes = (*self.notes, *([unseen] if self.unseen else []))
         try:
-            document = text.read("\n\n".join("\n".join(lines) for lines in blocks).encode())
+            document = text.document("\n\n".join("\n".join(lines) for lines in blocks))
         except SourceRefused as refusal:
             raise SourceRefused("; ".join([str(refusal), *notes])) from None
         return replace(document, kind=kind, notes=(*document.notes, *notes))

@@ -180,7 +180,9 @@ class Page(HTMLParser):
         unseen = around.unseen
         if unseen is None and tag in _SKIPPED:
             unseen = ""
-        elif unseen is None and ("hidden" in attributes or own.unseen):
+        elif unseen is None and (
+            "hidden" in attributes or attributes.get("aria-hidden") == "true" or own.unseen
+        ):
             unseen = own.unseen or look.HIDDEN
         elif unseen is None and tag in _STRUCK:
             unseen = look.STRUCK

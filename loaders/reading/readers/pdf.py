@@ -74,16 +74,15 @@ def read(content: bytes, words: Sequence[str] = ()) -> Document:
             pages = _pages(pdf, words, is_whole=True)
     finally:
         pdf.close()
-    hidden = {
-        f"p. {number} ({', '.join(sorted(page.hidden))})": page for number, page in enumerate(pages, 1) if page.hidden
-    }
-    if not any(page.text.strip() for page in pages):
-        if hidden:
-            raise SourceRefused(f"the PDF shows no text: what it holds is hidden, {'; '.join(hidden)}; {_ADVICE}")
-        raise SourceRefused(f"the PDF holds only pictures: no text on any of its {len(pages)} pages; {_ADVICE}")
-    notes = (
-        (f"hidden text, which a reader of the page cannot see, was left out: {'; '.join(hidden)}",) if hidden else ()
+    notes = tuple(
+        f"p. {number}: text that the page does not show was left out ({', '.join(sorted(page.hidden))})"
+        for number, page in enumerate(pages, 1)
+        if page.hidden
     )
+    if not any(page.text.strip() for page in pages):
+        if notes:
+            raise SourceRefused(f"the PDF shows no text: {notes[0]}; {_ADVICE}")
+        raise SourceRefused(f"the PDF holds only pictures: no text on any of its {len(pages)} pages; {_ADVICE}")
     return Document(kind="pdf", pages=tuple(page.text for page in pages), notes=notes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import pairwise
 
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
@@ -11,6 +12,8 @@ from loaders.record.model import Document
 # The longest report in text form has 112,000 characters, its longest paragraph 5,000.
 MAX_CHARACTERS = 2_000_000
 MAX_LINE_CHARACTERS = 100_000
+# From so many lines on a text without two in a row is taken to be double-spaced.
+LEAST_LINES = 8
 _LONGEST_ENCODING = 4  # bytes a character
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -25,25 +28,59 @@ _PERHAPS = re.compile(rf"{_IN_RUN}{{4}}")
 
 def read(content: bytes) -> Document:
     """Decode and tidy a text file. Raises SourceRefused for bytes that are no text in an encoding that we know."""
-    too_long = f"the text has more than {MAX_CHARACTERS:,} characters; wanted the report of one inspection"
     if len(content) > _LONGEST_ENCODING * MAX_CHARACTERS:
-        raise SourceRefused(too_long)
-    text = _decode(content)
+        raise SourceRefused(_TOO_LONG)
+    return document(decode(content))
+
+
+_TOO_LONG = f"the text has more than {MAX_CHARACTERS:,} characters; wanted the report of one inspection"
+
+
+def document(text: str) -> Document:
+    """A text as a Document, tidied. Raises SourceRefused for one that is no text, empty or too long."""
     if _CONTROL.search(text):
         raise SourceRefused("the file is neither a PDF, a spreadsheet nor text: it holds control characters")
     if not text.strip():
         raise SourceRefused("the file holds no text; wanted an inspection report")
     if len(text) > MAX_CHARACTERS:
-        raise SourceRefused(too_long)
-    text = tidy(text)
+        raise SourceRefused(_TOO_LONG)
+    text = _single_spaced(tidy(text))
     if max(map(len, text.split("\n"))) > MAX_LINE_CHARACTERS:
         raise SourceRefused(f"the text has a line of more than {MAX_LINE_CHARACTERS:,} characters; wanted a report")
     return Document(kind="text", pages=(break_runs(text),))
 
 
 def tidy(text: str) -> str:
-    """The same text with `\\n` line ends and ordinary spaces, so that positions in it still find the line."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\ufeff", "")
+    """The same text with `\\n` line ends, ordinary spaces and letters, so that positions in it still find the line."""
+    return ordinary(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+INSTEAD = (
+    {"\u00a0": " ", "\u00ad": ""}
+    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+    | dict.fromkeys(map(chr, [*range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
+)
+"""What stands for what: ligatures, spaces of every width, and characters that nobody sees."""
+_ODD = re.compile(f"[{''.join(INSTEAD)}]")
+
+
+def ordinary(text: str) -> str:
+    """The same text with ordinary letters and spaces for those that only look or print otherwise."""
+    return _ODD.sub(lambda odd: INSTEAD[odd.group()], text)
+
+
+def _single_spaced(text: str) -> str:
+    """A text in which an empty line follows every other one, without those: they separate nothing.
+
+    Every line keeps its number where the text is not of that kind; where it is, none would find its line twice.
+    """
+    lines = text.split("\n")
+    filled = sum(1 for line in lines if line.strip())
+    pairs = sum(1 for first, second in pairwise(lines) if first.strip() and second.strip())
+    if filled < LEAST_LINES or pairs:
+        return text
+    return re.sub(r"\n[ \t]*\n", "\n", text)
 
 
 def break_runs(text: str) -> str:
@@ -67,7 +104,8 @@ def beginning(content: bytes) -> str:
     return "".join(c if c.isprintable() and c != "\ufffd" else "?" for c in start.split("\n", 1)[0])
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
+    """A file's text. Raises SourceRefused for an encoding that we do not know."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     else:

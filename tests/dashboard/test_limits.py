@@ -6,7 +6,8 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.web import limits as guards
+from dashboard.web.dash_adapter import CALLBACK
+from dashboard.web.limits import BODIES
 
 CALLBACK_OUTPUTS = "..page.html...page.children...page.slots...page.title...page.answered.."
 
@@ -42,14 +43,14 @@ def test_what_is_asked_for_brings_nothing_along(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("address", ["/read.csv", "/_dash-update-component"])
 def test_a_body_is_no_longer_than_it_has_to_be(client: FlaskClient, address: str) -> None:
-    kind = "application/json" if address == guards.CALLBACK else "application/x-www-form-urlencoded"
-    answer = client.post(address, data=b" " * (guards.BODIES[address] + 1), content_type=kind)
+    kind = "application/json" if address == CALLBACK else "application/x-www-form-urlencoded"
+    answer = client.post(address, data=b" " * (BODIES[address] + 1), content_type=kind)
     assert (answer.status_code, answer.mimetype) == (413, "text/plain")
 
 
 def test_a_file_that_is_too_large_is_taken_to_its_end(client: FlaskClient) -> None:
     """A browser that is cut off while it sends shows no answer."""
-    size = guards.BODIES["/read"] + 1
+    size = BODIES["/read"] + 1
     body = io.BytesIO(bytes(size))
     answer = client.post(
         "/read", input_stream=body, content_length=size, content_type="multipart/form-data; boundary=x"

@@ -1,0 +1,157 @@
+"""The filters of the data page and of the downloads: one table, from which everything that knows them is made.
+
+A row of `FILTERS` gives a filter its name in addresses, the column that it narrows, its label in forms, and its values
+with their titles. Parsing (`parse`), the selection of rows (`selection`), the form of /data and the OpenAPI description
+loop over the table, so that a filter works everywhere or does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from dashboard import address
+from dashboard.address import Parameters
+from dashboard.appearance import COMPARABILITY_WORDS, EVIDENCE_SHORT
+from dashboard.store import Store
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter. Its values are alternatives; several filters narrow each other."""
+
+    name: str
+    """The parameter of an address, which can be repeated."""
+    column: str
+    """The column of judgements that holds the values."""
+    label: str
+    """The heading of its choices in a form."""
+    values: Callable[[Store], Mapping[str, str]]
+    """The values that are accepted, each with the title that readers know it by."""
+    parse: Callable[[str, Store], str] | None = None
+    """Turns other spellings into a value, or raises AddressProblem; without it a value is accepted as it stands."""
+    help: str = ""
+    """What the description of the column does not say."""
+    is_listed: bool = True
+    """Whether a form lists all values: not where there are hundreds."""
+
+
+def _authorities(store: Store) -> Mapping[str, str]:
+    return {key: authority.name for key, authority in sorted(store.reference.register.by_id.items())}
+
+
+def _authority_id(name: str, store: Store) -> str:
+    return address.authority(name, store, status=400, path="/data?authority={}").authority_id
+
+
+def _inspection_id(name: str, store: Store) -> str:
+    return address.inspection(name, store, "inspection", 400)["inspection_id"]
+
+
+FILTERS = (
+    Filter(
+        name="authority",
+        column="authority_id",
+        label="Authority",
+        values=_authorities,
+        parse=_authority_id,
+        help=" Any name that it has had is accepted as well.",
+        is_listed=False,
+    ),
+    Filter(name="service", column="service", label="Service", values=lambda store: store.reference.services),
+    Filter(name="aspect", column="aspect", label="Aspect", values=lambda store: store.reference.aspects),
+    Filter(
+        name="framework",
+        column="framework",
+        label="Framework",
+        values=lambda store: {key: framework.short_title for key, framework in store.reference.frameworks.items()},
+    ),
+    Filter(name="region", column="region", label="Region", values=lambda store: {r: r for r in store.regions}),
+    Filter(name="grade", column="grade", label="Grade", values=lambda store: store.reference.grade_titles),
+    Filter(
+        name="evidence",
+        column="evidence",
+        label="Evidence",
+        values=lambda store: {kind: EVIDENCE_SHORT[kind] for kind in store.reference.evidence},
+    ),
+    Filter(
+        name="inspection",
+        column="inspection_id",
+        label="Inspection",
+        values=lambda store: {key: key for key in sorted(store.inspections)},
+        parse=_inspection_id,
+        is_listed=False,
+    ),
+    Filter(
+        name="comparability",
+        column="comparability",
+        label="Comparability",
+        values=lambda store: {level: COMPARABILITY_WORDS[level] for level in store.reference.comparability},
+    ),
+    Filter(
+        name="scale",
+        column="scale",
+        label="Scale",
+        values=lambda store: {key: scale.title for key, scale in store.reference.scales.items()},
+    ),
+)
+BY_NAME = {row.name: row for row in FILTERS}
+PARAMETERS = (*BY_NAME, "from", "to", "search")
+
+
+@dataclass(frozen=True, init=False)
+class Filters:
+    """Which judgements: values by filter, years from and to, both included, and words that a row must have."""
+
+    values: Mapping[str, tuple[str, ...]]
+    from_year: int | None
+    to_year: int | None
+    search: str
+
+    def __init__(
+        self,
+        *,
+        from_year: int | None = None,
+        to_year: int | None = None,
+        search: str = "",
+        **values: Sequence[str],
+    ) -> None:
+        """`values` go by the names of FILTERS; raises TypeError for any other."""
+        if unknown := values.keys() - BY_NAME.keys():
+            raise TypeError(f"there is no filter {', '.join(sorted(unknown))}")
+        chosen = {name: tuple(values[name]) for name in BY_NAME if values.get(name)}
+        for name, value in (("values", chosen), ("from_year", from_year), ("to_year", to_year), ("search", search)):
+            object.__setattr__(self, name, value)
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        """The values of a filter, () where it narrows nothing."""
+        return self.values.get(BY_NAME[name].name, ())
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """As parameters of an address, in a fixed order."""
+        pairs = [(name, value) for name, values in self.values.items() for value in values]
+        years = (("from", self.from_year), ("to", self.to_year))
+        pairs += [(name, str(year)) for name, year in years if year is not None]
+        return [*pairs, ("search", self.search)] if self.search else pairs
+
+    def query(self) -> str:
+        return urlencode(self.pairs())
+
+
+def parse(parameters: Parameters, store: Store) -> Filters:
+    """The filters that an address names. Raises AddressProblem, which says what is accepted."""
+    first, last = address.years(parameters)
+    return Filters(
+        from_year=first,
+        to_year=last,
+        search=address.search(parameters),
+        **{row.name: _chosen(row, parameters, store) for row in FILTERS},
+    )
+
+
+def _chosen(column_filter: Filter, parameters: Parameters, store: Store) -> tuple[str, ...]:
+    if column_filter.parse is None:
+        return address.choices(parameters, column_filter.name, tuple(column_filter.values(store)))
+    texts = address.values(parameters, column_filter.name)
+    return tuple(dict.fromkeys(column_filter.parse(text, store) for text in texts))

@@ -1,0 +1,113 @@
+"""The whole HTML of a page as the browser first gets it: readable at once, with all that Dash needs to take over.
+
+Made in two steps, both with places written as {%name%}, as in Dash's own index string: `frame` once an app, with what
+Dash puts into every page, and `document` for each page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from plotly.io.json import to_json_plotly
+
+from dashboard.web.dash_adapter import GRAPH_SCRIPT, TABLE_SCRIPTS
+from dashboard.web.static_files import Asset
+
+PLOTLY = "plotly-basic.min.js"
+SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js")
+
+TEMPLATE = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{%title%}</title>
+<meta name="description" content="{%description%}">
+<link rel="icon" href="{%icon%}" type="image/svg+xml">
+<meta name="plotly" content="{%plotly%}">
+<link rel="stylesheet" href="{%style%}">
+{%preload%}
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+{%header%}
+<main id="main" tabindex="-1">{%main%}</main>
+{%footer%}
+<div id="announce" class="unseen" role="status"></div>
+<div id="react-entry-point"></div>
+{%answers%}
+{%config%}
+{%dash_scripts%}
+{%chart_script%}
+{%own_scripts%}
+{%renderer%}
+</body>
+</html>
+"""
+
+
+def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asset]) -> str:
+    """What every page has around it. `scripts`, `config` and `renderer` are the HTML that Dash makes of them."""
+    lines = (line for line in scripts.splitlines() if TABLE_SCRIPTS not in line)
+    parts = {
+        "icon": assets["favicon.svg"].address,
+        "plotly": assets[PLOTLY].address,
+        "style": assets["gradeline.css"].address,
+        "config": config,
+        "dash_scripts": "\n".join(lines),
+        "own_scripts": "\n".join(_script(assets[name].address) for name in SCRIPTS),
+        "renderer": renderer,
+    }
+    return _filled(TEMPLATE, parts)
+
+
+def document(
+    around: str,
+    *,
+    title: str,
+    description: str,
+    header: str,
+    main: str,
+    footer: str,
+    answers: Mapping[str, str],
+    chart_script: str,
+) -> bytes:
+    """A page put into its frame. `answers` is JSON that Dash would ask the server for next, by its address.
+
+    `chart_script` is the address of the chart library where the page has charts: it is loaded with the page then.
+    """
+    parts = {
+        "title": escape(title),
+        "description": escape(description),
+        "header": header,
+        "main": main,
+        "footer": footer,
+        "answers": "\n".join(_answer(address, json) for address, json in answers.items()),
+        "preload": f'<link rel="preload" as="script" href="{GRAPH_SCRIPT}">' if chart_script else "",
+        "chart_script": _script(chart_script) if chart_script else "",
+    }
+    return _filled(around, parts).encode()
+
+
+def as_json(value: Any) -> str:
+    """Components and figures as JSON."""
+    return str(to_json_plotly(value))
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    """The template with its places filled in one go, so that nothing in a part is taken for a place."""
+    return re.sub(r"\{%(\w+)%\}", lambda place: parts.get(place[1], place[0]), template)
+
+
+def _script(address: str) -> str:
+    return f'<script src="{address}"></script>'
+
+
+def _answer(address: str, json: str) -> str:
+    """JSON that nothing in it can end: every < is written as an escape."""
+    text = json.replace("<", "\\u003c")
+    return f'<script type="application/json" data-answer="{address}">{text}</script>'

@@ -1,0 +1,40 @@
+"""One edition of the record: a data folder as it was read, with every page that was finished from it.
+
+A request is answered by one edition from beginning to end, a download that streams for minutes included. Whatever is
+cached of a record is an attribute of its store or of its edition, so that both go when a newer one is served.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flask import g
+
+from dashboard.markup import chrome
+from dashboard.markup.render import render
+from dashboard.store import Store
+from dashboard.web.page_cache import PageCache
+
+
+@dataclass(eq=False)
+class Edition:
+    """A store and its pages. `newer_refused` says why a data folder put in place since was not taken, if one was."""
+
+    store: Store
+    pages: PageCache = field(default_factory=PageCache)
+    newer_refused: str = ""
+
+    @cached_property
+    def footer(self) -> str:
+        return render(chrome.footer(self.store)).html
+
+
+def current() -> Edition:
+    """The edition that answers the request in hand; `server` chooses it before anything else is done."""
+    edition: Edition = g.edition
+    return edition
+
+
+def current_store() -> Store:
+    return current().store

@@ -1,0 +1,64 @@
+"""Finished pages by their address, as the bytes that are sent: what was asked for longest ago goes first."""
+
+from __future__ import annotations
+
+import json
+import threading
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+MOST_BYTES = 24 * 2**20
+OVERHEAD = 1000
+"""What the objects around a page take, near enough."""
+Address = tuple[str, str]
+"""A path and a query."""
+
+
+@dataclass(frozen=True)
+class FinishedPage:
+    """A page as it is sent. `document` is its whole HTML as gzip, the same bytes every time, so that `etag` names it.
+
+    `parts` is what the callback sends in place of the whole: JSON, compressed. A redirect has a `location` alone.
+    """
+
+    status: int
+    document: bytes = b""
+    etag: str = ""
+    parts: bytes = b""
+    location: str = ""
+
+    def unpacked_parts(self) -> dict[str, Any]:
+        parts: dict[str, Any] = json.loads(zlib.decompress(self.parts))
+        return parts
+
+
+class PageCache:
+    """Pages up to so many bytes in all, for the threads of one process. Lives as long as the edition that it is of."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most = most_bytes
+        self._bytes = 0
+        self._pages: OrderedDict[Address, FinishedPage] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, address: Address) -> FinishedPage | None:
+        with self._lock:
+            if address in self._pages:
+                self._pages.move_to_end(address)
+            return self._pages.get(address)
+
+    def add(self, address: Address, page: FinishedPage) -> None:
+        with self._lock:
+            if address in self._pages:
+                return
+            self._pages[address] = page
+            self._bytes += _size(address, page)
+            while self._bytes > self._most:
+                self._bytes -= _size(*self._pages.popitem(last=False))
+
+
+def _size(address: Address, page: FinishedPage) -> int:
+    """Bytes that a page takes; a character of an address can take four."""
+    return len(page.document) + len(page.parts) + 4 * sum(map(len, address)) + OVERHEAD

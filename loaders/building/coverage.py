@@ -1,0 +1,91 @@
+"""What was expected to be inspected, and what of it is known: the rows of `coverage.csv`, from `rounds.toml`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from loaders.building.columns import Row
+from loaders.record.errors import FolderInvalid
+from loaders.record.matching import Inspection
+from loaders.record.reference import REFERENCE_FOLDER, Reference
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round: a framework (with its year where it was made yearly), its days, and for whom it was due."""
+
+    name: str
+    framework: str
+    first_day: dt.date
+    last_day: dt.date | None
+    as_of: dt.date
+    expected: str
+    is_complete: bool
+
+    def holds(self, date: dt.date) -> bool:
+        return self.first_day <= date and (self.last_day is None or date <= self.last_day)
+
+
+@cache
+def rounds() -> tuple[Round, ...]:
+    """Every round of `rounds.toml`. Raises FolderInvalid where it cannot be read."""
+    path = REFERENCE_FOLDER / "rounds.toml"
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))["round"]
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
+    return tuple(
+        Round(
+            name=entry["round"],
+            framework=entry["framework"],
+            first_day=entry["from"],
+            last_day=entry.get("until"),
+            as_of=entry["as_of"],
+            expected=entry["expected"],
+            is_complete=entry.get("complete", False),
+        )
+        for entry in entries
+    )
+
+
+def coverage(inspections: list[Inspection], judgements: list[Row], reference: Reference) -> list[Row]:
+    """One row per round and authority that was due in it, or that has an inspection of it."""
+    services: dict[str, set[str]] = defaultdict(set)
+    for row in judgements:
+        if row["grade"] and row["aspect"] == "overall":
+            services[str(row["inspection_id"])].add(str(row["service"]))
+    graded = {str(row["inspection_id"]) for row in judgements if row["grade"]}
+    by_round: dict[tuple[str, str], list[Inspection]] = defaultdict(list)
+    for inspection in sorted(inspections, key=lambda i: (i.date, i.inspection_id)):
+        for part in rounds():
+            if part.framework == inspection.framework and part.holds(inspection.date):
+                by_round[part.name, inspection.authority_id].append(inspection)
+    rows = []
+    for part in rounds():
+        for authority in reference.register.authorities:
+            of_round = by_round.get((part.name, authority.authority_id), [])
+            if not of_round and not authority.existed(part.as_of):
+                continue
+            with_grades = [i for i in of_round if i.inspection_id in graded]
+            first = next(iter(with_grades or of_round), None)
+            absent = "not_inspected" if part.is_complete else "not_known"
+            rows.append(
+                {
+                    "authority_id": authority.authority_id,
+                    "authority": authority.name,
+                    "round": part.name,
+                    "framework": part.framework,
+                    "round_from": part.first_day,
+                    "round_until": part.last_day,
+                    "expected": part.expected if authority.existed(part.as_of) else "perhaps",
+                    "status": "known" if with_grades else "inspected" if of_round else absent,
+                    "evidence": first.evidence if first else "",
+                    "inspection_id": first.inspection_id if first else "",
+                    "services": ";".join(sorted({s for i in of_round for s in services[i.inspection_id]})),
+                }
+            )
+    return rows

@@ -1,0 +1,103 @@
+"""The reference as tables for those who analyse: authorities, frameworks, crosswalk, and what every value means."""
+
+from __future__ import annotations
+
+from loaders.building.columns import Row
+from loaders.record.reference import Reference
+from loaders.record.schema import tables
+
+
+def authorities(reference: Reference) -> list[Row]:
+    """The register, a row for each authority."""
+    rows: list[Row] = []
+    for a in reference.register.authorities:
+        model, neighbours = reference.neighbours.latest(a.authority_id)
+        rows.append(
+            {
+                "authority_id": a.authority_id,
+                "name": a.name,
+                "gss_code": a.gss_code,
+                "previous_gss_codes": ";".join(a.previous_gss_codes),
+                "ofsted_urn": a.ofsted_urn,
+                "dfe_la_number": a.dfe_la_number,
+                "region": a.region,
+                "authority_type": a.authority_type,
+                "valid_from": a.valid_from,
+                "valid_to": a.valid_to,
+                "predecessors": ";".join(a.predecessors),
+                "successors": ";".join(a.successors),
+                "aliases": ";".join(a.aliases),
+                "statistical_neighbours": ";".join(neighbours),
+                "neighbours_model": model,
+            }
+        )
+    return rows
+
+
+def frameworks(reference: Reference) -> list[Row]:
+    """Every framework, with the days that it was in force and its scale."""
+    return [
+        {
+            "framework": f.framework,
+            "title": f.title,
+            "short_title": f.short_title,
+            "inspectorate": f.inspectorate,
+            "in_force_from": f.from_date,
+            "in_force_until": f.until,
+            "scale": f.scale,
+            "direction": reference.scales[f.scale].direction,
+            "legal_basis": f.legal_basis,
+        }
+        for f in reference.frameworks.values()
+    ]
+
+
+def crosswalk(reference: Reference) -> list[Row]:
+    """Every label that a framework grades, with its service, aspect and comparability."""
+    return [
+        {
+            "framework": framework.framework,
+            "label": label,
+            "service": judgement.service,
+            "aspect": judgement.aspect,
+            "comparability": judgement.comparability,
+            "why": judgement.because,
+            "valid_from": judgement.from_date,
+            "valid_until": judgement.until,
+        }
+        for framework in reference.frameworks.values()
+        for judgement in framework.judgements
+        for label in judgement.labels
+    ]
+
+
+def codebook(reference: Reference) -> list[Row]:
+    """Every column of every table, and the meaning of each value where their number is fixed."""
+    meanings = _meanings(reference)
+    rows: list[Row] = []
+    for table in tables(reference).values():
+        for column in table.columns:
+            rows.append({"table": table.name, "column": column.name, "value": "", "meaning": column.description})
+            rows += [
+                {
+                    "table": table.name,
+                    "column": column.name,
+                    "value": value,
+                    "meaning": meanings.get(value) or column.description,
+                }
+                for value in column.enum
+            ]
+    return rows
+
+
+def _meanings(reference: Reference) -> dict[str, str]:
+    return {
+        **{name: f.title for name, f in reference.frameworks.items()},
+        **{name: f"{s.title}; {s.direction}" for name, s in reference.scales.items()},
+        **reference.services,
+        **reference.aspects,
+        **reference.grade_titles,
+        **reference.evidence_titles,
+        **reference.comparability,
+        **reference.value_meanings,
+    }

@@ -1,0 +1,315 @@
+"""A list with several inspections in a row: one authority a row, one block of columns for each inspection.
+
+Called by `statistics.parse` for the sheets that a layout describes as lists. A block is found by the heading of its
+publication date; a sheet may hold several tables below one another, each under a row of headings of its own, and a
+table may lack blocks that another has. What holds grades and is not understood is a problem or refuses the sheet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from loaders.reading.parsers.statistics_cells import Problem, cell_date, cell_text, fold, is_error
+from loaders.record.errors import SourceRefused
+from loaders.record.model import GradedLine, Reading, Sheet
+from loaders.record.reference import Reference
+from loaders.record.safe_text import cell, visible
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The columns of one inspection: patterns over folded headings, and what the inspection is.
+
+    `scale` is the id of the scale that the list's words are on, or empty for the framework's own.
+    """
+
+    title: str
+    framework: str
+    inspection_type: str
+    scale: str
+    published: Pattern
+    type_heading: Pattern | None
+    judgements: Mapping[str, Pattern]
+
+
+@dataclass(frozen=True)
+class InspectionList:
+    """One sheet of that shape: its names, the heading of the authority, the columns left out, and the blocks.
+
+    `merged` are blocks whose inspections count as one where a row has both: (first title, second title, framework).
+    """
+
+    sheet: str
+    names: tuple[Pattern, ...]
+    authority: Pattern
+    authority_code: Pattern
+    ignored: Pattern
+    blocks: tuple[Block, ...]
+    merged: tuple[tuple[str, str, str], ...]
+    not_judged: frozenset[str]
+
+    def is_named(self, name: str) -> bool:
+        return any(pattern.fullmatch(fold(name)) for pattern in self.names)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where one table of a sheet has the columns of a block."""
+
+    block: Block
+    published: int
+    type_place: int | None
+    judgements: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One table: its row of headings (from 0), the row behind its last one, and where its columns are."""
+
+    first: int
+    end: int
+    authority: int
+    authority_code: int | None
+    columns: tuple[_Columns, ...]
+
+
+@dataclass
+class _Cells:
+    """One row of a table while it is read."""
+
+    sheet: Sheet
+    headings: int
+    row: int
+    problems: list[Problem] = field(default_factory=list)
+
+    def text(self, place: int | None) -> str:
+        cells = self.sheet.rows[self.row]
+        return cell_text(cells[place]) if place is not None and place < len(cells) else ""
+
+    def heading(self, place: int) -> str:
+        return cell(visible(cell_text(self.sheet.rows[self.headings][place])))
+
+    def where(self) -> str:
+        return f"sheet {cell_text(self.sheet.name)}, row {self.row + 1}"
+
+    def problem(self, place: int, what: str) -> None:
+        what = f', column "{self.heading(place)}": {what}'
+        self.problems.append(Problem(cell_text(self.sheet.name), self.row + 1, what))
+
+
+def from_toml(entry: dict[str, Any]) -> InspectionList:
+    """A list as a layout's data file describes it (`[[list]]`)."""
+
+    def pattern(text: str) -> Pattern:
+        return re.compile(text, re.IGNORECASE)
+
+    return InspectionList(
+        sheet=entry["sheet"],
+        names=tuple(map(pattern, entry["names"])),
+        authority=pattern(entry["authority"]),
+        authority_code=pattern(entry["authority_code"]),
+        ignored=pattern(entry["ignored"]),
+        blocks=tuple(
+            Block(
+                title=block["title"],
+                framework=block["framework"],
+                inspection_type=block.get("type", ""),
+                scale=block.get("scale", ""),
+                published=pattern(block["published"]),
+                type_heading=pattern(block["type_heading"]) if "type_heading" in block else None,
+                judgements={name: pattern(text) for name, text in block["judgements"].items()},
+            )
+            for block in entry["block"]
+        ),
+        merged=tuple((pair["first"], pair["second"], pair["framework"]) for pair in entry.get("merged", [])),
+        not_judged=frozenset(text.lower() for text in entry["not_judged"]),
+    )
+
+
+def read(
+    sheet: Sheet, layout: InspectionList, *, types: Mapping[str, str], today: dt.date, reference: Reference
+) -> tuple[list[Reading], list[Problem]]:
+    """A reading for each inspection of each row, and what could not be read.
+
+    `types` gives the inspection type for each folded wording; nothing dated after `today` is read. Raises
+    SourceRefused where headings are missing.
+    """
+    readings: list[Reading] = []
+    problems: list[Problem] = []
+    for table in _tables(sheet, layout, reference):
+        for row in range(table.first + 1, table.end):
+            cells = _Cells(sheet, table.first, row)
+            readings += _merged(
+                layout, list(_inspections(cells, table, layout, types=types, today=today, reference=reference))
+            )
+            problems += cells.problems
+    return readings, problems
+
+
+def _tables(sheet: Sheet, layout: InspectionList, reference: Reference) -> list[_Table]:
+    heading_rows = [row for row, cells in enumerate(sheet.rows) if _is_headings(cells, layout)]
+    name = cell_text(sheet.name)
+    if not heading_rows:
+        raise SourceRefused(f"sheet {name}: no row with a heading for the authority and for a publication date")
+    ends = [*heading_rows[1:], len(sheet.rows)]
+    return [_table(sheet, layout, reference, first, end) for first, end in zip(heading_rows, ends, strict=True)]
+
+
+def _is_headings(cells: Any, layout: InspectionList) -> bool:
+    headings = [fold(cell_text(value)) for value in cells]
+    has_authority = any(layout.authority.fullmatch(heading) for heading in headings)
+    return has_authority and any(block.published.fullmatch(h) for block in layout.blocks for h in headings)
+
+
+def _table(sheet: Sheet, layout: InspectionList, reference: Reference, first: int, end: int) -> _Table:
+    headings = {place: text for place, value in enumerate(sheet.rows[first]) if (text := fold(cell_text(value)))}
+    where = f"sheet {cell_text(sheet.name)}, row {first + 1}"
+
+    def places(pattern: Pattern) -> list[int]:
+        return [place for place, heading in headings.items() if pattern.fullmatch(heading)]
+
+    def one(pattern: Pattern, what: str) -> int | None:
+        matching = places(pattern)
+        if len(matching) > 1:
+            raise SourceRefused(f"{where}: {len(matching)} columns are headed as {what}")
+        return next(iter(matching), None)
+
+    columns: list[_Columns] = []
+    for block in layout.blocks:
+        published = one(block.published, f"the publication date of the {block.title}")
+        judgements = {
+            name: place
+            for name, pattern in block.judgements.items()
+            if (place := one(pattern, f"{name} of the {block.title}")) is not None
+        }
+        if published is None and judgements:
+            raise SourceRefused(f"{where}: no column with the publication date of the {block.title}")
+        if published is None:
+            continue
+        if absent := [name for name in block.judgements if name not in judgements and name in _wanted(block)]:
+            raise SourceRefused(f"{where}: no column for {', '.join(absent)} of the {block.title}")
+        type_place = one(block.type_heading, f"the type of the {block.title}") if block.type_heading else None
+        columns.append(_Columns(block, published, type_place, judgements))
+    authority = one(layout.authority, "the authority")
+    assert authority is not None
+    code = one(layout.authority_code, "the authority's code")
+    read_places = {authority, code, *(p for c in columns for p in (c.published, c.type_place, *c.judgements.values()))}
+    for place, heading in headings.items():
+        if place not in read_places and not layout.ignored.fullmatch(heading):
+            printed = visible(cell_text(sheet.rows[first][place]))
+            if _holds_grades(sheet, place, first + 1, end, reference):
+                raise SourceRefused(f'{where}: the column "{printed}" is not expected and holds grades')
+    return _Table(first, end, authority, code, tuple(columns))
+
+
+def _wanted(block: Block) -> set[str]:
+    """The judgements that a block cannot be without: its overall ones."""
+    overall = {name for name in block.judgements if name == "whole_service/overall"}
+    return overall or set(list(block.judgements)[:1])
+
+
+def _holds_grades(sheet: Sheet, place: int, first: int, end: int, reference: Reference) -> bool:
+    texts = (cell_text(cells[place]) for cells in sheet.rows[first:end] if place < len(cells))
+    return any((word := scale.word(text)) and word.grade for text in texts for scale in reference.scales.values())
+
+
+def _inspections(
+    cells: _Cells,
+    table: _Table,
+    layout: InspectionList,
+    *,
+    types: Mapping[str, str],
+    today: dt.date,
+    reference: Reference,
+) -> Iterator[tuple[Block, Reading]]:
+    authority = cells.text(table.authority)
+    if not authority:
+        return
+    for columns in table.columns:
+        block = columns.block
+        texts = {name: cells.text(place) for name, place in columns.judgements.items()}
+        printed = cells.text(columns.published)
+        published = cell_date(cells.sheet.rows[cells.row][columns.published]) if printed else None
+        if published is None or published > today:
+            if printed.lower() not in layout.not_judged and (printed or any(texts.values())):
+                what = f'"{printed}" is not a date' if printed else "empty, though the inspection has grades"
+                what = f'"{printed}" is after today' if published else what
+                cells.problem(columns.published, f"{what}; this inspection was not read")
+            continue
+        lines = tuple(_lines(cells, columns, texts, layout, published, reference))
+        if not any(texts.values()):
+            cells.problem(columns.published, "an inspection with a date and without any grade")
+        if lines:
+            kind = cells.text(columns.type_place)
+            yield (
+                block,
+                Reading(
+                    framework=block.framework,
+                    authority=authority,
+                    evidence="statistics",
+                    lines=lines,
+                    published=published,
+                    inspection_type=block.inspection_type or types.get(fold(kind), ""),
+                    authority_code=cells.text(table.authority_code),
+                    scale=block.scale,
+                ),
+            )
+
+
+def _lines(
+    cells: _Cells,
+    columns: _Columns,
+    texts: dict[str, str],
+    layout: InspectionList,
+    published: dt.date,
+    reference: Reference,
+) -> Iterator[GradedLine]:
+    block = columns.block
+    framework = reference.frameworks[block.framework]
+    scale = reference.scales[block.scale or framework.scale]
+    for name, text in texts.items():
+        place = columns.judgements[name]
+        if not text or (text.lower() in layout.not_judged and scale.word(text) is None):
+            continue
+        service, aspect = name.split("/")
+        if is_error(text) or scale.word(text) is None:
+            what = "an error" if is_error(text) else "no grade of that list"
+            cells.problem(place, f'"{text}" is {what}')
+        elif framework.judgement(service, aspect, published) is None:
+            cells.problem(place, f'"{text}", which {framework.short_title} did not judge on {published}')
+        else:
+            yield GradedLine(
+                service=service,
+                aspect=aspect,
+                label=cells.heading(place),
+                grade_text=text,
+                words=text,
+                number=None,
+                locator=cells.where(),
+                place="sheet",
+            )
+
+
+def _merged(layout: InspectionList, inspections: list[tuple[Block, Reading]]) -> list[Reading]:
+    """The readings of a row, two blocks that are halves of one inspection made one where both are there."""
+    by_title = {block.title: reading for block, reading in inspections}
+    for first, second, framework in layout.merged:
+        if first in by_title and second in by_title and by_title[first].published == by_title[second].published:
+            half, other = by_title[first], by_title.pop(second)
+            by_title[first] = Reading(
+                framework=framework,
+                authority=half.authority,
+                evidence=half.evidence,
+                lines=(*half.lines, *other.lines),
+                published=half.published,
+                inspection_type=half.inspection_type,
+                authority_code=half.authority_code,
+                scale=half.scale,
+            )
+    return list(by_title.values())

@@ -1,0 +1,267 @@
+"""The register: every authority that has run children's services, found by any name or code that it has had.
+
+Made from `authorities.csv` and `trusts.toml` of `data/reference`; used by every stage that meets a name. An authority
+is an answer only for a day on which it existed: its services belonged to others before and after.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.record.errors import FolderInvalid, SourceRefused
+from loaders.record.validity import is_within
+
+
+@dataclass(frozen=True)
+class Authority:
+    authority_id: str
+    name: str
+    gss_code: str
+    previous_gss_codes: tuple[str, ...]
+    ofsted_urn: str
+    dfe_la_number: str
+    region: str
+    region_ofsted: str
+    authority_type: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    predecessors: tuple[str, ...]
+    successors: tuple[str, ...]
+    aliases: tuple[str, ...]
+    statistical_neighbours: tuple[str, ...]
+
+    def existed(self, date: dt.date | None) -> bool:
+        """Whether it ran children's services on that day; without a day, always."""
+        return is_within(date, self.valid_from, self.valid_to)
+
+
+@dataclass(frozen=True)
+class Trust:
+    """A trust or company that runs services for one authority or several, from and until a day where known."""
+
+    names: tuple[str, ...]
+    authority_ids: tuple[str, ...]
+
+
+class Register:
+    """The authorities, found by any name or code that they have had."""
+
+    def __init__(self, authorities: list[Authority], trusts: tuple[Trust, ...] = ()) -> None:
+        self.authorities = tuple(authorities)
+        self.by_id = {a.authority_id: a for a in authorities}
+        self._names: dict[tuple[str, ...], list[Authority]] = {}
+        self._codes: dict[str, list[Authority]] = {}
+        self.trusts = trusts
+        self._trusts = {_name_tokens(name): trust for trust in trusts for name in trust.names}
+        for authority in authorities:
+            for name in (authority.name, *authority.aliases):
+                holders = self._names.setdefault(_name_tokens(name), [])
+                if authority not in holders:
+                    holders.append(authority)
+            for code in (authority.gss_code, *authority.previous_gss_codes):
+                self._codes.setdefault(code, []).append(authority)
+        self._longest = max(len(tokens) for tokens in (*self._names, *self._trusts))
+
+    def find(self, name: str, date: dt.date | None = None) -> Authority | None:
+        """The authority of this name or alias that existed at this date, or None. Civic titles do not count."""
+        return next(iter(self._existing(self._named(name), date)), None)
+
+    def find_code(self, gss_code: str, date: dt.date | None = None) -> Authority | None:
+        """The authority that has or had this code and existed at this date, or None."""
+        return next(iter(self._existing(self._codes.get(gss_code, []), date)), None)
+
+    def resolve(self, name: str, date: dt.date | None, code: str = "") -> Authority:
+        """The authority of a code or name on a day.
+
+        Raises SourceRefused for a name that the register does not know, for an authority that did not exist then,
+        with those whose services they were, and for a trust that runs the services of several.
+        """
+        candidates = self._codes.get(code, []) if code else []
+        named = [*candidates, *self._named(name)]
+        if existing := self._existing(candidates, date) or self._existing(named, date):
+            return existing[0]
+        if named:
+            raise SourceRefused(self._not_then(named[0], date))
+        if trust := self._trusts.get(_name_tokens(name)):
+            return self._of_trust(name, trust, date)
+        raise SourceRefused(f'the register knows no authority "{name}"')
+
+    def resolve_id(self, authority_id: str, date: dt.date | None) -> Authority:
+        """The authority of an id on a day. Raises SourceRefused for an unknown id, or where it did not exist then."""
+        authority = self.by_id.get(authority_id)
+        if authority is None:
+            raise SourceRefused(f'the register knows no authority "{authority_id}"')
+        if not authority.existed(date):
+            raise SourceRefused(self._not_then(authority, date))
+        return authority
+
+    def _of_trust(self, name: str, trust: Trust, date: dt.date | None) -> Authority:
+        existing = [a for i in trust.authority_ids if (a := self.by_id[i]).existed(date)]
+        if len(existing) == 1:
+            return existing[0]
+        choices = " and ".join(a.name for a in existing) or "no authority on that day"
+        raise SourceRefused(f'"{name}" runs the services of {choices}; wanted the authority that was inspected')
+
+    def _not_then(self, authority: Authority, date: dt.date | None) -> str:
+        """Why an authority is no answer on a day, and who is."""
+        if authority.valid_to and date and date > authority.valid_to:
+            others, end = authority.successors, f"ended on {_day(authority.valid_to)}"
+        else:
+            begin = authority.valid_from
+            others, end = authority.predecessors, f"began on {_day(begin)}" if begin else "did not exist"
+        names = " and ".join(self.by_id[other].name for other in others)
+        when = f"; on {_day(date)} its services belonged to {names}" if names and date else ""
+        return f"{authority.name} {end}{when}"
+
+    def find_in(self, text: str, date: dt.date | None = None) -> list[tuple[str, Authority]]:
+        """Every authority that a text names, as (words of the text, authority), longest name first at each place.
+
+        A trust's name counts as that of its authority where it has one only. An authority that did not exist on the
+        day is left out.
+        """
+        words, tokens, of_word = self._tokenised(text)
+        matches: list[tuple[str, Authority]] = []
+        at = 0
+        while at < len(tokens):
+            for length in range(min(self._longest, len(tokens) - at), 0, -1):
+                key = tuple(tokens[at : at + length])
+                candidates = self._names.get(key, []) or self._of_single_trust(key)
+                printed = words[of_word[at] : of_word[at + length - 1] + 1]
+                if candidates and printed[0][:1].isupper():
+                    matches += [(" ".join(printed), picked) for picked in self._existing(candidates, date)[:1]]
+                    at += length
+                    break
+            else:
+                at += 1
+        return matches
+
+    def refusal_in(self, text: str, date: dt.date | None) -> str:
+        """Why a text that names no authority of that day names none: one that had ended, or a trust of several."""
+        words, tokens, of_word = self._tokenised(text)
+        for at in range(len(tokens)):
+            for length in range(min(self._longest, len(tokens) - at), 0, -1):
+                key = tuple(tokens[at : at + length])
+                printed = words[of_word[at] : of_word[at + length - 1] + 1]
+                if key in self._trusts and printed[0][:1].isupper():
+                    try:
+                        self._of_trust(" ".join(printed), self._trusts[key], date)
+                    except SourceRefused as refusal:
+                        return str(refusal)
+                if self._names.get(key) and printed[0][:1].isupper():
+                    return self._not_then(self._names[key][0], date)
+        return ""
+
+    def _of_single_trust(self, key: tuple[str, ...]) -> list[Authority]:
+        trust = self._trusts.get(key)
+        return [self.by_id[trust.authority_ids[0]]] if trust and len(trust.authority_ids) == 1 else []
+
+    @staticmethod
+    def _tokenised(text: str) -> tuple[list[str], list[str], list[int]]:
+        """The words of a text, the tokens of names in them, and the word that each token is of."""
+        words = text.split()
+        tokens: list[str] = []
+        of_word: list[int] = []
+        for index, word in enumerate(words):
+            for token in _name_tokens(word):
+                tokens.append(token)
+                of_word.append(index)
+        return words, tokens, of_word
+
+    def _named(self, name: str) -> list[Authority]:
+        tokens = _name_tokens(name)
+        return self._names.get(tokens, []) or self._names.get(_without_titles(tokens), [])
+
+    @staticmethod
+    def _existing(candidates: list[Authority], date: dt.date | None) -> list[Authority]:
+        """Those that existed on that day, what stands today first."""
+        existing = [authority for authority in candidates if authority.existed(date)]
+        return sorted(existing, key=lambda authority: authority.valid_to is not None)
+
+
+def _day(date: dt.date) -> str:
+    return f"{date.day} {date:%B %Y}"
+
+
+def normalise_name(name: str) -> str:
+    """A name for comparing: lower case, `&` as and, no punctuation, one space."""
+    return " ".join(_name_tokens(name))
+
+
+def _name_tokens(name: str) -> tuple[str, ...]:
+    folded = name.lower().replace("&", " and ").replace("'", "").replace("’", "")
+    return tuple(re.findall(r"[a-z0-9]+", folded))
+
+
+_TITLES = {
+    "council",
+    "city",
+    "county",
+    "borough",
+    "metropolitan",
+    "district",
+    "london",
+    "royal",
+    "the",
+    "of",
+    "unitary",
+    "authority",
+}
+
+
+def _without_titles(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    start, end = 0, len(tokens)
+    while start < end and tokens[start] in _TITLES:
+        start += 1
+    while end > start and tokens[end - 1] in _TITLES:
+        end -= 1
+    return tokens[start:end]
+
+
+def trusts(path: Path) -> tuple[Trust, ...]:
+    """The trusts and companies of `trusts.toml`. Raises FolderInvalid where it cannot be read."""
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))["trust"]
+        return tuple(Trust(tuple(entry["names"]), tuple(entry["authorities"])) for entry in entries)
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
+        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
+
+
+def authorities(path: Path) -> list[Authority]:
+    """The rows of `authorities.csv`. Raises FolderInvalid where it cannot be read."""
+
+    def day(text: str) -> dt.date | None:
+        return dt.date.fromisoformat(text) if text else None
+
+    def several(text: str) -> tuple[str, ...]:
+        return tuple(part for part in text.split(";") if part)
+
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
+    return [
+        Authority(
+            authority_id=row["authority_id"],
+            name=row["name"],
+            gss_code=row["gss_code"],
+            previous_gss_codes=several(row["previous_gss_codes"]),
+            ofsted_urn=row["ofsted_urn"],
+            dfe_la_number=row["dfe_la_number"],
+            region=row["region_ons"],
+            region_ofsted=row["region_ofsted"],
+            authority_type=row["authority_type"],
+            valid_from=day(row["valid_from"]),
+            valid_to=day(row["valid_to"]),
+            predecessors=several(row["predecessors"]),
+            successors=several(row["successors"]),
+            aliases=several(row["aliases"]),
+            statistical_neighbours=several(row["statistical_neighbours"]),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,59 @@
+"""How far the step from one graded inspection to the next can be compared, and how a time line draws it.
+
+One rule for the table of movements and for every page that sets two grades side by side.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from loaders.record.reference import Reference
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a step: the framework, the day of the visit, and the judgement's comparability."""
+
+    framework: str
+    date: dt.date
+    comparability: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """`because` says why a step is not the same measure; `draw` is solid, dashed, gap, break or ends."""
+
+    comparability: str
+    because: str
+    draw: str
+
+
+def step(reference: Reference, service: str, aspect: str, earlier: End, later: End) -> Step:
+    """The step between two graded inspections of one service and aspect, the earlier one first.
+
+    It is `same` only where both ends are; what no framework grades any more is `ended` whatever joined it.
+    """
+    join = reference.join(
+        earlier.framework,
+        later.framework,
+        service=service,
+        aspect=aspect,
+        from_date=earlier.date,
+        to_date=later.date,
+    )
+    ends = (earlier.comparability, later.comparability)
+    if "ended" in ends:
+        return Step("ended", "no framework in force grades this any more", "ends")
+    if join.comparability == "same" and ends != ("same", "same"):
+        return Step("close", _why(reference, service, aspect, earlier, later), "dashed")
+    return Step(join.comparability, join.because, join.draw)
+
+
+def _why(reference: Reference, service: str, aspect: str, *ends: End) -> str:
+    """Why an end is not the measure of today: the reason that its framework's file gives."""
+    for end in ends:
+        judgement = reference.frameworks[end.framework].judgement(service, aspect, end.date)
+        if end.comparability != "same" and judgement is not None:
+            return judgement.because
+    return "not graded in this form today"

@@ -1,0 +1,46 @@
+"""Finished pages: kept by address within so many bytes, the longest unasked going first."""
+
+from flask.testing import FlaskClient
+
+from dashboard.web import page_cache
+from dashboard.web.page_cache import FinishedPage, PageCache
+from dashboard.web.server import Gradeline
+
+
+def page(size: int) -> FinishedPage:
+    return FinishedPage(200, document=bytes(size // 2), parts=bytes(size - size // 2))
+
+
+def test_the_page_that_was_not_asked_for_longest_goes_first() -> None:
+    room = 3 * (1000 + page_cache.OVERHEAD + 4 * len("/a"))
+    pages = PageCache(room)
+    for path in ("/a", "/b", "/c"):
+        pages.add((path, ""), page(1000))
+    assert pages.get(("/a", "")) is not None
+    pages.add(("/d", ""), page(1000))
+    assert [path for path in ("/a", "/b", "/c", "/d") if pages.get((path, ""))] == ["/a", "/c", "/d"]
+
+
+def test_an_address_takes_its_room_as_well() -> None:
+    pages = PageCache(10_000)
+    pages.add(("/" + "x" * 4000, ""), page(10))
+    assert pages.get(("/" + "x" * 4000, "")) is None
+
+
+def test_the_same_page_added_twice_takes_its_room_once() -> None:
+    pages = PageCache(2 * (1000 + page_cache.OVERHEAD + 8))
+    for _ in range(5):
+        pages.add(("/a", ""), page(1000))
+    pages.add(("/b", ""), page(1000))
+    assert pages.get(("/a", "")) is not None
+
+
+def test_only_pages_that_are_as_they_should_be_are_cached(app: Gradeline, client: FlaskClient) -> None:
+    for path, query, is_cached in (
+        ("/sources", "page=3", True),
+        ("/sources", "page=x", False),
+        ("/nothing", "", False),
+        ("/data/", "", False),
+    ):
+        client.get(f"{path}?{query}")
+        assert (app.edition.pages.get((path, query)) is not None) == is_cached

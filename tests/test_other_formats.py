@@ -1,0 +1,115 @@
+"""Word, OpenDocument and web pages: the same report in each gives the same grades, and hostile ones give one line."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from loaders.reading.extract import extract
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
+
+HEAD = ["Inspection of Rutland local authority children’s services", "Inspection dates: 6 to 10 March 2023"]
+ROWS = [
+    ("Judgement", "Grade"),
+    ("The impact of leaders on social work practice with children and families", "Good"),
+    ("The experiences and progress of children who need help and protection", "Requires improvement to be good"),
+    ("The experiences and progress of children in care", "Good"),
+    ("The experiences and progress of care leavers", "Outstanding"),
+    ("Overall effectiveness", "Good"),
+]
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ODT_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ODT_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+
+
+def archive(parts: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return buffer.getvalue()
+
+
+def docx(head: list[str] = HEAD, before: str = "") -> bytes:
+    def paragraph(text: str) -> str:  # a word may stand in several runs
+        half = len(text) // 2
+        return f"<w:p><w:r><w:t>{text[:half]}</w:t></w:r><w:r><w:t>{text[half:]}</w:t></w:r></w:p>"
+
+    table = "".join(f"<w:tr>{''.join(f'<w:tc>{paragraph(cell)}</w:tc>' for cell in row)}</w:tr>" for row in ROWS)
+    body = f'{before}<w:document xmlns:w="{WORD}"><w:body>{"".join(map(paragraph, head))}<w:tbl>{table}</w:tbl>'
+    return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": f"{body}</w:body></w:document>"})
+
+
+def odt() -> bytes:
+    head = "".join(f"<t:p>{line}</t:p>" for line in HEAD)
+    cells = "".join(
+        f"<b:table-row>{''.join(f'<b:table-cell><t:p>{cell}</t:p></b:table-cell>' for cell in row)}</b:table-row>"
+        for row in ROWS
+    )
+    content = f'<o xmlns:t="{ODT_TEXT}" xmlns:b="{ODT_TABLE}">{head}<b:table>{cells}</b:table></o>'
+    return archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+
+
+def html(more: str = "") -> bytes:
+    rows = "".join(f"<tr><td>{label}</td><td><b>{grade}</b></td></tr>" for label, grade in ROWS)
+    head = "".join(f"<p>{line}</p>" for line in HEAD)
+    body = f"{head}<table>{rows}</table>{more}"
+    return f"<!DOCTYPE html><html><head><title>x</title></head><body>{body}</body></html>".encode()
+
+
+def text() -> bytes:
+    return "\n".join([*HEAD, *("\t".join(row) for row in ROWS)]).encode()
+
+
+def read(content: bytes, name: str, tmp_path: Path, reference: Reference) -> Extraction:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return extract(path, reference)
+
+
+def grades(extraction: Extraction) -> list[tuple[str, str, str]]:
+    return [(o.service, o.aspect, o.grade) for o in extraction.observations]
+
+
+@pytest.mark.parametrize(("content", "name"), [(docx(), "r.docx"), (odt(), "r.odt"), (html(), "r.html")])
+def test_the_same_report_gives_the_same_grades_in_every_format(
+    content: bytes, name: str, tmp_path: Path, reference: Reference
+) -> None:
+    wanted = grades(read(text(), "r.txt", tmp_path, reference))
+    assert len(wanted) == 5
+    extraction = read(content, name, tmp_path, reference)
+    assert (extraction.source.status, extraction.source.message) == ("read", "")
+    assert grades(extraction) == wanted
+
+
+def test_what_a_page_hides_by_its_own_markup_gives_no_grade(tmp_path: Path, reference: Reference) -> None:
+    shown = grades(read(html(), "r.html", tmp_path, reference))
+    for hidden in ('<div style="display: none">', "<div hidden>", "<script>", '<p aria-hidden="true">'):
+        tag = hidden[1:].split(" ")[0].rstrip(">")
+        more = f"{hidden}Overall effectiveness: Inadequate</{tag}>"
+        assert grades(read(html(more), "r.html", tmp_path, reference)) == shown
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (docx(before='<!DOCTYPE x [<!ENTITY a "b">]>'), "declares XML entities"),
+        (archive({"word/document.xml": "<w:document"}), "the Word document is damaged: its text cannot be read"),
+        (archive({"word/document.xml": "<a>" * 5000 + "</a>" * 5000}), "(?:its text cannot be read|holds no text)"),
+        (docx()[:-400], "(?:damaged or cut short|no ODS or XLSX)"),
+        (archive({"word/document.xml": f"<a>{' ' * 50_000_000}</a>"}), "unpacks to more than 40 MiB of text"),
+        (archive({"word/document.xml": "<a/>"}), "the file holds no text"),
+    ],
+)
+def test_a_hostile_document_is_one_line(content: bytes, said: str, tmp_path: Path, reference: Reference) -> None:
+    source = read(content, "r.docx", tmp_path, reference).source
+    assert source.status == "refused"
+    assert re.search(said, source.message), source.message
+
+
+def test_a_page_under_the_name_of_a_pdf_is_no_report(tmp_path: Path, reference: Reference) -> None:
+    source = read(html(), "50004178.pdf", tmp_path, reference).source
+    assert source.message.startswith('not a PDF: the file begins with "<!DOCTYPE html>"')

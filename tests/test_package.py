@@ -1,0 +1,109 @@
+"""The package as others have it: built as a wheel, used from a folder of their own, with typed frames."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import gradeline
+from gradeline import command
+from loaders.frames import load_folder
+from loaders.record.errors import FolderInvalid
+from loaders.record.reference import DATA_FOLDER, Reference
+from loaders.record.schema import tables
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PARTS = ("dashboard", "data", "gradeline", "loaders", "LICENSE", "README.md", "pyproject.toml")
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds what a wheel of the project installs, and nothing of the checkout."""
+    place = tmp_path_factory.mktemp("package")
+    for part in PARTS:
+        if (CHECKOUT / part).is_dir():
+            shutil.copytree(CHECKOUT / part, place / "source" / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(CHECKOUT / part, place / "source")
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*build, "--wheel-dir", place / "wheels", "."], cwd=place / "source", check=True, timeout=120)
+    (wheel,) = (place / "wheels").glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(place / "installed")
+    return place / "installed"
+
+
+def run(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
+    command_line = [sys.executable, *arguments]
+    return subprocess.run(
+        command_line, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_the_installed_command_reads_and_checks_without_the_checkout(installed: Path, tmp_path: Path) -> None:
+    version = run(installed, tmp_path, "-m", "gradeline.command", "--version")
+    assert version.stdout == f"gradeline {gradeline.__version__}\n"
+    checked = run(installed, tmp_path, "-m", "gradeline.command", "check")
+    assert checked.returncode == 0, checked.stderr
+    assert str(installed / "gradeline" / "data" / "built") in checked.stdout + checked.stderr
+    (tmp_path / "notes.txt").write_text("Minutes of the parish council.\n", encoding="utf-8")
+    refused = run(installed, tmp_path, "-m", "gradeline.command", "extract", "notes.txt")
+    assert refused.returncode == 2
+    assert "notes.txt" in refused.stderr
+
+
+def test_the_installed_package_gives_the_frames_and_the_figure_of_the_checkout(installed: Path, tmp_path: Path) -> None:
+    words = (
+        "import gradeline as g; f = g.judgements(); "
+        "print(g.__file__); print(len(f), g.describe()['version'], len(g.figure('worcestershire').data))"
+    )
+    said = run(installed, tmp_path, "-c", words)
+    assert said.returncode == 0, said.stderr
+    place, figures = said.stdout.splitlines()
+    assert Path(place).is_relative_to(installed)
+    here = gradeline.figure("worcestershire").data
+    assert figures == f"{len(gradeline.judgements())} {gradeline.describe()['version']} {len(here)}"
+
+
+def test_every_table_has_the_types_that_its_description_promises(reference: Reference) -> None:
+    frames = load_folder(DATA_FOLDER / "built")
+    for name, table in tables(reference).items():
+        frame = frames[name]
+        assert list(frame.columns) == list(table.header)
+        for column in table.columns:
+            kind = frame[column.name].dtype
+            if column.type == "integer":
+                assert kind == "Int64", (name, column.name)
+            elif column.type == "date":
+                assert pd.api.types.is_datetime64_dtype(kind), (name, column.name)
+            elif column.enum:
+                assert isinstance(kind, pd.CategoricalDtype), (name, column.name)
+
+
+def test_grades_are_ordered_and_what_is_not_known_is_missing() -> None:
+    frame = gradeline.judgements()
+    assert frame["grade"].cat.ordered
+    assert next(iter(frame["grade"].cat.categories)) == "outstanding"
+    assert not (frame == "").any(axis=None)
+    graded = frame.dropna(subset=["grade"])
+    assert (graded.groupby("grade", observed=True)["grade_rank"].nunique() == 1).all()
+    assert set(frame[frame["grade"].isna()]["grade_rank"].dropna()) == set()
+
+
+def test_unknown_authorities_and_folders_are_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="atlantis"):
+        gradeline.figure("atlantis")
+    with pytest.raises(FolderInvalid):
+        gradeline.judgements(tmp_path / "nothing")
+
+
+def test_the_command_without_a_word_says_what_it_can_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main([]) == 2
+    assert "gradeline serve" in capsys.readouterr().err
+    assert command.main(["--help"]) == 0
+    assert "gradeline serve" in capsys.readouterr().out

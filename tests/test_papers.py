@@ -1,0 +1,184 @@
+"""Papers as people have them: what is no report of one inspection is refused by its name, and layouts of old are read.
+
+The documents are made up, a few lines each, with labels as reports print them.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from loaders.reading.extract import extract
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
+
+
+def read(text: str, tmp_path: Path, reference: Reference) -> Extraction:
+    path = tmp_path / "paper.txt"
+    path.write_text(text, encoding="utf-8")
+    return extract(path, reference)
+
+
+def grades(extraction: Extraction) -> set[tuple[str, str, str]]:
+    return {(o.service, o.aspect, o.grade) for o in extraction.observations}
+
+
+TITLE = "Inspection of local authority children's services"
+ROWS = "Overall effectiveness: Good\nThe experiences and progress of children in care: Good\n"
+DATES = "Inspection dates: 6 to 10 March 2023\n"
+ADDRESSES = "A Person, Director\n" * 40
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"Rutland County Council\nImprovement plan after the {TITLE}\n{ROWS}", "improvement plan"),
+        (f"Rutland County Council\nOfsted action plan\n{TITLE}\n{DATES}{ROWS}", "improvement plan or action plan"),
+        (f"Target grades for the next {TITLE}\nRutland County Council\n{ROWS}", "targets, not grades"),
+        (f"Rutland County Council\nSelf-evaluation for the {TITLE}\n{DATES}{ROWS}", "self-evaluation"),
+        (f"DRAFT\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "draft"),
+        (f"From: A Person\nTo: B Person\nSubject: {TITLE}\nRutland County Council\n{ROWS}", "e-mail"),
+        (f"Regional comparison: {TITLE}\nRutland\n{ROWS}Leicester\n{ROWS}", "comparison of several authorities"),
+        (f"{TITLE}\n{DATES}Rutland\n{ROWS}Leicester\n{ROWS}Derby\n{ROWS}", "comparison of several authorities"),
+        ("Joint targeted area inspection of Rutland\n" + DATES + ROWS, "joint targeted area inspection"),
+        (f"1 March 2022\n{ADDRESSES}Monitoring visit to Rutland children's services\n{TITLE}\n{ROWS}",
+         "monitoring visit"),
+        ("Focused visit to Rutland children's services\n" + TITLE + "\n" + ROWS, "focused visit"),
+        ("Rutland County Council\nInspection of local authority fostering service\n" + ROWS, "fostering"),
+        ("Rutland Adoption Service\nInspection of adoption agency\n" + ROWS, "adoption"),
+        ("Inspection of youth offending services in Rutland\n" + ROWS, "youth justice"),
+        ("Rutland\nInspection of progress made in the provision of services\n" + ROWS, "inspection of progress"),
+        ("Annual children's services assessment\nRutland County Council\nPerforms well (3)\n", "annual rating"),
+        (f"Briefing for members: {TITLE}\nRutland County Council\n{ROWS}", "sector briefing"),
+    ],
+)  # fmt: skip
+def test_a_paper_that_is_no_report_is_refused_by_its_name(
+    text: str, said: str, tmp_path: Path, reference: Reference
+) -> None:
+    source = read(text, tmp_path, reference).source
+    assert source.status == "refused"
+    assert said in source.message
+
+
+def test_without_a_mark_of_the_inspectorate_a_paper_is_another_bodys_account(
+    tmp_path: Path, reference: Reference
+) -> None:
+    paper = f"{TITLE}: what it found in Rutland County Council\nThe visit took place from 6 to 10 March 2023\n{ROWS}"
+    assert {o.evidence for o in read(paper, tmp_path, reference).observations} == {"secondary"}
+    report = f"{TITLE}\nRutland County Council\n{DATES}{ROWS}"
+    assert {o.evidence for o in read(report, tmp_path, reference).observations} == {"primary"}
+
+
+SLAC = (
+    "Inspection of safeguarding and looked after children services\nRutland County Council\n"
+    "Inspection dates: 7 - 18 March 2011\nPublished: 15 April 2011\n"
+)
+SAFEGUARDING = "Overall effectiveness\tInadequate\nCapacity for improvement\tAdequate\nQuality of provision\tAdequate\n"
+LOOKED_AFTER = "Overall effectiveness\tGood\nCapacity for improvement\tGood\nQuality of provision\tGood\n"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Looked after children", "Children looked after", "Services for children looked after", "Children in care",
+        "The inspection outcomes: services for looked after children", "Part B: Looked after children services",
+        "Services for looked after children and young people",
+    ],
+)  # fmt: skip
+def test_a_second_block_in_other_words_keeps_its_own_grades(title: str, tmp_path: Path, reference: Reference) -> None:
+    text = f"{SLAC}Safeguarding services\n{SAFEGUARDING}{title}\n{LOOKED_AFTER}"
+    assert grades(read(text, tmp_path, reference)) >= {
+        ("safeguarding", "overall", "inadequate"),
+        ("looked_after_children", "overall", "good"),
+    }
+
+
+@pytest.mark.parametrize("title", ["Our second theme", "Corporate parenting", "B", ""])
+def test_a_label_with_two_grades_under_one_heading_gives_neither(
+    title: str, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(f"{SLAC}Safeguarding services\n{SAFEGUARDING}{title}\n{LOOKED_AFTER}", tmp_path, reference)
+    assert grades(extraction) == set()
+    assert "a heading between them was not recognised" in extraction.source.message
+
+
+def test_grades_above_their_labels_are_not_given_to_the_next_row(tmp_path: Path, reference: Reference) -> None:
+    rows = ["Inadequate", "Overall effectiveness", "Adequate", "The quality of practice", "Good",
+            "Leadership and governance"]  # fmt: skip
+    title = "Inspection of local authority arrangements for the protection of children\nRutland\n"
+    text = title + "Inspection dates: 3 to 12 June 2013\n" + "\n".join(rows)
+    assert grades(read(text, tmp_path, reference)) == set()
+
+
+KEY = "Grades\n4: outstanding; 3: good; 2: adequate; 1: inadequate\n"
+JAR = "Joint area review\nRutland Children's Services Authority Area\nPublished: 4 March 2008\n"
+REVIEWED = {
+    ("safeguarding", "overall", "requires_improvement_or_adequate"),
+    ("looked_after_children", "overall", "good"),
+}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        KEY + "Safeguarding 2\nLooked after children 3\n",
+        KEY.replace(":", " =") + "Safeguarding\t2\nLooked after children\t3\n",
+        "Grades\n1: inadequate; 2: adequate; 3: good; 4: outstanding\nSafeguarding\t2\nLooked after children\t3\n",
+        KEY + "Safeguarding\t2 (adequate)\nLooked after children\t3 (good)\n",
+        KEY + "2\tSafeguarding\n3\tLooked after children\n",
+        KEY + "| Safeguarding | 2 |\n| Looked after children | 3 |\n",
+        KEY + "\tLocal services overall\tCouncil services\nSafeguarding\t2\t4\nLooked after children\t3\t1\n",
+        KEY + "Local services overall Council services\nSafeguarding 2 4\nLooked after children 3 1\n",
+    ],
+)
+def test_a_review_is_read_in_each_form_of_its_table(table: str, tmp_path: Path, reference: Reference) -> None:
+    assert grades(read(JAR + table, tmp_path, reference)) == REVIEWED
+
+
+def test_of_several_columns_without_a_heading_none_is_taken(tmp_path: Path, reference: Reference) -> None:
+    extraction = read(JAR + KEY + "Safeguarding\t2\t4\nLooked after children\t3\n", tmp_path, reference)
+    assert grades(extraction) == {("looked_after_children", "overall", "good")}
+    assert "several grades and no column headed local services overall, for: Safeguarding" in extraction.source.message
+
+
+def test_an_annex_is_another_assessments(tmp_path: Path, reference: Reference) -> None:
+    annex = f"Annex A: the APA letter\n{KEY}Safeguarding\t4\nCapacity to improve\t4\n"
+    text = f"{JAR}{KEY}Safeguarding\t2\nLooked after children\t3\n\n{annex}"
+    assert grades(read(text, tmp_path, reference)) == REVIEWED
+
+
+def test_a_first_review_grades_the_five_outcomes_and_misses_no_safeguarding(
+    tmp_path: Path, reference: Reference
+) -> None:
+    rows = "Being healthy\t3\nStaying safe\t2\nService management\t2\nCapacity to improve\t3\n"
+    extraction = read(JAR.replace("2008", "2006") + KEY + rows, tmp_path, reference)
+    assert ("whole_service", "staying_safe", "requires_improvement_or_adequate") in grades(extraction)
+    assert "Safeguarding" not in extraction.source.message
+
+
+def test_an_assessment_letter_gives_its_grades_by_number(tmp_path: Path, reference: Reference) -> None:
+    letter = (
+        "17 December 2008\nDear Ms Other\n"
+        "Annual performance assessment of services for children and young people in Rutland County Council 2008\n"
+        "This letter summarises the findings.\nAssessment judgement area\tAPA grade\n"
+        "Overall effectiveness of children's services\t3\nStaying safe\t2\n"
+        "4: outstanding/excellent; 3: good; 2: adequate; 1: inadequate\n"
+    )
+    extraction = read(letter, tmp_path, reference)
+    assert grades(extraction) == {
+        ("whole_service", "overall", "good"),
+        ("whole_service", "staying_safe", "requires_improvement_or_adequate"),
+    }
+    assert {(str(o.published), o.evidence) for o in extraction.observations} == {("2008-12-17", "primary")}
+
+
+def test_a_report_on_one_line_is_refused_with_what_was_lost(tmp_path: Path, reference: Reference) -> None:
+    text = f"{TITLE} Rutland County Council {DATES}{ROWS}{ROWS}".replace("\n", " ")
+    source = read(text.replace(":", ""), tmp_path, reference).source
+    assert source.status == "refused"
+
+
+def test_ligatures_and_unseen_characters_are_read_as_the_letters_they_stand_for(
+    tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{TITLE}\nRutland County Council\n{DATES}Overall e\ufb00ective\u00adness\u200b: Good\n"
+    assert ("whole_service", "overall", "good") in grades(read(text, tmp_path, reference))

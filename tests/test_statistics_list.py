@@ -1,0 +1,248 @@
+"""The official list of every graded inspection since 2009: several inspections in a row, two tables in a sheet."""
+
+import datetime as dt
+import io
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from loaders.reading.parsers import statistics
+from loaders.reading.readers import spreadsheet
+from loaders.record.errors import SourceRefused
+from loaders.record.model import Document, Reading
+from loaders.record.reference import Reference
+from tests.shared_material import SHARED, needs_sources
+
+AS_AT = "LA_level_at_31_Mar_2022"
+LIST = "LA_inspections_2009-2022"
+LEVEL = [
+    ["Children's social care data in England 2022 - LA level at 31 March 2022"],
+    [],
+    ["Web link", "Local authority name", "Ofsted region", "Inspection date", "Overall effectiveness",
+     "Impact of leaders", "Experiences and progress of children who need help and protection",
+     "Experiences and progress of children in care"],
+    ["link", "York", "North East", dt.date(2018, 5, 14), "Good", "Good", "Good", "Good"],
+]  # fmt: skip
+HEAD = ["Web link", "Local authority name", "LA region", "LA Authority Type"]
+SLAC = [
+    "Safeguarding & Looked After Children (SLAC) Inspection publication date",
+    "SLAC Safeguarding Overall effectiveness (OE)",
+    "SLAC Looked After Children Overall Effectiveness (OE)",
+]
+AGAIN = [
+    "SLAC re-inspection of Safeguarding publication date",
+    "SLAC re-inspection Safeguarding OE",
+    "SLAC re-inspection of services for Children Looked After publication date",
+    "SLAC re-inspection of services Children Looked After OE",
+]
+CPI = ["Child Protection Inspections (CPI) publication date", "CPI Overall Effectiveness (OE)"]
+ILACS = [
+    "ILACS framework inspection type", "ILACS framework publication date", "ILACS framework overall effectiveness",
+    "ILACS framework impact of leaders",
+    "ILACS framework experiences and progress of children who need help and protection",
+    "ILACS framework experiences and progress of children in care and care leavers",
+]  # fmt: skip
+RI = "Requires improvement to be good"
+
+
+def workbook(sheets: dict[str, list[list[Any]]]) -> Document:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"default_date_format": "dd/mm/yyyy"}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    write = sheet.write_datetime if isinstance(cell, dt.date) else sheet.write
+                    write(row, column, cell)
+    return spreadsheet.read(buffer.getvalue())
+
+
+def table(headings: list[str], *rows: list[Any]) -> list[list[Any]]:
+    return [["Children's social care data in England 2022 - LA inspections 2009-2022"], [], headings, *rows]
+
+
+def publication(rows: list[list[Any]], reference: Reference) -> statistics.Publication:
+    return statistics.parse(workbook({AS_AT: LEVEL, LIST: rows}), reference, dt.date(2026, 1, 1))
+
+
+def listed(readings: Iterable[Reading]) -> list[tuple[Any, ...]]:
+    return [
+        (
+            r.authority,
+            r.framework,
+            r.inspection_type,
+            str(r.published),
+            [(x.service, x.words) for x in r.lines],
+            r.scale,
+        )
+        for r in readings
+        if r.lines[0].locator.startswith(f"sheet {LIST}")
+    ]
+
+
+def test_each_block_of_columns_is_an_inspection_with_its_publication_date(reference: Reference) -> None:
+    row = ["link", "York", "North", "Unitary", dt.date(2010, 11, 12), "Inadequate", RI, dt.date(2013, 3, 8), "Good"]
+    readings = publication(table([*HEAD, *SLAC, *CPI], row), reference).readings
+    relabelled = "statistics-relabelled"
+    assert listed(readings) == [
+        ("York", "slac", "", "2010-11-12", [("safeguarding", "Inadequate"), ("looked_after_children", RI)], relabelled),
+        ("York", "child_protection", "", "2013-03-08", [("safeguarding", "Good")], relabelled),
+    ]
+    assert all(r.inspection_start is None for r in readings if r.framework != "ilacs")
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        (
+            [dt.date(2011, 9, 6), "Inadequate", "", ""],
+            [("safeguarding", "re-inspection", [("safeguarding", "Inadequate")])],
+        ),
+        (
+            [dt.date(2011, 2, 25), "Inadequate", dt.date(2011, 2, 25), RI],
+            [("slac", "re-inspection", [("safeguarding", "Inadequate"), ("looked_after_children", RI)])],
+        ),
+    ],
+)
+def test_a_re_inspection_of_both_halves_is_one_inspection(
+    cells: list[Any], wanted: list[Any], reference: Reference
+) -> None:
+    rows = table([*HEAD, *SLAC, *AGAIN], ["link", "York", "North", "Unitary", "", "", "", *cells])
+    assert [(f, kind, lines) for _, f, kind, _, lines, _ in listed(publication(rows, reference).readings)] == wanted
+
+
+def test_a_second_table_with_fewer_columns_is_read_under_its_own_headings(reference: Reference) -> None:
+    first = ["link", "York", "North", "Unitary", dt.date(2010, 11, 12), "Good", "Good", dt.date(2013, 3, 8), "Good"]
+    second = ["link", "Dorset", "South West", "Shire County", dt.date(2011, 10, 28), "Good", "Good"]
+    rows = [*table([*HEAD, *SLAC, *CPI], first), [], ["Table 11: before the restructure"], [*HEAD, *SLAC], second]
+    readings = publication(rows, reference).readings
+    assert [(name, framework) for name, framework, *_ in listed(readings)] == [
+        ("York", "slac"), ("York", "child_protection"), ("Dorset", "slac"),
+    ]  # fmt: skip
+    assert reference.register.resolve("Dorset", dt.date(2011, 10, 28)).authority_id == "dorset-county"
+
+
+def test_a_dash_is_not_judged_and_no_grade(reference: Reference) -> None:
+    row = ["link", "Isles of Scilly", "South West", "Unitary", dt.date(2011, 5, 1), "Good", "-"]
+    (inspection,) = listed(publication(table([*HEAD, *SLAC], row), reference).readings)
+    assert inspection[4] == [("safeguarding", "Good"), ("looked_after_children", "-")]
+    word = reference.scales["statistics-relabelled"].word("-")
+    assert word is not None
+    assert word.grade == ""
+
+
+@pytest.mark.parametrize("printed", ["2010-11-12", "12/11/2010", "12-Nov-10", dt.date(2010, 11, 12)])
+def test_dates_may_be_text_of_any_usual_form(printed: object, reference: Reference) -> None:
+    rows = table([*HEAD, *SLAC], ["link", "York", "North", "Unitary", printed, "Good", "Good"])
+    assert [inspection[3] for inspection in listed(publication(rows, reference).readings)] == ["2010-11-12"]
+
+
+def test_types_and_newer_frameworks_have_their_own_words(reference: Reference) -> None:
+    row = [
+        "link",
+        "York",
+        "North",
+        "Unitary",
+        "ILACS Short Inspection",
+        dt.date(2019, 3, 1),
+        "Good",
+        "Good",
+        RI,
+        "Good",
+    ]
+    (inspection,) = listed(publication(table([*HEAD, *ILACS], row), reference).readings)
+    assert inspection[:3] == ("York", "ilacs", "short")
+    assert inspection[5] == ""
+
+
+def test_a_row_whose_framework_two_could_be_is_settled_by_the_list(reference: Reference) -> None:
+    """York, seen on 14 May 2018, when two frameworks were in force: the list has its ILACS publication."""
+    row = ["link", "York", "North", "Unitary", "ILACS Standard", dt.date(2018, 7, 6), "Good", "Good", "Good", "Good"]
+    level = [r for r in publication(table([*HEAD, *ILACS], row), reference).readings if r.inspection_start]
+    assert [(r.framework, str(r.inspection_start)) for r in level] == [("ilacs", "2018-05-14")]
+    without = publication(
+        table([*HEAD, *SLAC], ["link", "York", "", "", dt.date(2010, 1, 1), "Good", "Good"]), reference
+    )
+    assert not [r for r in without.readings if r.inspection_start]
+    assert "ilacs and sif in force on 2018-05-14" in " ".join(without.problems)
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"),
+    [
+        ([*HEAD, *CPI, "SLAC report", *SLAC[1:]], "no column with the publication date of the SLAC inspection"),
+        ([*HEAD, SLAC[0], "SLAC grade", SLAC[2]], "no column for safeguarding/overall of the SLAC inspection"),
+        ([*HEAD, *SLAC, "New judgement"], 'the column "New judgement" is not expected and holds grades'),
+        ([*HEAD, *SLAC, SLAC[1]], "2 columns are headed as safeguarding/overall of the SLAC inspection"),
+        (["Web link", "Council", "", "", *SLAC], "no row with a heading for the authority"),
+    ],
+)
+def test_changed_headings_are_one_line_and_the_other_sheet_is_read(
+    headings: list[str], said: str, reference: Reference
+) -> None:
+    level = [[*row[:3], dt.date(2019, 5, 14), *row[4:]] if row[:1] == ["link"] else row for row in LEVEL]
+    row = ["link", "York", "North", "Unitary", dt.date(2010, 11, 12), "Good", "Good", "Good"]
+    document = workbook({AS_AT: level, LIST: table(headings, row)})
+    publication = statistics.parse(document, reference, dt.date(2026, 1, 1))
+    assert [r.authority for r in publication.readings] == ["York"]
+    assert said in publication.problems[0]
+    assert publication.problems[0].endswith("the sheet was not read")
+
+
+def test_what_is_wrong_in_many_rows_is_one_line_with_their_number(reference: Reference) -> None:
+    rows = [["link", name, "", "", "soon", "Good", "Good"] for name in ("York", "Leeds", "Devon", "Kent")]
+    good = ["link", "Dudley", "", "", dt.date(2010, 11, 12), "Good", "Good"]
+    problems = publication(table([*HEAD, *SLAC], *rows, good), reference).problems
+    assert [p for p in problems if "soon" in p] == [
+        f'sheet {LIST}, row 4, column "{SLAC[0]}": "soon" is not a date; this inspection was not read; '
+        "the same in 3 more rows (5, 6, 7)"
+    ]
+
+
+def test_a_grade_that_is_none_and_an_error_are_named_and_the_others_stand(reference: Reference) -> None:
+    rows = table([*HEAD, *SLAC], ["link", "York", "", "", dt.date(2010, 11, 12), "#REF!", "Good"])
+    found = publication(rows, reference)
+    assert [inspection[4] for inspection in listed(found.readings)] == [[("looked_after_children", "Good")]]
+    assert any('"#REF!" is an error' in problem for problem in found.problems)
+
+
+def test_without_any_sheet_that_is_read_the_file_is_refused(reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match="no statistics that we know"):
+        statistics.parse(workbook({"Contents": [["A"]], "More": [["B"]]}), reference)
+
+
+@needs_sources
+def test_the_lists_totals_come_out_to_the_number(reference: Reference) -> None:
+    path = SHARED / "statistics" / "Childrens_social_care_in_England_2023_underlying_data.ods"
+    found = statistics.parse(spreadsheet.read(path.read_bytes()), reference)
+    counts: Counter[tuple[str, str, str, str]] = Counter()
+    for reading in found.readings:
+        for line in reading.lines:
+            if line.aspect == "overall" and line.locator.startswith("sheet LA_inspections"):
+                kind = reading.inspection_type if reading.inspection_type == "re-inspection" else ""
+                counts[reading.framework, kind, line.service, line.words[:3]] += 1
+
+    def of(framework: str, kind: str, service: str) -> list[int]:
+        return [counts[framework, kind, service, word] for word in ("Out", "Goo", "Req", "Ina")]
+
+    again = "re-inspection"
+    assert of("slac", "", "safeguarding") == [5, 57, 66, 24]
+    assert of("slac", "", "looked_after_children") == [2, 79, 67, 3]
+    assert [
+        a + b for a, b in zip(of("slac", again, "safeguarding"), of("safeguarding", again, "safeguarding"), strict=True)
+    ] == [0, 0, 7, 2]
+    assert of("child_protection", "", "safeguarding") == [0, 4, 29, 17]
+    assert of("child_protection", again, "safeguarding") == [0, 0, 0, 1]
+    assert of("lac", "", "looked_after_children") == [0, 0, 1, 4]
+    assert of("sif", "", "whole_service") == [3, 51, 65, 33]
+    assert of("sif", again, "whole_service") == [0, 3, 11, 7]
+    graded = [
+        line
+        for r in found.readings
+        for line in r.lines
+        if r.framework != "ilacs" and line.locator.startswith("sheet LA_inspections") and line.words != "-"
+    ]
+    assert len(graded) == 1556

@@ -1,0 +1,159 @@
+"""Is what was read what is shown? Forged pages, each with a grade that a reader of the page would not give."""
+
+from pathlib import Path
+
+import pytest
+
+from loaders.reading.extract import extract
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
+from tests.hostile.pdf import CATALOG, one_page, pdf_of, stream
+
+HEAD = [
+    "Inspection of Hillingdon local authority children's services",
+    "Inspection dates: 16 April to 27 April 2018",
+    "Judgement Grade",
+]
+LABELS = [
+    "The impact of leaders on social work practice with children and families",
+    "The experiences and progress of children who need help and protection",
+    "The experiences and progress of children in care and care leavers",
+    "Overall effectiveness",
+]
+
+
+def show(text: str, x: float, y: float, before: str = "", size: float = 10, after: str = "") -> str:
+    before = before.format(low=y - 5)
+    escaped = text.replace("(", r"\(").replace(")", r"\)")
+    return f"q {before} BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({escaped}) Tj ET {after} Q\n"
+
+
+def page(grade: str = "Good", **how: object) -> bytes:
+    """A front page whose grades are drawn in one way: `show`'s arguments, and `x` for where they stand."""
+    x = float(how.pop("x", 430))  # type: ignore[arg-type]
+    drawn = [show(line, 30, 800 - 20 * number) for number, line in enumerate(HEAD)]
+    for number, label in enumerate(LABELS):
+        y = 700 - 30 * number
+        drawn += [show(label, 30, y), show(grade, x, y, **how)]  # type: ignore[arg-type]
+    return "".join(drawn).encode("latin-1")
+
+
+def read(content: bytes, tmp_path: Path, reference: Reference) -> Extraction:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(content)
+    return extract(path, reference)
+
+
+def grades(extraction: Extraction) -> list[str]:
+    return [o.grade for o in extraction.observations]
+
+
+DARK = "0 0.2 0.4 rg 425 {low} 100 18 re f 1 g"
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{}, {"before": "1 0 0 rg"}, {"before": DARK}, {"size": 7}, {"before": "400 560 150 200 re W n"}],
+    ids=["plain", "red", "white on dark", "small", "within its clip"],
+)
+def test_what_the_page_shows_is_read(how: dict[str, object], tmp_path: Path, reference: Reference) -> None:
+    extraction = read(one_page(stream(page(**how))), tmp_path, reference)
+    assert grades(extraction) == ["good"] * 4
+    assert "does not show" not in extraction.source.message
+
+
+COVER = "1 g 420 560 150 200 re f"
+FORGED = {
+    "invisible render mode": one_page(stream(page(before="3 Tr"))),
+    "clipping render mode": one_page(stream(page(before="7 Tr"))),
+    "white on white": one_page(stream(page(before="1 g"))),
+    "nearly white": one_page(stream(page(before="0.98 g"))),
+    "tiny": one_page(stream(page(size=0.01))),
+    "off the page": one_page(stream(page(x=2430))),
+    "left of the page": one_page(stream(page(x=-300))),
+    "clipped away": one_page(stream(page(before="0 0 1 1 re W n"))),
+    "covered later": one_page(stream(page() + COVER.encode())),
+    "transparent": one_page(stream(page(before="/G1 gs")), resources=b"/ExtGState << /G1 << /ca 0 /CA 0 >> >>"),
+    "out of the crop box": one_page(stream(page()), box=b"[0 0 595 842] /CropBox [0 0 400 842]"),
+    "a layer that is off": pdf_of(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [8 0 R] /D << /OFF [8 0 R] >> >> >>",
+            2: b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R"
+            b" >> /Properties << /L1 8 0 R >> >> >>",
+            4: stream(page(before="/OC /L1 BDC", after="EMC")),
+            5: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            8: b"<< /Type /OCG /Name (h) >>",
+        }
+    ),
+    "a note stamped over it": pdf_of(
+        {
+            1: CATALOG,
+            2: b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R"
+            b" >> >> /Annots [9 0 R] >>",
+            4: stream(page()),
+            5: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            9: b"<< /Type /Annot /Subtype /FreeText /Rect [420 560 560 740] /Contents (Inadequate) /F 4 >>",
+        }
+    ),
+    "other words by ActualText": one_page(
+        stream(page(grade="Inadequate", before="/Span <</ActualText (Good)>> BDC", after="EMC"))
+    ),
+}
+
+
+def glyphs(shown: str, said: str) -> bytes:
+    """Grades whose glyphs are one word and whose text, by the font's own map, another."""
+    codes = "".join(f"{number:02x}" for number in range(1, len(shown) + 1))
+    said = said.ljust(len(shown), "\u200b")
+    pairs = "".join(f"<{n:02x}> <{ord(letter):04x}> " for n, letter in enumerate(said, 1))
+    to_unicode = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /x def 1 begincodespacerange <00> <ff> "
+        f"endcodespacerange {len(said)} beginbfchar {pairs}endbfchar endcmap end end"
+    )
+    differences = " ".join(f"/{letter}" for letter in shown)
+    drawn = "".join(show(line, 30, 800 - 20 * number) for number, line in enumerate(HEAD))
+    for number, label in enumerate(LABELS):
+        y = 700 - 30 * number
+        drawn += show(label, 30, y) + f"q BT /F2 10 Tf 1 0 0 1 430 {y} Tm <{codes}> Tj ET Q\n"
+    return pdf_of(
+        {
+            1: CATALOG,
+            2: b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R"
+            b" /F2 6 0 R >> >> >>",
+            4: stream(drawn.encode()),
+            5: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            6: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding"
+            b" << /Type /Encoding /Differences [1 %s] >> /ToUnicode 7 0 R >>" % differences.encode(),
+            7: stream(to_unicode.encode()),
+        }
+    )
+
+
+FORGED |= {
+    "inadequate drawn, good said": glyphs("Inadequate", "Good"),
+    "good drawn, inadequate said": glyphs("Goodxxxxxx", "Inadequate"),
+    "inadequate drawn, outstanding said": glyphs("Inadequates", "Outstanding"),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_grade_that_the_page_does_not_show_is_none_and_is_said(
+    name: str, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(FORGED[name], tmp_path, reference)
+    assert grades(extraction) == []
+    assert "does not show" in extraction.source.message
+
+
+def test_honest_glyphs_of_the_same_kind_of_font_are_read(tmp_path: Path, reference: Reference) -> None:
+    assert grades(read(glyphs("Inadequate", "Inadequate"), tmp_path, reference)) == ["inadequate"] * 4
+
+
+def test_an_honest_grade_beside_a_hidden_one_is_read(tmp_path: Path, reference: Reference) -> None:
+    hidden = "".join(show(f"{label} Good", 30, 2700 - 30 * n, "3 Tr") for n, label in enumerate(LABELS))
+    extraction = read(one_page(stream(page("Inadequate") + hidden.encode())), tmp_path, reference)
+    assert grades(extraction) == ["inadequate"] * 4
+    assert "does not show" in extraction.source.message
