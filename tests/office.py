@@ -53,7 +53,10 @@ def paragraph(words: str) -> str:
 
 
 def word_table(
-    rows: Sequence[Sequence[str]], cell: Callable[[str], str] = paragraph, row_properties: str = "", properties: str = ""
+    rows: Sequence[Sequence[str]],
+    cell: Callable[[str], str] = paragraph,
+    row_properties: str = "",
+    properties: str = "",
 ) -> str:
     cells = ("".join(f"<w:tc><w:tcPr>{properties}</w:tcPr>{cell(words)}</w:tc>" for words in row) for row in rows)
     return "<w:tbl>" + "".join(f"<w:tr><w:trPr>{row_properties}</w:trPr>{row}</w:tr>" for row in cells) + "</w:tbl>"
@@ -82,12 +85,16 @@ def docx(body: str | Sequence[Block], styles: str = "", **more: str) -> bytes:
 
 def odt_table(rows: Sequence[Sequence[str]], cell: Callable[[str], str] | None = None, row: str = "") -> str:
     shown = cell or (lambda words: f"<text:p>{escape(words)}</text:p>")
-    return "<table:table>" + "".join(
-        f"<table:table-row{row}>"
-        + "".join(f"<table:table-cell>{shown(words)}</table:table-cell>" for words in cells)
-        + "</table:table-row>"
-        for cells in rows
-    ) + "</table:table>"
+    return (
+        "<table:table>"
+        + "".join(
+            f"<table:table-row{row}>"
+            + "".join(f"<table:table-cell>{shown(words)}</table:table-cell>" for words in cells)
+            + "</table:table-row>"
+            for cells in rows
+        )
+        + "</table:table>"
+    )
 
 
 def odt_body(blocks: Sequence[Block]) -> str:

@@ -20,6 +20,7 @@ HEAD = (
     "Lead inspector: A Person, Her Majestys Inspector",
     "Judgement Grade",
 )
+LABELS = documents.ILACS_2018
 PLAIN_LINE = "Here is a line of a report that says nothing of any grade, and is as long as most."
 PLAIN_PAGE = (
     b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 22 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
@@ -64,7 +65,7 @@ def report(
     for number, line in enumerate(HEAD):
         drawn.append(words(50, 800 - 16 * number, line))
     y = FIRST_ROW
-    for title in documents.ILACS_2018:
+    for title in LABELS:
         lines = documents.wrap(title, 44)
         for number, line in enumerate(lines):
             drawn.append(label(50, y + 6 * (len(lines) - 1) - 12 * number, line))
@@ -123,8 +124,9 @@ def cmap(*meanings: str) -> bytes:
         b"<%02x> <%s>" % (code, meaning.encode("utf-16-be").hex().encode()) for code, meaning in enumerate(meanings, 1)
     )
     return (
-        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /x def 1 begincodespacerange <00> <ff> "
-        b"endcodespacerange %d beginbfchar %s endbfchar endcmap end end" % (len(meanings), pairs)
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /x def "
+        b"1 begincodespacerange <00> <ff> endcodespacerange %d beginbfchar %s endbfchar endcmap end end"
+        % (len(meanings), pairs)
     )
 
 

@@ -29,12 +29,13 @@ def read(path: Path, content: bytes, words: Sequence[str] = ()) -> Document:
         return _archive(content)
     if refusal := other_formats.refusal(content):
         raise SourceRefused(refusal)
-    if path.suffix.lower() == ".pdf":  # a page that a server sent instead of the report
-        raise SourceRefused(f'not a PDF: the file begins with "{text.beginning(content)[:15]}"; {WANTED}')
+    beginning = f'the file begins with "{text.beginning(content)[:15]}"'
+    if path.suffix.lower() == ".pdf":  # what a server sent instead of the report
+        raise SourceRefused(f"not a PDF: {beginning}" + (f"; {WANTED}" if html.is_page(content) else ""))
     if html.is_page(content):
         return html.read(content)
     if text.beginning(content).startswith("<?xml"):
-        raise SourceRefused(f'not a report: the file begins with "{text.beginning(content)[:15]}"; {WANTED}')
+        raise SourceRefused(f"not a report: {beginning}; {WANTED}")
     return text.read(content)
 
 

@@ -99,7 +99,7 @@ class Canvas:
         return b"".join(self._rows(left, top, (width / (right - left), height / (bottom - top)), (width, height)))
 
     def _rows(self, left: float, top: float, scale: tuple[float, float], size: tuple[int, int]) -> list[bytes]:
-        """A part of the page in grey, with the notes and stamps that lie on it: `scale` dots a point, across and down."""
+        """A part of the page in grey, with what is stamped on it; `scale` is dots a point, across and down."""
         width, height = size
         stride = -(-width // 4) * 4
         dots = ctypes.create_string_buffer(b"\xff" * (stride * height), stride * height)

@@ -7,9 +7,8 @@ with those of fonts that PDFium brings along: it must not look more like one of 
 from __future__ import annotations
 
 import ctypes
-import math
+import statistics
 from functools import cache
-from operator import mul
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -61,11 +60,7 @@ def _known() -> dict[str, list[bytes]]:
 
 
 def _correlation(dots: bytes, others: bytes) -> float:
-    count = len(dots)
-    mean, other_mean = sum(dots) / count, sum(others) / count
-    spread = sum(map(mul, dots, dots)) - count * mean * mean
-    other_spread = sum(map(mul, others, others)) - count * other_mean * other_mean
-    if spread <= 0 or other_spread <= 0:  # nothing is drawn
+    try:
+        return statistics.correlation(dots, others)
+    except statistics.StatisticsError:  # nothing is drawn
         return -1.0
-    together = sum(map(mul, dots, others)) - count * mean * other_mean
-    return together / math.sqrt(spread * other_spread)

@@ -59,7 +59,7 @@ class Flow:
             self.unseen.add(why)
 
     def end_paragraph(self) -> None:
-        words = _SPACES.sub(" ", _CONTROL.sub("", "".join(self._paragraph)))
+        words = _SPACES.sub(" ", text.ordinary(_CONTROL.sub("", "".join(self._paragraph))))
         self._paragraph = []
         lines = [line.strip() for line in words.split("\n") if line.strip()]
         if lines:

@@ -127,7 +127,7 @@ def _decoded(content: bytes) -> str:
     stated = _CHARSET.search(content[:4096])
     name = stated[1].decode("ascii").lower() if stated else "utf-8"
     try:
-        return content.decode(_ENCODINGS.get(name, "utf-8"))
+        return content.decode(_ENCODINGS.get(name, "utf-8-sig"))
     except UnicodeDecodeError:
         return content.decode("cp1252", "replace")
 
@@ -180,9 +180,7 @@ class Page(HTMLParser):
         unseen = around.unseen
         if unseen is None and tag in _SKIPPED:
             unseen = ""
-        elif unseen is None and (
-            "hidden" in attributes or attributes.get("aria-hidden") == "true" or own.unseen
-        ):
+        elif unseen is None and ("hidden" in attributes or attributes.get("aria-hidden") == "true" or own.unseen):
             unseen = own.unseen or look.HIDDEN
         elif unseen is None and tag in _STRUCK:
             unseen = look.STRUCK

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from loaders.reading.readers import pdfium_calls as calls
 from loaders.reading.readers.pdfium_calls import Box
 
-# In parts of the size of the font. Of those in common use Garamond has the lowest small letters and Verdana the highest;
+# In parts of the size of the font. Of those in common use Garamond has the lowest small letters, Verdana the highest;
 # published reports keep well within: "x" 0.52 to 0.57, "d" and capitals 0.69 to 0.77, "t" 0.67 to 0.72.
 _LOWEST_TALL, _HIGHEST_SMALL, _LOWEST_SMALL = 0.53, 0.63, 0.33
 _HANGING = -0.1

@@ -24,8 +24,9 @@ _SKIPPED = {
     "hidden-text": look.HIDDEN,
     "hidden-paragraph": look.HIDDEN,
 }
+# What stands beside the text in its part.
+_NO_TEXT = frozenset({"automatic-styles", "styles", "master-styles", "font-face-decls"})
 _PARAGRAPHS = ("p", "h")
-_CELLS = ("table-cell", "covered-table-cell")
 # Elements that have a style, and the family that it is of.
 _FAMILIES = {"p": "paragraph", "h": "paragraph", "span": "text", "table-cell": "table-cell", "table-row": "table-row"}
 _MOST_SPACES = 100
@@ -42,6 +43,7 @@ def read(archive: package.Package) -> Document:
     body = Body()
     if _STYLES in archive:
         package.parse(archive.part(_STYLES), body)
+    body.is_content = True
     package.parse(archive.part(_CONTENT), body)
     return body.flow.document("odt")
 
@@ -57,16 +59,17 @@ class Body:
         self._skipped: list[str] = []
         self._looks: list[Look] = [Look()]
         """The look of the text that is open, and of each element around it."""
-        self._is_body = False
+        self.is_content = False
+        """Whether this is the part that has the text, and not the one that has the styles alone."""
+        self._styles_open = 0
         self._unseen_rows: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._open.append(name)
         if name == "tracked-changes" and _TRACKED not in self.flow.notes:
             self.flow.notes.append(_TRACKED)
-        if name == "body":
-            self._is_body = True
-        if not self._is_body:
+        self._styles_open += name in _NO_TEXT
+        if not self._is_text:
             self._take(name, attributes)
         elif self._skipped or name in _SKIPPED or _is_hidden(name, attributes):
             self._skipped.append(name)
@@ -74,6 +77,10 @@ class Body:
             style = self._styles.look(f"{_FAMILIES.get(name, '')} {attributes.get('style-name', '')}")
             self._looks.append(style.over(self._looks[-1]))
             self._open_block(name, attributes, style)
+
+    @property
+    def _is_text(self) -> bool:
+        return self.is_content and not self._styles_open
 
     def _open_block(self, name: str, attributes: dict[str, str], style: Look) -> None:
         match name:
@@ -113,7 +120,8 @@ class Body:
 
     def end(self, name: str) -> None:
         self._open.pop()
-        if not self._is_body:
+        if not self._is_text:
+            self._styles_open -= name in _NO_TEXT
             return
         if self._skipped:
             self._skipped.pop()
@@ -129,15 +137,13 @@ class Body:
                 self.flow.drop_row(why) if why else self.flow.end_row()
             case "table":
                 self.flow.end_table()
-            case "body":
-                self._is_body = False
 
     def text(self, words: str) -> None:
         if self._skipped:
             self.flow.leave_out(
                 words, next((why for name in self._skipped if (why := _SKIPPED.get(name, look.HIDDEN))), "")
             )
-        elif self._is_body and any(name in _PARAGRAPHS for name in self._open):
+        elif self._is_text and any(name in _PARAGRAPHS for name in self._open):
             self._add(words.replace("\n", " "))
 
     def _add(self, words: str) -> None:

@@ -99,7 +99,7 @@ def kind(package: Package) -> str:
             return "odt"
         if type_ in _OTHER_TYPES:
             raise SourceRefused(f"{_OTHER_TYPES[type_]}; {_SAVE_AS}")
-    if "[Content_Types].xml" in package and "word/document.xml" in package:
+    if "word/document.xml" in package:
         return "word"
     for name, title in _OTHER_DOCUMENTS.items():
         if name in package:
