@@ -13,12 +13,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
 from loaders.reading import readers
-from loaders.reading.readers import pdf
+from loaders.reading.readers import grade_lines, pdf
+from loaders.record import reference
 from loaders.record import safe_text as names
 from loaders.record.model import Document, Extraction, Observation, Sheet
 from tests.fuzz import forged
@@ -71,6 +73,11 @@ def words_of(text: str) -> Words:
     )
 
 
+@cache
+def _stems() -> tuple[str, ...]:
+    return grade_lines.stems(reference.load().scales.values())
+
+
 class Pages:
     """The words of a document's pages, each read once, and only when it is asked for."""
 
@@ -82,7 +89,7 @@ class Pages:
 
     def __getitem__(self, number: int) -> Words:
         if number not in self._found:
-            text = pdf.page_text(self._pdf, number).text if self._pdf else self.document.pages[number]
+            text = pdf.page_text(self._pdf, number, _stems()).text if self._pdf else self.document.pages[number]
             self._found[number] = words_of(text)
         return self._found[number]
 
