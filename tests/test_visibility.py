@@ -185,7 +185,7 @@ def test_a_forged_grade_is_none_and_is_said(forgery: Forgery, tmp_path: Path, re
 
 @pytest.mark.parametrize("forgery", forgeries.FORGERIES, ids=named)
 def test_a_forgery_far_behind_the_front_is_found_as_well(forgery: Forgery, reference: Reference) -> None:
-    words = grade_lines.stems(reference.scales.values())
+    words = grade_lines.stems(reference)
     document = pdf.read(forgery.make(pages_before=2), words)
     hidden = "Overall effectiveness" if forgery.label else "Good"
     assert hidden not in document.pages[2]
@@ -232,7 +232,7 @@ def figures(drawn: bytes, said: str) -> bytes:
 
 @pytest.mark.parametrize("figure", ["1", "2", "3", "4"])
 def test_a_figure_that_is_drawn_as_another_is_left_out(figure: str, reference: Reference) -> None:
-    words = grade_lines.stems(reference.scales.values())
+    words = grade_lines.stems(reference)
     names = {"1": b"/one", "2": b"/two", "3": b"/three", "4": b"/four"}
     for said, name in names.items():
         document = pdf.read(figures(name, figure), words)

@@ -56,7 +56,7 @@ def extract_file(path: Path, file: BufferedReader, reference: Reference, today: 
         values = toml.read(path, content)
         if values is not None:
             return _statement(path, sha256, values, reference=reference, today=today)
-        document = readers.read(path, content, grade_lines.stems(reference.scales.values()))
+        document = readers.read(path, content, grade_lines.stems(reference))
         notes = document.notes
         if document.kind == "spreadsheet" or (document.kind == "text" and statistics.recognises(document, reference)):
             return _statistics(path, sha256, document, reference=reference, today=today)

@@ -75,7 +75,7 @@ def words_of(text: str) -> Words:
 
 @cache
 def _stems() -> tuple[str, ...]:
-    return grade_lines.stems(reference.load().scales.values())
+    return grade_lines.stems(reference.load())
 
 
 class Pages:

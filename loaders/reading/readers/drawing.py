@@ -62,17 +62,13 @@ class Canvas:
         self._page = ctypes.cast(page, pdfium_c.FPDF_PAGE)
         self.box = calls.page_box(page)
         self._turns = int(pdfium_c.FPDFPage_GetRotation(self._page)) % 4
-        width, height = pdfium_c.FPDF_GetPageWidthF(self._page), pdfium_c.FPDF_GetPageHeightF(self._page)
-        # The library draws a page as wide and as high as its whole points.
-        self._stretch = [int(size) / size if 1 <= size < math.inf else 1.0 for size in (width, height)]
 
     def shown(self, box: Box) -> Box:
         """A box of the page where it is shown: left, top, right, bottom, in points from the upper left corner."""
         left, bottom, right, top = self.box
         corners = [self._turned(x - left, y - bottom, right - left, top - bottom) for x, y in (box[:2], box[2:])]
         (x, y), (other_x, other_y) = corners
-        across, down = self._stretch
-        return min(x, other_x) * across, min(y, other_y) * down, max(x, other_x) * across, max(y, other_y) * down
+        return min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)
 
     def _turned(self, x: float, y: float, width: float, height: float) -> tuple[float, float]:
         return ((x, height - y), (y, x), (width - x, y), (height - y, width - x))[self._turns]

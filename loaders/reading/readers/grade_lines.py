@@ -6,10 +6,10 @@ To look at every word of a report would cost more than to read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from loaders.record.reference import Scale
+from loaders.record.reference import Reference
 
 _SHORT = 70  # characters: a row of a table, a title, the end of a paragraph
 _STATED = re.compile(r"\b(?:is|are|be|as|was|were|judged|not|grade|[\d:(|\u2013-])\s*\(?\Z")
@@ -31,9 +31,11 @@ class Places(NamedTuple):
     are_rows: bool
 
 
-def stems(scales: Iterable[Scale]) -> tuple[str, ...]:
-    """The fewest words and parts of words of which every wording of a grade has one: "adequate" is in "inadequate"."""
-    longest = {max(word.words.lower().split(), key=len) for scale in scales for word in scale.words if word.grade}
+def stems(reference: Reference) -> tuple[str, ...]:
+    """The fewest words and parts of words of which every grade in a report has one: "adequate" is in "inadequate"."""
+    scales = {framework.scale for framework in reference.frameworks.values() if framework.recognise}
+    words = (word for scale in scales for word in reference.scales[scale].words if word.grade)
+    longest = {max(word.words.lower().split(), key=len) for word in words}
     return tuple(sorted(stem for stem in longest if not any(other in stem for other in longest - {stem})))
 
 
