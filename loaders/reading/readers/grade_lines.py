@@ -15,6 +15,7 @@ _SHORT = 70  # characters: a row of a table, a title, the end of a paragraph
 _STATED = re.compile(r"\b(?:is|are|be|as|was|were|judged|not|grade|[\d:(|\u2013-])\s*\(?\Z")
 _LONGEST_STATED = 10
 _WORD = re.compile(r"\S+")
+_SHORT_LINE = re.compile(rf"^[^\n]{{1,{_SHORT}}}$", re.MULTILINE)
 _HEADING = "grade"  # what a table of numbers says that they are
 _NUMBER_ENDINGS = [figure + ending for figure in "1234" for ending in ("\r", " \r")]
 _LETTER = re.compile(r"[^\W\d_]")
@@ -39,8 +40,8 @@ def stems(reference: Reference) -> tuple[str, ...]:
     return tuple(sorted(stem for stem in longest if not any(other in stem for other in longest - {stem})))
 
 
-def find(text: str, stems: Sequence[str]) -> Places:
-    """What to look at on a page, if the words of the scales have these stems."""
+def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
+    """What to look at on a page, if the words of the scales have these stems; on the front, all short lines as well."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a letter that is two in lower case
         lowered = "".join(character.lower()[0] for character in text)
@@ -62,6 +63,9 @@ def find(text: str, stems: Sequence[str]) -> Places:
             words.append((place, place + 1))
             are_rows = True
             characters.extend(_with_line_above(lowered, *_line(lowered, place, place + 1)))
+    if is_front:
+        for line in _SHORT_LINE.finditer(text):
+            characters.extend(word.start() for word in _WORD.finditer(text, *line.span()))
     return Places(characters, words, are_rows)
 
 

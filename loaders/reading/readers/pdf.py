@@ -20,14 +20,15 @@ import pypdfium2.raw as pdfium_c
 from loaders.reading.readers import pdfium_calls as calls
 from loaders.reading.readers import unseen, visibility
 from loaders.reading.readers.text import break_runs
+from loaders.reading.readers.visibility import Extent
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 
 # Of 211 published reports the longest has 54 pages and 134,000 characters, the fullest page 3,600.
 MAX_PAGES = 600
-MAX_PAGE_CHARACTERS = 100_000
+MAX_PAGE_CHARACTERS = calls.MOST_CHARACTERS
 MAX_CHARACTERS = 2_000_000
-# Titles, dates and the first table stand within so many characters: of those pages, every word is looked at.
+# Titles, dates and the first table stand on pages that begin within so many characters.
 _FRONT_CHARACTERS = 1500
 _MOST_ROUNDS = 4
 
@@ -69,9 +70,9 @@ def read(content: bytes, words: Sequence[str] = ()) -> Document:
             raise SourceRefused("the PDF has no pages")
         if len(pdf) > MAX_PAGES:
             raise SourceRefused(f"the PDF has {len(pdf)} pages; wanted a report of at most {MAX_PAGES}")
-        pages = _pages(pdf, words, is_whole=not words)
+        pages = _pages(pdf, words, is_closely=not words)
         if words and any(page.hidden for page in pages):  # whoever hides some text may hide more of it
-            pages = _pages(pdf, words, is_whole=True)
+            pages = _pages(pdf, words, is_closely=True)
     finally:
         pdf.close()
     notes = tuple(
@@ -86,11 +87,12 @@ def read(content: bytes, words: Sequence[str] = ()) -> Document:
     return Document(kind="pdf", pages=tuple(page.text for page in pages), notes=notes)
 
 
-def _pages(pdf: pdfium.PdfDocument, words: Sequence[str], is_whole: bool) -> list[PageText]:
+def _pages(pdf: pdfium.PdfDocument, words: Sequence[str], is_closely: bool) -> list[PageText]:
     pages: list[PageText] = []
     length = 0
     for index in range(len(pdf)):
-        pages.append(page_text(pdf, index, words, is_whole=is_whole or length < _FRONT_CHARACTERS))
+        extent = Extent.ALL if is_closely else Extent.FRONT if length < _FRONT_CHARACTERS else Extent.GRADES
+        pages.append(page_text(pdf, index, words, extent))
         length += len(pages[-1].text)
         if length > MAX_CHARACTERS:
             raise SourceRefused(
@@ -99,20 +101,20 @@ def _pages(pdf: pdfium.PdfDocument, words: Sequence[str], is_whole: bool) -> lis
     return pages
 
 
-def page_text(pdf: pdfium.PdfDocument, index: int, words: Sequence[str] = (), *, is_whole: bool = True) -> PageText:
+def page_text(pdf: pdfium.PdfDocument, index: int, words: Sequence[str] = (), extent: Extent = Extent.ALL) -> PageText:
     """The text that one page shows, tidied. Raises SourceRefused where there is too much, or the page is damaged."""
     page = calls.load_page(calls.address(pdf.raw), index)
     if not page:
         raise SourceRefused(_NO_PAGE)
     try:
-        text, hidden = _shown_text(page, index, words, is_whole)
+        text, hidden = _shown_text(page, index, words, extent)
     finally:
         calls.close_page(page)
     tidy = break_runs(_ODD.sub(lambda odd: _INSTEAD.get(odd.group(), ""), text.replace("\r", "")))
     return PageText(tidy, frozenset(hidden - {unseen.NUMBERING}))
 
 
-def _shown_text(page: int, index: int, words: Sequence[str], is_whole: bool) -> tuple[str, set[str]]:
+def _shown_text(page: int, index: int, words: Sequence[str], extent: Extent) -> tuple[str, set[str]]:
     """The text that a page shows, and why some was left out: read again each time that any is taken out."""
     hidden: set[str] = set()
     said = None
@@ -125,7 +127,7 @@ def _shown_text(page: int, index: int, words: Sequence[str], is_whole: bool) -> 
             if said is not None and said.split() != text.split():
                 hidden.add(unseen.OTHER_LETTERS)
             said = None
-            if not text or visibility.is_plain(page, text_page, text, start, words=words, is_whole=is_whole):
+            if not text or visibility.is_plain(page, text_page, text, start, words=words, extent=extent):
                 return text, hidden
             if unseen.drop_other_words(page, text_page):
                 said = text

@@ -29,6 +29,10 @@ _F = tuple(ctypes.addressof(_floats) + 4 * place for place in range(4))
 _D = tuple(ctypes.addressof(_doubles) + 8 * place for place in range(4))
 _N = tuple(ctypes.addressof(_numbers) + 4 * place for place in range(4))
 _LENGTH, _NAME = ctypes.addressof(_length), ctypes.addressof(_name)
+MOST_CHARACTERS = 100_000
+# One for all pages: an array of another length is another type, and to make that takes longer than to fill it.
+_text = (c_ushort * (2 * MOST_CHARACTERS + 2))()
+_TEXT, _text_bytes = ctypes.addressof(_text), memoryview(_text).cast("B")
 _two_floats, _four_floats = struct.Struct("2f").unpack_from, struct.Struct("4f").unpack_from
 _two_doubles, _four_doubles = struct.Struct("2d").unpack_from, struct.Struct("4d").unpack_from
 _four_numbers = struct.Struct("4I").unpack_from
@@ -180,10 +184,9 @@ def has_other_words(mark: int) -> bool:
 
 
 def text(text_page: int, first: int, count: int) -> str:
-    """The text of so many characters from the first, which must be one that is text."""
-    buffer = (c_ushort * (2 * count + 2))()
-    written = _get_text(text_page, first, count, buffer)
-    return bytes(memoryview(buffer)[: max(0, written - 1)]).decode("utf-16-le", "ignore")
+    """The text of so many characters, at most `MOST_CHARACTERS`, from the first, which must be one that is text."""
+    written = _get_text(text_page, first, min(count, MOST_CHARACTERS), _TEXT)
+    return str(_text_bytes[: 2 * max(0, written - 1)], "utf-16-le", "ignore")
 
 
 def text_within(text_page: int, box: Box) -> str:

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from itertools import repeat
 from typing import NamedTuple
+
+import pypdfium2.raw as pdfium_c
 
 from loaders.reading.readers import figures, grade_lines, letters
 from loaders.reading.readers import pdfium_calls as calls
 from loaders.reading.readers.pdfium_calls import Box
 
-TEXT, PATH, PICTURE = 1, 2, 3
+TEXT, PATH, FORM = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM
 # Published reports print their text in black, dark blue and grey, and behind it light colours or none.
 LIGHTEST_INK, DARKEST_PAPER = 135, 180
 OPAQUE = WHITE = 255
@@ -38,36 +41,45 @@ class Shape(NamedTuple):
 class Scene(NamedTuple):
     """What a page draws: its texts by address, the place of each thing in the order, if it matters, and the rest.
 
-    `rules` are the thin lines, of tables or under text. `is_odd` where there is what a look cannot judge: forms within
-    the page, shadings, annotations that show.
+    `rules` are the thin lines, of tables or under text. Notes, which lie on the page, and forms, which may have texts
+    of their own, are more than a look can judge.
     """
 
     texts: list[int]
     order: dict[int, int]
     shapes: list[Shape]
     rules: list[Shape]
-    is_odd: bool
+    has_notes: bool
+    has_forms: bool
 
 
-def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequence[str], is_whole: bool) -> bool:
-    """Whether a page shows its text, all of it or no more than the lines where grades may stand.
+class Extent(Enum):
+    """How much of a page is looked at: all of it, its short lines and those where grades may stand, or these alone."""
+
+    ALL = "all"
+    FRONT = "front"
+    GRADES = "grades"
+
+
+def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequence[str], extent: Extent) -> bool:
+    """Whether a page shows its text, as far as it is looked at.
 
     `text` is that of the page, which begins at the text index `start`; `words` are the stems of the scales' words.
     Shown is what is dark, opaque, whole, on the page and on no layer, with nothing over it. Of words that may be grades
     the letters are looked at as well.
     """
-    places = grade_lines.find(text, words)
-    if not is_whole and not places.words:
+    places = grade_lines.find(text, words, is_front=extent is Extent.FRONT)
+    if extent is Extent.GRADES and not places.words:
         return True
-    drawn = scene(page) if is_whole or places.are_rows else None
-    if drawn and drawn.is_odd:
+    drawn = scene(page) if extent is not Extent.GRADES or places.are_rows else None
+    if drawn and (drawn.has_notes or (drawn.has_forms and extent is Extent.ALL)):
         return False
 
     def character(offset: int) -> int:
         place: int = calls.to_character(text_page, start + offset)
         return place
 
-    if is_whole and drawn:
+    if extent is Extent.ALL and drawn:
         items = drawn.texts
     else:
         items = [*{calls.text_object(text_page, character(offset)) for offset in places.characters}]
@@ -82,7 +94,7 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
         and all(figures.is_drawn(page, text_page, first) for first, last in ends if first == last)
         and not (drawn.rules and any(is_struck(drawn.rules, text_page, *word, anywhere=True) for word in ends))
         # Not each letter of the labels: of one that is drawn as another, hardly any letter fits.
-        and all(letters.letter_fits(text_page, character(offset)) for offset in places.characters[::3])
+        and all(letters.letter_fits(text_page, character(offset)) for offset in places.characters[::4])
     )
 
 
@@ -91,16 +103,15 @@ def scene(page: int) -> Scene:
     kinds: list[int] = list(map(calls.object_kind, objects))
     shapes: list[Shape] = []
     rules: list[Shape] = []
-    is_odd = calls.count_annotations(page) > 0 and any(calls.shown_annotations(page))
+    has_notes = calls.count_annotations(page) > 0 and any(calls.shown_annotations(page))
+    has_forms = False
     for order, kind in enumerate(kinds):
         if kind == TEXT:
             continue
         item = objects[order]
         box = calls.bounds(item)
-        if kind not in (PATH, PICTURE):
-            is_odd = True
-            shapes.append(Shape(order, box, None))
-        elif kind == PICTURE:
+        if kind != PATH:
+            has_forms = has_forms or kind == FORM
             shapes.append(Shape(order, box, None))
         elif box[2] - box[0] < _THIN or box[3] - box[1] < _THIN:
             rules.append(Shape(order, box, WHITE))
@@ -110,7 +121,7 @@ def scene(page: int) -> Scene:
             shapes.append(Shape(order, box, WHITE))
     texts = [item for item, kind in zip(objects, kinds, strict=True) if kind == TEXT]
     order_of = {item: place for place, item in enumerate(objects)} if shapes or rules else {}
-    return Scene(texts, order_of, shapes, rules, is_odd)
+    return Scene(texts, order_of, shapes, rules, has_notes, has_forms)
 
 
 def luminance(colour: Sequence[int] | None) -> int | None:
