@@ -97,10 +97,10 @@ def test_what_a_page_hides_by_its_own_markup_gives_no_grade(tmp_path: Path, refe
     ("content", "said"),
     [
         (docx(before='<!DOCTYPE x [<!ENTITY a "b">]>'), "declares XML entities"),
-        (archive({"word/document.xml": "<w:document"}), "the Word document is damaged: its text cannot be read"),
-        (archive({"word/document.xml": "<a>" * 5000 + "</a>" * 5000}), "(?:its text cannot be read|holds no text)"),
+        (archive({"word/document.xml": "<w:document"}), "the document is damaged: its text is no XML"),
+        (archive({"word/document.xml": "<a>" * 5000 + "</a>" * 5000}), "nests its elements more than 500 deep"),
         (docx()[:-400], "(?:damaged or cut short|no ODS or XLSX)"),
-        (archive({"word/document.xml": f"<a>{' ' * 50_000_000}</a>"}), "unpacks to more than 40 MiB of text"),
+        (archive({"word/document.xml": f"<a>{' ' * 60_000_000}</a>"}), "unpacks to more than 50 MiB"),
         (archive({"word/document.xml": "<a/>"}), "the file holds no text"),
     ],
 )

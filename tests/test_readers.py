@@ -83,11 +83,24 @@ def test_a_web_page_under_a_pdf_name_is_refused_with_its_first_characters() -> N
 
 
 @pytest.mark.parametrize(
-    "beginning", ["<html>", "<HTML lang='en'>", "<!doctype HTML>", "<?xml version='1.0'?>", "<body>"]
+    "beginning",
+    [
+        "<html>",
+        "<HTML lang='en'>",
+        "<!doctype HTML>",
+        "<body>",
+        "<!-- saved -->\n<html>",
+        "<?xml version='1.0'?><html>",
+    ],
 )
-def test_a_web_page_under_any_other_name_is_refused_too(beginning: str) -> None:
-    assert refusal(f"{beginning}<p>Good".encode(), "page.txt").startswith(
-        f'not a report: the file begins with "{beginning[:6]}'
+def test_a_web_page_is_read_under_any_other_name(beginning: str) -> None:
+    document = read(f"\ufeff {beginning}<p>Good".encode(), "page.txt")
+    assert (document.kind, document.pages) == ("html", ("Good",))
+
+
+def test_xml_that_is_no_web_page_is_no_report() -> None:
+    assert refusal(b"<?xml version='1.0'?><p>Good</p>", "page.txt").startswith(
+        'not a report: the file begins with "<?xml version=\'"; wanted a PDF'
     )
 
 
@@ -99,24 +112,62 @@ def test_what_a_message_quotes_of_a_file_can_be_printed_on_one_line() -> None:
     assert refusal(b"\x07\x1b[2Jbell\nnext", "report.pdf") == 'not a PDF: the file begins with "??[2Jbell"'
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+SAVE = "save it as a Word document (.docx), as PDF or as text, and read that"
+RECOGNISE = "have its text recognised (OCR) by another program, save that as text or as a Word document, and read that"
+ATTACHED = "save the report that is attached to it, and read that"
+
+
 @pytest.mark.parametrize(
-    ("content", "found"),
+    ("content", "said"),
     [
-        (b"{\\rtf1 Good}", f"a rich text document (.rtf); {readers.SAVE_AGAIN}"),
-        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
-        (b"\xff\xd8\xff\xe0 JFIF", "a JPEG picture"),
-        (b"\x1f\x8b\x08", "a gzip archive"),
-        (b"GIF89a", "a GIF picture"),
-        (b"II*\x00", "a TIFF picture"),
-        (b"MM\x00*", "a TIFF picture"),
+        (b"{\\rtf1 Good}", f"a rich text document (.rtf); {SAVE}"),
+        (b"\x89PNG\r\n\x1a\n", f"a PNG picture; {RECOGNISE}"),
+        (b"\xff\xd8\xff\xe0 JFIF", f"a JPEG picture; {RECOGNISE}"),
+        (b"GIF89a", f"a GIF picture; {RECOGNISE}"),
+        (b"II*\x00", f"a TIFF picture; {RECOGNISE}"),
+        (b"MM\x00*", f"a TIFF picture; {RECOGNISE}"),
+        (b"RIFF\x00\x00\x01\x00WEBPVP8", f"a WebP picture; {RECOGNISE}"),
+        (b"\x00\x00\x00\x18ftypheic", f"a HEIC or AVIF picture; {RECOGNISE}"),
+        (b"<svg xmlns='x'><text>Good</text></svg>", f"an SVG picture; {RECOGNISE}"),
+        (b"AT&TFORM\x00", f"a DjVu document; {RECOGNISE}"),
+        (b"%!PS-Adobe-3.0", f"a PostScript document; {SAVE}"),
+        (b"\x1f\x8b\x08", "a gzip archive; unpack it, and read the report that is in it"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it, and read the report that is in it"),
+        (b"Rar!\x1a\x07\x01", "a RAR archive; unpack it, and read the report that is in it"),
+        (OLE, f"an old binary Office document; {SAVE}"),
+        (OLE + "WordDocument".encode("utf-16-le"), f"a Word document in the old binary format (.doc); {SAVE}"),
         (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            f"an old binary Office document or message (.doc, .xls, .msg); {readers.SAVE_AGAIN}",
+            OLE + "Workbook".encode("utf-16-le"),
+            "a spreadsheet in the old binary format (.xls); save it as .xlsx or .ods, and read that",
         ),
+        (OLE + "__properties_version1.0".encode("utf-16-le"), f"an e-mail of Outlook (.msg); {ATTACHED}"),
+        (
+            OLE + "EncryptedPackage".encode("utf-16-le"),
+            "an Office document that is encrypted and needs a password; save it without one, and read that",
+        ),
+        (b"From: A <a@b.c>\r\nMIME-Version: 1.0\r\n\r\nGood", f"an e-mail (.eml); {ATTACHED}"),
+        (b"Received: by x\nSubject: Report\n\nGood", f"an e-mail (.eml); {ATTACHED}"),
+        (
+            b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n",
+            'a web page saved as an archive (.mhtml); save it as "web page, HTML only" or print it to a PDF',
+        ),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', f"a Word document saved as XML; {SAVE}"),
+        (documents.archive({"ppt/presentation.xml": "<a/>"}), f"a presentation (.pptx); {SAVE}"),
+        (
+            documents.archive({"mimetype": "application/vnd.oasis.opendocument.presentation", "content.xml": "<a/>"}),
+            f"a presentation (.odp); {SAVE}",
+        ),
+        (documents.archive({"Index/Document.iwa": "x"}), f"a document of Pages, Numbers or Keynote; {SAVE}"),
+        (documents.archive({"mimetype": "application/epub+zip"}), f"an electronic book (.epub); {SAVE}"),
     ],
 )
-def test_a_known_other_format_is_named_and_what_was_wanted_beside_it(content: bytes, found: str) -> None:
-    assert refusal(content, "report.pdf") == f"{found}; {readers.WANTED}"
+def test_a_known_other_format_is_named_and_what_to_do_beside_it(content: bytes, said: str) -> None:
+    assert refusal(content, "report.pdf") == said
+
+
+def test_a_letter_that_begins_like_an_e_mail_is_a_text() -> None:
+    assert read(b"To: all members\nDate: 1 May 2012\nThe inspection").kind == "text"
 
 
 def outcome(content: bytes, name: str) -> tuple[bool, str]:
@@ -191,7 +242,7 @@ def test_an_encrypted_pdf_is_refused_as_such() -> None:
 
 def test_a_pdf_of_pictures_alone_is_refused_as_such() -> None:
     assert refusal(documents.picture_only_pdf()) == (
-        "the PDF holds only pictures: no text on any of its 2 pages; make it searchable (OCR) and try again"
+        f"the PDF holds only pictures: no text on any of its 2 pages; {RECOGNISE}"
     )
 
 

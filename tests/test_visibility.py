@@ -1,12 +1,18 @@
 """Is what was read what is shown? Forged pages, each with a grade that a reader of the page would not give."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from loaders.reading.extract import extract
+from loaders.reading.readers import grade_lines, pdf
+from loaders.record.errors import SourceRefused
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
+from tests.hostile import forgeries, office
+from tests.hostile.forgeries import Forgery
+from tests.hostile.office import Hidden
 from tests.hostile.pdf import CATALOG, one_page, pdf_of, stream
 
 HEAD = [
@@ -97,9 +103,6 @@ FORGED = {
             9: b"<< /Type /Annot /Subtype /FreeText /Rect [420 560 560 740] /Contents (Inadequate) /F 4 >>",
         }
     ),
-    "other words by ActualText": one_page(
-        stream(page(grade="Inadequate", before="/Span <</ActualText (Good)>> BDC", after="EMC"))
-    ),
 }
 
 
@@ -148,6 +151,13 @@ def test_a_grade_that_the_page_does_not_show_is_none_and_is_said(
     assert "does not show" in extraction.source.message
 
 
+def test_text_that_is_said_to_be_other_words_is_read_as_it_is_drawn(tmp_path: Path, reference: Reference) -> None:
+    drawn = page(grade="Inadequate", before="/Span <</ActualText (Good)>> BDC", after="EMC")
+    extraction = read(one_page(stream(drawn)), tmp_path, reference)
+    assert grades(extraction) == ["inadequate"] * 4
+    assert "does not show" in extraction.source.message
+
+
 def test_honest_glyphs_of_the_same_kind_of_font_are_read(tmp_path: Path, reference: Reference) -> None:
     assert grades(read(glyphs("Inadequate", "Inadequate"), tmp_path, reference)) == ["inadequate"] * 4
 
@@ -157,3 +167,88 @@ def test_an_honest_grade_beside_a_hidden_one_is_read(tmp_path: Path, reference: 
     extraction = read(one_page(stream(page("Inadequate") + hidden.encode())), tmp_path, reference)
     assert grades(extraction) == ["inadequate"] * 4
     assert "does not show" in extraction.source.message
+
+
+# --- the corpus of forgeries
+
+
+def named(each: Forgery | Hidden) -> str:
+    return each.name
+
+
+@pytest.mark.parametrize("forgery", forgeries.FORGERIES, ids=named)
+def test_a_forged_grade_is_none_and_is_said(forgery: Forgery, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(forgery.make(), tmp_path, reference)
+    assert set(grades(extraction)) <= {forgery.shows}
+    assert "does not show" in extraction.source.message
+
+
+@pytest.mark.parametrize("forgery", forgeries.FORGERIES, ids=named)
+def test_a_forgery_far_behind_the_front_is_found_as_well(forgery: Forgery, reference: Reference) -> None:
+    words = grade_lines.stems(reference)
+    document = pdf.read(forgery.make(pages_before=2), words)
+    hidden = "Overall effectiveness" if forgery.label else "Good"
+    assert hidden not in document.pages[2]
+    assert [note[:25] for note in document.notes] == ["p. 3: text that the page "]
+
+
+@pytest.mark.parametrize("honest", forgeries.HONEST, ids=named)
+def test_an_honest_grade_is_read_however_it_is_drawn(honest: Forgery, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(honest.make(), tmp_path, reference)
+    assert (grades(extraction), extraction.source.message) == (["good"] * 4, "")
+
+
+@pytest.mark.parametrize("hidden", office.HIDDEN, ids=named)
+def test_a_grade_that_a_document_or_a_web_page_hides_is_none(
+    hidden: Hidden, tmp_path: Path, reference: Reference
+) -> None:
+    path = tmp_path / hidden.name
+    path.write_bytes(hidden.make())
+    extraction = extract(path, reference)
+    assert grades(extraction) == []
+    assert "no grade found for" in extraction.source.message
+    assert hidden.is_silent or re.search("does not show|tracked changes", extraction.source.message)
+
+
+@pytest.mark.parametrize("shown", office.SHOWN, ids=named)
+def test_a_grade_that_a_document_or_a_web_page_shows_is_read(
+    shown: Hidden, tmp_path: Path, reference: Reference
+) -> None:
+    path = tmp_path / shown.name
+    path.write_bytes(shown.make())
+    extraction = extract(path, reference)
+    assert (grades(extraction), extraction.source.message) == (["good"] * 4, "")
+
+
+def figures(drawn: bytes, said: str) -> bytes:
+    """A joint area review whose numbers are drawn with a glyph of one name and said to be another figure."""
+    page = forgeries.lying_font(drawn, said)
+    lines = ["Joint area review", "Grades", "4: outstanding; 3: good; 2: adequate; 1: inadequate"]
+    text = b"".join(forgeries.words(50, 800 - 16 * number, line) for number, line in enumerate(lines))
+    for number, label in enumerate(("Safeguarding", "Looked after children", "Service management")):
+        text += forgeries.words(50, 700 - 20 * number, label) + forgeries.codes(330, 700 - 20 * number, b"01")
+    return one_page(stream(text), page.objects, resources=b"").replace(b"/F1 5 0 R", b"/F1 5 0 R " + page.fonts)
+
+
+@pytest.mark.parametrize("figure", ["1", "2", "3", "4"])
+def test_a_figure_that_is_drawn_as_another_is_left_out(figure: str, reference: Reference) -> None:
+    words = grade_lines.stems(reference)
+    names = {"1": b"/one", "2": b"/two", "3": b"/three", "4": b"/four"}
+    for said, name in names.items():
+        document = pdf.read(figures(name, figure), words)
+        is_true = said == figure
+        assert (f"Safeguarding {figure}" in document.pages[0]) == is_true
+        assert bool(document.notes) != is_true
+
+
+def test_the_layer_of_text_over_scanned_pages_is_refused_with_what_to_do() -> None:
+    scanned = one_page(stream(page(before="3 Tr").replace(b"q  BT", b"q 3 Tr BT")))
+    with pytest.raises(SourceRefused) as refused:
+        pdf.read(scanned)
+    assert str(refused.value).startswith("the PDF shows no text: p. 1: text that the page does not show was left out")
+    assert "have its text recognised (OCR) by another program, save that as text" in str(refused.value)
+
+
+def test_the_number_of_a_paragraph_that_is_not_seen_is_not_worth_a_word(tmp_path: Path, reference: Reference) -> None:
+    extraction = read(one_page(stream(page() + show("1.", 30, 500, "3 Tr").encode())), tmp_path, reference)
+    assert (grades(extraction), extraction.source.message) == (["good"] * 4, "")

@@ -28,7 +28,7 @@ PATH, TABLE_PATH = "/read", "/read.csv"
 """Where the form sends the file, and where its answer sends the observations to have them back as a file."""
 LARGEST_FILE = 20 * 2**20
 SIZE = f"{LARGEST_FILE // 2**20} MiB"
-ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.txt,.md,.ods,.xlsx,.csv,application/pdf,text/plain"
+ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.txt,.md,.ods,.xlsx,.csv,application/pdf,text/html,text/plain"
 
 
 def layout(store: Store, _parameters: Parameters) -> View:

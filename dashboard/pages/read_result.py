@@ -20,7 +20,13 @@ from loaders.record.model import Extraction, Observation, Source
 TABLE_FIELD = "observations"
 MOST_SHOWN = 200
 LARGEST_TABLE = 4 * 2**20
-KINDS = {"pdf": "a PDF", "spreadsheet": "a spreadsheet"}
+KINDS = {
+    "pdf": "a PDF",
+    "word": "a Word document",
+    "odt": "an OpenDocument text",
+    "html": "a web page",
+    "spreadsheet": "a spreadsheet",
+}
 VERDICTS = {
     AGREES: ("agrees with the record", "agree with the record"),
     DIFFERS: ("differs from the record", "differ from the record"),

@@ -19,7 +19,7 @@ from loaders.reading.parsers import (
     published_list,
     statistics,
 )
-from loaders.reading.readers import files, toml
+from loaders.reading.readers import files, grade_lines, toml
 from loaders.record import safe_text as names
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Extraction, GradedLine, Observation, Reading, Source
@@ -48,6 +48,7 @@ def extract(path: Path, reference: Reference, today: dt.date | None = None) -> E
 def extract_file(path: Path, file: BufferedReader, reference: Reference, today: dt.date | None = None) -> Extraction:
     """The same for a file that is open already; the path only names it."""
     sha256 = ""
+    notes: tuple[str, ...] = ()
     today = today or dt.datetime.now(tz=dt.UTC).date()
     try:
         content = files.read_file(file)
@@ -55,12 +56,14 @@ def extract_file(path: Path, file: BufferedReader, reference: Reference, today: 
         values = toml.read(path, content)
         if values is not None:
             return _statement(path, sha256, values, reference=reference, today=today)
-        document = readers.read(path, content)
-        if document.kind == "spreadsheet" or statistics.recognises(document, reference):
+        document = readers.read(path, content, grade_lines.stems(reference))
+        notes = document.notes
+        if document.kind == "spreadsheet" or (document.kind == "text" and statistics.recognises(document, reference)):
             return _statistics(path, sha256, document, reference=reference, today=today)
         return _report(path, sha256, document, reference=reference, today=today)
     except SourceRefused as refusal:
-        return refused(path, str(refusal), sha256)
+        reason = str(refusal)
+        return refused(path, "; ".join([reason, *(note for note in notes if note not in reason)]), sha256)
 
 
 def refused(path: Path, message: str, sha256: str) -> Extraction:

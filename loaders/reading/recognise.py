@@ -14,6 +14,8 @@ from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
 from loaders.record.reference import Authority, Framework, Reference
 
+_LONGEST_TITLE = 300
+
 
 def framework(document: Document, reference: Reference) -> Framework:
     """The framework whose title stands first in the head. Raises SourceRefused for anything else."""
@@ -24,13 +26,17 @@ def framework(document: Document, reference: Reference) -> Framework:
         for pattern in candidate.recognise
         if (match := pattern.search(text))
     ]
+    first = min(found, key=lambda item: item[:2]) if found else None
+    if first and _has_grades(text):
+        return first[2]
+    # Behind the title of a framework no other kind counts: half of all recognition was to look for them there.
+    end = text.find("\n", first[0] + _LONGEST_TITLE) if first else -1
+    before = text[:end] if end >= 0 else text
     others = [
-        (match.start(), other) for other in reference.other_inspections if (match := other.recognise.search(text))
+        (match.start(), other) for other in reference.other_inspections if (match := other.recognise.search(before))
     ]
-    if found:
-        first = min(found, key=lambda item: item[:2])
-        if not others or first[0] <= min(others, key=lambda item: item[0])[0] or _has_grades(text):
-            return first[2]
+    if first and (not others or first[0] <= min(others, key=lambda item: item[0])[0]):
+        return first[2]
     if others:
         title = min(others, key=lambda item: item[0])[1].title
         article = "an" if title[0] in "aeiou" else "a"

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+Kind = Literal["pdf", "text", "word", "odt", "html", "spreadsheet"]
 Evidence = Literal["primary", "statistics", "secondary", "mention"]
 Precision = Literal["day", "month", "year"]
 # What a date is a date of: the visit, the publication of its report, or the year that was assessed.
@@ -29,12 +30,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source's text. A PDF has its pages; a text file has one page and locators by line; a spreadsheet has sheets."""
+    """A source's text. A PDF has its pages; other texts have one, and locators by line; a spreadsheet has sheets.
 
-    kind: Literal["pdf", "text", "spreadsheet"]
+    `notes` say what was left out of it.
+    """
+
+    kind: Kind
     pages: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
-    # What of the file was left out, and why, as messages.
     notes: tuple[str, ...] = ()
 
 

@@ -13,14 +13,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
 from loaders.reading import readers
-from loaders.reading.readers import pdf
+from loaders.reading.readers import grade_lines, pdf
+from loaders.record import reference
 from loaders.record import safe_text as names
 from loaders.record.model import Document, Extraction, Observation, Sheet
+from tests.fuzz import forged
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _STOP = re.compile(r"\.(?=\s|$)|\n[ \t]*\n")
@@ -70,6 +73,11 @@ def words_of(text: str) -> Words:
     )
 
 
+@cache
+def _stems() -> tuple[str, ...]:
+    return grade_lines.stems(reference.load())
+
+
 class Pages:
     """The words of a document's pages, each read once, and only when it is asked for."""
 
@@ -81,7 +89,7 @@ class Pages:
 
     def __getitem__(self, number: int) -> Words:
         if number not in self._found:
-            text = pdf.page_text(self._pdf, number)[0] if self._pdf else self.document.pages[number]
+            text = pdf.page_text(self._pdf, number, _stems()).text if self._pdf else self.document.pages[number]
             self._found[number] = words_of(text)
         return self._found[number]
 
@@ -101,6 +109,12 @@ def broken(extraction: Extraction, content: bytes, name: str) -> list[str]:
         if extraction.observations or not source.message:
             problems.append("refused, but with grades or without a reason")
         return problems
+    shown = forged.shown_grades(content)
+    problems += [
+        f"{o.judgement!r} is {o.grade_original!r}, and the page shows {shown[o.judgement.lower()]!r}"
+        for o in extraction.observations
+        if shown is not None and o.grade_original.lower() != shown.get(o.judgement.lower(), "")
+    ]
     pages = Pages(source.kind, content, name)
     return problems + [
         f"{o.judgement!r} is {o.grade_original!r} ({o.locator}, {o.place}), which the document does not print"

@@ -14,7 +14,7 @@ from loaders.reading import sandbox
 from loaders.record import reference
 from loaders.record.errors import FolderInvalid
 from loaders.record.model import Extraction
-from tests.fuzz import laws, made_up, mutate, pdf, seeds, sheets, texts
+from tests.fuzz import forged, laws, made_up, mutate, pdf, seeds, sheets, texts
 
 BATCH = 50
 # The process that waits notices a little late that the time is over, and later on a machine that does other work.
@@ -68,6 +68,20 @@ def _either(chance: random.Random, mostly: tuple[bytes, ...], sometimes: tuple[b
     return chance.choice(sometimes if chance.random() < 0.1 else mostly)
 
 
+def _forged(chance: random.Random, *_: int) -> tuple[str, bytes]:
+    return "report.pdf", forged.made(chance)
+
+
+def _office_parts(chance: random.Random, *_: int) -> tuple[str, bytes]:
+    known = seeds.load()
+    return "report.docx", sheets.mutated(chance, chance.choice(known.office), known.files)
+
+
+def _web_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
+    known = seeds.load()
+    return "report.html", mutate.mutated(chance, chance.choice(known.pages), known.files)
+
+
 def _text_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
     content = chance.choice(seeds.load().texts).encode()
     return "report.txt", mutate.mutated(chance, content, seeds.load().files)
@@ -87,13 +101,16 @@ def _made_up(chance: random.Random, seed: int, number: int) -> tuple[str, bytes]
 
 # How many of a hundred, and the maker.
 KINDS: dict[str, tuple[int, Callable[[random.Random, int, int], tuple[str, bytes]]]] = {
-    "PDF, bytes": (18, _pdf_bytes),
-    "PDF, inside streams": (22, _pdf_streams),
-    "spreadsheet, bytes": (5, _sheet_bytes),
-    "spreadsheet, inside parts": (10, _sheet_parts),
-    "text, bytes": (5, _text_bytes),
-    "text, as misprinted": (28, _text),
-    "text, made up": (12, _made_up),
+    "PDF, bytes": (14, _pdf_bytes),
+    "PDF, inside streams": (16, _pdf_streams),
+    "PDF, forged": (16, _forged),
+    "document, inside parts": (5, _office_parts),
+    "web page, bytes": (4, _web_bytes),
+    "spreadsheet, bytes": (4, _sheet_bytes),
+    "spreadsheet, inside parts": (7, _sheet_parts),
+    "text, bytes": (4, _text_bytes),
+    "text, as misprinted": (20, _text),
+    "text, made up": (10, _made_up),
 }
 
 

@@ -11,6 +11,8 @@ from loaders.reading import readers
 from loaders.record.errors import SourceRefused
 from tests import documents
 from tests.hostile.files import Hostile
+from tests.hostile.forgeries import FORGERIES
+from tests.hostile.office import HIDDEN, SHOWN
 from tests.hostile.pdf import PDFS
 from tests.hostile.spreadsheet import SPREADSHEETS
 
@@ -22,16 +24,25 @@ LARGEST_HOSTILE = 20_000
 
 @dataclass(frozen=True)
 class Seeds:
-    """Documents by kind: PDFs and spreadsheets as bytes, reports as text; and small ones that are made to do harm."""
+    """Documents by kind: reports as text, all others as bytes; and small ones that are made to do harm."""
 
     pdfs: tuple[bytes, ...]
     sheets: tuple[bytes, ...]
     hostile: tuple[bytes, ...]
+    office: tuple[bytes, ...]
+    pages: tuple[bytes, ...]
     texts: tuple[str, ...]
 
     @property
     def files(self) -> tuple[bytes, ...]:
-        return (*self.pdfs, *self.sheets, *self.hostile, *(text.encode() for text in self.texts))
+        return (
+            *self.pdfs,
+            *self.sheets,
+            *self.hostile,
+            *self.office,
+            *self.pages,
+            *(text.encode() for text in self.texts),
+        )
 
 
 @cache
@@ -41,7 +52,16 @@ def load() -> Seeds:
     sheets = [*_beside("statistics"), *_made_sheets()]
     texts = [content.decode("utf-8", "replace") for content in _beside("reports/text")]
     texts += [*_made_texts(), *filter(None, map(_text, pdfs[::3]))]
-    return Seeds(tuple(pdfs), tuple(sheets), tuple(_hostile([*PDFS, *SPREADSHEETS])), tuple(texts))
+    hostile = _hostile([*PDFS, *SPREADSHEETS]) + [forgery.make() for forgery in FORGERIES]
+    documents_made = [(each.name, each.make()) for each in (*HIDDEN, *SHOWN)]
+    return Seeds(
+        pdfs=tuple(pdfs),
+        sheets=tuple(sheets),
+        hostile=tuple(hostile),
+        office=tuple(content for name, content in documents_made if not name.endswith(".html")),
+        pages=tuple(content for name, content in documents_made if name.endswith(".html")),
+        texts=tuple(texts),
+    )
 
 
 def _beside(folder: str) -> list[bytes]:

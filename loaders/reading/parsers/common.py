@@ -151,6 +151,17 @@ def words_pattern(scale: Scale) -> str:
 
 
 @cache
+def _longest_words(scale: Scale) -> frozenset[str]:
+    return frozenset(max(word.words.split(), key=len) for word in scale.words)
+
+
+def _has_words(text: str, scale: Scale) -> bool:
+    """Whether a text can have any wording of a scale at all: a third of all pages have none, and cost nothing more."""
+    lowered = text.lower()
+    return any(word in lowered for word in _longest_words(scale))
+
+
+@cache
 def grade_pattern(scale: Scale, numbered: bool) -> str:
     """A grade as a table cell or heading prints it: words, and around them a number where the framework has numbers."""
     words = words_pattern(scale)
@@ -278,6 +289,8 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
     """
     end = claimed = 0
     text = document.pages[page]
+    if not _has_words(text, scale):
+        return
     above, below = _bare_grade(scale)
     for match in _table_regex(framework, scale).all(text):
         if match.start() < end:  # the second line of a wrapped label, which is a label by itself
@@ -308,7 +321,7 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
 
 def sentence_lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[Found]:
     """Every sentence on a page that states one of the framework's grades in so many words."""
-    if (known := _sentence_regexes(framework, scale)) is None:
+    if not _has_words(document.pages[page], scale) or (known := _sentence_regexes(framework, scale)) is None:
         return
     together, each = known
     places = list(together.all(document.pages[page]))

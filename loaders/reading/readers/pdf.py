@@ -1,42 +1,64 @@
-"""PDF files to a Document: the text of every page in reading order, by PDFium.
+"""PDF files to a Document: the text that every page shows, in reading order, by PDFium.
 
 PDFium gives the cells of the reports' wrapped tables in reading order, label then grade (see
 `../tests/benchmarks`), so that no positions are needed. Three of its habits are put right here: line ends are CRLF, a
 hyphen at the end of a line is the control character U+0002 (or U+FFFE), and bullets are private-use glyphs.
+
+Text that a reader of the page does not see is left out, and a note says so: `visibility` finds the pages that may hold
+any, `unseen` takes it out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from loaders.reading.readers import text as text_reader
-from loaders.reading.readers import visibility
+from loaders.reading.readers import pdfium_calls as calls
+from loaders.reading.readers import unseen, visibility
 from loaders.reading.readers.text import break_runs
+from loaders.reading.readers.visibility import Extent
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 
 # Of 211 published reports the longest has 54 pages and 134,000 characters, the fullest page 3,600.
 MAX_PAGES = 600
-# Where the tables of grades stand; what further pages say is held against them.
-PAGES_LOOKED_AT = 3
-MAX_PAGE_CHARACTERS = 100_000
+MAX_PAGE_CHARACTERS = calls.MOST_CHARACTERS
 MAX_CHARACTERS = 2_000_000
+# Titles, dates and the first table stand on pages that begin within so many characters.
+_FRONT_CHARACTERS = 1500
+_MOST_ROUNDS = 4
 
 _INSTEAD = (
-    text_reader.INSTEAD
-    | {"\u0002": "-", "\ufffe": "-", "\u00ad": "-"}
+    {"\u00a0": " ", "\u0002": "-", "\ufffe": "-", "\u00ad": "-"}
+    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb06": "st"}
+    | dict.fromkeys(map(chr, [*range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
     | {chr(code): "\u2022" for code in range(0xF000, 0xF100)}
 )
 # A search for the few that are there: `str.translate` takes nine times as long, a tenth of all reading.
 _ODD = re.compile(f"[\x00-\x08\x0b-\x1f{''.join(_INSTEAD)}]")
+_NO_PAGE = "the PDF is damaged: a page cannot be read"
+_ADVICE = "have its text recognised (OCR) by another program, save that as text or as a Word document, and read that"
 
 
-def read(content: bytes) -> Document:
-    """The text of every page. Raises SourceRefused for damaged, encrypted, picture-only and oversized files."""
+@dataclass(frozen=True)
+class PageText:
+    """The text that a page shows, and why some that it holds was left out."""
+
+    text: str
+    hidden: frozenset[str] = frozenset()
+
+
+def read(content: bytes, words: Sequence[str] = ()) -> Document:
+    """The text of every page. Raises SourceRefused for damaged, encrypted, picture-only and oversized files.
+
+    `words` are the stems of the words that grades are printed in: beyond the front, no page without one is looked at
+    for text that cannot be seen. Without any, every page is.
+    """
     try:
         pdf = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
@@ -48,71 +70,90 @@ def read(content: bytes) -> Document:
             raise SourceRefused("the PDF has no pages")
         if len(pdf) > MAX_PAGES:
             raise SourceRefused(f"the PDF has {len(pdf)} pages; wanted a report of at most {MAX_PAGES}")
-        read = list(_pages(pdf))
-    except (pdfium.PdfiumError, AssertionError):  # the library asserts that PDFium's counts agree with each other
-        raise SourceRefused("the PDF is damaged: a page cannot be read") from None
+        pages = _pages(pdf, words, is_closely=not words)
+        if words and any(page.hidden for page in pages):  # whoever hides some text may hide more of it
+            pages = _pages(pdf, words, is_closely=True)
     finally:
         pdf.close()
-    pages = tuple(text for text, _ in read)
     notes = tuple(
-        f"p. {number}: text with a grade that the page does not show was left out"
-        for number, (_, has_hidden) in enumerate(read, 1)
-        if has_hidden
+        f"p. {number}: text that the page does not show was left out ({', '.join(sorted(page.hidden))})"
+        for number, page in enumerate(pages, 1)
+        if page.hidden
     )
-    if not any(page.strip() for page in pages):
+    if not any(page.text.strip() for page in pages):
         if notes:
-            raise SourceRefused(f"the PDF shows no text: {notes[0]}")
-        raise SourceRefused(
-            f"the PDF holds only pictures: no text on any of its {len(pages)} pages; "
-            "make it searchable (OCR) and try again"
-        )
-    return Document(kind="pdf", pages=pages, notes=notes)
+            raise SourceRefused(f"the PDF shows no text: {notes[0]}; {_ADVICE}")
+        raise SourceRefused(f"the PDF holds only pictures: no text on any of its {len(pages)} pages; {_ADVICE}")
+    return Document(kind="pdf", pages=tuple(page.text for page in pages), notes=notes)
 
 
-def _pages(pdf: pdfium.PdfDocument) -> Iterator[tuple[str, bool]]:
-    left = MAX_CHARACTERS
+def _pages(pdf: pdfium.PdfDocument, words: Sequence[str], is_closely: bool) -> list[PageText]:
+    pages: list[PageText] = []
+    length = 0
     for index in range(len(pdf)):
-        text, has_hidden = page_text(pdf, index)
-        left -= len(text)
-        if left < 0:
+        extent = Extent.ALL if is_closely else Extent.FRONT if length < _FRONT_CHARACTERS else Extent.GRADES
+        pages.append(page_text(pdf, index, words, extent))
+        length += len(pages[-1].text)
+        if length > MAX_CHARACTERS:
             raise SourceRefused(
                 f"the PDF holds more than {MAX_CHARACTERS:,} characters; wanted the report of one inspection"
             )
-        yield text, has_hidden
+    return pages
 
 
-def page_text(pdf: pdfium.PdfDocument, index: int) -> tuple[str, bool]:
-    """The text of a page that can be seen, tidied, and whether any was left out. Raises SourceRefused for too much."""
-    page = pdf[index]
-    text_page = page.get_textpage()
-    hidden: set[int] = set()
+def page_text(pdf: pdfium.PdfDocument, index: int, words: Sequence[str] = (), extent: Extent = Extent.ALL) -> PageText:
+    """The text that one page shows, tidied. Raises SourceRefused where there is too much, or the page is damaged."""
+    page = calls.load_page(calls.address(pdf.raw), index)
+    if not page:
+        raise SourceRefused(_NO_PAGE)
     try:
-        count = text_page.count_chars()
-        if count > MAX_PAGE_CHARACTERS:
-            raise SourceRefused(f"page {index + 1} of the PDF holds more than {MAX_PAGE_CHARACTERS:,} characters")
-        first, text = _text_range(text_page, count)
-        if index < PAGES_LOOKED_AT:
-            hidden = visibility.hidden_characters(page, text_page, text)
-        if hidden:
-            kept = (i for i in range(first, count) if i not in hidden)
-            text = "".join(chr(pdfium_c.FPDFText_GetUnicode(text_page, i)) for i in kept)
+        text, hidden = _shown_text(page, index, words, extent)
     finally:
-        text_page.close()
-        page.close()
-    return break_runs(_ODD.sub(lambda odd: _INSTEAD.get(odd.group(), ""), text.replace("\r", ""))), bool(hidden)
+        calls.close_page(page)
+    tidy = break_runs(_ODD.sub(lambda odd: _INSTEAD.get(odd.group(), ""), text.replace("\r", "")))
+    return PageText(tidy, frozenset(hidden - {unseen.NUMBERING}))
 
 
-def _text_range(text_page: pdfium.PdfTextPage, count: int) -> tuple[int, str]:
-    """Where the text of a page begins, and all of it from its first character that is text to its last.
+def _shown_text(page: int, index: int, words: Sequence[str], extent: Extent) -> tuple[str, set[str]]:
+    """The text that a page shows, and why some was left out: read again each time that any is taken out."""
+    hidden: set[str] = set()
+    said = None
+    for _ in range(_MOST_ROUNDS):
+        text_page = calls.load_text(page)
+        if not text_page:
+            raise SourceRefused(_NO_PAGE)
+        try:
+            text, start = _text_range(text_page, index)
+            if said is not None and said.split() != text.split():
+                hidden.add(unseen.OTHER_LETTERS)
+            said = None
+            if not text or visibility.is_plain(page, text_page, text, start, words=words, extent=extent):
+                return text, hidden
+            if unseen.drop_other_words(page, text_page):
+                said = text
+            elif reasons := unseen.take_out(page, text_page, text, start, words):
+                hidden |= reasons
+            else:
+                return text, hidden
+        finally:
+            calls.close_text(text_page)
+    return "", hidden | {unseen.COVERED}  # what is taken out brings something else to light, over and over
+
+
+def _text_range(text_page: int, index: int) -> tuple[str, int]:
+    """All text of a page, from its first character that is text to its last, and its first one's text index.
 
     The library looks for these two by recursion, which a page with a thousand marks before its text would exhaust.
     """
+    count = calls.count_characters(text_page)
+    if count > MAX_PAGE_CHARACTERS:
+        raise SourceRefused(f"page {index + 1} of the PDF holds more than {MAX_PAGE_CHARACTERS:,} characters")
 
     def is_text(character: int) -> bool:
-        return bool(pdfium_c.FPDFText_GetTextIndexFromCharIndex(text_page, character) != -1)
+        return bool(calls.to_text_index(text_page, character) != -1)
 
     first = next(filter(is_text, range(count)), None)
     if first is None:
-        return 0, ""
+        return "", 0
     last = next(filter(is_text, range(count - 1, first, -1)), first)
-    return first, str(text_page.get_text_range(first, last - first + 1))
+    return calls.text(text_page, first, last - first + 1), calls.to_text_index(text_page, first)

@@ -1,336 +1,232 @@
-"""Which text of a PDF's page a reader of the page cannot see, as far as grades depend on it.
+"""Whether a page shows its text: a look at what it is made of, which costs little and asks for nothing to be drawn.
 
-Looked at are the words that can be grades, and the text in front of them, where their labels stand. Text is hidden if
-it is drawn in no ink (render mode, transparency, the colour of what is behind it, a size that nobody can read), lies
-off the page or outside its clip, on a layer that is off, or under something drawn later or stamped over it; and if the
-shapes on the page are not those of the letters that the text says. What only may hide it (a layer, white letters, a
-filled shape) is decided by rendering the page with the text and without it: what makes no difference is not seen.
-
-Called by `pdf.read` for the first pages of a file, where every grade stands that nothing else confirms.
+A PDF can hold text that nobody sees: drawn invisible, transparent or in the colour of the paper, beside the page, on a
+layer that is off, clipped away or covered; and text that is drawn with the letters of other words. Published reports
+have next to none of it. So this is a look for the first sign of anything but plain text on a plain page; a page with
+such a sign is drawn, and `unseen` then says of each piece of text whether it is there.
 """
 
 from __future__ import annotations
 
-import ctypes
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from itertools import repeat
+from typing import NamedTuple
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-# Words of every scale that reports print; "requires improvement" by its second word.
-_WORD = r"\b(?:outstanding|good|adequate|inadequate|improvement|excellent)\b"
-_GRADE = re.compile(_WORD, re.IGNORECASE)
-# One that a cell, heading or sentence ends with, or that begins with a capital: most in prose are neither.
-_STATED = re.compile(
-    rf"{_WORD}(?=[ \t)*|]*(?:[\r\n]|\.|\Z|\u200b))|\b(?-i:Outstanding|Good|Adequate|Inadequate|Excellent)\b",
-    re.IGNORECASE,
-)
-# How far in front of a grade its label is looked at, and every how many characters.
-_LABEL, _STEP = 120, 12
-_SMALLEST_POINTS = 3.0
-_NEARLY_WHITE = 245
-_MOST_CHECKED = 400
-_TEXT, _FORM = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_FORM
-_HARMLESS = {pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP}
-# Of a text's box so much must look different with the text than without it.
-_LEAST_DIFFERENCE = 0.01
+from loaders.reading.readers import figures, grade_lines, letters
+from loaders.reading.readers import pdfium_calls as calls
+from loaders.reading.readers.pdfium_calls import Box
 
-Box = tuple[float, float, float, float]  # left, bottom, right, top, in points
+TEXT, PATH, FORM = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM
+# Published reports print their text in black, dark blue and grey, and behind it light colours or none.
+LIGHTEST_INK, DARKEST_PAPER = 135, 180
+OPAQUE = WHITE = 255
+_THIN = 4.0  # points: a rule of a table, or a line under text; the box of a line is wider than its ink
+_WIDEST_LINE = 2.0  # points: a wider one may cover letters
+_TOUCH = 1.5  # points that the shading of a line may reach into the next one
+_LEEWAY = 2.5  # points that text may stick out of its cell where all is in order
 
 
-@dataclass(frozen=True)
-class _Page:
-    """What of a page can hide text: its frame, what is drawn on it in order, and what is stamped over it."""
+class Shape(NamedTuple):
+    """What may lie over or beneath text: how late it is drawn, where, and how light (None for a picture or pattern)."""
 
-    page: pdfium.PdfPage
-    text_page: pdfium.PdfTextPage
-    frame: Box
-    order: dict[int, int]
-    fills: list[tuple[int, Box]]
-    stamps: list[Box]
+    order: int
+    box: Box
+    luminance: int | None
 
 
-def hidden_characters(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str) -> set[int]:
-    """The indices of the page's characters that stand for grades or labels and that nobody sees; mostly none.
+class Scene(NamedTuple):
+    """What a page draws: its texts by address, the place of each thing in the order, if it matters, and the rest.
 
-    `text` is the page's text as PDFium gives it, from its first character that is text.
+    `rules` are the thin lines, of tables or under text. Notes, which lie on the page, and forms, which may have texts
+    of their own, are more than a look can judge.
     """
-    checked = list(dict.fromkeys(_characters(text_page, text)))[:_MOST_CHECKED]
-    if not checked:
-        return set()
-    surface = _surface(page, text_page)
-    certain: set[int] = set()
-    perhaps: dict[int, Box] = {}
-    seen: set[int] = set()
-    for index in checked:
-        handle = pdfium_c.FPDFText_GetTextObject(text_page, index)
-        address = _address(handle)
-        if not address:
-            continue
-        # The character's own box: one text can run from the page far beyond it.
-        own = _character_box(text_page, index)
-        if own is not None and _overlap(own, surface.frame) < 0.5 and own[2] > own[0] and own[3] > own[1]:
-            certain.add(address)
-        if address in seen:
-            continue
-        seen.add(address)
-        box = _bounds(handle)
-        if box is None or _is_certainly_hidden(surface, handle, box):
-            certain.add(address)
-        elif _may_be_hidden(surface, handle, box):
-            perhaps[address] = box
-    certain |= _without_effect(page, text_page, perhaps, checked)
-    hidden = _of_objects(text_page, certain) if certain else set()
-    return hidden | _misdrawn(text_page, text)
+
+    texts: list[int]
+    order: dict[int, int]
+    shapes: list[Shape]
+    rules: list[Shape]
+    has_notes: bool
+    has_forms: bool
 
 
-def _characters(text_page: pdfium.PdfTextPage, text: str) -> Iterator[int]:
-    """The indices of the characters of each word that can be a grade, and some of those in front of it."""
-    for match in _STATED.finditer(text):
-        for at in (match.start(), match.end() - 1, *range(match.start() - 1, max(0, match.start() - _LABEL), -_STEP)):
-            if at >= 0 and not text[at].isspace():
-                index = pdfium_c.FPDFText_GetCharIndexFromTextIndex(text_page, at)
-                if index >= 0:
-                    yield index
+class Extent(Enum):
+    """How much of a page is looked at: all of it, its short lines and those where grades may stand, or these alone."""
+
+    ALL = "all"
+    FRONT = "front"
+    GRADES = "grades"
 
 
-def _address(handle: object) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequence[str], extent: Extent) -> bool:
+    """Whether a page shows its text, as far as it is looked at.
 
-
-def _surface(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> _Page:
-    order: dict[int, int] = {}
-    fills: list[tuple[int, Box]] = []
-    for number in range(pdfium_c.FPDFPage_CountObjects(page)):
-        handle = pdfium_c.FPDFPage_GetObject(page, number)
-        kind = pdfium_c.FPDFPageObj_GetType(handle)
-        order[_address(handle)] = number
-        if kind != _TEXT and (box := _bounds(handle)) is not None and _covers(handle, kind):
-            fills.append((number, box))
-    return _Page(page, text_page, tuple(page.get_bbox()), order, fills, list(_stamps(page)))
-
-
-def _covers(handle: object, kind: int) -> bool:
-    """Whether an object is more than lines: a filled path, a picture, a shading, or a form with who knows what."""
-    if kind != pdfium_c.FPDF_PAGEOBJ_PATH:
-        return bool(kind != _FORM)
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(handle, fill, stroke)
-    return bool(fill.value != pdfium_c.FPDF_FILLMODE_NONE)
-
-
-def _stamps(page: pdfium.PdfPage) -> Iterator[Box]:
-    """What annotations and form fields cover; links are not seen."""
-    for number in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium_c.FPDFPage_GetAnnot(page, number)
-        try:
-            rect = pdfium_c.FS_RECTF()
-            if pdfium_c.FPDFAnnot_GetSubtype(annotation) not in _HARMLESS and pdfium_c.FPDFAnnot_GetRect(
-                annotation, rect
-            ):
-                low, high = sorted((rect.bottom, rect.top))
-                yield min(rect.left, rect.right), low, max(rect.left, rect.right), high
-        finally:
-            pdfium_c.FPDFPage_CloseAnnot(annotation)
-
-
-def _bounds(handle: object) -> Box | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium_c.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
-        return None
-    return left.value, bottom.value, right.value, top.value
-
-
-def _overlap(one: Box, other: Box) -> float:
-    """How much of the first box the second one covers, from 0 to 1."""
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    area = (one[2] - one[0]) * (one[3] - one[1])
-    return width * height / area if width > 0 and height > 0 and area > 0 else 0.0
-
-
-def _is_certainly_hidden(surface: _Page, handle: object, box: Box) -> bool:
-    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(handle)
-    if mode in (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP):
+    `text` is that of the page, which begins at the text index `start`; `words` are the stems of the scales' words.
+    Shown is what is dark, opaque, whole, on the page and on no layer, with nothing over it. Of words that may be grades
+    the letters are looked at as well.
+    """
+    places = grade_lines.find(text, words, is_front=extent is Extent.FRONT)
+    if extent is Extent.GRADES and not places.words:
         return True
-    size = ctypes.c_float()
-    pdfium_c.FPDFTextObj_GetFontSize(handle, size)
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(handle, matrix)
-    scale = max(abs(matrix.a), abs(matrix.b), abs(matrix.c), abs(matrix.d))
-    if abs(size.value) * scale < _SMALLEST_POINTS or box[3] - box[1] < 1:
-        return True
-    is_stamped = any(_overlap(box, stamp) > 0.1 for stamp in surface.stamps)
-    return is_stamped or _has_other_words(handle) or _is_clipped(handle, box)
+    drawn = scene(page) if extent is not Extent.GRADES or places.are_rows else None
+    if drawn and (drawn.has_notes or (drawn.has_forms and extent is Extent.ALL)):
+        return False
 
+    def character(offset: int) -> int:
+        place: int = calls.to_character(text_page, start + offset)
+        return place
 
-def _has_other_words(handle: object) -> bool:
-    """Whether its text is said to be other words than those drawn (ActualText)."""
-    for number in range(pdfium_c.FPDFPageObj_CountMarks(handle)):
-        mark = pdfium_c.FPDFPageObj_GetMark(handle, number)
-        length = ctypes.c_ulong()
-        buffer = (ctypes.c_ushort * 256)()
-        if pdfium_c.FPDFPageObjMark_GetParamStringValue(
-            mark, b"ActualText", buffer, ctypes.sizeof(buffer), length
-        ) and _GRADE.search("".join(map(chr, buffer[: min(length.value // 2, 256)]))):
-            return True
-    return False
-
-
-def _is_clipped(handle: object, box: Box) -> bool:
-    """Whether what its clip leaves of it is less than half."""
-    clip = pdfium_c.FPDFPageObj_GetClipPath(handle)
-    for path in range(max(0, pdfium_c.FPDFClipPath_CountPaths(clip))):
-        xs, ys = [], []
-        for number in range(pdfium_c.FPDFClipPath_CountPathSegments(clip, path)):
-            segment = pdfium_c.FPDFClipPath_GetPathSegment(clip, path, number)
-            x, y = ctypes.c_float(), ctypes.c_float()
-            if pdfium_c.FPDFPathSegment_GetPoint(segment, x, y):
-                xs.append(x.value)
-                ys.append(y.value)
-        if xs and _overlap(box, (min(xs), min(ys), max(xs), max(ys))) < 0.5:
-            return True
-    return False
-
-
-def _may_be_hidden(surface: _Page, handle: object, box: Box) -> bool:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    has_colour = pdfium_c.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
-    if has_colour and (alpha.value < 200 or min(red.value, green.value, blue.value) >= _NEARLY_WHITE):
-        return True
-    if pdfium_c.FPDFTextObj_GetTextRenderMode(handle) != pdfium_c.FPDF_TEXTRENDERMODE_FILL:
-        return True
-    if any(_mark_name(handle, number) == "OC" for number in range(pdfium_c.FPDFPageObj_CountMarks(handle))):
-        return True
-    own = surface.order.get(_address(handle))
-    if own is None:  # within a form, whose layer and colours are its own
-        return True
-    later = bisect_right(surface.fills, own, key=lambda fill: fill[0])
-    return any(_overlap(box, fill) > 0.3 for _, fill in surface.fills[later:])
-
-
-def _mark_name(handle: object, number: int) -> str:
-    mark = pdfium_c.FPDFPageObj_GetMark(handle, number)
-    buffer, length = (ctypes.c_ushort * 16)(), ctypes.c_ulong()
-    pdfium_c.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), length)
-    return "".join(map(chr, buffer[: max(0, length.value // 2 - 1)]))
-
-
-def _without_effect(
-    page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, perhaps: dict[int, Box], checked: list[int]
-) -> set[int]:
-    """Which of these texts make no difference to the page as it is rendered."""
-    if not perhaps:
-        return set()
-    handles = {}
-    for index in checked:
-        handle = pdfium_c.FPDFText_GetTextObject(text_page, index)
-        if _address(handle) in perhaps:
-            handles[_address(handle)] = handle
-    before = _rendered(page)
-    for handle in handles.values():
-        pdfium_c.FPDFPageObj_SetIsActive(handle, False)
-    after = _rendered(page)
-    for handle in handles.values():
-        pdfium_c.FPDFPageObj_SetIsActive(handle, True)
-    return {address for address, box in perhaps.items() if _difference(page, before, after, box) < _LEAST_DIFFERENCE}
-
-
-_SCALE = 2
-
-
-def _rendered(page: pdfium.PdfPage) -> pdfium.PdfBitmap:
-    return page.render(scale=_SCALE, grayscale=True, may_draw_forms=False)
-
-
-def _difference(page: pdfium.PdfPage, before: pdfium.PdfBitmap, after: pdfium.PdfBitmap, box: Box) -> float:
-    """The share of a box's pixels that differ visibly between two pictures of the page."""
-    left, bottom, _, top = page.get_bbox()
-    height = top - bottom
-    columns = range(max(0, int((box[0] - left) * _SCALE)), min(before.width, int((box[2] - left) * _SCALE) + 1))
-    first = max(0, int((height - (box[3] - bottom)) * _SCALE))
-    rows = range(first, min(before.height, int((height - (box[1] - bottom)) * _SCALE) + 1))
-    if page.get_rotation() or not columns or not rows:
-        return 1.0  # a turned page: what is on it is not told by these boxes
-    one, other = bytes(before.buffer), bytes(after.buffer)
-    differing = sum(
-        abs(one[row * before.stride + column] - other[row * after.stride + column]) > 24
-        for row in rows
-        for column in columns
+    if extent is Extent.ALL and drawn:
+        items = drawn.texts
+    else:
+        items = [*{calls.text_object(text_page, character(offset)) for offset in places.characters}]
+    boxes = plain_boxes(calls.page_box(page), items)
+    if boxes is None or (drawn and may_be_hidden(drawn, boxes, by=drawn.shapes)):
+        return False
+    ends = [(character(first), character(end - 1)) for first, end in places.words]
+    if not all(letters.letters_fit(text_page, first, last) for first, last in ends):
+        return False
+    return drawn is None or (
+        all(letters.is_alone(text_page, first, last) for first, last in ends)
+        and all(figures.is_drawn(page, text_page, first) for first, last in ends if first == last)
+        and not (drawn.rules and any(is_struck(drawn.rules, text_page, *word, anywhere=True) for word in ends))
+        # Not each letter of the labels: of one that is drawn as another, hardly any letter fits.
+        and all(letters.letter_fits(text_page, character(offset)) for offset in places.characters[::4])
     )
-    return float(differing / (len(rows) * len(columns)))
 
 
-def _of_objects(text_page: pdfium.PdfTextPage, addresses: set[int]) -> set[int]:
-    return {
-        index
-        for index in range(text_page.count_chars())
-        if _address(pdfium_c.FPDFText_GetTextObject(text_page, index)) in addresses
-    }
-
-
-# The shapes of letters in every upright typeface: whether they reach above the small letters, and below the line.
-_TALL, _DEEP, _NARROW = set("OGAIREbdfhklti"), set("gpqjy"), set("Iilt")
-
-
-def _misdrawn(text_page: pdfium.PdfTextPage, text: str) -> set[int]:
-    """The characters of words whose letters cannot be what is drawn: other heights, or ink for what has none."""
-    hidden: set[int] = set()
-    for match in _STATED.finditer(text):
-        places = [
-            pdfium_c.FPDFText_GetCharIndexFromTextIndex(text_page, at)
-            for at in range(match.start(), min(len(text), match.end() + 12))
-        ]
-        word = places[: match.end() - match.start()]
-        boxes = [_character_box(text_page, index) for index in word]
-        if not all(boxes) or _is_upright_otherwise(boxes):  # type: ignore[arg-type]
+def scene(page: int) -> Scene:
+    objects: list[int] = list(map(calls.get_object, repeat(page), range(calls.count_objects(page))))
+    kinds: list[int] = list(map(calls.object_kind, objects))
+    shapes: list[Shape] = []
+    rules: list[Shape] = []
+    has_notes = calls.count_annotations(page) > 0 and any(calls.shown_annotations(page))
+    has_forms = False
+    for order, kind in enumerate(kinds):
+        if kind == TEXT:
             continue
-        behind = [
-            i for i in places[len(word) :] if i >= 0 and chr(pdfium_c.FPDFText_GetUnicode(text_page, i)) in _NO_INK
-        ]
-        has_ink = any(_has_ink(text_page, index) for index in behind)
-        if has_ink or not _fits(match.group(), boxes):  # type: ignore[arg-type]
-            hidden.update(index for index in (*word, *behind) if index >= 0)
-    return hidden
+        item = objects[order]
+        box = calls.bounds(item)
+        if kind != PATH:
+            has_forms = has_forms or kind == FORM
+            shapes.append(Shape(order, box, None))
+        elif box[2] - box[0] < _THIN or box[3] - box[1] < _THIN:
+            rules.append(Shape(order, box, WHITE))
+        elif calls.is_filled(item):
+            shapes.append(Shape(order, box, *map(luminance, calls.fill_colours([item]))))
+        elif calls.stroke_width(item) > _WIDEST_LINE:
+            shapes.append(Shape(order, box, WHITE))
+    texts = [item for item, kind in zip(objects, kinds, strict=True) if kind == TEXT]
+    order_of = {item: place for place, item in enumerate(objects)} if shapes or rules else {}
+    return Scene(texts, order_of, shapes, rules, has_notes, has_forms)
 
 
-_NO_INK = set("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-
-
-def _has_ink(text_page: pdfium.PdfTextPage, index: int) -> bool:
-    box = _character_box(text_page, index)
-    return box is not None and box[2] - box[0] > 0.5 and box[3] - box[1] > 0.5
-
-
-def _character_box(text_page: pdfium.PdfTextPage, index: int) -> Box | None:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    if index < 0 or not pdfium_c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
+def luminance(colour: Sequence[int] | None) -> int | None:
+    """How light a colour is, 0 to 255; None where it lets something through, or is a pattern."""
+    if colour is None or colour[3] != OPAQUE:
         return None
-    return left.value, bottom.value, right.value, top.value
+    return (54 * colour[0] + 183 * colour[1] + 19 * colour[2]) >> 8
 
 
-def _is_upright_otherwise(boxes: list[Box]) -> bool:
-    """Whether a word runs up the page or on two lines, where heights say nothing."""
-    return boxes[-1][0] <= boxes[0][0] or max(box[1] for box in boxes) > max(box[3] for box in boxes[:1])
+def plain_boxes(whole: Box, items: Sequence[int]) -> dict[int, Box] | None:
+    """Where those of these texts stand that are no mere space, in a page of this size.
+
+    None where one is not dark and opaque, or not on the page, or on a layer, or clipped.
+    """
+    if not all(items) or any(map(calls.text_mode, items)):
+        return None
+    boxes: dict[int, Box] = {}
+    left, bottom, right, top = whole[0] - _LEEWAY, whole[1] - _LEEWAY, whole[2] + _LEEWAY, whole[3] + _LEEWAY
+    for item, box in zip(items, map(calls.bounds, items), strict=True):
+        if box[0] < box[2] and box[1] < box[3]:
+            if box[0] < left or box[1] < bottom or box[2] > right or box[3] > top:
+                return None
+            boxes[item] = box
+    inks = map(luminance, calls.fill_colours(boxes))
+    if any(ink is None or ink > LIGHTEST_INK for ink in inks) or any(map(calls.is_blended, boxes)):
+        return None
+    marks = {calls.get_mark(item, number) for item in boxes for number in range(calls.count_marks(item))}
+    if any(map(is_telling_mark, marks)) or not _are_whole(boxes):
+        return None
+    return boxes
 
 
-def _fits(word: str, boxes: list[Box]) -> bool:
-    """Whether the boxes of a word's letters have the heights that these letters have."""
-    if word.isupper():
+def _are_whole(boxes: Mapping[int, Box]) -> bool:
+    """Whether no clip path takes anything of these texts."""
+    rectangles: dict[int, Box | None] = {}
+    for item, box in boxes.items():
+        clip = calls.clip_path(item)
+        for number in range(calls.count_paths(clip)):
+            # Many texts share a path, which the address of its first point tells.
+            first = calls.get_segment(clip, number, 0)
+            if first not in rectangles:
+                rectangles[first] = _rectangle(clip, number)
+            if (rectangle := rectangles[first]) is None or not lies_in(box, rectangle):
+                return False
+    return True
+
+
+def lies_in(box: Box, whole: Box) -> bool:
+    return (
+        box[0] >= whole[0] - _LEEWAY
+        and box[1] >= whole[1] - _LEEWAY
+        and box[2] <= whole[2] + _LEEWAY
+        and box[3] <= whole[3] + _LEEWAY
+    )
+
+
+def overlap(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1]
+
+
+def is_telling_mark(mark: int) -> bool:
+    """Whether a text belongs to a layer, or is said to read as other words than it is drawn with."""
+    return calls.has_other_words(mark) or calls.is_layer(mark)
+
+
+def _rectangle(clip: int, number: int) -> Box | None:
+    """The box of a path, None where it is no upright rectangle."""
+    points = calls.clip_points(clip, number)
+    if len(points) == 5 and points[4] == points[0]:
+        points.pop()
+    if len(points) != 4:
+        return None
+    (left, bottom), (x, y), (right, top), (last_x, last_y) = points
+    if (x, y, last_x, last_y) not in ((left, top, right, bottom), (right, bottom, left, top)):
+        return None
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+def may_be_hidden(drawn: Scene, boxes: Mapping[int, Box], *, by: Sequence[Shape]) -> bool:
+    """Whether anything lies over one of these texts, or beneath it in a colour that it could have itself."""
+    if not by:
+        return False
+    places = [(drawn.order.get(item, -1), box) for item, box in boxes.items()]
+    return any(order < 0 for order, _ in places) or any(
+        left + _TOUCH < shape.box[2]
+        and right - _TOUCH > shape.box[0]
+        and bottom + _TOUCH < shape.box[3]
+        and top - _TOUCH > shape.box[1]
+        for shape in by
+        for order, (left, bottom, right, top) in places
+        if shape.order > order or shape.luminance is None or shape.luminance < DARKEST_PAPER
+    )
+
+
+def is_struck(rules: Sequence[Shape], text_page: int, first: int, last: int, *, anywhere: bool = False) -> bool:
+    """Whether a rule runs through the middle of a word, which then is struck out; or, `anywhere`, through its line."""
+    begin, end = calls.character_box(text_page, first), calls.character_box(text_page, last)
+    if begin is None or end is None:
         return True
-    small = [box[3] for letter, box in zip(word, boxes, strict=True) if letter in "aceomnrsuvwxz"]
-    line = [box[1] for letter, box in zip(word, boxes, strict=True) if letter not in _DEEP]
-    if not small or not line:
-        return True
-    x_height, base = min(small), max(line)
-    size = max(box[3] for box in boxes) - base
-    wrong = 0
-    for letter, box in zip(word, boxes, strict=True):
-        is_tall = box[3] - x_height > 0.12 * size
-        is_deep = base - box[1] > 0.12 * size
-        wrong += (letter in _TALL) != is_tall or (letter in _DEEP) != is_deep
-        wrong += letter not in _NARROW and letter.isupper() and box[2] - box[0] < 0.3 * size
-    return wrong == 0
+    left, right = (begin[0], end[2]) if not anywhere else (-math.inf, math.inf)
+    bottom, top = max(begin[1], end[1]), min(begin[3], end[3])
+    low, high = bottom + (top - bottom) / 5, top - (top - bottom) / 5
+    return any(
+        low < (box[1] + box[3]) / 2 < high
+        and box[2] - box[0] > box[3] - box[1]
+        and (anywhere or min(box[2], right) - max(box[0], left) > (right - left) / 2)
+        for _, box, _ in rules
+    )

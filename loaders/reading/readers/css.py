@@ -1,0 +1,132 @@
+"""What the rules of a web page say of whether its text is seen; for `html`.
+
+No more is read than the page has itself, and no more understood than the ways in which text is commonly hidden. A rule
+for part of an element's surroundings ("nav .x") counts for every such element: rather too much is left out, and said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from loaders.reading.readers import look
+from loaders.reading.readers.look import Look, number
+
+MAX_CHARACTERS = 500_000
+_MOST_RULES = 5_000
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,5000})\}")
+# Rules for paper, or for small screens alone.
+_ELSEWHERE = re.compile(r"@media[^{}]*(?:print|max-width)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
+_COMPOUND = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
+_COMBINATOR = re.compile(r"[\s>+~]+")
+_COLOUR = re.compile(r"#(?P<six>[0-9a-f]{6})|#(?P<three>[0-9a-f]{3})\b|rgba?\((?P<rgb>[\d.,%\s/]+)\)", re.IGNORECASE)
+_NAMES = {
+    "white": "ffffff", "snow": "fffafa", "ivory": "fffff0", "ghostwhite": "f8f8ff", "whitesmoke": "f5f5f5",
+    "black": "000000", "navy": "000080", "red": "ff0000", "green": "008000", "blue": "0000ff", "gray": "808080",
+    "grey": "808080", "yellow": "ffff00", "silver": "c0c0c0", "maroon": "800000", "purple": "800080", "teal": "008080",
+}  # fmt: skip
+_UNKNOWN = "?"
+_POINTS = {"px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "%": 0.12, "vw": 5.0}
+_FAR = -100.0
+
+
+class Selector(NamedTuple):
+    """The last part of a selector: the element, its classes and its id."""
+
+    tag: str
+    classes: frozenset[str]
+    identifier: str
+
+    def fits(self, tag: str, classes: frozenset[str], identifier: str) -> bool:
+        return self.tag in ("", tag) and self.classes <= classes and self.identifier in ("", identifier)
+
+
+def rules(sheet: str) -> Iterator[tuple[Selector, Look]]:
+    """The rules of a style sheet that say anything of how text is seen."""
+    sheet = _ELSEWHERE.sub("", _COMMENT.sub("", sheet[:MAX_CHARACTERS]))
+    for number_of_rule, rule in enumerate(_RULE.finditer(sheet)):
+        if number_of_rule >= _MOST_RULES:
+            return
+        given = declared(rule[2])
+        if given == Look():
+            continue
+        for selector in rule[1].split(","):
+            if (simple := _simple(selector.strip())) is not None:
+                yield simple, given
+
+
+def _simple(selector: str) -> Selector | None:
+    parts = _COMBINATOR.split(selector)
+    compound = _COMPOUND.fullmatch(parts[-1])
+    if compound is None or not parts[-1]:
+        return None
+    names = re.findall(r"[.#][\w-]+", compound[2] or "")
+    if len(parts) > 1 and not names:
+        return None
+    identifier = next((name[1:] for name in names if name[0] == "#"), "")
+    return Selector((compound[1] or "").lower(), frozenset(name[1:] for name in names if name[0] == "."), identifier)
+
+
+def declared(style: str) -> Look:
+    """What the declarations of a rule, or of an element's own `style`, say."""
+    values = {}
+    for declaration in style[:MAX_CHARACTERS].split(";"):
+        name, _, value = declaration.partition(":")
+        values[name.strip().lower()] = value.replace("!important", "").strip().lower()
+    given = Look(unseen=_unseen(values))
+    if "color" in values:
+        given.colour = colour(values["color"])
+    background = values.get("background-color", values.get("background", ""))
+    if background and background not in ("none", "transparent", "inherit", "initial"):
+        given.beneath = colour(background) or _UNKNOWN
+    if "font-size" in values:
+        given.points = _points(values["font-size"])
+    return given
+
+
+def _unseen(values: Mapping[str, str]) -> str | None:
+    """Why what has these declarations is not seen, None where they say nothing of it."""
+    clips = "hidden" in values.get("overflow", "") or "clip" in values.get("overflow", "")
+    sizes = [number(values[side], 1) for side in ("height", "max-height", "width", "max-width") if side in values]
+    if (
+        values.get("display") == "none"
+        or values.get("visibility") in ("hidden", "collapse")
+        or number(values.get("opacity", ""), 1) < 0.1
+        or (clips and any(size <= 1 for size in sizes))
+        or re.match(r"rect\(\s*[01](?:px)?[\s,]+[01]", values.get("clip", ""))
+        or re.match(r"inset\(\s*(?:50|100)%|circle\(\s*0", values.get("clip-path", ""))
+        or re.search(r"scale[xy]?\(\s*0(?:\.0\d*)?\s*[,)]", values.get("transform", ""))
+    ):
+        return look.HIDDEN
+    places = ("text-indent", "left", "top", "right", "bottom", "margin-left", "margin-top")
+    if any(number(values.get(place, ""), 0) <= _FAR for place in places):
+        return look.OFF_PAGE
+    if values.get("color") == "transparent":
+        return look.COLOUR
+    if "line-through" in values.get("text-decoration", "") + values.get("text-decoration-line", ""):
+        return look.STRUCK
+    return "" if values.get("display") else None
+
+
+def colour(value: str) -> str | None:
+    """Six hexadecimal figures for a colour as pages write it, None for what is not understood."""
+    if (named := _NAMES.get(value.strip())) is not None:
+        return named
+    written = _COLOUR.search(value)
+    if written is None:
+        return None
+    if written["six"]:
+        return written["six"]
+    if written["three"]:
+        return "".join(2 * figure for figure in written["three"])
+    parts = [number(part, 0) for part in re.split(r"[\s,/]+", written["rgb"].strip())]
+    if len(parts) < 3:
+        return None
+    return "".join(f"{max(0, min(255, int(part))):02x}" for part in parts[:3])
+
+
+def _points(size: str) -> float | None:
+    unit = size.lstrip("0123456789.- ")
+    return number(size, 12) * _POINTS.get(unit, 1.0) if size[:1].isdigit() or size[:1] == "." else None

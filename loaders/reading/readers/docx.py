@@ -1,0 +1,188 @@
+"""Word documents (.docx) to a Document: paragraphs and tables as Word shows them.
+
+What is marked as deleted, hidden or struck out is left out, and so are text boxes, which stand somewhere on the page
+that only Word can tell. Macros and links are never looked at.
+"""
+
+from __future__ import annotations
+
+from loaders.reading.readers import flow, look, package
+from loaders.reading.readers.look import Look, number
+from loaders.record.model import Document
+
+_MAIN, _STYLES = "word/document.xml", "word/styles.xml"
+_TRACKED = "the document has tracked changes and was read as if they were accepted"
+_CHANGES = ("ins", "del", "moveTo", "moveFrom")
+# Elements whose text is not the document's, and why it is missed, if it is.
+_SKIPPED = {"Fallback": "", "txbxContent": look.TEXT_BOX, "del": "", "moveFrom": "", "instrText": "", "delText": ""}
+_BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
+_OFF = ("0", "false", "off", "none")
+_DARK_HIGHLIGHTS = {"black": "000000", "darkBlue": "000080", "darkRed": "800000", "blue": "0000ff"}
+_LIGHT_HIGHLIGHT = "ffffaa"
+_FARTHEST_INDENT = 15_000  # twentieths of a point: beyond any page
+_LOWEST_ROW = 60  # twentieths of a point
+_NARROWEST = 33  # percent of a letter's width
+
+
+def read(archive: package.Package) -> Document:
+    """The text of a Word document. Raises SourceRefused for damaged and encrypted ones, and those that do harm."""
+    styles = WordStyles()
+    if _STYLES in archive:
+        package.parse(archive.part(_STYLES), styles)
+    body = Body(styles)
+    package.parse(archive.part(_MAIN), body)
+    return body.flow.document("word")
+
+
+class WordStyles(look.Styles):
+    """The looks that a document's styles give, as it goes through the part that has them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._style = Look()
+        self.standard = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "style":
+            style = attributes.get("styleId", "")
+            self._style = self.named.setdefault(style, Look())
+            if attributes.get("default") == "1" and attributes.get("type") == "paragraph":
+                self.standard = style
+        elif name == "basedOn":
+            self._style.based_on = attributes.get("val", "")
+        else:
+            _take(self._style, name, attributes)
+
+    def end(self, name: str) -> None:
+        if name == "style":
+            self._style = Look()
+
+    def text(self, words: str) -> None:
+        """Of styles nothing is read."""
+
+
+class Body:
+    """The document's own text, as it goes through its elements."""
+
+    def __init__(self, styles: WordStyles) -> None:
+        self.flow = flow.Flow()
+        self._styles = styles
+        self._open: list[str] = ["", ""]
+        self._skipped: list[str] = []
+        self._cells: list[Look] = [Look()]
+        self._paragraph = Look()
+        self._run = Look()
+        self._row: str | None = None
+        """Why the row that is open is not seen; empty where that needs no word, None where it is seen."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        before, parent = self._open[-2:]
+        self._open.append(name)
+        if name in _CHANGES and _TRACKED not in self.flow.notes:
+            self.flow.notes.append(_TRACKED)
+        if self._skipped or (name in _SKIPPED and parent not in ("rPr", "trPr")):
+            self._skipped.append(name)
+        elif parent == "trPr":
+            self._take_row(name, attributes)
+        elif parent in ("rPr", "pPr", "tcPr"):
+            self._take(before, parent, name, attributes)
+        elif parent == "r" and name in _BREAKS:
+            self._add(_BREAKS[name])
+        else:
+            self._open_block(name)
+
+    def _open_block(self, name: str) -> None:
+        match name:
+            case "tbl":
+                self.flow.start_table()
+            case "tr":
+                self._row = None
+                self.flow.start_row()
+            case "tc":
+                self._cells.append(Look())
+                self.flow.start_cell()
+            case "p":
+                self._paragraph = self._styles.look(self._styles.standard)
+            case "r":
+                self._run = Look()
+
+    def _take(self, before: str, parent: str, name: str, attributes: dict[str, str]) -> None:
+        """A property of the run, the paragraph or the cell that is open. Those of a paragraph's mark are of no text."""
+        if name in ("pStyle", "rStyle"):
+            style = self._styles.look(attributes.get("val", ""))
+            if name == "pStyle":
+                self._paragraph = style
+            else:
+                self._run = self._run.over(style)
+        elif name == "gridSpan":
+            self.flow.span(int(number(attributes.get("val", ""), 1)))
+        elif parent == "rPr" and before == "r":
+            _take(self._run, name, attributes)
+        elif parent != "rPr":
+            _take(self._paragraph if parent == "pPr" else self._cells[-1], name, attributes)
+
+    def _take_row(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "del":
+            self._row = ""
+        elif name == "hidden" and attributes.get("val", "").lower() not in _OFF:
+            self._row = look.HIDDEN
+        elif name == "trHeight" and attributes.get("hRule") == "exact":
+            is_low = number(attributes.get("val", ""), _LOWEST_ROW) < _LOWEST_ROW
+            self._row = look.TOO_SMALL if is_low else self._row
+
+    def end(self, name: str) -> None:
+        self._open.pop()
+        if self._skipped:
+            self._skipped.pop()
+            return
+        match name:
+            case "p":
+                self.flow.end_paragraph()
+            case "tc":
+                self._cells.pop()
+                self.flow.end_cell()
+            case "tr":
+                if self._row is None:
+                    self.flow.end_row()
+                else:
+                    self.flow.drop_row(self._row)
+                self._row = None
+            case "tbl":
+                self.flow.end_table()
+
+    def text(self, words: str) -> None:
+        if self._open[-1] != "t":
+            return
+        if self._skipped:
+            self.flow.leave_out(words, next((why for name in self._skipped if (why := _SKIPPED.get(name))), ""))
+        else:
+            self._add(words)
+
+    def _add(self, words: str) -> None:
+        if why := self._run.over(self._paragraph).over(self._cells[-1]).why_unseen:
+            self.flow.leave_out(words, why)
+        else:
+            self.flow.add(words)
+
+
+def _take(given: Look, name: str, attributes: dict[str, str]) -> None:
+    """Note one property of a run, a paragraph, a cell or a style, as Word names it."""
+    value = attributes.get("val", "")
+    is_on = value.lower() not in _OFF
+    match name:
+        case "vanish":
+            given.unseen = look.HIDDEN if is_on else ""
+        case "strike" | "dstrike":
+            given.unseen = given.unseen or (look.STRUCK if is_on else "")
+        case "color":
+            given.colour = value
+        case "shd" if attributes.get("fill", "auto") != "auto":
+            given.beneath = attributes["fill"]
+        case "highlight" if is_on:
+            given.beneath = _DARK_HIGHLIGHTS.get(value, _LIGHT_HIGHLIGHT)
+        case "sz":
+            given.points = number(value, 22) / 2
+        case "w" if number(value, 100) < _NARROWEST:
+            given.points = 0.0
+        case "ind" if abs(number(attributes.get("left", attributes.get("start", "")), 0)) > _FARTHEST_INDENT:
+            given.unseen = look.OFF_PAGE

@@ -1,0 +1,141 @@
+"""Paragraphs and tables to the lines that the parsers read; `docx`, `odt` and `html` say what they meet.
+
+A paragraph is a line with an empty one behind it. A row of a table is one line, its cells parted by tabs, so that a
+label and its grade stand beside each other. Where only one cell of a row has text, as in tables that are there for the
+layout, its paragraphs stand for themselves. What a reader of the document does not see is left out, and a note says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from loaders.reading.readers import text
+from loaders.record.errors import SourceRefused
+from loaders.record.model import Document, Kind
+
+MAX_DEPTH = 40  # tables within cells of tables within cells
+_MOST_COLUMNS = 60
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SPACES = re.compile(r"[^\S\t\n]+")
+
+
+@dataclass
+class _Cell:
+    """A cell, or the whole document: its blocks, each of some lines, and how many columns it takes."""
+
+    blocks: list[list[str]] = field(default_factory=list)
+    columns: int = 1
+
+
+@dataclass
+class _Table:
+    lines: list[str] = field(default_factory=list)
+    row: list[_Cell] = field(default_factory=list)
+
+
+class Flow:
+    """The text of a document as it is read, from its beginning to its end."""
+
+    def __init__(self) -> None:
+        self._stack: list[_Cell | _Table] = [_Cell()]
+        self._paragraph: list[str] = []
+        self._length = 0
+        self.unseen: set[str] = set()
+        self.notes: list[str] = []
+
+    def add(self, words: str) -> None:
+        """Words of the paragraph that is open. `\\n` breaks its line."""
+        self._length += len(words)
+        if self._length > text.MAX_CHARACTERS:
+            raise SourceRefused(
+                f"the text has more than {text.MAX_CHARACTERS:,} characters; wanted the report of one inspection"
+            )
+        self._paragraph.append(words)
+
+    def leave_out(self, words: str, why: str) -> None:
+        """Words that are not seen; nothing is said of them if `why` is empty."""
+        if why and any(map(str.isalnum, words)):
+            self.unseen.add(why)
+
+    def end_paragraph(self) -> None:
+        words = _SPACES.sub(" ", text.ordinary(_CONTROL.sub("", "".join(self._paragraph))))
+        self._paragraph = []
+        lines = [line.strip() for line in words.split("\n") if line.strip()]
+        if lines:
+            cell = next(box for box in reversed(self._stack) if isinstance(box, _Cell))
+            cell.blocks.append(lines)
+
+    def start_table(self) -> None:
+        self.end_paragraph()
+        if len(self._stack) > 2 * MAX_DEPTH:
+            raise SourceRefused(f"the document has tables within tables, more than {MAX_DEPTH} deep")
+        self._stack.append(_Table())
+
+    def start_row(self) -> None:
+        self.end_row()
+
+    def start_cell(self) -> None:
+        self.end_cell()
+        if isinstance(self._stack[-1], _Table):
+            self._stack.append(_Cell())
+
+    def end_cell(self) -> None:
+        self.end_paragraph()
+        match self._stack:
+            case [*_, _Table() as table, _Cell() as cell]:
+                self._stack.pop()
+                table.row.append(cell)
+
+    def end_row(self) -> None:
+        self.end_cell()
+        table = self._stack[-1]
+        if isinstance(table, _Table) and table.row:
+            table.lines.extend(_lines(table.row))
+            table.row = []
+
+    def span(self, columns: int) -> None:
+        """The cell that is open takes so many columns."""
+        if isinstance(cell := self._stack[-1], _Cell):
+            cell.columns = max(1, min(columns, _MOST_COLUMNS))
+
+    def drop_row(self, why: str) -> None:
+        """The row that is open is not seen; nothing is said of it if `why` is empty."""
+        self.end_cell()
+        table = self._stack[-1]
+        if isinstance(table, _Table):
+            if why and any(cell.blocks for cell in table.row):
+                self.unseen.add(why)
+            table.row = []
+
+    def end_table(self) -> None:
+        self.end_row()
+        if isinstance(table := self._stack[-1], _Table):
+            self._stack.pop()
+            cell = self._stack[-1]
+            if isinstance(cell, _Cell) and table.lines:
+                cell.blocks.append(table.lines)
+
+    def document(self, kind: Kind) -> Document:
+        """All of it. Raises SourceRefused where there is no text, or too much."""
+        while len(self._stack) > 1:
+            self.end_table() if isinstance(self._stack[-1], _Table) else self.end_cell()
+        self.end_paragraph()
+        (whole,) = self._stack
+        blocks = whole.blocks if isinstance(whole, _Cell) else []
+        unseen = f"text that the document does not show was left out ({', '.join(sorted(self.unseen))})"
+        notes = (*self.notes, *([unseen] if self.unseen else []))
+        try:
+            document = text.document("\n\n".join("\n".join(lines) for lines in blocks))
+        except SourceRefused as refusal:
+            raise SourceRefused("; ".join([str(refusal), *notes])) from None
+        return replace(document, kind=kind, notes=(*document.notes, *notes))
+
+
+def _lines(row: list[_Cell]) -> list[str]:
+    """A row as one line; its cells one after another where only one has text, or one has a table of its own."""
+    filled = [cell for cell in row if cell.blocks]
+    if len(filled) < 2 or any("\t" in line for cell in filled for block in cell.blocks for line in block):
+        return ["", *(line for cell in filled for block in cell.blocks for line in (*block, ""))]
+    cells = [" ".join(line for block in cell.blocks for line in block) + "\t" * (cell.columns - 1) for cell in row]
+    return ["\t".join(cells).rstrip("\t")]

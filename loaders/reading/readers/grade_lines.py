@@ -1,0 +1,109 @@
+"""Where on a page grades may stand: the words that one can be read from, and what else is on their lines.
+
+To look at every word of a report would cost more than to read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from loaders.record.reference import Reference
+
+_SHORT = 70  # characters: a row of a table, a title, the end of a paragraph
+_STATED = re.compile(r"\b(?:is|are|be|as|was|were|judged|not|grade|[\d:(|\u2013-])\s*\(?\Z")
+_LONGEST_STATED = 10
+_WORD = re.compile(r"\S+")
+_SHORT_LINE = re.compile(rf"^[^\n]{{1,{_SHORT}}}$", re.MULTILINE)
+_HEADING = "grade"  # what a table of numbers says that they are
+_NUMBER_ENDINGS = [figure + ending for figure in "1234" for ending in ("\r", " \r")]
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Places(NamedTuple):
+    """Offsets in a page's text: of characters whose piece of text is to be looked at, and where words begin and end.
+
+    `are_rows` where one of the words ends a line as that of a table or a heading does.
+    """
+
+    characters: list[int]
+    words: list[tuple[int, int]]
+    are_rows: bool
+
+
+def stems(reference: Reference) -> tuple[str, ...]:
+    """The fewest words and parts of words of which every grade in a report has one: "adequate" is in "inadequate"."""
+    scales = {framework.scale for framework in reference.frameworks.values() if framework.recognise}
+    words = (word for scale in scales for word in reference.scales[scale].words if word.grade)
+    longest = {max(word.words.lower().split(), key=len) for word in words}
+    return tuple(sorted(stem for stem in longest if not any(other in stem for other in longest - {stem})))
+
+
+def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
+    """What to look at on a page, if the words of the scales have these stems; on the front, all short lines as well."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter that is two in lower case
+        lowered = "".join(character.lower()[0] for character in text)
+    characters: list[int] = []
+    words = []
+    are_rows = False
+    for first, end in sorted({word for stem in stems for word in _words(lowered, stem)}):
+        start, line_end = _line(lowered, first, end)
+        is_short, ends_line = line_end - start <= _SHORT, not any(map(str.isalpha, lowered[end:line_end]))
+        begins_sentence = _begins_sentence(text, start)
+        is_stated = _STATED.search(lowered, max(start, first - _LONGEST_STATED), first)
+        if not is_stated and not (ends_line and (is_short or begins_sentence)):
+            continue
+        words.append((first, end))
+        are_rows = are_rows or (is_short and ends_line and begins_sentence)
+        characters.extend(_with_line_above(lowered, start, line_end) if is_short else (start, first, end - 1))
+    if stems and _HEADING in lowered:
+        for place in _numbers(lowered + "\r"):
+            words.append((place, place + 1))
+            are_rows = True
+            characters.extend(_with_line_above(lowered, *_line(lowered, place, place + 1)))
+    if is_front:
+        for line in _SHORT_LINE.finditer(text):
+            characters.extend(word.start() for word in _WORD.finditer(text, *line.span()))
+    return Places(characters, words, are_rows)
+
+
+def _line(text: str, first: int, end: int) -> tuple[int, int]:
+    """Where the line of a word begins and ends."""
+    line_end = text.find("\n", end)
+    return text.rfind("\n", 0, first) + 1, line_end if line_end >= 0 else len(text)
+
+
+def _with_line_above(text: str, start: int, end: int) -> Iterator[int]:
+    """Where the words of a line begin, and of the one above: a label of two lines has its grade beside the second."""
+    above = text.rfind("\n", 0, max(0, start - 1)) + 1
+    return (word.start() for word in _WORD.finditer(text, above, end))
+
+
+def _numbers(text: str) -> Iterator[int]:
+    """Where a line ends with a figure that numbers a grade."""
+    for ending in _NUMBER_ENDINGS:
+        place = text.find(ending)
+        while place > 0:
+            if not text[place - 1].isalnum():
+                yield place
+            place = text.find(ending, place + 1)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    """Whether a line begins with a capital, figures and marks apart: most lines of a paragraph do not."""
+    letter = _LETTER.search(text, start)
+    return letter is not None and letter.group().isupper()
+
+
+def _words(text: str, stem: str) -> Iterator[tuple[int, int]]:
+    """The whole words of a text that have this stem: of "inadequate" not the second half alone."""
+    end = 0
+    while (at := text.find(stem, end)) >= 0:
+        first, end = at, at + len(stem)
+        while first > 0 and text[first - 1].isalpha():
+            first -= 1
+        while end < len(text) and text[end].isalpha():
+            end += 1
+        yield first, end

@@ -1,0 +1,240 @@
+"""Saved web pages (.html) to a Document: paragraphs and tables as a browser shows them, as far as the page itself says.
+
+Scripts are not run, and nothing that the page links to is fetched: neither styles nor pictures nor frames. Text that
+the page's own attributes and rules hide is left out, and a note says so.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from loaders.reading.readers import css, flow, look
+from loaders.reading.readers.look import Look
+from loaders.record.errors import SourceRefused
+from loaders.record.model import Document
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_NESTED = 500
+_BEGINNINGS = ("<!doctype html", "<html", "<head", "<body")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# An XML declaration, comments such as browsers put before a page that they save, and white space.
+_PREAMBLE = re.compile(r"\A(?:\ufeff|\s+|<!--.*?-->|<\?xml[^>]*\?>)*", re.DOTALL)
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE)
+_ENCODINGS = {"windows-1252": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "ul",
+    ]
+)
+# Elements whose words are not the page's.
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "title",
+        "select",
+        "textarea",
+        "datalist",
+        "iframe",
+        "object",
+        "canvas",
+        "svg",
+        "audio",
+        "video",
+        "math",
+        "button",
+    ]
+)
+_STRUCK = frozenset(["del", "s", "strike"])
+_ROWS = {"dl": "table", "dt": "cell", "dd": "cell", "td": "cell", "th": "cell", "tr": "row", "table": "table"}
+# What an element ends that was left open, and where the search for it stops.
+_ENDS = {
+    "td": (("td", "th"), ("tr", "table")),
+    "th": (("td", "th"), ("tr", "table")),
+    "tr": (("tr",), ("table",)),
+    "tbody": (("thead", "tbody", "tfoot"), ("table",)),
+    "tfoot": (("thead", "tbody", "tfoot"), ("table",)),
+    "li": (("li",), ("ul", "ol", "table")),
+    "dt": (("dt", "dd"), ("dl", "table")),
+    "dd": (("dt", "dd"), ("dl", "table")),
+    "option": (("option",), ("select",)),
+}
+_LIMITS = ("table", "td", "th")
+
+
+def is_page(content: bytes) -> bool:
+    """Whether a file is a web page, by how it begins, comments apart."""
+    encoding = "utf-16" if content.startswith(_UTF_16) else "utf-8"
+    return _PREAMBLE.sub("", content[:4096].decode(encoding, "replace")).lower().startswith(_BEGINNINGS)
+
+
+def read(content: bytes) -> Document:
+    """The text of a web page. Raises SourceRefused where it is too large, nests too deep, or has none."""
+    if len(content) > MAX_BYTES:
+        raise SourceRefused(f"the web page has more than {MAX_BYTES // 2**20} MiB; wanted the report of one inspection")
+    page = Page()
+    page.feed(_decoded(content))
+    page.close()
+    return page.flow.document("html")
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith(_UTF_16):
+        return content.decode("utf-16", "replace")
+    stated = _CHARSET.search(content[:4096])
+    name = stated[1].decode("ascii").lower() if stated else "utf-8"
+    try:
+        return content.decode(_ENCODINGS.get(name, "utf-8-sig"))
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+@dataclass(frozen=True)
+class _Element:
+    tag: str
+    look: Look
+    unseen: str | None
+    """Why what is in it is not seen; empty where that needs no word, None where it is seen."""
+
+
+class Page(HTMLParser):
+    """A web page, as it goes through its tags."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.flow = flow.Flow()
+        self._open = [_Element("", Look(), None)]
+        self._rules: list[tuple[css.Selector, Look]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _ENDS:
+            tags, stops = _ENDS[tag]
+            self._close(tags, stops)
+        if tag in _BLOCKS:
+            self._close(("p",), _LIMITS)
+            self.flow.end_paragraph()
+        if tag == "br":
+            self._say("\n")
+        if tag in _VOID:
+            return
+        if len(self._open) > MAX_NESTED:
+            raise SourceRefused(f"the web page nests its elements more than {MAX_NESTED} deep")
+        self._open.append(self._element(tag, {name: value or "" for name, value in attrs}))
+        self._start_in_table(tag, dict(attrs).get("colspan") or "")
+
+    def _element(self, tag: str, attributes: dict[str, str]) -> _Element:
+        around = self._open[-1]
+        own = css.declared(attributes.get("style", ""))
+        classes, identifier = frozenset(attributes.get("class", "").split()), attributes.get("id", "")
+        for selector, given in reversed(self._rules):
+            if selector.fits(tag, classes, identifier):
+                own = own.over(given)
+        own = own.over(
+            Look(colour=css.colour(attributes.get("color", "")), beneath=css.colour(attributes.get("bgcolor", "")))
+        )
+        if "background" in attributes:
+            own.beneath = own.beneath or "?"
+        unseen = around.unseen
+        if unseen is None and tag in _SKIPPED:
+            unseen = ""
+        elif unseen is None and ("hidden" in attributes or attributes.get("aria-hidden") == "true" or own.unseen):
+            unseen = own.unseen or look.HIDDEN
+        elif unseen is None and tag in _STRUCK:
+            unseen = look.STRUCK
+        return _Element(tag, own.over(around.look), unseen)
+
+    def _start_in_table(self, tag: str, columns: str) -> None:
+        match _ROWS.get(tag):
+            case "table":
+                self.flow.start_table()
+            case "row":
+                self.flow.start_row()
+            case "cell":
+                if tag == "dt":
+                    self.flow.start_row()
+                self.flow.start_cell()
+                self.flow.span(int(look.number(columns, 1)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.flow.end_paragraph()
+        stops = () if tag in ("table", "body", "html") else ("table",) if tag in _ROWS or tag in _ENDS else _LIMITS
+        self._close((tag,), stops)
+
+    def _close(self, tags: tuple[str, ...], stops: tuple[str, ...]) -> None:
+        """Close the innermost of these elements, and what is open within it, unless one that stops it comes before."""
+        for place in range(len(self._open) - 1, 0, -1):
+            if self._open[place].tag in tags:
+                while len(self._open) > place:
+                    self._end(self._open.pop().tag)
+                return
+            if self._open[place].tag in stops:
+                return
+
+    def _end(self, tag: str) -> None:
+        match _ROWS.get(tag):
+            case "table":
+                self.flow.end_table()
+            case "row":
+                self.flow.end_row()
+            case "cell":
+                self.flow.end_cell()
+
+    def handle_data(self, data: str) -> None:
+        if self._open[-1].tag == "style":
+            self._rules.extend(css.rules(data))
+        elif any(element.tag == "pre" for element in self._open):
+            self._say(data)
+        else:
+            self._say(re.sub(r"\s+", " ", data))
+
+    def _say(self, words: str) -> None:
+        element = self._open[-1]
+        why = element.look.why_unseen if element.unseen is None else element.unseen
+        if element.unseen is not None or why:
+            self.flow.leave_out(words, why)
+        else:
+            self.flow.add(words)

@@ -1,0 +1,79 @@
+"""How text looks in a document, and whether a reader sees it; for `docx`, `odt` and `html`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+HIDDEN = "hidden"
+COLOUR = "in the colour of what lies beneath"
+TOO_SMALL = "too small to be read"
+STRUCK = "struck out"
+OFF_PAGE = "off the page"
+TEXT_BOX = "in a text box, whose place on the page is not known"
+
+_SMALLEST = 3.0  # points
+_CONTRAST = 32  # of 255
+_WHITE = "ffffff"
+
+
+@dataclass
+class Look:
+    """What a run, a paragraph, a cell or a style says of its text; None where it says nothing.
+
+    `unseen` is why it is not seen, and empty where it says that it is. Colours are six hexadecimal figures.
+    """
+
+    unseen: str | None = None
+    colour: str | None = None
+    beneath: str | None = None
+    points: float | None = None
+    based_on: str = ""
+
+    def over(self, other: Look) -> Look:
+        """This look, and what it does not say from another one."""
+        return Look(
+            other.unseen if self.unseen is None else self.unseen,
+            self.colour or other.colour,
+            self.beneath or other.beneath,
+            other.points if self.points is None else self.points,
+        )
+
+    @property
+    def why_unseen(self) -> str:
+        """Why text that looks so is not seen; empty where it is."""
+        if self.unseen:
+            return self.unseen
+        if self.points is not None and self.points < _SMALLEST:
+            return TOO_SMALL
+        ink, paper = _luminance(self.colour or ""), _luminance(self.beneath or _WHITE)
+        return COLOUR if ink is not None and paper is not None and abs(ink - paper) < _CONTRAST else ""
+
+
+class Styles:
+    """The looks of a document's named styles, each perhaps based on another one."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, Look] = {}
+
+    def look(self, style: str) -> Look:
+        look = Look()
+        seen: set[str] = set()
+        while style and style not in seen:
+            seen.add(style)
+            base = self.named.get(style, Look())
+            look, style = look.over(base), base.based_on
+        return look
+
+
+def _luminance(colour: str) -> int | None:
+    if not re.fullmatch(r"[0-9a-fA-F]{6}", colour):
+        return None
+    red, green, blue = bytes.fromhex(colour)
+    return (54 * red + 183 * green + 19 * blue) >> 8
+
+
+def number(text: str, otherwise: float) -> float:
+    """A number at the beginning of a text, whatever its unit."""
+    figures = re.match(r"\s*(-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))", text)
+    return float(figures[1]) if figures else otherwise

@@ -1,0 +1,161 @@
+"""OpenDocument texts (.odt) to a Document: paragraphs and tables as LibreOffice shows them.
+
+What is hidden, struck out or deleted is left out, and so are notes and text boxes, which stand somewhere on the page
+that only the program can tell. Macros and links are never looked at.
+"""
+
+from __future__ import annotations
+
+from loaders.reading.readers import flow, look, package
+from loaders.reading.readers.look import Look, number
+from loaders.record.errors import SourceRefused
+from loaders.record.model import Document
+
+_CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+_TRACKED = "the document has tracked changes and was read as if they were accepted"
+# Elements whose text is not the document's, and why it is missed, if it is.
+_SKIPPED = {
+    "tracked-changes": "",
+    "annotation": "",
+    "note": "",
+    "ruby-text": "",
+    "forms": "",
+    "text-box": look.TEXT_BOX,
+    "hidden-text": look.HIDDEN,
+    "hidden-paragraph": look.HIDDEN,
+}
+# What stands beside the text in its part.
+_NO_TEXT = frozenset({"automatic-styles", "styles", "master-styles", "font-face-decls"})
+_PARAGRAPHS = ("p", "h")
+# Elements that have a style, and the family that it is of.
+_FAMILIES = {"p": "paragraph", "h": "paragraph", "span": "text", "table-cell": "table-cell", "table-row": "table-row"}
+_MOST_SPACES = 100
+_LOWEST_ROW = 3.0  # points
+_POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75}
+
+
+def read(archive: package.Package) -> Document:
+    """The text of an OpenDocument text. Raises SourceRefused for damaged and encrypted ones, and those that do harm."""
+    if _MANIFEST in archive and b":encryption-data" in archive.part(_MANIFEST):
+        raise SourceRefused("the document is encrypted and needs a password")
+    if _CONTENT not in archive:
+        raise SourceRefused("the document is damaged: it has no text")
+    body = Body()
+    if _STYLES in archive:
+        package.parse(archive.part(_STYLES), body)
+    body.is_content = True
+    package.parse(archive.part(_CONTENT), body)
+    return body.flow.document("odt")
+
+
+class Body:
+    """The styles and the text of a document, as it goes through its parts."""
+
+    def __init__(self) -> None:
+        self.flow = flow.Flow()
+        self._styles = look.Styles()
+        self._style = Look()
+        self._open: list[str] = [""]
+        self._skipped: list[str] = []
+        self._looks: list[Look] = [Look()]
+        """The look of the text that is open, and of each element around it."""
+        self.is_content = False
+        """Whether this is the part that has the text, and not the one that has the styles alone."""
+        self._styles_open = 0
+        self._unseen_rows: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._open.append(name)
+        if name == "tracked-changes" and _TRACKED not in self.flow.notes:
+            self.flow.notes.append(_TRACKED)
+        self._styles_open += name in _NO_TEXT
+        if not self._is_text:
+            self._take(name, attributes)
+        elif self._skipped or name in _SKIPPED or _is_hidden(name, attributes):
+            self._skipped.append(name)
+        else:
+            style = self._styles.look(f"{_FAMILIES.get(name, '')} {attributes.get('style-name', '')}")
+            self._looks.append(style.over(self._looks[-1]))
+            self._open_block(name, attributes, style)
+
+    @property
+    def _is_text(self) -> bool:
+        return self.is_content and not self._styles_open
+
+    def _open_block(self, name: str, attributes: dict[str, str], style: Look) -> None:
+        match name:
+            case "table":
+                self.flow.start_table()
+            case "table-row":
+                is_hidden = attributes.get("visibility", "visible") != "visible"
+                self._unseen_rows.append(look.HIDDEN if is_hidden else style.unseen or "")
+                self.flow.start_row()
+            case "table-cell" | "covered-table-cell":
+                self.flow.start_cell()
+                self.flow.span(int(number(attributes.get("number-columns-repeated", ""), 1)))
+            case "s":
+                self._add(" " * int(min(number(attributes.get("c", ""), 1), _MOST_SPACES)))
+            case "tab" | "line-break":
+                self._add("\t" if name == "tab" else "\n")
+
+    def _take(self, name: str, attributes: dict[str, str]) -> None:
+        """Note one of the styles' properties."""
+        if name == "style":
+            family = attributes.get("family", "")
+            based_on = attributes.get("parent-style-name", "")
+            self._style = Look(based_on=f"{family} {based_on}" if based_on else "")
+            self._styles.named[f"{family} {attributes.get('name', '')}"] = self._style
+        elif name.endswith("-properties"):
+            if attributes.get("display") == "none":
+                self._style.unseen = look.HIDDEN
+            elif attributes.get("text-line-through-style", attributes.get("text-line-through-type", "none")) != "none":
+                self._style.unseen = look.STRUCK
+            elif name == "table-row-properties" and _points(attributes.get("row-height", ""), 100) < _LOWEST_ROW:
+                self._style.unseen = look.TOO_SMALL
+            self._style.colour = attributes.get("color", "").removeprefix("#") or self._style.colour
+            beneath = attributes.get("background-color", "").removeprefix("#")
+            self._style.beneath = beneath if beneath not in ("", "transparent") else self._style.beneath
+            if "font-size" in attributes and not attributes["font-size"].endswith("%"):
+                self._style.points = _points(attributes["font-size"], 10)
+
+    def end(self, name: str) -> None:
+        self._open.pop()
+        if not self._is_text:
+            self._styles_open -= name in _NO_TEXT
+            return
+        if self._skipped:
+            self._skipped.pop()
+            return
+        self._looks.pop()
+        match name:
+            case "p" | "h":
+                self.flow.end_paragraph()
+            case "table-cell" | "covered-table-cell":
+                self.flow.end_cell()
+            case "table-row":
+                why = self._unseen_rows.pop()
+                self.flow.drop_row(why) if why else self.flow.end_row()
+            case "table":
+                self.flow.end_table()
+
+    def text(self, words: str) -> None:
+        if self._skipped:
+            self.flow.leave_out(
+                words, next((why for name in self._skipped if (why := _SKIPPED.get(name, look.HIDDEN))), "")
+            )
+        elif self._is_text and any(name in _PARAGRAPHS for name in self._open):
+            self._add(words.replace("\n", " "))
+
+    def _add(self, words: str) -> None:
+        if why := self._looks[-1].why_unseen:
+            self.flow.leave_out(words, why)
+        else:
+            self.flow.add(words)
+
+
+def _is_hidden(name: str, attributes: dict[str, str]) -> bool:
+    return name == "section" and attributes.get("display", "true") != "true"
+
+
+def _points(length: str, otherwise: float) -> float:
+    return number(length, otherwise) * _POINTS.get(length[-2:], 1.0)
