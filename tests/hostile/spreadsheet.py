@@ -187,7 +187,7 @@ SPREADSHEETS = [
         r"the archive has 5,?001 parts; the limit is (?:1000|5,000)",
     ),
     Hostile("two parts of one name.ods", two_contents, r"the archive holds two parts of one name"),
-    Hostile("with a password.ods", archive_with_a_password, r"the spreadsheet is encrypted and needs a password"),
+    Hostile("with a password.ods", archive_with_a_password, r"the document is encrypted and needs a password"),
     Hostile("encrypted.ods", encrypted_ods, r"the spreadsheet is encrypted and needs a password"),
     Hostile("cut short.ods", lambda: documents.ods(documents.text_cell("x"))[:-30], DAMAGED_ZIP),
     Hostile("a name and nothing else.ods", lambda: b"PK\3\4", DAMAGED_ZIP),
