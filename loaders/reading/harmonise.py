@@ -115,10 +115,11 @@ def _mention(
         judgement = framework.judgement(mention.service, mention.aspect, mention.date)
         if word is None or not word.grade or judgement is None:
             continue
-        # A number says something only where the framework numbers its grades; there it must be that of the word.
+        # A number says something only where the framework numbers its grades; there it must be that of the word. If
+        # it is not, the remark slips: another framework, which has no numbers, is no way out.
         number = mention.number if word.number is not None else None
         if number not in (None, word.number):
-            continue
+            return None
         return Observation(
             authority_id=authority_id,
             framework=framework.framework,
@@ -155,7 +156,7 @@ def mentioned_frameworks(mention: Mention, beside: Sequence[Mention], reference:
 
     Likeliest is one that also graded the other services that the document mentions at the same date: from May to July
     2012 two frameworks graded safeguarding, and only the older one graded looked-after children with it. After that,
-    the longest in force within the period counts.
+    the longest in force within the period counts. A number beside the grade is that of a framework with numbers.
     """
     if mention.framework:
         return [reference.frameworks[mention.framework]]
@@ -169,6 +170,7 @@ def mentioned_frameworks(mention: Mention, beside: Sequence[Mention], reference:
     return sorted(
         in_force,
         key=lambda framework: (
+            mention.number is not None and not framework.numbered,
             sum(not framework.judges(m.service, m.aspect) for m in together),
             -_days_in_force(framework, first, last),
             -framework.from_date.toordinal(),
