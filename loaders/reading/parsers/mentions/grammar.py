@@ -55,7 +55,9 @@ def grammar_for(reference: Reference) -> Grammar:
 def scale_words(grade_text: str) -> str:
     """The words of a grade without its number: "Adequate" of "Grade 3 (Adequate)" and of "Adequate (grade 3)"."""
     number = r"(?:\d|one|two|three|four)"
-    words = re.sub(rf"^\W*(?:a )?(?:grade )?{number}\b\W+|\W*(?:\bgrade )?\b{number}\W*$", "", grade_text, flags=re.IGNORECASE)
+    words = re.sub(
+        rf"^\W*(?:a )?(?:grade )?{number}\b\W+|\W*(?:\bgrade )?\b{number}\W*$", "", grade_text, flags=re.IGNORECASE
+    )
     return re.sub(r"^([Rr])equir(?:ed|ing)\b", r"\1equires", words.strip(" '\"()[]"))
 
 
@@ -83,7 +85,7 @@ def _compiled(words: frozenset[str]) -> Grammar:
         "phrases": "|".join(pattern for pattern, _ in phrases),
         "lead": "|".join(data["leading"]),
         "trail": "|".join(data["trailing"]),
-        "visit_words": "|".join(map(re.escape, _longest_first(data["visit"]["words"]))),
+        "plain": "|".join(map(re.escape, _longest_first([*data["visit"]["words"], *data["visit"]["ties"]]))),
     }
     for name, pattern in (data["part"] | data["pattern"]).items():
         parts[name] = re.sub(r"\{([a-z_]+)\}", lambda part: parts[part[1]], pattern)
@@ -96,7 +98,7 @@ def _compiled(words: frozenset[str]) -> Grammar:
         frameworks=tuple((f["framework"], compiled("|".join(f["patterns"]))) for f in data["framework"]),
         veto=compiled("|".join(data["veto"])),
         patterns={name: compiled(parts[name]) for name in data["pattern"]},
-        visit_words=frozenset(word for phrase in data["visit"]["words"] for word in phrase.split()),
+        visit_words=frozenset(data["visit"]["words"]),
         visit_starts=frozenset(data["visit"]["starts"]),
     )
 

@@ -14,12 +14,11 @@ NOTHING_NAMED = Item("", "overall", "")
 def items_of(report: Report, text: str) -> tuple[Item, ...]:
     """The items of a list; () if part of it is neither a phrase that we know nor the authority's own name."""
     grammar = report.grammar
-    unnamed = report.own_names.sub(" / ", text)
-    names = grammar["a_name"].findall(grammar["known"].sub(" / ", unnamed))
+    names = grammar["a_name"].findall(grammar["known"].sub(" / ", text))
     if not all(report.is_own(name) for name in names):
         return ()
     entries = [(entry["phrase"], entry.group().strip()) for entry in grammar["entry"].finditer(text)]
-    if not entries and (names or unnamed != text):
+    if not entries and names:
         return (Item("", "overall", text.strip(), "whole_service"),)
     return tuple(replace(grammar.meaning(phrase), label=label) for phrase, label in entries)
 

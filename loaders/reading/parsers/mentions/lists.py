@@ -26,19 +26,19 @@ class Remark:
 
 
 def listed(report: Report, start: int, end: int) -> Iterator[Remark]:
-    """The remarks of lists that begin in a block, behind words such as "published in May 2015. The judgements were:"."""
+    """The remarks of lists that begin in a block, behind words like "published in May 2015. The judgements were:"."""
     grammar = report.grammar
     heads = grammar["list_head"].finditer(report.text, start, end) if ":" in report.text[start:end] else ()
     for head in heads:
         introduction = " ".join(report.text[max(start, head.end() - 2 * LONGEST_SENTENCE) : head.end()].split())
-        introduction = last_two(introduction)
+        introduction = report.own_names.signed(last_two(introduction))
         visit = introduced(report, introduction)
-        if visit is None or grammar.veto.search(introduction) or is_of_another(report, introduction):
+        if visit is None or is_of_another(report, introduction):
             continue
         remarks: list[Remark] = []
         at = head.end()
         while line := grammar["list_line"].match(report.text, at):
-            items = items_of(report, " ".join(line["label"].split()))
+            items = items_of(report, report.own_names.signed(" ".join(line["label"].split())))
             if len(items) != 1:
                 break
             item = replace(items[0], service=items[0].service or items[0].default)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from loaders.reading.parsers.mentions.gradings import Grading, gradings, word_first
-from loaders.reading.parsers.mentions.grammar import Grammar, Item, grade_number, scale_words
+from loaders.reading.parsers.mentions.grammar import Item, grade_number, scale_words
+from loaders.reading.parsers.mentions.in_force import named_framework, was_graded, whole_is_graded
 from loaders.reading.parsers.mentions.items import items_of, resolved
 from loaders.reading.parsers.mentions.lists import Remark, listed
 from loaders.reading.parsers.mentions.report import Report, report_of
@@ -26,8 +27,6 @@ from loaders.record.model import Document, Mention
 from loaders.record.reference import Framework, Reference
 
 _MOST_MENTIONS = 500  # no report states more than 20
-# Reports give the month of publication for that of the inspection (August 2012 for a visit that ended on 6 July).
-PUBLICATION_LAG = dt.timedelta(days=92)
 
 
 def mentions(
@@ -45,8 +44,8 @@ def mentions(
     # A dict keeps the order of the document.
     stated: dict[Mention, None] = {}
     for remark in _remarks(report):
-        named = _named_framework(report.grammar, remark, reference)
-        if not named and not _was_graded(remark.item, remark.date, reference):
+        named = named_framework(report.grammar, remark.sentence, remark.date, reference)
+        if not named and not was_graded(remark.item, remark.date, reference):
             continue
         stated[_mention(report, remark, named)] = None
         if len(stated) > _MOST_MENTIONS:
@@ -58,7 +57,7 @@ def _mention(report: Report, remark: Remark, framework: str) -> Mention:
     return Mention(
         service=remark.item.service,
         aspect=remark.item.aspect,
-        label=remark.item.label[:100],
+        label=report.own_names.printed(remark.item.label)[:100],
         grade_text=remark.grade_text,
         words=scale_words(remark.grade_text),
         date=remark.date.date,
@@ -102,13 +101,14 @@ def _continued(report: Report, start: int, end: int, visit: Visit | None) -> Vis
 
 
 def _sentence(report: Report, start: int, end: int) -> str:
-    """A sentence with its white space folded and without its bullet; empty if it cannot be a remark on an inspection."""
+    """A sentence without its bullet and with white space folded; empty if it is no remark on an inspection."""
     sentence = " ".join(report.text[start:end].split())
     speaks = "nspect" in sentence or report.grammar["word"].search(sentence)
-    if not speaks or len(sentence) > LONGEST_SENTENCE or report.grammar.veto.search(sentence):
+    if not speaks or len(sentence) > LONGEST_SENTENCE:
         return ""
     # The title of the single inspection names three services but means the whole.
-    return report.grammar["whole_title"].sub(r"\1children's services", without_mark(sentence))
+    named = report.own_names.signed(without_mark(sentence))
+    return report.grammar["whole_title"].sub(r"\1children's services", named)
 
 
 def _consistent(stated: list[Remark], before: list[Remark]) -> list[Remark]:
@@ -143,7 +143,7 @@ def _read(report: Report, offset: int, printed: str, visit: Visit | None) -> lis
         date = date if grading.is_attached else date_of(report, sentence, grading, dates)
         about = inspected(report, sentence, grading.start, [other for other in dates if other != date])
         if date is None and not dates and visit:
-            follows_on = follows_on or grading.start in (0, opening_end)
+            follows_on = follows_on or grading.start <= opening_end
             if not follows_on or grammar["now"].search(sentence):
                 continue
             date = visit.date
@@ -175,7 +175,7 @@ def _names_its_service(grading: Grading, dates: list[StatedDate]) -> bool:
 
 
 def _topic(report: Report, sentence: str, grading: Grading) -> tuple[Item, ...]:
-    """What the sentence is about, for a grading of something that has no service of its own ("they were judged ...")."""
+    """What the sentence is about, where what was judged has no service of its own ("they were judged ...")."""
     topic = report.grammar["topic"].match(sentence)
     item = grading.items[0]
     return items_of(report, topic["items"]) if topic and item.label and not item.default else ()
@@ -191,19 +191,12 @@ def _resolved(
     is_front: bool,
 ) -> Iterator[Item]:
     beside = {item.service for other in in_order if other.start == grading.start for item in other.items} - {""}
-    return resolved(grading.items, beside, about, is_front, _whole_is_graded(report, date))
-
-
-def _whole_is_graded(report: Report, date: StatedDate) -> bool:
-    """Whether every framework in force at a date, or published then, grades the service as a whole."""
-    in_force = [f for f in report.reference.frameworks.values() if f.parser and _was_in_force(f, date)]
-    with_services = [f for f in in_force if f.judges("safeguarding") or f.judges("looked_after_children")]
-    return bool(with_services) and all(f.judgement("whole_service", "overall", date.date) for f in with_services)
+    return resolved(grading.items, beside, about, is_front, whole_is_graded(report, date))
 
 
 def _is_shared(report: Report, sentence: str, grading: Grading, items: list[Item], date: StatedDate) -> bool:
     """Whether one grade is said of several services that were graded apart then, without "both" or "each"."""
-    overall = [item for item in items if item.aspect == "overall" and _was_graded(item, date, report.reference)]
+    overall = [item for item in items if item.aspect == "overall" and was_graded(item, date, report.reference)]
     says_each = report.grammar["each"].search(sentence, max(0, grading.start - 60), grading.grade_end)
     return len({item.service for item in overall}) > 1 and says_each is None
 
@@ -214,27 +207,6 @@ def _without_contradictions(remarks: list[Remark]) -> list[Remark]:
     for remark in remarks:
         grades.setdefault(_judgement(remark), set()).add(scale_words(remark.grade_text))
     return [remark for remark in remarks if len(grades[_judgement(remark)]) == 1]
-
-
-def _named_framework(grammar: Grammar, remark: Remark, reference: Reference) -> str:
-    """The framework whose kind of inspection a sentence names, if it was in force then; empty if it names none."""
-    named = [name for name, pattern in grammar.frameworks if pattern.search(remark.sentence)]
-    in_force = [name for name in named if _was_in_force(reference.frameworks[name], remark.date)]
-    return in_force[0] if len(in_force) == 1 else ""
-
-
-def _was_graded(item: Item, date: StatedDate, reference: Reference) -> bool:
-    """Whether a framework whose reports we know graded this then; "the authority was judged good in 2009" is loose."""
-    return any(
-        framework.parser and framework.judges(item.service, item.aspect) and _was_in_force(framework, date)
-        for framework in reference.frameworks.values()
-    )
-
-
-def _was_in_force(framework: Framework, date: StatedDate) -> bool:
-    """Whether a framework was in force at a date; for a bare year, by the middle of that year."""
-    last_start = date.date.replace(month=7) if date.precision == "year" else date.last_day()
-    return framework.from_date <= last_start and date.date - PUBLICATION_LAG <= (framework.until or dt.date.max)
 
 
 def _with_framework(mention: Mention, others: list[Mention]) -> Mention:

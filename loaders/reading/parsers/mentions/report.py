@@ -16,6 +16,55 @@ from loaders.record.reference import Authority, Framework, Reference
 _STRAIGHT = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-"}
 _PAGE_NUMBER = re.compile(r"\A(?:\s*\d{1,3}[ \t]*\n)+")
 _TITLE = 600
+_CIVIC = (
+    r"(?:(?:London|Royal|Metropolitan) Borough of |(?:Corporation|Council|City|County|Borough) of (?:the )?|County )*"
+)
+_COUNCIL = r"(?: (?:(?:City|County|Borough|Metropolitan|District|Unitary) )*(?:Council|Corporation)\b)?"
+
+
+class OwnNames:
+    """The names of a report's authority: in a sentence each becomes one word, since "of", "and" and commas in a name
+    ("East Riding of Yorkshire", "Bournemouth, Christchurch and Poole") mean other things by themselves.
+    """
+
+    def __init__(self, names: list[str]) -> None:
+        self._printed: dict[str, str] = {}
+        short = [re.split(r"[ -](?:up)?on[ -]", name)[0] for name in names]
+        patterns = sorted({_name_pattern(name) for name in (*names, *short)}, key=len, reverse=True)
+        self._pattern = re.compile(rf"\b{_CIVIC}(?:{'|'.join(patterns) or '(?!)'})\b{_COUNCIL}")
+
+    def signed(self, sentence: str) -> str:
+        """A sentence with a sign for each of the names."""
+        return self._pattern.sub(lambda name: self._sign(name.group()), sentence)
+
+    def printed(self, text: str) -> str:
+        """A text with the names as they were printed."""
+        return _SIGN.sub(lambda sign: self._printed.get(sign.group(), sign.group()), text)
+
+    def folded(self, text: str) -> str:
+        """A text with "it" for each sign, with or without the mark of a genitive."""
+        return _SIGN_OF.sub("it", text)
+
+    def is_sign(self, name: str) -> bool:
+        """Whether a word stands for one of the names."""
+        return name in self._printed
+
+    def _sign(self, name: str) -> str:
+        sign = f"Ownname{len(self._printed)}"
+        known = next((other for other, printed in self._printed.items() if printed == name), sign)
+        self._printed[known] = name
+        return known
+
+
+_SIGN = re.compile(r"\bOwnname\d+\b")
+_SIGN_OF = re.compile(r"\bOwnname\d+\b(?:'s|')?")
+
+
+def _name_pattern(name: str) -> str:
+    """A name however its "and", its hyphens, its commas and its "St" are printed."""
+    words = re.findall(r"[\w']+", name.replace("\u2019", "'").replace("&", " and "))
+    spelt = {"and": "(?:and|&)", "St": r"St\.?"}
+    return r"(?:[ -]|, )".join(spelt.get(word, re.escape(word)) for word in words)
 
 
 @dataclass(frozen=True)
@@ -40,21 +89,18 @@ class Report:
         return [authority for _, authority in self.reference.register.find_in(self.title)]
 
     @cached_property
-    def own_names(self) -> re.Pattern[str]:
-        """The names of those authorities, whole: words of a name ("of", "the") mean other things by themselves."""
-        names = {name for authority in self.titled for name in (authority.name, *authority.aliases)}
-        longest_first = sorted((name.replace("\u2019", "'") for name in names), key=len, reverse=True)
-        alternatives = "|".join(re.escape(name) for name in longest_first) or "(?!)"
-        civic = r"(?:(?:London|Royal|Metropolitan) Borough of |(?:City|County|Borough|Isle) of |Royal Borough )"
-        return re.compile(rf"\b{civic}?(?:{alternatives})\b(?:'s|')?")
-
-    def services_folded(self, text: str) -> str:
-        """A text with "it" for each service, each list of services and the authority's own name."""
-        return re.sub(r"\bit(?:(?:, it)*,? and it| ?/ ?it)\b", "it", self.grammar["phrase"].sub("it", self.own_names.sub("it", text)))
+    def own_names(self) -> OwnNames:
+        """The names of those authorities, as sentences print them."""
+        return OwnNames([name for authority in self.titled for name in (authority.name, *authority.aliases)])
 
     def is_own(self, name: str) -> bool:
         """Whether a name is that of the authority that the report is about: the register knows it, the title has it."""
-        return self.reference.register.find(name) in self.titled
+        return self.own_names.is_sign(name) or self.reference.register.find(name) in self.titled
+
+    def services_folded(self, text: str) -> str:
+        """A text with "it" for each service, each list of services and the authority's own name."""
+        folded = self.grammar["phrase"].sub("it", self.own_names.folded(text))
+        return re.sub(r"\bit(?:(?:, it)*,? and it| ?/ ?it)\b", "it", folded)
 
     def locator(self, offset: int) -> str:
         """Where a place of the text stands in the document."""

@@ -15,7 +15,7 @@ _JUDGING = re.compile(r"judg|found|[Gg]rade|rated|assessed|w(?:as|ere)\s+(?:good
 _FOLLOWED_UP = 450
 _BULLET = rf"(?:[{BULLETS}]|(?:[on]|[^\w\s\"'(&/,.;:]) (?=[A-Z]))"
 _MARKS = re.compile(rf"^(?:{_BULLET} ?|[o-] ?)?(?:\d{{1,3}}\. ?)?")
-_SENTENCE_END = re.compile(r"(?<=[.?!])[\"']?\d{0,2}\s+(?=[\"'(]?[A-Z])")
+_SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\bSt\.)[\"']?\d{0,2}\s+(?=[\"'(]?[A-Z])")
 # A bullet, an empty line, a numbered paragraph; or a heading or table row that ends in its grade, without a full stop.
 _BLOCK_END = re.compile(
     rf"\n\s{{0,20}}(?={_BULLET})|\n[ \t]{{0,80}}\n|\n(?=(?:- )?\d{{1,3}}\.\s{{0,4}}[A-Z])"

@@ -54,7 +54,7 @@ def stated_dates(grammar: Grammar, sentence: str) -> list[StatedDate]:
 def _basis(grammar: Grammar, before: str) -> DateBasis:
     """What a date is of, by the words before it.
 
-    "The inspection was in August 2012" says no more than a month of that inspection: of 219 such remarks on inspections
+    "The inspection was in August 2012" says no more than a month of that inspection: of 220 such remarks on inspections
     of 2009 to 2012, 104 give the month in which the report came out.
     """
     if grammar["published"].search(before):
@@ -81,5 +81,3 @@ def stands_alone(grammar: Grammar, sentence: str, date: StatedDate, dates: list[
         if date in (first, second) and grammar["one_breath"].fullmatch(between):
             return False
     return True
-
-

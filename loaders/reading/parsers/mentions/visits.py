@@ -1,4 +1,4 @@
-"""Which earlier inspection a sentence speaks of: whose it was, what it looked at, and the date that a grade is tied to."""
+"""Which earlier inspection a sentence speaks of: whose it was, what it was of, and the date that a grade is tied to."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def is_of_another(report: Report, sentence: str) -> bool:
     Only words that are known to stand before the inspectorate's own inspections may do so.
     """
     grammar = report.grammar
-    if grammar["other_hand"].search(sentence):
+    if grammar.veto.search(sentence) or grammar["other_hand"].search(sentence):
         return True
     text = report.services_folded(sentence)
     return any(
@@ -53,19 +53,17 @@ def introduced(report: Report, sentence: str) -> Visit | None:
     """The earlier inspection that a sentence dates, if it is the only one there and we know what it was of."""
     grammar = report.grammar
     dates = stated_dates(grammar, sentence) if "nspect" in sentence else []
-    if len(dates) != 1 or dates[0].last_day() >= report.before:
+    if len(dates) != 1 or dates[0].last_day() >= report.before or grammar["not_held"].search(sentence):
         return None
     until = sentence[: dates[0].start]
-    if not grammar["date_first"].match(sentence):
-        if "nspect" not in until or not grammar["until_its_date"].search(grammar["list"].sub("it", until)):
-            return None
+    is_dated = "nspect" in until and grammar["until_its_date"].search(grammar["list"].sub("it", until))
+    if not is_dated and not grammar["date_first"].match(sentence):
+        return None
     items = inspected(report, sentence, 0, [])
     return Visit(dates[0], items, sentence) if items is not None else None
 
 
-def inspected(
-    report: Report, sentence: str, position: int, other_dates: list[StatedDate]
-) -> tuple[Item, ...] | None:
+def inspected(report: Report, sentence: str, position: int, other_dates: list[StatedDate]) -> tuple[Item, ...] | None:
     """What the inspection nearest to a position was of; () if that is not said, None if we cannot be sure.
 
     An inspection with another date than the one that counts, or of something that we do not know, cannot be it.
@@ -143,7 +141,7 @@ def _is_tied_ahead(report: Report, sentence: str, start: int, date: StatedDate) 
     """Whether nothing but words about the inspection stands between a date and the grade behind it."""
     grammar = report.grammar
     between = report.services_folded(sentence[date.end : start])
-    if not grammar["link"].fullmatch(between):
+    if not grammar["link"].fullmatch(between) or grammar["own_date"].search(sentence, 0, date.start):
         return False
     if grammar["at_which"].search(between):
         return True
