@@ -14,6 +14,10 @@ MONTH = (
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 
+# A report comes out within this of the last day on which its framework was in force; later documents often give the
+# month of publication for that of the visit (August 2012 for one that ended on 6 July).
+PUBLICATION_LAG = dt.timedelta(days=92)
+
 _TOKEN = re.compile(
     rf"""\s*(?:
       (?P<numeric>\d{{1,2}}(?P<mark>[/.-])\d{{1,2}}(?P=mark)(?:19|20)?\d\d(?!\d))

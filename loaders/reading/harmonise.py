@@ -9,12 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from loaders.reading.dates import PUBLICATION_LAG
 from loaders.record.matching import period
 from loaders.record.model import DateBasis, GradedLine, Mention, Observation, Precision, Reading
 from loaders.record.reference import Framework, Judgement, Reference, Scale
-
-# A report comes out within this of the last day on which its framework was in force.
-PUBLICATION_LAG = dt.timedelta(days=92)
 
 
 def observations(
@@ -115,10 +113,11 @@ def _mention(
         judgement = framework.judgement(mention.service, mention.aspect, mention.date)
         if word is None or not word.grade or judgement is None:
             continue
-        # A number says something only where the framework numbers its grades; there it must be that of the word.
+        # A number says something only where the framework numbers its grades; there it must be that of the word. If
+        # it is not, the remark slips: another framework, which has no numbers, is no way out.
         number = mention.number if word.number is not None else None
         if number not in (None, word.number):
-            continue
+            return None
         return Observation(
             authority_id=authority_id,
             framework=framework.framework,
@@ -151,26 +150,28 @@ def _mention(
 
 
 def mentioned_frameworks(mention: Mention, beside: Sequence[Mention], reference: Reference) -> list[Framework]:
-    """The framework that a mention names, else those in force for its service then, the likeliest first.
+    """The framework that a mention names, else those of its time that graded its service, the likeliest first.
 
-    Likeliest is one that also graded the other services that the document mentions at the same date: from May to July
-    2012 two frameworks graded safeguarding, and only the older one graded looked-after children with it. After that,
-    the longest in force within the period counts.
+    Likeliest is one that also graded the other services that the document mentions at the same date: from May 2012 two
+    frameworks graded safeguarding, and only the older one graded looked-after children with it. Its last reports came
+    out in August 2012, and the month of publication is given for that of the visit as often as not. After that, the
+    longest in force within the period counts. A number beside the grade is that of a framework with numbers.
     """
     if mention.framework:
         return [reference.frameworks[mention.framework]]
-    # The month of a report's publication is given for that of the visit as often as not.
     together = [m for m in beside if (m.date, m.precision) == (mention.date, mention.precision)]
     first, last = period(mention.date, mention.precision)
     graders = list(_graders(mention, reference.frameworks.values()))
-    in_force = [f for f in graders if _days_in_force(f, first, last) > 0]
-    if not in_force and mention.precision != "year":
-        in_force = [f for f in graders if f.until and f.until < first <= f.until + PUBLICATION_LAG]
+    likely = [f for f in graders if _days_in_force(f, first, last) > 0]
+    # A bare year is too long a time for a lag: an inspection of December is not one of the next year.
+    if mention.precision != "year" and not any(all(f.judges(m.service, m.aspect) for m in together) for f in likely):
+        likely += [f for f in graders if f.until and f.until < first <= f.until + PUBLICATION_LAG]
     return sorted(
-        in_force,
+        likely,
         key=lambda framework: (
+            mention.number is not None and not framework.numbered,
             sum(not framework.judges(m.service, m.aspect) for m in together),
-            -_days_in_force(framework, first, last),
+            -max(_days_in_force(framework, first, last), 0),
             -framework.from_date.toordinal(),
         ),
     )

@@ -1,0 +1,140 @@
+"""The grades that a sentence states, each with what it says was judged: "was judged good", "judged X to be good"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from loaders.reading.parsers.mentions.grammar import Grammar, Item
+from loaders.reading.parsers.mentions.items import NOTHING_NAMED, combined, items_of
+from loaders.reading.parsers.mentions.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """One grade that a sentence states; `start` to `end` is the whole statement, which may give several grades."""
+
+    items: tuple[Item, ...]
+    grade_text: str
+    start: int
+    grade_end: int
+    end: int = 0
+    is_plain: bool = False
+    # "... to be adequate, with safeguarding judged inadequate": dated by the statement before it.
+    is_attached: bool = False
+
+
+def word_first(grammar: Grammar, sentence: str) -> tuple[str, dict[str, str]]:
+    """A sentence with "Grade 3 (Adequate)" as "Adequate (grade 3)", the order of most; and how each was printed."""
+    printed: dict[str, str] = {}
+
+    def turned(match: re.Match[str]) -> str:
+        text = f"{match['word']} (grade {match['number']})"
+        verb = match["verb"] or ""
+        printed[text] = match.group().removeprefix(verb)
+        return verb + text
+
+    return grammar["number_first"].sub(turned, sentence), printed
+
+
+def gradings(report: Report, sentence: str) -> list[Grading]:
+    """Every statement of a grade in a sentence, in order."""
+    stated = [*_judged(report, sentence), *_nouns(report, sentence), *_plain(report, sentence)]
+    return sorted(stated, key=lambda grading: grading.start)
+
+
+def _judged(report: Report, sentence: str) -> Iterator[Grading]:
+    behind = 0
+    for verb in report.grammar["verb"].finditer(sentence):
+        if report.grammar["not"].search(sentence[: verb.start()]) or verb.start() < behind:
+            continue
+        for grading in _of_verb(report, sentence, verb, behind):
+            behind = grading.end
+            yield grading
+
+
+def _of_verb(report: Report, sentence: str, verb: re.Match[str], behind: int) -> Iterator[Grading]:
+    """What one verb of judging states: of its subject, its object, or what it is attached to."""
+    grammar = report.grammar
+    before = sentence[: verb.start()]
+    if auxiliary := grammar["auxiliary"].search(before):
+        subject = _subject(report, sentence, behind, auxiliary.start("verb"))
+    elif grade := grammar["active"].match(sentence, verb.end()):
+        if grammar["inspecting"].search(report.services_folded(before)):
+            yield from _grades(report, sentence, items_of(report, grade["items"]), verb.start(), grade)
+        return
+    elif attached := grammar["attached"].search(before):
+        items = items_of(report, attached["items"])
+        grade = grammar["passive"].match(sentence, verb.end())
+        if grade and items and all(item.service for item in items):
+            for grading in _grades(report, sentence, items, attached.start("items"), grade):
+                yield replace(grading, is_attached=True)
+        return
+    else:
+        subject = ((NOTHING_NAMED,), verb.start() - len(" and ")) if before.endswith(" and ") else None
+    passive = grammar["passive"].match(sentence, verb.end())
+    if passive and subject:
+        yield from _grades(report, sentence, subject[0], subject[1], passive)
+
+
+def _nouns(report: Report, sentence: str) -> Iterator[Grading]:
+    # "An inadequate judgement in 2014" is of anything; the judgement at an inspection is that of the whole.
+    judgement = Item("", "overall", "judgement", in_front="nspect" in sentence)
+    for noun in report.grammar["noun"].finditer(sentence):
+        yield from _grades(report, sentence, (judgement,), noun.start(), noun)
+
+
+def _plain(report: Report, sentence: str) -> Iterator[Grading]:
+    for copula in report.grammar["copula"].finditer(sentence):
+        if not report.grammar["not"].search(sentence[: copula.start()]):
+            items = items_of(report, copula["items"])
+            for grading in _grades(report, sentence, items, copula.start("items"), copula):
+                yield replace(grading, is_plain=True)
+
+
+def _marked(items: tuple[Item, ...], *, is_overall: bool) -> tuple[Item, ...]:
+    """Items of an "overall" grade: those without a service of their own are the whole, not what the visit was of."""
+    if is_overall and len(items) > 1 and items[0].label.lower() == "overall":
+        items = items[1:]
+    return tuple(
+        replace(i, in_front=i.in_front or is_overall, is_overall=i.is_overall or (is_overall and not i.service))
+        for i in items
+    )
+
+
+def _subject(report: Report, sentence: str, start: int, end: int) -> tuple[tuple[Item, ...], int] | None:
+    """What a passive verb at `end` speaks of: the items right before it, or nothing named, as in "and was judged"."""
+    before = sentence[start:end].rstrip()
+    if subject := report.grammar["subject"].search(before):
+        return items_of(report, subject["items"]), start + subject.start("items")
+    if elided := report.grammar["elided"].search(before):
+        return (NOTHING_NAMED,), start + elided.start()
+    return None
+
+
+def _grades(
+    report: Report, sentence: str, items: tuple[Item, ...], start: int, first: re.Match[str]
+) -> Iterator[Grading]:
+    """A grade and those that hang on it: "adequate for safeguarding and good for looked after children"."""
+    groups = first.groupdict()
+    text = groups.get("before") or groups["grade"] + (groups["number"] or "")
+    end = first.end()
+    stated: list[Grading] = []
+    while items and (more := report.grammar["more"].match(sentence, end)):
+        is_overall = "overall" in sentence[start : more.end("overall") if more["overall"] else end].lower()
+        judged = _marked(items, is_overall=is_overall)
+        if more["items"]:
+            judged = combined(items, items_of(report, more["items"]))
+        if not judged:
+            return
+        grade_end = more.end("items") if more["items"] else end
+        end = more.end("dated") if more["dated"] else grade_end
+        stated.append(Grading(judged, text, start, grade_end))
+        grade = report.grammar["passive"].match(sentence, more.end()) if more.end() > end else None
+        if grade is None:
+            break
+        items = items_of(report, more["next"]) if more["next"] else items
+        text, end = grade["grade"] + (grade["number"] or ""), grade.end()
+    if stated and not report.grammar["narrowed"].match(sentence, end):
+        yield from (replace(grading, end=stated[-1].grade_end) for grading in stated)
