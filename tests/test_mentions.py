@@ -123,6 +123,11 @@ def test_a_bullet_gives_its_inspection_and_its_grades(text: str, expected: list[
             WHOLE_INADEQUATE,
         ),
         ("At the last inspection, in 2014, Leeds was judged to be inadequate.", WHOLE_INADEQUATE),
+        (
+            "Since the last inspection in 2014, when services in the London Borough of Leeds were judged inadequate, "
+            "much has changed.",
+            WHOLE_INADEQUATE,
+        ),
         ("In 2014, Ofsted judged children\u2019s services to be inadequate.", WHOLE_INADEQUATE),
         ("Children\u2019s services in Leeds were judged inadequate by Ofsted in 2014.", WHOLE_INADEQUATE),
         ("Leaders have built on the inadequate judgement at the last inspection in 2014.", WHOLE_INADEQUATE),

@@ -58,24 +58,21 @@ def _of_verb(report: Report, sentence: str, verb: re.Match[str], behind: int) ->
     """What one verb of judging states: of its subject, its object, or what it is attached to."""
     grammar = report.grammar
     before = sentence[: verb.start()]
-    if auxiliary := grammar["auxiliary"].search(before):
-        subject = _subject(report, sentence, behind, auxiliary.start("verb"))
-    elif grade := grammar["active"].match(sentence, verb.end()):
-        if grammar["inspecting"].search(report.services_folded(before)):
-            yield from _grades(report, sentence, items_of(report, grade["items"]), verb.start(), grade)
-        return
-    elif attached := grammar["attached"].search(before):
-        items = items_of(report, attached["items"])
-        grade = grammar["passive"].match(sentence, verb.end())
-        if grade and items and all(item.service for item in items):
-            for grading in _grades(report, sentence, items, attached.start("items"), grade):
-                yield replace(grading, is_attached=True)
-        return
-    else:
-        subject = ((NOTHING_NAMED,), verb.start() - len(" and ")) if before.endswith(" and ") else None
     passive = grammar["passive"].match(sentence, verb.end())
-    if passive and subject:
-        yield from _grades(report, sentence, subject[0], subject[1], passive)
+    if attached := grammar["attached"].search(before):
+        items = items_of(report, attached["items"])
+        if passive and items and all(item.service for item in items):
+            for grading in _grades(report, sentence, items, attached.start("items"), passive):
+                yield replace(grading, is_attached=True)
+    elif auxiliary := grammar["auxiliary"].search(before):
+        subject = _subject(report, sentence, behind, auxiliary.start("verb"))
+        if passive and subject:
+            yield from _grades(report, sentence, subject[0], subject[1], passive)
+    elif active := grammar["active"].match(sentence, verb.end()):
+        if grammar["inspecting"].search(report.services_folded(before)):
+            yield from _grades(report, sentence, items_of(report, active["items"]), verb.start(), active)
+    elif passive and before.endswith(" and "):
+        yield from _grades(report, sentence, (NOTHING_NAMED,), verb.start() - len(" and "), passive)
 
 
 def _nouns(report: Report, sentence: str) -> Iterator[Grading]:

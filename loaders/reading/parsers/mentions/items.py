@@ -39,12 +39,14 @@ def resolved(
     Where the frameworks of the time grade the service as a whole, `whole_is_graded`, "overall" is that grade.
     """
     subjects = [subject for subject in about or () if subject.service or subject.default]
+    # "... found services to be adequate and safeguarding to be inadequate": "services" are those that were inspected.
+    is_apart = bool(subjects) and beside.isdisjoint(subject.service for subject in subjects)
     for item in items:
         if item.service:
             yield item
         elif item.is_overall and item.aspect == "overall" and whole_is_graded and not beside:
             yield replace(item, service="whole_service")
-        elif beside:
+        elif beside and not (is_apart and item.in_front):
             # "... for safeguarding and good for overall effectiveness", "services as good and its capacity as ..."
             if service := item.default or (next(iter(beside)) if len(beside) == 1 else ""):
                 yield replace(item, service=service)
