@@ -7,14 +7,14 @@ loop over the table, so that a filter works everywhere or does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from dashboard import address
 from dashboard.address import Parameters
-from dashboard.appearance import COMPARABILITY_WORDS, EVIDENCE_SHORT
 from dashboard.store import Store
+from loaders.record.vocabulary import Term
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ def _authorities(store: Store) -> Mapping[str, str]:
     return {key: authority.name for key, authority in sorted(store.reference.register.by_id.items())}
 
 
+def _titles(terms: Mapping[str, Term], names: Iterable[str] = ()) -> Mapping[str, str]:
+    """The titles of terms, in the order of the vocabulary or of `names`."""
+    return {name: terms[name].title for name in names or terms}
+
+
 def _authority_id(name: str, store: Store) -> str:
     return address.authority(name, store, status=400, path="/data?authority={}").authority_id
 
@@ -65,15 +70,17 @@ FILTERS = (
         name="framework",
         column="framework",
         label="Framework",
-        values=lambda store: {key: framework.short_title for key, framework in store.reference.frameworks.items()},
+        values=lambda store: _titles(store.reference.vocabulary.frameworks, store.reference.frameworks),
     ),
     Filter(name="region", column="region", label="Region", values=lambda store: {r: r for r in store.regions}),
-    Filter(name="grade", column="grade", label="Grade", values=lambda store: store.reference.grade_titles),
+    Filter(
+        name="grade", column="grade", label="Grade", values=lambda store: _titles(store.reference.vocabulary.grades)
+    ),
     Filter(
         name="evidence",
         column="evidence",
         label="Evidence",
-        values=lambda store: {kind: EVIDENCE_SHORT[kind] for kind in store.reference.evidence},
+        values=lambda store: _titles(store.reference.vocabulary.evidence),
     ),
     Filter(
         name="inspection",
@@ -87,7 +94,7 @@ FILTERS = (
         name="comparability",
         column="comparability",
         label="Comparability",
-        values=lambda store: {level: COMPARABILITY_WORDS[level] for level in store.reference.comparability},
+        values=lambda store: _titles(store.reference.vocabulary.comparability),
     ),
     Filter(
         name="scale",

@@ -146,13 +146,15 @@ def _known_as(store: Store, column: str, value: str) -> str:
     if column == "authority_id" and (authority := store.authority(value)):
         words += [authority.name, *authority.aliases]
     elif column == "framework":
-        words += [reference.frameworks[value].title, reference.frameworks[value].short_title]
+        framework, name = reference.frameworks[value], reference.vocabulary.frameworks[value]
+        words += [framework.title, framework.short_title, name.title]
     elif column == "service":
-        words.append(reference.services[value])
+        service = reference.vocabulary.services[value]
+        words += [service.title, service.also]
     elif column == "aspect":
         words.append(reference.aspects[value])
     elif column == "grade" and value:
-        words.append(reference.grade_titles[value])
+        words.append(reference.vocabulary.grades[value].title)
     elif column == "date":
         words.append(wording.day(value))
     return " ".join(words)

@@ -117,10 +117,8 @@ def figure(authority_id: str, folder: str | Path | None = None) -> go.Figure:
 
     Raises ValueError for an authority that the register does not know, and for one without a grade.
     """
-    import plotly.graph_objects as go
-
     from dashboard.pages.authority import figure_of
     from dashboard.store import open_store
     from loaders.record.reference import DATA_FOLDER
 
-    return go.Figure(figure_of(open_store(Path(folder) if folder else DATA_FOLDER / "built"), authority_id))
+    return figure_of(open_store(Path(folder) if folder else DATA_FOLDER / "built"), authority_id)

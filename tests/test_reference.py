@@ -231,7 +231,6 @@ def test_the_grades_are_ranked_one_to_four_with_outstanding_first() -> None:
         "requires_improvement_or_adequate": 3,
         "inadequate": 4,
     }
-    assert KNOWN.grade_titles.keys() == KNOWN.grades.keys()
     assert sorted(KNOWN.evidence, key=KNOWN.evidence.__getitem__) == ["primary", "statistics", "secondary", "mention"]
 
 
@@ -410,7 +409,7 @@ def change(path: Path, old: str, new: str) -> None:
             "cumberland;westmorland",
             "authorities.csv: cumbria names the unknown authority 'westmorland'",
         ),
-        ("grades.toml", "grade = [", "grade = ", "grades.toml: cannot be read: "),
+        ("vocabulary.toml", "grade = [", "grade = ", "vocabulary.toml: cannot be read: "),
     ],
 )
 def test_a_contradiction_in_the_reference_stops_everything_by_name(
@@ -430,7 +429,7 @@ def test_every_contradiction_is_listed_at_once(copied: Path) -> None:
     assert len(invalid.value.problems) == 2
 
 
-@pytest.mark.parametrize("file", ["scales.toml", "authorities.csv", "grades.toml", "joins.toml", "sources.toml"])
+@pytest.mark.parametrize("file", ["scales.toml", "authorities.csv", "vocabulary.toml", "joins.toml", "sources.toml"])
 def test_a_reference_file_that_is_gone_is_named(file: str, copied: Path) -> None:
     (copied / file).unlink()
     with pytest.raises(FolderInvalid) as invalid:
@@ -445,10 +444,12 @@ def test_a_reference_without_any_framework_is_said_to_have_none(copied: Path) ->
         reference_module.load(copied)
 
 
-def test_a_framework_is_added_by_a_file_alone(copied: Path) -> None:
+def test_a_framework_is_added_by_a_file_and_its_name(copied: Path) -> None:
     text = (copied / "frameworks" / "child_protection.toml").read_text(encoding="utf-8")
     renamed = text.replace("arrangements for the protection of children", "services for unicorns")
     (copied / "frameworks" / "unicorns.toml").write_text(renamed, encoding="utf-8")
+    name = 'framework = "unicorns", title = "Unicorn inspection", short = "Unicorns", prose = "unicorn inspection"'
+    change(copied / "vocabulary.toml", "framework = [", f'framework = [\n  {{ {name}, years = "since 2027" }},')
     known = reference_module.load(copied)
     document = Document("text", ("Inspection of local authority services for unicorns\nDevon",))
     assert recognise.framework(document, known).framework == "unicorns"

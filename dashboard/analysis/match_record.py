@@ -102,6 +102,7 @@ def observed(o: Observation) -> Row:
     """An observation as pages show it: the columns that a row of the record has."""
     number = o.grade_number_original
     return {
+        "framework": o.framework,
         "grade": o.grade,
         "grade_original": o.grade_original,
         "grade_number_original": "" if number is None else str(number),

@@ -7,7 +7,7 @@ covered by it, or not established from the sources that were read.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,8 +15,9 @@ import pandas as pd
 from dashboard import selection
 from dashboard.filters import Filters
 from dashboard.store import Store, records
+from dashboard.words.wording import framework_title
 from loaders.record import steps
-from loaders.record.reference import Framework, Reference
+from loaders.record.reference import Authority, Framework, Reference
 
 SERIES = ["service", "aspect"]
 
@@ -55,6 +56,29 @@ def judged_until(reference: Reference, service: str, aspect: str, framework: str
     return max(days, default=None)
 
 
+def in_force_until(store: Store, authority: Authority, row: Mapping[str, str]) -> str:
+    """Until which day an authority's last grade of a service and aspect is in force, as far as the record reaches.
+
+    It ends with the authority, where a later inspection by design says nothing of the service, and with the last
+    framework that grades it: "" where that was before the day to which the record is complete.
+    """
+    service, aspect, as_at = row["service"], row["aspect"], store.as_at
+    if store.reference.judged_until(service, aspect, as_at) < as_at:
+        return ""
+    given_up = (judged_until(store.reference, service, aspect) or dt.date.max).isoformat()
+    ends = [min(as_at, authority.valid_to or as_at).isoformat()]
+    for inspection in inspections_of(store, authority.authority_id):
+        day, framework = inspection["date"], store.framework(inspection["framework"])
+        date = dt.date.fromisoformat(day)
+        if day > row["date"] and framework.judgement(service, aspect, date) is None:
+            is_silent = day > given_up or (aspect == "overall" and framework.supersedes(service, date))
+            ends += [day] if is_silent else []
+    return min(ends)
+
+
+NOT_GIVEN = "Not graded under this framework"
+
+
 @dataclass(frozen=True)
 class Absence:
     """Why an inspection has no grade for a service and aspect: a kind, the words for it, and the reason if known."""
@@ -63,43 +87,37 @@ class Absence:
     words: str
     why: str = ""
 
+    @property
+    def short(self) -> str:
+        """ "not graded" or "not known"."""
+        return " ".join(self.words.lower().replace(":", "").split()[:2])
+
 
 def absence(store: Store, inspection: dict[str, str], service: str, aspect: str) -> Absence:
     """Why this inspection gives no grade here. Never silence, never a guess."""
     framework = store.framework(inspection["framework"])
     pair = f"{service}/{aspect}"
-    name = framework.short_title
+    name = store.reference.vocabulary.frameworks[framework.framework].prose
     if pair in inspection["not_judged"].split(";"):
-        return Absence("not_judged", "Not judged", "the source prints that no grade was given")
+        return Absence("not_judged", "Not graded", "the source prints that no grade was given")
     if pair in inspection["not_given"].split(";"):
-        return Absence(
-            "not_given", "Not judged: not given under this framework", not_given_why(framework, service, aspect)
-        )
+        reasons = [n.why for n in framework.not_given if (n.service, n.aspect) == (service, aspect)]
+        return Absence("not_given", NOT_GIVEN, reasons[0] if reasons else f"the {name} does not grade this")
     if pair in inspection["not_established"].split(";"):
-        return Absence(
-            "not_established", "Not established", f"{name} grades this, but no source read here establishes the grade"
-        )
+        why = f"the {name} grades this, but no source read here establishes the grade"
+        return Absence("not_established", "Not known", why)
     if framework.judges(service, aspect):
         if inspection["evidence"] == "mention":
-            return Absence(
-                "not_mentioned", "Not known", "the inspection is known only from a remark, which does not say"
-            )
-        return Absence(
-            "not_given", "Not judged: not given under this framework", f"{name} did not grade this at that date"
-        )
+            return Absence("not_mentioned", "Not known", "a later report quotes this inspection, and not this grade")
+        return Absence("not_given", NOT_GIVEN, f"the {name} did not grade this at that date")
     if not any(judgement.service == service for judgement in framework.judgements):
-        return Absence("not_inspected", "Not judged: not inspected", f"{name} does not cover this service")
-    return Absence("not_given", "Not judged: not given under this framework", f"{name} does not grade this")
-
-
-def not_given_why(framework: Framework, service: str, aspect: str) -> str:
-    reasons = [n.why for n in framework.not_given if (n.service, n.aspect) == (service, aspect)]
-    return reasons[0] if reasons else f"{framework.short_title} does not grade this"
+        return Absence("not_inspected", "Not graded: not inspected", f"the {name} does not cover this service")
+    return Absence("not_given", NOT_GIVEN, f"the {name} does not grade this")
 
 
 @dataclass(frozen=True)
 class Era:
-    """A span in which one family of frameworks was in force; `title` is short, `names` are their titles."""
+    """A span in which one family of frameworks was in force; `title` is short, `names` are their full ones."""
 
     title: str
     names: str
@@ -121,18 +139,11 @@ def eras(reference: Reference, first: dt.date, last: dt.date) -> list[Era]:
     for span, start, following in zip(spans, starts, [*starts[1:], last], strict=True):
         begin, end = max(start, first), min(following, last)
         if begin < end:
-            short = [abbreviation(f) for f in span]
-            title = " · ".join(dict.fromkeys(name for name in short if len(name) > 1)) or span[0].short_title
-            names = "; ".join(f.title for f in span)
-            result.append(Era(title, names, tuple(f.framework for f in span), begin, end))
+            names = [reference.vocabulary.frameworks[f.framework] for f in span]
+            title = " · ".join(name.initials for name in names if name.initials) or names[0].short
+            titles = "; ".join(framework_title(reference, f.framework) for f in span)
+            result.append(Era(title, titles, tuple(f.framework for f in span), begin, end))
     return result
-
-
-def abbreviation(framework: Framework) -> str:
-    """A framework's name for narrow places: SLAC, CP for Child protection, LSCB for LSCB review."""
-    words = framework.short_title.split()
-    capitals = [word for word in words if word.isupper() and len(word) > 1]
-    return capitals[0] if capitals else "".join(word[0].upper() for word in words)
 
 
 def _middle(framework: Framework, last: dt.date) -> dt.date:
@@ -205,15 +216,16 @@ def between(store: Store, a: dict[str, str], b: dict[str, str], service: str, as
     """Grades of the same authority, service and aspect that lie between two inspections in time."""
     if a["authority_id"] != b["authority_id"]:
         return []
-    frame = series(store.of_authority("judgements", a["authority_id"]), [service], [aspect])
     first, last = sorted((a["date"], b["date"]))
-    inside = frame[
-        (frame["date"] > first)
-        & (frame["date"] < last)
-        & (frame["grade"] != "")
-        & ~frame["inspection_id"].isin([a["inspection_id"], b["inspection_id"]])
+    # Rows and not masks: six of these on a frame of thirty rows take longer than to look at each of them.
+    return [
+        row
+        for row in records(store.of_authority("judgements", a["authority_id"]))
+        if (row["service"], row["aspect"]) == (service, aspect)
+        and first < row["date"] < last
+        and row["grade"]
+        and row["inspection_id"] not in (a["inspection_id"], b["inspection_id"])
     ]
-    return records(inside)
 
 
 def inspections_of(store: Store, authority_id: str) -> list[dict[str, str]]:

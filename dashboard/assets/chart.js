@@ -10,20 +10,19 @@
         return holder.content.textContent;
     }
 
-    // The points of a chart in rows: one row for each y axis, or for each line where there is but one axis.
+    // The points of a chart in rows: each point says in which row it stands.
     function rowsOf(plot) {
         const rows = new Map();
         plot.data.forEach((trace, curve) => {
             if (trace.meta !== "points") {
                 return;
             }
-            const axis = trace.yaxis || "y";
             trace.x.forEach((x, point) => {
-                const key = plot.layout.yaxis.tickvals ? Number(axis.slice(1) || 1) : trace.y[point];
+                const key = trace.customdata[point];
                 if (!rows.has(key)) {
                     rows.set(key, []);
                 }
-                rows.get(key).push({x, curve, point, axis, text: plain(trace.hovertext[point])});
+                rows.get(key).push({x, curve, point, text: plain(trace.hovertext[point])});
             });
         });
         for (const row of rows.values()) {
@@ -34,7 +33,7 @@
 
     function show(chart, plot, rows, at) {
         const spot = rows[at.row][at.column];
-        window.Plotly.Fx.hover(plot, [{curveNumber: spot.curve, pointNumber: spot.point}], [`x${spot.axis}`]);
+        window.Plotly.Fx.hover(plot, [{curveNumber: spot.curve, pointNumber: spot.point}], ["xy"]);
         const count = `Point ${at.column + 1} of ${rows[at.row].length}, row ${at.row + 1} of ${rows.length}: `;
         document.getElementById(`${chart.dataset.chart}-reading`).textContent = count + spot.text;
     }

@@ -52,7 +52,7 @@
             block(words("figcaption p", figure), 13, "quiet"),
         ].filter((each) => each.annotation.text);
         const key = [...figure.querySelectorAll(".key-box details li")].map((each) => each.textContent.trim());
-        const letters = [...figure.querySelectorAll(".key li > b")].map((each) => each.parentElement.textContent.trim());
+        const letters = [...figure.querySelectorAll(".key li > .letter")].map((each) => each.parentElement.textContent.trim());
         const below = [
             block(letters.join("; "), 13, "plain"),
             block(key.join("; "), 11, "quiet"),

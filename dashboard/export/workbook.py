@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.address import AddressProblem
@@ -17,6 +17,7 @@ from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISE
 from dashboard.export.text import neutral
 from dashboard.words import wording
 from loaders.record.schema import Column
+from loaders.record.vocabulary import Term
 
 MOST_ROWS = 1_048_575
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -69,15 +70,19 @@ def _cover(book: Any, formats: dict[str, Any], export: Export) -> None:
 
 
 def _notes(export: Export) -> list[tuple[str, str]]:
-    reference = export.store.reference
+    reference, words = export.store.reference, export.store.reference.vocabulary
     return [
         *((f"Reading the rows, {number}", text) for number, text in enumerate(CAVEATS, 1)),
         *((f"scale: {scale.scale}", f"{scale.title}. {scale.direction}.") for scale in reference.scales.values()),
-        *((f"comparability: {name}", meaning) for name, meaning in reference.comparability.items()),
-        *((f"evidence: {name}", title) for name, title in reference.evidence_titles.items()),
+        *((f"comparability: {name}", meaning) for name, meaning in _meanings(words.comparability)),
+        *((f"evidence: {name}", meaning) for name, meaning in _meanings(words.evidence)),
         *((f"framework: {f.framework}", f.title) for f in reference.frameworks.values()),
         ("Cells made harmless", NEUTRALISED),
     ]
+
+
+def _meanings(terms: Mapping[str, Term]) -> list[tuple[str, str]]:
+    return [(name, term.meaning) for name, term in terms.items()]
 
 
 def _described(column: Column) -> tuple[str, ...]:

@@ -1,119 +1,194 @@
-"""All authorities by the grade in force at each year's end: one bar a year, best at the bottom, unknown on top."""
+"""All councils by grade at the end of each year, in numbers: one bar a year, best at the bottom, unknown on top.
+
+Where grades of before and after are not comparable the bars part, so that nobody reads one across the gap.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import pandas as pd
+import plotly.graph_objects as go
 
-from dashboard.appearance import GRADES, NEUTRAL
-from dashboard.figures.base import GRID, TEXT, Figure, escaped, label, layout_of
+from dashboard.appearance import NEUTRAL, look
+from dashboard.figures.template import DASH, MUTED, PALE, SMALL, escaped, figure, label, words
 
-HEIGHT, HEAD, FOOT = 410, 60, 30
-NO_GRADE = "rgba(128,139,150,0.2)"
-APART = 5.5
+HEIGHT, HEAD, FOOT = 410, 62, 30
+GAP, APART = 0.6, 0.05
+"""Years between bars that are not comparable, and how far two names beside the last bar stand apart (of the height)."""
+LEVEL, LEVELS, ROOM = 16, 3, 4
+"""Pixels and levels of the names of changes; over how many bars a percentage or a year reaches on a phone."""
+CLEAR = "rgba(255,255,255,0)"
+PATTERNS = {"ended": "/", "earlier": ".", "unknown": ""}
 
 
-def shares(
-    years: Sequence[int], counts: pd.DataFrame, hover: Sequence[str], breaks: Sequence[tuple[int, str, str]]
-) -> Figure:
-    """Shares of all authorities by grade, those whose grade is unknown or that are no longer judged among them.
+@dataclass(frozen=True)
+class Layer:
+    """One part of every bar: a grade by its rank, or `kind` "ended", "earlier" or "unknown".
 
-    counts  authorities, grade_1 to grade_4, over, unknown: one row a year
-    breaks  (first year whose end lies after it, words, comparability: "" where nothing is joined)
+    `title` stands beside the last bar.
     """
-    layout = layout_of(HEIGHT, {"l": 44, "r": 128, "t": HEAD, "b": FOOT})
-    layout |= {"barmode": "stack", "bargap": 0.12, "hovermode": "x"}
-    layout["xaxis"] = {
-        "range": [years[0] - 0.55, years[-1] + 0.55],
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "tickformat": "d",
-        "nticks": 6,
-        "tickangle": 0,
+
+    title: str
+    counts: Sequence[int]
+    rank: int = 0
+    is_light: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Year:
+    """The end of one year: what is said of it, and the share that stands on top of its bar, "" where too few known."""
+
+    year: int
+    hover: str
+    share: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of framework: the first year whose end lies after it, and whether grades compare "dashed" or "break"."""
+
+    year: int
+    words: str
+    line: str
+
+
+def shares(years: Sequence[Year], layers: Sequence[Layer], changes: Sequence[Change]) -> go.Figure:
+    """The councils at each grade at the end of each year; the layers of a year add up to all councils of that time."""
+    x = _places(years, changes)
+    at = dict(zip((year.year for year in years), x, strict=True))
+    totals = [sum(layer.counts[index] for layer in layers) for index in range(len(years))]
+    most = max([*totals, 1])
+    named = list(at) if len(at) <= 12 else list(at)[::-ROOM]
+    layout: dict[str, Any] = {
+        "height": HEIGHT,
+        "margin": {"l": 34, "r": 116, "t": HEAD, "b": FOOT},
+        "barmode": "stack",
+        "bargap": 0.12,
+        "hovermode": "x",
+        "xaxis": {
+            "range": [x[0] - 0.55, x[-1] + 0.55],
+            "tickvals": [at[year] for year in named],
+            "ticktext": [f"’{year % 100:02}" for year in named],
+        },
+        "yaxis": {"range": [0, most * 1.06], "nticks": 5, "tickfont": {"size": SMALL}},
+        "shapes": [_upright(at[change.year]) for change in changes if change.line != "break"],
+        "annotations": [_change(change, at[change.year], index, x[-1]) for index, change in enumerate(changes)],
     }
-    layout["yaxis"] = {
-        "range": [0, 100],
-        "fixedrange": True,
-        "tickmode": "array",
-        "tickvals": [0, 25, 50, 75, 100],
-        "ticktext": ["0%", "25%", "50%", "75%", "100%"],
-        "showgrid": True,
-        "gridcolor": GRID,
-        "zeroline": False,
+    data = [*_bars(layers, x), _names(layers, x[-1], most)]
+    if any(year.share for year in years):
+        data.append(words(x, totals, _shares(years, changes), "top center", size=SMALL))
+    return figure([*data, _reader(years, x, totals)], layout, shares_text(years, layers))
+
+
+def shares_text(years: Sequence[Year], layers: Sequence[Layer]) -> str:
+    """The first and the last year in words, as the text alternative of the chart."""
+    said = []
+    for index, year in sorted({0: years[0], len(years) - 1: years[-1]}.items()):
+        counts = [f"{layer.counts[index]} {layer.title.lower()}" for layer in layers if layer.counts[index]]
+        said.append(f"{year.year}: {', '.join(counts)}.")
+    return " ".join(["Councils by grade at the end of each year.", *said])
+
+
+def _shares(years: Sequence[Year], changes: Sequence[Change]) -> list[str]:
+    """The shares on top of the bars: the first and the last between two gaps, and as many others as there is room."""
+    parted = [change.year for change in changes if change.line == "break"]
+    parts: dict[int, list[int]] = {}
+    for index, year in enumerate(years):
+        if year.share:
+            parts.setdefault(sum(start <= year.year for start in parted), []).append(index)
+    named = {
+        index
+        for part in parts.values()
+        for index in part[::-ROOM] + part[:1]
+        if index == part[0] or index - part[0] >= ROOM or index == part[-1]
     }
-    layers = [(grade.short, f"grade_{grade.rank}", {"color": grade.colour}) for grade in GRADES]
-    layers += [("No longer judged", "over", _hatched()), ("Not known here", "unknown", {"color": NO_GRADE})]
-    percent = {column: list(100 * counts[column] / counts["authorities"]) for _, column, _ in layers}
-    data: list[dict[str, Any]] = [
-        {
-            "type": "bar",
-            "name": title,
-            "x": list(years),
-            "y": [round(value, 2) for value in percent[column]],
-            "marker": marker,
-            "hoverinfo": "skip",
-        }
-        for title, column, marker in layers
-        if any(percent[column])
-    ]
-    data.append(_reader(years, hover))
-    layout["annotations"] += _direct_labels([(title, percent[column][-1]) for title, column, _ in layers], years[-1])
-    for index, (year, words, comparability) in enumerate(breaks):
-        layout["shapes"].append(_upright(year - 0.5, comparability))
-        layout["annotations"].append(
-            label(
-                escape(words),
-                year - 0.5,
-                1,
-                xanchor="left" if year - years[0] < 0.7 * len(years) else "right",
-                yanchor="bottom",
-                yshift=4 + 16 * (index % 3),
-                font={"size": 12},
-            )
-        )
-    return {"data": data, "layout": layout}
+    return [f"<b>{year.share}</b>" if index in named else "" for index, year in enumerate(years)]
 
 
-def _hatched() -> dict[str, Any]:
-    return {"color": NO_GRADE, "pattern": {"shape": "/", "size": 6, "solidity": 0.25, "fgcolor": NEUTRAL}}
+def _places(years: Sequence[Year], changes: Sequence[Change]) -> list[float]:
+    parted = {change.year for change in changes if change.line == "break"}
+    places, moved = [], 0.0
+    for index, year in enumerate(years):
+        moved += GAP if index and year.year in parted else 0.0
+        places.append(round(index + moved, 2))
+    return places
 
 
-def _reader(years: Sequence[int], hover: Sequence[str]) -> dict[str, Any]:
+def _bars(layers: Sequence[Layer], x: Sequence[float]) -> Iterator[dict[str, Any]]:
+    for layer in layers:
+        if any(layer.counts):
+            yield {
+                "type": "bar",
+                "name": layer.title,
+                "x": list(x),
+                "y": list(layer.counts),
+                "text": [str(count) if count else "" for count in layer.counts],
+                "textposition": "inside",
+                "textangle": 0,
+                "insidetextanchor": "middle",
+                "insidetextfont": {"size": SMALL, "color": _text(layer)},
+                "marker": _fill(layer),
+            }
+
+
+def _text(layer: Layer) -> str:
+    return look(layer.rank, is_light=layer.is_light).light.text if layer.rank else MUTED
+
+
+def _fill(layer: Layer) -> dict[str, Any]:
+    if layer.rank:
+        colours = look(layer.rank, is_light=layer.is_light).light
+        return {"color": colours.fill, "line": {"width": 1, "color": colours.edge}}
+    pattern = {"shape": PATTERNS[layer.kind], "size": 6, "solidity": 0.15, "fgcolor": NEUTRAL, "fillmode": "replace"}
+    return {"color": CLEAR, "pattern": pattern, "line": {"width": 1, "color": PALE}}
+
+
+def _reader(years: Sequence[Year], x: Sequence[float], totals: Sequence[int]) -> dict[str, Any]:
     """What mouse and arrow keys find: one clear bar a year over the others, which says all of it."""
     return {
         "type": "bar",
         "name": "year",
         "meta": "points",
-        "x": list(years),
-        "y": [100] * len(years),
-        "base": [0] * len(years),
+        "x": list(x),
+        "y": list(totals),
+        "customdata": [0] * len(x),
+        "base": 0,
         "marker": {"color": "rgba(0,0,0,0)"},
-        "hovertext": escaped(hover),
+        "hovertext": escaped(year.hover for year in years),
         "hoverinfo": "text",
-        "textposition": "none",
     }
 
 
-def _direct_labels(layers: Sequence[tuple[str, float]], year: int) -> list[dict[str, Any]]:
-    """The last bar's parts by name and share, beside it, far enough apart to be read."""
-    labels = []
+def _names(layers: Sequence[Layer], last: float, most: int) -> dict[str, Any]:
+    """The last bar's parts by name and number, beside it, far enough apart to be read."""
+    heights, names = [], []
     top, lowest = 0.0, 0.0
-    for title, share in layers:
-        if not share:
-            continue
-        middle = max(top + share / 2, lowest)
-        top, lowest = top + share, middle + APART
-        text = f"{escape(title)} <b>{share:.0f}%</b>" if share >= 0.5 else f"{escape(title)} <b>&lt;1%</b>"
-        words = label(text, year + 0.5, middle, xanchor="left", xshift=4, font={"size": 11, "color": TEXT})
-        labels.append(words | {"yref": "y"})
-    return labels
+    for layer in layers:
+        if count := layer.counts[-1]:
+            middle = max(top + count / 2, lowest)
+            top, lowest = top + count, middle + APART * most
+            heights.append(middle)
+            names.append(f" {escape(layer.title, quote=False)} <b>{count}</b>")
+    return words([last + 0.5] * len(names), heights, names, "middle right", size=SMALL)
 
 
-def _upright(x: float, comparability: str) -> dict[str, Any]:
-    """A break: a full line where the two sides are not one measure, a dashed one where they are close."""
-    line = {"color": NEUTRAL, "width": 1.5, "dash": "4px,3px" if comparability == "close" else "solid"}
-    return {"type": "line", "x0": x, "x1": x, "xref": "x", "y0": 0, "y1": 1.03, "yref": "paper", "line": line}
+def _change(change: Change, x: float, index: int, last: float) -> dict[str, Any]:
+    """The name of what began, above the line or the gap before its first bar."""
+    return label(
+        escape(change.words),
+        x - 0.5,
+        1,
+        xanchor="left" if x < 0.7 * last else "right",
+        yanchor="bottom",
+        yshift=4 + LEVEL * (index % LEVELS),
+        font={"size": SMALL, "color": MUTED},
+    )
+
+
+def _upright(x: float) -> dict[str, Any]:
+    line = {"color": NEUTRAL, "width": 1.5, "dash": DASH}
+    return {"type": "line", "x0": x - 0.5, "x1": x - 0.5, "y0": 0, "y1": 1, "yref": "paper", "line": line}

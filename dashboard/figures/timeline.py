@@ -1,339 +1,423 @@
-"""Grades over real dates: small multiples on one time axis, with frameworks' eras and the seams between authorities."""
+"""Grades over real dates: rows on one time axis, each a scale of grades with what one service or council was given.
+
+A line joins two grades only where they are comparable, solid, or dashed where with caution; a break mark stands before
+a grade that is not comparable with the one before it. The last grade goes on as a pale line while it is in force.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
-import pandas as pd
+import plotly.graph_objects as go
 
-from dashboard.analysis.queries import Era
-from dashboard.appearance import BY_RANK, EVIDENCE_SYMBOL, GRADES, NEUTRAL, SURFACE_LIGHT
-from dashboard.figures.base import BAND, GRID, TEXT, Figure, escaped, label, layout_of, rows_of
+from dashboard.appearance import NEUTRAL, SURFACE_LIGHT
+from dashboard.figures.template import (
+    DASH,
+    MARK,
+    MUTED,
+    PALE,
+    SMALL,
+    TEXT,
+    escaped,
+    figure,
+    label,
+    letters,
+    marker,
+    neutral_line,
+    pointed,
+    wrapped,
+)
+from loaders.record.vocabulary import Grade
 
-ROW_HEIGHT, ROW_GAP, HEAD, FOOT = 104, 34, 68, 30
-SEAM = 20
-"""The height of the line of words below the years, where there is a seam."""
+UNIT, TITLE, BELOW, LABELS, LANE, HEAD, FOOT, SEAM = 28, 52, 16, 14, 24, 16, 30, 20
+"""Pixels: from one grade to the next, above the best, below the worst, there for years and for marks; around all."""
+LEFT, RIGHT, NARROW = 104, 14, 258
+"""The margins, and how wide the rows are on the narrowest screen, which decides what would stand in another's way."""
+LEVEL, LETTER = 15, 6.2
+"""Pixels: the height of a framework's name, and the width of one of its letters."""
 
 
-def timeline_height(rows: int, foot: int = FOOT) -> int:
-    return HEAD + foot + rows * ROW_HEIGHT + max(0, rows - 1) * ROW_GAP
+@dataclass(frozen=True)
+class Point:
+    """A grade: when and which, by which letter and mark, and what is said of it. `said` goes into the text."""
+
+    date: str
+    rank: int
+    letter: str
+    hover: str
+    said: str
+    is_light: bool = False
+    is_hollow: bool = False
+    is_own: bool = True
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one grade to the next; `line` is "solid", "dashed", "break" (not comparable) or "end" (nothing)."""
+
+    start: str
+    end: str
+    from_rank: int
+    to_rank: int
+    line: str
+    hover: str = ""
+    is_own: bool = True
+
+
+@dataclass(frozen=True)
+class Ungraded:
+    """An inspection without a grade here, below the scale: not graded ("–"), or its grade is not known ("?")."""
+
+    date: str
+    sign: str
+    hover: str
+
+
+@dataclass(frozen=True)
+class Others:
+    """What others had at the end of a year: the share of them at one grade, or their middle grade."""
+
+    date: str
+    rank: float
+    share: float
+    is_median: bool
+    hover: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One scale of the chart. `until` is the day to which the last grade is in force; "" where it is not any more."""
+
+    title: str
+    points: Sequence[Point]
+    steps: Sequence[Step] = ()
+    ungraded: Sequence[Ungraded] = ()
+    others: Sequence[Others] = ()
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class Band:
+    """The years of a framework: its short name stands above the rows, its full ones where it is pointed at."""
+
+    title: str
+    names: str
+    start: dt.date
+    end: dt.date
 
 
 def timeline(
-    rows: Sequence[tuple[str, str, str]],
-    points: pd.DataFrame,
-    steps: pd.DataFrame,
-    ungraded: pd.DataFrame,
-    eras: Sequence[Era],
-    seams: Sequence[tuple[str, str]],
+    rows: Sequence[Row],
+    grades: Mapping[int, Grade],
+    bands: Sequence[Band],
     span: tuple[dt.date, dt.date],
-    behind: pd.DataFrame | None = None,
-    unknown: pd.DataFrame | None = None,
-) -> Figure:
-    """Grades over real dates: one row of the chart for each (service, aspect, title), all on one time axis.
+    *,
+    seams: Sequence[tuple[str, str]] = (),
+) -> go.Figure:
+    """Grades over real dates, a row for each service or council.
 
-    points    service, aspect, date, rank, evidence, hover, is_own; others' points are drawn in no grade's colour
-    steps     service, aspect, from_date, to_date, from_rank, to_rank, draw, is_own, hover
-    ungraded  service, aspect, date, hover: inspections without a grade here, below the scale
-    behind    service, aspect, date, rank, share, is_median, hover: what others had, drawn pale behind the steps
-    unknown   service, aspect, date, hover: inspections that took place and whose grade is not known here
-    seams     (date, words): days on which this authority began or ended; the words stand below the years, so that
-              they hide no grade
+    grades  the grades by rank, best first
+    seams   (date, words): days on which an authority began or ended; the words stand below the years
     """
-    foot = FOOT + SEAM if seams else FOOT
-    height = timeline_height(len(rows), foot)
-    plot = height - HEAD - foot
-    data: list[dict[str, Any]] = []
-    layout = layout_of(height, {"l": 104, "r": 14, "t": HEAD, "b": foot})
-    layout["xaxis"] = time_axis(span) | {"anchor": f"y{len(rows)}" if len(rows) > 1 else "y"}
-    grades, joins, silent = (_by_row(frame) for frame in (points, steps, ungraded))
-    others = {} if behind is None else _by_row(behind)
-    missing = {} if unknown is None else _by_row(unknown)
-    for index, (service, aspect, title) in enumerate(rows):
-        axis = "y" if index == 0 else f"y{index + 1}"
-        top = 1 - index * (ROW_HEIGHT + ROW_GAP) / plot
-        layout["yaxis" + axis[1:]] = grade_axis([max(0.0, top - ROW_HEIGHT / plot), top])
-        layout["annotations"].append(_row_title(title, top))
-        row = (service, aspect)
-        data += _behind_traces(others.get(row, []), axis)
-        data += _step_traces(joins.get(row, []), axis)
-        data += _ungraded_trace(silent.get(row, []), axis)
-        data += _unknown_trace(missing.get(row, []), axis)
-        data += _point_traces(grades.get(row, []), axis)
-    mark_eras(layout, eras)
-    for date, words in seams:
-        layout["shapes"].append(_upright(date, {"color": NEUTRAL, "width": 2}))
-        is_early = dt.date.fromisoformat(date) < span[0] + (span[1] - span[0]) / 2
-        words = f"↑ {words}" if is_early else f"{words} ↑"
-        anchor, shift = ("left", -4) if is_early else ("right", 4)
-        layout["annotations"].append(
-            label(words, date, 0, xanchor=anchor, xshift=shift, yanchor="top", yshift=-24, font={"size": 11})
-        )
-    return {"data": data, "layout": layout}
-
-
-Marks = list[dict[str, Any]]
-"""What stands in one row of the chart, from first to last."""
-
-
-def _by_row(frame: pd.DataFrame) -> dict[tuple[str, str], Marks]:
-    # Filtering frames of twenty rows for each trace took half of a page's time.
-    found: dict[tuple[str, str], Marks] = {}
-    for mark in rows_of(frame):
-        found.setdefault((mark["service"], mark["aspect"]), []).append(mark)
-    return found
-
-
-def time_axis(span: tuple[dt.date, dt.date]) -> dict[str, Any]:
-    return {
-        "type": "date",
-        "range": [span[0].isoformat(), span[1].isoformat()],
-        "fixedrange": True,
-        "showgrid": True,
-        "gridcolor": GRID,
-        "gridwidth": 1,
-        "tickangle": 0,
-        "tickformat": "%Y",
-        "ticks": "outside",
-        "tickcolor": GRID,
-        "zeroline": False,
+    placed = [list(_apart(row, span)) for row in rows]
+    depths = [_depth(row, points) for row, points in zip(rows, placed, strict=True)]
+    tops, bottom = _places(depths)
+    height_of_rows = UNIT * (bottom - tops[0]) + TITLE
+    names, levels = _names(bands, span)
+    head, foot = HEAD + LEVEL * levels, FOOT + (SEAM if seams else 0)
+    layout: dict[str, Any] = {
+        "height": round(height_of_rows + head + foot),
+        "margin": {"l": LEFT, "r": RIGHT, "t": head, "b": foot},
+        "xaxis": {
+            "type": "date",
+            "range": [span[0].isoformat(), span[1].isoformat()],
+            "tickformat": "%Y",
+            "ticks": "outside",
+        },
+        "yaxis": {
+            "range": [bottom, tops[0] - TITLE / UNIT],
+            "tickvals": [top + rank - 1 for top in tops for rank in grades],
+            "ticktext": [wrapped(grade.short, 14) for _ in tops for grade in grades.values()],
+            "tickfont": {"size": SMALL},
+        },
+        "annotations": [*names, *(_title(row.title, top) for row, top in zip(rows, tops, strict=True))],
+        "shapes": [_upright(band.start.isoformat()) for band in bands if band.start > span[0]],
     }
+    for date, said in seams:
+        layout["shapes"].append(_upright(date) | {"line": {"color": NEUTRAL, "width": 2}})
+        layout["annotations"].append(_seam(date, said, span))
+    return figure(list(_traces(rows, placed, depths, tops)), layout, timeline_text(rows))
 
 
-def grade_axis(domain: list[float]) -> dict[str, Any]:
-    return {
-        "domain": domain,
-        "range": [4.75, 0.55],
-        "tickmode": "array",
-        "tickvals": [grade.rank for grade in GRADES],
-        "ticktext": [grade.short for grade in GRADES],
-        "fixedrange": True,
-        "showgrid": True,
-        "gridcolor": GRID,
-        "gridwidth": 1,
-        "zeroline": False,
-        "tickfont": {"size": 11},
-    }
+def timeline_text(rows: Sequence[Row]) -> str:
+    """The grades of every row in words, as the text alternative of the chart."""
+    said = [f"{row.title}: {'; '.join(point.said for point in row.points) or 'no grade'}." for row in rows]
+    return " ".join(["Grades over time.", *said])
 
 
-def _row_title(title: str, top: float) -> dict[str, Any]:
-    title_words = label(
-        f"<b>{escape(title)}</b>", 0, top, xanchor="left", yanchor="bottom", yshift=3, font={"size": 13}
+Apart = tuple[Point, float, str]
+"""A point, how far it stands off its grade so that none hides another, and on which side of it its year stands."""
+Placed = tuple[Point, int, float, str]
+"""A point, its row, its height, and the side of its year."""
+
+
+def _apart(row: Row, span: tuple[dt.date, dt.date]) -> Iterator[Apart]:
+    """The points of a row; two of one grade that would hide each other are moved a little up and down.
+
+    The year stands above a point, but below one that a line reaches from above.
+    """
+    day_width = NARROW / max(1, (span[1] - span[0]).days)
+    points = sorted(row.points, key=lambda point: point.date)
+    fallen = {step.end for step in row.steps if step.line in ("solid", "dashed") and step.to_rank > step.from_rank}
+    aside = [0.0] * len(points)
+    for index, (before, point) in enumerate(pairwise(points), start=1):
+        days = (dt.date.fromisoformat(point.date) - dt.date.fromisoformat(before.date)).days
+        if before.rank == point.rank and days * day_width < 0.8 * MARK:
+            aside[index - 1] = aside[index - 1] or -0.3
+            aside[index] = -aside[index - 1]
+    for point, moved in zip(points, aside, strict=True):
+        is_below = moved > 0 or (not moved and point.date in fallen)
+        yield point, moved, "bottom center" if is_below else "top center"
+
+
+def _depth(row: Row, points: Sequence[Apart]) -> int:
+    """How many pixels a row needs below its worst grade, without those for marks below the scale."""
+    return (
+        BELOW
+        + (LABELS if any(point.rank == 4 and side == "bottom center" for point, _, side in points) else 0)
+        + (LANE if row.ungraded else 0)
     )
-    return title_words | {"xref": "paper", "xshift": -104 + 4}
 
 
-def _upright(date: str, line: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "x0": date,
-        "x1": date,
-        "xref": "x",
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": line,
-        "layer": "below",
-    }
+def _places(depths: Sequence[int]) -> tuple[list[float], float]:
+    """Where the best grade of each row stands, in grades from that of the first (1), and where the last row ends."""
+    tops, at = [], 1.0
+    for depth in depths:
+        tops.append(at)
+        at += 3 + (depth + TITLE) / UNIT
+    return tops, at - TITLE / UNIT
 
 
-def mark_eras(layout: dict[str, Any], eras: Sequence[Era]) -> None:
-    """Every other era is tinted; names stand above the chart on two levels, so that short eras keep theirs."""
-    for index, era in enumerate(eras):
-        if index % 2:
-            layout["shapes"].append(
-                {
-                    "type": "rect",
-                    "x0": era.start.isoformat(),
-                    "x1": era.end.isoformat(),
-                    "xref": "x",
-                    "y0": 0,
-                    "y1": 1,
-                    "yref": "paper",
-                    "fillcolor": BAND,
-                    "line": {"width": 0},
-                    "layer": "below",
-                }
-            )
-        middle = era.start + (era.end - era.start) / 2
-        layout["annotations"].append(
-            label(
-                escape(era.title),
-                middle.isoformat(),
-                1,
-                yanchor="bottom",
-                yshift=24 if index % 2 else 40,
-                font={"size": 11},
-            )
-        )
+def _traces(
+    rows: Sequence[Row], placed: Sequence[Sequence[Apart]], depths: Sequence[int], tops: Sequence[float]
+) -> Iterator[dict[str, Any]]:
+    """Each kind of mark as one trace over all rows, what is behind first: plotly checks traces, not points."""
+    in_place = list(zip(rows, tops, strict=True))
+    others = [(other, top) for row, top in in_place for other in row.others]
+    steps = [(step, top) for row, top in in_place for step in row.steps]
+    points = [
+        (point, index, round(top - 1 + point.rank + aside, 3), side)
+        for index, (top, of_row) in enumerate(zip(tops, placed, strict=True))
+        for point, aside, side in of_row
+    ]
+    yield from _others([each for each in others if not each[0].is_median])
+    yield from _medians([each for each in others if each[0].is_median])
+    yield from _tails(rows, tops)
+    for is_own in (False, True):
+        for line, dash in (("dashed", DASH), ("solid", "solid")):
+            yield from _lines([e for e in steps if (e[0].line, e[0].is_own) == (line, is_own)], line, dash)
+    yield from _breaks(rows, points)
+    yield from _ungraded(
+        [
+            (mark, index, top + 3 + (depth - LANE / 2) / UNIT)
+            for index, ((row, top), depth) in enumerate(zip(in_place, depths, strict=True))
+            for mark in row.ungraded
+        ]
+    )
+    yield from _theirs([point for point in points if not point[0].is_own])
+    yield from _own([point for point in points if point[0].is_own])
 
 
-def _behind_traces(behind: Marks, axis: str) -> list[dict[str, Any]]:
-    """Others' grades at the ends of years: dots whose area is the share, and a bar at the middle grade."""
-    traces = []
-    for name, is_median in (("behind", False), ("median", True)):
-        shown = [mark for mark in behind if mark["is_median"] == is_median]
-        if not shown:
-            continue
-        marker = {
-            "symbol": "line-ew-open" if is_median else "circle",
-            "color": NEUTRAL,
-            "opacity": 0.85 if is_median else 0.32,
-            "size": 9 if is_median else [round(4 + 14 * mark["share"] ** 0.5, 1) for mark in shown],
-            "line": {"width": 2 if is_median else 0, "color": NEUTRAL},
-        }
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": name,
-                "x": [mark["date"] for mark in shown],
-                "y": [mark["rank"] for mark in shown],
-                "hovertext": _hovers(shown),
-                "hoverinfo": "text",
-                "yaxis": axis,
-                "marker": marker,
-            }
-        )
-    return traces
-
-
-def _step_traces(steps: Marks, axis: str) -> list[dict[str, Any]]:
-    """Solid and dashed joins as steps; a break as a mark between; a gap and an end as nothing."""
-    traces: list[dict[str, Any]] = []
-    for draw, dash in (("solid", "solid"), ("dashed", "4px,4px")):
-        for is_own in (True, False):
-            drawn = [step for step in steps if (step["draw"], step["is_own"]) == (draw, is_own)]
-            if not drawn:
-                continue
-            x: list[str | None] = []
-            y: list[int | None] = []
-            for row in drawn:
-                x += [row["from_date"], row["to_date"], None]
-                y += [row["from_rank"], row["to_rank"], None]
-            line = {"color": NEUTRAL, "width": 2.5 if is_own else 1.5, "dash": dash, "shape": "hv"}
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "x": x,
-                    "y": y,
-                    "yaxis": axis,
-                    "line": line,
-                    "hoverinfo": "skip",
-                    "name": draw,
-                }
-            )
-    broken = [step for step in steps if step["draw"] == "break" and step["is_own"]]
-    if broken:
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "text",
-                "name": "break",
-                "x": [_between(row["from_date"], row["to_date"]) for row in broken],
-                "y": [(row["from_rank"] + row["to_rank"]) / 2 for row in broken],
-                "text": ["<b>//</b>"] * len(broken),
-                "hovertext": _hovers(broken),
-                "hoverinfo": "text",
-                "textfont": {"size": 14, "color": TEXT},
-                "yaxis": axis,
-            }
-        )
-    return traces
-
-
-def _between(first: str, last: str) -> str:
-    start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
-    return (start + (end - start) / 2).isoformat()
-
-
-def _hovers(marks: Marks) -> list[str]:
-    return escaped(mark["hover"] for mark in marks)
-
-
-def _ungraded_trace(ungraded: Marks, axis: str) -> list[dict[str, Any]]:
-    if not ungraded:
-        return []
-    marker = {"symbol": "line-ew-open", "size": 9, "color": NEUTRAL, "line": {"width": 2, "color": NEUTRAL}}
-    return [
-        {
+def _others(others: Sequence[tuple[Others, float]]) -> Iterator[dict[str, Any]]:
+    """Dots whose area is the share of those known that had the grade."""
+    if others:
+        yield {
             "type": "scatter",
             "mode": "markers",
-            "name": "no grade",
-            "x": [mark["date"] for mark in ungraded],
-            "y": [4.62] * len(ungraded),
-            "hovertext": _hovers(ungraded),
+            "name": "others",
+            "x": [other.date for other, _ in others],
+            "y": [top - 1 + other.rank for other, top in others],
             "hoverinfo": "text",
-            "yaxis": axis,
-            "marker": marker,
-            "meta": "points",
+            "hovertext": escaped(other.hover for other, _ in others),
+            "marker": {
+                "symbol": "circle",
+                "color": PALE,
+                "size": [round(3 + 13 * other.share**0.5, 1) for other, _ in others],
+                "line": {"width": 0},
+            },
         }
+
+
+def _medians(others: Sequence[tuple[Others, float]]) -> Iterator[dict[str, Any]]:
+    if others:
+        yield {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "middle grade of others",
+            "x": [other.date for other, _ in others],
+            "y": [top - 1 + other.rank for other, top in others],
+            "hoverinfo": "text",
+            "hovertext": escaped(other.hover for other, _ in others),
+            "marker": {
+                "symbol": "line-ew-open",
+                "color": NEUTRAL,
+                "size": 6,
+                "line": {"width": 2, "color": NEUTRAL},
+            },
+        }
+
+
+def _tails(rows: Sequence[Row], tops: Sequence[float]) -> Iterator[dict[str, Any]]:
+    """The grade in force, from its inspection to the day to which the record is complete."""
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for row, top in zip(rows, tops, strict=True):
+        own = [point for point in row.points if point.is_own]
+        last = max(own, key=lambda point: point.date, default=None)
+        if last is not None and row.until > last.date:
+            x += [last.date, row.until, None]
+            y += [top - 1 + last.rank] * 2 + [None]
+    if x:
+        line = neutral_line("solid", 5, colour=PALE)
+        yield {"type": "scatter", "mode": "lines", "name": "in force", "x": x, "y": y, "line": line}
+
+
+def _lines(steps: Sequence[tuple[Step, float]], name: str, dash: str) -> Iterator[dict[str, Any]]:
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for step, top in steps:
+        x += [step.start, step.end, None]
+        y += [top - 1 + step.from_rank, top - 1 + step.to_rank, None]
+    if x:
+        is_own = steps[0][0].is_own
+        line = neutral_line(dash, 2.5 if is_own else 1.5, colour=MUTED if is_own else NEUTRAL, shape="hv")
+        yield {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": line}
+
+
+def _breaks(rows: Sequence[Row], points: Sequence[Placed]) -> Iterator[dict[str, Any]]:
+    """A break mark to the left of each grade that is not comparable with the one before."""
+    heights = {(index, point.date): y for point, index, y, _ in points if point.is_own}
+    steps = [
+        (step, heights[index, step.end])
+        for index, row in enumerate(rows)
+        for step in row.steps
+        if step.line == "break" and step.is_own and (index, step.end) in heights
     ]
-
-
-def _unknown_trace(unknown: Marks, axis: str) -> list[dict[str, Any]]:
-    """An open grey box with a question mark, below the scale: inspected, and the grade is not in the record."""
-    if not unknown:
-        return []
-    marker = {"symbol": "square-open", "size": 13, "color": NEUTRAL, "line": {"width": 1.5, "color": NEUTRAL}}
-    return [
-        {
+    if steps:
+        yield {
             "type": "scatter",
             "mode": "markers+text",
-            "name": "grade not known",
-            "x": [mark["date"] for mark in unknown],
-            "y": [4.62] * len(unknown),
-            "text": ["?"] * len(unknown),
-            "textposition": "middle center",
-            "textfont": {"size": 10, "color": TEXT},
-            "hovertext": _hovers(unknown),
+            "name": "break",
+            "x": [step.end for step, _ in steps],
+            "y": [y for _, y in steps],
+            "text": ["<b>//</b>"] * len(steps),
+            "textposition": "middle left",
+            "textfont": {"size": 13, "color": TEXT},
             "hoverinfo": "text",
-            "yaxis": axis,
-            "cliponaxis": False,
-            "marker": marker,
-            "meta": "points",
+            "hovertext": escaped(step.hover for step, _ in steps),
+            # The mark of the grade itself covers this one; it only keeps the text at its distance.
+            "marker": {"symbol": "circle", "size": MARK - 2, "color": SURFACE_LIGHT, "line": {"width": 0}},
         }
-    ]
 
 
-def _point_traces(points: Marks, axis: str) -> list[dict[str, Any]]:
-    """One trace of markers for the authority's own grades, one for those of its predecessors."""
-    traces = []
-    for is_own in (False, True):
-        shown = [point for point in points if point["is_own"] == is_own]
-        if not shown:
-            continue
-        grades = [BY_RANK[point["rank"]] for point in shown]
-        colours = [grade.colour if is_own else NEUTRAL for grade in grades]
-        symbols = [g.symbol + EVIDENCE_SYMBOL[p["evidence"]] for g, p in zip(grades, shown, strict=True)]
-        # The dot in a symbol and the edge of a solid one take the line's colour; a hollow one is all edge.
-        edges = [
-            colour if symbol.endswith(("-open", "-open-dot")) else SURFACE_LIGHT
-            for colour, symbol in zip(colours, symbols, strict=True)
-        ]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": "grades" if is_own else "predecessors",
-                "x": [point["date"] for point in shown],
-                "y": [int(point["rank"]) for point in shown],
-                "hovertext": _hovers(shown),
-                "hoverinfo": "text",
-                "yaxis": axis,
-                "cliponaxis": False,
-                "meta": "points",
-                "marker": {
-                    "symbol": symbols,
-                    "color": colours,
-                    "size": 14 if is_own else 10,
-                    "opacity": 1,
-                    "line": {"width": [2.5 if "-open" in s else 1 for s in symbols], "color": edges},
-                },
-            }
+def _ungraded(marks: Sequence[tuple[Ungraded, int, float]]) -> Iterator[dict[str, Any]]:
+    if marks:
+        trace = pointed(
+            [mark.date for mark, _, _ in marks],
+            [round(y, 3) for _, _, y in marks],
+            [mark.hover for mark, _, _ in marks],
+            [index for _, index, _ in marks],
         )
-    return traces
+        yield trace | {
+            "mode": "markers+text",
+            "name": "no grade",
+            "text": [f"<b>{mark.sign}</b>" for mark, _, _ in marks],
+            "textposition": "middle center",
+            "textfont": {"size": 12, "color": MUTED},
+            "marker": {
+                "symbol": "square",
+                "size": 15,
+                "color": SURFACE_LIGHT,
+                "line": {"width": [1.5 if mark.sign == "?" else 0 for mark, _, _ in marks], "color": NEUTRAL},
+            },
+        }
+
+
+def _theirs(points: Sequence[Placed]) -> Iterator[dict[str, Any]]:
+    """Predecessors' grades: the same marks without a grade's colour."""
+    if points:
+        yield _points(points, "predecessors") | {
+            "marker": {
+                "symbol": "circle",
+                "size": MARK - 3,
+                "color": SURFACE_LIGHT,
+                "line": {"width": 1.5, "color": NEUTRAL},
+            }
+        }
+        marks = [(point.letter, point.rank, False, True) for point, *_ in points]
+        yield letters([point.date for point, *_ in points], [y for _, _, y, _ in points], marks)
+
+
+def _own(points: Sequence[Placed]) -> Iterator[dict[str, Any]]:
+    if points:
+        marks = [(point.rank, point.is_light, point.is_hollow) for point, *_ in points]
+        yield _points(points, "grades") | {"marker": marker(marks)}
+        in_marks = [(p.letter, p.rank, p.is_light, p.is_hollow) for p, *_ in points]
+        yield letters([point.date for point, *_ in points], [y for _, _, y, _ in points], in_marks)
+
+
+def _points(points: Sequence[Placed], name: str) -> dict[str, Any]:
+    trace = pointed(
+        [point.date for point, *_ in points],
+        [y for _, _, y, _ in points],
+        [point.hover for point, *_ in points],
+        [index for _, index, _, _ in points],
+    )
+    return trace | {
+        "mode": "markers+text",
+        "name": name,
+        "text": [point.date[:4] for point, *_ in points],
+        "textposition": [side for *_, side in points],
+        "textfont": {"size": SMALL, "color": MUTED},
+    }
+
+
+def _title(title: str, top: float) -> dict[str, Any]:
+    words = label(f"<b>{escape(title, quote=False)}</b>", 0, top - (TITLE - 4) / UNIT, xref="paper", yref="y")
+    placed = {"xanchor": "left", "yanchor": "top", "xshift": 4 - LEFT, "font": {"size": 13}}
+    return words | placed | {"bgcolor": SURFACE_LIGHT, "borderpad": 1}
+
+
+def _upright(date: str) -> dict[str, Any]:
+    return {"type": "line", "x0": date, "x1": date, "y0": 0, "y1": 1, "yref": "paper"}
+
+
+def _names(bands: Sequence[Band], span: tuple[dt.date, dt.date]) -> tuple[list[dict[str, Any]], int]:
+    """The frameworks' short names above the rows, each from where its years begin, on as few levels as they need.
+
+    A framework of less than a year keeps its line without a name; pointing at a name shows the full ones.
+    """
+    day_width = NARROW / max(1, (span[1] - span[0]).days)
+    ends: list[float] = []
+    names = []
+    for band in bands:
+        if (band.end - band.start).days < 365:
+            continue
+        start = day_width * (band.start - span[0]).days
+        level = next((number for number, end in enumerate(ends) if end < start), len(ends))
+        ends[level : level + 1] = [start + LETTER * len(band.title) + 8]
+        name = label(escape(band.title), band.start.isoformat(), 1, xanchor="left", yanchor="bottom")
+        placed = {"yshift": LEVEL * level, "font": {"size": SMALL, "color": MUTED}}
+        names.append(name | placed | {"hovertext": escape(band.names), "captureevents": True})
+    return names, max(1, len(ends))
+
+
+def _seam(date: str, said: str, span: tuple[dt.date, dt.date]) -> dict[str, Any]:
+    is_early = dt.date.fromisoformat(date) < span[0] + (span[1] - span[0]) / 2
+    text, anchor, shift = (f"↑ {said}", "left", -4) if is_early else (f"{said} ↑", "right", 4)
+    return label(text, date, 0, xanchor=anchor, xshift=shift, yanchor="top", yshift=-24, font={"size": SMALL})

@@ -9,42 +9,40 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import plotly.graph_objects as go
 from dash import dcc
 
 from dashboard.address import link
 from dashboard.analysis.queries import Absence
-from dashboard.appearance import (
-    BY_GRADE,
-    COMPARABILITY_WORDS,
-    DRAW_WORDS,
-    EVIDENCE_SHORT,
-    EVIDENCE_WORDS,
-    GRADES,
-    Grade,
-)
-from dashboard.figures import CONFIG, Figure
+from dashboard.appearance import look
+from dashboard.figures import CONFIG
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, Markup, attributes
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import TableRow
+from loaders.record.vocabulary import Grade
 
 Content = Any
 
 
-def shape(grade: Grade) -> Markup:
-    """The grade's symbol, as the charts draw it."""
+def shape(rank: int) -> Markup:
+    """The symbol of a rank."""
     markup = (
         f'<svg class="shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
-        f'<path d="{grade.shape}"/></svg>'
+        f'<path d="{look(rank).shape}"/></svg>'
     )
     return Markup(markup)
 
 
-def grade_chip(grade: str) -> Content:
-    """The harmonised grade: symbol, colour and word together."""
-    look = BY_GRADE[grade]
-    return html.Span([shape(look), html.Span(look.title)], className=f"chip rank-{look.rank}")
+def rank_class(term: Grade) -> str:
+    """The class that gives a grade its colours in the stylesheet."""
+    return f"rank-{term.rank}{' light' if term.is_light else ''}"
+
+
+def grade_chip(term: Grade) -> Content:
+    """A grade by its name: symbol, colour and word together."""
+    return html.Span([shape(term.rank), html.Span(term.title)], className=f"chip {rank_class(term)}")
 
 
 def grade(store: Store, row: TableRow, *, is_short: bool = False) -> Content:
@@ -54,14 +52,15 @@ def grade(store: Store, row: TableRow, *, is_short: bool = False) -> Content:
     """
     reference = store.reference
     if not row["grade"]:
-        return html.Div(
-            [html.Span("No grade given", className="absent"), html.Small(f"printed “{row['grade_original']}”")]
-        )
-    look, scale = BY_GRADE[row["grade"]], reference.scales[row["scale"]]
+        return html.Div([html.Span("Not graded", className="absent"), html.Small(f"printed “{row['grade_original']}”")])
+    term, scale = reference.printed_grade(row["grade"], row["framework"]), reference.scales[row["scale"]]
     number = row["grade_number_original"]
     printed = html.Span(
-        [shape(look), html.Span([html.B(wording.upper_first(row["grade_original"])), f", {number}" if number else ""])],
-        className=f"chip rank-{look.rank}",
+        [
+            shape(term.rank),
+            html.Span([html.B(wording.upper_first(row["grade_original"])), f", {number}" if number else ""]),
+        ],
+        className=f"chip {rank_class(term)}",
     )
     notes = []
     if scale.best_number is not None:
@@ -69,8 +68,9 @@ def grade(store: Store, row: TableRow, *, is_short: bool = False) -> Content:
         notes[0] += "" if number else " (no number printed)"
     elif not is_short:
         notes.append(f"scale: {scale.title}")
-    if not is_short or look.title.lower() != wording.grade_word(row):
-        notes.append(f"harmonised: {wording.lower_first(look.title)}")
+    prose = reference.vocabulary.grades[row["grade"]].prose
+    if not is_short or prose != wording.grade_word(row):
+        notes.append(f"harmonised: {prose}")
     return html.Div([printed, *(html.Small(note) for note in notes)], className="grade")
 
 
@@ -82,12 +82,13 @@ def absent(absence: Absence, *, is_short: bool = False) -> Content:
     return html.Div(parts, className="grade")
 
 
-def evidence(row: TableRow) -> Content:
-    return html.Span(EVIDENCE_SHORT[row["evidence"]], className=f"evidence evidence-{row['evidence']}")
+def evidence(store: Store, kind: str) -> Content:
+    return html.Span(store.reference.vocabulary.evidence[kind].title, className=f"evidence evidence-{kind}")
 
 
-def comparability(level: str, because: str = "") -> Content:
-    words: list[Content] = [html.Span(COMPARABILITY_WORDS[level], className=f"comparability {level}")]
+def comparability(store: Store, level: str, because: str = "") -> Content:
+    title = store.reference.vocabulary.comparability[level].title
+    words: list[Content] = [html.Span(title, className=f"comparability {level}")]
     if because:
         words.append(html.Small(because))
     return html.Div(words, className="grade")
@@ -102,10 +103,7 @@ def source(store: Store, row: TableRow, *, prefix: str = "") -> Content:
     url = document.get("url", "")
     goal = url if url.startswith(("https://", "http://")) else link("/sources", [("source", identifier)])
     kind = row[f"{prefix}evidence"]
-    return html.Div(
-        [html.Span(EVIDENCE_SHORT[kind], className=f"evidence evidence-{kind}"), html.Small(html.A(place, href=goal))],
-        className="source",
-    )
+    return html.Div([evidence(store, kind), html.Small(html.A(place, href=goal))], className="source")
 
 
 def source_name(document: TableRow, identifier: str) -> str:
@@ -127,9 +125,8 @@ def external(text: str, url: str) -> Content:
 
 
 def inspection_name(store: Store, row: TableRow) -> str:
-    framework = store.framework(row["framework"])
     kind = f", {row['inspection_type']}" if row.get("inspection_type") else ""
-    return f"{framework.title} ({framework.short_title}{kind})"
+    return wording.framework_title(store.reference, row["framework"]) + kind
 
 
 def table(
@@ -177,9 +174,12 @@ def notice(content: Content, kind: str = "note") -> Content:
     return html.Div(content, className=f"notice {kind}")
 
 
-def chart(name: str, title: str, figure: Figure, summary: str, *, table_id: str = "", key: Content = None) -> Content:
+def chart(
+    name: str, title: str, figure: go.Figure, summary: str, *, table_id: str = "", key: Content = None
+) -> Content:
     """A chart with its finding as title, a text summary, arrow keys to read it, and a link to its table."""
-    height = figure["layout"]["height"]
+    drawn = figure.to_plotly_json()  # once: Dash would do it again for each of the page's two forms
+    height, alt = drawn["layout"]["height"], drawn["layout"]["meta"]["alt"]
     hint = "Focus the chart and use the arrow keys to read it point by point."
     below: list[Content] = [html.Span(hint, className="hint", id=f"{name}-hint")]
     if table_id:
@@ -193,8 +193,9 @@ def chart(name: str, title: str, figure: Figure, summary: str, *, table_id: str 
             key,
             html.Div(
                 html.Div(
-                    dcc.Graph(id=name, figure=figure, config=CONFIG, responsive=True, style={"height": f"{height}px"}),
-                    **attributes(aria_hidden="true"),
+                    dcc.Graph(id=name, figure=drawn, config=CONFIG, responsive=True, style={"height": f"{height}px"}),
+                    role="img",
+                    **attributes(aria_label=alt),
                 ),
                 className="chart",
                 role="application",
@@ -224,14 +225,29 @@ def _picture_button(name: str, title: str, ending: str) -> Content:
     )
 
 
-def grade_key(*, lines_too: bool = True, notes: Sequence[Content] = ()) -> Content:
-    """What the marks of a chart mean, in words and drawn."""
-    items = [html.Li([shape(look), look.title], className=f"rank-{look.rank}") for look in GRADES]
-    lists: list[Content] = [html.Ul(items, className="key")]
-    title = "How to read the marks and lines" if lines_too else "How to read the marks"
-    words: list[Content] = [*EVIDENCE_WORDS.values(), *(DRAW_WORDS.values() if lines_too else ()), *notes]
-    lists.append(html.Details([html.Summary(title), html.Ul([html.Li(text) for text in words])]))
-    return html.Div(lists, className="key-box")
+def grade_key(store: Store, *, steps: Iterable[str] = (), notes: Sequence[Content] = ()) -> Content:
+    """What the marks of a chart mean: letters and colours, evidence, and the lines of the levels in `steps`."""
+    words = store.reference.vocabulary
+    items = [html.Li([letter(term), f" {term.title}"]) for term in words.printed]
+    filled = [term.prose for term in words.evidence.values() if not term.is_hollow]
+    hollow = [term.prose for term in words.evidence.values() if term.is_hollow]
+    rows: list[Content] = [
+        f"filled mark: {' or '.join(filled)}",
+        f"open mark: {' or '.join(hollow)}",
+        *(words.comparability[level].key for level in steps),
+        *notes,
+    ]
+    more = html.Details([html.Summary("What the marks mean"), html.Ul([html.Li(text) for text in rows])])
+    return html.Div([html.Ul(items, className="key"), more], className="key-box")
+
+
+def letter(term: Grade) -> Content:
+    """A grade's mark with its letter, as the charts draw it."""
+    return html.Span(
+        term.letter,
+        className=f"letter r{term.rank}{' light' if term.is_light else ''}",
+        **attributes(aria_hidden="true"),
+    )
 
 
 def field(label: str, control: Content, name: str, hint: str = "") -> Content:

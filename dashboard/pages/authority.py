@@ -12,16 +12,18 @@ from typing import Any
 
 import dash
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard import address, figures
 from dashboard.address import Parameters, link
 from dashboard.analysis import peers, queries
+from dashboard.figures.timeline import Row
 from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, Redirect, View
-from dashboard.pages import authority_behind
+from dashboard.pages import authority_behind, chart_marks
 from dashboard.pages import authority_tables as tables
 from dashboard.store import Store, records
 from dashboard.words import comparison as sentences
@@ -209,7 +211,7 @@ def _summary(store: Store, own: pd.DataFrame) -> list[Content]:
             lines.append(html.Li([text, " ", html.Strong(trap)] if trap else text))
     if not lines:
         return []
-    how = "Semicolons part grades that are not one measure; a framework is named where it begins."
+    how = "A semicolon stands between grades that are not comparable."
     return [
         html.Section(
             [html.H2("In sentences"), html.P(how, className="hint"), html.Ul(lines, className="sentences")],
@@ -240,8 +242,8 @@ def _controls(store: Store, chosen: Chosen) -> Content:
                         "behind",
                         list(peers.BEHIND.items()),
                         chosen.behind,
-                        label="Behind each service’s steps",
-                        any_label="Nothing else",
+                        label="Compare with",
+                        any_label="No one",
                     ),
                     components.button("Show"),
                     html.A(
@@ -264,13 +266,13 @@ def _controls(store: Store, chosen: Chosen) -> Content:
 class _Chart:
     """The figure of a history, and what its summary and key are made of."""
 
-    figure: figures.Figure
-    points: pd.DataFrame
+    figure: go.Figure
+    graded: list[dict[str, str]]
     eras: list[queries.Era]
     behind: dict[str, list[dict[str, Any]]]
 
 
-def figure_of(store: Store, authority_id: str) -> figures.Figure:
+def figure_of(store: Store, authority_id: str) -> go.Figure:
     """The chart of an authority's overall grades, as its page shows it where the address chooses nothing.
 
     Raises ValueError for an authority that the register does not know, or that has no grade here.
@@ -284,37 +286,56 @@ def figure_of(store: Store, authority_id: str) -> figures.Figure:
     shown = queries.in_reference_order(store.reference, queries.pairs_of(graded))
     if not shown:
         raise ValueError(f"no overall grade of {authority.name} is known here")
-    return _history(store, chosen, graded, shown).figure
+    return _history(store, chosen, records(graded), shown).figure
 
 
-def _history(store: Store, chosen: Chosen, graded: pd.DataFrame, shown: list[tuple[str, str]]) -> _Chart:
-    reference, own_id = store.reference, chosen.authority.authority_id
-    points = graded.assign(
-        rank=graded["grade_rank"].astype(int),
-        is_own=graded["authority_id"] == own_id,
-        hover=[_hover(store, row, own_id) for row in records(graded)],
-    )
-    ungraded = queries.ungraded(store, own_id, shown)
-    ungraded = ungraded.assign(hover=[_ungraded_hover(store, row) for row in records(ungraded)])
-    unknown = queries.unknown_rounds(store, own_id, shown)
-    unknown = unknown.assign(hover=[_unknown_hover(store, row) for row in records(unknown)])
-    days = [*points["date"], *ungraded["date"], *unknown["round_from"]]
-    first = dt.date.fromisoformat(min(days)) - dt.timedelta(days=300)
-    span = (first, store.newest + dt.timedelta(days=200))
-    eras = queries.eras(reference, *span)
+def _history(store: Store, chosen: Chosen, graded: list[dict[str, str]], shown: list[tuple[str, str]]) -> _Chart:
+    own_id = chosen.authority.authority_id
+    ungraded = _by_row(records(queries.ungraded(store, own_id, shown)))
+    unknown = _by_row(records(queries.unknown_rounds(store, own_id, shown)))
+    steps = chart_marks.steps(store, chosen.ids, shown)
+    points = _by_row(graded)
+    days = [row["date"] for row in graded]
+    days += [row["date"] for rows in ungraded.values() for row in rows]
+    days += [row["round_from"] for rows in unknown.values() for row in rows]
+    span = (dt.date.fromisoformat(min(days)) - dt.timedelta(days=480), store.newest + dt.timedelta(days=200))
     behind = authority_behind.years(store, chosen.others, shown, span[0].year)
+    others = authority_behind.marks(store, behind)
+    rows = [
+        Row(
+            title=wording.thing(store.reference, *pair),
+            points=[chart_marks.point(store, row, own_id) for row in points[pair]],
+            steps=steps.get(pair, []),
+            ungraded=[
+                *(chart_marks.not_graded(store, row) for row in ungraded.get(pair, [])),
+                *(chart_marks.not_known(store, row) for row in unknown.get(pair, [])),
+            ],
+            others=others.get(pair[0], []) if pair[1] == "overall" else [],
+            until=_until(store, chosen.authority, points[pair]),
+        )
+        for pair in shown
+    ]
+    eras = queries.eras(store.reference, *span)
     figure = figures.timeline(
-        [(s, a, wording.thing(reference, s, a)) for s, a in shown],
-        points,
-        _steps(store, chosen),
-        ungraded,
-        eras,
-        _seams(chosen.authority),
+        rows,
+        store.reference.vocabulary.by_rank,
+        chart_marks.bands(eras),
         span,
-        authority_behind.marks(behind),
-        unknown,
+        seams=_seams(chosen.authority),
     )
-    return _Chart(figure, points, eras, behind)
+    return _Chart(figure, graded, eras, behind)
+
+
+def _by_row(rows: Sequence[dict[str, str]]) -> dict[tuple[str, str], list[dict[str, str]]]:
+    found: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in rows:
+        found.setdefault((row["service"], row["aspect"]), []).append(row)
+    return found
+
+
+def _until(store: Store, authority: Authority, rows: Sequence[dict[str, str]]) -> str:
+    own = [row for row in rows if row["authority_id"] == authority.authority_id]
+    return queries.in_force_until(store, authority, max(own, key=lambda row: row["date"])) if own else ""
 
 
 def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
@@ -323,34 +344,37 @@ def _chart(store: Store, chosen: Chosen, rows: pd.DataFrame) -> list[Content]:
     if not shown:
         words = "No grade of these services and aspects is known here, so there is no chart. Choose others above."
         return [components.notice(words)]
-    chart = _history(store, chosen, graded, shown)
-    figure, points, eras, behind = chart.figure, chart.points, chart.eras, chart.behind
-    theirs = int((~points["is_own"]).sum())
-    whose = (
-        f" ({theirs} of them {'its predecessor’s' if len(chosen.predecessors) == 1 else 'its predecessors’'}, in grey)"
-        if theirs
-        else ""
-    )
-    summary = (
-        f"{wording.upper_first(wording.count(len(points), 'grade'))}{whose} in "
-        f"{wording.count(len(shown), 'row')}, one row for "
-        "each service. A line joins two grades only where they may be read as one measure; a dash below the "
-        "scale is an "
-        "inspection that gave no grade here."
-    )
-    if chosen.behind:
-        summary += " " + authority_behind.note(chosen.authority, chosen.behind, chosen.others)
+    chart = _history(store, chosen, records(graded), shown)
+    levels = [row["comparability"] for row in records(store.of_authority("movements", chosen.authority.authority_id))]
     return [
         components.chart(
             "history",
-            _chart_title(store, chosen, records(graded)),
-            figure,
-            summary,
+            _chart_title(store, chosen, chart.graded),
+            chart.figure,
+            _chart_summary(store, chosen, chart, shown),
             table_id="judgements",
-            key=components.grade_key(notes=[f"{era.title}: {era.names}" for era in eras]),
+            key=components.grade_key(
+                store,
+                steps=[level for level in store.reference.comparability if level in levels],
+                notes=[*chart_marks.KEY, *(f"{era.title}: {era.names}" for era in chart.eras)],
+            ),
         ),
-        *authority_behind.tables(store, chosen.behind, chosen.others, behind),
+        *authority_behind.tables(store, chosen.behind, chosen.others, chart.behind),
     ]
+
+
+def _chart_summary(store: Store, chosen: Chosen, chart: _Chart, shown: Sequence[tuple[str, str]]) -> str:
+    theirs = sum(row["authority_id"] != chosen.authority.authority_id for row in chart.graded)
+    whose = "its predecessor’s" if len(chosen.predecessors) == 1 else "its predecessors’"
+    parts = [
+        f"{len(chart.graded)} {'grade' if len(chart.graded) == 1 else 'grades'}"
+        + (f", {theirs} of them {whose}, in grey." if theirs else "."),
+        "A line joins two grades only where they are comparable.",
+        wording.names_in_reports(store.reference, dict.fromkeys(service for service, _ in shown)),
+    ]
+    if chosen.behind:
+        parts.append(authority_behind.note(chosen.authority, chosen.behind, chosen.others))
+    return " ".join(filter(None, parts))
 
 
 def _seams(authority: Authority) -> list[tuple[str, str]]:
@@ -358,7 +382,7 @@ def _seams(authority: Authority) -> list[tuple[str, str]]:
     began = authority.valid_from if authority.predecessors else None
     ended = authority.valid_to if authority.successors else None
     return [
-        (day.isoformat(), f"authority {what}, {wording.month(day.isoformat())}")
+        (day.isoformat(), f"council {what}, {wording.month(day.isoformat())}")
         for day, what in ((began, "begins"), (ended, "ends"))
         if day
     ]
@@ -370,53 +394,6 @@ def _chart_title(store: Store, chosen: Chosen, graded: Sequence[dict[str, str]])
         return history_sentences.finding(store, own, ended=chosen.authority.valid_to is not None)
     names = wording.listed([each.name for each in chosen.predecessors])
     return f"Only grades of {names} are known here, none of {chosen.authority.name} itself"
-
-
-def _steps(store: Store, chosen: Chosen) -> pd.DataFrame:
-    frame = pd.concat([store.of_authority("movements", each) for each in chosen.ids])
-    frame = queries.series(frame, chosen.services, chosen.aspects)
-    grades = store.reference.grades
-    return frame.assign(
-        from_rank=frame["from_grade"].map(grades),
-        to_rank=frame["to_grade"].map(grades),
-        is_own=frame["authority_id"] == chosen.authority.authority_id,
-        hover=[f"Break between two frameworks: {row['because']}" for row in records(frame)],
-    )
-
-
-def _hover(store: Store, row: dict[str, str], own_id: str) -> str:
-    whose = "" if row["authority_id"] == own_id else f"{row['authority']}: "
-    return "\n".join(
-        (
-            f"{whose}{wording.thing(store.reference, row['service'], row['aspect'])}",
-            f"{wording.grade_title(row['grade'])}, {wording.date(row)}",
-            wording.printed(store.reference, row),
-            components.inspection_name(store, row),
-            f"{wording.upper_first(store.reference.evidence_titles[row['evidence']])}; {row['locator']}",
-        )
-    )
-
-
-def _ungraded_hover(store: Store, row: dict[str, str]) -> str:
-    absence = queries.absence(store, store.inspections[row["inspection_id"]], row["service"], row["aspect"])
-    return "\n".join(
-        (
-            wording.thing(store.reference, row["service"], row["aspect"]),
-            f"{absence.words}, {wording.date(row)}",
-            absence.why,
-            components.inspection_name(store, row),
-        )
-    )
-
-
-def _unknown_hover(store: Store, row: dict[str, str]) -> str:
-    return "\n".join(
-        (
-            wording.thing(store.reference, row["service"], row["aspect"]),
-            "Inspected, grade not in this record",
-            wording.round_name(store.reference, row),
-        )
-    )
 
 
 def _onward(authority: Authority, inspections: Sequence[dict[str, str]]) -> Content:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import pandas as pd
-
 from dashboard.analysis import peers
-from dashboard.appearance import BY_RANK, GRADES
+from dashboard.figures.timeline import Others
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.reference import Authority
+from loaders.record.vocabulary import Grade
 
-COLUMNS = ["service", "aspect", "date", "rank", "share", "is_median", "hover"]
 Years = dict[str, list[dict[str, Any]]]
 
 
@@ -25,20 +23,22 @@ def years(store: Store, others: Sequence[Authority], pairs: Sequence[tuple[str, 
     return {s: peers.at_year_ends(store, others, s, first) for s, aspect in pairs if aspect == "overall"}
 
 
-def marks(found: Years) -> pd.DataFrame:
-    """What the chart draws behind the steps: a dot for each grade and year, and the middle grade."""
-    rows: list[tuple[str, str, str, float, float, bool, str]] = []
-    for service, counted in found.items():
-        for row in counted:
-            covered = f"{row['known']} of {row['authorities']} known"
-            for grade in GRADES:
-                count = row[f"grade_{grade.rank}"]
-                said = f"{_when(row)}: {count} {wording.lower_first(grade.title)} ({covered})"
-                if count:
-                    rows.append((service, "overall", row["date"], grade.rank, count / row["known"], False, said))
-            said = f"{_when(row)}: median {middle_in_words(row['median'])} ({covered})"
-            rows.append((service, "overall", row["date"], sum(row["median"]) / 2, 0.0, True, said))
-    return pd.DataFrame(rows, columns=COLUMNS)
+def marks(store: Store, years_by_service: Years) -> dict[str, list[Others]]:
+    """By service what the chart draws behind the steps: a dot for each grade and year, and the middle grade."""
+    grades = store.reference.vocabulary.grades.values()
+    return {
+        service: [mark for row in years for mark in _marks(row, grades)] for service, years in years_by_service.items()
+    }
+
+
+def _marks(row: dict[str, Any], grades: Iterable[Grade]) -> Iterator[Others]:
+    covered = f"{row['known']} of {row['authorities']} known"
+    for grade in grades:
+        if count := row[f"grade_{grade.rank}"]:
+            said = f"{_when(row)}: {count} {grade.prose} ({covered})"
+            yield Others(row["date"], grade.rank, count / row["known"], False, said)
+    said = f"{_when(row)}: middle grade {median(grades, row['median'])} ({covered})"
+    yield Others(row["date"], sum(row["median"]) / 2, 0.0, True, said)
 
 
 def _when(row: dict[str, Any]) -> str:
@@ -46,8 +46,9 @@ def _when(row: dict[str, Any]) -> str:
     return f"End of {row['year']}" if row["date"].endswith("-12-31") else wording.day(row["date"])
 
 
-def middle_in_words(ranks: tuple[int, int]) -> str:
-    low, high = (wording.lower_first(BY_RANK[rank].title) for rank in ranks)
+def median(grades: Iterable[Grade], ranks: tuple[int, int]) -> str:
+    names = {grade.rank: grade.prose for grade in grades}
+    low, high = (names[rank] for rank in ranks)
     return low if low == high else f"between {low} and {high}"
 
 
@@ -60,9 +61,8 @@ def note(authority: Authority, behind: str, others: Sequence[Authority]) -> str:
     of = f"the {len(others)} other authorities of {authority.region}"
     who = f"its {len(others)} statistical neighbours" if behind == peers.NEIGHBOURS else of
     return (
-        f"Behind the steps, pale dots: the grades in force at {who} at the end of each year, larger where more of "
-        "those known have it; a short bar marks the median. Early years rest on few, and frameworks differ: "
-        "the counts are in the tables below."
+        f"Pale dots: grades of {who} at the end of each year; a bigger dot is more councils, a short bar the middle "
+        "grade. The numbers are in the tables below."
     )
 
 
@@ -77,19 +77,17 @@ def tables(store: Store, behind: str, others: Sequence[Authority], found: Years)
     if behind == peers.NEIGHBOURS:
         made.append(html.P(["The statistical neighbours: ", *_parted(links), "."]))
     made.append(
-        html.P(
-            "Grades are harmonised, and of whichever framework gave them last. No averages: grades are an order, "
-            "so the middle one is named."
-        )
+        html.P("The latest grade of each, under whichever framework. We show the middle grade, not an average.")
     )
-    head = ["When", *(grade.title for grade in GRADES), "Median", "Known", "Not known", "No longer judged"]
+    grades = tuple(store.reference.vocabulary.grades.values())
+    head = ["When", *(grade.title for grade in grades), "Middle grade", "Known", "Not known", "No longer graded"]
     for index, (service, rows) in enumerate(shown.items()):
         name = store.reference.services[service]
         lines = [
             [
                 _when(row),
-                *(str(row[f"grade_{grade.rank}"]) for grade in GRADES),
-                wording.upper_first(middle_in_words(row["median"])),
+                *(str(row[f"grade_{grade.rank}"]) for grade in grades),
+                wording.upper_first(median(grades, row["median"])),
                 f"{row['known']} of {row['authorities']}",
                 str(row["unknown"]),
                 str(row["over"]),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DIFFER = ("Judgement", "They differ on", "Shown here", "The other reading")
 INSPECTIONS = ("Date", "Inspection", "Grades", "Evidence", "Sources", "Compare")
-HEAD = ("Judgement", "Date and framework", "Grade", "Read with today’s", "Evidence and place")
+HEAD = ("Judgement", "Date and framework", "Grade", "Comparable with today?", "Evidence and place")
 
 
 def by_inspection(store: Store, chosen: Chosen, inspections: Sequence[dict[str, str]]) -> Content:
@@ -38,7 +38,10 @@ def by_inspection(store: Store, chosen: Chosen, inspections: Sequence[dict[str, 
         if not any(pair in rows for pair in pairs):
             continue
         cells: list[Content] = [
-            [wording.date(inspection, short=True), html.Small(store.framework(inspection["framework"]).short_title)]
+            [
+                wording.date(inspection, short=True),
+                html.Small(store.reference.vocabulary.frameworks[inspection["framework"]].title),
+            ]
         ]
         for service, aspect in pairs:
             row = rows.get((service, aspect))
@@ -93,9 +96,9 @@ def _line(store: Store, row: dict[str, str]) -> list[Content]:
             wording.thing(store.reference, row["service"], row["aspect"]),
             html.Small(["printed ", html.Q(row["judgement"])]),
         ],
-        [wording.date(row), html.Small(framework.short_title)],
+        [wording.date(row), html.Small(store.reference.vocabulary.frameworks[row["framework"]].title)],
         html.Div([components.grade(store, row), conflict]),
-        components.comparability(row["comparability"], because),
+        components.comparability(store, row["comparability"], because),
         html.Div([components.source(store, row), several]),
     ]
 
@@ -169,7 +172,7 @@ def inspections(store: Store, rows: Sequence[dict[str, str]]) -> Content:
                 [wording.date(row, short=True), html.Small(row["inspection_id"])],
                 [components.inspection_name(store, row), html.Small(wording.date_range(row))],
                 html.Span(wording.count(int(row["judgements"]), "grade")),
-                components.evidence(row),
+                components.evidence(store, row["evidence"]),
                 html.Ul([html.Li(components.source_link(store, source)) for source in sources], className="plain"),
                 compare if len(rows) > 1 else "",
             ]

@@ -13,7 +13,6 @@ from dashboard import address, figures
 from dashboard.address import Parameters
 from dashboard.analysis import queries
 from dashboard.analysis.queries import Pair
-from dashboard.appearance import EVIDENCE_SHORT
 from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
@@ -24,6 +23,7 @@ from dashboard.pages.compare_choice import choose
 from dashboard.store import Store
 from dashboard.words import comparison as sentences
 from dashboard.words import wording
+from loaders.record.reference import COMPARABLE
 
 dash.register_page(
     __name__,
@@ -82,9 +82,8 @@ def _year_label(a: Inspection, b: Inspection) -> tuple[str, str]:
 
 
 def _described(store: Store, row: Inspection, after: Inspection | None = None) -> str:
-    framework = store.framework(row["framework"])
     name = f"{row['authority']}, " if after is None or after["authority_id"] != row["authority_id"] else ""
-    return f"{name}{wording.date(row, short=True)} ({framework.short_title})"
+    return f"{name}{wording.date(row, short=True)} ({wording.framework_name(store.reference, row['framework'])})"
 
 
 def _card(store: Store, row: Inspection, which: str) -> Content:
@@ -106,7 +105,7 @@ def _card(store: Store, row: Inspection, which: str) -> Content:
                         if scale.direction not in scale.title
                         else html.Strong(scale.title),
                     ),
-                    ("Evidence", components.evidence(row)),
+                    ("Evidence", components.evidence(store, row["evidence"])),
                     (
                         "Source",
                         html.Ul(
@@ -197,9 +196,9 @@ def _forms(store: Store, a: Inspection, b: Inspection) -> Content:
 
 
 def _option(store: Store, row: Inspection, is_chosen: bool) -> Content:
-    framework = store.framework(row["framework"]).short_title
-    known = " (mention)" if row["evidence"] == "mention" else ""
-    text = f"{wording.date(row, short=True)}, {framework}{known}"
+    evidence = store.reference.vocabulary.evidence[row["evidence"]]
+    known = f" ({evidence.prose})" if evidence.is_hollow else ""
+    text = f"{wording.date(row, short=True)}, {wording.framework_name(store.reference, row['framework'])}{known}"
     return html.Option(text, value=row["inspection_id"], **attributes(selected=is_chosen or None))
 
 
@@ -210,49 +209,58 @@ def _chart(store: Store, a: Inspection, b: Inspection, pairs: Sequence[Pair]) ->
         return [components.notice("Neither inspection has a grade that is known here, so there is no chart.")]
     label_a, label_b = _year_label(a, b)
     rows = [
-        {
-            "group": store.reference.services[p.service],
-            "title": store.reference.aspects[p.aspect],
-            "note": _absent_note(p, label_a, label_b),
-            "a_rank": int(p.a["grade_rank"]) if p.a else None,
-            "b_rank": int(p.b["grade_rank"]) if p.b else None,
-            "a_evidence": p.a["evidence"] if p.a else "",
-            "b_evidence": p.b["evidence"] if p.b else "",
-            "a_hover": _hover(store, p.a) if p.a else "",
-            "b_hover": _hover(store, p.b) if p.b else "",
-            "is_loose": p.comparability == "loose",
-        }
+        figures.Pair(
+            group=store.reference.services[p.service],
+            title=store.reference.aspects[p.aspect],
+            first=_grade_end(store, p.a, label_a) if p.a else None,
+            second=_grade_end(store, p.b, label_b) if p.b else None,
+            line=store.reference.vocabulary.comparability[p.comparability].line if p.comparability else "",
+            note=_absent_note(p, label_a, label_b),
+        )
         for p in shown
     ]
-    summary = (
-        "On the harmonised order of grades; better is to the right. A thick arrow joins grades that are the same or "
-        "nearly the same measure, a thin one grades that are not."
-    )
-    title = sentences.tally(shown, label_a, label_b)
-    key = components.grade_key(lines_too=False)
+    levels = {p.comparability for p in shown if p.comparability}
     return [
         components.chart(
-            "comparison", title, figures.comparison(rows, label_a, label_b), summary, table_id="pairs", key=key
+            "comparison",
+            sentences.tally(store, shown, label_a, label_b),
+            figures.comparison(rows, store.reference.vocabulary.by_rank),
+            "Better grades are on the right.",
+            table_id="pairs",
+            key=components.grade_key(
+                store, steps=[level for level in store.reference.comparability if level in levels]
+            ),
         )
     ]
 
 
 def _absent_note(pair: Pair, label_a: str, label_b: str) -> str:
-    """What the chart says of the side that has no grade: "2012: not judged"."""
+    """What the chart says of the side that has no grade: "2012: not graded"."""
     for label, absence in ((label_a, pair.a_absent), (label_b, pair.b_absent)):
         if absence is not None:
-            return f"{label}: {wording.lower_first(absence.words.split(':')[0])}"
+            return f"{label}: {absence.short}"
     return ""
 
 
-def _hover(store: Store, row: dict[str, str]) -> str:
-    return "\n".join(
-        (
-            f"{row['authority']}, {wording.date(row, short=True)}",
-            f"{wording.thing(store.reference, row['service'], row['aspect'])}: {wording.grade_title(row['grade'])}",
-            wording.printed(store.reference, row),
-            f"{EVIDENCE_SHORT[row['evidence']]}; {row['locator']}",
-        )
+def _grade_end(store: Store, row: dict[str, str], label: str) -> figures.End:
+    reference = store.reference
+    term = reference.printed_grade(row["grade"], row["framework"])
+    evidence = reference.vocabulary.evidence[row["evidence"]]
+    number = row["grade_number_original"]
+    hover = (
+        f"{row['authority']}, {wording.date(row, short=True)}",
+        f"{wording.thing(reference, row['service'], row['aspect'])}: {term.prose}",
+        wording.printed(reference, row),
+        f"{evidence.title}; {row['locator']}",
+    )
+    return figures.End(
+        rank=term.rank,
+        letter=term.letter,
+        label=f"{label}, printed {number}" if number else label,
+        hover="\n".join(hover),
+        said=f"{term.prose} in {label}{f', printed {number}' if number else ''}",
+        is_light=term.is_light,
+        is_hollow=evidence.is_hollow,
     )
 
 
@@ -264,11 +272,11 @@ def _table(store: Store, a: Inspection, b: Inspection, pairs: Sequence[Pair]) ->
             _cell(store, pair.a, pair.a_absent),
             _cell(store, pair.b, pair.b_absent),
             _moved(pair),
-            components.comparability(pair.comparability, pair.because) if pair.comparability else "",
+            components.comparability(store, pair.comparability, pair.because) if pair.comparability else "",
         ]
         for pair in pairs
     ]
-    head = ["Judgement", label_a, label_b, "Movement", "One measure?"]
+    head = ["Judgement", label_a, label_b, "Change", "Comparable?"]
     return html.Section(
         [
             html.H2("Every judgement, paired"),
@@ -291,7 +299,9 @@ def _cell(store: Store, row: dict[str, str] | None, absence: queries.Absence | N
 
 def _moved(pair: Pair) -> Content:
     if pair.change is None:
-        return html.Span("cannot be said", className="absent")
+        return html.Span("not comparable: graded once", className="absent")
+    if pair.comparability not in COMPARABLE:
+        return html.Span("not comparable", className="absent")
     arrow = "→" if pair.change == 0 else "↑" if pair.change > 0 else "↓"
     return html.Span(
         [html.Span(arrow, **attributes(aria_hidden="true")), f" {wording.movement(pair.change)}"], className="movement"

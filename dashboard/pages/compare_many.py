@@ -1,4 +1,4 @@
-"""Several authorities over time: one service, one chart, each authority its own line and symbol."""
+"""Several authorities over time: one service, one chart, a row for each authority."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 
-import pandas as pd
-
 from dashboard import address, figures
 from dashboard.address import AddressProblem, Parameters
 from dashboard.analysis import queries
-from dashboard.appearance import EVIDENCE_SHORT
+from dashboard.figures.timeline import Row as ChartRow
 from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
+from dashboard.pages import chart_marks
 from dashboard.store import Row, Store, records
 from dashboard.words import history as history_sentences
 from dashboard.words import wording
@@ -25,7 +24,6 @@ from loaders.record.reference import Authority
 PARAMETERS = ("authorities", "service")
 MOST = 8
 SERVICE = "safeguarding"
-LETTERS = "ABCDEFGH"
 
 
 def layout(store: Store, parameters: Parameters) -> View:
@@ -73,12 +71,12 @@ def _finding(store: Store, service: str, rows: dict[Authority, list[Row]]) -> st
     thing = wording.upper_first(wording.short_thing(store.reference, service, "overall"))
     if not last:
         return f"{thing}: no grade of these authorities is known here"
-    last.sort(key=lambda pair: (int(pair[1]["grade_rank"]), wording.said_grade(pair[1])))
+    last.sort(key=lambda pair: (int(pair[1]["grade_rank"]), wording.said_grade(store.reference, pair[1])))
     groups = [
         f"{word} in {wording.listed([_dated(a, row) for a, row in pairs])}"
-        for word, pairs in groupby(last, lambda pair: wording.said_grade(pair[1]))
+        for word, pairs in groupby(last, lambda pair: wording.said_grade(store.reference, pair[1]))
     ]
-    return f"{thing}, last known grade: {'; '.join(groups)}"
+    return f"{thing}, latest grade in this record: {'; '.join(groups)}"
 
 
 def _dated(authority: Authority, row: Row) -> str:
@@ -91,7 +89,7 @@ def _lead(store: Store, service: str, rows: dict[Authority, list[Row]]) -> str:
     )
     return (
         f"{store.reference.services[service]}, overall: {counts}. Authorities are inspected at different times, and "
-        "frameworks changed: grades under different frameworks are not one measure."
+        "frameworks changed: grades under different frameworks are not always comparable."
     )
 
 
@@ -130,74 +128,35 @@ def _chart(store: Store, service: str, rows: dict[Authority, list[Row]], finding
     drawn = [(a, _graded(each)) for a, each in rows.items() if _graded(each)]
     if not drawn:
         return [components.notice("No grade of this service is known for these authorities, so there is no chart.")]
-    lines = [
-        {
-            "letter": LETTERS[index],
-            "name": authority.name,
-            "points": [
-                {
-                    "date": row["date"],
-                    "rank": int(row["grade_rank"]),
-                    "evidence": row["evidence"],
-                    "hover": _hover(store, row),
-                }
-                for row in graded
-            ],
-            "steps": _steps(store, authority, service),
-        }
-        for index, (authority, graded) in enumerate(drawn)
-    ]
-    first = dt.date.fromisoformat(min(graded[0]["date"] for _, graded in drawn)) - dt.timedelta(days=300)
+    first = dt.date.fromisoformat(min(graded[0]["date"] for _, graded in drawn)) - dt.timedelta(days=480)
     span = (first, store.newest + dt.timedelta(days=200))
     eras = queries.eras(store.reference, *span)
-    key = html.Div(
-        html.Ul(
-            [
-                html.Li([html.B(str(line["letter"])), f" {line['name']}, {figures.SYMBOL_WORDS[i]}"])
-                for i, line in enumerate(lines)
-            ],
-            className="key",
-        ),
-        className="key-box",
-    )
-    summary = (
-        "Each authority has its own symbol and letter; lines within a grade are set apart so that none hides another. "
-        "A line joins two grades only where they may be read as one measure; hollow symbols are known from mentions."
-    )
-    return [
-        components.chart(
-            "over-time", finding, figures.over_time(lines, eras, span), summary, table_id="grades", key=key
+    pair = (service, "overall")
+    chart_rows = [
+        ChartRow(
+            title=wording.authority_name(authority),
+            points=[chart_marks.point(store, row, authority.authority_id) for row in graded],
+            steps=chart_marks.steps(store, [authority.authority_id], [pair]).get(pair, []),
+            until=queries.in_force_until(store, authority, graded[-1]),
         )
+        for authority, graded in drawn
     ]
-
-
-def _steps(store: Store, authority: Authority, service: str) -> list[Row]:
-    frame: pd.DataFrame = store.of_authority("movements", authority.authority_id)
-    ranks = store.reference.grades
-    return [
-        row | {"from_rank": str(ranks[row["from_grade"]]), "to_rank": str(ranks[row["to_grade"]])}
-        for row in records(queries.series(frame, [service], ["overall"]))
-    ]
-
-
-def _hover(store: Store, row: Row) -> str:
-    return "\n".join(
-        (
-            f"{row['authority']}, {wording.date(row)}: {wording.grade_word(row)}",
-            wording.printed(store.reference, row),
-            components.inspection_name(store, row),
-            f"{EVIDENCE_SHORT[row['evidence']]}; {row['locator']}",
-        )
-    )
+    lines = {step.line for row in chart_rows for step in row.steps}
+    levels = [name for name, level in store.reference.vocabulary.comparability.items() if level.line in lines]
+    names = [f"{era.title}: {era.names}" for era in eras]
+    figure = figures.timeline(chart_rows, store.reference.vocabulary.by_rank, chart_marks.bands(eras), span)
+    key = components.grade_key(store, steps=levels, notes=[*chart_marks.KEY[:1], *names])
+    summary = "One row for each council. A line joins two grades only where they are comparable."
+    return [components.chart("over-time", finding, figure, summary, table_id="grades", key=key)]
 
 
 def _table(store: Store, service: str, rows: dict[Authority, list[Row]]) -> list[Content]:
     lines = [
         [
             html.A(wording.authority_name(a), href=f"/authority/{a.authority_id}"),
-            [wording.date(row), html.Small(store.framework(row["framework"]).short_title)],
+            [wording.date(row), html.Small(wording.framework_title(store.reference, row["framework"]))],
             components.grade(store, row),
-            components.comparability(row["comparability"]),
+            components.comparability(store, row["comparability"]),
             components.source(store, row),
         ]
         for a, each in rows.items()
@@ -206,7 +165,7 @@ def _table(store: Store, service: str, rows: dict[Authority, list[Row]]) -> list
     if not lines:
         return []
     caption = f"{store.reference.services[service]}: every grade of these authorities, by authority and date"
-    head = ["Authority", "Date and framework", "Grade", "Read with today’s", "Evidence and place"]
+    head = ["Authority", "Date and framework", "Grade", "Comparable with today?", "Evidence and place"]
     table = components.table(caption, head, lines, name="grades", labels=head)
     return [html.Section([html.H2("The same as a table"), table])]
 

@@ -61,14 +61,14 @@ COLUMNS = {
     "days": DisplayColumn("Days on site", _site),
     "published": DisplayColumn("Published", lambda _, row: wording.day(row["published"]) or _empty(), "published"),
     "framework": DisplayColumn(
-        "Framework", lambda store, row: store.framework(row["framework"]).short_title, "framework"
+        "Framework", lambda store, row: store.reference.vocabulary.frameworks[row["framework"]].title, "framework"
     ),
     "inspection": DisplayColumn("Inspection", _inspection),
     "judgement": DisplayColumn("Judgement", _judged, "service"),
     "grade": DisplayColumn("Grade", lambda store, row: components.grade(store, row), "grade"),
     "comparability": DisplayColumn(
         "Comparability",
-        lambda _, row: components.comparability(row["comparability"]),
+        lambda store, row: components.comparability(store, row["comparability"]),
         "comparability",
     ),
     "source": DisplayColumn("Evidence and place", lambda store, row: components.source(store, row), "evidence"),

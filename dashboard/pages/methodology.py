@@ -8,7 +8,6 @@ import dash
 import pandas as pd
 
 from dashboard.address import Parameters
-from dashboard.appearance import COMPARABILITY_WORDS, DRAW_WORDS, GRADES
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
@@ -74,8 +73,8 @@ def layout(store: Store, _parameters: Parameters) -> View:
 def _scales(store: Store) -> list[Content]:
     scales = list(store.reference.scales.values())
     rows: list[list[Content]] = []
-    for look in GRADES:
-        cells: list[Content] = [components.grade_chip(look.grade)]
+    for term in store.reference.vocabulary.grades.values():
+        cells: list[Content] = [components.grade_chip(term)]
         for scale in scales:
             words = [
                 html.Li(
@@ -86,7 +85,7 @@ def _scales(store: Store) -> list[Content]:
                     ]
                 )
                 for word in scale.words
-                if word.grade == look.grade
+                if word.grade == term.name
             ]
             cells.append(html.Ul(words, className="plain"))
         rows.append(cells)
@@ -123,7 +122,7 @@ def _frameworks(store: Store) -> list[Content]:
         scale = store.reference.scales[framework.scale]
         rows.append(
             [
-                [framework.title, html.Small(framework.short_title)],
+                [wording.framework_title(store.reference, framework.framework), html.Small(html.Q(framework.title))],
                 [_in_force(framework), html.Small(framework.in_force_note)],
                 [framework.inspectorate, html.Small(framework.legal_basis) if framework.legal_basis else None],
                 [scale.title, html.Small(scale.direction)],
@@ -147,9 +146,8 @@ def _crosswalk(store: Store) -> list[Content]:
     frameworks = _ordered(store)
     tables: list[Content] = [
         html.P(
-            "Each framework’s own label for a service and aspect. “Same”, “close” and “loose” say how far it may "
-            "be read with the "
-            "newest framework that judges it; an empty cell means that the framework does not judge it."
+            "Each framework’s own label for a service and aspect, and whether it is comparable with the newest "
+            "framework that grades it. An empty cell means that the framework does not grade it."
         )
     ]
     for service, title in store.reference.services.items():
@@ -160,17 +158,21 @@ def _crosswalk(store: Store) -> list[Content]:
                 rows.append(
                     [
                         aspect_title,
-                        *(_labels(f, service, aspect, js) for f, js in zip(frameworks, found, strict=True)),
+                        *(_labels(store, f, service, aspect, js) for f, js in zip(frameworks, found, strict=True)),
                     ]
                 )
         if rows:
-            head = ["Aspect", *(f.short_title for f in frameworks)]
+            head = ["Aspect", *_short_names(store, frameworks)]
             table = components.table(title, head, rows, name=f"crosswalk-{service}", labels=head)
             tables.append(components.folded(title, table, f"labels-{service}"))
     return tables
 
 
-def _labels(framework: Framework, service: str, aspect: str, judgements: Sequence[Judgement]) -> Content:
+def _short_names(store: Store, frameworks: Sequence[Framework]) -> list[str]:
+    return [store.reference.vocabulary.frameworks[f.framework].short for f in frameworks]
+
+
+def _labels(store: Store, framework: Framework, service: str, aspect: str, judgements: Sequence[Judgement]) -> Content:
     parts: list[Content] = []
     for judgement in judgements:
         bounds = _bounds(judgement)
@@ -179,14 +181,13 @@ def _labels(framework: Framework, service: str, aspect: str, judgements: Sequenc
                 [
                     html.Q(judgement.labels[0]),
                     html.Small(bounds) if bounds else None,
-                    html.Span(judgement.comparability, className=f"comparability {judgement.comparability}"),
-                    html.Small(judgement.because) if judgement.because else None,
+                    components.comparability(store, judgement.comparability, judgement.because),
                 ],
                 className="label",
             )
         )
     parts += [
-        html.Small(f"not given{_bounds(n) and ' ' + _bounds(n)}: {n.why}", className="absent")
+        html.Small(f"not graded{_bounds(n) and ' ' + _bounds(n)}: {n.why}", className="absent")
         for n in framework.not_given
         if (n.service, n.aspect) == (service, aspect)
     ]
@@ -206,24 +207,24 @@ def _comparability(store: Store) -> list[Content]:
     counts = store.judgements["comparability"].value_counts().to_dict()
     rows = [
         [
-            html.Span(COMPARABILITY_WORDS[level], className=f"comparability {level}"),
-            meaning,
+            components.comparability(store, level),
+            term.meaning,
             f"{counts.get(level, 0):,}",
         ]
-        for level, meaning in store.reference.comparability.items()
+        for level, term in store.reference.vocabulary.comparability.items()
     ]
     return [
         html.P(
             "No source gives a conversion between the scales. What follows is this project’s own reading of what "
             "the inspectorates say, with its reasons."
         ),
-        components.table("Three levels of comparability", ["Level", "Meaning", "Judgements here"], rows),
+        components.table("Levels of comparability", ["Level", "Meaning", "Judgements here"], rows),
     ]
 
 
 def _joins(store: Store) -> list[Content]:
     def names(frameworks: Sequence[str]) -> str:
-        return wording.listed([store.framework(f).short_title for f in frameworks])
+        return wording.listed([wording.framework_name(store.reference, f) for f in frameworks])
 
     rows = []
     for join in store.reference.joins:
@@ -233,13 +234,13 @@ def _joins(store: Store) -> list[Content]:
         ]
         rows.append(
             [
-                f"{names(join.from_frameworks)} to {names(join.to_frameworks)}",
-                ", ".join(filter(None, where)) or "everything",
-                DRAW_WORDS.get(join.draw, join.draw),
-                components.comparability(join.comparability, join.because),
+                f"{wording.upper_first(names(join.from_frameworks))} to {names(join.to_frameworks)}",
+                ", ".join(filter(None, where)) or "all services",
+                store.reference.vocabulary.comparability[join.comparability].key,
+                components.comparability(store, join.comparability, join.because),
             ]
         )
-    head = ("From and to", "For", "Drawn", "One measure?")
+    head = ("From and to", "For", "Drawn", "Comparable?")
     return [
         html.P(
             "A grade holds until the next inspection, so lines are steps. A line joins two grades only where one "
@@ -248,7 +249,7 @@ def _joins(store: Store) -> list[Content]:
             "there is no line."
         ),
         components.table(
-            "Steps from framework to framework; the first that fits holds",
+            "From framework to framework: the first matching rule",
             head,
             rows,
             labels=head,
@@ -258,7 +259,7 @@ def _joins(store: Store) -> list[Content]:
 
 def _evidence(store: Store) -> list[Content]:
     counts = store.judgements["evidence"].value_counts().to_dict()
-    rows = [[title, f"{counts.get(name, 0):,}"] for name, title in store.reference.evidence_titles.items()]
+    rows = [[term.title, f"{counts.get(name, 0):,}"] for name, term in store.reference.vocabulary.evidence.items()]
     return [
         components.table("Kinds of evidence, strongest first", ["Evidence", "Judgements here"], rows),
         html.Ul(
@@ -316,7 +317,7 @@ def _coverage(store: Store) -> list[Content]:
                 html.Summary("Inspections of each authority by framework"),
                 components.table(
                     "How many inspections the record has",
-                    ["Authority", *(f.short_title for f in frameworks)],
+                    ["Authority", *_short_names(store, frameworks)],
                     rows,
                     numeric=range(1, len(frameworks) + 1),
                     name="coverage-table",

@@ -10,7 +10,6 @@ from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national import spans as national
 from dashboard.analysis.national.picture import STEPS, Picture, PictureChoice, choose, picture
 from dashboard.analysis.national.spans import PERIODS
-from dashboard.appearance import BY_RANK, GRADES
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
@@ -40,7 +39,7 @@ def sections(store: Store, choice: PictureChoice) -> list[Content]:
         _controls(store, choice),
         _state(store, choice, shown),
         _regions(store, shown),
-        national_series.over_time(shown),
+        national_series.over_time(store, shown),
         _tapestry(store, choice, shown),
         national_series.moves(store, choice, shown),
     ]
@@ -92,25 +91,26 @@ def _state(store: Store, choice: PictureChoice, shown: Picture) -> Content:
     """The finding, the counts as one bar, and whom they cover."""
     finding = words.finding(store, shown, choice.region)
     sources = int((store.tables["sources"]["status"] == "read").sum())
-    said = " ".join(filter(None, (words.covered(shown), words.weak(shown))))
+    said = " ".join(filter(None, (words.covered(store.reference, shown), words.weak(shown))))
     return html.Section(
         [
             html.H3(finding, className="finding-title", **attributes(data_announce="true")),
-            *([_counts(shown.shares[-1])] if shown.shares else []),
+            *([_counts(store, shown.shares[-1])] if shown.shares else []),
             html.P([f"{said} From ", html.A(f"{sources:,} sources", href="/sources"), "."]),
         ],
         id="state",
     )
 
 
-def _counts(counts: dict[str, Any]) -> Content:
+def _counts(store: Store, counts: dict[str, Any]) -> Content:
     """The counts as parts of one bar, each named beneath with its number and share of all authorities."""
     parts: list[tuple[str, str, int, Content]] = [
-        (f"rank-{g.rank}", BY_RANK[g.rank].title, counts[f"grade_{g.rank}"], components.shape(g)) for g in GRADES
+        (components.rank_class(term), term.title, counts[f"grade_{term.rank}"], components.shape(term.rank))
+        for term in store.reference.vocabulary.grades.values()
     ]
     parts += [
-        ("over", "No longer judged", counts["over"], None),
-        ("unknown", "Not known here", counts["unknown"], None),
+        ("over", "No longer graded", counts["over"], None),
+        ("unknown", "Not known", counts["unknown"], None),
     ]
     total = counts["authorities"]
     shown = [part for part in parts if part[2] or part[0].startswith("rank")]
@@ -199,14 +199,16 @@ def _tile(store: Store, shown: Picture, authority_id: str, span: dict[str, Any] 
     goal = link(f"/authority/{authority_id}", [("service", shown.service)])
     if span is None:
         is_over = state == national.OVER
-        text, letter = f"{name}: {'no longer judged' if is_over else 'no grade known'}", "–" if is_over else "?"
+        text, letter = f"{name}: {'no longer graded' if is_over else 'not known'}", "–" if is_over else "?"
         kind = "tile over" if is_over else "tile"
     else:
-        framework = store.framework(span["framework"]).short_title
+        framework = wording.framework_name(store.reference, span["framework"])
         text = f"{name}: {wording.grade_word(span)}, {wording.date(span, short=True)}, {framework}"
-        letter, kind = BY_RANK[span["rank"]].letter, f"tile r{span['rank']} new"
-        if span["evidence"] == "mention":
-            text, kind = f"{text}; known only from a mention", f"{kind} mention"
+        term = store.reference.printed_grade(span["grade"], span["framework"])
+        letter, kind = term.letter, f"tile r{term.rank}{' light' if term.is_light else ''} new"
+        evidence = store.reference.vocabulary.evidence[span["evidence"]]
+        if evidence.is_hollow:
+            text, kind = f"{text}; {evidence.prose}", f"{kind} mention"
     return html.A(letter, href=goal, className=kind, title=text, **attributes(aria_label=text))
 
 
@@ -222,7 +224,7 @@ def _tapestry(store: Store, choice: PictureChoice, shown: Picture) -> Content:
     return html.Section(
         [
             html.H3(words.most_changed(names, changed)),
-            tapestry.key(),
+            tapestry.key(store),
             html.P(
                 "A grade is in force while it is the latest known here. It is never carried from an authority to its "
                 "successor, nor past the end of its series. Changes counts the steps to another grade"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
+from dashboard import figures
 from dashboard.address import link
 from dashboard.analysis.national import moves as national_moves
+from dashboard.analysis.national import panels
 from dashboard.analysis.national.breaks import ENDS, Break
+from dashboard.analysis.national.panels import YearCounts
 from dashboard.analysis.national.picture import Picture, PictureChoice, judged
-from dashboard.appearance import GRADES
-from dashboard.figures.national import shares as shares_figure
+from dashboard.figures.national import Change, Layer, Year
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content
@@ -22,35 +23,46 @@ from dashboard.words import wording
 
 MOST = 6
 """How many of the largest moves are listed, up and down each."""
-MEASURE = {
-    "same": "one measure with what was before",
-    "close": "≈ close to the measure before, not the same",
-    "loose": "≠ not one measure with what was before",
-    "ended": "no longer graded by any framework",
-    "": "nothing is joined",
-}
+OVER, EARLIER, NOT_KNOWN = "No longer graded", "Not yet inspected", "Not known"
 
 
-def over_time(shown: Picture) -> Content:
-    if not shown.shares:
+def over_time(store: Store, shown: Picture) -> Content:
+    if not shown.columns:
         return components.notice("The record does not reach these years.")
-    frame = pd.DataFrame(list(shown.shares))
-    title = words.over_time(shown) or words.known(shown)
-    summary = " ".join(filter(None, (words.coverage(shown), words.same_authorities(shown))))
-    marks = [(each.year, _mark(each.comparability, each.short), each.comparability) for each in shown.breaks]
-    figure = shares_figure(
-        [int(year) for year in frame["year"]], frame, [_said(shown, counts) for counts in shown.shares], marks
-    )
+    states = panels.comparable_states(store.reference, shown)
+    years = panels.by_year(store.reference, shown, states)
+    title = words.over_time(shown, years) or words.known(shown, years)
+    summary = " ".join(filter(None, (words.reading(shown), words.same_councils(shown, states))))
+    levels = store.reference.vocabulary.comparability
+    changes = [
+        Change(each.year, _mark(store, each), levels[each.comparability].line if each.comparability else "")
+        for each in shown.breaks
+    ]
+    marks = [
+        Year(year.year, _said(store, shown, year), f"{100 * (year.good_share or 0):.0f}%" * words.is_well_known(year))
+        for year in years
+    ]
+    layers = [
+        Layer(term.short, [year.words[term.name] for year in years], rank=term.rank, is_light=term.is_light)
+        for term in store.reference.vocabulary.printed
+    ]
+    layers += [
+        Layer(OVER, [year.over for year in years], kind="ended"),
+        Layer(EARLIER, [year.earlier for year in years], kind="earlier"),
+        Layer(NOT_KNOWN, [year.unknown for year in years], kind="unknown"),
+    ]
+    figure = figures.shares(marks, layers, changes)
     notes = [
-        f"{wording.upper_first(each.words)}: "
-        + (f"{MEASURE[each.comparability]}" + (f"; {each.because}" if each.because else ""))
+        f"{wording.upper_first(each.words)}"
+        + (f": {levels[each.comparability].prose}" if each.comparability else "")
+        + (f"; {each.because}" if each.because else "")
         for each in shown.breaks
     ]
     explained = html.Details(
         [
-            html.Summary("How to read the upright lines"),
+            html.Summary("What the gaps and dashed lines mean"),
             html.Ul([html.Li(note) for note in notes]),
-            html.P("A line stands before the first year-end after the change."),
+            html.P("A line or gap stands before the first year-end after the change."),
         ]
     )
     return html.Section(
@@ -58,67 +70,68 @@ def over_time(shown: Picture) -> Content:
             components.chart(
                 "shares", title, figure, summary, table_id="shares-table", key=explained if notes else None
             ),
-            components.folded("The same by year, as a table", _shares_table(shown), "shares-by-year"),
+            components.folded("The same by year, as a table", _shares_table(store, shown, years), "shares-by-year"),
         ],
         id="over-time",
         className="over-time",
     )
 
 
-def _mark(comparability: str, short: str) -> str:
-    return {"close": "≈ ", "loose": "≠ "}.get(comparability, "") + short
+def _mark(store: Store, change: Break) -> str:
+    level = store.reference.vocabulary.comparability.get(change.comparability)
+    return f"{level.sign} {change.short}" if level and level.line != "solid" else change.short
 
 
-def _dated(change: Break) -> str:
+def _dated(store: Store, change: Break) -> str:
     """A break in a few words: ≠ SIF, Nov 2013."""
     month, year = wording.month(change.day).split()
-    short = "series ends" if change.short == ENDS else _mark(change.comparability, change.short)
+    short = "no longer graded" if change.short == ENDS else _mark(store, change)
     return f"{short}, {month[:3]} {year}"
 
 
-def _said(shown: Picture, counts: dict[str, Any]) -> str:
+def _said(store: Store, shown: Picture, year: YearCounts) -> str:
     """One year in words, for pointer and keyboard."""
-    is_last = counts is shown.shares[-1]
+    is_last = year.year == shown.columns[-1].year
+    when = words.when(shown.day, shown.newest) if is_last else f"at the end of {year.year}"
+    grades = [(term.title, year.words[term.name]) for term in store.reference.vocabulary.printed]
+    others = [(OVER, year.over), (EARLIER, year.earlier), (NOT_KNOWN, year.unknown)]
     lines = [
-        words.when(shown.day, shown.newest) if is_last else f"at the end of {counts['year']}",
-        f"{counts['known']} of {counts['authorities']} authorities known",
-        *(f"{g.title}: {counts[f'grade_{g.rank}']}" for g in GRADES),
+        wording.upper_first(when),
+        f"{year.known} of {year.councils} councils known",
+        *(f"{title}: {number}" for title, number in (*grades, *others) if number),
     ]
-    if counts["over"]:
-        lines.append(f"No longer judged: {counts['over']}")
-    lines.append(f"Not known here: {counts['unknown']}")
-    lines[0] = wording.upper_first(lines[0])
-    return "\n".join([*lines, *(wording.upper_first(b.words) for b in shown.breaks if b.year == counts["year"])])
+    return "\n".join([*lines, *(wording.upper_first(b.words) for b in shown.breaks if b.year == year.year)])
 
 
-def _shares_table(shown: Picture) -> Content:
-    has_over = any(counts["over"] for counts in shown.shares)
-    head = [
-        "Year’s end",
-        "Known",
-        "Unknown",
-        *(["Ended"] if has_over else []),
-        "O",
-        "G",
-        "R",
-        "I",
-        "Good or better",
+def _shares_table(store: Store, shown: Picture, years: Sequence[YearCounts]) -> Content:
+    terms = store.reference.vocabulary.printed
+    others = [
+        (title, numbers)
+        for title, numbers in (
+            (OVER, [year.over for year in years]),
+            (EARLIER, [year.earlier for year in years]),
+            (NOT_KNOWN, [year.unknown for year in years]),
+        )
+        if any(numbers)
     ]
+    head = ["Year’s end", *(term.letter for term in terms), *(title for title, _ in others), "Good or better"]
     rows = []
-    for counts in shown.shares:
-        breaks = [_dated(each) for each in shown.breaks if each.year == counts["year"]]
-        year: Content = [str(counts["year"]), *(html.Small(each) for each in breaks)]
-        known = [str(counts[name]) for name in ("known", "unknown")]
-        grades = [str(counts[f"grade_{g.rank}"]) for g in GRADES]
-        over = [str(counts["over"])] if has_over else []
-        rows.append([year, *known, *over, *grades, words.good_share(counts)])
+    for index, year in enumerate(years):
+        changes = [_dated(store, each) for each in shown.breaks if each.year == year.year]
+        rows.append(
+            [
+                [str(year.year), *(html.Small(text) for text in changes)],
+                *(str(year.words[term.name]) for term in terms),
+                *(str(numbers[index]) for _, numbers in others),
+                words.good_share(year),
+            ]
+        )
     caption = (
-        "Authorities by grade in force at each year’s end, all that existed then. O outstanding, G good, R requires "
-        "improvement or adequate, I inadequate; good or better is of the known. The last year is as on "
-        f"{wording.day(shown.day)}." + (" Ended: no longer judged." if has_over else "")
+        "Councils by grade at the end of each year. "
+        f"{wording.upper_first(wording.listed([f'{term.letter} {term.prose}' for term in terms]))}. Good or better is "
+        f"of those with a grade. The last year is as at {wording.day(shown.day)}."
     )
-    numeric = range(1, len(head))
-    return components.table(caption, head, rows, name="shares-table", numeric=tuple(numeric))
+    return components.table(caption, head, rows, name="shares-table", numeric=tuple(range(1, len(head))))
 
 
 def moves(store: Store, choice: PictureChoice, shown: Picture) -> Content:
@@ -148,7 +161,7 @@ def _moves_title(store: Store, largest: Mapping[str, pd.DataFrame]) -> str:
                 if len(who) == 1
                 else f"{wording.count(len(who), 'authority', 'authorities')}"
             )
-            said.append(f"{names} moved {wording.count(size, 'grade')} {way} in one step")
+            said.append(f"{names} moved {way} {wording.count(size, 'grade')} between inspections")
     return wording.upper_first("; ".join(said)) if said else "No moves"
 
 
@@ -160,7 +173,7 @@ def _moves_table(store: Store, shown: Picture, title: str, name: str, ordered: p
         change = int(move["change"])
         step: Sequence[Content] = [
             html.A(wording.movement(change), href=goal),
-            components.comparability(move["comparability"], move["because"]),
+            components.comparability(store, move["comparability"], move["because"]),
         ]
         ends = [_end(store, shown, move[f"{side}_inspection_id"]) for side in ("from", "to")]
         history = link(f"/authority/{authority.authority_id}", [("service", shown.service)])
@@ -173,10 +186,12 @@ def _moves_table(store: Store, shown: Picture, title: str, name: str, ordered: p
 
 def _end(store: Store, shown: Picture, inspection_id: str) -> Content:
     row = judged(store, shown.service)[inspection_id]
-    framework = store.framework(row["framework"]).short_title
+    framework = wording.framework_name(store.reference, row["framework"])
     return html.Div(
         [
             components.grade(store, row, is_short=True),
-            html.Small([f"{framework}, {wording.date(row, short=True)}; ", components.evidence(row)]),
+            html.Small(
+                [f"{framework}, {wording.date(row, short=True)}; ", components.evidence(store, row["evidence"])]
+            ),
         ]
     )

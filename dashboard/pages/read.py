@@ -82,7 +82,8 @@ def form() -> Content:
 
 
 def _what_happens(store: Store) -> Content:
-    frameworks = [f.short_title for f in store.reference.frameworks.values()]
+    names = store.reference.vocabulary.frameworks
+    frameworks = [names[f.framework].prose for f in store.reference.frameworks.values() if f.recognise]
     items: list[Content] = [
         f"What a file is, is told by its content. Reports of these inspections are recognised: "
         f"{wording.listed(frameworks)}; and the inspectorate’s published statistics.",

@@ -6,7 +6,6 @@ from collections import Counter
 
 from dashboard.analysis import match_record
 from dashboard.analysis.match_record import AGREES, DIFFERS, NEW, Match
-from dashboard.appearance import EVIDENCE_SHORT
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
@@ -88,7 +87,7 @@ def _facts(store: Store, extraction: Extraction) -> Content:
         facts.append(("Authorities", f"{len(authorities):,}"))
     own = [o for o in extraction.observations if o.evidence != "mention"]
     if own:
-        facts.append(("Kind of source", EVIDENCE_SHORT[own[0].evidence]))
+        facts.append(("Kind of source", store.reference.vocabulary.evidence[own[0].evidence].title))
     if len(authorities) == 1 and own:
         facts.append(("Inspection", _dates(own[0])))
     if source.published:
@@ -154,11 +153,13 @@ def _row(store: Store, each: Match, *, is_one_of_many: bool) -> list[Content]:
     ]
     if is_one_of_many:
         name = store.reference.register.by_id[o.authority_id].name
-        judged.append(html.Small(f"{name}, {store.framework(o.framework).short_title}, {wording.date(row)}"))
+        judged.append(
+            html.Small(f"{name}, {wording.framework_name(store.reference, o.framework)}, {wording.date(row)}")
+        )
     printed: list[Content] = [components.grade(store, row)]
     if o.grade_text.strip().lower() != o.grade_original.strip().lower():
         printed.append(html.Small(["in full ", html.Q(o.grade_text)]))
-    where = html.Div([components.evidence(row), html.Small(o.locator)], className="source")
+    where = html.Div([components.evidence(store, row["evidence"]), html.Small(o.locator)], className="source")
     return [judged, printed, where, _record(store, each)]
 
 
@@ -177,4 +178,4 @@ def _record(store: Store, each: Match) -> Content:
 
 
 def _inspection(store: Store, row: Row) -> str:
-    return f"{store.framework(row['framework']).short_title}, {wording.date(row)}"
+    return f"{wording.upper_first(wording.framework_name(store.reference, row['framework']))}, {wording.date(row)}"

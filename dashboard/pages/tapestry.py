@@ -12,13 +12,13 @@ from dashboard.analysis.national import breaks as national_frameworks
 from dashboard.analysis.national import spans as national
 from dashboard.analysis.national.picture import Picture
 from dashboard.analysis.national.spans import Run
-from dashboard.appearance import BY_RANK, GRADES
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.store import Store, records
 from dashboard.words import wording
+from loaders.record.vocabulary import Grade
 
 
 def tapestry(store: Store, picture: Picture, ordered: pd.DataFrame, caption: str, *, is_grouped: bool) -> Content:
@@ -45,9 +45,7 @@ def tapestry(store: Store, picture: Picture, ordered: pd.DataFrame, caption: str
 
 def _head(store: Store, picture: Picture) -> Content:
     frameworks = [
-        html.Th(
-            names or html.Span("no framework judged this", className="unseen"), colSpan=str(years), scope="colgroup"
-        )
+        html.Th(_framework_names(names, years), colSpan=str(years), scope="colgroup", **attributes(title=names or None))
         for names, years in national_frameworks.in_force_by_years(store.reference, picture.service, picture.columns)
     ]
     years = [html.Th([html.Span(str(c.year)[:2]), str(c.year)[2:]], scope="col") for c in picture.columns]
@@ -57,6 +55,12 @@ def _head(store: Store, picture: Picture) -> Content:
             html.Tr([html.Th("Authority", scope="col"), *years, html.Th("Changes", scope="col", className="changes")]),
         ]
     )
+
+
+def _framework_names(names: str, years: int) -> Content:
+    """The frameworks over their years, where these have room for the names; heard in any case."""
+    has_room = len(names) <= LETTERS_OF_A_YEAR * years
+    return names if names and has_room else html.Span(names or "no framework graded this", className="unseen")
 
 
 def _bodies(store: Store, picture: Picture, rows: Sequence[Mapping[Any, Any]], is_grouped: bool) -> list[Content]:
@@ -94,24 +98,27 @@ def _cell(store: Store, picture: Picture, run: Run) -> Content:
     if run.state == national.ABSENT:
         return html.Td(html.Span("did not exist", className="unseen"), className="out", **wide)
     span = picture.spans[run.span]
-    framework = store.framework(span["framework"]).short_title
+    reference = store.reference
+    framework = wording.framework_name(reference, span["framework"])
     known = f"{span['grade_original']}, {wording.date(span, short=True)}, {framework}"
     if run.state == national.OVER:
-        words = f"no longer judged; last {wording.lower_first(known)}"
+        words = f"no longer graded; last {wording.lower_first(known)}"
         return html.Td(
             [html.B("–", **HIDDEN), html.Span(words, className="unseen")], className="over", title=words, **wide
         )
-    look, notes = BY_RANK[run.rank], [f"r{run.rank}"]
+    term = reference.printed_grade(span["grade"], span["framework"])
+    notes = [f"r{term.rank}", *(["light"] if term.is_light else [])]
     if run.is_inspected:
         notes.append("new")
         if span["step"] and span["step"] != "same":
             notes.append(span["step"])
-            known += f"; {STEP_WORDS[span['step']]}"
-    if span["evidence"] == "mention":
+            known += f"; {reference.vocabulary.comparability[span['step']].prose} with the grade before"
+    evidence = reference.vocabulary.evidence[span["evidence"]]
+    if evidence.is_hollow:
         notes.append("mention")
-        known += "; known only from a mention"
+        known += f"; {evidence.prose}"
     return html.Td(
-        [html.B(look.letter, **HIDDEN), html.Span(known, className="unseen")],
+        [html.B(term.letter, **HIDDEN), html.Span(known, className="unseen")],
         className=" ".join(notes),
         title=known,
         **wide,
@@ -119,29 +126,40 @@ def _cell(store: Store, picture: Picture, run: Run) -> Content:
 
 
 HIDDEN = attributes(aria_hidden="true")
-STEP_WORDS = {
-    "close": "≈ close to the measure of the grade before, not the same",
-    "loose": "≠ not one measure with the grade before",
-    "ended": "no framework grades this any more",
-}
+LETTERS_OF_A_YEAR = 4
+"""How many letters of a framework's name have room over one year."""
 
 
-def key() -> Content:
+def key(store: Store) -> Content:
     """What the cells mean."""
-    items = [html.Li([html.Span(grade.letter, className=f"cell r{grade.rank} new"), grade.title]) for grade in GRADES]
+    words = store.reference.vocabulary
+    items = [html.Li([html.Span(term.letter, className=_sample(term)), term.title]) for term in words.printed]
+    hollow = " or ".join(term.prose for term in words.evidence.values() if term.is_hollow)
+    first = words.printed[0]
+    steps = [
+        (
+            html.Span(first.letter, className=f"{_sample(first)} {name}"),
+            f"{level.sign} {level.prose} with the one before",
+        )
+        for name, level in words.comparability.items()
+        if level.line in ("dashed", "break")
+    ]
     more = [
         (
-            html.Span(["G", html.I()], className="cell wide r2 new"),
+            html.Span([first.letter, html.I()], className=f"cell wide r{first.rank} new"),
             "strong: the year of the inspection; pale: still in force",
         ),
-        (html.Span("G", className="cell r2 new mention"), "hollow: known only from a mention in a later document"),
-        (html.Span("R", className="cell r3 new close"), "≈ close to the measure before, not the same"),
-        (html.Span("R", className="cell r3 new loose"), "≠ not one measure with the grade before"),
-        (html.Span("–", className="cell over"), "no longer judged"),
-        (html.Span("", className="cell"), "empty: not known here"),
-        (html.Span("", className="cell out"), "the authority did not exist"),
+        (html.Span(first.letter, className=f"{_sample(first)} mention"), f"open: {hollow}"),
+        *steps,
+        (html.Span("–", className="cell over"), "no longer graded"),
+        (html.Span("", className="cell"), "empty: not known"),
+        (html.Span("", className="cell out"), "the council did not exist"),
     ]
-    rest = html.Ul([html.Li([sample, words]) for sample, words in more], className="key cells")
+    rest = html.Ul([html.Li([sample, text]) for sample, text in more], className="key cells")
     return html.Div(
         [html.Ul(items, className="key cells"), components.folded("What else the cells show", rest, "cells")]
     )
+
+
+def _sample(term: Grade) -> str:
+    return f"cell r{term.rank}{' light' if term.is_light else ''} new"

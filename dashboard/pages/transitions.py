@@ -15,7 +15,7 @@ from dashboard import address, figures
 from dashboard.address import Parameters, link
 from dashboard.analysis import transitions
 from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, Counts, StepChoice, Survival
-from dashboard.appearance import BY_GRADE
+from dashboard.figures.transitions import Next
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
@@ -73,7 +73,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     lead = sentences.lead(found.title, found.counts)
     main: list[Content] = [html.P(lead, className="lead"), _form(store, choice)]
     if found.counts.steps:
-        main += [_moves(store, found), *_chart(found)]
+        main += [_moves(store, found), *_chart(store, found)]
     else:
         main.append(components.notice(_nothing(store, found)))
     main += [*_survival(store, found), *_caveats(store, found), _onward(choice)]
@@ -205,41 +205,38 @@ def _nothing(store: Store, found: Transitions) -> Content:
 
 
 def _moves(store: Store, found: Transitions) -> Content:
-    said = [html.Li(text) for text in sentences.moves(found.steps, found.grades)]
+    said = [html.Li(text) for text in sentences.moves(store.reference.vocabulary, found.steps, found.grades)]
     left_out = sentences.left_out(found.counts)
     return html.Section(
         [
             html.H2("From each grade to the next"),
             html.Ul(said, className="sentences"),
             html.P(left_out) if left_out else None,
-            tables.matrix(found.choice, found.matrix, found.grades),
+            tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades),
             *tables.behind(store, found.choice, found.lines, found.steps),
         ]
     )
 
 
-def _chart(found: Transitions) -> list[Content]:
-    shown = found.matrix[found.matrix["of"] > 0]
-    titles, hovers = {}, []
+def _chart(store: Store, found: Transitions) -> list[Content]:
+    words, shown = store.reference.vocabulary, found.matrix[found.matrix["of"] > 0]
+    lines = []
     for row in records(shown):
-        before, after, of = row["from_grade"], row["to_grade"], sentences.number_of_steps(int(row["of"]))
-        short = BY_GRADE[before].short
-        titles[before] = f"After {short if short[1].isupper() else wording.lower_first(short)} ({of})"
-        hovers.append(
-            f"From {sentences.grade(before)} to {sentences.grade(after)}\n"
-            f"{row['steps']} of {of}, {sentences.percent(float(row['share']))}\n"
-            f"95% interval {sentences.interval(float(row['low']), float(row['high']))}"
+        before, after = words.grades[row["from_grade"]], words.grades[row["to_grade"]]
+        number, of = int(row["steps"]), int(row["of"])
+        share, low, high = (float(row[name]) for name in ("share", "low", "high"))
+        hover = (
+            f"{before.title}, then {after.prose}",
+            f"{number} of {of}, {sentences.percent(share)}",
+            f"95% interval {sentences.interval(low, high)}",
         )
-    return [
-        components.chart(
-            "moves",
-            sentences.moves_title(shown),
-            figures.moves(shown, titles, hovers),
-            "The share of each move: one block for each grade, one line in it for each grade that came next. The bar "
-            "is the 95% interval; the shaded line is the same grade again.",
-            table_id="matrix",
-        )
-    ]
+        lines.append(Next(before.rank, after.rank, number, of, share, low, high, "\n".join(hover)))
+    figure = figures.moves(lines, words.by_rank)
+    summary = (
+        "How often each grade came next. The bar is the 95% interval; the shaded line is no change of grade. Changes "
+        "across frameworks that are not comparable are counted too, unless you choose otherwise."
+    )
+    return [components.chart("moves", sentences.moves_title(words, shown), figure, summary, table_id="matrix")]
 
 
 def _survival(store: Store, found: Transitions) -> list[Content]:
@@ -255,9 +252,8 @@ def _survival(store: Store, found: Transitions) -> list[Content]:
     few_from = longest[FEW - 1] if len(longest) >= FEW else 0.0
     figure = figures.survival(result.curve, sorted(lost), readings, result.median.years, float(longest[0]), few_from)
     summary = (
-        "The share of spells that no better grade had ended yet, with its 95% interval (shaded). It steps down at the "
-        "inspections that gave a better grade; a tick is a spell lost from view. Where fewer than "
-        f"{wording.NUMBERS[FEW]} are followed the ground is tinted."
+        "The share still graded inadequate, with its 95% interval (shaded). It falls at inspections that gave a better "
+        f"grade. A tick is one that was still inadequate when last seen; the grey part has fewer than {FEW} councils."
     )
     chart = components.chart("survival", sentences.survival_title(result), figure, summary, table_id="by-year")
     return [
@@ -281,7 +277,7 @@ def _series_end(store: Store, choice: StepChoice) -> str:
 
 def _reading(row: dict[str, str]) -> str:
     """One year of the curve in words."""
-    years = f"{row['year']} {'year' if int(row['year']) == 1 else 'years'} after the first inadequate judgement"
+    years = f"{row['year']} {'year' if int(row['year']) == 1 else 'years'} after first graded inadequate"
     interval = sentences.interval(float(row["low"]), float(row["high"]))
     still = f"{sentences.percent(float(row['still']))} still inadequate"
     return f"{years}\n{still}{f' (95% interval {interval})' if interval else ''}\n{row['at_risk']} still followed"

@@ -8,7 +8,6 @@ import pandas as pd
 
 from dashboard.address import link
 from dashboard.analysis.transitions import FEW, StepChoice, in_cell
-from dashboard.appearance import BY_GRADE, GRADES
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
@@ -16,6 +15,7 @@ from dashboard.markup.view import Content
 from dashboard.store import Row, Store, records
 from dashboard.words import transitions as sentences
 from dashboard.words import wording
+from loaders.record.vocabulary import Vocabulary
 
 PATH = "/transitions"
 WHY_WORDS = {
@@ -27,28 +27,28 @@ WHY_WORDS = {
 }
 
 
-def matrix(choice: StepChoice, cells: pd.DataFrame, grades: pd.DataFrame) -> Content:
+def matrix(words: Vocabulary, choice: StepChoice, cells: pd.DataFrame, grades: pd.DataFrame) -> Content:
     """From the grade in the row to the grade in the column; every number links to the steps behind it."""
     known = {row["grade"]: row for row in records(grades)}
     found = {(row["from_grade"], row["to_grade"]): row for row in records(cells)}
     rows: list[list[Content]] = []
-    for before in GRADES:
-        row = known.get(before.grade, {"steps": 0, "years": float("nan"), "waiting": 0})
+    for before in words.grades.values():
+        row = known.get(before.name, {"steps": 0, "years": float("nan"), "waiting": 0})
         of = int(row["steps"])
         years = f"{float(row['years']):.1f}" if of else "–"
         few = html.Small("few") if 0 < of < FEW else None
         rows.append(
             [
-                components.grade_chip(before.grade),
-                [_number(choice, of, before.grade, ""), few],
-                *(_cell(choice, found[before.grade, after.grade]) for after in GRADES),
+                components.grade_chip(before),
+                [_number(words, choice, of, before.name, ""), few],
+                *(_cell(words, choice, found[before.name, after.name]) for after in words.grades.values()),
                 years,
                 str(row["waiting"]),
             ]
         )
     totals = cells.groupby("to_grade")["steps"].sum()
     steps = int(totals.sum())
-    ends = [_number(choice, int(totals[after.grade]), "", after.grade) for after in GRADES]
+    ends = [_number(words, choice, int(totals[name]), "", name) for name in words.grades]
     rows.append(["All", str(steps), *ends, "", str(int(grades["waiting"].sum()))])
     caption = (
         "From the grade in the row to the grade in the column: steps, share of the row, 95% interval. Each number "
@@ -57,36 +57,39 @@ def matrix(choice: StepChoice, cells: pd.DataFrame, grades: pd.DataFrame) -> Con
     head = [
         "From",
         "Steps",
-        *(components.grade_chip(after.grade) for after in GRADES),
+        *(components.grade_chip(after) for after in words.grades.values()),
         "Median years between",
         "No later grade",
     ]
     return components.table(caption, head, rows, name="matrix", numeric=(1, 6, 7))
 
 
-def _cell(choice: StepChoice, row: Row) -> Content:
+def _cell(words: Vocabulary, choice: StepChoice, row: Row) -> Content:
     before, after = row["from_grade"], row["to_grade"]
     number, of = int(row["steps"]), int(row["of"])
     is_same = before == after
-    kind = f"move rank-{BY_GRADE[after].rank}{' same' if is_same else ''}"
+    kind = f"move rank-{words.grades[after].rank}{' same' if is_same else ''}"
     if not of:
         return html.Div("–", className=kind)
     parts: list[Content] = [
-        html.Span([_number(choice, number, before, after), html.Span(sentences.percent(float(row["share"])))]),
+        html.Span([_number(words, choice, number, before, after), html.Span(sentences.percent(float(row["share"])))]),
         html.Small(sentences.interval(float(row["low"]), float(row["high"]))),
     ]
     if is_same:
-        parts.append(html.Small("the same again"))
+        parts.append(html.Small("no change"))
     share = f"{100 * float(row['share']):.1f}%"
     return html.Div(parts, className=kind, style={"--share": share})
 
 
-def _number(choice: StepChoice, number: int, before: str, after: str) -> Content:
+def _number(words: Vocabulary, choice: StepChoice, number: int, before: str, after: str) -> Content:
     """A number of steps as a link to the list of them; 0 is no link."""
     if not number:
         return html.B("0")
     here = (before, after) == (choice.from_grade, choice.to_grade)
-    parts = [f"from {sentences.grade(before)}" if before else "", f"to {sentences.grade(after)}" if after else ""]
+    parts = [
+        f"from {sentences.grade(words, before)}" if before else "",
+        f"to {sentences.grade(words, after)}" if after else "",
+    ]
     said = f"{sentences.number_of_steps(number)} {' '.join(part for part in parts if part)}"
     goal = link(PATH, replace(choice, from_grade=before, to_grade=after).pairs())
     return html.B(
@@ -101,23 +104,23 @@ def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, steps: pd.Data
     if not choice.from_grade and not choice.to_grade:
         return []
     chosen = in_cell(steps, choice).sort_values(["authority", "from_date"], kind="stable")
-    title = sentences.cell_title(choice, chosen)
+    title = sentences.cell_title(store.reference.vocabulary, choice, chosen)
     close = html.A("Close this list", href=f"{link(PATH, replace(choice, from_grade='', to_grade='').pairs())}#matrix")
     heading = html.H3(title, id="steps")
     if not len(chosen):
         return [heading, components.notice(["No step fits. ", close, "."])]
     by_id = {row["inspection_id"]: row for row in records(lines)}
     rows = [_step(store, row, by_id) for row in records(chosen)]
-    head = ["Authority", "From", "To", "One measure?", "Side by side"]
+    head = ["Authority", "From", "To", "Comparable?", "Side by side"]
     caption = f"{title}, by authority, each grade as printed"
     return [heading, html.P(close), components.table(caption, head, rows, name="steps-table", labels=head)]
 
 
 def _step(store: Store, step: Row, by_id: dict[str, Row]) -> list[Content]:
     a, b = by_id[step["from_inspection_id"]], by_id[step["to_inspection_id"]]
-    measure: list[Content] = [components.comparability(step["comparability"], step["because"])]
+    measure: list[Content] = [components.comparability(store, step["comparability"], step["because"])]
     if step["crosses"]:
-        names = " to ".join(store.framework(row["framework"]).short_title for row in (a, b))
+        names = " to ".join(wording.framework_name(store.reference, row["framework"]) for row in (a, b))
         measure.insert(0, html.Span(f"Change of framework: {names}", className="flag"))
     goal = link("/compare", [("a", a["inspection_id"]), ("b", b["inspection_id"])])
     said = f"Compare {step['authority']} {a['date'][:4]} and {b['date'][:4]}"
@@ -131,7 +134,7 @@ def _step(store: Store, step: Row, by_id: dict[str, Row]) -> list[Content]:
 
 
 def _end(store: Store, row: Row) -> Content:
-    when = html.Div([wording.date(row), html.Small(store.framework(row["framework"]).short_title)])
+    when = html.Div([wording.date(row), html.Small(store.reference.vocabulary.frameworks[row["framework"]].title)])
     return html.Div([when, components.grade(store, row), components.source(store, row)], className="step-end")
 
 
@@ -165,7 +168,7 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
         rows.append(
             [
                 html.A(row["authority"], href=link(f"/authority/{row['authority_id']}")),
-                [wording.date(first), html.Small(store.framework(first["framework"]).short_title)],
+                [wording.date(first), html.Small(store.reference.vocabulary.frameworks[first["framework"]].title)],
                 str(row["judgements"]),
                 end,
                 sentences.years(float(row["years"])),

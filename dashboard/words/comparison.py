@@ -13,13 +13,7 @@ from dashboard.analysis.queries import Pair
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import TableRow
-from loaders.record.reference import Authority, Reference
-
-ONLY = {
-    "statistics": "from the inspectorate’s statistics",
-    "secondary": "from another body’s account",
-    "mention": "known only from a mention",
-}
+from loaders.record.reference import COMPARABLE, Authority, Reference
 
 
 def record(authority: Authority, inspections: Sequence[TableRow]) -> str:
@@ -30,9 +24,7 @@ def record(authority: Authority, inspections: Sequence[TableRow]) -> str:
     first, last = inspections[0]["date"][:4], inspections[-1]["date"][:4]
     span = f"in {first}" if first == last else f"from {first} to {last}"
     tail = (
-        f"; {wording.count(mentioned, 'of them is', 'of them are')} known only from remarks in later documents"
-        if mentioned
-        else ""
+        f"; {wording.count(mentioned, 'of them is', 'of them are')} quoted in later reports only" if mentioned else ""
     )
     return f"The record has {wording.count(len(inspections), 'inspection')} of {authority.name} {span}{tail}."
 
@@ -64,19 +56,17 @@ def movement(store: Store, pair: Pair, others: Sequence[TableRow] = ()) -> str:
     reference = store.reference
     title = wording.thing(reference, pair.service, pair.aspect)
     if pair.a is None or pair.b is None or pair.change is None:
-        return f"{title}: {_side(store, pair, 'a')}; {_side(store, pair, 'b')}. Nothing can be said of a movement."
+        return f"{title}: {_side(store, pair, 'a')}; {_side(store, pair, 'b')}. They cannot be compared."
     a, b = pair.a, pair.b
-    said = [
-        f"{title}: {wording.movement(pair.change)}, from {wording.grade_word(a)} in {wording.date(a, short=True)} "
-        f"({wording.printed(reference, a)}) to {wording.grade_word(b)} in {wording.date(b, short=True)} "
-        f"({wording.printed(reference, b)})."
-    ]
-    said += numbers(reference, a, b)
-    if pair.comparability == "same":
-        said.append("The two are the same measure.")
-    else:
-        how = "close to one measure, not the same" if pair.comparability == "close" else "not one measure"
-        said.append(f"The two are {how}{': ' + pair.because if pair.because else ''}.")
+    ends = (
+        f"{wording.grade_word(a)} in {wording.date(a, short=True)} ({wording.printed(reference, a)})",
+        f"{wording.grade_word(b)} in {wording.date(b, short=True)} ({wording.printed(reference, b)})",
+    )
+    measure = reference.vocabulary.comparability[pair.comparability].prose
+    is_comparable = pair.comparability in COMPARABLE
+    change = f"{wording.movement(pair.change)}, from {ends[0]} to {ends[1]}" if is_comparable else ", ".join(ends)
+    said = [f"{title}: {change}.", *numbers(reference, a, b)]
+    said.append(f"The two inspections are {measure}{': ' + pair.because if pair.because else ''}.")
     said += [_stop_between(store, row) for row in others]
     return " ".join(said)
 
@@ -108,52 +98,53 @@ def _side(store: Store, pair: Pair, side: str) -> str:
 
 
 def _stop_between(store: Store, row: TableRow) -> str:
-    known = f", {ONLY[row['evidence']]}," if row["evidence"] in ONLY else ""
+    evidence = store.reference.vocabulary.evidence[row["evidence"]]
+    known = f" ({evidence.prose})" if evidence.strength > 1 else ""
     return (
         f"Between the two, an inspection of {wording.date(row, short=True)}{known} gave {wording.grade_word(row)} "
-        f"({store.framework(row['framework']).short_title})."
+        f"({wording.framework_name(store.reference, row['framework'])})."
     )
 
 
-def _went(moved: Sequence[Pair]) -> str:
-    """How many went down, went up and stayed."""
-    changes = [pair.change or 0 for pair in moved]
+def _changes(pairs: Sequence[Pair]) -> str:
+    """How many rose, fell and did not change, and how many cannot be said to: "2 rose, 1 is not comparable"."""
+    comparable = [pair.change or 0 for pair in pairs if pair.comparability in COMPARABLE]
+    others = len(pairs) - len(comparable)
+    is_one = all(pair.a and pair.b and pair.a["authority_id"] == pair.b["authority_id"] for pair in pairs)
+    up, down, level = ("rose", "fell", "did not change") if is_one else ("higher", "lower", "the same")
     counts = (
-        (sum(change < 0 for change in changes), "went down"),
-        (sum(change > 0 for change in changes), "went up"),
-        (sum(change == 0 for change in changes), "stayed"),
+        (sum(change > 0 for change in comparable), up),
+        (sum(change < 0 for change in comparable), down),
+        (sum(change == 0 for change in comparable), level),
+        (others, "is not comparable" if others == 1 else "are not comparable"),
     )
-    return wording.listed([f"{wording.count(number, 'grade')} {what}" for number, what in counts if number])
+    return wording.listed([f"{number} {what}" for number, what in counts if number])
 
 
-def tally(pairs: Sequence[Pair], label_a: str, label_b: str) -> str:
+def tally(store: Store, pairs: Sequence[Pair], label_a: str, label_b: str) -> str:
     """What the chart of a comparison shows, as its title."""
-    moved = [pair for pair in pairs if pair.change is not None]
-    if not moved:
-        return f"No judgement has a grade both in {label_a} and in {label_b}"
-    loose = sum(pair.comparability == "loose" for pair in moved)
-    how_many = "" if loose == len(moved) else f"{wording.NUMBERS[loose] if loose < 10 else loose} of them "
-    broken = f", {how_many}across a break in the measure" if loose else ""
-    return f"From {label_a} to {label_b}, {_went(moved)}{broken}"
+    both = [pair for pair in pairs if pair.change is not None]
+    if not both:
+        return f"Nothing was graded both in {label_a} and in {label_b}"
+    if len(both) > 1:
+        return f"{len(both)} judgements were graded both in {label_a} and in {label_b}: {_changes(both)}"
+    (pair,) = both
+    name = wording.short_thing(store.reference, pair.service, pair.aspect)
+    ends = ((row, label) for row, label in ((pair.a, label_a), (pair.b, label_b)) if row)
+    grades = ", ".join(f"{wording.grade_word(row)} in {label}" for row, label in ends)
+    only = "Only " if len(pairs) > 1 else ""
+    said = wording.upper_first(f"{only}{name} was graded both times: {grades}")
+    return said if pair.comparability in COMPARABLE else f"{said}; the two are not comparable"
 
 
 def comparison(pairs: Sequence[Pair]) -> str:
-    """The comparison in one sentence: how many up, down, unchanged, unpaired; how many of them not one measure."""
-    moved = [pair for pair in pairs if pair.change is not None]
-    if not moved:
-        return "No service and aspect has a grade in both inspections, so nothing can be compared."
-    loose = sum(pair.comparability == "loose" for pair in moved)
-    unpaired = len(pairs) - len(moved)
-    text = f"{wording.count(len(moved), 'judgement')} in both inspections: {_went(moved)}"
-    text += (
-        f"; {wording.count(unpaired, 'other judgement stands', 'other judgements stand')} in one inspection only"
-        if unpaired
-        else ""
-    )
-    if loose:
-        steps = f"{wording.upper_first(wording.count(loose, 'step'))} {'is' if loose == 1 else 'are'}"
-        text += f". {steps} across a change of framework that breaks the measure"
-    return wording.upper_first(text) + "."
+    """The comparison in one sentence: how many rose, fell and did not change, and how many were graded once."""
+    both = [pair for pair in pairs if pair.change is not None]
+    if not both:
+        return "Nothing was graded in both inspections, so they cannot be compared."
+    once = len(pairs) - len(both)
+    graded = f"{len(both)} {'judgement was' if len(both) == 1 else 'judgements were'} graded both times"
+    return f"{graded}: {_changes(both)}{f'; {once} graded only once' if once else ''}."
 
 
 def most_telling(pairs: Sequence[Pair]) -> Pair | None:
@@ -176,7 +167,10 @@ def headline(store: Store, pairs: Sequence[Pair]) -> str:
     if pair is None or pair.a is None or pair.b is None:
         return "Nothing in these two inspections can be compared"
     title, change = wording.thing(store.reference, pair.service, pair.aspect), pair.change or 0
+    word_a, word_b = wording.grade_word(pair.a), wording.grade_word(pair.b)
+    if pair.comparability not in COMPARABLE:
+        ends = f"{word_a} in {pair.a['date'][:4]}, {word_b} in {pair.b['date'][:4]}"
+        return f"{title}: {ends}; not comparable"
     if not change:
-        return f"{title}: {wording.grade_word(pair.a)} both times"
-    how_far = f"{wording.count(abs(change), 'grade')} {'up' if change > 0 else 'down'}"
-    return f"{title}: {how_far}, from {wording.grade_word(pair.a)} to {wording.grade_word(pair.b)}"
+        return f"{title}: {word_a} both times"
+    return f"{title}: {wording.movement(change)}, from {word_a} to {word_b}"

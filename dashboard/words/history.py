@@ -13,10 +13,6 @@ from dashboard.analysis import queries
 from dashboard.store import Row, Store
 from dashboard.words import wording
 
-FROM = {
-    "secondary": "known from another body’s account",
-    "mention": "known from a mention",
-}
 WHOLE = ("whole_service", "overall")
 HEADLINES = (("safeguarding", "overall"), WHOLE)
 INADEQUATE = 4
@@ -39,12 +35,12 @@ def latest(store: Store, judgements: Sequence[Row]) -> str:
     whole = next((row for row in ordered if (row["service"], row["aspect"]) == WHOLE), None)
     rest = [row for row in ordered if row is not whole]
     groups = [
-        f"{word} {wording.listed([f'for {wording.as_named(store.reference, row)}' for row in rows])}"
-        for word, rows in ((word, list(rows)) for word, rows in groupby(rest, wording.said_grade))
+        f"{word} {wording.listed([f'for {_named(store, row)}' for row in rows])}"
+        for word, rows in ((word, list(rows)) for word, rows in groupby(rest, lambda row: _said(store, row)))
     ]
     when = f"at the latest inspection ({wording.date(last, short=True)}, {_framework(store, last)})"
     if whole is not None:
-        return "; ".join((f"{wording.upper_first(wording.said_grade(whole))} overall {when}", *groups)) + "."
+        return "; ".join((f"{wording.upper_first(_said(store, whole))} overall {when}", *groups)) + "."
     is_dropped = "whole_service/overall" in store.inspections[last["inspection_id"]]["not_given"].split(";")
     tail = "; no overall grade was given" if is_dropped else ""
     first, *others = groups
@@ -69,30 +65,39 @@ def sequence(store: Store, rows: Sequence[Row]) -> str:
 
 
 def finding(store: Store, rows: Sequence[Row], *, ended: bool = False) -> str:
-    """What the chart of these rows shows, as its title: the fall, the rise or the constancy of its main service."""
+    """What the chart of these rows shows, as its title: the fall, the rise or the constancy of its main service.
+
+    Only of grades that are comparable with the latest one; that there are earlier ones is said.
+    """
     series = {key: _in_order(r for r in rows if (r["service"], r["aspect"]) == key) for key in _keys(store, rows)}
     key = next((key for key in HEADLINES if len(series.get(key, ())) > 1), None)
     graded = series[key or max(series, key=lambda each: len(series[each]))]
-    subject, first, last = _subject(store, graded[0]), graded[0], graded[-1]
-    if len(graded) == 1:
-        word = wording.said_grade(last) if subject.startswith("The") else _graded(last)
-        return f"{subject} was {word} in {_year(last, graded)}{_known(last)}, the only grade known"
-    ranks = [int(row["grade_rank"]) for row in graded]
+    chain = _chains(store, graded)[-1]
+    earlier = "; earlier grades are not comparable" if len(chain) < len(graded) else ""
+    return _of_chain(store, chain, ended=ended, is_only=len(graded) == 1) + earlier
+
+
+def _of_chain(store: Store, chain: Sequence[Row], *, ended: bool, is_only: bool) -> str:
+    subject, first, last = _subject(store, chain[0]), chain[0], chain[-1]
+    if len(chain) == 1:
+        word = _said(store, last) if subject.startswith("The") else _graded(store, last)
+        only = ", the only grade known" if is_only else ""
+        return f"{subject} was {word} in {_year(last, chain)}{_known(store, last)}{only}"
+    ranks = [int(row["grade_rank"]) for row in chain]
     if len(set(ranks)) == 1:
-        under = _across(store, graded)
-        span = f"from {_year(first, graded)} to {_year(last, graded)}"
-        words = " or ".join(dict.fromkeys(wording.said_grade(row) for row in graded))
+        span = f"from {_year(first, chain)} to {_year(last, chain)}"
+        words = " or ".join(dict.fromkeys(_said(store, row) for row in chain))
         words = f"graded {words}" if words.startswith("requires") else words
-        return f"{subject} was {words} at each of {wording.count(len(graded), 'inspection')} {span}{under}"
+        return f"{subject} was {words} at each of {wording.count(len(chain), 'inspection')} {span}"
     falls = [(b - a, index) for index, (a, b) in enumerate(pairwise(ranks)) if b > a]
     if not falls:
-        low = graded[max(index for index, rank in enumerate(ranks) if rank == max(ranks))]
-        run = _runs(store, graded)[-1]
-        part = graded[graded.index(low) : graded.index(run[0]) + 1]
+        low = chain[max(index for index, rank in enumerate(ranks) if rank == max(ranks))]
+        run = _runs(store, chain)[-1]
+        part = chain[chain.index(low) : chain.index(run[0]) + 1]
         return f"{subject} rose {_between(store, part)}"
     _, index = max(falls)
-    fall = f"{subject} fell {_between(store, graded[index : index + 2])}"
-    return fall if index == len(graded) - 2 else fall + _now(store, graded, graded[index + 1], ended)
+    fall = f"{subject} fell {_between(store, chain[index : index + 2])}"
+    return fall if index == len(chain) - 2 else fall + _now(store, chain, chain[index + 1], ended)
 
 
 def _in_order(rows: Iterable[Row]) -> list[Row]:
@@ -114,11 +119,18 @@ def _chains(store: Store, graded: Sequence[Row]) -> list[list[Row]]:
 
 
 def _framework(store: Store, row: Row) -> str:
-    return store.framework(row["framework"]).short_title
+    return wording.framework_name(store.reference, row["framework"])
 
 
-def _known(row: Row) -> str:
-    return f" ({FROM[row['evidence']]})" if row["evidence"] in FROM else ""
+def _quoted(store: Store, row: Row) -> str:
+    """From what a grade is known that the inspectorate's own pages do not give; "" where they do."""
+    evidence = store.reference.vocabulary.evidence[row["evidence"]]
+    return evidence.prose if evidence.is_hollow else ""
+
+
+def _known(store: Store, row: Row) -> str:
+    quoted = _quoted(store, row)
+    return f" ({quoted})" if quoted else ""
 
 
 def _year(row: Row, among: Sequence[Row]) -> str:
@@ -130,8 +142,8 @@ def _year(row: Row, among: Sequence[Row]) -> str:
 
 def _step(store: Store, row: Row, before: Row | None, among: Sequence[Row]) -> str:
     notes = [] if before is not None and before["framework"] == row["framework"] else [_framework(store, row)]
-    notes += [FROM[row["evidence"]]] if row["evidence"] in FROM else []
-    return f"{wording.said_grade(row)} in {_year(row, among)}" + (f" ({', '.join(notes)})" if notes else "")
+    notes += filter(None, [_quoted(store, row)])
+    return f"{_said(store, row)} in {_year(row, among)}" + (f" ({', '.join(notes)})" if notes else "")
 
 
 def _runs(store: Store, graded: Sequence[Row]) -> list[list[Row]]:
@@ -145,7 +157,7 @@ def _longest_run(store: Store, graded: Sequence[Row]) -> str:
     longest = max(runs, key=lambda run: (len(run), run[-1]["date"]))
     if len(longest) < 2 or len(longest) == len(graded) == 2:
         return ""
-    words = " or ".join(dict.fromkeys(wording.said_grade(row) for row in longest))
+    words = " or ".join(dict.fromkeys(_said(store, row) for row in longest))
     span = f"{_year(longest[0], graded)} to {_year(longest[-1], graded)}"
     return f"the longest run: {words} at {wording.count(len(longest), 'inspection')} in a row, {span}"
 
@@ -181,11 +193,19 @@ def _subject(store: Store, row: Row) -> str:
     return wording.upper_first(thing) if key[0] == "safeguarding" and key[1] == "overall" else f"The grade for {thing}"
 
 
+def _named(store: Store, row: Row) -> str:
+    return wording.short_thing(store.reference, row["service"], row["aspect"])
+
+
+def _said(store: Store, row: Row) -> str:
+    return wording.said_grade(store.reference, row)
+
+
 def _between(store: Store, rows: Sequence[Row]) -> str:
     first, last = rows[0], rows[-1]
     return (
-        f"from {wording.said_grade(first)} to {wording.said_grade(last)} between {_year(first, rows)}{_known(first)} "
-        f"and {_year(last, rows)}{_known(last)}{_across(store, rows)}"
+        f"from {_said(store, first)} in {_year(first, rows)}{_known(store, first)} "
+        f"to {_said(store, last)} in {_year(last, rows)}{_known(store, last)}"
     )
 
 
@@ -197,13 +217,13 @@ def _now(store: Store, graded: Sequence[Row], fallen: Row, ended: bool) -> str:
         framework.until is None and framework.judgement(last["service"], last["aspect"], store.as_at) is not None
     )
     if not is_judged or ended:
-        return f", and was {_graded(last)} when last judged, in {_year(last, graded)}"
+        return f", and was {_graded(store, last)} when last graded, in {_year(last, graded)}"
     if run[0] is fallen:
-        return " and has not moved since"
-    return f", and has been {_graded(run[0])} since {_year(run[0], graded)}{_known(run[0])}"
+        return ", with no change since"
+    return f", and has been {_graded(store, run[0])} since {_year(run[0], graded)}{_known(store, run[0])}"
 
 
-def _graded(row: Row) -> str:
+def _graded(store: Store, row: Row) -> str:
     """The grade after "was" or "has been"."""
-    word = wording.said_grade(row)
+    word = _said(store, row)
     return f"graded {word}" if word.startswith("requires") else word

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import pandas as pd
 
 from dashboard.analysis.national import counts as national_counts
 from dashboard.analysis.national import spans as national
+from dashboard.analysis.national.panels import YearCounts
 from dashboard.analysis.national.picture import Picture
-from dashboard.appearance import GRADES
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.reference import Reference
 
 COVERED = 0.9
-"""Shares of two years are set side by side only where a grade is known for so many of the authorities in both."""
+"""A share is said only where a grade is known for so many of the councils."""
 FEW = 20
-YearCounts = Mapping[str, Any]
+Counts = Mapping[str, Any]
 
 
 def name(store: Store, picture: Picture, region: str = "") -> str:
@@ -34,14 +37,14 @@ def percent_or_dash(share: float | None) -> str:
     return "–" if share is None or share != share else f"{100 * share:.0f}%"
 
 
-def good_share(counts: YearCounts) -> str:
+def good_share(year: YearCounts) -> str:
     """The share of the known that are good or better; as counts where they are too few for a share."""
-    if 0 < counts["known"] < FEW:
-        return f"{good(counts)} of {counts['known']}"
-    return percent_or_dash(counts["good"])
+    if 0 < year.known < FEW:
+        return f"{year.good} of {year.known}"
+    return percent_or_dash(year.good_share)
 
 
-def good(counts: YearCounts) -> int:
+def good(counts: Counts) -> int:
     return int(counts["grade_1"] + counts["grade_2"])
 
 
@@ -50,13 +53,13 @@ def finding(store: Store, picture: Picture, region: str = "") -> str:
     title, time = name(store, picture, region), when(picture.day, picture.newest)
     if not picture.shares or not picture.shares[-1]["known"]:
         is_over = bool(picture.shares) and picture.shares[-1]["over"] > 0
-        return f"{title}: {'no longer judged' if is_over else 'no grade is known here'} {time}"
+        return f"{title}: {'no longer graded' if is_over else 'no grade is known here'} {time}"
     counts, verb = picture.shares[-1], "are" if picture.is_today else "were"
     whom = "known grades" if counts["unknown"] or counts["over"] else "authorities"
     return f"{title}: {good(counts)} of {counts['known']} {whom} {verb} good or outstanding {time}"
 
 
-def covered(picture: Picture) -> str:
+def covered(reference: Reference, picture: Picture) -> str:
     """On which day, for how many of the authorities a grade is known, and which grades these are."""
     if not picture.shares:
         return "The record does not reach these years."
@@ -67,8 +70,8 @@ def covered(picture: Picture) -> str:
         f"{counts['known']} of {wording.count(counts['authorities'], 'authority', 'authorities')}"
     )
     parts = [
-        f"{counts[f'grade_{grade.rank}']} {wording.lower_first(grade.title)}"
-        for grade in GRADES
+        f"{counts[f'grade_{grade.rank}']} {grade.prose}"
+        for grade in reference.vocabulary.grades.values()
         if counts[f"grade_{grade.rank}"]
     ]
     text += f": {wording.listed(parts)}. " if parts else ". "
@@ -87,79 +90,74 @@ def weak(picture: Picture) -> str:
     earlier = sum(span["date"] < changes[-1].day for span in held) if changes else 0
     parts = []
     if mentioned:
-        parts.append(f"{wording.count(mentioned, 'is', 'are')} known only from a remark in a later document")
+        parts.append(f"{wording.count(mentioned, 'is', 'are')} quoted in a later report only")
     if earlier:
         given = wording.count(earlier, "was", "were")
-        parts.append(f"{given} given before the latest change of measure ({changes[-1].words})")
+        parts.append(f"{given} given before the latest change of framework ({changes[-1].words})")
     return f"Of these grades, {wording.listed(parts)}." if parts else ""
 
 
-def over_time(picture: Picture) -> str:
-    """The change of the share that is good or better, between the first and the last year-end that are well covered."""
-    ends = _well_covered(picture)
+def over_time(picture: Picture, years: Sequence[YearCounts]) -> str:
+    """The change of the share that is good or better, between two well-known year-ends that are comparable."""
+    ends = _well_known(picture, years)
     if ends is None:
         return ""
-    first, last = ends
-    moved = round(100 * last["good"]) - round(100 * first["good"])
-    verb = "rose" if moved > 0 else "fell" if moved < 0 else "stayed"
-    span = (
-        f"from {percent_or_dash(first['good'])} to {percent_or_dash(last['good'])}"
-        if moved
-        else f"at {percent_or_dash(last['good'])}"
-    )
-    return f"Good or outstanding {verb} {span} of authorities between the end of {first['year']} and {_last(picture)}"
+    shares = [round(100 * (each.good_share or 0)) for each in ends]
+    verb = "rose" if shares[1] > shares[0] else "fell" if shares[1] < shares[0] else "stayed"
+    span = f"from {shares[0]}% to {shares[1]}%" if shares[0] != shares[1] else f"at {shares[1]}%"
+    return f"Good or outstanding {verb} {span} of councils between the end of {ends[0].year} and {_last(picture)}"
 
 
-def known(picture: Picture) -> str:
+def known(picture: Picture, years: Sequence[YearCounts]) -> str:
     """What stands in the place of a change where too few grades are known for one."""
-    counts = picture.shares[-1]
     verb = "is" if picture.is_today else "was"
-    return f"A grade {verb} known for {_share(counts)} authorities {when(picture.day, picture.newest)}"
+    last = years[-1]
+    return f"A grade {verb} known for {last.known} of {last.councils} councils {when(picture.day, picture.newest)}"
 
 
 def _last(picture: Picture) -> str:
     return wording.month(picture.day) if picture.is_today else f"the end of {picture.day[:4]}"
 
 
-def _well_covered(picture: Picture) -> tuple[YearCounts, YearCounts] | None:
-    full = [each for each in picture.shares if each["known"] >= COVERED * each["authorities"]]
-    if len(full) < 2 or full[-1] is not picture.shares[-1]:
-        return None
-    return full[0], full[-1]
+def is_well_known(year: YearCounts) -> bool:
+    """Whether so many grades are known that a share may be said of all councils."""
+    return 0 < year.known >= COVERED * year.councils
 
 
-def coverage(picture: Picture) -> str:
-    """How many authorities the years cover, which decides what may be read from them."""
-    if not picture.shares:
-        return ""
-    least = min(picture.shares, key=lambda each: each["known"] / each["authorities"])
-    last = picture.shares[-1]
-    return (
-        f"Every bar is all authorities of that year. A grade is known for {_share(least)} at the end of "
-        f"{least['year']} and for {_share(last)} {when(picture.day, picture.newest)}; the rest is shown as not known, "
-        "so a growing bar before that is a growing record, not a change of grades."
-    )
+def _well_known(picture: Picture, years: Sequence[YearCounts]) -> tuple[YearCounts, YearCounts] | None:
+    """The first and the last such year since grades last ceased to be comparable with those before."""
+    changes = [change.year for change in picture.breaks if change.comparability == "loose"]
+    chosen = [year for year in years if year.year >= max(changes, default=0) and is_well_known(year)]
+    return (chosen[0], chosen[-1]) if len(chosen) > 1 and chosen[-1] is years[-1] else None
 
 
-def _share(counts: YearCounts) -> str:
-    return f"{counts['known']} of {counts['authorities']}"
+def reading(picture: Picture) -> str:
+    """How to read the bars: what each is, and where they part."""
+    parted = [wording.month(each.day) for each in picture.breaks if each.comparability == "loose"]
+    text = "Each bar is all councils of that time, by their grade at the end of the year. "
+    if parted:
+        text += f"The bars part in {wording.listed(parted)}: grades before and after are not comparable. "
+    return f"{text}A percentage is the share good or outstanding, where at least {100 * COVERED:.0f}% are known."
 
 
-def same_authorities(picture: Picture) -> str:
-    """The change across the latest change of framework, among authorities whose grade is known on both sides."""
+def same_councils(picture: Picture, states: pd.DataFrame) -> str:
+    """The change across the latest change of framework, among councils whose grade is known on both sides.
+
+    `states`: those of the picture that are comparable with their own time.
+    """
     changes = [each for each in picture.breaks if each.comparability]
-    if not changes or len(picture.columns) < 2:
+    if not changes or len(picture.columns) < 2 or changes[-1].comparability == "loose":
         return ""
     latest = changes[-1]
     before = latest.year - 1
-    found = national_counts.matched(picture.states, before, picture.columns[-1].year)
+    found = national_counts.matched(states, before, picture.columns[-1].year)
     if found.authorities < 2:
         return ""
-    how = "close, not the same measure" if latest.comparability == "close" else "not one measure"
     return (
-        f"Of the {found.authorities} authorities whose grade is known both at the end of {before} and "
+        f"Of the {found.authorities} councils with a grade both at the end of {before} and "
         f"{when(picture.day, picture.newest)}, {found.good_then} were good or outstanding then and {found.good_later} "
-        f"{'are now' if picture.is_today else 'later'}; in between stands a change: {latest.words} ({how})."
+        f"{'are now' if picture.is_today else 'later'}. The inspection framework changed in "
+        f"{wording.month(latest.day)}, so compare with caution."
     )
 
 
@@ -183,7 +181,7 @@ def moved(picture: Picture, steps: Any, *, is_within: bool) -> str:
     loose = int((steps["comparability"] == "loose").sum())
     return text + (
         f"{wording.upper_first(wording.count(across, 'crosses', 'cross'))} a change of framework or of what is judged: "
-        f"{across - loose} marked ≈ (close, not the same measure), {loose} marked ≠ (not one measure)."
+        f"{across - loose} marked ≈ (comparable with caution), {loose} marked ≠ (not comparable)."
     )
 
 

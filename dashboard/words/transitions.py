@@ -12,9 +12,9 @@ import pandas as pd
 
 from dashboard.analysis import intervals
 from dashboard.analysis.transitions import FEW, WORST, Counts, StepChoice, Survival
-from dashboard.appearance import BY_GRADE
 from dashboard.store import Store, records
 from dashboard.words import wording
+from loaders.record.vocabulary import Vocabulary
 
 WHY_LOST = {
     "record": "had none by {as_at}, the day to which the record is complete",
@@ -46,8 +46,8 @@ def years(number: float) -> str:
     return f"{number:.1f} years"
 
 
-def grade(name: str) -> str:
-    return wording.lower_first(BY_GRADE[name].title)
+def grade(words: Vocabulary, name: str) -> str:
+    return words.grades[name].prose
 
 
 def number_of_steps(number: int) -> str:
@@ -119,35 +119,37 @@ def left_out(counts: Counts) -> str:
     return f"Left out: {wording.listed(parts)}. No step is made over an inspection that was left out."
 
 
-def moves(found: pd.DataFrame, grades: pd.DataFrame) -> list[str]:
+def moves(words: Vocabulary, found: pd.DataFrame, grades: pd.DataFrame) -> list[str]:
     """One sentence for each grade before: how often better, the same, worse."""
     said = []
     for row in records(grades[grades["steps"] > 0]):
         name, of = row["grade"], int(row["steps"])
         same = of - int(row["better"]) - int(row["worse"])
         parts = []
-        if BY_GRADE[name].rank > 1:
+        if words.grades[name].rank > 1:
             parts.append(f"a better grade in {share(int(row['better']), of)}")
-        parts.append(f"{grade(name)} again in {share(same, of)}")
+        parts.append(f"{grade(words, name)} again in {share(same, of)}")
         if name != WORST:
             parts.append(f"a worse one in {share(int(row['worse']), of)}")
         few = ": too few for shares" if of < FEW else ""
         whose = number_of_authorities(int(row["authorities"]))
-        said.append(f"After {grade(name)} ({number_of_steps(of)} of {whose}{few}): {wording.listed(parts)}.")
-    order = {grade(name): -look.rank for name, look in BY_GRADE.items()}
+        said.append(f"After {grade(words, name)} ({number_of_steps(of)} of {whose}{few}): {wording.listed(parts)}.")
+    order = {term.prose: -term.rank for term in words.grades.values()}
     return sorted(said, key=lambda text: order[text.removeprefix("After ").split(" (")[0]]) if len(found) else []
 
 
-def moves_title(matrix: pd.DataFrame) -> str:
+def moves_title(words: Vocabulary, matrix: pd.DataFrame) -> str:
     """What the chart of the shares shows: which grade came next most often; a few steps say nothing of that."""
     parts = []
     for before, rows in matrix[matrix["of"] >= FEW].groupby("from_grade", sort=False):
         most = rows[rows["steps"] == rows["steps"].max()]
-        names = wording.listed([grade(str(name)) for name in most["to_grade"]])
+        names = wording.listed([grade(words, str(name)) for name in most["to_grade"]])
         names += ", as often," if len(most) > 1 else ""
-        parts.append(f"{names} after {grade(str(before))} ({int(most['steps'].iloc[0])} of {int(most['of'].iloc[0])})")
+        parts.append(
+            f"{names} after {grade(words, str(before))} ({int(most['steps'].iloc[0])} of {int(most['of'].iloc[0])})"
+        )
     if not parts:
-        return "Too few steps to say what came next most often"
+        return "Too few inspections to say which grade came next most often"
     return f"Most often next: {wording.listed(parts)}"
 
 
@@ -212,29 +214,29 @@ def survival_title(result: Survival) -> str:
     """The finding of the curve, as its title."""
     if result.median.years is None:
         ended = int(result.spells["is_ended"].sum())
-        return f"{ended} of {len(result.spells)} spells of inadequate have ended with a better grade"
-    return f"Half of the spells of inadequate lasted {years(result.median.years)} or longer"
+        return f"{ended} of {len(result.spells)} periods graded inadequate have ended with a better grade"
+    return f"Half of the periods graded inadequate lasted {years(result.median.years)} or longer"
 
 
-def pace(grades: pd.DataFrame) -> str:
+def pace(words: Vocabulary, grades: pd.DataFrame) -> str:
     """How soon the next inspection came after each grade: inspections are not spread evenly."""
     rows = [row for row in records(grades) if int(row["steps"]) >= FEW]
-    rows.sort(key=lambda row: -BY_GRADE[row["grade"]].rank)
+    rows.sort(key=lambda row: -words.grades[row["grade"]].rank)
     parts = [
-        f"{years(float(row['years']))} after {grade(row['grade'])} ({number_of_steps(int(row['steps']))})"
+        f"{years(float(row['years']))} after {grade(words, row['grade'])} ({number_of_steps(int(row['steps']))})"
         for row in rows
     ]
     return f"here the median was {wording.listed(parts)}" if parts else ""
 
 
-def waiting(grades: pd.DataFrame) -> str:
+def waiting(words: Vocabulary, grades: pd.DataFrame) -> str:
     """How many judgements no later one follows."""
     rows = [row for row in records(grades) if int(row["waiting"])]
-    rows.sort(key=lambda row: BY_GRADE[row["grade"]].rank)
+    rows.sort(key=lambda row: words.grades[row["grade"]].rank)
     number = sum(int(row["waiting"]) for row in rows)
     if not number:
         return ""
-    parts = [f"{row['waiting']} {grade(row['grade'])}" for row in rows]
+    parts = [f"{row['waiting']} {grade(words, row['grade'])}" for row in rows]
     return (
         f"{wording.upper_first(wording.count(number, 'judgement'))} of these years "
         f"{'has' if number == 1 else 'have'} no later grade here, so no step begins there: {wording.listed(parts)}."
@@ -244,7 +246,7 @@ def waiting(grades: pd.DataFrame) -> str:
 def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFrame) -> list[tuple[str, str]]:
     """What the figures do not say, as (in short, why)."""
     timing = "Inspectors come back sooner after some grades than after others"
-    pacing = pace(grades)
+    pacing = pace(store.reference.vocabulary, grades)
     found = [
         (
             "This is a record, not a forecast.",
@@ -274,11 +276,11 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
             "The record is not complete.",
             "“Next” is the next inspection that the record holds; one that it lacks is stepped over unseen. "
             "Inspections known only from a mention are those that a later report happened to recall. "
-            + waiting(grades),
+            + waiting(store.reference.vocabulary, grades),
         ),
     ]
     gaps = [
-        f"{framework.short_title}: {each.why}"
+        f"{wording.upper_first(wording.framework_name(store.reference, framework.framework))}: {each.why}"
         for framework in store.reference.frameworks.values()
         for each in framework.not_given
         if (each.service, each.aspect) == (choice.service, choice.aspect)
@@ -288,11 +290,11 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
     return [(short, why.strip()) for short, why in found]
 
 
-def cell_title(choice: StepChoice, found: pd.DataFrame) -> str:
+def cell_title(words: Vocabulary, choice: StepChoice, found: pd.DataFrame) -> str:
     """What the list below the matrix holds."""
     parts: Sequence[str] = [
-        f"from {grade(choice.from_grade)}" if choice.from_grade else "",
-        f"to {grade(choice.to_grade)}" if choice.to_grade else "",
+        f"from {grade(words, choice.from_grade)}" if choice.from_grade else "",
+        f"to {grade(words, choice.to_grade)}" if choice.to_grade else "",
     ]
     moved = wording.upper_first(" ".join(part for part in parts if part))
     whose = number_of_authorities(int(found["authority_id"].nunique()))

@@ -1,12 +1,14 @@
-"""Small words for values: dates as exact as known, grades as printed with their scale."""
+"""Small words for values: dates as exact as known, grades as printed with their scale, things by their names.
+
+Names come from the vocabulary of the reference; every page, sentence and hover text asks here for them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from dashboard.appearance import BY_GRADE
 from loaders.record.reference import Authority, Reference
 
 TableRow = Mapping[str, str]
@@ -66,42 +68,43 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def thing(reference: Reference, service: str, aspect: str) -> str:
-    """What was judged: "Looked-after children", "Looked-after children: leadership"."""
-    title = reference.services.get(service, service)
-    return title if aspect == "overall" else f"{title}: {lower_first(reference.aspects.get(aspect, aspect))}"
-
-
-SHORT_SERVICES = {
-    "safeguarding": "safeguarding",
-    "looked_after_children": "children in care",
-    "care_leavers": "care leavers",
-    "adoption": "adoption",
-    "disabilities": "children with disabilities",
-    "lscb": "the Local Safeguarding Children Board",
-}
-"""Services as a sentence names them. What the newest framework grades as help and protection is safeguarding here."""
+    """What was graded, as a heading: "Looked-after children", "Looked-after children: leadership"."""
+    words = reference.vocabulary
+    title = words.services[service].title
+    return title if aspect == "overall" else f"{title}: {words.aspects[aspect].prose}"
 
 
 def short_thing(reference: Reference, service: str, aspect: str) -> str:
-    """What was judged, for the middle of a sentence: "leadership", "children in care", "leadership in safeguarding"."""
-    name = SHORT_SERVICES.get(service, "")
-    part = lower_first(reference.aspects.get(aspect, aspect))
-    if service == "whole_service":
-        return "children’s services overall" if aspect == "overall" else part
-    return name if aspect == "overall" else f"{part} ({name})"
+    """What was graded, for the middle of a sentence: "leadership", "care leavers", "leadership (safeguarding)"."""
+    words = reference.vocabulary
+    name, part = words.services[service].prose, words.aspects[aspect].prose
+    if aspect == "overall":
+        return name
+    return part if service == "whole_service" else f"{part} ({name})"
 
 
-def as_named(reference: Reference, row: TableRow) -> str:
-    """What a row judges; safeguarding is help and protection where it is, nearly or quite, today’s measure."""
-    is_todays = (row["service"], row["aspect"]) == ("safeguarding", "overall") and row["comparability"] != "loose"
-    return "help and protection" if is_todays else short_thing(reference, row["service"], row["aspect"])
+def names_in_reports(reference: Reference, services: Iterable[str]) -> str:
+    """What today's reports call some services, where they use other names; "" where they do not."""
+    terms = [reference.vocabulary.services[service] for service in services]
+    renamed = [f"{term.prose} “{term.also}”" for term in terms if term.also]
+    return f"Today’s reports call {listed(renamed)}." if renamed else ""
+
+
+def framework_name(reference: Reference, framework: str) -> str:
+    """A framework in the middle of a sentence: "joint area review"."""
+    return reference.vocabulary.frameworks[framework].prose
+
+
+def framework_title(reference: Reference, framework: str) -> str:
+    """A framework with its initials and years: "Joint area review (JAR, 2005–2008)"."""
+    name = reference.vocabulary.frameworks[framework]
+    return f"{name.title} ({', '.join(filter(None, (name.initials, name.years)))})"
 
 
 def round_name(reference: Reference, row: TableRow) -> str:
     """A round of inspections as a sentence names it: "annual performance assessment 2006", "joint area review"."""
-    framework = reference.frameworks[row["framework"]]
-    year = f" {row['round_from'][:4]}" if framework.yearly else ""
-    return f"{lower_first(framework.title)}{year}"
+    year = f" {row['round_from'][:4]}" if reference.frameworks[row["framework"]].yearly else ""
+    return f"{framework_name(reference, row['framework'])}{year}"
 
 
 def authority_name(authority: Authority) -> str:
@@ -129,7 +132,7 @@ def on_scale(reference: Reference, row: TableRow) -> str:
 def printed(reference: Reference, row: TableRow) -> str:
     """The grade as printed, always with its scale: “Adequate”, 3 on the scale 1 to 4, where 1 is best."""
     if row["scale"] == RELABELLED:
-        at_the_time = word_at_the_time(row)
+        at_the_time = word_at_the_time(reference, row)
         listed = f"listed as “{row['grade_original']}”"
         return f"{listed}; the word at the time was {at_the_time}" if at_the_time else f"{listed} by the inspectorate"
     return f"printed “{row['grade_original']}”, {on_scale(reference, row)}"
@@ -144,31 +147,32 @@ RELABELLED = "statistics-relabelled"
 """The scale of the inspectorate’s list of 2009 to 2023, which prints today’s words for older grades too."""
 
 
-def word_at_the_time(row: TableRow) -> str:
+def word_at_the_time(reference: Reference, row: TableRow) -> str:
     """The word that an inspection’s report used, where a list prints today’s instead; "" where they are the same."""
-    is_third = row["grade"] == "requires_improvement_or_adequate"
-    return "adequate" if row["scale"] == RELABELLED and is_third and grade_word(row) != "adequate" else ""
+    if row["scale"] != RELABELLED or not row["grade"]:
+        return ""
+    word = reference.printed_grade(row["grade"], row["framework"]).prose
+    return "" if grade_word(row).startswith(word) else word
 
 
-def said_grade(row: TableRow) -> str:
+def said_grade(reference: Reference, row: TableRow) -> str:
     """The printed word in a sentence about one thing; the harmonised grade in brackets where it is another word."""
-    if at_the_time := word_at_the_time(row):
+    if at_the_time := word_at_the_time(reference, row):
         return f"{at_the_time} (listed as {grade_word(row)})"
     word = re.sub(r"^require\b", "requires", grade_word(row))
-    title = lower_first(grade_title(row["grade"]))
-    is_told = any(word.startswith(each) for each in title.split(" or "))
-    return word if is_told else f"{word} (harmonised: {title})"
+    prose = reference.vocabulary.grades[row["grade"]].prose
+    is_told = any(word.startswith(part) for part in prose.split(" or "))
+    return word if is_told else f"{word} (harmonised: {prose})"
 
 
-def grade_title(grade: str) -> str:
-    return BY_GRADE[grade].title if grade in BY_GRADE else "No grade given"
+def grade_title(reference: Reference, row: TableRow) -> str:
+    """The grade of a row as its framework’s reports name it, or that there is none."""
+    return reference.printed_grade(row["grade"], row["framework"]).title if row["grade"] else "Not graded"
 
 
 def movement(change: int) -> str:
-    """How far, and which way, on the harmonised order."""
-    if change == 0:
-        return "no change of harmonised grade"
-    return f"{count(abs(change), 'grade')} {'up (better)' if change > 0 else 'down (worse)'}"
+    """How far, and which way, between grades that are comparable: "up one grade", "down two grades", "no change"."""
+    return f"{'up' if change > 0 else 'down'} {count(abs(change), 'grade')}" if change else "no change"
 
 
 def listed(items: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from loaders.building.columns import Row
 from loaders.record.reference import Reference
 from loaders.record.schema import tables
@@ -78,26 +80,33 @@ def codebook(reference: Reference) -> list[Row]:
     for table in tables(reference).values():
         for column in table.columns:
             rows.append({"table": table.name, "column": column.name, "value": "", "meaning": column.description})
+            kind = re.sub("^(from|to|other)_", "", column.name)
             rows += [
                 {
                     "table": table.name,
                     "column": column.name,
                     "value": value,
-                    "meaning": meanings.get(value) or column.description,
+                    "meaning": meanings.get(kind, {}).get(value)
+                    or reference.vocabulary.values.get(value)
+                    or column.description,
                 }
                 for value in column.enum
             ]
     return rows
 
 
-def _meanings(reference: Reference) -> dict[str, str]:
+def _meanings(reference: Reference) -> dict[str, dict[str, str]]:
+    """By column what its values mean: "safeguarding" is a service in one column and a framework in another."""
+    words = reference.vocabulary
+    terms = {
+        "service": words.services,
+        "aspect": words.aspects,
+        "grade": words.grades,
+        "evidence": words.evidence,
+        "comparability": words.comparability,
+    }
     return {
-        **{name: f.title for name, f in reference.frameworks.items()},
-        **{name: f"{s.title}; {s.direction}" for name, s in reference.scales.items()},
-        **reference.services,
-        **reference.aspects,
-        **reference.grade_titles,
-        **reference.evidence_titles,
-        **reference.comparability,
-        **reference.value_meanings,
+        "framework": {name: f.title for name, f in reference.frameworks.items()},
+        "scale": {name: f"{s.title}; {s.direction}" for name, s in reference.scales.items()},
+        **{column: {name: term.meaning for name, term in names.items()} for column, names in terms.items()},
     }

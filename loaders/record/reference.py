@@ -18,8 +18,11 @@ from loaders.record.errors import FolderInvalid
 from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
 from loaders.record.validity import is_within
+from loaders.record.vocabulary import Grade, Vocabulary, vocabulary
+from loaders.record.vocabulary import problems as vocabulary_problems
 
 __all__ = [
+    "COMPARABLE",
     "DATA_FOLDER",
     "REFERENCE_FOLDER",
     "Authority",
@@ -209,6 +212,8 @@ class Framework:
 
 # How a time line draws a step, which follows its comparability alone; a break is no line, with a mark between the two.
 LINES = {"same": "solid", "close": "dashed", "loose": "break", "ended": "ends"}
+# What a sentence may call a rise or a fall.
+COMPARABLE = ("same", "close")
 
 
 @dataclass(frozen=True)
@@ -254,13 +259,7 @@ class DisputedRemark:
 class Reference:
     frameworks: dict[str, Framework]
     scales: dict[str, Scale]
-    grades: dict[str, int]
-    grade_titles: dict[str, str]
-    services: dict[str, str]
-    aspects: dict[str, str]
-    evidence: dict[str, int]
-    evidence_titles: dict[str, str]
-    comparability: dict[str, str]
+    vocabulary: Vocabulary
     joins: tuple[Join, ...]
     register: Register
     other_inspections: tuple[OtherInspection, ...]
@@ -270,8 +269,36 @@ class Reference:
     secondary_publisher: str
     report_address: str
     neighbours: Neighbours
-    value_meanings: dict[str, str]
     disputed_remarks: tuple[DisputedRemark, ...]
+
+    @cached_property
+    def grades(self) -> dict[str, int]:
+        """The harmonised grades with their ranks, best first."""
+        return {name: grade.rank for name, grade in self.vocabulary.grades.items()}
+
+    @cached_property
+    def services(self) -> dict[str, str]:
+        """The services with their titles, in the order in which pages list them."""
+        return {name: term.title for name, term in self.vocabulary.services.items()}
+
+    @cached_property
+    def aspects(self) -> dict[str, str]:
+        """The aspects with their titles, in the order in which pages list them."""
+        return {name: term.title for name, term in self.vocabulary.aspects.items()}
+
+    @cached_property
+    def evidence(self) -> dict[str, int]:
+        """The kinds of evidence with their strength, strongest (1) first."""
+        return {name: term.strength for name, term in self.vocabulary.evidence.items()}
+
+    @property
+    def comparability(self) -> tuple[str, ...]:
+        """The levels of comparability, closest first."""
+        return tuple(self.vocabulary.comparability)
+
+    def printed_grade(self, grade: str, framework: str) -> Grade:
+        """A harmonised grade by the word that reports of a framework print for it."""
+        return self.vocabulary.grade(grade, self.frameworks[framework].scale)
 
     def is_disputed(self, authority_id: str, service: str, date: dt.date, words: str) -> bool:
         """Whether a remark is one of those that are known to be wrong."""
@@ -325,22 +352,13 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     """Read and check `data/reference`. Raises FolderInvalid with every problem found."""
     problems: list[str] = []
     scales = _scales(folder)
-    words = _toml(folder / "grades.toml")
-    grades = {entry["grade"]: entry["rank"] for entry in words["grade"]}
-    services = {entry["service"]: entry["title"] for entry in words["service"]}
-    aspects = {entry["aspect"]: entry["title"] for entry in words["aspect"]}
+    words = vocabulary(_toml(folder / "vocabulary.toml"))
     frameworks = _frameworks(folder / "frameworks")
     other = _toml(folder / "other_inspections.toml")
     reference = Reference(
         frameworks=frameworks,
         scales=scales,
-        grades=grades,
-        grade_titles={entry["grade"]: entry["title"] for entry in words["grade"]},
-        services=services,
-        aspects=aspects,
-        evidence={entry["evidence"]: entry["strength"] for entry in words["evidence"]},
-        evidence_titles={entry["evidence"]: entry["title"] for entry in words["evidence"]},
-        comparability={entry["comparability"]: entry["meaning"] for entry in words["comparability"]},
+        vocabulary=words,
         joins=_joins(folder),
         register=Register(authorities(folder / "authorities.csv"), trusts(folder / "trusts.toml")),
         other_inspections=tuple(OtherInspection(o["title"], Phrase(o["recognise"])) for o in other["other"]),
@@ -351,8 +369,12 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
             DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])
             for r in _toml(folder / "disputed_remarks.toml")["remark"]
         ),
-        value_meanings={entry["value"]: entry["meaning"] for entry in words["value"]},
         **_toml(folder / "sources.toml"),
+    )
+    problems += vocabulary_problems(
+        words,
+        frameworks={name: framework.scale for name, framework in frameworks.items()},
+        graded=[(scale.scale, word.grade) for scale in scales.values() for word in scale.words if word.grade],
     )
     for scale in scales.values():
         if len(scale.by_words) != len(scale.words):
@@ -360,16 +382,16 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         problems += [
             f"scales.toml: {scale.scale}: {word.words!r} has the unknown grade {word.grade!r}"
             for word in scale.words
-            if word.grade and word.grade not in grades
+            if word.grade and word.grade not in words.grades
         ]
     for framework in frameworks.values():
         where = f"frameworks/{framework.framework}.toml"
         if framework.scale not in scales:
             problems.append(f"{where}: unknown scale {framework.scale!r}")
         for judgement in framework.judgements:
-            if judgement.service not in services or judgement.aspect not in aspects:
+            if judgement.service not in words.services or judgement.aspect not in words.aspects:
                 problems.append(f"{where}: unknown service or aspect {judgement.service}/{judgement.aspect}")
-            if judgement.comparability not in reference.comparability:
+            if judgement.comparability not in words.comparability:
                 problems.append(f"{where}: unknown comparability {judgement.comparability!r}")
             if judgement.comparability != "same" and not judgement.because:
                 problems.append(f"{where}: {judgement.service}/{judgement.aspect} says no reason for its comparability")

@@ -1,21 +1,16 @@
 """The palette: contrast on both surfaces, apart under colour-vision deficiencies, symbols and letters of their own."""
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
-from dashboard.appearance import (
-    BY_GRADE,
-    DRAW_WORDS,
-    EVIDENCE_SHORT,
-    EVIDENCE_SYMBOL,
-    GRADES,
-    NEUTRAL,
-    SURFACE_DARK,
-    SURFACE_LIGHT,
-)
+from dashboard.appearance import LIGHTER, LOOKS, NEUTRAL, SURFACE_DARK, SURFACE_LIGHT, Look, look
+from dashboard.figures import template
 from loaders.record.reference import Reference
 
+STYLE = (Path(__file__).parents[2] / "dashboard" / "assets" / "gradeline.css").read_text(encoding="utf-8")
+EVERY = [*LOOKS.values(), *LIGHTER.values()]
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 VISION = {
     "full": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
@@ -60,24 +55,80 @@ def distance(a: str, b: str, vision: str) -> float:
     return 100 * sum((p - q) ** 2 for p, q in zip(oklab(seen[0]), oklab(seen[1]), strict=True)) ** 0.5
 
 
+@pytest.mark.parametrize("each", EVERY)
+def test_text_in_a_mark_can_be_read_and_its_edge_stands_out_from_the_page(each: Look) -> None:
+    for colours, surface in ((each.light, SURFACE_LIGHT), (each.dark, SURFACE_DARK)):
+        assert contrast(colours.text, colours.fill) >= 4.5
+        assert contrast(colours.edge, surface) >= 3
+
+
 @pytest.mark.parametrize("surface", [SURFACE_LIGHT, SURFACE_DARK])
-@pytest.mark.parametrize("colour", [*(grade.colour for grade in GRADES), NEUTRAL])
-def test_marks_stand_out_from_both_surfaces(colour: str, surface: str) -> None:
-    assert contrast(colour, surface) >= 3
+def test_lines_stand_out_from_both_surfaces(surface: str) -> None:
+    assert contrast(NEUTRAL, surface) >= 3
 
 
 @pytest.mark.parametrize("vision", VISION)
-def test_grades_are_told_apart_by_every_kind_of_eye(vision: str) -> None:
-    assert min(distance(a.colour, b.colour, vision) for a, b in combinations(GRADES, 2)) >= 8
+def test_ranks_are_told_apart_by_every_kind_of_eye(vision: str) -> None:
+    for mode in ("light", "dark"):
+        fills = [getattr(each, mode).fill for each in LOOKS.values()]
+        assert min(distance(a, b, vision) for a, b in combinations(fills, 2)) >= 8
 
 
-def test_no_grade_is_told_by_colour_alone() -> None:
-    for name in ("symbol", "shape", "letter", "title", "short", "colour"):
-        assert len({getattr(grade, name) for grade in GRADES}) == len(GRADES)
+def test_no_grade_is_told_by_colour_alone(reference: Reference) -> None:
+    assert len({each.symbol for each in LOOKS.values()}) == len({each.shape for each in LOOKS.values()}) == len(LOOKS)
+    letters = [word.letter for word in reference.vocabulary.printed]
+    assert len(set(letters)) == len(letters) == 5
 
 
-def test_the_appearance_covers_the_reference(reference: Reference) -> None:
-    assert {grade.grade: grade.rank for grade in GRADES} == reference.grades
-    assert {name: grade.title for name, grade in BY_GRADE.items()} == reference.grade_titles
-    assert set(EVIDENCE_SYMBOL) == set(EVIDENCE_SHORT) == set(reference.evidence)
-    assert {join.draw for join in reference.joins} <= set(DRAW_WORDS)
+def test_adequate_is_the_paler_mark_at_the_rank_of_requires_improvement(reference: Reference) -> None:
+    words = {word.name: word for word in reference.vocabulary.printed}
+    adequate, requires = words["adequate"], words["requires_improvement"]
+    assert (adequate.rank, adequate.is_light, adequate.letter) == (3, True, "A")
+    assert (requires.rank, requires.is_light, requires.letter) == (3, False, "R")
+    assert look(3, is_light=True).light.fill != look(3).light.fill
+    assert look(3, is_light=True).light.edge == look(3).light.edge
+    assert look(1, is_light=True) is look(1)
+
+
+def test_the_looks_cover_the_ranks_of_the_vocabulary(reference: Reference) -> None:
+    assert set(LOOKS) == set(reference.grades.values())
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
+
+
+@pytest.mark.parametrize("each", EVERY)
+def test_the_stylesheet_replaces_every_light_colour_of_a_chart_in_the_dark(each: Look) -> None:
+    for what, light, dark in (
+        ("fill", each.light.fill, each.dark.fill),
+        ("stroke", each.light.edge, each.dark.edge),
+        ("fill", each.light.text, each.dark.text),
+    ):
+        if light != dark:
+            rule = f'.js-plotly-plot [style*="{what}: {rgb(light)}"] {{ {what}: {dark} !important; }}'
+            assert rule in STYLE, rule
+
+
+@pytest.mark.parametrize(("colour", "name"), [(template.TEXT, "--ink"), (template.MUTED, "--muted")])
+def test_the_stylesheet_replaces_the_colours_of_words_in_the_dark(colour: str, name: str) -> None:
+    assert f'.js-plotly-plot [style*="fill: {rgb(colour)}"] {{ fill: var({name}) !important; }}' in STYLE
+
+
+def test_no_two_colours_of_a_light_chart_become_different_ones_in_the_dark() -> None:
+    fills: dict[str, set[str]] = {}
+    for each in EVERY:
+        for light, dark in ((each.light.fill, each.dark.fill), (each.light.text, each.dark.text)):
+            fills.setdefault(light, set()).add(dark)
+    assert all(len(dark) == 1 for dark in fills.values()), fills
+
+
+@pytest.mark.parametrize(
+    ("name", "each"), list(zip(("outstanding", "good", "requires", "inadequate", "adequate"), EVERY, strict=True))
+)
+def test_pages_and_charts_have_the_same_colours(name: str, each: Look) -> None:
+    light, dark = STYLE.split("@media screen and (prefers-color-scheme: dark)", 1)
+    for block, colours in ((light, each.light), (dark, each.dark)):
+        assert f"--{name}: {colours.fill};" in block
+        assert f"--{name}-edge: {colours.edge};" in block
+    assert f"--on-{name}: {each.light.text};" in light

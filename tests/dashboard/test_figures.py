@@ -1,28 +1,38 @@
-"""Figures: plain dictionaries that plotly accepts, with the data of the frames and nothing between inspections."""
+"""Figures: of plotly, in one template, with the grades of the record and nothing between inspections."""
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
+import plotly.io as pio
 import pytest
 
+import gradeline
 from dashboard import figures
-from dashboard.analysis.queries import Era
-from dashboard.appearance import GRADES, SURFACE_DARK, SURFACE_LIGHT
-from dashboard.figures.comparison import LINE_COLOURS, SYMBOLS
+from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
+from dashboard.figures import template
+from dashboard.figures.comparison import comparison_text
+from dashboard.figures.national import Change, Layer, Year, shares_text
+from dashboard.figures.timeline import Band, Others, Point, Row, Step, Ungraded, timeline_text
+from dashboard.figures.transitions import Next
 from dashboard.markup.render import render
 from dashboard.markup.view import View
 from dashboard.pages import authority, compare
 from dashboard.store import Store
+from loaders.record.reference import Reference
+
+SPAN = (dt.date(2005, 1, 1), dt.date(2026, 1, 1))
+GOOD = Point("2010-01-01", 2, "G", "Good\nJanuary 2010", "good, January 2010")
 
 
 def figure_of(view: object, name: str) -> dict[str, Any]:
+    """A chart as a page sends it."""
     assert isinstance(view, View)
-    found = dict(render(view.main).islands)
-    made: dict[str, Any] = found[name].figure
-    return made
+    islands = dict(render(view.main).islands)
+    figure: dict[str, Any] = islands[name].figure
+    return figure
 
 
 @pytest.fixture
@@ -30,17 +40,62 @@ def history(store: Store) -> dict[str, Any]:
     return figure_of(authority.layout(store, {}, "worcestershire"), "history")
 
 
-def trace(figure: dict[str, Any], name: str, axis: str) -> dict[str, Any]:
-    found = [t for t in figure["data"] if t["name"] == name and t["yaxis"] == axis]
-    assert len(found) == 1
+def trace(figure: dict[str, Any], name: str) -> dict[str, Any]:
+    found = [t for t in figure["data"] if t["name"] == name]
+    assert len(found) == 1, [t["name"] for t in figure["data"]]
     return found[0]
 
 
-def test_figures_are_plain_dictionaries_that_plotly_accepts(store: Store, history: dict[str, Any]) -> None:
-    comparison = figure_of(compare.layout(store, {}), "comparison")
-    for figure in (history, comparison):
-        go.Figure(figure)
-        json.dumps(figure)
+def in_row(trace: dict[str, Any], row: int, *names: str) -> list[tuple[Any, ...]]:
+    """The values of a trace of points at one row of the chart."""
+    lists = [trace[name] for name in names]
+    return [values for values, at in zip(zip(*lists, strict=True), trace["customdata"], strict=True) if at == row]
+
+
+def steps(trace: dict[str, Any]) -> list[tuple[str, str]]:
+    """The two ends of every line of a trace."""
+    return list(zip(trace["x"][::3], trace["x"][1::3], strict=True))
+
+
+def drawn(*rows: Row, bands: tuple[Band, ...] = (), reference: Reference, **more: Any) -> dict[str, Any]:
+    figure = figures.timeline(rows, reference.vocabulary.by_rank, bands, SPAN, **more)
+    assert isinstance(figure, go.Figure)
+    return dict(figure.to_plotly_json())
+
+
+# --- all of them
+
+
+def test_what_a_page_sends_is_json_of_a_figure_that_plotly_accepts(store: Store, history: dict[str, Any]) -> None:
+    for figure in (history, figure_of(compare.layout(store, {}), "comparison")):
+        assert go.Figure(json.loads(json.dumps(figure))).to_plotly_json() == figure
+
+
+def test_one_template_is_registered_with_plotly_and_in_every_figure(history: dict[str, Any]) -> None:
+    registered = pio.templates[template.NAME].to_plotly_json()
+    assert history["layout"]["template"] == registered
+    assert history["layout"]["template"]["layout"]["hoverlabel"]["font"]["family"] == template.FONT
+    for name in ("font", "hoverlabel", "paper_bgcolor", "hovermode", "dragmode"):
+        assert name in registered["layout"]
+        assert name not in history["layout"]
+
+
+def test_the_package_gives_the_figure_of_the_page(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.store.open_store", lambda _folder: store)
+    figure = gradeline.figure("worcestershire")
+    assert isinstance(figure, go.Figure)
+    assert figure.to_plotly_json() == figure_of(authority.layout(store, {}, "worcestershire"), "history")
+
+
+def test_the_text_alternative_is_in_the_page_and_in_the_figure(store: Store, history: dict[str, Any]) -> None:
+    view = authority.layout(store, {}, "worcestershire")
+    assert isinstance(view, View)
+    alt = history["layout"]["meta"]["alt"]
+    assert "Safeguarding: good, November 2008; inadequate, October 2010; adequate, March 2012" in alt
+    assert f'role="img" aria-label="{alt}"' in render(view.main).html
+
+
+# --- grades over time
 
 
 def test_outstanding_is_at_the_top(history: dict[str, Any]) -> None:
@@ -49,76 +104,127 @@ def test_outstanding_is_at_the_top(history: dict[str, Any]) -> None:
     assert history["layout"]["yaxis"]["ticktext"][0] == "Outstanding"
 
 
-def test_each_grade_stands_at_its_date_and_rank(history: dict[str, Any]) -> None:
-    points = trace(history, "grades", "y2")  # the second row: help, protection and safeguarding
-    assert points["x"] == ["2008-11-18", "2010-10-01", "2012-03-23", "2016-11-17", "2019-06-28"]
-    assert points["y"] == [2, 4, 3, 4, 3]
+def test_each_grade_stands_at_its_date_and_rank_with_its_letter_and_year(history: dict[str, Any]) -> None:
+    points = trace(history, "grades")  # the second row: safeguarding
+    top = history["layout"]["yaxis"]["tickvals"][4]
+    safeguarding = in_row(points, 1, "x", "y", "text")
+    assert [x for x, _, _ in safeguarding] == ["2008-11-18", "2010-10-01", "2012-03-23", "2016-11-17", "2019-06-28"]
+    assert [round(y - top + 1) for _, y, _ in safeguarding] == [2, 4, 3, 4, 3]
+    assert [text for _, _, text in safeguarding] == ["2008", "2010", "2012", "2016", "2019"]
+    letters = trace(history, "letters")
+    named = dict(zip(zip(letters["x"], letters["y"], strict=True), letters["text"], strict=True))
+    marked = [named[x, y] for x, y, _ in safeguarding]
+    assert marked == ["<b>G</b>", "<b>I</b>", "<b>A</b>", "<b>I</b>", "<b>R</b>"]
 
 
-def test_evidence_shows_in_the_symbol(history: dict[str, Any]) -> None:
-    symbols = trace(history, "grades", "y2")["marker"]["symbol"]
-    assert symbols == ["circle", "triangle-down-open", "diamond", "triangle-down", "diamond-dot"]
+def test_adequate_is_paler_than_requires_improvement_at_the_same_rank(history: dict[str, Any]) -> None:
+    points = trace(history, "grades")
+    fills = dict(zip(points["x"], points["marker"]["color"], strict=True))
+    assert fills["2012-03-23"] == look(3, is_light=True).light.fill
+    assert fills["2019-06-28"] == look(3).light.fill
 
 
-def test_lines_join_only_what_a_rule_joins(history: dict[str, Any]) -> None:
-    dashed = trace(history, "dashed", "y2")
-    assert dashed["x"] == ["2010-10-01", "2012-03-23", None, "2016-11-17", "2019-06-28", None]
-    assert dashed["line"]["shape"] == "hv"
-    assert not [t for t in history["data"] if t.get("name") == "solid" and t["yaxis"] == "y2"]
-    drawn = [x for t in history["data"] if t["mode"] == "lines" and t["yaxis"] == "y2" for x in t["x"]]
-    assert "2008-11-18" not in drawn
+def test_what_a_later_report_quotes_is_an_open_mark_with_a_thick_edge(history: dict[str, Any]) -> None:
+    points = trace(history, "grades")
+    fills, marker = dict(zip(points["x"], points["marker"]["color"], strict=True)), points["marker"]
+    widths = dict(zip(points["x"], marker["line"]["width"], strict=True))
+    assert fills["2010-10-01"] == SURFACE_LIGHT
+    assert widths["2010-10-01"] > 2 > widths["2012-03-23"]
+    edges = dict(zip(points["x"], marker["line"]["color"], strict=True))
+    assert edges["2010-10-01"] == look(4).light.edge
 
 
-def test_a_break_is_marked_between_two_frameworks(history: dict[str, Any]) -> None:
-    mark = trace(history, "break", "y2")
-    first, second = mark["x"]
-    assert "2008-11-18" < first < "2010-10-01"
-    assert "the direction of the numbers turned round" in mark["hovertext"][0]
-    assert "2012-03-23" < second < "2016-11-17"
-    assert "gave way to requires improvement" in mark["hovertext"][1]
+def test_lines_join_only_what_is_comparable(history: dict[str, Any]) -> None:
+    joined = steps(trace(history, "dashed"))
+    assert {("2010-10-01", "2012-03-23"), ("2016-11-17", "2019-06-28")} <= set(joined)
+    assert not {("2008-11-18", "2010-10-01"), ("2012-03-23", "2016-11-17")} & set(joined)
+
+
+@pytest.mark.parametrize(("line", "dash"), [("solid", "solid"), ("dashed", template.DASH), ("break", ""), ("end", "")])
+def test_a_line_is_solid_or_dashed_steps_or_none(line: str, dash: str, reference: Reference) -> None:
+    later = replace(GOOD, date="2015-01-01", rank=1)
+    figure = drawn(
+        Row("Safeguarding", [GOOD, later], [Step("2010-01-01", "2015-01-01", 2, 1, line)]), reference=reference
+    )
+    lines = [t["line"] for t in figure["data"] if t["mode"] == "lines"]
+    assert [(each["dash"], each["shape"]) for each in lines] == ([(dash, "hv")] if dash else [])
+    assert ("break" in [t["name"] for t in figure["data"]]) == (line == "break")
+
+
+def test_a_break_mark_stands_before_every_grade_that_is_not_comparable(history: dict[str, Any]) -> None:
+    mark = trace(history, "break")
+    assert {"2010-10-01", "2016-11-17"} <= set(mark["x"])
+    assert set(mark["text"]) == {"<b>//</b>"}
+    assert mark["textposition"] == "middle left"
+    assert any("gave way to requires improvement" in text for text in mark["hovertext"])
+    assert all(text.startswith("Not comparable with the grade before") for text in mark["hovertext"])
+
+
+def test_the_latest_grade_goes_on_as_a_pale_line_while_it_is_in_force(store: Store, history: dict[str, Any]) -> None:
+    tail = trace(history, "in force")
+    assert ("2019-06-28", store.as_at.isoformat()) in steps(tail)
+    assert tail["line"]["color"] == template.PALE
+
+
+def test_a_series_that_is_no_longer_graded_ends_at_its_last_grade(reference: Reference) -> None:
+    figure = drawn(Row("Adoption", [GOOD]), reference=reference)
+    assert [t["name"] for t in figure["data"]] == ["grades", "letters"]
 
 
 def test_an_inspection_without_a_grade_stands_below_the_scale(history: dict[str, Any]) -> None:
-    rows = [t for t in history["data"] if t["name"] == "no grade"]
-    assert rows
-    assert all(y > 4.5 for t in rows for y in t["y"])
-    assert any("not given under this framework" in text for t in rows for text in t["hovertext"])
+    marks = trace(history, "no grade")
+    tops = history["layout"]["yaxis"]["tickvals"][::4]
+    assert marks["y"]
+    assert all(y > tops[row] + 3 for y, row in zip(marks["y"], marks["customdata"], strict=True))
+    assert any("Not graded under this framework" in text for text in marks["hovertext"])
+
+
+@pytest.mark.parametrize("sign", ["?", "–"])
+def test_not_known_has_a_box_and_not_graded_has_none(sign: str, reference: Reference) -> None:
+    figure = drawn(Row("Safeguarding", [GOOD], ungraded=[Ungraded("2012-01-01", sign, "x")]), reference=reference)
+    marks = trace(figure, "no grade")
+    assert marks["text"] == [f"<b>{sign}</b>"]
+    assert (marks["marker"]["line"]["width"][0] > 0) == (sign == "?")
 
 
 def test_hover_has_the_grade_with_all_that_belongs_to_it(history: dict[str, Any]) -> None:
-    text = trace(history, "grades", "y2")["hovertext"][0]
+    text = in_row(trace(history, "grades"), 1, "hovertext")[0][0]
     for part in (
         "Good, 18 November 2008",
         "“good”, 3 on the scale 1 to 4, where 4 is best",
-        "Joint area review",
-        "p. 1",
+        "Joint area review (JAR, 2005–2008)",
+        "Inspection report; p. 1",
     ):
         assert part in text
 
 
 def test_texts_from_sources_are_escaped_for_plotly(store: Store) -> None:
     figure = figure_of(authority.layout(store, {}, "devon"), "history")
-    text = trace(figure, "grades", "y")["hovertext"][0]
+    text = trace(figure, "grades")["hovertext"][0]
     assert "&lt;i&gt;1&lt;/i&gt;" in text
     assert "<i>" not in text
 
 
+def test_a_title_with_markup_is_shown_and_not_read(reference: Reference) -> None:
+    figure = drawn(Row("A <b>&", [GOOD]), reference=reference)
+    assert figure["layout"]["annotations"][-1]["text"] == "<b>A &lt;b&gt;&amp;</b>"
+
+
 def test_a_predecessors_grades_have_no_grades_colour_and_a_seam(store: Store) -> None:
     figure = figure_of(authority.layout(store, {"service": ["safeguarding"]}, "bedford"), "history")
-    theirs = trace(figure, "predecessors", "y")
+    theirs = trace(figure, "predecessors")
     assert theirs["x"] == ["2006-05-01"]
-    assert set(theirs["marker"]["color"]) == {figures.timeline.__globals__["NEUTRAL"]}
+    assert (theirs["marker"]["color"], theirs["marker"]["line"]["color"]) == (SURFACE_LIGHT, NEUTRAL)
     assert "Bedfordshire:" in theirs["hovertext"][0]
     assert any(shape["x0"] == "2009-04-01" for shape in figure["layout"]["shapes"])
-    lines = [x for t in figure["data"] if t["mode"] == "lines" for x in t["x"]]
-    assert lines == []
+    assert not {"solid", "dashed"} & {t["name"] for t in figure["data"]}
 
 
 @pytest.mark.parametrize(
     ("authority_id", "day", "words", "anchor"),
     [
-        ("bedford", "2009-04-01", "↑ authority begins, April 2009", "left"),
-        ("bedfordshire", "2009-03-31", "↑ authority ends, March 2009", "left"),
+        ("bedford", "2009-04-01", "↑ council begins, April 2009", "left"),
+        ("bedfordshire", "2009-03-31", "↑ council ends, March 2009", "left"),
     ],
 )
 def test_a_seam_is_named_below_the_years_where_it_hides_no_grade(
@@ -132,57 +238,176 @@ def test_a_seam_is_named_below_the_years_where_it_hides_no_grade(
     assert layout["height"] - layout["margin"]["b"] + 24 + 11 <= layout["height"]
 
 
-def test_no_line_runs_through_the_words_of_a_comparison(store: Store) -> None:
-    layout = figure_of(compare.layout(store, {}), "comparison")["layout"]
-    words = [each for each in layout["annotations"] if "not judged" in each["text"]]
-    assert words
-    assert {each["bgcolor"] for each in words} == {SURFACE_LIGHT}
-
-
-def test_no_line_ever_leaves_the_dates_of_inspections() -> None:
-    columns = ["service", "aspect", "date", "rank", "evidence", "hover", "is_own"]
-    points = pd.DataFrame([("s", "o", "2010-01-01", 1, "primary", "x", True)], columns=columns)
-    steps = pd.DataFrame(
-        columns=["service", "aspect", "from_date", "to_date", "from_rank", "to_rank", "draw", "is_own", "hover"]
+def test_own_grades_are_drawn_after_all_others_so_that_nothing_covers_them(reference: Reference) -> None:
+    row = Row(
+        "Safeguarding",
+        [GOOD, replace(GOOD, date="2012-01-01", is_own=False)],
+        [Step("2010-01-01", "2012-01-01", 2, 2, "solid")],
+        [Ungraded("2011-01-01", "?", "x")],
+        [Others("2010-12-31", 2, 0.5, False, "x"), Others("2010-12-31", 2, 0, True, "x")],
+        until="2020-01-01",
     )
-    ungraded = pd.DataFrame(columns=["service", "aspect", "date", "hover"])
-    era = Era("E", "Era", ("e",), dt.date(2009, 1, 1), dt.date(2011, 1, 1))
-    span = (dt.date(2009, 1, 1), dt.date(2011, 1, 1))
-    figure = figures.timeline([("s", "o", "Title")], points, steps, ungraded, [era], [], span)
-    assert [t["mode"] for t in figure["data"]] == ["markers"]
-    go.Figure(figure)
+    names = [t["name"] for t in drawn(row, reference=reference)["data"]]
+    assert names[-2:] == ["grades", "letters"]
+    assert len(names) == 9
 
 
-def test_the_comparison_draws_a_thin_arrow_where_the_measure_breaks(store: Store) -> None:
+def test_grades_that_would_hide_each_other_stand_apart_with_their_years_outside(reference: Reference) -> None:
+    close = [GOOD, replace(GOOD, date="2010-09-01"), replace(GOOD, date="2015-01-01")]
+    points = trace(drawn(Row("Safeguarding", close), reference=reference), "grades")
+    upper, lower, alone = points["y"]
+    assert upper < 2 < lower
+    assert alone == 2
+    assert points["textposition"] == ["top center", "bottom center", "top center"]
+
+
+def test_the_year_gives_way_to_a_line_that_falls_to_its_grade(reference: Reference) -> None:
+    fallen = replace(GOOD, date="2015-01-01", rank=4)
+    row = Row("Safeguarding", [GOOD, fallen], [Step("2010-01-01", "2015-01-01", 2, 4, "solid")])
+    assert trace(drawn(row, reference=reference), "grades")["textposition"] == ["top center", "bottom center"]
+
+
+def test_names_of_frameworks_stand_on_levels_of_their_own_where_they_would_meet(reference: Reference) -> None:
+    bands = (
+        Band("APA · CPA · JAR", "Annual performance assessment", dt.date(2005, 1, 1), dt.date(2009, 4, 1)),
+        Band("SLAC", "x", dt.date(2009, 4, 1), dt.date(2012, 5, 1)),
+        Band("Short", "less than a year", dt.date(2013, 6, 1), dt.date(2013, 10, 31)),
+        Band("ILACS", "x", dt.date(2018, 1, 1), dt.date(2026, 1, 1)),
+    )
+    layout = drawn(Row("Safeguarding", [GOOD]), bands=bands, reference=reference)["layout"]
+    named = {each["text"]: each["yshift"] for each in layout["annotations"][:-1]}
+    assert named.keys() == {"APA · CPA · JAR", "SLAC", "ILACS"}
+    assert named["SLAC"] > named["APA · CPA · JAR"] == named["ILACS"]
+    assert layout["annotations"][0]["hovertext"] == "Annual performance assessment"
+    assert "2013-06-01" in [shape["x0"] for shape in layout["shapes"]]
+
+
+def test_a_chart_of_dates_says_its_grades_in_words() -> None:
+    assert timeline_text([Row("Safeguarding", [GOOD]), Row("Adoption", [])]) == (
+        "Grades over time. Safeguarding: good, January 2010. Adoption: no grade."
+    )
+
+
+def test_several_councils_have_a_row_each_on_one_time_axis(store: Store) -> None:
+    figure = figure_of(compare.layout(store, {"authorities": ["worcestershire", "dudley"]}), "over-time")
+    titles = [each["text"] for each in figure["layout"]["annotations"]][-2:]
+    assert titles == ["<b>Worcestershire</b>", "<b>Dudley</b>"]
+    points = trace(figure, "grades")
+    assert [x for (x,) in in_row(points, 0, "x")] == [
+        "2008-11-18",
+        "2010-10-01",
+        "2012-03-23",
+        "2016-11-17",
+        "2019-06-28",
+    ]
+    assert in_row(points, 1, "x")
+    assert set(points["marker"]["line"]["color"]) <= {look(rank).light.edge for rank in (1, 2, 3, 4)}
+
+
+# --- two inspections
+
+
+def test_a_comparison_has_no_arrow_and_a_break_mark_where_two_are_not_comparable(store: Store) -> None:
     figure = figure_of(compare.layout(store, {}), "comparison")
-    arrows = [a for a in figure["layout"]["annotations"] if a.get("showarrow")]
-    assert len(arrows) == 1
-    assert arrows[0]["ax"] < arrows[0]["x"]  # ranks grow to the left: one grade down
-    assert arrows[0]["arrowwidth"] < 2
+    assert not {"solid", "dashed"} & {t["name"] for t in figure["data"]}
+    assert trace(figure, "break")["text"] == ["<b>//</b>"]
 
 
-def test_several_authorities_have_a_line_and_a_symbol_each_on_one_scale(store: Store) -> None:
-    view = compare.layout(store, {"authorities": ["worcestershire", "dudley"]})
-    figure = figure_of(view, "over-time")
-    go.Figure(figure)
-    first, second = (t for t in figure["data"] if t.get("meta") == "points")
-    assert (first["name"], second["name"]) == ("Worcestershire", "Dudley")
-    assert [round(y) for y in first["y"]] == [2, 4, 3, 4, 3]
-    assert first["marker"]["symbol"][:2] == ["circle", "circle-open"]
-    assert set(second["marker"]["symbol"]) == {"square"}
-    assert not set(first["y"]) & set(second["y"])
-    joined = [t["x"] for t in figure["data"] if t["name"] == "dashed"]
-    assert joined == [["2010-10-01", "2012-03-23", None, "2016-11-17", "2019-06-28", None]]
+@pytest.mark.parametrize(("line", "dash"), [("solid", "solid"), ("dashed", template.DASH)])
+def test_an_arrow_leads_from_the_first_grade_to_the_second(line: str, dash: str, reference: Reference) -> None:
+    first, second = (figures.End(rank, letter, "2019", "x", "x") for rank, letter in ((2, "G"), (3, "R")))
+    pair = figures.Pair("Safeguarding", "Overall", first, second, line)
+    figure = figures.comparison([pair], reference.vocabulary.by_rank).to_plotly_json()
+    arrow = trace(figure, line)
+    assert arrow["x"] == [2, 3, None]
+    assert (arrow["line"]["dash"], arrow["marker"]["symbol"], arrow["marker"]["angleref"]) == (
+        dash,
+        "arrow",
+        "previous",
+    )
+    assert "break" not in [t["name"] for t in figure["data"]]
 
 
-def test_authorities_colours_are_no_grades_and_stand_out_on_both_surfaces() -> None:
-    def light(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+def test_equal_grades_stand_side_by_side(reference: Reference) -> None:
+    first, second = (figures.End(2, "G", label, "x", "x") for label in ("2019", "2023"))
+    pair = figures.Pair("Safeguarding", "Overall", first, second, "solid")
+    grades = trace(figures.comparison([pair], reference.vocabulary.by_rank).to_plotly_json(), "grades")
+    left, right = grades["x"]
+    assert left > 2 > right
+    assert grades["textposition"] == ["middle left", "middle right"]
 
-    for colour in LINE_COLOURS:
-        for surface in (SURFACE_LIGHT, SURFACE_DARK):
-            low, high = sorted((light(colour), light(surface)))
-            assert (high + 0.05) / (low + 0.05) >= 3, colour
-    assert len(set(LINE_COLOURS) - {grade.colour for grade in GRADES}) == len(SYMBOLS) == 8
+
+def test_the_same_printed_number_stands_at_two_grades(store: Store) -> None:
+    grades = trace(figure_of(compare.layout(store, {}), "comparison"), "grades")
+    assert {text.strip() for text in grades["text"][:2]} == {"2008, printed 3", "2012, printed 3"}
+    assert grades["x"][0] != grades["x"][1]
+
+
+def test_a_comparison_says_its_grades_in_words() -> None:
+    good = figures.End(2, "G", "2008", "x", "good in 2008")
+    pairs = [
+        figures.Pair("Safeguarding", "Overall", good, figures.End(3, "A", "2012", "x", "adequate in 2012"), "break"),
+        figures.Pair("Adoption", "Overall", good, None, note="2012: not graded"),
+    ]
+    assert comparison_text(pairs) == (
+        "Two inspections, judgement by judgement. "
+        "Safeguarding, Overall: good in 2008, adequate in 2012; not comparable. "
+        "Adoption, Overall: good in 2008 (2012: not graded)."
+    )
+
+
+# --- all councils
+
+
+YEARS = [Year(2012, "x", "41%"), Year(2013, "x"), Year(2014, "x", "35%")]
+LAYERS = [
+    Layer("Good", [3, 1, 2], rank=2),
+    Layer("Adequate", [2, 0, 0], rank=3, is_light=True),
+    Layer("Not yet inspected", [0, 4, 3], kind="earlier"),
+]
+
+
+def test_bars_part_where_grades_are_not_comparable_and_only_there() -> None:
+    figure = figures.shares(YEARS, LAYERS, [Change(2013, "≠ SIF", "break"), Change(2014, "≈ ILACS", "dashed")])
+    drawn = figure.to_plotly_json()
+    first, second, third = trace(drawn, "year")["x"]
+    assert second - first > 1.4
+    assert third - second == 1
+    assert [shape["line"]["dash"] for shape in drawn["layout"]["shapes"]] == [template.DASH]
+
+
+def test_bars_are_counts_in_the_colours_of_grades_with_the_share_on_top() -> None:
+    drawn = figures.shares(YEARS, LAYERS, []).to_plotly_json()
+    assert trace(drawn, "Adequate")["y"] == [2, 0, 0]
+    assert trace(drawn, "Adequate")["text"] == ["2", "", ""]
+    assert trace(drawn, "Adequate")["marker"]["color"] == look(3, is_light=True).light.fill
+    assert trace(drawn, "Not yet inspected")["marker"]["pattern"]["shape"] == "."
+    assert trace(drawn, "year")["y"] == [5, 5, 5]
+    names, shared = [t for t in drawn["data"] if t["name"] == "words"]
+    assert names["text"] == [" Good <b>2</b>", " Not yet inspected <b>3</b>"]
+    assert shared["text"] == ["<b>41%</b>", "", "<b>35%</b>"]
+
+
+def test_bars_say_their_ends_in_words() -> None:
+    assert shares_text(YEARS, LAYERS) == (
+        "Councils by grade at the end of each year. 2012: 3 good, 2 adequate. 2014: 2 good, 3 not yet inspected."
+    )
+
+
+# --- what happens next
+
+
+def test_the_share_of_each_next_grade_has_its_interval_and_no_change_is_shaded(reference: Reference) -> None:
+    lines = [
+        Next(4, 3, 6, 10, 0.6, 0.31, 0.83, "x"),
+        Next(4, 4, 4, 10, 0.4, 0.17, 0.69, "x"),
+    ]
+    drawn = figures.moves(lines, reference.vocabulary.by_rank).to_plotly_json()
+    assert trace(drawn, "share")["x"] == [60, 40]
+    assert [t["x"][:2] for t in drawn["data"] if t["name"] == "interval"] == [[31, 83], [17, 69]]
+    (shaded,) = drawn["layout"]["shapes"]
+    assert (shaded["y0"] + shaded["y1"]) / 2 == trace(drawn, "share")["y"][1]
+    assert drawn["layout"]["meta"]["alt"] == (
+        "How often each grade came next. Requires improvement or adequate after inadequate: 6 of 10. "
+        "Inadequate after inadequate: 4 of 10."
+    )

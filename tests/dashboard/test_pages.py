@@ -176,18 +176,19 @@ def test_every_route_is_asked_for_here() -> None:
 
 def test_worcestershire_tells_the_trap(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/worcestershire").get_data(as_text=True))
-    assert "good in 2008 (JAR); inadequate in 2010 (SLAC, known from a mention), adequate in 2012" in text
-    assert "Safeguarding fell from good to inadequate between 2008 and 2010 (known from a mention)" in text
+    assert "good in 2008 (joint area review); inadequate in 2010 (safeguarding and looked-after children insp" in text
+    assert "Safeguarding rose from inadequate in 2016 to requires improvement to be good in 2019; earlier" in text
+    assert "Today’s reports call safeguarding “help and protection”" in text
     assert "The number 3 stands for good in 2008 and for adequate in 2012: 4 is best, then 1 is best." in text
 
 
 def test_compare_opens_on_the_trap(client: FlaskClient) -> None:
     page = client.get("/compare").get_data(as_text=True)
     text = text_of(page)
-    assert "one grade down, from good to adequate" in text
+    assert "Safeguarding: good in 2008, adequate in 2012; not comparable" in text
     assert "Both are number 3 on their own scale, yet the grades differ" in text
-    assert "known only from a mention, gave inadequate" in text
-    assert "Not judged: not inspected" in text
+    assert "(quoted in a later report) gave inadequate" in text
+    assert "Not graded: not inspected" in text
     by_years = client.get("/compare?authority=worcestershire&from=2008&to=2012").get_data(as_text=True)
     assert text_of(by_years) == text
 
@@ -208,12 +209,11 @@ def test_several_authorities_stand_on_one_page_by_any_name(client: FlaskClient) 
     address = "/compare?authorities=Worcestershire+County+Council&authorities=dudley&authorities=york"
     text = text_of(client.get(address).get_data(as_text=True))
     assert (
-        "Safeguarding, last known grade: adequate in Dudley (2011); requires improvement to be good in Worcestershire "
-        "(2019)" in text
+        "Safeguarding, latest grade in this record: adequate in Dudley (2011); requires improvement to be good in "
+        "Worcestershire (2019)" in text
     )
     assert "five grades of Worcestershire, one grade of Dudley and no grades of York" in text
-    assert "A Worcestershire, circle" in text
-    assert "B Dudley, square" in text
+    assert "One row for each council. A line joins two grades only where they are comparable." in text
     assert "York . No grade is known here." in text
 
 
@@ -225,7 +225,7 @@ def test_a_grade_always_comes_with_its_scale_and_the_harmonised_grade(client: Fl
 
 def test_the_region_stands_behind_an_authority_with_counts_and_unknowns(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/worcestershire?behind=region&service=safeguarding").get_data(as_text=True))
-    assert "the grades in force at the 13 other authorities of West Midlands" in text
+    assert "grades of the 13 other authorities of West Midlands at the end of each year" in text
     # Dudley alone is known: adequate from December 2011.
     assert "End of 2012 0 0 1 0 Requires improvement or adequate 1 of 13 12 0" in text
     none = text_of(client.get("/authority/bedfordshire?behind=neighbours").get_data(as_text=True))

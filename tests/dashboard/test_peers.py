@@ -38,7 +38,7 @@ def test_what_stands_behind_is_drawn_first_and_is_no_point_of_the_keyboard(store
     view = authority.layout(store, {"behind": ["region"]}, "worcestershire")
     assert isinstance(view, View)
     figure = dict(render(view.main).islands)["history"].figure
-    mine = [trace for trace in figure["data"] if trace["yaxis"] == "y2"]
-    assert [trace["name"] for trace in mine][:2] == ["behind", "median"]
-    assert all("meta" not in trace for trace in mine[:2])
-    assert "End of 2012: 1 requires improvement or adequate (1 of 13 known)" in mine[0]["hovertext"]
+    first = figure["data"][:2]
+    assert [trace["name"] for trace in first] == ["others", "middle grade of others"]
+    assert all("meta" not in trace for trace in first)
+    assert "End of 2012: 1 requires improvement or adequate (1 of 13 known)" in first[0]["hovertext"]

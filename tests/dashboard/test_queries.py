@@ -51,12 +51,12 @@ def test_swapping_two_inspections_flips_the_sign_and_nothing_else(store: Store) 
 @pytest.mark.parametrize(
     ("inspection", "service", "kind", "words"),
     [
-        ("worcestershire-2012-03-safeguarding", "looked_after_children", "not_inspected", "Not judged: not inspected"),
-        ("worcestershire-2019-06-ilacs", "care_leavers", "not_given", "Not judged: not given under this framework"),
-        ("worcestershire-2016-11-sif", "looked_after_children", "not_established", "Not established"),
-        ("leeds-2015-02-sif", "adoption", "not_judged", "Not judged"),
+        ("worcestershire-2012-03-safeguarding", "looked_after_children", "not_inspected", "Not graded: not inspected"),
+        ("worcestershire-2019-06-ilacs", "care_leavers", "not_given", "Not graded under this framework"),
+        ("worcestershire-2016-11-sif", "looked_after_children", "not_established", "Not known"),
+        ("leeds-2015-02-sif", "adoption", "not_judged", "Not graded"),
         ("worcestershire-2010-10-slac", "looked_after_children", "not_mentioned", "Not known"),
-        ("worcestershire-2008-11-jar", "adoption", "not_inspected", "Not judged: not inspected"),
+        ("worcestershire-2008-11-jar", "adoption", "not_inspected", "Not graded: not inspected"),
     ],
 )
 def test_a_missing_grade_is_called_by_its_kind(

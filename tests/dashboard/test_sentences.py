@@ -1,5 +1,7 @@
 """Sentences: whole, with printed words and scales, and true to the rows that they are made of."""
 
+import re
+
 import pytest
 
 from dashboard.analysis import queries
@@ -19,37 +21,61 @@ def movement(store: Store, a: str, b: str, service: str) -> str:
 def test_the_trap_is_put_into_words(store: Store) -> None:
     text = movement(store, "worcestershire-2008-11-jar", "worcestershire-2012-03-safeguarding", "safeguarding")
     for part in (
-        "one grade down (worse), from good in November 2008",
+        "Safeguarding: good in November 2008",
+        "adequate in March 2012",
         "“good”, 3 on the scale 1 to 4, where 4 is best",
         "“Adequate”, 3 on the scale 1 to 4, where 1 is best",
         "Both are number 3 on their own scale, yet the grades differ",
-        "not one measure",
-        "an inspection of October 2010, known only from a mention, gave inadequate",
+        "The two inspections are not comparable",
+        "an inspection of October 2010 (quoted in a later report) gave inadequate",
     ):
         assert part in text
+    assert not re.search("rose|fell|up one|down one", text)
 
 
 def test_what_was_not_judged_has_no_movement(store: Store) -> None:
     text = movement(store, "worcestershire-2008-11-jar", "worcestershire-2012-03-safeguarding", "looked_after_children")
-    assert "not judged: not inspected at the second inspection" in text
-    assert "Nothing can be said of a movement" in text
+    assert "not graded: not inspected at the second inspection" in text
+    assert "They cannot be compared" in text
 
 
 def test_the_headline_is_the_finding(store: Store) -> None:
     pairs = queries.compare(
         store, store.inspections["worcestershire-2008-11-jar"], store.inspections["worcestershire-2012-03-safeguarding"]
     )
-    assert (
-        sentences.headline(store, pairs) == "Help, protection and safeguarding: one grade down, from good to adequate"
+    assert sentences.headline(store, pairs) == "Safeguarding: good in 2008, adequate in 2012; not comparable"
+    assert sentences.comparison(pairs) == "1 judgement was graded both times: 1 is not comparable; 3 graded only once."
+
+
+def test_what_is_comparable_rose_or_fell(store: Store) -> None:
+    a, b = (store.inspections[f"worcestershire-{each}"] for each in ("2016-11-sif", "2019-06-ilacs"))
+    pairs = queries.compare(store, a, b)
+    assert sentences.headline(store, pairs) == (
+        "Safeguarding: up one grade, from inadequate to requires improvement to be good"
     )
-    assert "one grade went down" in sentences.comparison(pairs)
+    assert "rose" in sentences.comparison(pairs)
+    assert "up one grade, from inadequate in November 2016" in movement(
+        store, a["inspection_id"], b["inspection_id"], "safeguarding"
+    )
+    assert "The two inspections are comparable with caution" in sentences.movement(store, pairs[1])
+
+
+def test_one_council_is_not_said_to_have_risen_over_another(store: Store) -> None:
+    pairs = queries.compare(
+        store, store.inspections["worcestershire-2019-06-ilacs"], store.inspections["bedford-2022-01-ilacs"]
+    )
+    text = sentences.comparison(pairs)
+    assert "1 higher" in text
+    assert "rose" not in text
 
 
 def test_a_sequence_says_what_is_known_only_from_a_mention(store: Store) -> None:
     rows = records(queries.series(store.of_authority("judgements", "worcestershire"), ["safeguarding"], ["overall"]))
     assert history_sentences.sequence(store, rows) == (
-        "Safeguarding: good in 2008 (JAR); inadequate in 2010 (SLAC, known from a mention), "
-        "adequate in 2012 (Safeguarding); inadequate in 2016 (SIF), requires improvement to be good in 2019 (ILACS)."
+        "Safeguarding: good in 2008 (joint area review); inadequate in 2010 (safeguarding and looked-after children "
+        "inspection, quoted in a later report), adequate in 2012 (safeguarding re-inspection); inadequate in 2016 "
+        "(single inspection framework), requires improvement to be good in 2019 (inspection of local authority "
+        "children’s services)."
     )
     assert "The number 3 stands for good in 2008 and for adequate in 2012" in sentences.same_number(store, rows)
 
@@ -90,24 +116,23 @@ def history(store: Store, *grades: tuple[str, str], service: str = "safeguarding
     [
         (
             [("2008", "good"), ("2012m", "inadequate"), ("2016", "Good"), ("2019", "Good")],
-            "Safeguarding fell from good to inadequate between 2008 and 2012 (known from a mention), across a change "
-            "of framework, and has been good since 2016",
+            "Safeguarding was good at each of two inspections from 2016 to 2019; earlier grades are not comparable",
         ),
-        ([("2016", "Good"), ("2019", "Inadequate")], "Safeguarding fell from good to inadequate between 2016 and 2019"),
+        ([("2016", "Good"), ("2019", "Inadequate")], "Safeguarding fell from good in 2016 to inadequate in 2019"),
         (
             [("2014", "Good"), ("2016", "Inadequate"), ("2019", "Inadequate")],
-            "Safeguarding fell from good to inadequate between 2014 and 2016 and has not moved since",
+            "Safeguarding fell from good in 2014 to inadequate in 2016, with no change since",
         ),
         (
             [("2012", "adequate"), ("2016", "Good")],
-            "Safeguarding rose from adequate to good between 2012 and 2016, across a change of framework",
+            "Safeguarding was good in 2016; earlier grades are not comparable",
         ),
         (
             [("2016", "Requires improvement"), ("2019", "Requires improvement to be good")],
             "Safeguarding was graded requires improvement or requires improvement to be good at each of two "
             "inspections from 2016 to 2019",
         ),
-        ([("2016m", "Good")], "Safeguarding was good in 2016 (known from a mention), the only grade known"),
+        ([("2016m", "Good")], "Safeguarding was good in 2016 (quoted in a later report), the only grade known"),
     ],
 )
 def test_a_charts_title_is_its_finding(store: Store, grades: list[tuple[str, str]], title: str) -> None:
@@ -122,15 +147,17 @@ def test_the_only_grade_is_not_said_to_be_graded(store: Store) -> None:
 
 def test_the_chart_of_a_comparison_says_what_it_shows(store: Store) -> None:
     a, b = (store.inspections[f"worcestershire-{each}"] for each in ("2008-11-jar", "2012-03-safeguarding"))
-    wanted = "From 2008 to 2012, one grade went down, across a break in the measure"
-    assert sentences.tally(queries.compare(store, a, b), "2008", "2012") == wanted
-    assert sentences.tally([], "2008", "2012") == "No judgement has a grade both in 2008 and in 2012"
+    wanted = "Only safeguarding was graded both times: good in 2008, adequate in 2012; the two are not comparable"
+    assert sentences.tally(store, queries.compare(store, a, b), "2008", "2012") == wanted
+    assert sentences.tally(store, [], "2008", "2012") == "Nothing was graded both in 2008 and in 2012"
 
 
 def test_what_is_no_longer_judged_has_no_grade_today(store: Store) -> None:
     grades = [("2014", "Good"), ("2016", "Inadequate")]
     rows = history(store, ("2012", "good"), *grades, ("2019", "Good"))
-    assert history_sentences.finding(store, rows, ended=True).endswith("and was good when last judged, in 2019")
+    assert history_sentences.finding(store, rows, ended=True).endswith(
+        "and was good when last graded, in 2019; earlier grades are not comparable"
+    )
 
 
 def test_a_run_stays_within_one_measure_and_never_says_so_where_it_does_not(store: Store) -> None:
@@ -145,20 +172,21 @@ def test_a_run_stays_within_one_measure_and_never_says_so_where_it_does_not(stor
 def test_the_latest_inspection_leads_with_its_finding(store: Store) -> None:
     judgements = records(store.of_authority("judgements", "worcestershire"))
     assert history_sentences.latest(store, judgements) == (
-        "Requires improvement to be good overall at the latest inspection (June 2019, ILACS); "
-        "requires improvement to be good for help and protection."
+        "Requires improvement to be good overall at the latest inspection (June 2019, inspection of local authority "
+        "children’s services); requires improvement to be good for safeguarding."
     )
     bedford = records(store.of_authority("judgements", "bedford"))
     assert history_sentences.latest(store, bedford) == (
-        "Outstanding for help and protection at the latest inspection (January 2022, ILACS); good for children in care."
+        "Outstanding for safeguarding at the latest inspection (January 2022, inspection of local authority "
+        "children’s services); good for looked-after children."
     )
 
 
-def test_a_printed_word_leads_and_another_harmonised_one_follows() -> None:
+def test_a_printed_word_leads_and_another_harmonised_one_follows(reference: Reference) -> None:
     row = {"grade_original": "Performs poorly", "grade": "inadequate", "scale": "performs"}
-    assert wording.said_grade(row) == "performs poorly (harmonised: inadequate)"
+    assert wording.said_grade(reference, row) == "performs poorly (harmonised: inadequate)"
     third = {"grade_original": "Require improvement", "grade": "requires_improvement_or_adequate"}
-    assert wording.said_grade(third | {"scale": "words-requires-improvement"}) == "requires improvement"
+    assert wording.said_grade(reference, third | {"scale": "words-requires-improvement"}) == "requires improvement"
 
 
 def test_what_a_list_prints_in_todays_words_is_said_in_the_word_of_the_time(reference: Reference) -> None:
@@ -167,13 +195,14 @@ def test_what_a_list_prints_in_todays_words_is_said_in_the_word_of_the_time(refe
         "grade_number_original": "",
         "grade": "requires_improvement_or_adequate",
         "scale": "statistics-relabelled",
+        "framework": "slac",
     }
-    assert wording.said_grade(listed) == "adequate (listed as requires improvement to be good)"
+    assert wording.said_grade(reference, listed) == "adequate (listed as requires improvement to be good)"
     assert wording.printed(reference, listed) == (
         "listed as “Requires improvement to be good”; the word at the time was adequate"
     )
     good = listed | {"grade_original": "Good", "grade": "good"}
-    assert wording.said_grade(good) == "good"
+    assert wording.said_grade(reference, good) == "good"
     assert wording.printed(reference, good) == "listed as “Good” by the inspectorate"
 
 
@@ -186,8 +215,8 @@ def test_dates_are_no_more_exact_than_known() -> None:
 
 def test_movements_are_named_with_their_direction() -> None:
     assert [wording.movement(change) for change in (-2, -1, 0, 1)] == [
-        "two grades down (worse)",
-        "one grade down (worse)",
-        "no change of harmonised grade",
-        "one grade up (better)",
+        "down two grades",
+        "down one grade",
+        "no change",
+        "up one grade",
     ]

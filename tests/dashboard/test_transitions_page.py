@@ -20,6 +20,7 @@ from dashboard.markup.view import View
 from dashboard.pages import transitions as page
 from dashboard.store import Store
 from dashboard.words import transitions as sentences
+from loaders.record.reference import Reference
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -92,8 +93,8 @@ def test_a_cell_leads_to_the_authorities_behind_it(client: FlaskClient) -> None:
     assert "18 November 2008" in text
     assert "Good , 3 on the scale 1 to 4, where 4 is best" in text
     assert "October 2010" in text
-    assert "mention in a later document" in text
-    assert "Change of framework: JAR to SLAC" in text
+    assert "Quoted in a later report" in text
+    assert "Change of framework: joint area review to safeguarding and looked-after children inspection" in text
     assert "the direction of the numbers turned round" in text
     assert 'aria-current="true"' in table(main, "matrix")
 
@@ -139,7 +140,7 @@ def test_what_is_left_out_is_said(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("from=2030", "No step of help, protection and safeguarding fits all of these at once. Show all 4 ."),
+        ("from=2030", "No step of safeguarding fits all of these at once. Show all 4 ."),
         ("service=lscb", "no authority has two graded inspections of this in the record"),
         ("framework_step=within", "Show all 4 ."),
     ],
@@ -182,15 +183,15 @@ def test_the_figures_are_plain_dictionaries_that_plotly_accepts(store: Store) ->
 
 def test_each_move_stands_at_its_share_with_its_interval(store: Store) -> None:
     figure = figures_of(store)["moves"]
-    found = {trace["name"]: trace for trace in figure["data"]}
-    assert set(found) == {"Outstanding", "Good", "Requires improvement or adequate", "Inadequate"}
-    worse = found["Inadequate"]  # after good, after requires improvement or adequate, after inadequate
-    assert worse["x"] == [100, 100, 0]
-    assert worse["error_x"]["arrayminus"] == pytest.approx([79.3, 79.3, 0], abs=0.1)
-    assert worse["error_x"]["array"] == pytest.approx([0, 0, 65.8], abs=0.1)
-    assert worse["hovertext"][0].startswith("From good to inadequate<br>1 of 1 step, 100%<br>95% interval 21 to 100%")
-    heights = [y for trace in figure["data"] for y in trace["y"]]
-    assert len(heights) == len(set(heights)) == 12
+    shares = next(trace for trace in figure["data"] if trace["name"] == "share")
+    assert len(shares["x"]) == len(set(shares["y"])) == 12
+    names = dict(zip(figure["layout"]["yaxis"]["tickvals"], figure["layout"]["yaxis"]["ticktext"], strict=True))
+    # the last line of each block: inadequate after good, after requires improvement or adequate, after inadequate
+    assert shares["x"][3::4] == [100, 100, 0]
+    assert [names[y] for y in shares["y"][3::4]] == ["Inadequate", "Inadequate", "<b>Inadequate</b>"]
+    intervals = [trace for trace in figure["data"] if trace["name"] == "interval"]
+    assert intervals[3]["x"] == pytest.approx([20.7, 100, None, 20.7, 100, None, 0, 65.8, None], abs=0.1)
+    assert shares["hovertext"][3] == "Good, then inadequate<br>1 of 1, 100%<br>95% interval 21 to 100%"
     bands = [shape["y0"] + 0.5 for shape in figure["layout"]["shapes"]]
     assert bands == [2, 6 + 3, 12 + 4]
 
@@ -205,12 +206,12 @@ def test_the_curve_is_a_step_line_with_its_interval_and_who_is_still_followed(st
     assert curve["line"]["shape"] == found["interval, low"]["line"]["shape"] == "hv"
     assert found["interval, low"]["fill"] == "tonexty"
     assert [trace["name"] for trace in figure["data"][:2]] == ["interval, high", "interval, low"]
-    assert found["no longer followed"]["x"] == pytest.approx([3194 / 365.25])
-    below = [a["text"] for a in figure["layout"]["annotations"] if a["text"].isdigit()]
-    assert below == ["3", "3", "2", "1", "1", "1", "1", "1", "1"]
+    assert found["still inadequate when last seen"]["x"] == pytest.approx([3194 / 365.25])
+    below = [text.split("<br>") for text in figure["layout"]["xaxis"]["ticktext"]]
+    assert [years for years, _ in below] == [str(year) for year in range(10)]
+    assert [followed for _, followed in below] == ["3", "3", "2", "1", "1", "1", "1", "1", "1", ""]
     assert found["at each year"]["hovertext"][2] == (
-        "2 years after the first inadequate judgement<br>"
-        "67% still inadequate (95% interval 5 to 95%)<br>2 still followed"
+        "2 years after first graded inadequate<br>67% still inadequate (95% interval 5 to 95%)<br>2 still followed"
     )
 
 
@@ -230,13 +231,13 @@ def test_a_title_says_the_finding_only_where_there_is_enough_of_it(store: Store)
 def test_a_median_is_said_with_its_interval_and_its_number(store: Store) -> None:
     rows = [{"authority_id": f"a{i}", "years": float(i), "is_ended": True, "is_mention": False} for i in range(1, 21)]
     result = transitions.survival(pd.DataFrame(rows), StepChoice("safeguarding", "overall"))
-    assert sentences.survival_title(result) == "Half of the spells of inadequate lasted 10.0 years or longer"
+    assert sentences.survival_title(result) == "Half of the periods graded inadequate lasted 10.0 years or longer"
     said = sentences.median_sentence(result)
     assert said.startswith("Half of the spells had a better grade after 10.0 years (95% interval ")
     assert said.endswith("; 20 spells).")
     few = transitions.survival(pd.DataFrame(rows[:4]), StepChoice("safeguarding", "overall"))
     assert sentences.median_sentence(few) == "4 spells: too few for a median."
-    assert sentences.survival_title(few) == "4 of 4 spells of inadequate have ended with a better grade"
+    assert sentences.survival_title(few) == "4 of 4 periods graded inadequate have ended with a better grade"
 
 
 def test_the_counting_does_not_need_dash() -> None:
@@ -248,7 +249,7 @@ def test_the_counting_does_not_need_dash() -> None:
     assert found.stdout.strip() == "[]"
 
 
-def test_the_chart_of_the_moves_says_which_grade_came_next_most_often() -> None:
+def test_the_chart_of_the_moves_says_which_grade_came_next_most_often(reference: Reference) -> None:
     columns = ["from_grade", "to_grade", "steps", "of"]
     rows = [
         ("good", "good", 12, 20),
@@ -257,9 +258,9 @@ def test_the_chart_of_the_moves_says_which_grade_came_next_most_often() -> None:
         ("inadequate", "inadequate", 6, 12),
         ("outstanding", "good", 2, 2),
     ]
-    title = sentences.moves_title(pd.DataFrame(rows, columns=columns))
+    title = sentences.moves_title(reference.vocabulary, pd.DataFrame(rows, columns=columns))
     assert title == (
         "Most often next: good after good (12 of 20) and good and inadequate, as often, after inadequate (6 of 12)"
     )
-    few = sentences.moves_title(pd.DataFrame(rows[-1:], columns=columns))
-    assert few == "Too few steps to say what came next most often"
+    few = sentences.moves_title(reference.vocabulary, pd.DataFrame(rows[-1:], columns=columns))
+    assert few == "Too few inspections to say which grade came next most often"

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dashboard.analysis.national.spans import ASPECT, NEVER, YearEnd, series_end
-from dashboard.analysis.queries import abbreviation
 from dashboard.words import wording
 from loaders.record.reference import Framework, Join, Reference
+from loaders.record.vocabulary import FrameworkName
 
-ENDS = "no longer judged"
-CLOSENESS = ("same", "close", "loose", "ended")
+ENDS = "no longer graded"
 
 
 @dataclass(frozen=True)
@@ -38,19 +37,24 @@ class Break:
 
 @dataclass(frozen=True)
 class ServiceEra:
-    """The frameworks that began to judge a service on one day."""
+    """The frameworks that began to grade a service on one day, by their names."""
 
     start: str
     frameworks: tuple[Framework, ...]
+    names: tuple[FrameworkName, ...]
 
     @property
     def short(self) -> str:
-        names = [abbreviation(known) for known in self.frameworks]
-        return ", ".join([name for name in names if len(name) > 1] or names)
+        return _short(self.names)
 
     @property
     def words(self) -> str:
-        return wording.listed([known.short_title for known in self.frameworks])
+        return wording.listed([name.prose for name in self.names])
+
+
+def _short(names: Sequence[FrameworkName]) -> str:
+    """Names for a narrow place: those that have initials, if there are such."""
+    return ", ".join([name.initials for name in names if name.initials] or [name.short for name in names])
 
 
 def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
@@ -64,7 +68,11 @@ def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
         ]
         if begun:
             starts.setdefault(min(begun).isoformat(), []).append(known)
-    return [ServiceEra(start, tuple(starts[start])) for start in sorted(starts)]
+    names = reference.vocabulary.frameworks
+    return [
+        ServiceEra(start, tuple(starts[start]), tuple(names[each.framework] for each in starts[start]))
+        for start in sorted(starts)
+    ]
 
 
 def breaks(reference: Reference, service: str) -> list[Break]:
@@ -90,12 +98,12 @@ def _silences(reference: Reference, service: str) -> list[Break]:
         for gap in known.not_given:
             if (gap.service, gap.aspect) == (service, ASPECT) and gap.until:
                 start = max(gap.from_date or known.from_date, known.from_date).isoformat()
-                words = f"no judgement of its own from {wording.month(start)} to {wording.month(gap.until.isoformat())}"
+                words = f"no grade of its own from {wording.month(start)} to {wording.month(gap.until.isoformat())}"
                 found.append(Break(start, "none of its own", words, "", gap.why))
     end = series_end(reference, service)
     if end != NEVER:
         start = (dt.date.fromisoformat(end) + dt.timedelta(days=1)).isoformat()
-        found.append(Break(start, ENDS, f"no longer judged from {wording.month(start)}", "", ""))
+        found.append(Break(start, ENDS, f"no longer graded from {wording.month(start)}", "", ""))
     return found
 
 
@@ -108,7 +116,7 @@ def _worst(reference: Reference, earlier: ServiceEra, later: ServiceEra, service
         for a in earlier.frameworks
         for b in later.frameworks
     ]
-    return max(joins, key=lambda join: CLOSENESS.index(join.comparability))
+    return max(joins, key=lambda join: reference.comparability.index(join.comparability))
 
 
 def _reason(join: Join) -> str:
@@ -118,12 +126,14 @@ def _reason(join: Join) -> str:
 def in_force(reference: Reference, service: str, day: str) -> str:
     """The frameworks that judge a service on a day, by their short names; "" where none does."""
     date = dt.date.fromisoformat(day)
-    names = [
-        abbreviation(known)
-        for known in reference.frameworks.values()
-        if known.in_force(date) and known.judgement(service, ASPECT, date)
-    ]
-    return ", ".join([name for name in names if len(name) > 1] or names)
+    names = reference.vocabulary.frameworks
+    return _short(
+        [
+            names[known.framework]
+            for known in reference.frameworks.values()
+            if known.in_force(date) and known.judgement(service, ASPECT, date)
+        ]
+    )
 
 
 def in_force_by_years(reference: Reference, service: str, columns: Sequence[YearEnd]) -> list[tuple[str, int]]:

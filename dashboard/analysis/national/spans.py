@@ -42,6 +42,7 @@ SPAN_COLUMNS = [
     "evidence",
     "date",
     "date_precision",
+    "grade",
     "grade_original",
     "step",
     "change",

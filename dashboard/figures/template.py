@@ -1,0 +1,151 @@
+"""The template that every figure is drawn with, registered with plotly as `gradeline`, and what figures share.
+
+It holds every font, colour, grid, hover label and margin once; a figure adds its data, its axes and its height. Each
+colour here has a counterpart for dark screens in the stylesheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
+
+NAME = "gradeline"
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+TEXT = "#16222c"
+MUTED = "#55626d"
+GRID = "rgba(128,139,150,0.28)"
+BAND = "rgba(128,139,150,0.12)"
+PALE = "rgba(118,131,143,0.45)"
+DASH = "4px,4px"
+SMALL, MARK = 11, 19
+"""Sizes in pixels: the smaller text, and the round mark with a letter in it."""
+CONFIG: Any = {
+    "displayModeBar": False,
+    "responsive": True,
+    "showSendToCloud": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
+_AXIS = {"fixedrange": True, "zeroline": False, "gridcolor": GRID, "tickcolor": GRID, "tickfont": {"color": MUTED}}
+
+pio.templates[NAME] = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 12, "color": TEXT},
+        "paper_bgcolor": SURFACE_LIGHT,
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 104, "r": 14, "t": 12, "b": 30},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverdistance": 24,
+        "hoverlabel": {
+            "bgcolor": "#1d2730",
+            "bordercolor": "#1d2730",
+            "align": "left",
+            "font": {"family": FONT, "size": 13, "color": "#ffffff"},
+        },
+        "xaxis": {**_AXIS, "showgrid": False, "tickangle": 0, "automargin": False},
+        "yaxis": {**_AXIS, "showgrid": True, "automargin": False},
+        "annotationdefaults": {"showarrow": False, "xref": "x", "yref": "paper"},
+        "shapedefaults": {"layer": "below", "line": {"color": GRID, "width": 1}},
+        "uniformtext": {"mode": "hide", "minsize": 9},
+    },
+    data={
+        "scatter": [{"cliponaxis": False, "hoverinfo": "skip", "marker": {"opacity": 1}}],
+        "bar": [{"hoverinfo": "skip", "textposition": "none"}],
+    },
+)
+
+
+def figure(data: Sequence[dict[str, Any]], layout: dict[str, Any], alt: str) -> go.Figure:
+    """A figure in the template, with its text alternative in `layout.meta["alt"]`.
+
+    Plain traces are checked in one go: adding them one by one takes plotly some five times as long.
+    """
+    return go.Figure(data=list(data), layout={"template": NAME, "meta": {"alt": alt}, **layout})
+
+
+def label(text: str, x: str | float, y: float, **more: Any) -> dict[str, Any]:
+    return {"text": text, "x": x, "y": y, **more}
+
+
+def escaped(texts: Iterable[str]) -> list[str]:
+    """Lines of text as plotly shows them: what looks like markup is shown, not read; new lines are kept."""
+    return [escape(text, quote=False).replace("\n", "<br>") for text in texts]
+
+
+def wrapped(title: str, width: int) -> str:
+    """A title in lines of at most `width` characters where its words allow."""
+    lines = [""]
+    for word in title.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(escape(line, quote=False) for line in lines)
+
+
+def pointed(x: Sequence[Any], y: Sequence[float], hovers: Iterable[str], rows: Sequence[int]) -> dict[str, Any]:
+    """A trace of points that mouse and arrow keys find (`assets/chart.js`): `rows` says in which row each stands."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "meta": "points",
+        "x": list(x),
+        "y": list(y),
+        "customdata": list(rows),
+        "hoverinfo": "text",
+        "hovertext": escaped(hovers),
+    }
+
+
+def marker(marks: Iterable[tuple[int, bool, bool]], *, size: int = MARK) -> dict[str, Any]:
+    """The marker of points by (rank, is_light, is_hollow): filled, or open with a thick edge in the same colour."""
+    fills, edges, widths = [], [], []
+    for rank, is_light, is_hollow in marks:
+        colours = look(rank, is_light=is_light).light
+        fills.append(SURFACE_LIGHT if is_hollow else colours.fill)
+        edges.append(colours.edge)
+        widths.append(2.5 if is_hollow else 1.5)
+    return {"symbol": "circle", "size": size, "color": fills, "line": {"color": edges, "width": widths}}
+
+
+def letters(x: Sequence[Any], y: Sequence[float], marks: Sequence[tuple[str, int, bool, bool]]) -> dict[str, Any]:
+    """The letters in those marks, by (letter, rank, is_light, is_hollow)."""
+    colours = [TEXT if is_hollow else look(rank, is_light=light).light.text for _, rank, light, is_hollow in marks]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "name": "letters",
+        "x": list(x),
+        "y": list(y),
+        "text": [f"<b>{letter}</b>" for letter, *_ in marks],
+        "textposition": "middle center",
+        "textfont": {"size": SMALL, "color": colours},
+    }
+
+
+def words(
+    x: Sequence[Any], y: Sequence[float], texts: Sequence[str], side: str, *, size: int = 12, colour: str = TEXT
+) -> dict[str, Any]:
+    """Texts at points, as one trace: plotly takes as long for four annotations."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "name": "words",
+        "x": list(x),
+        "y": list(y),
+        "text": list(texts),
+        "textposition": side,
+        "textfont": {"size": size, "color": colour},
+    }
+
+
+def neutral_line(dash: str, width: float, *, colour: str = NEUTRAL, shape: str = "linear") -> dict[str, Any]:
+    return {"color": colour, "width": width, "dash": dash, "shape": shape}

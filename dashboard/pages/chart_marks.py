@@ -1,0 +1,93 @@
+"""Rows of the record as marks of a chart, with what is said where one is pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dashboard.analysis import queries
+from dashboard.figures.timeline import Band, Point, Step, Ungraded
+from dashboard.markup import components
+from dashboard.store import Row, Store, records
+from dashboard.words import wording
+
+KEY = (
+    "pale line: the latest grade, while it is in force",
+    "?: inspected, and the grade is not in this record",
+    "–: not graded at that inspection",
+)
+
+
+def bands(eras: Sequence[queries.Era]) -> list[Band]:
+    return [Band(era.title, era.names, era.start, era.end) for era in eras]
+
+
+def point(store: Store, row: Row, own_id: str) -> Point:
+    """A grade of an authority, or of a predecessor where its id is not `own_id`."""
+    reference = store.reference
+    term = reference.printed_grade(row["grade"], row["framework"])
+    evidence = reference.vocabulary.evidence[row["evidence"]]
+    is_own = row["authority_id"] == own_id
+    whose = "" if is_own else f"{row['authority']}: "
+    hover = (
+        f"{whose}{wording.thing(reference, row['service'], row['aspect'])}",
+        f"{term.title}, {wording.date(row)}",
+        wording.printed(reference, row),
+        components.inspection_name(store, row),
+        f"{evidence.title}; {row['locator']}",
+    )
+    return Point(
+        date=row["date"],
+        rank=term.rank,
+        letter=term.letter,
+        hover="\n".join(hover),
+        said=f"{whose}{term.prose}, {wording.date(row, short=True)}",
+        is_light=term.is_light,
+        is_hollow=evidence.is_hollow,
+        is_own=is_own,
+    )
+
+
+def steps(
+    store: Store, authority_ids: Iterable[str], pairs: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], list[Step]]:
+    """The steps of authorities by service and aspect; the first of the ids is the chart's own."""
+    own_id, *_ = ids = tuple(authority_ids)
+    wanted, ranks = set(pairs), store.reference.grades
+    levels = store.reference.vocabulary.comparability
+    found: dict[tuple[str, str], list[Step]] = {}
+    for row in (row for each in ids for row in records(store.of_authority("movements", each))):
+        if (row["service"], row["aspect"]) in wanted:
+            level = levels[row["comparability"]]
+            step = Step(
+                start=row["from_date"],
+                end=row["to_date"],
+                from_rank=ranks[row["from_grade"]],
+                to_rank=ranks[row["to_grade"]],
+                line=level.line,
+                hover=f"{level.title} with the grade before\n{wording.upper_first(row['because'])}",
+                is_own=row["authority_id"] == own_id,
+            )
+            found.setdefault((row["service"], row["aspect"]), []).append(step)
+    return found
+
+
+def not_graded(store: Store, row: Row) -> Ungraded:
+    """An inspection that did not grade this, or whose grade for it is not established."""
+    absence = queries.absence(store, store.inspections[row["inspection_id"]], row["service"], row["aspect"])
+    hover = (
+        wording.thing(store.reference, row["service"], row["aspect"]),
+        f"{absence.words}, {wording.date(row)}",
+        wording.upper_first(absence.why),
+        components.inspection_name(store, row),
+    )
+    return Ungraded(row["date"], "?" if absence.kind == "not_established" else "–", "\n".join(filter(None, hover)))
+
+
+def not_known(store: Store, row: Row) -> Ungraded:
+    """A round of inspections that took place, and of which this record has no grade."""
+    hover = (
+        wording.thing(store.reference, row["service"], row["aspect"]),
+        "Inspected, grade not in this record",
+        wording.upper_first(wording.round_name(store.reference, row)),
+    )
+    return Ungraded(row["date"], "?", "\n".join(hover))

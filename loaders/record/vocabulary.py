@@ -1,0 +1,161 @@
+"""Every word that people read: the names of grades, services, aspects, evidence, comparability and frameworks.
+
+Read from `data/reference/vocabulary.toml` by `reference.load`, and held by the `Reference`. Nothing else in the project
+keeps a name of these things. `problems` lists what is missing, so that a new service without a word for the middle of a
+sentence stops the program and does not print a sentence with a hole in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any, TypeVar
+
+FILE = "vocabulary.toml"
+FORMS = ("title", "short", "prose")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing by its names, as pages print them; `meaning` is what data files say of it, in plain characters."""
+
+    name: str
+    title: str
+    short: str
+    prose: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Grade(Term):
+    """A harmonised grade, or one of the printed words that share one; `is_light` is the paler mark of two."""
+
+    letter: str
+    rank: int
+    is_light: bool = False
+
+
+@dataclass(frozen=True)
+class Service(Term):
+    also: str
+    """What today's reports print for it; "" where that is the same."""
+
+
+@dataclass(frozen=True)
+class Evidence(Term):
+    strength: int
+    is_hollow: bool
+
+
+@dataclass(frozen=True)
+class Comparability(Term):
+    sign: str
+    line: str
+    key: str
+
+
+@dataclass(frozen=True)
+class FrameworkName(Term):
+    initials: str
+    years: str
+
+
+Entry = TypeVar("Entry", bound=Term)
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """All terms by the names that data use, in the order in which pages list them."""
+
+    grades: Mapping[str, Grade]
+    words: Mapping[tuple[str, str], Grade]
+    services: Mapping[str, Service]
+    aspects: Mapping[str, Term]
+    evidence: Mapping[str, Evidence]
+    comparability: Mapping[str, Comparability]
+    frameworks: Mapping[str, FrameworkName]
+    values: Mapping[str, str]
+    missing: tuple[str, ...] = field(default=(), repr=False)
+
+    def grade(self, grade: str, scale: str) -> Grade:
+        """A harmonised grade by the word that a scale prints for it: requires improvement, or adequate."""
+        return self.words.get((grade, scale)) or self.grades[grade]
+
+    @cached_property
+    def by_rank(self) -> dict[int, Grade]:
+        return {grade.rank: grade for grade in self.grades.values()}
+
+    @cached_property
+    def printed(self) -> tuple[Grade, ...]:
+        """The grades as they are printed, best first: words that share a grade stand in its place."""
+        shared: dict[str, list[Grade]] = {}
+        for (grade, _), word in self.words.items():
+            if word not in shared.setdefault(grade, []):
+                shared[grade].append(word)
+        return tuple(word for name, grade in self.grades.items() for word in shared.get(name, [grade]))
+
+
+def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
+    """The vocabulary of a file's entries; what they lack is listed in `missing`."""
+    missing: list[str] = []
+
+    def terms(kind: str, make: Callable[..., Entry], *more: str) -> dict[str, Entry]:
+        return {entry.get(kind, ""): _term(kind, entry, make, more, missing) for entry in entries.get(kind, [])}
+
+    grades = terms("grade", Grade, "letter", "rank")
+    words: dict[tuple[str, str], Grade] = {}
+    for entry in entries.get("word", []):
+        rank = grades[entry["grade"]].rank if entry.get("grade") in grades else 0
+        if not rank:
+            missing.append(f"{FILE}: word {entry.get('word', '')} has no known grade")
+        word = _term("word", {**entry, "rank": rank}, Grade, ("letter", "rank"), missing)
+        words |= {(entry.get("grade", ""), scale): word for scale in entry.get("scales", [])}
+    return Vocabulary(
+        grades=grades,
+        words=words,
+        services=terms("service", Service),
+        aspects=terms("aspect", Term),
+        evidence=terms("evidence", Evidence, "strength"),
+        comparability=terms("comparability", Comparability, "sign", "line", "key"),
+        frameworks=terms("framework", FrameworkName, "years"),
+        values={entry.get("value", ""): entry.get("meaning", "") for entry in entries.get("value", [])},
+        missing=tuple(missing),
+    )
+
+
+def problems(words: Vocabulary, *, frameworks: Mapping[str, str], graded: Iterable[tuple[str, str]]) -> list[str]:
+    """What the vocabulary lacks. `frameworks`: names with their scales; `graded`: scales with the grades they print."""
+    found = list(words.missing)
+    found += [f"{FILE}: framework {name} has no entry" for name in frameworks if name not in words.frameworks]
+    found += [f"{FILE}: framework {name} is in no file" for name in words.frameworks if name not in frameworks]
+    shared = {grade for grade, _ in words.words}
+    used = set(frameworks.values())
+    found += [
+        f"{FILE}: {grade} has no word on the scale {scale}"
+        for scale, grade in sorted(set(graded))
+        if scale in used and grade in shared and (grade, scale) not in words.words
+    ]
+    return found
+
+
+def _term(
+    kind: str, entry: Mapping[str, Any], make: Callable[..., Entry], more: Iterable[str], missing: list[str]
+) -> Entry:
+    """One entry. A form that is missing or empty is named in `missing`, and the entry made with "" for it."""
+    name = entry.get(kind, "")
+    missing += [f"{FILE}: {kind} {name} has no {form}" for form in (*FORMS, *more) if entry.get(form, "") == ""]
+    plain = {form: str(entry.get(form, "")) for form in (*FORMS, "also", "initials", "years", "key")}
+    values: dict[str, Any] = {form: text.replace("'", "’") for form, text in plain.items()}
+    values |= {
+        "name": name,
+        "meaning": entry.get("meaning") or plain["title"],
+        "letter": entry.get("letter", ""),
+        "rank": entry.get("rank", 0),
+        "strength": entry.get("strength", 0),
+        "sign": entry.get("sign", ""),
+        "line": entry.get("line", ""),
+        "is_light": entry.get("light", False),
+        "is_hollow": entry.get("hollow", False),
+    }
+    return make(**{each.name: values[each.name] for each in fields(make)})  # type: ignore[arg-type]
