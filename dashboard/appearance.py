@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SURFACE_LIGHT = "#ffffff"
-SURFACE_DARK = "#161b20"
+SURFACE_DARK = "#141b21"
 NEUTRAL = "#76838f"
 """Lines, seams and what belongs to others: 3:1 on both surfaces, and no grade's colour."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +23,11 @@ TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
 }
 YEAR = 31_536_000
 SMALLEST = 600
+_FONT = re.compile(rb"[\w-]+\.woff2")
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,23 @@ class Asset:
 
 
 def read_assets(folder: Path = ASSETS) -> dict[str, Asset]:
-    """Every file of a known kind in the assets folder, by name."""
-    assets = {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix in TYPES:
-            content = path.read_bytes()
-            digest = hashlib.sha256(content).hexdigest()[:12]
-            assets[path.name] = Asset(path.name, content, f"/assets/{path.name}?v={digest}", TYPES[path.suffix])
-    return assets
+    """Every file of a known kind in the assets folder, by name; the stylesheet asks for fonts by their content too."""
+    contents = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in TYPES}
+    versions = {name: _version(content) for name, content in contents.items()}
+    for name, content in contents.items():
+        if name.endswith(".css"):
+            contents[name] = _FONT.sub(
+                lambda font: b"%s?v=%s" % (font[0], versions[font[0].decode()].encode()), content
+            )
+            versions[name] = _version(contents[name])
+    return {
+        name: Asset(name, content, f"/assets/{name}?v={versions[name]}", TYPES[Path(name).suffix])
+        for name, content in contents.items()
+    }
+
+
+def _version(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 class Compressor:
@@ -95,7 +107,8 @@ def serve(server: Flask, assets: dict[str, Asset], compressor: Compressor) -> No
 
     @server.after_request
     def compress_scripts(answer: Response) -> Response:
-        is_static = request.path.startswith(("/assets/", SUITES, "/favicon"))
+        # Fonts come compressed.
+        is_static = request.path.startswith(("/assets/", SUITES, "/favicon")) and answer.mimetype != "font/woff2"
         encoding = compressor.encoding(request)
         if not is_static or answer.status_code != 200 or not encoding:
             return answer
