@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import pandas as pd
+
+from loaders import frames
 from loaders.building import coverage, derive, diff, panel, reference_tables
 from loaders.building.columns import Row, inspection_columns, observation_columns
 from loaders.building.reach import Reach, reach
 from loaders.building.reconcile import reconcile
-from loaders.record import folder
+from loaders.record import folder, schema
 from loaders.record.errors import FolderInvalid
 from loaders.record.matching import Inspection
 from loaders.record.model import Extraction, Observation
@@ -23,10 +26,14 @@ MOST_LOST = 5
 
 @dataclass(frozen=True)
 class Record:
-    """The rows of every table, and how far they reach."""
+    """The rows of every table while they are put together, and how far they reach."""
 
     tables: dict[str, list[Row]]
     reach: Reach
+
+    def frames(self, reference: Reference) -> dict[str, pd.DataFrame]:
+        """Every table as the typed frame that is written."""
+        return {name: frames.from_rows(self.tables[name], table) for name, table in schema.tables(reference).items()}
 
 
 def identify(extractions: Sequence[Extraction]) -> list[Extraction]:
@@ -124,7 +131,10 @@ def build(extractions: Sequence[Extraction], output: Path, reference: Reference,
         _check_not_fewer(output, made.tables["inspections"], reference)
     days = {"complete_to": made.reach.complete_to, "created": made.reach.created}
     folder.write(
-        output, made.tables, reference, reach={name: day.isoformat() if day else "" for name, day in days.items()}
+        output,
+        made.frames(reference),
+        reference,
+        reach={name: day.isoformat() if day else "" for name, day in days.items()},
     )
     return made
 
