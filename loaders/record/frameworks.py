@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,19 @@ class NotGiven:
         return is_within(date, self.from_date, self.until)
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """How close earlier frameworks' judgements can be to this one's at most; an empty service or aspect is any."""
+
+    service: str
+    aspect: str
+    comparability: str
+    because: str
+
+    def bounds(self, judgement: Judgement) -> bool:
+        return self.service in ("", judgement.service) and self.aspect in ("", judgement.aspect)
+
+
 @dataclass(frozen=True, eq=False)
 class Framework:
     framework: str
@@ -99,6 +113,7 @@ class Framework:
     table_above_key: bool = False
     # Services whose grades of earlier frameworks this one ends, though it says nothing of them.
     ends_series: tuple[str, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
 
     def supersedes(self, service: str, date: dt.date) -> str:
         """What becomes of an earlier overall grade at an inspection of this framework that does not grade the service.
@@ -142,6 +157,28 @@ def frameworks(folder: Path) -> dict[str, Framework]:
         raise FolderInvalid([f"{folder.name}: no framework file found"])
     parsed = {name: _framework(name, entry, raw) for name, entry in raw.items()}
     return dict(sorted(parsed.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])))
+
+
+def as_the_newest_has_it(frameworks: dict[str, Framework], levels: Sequence[str]) -> dict[str, Framework]:
+    """The same frameworks, each judgement no closer than every later framework's `earlier` allows.
+
+    Comparability is relative to the newest framework. A new one says in its own file what it means for those before it,
+    so that no line of theirs is written again. `levels` are the degrees of comparability, closest first.
+    """
+    newest = dict(frameworks)
+    for later in frameworks.values():
+        for name, framework in newest.items():
+            if framework.from_date < later.from_date and later.earlier:
+                judgements = tuple(_bounded(judgement, later.earlier, levels) for judgement in framework.judgements)
+                newest[name] = replace(framework, judgements=judgements)
+    return newest
+
+
+def _bounded(judgement: Judgement, bounds: Sequence[Earlier], levels: Sequence[str]) -> Judgement:
+    for bound in bounds:
+        if bound.bounds(judgement) and levels.index(bound.comparability) > levels.index(judgement.comparability):
+            judgement = replace(judgement, comparability=bound.comparability, because=bound.because)
+    return judgement
 
 
 def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Framework:
@@ -196,4 +233,8 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         yearly=entry.get("yearly", False),
         table_above_key=entry.get("table_above_key", False),
         ends_series=tuple(entry.get("ends_series", [])),
+        earlier=tuple(
+            Earlier(e.get("service", ""), e.get("aspect", ""), e["comparability"], e["because"])
+            for e in entry.get("earlier", [])
+        ),
     )

@@ -185,6 +185,11 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     scales = read_scales(folder / "scales.toml")
     words = vocabulary(read_toml(folder / "vocabulary.toml"))
     frameworks = framework_files.frameworks(folder / "frameworks")
+    if unknown := {e.comparability for f in frameworks.values() for e in f.earlier} - set(words.comparability):
+        raise FolderInvalid(
+            [f"frameworks: unknown comparability {name!r} of what is earlier" for name in sorted(unknown)]
+        )
+    frameworks = framework_files.as_the_newest_has_it(frameworks, list(words.comparability))
     other = read_toml(folder / "other_inspections.toml")
     reference = Reference(
         frameworks=frameworks,
