@@ -41,8 +41,8 @@ test: check ## Lint, types and all tests, those in a real browser included
 	@tools/driver.sh $(PY)
 	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m pytest $(SPREAD) $(ARGS)
 
-test-quick: $(DEV) ## The tests that need no browser, and nothing else
-	$(PY) -m pytest -m 'not browser' $(SPREAD) $(ARGS)
+test-quick: $(DEV) ## The tests that need neither a browser nor much time: under a minute on two cores
+	$(PY) -m pytest -m 'not browser and not slow' $(SPREAD) $(ARGS)
 
 check: $(DEV) ## Lint, format, types and which way imports go, nothing changed
 	$(PY) -m ruff check .

@@ -18,6 +18,8 @@ from loaders.record.reference import Reference
 from loaders.record.schema import tables
 from tests import documents
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 Run = Callable[..., tuple[int, str, list[str]]]

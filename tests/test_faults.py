@@ -26,6 +26,8 @@ from tests import documents
 from tests.benchmarks.serving import CHECKOUT, GRADELINE, Server, free_port, served
 from tests.documents import frames_of, observation, tables_of
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 30.0
 
 

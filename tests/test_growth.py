@@ -15,6 +15,8 @@ import pytest
 
 from tests import documents
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 TITLE = "Review of {authority} family services"
 GRADES = {
