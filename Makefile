@@ -21,10 +21,12 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV     := $(VENV)/.dev-installed
 # The environment of `make fuzz-http` alone.
 FUZZING := $(VENV)/fuzz-http
+# The environment of `make check-data` alone.
+VALIDATORS := $(VENV)/check-data
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run serve test test-quick check lint-fix format build bench load screenshots fuzz fuzz-http clean
+.PHONY: help run serve test test-quick check check-data lint-fix format build bench load screenshots fuzz fuzz-http clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -50,6 +52,9 @@ check: $(DEV) ## Lint, format, types and which way imports go, nothing changed
 	$(PY) -m mypy
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-cache
 	@tools/audit.sh $(PY)
+
+check-data: $(RUNTIME) $(VALIDATORS)/.installed ## The data and their descriptions against validators of others
+	$(PY) -m tools.check_data $(VALIDATORS)/bin
 
 lint-fix: $(DEV) ## Mend what the linter can mend by itself
 	$(PY) -m ruff check --fix .
@@ -98,6 +103,12 @@ $(RUNTIME): requirements.txt
 $(DEV): requirements-dev.txt requirements-dask.txt $(RUNTIME)
 	@echo 'Installing what the checks and tests need into $(VENV) (once, about a minute)' >&2
 	$(PIP) install -r requirements-dev.txt
+	@touch $@
+
+$(VALIDATORS)/.installed: requirements-data.txt | $(RUNTIME)
+	@echo 'Installing the validators into $(VALIDATORS) (once, half a minute)' >&2
+	@PYTHON='$(PY)' tools/venv.sh '$(VALIDATORS)'
+	$(VALIDATORS)/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-data.txt
 	@touch $@
 
 $(FUZZING)/.installed: requirements-fuzz.txt | $(RUNTIME)

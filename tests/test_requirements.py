@@ -15,6 +15,7 @@ FILES = {
     "requirements.txt": PROJECT["project"]["dependencies"],
     "requirements-dask.txt": PROJECT["project"]["optional-dependencies"]["dask"],
     "requirements-dev.txt": [*GROUPS["test"], *GROUPS["check"]],
+    "requirements-data.txt": GROUPS["data"],
     "requirements-fuzz.txt": GROUPS["fuzz"],
 }
 

@@ -129,13 +129,13 @@ def build(extractions: Sequence[Extraction], output: Path, reference: Reference,
     made = record(extractions, reference)
     if not allow_fewer:
         _check_not_fewer(output, made.tables["inspections"], reference)
-    days = {"complete_to": made.reach.complete_to, "created": made.reach.created}
-    folder.write(
-        output,
-        made.frames(reference),
-        reference,
-        reach={name: day.isoformat() if day else "" for name, day in days.items()},
-    )
+    complete_to, created = made.reach.complete_to, made.reach.created
+    reached = {
+        "complete_to": complete_to.isoformat() if complete_to else "",
+        # A data package is created at a moment, not on a day.
+        "created": f"{created}T00:00:00Z" if created else "",
+    }
+    folder.write(output, made.frames(reference), reference, reached)
     return made
 
 

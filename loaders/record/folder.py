@@ -42,7 +42,7 @@ def write(
 ) -> None:
     """Write every table from its typed frame, check the result, and only then replace the folder that was there.
 
-    `reach` says how far the record reaches: `complete_to` and `created`, as ISO dates or empty.
+    `reach` says how far the record reaches: `complete_to`, a day, and `created`, a moment, or empty.
     Raises FolderInvalid (the old folder stays) if the new tables break a rule or the place holds something else.
     """
     tables = schema.tables(reference)
