@@ -23,10 +23,12 @@ DEV     := $(VENV)/.dev-installed
 FUZZING := $(VENV)/fuzz-http
 # The environment of `make check-data` alone.
 VALIDATORS := $(VENV)/check-data
+# The environment of `make mutants` alone.
+MUTANTS := $(VENV)/mutants
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run serve test test-quick check check-data lint-fix format build bench load screenshots fuzz fuzz-http clean
+.PHONY: help run serve test test-quick check check-data mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -55,6 +57,10 @@ check: $(DEV) ## Lint, format, types and which way imports go, nothing changed
 
 check-data: $(RUNTIME) $(VALIDATORS)/.installed ## The data and their descriptions against validators of others
 	$(PY) -m tools.check_data $(VALIDATORS)/bin
+
+mutants: $(MUTANTS)/.installed ## Which small changes of the rules no test notices (an hour or more; goes on where it stopped)
+	$(MUTANTS)/bin/mutmut run $(ARGS)
+	$(MUTANTS)/bin/mutmut results
 
 lint-fix: $(DEV) ## Mend what the linter can mend by itself
 	$(PY) -m ruff check --fix .
@@ -85,7 +91,7 @@ fuzz-http: $(RUNTIME) $(FUZZING)/.installed ## Thousands of made-up requests; ea
 	$(PY) -m tests.fuzz.web $(FUZZING)/bin/schemathesis $(ARGS)
 
 clean: ## Remove the virtual environment and every cache
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis mutants build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp says that its requirements are installed; it is older than them only when they have changed.
@@ -109,6 +115,12 @@ $(VALIDATORS)/.installed: requirements-data.txt | $(RUNTIME)
 	@echo 'Installing the validators into $(VALIDATORS) (once, half a minute)' >&2
 	@PYTHON='$(PY)' tools/venv.sh '$(VALIDATORS)'
 	$(VALIDATORS)/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-data.txt
+	@touch $@
+
+$(MUTANTS)/.installed: requirements-mutants.txt | $(RUNTIME)
+	@echo 'Installing mutmut and the tests into $(MUTANTS) (once, a minute)' >&2
+	@PYTHON='$(PY)' tools/venv.sh '$(MUTANTS)'
+	$(MUTANTS)/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-mutants.txt
 	@touch $@
 
 $(FUZZING)/.installed: requirements-fuzz.txt | $(RUNTIME)

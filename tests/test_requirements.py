@@ -16,6 +16,7 @@ FILES = {
     "requirements-dask.txt": PROJECT["project"]["optional-dependencies"]["dask"],
     "requirements-dev.txt": [*GROUPS["test"], *GROUPS["check"]],
     "requirements-data.txt": GROUPS["data"],
+    "requirements-mutants.txt": GROUPS["mutants"],
     "requirements-fuzz.txt": GROUPS["fuzz"],
 }
 
@@ -40,5 +41,5 @@ def test_what_the_project_names_is_pinned_within_what_it_allows(name: str) -> No
 @pytest.mark.parametrize("name", FILES)
 def test_every_line_is_a_pin_and_no_line_names_a_host(name: str) -> None:
     for line in (CHECKOUT / name).read_text(encoding="utf-8").splitlines():
-        assert re.match(r"\s*$|#|-r requirements|[A-Za-z0-9._-]+(\[[^]]*\])?==|\s+--hash=", line), line
+        assert re.match(r"\s*$|#|-r requirements[a-z-]*\.txt$|[A-Za-z0-9._-]+(\[[^]]*\])?==|\s+--hash=", line), line
         assert "://" not in line
