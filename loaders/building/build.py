@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from loaders import frames
 from loaders.building import coverage, derive, diff, panel, reference_tables
 from loaders.building.columns import Row, inspection_columns, observation_columns
 from loaders.building.reach import Reach, reach
@@ -20,6 +18,9 @@ from loaders.record.matching import Inspection
 from loaders.record.model import Extraction, Observation
 from loaders.record.reference import Reference
 from loaders.record.safe_text import one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_LOST = 5
 
@@ -33,6 +34,8 @@ class Record:
 
     def frames(self, reference: Reference) -> dict[str, pd.DataFrame]:
         """Every table as the typed frame that is written."""
+        from loaders import frames  # pandas takes a third of a second, which `extract` and `check` need not wait for
+
         return {name: frames.from_rows(self.tables[name], table) for name, table in schema.tables(reference).items()}
 
 
