@@ -445,6 +445,14 @@ def test_a_sheet_that_we_do_not_know_is_said(reference: reference_module.Referen
     assert publication.problems == ("sheet Regional summary is not known and was not read",)
 
 
+def test_of_sheets_that_no_layout_needs_only_the_title_is_made(reference: reference_module.Reference) -> None:
+    # A cell that no sheet may have is not even looked at there, since nobody asks for its row.
+    overlong = [["Notes"], [], [], [], ["x" * (spreadsheet.MAX_CELL_CHARACTERS + 1)]]
+    assert statistics.parse(open_document(release() | {"Notes": overlong}), reference).problems == ()
+    for needed in ("ILACS_inspection_history", "Regional summary"):
+        assert "32,767 characters" in refusal(open_document(release() | {needed: overlong}), reference)
+
+
 def test_another_workbook_is_refused(reference: reference_module.Reference) -> None:
     document = workbook({"Summary": [["School", "Grade"], ["A school", "Good"]], "Data": [["Good"]]})
     assert refusal(document, reference) == (

@@ -22,7 +22,7 @@ from typing import Any
 from loaders.reading.parsers.statistics_cells import cell_text, fold, quoted
 from loaders.reading.parsers.statistics_list import InspectionList, from_toml
 from loaders.record.errors import FolderInvalid, SourceRefused
-from loaders.record.model import Document, Sheet
+from loaders.record.model import TITLE_ROWS, Document, Sheet
 from loaders.record.reference import REFERENCE_FOLDER, Reference
 
 ROWS_TO_HEADINGS = 40
@@ -198,7 +198,7 @@ def _as_at(sheets: list[Sheet]) -> dt.date | None:
 
 
 def _title_rows(sheet: Sheet) -> Iterator[str]:
-    return (cell_text(row[0]) for row in sheet.rows[:3] if row)
+    return (cell_text(row[0]) for row in sheet.rows[:TITLE_ROWS] if row)
 
 
 @cache
