@@ -238,12 +238,38 @@ def test_every_scale_is_used() -> None:
     assert {framework.scale for framework in FRAMEWORKS} | others == set(KNOWN.scales)
 
 
+# Graded today under the heading of another service: leaders once for the whole, help and protection as one.
+UNDER_ANOTHER_HEADING = {
+    ("apa", "whole_service", "staying_safe"): "loose",
+    ("jar", "whole_service", "staying_safe"): "loose",
+    ("slac", "safeguarding", "leadership"): "loose",
+    ("slac", "safeguarding", "ambition"): "loose",
+    ("slac", "looked_after_children", "leadership"): "loose",
+    ("slac", "looked_after_children", "ambition"): "loose",
+    ("safeguarding", "safeguarding", "leadership"): "loose",
+    ("safeguarding", "safeguarding", "ambition"): "loose",
+    ("child_protection", "safeguarding", "outcomes"): "close",
+    ("child_protection", "safeguarding", "leadership"): "close",
+    ("lac", "looked_after_children", "leadership"): "loose",
+}
+
+
 def test_what_no_framework_in_force_grades_is_ended_and_nothing_else_is() -> None:
     graded = {(j.service, j.aspect) for f in FRAMEWORKS if f.until is None for j in f.judgements}
-    for framework in FRAMEWORKS:
-        for judgement in framework.judgements:
-            is_ended = (judgement.service, judgement.aspect) not in graded
-            assert (judgement.comparability == "ended") == is_ended, (framework.framework, judgement.labels)
+    for framework, judgement in LINES:
+        theme = (framework.framework, judgement.service, judgement.aspect)
+        is_ended = (judgement.service, judgement.aspect) not in graded and theme not in UNDER_ANOTHER_HEADING
+        assert (judgement.comparability == "ended") == is_ended, (framework.framework, judgement.labels)
+
+
+@pytest.mark.parametrize(("theme", "comparability"), UNDER_ANOTHER_HEADING.items(), ids=str)
+def test_what_is_graded_today_under_another_heading_is_no_more_than_its_scope_allows(
+    theme: tuple[str, str, str], comparability: str
+) -> None:
+    framework, service, aspect = theme
+    assert {
+        j.comparability for j in KNOWN.frameworks[framework].judgements if (j.service, j.aspect) == (service, aspect)
+    } == {comparability}
 
 
 def test_the_grades_are_ranked_one_to_four_with_outstanding_first() -> None:

@@ -377,6 +377,34 @@ def test_an_empty_second_sheet_refuses_nothing(reference: reference_module.Refer
     assert len(statistics.parse(document, reference).readings) == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "printed", "said", "is_read"),
+    [
+        (2, "", 'column "Inspection date": the cell is empty; the row was dated by its publication', True),
+        (3, "", 'column "Publication date": the cell is empty; the row was read without that date', True),
+        (4, "", 'column "Inspection type": the cell is empty; the row was read without its type', True),
+        (4, "SIF Inspection", '"2024-09-23" is not in the time of SIF; it was not read', False),
+        (2, dt.date(2005, 1, 1), '"2005-01-01" is not in the time of ILACS; it was not read', False),
+    ],
+    ids=["no visit", "no publication", "no type", "another framework's type", "before its framework"],
+)
+def test_one_wrong_cell_of_a_row_is_said_and_a_row_that_is_lost_is_missing_from_what_is_complete(
+    place: int, printed: object, said: str, is_read: bool, reference: reference_module.Reference
+) -> None:
+    wrong = [*STANDARD[:place], printed, *STANDARD[place + 1 :]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, wrong])), reference)
+    assert [said in problem for problem in publication.problems] == [True]
+    assert len(of_sheet(publication, "history")) == is_read
+    assert publication.complete_to == (dt.date(2025, 3, 31) if is_read else None)
+
+
+def test_a_column_with_grades_and_without_a_heading_refuses_the_file(reference: reference_module.Reference) -> None:
+    document = workbook(release(history=[[*HISTORY, ""], [*STANDARD, "Good"]]))
+    assert "sheet ILACS_inspection_history, row 3: column 11 has no heading and holds grades" in refusal(
+        document, reference
+    )
+
+
 def test_a_publication_before_its_inspection_is_said(reference: reference_module.Reference) -> None:
     row = [*STANDARD[:3], dt.date(2023, 5, 13), *STANDARD[4:]]
     publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
@@ -443,6 +471,14 @@ def test_a_sheet_without_headings_refuses_the_file(reference: reference_module.R
 def test_a_sheet_that_we_do_not_know_is_said(reference: reference_module.Reference) -> None:
     publication = statistics.parse(workbook(release() | {"Regional summary": [["London", 33]]}), reference)
     assert publication.problems == ("sheet Regional summary is not known and was not read",)
+
+
+def test_of_sheets_that_no_layout_needs_only_the_title_is_made(reference: reference_module.Reference) -> None:
+    # A cell that no sheet may have is not even looked at there, since nobody asks for its row.
+    overlong = [["Notes"], [], [], [], ["x" * (spreadsheet.MAX_CELL_CHARACTERS + 1)]]
+    assert statistics.parse(open_document(release() | {"Notes": overlong}), reference).problems == ()
+    for needed in ("ILACS_inspection_history", "Regional summary"):
+        assert "32,767 characters" in refusal(open_document(release() | {needed: overlong}), reference)
 
 
 def test_another_workbook_is_refused(reference: reference_module.Reference) -> None:

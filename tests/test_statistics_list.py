@@ -246,3 +246,85 @@ def test_the_lists_totals_come_out_to_the_number(reference: Reference) -> None:
         if r.framework != "ilacs" and line.locator.startswith("sheet LA_inspections") and line.words != "-"
     ]
     assert len(graded) == 1556
+
+
+ROW = ["link", "York", "", "", dt.date(2010, 11, 12), "Good", "Good"]
+TYPED = ["link", "York", "", "", "ILACS Standard Inspection", dt.date(2018, 7, 2), "Good", "Good", "Good", "Good"]
+
+
+SOUND = [*LEVEL[:3], ["link", "Leeds", "North", dt.date(2021, 5, 10), "Good", "Good", "Good", "Good"]]
+
+
+def beside_a_sound_sheet(rows: list[list[Any]], reference: Reference) -> statistics.Publication:
+    return statistics.parse(workbook({AS_AT: SOUND, LIST: rows}), reference, dt.date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "place", "printed", "said"),
+    [
+        (SLAC, ROW, 5, "", f'column "{SLAC[1]}": the cell is empty; no grade was read'),
+        (SLAC, ROW, 4, "-", f'column "{SLAC[0]}": "-" is not a date; this inspection was not read'),
+        (SLAC, ROW, 4, dt.date(2000, 1, 1), '"2000-01-01" is not in the time of SLAC; this inspection was not read'),
+        (SLAC, ROW, 4, dt.date(2019, 1, 1), '"2019-01-01" is not in the time of SLAC; this inspection was not read'),
+        (ILACS, TYPED, 4, "?", '"?" is not known; the inspection was read without its type'),
+        (ILACS, TYPED, 4, "", "the cell is empty; the inspection was read without its type"),
+        (
+            ILACS,
+            TYPED,
+            4,
+            "SIF Inspection",
+            '"SIF Inspection" is no first ILACS inspection; this inspection was not read',
+        ),
+        (
+            ILACS,
+            TYPED,
+            4,
+            "Focused Visit",
+            '"Focused Visit" is no first ILACS inspection; this inspection was not read',
+        ),
+    ],
+    ids=[
+        "no grade",
+        "a dash for the date",
+        "too early",
+        "too late",
+        "no type",
+        "empty type",
+        "another type",
+        "a visit",
+    ],
+)
+def test_one_wrong_cell_of_an_inspection_is_said_and_gives_nothing_that_is_not_printed(
+    headings: list[str], row: list[Any], place: int, printed: object, said: str, reference: Reference
+) -> None:
+    assert beside_a_sound_sheet(table([*HEAD, *headings], row), reference).problems == ()
+    wrong = [*row[:place], printed, *row[place + 1 :]]
+    found = beside_a_sound_sheet(table([*HEAD, *headings], wrong), reference)
+    assert [said in problem for problem in found.problems] == [True]
+    read = [words for inspection in listed(found.readings) for _, words in inspection[4]]
+    assert read == ["Good"] * (0 if "not read" in said else sum(cell == "Good" for cell in wrong))
+
+
+def test_an_inspection_of_the_last_day_may_come_out_months_later_and_not_longer(reference: Reference) -> None:
+    for day, count in ((dt.date(2012, 12, 28), 1), (dt.date(2012, 12, 29), 0)):
+        row = ["link", "York", "", "", day, "Good", "Good"]
+        assert len(listed(beside_a_sound_sheet(table([*HEAD, *SLAC], row), reference).readings)) == count
+
+
+def test_a_column_with_grades_and_without_a_heading_is_said_with_its_sheet(reference: Reference) -> None:
+    found = beside_a_sound_sheet(table([*HEAD, SLAC[0], SLAC[1], ""], ROW), reference)
+    assert found.problems[0].startswith(f"sheet {LIST}, row 3: column 7 has no heading and holds grades")
+    assert listed(found.readings) == []
+
+
+def test_a_list_without_the_column_of_types_is_read_and_said(reference: Reference) -> None:
+    found = beside_a_sound_sheet(table([*HEAD, "Kind", *ILACS[1:]], TYPED), reference)
+    assert found.problems == (
+        f"sheet {LIST}, row 3: no column for the type of the first ILACS inspection; read without it",
+    )
+
+
+def test_a_sheet_that_is_gone_beside_a_list_is_said(reference: Reference) -> None:
+    found = statistics.parse(workbook({LIST: table([*HEAD, *SLAC], ROW)}), reference)
+    assert found.problems == (f'no sheet "LA level at 31 March"; found the sheets "{LIST}"',)
+    assert len(listed(found.readings)) == 1

@@ -20,6 +20,10 @@ Precision = Literal["day", "month", "year"]
 DateBasis = Literal["inspection", "publication", "assessment_year", "unclear"]
 
 
+# The first rows of a sheet, of which a reader makes no more than these where nobody asks for the others.
+TITLE_ROWS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One worksheet: its name and its rows of cell values, as the file gives them."""

@@ -23,10 +23,10 @@ from loaders.reading.parsers.statistics_cells import (
     messages,
     quoted,
 )
+from loaders.reading.parsers.statistics_kinds import TO_PUBLICATION, Kind, is_in_time
 from loaders.reading.parsers.statistics_layout import (
     PLAIN_FIELDS,
     ROWS_TO_HEADINGS,
-    Kind,
     Layout,
     Match,
     Table,
@@ -41,13 +41,14 @@ from loaders.record.safe_text import cell, visible
 LEAST_HEADINGS = 3
 MOST_PROBLEMS = 100
 COVER_ROWS = 40
-# A report comes out within this many days of the visit that it is of: the list's publication dates tell the framework.
-TO_PUBLICATION = dt.timedelta(days=150)
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What one release says. `problems` are what could not be read, `left_out` counts the rows that have no grades."""
+    """What one release says. `problems` are what could not be read, `left_out` counts the rows that have no grades.
+
+    `complete_to` is known only where every row with grades was read.
+    """
 
     title: str
     publisher: str
@@ -96,7 +97,11 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     unread = {name: reader.holds_grades(sheet) for name, sheet in match.unknown_sheets().items()}
     lost = [f"sheet {name} is not known, holds grades and was not read" for name, matters in unread.items() if matters]
     rest = [f"sheet {name} is not known and was not read" for name, matters in unread.items() if not matters]
+    if match.absent:
+        there = quoted(sheet.name for sheet in match.sheets)
+        lost.append(f"no sheet {quoted(match.absent)}; found the sheets {there}")
     problems = [*lost, *reader.refusals, *list_problems, *messages(reader.problems), *rest]
+    is_complete = layout.is_complete and not reader.refusals and not reader.lost_rows
     if (more := len(problems) - MOST_PROBLEMS) > 0:
         problems[MOST_PROBLEMS:] = [f"and {more} more"]
     title, published = _cover(match.sheets, layout)
@@ -107,18 +112,19 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
         readings=tuple(readings),
         problems=tuple(problems),
         left_out=tuple(reader.left_out),
-        complete_to=match.as_at if layout.is_complete and not reader.refusals else None,
+        complete_to=match.as_at if is_complete else None,
     )
 
 
 def _lists(match: Match, reference: Reference, today: dt.date) -> tuple[list[Reading], list[str]]:
     """The readings of the sheets that are lists, and what could not be read of them."""
-    types = {printed: kind.inspection_type for printed, kind in match.layout.kinds.items()}
     readings: list[Reading] = []
     problems: list[str] = []
     for sheet, layout in match.lists:
         try:
-            listed, more = statistics_list.read(sheet, layout, types=types, today=today, reference=reference)
+            listed, more = statistics_list.read(
+                sheet, layout, kinds=match.layout.kinds, today=today, reference=reference
+            )
         except SourceRefused as refusal:
             problems.append(f"{refusal}; the sheet was not read")
             continue
@@ -165,6 +171,8 @@ class _Reader:
     refusals: list[str] = field(default_factory=list)
     problems: list[Problem | str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    # Where rows stand that have grades and were not read: what has lost one is not complete.
+    lost_rows: list[str] = field(default_factory=list)
 
     def columns(self, sheet: Sheet, table: Table) -> _Columns | None:
         """Where a sheet's columns stand. What is absent, doubled or would lose grades refuses the file."""
@@ -193,11 +201,18 @@ class _Reader:
             return None
         for place, heading in unread.items():
             message = f'{columns.where()}: the column "{heading}" is not expected'
-            if any(self._is_grade(cell_text(r[place])) for r in sheet.rows[row + 1 :] if place < len(r)):
+            if self._has_grade(sheet, row, place):
                 self.refusals.append(f"{message} and holds grades")
             else:
                 self.problems.append(f"{message} and was not read")
+        for place in range(max(map(len, sheet.rows[row:]))):
+            bare = place >= len(sheet.rows[row]) or not cell_text(sheet.rows[row][place])
+            if bare and self._has_grade(sheet, row, place):
+                self.refusals.append(f"{columns.where()}: column {place + 1} has no heading and holds grades")
         return columns
+
+    def _has_grade(self, sheet: Sheet, row: int, place: int) -> bool:
+        return any(self._is_grade(cell_text(r[place])) for r in sheet.rows[row + 1 :] if place < len(r))
 
     def readings(self, columns: _Columns) -> Iterator[Reading]:
         """A reading for each graded row. Rows of visits, which have no grades, are counted."""
@@ -210,14 +225,20 @@ class _Reader:
             kind = self.layout.kinds.get(fold(printed))
             if printed and kind is None:
                 self._problem(columns, index, "inspection_type", f'"{printed}" is not known; the row was not read')
+                if grades:
+                    self.lost_rows.append(columns.where(index))
             elif kind and not kind.graded:
                 ungraded[printed] += 1
                 for name, text in grades.items():
                     self._problem(columns, index, name, f'"{text}" in the row of a {printed}, which is not graded')
             elif not grades and texts.get("inspection_start", "").lower() in self.layout.not_inspected:
                 ungraded[texts["inspection_start"]] += 1
-            elif texts and (reading := self._reading(columns, index, cells, grades, kind)):
-                yield reading
+            elif texts:
+                reading = self._reading(columns, index, cells, grades, kind)
+                if reading:
+                    yield reading
+                elif grades:
+                    self.lost_rows.append(columns.where(index))
         if ungraded:
             kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(ungraded.items()))
             name = f"sheet {cell_text(columns.sheet.name)}: " if columns.sheet.name else ""
@@ -256,6 +277,17 @@ class _Reader:
             )
             return None
         framework = self.reference.frameworks[frameworks[0]]
+        if not is_in_time(framework, start, published):
+            name = "inspection_start" if start else "published"
+            self._problem(
+                columns, index, name, f'"{date}" is not in the time of {framework.short_title}; it was not read'
+            )
+            return None
+        if kind is None and "inspection_type" in columns.places:
+            self._problem(columns, index, "inspection_type", "the cell is empty; the row was read without its type")
+        for name, what in (("inspection_start", "dated by its publication"), ("published", "read without that date")):
+            if name in columns.places and not cell_text(cells.get(name, "")):
+                self._problem(columns, index, name, f"the cell is empty; the row was {what}")
         lines = self._lines(columns, index, cells, grades, framework, date)
         if not lines:
             return None

@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from loaders.reading.parsers.statistics_cells import cell_text, fold, quoted
+from loaders.reading.parsers.statistics_kinds import Kind
 from loaders.reading.parsers.statistics_list import InspectionList, from_toml
 from loaders.record.errors import FolderInvalid, SourceRefused
-from loaders.record.model import Document, Sheet
+from loaders.record.model import TITLE_ROWS, Document, Sheet
 from loaders.record.reference import REFERENCE_FOLDER, Reference
 
 ROWS_TO_HEADINGS = 40
@@ -31,15 +32,6 @@ DELIMITERS = ",;\t"
 # The fields of a row that are no judgement; a judgement is called by its service and aspect, "safeguarding/overall".
 PLAIN_FIELDS = ("authority", "authority_code", "inspection_start", "published", "inspection_type")
 _AS_AT = re.compile(r"\bat (\d{1,2} [a-z]{3})[a-z]* (\d{4})\b")
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What an inspection type as printed stands for. Visits are not graded."""
-
-    framework: str
-    inspection_type: str
-    graded: bool
 
 
 @dataclass(frozen=True)
@@ -108,6 +100,8 @@ class Match:
     pairs: list[tuple[Sheet, Table]]
     lists: tuple[tuple[Sheet, InspectionList], ...] = ()
     as_at: dt.date | None = None
+    # Sheets that the release should have and has not.
+    absent: tuple[str, ...] = ()
 
     def unknown_sheets(self) -> dict[str, Sheet]:
         """The sheets that are neither read nor left out by name."""
@@ -158,13 +152,13 @@ def recognise(document: Document, reference: Reference) -> Match:
         )
     layout, release = shapes[named.index(max(named))]
     lists = tuple((s, part) for s in sheets for part in layout.lists if part.is_named(s.name))
-    absent = [
+    absent = tuple(
         t.sheet for t in release.tables if not t.may_be_absent and not any(t.is_named(sheet.name) for sheet in sheets)
-    ]
+    )
     if absent and not lists:
         raise SourceRefused(f"{layout.title}, but no sheet {quoted(absent)}; found the sheets {there}")
     pairs = [(s, t) for s in sheets for t in release.tables if t.is_named(s.name)]
-    return Match(layout, sheets, pairs, lists, as_at)
+    return Match(layout, sheets, pairs, lists, as_at, absent)
 
 
 def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Reference) -> Match | None:
@@ -198,7 +192,7 @@ def _as_at(sheets: list[Sheet]) -> dt.date | None:
 
 
 def _title_rows(sheet: Sheet) -> Iterator[str]:
-    return (cell_text(row[0]) for row in sheet.rows[:3] if row)
+    return (cell_text(row[0]) for row in sheet.rows[:TITLE_ROWS] if row)
 
 
 @cache

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loaders.reading.parsers.statistics_cells import Problem, cell_date, cell_text, fold, is_error
+from loaders.reading.parsers.statistics_kinds import TO_PUBLICATION, Kind, is_in_time
 from loaders.record.errors import SourceRefused
 from loaders.record.model import GradedLine, Reading, Sheet
 from loaders.record.reference import Reference
@@ -133,32 +134,35 @@ def from_toml(entry: dict[str, Any]) -> InspectionList:
 
 
 def read(
-    sheet: Sheet, layout: InspectionList, *, types: Mapping[str, str], today: dt.date, reference: Reference
+    sheet: Sheet, layout: InspectionList, *, kinds: Mapping[str, Kind], today: dt.date, reference: Reference
 ) -> tuple[list[Reading], list[Problem]]:
     """A reading for each inspection of each row, and what could not be read.
 
-    `types` gives the inspection type for each folded wording; nothing dated after `today` is read. Raises
+    `kinds` gives what each folded wording of a type stands for; nothing dated after `today` is read. Raises
     SourceRefused where headings are missing.
     """
     readings: list[Reading] = []
     problems: list[Problem] = []
-    for table in _tables(sheet, layout, reference):
+    for table in _tables(sheet, layout, reference, problems):
         for row in range(table.first + 1, table.end):
             cells = _Cells(sheet, table.first, row)
             readings += _merged(
-                layout, list(_inspections(cells, table, layout, types=types, today=today, reference=reference))
+                layout, list(_inspections(cells, table, layout, kinds=kinds, today=today, reference=reference))
             )
             problems += cells.problems
     return readings, problems
 
 
-def _tables(sheet: Sheet, layout: InspectionList, reference: Reference) -> list[_Table]:
+def _tables(sheet: Sheet, layout: InspectionList, reference: Reference, problems: list[Problem]) -> list[_Table]:
     heading_rows = [row for row, cells in enumerate(sheet.rows) if _is_headings(cells, layout)]
     name = cell_text(sheet.name)
     if not heading_rows:
         raise SourceRefused(f"sheet {name}: no row with a heading for the authority and for a publication date")
     ends = [*heading_rows[1:], len(sheet.rows)]
-    return [_table(sheet, layout, reference, first, end) for first, end in zip(heading_rows, ends, strict=True)]
+    return [
+        _table(sheet, layout, reference, problems, first=first, end=end)
+        for first, end in zip(heading_rows, ends, strict=True)
+    ]
 
 
 def _is_headings(cells: Any, layout: InspectionList) -> bool:
@@ -167,7 +171,9 @@ def _is_headings(cells: Any, layout: InspectionList) -> bool:
     return has_authority and any(block.published.fullmatch(h) for block in layout.blocks for h in headings)
 
 
-def _table(sheet: Sheet, layout: InspectionList, reference: Reference, first: int, end: int) -> _Table:
+def _table(
+    sheet: Sheet, layout: InspectionList, reference: Reference, problems: list[Problem], *, first: int, end: int
+) -> _Table:
     headings = {place: text for place, value in enumerate(sheet.rows[first]) if (text := fold(cell_text(value)))}
     where = f"sheet {cell_text(sheet.name)}, row {first + 1}"
 
@@ -195,6 +201,12 @@ def _table(sheet: Sheet, layout: InspectionList, reference: Reference, first: in
         if absent := [name for name in block.judgements if name not in judgements and name in _wanted(block)]:
             raise SourceRefused(f"{where}: no column for {', '.join(absent)} of the {block.title}")
         type_place = one(block.type_heading, f"the type of the {block.title}") if block.type_heading else None
+        if block.type_heading and type_place is None:
+            problems.append(
+                Problem(
+                    cell_text(sheet.name), first + 1, f": no column for the type of the {block.title}; read without it"
+                )
+            )
         columns.append(_Columns(block, published, type_place, judgements))
     authority = one(layout.authority, "the authority")
     assert authority is not None
@@ -205,6 +217,9 @@ def _table(sheet: Sheet, layout: InspectionList, reference: Reference, first: in
             printed = visible(cell_text(sheet.rows[first][place]))
             if _holds_grades(sheet, place, first + 1, end, reference):
                 raise SourceRefused(f'{where}: the column "{printed}" is not expected and holds grades')
+    for place in range(max(map(len, sheet.rows[first:end]))):
+        if place not in headings and _holds_grades(sheet, place, first + 1, end, reference):
+            raise SourceRefused(f"{where}: column {place + 1} has no heading and holds grades")
     return _Table(first, end, authority, code, tuple(columns))
 
 
@@ -224,7 +239,7 @@ def _inspections(
     table: _Table,
     layout: InspectionList,
     *,
-    types: Mapping[str, str],
+    kinds: Mapping[str, Kind],
     today: dt.date,
     reference: Reference,
 ) -> Iterator[tuple[Block, Reading]]:
@@ -234,19 +249,14 @@ def _inspections(
     for columns in table.columns:
         block = columns.block
         texts = {name: cells.text(place) for name, place in columns.judgements.items()}
-        printed = cells.text(columns.published)
-        published = cell_date(cells.sheet.rows[cells.row][columns.published]) if printed else None
-        if published is None or published > today:
-            if printed.lower() not in layout.not_judged and (printed or any(texts.values())):
-                what = f'"{printed}" is not a date' if printed else "empty, though the inspection has grades"
-                what = f'"{printed}" is after today' if published else what
-                cells.problem(columns.published, f"{what}; this inspection was not read")
+        published = _published(cells, columns, layout, texts=texts, today=today, reference=reference)
+        kind = _kind(cells, columns, kinds) if published and any(texts.values()) else None
+        if published is None or (kind and (kind.framework != block.framework or not kind.graded)):
             continue
         lines = tuple(_lines(cells, columns, texts, layout, published, reference))
         if not any(texts.values()):
             cells.problem(columns.published, "an inspection with a date and without any grade")
         if lines:
-            kind = cells.text(columns.type_place)
             yield (
                 block,
                 Reading(
@@ -255,11 +265,56 @@ def _inspections(
                     evidence="statistics",
                     lines=lines,
                     published=published,
-                    inspection_type=block.inspection_type or types.get(fold(kind), ""),
+                    inspection_type=block.inspection_type or (kind.inspection_type if kind else ""),
                     authority_code=cells.text(table.authority_code),
                     scale=block.scale,
                 ),
             )
+
+
+def _published(
+    cells: _Cells,
+    columns: _Columns,
+    layout: InspectionList,
+    *,
+    texts: Mapping[str, str],
+    today: dt.date,
+    reference: Reference,
+) -> dt.date | None:
+    """When an inspection was published, or None, with a problem where a cell says that there was one."""
+    printed = cells.text(columns.published)
+    has_grades = any(text and text.lower() not in layout.not_judged for text in texts.values())
+    if not has_grades and (not printed or printed.lower() in layout.not_judged):
+        return None
+    day = cell_date(cells.sheet.rows[cells.row][columns.published]) if printed else None
+    framework = reference.frameworks[columns.block.framework]
+    if not printed:
+        what = "empty, though the inspection has grades"
+    elif day is None:
+        what = f'"{printed}" is not a date'
+    elif day > today:
+        what = f'"{printed}" is after today'
+    elif not is_in_time(framework, None, day):
+        what = f'"{printed}" is not in the time of {framework.short_title}'
+    else:
+        return day
+    cells.problem(columns.published, f"{what}; this inspection was not read")
+    return None
+
+
+def _kind(cells: _Cells, columns: _Columns, kinds: Mapping[str, Kind]) -> Kind | None:
+    """What the type of an inspection stands for, with a problem where it is none that its block can have."""
+    if columns.type_place is None:
+        return None
+    printed = cells.text(columns.type_place)
+    kind = kinds.get(fold(printed))
+    if not printed:
+        cells.problem(columns.type_place, "the cell is empty; the inspection was read without its type")
+    elif kind is None:
+        cells.problem(columns.type_place, f'"{printed}" is not known; the inspection was read without its type')
+    elif kind.framework != columns.block.framework or not kind.graded:
+        cells.problem(columns.type_place, f'"{printed}" is no {columns.block.title}; this inspection was not read')
+    return kind
 
 
 def _lines(
@@ -275,9 +330,15 @@ def _lines(
     scale = reference.scales[block.scale or framework.scale]
     for name, text in texts.items():
         place = columns.judgements[name]
-        if not text or (text.lower() in layout.not_judged and scale.word(text) is None):
-            continue
         service, aspect = name.split("/")
+        if not text:
+            days = (published - TO_PUBLICATION, published)  # the visit lies between
+            judged = [framework.judgement(service, aspect, day) for day in days]
+            if any(texts.values()) and all(judgement and judgement.required for judgement in judged):
+                cells.problem(place, "the cell is empty; no grade was read")
+            continue
+        if text.lower() in layout.not_judged and scale.word(text) is None:
+            continue
         if is_error(text) or scale.word(text) is None:
             what = "an error" if is_error(text) else "no grade of that list"
             cells.problem(place, f'"{text}" is {what}')

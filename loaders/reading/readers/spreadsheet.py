@@ -11,14 +11,14 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from loaders.record import safe_text as names
 from loaders.record.errors import SourceRefused
-from loaders.record.model import Document, Sheet
+from loaders.record.model import TITLE_ROWS, Document, Sheet
 
 # The largest release of statistics so far has 6 sheets, 3,000 rows in one of them, and unpacks to 4 MiB.
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -39,7 +39,10 @@ _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 
 
 def read(content: bytes) -> Document:
-    """Every sheet's cells. Raises SourceRefused for archives that are no spreadsheet, or hold or unpack to too much."""
+    """The sheets, whose cells are made when they are asked for.
+
+    Raises SourceRefused for archives that are no spreadsheet, or hold or unpack to too much.
+    """
     _check_archive(content)
     try:
         sheets = tuple(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content))))
@@ -140,11 +143,39 @@ def _sheets(workbook: CalamineWorkbook) -> Iterator[Sheet]:
         _check_size(name, sheet.height, sheet.width)
         if cells > MAX_CELLS:
             raise SourceRefused(f"the spreadsheet has more than {MAX_CELLS:,} cells")
-        yield Sheet(names.cell(name), _rows(name, sheet))
+        yield Sheet(names.cell(name), _Rows(name, sheet))
 
 
-def _rows(name: str, sheet: CalamineSheet) -> list[list[Any]]:
-    rows = sheet.to_python(skip_empty_area=False)
-    if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS for row in rows for cell in row):
-        raise SourceRefused(f"a cell of the sheet {name} has more than {MAX_CELL_CHARACTERS:,} characters")
-    return rows
+class _Rows(Sequence[Sequence[object]]):
+    """The rows of a sheet, made when they are asked for: the first few alone, or all of them.
+
+    Most sheets of a release are known by name to hold nothing for us, and of those no more is made than the title.
+    """
+
+    def __init__(self, name: str, sheet: CalamineSheet) -> None:
+        self._name = name
+        self._sheet = sheet
+        self._all: list[list[Any]] | None = None
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    @overload
+    def __getitem__(self, place: int) -> list[Any]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[list[Any]]: ...
+    def __getitem__(self, place: int | slice) -> list[Any] | list[list[Any]]:
+        if isinstance(place, slice) and place.start is None and place.step is None and place.stop == TITLE_ROWS:
+            return self._made(TITLE_ROWS)
+        return self._whole()[place]
+
+    def _whole(self) -> list[list[Any]]:
+        if self._all is None:
+            self._all = self._made(None)
+        return self._all
+
+    def _made(self, most: int | None) -> list[list[Any]]:
+        rows = self._sheet.to_python(skip_empty_area=False, nrows=most)
+        if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS for row in rows for cell in row):
+            raise SourceRefused(f"a cell of the sheet {self._name} has more than {MAX_CELL_CHARACTERS:,} characters")
+        return rows
