@@ -1,12 +1,17 @@
-"""Serve the dashboard over a data folder, with the options of the contract: `python app.py --help`."""
+"""Serve the dashboard over a data folder, with the options of the contract: `python app.py --help`.
+
+`server` is the WSGI application, for hosts that look for one under that name; `wsgi()` makes it, for those that call.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from dashboard.serve import main, wsgi
+from dashboard.serve import LateServer, main, wsgi
 
-__all__ = ["main", "wsgi"]
+__all__ = ["main", "server", "wsgi"]
+
+server = LateServer()
 
 if __name__ == "__main__":
     sys.exit(main(program="python app.py"))

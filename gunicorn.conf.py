@@ -2,8 +2,8 @@
 
 import os
 
-host = os.environ.get("GRADELINE_HOST", "127.0.0.1")
-port = os.environ.get("GRADELINE_PORT", "8050")
+host = os.environ.get("GRADELINE_HOST") or os.environ.get("HOST") or "127.0.0.1"
+port = os.environ.get("GRADELINE_PORT") or os.environ.get("PORT") or "8050"
 
 wsgi_app = "app:wsgi()"
 bind = f"{host}:{port}"

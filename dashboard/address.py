@@ -56,6 +56,15 @@ def link(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
     return f"{path}?{query}" if query else path
 
 
+def under(prefix: str, address: str) -> str:
+    """An address of this site below the path that the site is mounted at; any other address as it is.
+
+    Every address that leaves the server goes through here: pages and figures write theirs as if the site stood at "/".
+    """
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return f"{prefix}{address}" if is_ours else address
+
+
 def check_names(parameters: Parameters, accepted: Collection[str]) -> None:
     """Refuse a parameter that the address does not know, naming the nearest one that it does."""
     for name in parameters:

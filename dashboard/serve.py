@@ -9,34 +9,51 @@ import argparse
 import logging
 import os
 import sys
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.store import DEFAULT_FOLDER
+from dashboard.web import mount
+from dashboard.web.mount import Mounted
 from dashboard.web.reload import ReloadingServer
 from loaders.record.errors import FolderInvalid
 
 
-def wsgi() -> ReloadingServer:
+def wsgi() -> Mounted:
     """The WSGI application for gunicorn, over the data folder that the environment variable GRADELINE_DATA names."""
-    return _application(Path(os.environ.get("GRADELINE_DATA") or DEFAULT_FOLDER))
+    return _application(_data())
+
+
+class LateServer:
+    """`wsgi()`, made when the first request comes: to import `app` reads no data and costs nothing."""
+
+    def __init__(self) -> None:
+        self._application: Mounted | None = None
+        self._making = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        with self._making:
+            self._application = self._application or wsgi()
+        return self._application(environ, start_response)
 
 
 def main(arguments: list[str] | None = None, program: str = "gradeline serve") -> int:
     """Serve until stopped; the exit status is 2 where the data folder cannot be used."""
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8050"
     parser = argparse.ArgumentParser(prog=program, description="Serve the Gradeline dashboard.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8050, help="port to listen on (default 8050)")
-    parser.add_argument(
-        "--data", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help="data folder (default data/built)"
-    )
+    parser.add_argument("--host", default=host, help="address to listen on (default: HOST, else 127.0.0.1)")
+    parser.add_argument("--port", type=_port, default=port, help="port to listen on (default: PORT, else 8050)")
+    parser.add_argument("--data", type=Path, default=_data(), metavar="DIR", help="data folder (default data/built)")
     args = parser.parse_args(arguments)
     application = _application(args.data)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
     server = make_server(args.host, args.port, application, threaded=True)
-    print(f"Gradeline: http://{args.host}:{server.port}", file=sys.stderr, flush=True)
+    print(f"Gradeline: http://{args.host}:{server.port}{application.prefix}", file=sys.stderr, flush=True)
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -44,10 +61,25 @@ def main(arguments: list[str] | None = None, program: str = "gradeline serve") -
     return 0
 
 
-def _application(data: Path) -> ReloadingServer:
-    """The application, or one line on standard error and status 2 where the data folder cannot be used."""
+def _data() -> Path:
+    return Path(os.environ.get("GRADELINE_DATA") or DEFAULT_FOLDER)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"wanted a port from 0 to 65535, found {text!r}")
+    return int(text)
+
+
+def _application(data: Path) -> Mounted:
+    """The application, or one line on standard error and status 2 where it cannot be made."""
     try:
-        return ReloadingServer(data)
+        prefix = mount.named(os.environ)
+    except ValueError as wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(2)
+    try:
+        return Mounted(ReloadingServer(data), prefix)
     except FolderInvalid as invalid:
         more = len(invalid.problems) - 1
         tail = f" (and {more} more; python -m loaders check {data} lists them)" if more else ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 
 USAGE = """usage: gradeline serve [--host HOST] [--port PORT] [--data DIR]
+       gradeline export DIR [--base-url URL] [--data DIR]
        gradeline extract | build | check | diff | fetch ...
 
 serve    show the record in a browser, on http://127.0.0.1:8050 unless told otherwise
+export   write the whole site as files that any web server can serve
 extract  write what each source says, one row per graded line
 build    write a whole data folder
 check    validate a data folder, or the one that comes with the package
@@ -30,6 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
         from dashboard.serve import main as serve
 
         return serve(words[1:])
+    if words[:1] == ["export"]:
+        from dashboard.web.files.write import main as export
+
+        return export(words[1:])
     if not words or words[0] in ("-h", "--help"):
         print(USAGE, end="", file=sys.stdout if words else sys.stderr)
         return 0 if words else 2

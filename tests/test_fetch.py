@@ -2,11 +2,14 @@
 
 import argparse
 import contextlib
+import datetime as dt
 import io
 import itertools
 import json
+import socket
 import threading
 import time
+import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -18,8 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.fetching import fetch
+from loaders.fetching.hosts import Allowed, NotNamed, is_public
 from loaders.fetching.http import CHUNK, Client, Manners, NotFetched, State, find_links, safe_name
+from loaders.reading.parsers import collection
 from loaders.record.errors import FolderInvalid, SourceRefused
+from loaders.record.reference import load
 
 COLLECTION = "/api/content/government/collections/childrens-social-care-statistics"
 RELEASE = "/government/statistics/local-authority-inspection-outcomes-as-at-31-march-2025"
@@ -33,13 +39,15 @@ HTML = b"<!DOCTYPE html>\n<html><body>Report not found</body></html>"
 
 @dataclass
 class Reply:
-    """One answer: `length` declares another length than the body has, None declares none; `slow` waits first."""
+    """One answer: `length` declares another length than the body has, None declares none; `slow` waits first, `drip`
+    waits before each 100 bytes of the body."""
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     length: int | None = -1
     slow: float = 0.0
+    drip: float = 0.0
     resumable: bool = False
 
 
@@ -91,6 +99,9 @@ class Publisher:
         # The client may have gone: that is what some tests are about.
         with contextlib.suppress(ConnectionError):
             handler.end_headers()
+            while reply.drip and body and not self.released.wait(reply.drip):
+                handler.wfile.write(body[:100])
+                body = body[100:]
             handler.wfile.write(body)
 
     def asked(self, path: str) -> list[Request]:
@@ -265,13 +276,30 @@ def test_retry_after_is_followed_up_to_a_bound(
     assert waits == [0, waited]
 
 
-def test_a_retry_after_that_is_none_is_a_failure(
-    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        ({"Retry-After": "soon"}, "the request failed: InvalidHeader"),
+        ({"Content-Range": "bytes \u0661-2/3"}, "the server continued the file at another place than was asked for"),
+    ],
+)
+def test_a_header_that_is_none_is_asked_for_again_and_then_one_line(
+    publisher: Publisher,
+    run: Run,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    headers: dict[str, str],
+    reason: str,
 ) -> None:
     publisher.publish_reports(1)
-    publisher.serve("/v1/file/1", Reply(b"slower", 429, {"Retry-After": "soon"}), PDF)
-    assert run() == 1
-    assert "reports/1.pdf: the request failed: InvalidHeader" in capsys.readouterr().err
+    status = 429 if "Retry-After" in headers else 206
+    bad = Reply(b"slower", status, {name: value.encode().decode("latin-1") for name, value in headers.items()})
+    publisher.serve("/v1/file/1", bad)
+    assert run("--only=reports", "--retries=1") == 1
+    assert f"reports/1.pdf: {reason} (2 tries)\n" in capsys.readouterr().err
+    publisher.serve("/v1/file/1", bad, Reply(PDF))
+    assert run() == 0
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
 
 
 def test_a_missing_file_is_a_failure_at_once(
@@ -504,9 +532,9 @@ def test_a_server_that_does_not_answer_is_a_failure(
     assert "failed: reports/1.pdf: no answer within 0.2 s (2 tries)\n" in capsys.readouterr().err
 
 
-def client(**changed: object) -> Client:
+def client(publisher: Publisher, **changed: object) -> Client:
     manners = Manners("Test/1", 0, 5, 1, 0, 1, 5, 1, 60)
-    return Client(replace(manners, **changed))
+    return Client(replace(manners, **changed), Allowed([], [publisher.url]))
 
 
 @pytest.mark.parametrize("length", [-1, None])
@@ -516,7 +544,7 @@ def test_a_file_that_is_too_large_is_refused(
     publisher.serve("/big", Reply(PDF + b"\0" * 2**20, length=length))
     state = State(tmp_path / ".fetch" / "state.json")
     with pytest.raises(SourceRefused, match="the file has more than 1 MiB"):
-        client().file(f"{publisher.url}/big", tmp_path / "big.pdf", "big.pdf", state)
+        client(publisher).file(f"{publisher.url}/big", tmp_path / "big.pdf", "big.pdf", state)
     assert {path.name for path in tmp_path.rglob("*") if path.is_file()} <= {"state.json"}
 
 
@@ -531,10 +559,12 @@ def test_a_declared_size_is_enough_to_refuse(
 
 
 def test_a_download_that_takes_too_long_is_cut(publisher: Publisher, waits: list[float], tmp_path: Path) -> None:
-    publisher.serve("/long", Reply(PDF, headers={"ETag": '"v"'}))
     state = State(tmp_path / "state.json")
-    with pytest.raises(NotFetched, match=r"cut short \(2 tries\)"):
-        client(longest_download=-1).file(f"{publisher.url}/long", tmp_path / "long.pdf", "long.pdf", state)
+    publisher.serve("/long", Reply(PDF, headers={"ETag": '"v"'}, drip=0.05))
+    before = time.monotonic()
+    with pytest.raises(NotFetched, match=r"the file took longer than is waited for \(2 tries\)"):
+        client(publisher, longest_download=0.3).file(f"{publisher.url}/long", tmp_path / "long.pdf", "long.pdf", state)
+    assert time.monotonic() - before < 5
 
 
 def test_a_page_that_is_too_large_is_a_failure(
@@ -543,7 +573,7 @@ def test_a_page_that_is_too_large_is_a_failure(
     monkeypatch.setattr("loaders.fetching.http.MOST_PAGE_BYTES", 1000)
     publisher.serve("/page", b"x" * 1001)
     with pytest.raises(NotFetched, match="the page is larger than"):
-        client().page(f"{publisher.url}/page")
+        client(publisher).page(f"{publisher.url}/page")
 
 
 def test_statistics_that_changed_replace_those_before(
@@ -874,3 +904,249 @@ def test_the_settings_that_ship_are_polite() -> None:
     assert manners.most_redirects == 5
     assert manners.most_mebibytes == 100
     assert all(url.startswith("https://") for url in (statistics.url, reports.url, reports.files_url))
+
+
+def test_only_named_origins_are_asked_at_every_hop(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = Publisher()
+    try:
+        other.serve("/v1/file/1", Reply(PDF))
+        publisher.publish_reports(1)
+        publisher.serve("/v1/file/1", Reply(b"", 302, {"Location": "/second"}))
+        publisher.serve("/second", Reply(b"", 302, {"Location": f"{other.url}/v1/file/1"}))
+        assert run() == 1
+        assert f"reports/1.pdf: it leads to {other.url}, which is not named in fetch.toml\n" in capsys.readouterr().err
+        assert other.requests == []
+        assert kept(tmp_path) == {}
+    finally:
+        other.server.shutdown()
+        other.server.server_close()
+
+
+def test_an_attachment_on_another_host_is_not_asked_for(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_table("la_outcomes_2025.ods")
+    attachments = [{"title": "Data", "filename": "t.ods", "url": "http://169.254.169.254/latest/t.ods"}]
+    publisher.publish(f"/api/content{RELEASE}", {"details": {"attachments": attachments}})
+    assert run("--only=statistics") == 1
+    assert "it leads to http://169.254.169.254, which is not named" in capsys.readouterr().err
+
+
+def test_a_published_name_that_leads_into_a_network_is_not_asked(publisher: Publisher, waits: list[float]) -> None:
+    """Its port stands in for a host of fetch.toml whose name has been pointed elsewhere."""
+    here = publisher.url.replace("127.0.0.1", "localhost")
+    asking = Client(replace(fetch.settings()[0], pause=0, retries=0), Allowed([here]))
+    with pytest.raises(NotFetched, match=r"localhost leads to (127\.0\.0\.1|::1), which is no public address"):
+        asking.page(f"{here}/page")
+    assert publisher.requests == []
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("93.184.215.14", True),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fc00::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("2002:7f00:1::", False),
+    ],
+)
+def test_public_addresses(address: str, expected: bool) -> None:
+    assert is_public(address) is expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.gov.uk.evil.example/a",
+        "https://www.gov.uk@evil.example/",
+        "http://www.gov.uk/",
+        "https://www.gov.uk:8443/",
+        "https://127.0.0.1/",
+    ],
+)
+def test_an_origin_is_scheme_host_and_port(url: str) -> None:
+    with pytest.raises(NotNamed):
+        Allowed(["https://www.gov.uk"]).check(url)
+    Allowed(["https://www.gov.uk"]).check("https://WWW.gov.uk:443/a?b")
+
+
+def test_the_hosts_that_ship_are_those_of_the_settings() -> None:
+    manners, statistics, reports = fetch.settings()
+    allowed = Allowed(manners.hosts)
+    for url in (statistics.url, reports.url, reports.files_url):
+        allowed.check(url)
+    assert all(host.startswith("https://") for host in manners.hosts)
+
+
+@pytest.mark.parametrize("half", [PDF[: len(PDF) // 2], PDF[: CHUNK + 7]])
+def test_half_a_report_with_a_length_that_fits_is_asked_for_again(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str], half: bytes
+) -> None:
+    publisher.publish_reports(1)
+    publisher.serve("/v1/file/1", Reply(half, headers={"ETag": '"a"'}), Reply(PDF, headers={"ETag": '"a"'}))
+    assert run() == 0
+    assert "Range" not in publisher.asked("/v1/file/1")[-1].headers
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+    publisher.publish_reports(2)
+    publisher.serve("/v1/file/2", Reply(half))
+    assert run("--only=reports", "--retries=1") == 1
+    assert "reports/2.pdf: the file came cut short (2 tries)\n" in capsys.readouterr().err
+    assert parts(tmp_path) == []
+
+
+def test_half_a_table_with_a_length_that_fits_is_asked_for_again(
+    publisher: Publisher, run: Run, tmp_path: Path
+) -> None:
+    publisher.publish_table("la_outcomes_2025.ods")
+    publisher.serve("/media/1/la_outcomes_2025.ods", Reply(spreadsheet()[:60]), Reply(spreadsheet()))
+    assert run("--only=statistics") == 0
+    assert kept(tmp_path) == {TABLE: spreadsheet()}
+
+
+def test_an_unasked_304_is_asked_again(
+    publisher: Publisher, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publisher.publish_reports(1)
+    publisher.serve("/v1/file/1", Reply(b"", 304), Reply(PDF))
+    assert run() == 0
+    assert kept(tmp_path) == {"reports/1.pdf": PDF}
+    publisher.publish_reports(2)
+    publisher.serve("/v1/file/2", Reply(b"", 304))
+    assert run("--only=reports", "--retries=1") == 1
+    assert "reports/2.pdf: the server answered 304, which it was not asked for (2 tries)" in capsys.readouterr().err
+    publisher.serve(DEVON, Reply(b"", 304))
+    assert run("--only=reports", "--retries=1") == 2
+
+
+@pytest.mark.parametrize("headers", [{"ETag": "\x00"}, {"ETag": "é"}, {"Last-Modified": "x" * 5000}, {"ETag": 'a"b'}])
+def test_marks_that_cannot_be_sent_back_are_not_kept(
+    publisher: Publisher, run: Run, tmp_path: Path, headers: dict[str, str]
+) -> None:
+    publisher.publish_table("la_outcomes_2025.ods")
+    publisher.serve("/media/1/la_outcomes_2025.ods", Reply(spreadsheet(), headers=headers))
+    assert run("--only=statistics") == 0
+    assert run("--only=statistics") == 0
+    again = publisher.asked("/media/1/la_outcomes_2025.ods")[-1].headers
+    assert not {"If-None-Match", "If-Modified-Since"} & set(again)
+
+
+@pytest.mark.parametrize("part", ["headers", "body"])
+def test_a_page_that_drips_ends_by_its_deadline(waits: list[float], part: str) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    stopped = threading.Event()
+
+    def drip() -> None:
+        while not stopped.is_set():
+            try:
+                taken, _ = listener.accept()
+            except OSError:
+                return
+            start = b"HTTP/1.1 200 OK\r\n" + (b"X: " if part == "headers" else b"Content-Length: 100000\r\n\r\n")
+            with contextlib.suppress(OSError), taken:
+                taken.sendall(start)
+                while not stopped.wait(0.05):
+                    taken.sendall(b"a")
+
+    threading.Thread(target=drip, daemon=True).start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    manners = replace(fetch.settings()[0], pause=0, retries=1, longest_page=0.4)
+    before = time.monotonic()
+    with pytest.raises(NotFetched, match=r"(longer than is waited for|no answer within 0\.4 s) \(2 tries\)"):
+        Client(manners, Allowed([], [url])).page(f"{url}/page")
+    assert 0.7 < time.monotonic() - before < 5
+    stopped.set()
+    listener.close()
+
+
+def test_a_run_has_an_end(publisher: Publisher, waits: list[float]) -> None:
+    publisher.serve("/page", b"here")
+    asking = client(publisher, longest_run=-1)
+    with pytest.raises(NotFetched, match="the run has taken longer than -1 s"):
+        asking.page(f"{publisher.url}/page")
+    assert publisher.requests == []
+
+
+EDITION = "/government/statistics/local-authority-inspection-outcomes-as-at-31-march-{}"
+
+
+def test_an_edition_that_the_collection_does_not_list_is_taken_from_its_page(
+    publisher: Publisher, run: Run, tmp_path: Path
+) -> None:
+    publisher.publish_table("la_outcomes_2025.ods")
+    publisher.serve("/media/1/la_outcomes_2025.ods", Reply(spreadsheet()))
+    attachments = [
+        {"title": "Underlying data", "filename": "la_outcomes_2026.ods", "url": "/media/2/la_outcomes_2026.ods"}
+    ]
+    publisher.publish(f"/api/content{EDITION.format(2026)}", {"details": {"attachments": attachments}})
+    publisher.serve("/media/2/la_outcomes_2026.ods", Reply(spreadsheet("2026")))
+    assert run("--only=statistics") == 0
+    name = f"statistics/{EDITION.format(2026).rpartition('/')[2]}/la_outcomes_2026.ods"
+    assert kept(tmp_path) == {TABLE: spreadsheet(), name: spreadsheet("2026")}
+    # Listed and asked for once; an edition that has no page yet is no failure.
+    assert len(publisher.asked(f"/api/content{RELEASE}")) == 1
+    assert len(publisher.asked(f"/api/content{EDITION.format(2024)}")) == 1
+
+
+def test_a_page_of_an_edition_that_fails_is_a_failure(publisher: Publisher, run: Run) -> None:
+    publisher.publish_table("la_outcomes_2025.ods")
+    publisher.serve("/media/1/la_outcomes_2025.ods", Reply(spreadsheet()))
+    publisher.serve(f"/api/content{EDITION.format(2026)}", Reply(b"<html>", 200))
+    assert run("--only=statistics") == 1
+
+
+def walked(publisher: Publisher, tmp_path: Path, *options: str) -> int:
+    """A walk over every authority's page, each of which lists one report."""
+    numbers = itertools.count(1)
+    for authority in load().register.authorities:
+        if authority.ofsted_urn:
+            publisher.publish_reports(next(numbers), page=f"/provider/44/{authority.ofsted_urn}")
+    parser = argparse.ArgumentParser(prog="fetch")
+    fetch.add_arguments(parser)
+    urls = [f"--{name}-url={publisher.url}" for name in ("statistics", "reports", "files")]
+    return fetch.run(parser.parse_args([f"--output={tmp_path / 'kept'}", "--only=reports", *urls, *options]))
+
+
+def test_a_walk_of_the_whole_list_says_what_the_folder_is(
+    publisher: Publisher, waits: list[float], tmp_path: Path
+) -> None:
+    assert walked(publisher, tmp_path) == 0
+    reference = load()
+    text = (tmp_path / "kept" / "reports" / "collection.toml").read_text(encoding="utf-8")
+    today = dt.datetime.now(dt.UTC).date()
+    statement = collection.parse(tomllib.loads(text), reference, today)
+    assert statement.complete_to == today - dt.timedelta(days=1)
+    assert {f.framework for f in reference.frameworks.values() if f.until is None} <= set(statement.frameworks)
+    reports = [name for name in kept(tmp_path) if name.endswith(".pdf")]
+    assert {f"reports/{name}" for name, _ in statement.addresses} == set(reports)
+    assert len(reports) > 100
+
+
+@pytest.mark.parametrize("option", ["--limit=3", "--authority=devon", "--dry-run", "--limit=0"])
+def test_a_walk_of_a_part_says_nothing(publisher: Publisher, waits: list[float], tmp_path: Path, option: str) -> None:
+    walked(publisher, tmp_path, option)
+    assert not (tmp_path / "kept" / "reports" / "collection.toml").exists()
+
+
+@pytest.mark.parametrize("broken", [Reply(b"gone", 404), Reply(HTML)])
+def test_a_walk_with_a_gap_says_nothing(
+    publisher: Publisher, waits: list[float], tmp_path: Path, broken: Reply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve = publisher.serve
+    monkeypatch.setattr(
+        publisher, "serve", lambda path, *replies: serve(path, *([broken] if path == "/v1/file/7" else replies))
+    )
+    assert walked(publisher, tmp_path, "--retries=0") == 1
+    assert not (tmp_path / "kept" / "reports" / "collection.toml").exists()

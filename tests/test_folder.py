@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from loaders.building.reconcile import Row
 from loaders.frames import load_folder
-from loaders.record import folder, schema
+from loaders.record import folder, replacing, schema
 from loaders.record.errors import FolderInvalid
 from loaders.record.reference import Reference, load
 from tests.documents import extraction, frames_of, mention, observation, tables_of
@@ -549,7 +549,7 @@ def test_a_link_to_a_data_folder_stays_a_link_and_its_folder_is_replaced(
 def test_without_an_exchange_in_the_system_two_renames_do_it(
     sound: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder.ctypes, "CDLL", lambda *_, **__: object())
+    monkeypatch.setattr(replacing.ctypes, "CDLL", lambda *_, **__: object())
     folder.write(sound, frames_of(tables_of(reference, observation(reference)), reference), reference)
     assert len(cells(sound, "judgements")) == 2
     assert beside(sound) == []
@@ -566,7 +566,7 @@ def test_a_rename_that_fails_puts_the_old_folder_back(
             raise OSError(5, "Input/output error")
         return rename(path, target)
 
-    monkeypatch.setattr(folder.ctypes, "CDLL", lambda *_, **__: object())
+    monkeypatch.setattr(replacing.ctypes, "CDLL", lambda *_, **__: object())
     monkeypatch.setattr(Path, "rename", failing)
     with pytest.raises(OSError, match="Input/output error"):
         folder.write(sound, frames_of(rows, reference), reference)

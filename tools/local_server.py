@@ -4,6 +4,7 @@ Comes in: nothing but the checkout. Goes out: the address at which `python app.p
 that asked for it ends. What is asked of it there is left to the caller.
 """
 
+import os
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,14 +25,24 @@ class ServerNotStarted(RuntimeError):
 
 
 @contextmanager
-def local_server(*arguments: str, patience_seconds: float = 60) -> Iterator[str]:
-    """Start `python app.py` on a free port, wait for /healthz, yield its address, stop it at the end."""
+def local_server(
+    *arguments: str, patience_seconds: float = 60, environment: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """Start `python app.py` on a free port, wait for /healthz, yield its address, stop it at the end.
+
+    `environment` is added to that of this process.
+    """
     port = _free_port()
     address = f"http://{HOST}:{port}"
     command = [sys.executable, "app.py", "--host", HOST, "--port", str(port), *arguments]
     with tempfile.TemporaryFile() as printed:
         process = subprocess.Popen(
-            command, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.STDOUT
+            command,
+            cwd=CHECKOUT,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
         )
         try:
             failure = _wait_until_healthy(process, address, patience_seconds)

@@ -81,7 +81,8 @@
 
     function fileName(chart, ending) {
         const date = document.querySelector("[data-picture=date]");
-        const asked = [location.pathname, ...new URLSearchParams(location.search).values()].join("-");
+        const root = document.querySelector("meta[name=root]").content;
+        const asked = [location.pathname.slice(root.length - 1), ...new URLSearchParams(location.search).values()].join("-");
         const name = `${asked}-${chart}`.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 100);
         return `gradeline-${name}-${date ? date.dataset.date : ""}.${ending}`;
     }

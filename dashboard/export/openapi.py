@@ -27,11 +27,12 @@ WHAT = {
 }
 
 
-def text(store: Store) -> str:
-    return json.dumps(description(store), indent=1, ensure_ascii=False) + "\n"
+def text(store: Store, prefix: str = "") -> str:
+    """The description as JSON, of a site that is mounted at `prefix`."""
+    return json.dumps(description(store, prefix), indent=1, ensure_ascii=False) + "\n"
 
 
-def description(store: Store) -> dict[str, Any]:
+def description(store: Store, prefix: str = "") -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for ending in FORMATS:
         paths[f"/download/judgements.{ending}"] = _operation(
@@ -83,7 +84,7 @@ def description(store: Store) -> dict[str, Any]:
             ),
             "license": {"name": LICENCE_TITLE, "url": LICENCE},
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": prefix or "/"}],
         "paths": paths,
         "components": {
             "responses": {

@@ -15,10 +15,14 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from dashboard.address import under
 from dashboard.markup.elements import Element, Markup
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 ATTRIBUTES = {"className": "class", "htmlFor": "for", "hrefLang": "hreflang", "httpEquiv": "http-equiv"}
+ADDRESSES = frozenset({"href", "src", "action", "formaction", "poster", "data-address"})
+"""The attributes that hold an address."""
+DRAWN_ADDRESS = re.compile(r'(?<=[ "\'])((?:xlink:)?href|src)="(/[^"]*)"')
 UNSAFE_ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
 
 
@@ -30,10 +34,11 @@ class Rendered:
     islands: list[tuple[str, Any]] = field(default_factory=list)
 
 
-def render(tree: Any) -> Rendered:
+def render(tree: Any, prefix: str = "") -> Rendered:
+    """The tree as HTML, its addresses below `prefix`."""
     written: list[str] = []
     islands: list[tuple[str, Any]] = []
-    _write(tree, written, islands)
+    _write(tree, written, islands, prefix)
     return Rendered("".join(written), islands)
 
 
@@ -43,17 +48,17 @@ def plain_text(tree: Any) -> str:
     return " ".join(unescape(spaced).split())
 
 
-def _write(node: Any, out: list[str], islands: list[tuple[str, Any]]) -> None:
+def _write(node: Any, out: list[str], islands: list[tuple[str, Any]], prefix: str) -> None:
     if isinstance(node, str):
         out.append(escape(node, quote=False))
     elif isinstance(node, Element):
         tag = node.tag
-        out.append(f"<{tag}{_attributes(node.attributes)}>" if node.attributes else f"<{tag}>")
+        out.append(f"<{tag}{_attributes(node.attributes, prefix)}>" if node.attributes else f"<{tag}>")
         if tag not in VOID:
-            _write(node.children, out, islands)
+            _write(node.children, out, islands, prefix)
             out.append(f"</{tag}>")
     elif isinstance(node, Markup):
-        out.append(node.markup)
+        out.append(below(prefix, node.markup) if prefix else node.markup)
     elif isinstance(node, Component):
         if not hasattr(node, "id"):
             raise TypeError(f"{type(node).__name__} needs an id, which names its place in the page")
@@ -65,12 +70,17 @@ def _write(node: Any, out: list[str], islands: list[tuple[str, Any]]) -> None:
         out.append(str(node))
     elif isinstance(node, Iterable):
         for child in node:
-            _write(child, out, islands)
+            _write(child, out, islands, prefix)
     else:
         raise TypeError(f"a page can hold elements and text, not {type(node).__name__}")
 
 
-def _attributes(given: Mapping[str, Any]) -> str:
+def below(prefix: str, markup: str) -> str:
+    """HTML of our own or of Dash's making with its addresses below `prefix`."""
+    return DRAWN_ADDRESS.sub(lambda found: f'{found[1]}="{under(prefix, found[2])}"', markup)
+
+
+def _attributes(given: Mapping[str, Any], prefix: str) -> str:
     written = []
     for name, value in given.items():
         if value is None or value is False:
@@ -82,6 +92,8 @@ def _attributes(given: Mapping[str, Any]) -> str:
         text = _style(value) if name == "style" else str(value)
         if attribute in ("href", "src", "action") and UNSAFE_ADDRESS.match(text):
             text = "about:blank"
+        if prefix and attribute in ADDRESSES:
+            text = under(prefix, text)
         written.append(f' {attribute}="{escape(text)}"')
     return "".join(written)
 

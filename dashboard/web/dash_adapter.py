@@ -23,6 +23,8 @@ GRAPH_SCRIPT = f"{SUITES}dash/dcc/async-graph.js"
 """The script that the renderer fetches to draw its first chart."""
 TABLE_SCRIPTS = "/dash_table/"
 """What the addresses of the scripts hold that only Dash's own table needs, which no page has."""
+ROOT_SETTING = r'"requests_pathname_prefix":"\u002f"'
+"""Of Dash's settings for the browser, as it writes them: where its own addresses begin."""
 NOT_FOR_BROWSERS = ("python_version", "end_id")
 """Of Dash's settings for the browser: which Python runs here, which is nobody's business; and a token that is drawn
 anew for every page, for background callbacks that there are none of, which would give each worker its own bytes and

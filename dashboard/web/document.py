@@ -13,7 +13,9 @@ from typing import Any
 
 from plotly.io.json import to_json_plotly
 
-from dashboard.web.dash_adapter import GRAPH_SCRIPT, TABLE_SCRIPTS
+from dashboard.address import under
+from dashboard.markup.render import below
+from dashboard.web.dash_adapter import GRAPH_SCRIPT, ROOT_SETTING, TABLE_SCRIPTS
 from dashboard.web.static_files import Asset
 
 PLOTLY = "plotly-basic.min.js"
@@ -29,6 +31,7 @@ TEMPLATE = """<!DOCTYPE html>
 <meta name="description" content="{%description%}">
 <link rel="icon" href="{%icon%}" type="image/svg+xml">
 <meta name="plotly" content="{%plotly%}">
+<meta name="root" content="{%root%}">
 <link rel="stylesheet" href="{%style%}">
 {%preload%}
 </head>
@@ -50,16 +53,21 @@ TEMPLATE = """<!DOCTYPE html>
 """
 
 
-def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asset]) -> str:
-    """What every page has around it. `scripts`, `config` and `renderer` are the HTML that Dash makes of them."""
+def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asset], prefix: str = "") -> str:
+    """What every page below a prefix has around it. `scripts`, `config` and `renderer` are the HTML that Dash makes."""
+    if prefix and ROOT_SETTING not in config:
+        raise ValueError("Dash's settings for the browser do not say where its addresses begin")
     lines = (line for line in scripts.splitlines() if TABLE_SCRIPTS not in line)
     parts = {
-        "icon": assets["favicon.svg"].address,
-        "plotly": assets[PLOTLY].address,
-        "style": assets["gradeline.css"].address,
-        "config": config,
-        "dash_scripts": "\n".join(lines),
-        "own_scripts": "\n".join(_script(assets[name].address) for name in SCRIPTS),
+        "icon": under(prefix, assets["favicon.svg"].address),
+        "plotly": under(prefix, assets[PLOTLY].address),
+        "root": under(prefix, "/"),
+        "style": under(prefix, assets["gradeline.css"].address),
+        "config": config.replace(
+            ROOT_SETTING, f'{ROOT_SETTING[:-1]}{prefix.lstrip("/")}/"' if prefix else ROOT_SETTING
+        ),
+        "dash_scripts": below(prefix, "\n".join(lines)),
+        "own_scripts": "\n".join(_script(under(prefix, assets[name].address)) for name in SCRIPTS),
         "renderer": renderer,
     }
     return _filled(TEMPLATE, parts)
@@ -75,6 +83,7 @@ def document(
     footer: str,
     answers: Mapping[str, str],
     chart_script: str,
+    prefix: str = "",
 ) -> bytes:
     """A page put into its frame. `answers` is JSON that Dash would ask the server for next, by its address.
 
@@ -86,9 +95,9 @@ def document(
         "header": header,
         "main": main,
         "footer": footer,
-        "answers": "\n".join(_answer(address, json) for address, json in answers.items()),
-        "preload": f'<link rel="preload" as="script" href="{GRAPH_SCRIPT}">' if chart_script else "",
-        "chart_script": _script(chart_script) if chart_script else "",
+        "answers": "\n".join(_answer(under(prefix, address), json) for address, json in answers.items()),
+        "preload": f'<link rel="preload" as="script" href="{under(prefix, GRAPH_SCRIPT)}">' if chart_script else "",
+        "chart_script": _script(under(prefix, chart_script)) if chart_script else "",
     }
     return _filled(around, parts).encode()
 

@@ -58,7 +58,7 @@ def serve(server: Flask) -> None:
         if name == "datapackage.json":
             return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
         if name == "openapi.json":
-            return _answer(store, name, JSON, lambda: [openapi.text(store)], is_attachment=False)
+            return _answer(store, name, JSON, lambda: [openapi.text(store, request.script_root)], is_attachment=False)
         table = name.removesuffix(METADATA)
         if table != name and table in store.described:
             return _answer(store, name, CSVW, lambda: [csvw(store.described[table])])
@@ -120,7 +120,8 @@ def _answer(
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     if name.endswith(".csv"):
         stem = "judgements" if asked else name.removesuffix(".csv")
-        answer.headers["Link"] = f'</download/{stem}{METADATA}>; rel="describedby"; type="application/csvm+json"'
+        described_by = address.under(request.script_root, f"/download/{stem}{METADATA}")
+        answer.headers["Link"] = f'<{described_by}>; rel="describedby"; type="application/csvm+json"'
     answer.headers["Cache-Control"] = "no-cache"
     # Weak: the same file may be compressed on its way.
     answer.set_etag(_etag(store, asked or name), weak=True)
@@ -142,7 +143,7 @@ def _answer(
 
 
 def _etag(store: Store, asked: str) -> str:
-    return hashlib.sha256(f"{store.version} {_program()} {asked}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"{store.version} {_program()} {asked} {request.script_root}".encode()).hexdigest()[:24]
 
 
 @cache

@@ -7,7 +7,6 @@ cached of a record is an attribute of its store or of its edition, so that both 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from flask import g
 
@@ -25,9 +24,8 @@ class Edition:
     pages: PageCache = field(default_factory=PageCache)
     newer_refused: str = ""
 
-    @cached_property
-    def footer(self) -> str:
-        return render(chrome.footer(self.store)).html
+    def footer(self, prefix: str) -> str:
+        return render(chrome.footer(self.store), prefix).html
 
 
 def current() -> Edition:

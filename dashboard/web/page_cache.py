@@ -12,8 +12,8 @@ from typing import Any
 MOST_BYTES = 24 * 2**20
 OVERHEAD = 1000
 """What the objects around a page take, near enough."""
-Address = tuple[str, str]
-"""A path and a query."""
+Address = tuple[str, ...]
+"""A path and a query, and the path that the site is mounted at where there is one."""
 
 
 @dataclass(frozen=True)

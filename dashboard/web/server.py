@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import logging
 import zlib
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -21,7 +21,7 @@ from dash.exceptions import DependencyException
 from flask import Response, g, redirect, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
-from dashboard.address import LONGEST_QUERY, AddressProblem, parse
+from dashboard.address import LONGEST_QUERY, AddressProblem, parse, under
 from dashboard.markup import chrome
 from dashboard.markup.render import render
 from dashboard.markup.view import Redirect, View
@@ -62,13 +62,14 @@ class Gradeline(DiscreetDash):
         """Make the page that most readers open first, before anybody asks for it."""
         self.finished(prepared, "/", "")
 
-    def finished(self, of: Edition, path: str, query: str) -> FinishedPage:
-        """The page at an address, from the cache where it was asked for before."""
-        page = of.pages.get((path, query))
+    def finished(self, of: Edition, path: str, query: str, prefix: str = "") -> FinishedPage:
+        """The page at an address below `prefix`, from the cache where it was asked for before."""
+        key = (path, query, prefix) if prefix else (path, query)
+        page = of.pages.get(key)
         if page is None:
-            page = self._finish(of, self._view(of.store, path, query), path, query)
+            page = self._finish(of, self._view(of.store, path, query), path, query, prefix)
             if page.status == 200:
-                of.pages.add((path, query), page)
+                of.pages.add(key, page)
         return page
 
     def _view(self, store: Store, path: str, query: str) -> View | Redirect:
@@ -83,25 +84,28 @@ class Gradeline(DiscreetDash):
             LOG.exception("no page could be made for %r", path)
             return problem.layout(store, AddressProblem(500, "This page could not be made.", DEFECT))
 
-    def _finish(self, of: Edition, view: View | Redirect, path: str, query: str) -> FinishedPage:
+    def _finish(self, of: Edition, view: View | Redirect, path: str, query: str, prefix: str) -> FinishedPage:
         if isinstance(view, Redirect):
-            return FinishedPage(view.status, location=view.location)
-        main = render(chrome.main(view))
+            return FinishedPage(view.status, location=under(prefix, view.location))
+        main = render(chrome.main(view), prefix)
         slots, islands = [name for name, _ in main.islands], [island for _, island in main.islands]
         title = chrome.title(view)
         has_charts = any(isinstance(island, dcc.Graph) for island in islands)
         html = document.document(
-            self._frame,
+            self._frame(prefix),
             title=title,
             description=view.description,
-            header=render(chrome.header(path)).html,
+            header=render(chrome.header(path), prefix).html,
             main=main.html,
-            footer=of.footer,
+            footer=of.footer(prefix),
             answers={
-                LAYOUT: document.as_json(_layout(path, query, children=islands, slots=slots, title=title)),
+                LAYOUT: document.as_json(
+                    _layout(under(prefix, path), query, children=islands, slots=slots, title=title)
+                ),
                 DEPENDENCIES: self.dependencies().get_data(as_text=True),
             },
             chart_script=self.assets[document.PLOTLY].address if has_charts else "",
+            prefix=prefix,
         )
         body = static_files.packed(html)
         parts = {"html": main.html, "children": islands, "slots": slots, "title": title}
@@ -109,19 +113,24 @@ class Gradeline(DiscreetDash):
         return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24], packed_parts)
 
     @cached_property
-    def _frame(self) -> str:
-        return str(super().index())
+    def _parts(self) -> dict[str, str]:
+        """What Dash puts into every page."""
+        super().index()
+        return self._interpolated
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
-        """Dash's hook for HTML of one's own: what it makes for every page, put into our frame."""
-        return document.frame(
-            scripts=parts["scripts"], config=parts["config"], renderer=parts["renderer"], assets=self.assets
-        )
+        """Dash's hook for HTML of one's own: `index` of Dash calls it with what it makes for every page."""
+        self._interpolated = {name: parts[name] for name in ("scripts", "config", "renderer")}
+        return document.frame(**self._interpolated, assets=self.assets)
+
+    @lru_cache(maxsize=8)  # noqa: B019 - an app lives as long as its process
+    def _frame(self, prefix: str) -> str:
+        return document.frame(**self._parts, assets=self.assets, prefix=prefix)
 
     def index(self, *_args: Any, **_kwargs: Any) -> Any:
         """Answer a page's address."""
         query = request.query_string.decode("utf-8", "replace")
-        page = self.finished(edition.current(), request.path, query)
+        page = self.finished(edition.current(), request.path, query, request.script_root)
         if page.location:
             return redirect(page.location, page.status)
         is_packed = bool(request.accept_encodings["gzip"])
@@ -137,7 +146,7 @@ class Gradeline(DiscreetDash):
 
     def once(self, view: View, path: str) -> Response:
         """A view as a whole answer that is cached nowhere: the answer to a form, or to what Flask finds wrong."""
-        page = self._finish(edition.current(), view, path, "")
+        page = self._finish(edition.current(), view, path, "", request.script_root)
         return Response(gzip.decompress(page.document), page.status, content_type="text/html; charset=utf-8")
 
 
@@ -201,8 +210,9 @@ def register_callbacks(app: Gradeline) -> None:
     )
     def main_part(pathname: str, search: str) -> tuple[Any, ...]:
         """The page at the address that the reader went to; a redirect is left to the browser."""
-        path, query = str(pathname or "/"), str(search or "").removeprefix("?")
-        page = app.finished(edition.current(), unquote(path[: LONGEST_ADDRESS + 1]), query[: LONGEST_ADDRESS + 1])
+        prefix, query = request.script_root, str(search or "").removeprefix("?")
+        path = unquote(str(pathname or "/").removeprefix(prefix)[: LONGEST_ADDRESS + 1]) or "/"
+        page = app.finished(edition.current(), path, query[: LONGEST_ADDRESS + 1], prefix)
         if page.location:
             return None, [], [], "", page.location
         parts = page.unpacked_parts()

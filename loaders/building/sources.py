@@ -20,6 +20,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from loaders.building.cluster import on_cluster
 from loaders.reading import sandbox
 from loaders.reading.readers import files
 from loaders.record.errors import SourceRefused
@@ -68,7 +69,7 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
 def extract_all(paths: list[Path], jobs: int = 1, scheduler: str = "", use_cache: bool = True) -> Iterator[Extraction]:
     """The extraction of each file, in order, with a progress bar on a terminal."""
     extract = partial(_extract_one, cache=_cache_folder() if use_cache else None)
-    with _on_cluster(scheduler) if scheduler else _in_threads(jobs) as run:
+    with on_cluster(scheduler) if scheduler else _in_threads(jobs) as run:
         results = run(extract, paths)
         yield from tqdm(results, total=len(paths), unit=" sources", file=sys.stderr, disable=not sys.stderr.isatty())
 
@@ -84,20 +85,6 @@ def _in_threads(jobs: int) -> Iterator[_Run]:
         yield executor.map
     finally:
         executor.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _on_cluster(scheduler: str) -> Iterator[_Run]:
-    from dask.distributed import Client
-
-    with Client(scheduler, timeout=10) as client:
-
-        def run(extract: Callable[[Path], Extraction], paths: list[Path]) -> Iterator[Extraction]:
-            for future in client.map(extract, paths, pure=False):
-                yield future.result()
-                future.release()
-
-        yield run
 
 
 def _extract_one(path: Path, cache: Path | None) -> Extraction:

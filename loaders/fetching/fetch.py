@@ -8,6 +8,7 @@ was refused and why, and what was left alone is said at the end on standard erro
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import difflib
 import re
 import sys
@@ -21,7 +22,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from loaders.fetching.http import Client, Manners, NotFetched, State, as_json, check_content, find_links, safe_name
+from loaders.fetching import statement
+from loaders.fetching.hosts import Allowed
+from loaders.fetching.http import (
+    Client,
+    Manners,
+    NotFetched,
+    NotThere,
+    State,
+    as_json,
+    check_content,
+    find_links,
+    safe_name,
+)
 from loaders.record import reference
 from loaders.record.errors import FolderInvalid, SourceRefused
 from loaders.record.reference import REFERENCE_FOLDER, Authority
@@ -38,6 +51,8 @@ class Statistics:
     content: str
     collections: list[str]
     formats: list[str]
+    edition: str
+    first_edition: int
     releases: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
 
@@ -52,6 +67,8 @@ class Reports:
     unwanted: re.Pattern[str]
     files_url: str
     file: str
+    what: str
+    frameworks: list[str]
 
 
 @dataclass(frozen=True)
@@ -72,13 +89,16 @@ class Summary:
     left_out: Counter[str] = field(default_factory=Counter)
     pages: int = 0
     failures_in_a_row: int = 0
+    is_whole: bool = True
 
     def fail(self, message: str) -> None:
         self.failed.append(message)
+        self.is_whole = False
         self.failures_in_a_row += 1
 
     def refuse(self, message: str) -> None:
         self.refused.append(message)
+        self.is_whole = False
         self.has_answer()
 
     def has_answer(self) -> None:
@@ -134,14 +154,19 @@ def run(args: argparse.Namespace) -> int:
     statistics = replace(statistics, **_given(args, url="statistics_url"))
     reports = replace(reports, **_given(args, url="reports_url", files_url="files_url"))
     chosen = [register.by_id[slug] for slug in dict.fromkeys(args.authority)] or list(register.authorities)
-    client, summary = Client(manners), Summary()
+    named = [url for url in (args.statistics_url, args.reports_url, args.files_url) if url]
+    client, summary = Client(manners, Allowed(manners.hosts, named)), Summary()
+    started = dt.datetime.now(dt.UTC).date()
     # Pages are asked for one by one as their files are wanted, so that a limit spares the pages behind it.
     items = chain(
         () if args.only == "reports" else _statistics(client, statistics, summary),
         () if args.only == "statistics" else _reports(client, reports, chosen, summary),
     )
     try:
-        _fetch_all(args, items, client, summary)
+        held = _fetch_all(args, items, client, summary)
+        if summary.is_whole and not args.authority and args.only != "statistics" and not args.dry_run:
+            place = statement.write(args.output, reports.what, reports.frameworks, reports.url, held, started)
+            _say(f"wrote      {place.relative_to(args.output)}: every page was read, and every report is here")
     except KeyboardInterrupt:
         summary.fail("stopped before the end; what was begun is kept and continued next time")
     if summary.gives_up:
@@ -155,14 +180,17 @@ def _given(args: argparse.Namespace, **options: str) -> dict[str, Any]:
     return {name: getattr(args, option) for name, option in options.items() if getattr(args, option) is not None}
 
 
-def _fetch_all(args: argparse.Namespace, items: Iterator[Item], client: Client, summary: Summary) -> None:
+def _fetch_all(args: argparse.Namespace, items: Iterator[Item], client: Client, summary: Summary) -> list[Item]:
+    """Fetch each item that is not here; those that are listed, as far as the run went."""
     state = State(args.output / STATE)
     asked = 0
     seen: set[str] = set()
+    held: list[Item] = []
     for item in items if args.limit != 0 else ():
         if item.name in seen:
             continue
         seen.add(item.name)
+        held.append(item)
         target = args.output / item.name
         if _is_complete(item, target, state):
             _say(f"unchanged  {item.name}")
@@ -178,7 +206,11 @@ def _fetch_all(args: argparse.Namespace, items: Iterator[Item], client: Client, 
             break
         if asked == args.limit:
             _say(f"stopped after {asked} files, as --limit says")
-            return
+            summary.is_whole = False
+            break
+    if args.limit == 0 or summary.gives_up:
+        summary.is_whole = False
+    return held
 
 
 def _fetch(item: Item, target: Path, state: State, client: Client, summary: Summary) -> None:
@@ -209,6 +241,7 @@ def _is_complete(item: Item, target: Path, state: State) -> bool:
 
 
 def _statistics(client: Client, settings: Statistics, summary: Summary) -> Iterator[Item]:
+    listed_paths: set[str] = set()
     for collection in settings.collections:
         listed = _content(client, settings, collection, summary)
         documents = _list(_dict(_dict(listed).get("links")).get("documents"))
@@ -221,14 +254,23 @@ def _statistics(client: Client, settings: Statistics, summary: Summary) -> Itera
         if listed is not None and not releases:
             summary.fail(f"{collection}: no release that is wanted among its {len(documents)} documents")
         for path, attachments in releases:
+            listed_paths.add(path)
             yield from _attachments(client, settings, path, attachments, summary)
+    for year in range(settings.first_edition, dt.datetime.now(dt.UTC).year + 1):
+        if (path := settings.edition.format(year=year)) not in listed_paths and not summary.gives_up:
+            yield from _attachments(client, settings, path, settings.releases[0][1], summary, is_sure=False)
 
 
 def _attachments(
-    client: Client, settings: Statistics, path: str, wanted: re.Pattern[str], summary: Summary
+    client: Client,
+    settings: Statistics,
+    path: str,
+    wanted: re.Pattern[str],
+    summary: Summary,
+    is_sure: bool = True,
 ) -> Iterator[Item]:
-    """The tables of one release, of each the format that is liked best."""
-    release = _content(client, settings, path, summary)
+    """The tables of one release, of each the format that is liked best; `is_sure` says that it must be there."""
+    release = _content(client, settings, path, summary, is_sure)
     best: dict[str, tuple[int, Item]] = {}
     for attachment in map(_dict, _list(_dict(_dict(release).get("details")).get("attachments"))):
         try:
@@ -249,11 +291,14 @@ def _attachments(
         yield item
 
 
-def _content(client: Client, settings: Statistics, path: str, summary: Summary) -> Any:
+def _content(client: Client, settings: Statistics, path: str, summary: Summary, is_sure: bool = True) -> Any:
     """What the content interface says of a page; None, and a failure, where it says nothing."""
     try:
         content = as_json(client.page(settings.url + settings.content.format(path=path)))
     except NotFetched as failed:
+        if isinstance(failed, NotThere) and not is_sure:
+            summary.has_answer()
+            return None
         summary.fail(f"{path}: {failed}")
         return None
     summary.has_page()
@@ -266,6 +311,7 @@ def _reports(client: Client, settings: Reports, authorities: list[Authority], su
             return
         if not authority.ofsted_urn:
             summary.left_out["authorities without a page of their own"] += 1
+            summary.is_whole &= not authority.existed(dt.datetime.now(dt.UTC).date())
             continue
         try:
             page = client.page(settings.url + settings.page.format(urn=authority.ofsted_urn))
@@ -294,13 +340,15 @@ def _report(summary: Summary, output: Path) -> None:
 
 
 def settings(path: Path = REFERENCE_FOLDER / "fetch.toml") -> tuple[Manners, Statistics, Reports]:
-    """The addresses and manners of `fetch.toml`. Raises FolderInvalid when it cannot be read."""
+    """The manners, hosts and addresses of `fetch.toml`. Raises FolderInvalid when it cannot be read."""
     try:
         kept = tomllib.loads(path.read_text(encoding="utf-8"))
         releases = tuple((_pattern(r["title"]), _pattern(r["attachments"])) for r in kept["statistics"].pop("release"))
         reports: dict[str, Any] = kept["reports"]
         reports |= {name: _pattern(reports[name]) for name in ("link", "wanted", "unwanted")}
-        manners = Manners(user_agent=kept["user_agent"].format(version=_version()), **kept["manners"])
+        agent = kept["user_agent"].format(version=_version())
+        manners = Manners(user_agent=agent, hosts=tuple(kept["hosts"]), **kept["manners"])
+        Allowed(manners.hosts)
         return manners, Statistics(releases=releases, **kept["statistics"]), Reports(**reports)
     except (OSError, ValueError, KeyError, TypeError, re.error) as error:
         raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error

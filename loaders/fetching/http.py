@@ -15,16 +15,17 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from html import unescape
+from http.client import HTTPException
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from urllib3.util.retry import Retry
 
+from loaders.fetching.hosts import Allowed, Deadline, GuardedAdapter, NotNamed
 from loaders.record.errors import SourceRefused
 
 TRY_AGAIN = (429, 500, 502, 503, 504)
@@ -35,6 +36,8 @@ CHUNK = 16 * 1024
 _LINK = re.compile(r"<a\b(?P<attributes>[^<>]*)>(?P<words>.*?)(?=</a\b|<a\b|\Z)", re.IGNORECASE | re.DOTALL)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_ETAG = re.compile(r'(?:W/)?"[!#-~]{0,200}"')
+_DATE = re.compile(r"[A-Za-z0-9,: +-]{1,60}")
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<\?xml)", re.IGNORECASE)
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -44,9 +47,27 @@ class NotFetched(Exception):
     """An address that gave nothing; the message says why, on one line."""
 
 
+class NotThere(NotFetched):
+    """An address at which there is nothing: the server says 404 or 410."""
+
+
+class _Again(Exception):
+    """An answer that cannot be used and may be better the next time; the message says what was wrong with it.
+
+    `refusal` is what to say of it where it is the same each time.
+    """
+
+    def __init__(self, message: str, refusal: SourceRefused | None = None) -> None:
+        super().__init__(message)
+        self.refusal = refusal
+
+
 @dataclass(frozen=True)
 class Manners:
-    """How the client behaves: seconds, except for the counts of tries and redirects and the size in MiB."""
+    """How the client behaves: seconds, except for the counts of tries and redirects and the size in MiB.
+
+    `hosts` are the origins that may be asked.
+    """
 
     user_agent: str
     pause: float
@@ -57,6 +78,9 @@ class Manners:
     most_redirects: int
     most_mebibytes: int
     longest_download: float
+    longest_page: float = 90
+    longest_run: float = 14400
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,9 +134,11 @@ class _Retry(Retry):
 class Client:
     """Asks for one thing at a time."""
 
-    def __init__(self, manners: Manners) -> None:
+    def __init__(self, manners: Manners, allowed: Allowed | None = None) -> None:
         self.manners = manners
         self._asked = False
+        self._end = time.monotonic() + manners.longest_run
+        self._deadline = Deadline()
         retry = _Retry(
             total=manners.retries,
             status_forcelist=TRY_AGAIN,
@@ -124,81 +150,129 @@ class Client:
         )
         # Only http and https have an adapter, so that a redirect to anything else fails.
         self._session = requests.Session()
-        self._session.mount("http://", HTTPAdapter(max_retries=retry))
-        self._session.mount("https://", HTTPAdapter(max_retries=retry))
+        adapter = GuardedAdapter(allowed or Allowed(manners.hosts), self._deadline, max_retries=retry)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
         self._session.max_redirects = manners.most_redirects
         self._session.headers["User-Agent"] = manners.user_agent
 
     def page(self, url: str) -> str:
         """The text of a page."""
+        wrong = ""
         for _ in self._tries():
-            with self._get(url, {}) as response:
-                if response.status_code != 200:
-                    raise NotFetched(f"the server answered {response.status_code}")
-                body = bytearray()
-                try:
-                    for chunk in response.iter_content(CHUNK):
-                        body += chunk
-                        if len(body) > MOST_PAGE_BYTES:
-                            raise NotFetched(f"the page is larger than {MOST_PAGE_BYTES // 2**20} MiB")
-                except requests.RequestException:
-                    continue
-                return body.decode("utf-8", errors="replace")
-        raise NotFetched(f"the page came cut short ({self._tried})")
+            try:
+                with self._get(url, {}, self.manners.longest_page) as response:
+                    return self._page(response)
+            except _Again as again:
+                wrong = str(again)
+        raise NotFetched(f"{wrong} ({self._tried})")
+
+    def _page(self, response: requests.Response) -> str:
+        if response.status_code == 304:
+            raise _Again("the server answered 304, which it was not asked for")
+        _check_status(response, (200,))
+        body = bytearray()
+        try:
+            for chunk in response.iter_content(CHUNK):
+                body += chunk
+                if len(body) > MOST_PAGE_BYTES:
+                    raise NotFetched(f"the page is larger than {MOST_PAGE_BYTES // 2**20} MiB")
+        except (requests.RequestException, HTTPError):
+            raise _Again(self._cut("page")) from None
+        if self._deadline.is_over:
+            raise _Again(self._cut("page"))
+        return body.decode("utf-8", errors="replace")
 
     def file(self, url: str, target: Path, name: str, state: State) -> Outcome:
         """Bring `target` to what `url` gives, and say what that was. `name` is what the state calls the file."""
         part = state.path.parent / f"{name.replace('/', '--')}.part"
+        wrong, refusal = "", None
         for _ in self._tries():
-            begun = state.begun.get(name)
-            have = part.stat().st_size if part.exists() and begun and begun.url == url and begun.mark else 0
-            headers = {"Accept-Encoding": "identity"}
-            held = state.files.get(name)
-            if held and held.url == url and target.exists() and target.stat().st_size == held.size:
-                headers |= {"If-None-Match": held.etag} if held.etag else {}
-                headers |= {"If-Modified-Since": held.last_modified} if held.last_modified else {}
-            if have and begun:
-                headers |= {"Range": f"bytes={have}-", "If-Range": begun.mark}
-            with self._get(url, headers) as response:
-                if response.status_code == 304:
-                    _drop(part, name, state)
-                    return "unchanged"
-                if response.status_code == 416:
-                    # What was begun is longer than the file, or is of another version after all.
-                    _drop(part, name, state)
-                    continue
-                if response.status_code not in (200, 206):
-                    raise NotFetched(f"the server answered {response.status_code}")
-                total = _total(response, have)
-                self._check_size(total, part)
-                marks = response.headers
-                version = Held(url, marks.get("ETag", ""), marks.get("Last-Modified", ""))
-                state.begun[name] = version
-                state.save()
-                is_whole = self._receive(response, part, have if response.status_code == 206 else 0, total)
-            if is_whole and (total is not None or _has_end(part, target.suffix)):
-                return _accept(part, target, name, version, state)
-        raise NotFetched(f"the file came cut short ({self._tried}); what has come is kept")
+            try:
+                return self._file(url, target, name, state, part)
+            except _Again as again:
+                wrong, refusal = str(again), again.refusal
+        if refusal:
+            raise refusal
+        raise NotFetched(f"{wrong} ({self._tried})" + ("; what has come is kept" if part.exists() else ""))
 
-    def _get(self, url: str, headers: dict[str, str]) -> requests.Response:
+    def _file(self, url: str, target: Path, name: str, state: State, part: Path) -> Outcome:
+        """One try."""
+        begun, refusal = state.begun.get(name), None
+        have = part.stat().st_size if part.exists() and begun and begun.url == url and begun.mark else 0
+        headers = {"Accept-Encoding": "identity"}
+        held = state.files.get(name)
+        is_asked_for_changes = False
+        if held and held.url == url and target.exists() and target.stat().st_size == held.size:
+            headers |= {"If-None-Match": held.etag} if _ETAG.fullmatch(held.etag) else {}
+            headers |= {"If-Modified-Since": held.last_modified} if _DATE.fullmatch(held.last_modified) else {}
+            is_asked_for_changes = len(headers) > 1
+        if have and begun:
+            headers |= {"Range": f"bytes={have}-", "If-Range": begun.mark}
+        with self._get(url, headers, self.manners.longest_download) as response:
+            if response.status_code == 304 and is_asked_for_changes:
+                _drop(part, name, state)
+                return "unchanged"
+            if response.status_code == 304:
+                raise _Again("the server answered 304, which it was not asked for")
+            if response.status_code == 416:
+                # What was begun is longer than the file, or is of another version after all.
+                _drop(part, name, state)
+                raise _Again("the server would not continue the file")
+            _check_status(response, (200, 206))
+            try:
+                total = _total(response, have)
+            except _Again:
+                _drop(part, name, state)
+                raise
+            self._check_size(total, part)
+            version = _version(url, response)
+            state.begun[name] = version
+            state.save()
+            is_whole = self._receive(response, part, have if response.status_code == 206 else 0, total)
+        if not is_whole:
+            raise _Again(self._cut("file"))
+        if not _has_end(part, target.suffix):
+            # As long as the server said, and yet a part: there is nothing to continue.
+            if total is not None:
+                try:
+                    check_content(part, target.suffix)
+                except SourceRefused as refused:
+                    refusal = refused
+                _drop(part, name, state)
+            raise _Again(self._cut("file"), refusal)
+        return _accept(part, target, name, version, state)
+
+    def _cut(self, what: str) -> str:
+        return f"the {what} took longer than is waited for" if self._deadline.is_over else f"the {what} came cut short"
+
+    def _get(self, url: str, headers: dict[str, str], seconds: float) -> requests.Response:
+        """An answer, which has `seconds` to come in, all of its body included."""
+        if time.monotonic() > self._end:
+            raise NotFetched(f"the run has taken longer than {self.manners.longest_run:g} s")
         if self._asked:
             time.sleep(self.manners.pause)
         self._asked = True
+        self._deadline.seconds = seconds
         try:
             return self._session.get(url, headers=headers, timeout=self.manners.timeout, stream=True)
         except requests.TooManyRedirects:
             raise NotFetched(f"redirected more than {self.manners.most_redirects} times") from None
         except (requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
             raise NotFetched("the address, or one that it redirects to, is not http or https") from None
+        except NotNamed as refusal:
+            raise NotFetched(str(refusal)) from None
         except requests.Timeout:
             raise NotFetched(f"no answer within {self.manners.timeout:g} s") from None
         except requests.ConnectionError as error:
+            # urllib3 has tried again already.
             waited = "Read timed out" in str(error)
             why = f"no answer within {self.manners.timeout:g} s" if waited else "no connection"
+            why = f"no answer within {seconds:g} s" if self._deadline.is_over else why
             raise NotFetched(f"{why} ({self._tried})") from None
-        except (requests.RequestException, HTTPError, ValueError) as error:
+        except (requests.RequestException, HTTPError, HTTPException, ValueError) as error:
             # An address that cannot be taken apart raises a plain ValueError on its way through a redirect.
-            raise NotFetched(f"the request failed: {type(error).__name__}") from None
+            raise _Again(f"the request failed: {type(error).__name__}") from None
 
     @property
     def _tried(self) -> str:
@@ -213,7 +287,6 @@ class Client:
 
     def _receive(self, response: requests.Response, part: Path, have: int, total: int | None) -> bool:
         """Write a body behind the first `have` bytes; whether it came whole."""
-        end = time.monotonic() + self.manners.longest_download
         size = have
         with part.open("ab" if have else "wb") as file:
             try:
@@ -221,10 +294,10 @@ class Client:
                     file.write(chunk)
                     size += len(chunk)
                     self._check_size(size, part)
-                    if time.monotonic() > end:
-                        return False
-            except requests.RequestException:
+            except (requests.RequestException, HTTPError):
                 return False
+        if self._deadline.is_over:
+            return False
         return total is None or size == total
 
     def _check_size(self, size: int | None, part: Path) -> None:
@@ -233,15 +306,28 @@ class Client:
             raise SourceRefused(f"the file has more than {self.manners.most_mebibytes} MiB")
 
 
+def _check_status(response: requests.Response, wanted: tuple[int, ...]) -> None:
+    if response.status_code not in wanted:
+        kind = NotThere if response.status_code in (404, 410) else NotFetched
+        raise kind(f"the server answered {response.status_code}")
+
+
+def _version(url: str, response: requests.Response) -> Held:
+    """The marks of a version, as far as they can be sent back."""
+    etag, date = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
+    return Held(url, etag if _ETAG.fullmatch(etag) else "", date if _DATE.fullmatch(date) else "")
+
+
 def _total(response: requests.Response, have: int) -> int | None:
-    """How long the whole file is, as the server says."""
+    """How long the whole file is, as the server says. Raises _Again where it continues at another place."""
     if response.status_code == 206:
-        described = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", response.headers.get("Content-Range", ""))
+        span = response.headers.get("Content-Range", "")
+        described = re.fullmatch(r"bytes ([0-9]{1,15})-[0-9]{1,15}/([0-9]{1,15})", span)
         if not described or int(described.group(1)) != have:
-            raise NotFetched("the server continued the file at another place than was asked for")
+            raise _Again("the server continued the file at another place than was asked for")
         return int(described.group(2))
     length = response.headers.get("Content-Length", "")
-    return int(length) if length.isdigit() else None
+    return int(length) if re.fullmatch(r"[0-9]{1,15}", length) else None
 
 
 def _accept(part: Path, target: Path, name: str, version: Held, state: State) -> Outcome:
@@ -290,12 +376,14 @@ def check_content(path: Path, suffix: str) -> None:
 
 
 def _has_end(path: Path, suffix: str) -> bool:
-    """Whether a file whose length nobody said ends as its kind does. Other kinds than PDF show it when checked."""
+    """Whether a file ends as its kind does; one that is of another kind than its name says is refused elsewhere."""
     with path.open("rb") as file:
-        if b"%PDF-" not in file.read(1024):
-            return True
-        file.seek(max(0, path.stat().st_size - 4096))
-        return suffix != ".pdf" or b"%%EOF" in file.read()
+        start = file.read(1024)
+        if suffix == ".pdf":
+            file.seek(max(0, path.stat().st_size - 4096))
+            return b"%PDF-" not in start or b"%%EOF" in file.read()
+    # A zip has its list of contents at the end.
+    return suffix == ".csv" or not start.startswith(b"PK") or zipfile.is_zipfile(path)
 
 
 def _printable(start: bytes) -> str:

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import csv
-import ctypes
-import fcntl
 import hashlib
 import io
 import json
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +15,13 @@ from typing import TYPE_CHECKING
 from loaders.record import rules, schema
 from loaders.record.errors import FolderInvalid
 from loaders.record.reference import Reference
+from loaders.record.replacing import beside as _beside
+from loaders.record.replacing import put_in_place as _put_in_place
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PACKAGE = "datapackage.json"
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
 
 
 def find(folder: Path) -> Path:
@@ -76,44 +71,6 @@ def write(
         _put_in_place(fresh, folder)
 
 
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """A new folder beside this one, taken away at the end, with what builds that were killed have left there.
-
-    A build holds a lock on its own folder, which ends with its process: one that nobody holds is nobody's.
-    """
-    parent = os.open(folder.parent, os.O_RDONLY)
-    try:
-        # One build at a time looks and makes: a folder that is there is locked already, or left.
-        fcntl.flock(parent, fcntl.LOCK_EX)
-        for left in folder.parent.glob(f".{folder.name}.????????"):
-            _remove_if_left(left)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-        lock = os.open(fresh, os.O_RDONLY)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-    finally:
-        os.close(parent)
-    try:
-        yield fresh
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        os.close(lock)
-
-
-def _remove_if_left(place: Path) -> None:
-    try:
-        lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError:
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(place, ignore_errors=True)
-    except OSError:
-        pass
-    finally:
-        os.close(lock)
-
-
 def _names(tables: Mapping[str, schema.Table]) -> set[str]:
     return {PACKAGE, *(f"{name}.csv" for name in tables)}
 
@@ -127,28 +84,6 @@ def _write_file(path: Path, content: bytes) -> None:
 
 def _csv(frame: pd.DataFrame) -> bytes:
     return frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode()
-
-
-def _put_in_place(fresh: Path, folder: Path) -> None:
-    """Swap the new folder in; a reader sees the old one or the new one, whole. The old one is left at `fresh`."""
-    if not folder.exists():
-        fresh.rename(folder)
-        fresh.mkdir()
-        return
-    libc = ctypes.CDLL(None, use_errno=True)
-    if hasattr(libc, "renameat2"):
-        done = libc.renameat2(_AT_FDCWD, bytes(fresh), _AT_FDCWD, bytes(folder), _RENAME_EXCHANGE)
-        if done == 0:
-            return
-    # No exchange on this system: two renames, the old folder kept beside until the new one stands.
-    aside = fresh.with_name(f"{fresh.name}.old")
-    folder.rename(aside)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        aside.rename(folder)
-        raise
-    aside.rename(fresh)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,190 @@
+// The site as files (`gradeline export`), where no server answers: draws the charts of a page, finds councils by name,
+// and chooses rows over judgements.json. Whatever else a form or an address asks for is said not to work here.
+(function () {
+    "use strict";
+    const meta = (name) => document.querySelector(`meta[name=${name}]`);
+    const root = new URL(".", new URL(meta("root").content, location.href));
+    const COLUMNS = [["authority", "Council"], ["date", "Date"], ["framework", "Framework"], ["service", "Service"],
+        ["aspect", "Aspect"], ["grade_original", "Grade as printed"], ["grade", "Harmonised grade"]];
+    const MOST = 200;
+    const NOTICE = "This copy of the site is made of files: it shows this page as it first opens. " +
+        "What the address asks for besides needs the full dashboard.";
+
+    function element(tag, text, properties) {
+        return Object.assign(document.createElement(tag), {textContent: text}, properties);
+    }
+
+    function drawCharts() {
+        const layout = document.getElementById("islands");
+        if (!layout || !window.Plotly) {
+            return;
+        }
+        for (const {props} of JSON.parse(layout.textContent)) {
+            [].concat(props.children || []).forEach((island, index) => {
+                const place = document.querySelector(`[data-island="${CSS.escape(props.slots[index])}"]`);
+                if (place && island.type === "Graph") {
+                    const {figure, config, style} = island.props;
+                    const plot = Object.assign(document.createElement("div"), {id: island.props.id, className: "dash-graph"});
+                    Object.assign(plot.style, style || {});
+                    place.replaceChildren(plot);
+                    window.Plotly.newPlot(plot, figure.data, figure.layout, {responsive: true, ...config});
+                }
+            });
+        }
+    }
+
+    async function json(path) {
+        const answer = await fetch(new URL(path, root));
+        if (!answer.ok) {
+            throw new Error(`${path}: ${answer.status}`);
+        }
+        return answer.json();
+    }
+
+    const plain = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+
+    // Councils whose name or code is these words, else those in which they stand.
+    async function councils(words) {
+        const wanted = plain(words);
+        const known = await json("assets/names.json");
+        const exact = known.filter(({names}) => names.some((name) => plain(name) === wanted));
+        return exact.length || !wanted ? exact : known.filter(({names}) => names.some((name) => plain(name).includes(wanted)));
+    }
+
+    function note(form, ...content) {
+        form.querySelector("[data-files-note]").replaceChildren(...content);
+        form.querySelector("[data-files-note]").hidden = false;
+    }
+
+    async function search(form) {
+        const found = await councils(form.querySelector("input[list=authority-names]").value);
+        if (found.length === 1) {
+            location.assign(new URL(found[0].page, root));
+            return;
+        }
+        const links = found.slice(0, 20).flatMap(({names, page}) => [element("a", names[0], {href: new URL(page, root)}), ", "]);
+        note(form, ...(found.length ? ["Several councils match: ", ...links.slice(0, -1)] : ["No council in this record matches."]));
+    }
+
+    // The rows of the record that a query asks for, as /download/judgements.csv chooses them.
+    async function chosen(query) {
+        const rows = await json("download/judgements.json");
+        const columns = new Set(Object.keys(rows[0] || {}));
+        const wanted = new Map();
+        for (const [name, value] of query) {
+            const column = name === "inspection" ? "inspection_id" : name === "authority" ? "authority_id" : name;
+            if (value !== "" && columns.has(column)) {
+                const found = name === "authority" ? (await councils(value.replace(/-/g, " "))).map(({id}) => id) : [];
+                wanted.set(column, [...(wanted.get(column) || []), value, ...found]);
+            }
+        }
+        const words = plain(query.get("search") || "").split(" ").filter(Boolean);
+        return rows.filter((row) => {
+            const year = Number(String(row.date).slice(0, 4));
+            return [...wanted].every(([column, values]) => values.includes(String(row[column]))) &&
+                !(query.get("from") && year < Number(query.get("from"))) &&
+                !(query.get("to") && year > Number(query.get("to"))) &&
+                words.every((word) => Object.values(row).some((cell) => plain(String(cell ?? "")).includes(word)));
+        });
+    }
+
+    function csv(rows) {
+        const names = Object.keys(rows[0] || {});
+        const cell = (value) => (/[",\r\n]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value);
+        return [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))]
+            .map((line) => `${line.map((value) => cell(String(value))).join(",")}\n`).join("");
+    }
+
+    function save(rows, ending) {
+        const text = ending === "csv" ? csv(rows) : JSON.stringify(rows, null, 1);
+        const href = URL.createObjectURL(new Blob([text], {type: ending === "csv" ? "text/csv" : "application/json"}));
+        element("a", "", {href, download: `gradeline-judgements.${ending}`}).click();
+        setTimeout(() => URL.revokeObjectURL(href), 60000);
+    }
+
+    function table(rows) {
+        const whole = document.createElement("table");
+        whole.createTHead().insertRow().append(...COLUMNS.map(([, title]) => element("th", title, {scope: "col"})));
+        const body = whole.createTBody();
+        for (const row of rows.slice(0, MOST)) {
+            body.insertRow().append(...COLUMNS.map(([name]) => element("td", String(row[name] ?? ""))));
+        }
+        return whole;
+    }
+
+    async function showRows(query) {
+        const rows = await chosen(query);
+        const section = element("section", "", {id: "chosen"});
+        const more = rows.length > MOST ? `, of which the first ${MOST} are shown` : "";
+        const buttons = ["csv", "json"].map((ending) => {
+            const button = element("button", `Download ${ending.toUpperCase()}`, {type: "button"});
+            button.addEventListener("click", () => save(rows, ending));
+            return button;
+        });
+        const row = element("div", "", {className: "row"});
+        row.append(...buttons);
+        const frame = element("div", "", {className: "table-frame"});
+        frame.append(table(rows));
+        section.append(element("h2", `${rows.length.toLocaleString("en-GB")} judgements match${more}`), row, frame);
+        // In place of the rows of the page as it first opens, with what counts them and leads on.
+        const main = document.querySelector("main");
+        const form = [...main.children].find((part) => part.matches("form") || part.querySelector("form"));
+        while (form && form.nextSibling) {
+            form.nextSibling.remove();
+        }
+        document.querySelector("main .lead")?.remove();
+        main.append(section);
+        document.getElementById("announce").textContent = section.firstChild.textContent;
+    }
+
+    const leadsTo = (address, path) => new URL(address, location.href).pathname === new URL(path, root).pathname;
+
+    document.addEventListener("submit", (event) => {
+        const form = event.target;
+        const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string" && value !== ""));
+        event.preventDefault();
+        const failed = () => note(form, "The data of this copy cannot be read from here.");
+        if (leadsTo(form.action, "data/index.html")) {
+            history.replaceState(null, "", `?${fields}`);
+            showRows(fields).catch(failed);
+        } else if (leadsTo(form.action, "index.html") && form.querySelector("input[list=authority-names]")) {
+            search(form).catch(failed);
+        } else {
+            note(form, NOTICE);
+        }
+    });
+    document.addEventListener("click", (event) => {
+        const link = event.target.closest("a[href]");
+        const address = link && new URL(link.href);
+        const ending = address && /\/download\/judgements\.(csv|json)$/.exec(address.pathname);
+        if (ending && address.search) {
+            event.preventDefault();
+            chosen(address.searchParams).then((rows) => save(rows, ending[1]));
+        }
+        const button = event.target.closest("button[data-copy]");
+        if (button) {
+            const field = document.getElementById(button.dataset.copy);
+            field.select();
+            document.execCommand("copy");
+            document.getElementById("announce").textContent = button.textContent = button.dataset.copied;
+        }
+    });
+
+    for (const form of document.forms) {
+        const isWorked = leadsTo(form.action, "data/index.html") ||
+            (leadsTo(form.action, "index.html") && form.querySelector("input[list=authority-names]"));
+        form.querySelector("[data-files-note]").hidden = Boolean(isWorked);
+    }
+    for (const field of document.querySelectorAll("input[data-address]")) {
+        field.value = new URL(field.dataset.address, location.href).href;
+    }
+    drawCharts();
+    if (location.search.length > 1) {
+        if (leadsTo(location.href, "data/index.html") || leadsTo(location.href, "data/")) {
+            showRows(new URLSearchParams(location.search)).catch(() => {});
+        } else {
+            document.querySelector("main").prepend(element("p", NOTICE, {className: "notice"}));
+        }
+    }
+    document.documentElement.dataset.ready = "true";
+})();

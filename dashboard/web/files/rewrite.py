@@ -1,0 +1,106 @@
+"""Answers of the site as files: addresses that lead from file to file, and pages that need no server.
+
+Comes in: the answers of `crawl`. Goes out: each one's place in the folder, and its bytes there. A page keeps its HTML
+and its charts; Dash is taken out of it, since nothing would answer its callback, and `assets/files.js` draws the charts
+and works what can be worked over the JSON. What cannot says so.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, SUITES
+from dashboard.web.files.crawl import ADDRESS, MARK, NOWHERE, ORIGIN, TEXTS, Answer
+
+SCRIPT = "files.js"
+ELSEWHERE = "/needs-a-server"
+"""The page for what files cannot do."""
+IN_BROWSER = "/download/judgements."
+"""A choice of these rows is made by the script, from the JSON; without it the link gives all of them."""
+ENDINGS = ("csv", "json")
+FORM_NOTE = (
+    '<p class="small" data-files-note>This copy of the site is made of files. '
+    "To change what this page shows, use the full dashboard.</p>"
+)
+_SUITE = re.compile(
+    rf'<(?:script src|link rel="preload" as="script" href)="[^"]*{re.escape(SUITES)}[^"]*">(?:</script>)?\n?'
+)
+_INLINE = re.compile(
+    rf'<script (?:id="_dash-(?:config|renderer)"[^>]*|type="application/json" data-answer="[^"]*{DEPENDENCIES}")>'
+    r".*?</script>\n?",
+    re.DOTALL,
+)
+_LAYOUT = re.compile(rf'data-answer="[^"]*{LAYOUT}"')
+_OWN = re.compile(r'<script src="([^"]*/assets/)(?:answers|page)\.js[^"]*"></script>\n?')
+_FORM = re.compile(r"<form\b[^>]*>")
+
+
+class Site:
+    """The places of a site's answers, and each answer as it stands there. `base` is where it will be published."""
+
+    def __init__(self, answers: Mapping[str, Answer], base: str = "") -> None:
+        self.base = base.rstrip("/")
+        self.places = {path: place(answer) for path, answer in answers.items()}
+
+    def content(self, answer: Answer) -> bytes:
+        """The bytes of one file; those of a file that holds no addresses are as they were."""
+        if answer.media_type not in TEXTS or MARK[1:].encode() not in answer.body:
+            return answer.body
+        text = answer.body.decode()
+        if answer.is_page:
+            text = without_dash(text)
+        here = self.places[answer.path]
+        return ADDRESS.sub(lambda found: self._address(found, here, answer), text).encode()
+
+    def _address(self, found: re.Match[str], here: str, answer: Answer) -> str:
+        """An address as it leads from one file to another, whole where it was whole and the base is known."""
+        written = unescape(found[1]) if answer.is_page or "xml" in answer.media_type else found[1]
+        parts = urlsplit(written)
+        path = unquote(parts.path) or "/"
+        goal, query = self._goal(path, parts.query)
+        end = f"?{query}" if query else ""
+        end += f"#{parts.fragment}" if parts.fragment else ""
+        if found[0].startswith(ORIGIN) and self.base:
+            whole = f"{self.base}/{quote(goal)}{end}"
+        elif here == self.places.get(NOWHERE) and self.base:
+            whole = f"{self.base}/{quote(goal)}{end}"  # shown at any address, however deep
+        else:
+            whole = quote(os.path.relpath(goal or ".", Path(here).parent)) + end
+        return escape(whole) if answer.is_page or "xml" in answer.media_type else whole
+
+    def _goal(self, path: str, query: str) -> tuple[str, str]:
+        """The file that answers at a path, and the parameters that its script may use."""
+        if path not in self.places:
+            return ("", "") if path == "/" else (self.places[ELSEWHERE], "")
+        if query and path.startswith("/download/") and not _is_made_in_browser(path):
+            return self.places[ELSEWHERE], ""
+        return self.places[path], query
+
+
+def _is_made_in_browser(path: str) -> bool:
+    return path.startswith(IN_BROWSER) and path.removeprefix(IN_BROWSER) in ENDINGS
+
+
+def place(answer: Answer) -> str:
+    """Where an answer stands in the folder: pages in folders of their own, whatever the web server."""
+    path = answer.path.strip("/")
+    if not answer.is_page:
+        return path
+    if answer.path == NOWHERE:
+        return "404.html"
+    return f"{path}/index.html" if path else "index.html"
+
+
+def without_dash(page: str) -> str:
+    """A page without what only a server could answer; its forms say so, and its script knows where the site begins."""
+    page = _INLINE.sub("", _SUITE.sub("", page))
+    page = _LAYOUT.sub('id="islands"', page)
+    page, count = _OWN.subn("", page)
+    if count:
+        page = page.replace("</body>", f'<script src="{MARK}/assets/{SCRIPT}"></script>\n</body>')
+    return _FORM.sub(lambda form: f"{form[0]}{FORM_NOTE}", page)

@@ -1,0 +1,132 @@
+"""`gradeline export DIR`: the whole site as files that any web server can serve, under any path.
+
+The site is crawled (`crawl`), made into files (`rewrite`), written beside the folder that it replaces, and put in its
+place whole. The same data give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from tqdm import tqdm
+
+from dashboard.markup import chrome
+from dashboard.store import DEFAULT_FOLDER, Store, open_store
+from dashboard.web import static_files
+from dashboard.web.files.crawl import NOWHERE, Answer, NotExported, crawl
+from dashboard.web.files.rewrite import ELSEWHERE, SCRIPT, Site
+from loaders.record.errors import FolderInvalid
+from loaders.record.replacing import beside, put_in_place
+
+MARKER = ".gradeline-site"
+"""In every folder that this command wrote: it replaces no other one."""
+NAMES = "/assets/names.json"
+TITLE = "This needs the full dashboard"
+WORDS = (
+    "This copy of the site is made of files. What you asked for is made when it is asked for, by a running "
+    "dashboard: a choice of rows as a workbook, a comparison of other inspections, the reading of a report."
+)
+
+
+def main(arguments: list[str] | None = None, program: str = "gradeline export") -> int:
+    """Write the site. The exit status is 2 where it cannot be written, and the folder is as it was then."""
+    parser = argparse.ArgumentParser(prog=program, description="Write the whole site as files.")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder; replaced whole, or left as it was")
+    parser.add_argument("--base-url", type=_base, default="", metavar="URL", help="where the files will be published")
+    parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, help="data folder (default data/built)")
+    args = parser.parse_args(arguments)
+    started = time.monotonic()
+    try:
+        files = export(open_store(args.data), args.base_url)
+        write(args.folder, files)
+    except FolderInvalid as invalid:
+        return _refuse(f"{args.data}: {invalid.problems[0]}")
+    except NotExported as refusal:
+        return _refuse(str(refusal))
+    except OSError as error:
+        return _refuse(f"{error.filename or args.folder}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        return _refuse("stopped; nothing was changed")
+    size, packed = sum(map(len, files.values())), sum(len(gzip.compress(each, 6)) for each in files.values())
+    print(
+        f"{args.folder}: {len(files)} files, {size / 1e6:.1f} MB ({packed / 1e6:.1f} MB compressed), "
+        f"{time.monotonic() - started:.0f} s",
+        file=sys.stderr,
+    )
+    return 0
+
+
+def export(store: Store, base: str = "") -> dict[str, bytes]:
+    """Every file of the site by its place in the folder."""
+    with tqdm(unit=" addresses", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
+
+        def progress(done: int, known: int) -> None:
+            bar.total = known
+            bar.update(done - bar.n)
+
+        answers = crawl(store, progress)
+    answers |= {answer.path: answer for answer in _own(store, answers)}
+    site = Site(answers, base)
+    files = {site.places[path]: site.content(answer) for path, answer in sorted(answers.items())}
+    # GitHub Pages leaves out folders that begin with an underscore or a dot unless this is there.
+    return files | {".nojekyll": b"", MARKER: f"{store.version}\n".encode()}
+
+
+def _own(store: Store, answers: Mapping[str, Answer]) -> list[Answer]:
+    """What only a copy of files has: its script, the councils' names, and the page that says what it lacks."""
+    pages = {path for path, answer in answers.items() if answer.is_page}
+    names = [
+        {
+            "id": authority.authority_id,
+            "names": [authority.name, *authority.aliases, authority.gss_code, authority.dfe_la_number],
+            "page": f"authority/{authority.authority_id}/index.html",
+        }
+        for authority in store.reference.register.authorities
+        if f"/authority/{authority.authority_id}" in pages
+    ]
+    script = (static_files.ASSETS / SCRIPT).read_bytes()
+    page = re.sub(r"<title>.*?</title>", f"<title>{TITLE} – {chrome.NAME}</title>", answers[NOWHERE].body.decode())
+    main_part = rf'\1<div class="heading"><h1>{TITLE}</h1></div><p>{WORDS}</p>\2'
+    page = re.sub(r"(<main\b[^>]*>).*?(</main>)", main_part, page, flags=re.DOTALL)
+    return [
+        Answer(ELSEWHERE, page.encode(), "text/html"),
+        Answer(f"/assets/{SCRIPT}", script, "text/javascript"),
+        Answer(NAMES, (json.dumps(names, ensure_ascii=False) + "\n").encode(), "application/json"),
+    ]
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put the files in the place of the folder that was there. Raises NotExported where that one is not a site."""
+    folder = folder.resolve()
+    if folder.exists() and not folder.is_dir():
+        raise NotExported(f"{folder.name} is a file; choose a folder")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+        raise NotExported(f"{folder.name} holds other files; choose an empty folder, or one that export has written")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with beside(folder) as fresh:
+        for name, content in files.items():
+            if ".." in PurePosixPath(name).parts or name.startswith("/"):
+                raise NotExported(f"{name!r} would stand outside the folder")
+            place = fresh / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        fresh.chmod(0o755)
+        put_in_place(fresh, folder)
+
+
+def _base(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~-]+)*/?", text):
+        raise argparse.ArgumentTypeError(f"wanted an address such as https://example.org/grades, found {text!r}")
+    return text
+
+
+def _refuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2

@@ -1,0 +1,180 @@
+"""Whom `fetch` may ask: origins that are named for it, at public addresses, and for no longer than a deadline.
+
+An origin is a scheme, host and port. Those of `data/reference/fetch.toml` are asked at public addresses alone, whatever
+a name service says; those that the user names on the command line are asked wherever they are. The check stands where
+connections are made, so that it holds for each redirect, and the address that is checked is the one that is asked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import re
+import socket
+import threading
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.poolmanager import PoolManager, ProxyManager
+
+PORTS = {"http": 80, "https": 443}
+Origin = tuple[str, str, int]
+
+
+class NotNamed(Exception):
+    """An address that nobody named, or a named one that leads to where it must not; the message says which."""
+
+
+def origin(url: str) -> Origin:
+    """Scheme, host and port of an address. Raises ValueError where it has none of these."""
+    parts = urlsplit(url)
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
+    if scheme not in PORTS or not host:
+        raise ValueError(f"no http or https address: {url[:80]!r}")
+    if not re.fullmatch(r"[a-z0-9.:_-]{1,253}", host):
+        raise ValueError(f"no name of a host: {host[:80]!r}")
+    return scheme, host, parts.port or PORTS[scheme]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the internet's: not private, loopback, link-local, multicast or reserved."""
+    known = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(known, ipaddress.IPv6Address):
+        known = known.ipv4_mapped or known.sixtofour or known
+    return known.is_global and not known.is_multicast
+
+
+class Allowed:
+    """The origins that may be asked: `published` at public addresses alone, `chosen` by the user wherever they are."""
+
+    def __init__(self, published: Iterable[str], chosen: Iterable[str] = ()) -> None:
+        self.published = frozenset(map(origin, published))
+        self.chosen = frozenset(map(origin, chosen))
+
+    def check(self, url: str | None) -> None:
+        """Refuse an address of an origin that is not named."""
+        try:
+            asked = origin(url or "")
+        except ValueError as error:
+            raise requests.exceptions.InvalidURL(str(error)) from None
+        if asked not in self.published | self.chosen:
+            scheme, host, port = asked
+            place = f"{scheme}://{host}" + ("" if port == PORTS[scheme] else f":{port}")
+            raise NotNamed(f"it leads to {place}, which is not named in fetch.toml")
+
+    def check_peer(self, scheme: str, host: str, port: int, address: str) -> None:
+        """Refuse a connection to a named origin that was led to an address inside somebody's network."""
+        if (scheme, host.lower().rstrip("."), port) not in self.chosen and not is_public(address):
+            raise NotNamed(f"{host} leads to {address}, which is no public address")
+
+
+class Deadline:
+    """Ends the connection of the request in hand when its time is up, however slowly the server sends.
+
+    It starts anew with each connection and each request on one; `is_over` says whether it ended one.
+    """
+
+    def __init__(self) -> None:
+        self.seconds = 60.0
+        self.is_over = False
+        self._timer: threading.Timer | None = None
+        self._sockets: list[socket.socket] = []
+
+    def hold(self, connected: socket.socket) -> None:
+        """Keep a hand on a connection, whatever is wrapped around it later."""
+        for older in self._sockets[:-7]:
+            older.close()
+        self._sockets = [*self._sockets[-7:], connected.dup()]
+        self.start()
+
+    def start(self) -> None:
+        self.stop()
+        self.is_over = False
+        self._timer = threading.Timer(self.seconds, self._end)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+    def __del__(self) -> None:
+        self.stop()
+        for each in self._sockets:
+            each.close()
+
+    def _end(self) -> None:
+        self.is_over = True
+        for each in self._sockets:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+        self._sockets = []
+
+
+class GuardedAdapter(HTTPAdapter):
+    """requests' adapter, for named origins alone; `deadline` ends what takes too long."""
+
+    def __init__(self, allowed: Allowed, deadline: Deadline, **options: Any) -> None:
+        self._allowed = allowed
+        self._pools = _pools(allowed, deadline)
+        super().__init__(**options)
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
+        """Each hop of a redirect comes by here."""
+        self._allowed.check(request.url)
+        return super().send(request, *args, **options)
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options)
+        manager: PoolManager = self.poolmanager
+        manager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, *args: Any, **options: Any) -> ProxyManager:
+        manager: ProxyManager = super().proxy_manager_for(*args, **options)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
+
+
+def _pools(allowed: Allowed, deadline: Deadline) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's pools whose connections look where they were led, and keep to the deadline."""
+
+    def connect(connection: HTTPConnection, connected: socket.socket, scheme: str) -> socket.socket:
+        deadline.hold(connected)
+        # A proxy is the user's own, and what stands behind it is for it to say.
+        if connection.proxy is None:
+            try:
+                allowed.check_peer(scheme, connection.host, connection.port, connected.getpeername()[0])
+            except NotNamed:
+                connected.close()
+                raise
+        return connected
+
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return connect(self, super()._new_conn(), "http")
+
+        def request(self, *args: Any, **options: Any) -> None:
+            deadline.start()
+            super().request(*args, **options)
+
+    class Secure(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return connect(self, super()._new_conn(), "https")
+
+        def request(self, *args: Any, **options: Any) -> None:
+            deadline.start()
+            super().request(*args, **options)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}

@@ -1,0 +1,53 @@
+"""`collection.toml`, written by `fetch` when it has walked the publisher's whole list: what the folder of reports is.
+
+`build` reads it (`loaders.reading.parsers.collection`) and believes it as far as nothing in the record speaks against.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+FOLDER, NAME = "reports", "collection.toml"
+
+
+class Document(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+
+
+def write(
+    output: Path, what: str, frameworks: Sequence[str], listed_at: str, documents: Iterable[Document], day: dt.date
+) -> Path:
+    """Say of the reports in `output` that they are all that was listed on a day, as one file beside them.
+
+    The record is complete to the day before: what is published on a day may come after its page was read.
+    """
+    lines = [
+        f"what = {_text(what)}",
+        f"complete_to = {day - dt.timedelta(days=1)}",
+        f"checked = {day}",
+        f"listed_at = {_text(listed_at)}",
+        f"frameworks = [{', '.join(map(_text, frameworks))}]",
+    ]
+    for document in sorted(documents, key=lambda each: each.name):
+        folder, _, name = document.name.rpartition("/")
+        if folder == FOLDER:
+            lines += ["", f"[documents.{_text(name)}]", f"number = {_text(name.partition('.')[0])}"]
+            lines.append(f"address = {_text(document.url)}")
+    place = output / FOLDER / NAME
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_suffix(".tmp")
+    beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    beside.replace(place)
+    return place
+
+
+def _text(value: str) -> str:
+    """A basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(value, ensure_ascii=False)

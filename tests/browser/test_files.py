@@ -1,0 +1,80 @@
+"""The site as files, in a browser, below a path: charts, search, a choice of rows, and what it lacks."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.store import open_store
+from dashboard.web.files import write
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the exported site, three folders down on a plain web server."""
+    folder = tmp_path_factory.mktemp("published")
+    write.write(folder / "a" / "b" / "grades", write.export(open_store()))
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/a/b/grades"
+        server.shutdown()
+
+
+def test_charts_are_drawn_and_read_by_keyboard(files: str, page: Page) -> None:
+    page.goto(f"{files}/authority/worcestershire/index.html")
+    plot = page.locator("[data-chart] .js-plotly-plot").first
+    expect(plot).to_be_visible()
+    plot.locator("xpath=ancestor-or-self::*[@data-chart]").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[id$=-reading]").first).to_contain_text("Point 1 of")
+
+
+def test_a_council_is_found_by_its_name(files: str, page: Page) -> None:
+    page.goto(f"{files}/")
+    field = page.locator("form input[list=authority-names]").first
+    field.fill("Worcester")
+    field.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Worcestershire")
+    assert page.url == f"{files}/authority/worcestershire/index.html"
+
+
+def test_rows_are_chosen_in_the_browser(files: str, page: Page) -> None:
+    page.goto(f"{files}/data/index.html?authority=worcestershire&service=safeguarding&aspect=overall")
+    expect(page.locator("#chosen h2")).to_contain_text("judgements match")
+    rows = page.locator("#chosen tbody tr")
+    assert rows.count() > 3
+    assert set(page.locator("#chosen tbody tr td:first-child").all_inner_texts()) == {"Worcestershire"}
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert len(text.splitlines()) == rows.count() + 1
+
+
+def test_a_link_to_chosen_rows_gives_them(files: str, page: Page) -> None:
+    page.goto(f"{files}/authority/worcestershire/index.html")
+    with page.expect_download() as download:
+        page.locator("a[data-download=csv]").first.click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("authority_id,authority,")
+    assert len(lines) > 3
+    assert all(line.startswith("worcestershire,") for line in lines[1:])
+
+
+def test_what_needs_a_server_says_so(files: str, page: Page) -> None:
+    page.goto(f"{files}/transitions/index.html?service=adoption")
+    expect(page.locator("main .notice").first).to_contain_text("made of files")
+    page.goto(f"{files}/read/index.html")
+    expect(page.locator("[data-files-note]").first).to_be_visible()
+    page.goto(f"{files}/authority/worcestershire/index.html")
+    page.locator("a[data-download=xlsx]").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This needs the full dashboard")

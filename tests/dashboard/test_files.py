@@ -1,0 +1,203 @@
+"""`gradeline export`: the whole site as files, each address in them leading to a file that is there."""
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from html import unescape
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from dashboard.store import open_store
+from dashboard.web.downloads import download_names
+from dashboard.web.files import crawl, write
+from dashboard.web.files.crawl import Answer, NotExported
+from dashboard.web.files.rewrite import FORM_NOTE, Site
+from dashboard.web.sitemap import paths
+
+ROOT = Path(__file__).parents[2]
+BASE = "https://example.org/grades"
+SITE = "http://files.test/deep/er/"
+LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
+
+
+def export(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "gradeline.command", "export", str(folder), *arguments]
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, float]:
+    """The site as the command writes it, what the command said, and the processor's seconds that it took."""
+    folder = tmp_path_factory.mktemp("export") / "site"
+    before = os.times()
+    done = export(folder)
+    after = os.times()
+    assert done.returncode == 0, done.stderr
+    seconds = after.children_user + after.children_system - before.children_user - before.children_system
+    return folder, done.stderr, seconds
+
+
+@pytest.fixture(scope="module")
+def site(said: tuple[Path, str, float]) -> dict[str, bytes]:
+    return files(said[0])
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def pages(site: dict[str, bytes]) -> dict[str, str]:
+    return {name: content.decode() for name, content in site.items() if name.endswith(".html")}
+
+
+def test_every_page_and_every_download_is_a_file(site: dict[str, bytes]) -> None:
+    store = open_store()
+    for path in paths(store):
+        assert f"{path.strip('/')}/index.html".lstrip("/") in site
+    for name in set(download_names(store)) - {"openapi.json"}:
+        assert f"download/{name}" in site
+    assert {"index.html", "404.html", "sitemap.xml", "robots.txt", "favicon.ico", ".nojekyll"} <= set(site)
+
+
+def test_every_address_leads_to_a_file_under_any_path(site: dict[str, bytes]) -> None:
+    checked = 0
+    for name, page in pages(site).items():
+        for link in map(unescape, LINK.findall(page)):
+            whole = urlsplit(urljoin(f"{SITE}{name}", link))
+            if whole.netloc != urlsplit(SITE).netloc:
+                continue
+            assert whole.path.startswith(urlsplit(SITE).path), (name, link)
+            assert unquote(whole.path.removeprefix(urlsplit(SITE).path)) in site, (name, link)
+            checked += 1
+    assert checked > 5_000
+    style = site["assets/gradeline.css"].decode()
+    for font in re.findall(r"url\(\"?([\w.-]+)", style):
+        assert f"assets/{font}" in site
+
+
+def test_nothing_is_left_of_the_server(site: dict[str, bytes]) -> None:
+    for name, content in site.items():
+        assert crawl.MARK[1:].encode() not in content, name
+        assert b"gradeline.invalid" not in content, name
+    for name, page in pages(site).items():
+        assert "_dash-component-suites" not in page, name
+        assert "_dash-config" not in page, name
+        assert page.count("assets/files.js") == 1, name
+
+
+def test_a_form_says_that_it_needs_a_server(site: dict[str, bytes]) -> None:
+    for name, page in pages(site).items():
+        assert page.count("<form") == page.count(FORM_NOTE), name
+    assert FORM_NOTE in site["read/index.html"].decode()
+
+
+def test_files_are_what_the_server_answers(site: dict[str, bytes]) -> None:
+    from dashboard.web.server import create_app
+
+    client = create_app(open_store()).server.test_client()
+    for name in ("judgements.csv", "judgements.xlsx", "panel.csv", "datapackage.json"):
+        assert site[f"download/{name}"] == client.get(f"/download/{name}").get_data()
+
+
+def test_a_choice_of_rows_is_made_in_the_browser_or_said_to_need_a_server(site: dict[str, bytes]) -> None:
+    page = site["authority/worcestershire/index.html"].decode()
+    links = [unescape(link) for link in LINK.findall(page) if "download/judgements" in link or "needs-a-server" in link]
+    assert any(link.startswith("../../download/judgements.csv?authority=worcestershire") for link in links)
+    assert not any("judgements.xlsx?" in link or "judgements.zip?" in link for link in links)
+    assert "../../needs-a-server/index.html" in links
+
+
+def test_names_lead_to_pages(site: dict[str, bytes]) -> None:
+    for council in json.loads(site["assets/names.json"]):
+        assert council["page"] in site
+        assert council["names"][0]
+
+
+def test_the_same_data_give_the_same_bytes_and_the_bounds_hold(said: tuple[Path, str, float], tmp_path: Path) -> None:
+    folder, words, seconds = said
+    assert export(tmp_path / "again", seed="1").returncode == 0
+    again, first = files(tmp_path / "again"), files(folder)
+    assert again.keys() == first.keys()
+    assert [name for name in first if first[name] != again[name]] == []
+    packed = sum(len(gzip.compress(content, 6)) for content in first.values())
+    assert packed < 15e6
+    assert sum(map(len, first.values())) < 40e6
+    assert seconds < 60
+    assert re.fullmatch(r".*: \d+ files, [\d.]+ MB \([\d.]+ MB compressed\), \d+ s\n", words)
+
+
+def test_with_a_base_whole_addresses_are_whole(tmp_path: Path) -> None:
+    assert export(tmp_path / "site", "--base-url", f"{BASE}/").returncode == 0
+    site = files(tmp_path / "site")
+    locations = re.findall(r"<loc>(.*?)</loc>", site["sitemap.xml"].decode())
+    assert f"{BASE}/authority/worcestershire/index.html" in locations
+    assert all(unquote(each.removeprefix(f"{BASE}/")) in site for each in locations)
+    assert f"Sitemap: {BASE}/sitemap.xml" in site["robots.txt"].decode()
+    # It is shown at addresses of any depth, so that nothing in it may be relative.
+    assert all(link.startswith(("https://", "#")) for link in LINK.findall(site["404.html"].decode()))
+
+
+@pytest.mark.parametrize("base", ["example.org", "ftp://example.org", "https://example.org/a b", "https://a/?b=c"])
+def test_a_base_that_is_no_address_is_refused(base: str, tmp_path: Path) -> None:
+    done = export(tmp_path / "site", "--base-url", base)
+    assert done.returncode == 2
+    assert base in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_of_other_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(NotExported, match="other files"):
+        write.write(tmp_path, {"index.html": b"", write.MARKER: b""})
+    with pytest.raises(NotExported, match="is a file"):
+        write.write(tmp_path / "letter.txt", {})
+    assert files(tmp_path) == {"letter.txt": b"mine"}
+
+
+def test_a_site_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    write.write(place, {"a/index.html": b"1", "old.html": b"", write.MARKER: b""})
+    with pytest.raises(NotExported, match="outside"):
+        write.write(place, {"a/index.html": b"2", "../b": b"", write.MARKER: b""})
+    assert files(place)["a/index.html"] == b"1"
+    write.write(place, {"a/index.html": b"3", write.MARKER: b""})
+    assert set(files(place)) == {"a/index.html", write.MARKER}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_an_export_that_is_killed_leaves_the_site_as_it_was(tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    write.write(place, {"index.html": b"1", write.MARKER: b""})
+    running = subprocess.Popen(
+        [sys.executable, "-m", "gradeline.command", "export", str(place)], cwd=ROOT, stderr=subprocess.DEVNULL
+    )
+    time.sleep(3)
+    running.kill()
+    running.wait()
+    assert files(place)["index.html"] == b"1"
+
+
+def test_a_data_folder_that_is_damaged_is_one_line(tmp_path: Path) -> None:
+    done = export(tmp_path / "site", "--data", str(tmp_path))
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "site").exists()
+
+
+def test_addresses_in_texts_of_the_record_stay() -> None:
+    page = b'<html><a href="/data">x</a> /data <a href="https://gov.uk/data">y</a></html>'
+    answers = {"/": Answer("/", page, "text/html")}
+    assert Site(answers).content(answers["/"]) == page
+
+
+@pytest.mark.parametrize(("path", "place"), [("/", "index.html"), ("/data", "data/index.html"), ("/404", "404.html")])
+def test_pages_stand_in_folders(path: str, place: str) -> None:
+    assert Site({path: Answer(path, b"", "text/html")}).places == {path: place}
+    assert not PurePosixPath(place).is_absolute()
