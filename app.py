@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from dashboard.serve import main, wsgi
+from dashboard.serve import asgi, main, wsgi
 
-__all__ = ["main", "wsgi"]
+__all__ = ["asgi", "main", "wsgi"]
 
 if __name__ == "__main__":
     sys.exit(main(program="python app.py"))

@@ -5,13 +5,15 @@ import os
 host = os.environ.get("GRADELINE_HOST", "127.0.0.1")
 port = os.environ.get("GRADELINE_PORT", "8050")
 
-wsgi_app = "app:wsgi()"
+wsgi_app = "app:asgi()"
 bind = f"{host}:{port}"
 # Two for each core that this process may use: one computes while another sends.
 workers = int(os.environ.get("GRADELINE_WORKERS") or 2 * len(os.sched_getaffinity(0)))
-# Threads, so that a reader on a slow line holds up a thread and not a worker.
-worker_class = "dashboard.web.worker.Worker"
-threads = int(os.environ.get("GRADELINE_THREADS") or 8)
+# An event loop holds the clients, and threads (GRADELINE_THREADS) only requests that have come whole: who says nothing,
+# or a byte at a time, holds up nobody (`dashboard.web.bridge`).
+worker_class = "asgi"
+# The loop that is tested, whatever else is installed.
+asgi_loop = "asyncio"
 # The application and the data are loaded once, before the workers are made from that process and share its memory.
 preload_app = True
 timeout = int(os.environ.get("GRADELINE_TIMEOUT") or 60)

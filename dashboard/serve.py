@@ -14,13 +14,22 @@ from pathlib import Path
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.store import DEFAULT_FOLDER
+from dashboard.web.bridge import Bridge
+from dashboard.web.limits import BODIES
 from dashboard.web.reload import ReloadingServer
 from loaders.record.errors import FolderInvalid
 
+THREADS = 8
+
 
 def wsgi() -> ReloadingServer:
-    """The WSGI application for gunicorn, over the data folder that the environment variable GRADELINE_DATA names."""
+    """The WSGI application, over the data folder that the environment variable GRADELINE_DATA names."""
     return _application(Path(os.environ.get("GRADELINE_DATA") or DEFAULT_FOLDER))
+
+
+def asgi() -> Bridge:
+    """The same for gunicorn's `asgi` worker, whose event loop holds the clients."""
+    return Bridge(wsgi(), int(os.environ.get("GRADELINE_THREADS") or THREADS), BODIES)
 
 
 def main(arguments: list[str] | None = None, program: str = "gradeline serve") -> int:

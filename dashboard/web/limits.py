@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from dash.exceptions import DashException
 from flask import Flask, Request, Response, request
-from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, ExpectationFailed, MethodNotAllowed, RequestEntityTooLarge
 
 from dashboard.pages.read import LARGEST_FILE, PATH, TABLE_PATH
 from dashboard.web.dash_adapter import CALLBACK
@@ -29,6 +29,10 @@ def protect(server: Flask) -> None:
 
     @server.before_request
     def check() -> None:
+        if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and "Host" not in request.headers:
+            raise BadRequest("A request of HTTP/1.1 names its host.")
+        if request.headers.get("Expect", "100-continue").lower() != "100-continue":
+            raise ExpectationFailed("No expectation but 100-continue is met here.")
         accepted = METHODS.get(request.path, ("GET", "HEAD"))
         if request.method not in accepted:
             raise MethodNotAllowed(accepted, f"This address answers {', '.join(accepted)} alone.")
