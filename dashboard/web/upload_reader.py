@@ -46,10 +46,13 @@ class Reader:
 
     def _read(self, name: str, upload: IO[bytes]) -> Extraction:
         # The libraries that read documents are loaded with the first upload: most servers never see one.
-        from loaders.reading.sandbox import Sandbox
+        from loaders.reading.sandbox import Sandbox, was_not_read
 
         with _private_copy(name, upload) as path, Sandbox(self.time_limit) as sandbox:
-            return _named(sandbox.extract(path), name)
+            extraction = sandbox.extract(path)
+        if was_not_read(extraction):
+            raise OSError(extraction.source.message)
+        return _named(extraction, name)
 
 
 def shown_name(name: str) -> str:
