@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from pathlib import Path
 import pytest
 
 from loaders.record import folder
-from loaders.record.reference import Reference
+from loaders.record.reference import Reference, load
 from tests import documents
 from tests.benchmarks.serving import CHECKOUT, GRADELINE, Server, free_port, served
 from tests.documents import observation, tables_of
@@ -365,6 +366,32 @@ def test_a_full_disk_is_one_line_and_the_old_folder_stays(
     assert text == f"{disk / 'data'}: {reason}\n"
     assert contents(disk / "data") == before
     assert beside(disk / "data") == []
+
+
+@pytest.mark.parametrize("size", [60_000, 600_000])
+def test_a_full_temporary_folder_is_a_503_and_pages_are_still_answered(
+    small_disk: Callable[..., bool], tmp_path: Path, place: Path, size: int
+) -> None:
+    disk = tmp_path / "disk"
+    if not small_disk(disk, "size=48k"):
+        pytest.skip("only root may mount a disk of its own")
+    form = b'--b\r\nContent-Disposition: form-data; name="report"; filename="a.txt"\r\n\r\n%s\r\n--b--\r\n'
+    with served(GRADELINE, place, GRADELINE_WORKERS="1", TMPDIR=str(disk)) as server:
+        (disk / "filler").write_bytes(bytes(16_000))
+        request = urllib.request.Request(
+            f"{server.address}/read",
+            form % (b"x" * size),
+            {"Content-Type": "multipart/form-data; boundary=b"},
+        )
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=PATIENCE)
+        with refused.value as answer:
+            assert (answer.code, answer.headers["Retry-After"]) == (503, "10")
+        assert health(server)["status"] == "ok"
+        # New data are taken as well, from where they are.
+        (disk / "more").write_bytes(b"x" * 4096)
+        write(place, load(), "Good", "Adequate")
+        assert until(lambda: health(server)["rows"] == 2)
 
 
 def test_what_extract_wrote_before_stays_where_the_disk_is_full(

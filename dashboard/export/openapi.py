@@ -89,6 +89,7 @@ def description(store: Store) -> dict[str, Any]:
             "responses": {
                 "same": {"description": "The file has not changed since the one with the ETag that you named."},
                 "wrong": _plain("The address is wrong; the text says what, and what is accepted."),
+                "busy": _plain("Other files are being written; ask again after the seconds of Retry-After."),
                 "absent": _plain("There is no such download; the text lists those that there are."),
             }
         },
@@ -153,6 +154,8 @@ def _operation(
         "304": {"$ref": "#/components/responses/same"},
         "400": {"$ref": "#/components/responses/wrong"},
     }
+    if media in (MEDIA["xlsx"], MEDIA["zip"]):
+        answers["503"] = {"$ref": "#/components/responses/busy"}
     if any(parameter["in"] == "path" for parameter in parameters):
         answers["404"] = {"$ref": "#/components/responses/absent"}
     described = {"description": what} if what else {}

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import ServiceUnavailable
 
 from dashboard import address, filters
 from dashboard.address import AddressProblem, Parameters
@@ -26,6 +27,7 @@ from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 from dashboard.web.edition import current, current_store
+from dashboard.web.file_cache import Busy
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -97,12 +99,20 @@ def requested(store: Store, parameters: Parameters) -> Export:
 def judgements(export: Export, ending: str) -> Response:
     name, asked, store = f"{export.stem}.{ending}", export.address(ending), export.store
     if ending == "xlsx":
-        return _answer(store, name, XLSX, lambda: [workbook(export)], asked=asked)
+        return _answer(store, name, XLSX, lambda: [_kept(asked, lambda: workbook(export))], asked=asked)
     if ending == "zip":
-        return _answer(store, name, ZIP, lambda: [package(export)], asked=asked)
+        return _answer(store, name, ZIP, lambda: [_kept(asked, lambda: package(export))], asked=asked)
     if ending == "json":
         return _answer(store, name, JSON, lambda: json_parts(export.frame, export.table, export.positions), asked=asked)
     return _answer(store, name, CSV, lambda: csv_parts(export.frame, export.positions), asked=asked)
+
+
+def _kept(asked: str, write: Callable[[], bytes]) -> bytes:
+    """A file that takes long to write, from the edition's where it was asked for before."""
+    try:
+        return current().files.file(asked, write)
+    except Busy:
+        raise ServiceUnavailable("Other files are being written at the moment. Ask again in a few seconds.") from None
 
 
 def _answer(

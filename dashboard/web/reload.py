@@ -23,6 +23,7 @@ from dashboard.store import DEFAULT_FOLDER, Store, open_store
 from dashboard.web.edition import Edition
 from dashboard.web.kept import Kept
 from dashboard.web.server import create_app
+from dashboard.web.upload_reader import AT_ONCE, Reader
 from loaders.record import folder as data_folder
 from loaders.record.errors import FolderInvalid
 
@@ -43,7 +44,7 @@ class ReloadingServer:
         self._kept = Kept()
         self._mark: Path | None = None
         self._seen = data_folder.identity(folder)
-        self.app = create_app(open_store(folder))
+        self.app = create_app(open_store(folder), Reader(_readers(), shared=self._kept.place))
         self.app.prepare(self.app.edition)
         self._looked = time.monotonic()
         self._begin_process()
@@ -131,3 +132,8 @@ class ReloadingServer:
         self._seen = seen
         self.app.edition.newer_refused = f"{problems[0]}{more}"
         LOG.error("%s: refused, the old data are still served: %s%s", self.folder, problems[0], more)
+
+
+def _readers() -> int:
+    """Files of visitors that are read at once; each may take a gibibyte."""
+    return int(os.environ.get("GRADELINE_READERS") or AT_ONCE)

@@ -35,6 +35,8 @@ from dashboard.web.upload_reader import Reader
 
 LOG = logging.getLogger(__name__)
 LONGEST_ADDRESS = LONGEST_QUERY
+LONGEST_CALLBACK = 2 * LONGEST_ADDRESS
+"""Characters of an address that the callback looks at, one that is too long and gets a page that says so included."""
 DEFECT = "It is a defect of this program. Other pages should work; please say which address you asked for."
 
 
@@ -150,8 +152,8 @@ def _layout(path: str, query: str, **page: Any) -> list[Any]:
     ]
 
 
-def create_app(store: Store) -> Gradeline:
-    """The app over one store, ready to serve: `.server` is its WSGI application."""
+def create_app(store: Store, reader: Reader | None = None) -> Gradeline:
+    """The app over one store, ready to serve: `.server` is its WSGI application. `reader` reads uploads."""
     app = Gradeline(store)
     register_callbacks(app)
     server = app.server
@@ -163,7 +165,7 @@ def create_app(store: Store) -> Gradeline:
     static_files.serve(server, app.assets, app.compressor)
     downloads.serve(server)
     sitemap.serve(server)
-    uploads.serve(server, Reader(), app.once)
+    uploads.serve(server, reader or Reader(), app.once)
     limits.protect(server)
     headers.secure(server, app.csp_hashes())
 
@@ -178,6 +180,8 @@ def create_app(store: Store) -> Gradeline:
             reply = app.once(problem.layout(edition.current_store(), wrong), request.path)
         if isinstance(error, MethodNotAllowed):
             reply.headers["Allow"] = ", ".join(error.valid_methods or ())
+        if status == 503:
+            reply.headers["Retry-After"] = "10"
         return reply
 
     @server.errorhandler(DependencyException)
@@ -202,6 +206,8 @@ def register_callbacks(app: Gradeline) -> None:
     def main_part(pathname: str, search: str) -> tuple[Any, ...]:
         """The page at the address that the reader went to; a redirect is left to the browser."""
         path, query = str(pathname or "/"), str(search or "").removeprefix("?")
+        if len(path) + len(query) > LONGEST_CALLBACK:
+            raise ValueError("an address that no page of this site has")
         page = app.finished(edition.current(), unquote(path[: LONGEST_ADDRESS + 1]), query[: LONGEST_ADDRESS + 1])
         if page.location:
             return None, [], [], "", page.location
