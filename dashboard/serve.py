@@ -14,6 +14,7 @@ from pathlib import Path
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.store import DEFAULT_FOLDER
+from dashboard.web import request_log
 from dashboard.web.bridge import Bridge
 from dashboard.web.limits import BODIES
 from dashboard.web.reload import ReloadingServer
@@ -29,7 +30,8 @@ def wsgi() -> ReloadingServer:
 
 def asgi() -> Bridge:
     """The same for gunicorn's `asgi` worker, whose event loop holds the clients."""
-    return Bridge(wsgi(), int(os.environ.get("GRADELINE_THREADS") or THREADS), BODIES)
+    threads = int(os.environ.get("GRADELINE_THREADS") or THREADS)
+    return Bridge(wsgi(), threads, BODIES, request_log.from_environment(os.environ))
 
 
 def main(arguments: list[str] | None = None, program: str = "gradeline serve") -> int:

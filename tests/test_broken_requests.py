@@ -105,3 +105,10 @@ def test_a_body_that_stops_half_way_is_refused(server: Server, log: Path) -> Non
             for name in headers.PLAIN:
                 assert f"\r\n{name}: ".lower().encode() in answer
     assert b"Traceback" not in log.read_bytes()[begun:]
+
+
+def test_where_the_site_is_mounted_is_nothing_that_a_stranger_says(server: Server) -> None:
+    for name in ("SCRIPT_NAME", "Script-Name", "X-Script-Name", "X-Forwarded-Prefix"):
+        head = f"Host: x\r\n{name}: /evil\r\nConnection: close\r\n\r\n"
+        assert b"/evil" not in ask(server, f"GET /data/ HTTP/1.1\r\n{head}")
+        assert b" 404 " in ask(server, f"GET /evil/data HTTP/1.1\r\n{head}")[:20]

@@ -204,10 +204,11 @@ def _plain(meaning: str) -> dict[str, Any]:
 
 def _health() -> dict[str, Any]:
     properties: dict[str, Any] = {
-        "status": {"const": "ok"},
+        "status": {"const": "ok", "description": "The process is alive."},
+        "ready": {"type": "boolean", "description": "Whether it answers from the newest data that stand in place."},
         "rows": {"type": "integer", "minimum": 0},
-        "built": {"type": "string", "description": "When, by the clock of the machine that holds the data."},
         "version": {"type": "string", "description": "The data: the same for the same tables, on any machine."},
+        "complete_to": {"type": "string", "description": "The day to which the record is complete; empty: not known."},
     }
     refused = "Only while a folder with newer data stands in place that was not taken: why not."
     schema = {
@@ -215,13 +216,16 @@ def _health() -> dict[str, Any]:
         "required": list(properties),
         "properties": properties | {"newer_data_refused": {"type": "string", "description": refused}},
     }
+    content = {"application/json": {"schema": schema}}
+    check = "`ready`: answer 503 unless ready, for a monitor that looks at the status alone."
     return {
         "get": {
             "operationId": "health",
-            "summary": "Whether the server answers, how many rows it has and when they were built",
-            "parameters": [],
+            "summary": "Whether the server is alive and ready, how many rows it has and how far they reach",
+            "parameters": [_query("check", check, {"type": "string", "enum": ["", "ready"]})],
             "responses": {
-                "200": {"description": "It does.", "content": {"application/json": {"schema": schema}}},
+                "200": {"description": "It is alive.", "content": content},
+                "503": {"description": "It is alive and not ready.", "content": content},
                 "400": {"$ref": "#/components/responses/wrong"},
             },
         }

@@ -20,6 +20,7 @@ from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
 from dashboard.web import headers
+from dashboard.web.request_log import Log
 
 LOG = logging.getLogger(__name__)
 IN_MEMORY = 256 * 1024
@@ -48,10 +49,13 @@ class Bridge:
     """An ASGI application. `longest_body` says how many bytes a request to a path may bring; more are thrown away as
     they come, and the application, which is told how many there were, refuses them."""
 
-    def __init__(self, application: Application, threads: int, longest_body: Mapping[str, int]) -> None:
+    def __init__(
+        self, application: Application, threads: int, longest_body: Mapping[str, int], log: Log | None = None
+    ) -> None:
         self._application = application
         self._threads = threads
         self._longest_body = longest_body
+        self._log = log
         self._pool: ThreadPoolExecutor | None = None
         self._large = 0
 
@@ -59,7 +63,7 @@ class Bridge:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
-            await self._answer(scope, receive, send)
+            await self._answer(scope, receive, self._logged(scope, send) if self._log else send)
         else:
             await send({"type": "websocket.close"})
 
@@ -75,6 +79,20 @@ class Bridge:
             else:
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+    def _logged(self, scope: dict[str, Any], send: Send) -> Send:
+        """`send`, with a line in the log once the whole answer is given away."""
+        begun, status, size = time.monotonic(), 0, 0
+
+        async def logged(message: dict[str, Any]) -> None:
+            nonlocal status, size
+            status = message.get("status", status)
+            size += len(message.get("body", b""))
+            await send(message)
+            if message["type"] == "http.response.body" and not message.get("more_body") and self._log:
+                self._log(scope, status, size, time.monotonic() - begun)
+
+        return logged
 
     async def _answer(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         with ExitStack() as stack:

@@ -27,7 +27,18 @@ from dashboard.markup.render import render
 from dashboard.markup.view import Redirect, View
 from dashboard.pages import problem
 from dashboard.store import Store
-from dashboard.web import document, downloads, edition, headers, limits, routes, sitemap, static_files, uploads
+from dashboard.web import (
+    document,
+    downloads,
+    edition,
+    headers,
+    limits,
+    routes,
+    security_txt,
+    sitemap,
+    static_files,
+    uploads,
+)
 from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, PREFIX, DiscreetDash, Page
 from dashboard.web.edition import Edition
 from dashboard.web.page_cache import FinishedPage
@@ -35,8 +46,6 @@ from dashboard.web.upload_reader import Reader
 
 LOG = logging.getLogger(__name__)
 LONGEST_ADDRESS = LONGEST_QUERY
-LONGEST_CALLBACK = 2 * LONGEST_ADDRESS
-"""Characters of an address that the callback looks at, one that is too long and gets a page that says so included."""
 DEFECT = "It is a defect of this program. Other pages should work; please say which address you asked for."
 
 
@@ -165,6 +174,7 @@ def create_app(store: Store, reader: Reader | None = None) -> Gradeline:
     static_files.serve(server, app.assets, app.compressor)
     downloads.serve(server)
     sitemap.serve(server)
+    security_txt.serve(server)
     uploads.serve(server, reader or Reader(), app.once)
     limits.protect(server)
     headers.secure(server, app.csp_hashes())
@@ -206,8 +216,6 @@ def register_callbacks(app: Gradeline) -> None:
     def main_part(pathname: str, search: str) -> tuple[Any, ...]:
         """The page at the address that the reader went to; a redirect is left to the browser."""
         path, query = str(pathname or "/"), str(search or "").removeprefix("?")
-        if len(path) + len(query) > LONGEST_CALLBACK:
-            raise ValueError("an address that no page of this site has")
         page = app.finished(edition.current(), unquote(path[: LONGEST_ADDRESS + 1]), query[: LONGEST_ADDRESS + 1])
         if page.location:
             return None, [], [], "", page.location
