@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from dashboard.serve import LateServer, main, wsgi
+from dashboard.serve import LateServer, asgi, main, wsgi
 
-__all__ = ["main", "server", "wsgi"]
+__all__ = ["asgi", "main", "server", "wsgi"]
 
 server = LateServer()
 

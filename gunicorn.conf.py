@@ -5,13 +5,15 @@ import os
 host = os.environ.get("GRADELINE_HOST") or os.environ.get("HOST") or "127.0.0.1"
 port = os.environ.get("GRADELINE_PORT") or os.environ.get("PORT") or "8050"
 
-wsgi_app = "app:wsgi()"
+wsgi_app = "app:asgi()"
 bind = f"{host}:{port}"
 # Two for each core that this process may use: one computes while another sends.
 workers = int(os.environ.get("GRADELINE_WORKERS") or 2 * len(os.sched_getaffinity(0)))
-# Threads, so that a reader on a slow line holds up a thread and not a worker.
-worker_class = "dashboard.web.worker.Worker"
-threads = int(os.environ.get("GRADELINE_THREADS") or 8)
+# An event loop holds the clients, and threads (GRADELINE_THREADS) only requests that have come whole: who says nothing,
+# or a byte at a time, holds up nobody (`dashboard.web.bridge`).
+worker_class = "asgi"
+# The loop that is tested, whatever else is installed.
+asgi_loop = "asyncio"
 # The application and the data are loaded once, before the workers are made from that process and share its memory.
 preload_app = True
 timeout = int(os.environ.get("GRADELINE_TIMEOUT") or 60)
@@ -26,7 +28,9 @@ limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
 
-accesslog = os.environ.get("GRADELINE_ACCESS_LOG", "-") or None
+# As JSON the lines are written by the application, without addresses of clients (`dashboard.web.request_log`).
+is_json = os.environ.get("GRADELINE_LOG_FORMAT") == "json"
+accesslog = None if is_json else os.environ.get("GRADELINE_ACCESS_LOG", "-") or None
 errorlog = "-"
 loglevel = os.environ.get("GRADELINE_LOG_LEVEL", "info")
 # Milliseconds at the end of each line; no referrer and no user agent: who reads is nobody's business.

@@ -19,6 +19,8 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST_QUERY = 4000
 MOST_PARAMETERS = 200
 LONGEST_SEARCH = 200
+TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_cid|mc_eid")
+"""Parameters that mail and social networks add to links: an address with one leads to the same without."""
 
 
 class AddressProblem(Exception):
@@ -49,6 +51,15 @@ def parse(query: bytes) -> Parameters:
     if any(character < " " or character in "\x7f\ufffd" for text in texts for character in text):
         raise AddressProblem(400, "The address holds control characters.", "Accepted: text on one line.")
     return parameters
+
+
+def has_tracking(parameters: Parameters) -> bool:
+    return any(TRACKING.fullmatch(name) for name in parameters)
+
+
+def clean(parameters: Parameters) -> list[tuple[str, str]]:
+    """The parameters as pairs for `link`, in their order, without those that others have added."""
+    return [(name, text) for name, texts in parameters.items() if not TRACKING.fullmatch(name) for text in texts]
 
 
 def link(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:

@@ -17,14 +17,18 @@ from typing import Any
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.store import DEFAULT_FOLDER
-from dashboard.web import mount
+from dashboard.web import mount, request_log
+from dashboard.web.bridge import Bridge
+from dashboard.web.limits import BODIES
 from dashboard.web.mount import Mounted
 from dashboard.web.reload import ReloadingServer
 from loaders.record.errors import FolderInvalid
 
+THREADS = 8
+
 
 def wsgi() -> Mounted:
-    """The WSGI application for gunicorn, over the data folder that the environment variable GRADELINE_DATA names."""
+    """The WSGI application, over the data folder that the environment variable GRADELINE_DATA names."""
     return _application(_data())
 
 
@@ -39,6 +43,12 @@ class LateServer:
         with self._making:
             self._application = self._application or wsgi()
         return self._application(environ, start_response)
+
+
+def asgi() -> Bridge:
+    """The same for gunicorn's `asgi` worker, whose event loop holds the clients."""
+    threads = int(os.environ.get("GRADELINE_THREADS") or THREADS)
+    return Bridge(wsgi(), threads, BODIES, request_log.from_environment(os.environ))
 
 
 def main(arguments: list[str] | None = None, program: str = "gradeline serve") -> int:

@@ -1,6 +1,7 @@
 """Requests that no browser sends, over a socket to gunicorn as `make serve` starts it: each is refused in a word.
 
-No 500, no stack trace in the log, the security headers on whatever answers, and the server answers the next request.
+No 500, no stack trace in the log, one line of plain text from the server itself and the security headers on whatever
+the application answers; and the server answers the next request.
 """
 
 import re
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 PATIENCE = 30.0
 CALLBACK = "POST /_dash-update-component HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+CLOSING = f"{CALLBACK}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
 CHUNKED = f"{CALLBACK}Transfer-Encoding: chunked\r\n\r\n"
 
 
@@ -57,13 +59,19 @@ def ask(server: Server, request: str | bytes) -> bytes:
         (f"GET / HTTP/1.1\r\nX: {'a' * 9000}\r\n\r\n", 431),
         ("GET / HTTP/1.1\r\n" + "X: a\r\n" * 100 + "\r\n", 431),
         ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nExpect: x\r\n\r\n", 417),
+        ("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: x\r\n\r\n", 417),
+        ("GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+        (
+            "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+            403,
+        ),
         ("GET / HTTP/1.1\r\nTransfer-Encoding: toys\r\n\r\n", 501),
         (f"{CALLBACK}Content-Length: -1\r\n\r\n", 400),
         (f"{CALLBACK}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
         (f"{CHUNKED}zz\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 400),
-        (f"{CHUNKED}2;{'a' * 9000}\r\n[]\r\n0\r\n\r\n", 400),
-        (CHUNKED + "2\r\n[]\r\n0\r\n" + "X: a\r\n" * 100 + "\r\n", 400),
+        (f"{CLOSING}2;{'a' * 9000}\r\n[]\r\n0\r\n\r\n", 400),
+        (CHUNKED + "2\r\n[]\r\n0\r\n" + "X: a\r\n" * 100 + "\r\n", 431),
     ],
     ids=count(),
 )
@@ -74,10 +82,15 @@ def test_what_is_no_request_is_refused_once_and_the_connection_closed(
     answer = ask(server, request_)
     assert re.findall(rb"HTTP/1\.1 (\d+)", answer) == [str(status).encode()]
     head, _, body = answer.partition(b"\r\n\r\n")
-    for name in headers.PLAIN:
-        assert f"\r\n{name}: ".encode() in head
-    assert b"script" not in body
-    assert body.count(b"\n") == 1
+    fields = head.lower()
+    assert b"\r\nconnection: close" in fields
+    if b"\r\ncontent-type: text/html" in fields:  # the application's page that says what is wrong
+        assert b"\r\ncontent-security-policy: " in fields
+    else:
+        assert not body or b"\r\ncontent-type: text/plain" in fields
+        assert b"script" not in body
+        assert body.count(b"\n") <= 1
+        assert len(body) < 200
     assert log.read_bytes()[begun:].count(b"\n") <= 1
     with urllib.request.urlopen(f"{server.address}/healthz", timeout=PATIENCE) as healthy:
         assert healthy.status == 200
@@ -91,5 +104,13 @@ def test_a_body_that_stops_half_way_is_refused(server: Server, log: Path) -> Non
     with ThreadPoolExecutor() as both:
         for answer in both.map(partial(ask, server), requests):
             assert re.findall(rb"HTTP/1\.1 (\d+)", answer) == [b"400"]
-            assert b"\r\nContent-Security-Policy: " in answer
+            for name in headers.PLAIN:
+                assert f"\r\n{name}: ".lower().encode() in answer
     assert b"Traceback" not in log.read_bytes()[begun:]
+
+
+def test_where_the_site_is_mounted_is_nothing_that_a_stranger_says(server: Server) -> None:
+    for name in ("SCRIPT_NAME", "Script-Name", "X-Script-Name", "X-Forwarded-Prefix"):
+        head = f"Host: x\r\n{name}: /evil\r\nConnection: close\r\n\r\n"
+        assert b"/evil" not in ask(server, f"GET /data/ HTTP/1.1\r\n{head}")
+        assert b" 404 " in ask(server, f"GET /evil/data HTTP/1.1\r\n{head}")[:20]

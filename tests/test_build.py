@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -9,6 +10,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
 import pytest
@@ -16,8 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.__main__ import main
-from loaders.building import build
-from loaders.building import sources as sources_module
+from loaders.building import build, cache
 from loaders.reading import extract, sandbox
 from loaders.record import folder
 from loaders.record import reference as reference_module
@@ -286,11 +289,11 @@ def test_changed_renamed_and_new_sources_are_read_and_no_others(
 def test_without_the_cache_everything_is_read_and_nothing_is_kept(
     sources: Path, tmp_path: Path, reads: list[str]
 ) -> None:
-    cache = Path(os.environ["XDG_CACHE_HOME"])
+    kept = Path(os.environ["XDG_CACHE_HOME"])
     for _ in range(2):
         main(["extract", str(sources / "2008.txt"), "--output", str(tmp_path / "out"), "--no-cache"])
     assert reads == ["2008.txt", "2008.txt"]
-    assert not cache.exists()
+    assert not kept.exists()
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"null", b'{"source": {}}', b"\xff", b"[" * 100_000])
@@ -305,6 +308,91 @@ def test_a_damaged_cache_is_read_past(damage: bytes, sources: Path, tmp_path: Pa
     assert reads == ["2008.txt"] * 2
 
 
+def edited(entry: Path) -> None:
+    """What the entry says, changed in itself rightly: good becomes outstanding, wherever it stands."""
+    entry.write_bytes(entry.read_bytes().replace(b'"good"', b'"outstanding"').replace(b'"Good"', b'"Outstanding"'))
+
+
+def another_sources(entry: Path) -> None:
+    """An entry that is whole, and of another content."""
+    _, _, content = entry.read_bytes().partition(b"\n")
+    changed = content.replace(b'"sha256": "', b'"sha256": "0')
+    entry.write_bytes(hashlib.sha256(changed).hexdigest().encode() + b"\n" + changed)
+
+
+def pipe(entry: Path) -> None:
+    entry.unlink()
+    os.mkfifo(entry)
+
+
+def link(entry: Path) -> None:
+    entry.rename(entry.with_name("elsewhere"))
+    entry.symlink_to(entry.with_name("elsewhere"))
+
+
+def folder_in_place(entry: Path) -> None:
+    entry.unlink()
+    entry.mkdir()
+
+
+def writable(entry: Path) -> None:
+    entry.chmod(0o666)
+
+
+@pytest.mark.parametrize("change", [edited, another_sources, pipe, link, folder_in_place, writable])
+def test_an_entry_that_is_not_as_it_was_written_never_enters_the_record(
+    change: Callable[[Path], None], sources: Path, tmp_path: Path, reads: list[str]
+) -> None:
+    arguments = ["extract", str(sources / "2008.txt"), "--output", str(tmp_path / "out")]
+    assert main(arguments) == 0
+    whole = (tmp_path / "out").read_bytes()
+    (entry,) = Path(os.environ["XDG_CACHE_HOME"]).rglob("*.json")
+    assert entry.stat().st_mode & 0o777 == 0o600
+    change(entry)
+    with time_limit(20):
+        assert main(arguments) == 0
+    assert (tmp_path / "out").read_bytes() == whole
+    assert reads == ["2008.txt"] * 2
+
+
+@contextmanager
+def time_limit(seconds: int) -> Iterator[None]:
+    """A wait without end is a failure, not a hang."""
+
+    def late(*_: object) -> None:
+        raise TimeoutError("it waits for ever")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_sources_that_a_short_memory_did_not_read_replace_no_folder(
+    sources: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = shutil.copytree(built, tmp_path / "data")
+    real = sandbox.Sandbox._extract
+
+    def killed(self: sandbox.Sandbox, path: Path, file: BufferedReader) -> Extraction:
+        if path.name == "2008.txt":
+            os.kill(self._start() and self._child.pid, signal.SIGKILL)  # type: ignore[union-attr]
+        return real(self, path, file)
+
+    monkeypatch.setattr(sandbox.Sandbox, "_extract", killed)
+    arguments = ["build", str(sources), "--output", str(place), "--no-cache"]
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert "2008.txt: its reader was killed from outside twice" in said
+    assert f"{place} stays as it was: 2008.txt could not be read" in said
+    assert contents(place) == contents(built)
+    assert main([*arguments, "--allow-fewer"]) == 1
+    assert contents(place) != contents(built)
+
+
 def test_a_cache_that_cannot_be_written_stops_nothing(
     sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -314,12 +402,12 @@ def test_a_cache_that_cannot_be_written_stops_nothing(
 
 
 def test_other_rules_have_another_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    ours = sources_module._cache_folder()
+    ours = cache.folder()
     changed = Path(shutil.copytree(reference_module.REFERENCE_FOLDER, tmp_path / "reference"))
     with (changed / "joins.toml").open("a") as file:
         file.write("# another line\n")
-    monkeypatch.setattr(sources_module, "REFERENCE_FOLDER", changed)
-    assert sources_module._cache_folder() != ours
+    monkeypatch.setattr(cache, "REFERENCE_FOLDER", changed)
+    assert cache.folder() != ours
 
 
 # --- whole or not at all
@@ -333,11 +421,11 @@ def test_a_build_that_is_killed_while_it_reads_leaves_the_folder_as_it_was(
     many.mkdir()
     for number in range(400):
         (many / f"{number}.txt").write_text(documents.slac(), encoding="utf-8")
-    cache = tmp_path / "cache"
+    kept = tmp_path / "cache"
     command = [sys.executable, "-m", "loaders", "build", str(many), "--output", str(place)]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    environment = {**os.environ, "XDG_CACHE_HOME": str(kept)}
     with subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=subprocess.DEVNULL) as child:
-        while child.poll() is None and not list(cache.rglob("*.json")):
+        while child.poll() is None and not list(kept.rglob("*.json")):
             time.sleep(0.02)
         child.send_signal(signal.SIGKILL)
     assert child.returncode == -signal.SIGKILL

@@ -3,6 +3,7 @@
 Nothing is mocked. What needs root (a small disk of its own) is done another way without it.
 """
 
+import contextlib
 import datetime as dt
 import errno
 import json
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +23,7 @@ from pathlib import Path
 import pytest
 
 from loaders.record import folder
-from loaders.record.reference import Reference
+from loaders.record.reference import Reference, load
 from tests import documents
 from tests.benchmarks.serving import CHECKOUT, GRADELINE, Server, free_port, served
 from tests.documents import frames_of, observation, tables_of
@@ -129,6 +131,63 @@ def test_a_damaged_folder_is_refused_and_the_old_data_served_until_a_sound_one_c
         newer = write(place, reference, "Good", "Adequate")
         assert until(lambda: health(server)["rows"] == 2 and "newer_data_refused" not in health(server))
         assert get(server, "/download/judgements.csv") == newer
+
+
+def test_every_process_answers_from_the_last_sound_record_those_that_begin_later_too(
+    place: Path, reference: Reference
+) -> None:
+    """v1, then v2, then damage, then all processes are killed in turn: nobody answers from v1 again."""
+    with served(GRADELINE, place, GRADELINE_WORKERS="3") as server:
+        second = write(place, reference, "Good", "Adequate")
+        assert until(lambda: health(server)["rows"] == 2)
+        table = place / "judgements.csv"
+        table.write_bytes(second[:-40])
+        assert until(lambda: "judgements.csv" in str(health(server).get("newer_data_refused")))
+        for worker in server.workers():
+            os.kill(worker, signal.SIGKILL)
+            deadline = time.monotonic() + PATIENCE
+            while worker in server.workers() or len(server.workers()) < 3:
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+            for _ in range(24):
+                assert get(server, "/download/judgements.csv") == second
+                state = health(server)
+                assert (state["rows"], "newer_data_refused" in state) == (2, True)
+
+
+def test_a_process_answers_nothing_before_it_has_looked(place: Path, reference: Reference) -> None:
+    with served(GRADELINE, place, GRADELINE_WORKERS="2") as server:
+        second = write(place, reference, "Good", "Adequate")
+        assert until(lambda: health(server)["rows"] == 2)
+        before = server.workers()
+        for worker in before:
+            os.kill(worker, signal.SIGKILL)
+        seen = set()
+        deadline = time.monotonic() + PATIENCE
+        while set(server.workers()) & set(before) or len(server.workers()) < 2:
+            assert time.monotonic() < deadline
+            with contextlib.suppress(OSError):
+                seen.add(get(server, "/download/judgements.csv"))
+        seen |= {get(server, "/download/judgements.csv") for _ in range(12)}
+        assert seen == {second}
+        # Of what nobody has asked for, too: each process looks by itself.
+        third = write(place, reference, "Good", "Adequate", "Inadequate")
+        time.sleep(4)
+        assert {get(server, "/download/judgements.csv") for _ in range(12)} == {third}
+
+
+def test_what_a_server_keeps_is_its_users_alone_and_goes_with_it(
+    place: Path, reference: Reference, tmp_path: Path
+) -> None:
+    private = tmp_path / "private"
+    private.mkdir()
+    with served(GRADELINE, place, GRADELINE_WORKERS="1", TMPDIR=str(private)) as server:
+        write(place, reference, "Good", "Adequate")
+        assert until(lambda: health(server)["rows"] == 2)
+        (kept,) = private.glob("gradeline-server-*")
+        assert kept.stat().st_mode & 0o777 == 0o700
+        assert len([entry for entry in kept.iterdir() if entry.is_dir() and not entry.is_symlink()]) == 1
+    assert list(private.iterdir()) == []
 
 
 def test_a_server_that_is_stopped_finishes_the_request_in_hand(place: Path) -> None:
@@ -309,6 +368,32 @@ def test_a_full_disk_is_one_line_and_the_old_folder_stays(
     assert text == f"{disk / 'data'}: {reason}\n"
     assert contents(disk / "data") == before
     assert beside(disk / "data") == []
+
+
+@pytest.mark.parametrize("size", [60_000, 600_000])
+def test_a_full_temporary_folder_is_a_503_and_pages_are_still_answered(
+    small_disk: Callable[..., bool], tmp_path: Path, place: Path, size: int
+) -> None:
+    disk = tmp_path / "disk"
+    if not small_disk(disk, "size=48k"):
+        pytest.skip("only root may mount a disk of its own")
+    form = b'--b\r\nContent-Disposition: form-data; name="report"; filename="a.txt"\r\n\r\n%s\r\n--b--\r\n'
+    with served(GRADELINE, place, GRADELINE_WORKERS="1", TMPDIR=str(disk)) as server:
+        (disk / "filler").write_bytes(bytes(16_000))
+        request = urllib.request.Request(
+            f"{server.address}/read",
+            form % (b"x" * size),
+            {"Content-Type": "multipart/form-data; boundary=b"},
+        )
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=PATIENCE)
+        with refused.value as answer:
+            assert (answer.code, answer.headers["Retry-After"]) == (503, "10")
+        assert health(server)["status"] == "ok"
+        # New data are taken as well, from where they are.
+        (disk / "more").write_bytes(b"x" * 4096)
+        write(place, load(), "Good", "Adequate")
+        assert until(lambda: health(server)["rows"] == 2)
 
 
 def test_what_extract_wrote_before_stays_where_the_disk_is_full(

@@ -7,6 +7,8 @@ reading of a file do what the file's name says.
 import json
 import os
 import signal
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +42,8 @@ def faulty(path, file, reference):
         os.abort()
     if "defect" in path.name:
         raise LookupError("no such page")
+    if "waiting" in path.name:
+        time.sleep(1)
     if "long" in path.name:
         time.sleep(0.2)
     return real(path, file, reference)
@@ -139,6 +143,42 @@ def test_a_child_that_was_killed_from_outside_is_replaced(child: Sandbox, tmp_pa
     os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
     assert read(child, tmp_path, "next.txt").source.status == "read"
     assert pid(child) != first
+
+
+def kill_while_reading(child: Sandbox, times: int) -> threading.Thread:
+    """Kill as many of its processes as are started, each a moment after it was given a file."""
+    seen: set[int] = set()
+
+    def kill() -> None:
+        while len(seen) < times:
+            running = child._child
+            if running is not None and running.pid not in seen and child.protections:
+                time.sleep(0.3)
+                seen.add(running.pid)
+                running.send_signal(signal.SIGKILL)
+                child.protections = {}
+            time.sleep(0.01)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    return thread
+
+
+def test_a_reader_that_was_killed_from_outside_says_nothing_of_its_file(child: Sandbox, tmp_path: Path) -> None:
+    killer = kill_while_reading(child, 1)
+    extraction = read(child, tmp_path, "waiting.txt")
+    killer.join()
+    assert extraction.source.status == "read"
+    assert not sandbox.was_not_read(extraction)
+
+
+def test_a_reader_that_is_killed_again_is_the_machines_reason(child: Sandbox, tmp_path: Path) -> None:
+    killer = kill_while_reading(child, 2)
+    extraction = read(child, tmp_path, "waiting.txt")
+    killer.join()
+    assert (extraction.source.status, extraction.source.message) == ("refused", sandbox.KILLED)
+    assert sandbox.was_not_read(extraction)
+    assert read(child, tmp_path, "next.txt").source.status == "read"
 
 
 def test_a_file_that_is_gone_is_refused(child: Sandbox, tmp_path: Path) -> None:

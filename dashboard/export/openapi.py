@@ -90,6 +90,7 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             "responses": {
                 "same": {"description": "The file has not changed since the one with the ETag that you named."},
                 "wrong": _plain("The address is wrong; the text says what, and what is accepted."),
+                "busy": _plain("Other files are being written; ask again after the seconds of Retry-After."),
                 "absent": _plain("There is no such download; the text lists those that there are."),
             }
         },
@@ -154,6 +155,8 @@ def _operation(
         "304": {"$ref": "#/components/responses/same"},
         "400": {"$ref": "#/components/responses/wrong"},
     }
+    if media in (MEDIA["xlsx"], MEDIA["zip"]):
+        answers["503"] = {"$ref": "#/components/responses/busy"}
     if any(parameter["in"] == "path" for parameter in parameters):
         answers["404"] = {"$ref": "#/components/responses/absent"}
     described = {"description": what} if what else {}
@@ -202,10 +205,11 @@ def _plain(meaning: str) -> dict[str, Any]:
 
 def _health() -> dict[str, Any]:
     properties: dict[str, Any] = {
-        "status": {"const": "ok"},
+        "status": {"const": "ok", "description": "The process is alive."},
+        "ready": {"type": "boolean", "description": "Whether it answers from the newest data that stand in place."},
         "rows": {"type": "integer", "minimum": 0},
-        "built": {"type": "string", "description": "When, by the clock of the machine that holds the data."},
         "version": {"type": "string", "description": "The data: the same for the same tables, on any machine."},
+        "complete_to": {"type": "string", "description": "The day to which the record is complete; empty: not known."},
     }
     refused = "Only while a folder with newer data stands in place that was not taken: why not."
     schema = {
@@ -213,13 +217,16 @@ def _health() -> dict[str, Any]:
         "required": list(properties),
         "properties": properties | {"newer_data_refused": {"type": "string", "description": refused}},
     }
+    content = {"application/json": {"schema": schema}}
+    check = "`ready`: answer 503 unless ready, for a monitor that looks at the status alone."
     return {
         "get": {
             "operationId": "health",
-            "summary": "Whether the server answers, how many rows it has and when they were built",
-            "parameters": [],
+            "summary": "Whether the server is alive and ready, how many rows it has and how far they reach",
+            "parameters": [_query("check", check, {"type": "string", "enum": ["", "ready"]})],
             "responses": {
-                "200": {"description": "It does.", "content": {"application/json": {"schema": schema}}},
+                "200": {"description": "It is alive.", "content": content},
+                "503": {"description": "It is alive and not ready.", "content": content},
                 "400": {"$ref": "#/components/responses/wrong"},
             },
         }

@@ -13,8 +13,10 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, redirect, request
+from werkzeug.exceptions import ServiceUnavailable
 
 from dashboard import address, filters
 from dashboard.address import AddressProblem, Parameters
@@ -26,6 +28,7 @@ from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 from dashboard.web.edition import current, current_store
+from dashboard.web.file_cache import Busy
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -33,15 +36,19 @@ CSV = "text/csv; charset=utf-8; header=present"
 CSVW = "application/csvm+json; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+NOT_KEPT = {"Cache-Control": "no-store"}
 METADATA = ".csv-metadata.json"
 PARAMETERS = (*filters.PARAMETERS, "sort")
 
 
 def serve(server: Flask) -> None:
-    def guarded(make: Callable[[str, Parameters], Response]) -> Callable[..., Response]:
-        def respond(name: str = "") -> Response:
+    def guarded(make: Callable[[str, Parameters], Response]) -> Callable[..., Any]:
+        def respond(name: str = "") -> Any:
             try:
-                return make(name, address.parse(request.query_string))
+                parameters = address.parse(request.query_string)
+                if address.has_tracking(parameters):
+                    return redirect(address.link(request.script_root + request.path, address.clean(parameters)), 308)
+                return make(name, parameters)
             except AddressProblem as wrong:
                 meant = "".join(f"Perhaps: {text}\n" for text, _ in wrong.suggestions)
                 return Response(f"{wrong.problem}\n{wrong.accepted}\n{meant}", wrong.status, content_type=TEXT)
@@ -69,13 +76,15 @@ def serve(server: Flask) -> None:
         )
 
     def healthz(_: str, parameters: Parameters) -> Response:
-        address.check_names(parameters, ())
-        store = current_store()
-        state = {"status": "ok", "rows": len(store.judgements), "version": store.version}
+        address.check_names(parameters, ("check",))
+        is_asked = address.choice(parameters, "check", ("ready",)) == "ready"
+        store, refused = current_store(), current().newer_refused
+        state = {"status": "ok", "ready": not refused, "rows": len(store.judgements), "version": store.version}
         state["complete_to"] = store.reach["complete_to"]
-        if refused := current().newer_refused:
+        if refused:
             state["newer_data_refused"] = refused
-        return Response(json.dumps(state), content_type="application/json", headers={"Cache-Control": "no-store"})
+        status = 503 if is_asked and refused else 200
+        return Response(json.dumps(state), status, content_type="application/json", headers=NOT_KEPT)
 
     server.add_url_rule("/download/<path:name>", "download", guarded(download))
     server.add_url_rule("/healthz", "healthz", guarded(healthz))
@@ -97,12 +106,20 @@ def requested(store: Store, parameters: Parameters) -> Export:
 def judgements(export: Export, ending: str) -> Response:
     name, asked, store = f"{export.stem}.{ending}", export.address(ending), export.store
     if ending == "xlsx":
-        return _answer(store, name, XLSX, lambda: [workbook(export)], asked=asked)
+        return _answer(store, name, XLSX, lambda: [_kept(asked, lambda: workbook(export))], asked=asked)
     if ending == "zip":
-        return _answer(store, name, ZIP, lambda: [package(export)], asked=asked)
+        return _answer(store, name, ZIP, lambda: [_kept(asked, lambda: package(export))], asked=asked)
     if ending == "json":
         return _answer(store, name, JSON, lambda: json_parts(export.frame, export.table, export.positions), asked=asked)
     return _answer(store, name, CSV, lambda: csv_parts(export.frame, export.positions), asked=asked)
+
+
+def _kept(asked: str, write: Callable[[], bytes]) -> bytes:
+    """A file that takes long to write, from the edition's where it was asked for before."""
+    try:
+        return current().files.file(asked, write)
+    except Busy:
+        raise ServiceUnavailable("Other files are being written at the moment. Ask again in a few seconds.") from None
 
 
 def _answer(

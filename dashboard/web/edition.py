@@ -1,4 +1,4 @@
-"""One edition of the record: a data folder as it was read, with every page that was finished from it.
+"""One edition of the record: a data folder as it was read, with every page and file that was finished from it.
 
 A request is answered by one edition from beginning to end, a download that streams for minutes included. Whatever is
 cached of a record is an attribute of its store or of its edition, so that both go when a newer one is served.
@@ -13,15 +13,19 @@ from flask import g
 from dashboard.markup import chrome
 from dashboard.markup.render import render
 from dashboard.store import Store
+from dashboard.web.file_cache import FileCache
 from dashboard.web.page_cache import PageCache
 
 
 @dataclass(eq=False)
 class Edition:
-    """A store and its pages. `newer_refused` says why a data folder put in place since was not taken, if one was."""
+    """A store, its pages and its files. `newer_refused` says why a data folder put in place since was not
+    taken, if one was.
+    """
 
     store: Store
     pages: PageCache = field(default_factory=PageCache)
+    files: FileCache = field(default_factory=FileCache)
     newer_refused: str = ""
 
     def footer(self, prefix: str) -> str:

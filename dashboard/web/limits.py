@@ -11,13 +11,24 @@ from urllib.parse import urlsplit
 
 from dash.exceptions import DashException
 from flask import Flask, Request, Response, request
-from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    BadRequest,
+    ExpectationFailed,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
 
 from dashboard.pages.read import LARGEST_FILE, PATH, TABLE_PATH
 from dashboard.web.dash_adapter import CALLBACK
 
 METHODS = {CALLBACK: ("POST",), PATH: ("GET", "HEAD", "POST"), TABLE_PATH: ("POST",)}
-LARGEST_CALLBACK = 1_000_000
+LARGEST_CALLBACK = 100_000
+FORMS = {PATH: "multipart/form-data", TABLE_PATH: "application/x-www-form-urlencoded"}
+"""How each form is sent: another way of writing one, with limits of its own, is not read."""
+MOST_FIELDS = 10
+LARGEST_FIELD = 256 * 1024
+"""Bytes that a field of the form with the file may have, and what stands above each part of it: names, for one."""
 BODIES = {CALLBACK: LARGEST_CALLBACK, PATH: LARGEST_FILE + 10_000, TABLE_PATH: 12 * 2**20}
 """The most bytes that a request may bring: the file with what a form puts around it; a table of observations."""
 MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError, DashException)
@@ -29,6 +40,10 @@ def protect(server: Flask) -> None:
 
     @server.before_request
     def check() -> None:
+        if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and "Host" not in request.headers:
+            raise BadRequest("A request of HTTP/1.1 names its host.")
+        if request.headers.get("Expect", "100-continue").lower() != "100-continue":
+            raise ExpectationFailed("No expectation but 100-continue is met here.")
         accepted = METHODS.get(request.path, ("GET", "HEAD"))
         if request.method not in accepted:
             raise MethodNotAllowed(accepted, f"This address answers {', '.join(accepted)} alone.")
@@ -36,10 +51,21 @@ def protect(server: Flask) -> None:
             if request.content_length or "Transfer-Encoding" in request.headers:
                 raise BadRequest("This address takes no body.")
             return
-        request.max_content_length = request.max_form_memory_size = BODIES[request.path]
+        request.max_content_length = BODIES[request.path]
         if (request.content_length or 0) > BODIES[request.path]:
             _drain(request)
             raise RequestEntityTooLarge()
+        if request.path in FORMS:
+            _check_form()
+
+    def _check_form() -> None:
+        if request.mimetype in FORMS.values() and request.mimetype != FORMS[request.path]:
+            raise UnsupportedMediaType(f"This form is sent as {FORMS[request.path]}.")
+        request.max_form_parts = MOST_FIELDS
+        request.max_form_memory_size = LARGEST_FIELD if request.path == PATH else BODIES[request.path]
+        # Of this kind of form the library counts no fields.
+        if request.path == TABLE_PATH and request.get_data().count(b"&") >= MOST_FIELDS:
+            raise BadRequest(f"A form of this page has at most {MOST_FIELDS} fields.")
 
     def malformed(error: Exception) -> Response:
         """Dash raises these for JSON that is not as its own pages send it; our callback itself raises nothing."""

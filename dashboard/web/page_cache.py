@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import zlib
 from collections import OrderedDict
@@ -54,11 +55,11 @@ class PageCache:
             if address in self._pages:
                 return
             self._pages[address] = page
-            self._bytes += _size(address, page)
+            self._bytes += size(address, page)
             while self._bytes > self._most:
-                self._bytes -= _size(*self._pages.popitem(last=False))
+                self._bytes -= size(*self._pages.popitem(last=False))
 
 
-def _size(address: Address, page: FinishedPage) -> int:
-    """Bytes that a page takes; a character of an address can take four."""
-    return len(page.document) + len(page.parts) + 4 * sum(map(len, address)) + OVERHEAD
+def size(address: Address, page: FinishedPage) -> int:
+    """Bytes that a page takes in memory, under its address."""
+    return sum(map(sys.getsizeof, (*address, page.document, page.parts, page.etag, page.location))) + OVERHEAD

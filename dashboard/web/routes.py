@@ -63,8 +63,8 @@ def answer(store: Store, path: str, parameters: Parameters) -> View | Redirect:
         variables = route.variables(plain)
         if variables is None:
             continue
-        if plain != path:
-            return Redirect(address.link(plain, [(k, v) for k, vs in parameters.items() for v in vs]), 308)
+        if plain != path or address.has_tracking(parameters):
+            return Redirect(address.link(plain, address.clean(parameters)), 308)
         address.check_names(parameters, route.module.PARAMETERS)
         view: View | Redirect = route.module.layout(store, parameters, **variables)
         return view if isinstance(view, Redirect) else _described(view, route.page)

@@ -27,7 +27,18 @@ from dashboard.markup.render import render
 from dashboard.markup.view import Redirect, View
 from dashboard.pages import problem
 from dashboard.store import Store
-from dashboard.web import document, downloads, edition, headers, limits, routes, sitemap, static_files, uploads
+from dashboard.web import (
+    document,
+    downloads,
+    edition,
+    headers,
+    limits,
+    routes,
+    security_txt,
+    sitemap,
+    static_files,
+    uploads,
+)
 from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, PREFIX, DiscreetDash, Page
 from dashboard.web.edition import Edition
 from dashboard.web.page_cache import FinishedPage
@@ -159,8 +170,8 @@ def _layout(path: str, query: str, **page: Any) -> list[Any]:
     ]
 
 
-def create_app(store: Store) -> Gradeline:
-    """The app over one store, ready to serve: `.server` is its WSGI application."""
+def create_app(store: Store, reader: Reader | None = None) -> Gradeline:
+    """The app over one store, ready to serve: `.server` is its WSGI application. `reader` reads uploads."""
     app = Gradeline(store)
     register_callbacks(app)
     server = app.server
@@ -172,7 +183,8 @@ def create_app(store: Store) -> Gradeline:
     static_files.serve(server, app.assets, app.compressor)
     downloads.serve(server)
     sitemap.serve(server)
-    uploads.serve(server, Reader(), app.once)
+    security_txt.serve(server)
+    uploads.serve(server, reader or Reader(), app.once)
     limits.protect(server)
     headers.secure(server, app.csp_hashes())
 
@@ -187,6 +199,8 @@ def create_app(store: Store) -> Gradeline:
             reply = app.once(problem.layout(edition.current_store(), wrong), request.path)
         if isinstance(error, MethodNotAllowed):
             reply.headers["Allow"] = ", ".join(error.valid_methods or ())
+        if status == 503:
+            reply.headers["Retry-After"] = "10"
         return reply
 
     @server.errorhandler(DependencyException)

@@ -97,8 +97,9 @@ def serve(server: Flask, assets: dict[str, Asset], compressor: Compressor) -> No
             return Response("There is no such file.\n", 404, content_type="text/plain; charset=utf-8")
         answer = Response(file.content, content_type=file.media_type)
         answer.set_etag(hashlib.sha256(file.content).hexdigest()[:16])
-        is_named_by_content = request.args.get("v", "") != "" and file.address.endswith(request.args["v"])
-        answer.headers["Cache-Control"] = f"public, max-age={YEAR if is_named_by_content else 3600}, immutable"
+        # Under another name than that of its content it may be another file tomorrow.
+        is_named_by_content = request.query_string.decode("latin-1") == file.address.partition("?")[2]
+        answer.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if is_named_by_content else "no-cache"
         answer.make_conditional(request)
         return answer
 

@@ -16,12 +16,18 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
+try:
+    import fcntl
+except ImportError:  # another system than Unix
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from loaders.record.model import Extraction
 
 AT_ONCE = 2
+"""Files that are read at once, by all processes of a server together."""
 TIME_LIMIT = 20.0
-LONGEST_NAME = 100
+LONGEST_NAME, LONGEST_LOOKED_AT = 100, 4000
 
 
 class Busy(Exception):
@@ -29,32 +35,64 @@ class Busy(Exception):
 
 
 class Reader:
-    """Reads uploads, each in a process of its own, a few at a time."""
+    """Reads uploads, each in a process of its own, a few at a time.
 
-    def __init__(self, at_once: int = AT_ONCE, time_limit: float = TIME_LIMIT) -> None:
+    `shared` is a folder that all processes of a server have in common: there a lock stands for each place, which the
+    system takes away with the process that holds it. Without one, or where there are no such locks, the places are of
+    this process alone.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE, time_limit: float = TIME_LIMIT, shared: Path | None = None) -> None:
         self.time_limit = time_limit
+        self._at_once = at_once
+        self._shared = shared if fcntl else None
         self._places = threading.BoundedSemaphore(at_once)
 
     def read(self, name: str, upload: IO[bytes]) -> Extraction:
         """What the upload says, or its refusal. Raises Busy; OSError where the machine lets no file be read."""
+        with self._place():
+            return self._read(shown_name(name), upload)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if self._shared:
+            with self._shared_place(self._shared):
+                yield
+            return
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
-            return self._read(shown_name(name), upload)
+            yield
         finally:
             self._places.release()
 
+    @contextmanager
+    def _shared_place(self, folder: Path) -> Iterator[None]:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for number in range(self._at_once):
+            with (folder / f"reader-{number}").open("wb") as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue
+                yield
+                return
+        raise Busy
+
     def _read(self, name: str, upload: IO[bytes]) -> Extraction:
         # The libraries that read documents are loaded with the first upload: most servers never see one.
-        from loaders.reading.sandbox import Sandbox
+        from loaders.reading.sandbox import Sandbox, was_not_read
 
         with _private_copy(name, upload) as path, Sandbox(self.time_limit) as sandbox:
-            return _named(sandbox.extract(path), name)
+            extraction = sandbox.extract(path)
+        if was_not_read(extraction):
+            raise OSError(extraction.source.message)
+        return _named(extraction, name)
 
 
 def shown_name(name: str) -> str:
     """A file's name without folders, control characters or marks that turn the direction of writing."""
-    last = PurePosixPath(name.replace("\\", "/")).name
+    last = PurePosixPath(name[-LONGEST_LOOKED_AT:].replace("\\", "/")).name
     visible = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in last).strip() or "file"
     return visible if len(visible) <= LONGEST_NAME else f"{visible[: LONGEST_NAME - 12]}…{visible[-11:]}"
 

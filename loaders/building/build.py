@@ -12,6 +12,7 @@ from loaders.building import coverage, derive, diff, panel, reference_tables
 from loaders.building.columns import Row, inspection_columns, observation_columns
 from loaders.building.reach import Reach, reach
 from loaders.building.reconcile import reconcile
+from loaders.reading import sandbox
 from loaders.record import folder, schema
 from loaders.record.errors import FolderInvalid
 from loaders.record.matching import Inspection
@@ -127,10 +128,11 @@ def build(extractions: Sequence[Extraction], output: Path, reference: Reference,
     """Write the data folder.
 
     Raises FolderInvalid, and leaves the folder as it was, if the tables break a rule, or hold fewer inspections than
-    the folder that is there unless `allow_fewer`.
+    the folder that is there, or lack what only a machine short of memory did not read, unless `allow_fewer`.
     """
     made = record(extractions, reference)
     if not allow_fewer:
+        _check_read(output, extractions)
         _check_not_fewer(output, made.tables["inspections"], reference)
     complete_to, created = made.reach.complete_to, made.reach.created
     reached = {
@@ -140,6 +142,19 @@ def build(extractions: Sequence[Extraction], output: Path, reference: Reference,
     }
     folder.write(output, made.frames(reference), reference, reached)
     return made
+
+
+def _check_read(output: Path, extractions: Sequence[Extraction]) -> None:
+    """A folder is not replaced by one that lacks sources for a reason that is not theirs."""
+    unread = sorted(e.source.file_name for e in extractions if sandbox.was_not_read(e))
+    if unread and diff.inspections_of(output):
+        more = f" and {len(unread) - MOST_LOST} more" if len(unread) > MOST_LOST else ""
+        raise FolderInvalid(
+            [
+                f"{output} stays as it was: {', '.join(unread[:MOST_LOST])}{more} could not be read, since the machine "
+                "is short of memory; build again, or write what was read with --allow-fewer"
+            ]
+        )
 
 
 def _check_not_fewer(output: Path, inspections: list[Row], reference: Reference) -> None:

@@ -7,25 +7,23 @@ content, name and rules have not changed since it was last read is taken from th
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from tqdm import tqdm
 
+from loaders.building import cache
 from loaders.building.cluster import on_cluster
 from loaders.reading import sandbox
 from loaders.reading.readers import files
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Extraction
-from loaders.record.reference import REFERENCE_FOLDER
 
 _thread = threading.local()
 
@@ -68,7 +66,7 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
 
 def extract_all(paths: list[Path], jobs: int = 1, scheduler: str = "", use_cache: bool = True) -> Iterator[Extraction]:
     """The extraction of each file, in order, with a progress bar on a terminal."""
-    extract = partial(_extract_one, cache=_cache_folder() if use_cache else None)
+    extract = partial(_extract_one, cache_folder=cache.folder() if use_cache else None)
     with on_cluster(scheduler) if scheduler else _in_threads(jobs) as run:
         results = run(extract, paths)
         yield from tqdm(results, total=len(paths), unit=" sources", file=sys.stderr, disable=not sys.stderr.isatty())
@@ -87,31 +85,19 @@ def _in_threads(jobs: int) -> Iterator[_Run]:
         executor.shutdown(cancel_futures=True)
 
 
-def _extract_one(path: Path, cache: Path | None) -> Extraction:
-    sha256 = _digest(path) if cache else ""
-    entry = cache / f"{_key(path, sha256)}.json" if cache and sha256 else None
-    if entry and entry.exists():
-        try:
-            return sandbox.from_json(json.loads(entry.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            pass  # a damaged entry: read anew, and written over
+def _extract_one(path: Path, cache_folder: Path | None) -> Extraction:
+    sha256 = _digest(path) if cache_folder else ""
+    entry = cache.entry(cache_folder, path, sha256) if cache_folder and sha256 else None
+    if entry and (cached := cache.read(entry, sha256)):
+        return cached
     if not hasattr(_thread, "sandbox"):
         _thread.sandbox = sandbox.Sandbox()
     extraction: Extraction = _thread.sandbox.extract(path)
     # A refusal is not kept: it may have been the machine's (time, memory), and it is cheap to find again. Nor is what
     # was read after the file had changed.
     if entry and extraction.source.status == "read" and extraction.source.sha256 == sha256:
-        _keep(extraction, entry)
+        cache.keep(extraction, entry)
     return extraction
-
-
-def _keep(extraction: Extraction, entry: Path) -> None:
-    """Put an extraction into the cache; where none can be written, the next build reads the source again."""
-    aside = entry.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-    with suppress(OSError):
-        entry.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(json.dumps(sandbox.to_json(extraction), default=str), encoding="utf-8")
-        aside.rename(entry)
 
 
 def _digest(path: Path) -> str:
@@ -121,20 +107,3 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (SourceRefused, OSError):
         return ""
-
-
-def _key(path: Path, sha256: str) -> str:
-    return hashlib.sha256(os.fsencode(path.name) + b"\0" + sha256.encode()).hexdigest()
-
-
-def _cache_folder() -> Path:
-    """Where extractions are kept: one folder for each state of the rules (loaders, reference and reading libraries)."""
-    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    digest = hashlib.sha256()
-    for path in sorted(
-        [*Path(__file__).parents[1].rglob("*.py"), *(p for p in REFERENCE_FOLDER.rglob("*") if p.is_file())]
-    ):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    for package in ("pypdfium2", "python-calamine"):
-        digest.update(version(package).encode())
-    return root / "gradeline" / digest.hexdigest()[:16]

@@ -3,7 +3,8 @@
 `Sandbox` keeps one child process (`python -m loaders.reading.sandbox`) that reads one file after another and answers
 in JSON. The child is given files that are open already: it looks nothing up, and once `loaders.reading.confine` has
 taken from it what reading does not need, it can reach no network, start no process and change no file. A child that
-takes longer than TIME_LIMIT, needs more than MEMORY_LIMIT or dies is replaced, and its file is refused.
+takes longer than TIME_LIMIT, needs more than MEMORY_LIMIT or dies is replaced, and its file is refused. One that was
+killed from outside, as a system does that is short of memory, says nothing of its file: that is read once more.
 """
 
 from __future__ import annotations
@@ -35,9 +36,21 @@ from loaders.record.reference import Reference
 TIME_LIMIT = 20.0  # seconds a file
 MEMORY_LIMIT = 1024 * 1024 * 1024  # bytes of address space
 ANSWER_LIMIT = 64 * 1024 * 1024  # bytes; the largest release of statistics so far gives 3 MiB
+KILLED = "its reader was killed from outside twice, as a system does that is short of memory; it was not read"
+"""The reason of the machine and not of the file: whoever builds a record from what was read asks `was_not_read`."""
 START_LIMIT = 60.0  # seconds that a child may take to load its modules, on a machine that is busy
+SECONDS_TO_DIE = 5.0
 _REQUEST_BYTES = 16 * 1024  # a file name has at most 255 bytes, each of which may take six in JSON
 _DATES = ("inspection_start", "inspection_end", "published", "date")
+
+
+class _KilledFromOutside(Exception):
+    """The child got SIGKILL, which neither it nor this process sends while a file is read."""
+
+
+def was_not_read(extraction: Extraction) -> bool:
+    """Whether a source was refused for a reason of the machine, which another try may not meet."""
+    return extraction.source.status == "refused" and extraction.source.message == KILLED
 
 
 class Sandbox:
@@ -63,7 +76,12 @@ class Sandbox:
         except SourceRefused as refusal:
             return extract.refused(path, str(refusal), "")
         with file:
-            return self._extract(path, file)
+            for _ in range(2):
+                try:
+                    return self._extract(path, file)
+                except _KilledFromOutside:
+                    file.seek(0)
+            return self._refuse(path, file, KILLED)
 
     def _extract(self, path: Path, file: BufferedReader) -> Extraction:
         channel = self._start()
@@ -72,16 +90,14 @@ class Sandbox:
             socket.send_fds(channel, [json.dumps(request).encode()], [file.fileno()])
             answer = json.loads(_read_line(channel, self.time_limit))
             if "failure" in answer:
-                return self._killed(path, file, str(answer["failure"]))
+                return self._refuse(path, file, str(answer["failure"]))
             extraction = from_json(answer["extraction"])
         except TimeoutError:
-            return self._killed(path, file, f"reading it took longer than {self.time_limit:g} seconds")
+            return self._refuse(path, file, f"reading it took longer than {self.time_limit:g} seconds")
         except (EOFError, OSError):
-            megabytes = self.memory_limit // 2**20
-            reason = f"the reader stopped on it: it is damaged, or needs more than {megabytes} MiB"
-            return self._killed(path, file, reason)
+            return self._refuse(path, file, self._reason_of_death())
         except (ValueError, KeyError, TypeError, RecursionError):
-            return self._killed(path, file, "the reader gave no proper answer to it: it is damaged")
+            return self._refuse(path, file, "the reader gave no proper answer to it: it is damaged")
         # Memory that one file has taken would be missing for the next.
         if self._note_memory() > self.memory_limit // 2:
             self.close()
@@ -137,7 +153,19 @@ class Sandbox:
             ) from error
         return self._channel
 
-    def _killed(self, path: Path, file: BufferedReader, reason: str) -> Extraction:
+    def _reason_of_death(self) -> str:
+        """Why the child is gone, as far as the system says. Raises _KilledFromOutside where it was not the file."""
+        child = self._child
+        try:
+            status = child.wait(SECONDS_TO_DIE) if child else None
+        except subprocess.TimeoutExpired:
+            status = None
+        self.close()
+        if status == -signal.SIGKILL:
+            raise _KilledFromOutside
+        return f"the reader stopped on it: it is damaged, or needs more than {self.memory_limit // 2**20} MiB"
+
+    def _refuse(self, path: Path, file: BufferedReader, reason: str) -> Extraction:
         self.close()
         try:
             file.seek(0)

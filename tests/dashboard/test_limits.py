@@ -2,13 +2,25 @@
 
 import io
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from dashboard.export.content import Export
+from dashboard.web import downloads
 from dashboard.web.dash_adapter import CALLBACK
+from dashboard.web.file_cache import Busy as FilesBusy
+from dashboard.web.file_cache import FileCache
 from dashboard.web.limits import BODIES
+from dashboard.web.server import Gradeline
 
+FORM = "multipart/form-data; boundary=b"
+HEAD = b'--b\r\nContent-Disposition: form-data; name="report"; filename="%s"'
+NAMES = ("pathname", "search")
 CALLBACK_OUTPUTS = "..page.html...page.children...page.slots...page.title...page.answered.."
 
 
@@ -116,3 +128,103 @@ def test_a_script_that_dash_does_not_have_is_absent(client: FlaskClient, name: s
     answer = client.get(f"/_dash-component-suites/{name}", follow_redirects=True)
     assert answer.status_code == 404
     assert "Content-Security-Policy" in answer.headers
+
+
+# --- requests that are cheap to send cost little to answer
+
+QUICK = 1.0
+MANY = b"a&" * 2_000_000
+
+
+def send(client: FlaskClient, address: str, body: bytes, kind: str) -> tuple[int, float]:
+    begun = time.perf_counter()
+    status = client.post(address, data=body, content_type=kind).status_code
+    return status, time.perf_counter() - begun
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "kind", "status"),
+    [
+        ("/read.csv", MANY, "application/x-www-form-urlencoded", 400),
+        ("/read", MANY, "application/x-www-form-urlencoded", 415),
+        ("/read.csv", b"--b\r\n" * 100, "multipart/form-data; boundary=b", 415),
+        ("/read", b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n\r\n' * 50_000, FORM, 413),
+        ("/read", HEAD % (b"x" * 5_000_000) + b"\r\n\r\nx\r\n--b--\r\n", FORM, 413),
+        ("/read", HEAD % b"x" + b"\r\nX: " + b"x" * 5_000_000 + b"\r\n\r\nx\r\n--b--\r\n", FORM, 413),
+        ("/read", b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n' + b"x" * 5_000_000, FORM, 413),
+    ],
+    ids=["fields", "fields for a file", "parts for a table", "parts", "name", "head", "field"],
+)
+def test_every_part_of_a_form_has_a_limit(
+    client: FlaskClient, address: str, body: bytes, kind: str, status: int
+) -> None:
+    found, seconds = send(client, address, body, kind)
+    assert found == status
+    assert seconds < QUICK
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_callback_keeps_no_long_address(app: Gradeline, client: FlaskClient, place: int) -> None:
+    def ask(length: int) -> TestResponse:
+        values = ["/data", "?search=a"]
+        values[place] += "x" * length
+        inputs = [{"id": "address", "property": n, "value": v} for n, v in zip(NAMES, values, strict=True)]
+        outputs = [{"id": "page", "property": name} for name in ("html", "children", "slots", "title", "answered")]
+        asked = {"output": CALLBACK_OUTPUTS, "outputs": outputs, "inputs": inputs, "changedPropIds": ["address.search"]}
+        return client.post(CALLBACK, json=asked)
+
+    assert ask(10).status_code == 200
+    assert ask(900_000).status_code == 413
+    kept = len(app.edition.pages._pages)
+    assert "The address is too long" in ask(40_000).get_data(as_text=True)
+    assert len(app.edition.pages._pages) == kept
+
+
+def test_a_workbook_is_written_once_for_each_selection(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    real = downloads.workbook
+
+    def noted(export: Export) -> bytes:
+        written.append(export.address("xlsx"))
+        return real(export)
+
+    monkeypatch.setattr(downloads, "workbook", noted)
+    first, again = (client.get("/download/judgements.xlsx?service=adoption") for _ in range(2))
+    assert first.get_data() == again.get_data()
+    assert client.get("/download/judgements.xlsx?service=adoption&service=adoption").status_code == 200
+    assert len(written) == 1
+
+
+def test_files_are_written_one_at_a_time_and_few_wait() -> None:
+    files = FileCache(most_bytes=100, most_waiting=1)
+    begun, go_on, running = threading.Event(), threading.Event(), [0]
+
+    def write() -> bytes:
+        running[0] += 1
+        assert running[0] == 1
+        begun.set()
+        assert go_on.wait(10)
+        running[0] -= 1
+        return b"x" * 60
+
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(files.file, "a", write)
+        assert begun.wait(10)
+        second = pool.submit(files.file, "b", write)
+        while files._places._value:
+            time.sleep(0.001)
+        with pytest.raises(FilesBusy):
+            files.file("c", write)
+        go_on.set()
+        assert first.result() == second.result() == b"x" * 60
+    assert list(files._files) == ["b"], "both have no room"
+    assert files.file("b", lambda: b"other") == b"x" * 60
+
+
+def test_a_server_whose_files_are_being_written_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> bytes:
+        raise FilesBusy
+
+    monkeypatch.setattr(FileCache, "file", busy)
+    answer = client.get("/download/judgements.xlsx")
+    assert (answer.status_code, answer.mimetype, answer.headers["Retry-After"]) == (503, "text/plain", "10")

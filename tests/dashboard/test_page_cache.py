@@ -1,5 +1,7 @@
 """Finished pages: kept by address within so many bytes, the longest unasked going first."""
 
+import tracemalloc
+
 from flask.testing import FlaskClient
 
 from dashboard.web import page_cache
@@ -12,7 +14,7 @@ def page(size: int) -> FinishedPage:
 
 
 def test_the_page_that_was_not_asked_for_longest_goes_first() -> None:
-    room = 3 * (1000 + page_cache.OVERHEAD + 4 * len("/a"))
+    room = 3 * page_cache.size(("/a", ""), page(1000))
     pages = PageCache(room)
     for path in ("/a", "/b", "/c"):
         pages.add((path, ""), page(1000))
@@ -22,13 +24,14 @@ def test_the_page_that_was_not_asked_for_longest_goes_first() -> None:
 
 
 def test_an_address_takes_its_room_as_well() -> None:
-    pages = PageCache(10_000)
-    pages.add(("/" + "x" * 4000, ""), page(10))
-    assert pages.get(("/" + "x" * 4000, "")) is None
+    for address in ("/" + "x" * 10_000, "/" + "\N{GRINNING FACE}" * 2500):
+        pages = PageCache(10_000)
+        pages.add((address, ""), page(10))
+        assert pages.get((address, "")) is None
 
 
 def test_the_same_page_added_twice_takes_its_room_once() -> None:
-    pages = PageCache(2 * (1000 + page_cache.OVERHEAD + 8))
+    pages = PageCache(2 * page_cache.size(("/a", ""), page(1000)))
     for _ in range(5):
         pages.add(("/a", ""), page(1000))
     pages.add(("/b", ""), page(1000))
@@ -44,3 +47,16 @@ def test_only_pages_that_are_as_they_should_be_are_cached(app: Gradeline, client
     ):
         client.get(f"{path}?{query}")
         assert (app.edition.pages.get((path, query)) is not None) == is_cached
+
+
+def test_what_a_full_cache_takes_is_what_it_says() -> None:
+    pages = PageCache(4 * 2**20)
+    tracemalloc.start()
+    try:
+        for number in range(3000):
+            query = "search=" + chr(0x1F600 + number % 50) * 400 + str(number)
+            pages.add((str(number), query), FinishedPage(200, bytes(2000), f"{number:024}", bytes(500)))
+        held = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert 3 * 2**20 < held < 4.5 * 2**20

@@ -6,6 +6,8 @@ import html
 import io
 import logging
 import re
+import subprocess
+import sys
 import tempfile
 import threading
 import zipfile
@@ -217,6 +219,26 @@ def test_only_so_many_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on.set()
     first.join()
     assert reader.read("c", io.BytesIO()) == "c"
+
+
+def test_the_places_are_shared_by_all_processes_of_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes, of which one is killed as it reads: its place is free again."""
+    script = (
+        "import io, sys, time; from pathlib import Path; from dashboard.web.upload_reader import Reader\n"
+        "Reader._read = lambda self, name, upload: (print('reading', flush=True), time.sleep(60))\n"
+        "Reader(at_once=1, shared=Path(sys.argv[1])).read('a', io.BytesIO())\n"
+    )
+    monkeypatch.setattr(upload_reader.Reader, "_read", lambda _reader, name, _upload: name)
+    reader = Reader(at_once=1, shared=tmp_path)
+    assert reader.read("b", io.BytesIO()) == "b"
+    with subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "reading\n"
+        with pytest.raises(Busy):
+            reader.read("b", io.BytesIO())
+        assert Reader(at_once=2, shared=tmp_path).read("b", io.BytesIO()) == "b"
+        other.kill()
+    assert reader.read("b", io.BytesIO()) == "b"
 
 
 class Fails(Reader):

@@ -189,7 +189,7 @@ def test_healthz_says_what_is_loaded(client: FlaskClient, app: Gradeline) -> Non
     answer = client.get("/healthz")
     assert answer.status_code == 200
     store = app.edition.store
-    known = {"status": "ok", "rows": len(store.judgements), "version": store.version}
+    known = {"status": "ok", "ready": True, "rows": len(store.judgements), "version": store.version}
     known["complete_to"] = "2022-01-21"
     assert answer.get_json() == known
 

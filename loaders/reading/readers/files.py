@@ -30,12 +30,13 @@ _REASONS = {
 }
 
 
-def open_file(path: Path) -> BufferedReader:
+def open_file(path: Path, *, follow_links: bool = True) -> BufferedReader:
     """A regular file, open for reading. Raises SourceRefused for anything else, and for what cannot be opened."""
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
     try:
-        _check(path.stat())
+        _check(path.stat(follow_symlinks=follow_links))
         # Another thing may stand there by now: opened without waiting, and looked at again.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        descriptor = os.open(path, flags if follow_links else flags | os.O_NOFOLLOW)
     except (OSError, ValueError) as error:
         raise SourceRefused(_reason(error)) from None
     file = open(descriptor, "rb")  # noqa: PTH123 SIM115

@@ -1,0 +1,57 @@
+"""/.well-known/security.txt (RFC 9116), and the policy that it names: whom to tell of a weakness, and how.
+
+The contact is the operator's to name, in GRADELINE_SECURITY_CONTACT (a mail address or an address on the web). Where
+none is named, the policy says so and what to do then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+
+from flask import Flask, Response, request
+
+PATH, POLICY = "/.well-known/security.txt", "/security-policy.txt"
+DAYS = 300
+"""For how long it may be relied on, from the day on which it is asked for: the standard wants less than a year."""
+HOW = (
+    "Please report a weakness of this site in private to its operator, and wait with the details until it is mended.\n"
+    "If it is in the program (Gradeline) and not in this copy of it alone, tell its maintainers: open an issue that\n"
+    "says that there is a weakness and nothing more.\n"
+    "There is nothing secret here: the record is public, and there are no accounts and no cookies. A wrong grade\n"
+    "shown as if it were right is the worst that can happen, and a report of one is as welcome.\n"
+)
+
+
+def contact(named: str) -> str:
+    """What an operator names, as an address that a program can open; "" where it is neither kind of address."""
+    text = named.strip()
+    if re.fullmatch(r"[^\s@:/]+@[^\s@/]+", text):
+        return f"mailto:{text}"
+    return text if re.fullmatch(r"(https://|mailto:|tel:)[!-~]+", text) else ""
+
+
+def serve(server: Flask) -> None:
+    def plain(text: str) -> Response:
+        return Response(text, content_type="text/plain; charset=utf-8")
+
+    def security() -> Response:
+        root = request.url_root.rstrip("/")
+        whom = contact(os.environ.get("GRADELINE_SECURITY_CONTACT", "")) or f"{root}{POLICY}"
+        day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=DAYS)
+        fields = {
+            "Contact": whom,
+            "Expires": f"{day.isoformat()}T00:00:00Z",
+            "Preferred-Languages": "en",
+            "Canonical": f"{root}{PATH}",
+            "Policy": f"{root}{POLICY}",
+        }
+        return plain("".join(f"{name}: {value}\n" for name, value in fields.items()))
+
+    def policy() -> Response:
+        whom = contact(os.environ.get("GRADELINE_SECURITY_CONTACT", ""))
+        return plain(HOW + (f"Contact: {whom.removeprefix('mailto:')}\n" if whom else ""))
+
+    server.add_url_rule(PATH, "security", security)
+    server.add_url_rule(POLICY, "security-policy", policy)
