@@ -68,6 +68,8 @@ class NotGiven:
     why: str
     # What becomes of the grade that was in force before, as `panel.csv` calls it.
     status: str
+    # The service that it is judged together with; "" where it is judged with none.
+    together_with: str = ""
 
     def in_force(self, date: dt.date | None) -> bool:
         return is_within(date, self.from_date, self.until)
@@ -224,7 +226,15 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
             for j in judgements
         ),
         not_given=tuple(
-            NotGiven(n["service"], n["aspect"], n.get("from"), n.get("until"), n["why"], n.get("status", "not_judged"))
+            NotGiven(
+                n["service"],
+                n["aspect"],
+                n.get("from"),
+                n.get("until"),
+                n["why"],
+                n.get("status", "not_judged"),
+                n.get("with", ""),
+            )
             for n in entry.get("not_given", [])
         ),
         by_date="based_on" not in entry and not entry.get("only_named", False),

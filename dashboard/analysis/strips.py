@@ -1,0 +1,237 @@
+"""The history of one service of one council as blocks in time, from each inspection to the next.
+
+Comes in: a store, a council, a service and an aspect. Goes out: a `Strip`, whose blocks never overlap. What is not
+known is a block too: an inspection or a round that took place and whose grade the record does not have, and a time in
+which the service was graded with another one. A block ends with the next inspection, with the council, and where nobody
+grades the service any more. `markup.strips` draws strips, `words.strips` puts them into words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from dashboard.analysis import queries
+from dashboard.store import Row, Store, records
+from loaders.record.reference import Authority, Framework
+
+GRADED, UNKNOWN, TOGETHER, INSIDE = "graded", "unknown", "together", "inside"
+"""Kinds of blocks: a grade; inspected, grade not in this record; graded with another service; within each service."""
+OVERALL = "overall"
+
+
+@dataclass(frozen=True)
+class Block:
+    """From one inspection to the next.
+
+    row     the judgement, where `kind` is "graded"
+    join    how far it is comparable with the grade before it: "same", "close", "loose"; "" for the first one, and for
+            what nobody grades any more
+    beside  the service that it was graded with, where `kind` is "together"
+    is_latest  the council's latest grade, in force on the day to which the record is complete
+    rounds     where `kind` is "unknown": the rows of coverage or inspections that are not known
+    """
+
+    start: dt.date
+    end: dt.date
+    kind: str
+    row: Row | None = None
+    join: str = ""
+    is_latest: bool = False
+    rounds: tuple[Row, ...] = ()
+    beside: str = ""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The blocks of one service of one council in the order of time.
+
+    existed     the days of the council between which it can have been inspected; None where it began or ends outside
+    graded      how many grades there are; a strip with one is better said than drawn
+    given_up    the last day on which anybody graded this; None where it is still graded
+    silent      from this day on the council's inspections do not grade it, though others' may; None where they do
+    """
+
+    authority: Authority
+    service: str
+    aspect: str
+    blocks: tuple[Block, ...]
+    existed: tuple[dt.date | None, dt.date | None]
+    given_up: dt.date | None = None
+    silent: dt.date | None = None
+
+    @property
+    def graded(self) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if block.kind == GRADED)
+
+    @property
+    def latest(self) -> Block | None:
+        """The grade in force; None where there is none, or none is known."""
+        return next((block for block in self.blocks if block.is_latest), None)
+
+    def at(self, day: dt.date) -> Block | None:
+        """The grade in force on a day; None where there is none, or none is known."""
+        return next((block for block in reversed(self.graded) if block.start <= day <= block.end), None)
+
+    @property
+    def last(self) -> Block | None:
+        """The last block that is no grade in force: what was known last, or that nothing is."""
+        return self.blocks[-1] if self.blocks and not self.blocks[-1].is_latest else None
+
+
+@dataclass(frozen=True)
+class _Event:
+    """What takes the place of the block before it; `kind` is "" where nothing does."""
+
+    start: dt.date
+    kind: str
+    until: dt.date = dt.date.max
+    row: Row | None = None
+    rounds: tuple[Row, ...] = ()
+    beside: str = ""
+
+
+def strip(store: Store, authority: Authority, service: str, aspect: str = OVERALL) -> Strip:
+    """The history of one service and aspect of a council, on its own: nothing passes from one council to another."""
+    return store.cached(
+        ("strip", authority.authority_id, service, aspect), lambda: _strip(store, authority, service, aspect)
+    )
+
+
+def span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
+    """The days between which strips are drawn: from the year of the first block, or of the council, to the last day."""
+    starts = [min(filter(None, (block.start, each.existed[0]))) for each in strips for block in each.blocks[:1]]
+    first = min(starts, default=store.as_at)
+    # An inspection from after the day to which the record is complete still needs room for its block.
+    return dt.date(first.year, 1, 1), max(store.as_at, store.newest + dt.timedelta(days=120) * (store.since_then > 0))
+
+
+def _strip(store: Store, authority: Authority, service: str, aspect: str) -> Strip:
+    last = min(store.reference.judged_until(service, aspect, store.as_at), authority.valid_to or dt.date.max)
+    horizon = max(store.as_at, store.newest)
+    events = sorted(_events(store, authority, service, aspect), key=lambda event: event.start)
+    blocks = []
+    for index, event in enumerate(events):
+        following = events[index + 1].start if index + 1 < len(events) else dt.date.max
+        end = min(following, event.until, last, max(horizon, event.start))
+        if event.kind and event.start <= min(last, horizon):
+            blocks.append(
+                Block(
+                    event.start, max(event.start, end), event.kind, event.row, rounds=event.rounds, beside=event.beside
+                )
+            )
+    blocks = list(_joined(store, _merged(blocks)))
+    if blocks and blocks[-1].kind == GRADED and blocks[-1].end >= store.as_at:
+        blocks[-1] = replace(blocks[-1], is_latest=True)
+    given_up = last if last < store.as_at and last != authority.valid_to else None
+    silent = events[-1].start if events and not events[-1].kind and events[-1].start <= store.as_at else None
+    return Strip(
+        authority, service, aspect, tuple(blocks), (authority.valid_from, authority.valid_to), given_up, silent
+    )
+
+
+def _events(store: Store, authority: Authority, service: str, aspect: str) -> Iterator[_Event]:
+    rounds = records(store.of_authority("coverage", authority.authority_id))
+    yearly = [row for row in rounds if store.framework(row["framework"]).yearly]
+    for row in rounds:
+        if row["status"] == "not_known" and row["expected"] != "no":
+            yield from _of_round(row, store.framework(row["framework"]), yearly, service, aspect)
+    for inspection in queries.inspections_of(store, authority.authority_id):
+        framework = store.framework(inspection["framework"])
+        # A yearly score that has no round of its own is made of other grades: the council is not under it.
+        if not framework.yearly or any(row["framework"] == framework.framework for row in yearly):
+            yield from _of_inspection(store, inspection, framework, yearly, service, aspect)
+
+
+def _of_round(row: Row, framework: Framework, yearly: Iterable[Row], service: str, aspect: str) -> Iterator[_Event]:
+    first = dt.date.fromisoformat(row["round_from"])
+    last = dt.date.fromisoformat(row["round_until"]) if row["round_until"] else first
+    judgement = framework.judgement(service, aspect, first + (last - first) / 2)
+    if judgement is not None and judgement.required:
+        start = _year_start(row, framework) if framework.yearly else max(first, judgement.from_date or first)
+        yield _Event(start, UNKNOWN, _last_day(framework, start, yearly), rounds=(row,))
+    elif _is_inside(framework, service, aspect):
+        yield _Event(first, INSIDE)
+
+
+def _of_inspection(
+    store: Store, inspection: Row, framework: Framework, yearly: Iterable[Row], service: str, aspect: str
+) -> Iterator[_Event]:
+    date = dt.date.fromisoformat(inspection["date"])
+    row = queries.graded_lines(store, inspection).get((service, aspect))
+    start = _year_of(inspection, framework, yearly) or date
+    until = _last_day(framework, start, yearly)
+    if row is not None and row["grade"]:
+        yield _Event(start, GRADED, until, row)
+    elif row is not None:
+        # A yearly rating without a grade is one whose outcome was held back on the day.
+        yield _Event(start, UNKNOWN if framework.yearly else "", until, rounds=(inspection,))
+    elif (status := framework.supersedes(service, date)) and aspect == OVERALL:
+        beside = next((n.together_with for n in framework.not_given if n.service == service and n.in_force(date)), "")
+        yield _Event(start, TOGETHER if status == "judged_together" else "", beside=beside)
+    elif queries.absence(store, inspection, service, aspect).kind in ("not_established", "not_mentioned"):
+        judgement = framework.judgement(service, aspect, date)
+        if judgement is not None and judgement.required:
+            yield _Event(start, UNKNOWN, until, rounds=(inspection,))
+    elif _is_inside(framework, service, aspect):
+        yield _Event(start, INSIDE)
+
+
+def _is_inside(framework: Framework, service: str, aspect: str) -> bool:
+    """Whether a framework grades an aspect of each service and not of this one: leadership from 2009 to 2013."""
+    aspects = {(judgement.service, judgement.aspect) for judgement in framework.judgements}
+    return aspect != OVERALL and (service, aspect) not in aspects and any(each == aspect for _, each in aspects)
+
+
+def _year_of(inspection: Row, framework: Framework, yearly: Iterable[Row]) -> dt.date | None:
+    """The day from which a yearly grade holds, whenever in its year it was published."""
+    if not framework.yearly:
+        return None
+    for row in yearly:
+        if row["framework"] == framework.framework and row["round_from"] <= inspection["date"] <= row["round_until"]:
+            return min(_year_start(row, framework), dt.date.fromisoformat(inspection["date"]))
+    return None
+
+
+def _year_start(row: Row, framework: Framework) -> dt.date:
+    """The day of a round's year on which its framework began: 1 January of assessments, 1 December of ratings."""
+    return framework.from_date.replace(year=int(row["round_from"][:4]))
+
+
+def _last_day(framework: Framework, start: dt.date, yearly: Iterable[Row]) -> dt.date:
+    """The last day on which a grade can hold: of a yearly one the beginning of the next year's."""
+    if not framework.yearly:
+        return dt.date.max
+    days = [_year_start(row, framework) for row in yearly if row["framework"] == framework.framework]
+    following = [day for day in days if day > start + dt.timedelta(days=180)]
+    return min([*following, framework.until or dt.date.max])
+
+
+def _merged(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Neighbouring blocks of one kind without a grade as one block."""
+    held: Block | None = None
+    for block in blocks:
+        if held and held.kind == block.kind != GRADED and held.end >= block.start:
+            held = replace(held, end=block.end, rounds=(*held.rounds, *block.rounds))
+            continue
+        if held:
+            yield held
+        held = block
+    if held:
+        yield held
+
+
+def _joined(store: Store, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Each grade with how far it is comparable with the one before it, whatever lies between."""
+    ordered = list(blocks)
+    rows = [block.row for block in ordered if block.row is not None]
+    before = {id(later): earlier for earlier, later in pairwise(rows)}
+    for block in ordered:
+        earlier = before.get(id(block.row)) if block.row is not None else None
+        if earlier is not None and block.row is not None:
+            level = queries.step(store.reference, earlier, block.row)[0]
+            yield replace(block, join="" if level == "ended" else level)
+        else:
+            yield block

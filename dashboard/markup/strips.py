@@ -1,0 +1,248 @@
+"""Strips: a row for each service or council, a coloured block from each inspection to the next, made on the server.
+
+    from dashboard.analysis import strips as analysis         # what happened
+    from dashboard.markup import strips                       # how it is drawn
+
+    one = analysis.strip(store, authority, "safeguarding")    # `authority` of the register; aspect="overall"
+    rows = [strips.Row(one, html.A("Somerset", href="…"))]    # the name is the link; blocks are none
+    strips.chart(store, rows)                                 # services of one council, full height
+    strips.chart(store, rows, is_compact=True, has_latest=True, since=2009)   # councils of one service
+    strips.key(store)                                         # once a figure: every mark, always
+
+`Row.note` stands small under the name, `is_own` tints a row, `is_other` draws it grey (a predecessor's). With
+`has_latest` the last column says the latest grade and its month. All rows of a chart share one axis; charts that are
+to share one take `span=` (two days, `analysis.span`). The whole works without scripts, from 320 pixels, in the dark
+and on paper: `assets/gradeline.css`, "strips". Each strip is one image whose text alternative tells the history.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from dashboard.analysis import queries
+from dashboard.analysis import strips as analysis
+from dashboard.analysis.strips import Block, Strip
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content
+from dashboard.store import Store
+from dashboard.words import strips as words
+from dashboard.words import wording
+from loaders.record.vocabulary import Grade
+
+Span = tuple[dt.date, dt.date]
+LETTER, EDGES, TAB = 0.4, 0.75, 0.35
+"""Rem: how wide a letter of a block's words is, the room at their sides, and what the tab of the latest grade takes."""
+WIDEST = 28
+"""Half rems: the widest words that the stylesheet has a class for."""
+STEPS = (1, 2, 3, 5, 10)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One strip with what stands beside it. `name` is a text or a link."""
+
+    strip: Strip
+    name: Content
+    note: str = ""
+    is_own: bool = False
+    is_other: bool = False
+
+
+def chart(
+    store: Store,
+    rows: Sequence[Row],
+    *,
+    span: Span | None = None,
+    since: int | None = None,
+    is_compact: bool = False,
+    has_latest: bool = False,
+) -> Content:
+    """Strips on one axis, with the frameworks above, years above and below. `since` cuts what is before that year."""
+    first, last = span or analysis.span([row.strip for row in rows], store)
+    axis = (dt.date(since, 1, 1) if since else first, last)
+    years = _Lane(_years(axis), "years", has_latest)
+    return html.Div(
+        [
+            html.Div(
+                [html.I(**_at(day, axis, cut)) for day, cut in guides(store, axis)], className="guides", **_HIDDEN
+            ),
+            *([] if is_compact else [_Lane(_eras(store, axis), "eras", has_latest).markup()]),
+            years.markup(),
+            *(_row(store, row, axis, is_compact, has_latest) for row in rows),
+            years.markup("below"),
+        ],
+        className=f"strips{' compact' if is_compact else ''}{' with-latest' if has_latest else ''}",
+    )
+
+
+def guides(store: Store, axis: Span) -> list[tuple[dt.date, str]]:
+    """The days that every strip has a line at: where the grades changed, and where the framework of today began."""
+    eras = queries.eras(store.reference, *axis)[-2:]
+    return [
+        (era.start, "cut" if not index else "")
+        for index, era in enumerate(eras)
+        if len(eras) == 2 and era.start > axis[0]
+    ]
+
+
+def key(store: Store) -> Content:
+    """Every mark that a strip can have, always all of them, so that the key is one thing to learn."""
+    vocabulary = store.reference.vocabulary
+    grades = [_mark([_sample(term), f" {term.title}"]) for term in vocabulary.printed]
+    good = vocabulary.printed[1]
+    comparable = [
+        _mark([html.Span([_sample(good), _sample(good, f"join {level}")], className="pair"), f" {term.prose}"])
+        for level, term in vocabulary.comparability.items()
+        if level != "ended"
+    ]
+    hollow = " or ".join(term.prose for term in vocabulary.evidence.values() if term.is_hollow)
+    others = [
+        _mark([_sample(good, "latest"), f" latest grade, to {wording.day(store.as_at.isoformat())}"]),
+        _mark([_sample(good, "hollow"), f" {hollow}"]),
+        _mark([html.Span("?", className="block unknown"), " inspected, grade not in this record"]),
+        _mark([html.Span("", className="block together"), " graded together with another service"]),
+        _mark([html.Span("", className="nothing"), " no inspection"]),
+    ]
+    return html.Ul([*grades, *comparable, *others], className="strip-key")
+
+
+def _mark(content: Content) -> Content:
+    return html.Li(content)
+
+
+def _sample(term: Grade, more: str = "") -> Content:
+    return html.Span("", className=f"block {_colour(term)} {more}".strip(), **_HIDDEN)
+
+
+def _colour(term: Grade) -> str:
+    return f"r{term.rank}{' light' if term.is_light else ''}"
+
+
+_HIDDEN = attributes(aria_hidden="true")
+
+
+def _row(store: Store, row: Row, axis: Span, is_compact: bool, has_latest: bool) -> Content:
+    cells: list[Content] = [
+        html.Div([row.name, html.Small(row.note) if row.note else None], className="name"),
+        html.Div(
+            [
+                *_existence(row.strip, axis),
+                *(_block(store, each, axis, is_compact) for each in row.strip.blocks if each.end > axis[0]),
+            ],
+            className="strip",
+            role="img",
+            **attributes(aria_label=words.history(store, row.strip)),
+        ),
+    ]
+    if has_latest:
+        grade, month = words.latest(store, row.strip)
+        cells.append(html.Div([html.B(grade), " ", month], className="latest"))
+    return html.Div(cells, className=f"lane{' own' if row.is_own else ''}{' other' if row.is_other else ''}")
+
+
+def _existence(strip: Strip, axis: Span) -> Iterator[Content]:
+    """The hairline of a strip, as long as the council existed, with an end where it began or ended."""
+    began, ended = strip.existed
+    stop = min(filter(None, (ended, strip.given_up)), default=axis[1])
+    if (began or axis[0]) < stop:
+        classes = f"line{' began' if began and began > axis[0] else ''}{' ended' if ended and ended < axis[1] else ''}"
+        yield html.I(className=classes, style=_place(max(began or axis[0], axis[0]), min(stop, axis[1]), axis))
+
+
+def _block(store: Store, block: Block, axis: Span, is_compact: bool) -> Content:
+    text, letter = words.label(store, block)
+    classes = ["block", block.kind]
+    if block.row is not None:
+        classes = ["block", _colour(store.reference.printed_grade(block.row["grade"], block.row["framework"]))]
+        classes += ["hollow"] if store.reference.vocabulary.evidence[block.row["evidence"]].is_hollow else []
+        classes += ["latest"] if block.is_latest else []
+        classes += ["join", block.join] if block.join else []
+    return html.Span(
+        html.Span(
+            [html.Span(text, className="word"), html.Span(letter, className="letter-only")],
+            className=_width_class(text, lines=1 if is_compact else 2, more=TAB if block.is_latest else 0),
+            title=wording.upper_first(words.block(store, block)),
+        ),
+        className=" ".join(classes),
+        style=_place(max(block.start, axis[0]), block.end, axis),
+    )
+
+
+def _width_class(text: str, *, lines: int = 1, more: float = 0) -> str:
+    """From which width on words are shown: on one line, or on two where there is the height for them."""
+    longest = max(map(len, text.split()))
+    width = len(text) if lines == 1 else min(len(text), max(longest, len(text) * 0.55))
+    return f"w{min(WIDEST, ceil(2 * (width * LETTER + EDGES + more)))}"
+
+
+def _eras(store: Store, axis: Span) -> list[Content]:
+    """The frameworks by their names, by their initials where those do not fit, else by their line alone."""
+    made = []
+    names = store.reference.vocabulary.frameworks
+    for era in queries.eras(store.reference, *axis):
+        main = names[next((f for f in era.frameworks if not store.framework(f).yearly), era.frameworks[0])]
+        made.append(
+            html.Span(
+                html.Span(
+                    [html.Span(main.title, className="word"), html.Span(main.initials, className="letter-only")],
+                    className=_width_class(main.title, lines=2),
+                    title=era.names,
+                ),
+                className="era",
+                style=_place(era.start, era.end, axis),
+            )
+        )
+    return made
+
+
+def _years(axis: Span) -> list[Content]:
+    """Years at even steps, every other one only where there is room, and the record's last month at the end."""
+    first, last = axis[0].year, axis[1].year
+    step = next(step for step in STEPS if (last - first) / step <= 8)
+    made = []
+    for index, year in enumerate(range(first, last, step)):
+        share = (dt.date(year, 1, 1) - axis[0]) / (axis[1] - axis[0])
+        if share < 0.9:
+            made.append(
+                html.Span(str(year), className=_label_class(index, share), style={"left": f"{100 * share:.2f}%"})
+            )
+    month = words.short_month(axis[1])
+    made.append(html.Span(month, className="last"))
+    return made
+
+
+def _label_class(index: int, share: float) -> str | None:
+    """Which years give way where there is little room: every other one, and those near to the last month."""
+    return "first" if not index else "between" if index % 2 or share > 0.78 else None
+
+
+@dataclass(frozen=True)
+class _Lane:
+    """A lane of the axis: the frameworks, or the years. They are for the eye: each strip tells its dates itself."""
+
+    content: list[Content]
+    kind: str
+    has_latest: bool
+
+    def markup(self, more: str = "") -> Content:
+        cells = [html.Span("", className="name"), html.Div(self.content, className=self.kind)]
+        return html.Div(
+            [*cells, html.Span("", className="latest")] if self.has_latest else cells,
+            className=f"lane axis {more}".strip(),
+            **_HIDDEN,
+        )
+
+
+def _place(start: dt.date, end: dt.date, axis: Span) -> dict[str, str]:
+    whole = axis[1] - axis[0]
+    left, width = (start - axis[0]) / whole, (min(end, axis[1]) - start) / whole
+    return {"left": f"{100 * left:.2f}%", "--width": f"{100 * max(width, 0.001):.2f}%"}
+
+
+def _at(day: dt.date, axis: Span, more: str) -> dict[str, object]:
+    share = (day - axis[0]) / (axis[1] - axis[0])
+    return {"style": {"--at": f"{share:.4f}"}, "className": more or None}

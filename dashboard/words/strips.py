@@ -1,0 +1,124 @@
+"""A strip in words: what stands in its blocks, what each of them says when pointed at, and its whole history.
+
+Never imports Dash. `markup.strips` asks here; so may every file and picture that shows the same history.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dashboard.analysis.strips import INSIDE, TOGETHER, UNKNOWN, Block, Strip
+from dashboard.store import Row, Store
+from dashboard.words import wording
+
+NOT_KNOWN = "Grade not known"
+
+
+def label(store: Store, block: Block) -> tuple[str, str]:
+    """The words in a block and the letter that stands for them where it is narrow."""
+    if block.row is not None:
+        return grade(store, block.row), store.reference.printed_grade(block.row["grade"], block.row["framework"]).letter
+    if block.kind == UNKNOWN:
+        return NOT_KNOWN, "?"
+    return wording.upper_first(together(store, block).replace("graded together", "together")), ""
+
+
+def grade(store: Store, row: Row) -> str:
+    """The grade as it was printed, as short as it can be: "Good", "Requires improvement", "4 of 4"."""
+    term = store.reference.printed_grade(row["grade"], row["framework"])
+    word = wording.word_at_the_time(store.reference, row) or wording.grade_word(row)
+    first = term.prose.split()[0].removesuffix("s")
+    if word.startswith(first):
+        return term.title
+    number = row["grade_number_original"]
+    scale = store.reference.scales[row["scale"]]
+    best = max((entry.number for entry in scale.words if entry.number is not None), default=None)
+    return f"{number} of {best}" if number and best else wording.upper_first(word)
+
+
+def together(store: Store, block: Block) -> str:
+    """How a service was graded that had no grade of its own."""
+    if block.kind == INSIDE:
+        return "graded inside each service"
+    service = store.reference.vocabulary.services.get(block.beside)
+    return f"graded together with {service.prose if service else 'another service'}"
+
+
+def block(store: Store, each: Block) -> str:
+    """One block in words, as its tooltip and as a part of the history."""
+    reference = store.reference
+    if each.row is not None:
+        row = each.row
+        evidence = reference.vocabulary.evidence[row["evidence"]].prose
+        framework = wording.framework_name(reference, row["framework"])
+        word = grade(store, row)
+        prose = wording.lower_first(word) if not word[0].isdigit() else wording.said_grade(reference, row)
+        join = reference.vocabulary.comparability[each.join].prose + " with the grade before" if each.join else ""
+        until = f"the latest inspection in this record, as at {wording.day(store.as_at.isoformat())}"
+        return ", ".join(filter(None, (f"{prose}, {when(row)}", framework, evidence, join, until * each.is_latest)))
+    years = _years(each)
+    if each.kind == UNKNOWN:
+        return f"{', '.join(_round(store, row) for row in each.rounds)}: grade not in this record"
+    return f"{together(store, each)}, {years}"
+
+
+def history(store: Store, strip: Strip) -> str:
+    """The whole strip as a sentence, for those who do not see it."""
+    thing = wording.thing(store.reference, strip.service, strip.aspect)
+    parts = [block(store, each) for each in strip.blocks]
+    began, ended = strip.existed
+    if began:
+        parts.insert(0, f"the council began in {wording.month(began.isoformat())}")
+    if strip.given_up:
+        parts.append(f"no longer graded after {wording.month(strip.given_up.isoformat())}")
+    if ended:
+        parts.append(f"the council ended in {wording.month(ended.isoformat())}")
+    if not strip.blocks:
+        parts.append("no grade in this record")
+    return f"{wording.authority_name(strip.authority)}, {wording.lower_first(thing)}: {'; '.join(parts)}."
+
+
+def when(row: Row) -> str:
+    """Month and year of an inspection; the year alone where no more is known."""
+    return wording.date(row, short=True)
+
+
+def short_when(row: Row) -> str:
+    """The same with the month in three letters, for narrow places: "May 2023"."""
+    words = when(row).split()
+    return " ".join([*(word[:3] for word in words[:-1]), words[-1]])
+
+
+def latest(store: Store, strip: Strip) -> tuple[str, str]:
+    """The latest grade and its month, for a last column; what stands there where there is none."""
+    found = strip.latest
+    if found is not None and found.row is not None:
+        return grade(store, found.row), short_when(found.row)
+    last = strip.last
+    if last is None:
+        return "Not graded", ""
+    if strip.existed[1]:
+        return "Council ended", short_month(strip.existed[1])
+    if strip.given_up:
+        return "No longer graded", ""
+    if last.kind == TOGETHER:
+        return wording.upper_first(together(store, last)), ""
+    return ("Not known" if last.kind == UNKNOWN else "Not graded"), ""
+
+
+def short_month(day: dt.date) -> str:
+    words = wording.month(day.isoformat()).split()
+    return f"{words[0][:3]} {words[1]}"
+
+
+def _years(each: Block) -> str:
+    first, last = each.start.year, each.end.year
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def _round(store: Store, row: Row) -> str:
+    """A round of coverage, or an inspection of which the record has not this grade."""
+    if "round" in row:
+        perhaps = "" if row["expected"] == "yes" else " (if it took place)"
+        return wording.round_name(store.reference, row) + perhaps
+    return f"{wording.framework_name(store.reference, row['framework'])}, {when(row)}"

@@ -1,0 +1,210 @@
+"""Strips: what their blocks are, counted again from the tables without their code, and how they are drawn."""
+
+import csv
+import datetime as dt
+import re
+from itertools import pairwise
+
+import pytest
+
+from dashboard.analysis import strips as analysis
+from dashboard.markup import strips
+from dashboard.markup.render import render
+from dashboard.store import DEFAULT_FOLDER, Store, open_store
+from dashboard.words import strips as words
+from loaders.record.reference import Reference
+
+
+@pytest.fixture(scope="module")
+def record() -> Store:
+    return open_store()
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (DEFAULT_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def kinds(store: Store, authority_id: str, service: str, aspect: str = "overall") -> list[tuple[str, str]]:
+    authority = store.authority(authority_id)
+    assert authority is not None
+    blocks = analysis.strip(store, authority, service, aspect).blocks
+    return [(block.start.isoformat(), block.row["grade_original"] if block.row else block.kind) for block in blocks]
+
+
+def every_strip(record: Store) -> list[analysis.Strip]:
+    return [
+        analysis.strip(record, authority, service)
+        for authority in record.reference.register.authorities
+        for service in record.reference.services
+    ]
+
+
+def test_a_strip_has_a_block_from_each_inspection_to_the_next(store: Store) -> None:
+    assert kinds(store, "worcestershire", "safeguarding") == [
+        ("2008-11-18", "good"),
+        ("2010-10-01", "inadequate"),
+        ("2012-03-23", "Adequate"),
+        ("2016-11-17", "Inadequate"),
+        ("2019-06-28", "Requires improvement to be good"),
+    ]
+
+
+def test_an_inspection_without_the_grade_is_a_block_of_its_own(store: Store) -> None:
+    # In 2010 a later report quotes one grade and not this one; of 2016 the grade was not established.
+    assert kinds(store, "worcestershire", "looked_after_children") == [
+        ("2008-11-18", "good"),
+        ("2010-10-01", "unknown"),
+    ]
+
+
+def test_a_round_that_is_not_known_is_drawn_until_the_next_inspection(store: Store) -> None:
+    assert kinds(store, "devon", "safeguarding") == [("2009-08-01", "unknown"), ("2013-04-24", "inadequate")]
+
+
+def test_care_leavers_were_graded_with_looked_after_children_until_2022(store: Store) -> None:
+    assert kinds(store, "worcestershire", "care_leavers") == [("2016-11-17", "Inadequate"), ("2019-06-28", "together")]
+    authority = store.authority("worcestershire")
+    assert authority is not None
+    strip = analysis.strip(store, authority, "care_leavers")
+    assert "graded together with looked-after children, 2019 to 2022" in words.history(store, strip)
+
+
+def test_an_inspection_that_prints_not_judged_ends_the_block_before(store: Store) -> None:
+    assert kinds(store, "leeds", "adoption") == []
+
+
+def test_nothing_passes_from_one_council_to_another(record: Store) -> None:
+    for strip in every_strip(record):
+        began, ended = strip.existed
+        for block in strip.blocks:
+            assert began is None or block.start >= began
+            assert ended is None or block.end <= ended
+
+
+def test_blocks_are_in_order_and_never_overlap(record: Store) -> None:
+    for strip in every_strip(record):
+        for before, after in pairwise(strip.blocks):
+            assert before.end <= after.start, (strip.authority.authority_id, strip.service)
+
+
+def test_every_grade_of_the_record_is_in_a_strip(record: Store) -> None:
+    """All overall grades of judgements.csv but the corporate score, which is made of other grades."""
+    wanted = {
+        (row["inspection_id"], row["service"])
+        for row in table("judgements")
+        if row["aspect"] == "overall" and row["grade"] and row["framework"] != "cpa"
+    }
+    drawn = {
+        (block.row["inspection_id"], strip.service)
+        for strip in every_strip(record)
+        for block in strip.graded
+        if block.row
+    }
+    assert len(wanted) > 2000
+    assert wanted == drawn
+
+
+def test_the_latest_grade_is_the_one_that_the_panel_has(record: Store) -> None:
+    last = max(row["year_end"] for row in table("panel"))
+    panel = {
+        (row["authority_id"], row["service"]): row["inspection_id"]
+        for row in table("panel")
+        if row["year_end"] == last and row["status"] == "known"
+    }
+    latest = {
+        (strip.authority.authority_id, strip.service): strip.latest.row["inspection_id"]
+        for strip in every_strip(record)
+        if strip.latest and strip.latest.row
+    }
+    assert len(panel) > 500
+    assert latest == panel
+
+
+def test_joins_are_those_of_the_table_of_movements(record: Store) -> None:
+    levels = {
+        (row["from_inspection_id"], row["to_inspection_id"], row["service"]): row["comparability"]
+        for row in table("movements")
+        if row["aspect"] == "overall"
+    }
+    checked = 0
+    for strip in every_strip(record):
+        for before, after in pairwise(strip.graded):
+            assert before.row
+            assert after.row
+            ids = (before.row["inspection_id"], after.row["inspection_id"], strip.service)
+            if ids in levels:
+                assert after.join == levels[ids].replace("ended", "")
+                checked += 1
+    assert checked > 1000
+
+
+def test_the_word_in_a_block_is_the_printed_one(record: Store, reference: Reference) -> None:
+    rows = {row["inspection_id"] + row["service"] + row["aspect"]: row for row in table("judgements")}
+    listed = rows["worcestershire-2010-11-slaclooked_after_childrenoverall"]
+    assert listed["grade_original"] == "Requires improvement to be good"
+    assert words.grade(record, listed) == "Adequate"  # the word that the report of 2010 used
+    assert words.grade(record, rows["worcestershire-2010-12-carwhole_serviceoverall"]) == "Performing poorly"
+    assert words.grade(record, rows["worcestershire-2006-11-apawhole_serviceoverall"]) == "4 of 4"
+    assert words.grade(record, rows["worcestershire-2023-05-ilacslooked_after_childrenoverall"]) == (
+        "Requires improvement"
+    )
+
+
+def drawn(record: Store, authority_id: str, **how: bool) -> str:
+    authority = record.authority(authority_id)
+    assert authority is not None
+    services = [*record.reference.services]
+    rows = [strips.Row(analysis.strip(record, authority, service), service) for service in services]
+    return render(strips.chart(record, rows, **how)).html
+
+
+def test_each_strip_is_one_image_that_tells_its_history(record: Store) -> None:
+    html = drawn(record, "worcestershire")
+    said = re.findall(r'role="img" aria-label="([^"]*)"', html)
+    assert len(said) == len(record.reference.services)
+    assert "safeguarding: good, November 2008, joint area review" in said[1]
+    assert "good, May 2023, inspection of local authority children’s services, inspection report" in said[1]
+    assert "as at 21 August 2026" in said[1]
+    assert html.count('class="block r') == len(re.findall(r"block r\d", html))
+
+
+def test_marks_say_evidence_comparability_and_what_is_not_known(record: Store) -> None:
+    html = re.sub(r'aria-label="[^"]*"|title="[^"]*"', "", drawn(record, "worcestershire"))
+    for mark in ("hollow", "latest", "join same", "join close", "join loose", "block unknown", "block together"):
+        assert mark in html, mark
+    assert html.count(" latest") == 4  # overall, safeguarding, looked-after children, care leavers
+
+
+def test_a_council_that_ended_has_no_pale_tail(record: Store) -> None:
+    assert " latest" not in re.sub(r'aria-label="[^"]*"|title="[^"]*"', "", drawn(record, "cumbria"))
+    assert 'class="line ended"' in drawn(record, "cumbria")
+    assert "began" in drawn(record, "westmorland-and-furness")
+
+
+def test_the_last_column_says_grade_and_month_or_why_there_is_none(record: Store) -> None:
+    def last(authority_id: str, service: str) -> tuple[str, str]:
+        authority = record.authority(authority_id)
+        assert authority is not None
+        return words.latest(record, analysis.strip(record, authority, service))
+
+    assert last("worcestershire", "safeguarding") == ("Good", "May 2023")
+    assert last("worcestershire", "adoption") == ("No longer graded", "")
+    assert last("cumbria", "safeguarding") == ("Council ended", "Mar 2023")
+    assert '<div class="latest"><b>Good</b> May 2023</div>' in drawn(record, "worcestershire", has_latest=True)
+
+
+def test_the_key_has_every_mark(record: Store) -> None:
+    key = render(strips.key(record)).html
+    for mark in ("hollow", "latest", "join same", "join close", "join loose", "unknown", "together", "nothing"):
+        assert mark in key, mark
+    for term in record.reference.vocabulary.printed:
+        assert term.title in key
+
+
+def test_the_axis_reaches_to_the_day_to_which_the_record_is_complete(record: Store) -> None:
+    authority = record.authority("worcestershire")
+    assert authority is not None
+    first, last = analysis.span([analysis.strip(record, authority, "safeguarding")], record)
+    assert (first, last) == (dt.date(2008, 1, 1), record.as_at)
+    assert "Aug 2026" in drawn(record, "worcestershire")
