@@ -16,14 +16,14 @@ import plotly.graph_objects as go
 
 from dashboard import address, figures
 from dashboard.address import Parameters, link
-from dashboard.analysis import peers, queries
+from dashboard.analysis import groups, peers, queries
 from dashboard.figures.timeline import Row
 from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, Redirect, View
-from dashboard.pages import authority_behind, chart_marks
+from dashboard.pages import authority_behind, chart_marks, neighbours_block
 from dashboard.pages import authority_tables as tables
 from dashboard.store import Store, records
 from dashboard.words import comparison as sentences
@@ -39,7 +39,7 @@ dash.register_page(
     description="Every grade of one authority over time, by service, with its scale and its source.",
     order=1,
 )
-PARAMETERS = ("service", "aspect", "behind")
+PARAMETERS = ("service", "aspect", "behind", *groups.AROUND)
 DEFAULT_ASPECTS = ("overall",)
 
 
@@ -85,6 +85,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     main += [
         _controls(store, chosen),
         *_chart(store, chosen, rows),
+        neighbours_block.block(store, parameters, authority),
         *_not_known(store, authority),
         *_summary(store, own),
         tables.discrepancies(store, authority.authority_id, chosen.services),

@@ -18,9 +18,12 @@ from flask import Flask, Response, request
 
 from dashboard import address, filters
 from dashboard.address import AddressProblem, Parameters
-from dashboard.export import content, openapi
+from dashboard.analysis import groups
+from dashboard.export import content, group_files, openapi
 from dashboard.export.content import FORMATS, Export
+from dashboard.export.group_files import GroupFile
 from dashboard.export.package import csvw, package
+from dashboard.export.slide import slide
 from dashboard.export.text import csv_parts, json_parts
 from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
@@ -33,6 +36,7 @@ CSV = "text/csv; charset=utf-8; header=present"
 CSVW = "application/csvm+json; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+SVG = "image/svg+xml"
 METADATA = ".csv-metadata.json"
 PARAMETERS = (*filters.PARAMETERS, "sort")
 
@@ -54,6 +58,8 @@ def serve(server: Flask) -> None:
         if stem == "judgements" and ending in FORMATS:
             address.check_names(parameters, PARAMETERS)
             return judgements(requested(store, parameters), ending)
+        if stem == "group" and ending in group_files.FORMATS:
+            return group(store, parameters, ending)
         address.check_names(parameters, ())
         if name == "datapackage.json":
             return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
@@ -103,6 +109,26 @@ def judgements(export: Export, ending: str) -> Response:
     if ending == "json":
         return _answer(store, name, JSON, lambda: json_parts(export.frame, export.table, export.positions), asked=asked)
     return _answer(store, name, CSV, lambda: csv_parts(export.frame, export.positions), asked=asked)
+
+
+def group(store: Store, parameters: Parameters, ending: str) -> Response:
+    """The councils of a group as a workbook or as a picture for a slide: the files of neighbours and of /compare."""
+    address.check_names(parameters, (*groups.PARAMETERS, "service", "order"))
+    services = address.choices(parameters, "service", tuple(store.reference.services))
+    if not services:
+        raise AddressProblem(400, "“service” is not given.", f"“service” takes: {', '.join(store.reference.services)}.")
+    chosen = groups.chosen(store, parameters, services[0])
+    if not chosen.everyone:
+        accepted = ", ".join(f"“{name}”" for name in groups.PARAMETERS)
+        raise AddressProblem(400, "No council is given.", f"Councils are given by {accepted}.")
+    order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(chosen))
+    pairs = [*groups.pairs(chosen), ("service", services[0])]
+    page = request.host_url.rstrip("/") + address.link("/compare", pairs)
+    file = GroupFile(store, chosen, services, order, page)
+    asked = f"{page} {services} {order} {ending}"
+    if ending == "xlsx":
+        return _answer(store, f"{file.stem}.xlsx", XLSX, lambda: [group_files.workbook(file)], asked=asked)
+    return _answer(store, f"{file.stem}.svg", SVG, lambda: [slide(file)], asked=asked)
 
 
 def _answer(
