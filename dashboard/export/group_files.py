@@ -73,14 +73,16 @@ class GroupFile:
 
     @property
     def answer(self) -> str:
-        """The sentence under the title."""
-        if not self.group.of or len(self.services) == 1:
-            return f"{wording.upper_first(words.as_at(self.store))}."
-        found = []
-        for service in self.services:
-            own, *others = (standing(self.store, each, service) for each in self.group.everyone)
-            found.append((service, own, tally(others)))
-        return words.block(self.store, self.group, found)
+        """The sentences under the title: as at which day, and who is in no count."""
+        standings = {s: [standing(self.store, a, s) for a in self.group.everyone] for s in self.services}
+        out = dict.fromkeys(words.left_out(tally(each)) for each in standings.values())
+        if self.group.of and len(self.services) > 1:
+            said = words.block(
+                self.store, self.group, [(s, own, tally(others)) for s, (own, *others) in standings.items()]
+            )
+        else:
+            said = f"{wording.upper_first(words.as_at(self.store))}."
+        return " ".join(filter(None, (said, *out)))
 
 
 def _counted(group: Group, standings: Sequence[Standing]) -> Sequence[Standing]:
@@ -112,7 +114,6 @@ def _cover(book: Any, file: GroupFile, bold: Any) -> None:
         file.title,
         file.answer,
         words.about(file.group) if file.group.of else "",
-        *(words.left_out(tally(standing(file.store, a, s) for a in file.group.everyone)) for s in file.services),
         f"The page: {file.address}" if file.address else "",
         f"How to cite: {citation(file.store)}",
         *TERMS,

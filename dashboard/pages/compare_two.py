@@ -12,7 +12,7 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
-from dashboard.pages import compare_forms, compare_scales
+from dashboard.pages import compare_forms, compare_scales, group_strips
 from dashboard.pages.compare_choice import choose
 from dashboard.store import Row, Store
 from dashboard.words import comparison as sentences
@@ -50,7 +50,12 @@ def _picture(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
         return [components.notice("No area was graded in both inspections, so there is no picture.")]
     others = queries.between(store, dict(ends.a), dict(ends.b), pair.service, pair.aspect)
     said = [sentences.numbers(store.reference, pair, ends), sentences.between(store, pair, others)]
-    return [*(html.P(text) for text in said if text), compare_scales.picture(store, pair, ends)]
+    ids = (("a", ends.a["inspection_id"]), ("b", ends.b["inspection_id"]))
+    return [
+        *(html.P(text) for text in said if text),
+        compare_scales.picture(store, pair, ends),
+        html.P(group_strips.slide_links(link("/download/compare.svg", ids)), className="take-group"),
+    ]
 
 
 def _table(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:

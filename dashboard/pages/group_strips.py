@@ -61,18 +61,11 @@ def take(group: Group, services: Sequence[str], order: Sequence[tuple[str, str]]
     copy = html.Button(
         "Copy table", type="button", className="picture", **attributes(data_copy_table=TABLE, data_copied="Copied")
     )
-    png = html.Button(
-        "PNG for a slide (16:9)",
-        type="button",
-        className="picture",
-        **attributes(data_slide=link("/download/group.svg", query)),
-    )
-    return html.P(
-        [
-            copy,
-            html.A("Excel (XLSX)", href=link("/download/group.xlsx", query), **attributes(data_download="xlsx")),
-            png,
-            html.A("SVG", href=link("/download/group.svg", query), **attributes(data_download="svg")),
-        ],
-        className="take-group",
-    )
+    sheet = html.A("Excel (XLSX)", href=link("/download/group.xlsx", query), **attributes(data_download="xlsx"))
+    return html.P([copy, sheet, *slide_links(link("/download/group.svg", query))], className="take-group")
+
+
+def slide_links(address: str) -> list[Content]:
+    """A picture of 16:9: as SVG from the server, as PNG by `assets/groups.js`."""
+    png = html.Button("PNG for a slide (16:9)", type="button", className="picture", **attributes(data_slide=address))
+    return [png, html.A("SVG", href=address, **attributes(data_download="svg"))]

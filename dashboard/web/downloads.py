@@ -19,7 +19,7 @@ from flask import Flask, Response, request
 from dashboard import address, filters
 from dashboard.address import AddressProblem, Parameters
 from dashboard.analysis import groups
-from dashboard.export import content, group_files, openapi
+from dashboard.export import compare_slide, content, group_files, openapi
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.group_files import GroupFile
 from dashboard.export.package import csvw, package
@@ -60,6 +60,8 @@ def serve(server: Flask) -> None:
             return judgements(requested(store, parameters), ending)
         if stem == "group" and ending in group_files.FORMATS:
             return group(store, parameters, ending)
+        if name == "compare.svg":
+            return comparison(store, parameters)
         address.check_names(parameters, ())
         if name == "datapackage.json":
             return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
@@ -129,6 +131,19 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     if ending == "xlsx":
         return _answer(store, f"{file.stem}.xlsx", XLSX, lambda: [group_files.workbook(file)], asked=asked)
     return _answer(store, f"{file.stem}.svg", SVG, lambda: [slide(file)], asked=asked)
+
+
+def comparison(store: Store, parameters: Parameters) -> Response:
+    """Two inspections as a picture for a slide."""
+    address.check_names(parameters, ("a", "b"))
+    a, b = (address.inspection(address.value(parameters, name), store, name) for name in ("a", "b"))
+    ids = a["inspection_id"], b["inspection_id"]
+    page = request.host_url.rstrip("/") + address.link("/compare", [("a", ids[0]), ("b", ids[1])])
+    try:
+        picture = compare_slide.slide(store, a, b, page)
+    except ValueError:
+        raise AddressProblem(404, "There is no picture: nothing was graded in both inspections.") from None
+    return _answer(store, f"gradeline-{ids[0]}-and-{ids[1]}.svg", SVG, lambda: [picture], asked=page)
 
 
 def _answer(

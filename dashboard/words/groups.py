@@ -127,7 +127,7 @@ def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Ta
         verb = own(store, standing)
         count = good(tally, base, short="the {}" if index else "")
         if not index:
-            said.append(f"{name} {verb} for {thing}; {count}" if verb else f"For {thing}, {count}")
+            said.append(f"{name} {verb} for {thing}; {count}" if verb else f"for {thing}, {count}")
         else:
             said.append(f"For {thing} it {verb}; {count}" if verb else f"For {thing}, {count}")
     said[0] = f"{wording.upper_first(as_at(store))}, {said[0]}"

@@ -293,6 +293,41 @@ def test_a_slide_says_how_many_of_too_many_councils_it_shows(site: FlaskClient) 
     assert re.search(rf"The first \d+ of {number} councils are shown", picture)
 
 
+def test_no_word_of_a_slide_is_left_out(site: FlaskClient) -> None:
+    query = "of=bath-and-north-east-somerset&group=region&service=safeguarding&service=looked_after_children"
+    picture = site.get(f"/download/group.svg?{query}").get_data(as_text=True)
+    said = " ".join(each.text or "" for each in elements(picture, "text"))
+    label = ET.fromstring(picture).get("aria-label") or ""
+    assert "Bath and North East Somerset and the other 14 councils in its region, South West" in said
+    for sentence in label.split(". ")[1:]:
+        assert sentence.rstrip(".") in said
+
+
+def test_a_slide_names_who_is_in_no_count(client: FlaskClient) -> None:
+    query = "authorities=worcestershire&authorities=leeds&authorities=york&service=safeguarding"
+    picture = client.get(f"/download/group.svg?{query}").get_data(as_text=True)
+    assert "Grade not known: York." in " ".join(each.text or "" for each in elements(picture, "text"))
+
+
+def test_two_inspections_are_a_slide_with_the_numbers_facing(client: FlaskClient) -> None:
+    ids = "a=worcestershire-2008-11-jar&b=worcestershire-2012-03-safeguarding"
+    answer = client.get(f"/download/compare.svg?{ids}")
+    assert answer.status_code == 200
+    picture = answer.get_data(as_text=True)
+    texts = {each.text: each for each in elements(picture, "text")}
+    assert "Two inspections of Worcestershire, 2008 and 2012" in texts
+    assert "same number, another grade" in texts
+    threes = [each for each in elements(picture, "text") if each.text == "3"]
+    # Good is to the right of adequate, and nearer to the numbers' middle than either scale is.
+    assert [float(each.get("x", 0)) for each in threes] == [986.0, 614.0]
+    assert float(threes[0].get("y", 0)) < float(threes[1].get("y", 0))
+    assert any((each.text or "").startswith(f"http://localhost/compare?{ids}") for each in elements(picture, "text"))
+    none = client.get(
+        "/download/compare.svg?a=worcestershire-2012-03-safeguarding&b=worcestershire-2012-03-safeguardin"
+    )
+    assert none.status_code == 404
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [
