@@ -11,6 +11,7 @@ missing values as pandas has them. `describe()` says to which day the record is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,13 +113,14 @@ def describe(folder: str | Path | None = None) -> dict[str, Any]:
     return description(Path(folder) if folder else DATA_FOLDER / "built")
 
 
-def figure(authority_id: str, folder: str | Path | None = None) -> go.Figure:
+def figure(authority_id: str, folder: str | Path | None = None, *, service: Sequence[str] = ()) -> go.Figure:
     """The chart of an authority's overall grades over time, as its page shows it.
 
-    Raises ValueError for an authority that the register does not know, and for one without a grade.
+    The page shows safeguarding, or the services that its address names; `service` names them here. Raises ValueError
+    for an authority or a service that is not known, and where there is no grade.
     """
     from dashboard.pages.authority import figure_of
     from dashboard.store import open_store
     from loaders.record.reference import DATA_FOLDER
 
-    return figure_of(open_store(Path(folder) if folder else DATA_FOLDER / "built"), authority_id)
+    return figure_of(open_store(Path(folder) if folder else DATA_FOLDER / "built"), authority_id, service)

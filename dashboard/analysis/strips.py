@@ -71,6 +71,10 @@ class Strip:
         """The grade in force; None where there is none, or none is known."""
         return next((block for block in self.blocks if block.is_latest), None)
 
+    def at(self, day: dt.date) -> Block | None:
+        """The grade in force on a day; None where there is none, or none is known."""
+        return next((block for block in reversed(self.graded) if block.start <= day <= block.end), None)
+
     @property
     def last(self) -> Block | None:
         """The last block that is no grade in force: what was known last, or that nothing is."""

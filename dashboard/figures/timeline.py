@@ -38,6 +38,8 @@ UNIT, TITLE, BELOW, LABELS, LANE, HEAD, FOOT, SEAM = 28, 52, 16, 14, 24, 16, 30,
 """Pixels: from one grade to the next, above the best, below the worst, there for years and for marks; around all."""
 LEFT, RIGHT, NARROW = 104, 14, 258
 """The margins, and how wide the rows are on the narrowest screen, which decides what would stand in another's way."""
+SHORT = 500
+"""Days: how long a framework was in force at least whose name stands above the rows."""
 LEVEL, LETTER = 15, 6.2
 """Pixels: the height of a framework's name, and the width of one of its letters."""
 
@@ -79,17 +81,6 @@ class Ungraded:
 
 
 @dataclass(frozen=True)
-class Others:
-    """What others had at the end of a year: the share of them at one grade, or their middle grade."""
-
-    date: str
-    rank: float
-    share: float
-    is_median: bool
-    hover: str
-
-
-@dataclass(frozen=True)
 class Row:
     """One scale of the chart. `until` is the day to which the last grade is in force; "" where it is not any more."""
 
@@ -97,7 +88,6 @@ class Row:
     points: Sequence[Point]
     steps: Sequence[Step] = ()
     ungraded: Sequence[Ungraded] = ()
-    others: Sequence[Others] = ()
     until: str = ""
 
 
@@ -127,8 +117,15 @@ def timeline(
     placed = [list(_apart(row, span)) for row in rows]
     depths = [_depth(row, points) for row, points in zip(rows, placed, strict=True)]
     tops, bottom = _places(depths)
-    height_of_rows = UNIT * (bottom - tops[0]) + TITLE
+    # The title of one row alone stands in the corner, beside the names of the frameworks, and takes no height.
+    title = TITLE if len(rows) > 1 else BELOW + LABELS
+    height_of_rows = UNIT * (bottom - tops[0]) + title
     names, levels = _names(bands, span)
+    if len(rows) > 1:
+        titles = [_title(row.title, top) for row, top in zip(rows, tops, strict=True)]
+    else:
+        titles = [_corner(row.title) for row in rows]
+        levels = max(levels, *(1 + each["text"].count("<br>") for each in titles))
     head, foot = HEAD + LEVEL * levels, FOOT + (SEAM if seams else 0)
     layout: dict[str, Any] = {
         "height": round(height_of_rows + head + foot),
@@ -140,12 +137,12 @@ def timeline(
             "ticks": "outside",
         },
         "yaxis": {
-            "range": [bottom, tops[0] - TITLE / UNIT],
+            "range": [bottom, tops[0] - title / UNIT],
             "tickvals": [top + rank - 1 for top in tops for rank in grades],
             "ticktext": [wrapped(grade.short, 14) for _ in tops for grade in grades.values()],
             "tickfont": {"size": SMALL},
         },
-        "annotations": [*names, *(_title(row.title, top) for row, top in zip(rows, tops, strict=True))],
+        "annotations": [*names, *titles],
         "shapes": [_upright(band.start.isoformat()) for band in bands if band.start > span[0]],
     }
     for date, said in seams:
@@ -208,15 +205,12 @@ def _traces(
 ) -> Iterator[dict[str, Any]]:
     """Each kind of mark as one trace over all rows, what is behind first: plotly checks traces, not points."""
     in_place = list(zip(rows, tops, strict=True))
-    others = [(other, top) for row, top in in_place for other in row.others]
     steps = [(step, top) for row, top in in_place for step in row.steps]
     points = [
         (point, index, round(top - 1 + point.rank + aside, 3), side)
         for index, (top, of_row) in enumerate(zip(tops, placed, strict=True))
         for point, aside, side in of_row
     ]
-    yield from _others([each for each in others if not each[0].is_median])
-    yield from _medians([each for each in others if each[0].is_median])
     yield from _tails(rows, tops)
     for is_own in (False, True):
         for line, dash in (("dashed", DASH), ("solid", "solid")):
@@ -231,45 +225,6 @@ def _traces(
     )
     yield from _theirs([point for point in points if not point[0].is_own])
     yield from _own([point for point in points if point[0].is_own])
-
-
-def _others(others: Sequence[tuple[Others, float]]) -> Iterator[dict[str, Any]]:
-    """Dots whose area is the share of those known that had the grade."""
-    if others:
-        yield {
-            "type": "scatter",
-            "mode": "markers",
-            "name": "others",
-            "x": [other.date for other, _ in others],
-            "y": [top - 1 + other.rank for other, top in others],
-            "hoverinfo": "text",
-            "hovertext": escaped(other.hover for other, _ in others),
-            "marker": {
-                "symbol": "circle",
-                "color": PALE,
-                "size": [round(3 + 13 * other.share**0.5, 1) for other, _ in others],
-                "line": {"width": 0},
-            },
-        }
-
-
-def _medians(others: Sequence[tuple[Others, float]]) -> Iterator[dict[str, Any]]:
-    if others:
-        yield {
-            "type": "scatter",
-            "mode": "markers",
-            "name": "middle grade of others",
-            "x": [other.date for other, _ in others],
-            "y": [top - 1 + other.rank for other, top in others],
-            "hoverinfo": "text",
-            "hovertext": escaped(other.hover for other, _ in others),
-            "marker": {
-                "symbol": "line-ew-open",
-                "color": NEUTRAL,
-                "size": 6,
-                "line": {"width": 2, "color": NEUTRAL},
-            },
-        }
 
 
 def _tails(rows: Sequence[Row], tops: Sequence[float]) -> Iterator[dict[str, Any]]:
@@ -393,6 +348,12 @@ def _title(title: str, top: float) -> dict[str, Any]:
     return words | placed | {"bgcolor": SURFACE_LIGHT, "borderpad": 1}
 
 
+def _corner(title: str) -> dict[str, Any]:
+    """The title of one row alone, above its grades' names."""
+    words = label(f"<b>{wrapped(title, 14)}</b>", 0, 1, xref="paper", xanchor="left", yanchor="bottom", align="left")
+    return words | {"xshift": 4 - LEFT, "font": {"size": 13}}
+
+
 def _upright(date: str) -> dict[str, Any]:
     return {"type": "line", "x0": date, "x1": date, "y0": 0, "y1": 1, "yref": "paper"}
 
@@ -400,13 +361,13 @@ def _upright(date: str) -> dict[str, Any]:
 def _names(bands: Sequence[Band], span: tuple[dt.date, dt.date]) -> tuple[list[dict[str, Any]], int]:
     """The frameworks' short names above the rows, each from where its years begin, on as few levels as they need.
 
-    A framework of less than a year keeps its line without a name; pointing at a name shows the full ones.
+    A framework of little more than a year keeps its line without a name; pointing at a name shows the full ones.
     """
     day_width = NARROW / max(1, (span[1] - span[0]).days)
     ends: list[float] = []
     names = []
     for band in bands:
-        if (band.end - band.start).days < 365:
+        if (band.end - band.start).days < SHORT:
             continue
         start = day_width * (band.start - span[0]).days
         level = next((number for number, end in enumerate(ends) if end < start), len(ends))

@@ -103,7 +103,7 @@ def key(store: Store) -> Content:
     others = [
         _mark([_sample(good, "latest"), f" latest grade, to {wording.day(store.as_at.isoformat())}"]),
         _mark([_sample(good, "hollow"), f" {hollow}"]),
-        _mark([html.Span("?", className="block unknown"), " inspected, or due to be: grade not in this record"]),
+        _mark([html.Span("?", className="block unknown"), " inspected, grade not in this record"]),
         _mark([html.Span("", className="block together"), " graded together with another service"]),
         _mark([html.Span("", className="nothing"), " no inspection"]),
     ]

@@ -12,7 +12,7 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
-from dashboard.pages import authority_tables
+from dashboard.pages import authority_sources
 from dashboard.store import Store, records
 from dashboard.words import wording
 from loaders.record.reference import Framework, Judgement
@@ -347,10 +347,13 @@ def _discrepancies(store: Store) -> list[Content]:
         return [html.P("No two sources, and no two places in one source, give different readings.")]
     shown = frame.head(200)
     lines = [
-        [html.A(row["authority"], href=f"/authority/{row['authority_id']}"), *authority_tables.disagreement(store, row)]
+        [
+            html.A(row["authority"], href=f"/authority/{row['authority_id']}"),
+            *authority_sources.disagreement(store, row),
+        ]
         for row in records(shown)
     ]
-    head = ("Authority", *authority_tables.DIFFER)
+    head = ("Authority", *authority_sources.DIFFER)
     count = wording.upper_first(wording.count(len(frame), "reading differs", "readings differ"))
     return [
         html.P(

@@ -58,7 +58,7 @@ def date_range(row: TableRow) -> str:
         return day(start or end)
     if row["published"]:
         return f"published {day(row['published'])}; the source gives no inspection dates"
-    return f"{date(row)} (as exact as the source gives it)"
+    return f"{date(row)} ({row['date_precision']} only)"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -48,10 +48,14 @@ def test_everything_is_readable_without_scripts(scriptless: Page, server: str) -
     scriptless.get_by_label("Find an authority").fill("Worcestershire County Council")
     scriptless.get_by_role("button", name="Find").click()
     expect(scriptless.locator("h1")).to_have_text("Worcestershire")
-    expect(scriptless.locator("#judgements")).to_contain_text("on the scale 1 to 4, where 4 is best")
-    scriptless.get_by_label("Safeguarding", exact=True).uncheck()
-    scriptless.get_by_role("button", name="Show").click()
-    expect(scriptless.locator("#judgements tbody th", has_text=re.compile("^Safeguarding"))).to_have_count(0)
+    expect(scriptless.locator("#glance")).to_contain_text("Up two grades from inadequate, Nov 2016, with caution")
+    expect(scriptless.get_by_role("img", name="Worcestershire, safeguarding: good, November 2008")).to_be_visible()
+    expect(scriptless.locator("[data-chart]")).to_be_hidden()
+    expect(scriptless.locator(".below-chart")).to_be_hidden()
+    scriptless.locator("#before > summary").click()
+    jar = scriptless.locator("#worcestershire-2008-11-jar")
+    jar.locator(".where summary", has_text="line 103").click()
+    expect(jar).to_contain_text("on the scale 1 to 4, where 4 is best")
 
 
 def test_dash_takes_over_without_a_jump(page: Page, server: str) -> None:
@@ -78,23 +82,18 @@ def test_the_history_shows_safeguarding_at_its_dates(page: Page, server: str) ->
     assert ("2012-03-23", 3) in drawn
 
 
-def test_choosing_services_updates_chart_table_and_address_and_back_undoes_it(page: Page, server: str) -> None:
+def test_choosing_a_service_updates_chart_and_address_and_back_undoes_it(page: Page, server: str) -> None:
     visit(page, f"{server}/authority/worcestershire")
-    every = len(points(page))
-    page.get_by_role("checkbox", name="Adoption").uncheck()
-    expect(page.locator("#judgements")).not_to_contain_text("Adoption")
-    assert "service=safeguarding" in page.url
-    assert "adoption" not in page.url
-    assert len(points(page)) < every
-    expect(page.get_by_role("checkbox", name="Adoption")).to_be_focused()
-    shared = page.url
+    safeguarding = points(page)
+    page.get_by_role("link", name="Care leavers", exact=True).click()
+    expect(page.locator('.chips [aria-current="true"]')).to_have_text("Care leavers")
+    assert page.url.endswith("?service=care_leavers")
+    page.wait_for_function("document.querySelector('.js-plotly-plot').layout.meta.alt.includes('Care leavers')")
+    assert points(page) != safeguarding
     page.go_back()
-    expect(page.get_by_role("checkbox", name="Adoption")).to_be_checked()
-    expect(page.locator("#judgements")).to_contain_text("Adoption")
-    page.go_forward()
-    expect(page.get_by_role("checkbox", name="Adoption")).not_to_be_checked()
-    visit(page, shared)
-    expect(page.get_by_role("checkbox", name="Adoption")).not_to_be_checked()
+    expect(page.locator('.chips [aria-current="true"]')).to_have_text("Safeguarding")
+    page.wait_for_function("document.querySelector('.js-plotly-plot').layout.meta.alt.includes('Safeguarding')")
+    assert points(page) == safeguarding
 
 
 def test_a_chart_is_read_with_the_arrow_keys(page: Page, server: str) -> None:
@@ -134,19 +133,60 @@ def test_a_chart_is_saved_as_a_picture_with_title_source_and_date(page: Page, se
     assert "Record complete to" in drawn
 
 
-def test_the_inspections_table_fits_a_desktop_and_keeps_its_first_column_on_a_phone(
-    page: Page, phone: Page, server: str
+def test_the_answer_is_on_the_first_screen_and_the_page_is_short(page: Page, phone: Page, server: str) -> None:
+    for screen, height in ((page, 800), (phone, 844)):
+        visit(screen, f"{server}/authority/worcestershire")
+        box = screen.locator("#glance").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3000
+
+
+CLIPPED = """scope => [...document.querySelectorAll(scope)].filter((each) => {
+    const box = each.getBoundingClientRect(), around = each.parentElement.getBoundingClientRect();
+    return box.width && (box.right > around.right + 1 || box.bottom > around.bottom + 2);
+}).map((each) => each.textContent)"""
+OVERLAP = """() => [...document.querySelectorAll(".strips .years")].flatMap((lane) => {
+    const boxes = [...lane.children].map((each) => each.getBoundingClientRect()).filter((box) => box.width);
+    boxes.sort((a, b) => a.left - b.left);
+    return boxes.slice(1).filter((box, index) => box.left < boxes[index].right).map((box) => box.left);
+})"""
+OUTSIDE = "all => all.filter((each) => each.getBoundingClientRect().right > innerWidth).map((each) => each.innerText)"
+
+
+@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+@pytest.mark.parametrize("council", ["worcestershire", "cumbria", "westmorland-and-furness", "isles-of-scilly"])
+def test_no_words_of_a_strip_or_the_table_are_cut_at_any_width(
+    page: Page, server: str, council: str, width: int
 ) -> None:
-    for each in (page, phone):
-        visit(each, f"{server}/authority/worcestershire")
-    sizes = "box => [box.scrollWidth, box.clientWidth, box.tabIndex]"
-    wide, seen, tab = page.locator("#by-inspection").evaluate(sizes)
-    assert wide <= seen
-    assert tab == 0
-    box = phone.locator("#by-inspection")
-    box.evaluate("box => { box.scrollLeft = 200; }")
-    left = "box => box.querySelector('tbody th').getBoundingClientRect().left - box.getBoundingClientRect().left"
-    assert 0 <= box.evaluate(left) < 3
+    page.set_viewport_size({"width": width, "height": 800})
+    visit(page, f"{server}/authority/{council}")
+    assert page.locator(".block :is(.word, .letter-only):visible").count() > 5
+    assert page.evaluate(CLIPPED, ".block > span > *, .era > span > *") == []
+    assert page.evaluate(OVERLAP) == []
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("#by-inspection :is(th, td), .lane .name *").evaluate_all(OUTSIDE) == []
+
+
+def test_a_line_of_the_table_opens_to_what_is_printed(page: Page, phone: Page, server: str) -> None:
+    for screen in (page, phone):
+        visit(screen, f"{server}/authority/worcestershire")
+        row = screen.locator("#worcestershire-2023-05-ilacs tr", has_text="Care leavers")
+        expect(row).to_contain_text("Up two grades from inadequate, Nov 2016, with caution")
+        row.locator("summary").click()
+        expect(row).to_contain_text("printed “Good”")
+        expect(row).to_contain_text("With today’s grades: comparable.")
+
+
+def test_a_council_prints_with_its_strips_and_without_controls(page: Page, server: str) -> None:
+    visit(page, f"{server}/authority/worcestershire")
+    page.emulate_media(media="print")
+    expect(page.locator(".strips").first).to_be_visible()
+    expect(page.locator("#glance")).to_be_visible()
+    for hidden in (".chips", ".buttons", ".below-chart", ".downloads"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    assert page.locator(".block.r2").first.evaluate("each => getComputedStyle(each).printColorAdjust") == "exact"
 
 
 def test_compare_asks_for_a_council_and_then_compares(page: Page, server: str) -> None:

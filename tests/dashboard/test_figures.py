@@ -14,7 +14,7 @@ from dashboard import figures
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
 from dashboard.figures import template
 from dashboard.figures.national import Change, Layer, Year, shares_text
-from dashboard.figures.timeline import Band, Others, Point, Row, Step, Ungraded, timeline_text
+from dashboard.figures.timeline import Band, Point, Row, Step, Ungraded, timeline_text
 from dashboard.figures.transitions import Next
 from dashboard.markup.render import render
 from dashboard.markup.view import View
@@ -36,7 +36,8 @@ def figure_of(view: object, name: str) -> dict[str, Any]:
 
 @pytest.fixture
 def history(store: Store) -> dict[str, Any]:
-    return figure_of(authority.layout(store, {}, "worcestershire"), "history")
+    services = ["whole_service", "safeguarding", "looked_after_children", "care_leavers"]
+    return figure_of(authority.layout(store, {"service": services}, "worcestershire"), "history")
 
 
 def trace(figure: dict[str, Any], name: str) -> dict[str, Any]:
@@ -85,10 +86,20 @@ def test_the_package_gives_the_figure_of_the_page(store: Store, monkeypatch: pyt
     assert figure.to_plotly_json() == figure_of(authority.layout(store, {}, "worcestershire"), "history")
 
 
-def test_the_text_alternative_is_in_the_page_and_in_the_figure(store: Store, history: dict[str, Any]) -> None:
+def test_the_package_gives_the_services_that_it_is_asked_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.store.open_store", lambda _folder: store)
+    services = ("safeguarding", "looked_after_children")
+    figure = gradeline.figure("worcestershire", service=services)
+    page = authority.layout(store, {"service": services}, "worcestershire")
+    assert figure.to_plotly_json() == figure_of(page, "history")
+    with pytest.raises(ValueError, match="safegarding"):
+        gradeline.figure("worcestershire", service=["safegarding"])
+
+
+def test_the_text_alternative_is_in_the_page_and_in_the_figure(store: Store) -> None:
     view = authority.layout(store, {}, "worcestershire")
     assert isinstance(view, View)
-    alt = history["layout"]["meta"]["alt"]
+    alt = figure_of(view, "history")["layout"]["meta"]["alt"]
     assert "Safeguarding: good, November 2008; inadequate, October 2010; adequate, March 2012" in alt
     assert f'role="img" aria-label="{alt}"' in render(view.main).html
 
@@ -206,6 +217,8 @@ def test_texts_from_sources_are_escaped_for_plotly(store: Store) -> None:
 def test_a_title_with_markup_is_shown_and_not_read(reference: Reference) -> None:
     figure = drawn(Row("A <b>&", [GOOD]), reference=reference)
     assert figure["layout"]["annotations"][-1]["text"] == "<b>A &lt;b&gt;&amp;</b>"
+    two = drawn(Row("A <b>&", [GOOD]), Row("B", [GOOD]), reference=reference)
+    assert two["layout"]["annotations"][-2]["text"] == "<b>A &lt;b&gt;&amp;</b>"
 
 
 def test_a_predecessors_grades_have_no_grades_colour_and_a_seam(store: Store) -> None:
@@ -242,12 +255,11 @@ def test_own_grades_are_drawn_after_all_others_so_that_nothing_covers_them(refer
         [GOOD, replace(GOOD, date="2012-01-01", is_own=False)],
         [Step("2010-01-01", "2012-01-01", 2, 2, "solid")],
         [Ungraded("2011-01-01", "?", "x")],
-        [Others("2010-12-31", 2, 0.5, False, "x"), Others("2010-12-31", 2, 0, True, "x")],
         until="2020-01-01",
     )
     names = [t["name"] for t in drawn(row, reference=reference)["data"]]
     assert names[-2:] == ["grades", "letters"]
-    assert len(names) == 9
+    assert len(names) == 7
 
 
 def test_grades_that_would_hide_each_other_stand_apart_with_their_years_outside(reference: Reference) -> None:

@@ -184,7 +184,6 @@ def test_every_route_is_asked_for_here() -> None:
 
 def test_worcestershire_tells_the_trap(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/worcestershire").get_data(as_text=True))
-    assert "good in 2008 (joint area review); inadequate in 2010 (safeguarding and looked-after children insp" in text
     assert "Safeguarding rose from inadequate in 2016 to requires improvement to be good in 2019; earlier" in text
     assert "Today’s reports call safeguarding “help and protection”" in text
     assert "The number 3 stands for good in 2008 and for adequate in 2012: 4 is best, then 1 is best." in text
@@ -274,37 +273,31 @@ def test_a_grade_always_comes_with_its_scale_and_the_harmonised_grade(client: Fl
     assert "Adequate , 3 on the scale 1 to 4, where 1 is best harmonised: requires improvement or adequate" in text
 
 
-def test_the_region_stands_behind_an_authority_with_counts_and_unknowns(client: FlaskClient) -> None:
-    text = text_of(client.get("/authority/worcestershire?behind=region&service=safeguarding").get_data(as_text=True))
-    assert "grades of the 13 other authorities of West Midlands at the end of each year" in text
-    # Dudley alone is known: adequate from December 2011.
-    assert "End of 2012 0 0 1 0 Requires improvement or adequate 1 of 13 12 0" in text
-    none = text_of(client.get("/authority/bedfordshire?behind=neighbours").get_data(as_text=True))
-    assert "names no statistical neighbours of Bedfordshire" in none
-
-
 def test_both_readings_of_a_disagreement_stand_on_the_page(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/devon").get_data(as_text=True))
-    assert "Where sources disagree" in text
-    assert "sources disagree, see above" in text
-    assert text.index("The other reading") < text.index("row 3")
+    assert "Inadequate sources disagree" in text
+    assert "Sources disagree: Safeguarding, April 2013, grade. This page shows inadequate (inspection report," in text
+    assert text.index("The other reading is adequate (Ofsted statistics,") < text.index("row 3")
 
 
 def test_a_predecessors_record_stays_its_own(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/bedford").get_data(as_text=True))
-    assert "took over from Bedfordshire (to 2009) . Its grades are shown apart and are never carried forward" in text
-    assert "The record of Bedfordshire, a predecessor" in text
-    assert "Bedford did not inherit them" in text
-    assert "Its services went to Bedford and Central Bedfordshire" in text_of(
+    assert (
+        "Began on 1 April 2009, when it replaced Bedfordshire (to 2009) . Bedfordshire’s earlier grades are shown in "
+        "grey." in text
+    )
+    assert "Replaced on 31 March 2009 by Bedford and Central Bedfordshire , which have their own pages." in text_of(
         client.get("/authority/bedfordshire").get_data(as_text=True)
     )
+    page = client.get("/authority/bedford").get_data(as_text=True)
+    lanes = re.findall(r'<div class="lane([^"]*)"><div class="name"><h3>Safeguarding</h3>(.*?)</div>', page)
+    assert lanes == [("", ""), (" other", "<small>Bedfordshire (to 2009)</small>")]
+    assert "bedfordshire" not in page.split('id="judgements"')[1].split("</table>")[0]
 
 
 @pytest.mark.parametrize(
     ("address", "table"),
     [
-        ("/authority/devon", "judgements"),
-        ("/authority/devon", "inspections"),
         ("/compare?authority=worcestershire", "pairs"),
         ("/data", "data-table"),
         ("/sources", "sources-table"),
@@ -336,8 +329,6 @@ def test_long_tables_fold_to_one_line_that_says_how_much_is_in_it(client: FlaskC
     home = client.get("/").get_data(as_text=True)
     for name in ("shares-by-year", "moves-up", "cells"):
         assert re.search(rf'<details class="folded" id="{name}"><summary>\w', home), name
-    devon = client.get("/authority/devon").get_data(as_text=True)
-    assert re.search(r'id="every-judgement"><summary>\w+ judgements?</summary>', devon)
 
 
 def test_texts_from_sources_are_never_markup(client: FlaskClient) -> None:
@@ -361,13 +352,14 @@ def test_the_data_page_says_the_number_of_rows_before_the_download(client: Flask
     assert len(rows) - 1 == int(said.group(1))
 
 
-def test_an_authority_pages_download_is_what_it_shows(client: FlaskClient) -> None:
+def test_an_authority_pages_download_is_every_judgement_of_it(client: FlaskClient) -> None:
     page = client.get("/authority/worcestershire?service=safeguarding").get_data(as_text=True)
     href = re.search(r'href="(/download/judgements\.csv[^"]*)"', page)
     assert href is not None
     rows = client.get(href.group(1).replace("&amp;", "&")).get_data(as_text=True).splitlines()[1:]
-    assert len(rows) == page.split('id="judgements"')[1].split("</table>")[0].count("<tr>") - 1
-    assert all(",safeguarding,overall," in row for row in rows)
+    assert f"Download these {len(rows)} rows" in page
+    section = page.split('id="by-inspection"')[1].split("</section>")[0]
+    assert section.count("<summary>p. 1, table") == len(rows)
 
 
 def test_methodology_is_drawn_from_the_reference(client: FlaskClient) -> None:

@@ -1,0 +1,112 @@
+"""A council at a glance: for each main area its grade, the grade before it, and how its neighbours stand.
+
+Comes in: a store and a council. Goes out: one `Cell` for each area. Everything is as at the day to which the record is
+complete; what was graded before grades became comparable with today's is in no count of neighbours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.analysis import queries
+from dashboard.analysis.national.breaks import breaks
+from dashboard.analysis.strips import OVERALL, Block, Strip, strip
+from dashboard.store import Row, Store
+from loaders.record.reference import COMPARABLE, Authority, Reference
+
+WHOLE = ("whole_service", OVERALL)
+AREAS = (
+    WHOLE,
+    ("whole_service", "leadership"),
+    ("safeguarding", OVERALL),
+    ("looked_after_children", OVERALL),
+    ("care_leavers", OVERALL),
+)
+"""What people ask for first, in this order: services and aspects."""
+GOOD = 2
+"""The rank of the worst grade that is "good or outstanding"."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """From the grade before: how many grades better, and how far the two are comparable."""
+
+    before: Row
+    grades: int
+    comparability: str
+
+    @property
+    def is_comparable(self) -> bool:
+        return self.comparability in COMPARABLE
+
+
+@dataclass(frozen=True)
+class Among:
+    """Of a council's neighbours: how many have a known grade that counts, and how many of these are good or better."""
+
+    good: int
+    known: int
+    all: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One area. `row` is the grade in force, or the last one of a council that has ended; None where there is none."""
+
+    strip: Strip
+    row: Row | None
+    change: Change | None
+    among: Among | None
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return self.strip.service, self.strip.aspect
+
+
+def glance(store: Store, authority: Authority) -> list[Cell]:
+    """A cell for each area; the overall grade is left out where the latest inspection gives none any more."""
+    cells = [_cell(store, authority, *pair) for pair in AREAS]
+    return [cell for cell in cells if cell.row is not None or cell.pair != WHOLE]
+
+
+def neighbours(store: Store, authority: Authority) -> tuple[Authority, ...]:
+    """The statistical neighbours by the newest model that has this council, most similar first."""
+    register = store.reference.register.by_id
+    _, ids = store.reference.neighbours.latest(authority.authority_id)
+    return tuple(register[each] for each in ids if each in register)
+
+
+def comparable_from(reference: Reference, service: str = "") -> dt.date:
+    """The day of the last change that leaves grades not comparable: of one service, or the last one of any area."""
+    services = [service] if service else [each for each, _ in AREAS]
+    days = [each.day for name in services for each in breaks(reference, name) if each.comparability == "loose"]
+    return dt.date.fromisoformat(max(days)) if days else dt.date.min
+
+
+def _cell(store: Store, authority: Authority, service: str, aspect: str) -> Cell:
+    one = strip(store, authority, service, aspect)
+    graded = one.graded
+    found = graded[-1] if graded and authority.valid_to else one.latest
+    row = found.row if found else None
+    around = neighbours(store, authority) if row is not None and not authority.valid_to else ()
+    return Cell(one, row, _change(store, graded) if row is not None else None, _among(store, around, service, aspect))
+
+
+def _change(store: Store, graded: Sequence[Block]) -> Change | None:
+    rows = [block.row for block in graded if block.row is not None]
+    if len(rows) < 2:
+        return None
+    before, row = rows[-2:]
+    level = queries.step(store.reference, before, row)[0]
+    return Change(before, int(before["grade_rank"]) - int(row["grade_rank"]), level)
+
+
+def _among(store: Store, around: Sequence[Authority], service: str, aspect: str) -> Among | None:
+    if not around:
+        return None
+    since = comparable_from(store.reference, service)
+    blocks = [block for each in around if (block := strip(store, each, service, aspect).at(store.as_at))]
+    ranks = [int(block.row["grade_rank"]) for block in blocks if block.row is not None and block.start >= since]
+    return Among(sum(rank <= GOOD for rank in ranks), len(ranks), len(around))

@@ -1,0 +1,273 @@
+"""The pictures of a council's history: strips, made on the server, and below them the chart that answers to a pointer.
+
+The strips show every service; the chart one at a time, or those that the address names (`service`, `aspect`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import address, figures
+from dashboard.address import Parameters, link
+from dashboard.analysis import queries
+from dashboard.analysis import strips as analysis
+from dashboard.analysis.glance import AREAS
+from dashboard.analysis.strips import OVERALL, Strip
+from dashboard.figures.timeline import Row
+from dashboard.markup import components, strips
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content
+from dashboard.pages import chart_marks
+from dashboard.store import Store, records
+from dashboard.words import glance as glance_words
+from dashboard.words import history as history_words
+from dashboard.words import strips as strip_words
+from dashboard.words import wording
+from loaders.record.reference import Authority
+
+Pair = tuple[str, str]
+FIRST = (("safeguarding", OVERALL), ("whole_service", OVERALL))
+"""Which service the chart shows where the address names none: the first of these that it has."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the address asks the chart to show, and what there is of this council and its predecessors."""
+
+    authority: Authority
+    predecessors: tuple[Authority, ...]
+    pairs: tuple[Pair, ...]
+    offered: tuple[Pair, ...]
+    others: tuple[tuple[str, str], ...] = ()
+    """Parameters of the address that are no choice of the chart, to be kept in its links."""
+
+    @property
+    def all(self) -> tuple[Authority, ...]:
+        return (self.authority, *self.predecessors)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(each.authority_id for each in self.all)
+
+
+def choose(store: Store, parameters: Parameters, authority: Authority) -> Chosen:
+    """Services and aspects from the address; without any, the overall grades of the first service there is."""
+    predecessors = tuple(store.reference.register.by_id[each] for each in authority.predecessors)
+    frame = pd.concat([store.of_authority("judgements", a.authority_id) for a in (authority, *predecessors)])
+    graded = frame[frame["grade"] != ""]
+    there = queries.in_reference_order(store.reference, queries.pairs_of(graded))
+    services = address.choices(parameters, "service", tuple(store.reference.services))
+    aspects = address.choices(parameters, "aspect", tuple(store.reference.aspects))
+    overall = [pair for pair in there if pair[1] == OVERALL or pair in AREAS]
+    if services or aspects:
+        every = tuple(dict.fromkeys(service for service, _ in there))
+        pairs = tuple((s, a) for s in services or every for a in aspects or (OVERALL,))
+    else:
+        pairs = tuple([pair for pair in FIRST if pair in there][:1] or overall[:1] or there[:1])
+    ordered = [pair for pair in (*AREAS, *overall) if pair in overall]
+    others = tuple((n, v) for n, values in parameters.items() if n not in ("service", "aspect") for v in values)
+    return Chosen(authority, predecessors, pairs, tuple(dict.fromkeys(ordered)), others)
+
+
+def section(store: Store, chosen: Chosen) -> Content:
+    rows = _rows(store, chosen)
+    first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
+    title = f"Grades since {first.year}" if chosen.authority.valid_to is None else "Grades over time"
+    picture = html.Figure(
+        [strips.chart(store, rows), strips.key(store)],
+        className="figure",
+        **attributes(aria_label=f"{title}: {chosen.authority.name}"),
+    )
+    return html.Section(
+        [
+            html.H2(title, id="grades"),
+            html.P(f"{_finding(store, chosen)}."),
+            picture if rows else None,
+            *_once(store, chosen),
+            _chart(store, chosen),
+        ],
+        className="council",
+    )
+
+
+def _finding(store: Store, chosen: Chosen) -> str:
+    """What the history of the chosen service shows; it is the title of the chart too, where that is saved."""
+    own = _graded(store, chosen.authority.authority_id, chosen.pairs)
+    if own:
+        return history_words.finding(store, own, ended=chosen.authority.valid_to is not None)
+    names = wording.listed(
+        [each.name for each in chosen.predecessors if _graded(store, each.authority_id, chosen.pairs)]
+    )
+    if names:
+        return f"Only grades of {names} are known for this, none of {chosen.authority.name} itself"
+    return "No grade of this is known here"
+
+
+def _rows(store: Store, chosen: Chosen) -> list[strips.Row]:
+    """A strip for each area and for what was graded more than once; a predecessor's below, in grey."""
+    rows = []
+    for authority in chosen.all:
+        is_other = authority is not chosen.authority
+        for pair in chosen.offered:
+            one = analysis.strip(store, authority, *pair)
+            if _is_drawn(one):
+                name = html.H3(strip_name(store, pair))
+                note = f"{wording.authority_name(authority)}" if is_other else ""
+                rows.append(strips.Row(one, name, note=note, is_other=is_other))
+    return rows
+
+
+def strip_name(store: Store, pair: Pair) -> str:
+    service, aspect = pair
+    return wording.thing(store.reference, service, aspect) if aspect == OVERALL else glance_words.area(store, *pair)
+
+
+def _is_drawn(one: Strip) -> bool:
+    """What was graded once and is no longer is better said than drawn."""
+    return bool(one.graded) and (len(one.graded) > 1 or (one.service, one.aspect) in AREAS)
+
+
+def _once(store: Store, chosen: Chosen) -> list[Content]:
+    said = []
+    for pair in chosen.offered:
+        one = analysis.strip(store, chosen.authority, *pair)
+        if one.graded and not _is_drawn(one):
+            row = one.graded[0].row
+            assert row is not None
+            grade = wording.lower_first(strip_words.grade(store, row))
+            thing = wording.short_thing(store.reference, *pair).removeprefix("the ")
+            said.append(f"{thing} ({grade}, {row['date'][:4]})")
+    return [html.P([html.B("Graded once: "), f"{', '.join(said)}."], className="once")] if said else []
+
+
+def _graded(store: Store, authority_id: str, pairs: Sequence[Pair]) -> list[dict[str, str]]:
+    rows = records(store.of_authority("judgements", authority_id))
+    return [row for row in rows if row["grade"] and (row["service"], row["aspect"]) in pairs]
+
+
+def figure_of(store: Store, authority_id: str, services: Sequence[str] = ()) -> go.Figure:
+    """The chart of a council's grades, as its page shows it; `services` are those that the address would name.
+
+    Raises ValueError for an authority that the register does not know, or that has no grade here.
+    """
+    authority = store.authority(authority_id)
+    if authority is None:
+        raise ValueError(f"the register knows no authority {authority_id!r}")
+    for service in services:
+        if service not in store.reference.services:
+            raise ValueError(f"no service {service!r}: there are {', '.join(store.reference.services)}")
+    chosen = choose(store, {"service": list(services)} if services else {}, authority)
+    shown = _shown(store, chosen)
+    if not shown:
+        raise ValueError(f"no overall grade of {authority.name} is known here")
+    return _figure(store, chosen, shown)
+
+
+def _shown(store: Store, chosen: Chosen) -> dict[Pair, list[dict[str, str]]]:
+    """The grades of the chart by service and aspect, predecessors' included."""
+    rows = [row for each in chosen.ids for row in _graded(store, each, chosen.pairs)]
+    pairs = queries.in_reference_order(store.reference, {(row["service"], row["aspect"]) for row in rows})
+    return {pair: [row for row in rows if (row["service"], row["aspect"]) == pair] for pair in pairs}
+
+
+def _figure(store: Store, chosen: Chosen, shown: dict[Pair, list[dict[str, str]]]) -> go.Figure:
+    own_id, pairs = chosen.authority.authority_id, list(shown)
+    ungraded = _by_pair(records(queries.ungraded(store, own_id, pairs)))
+    unknown = _by_pair(records(queries.unknown_rounds(store, own_id, pairs)))
+    steps = chart_marks.steps(store, chosen.ids, pairs)
+    days = [row["date"] for rows in (*shown.values(), *ungraded.values()) for row in rows]
+    days += [row["round_from"] for rows in unknown.values() for row in rows]
+    span = (dt.date.fromisoformat(min(days)) - dt.timedelta(days=480), store.newest + dt.timedelta(days=200))
+    rows = [
+        Row(
+            title=wording.thing(store.reference, *pair),
+            points=[chart_marks.point(store, row, own_id) for row in points],
+            steps=steps.get(pair, []),
+            ungraded=[
+                *(chart_marks.not_graded(store, row) for row in ungraded.get(pair, [])),
+                *(chart_marks.not_known(store, row) for row in unknown.get(pair, [])),
+            ],
+            until=_until(store, chosen.authority, points),
+        )
+        for pair, points in shown.items()
+    ]
+    eras = queries.eras(store.reference, *span)
+    return figures.timeline(
+        rows, store.reference.vocabulary.by_rank, chart_marks.bands(eras), span, seams=_seams(chosen.authority)
+    )
+
+
+def _by_pair(rows: Sequence[dict[str, str]]) -> dict[Pair, list[dict[str, str]]]:
+    found: dict[Pair, list[dict[str, str]]] = {}
+    for row in rows:
+        found.setdefault((row["service"], row["aspect"]), []).append(row)
+    return found
+
+
+def _until(store: Store, authority: Authority, rows: Sequence[dict[str, str]]) -> str:
+    own = [row for row in rows if row["authority_id"] == authority.authority_id]
+    return queries.in_force_until(store, authority, max(own, key=lambda row: row["date"])) if own else ""
+
+
+def _seams(authority: Authority) -> list[tuple[str, str]]:
+    """The days on which it took over from others and on which others took over from it."""
+    began = authority.valid_from if authority.predecessors else None
+    ended = authority.valid_to if authority.successors else None
+    return [
+        (day.isoformat(), f"council {what}, {wording.month(day.isoformat())}")
+        for day, what in ((began, "begins"), (ended, "ends"))
+        if day
+    ]
+
+
+def _chart(store: Store, chosen: Chosen) -> Content:
+    """The chart of the chosen service. Its title stands above the strips, and is written into saved pictures."""
+    shown = _shown(store, chosen)
+    choice = _choice(store, chosen)
+    if not shown:
+        return html.Div([choice, components.notice("No grade of this is known here. Choose another service.")])
+    theirs = sum(row["authority_id"] != chosen.authority.authority_id for of in shown.values() for row in of)
+    names = wording.listed([each.name for each in chosen.predecessors])
+    note = f"{wording.upper_first(wording.count(theirs, 'grade'))} of {names}, in grey." if theirs else ""
+    figure = _figure(store, chosen, shown)
+    chart = components.chart(
+        "history", _finding(store, chosen), figure, note, table_id="judgements", key=_key(store, chosen.authority)
+    )
+    # Without scripts there is no chart, and so no caption of one: the strips above have the same grades.
+    return html.Div([choice, chart], className="scripted")
+
+
+def _key(store: Store, authority: Authority) -> Content:
+    """What the marks mean that the key of the strips does not say, behind one line."""
+    eras = queries.eras(store.reference, store.oldest, store.as_at)
+    levels = {row["comparability"] for row in records(store.of_authority("movements", authority.authority_id))}
+    return components.grade_key(
+        store,
+        steps=[level for level in store.reference.comparability if level in levels],
+        notes=[*chart_marks.KEY, *(f"{era.title}: {era.names}" for era in eras)],
+    )
+
+
+def _choice(store: Store, chosen: Chosen) -> Content:
+    """One line of links, each to the chart of one service, the last one to all of them."""
+    path = f"/authority/{chosen.authority.authority_id}"
+    options: list[tuple[tuple[Pair, ...], str]] = [
+        ((pair,), glance_words.area(store, *pair)) for pair in chosen.offered
+    ]
+    if len(options) < 2:
+        return None
+    services = tuple(dict.fromkeys(service for service, _ in chosen.offered))
+    options.append((tuple((service, OVERALL) for service in services), "All services"))
+    items = []
+    for pairs, name in options:
+        query = [("service", service) for service, _ in pairs]
+        query += [("aspect", aspect) for _, aspect in pairs[:1] if aspect != OVERALL]
+        current = attributes(aria_current="true" if pairs == chosen.pairs else None, data_instant="click")
+        items.append(html.Li(html.A(name, href=link(path, [*query, *chosen.others]), **current)))
+    return html.Nav(html.Ul(items, className="chips"), **attributes(aria_label="Service that the chart shows"))

@@ -1,0 +1,89 @@
+"""What a council's page rests on: every source by kind of evidence, and both readings wherever sources disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dashboard.address import link
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.view import Content
+from dashboard.store import Row, Store, records
+from dashboard.words import strips, wording
+from dashboard.words.wording import TableRow
+from loaders.record.reference import Authority
+
+DIFFER = ("Judgement", "They differ on", "Shown here", "The other reading")
+
+
+def section(store: Store, authority: Authority, inspections: Sequence[Row]) -> Content:
+    by_kind: dict[str, list[str]] = {kind: [] for kind in store.reference.evidence}
+    for row in records(store.of_authority("judgements", authority.authority_id)):
+        if row["source_id"] not in by_kind[row["evidence"]]:
+            by_kind[row["evidence"]].append(row["source_id"])
+    used = {source for sources in by_kind.values() for source in sources}
+    others = {source for row in inspections for source in row["sources"].split(";") if source} - used
+    titles = [(f"{store.reference.vocabulary.evidence[kind].title}: ", sources) for kind, sources in by_kind.items()]
+    lines: list[Content] = [
+        html.Li([html.B(title), *_links(store, authority, sources)])
+        for title, sources in (*titles, ("Also read: ", others))
+        if sources
+    ]
+    lines += [_differ(store, row) for row in records(store.of_authority("discrepancies", authority.authority_id))]
+    return html.Section(
+        [html.H2("Sources"), html.Ul(lines, className="plain sources")], id="sources", className="council"
+    )
+
+
+def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[Content]:
+    """Sources by their titles and months, the newest first."""
+    ordered = sorted(sources, key=lambda each: (_published(store, each), each), reverse=True)
+    links = []
+    for source in ordered:
+        document = store.sources.get(source, {})
+        name = components.source_name(document, source).removesuffix(f": {authority.name}")
+        month = wording.month(_published(store, source))
+        url = document.get("url", "")
+        href = url if url.startswith(("https://", "http://")) else link("/sources", [("source", source)])
+        links.append(html.A(f"{name}, {month}" if month else name, href=href))
+    return [part for index, item in enumerate(links) for part in ((" · ", item) if index else (item,))]
+
+
+def _published(store: Store, source: str) -> str:
+    return str(store.sources.get(source, {}).get("published", ""))
+
+
+def _differ(store: Store, row: TableRow) -> Content:
+    """Both readings wherever two sources, or two places in one, say different things."""
+    inspection = store.inspections.get(row["inspection_id"])
+    thing = wording.thing(store.reference, row["service"], row["aspect"]) if row["service"] else "The inspection"
+    when = f", {strips.when(inspection)}" if inspection else ""
+    return html.Li(
+        [
+            html.B("Sources disagree: "),
+            f"{thing}{when}, {row['field'].replace('_', ' ')}. This page shows ",
+            *_reading(store, row, ""),
+            ". The other reading is ",
+            *_reading(store, row, "other_"),
+            ".",
+        ],
+        className="differs",
+    )
+
+
+def _reading(store: Store, row: TableRow, prefix: str) -> list[Content]:
+    document = store.sources.get(row[f"{prefix}source_id"], {})
+    url = document.get("url", "")
+    href = url if url.startswith(("https://", "http://")) else link("/sources", [("source", row[f"{prefix}source_id"])])
+    kind = store.reference.vocabulary.evidence[row[f"{prefix}evidence"]].prose
+    return [html.Q(row[f"{prefix}reading"]), f" ({kind}, ", html.A(row[f"{prefix}locator"], href=href), ")"]
+
+
+def disagreement(store: Store, row: TableRow) -> list[Content]:
+    """What is judged, what two readings differ on, and both of them with their sources."""
+    return [
+        wording.thing(store.reference, row["service"], row["aspect"]) if row["service"] else "The inspection",
+        row["field"].replace("_", " "),
+        [row["reading"], components.source(store, row)],
+        [row["other_reading"], components.source(store, row, prefix="other_")],
+    ]

@@ -1,0 +1,272 @@
+"""The one table of a council's page: a line for each judgement, grouped by inspection, the newest first.
+
+Parts of an inspection and everything that cannot be compared with today are folded; what a line rests on opens in its
+last cell. On a phone each line becomes two, so that roles are written out: a grid has no rows of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from dashboard.address import link
+from dashboard.analysis import queries
+from dashboard.analysis.glance import AREAS, Change, comparable_from
+from dashboard.filters import Filters
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content
+from dashboard.pages import authority_glance
+from dashboard.store import Row, Store, records
+from dashboard.words import comparison, strips, wording
+from dashboard.words import glance as words
+from loaders.record.reference import Authority
+
+HEAD = ("Area", "Grade", "Change", "Where in the source")
+Pair = tuple[str, str]
+Steps = Mapping[tuple[str, str, str], Row]
+
+
+def section(store: Store, authority: Authority, inspections: Sequence[Row]) -> Content:
+    since = comparable_from(store.reference)
+    newest = list(reversed(inspections))
+    recent = [row for row in newest if row["date"] >= since.isoformat()]
+    earlier = [row for row in newest if row["date"] < since.isoformat()]
+    steps = {
+        (row["to_inspection_id"], row["service"], row["aspect"]): row
+        for row in records(store.of_authority("movements", authority.authority_id))
+    }
+    rows = len(store.of_authority("judgements", authority.authority_id))
+    query = Filters(authority=(authority.authority_id,)).pairs()
+    return html.Section(
+        [
+            html.H2("Grades by inspection"),
+            _table(store, recent, steps, "judgements", f"Grades of {authority.name} since {_month(since)}")
+            if recent
+            else None,
+            _earlier(store, authority, earlier, steps, since, has_recent=bool(recent)),
+            components.downloads(query, rows),
+        ],
+        id="by-inspection",
+        className="council",
+    )
+
+
+def report(store: Store, inspections: Sequence[Row]) -> Content:
+    """A link to the report of the latest inspection, or to where its grades were published; None where neither is."""
+    for inspection in reversed(inspections):
+        lines = [row for row in queries.graded_lines(store, inspection).values() if row["grade"]]
+        if lines:
+            best = min(lines, key=lambda row: store.reference.evidence[row["evidence"]])
+            href = _url(store, best)
+            if not href:
+                return None
+            if best["evidence"] != "primary":
+                return components.external(f"Source of the latest grades: {_evidence(store, best)}", href)
+            month = wording.month(best["published"]) or strips.when(best)
+            kind = " (PDF)" if store.sources.get(best["source_id"], {}).get("kind") == "pdf" else ""
+            return components.external(f"Inspection report, {month}{kind}", href)
+    return None
+
+
+def _url(store: Store, row: Row) -> str:
+    url = row["source_url"] or store.sources.get(row["source_id"], {}).get("url", "")
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def _evidence(store: Store, row: Row) -> str:
+    return store.reference.vocabulary.evidence[row["evidence"]].prose
+
+
+def _month(day: dt.date) -> str:
+    return wording.month(day.isoformat())
+
+
+def _earlier(
+    store: Store, authority: Authority, rows: Sequence[Row], steps: Steps, since: dt.date, *, has_recent: bool
+) -> Content:
+    """Everything from before grades were comparable with today's, folded where there is something newer."""
+    if not rows:
+        return None
+    yearly = sum(store.framework(row["framework"]).yearly for row in rows)
+    counts = [wording.count(len(rows) - yearly, "inspection")] if len(rows) > yearly else []
+    counts += [wording.count(yearly, "annual assessment")] if yearly else []
+    summary = f"Before {_month(since)}: {wording.listed(counts)}, not comparable with later grades"
+    caption = f"Grades of {authority.name} before {_month(since)}"
+    traps = [html.P(html.Strong(trap)) for trap in _traps(store, authority)]
+    name = "earlier-judgements" if has_recent else "judgements"
+    return html.Details(
+        [html.Summary(summary), *traps, _table(store, rows, steps, name, caption)],
+        id="before",
+        className="earlier",
+        open=not has_recent,
+    )
+
+
+def _traps(store: Store, authority: Authority) -> list[str]:
+    """Where one number means two grades, because the best number was first the highest and then the lowest."""
+    frame = store.of_authority("judgements", authority.authority_id)
+    series = [queries.series(frame, [service], [aspect]) for service, aspect in sorted(queries.pairs_of(frame))]
+    return list(filter(None, (comparison.same_number(store, records(rows)) for rows in series)))
+
+
+def _table(store: Store, inspections: Sequence[Row], steps: Steps, name: str, caption: str) -> Content:
+    head = html.Tr([html.Th(each, scope="col", role="columnheader") for each in HEAD], role="row")
+    return html.Div(
+        html.Table(
+            [
+                html.Caption(caption, className="unseen"),
+                html.Thead(head, role="rowgroup"),
+                *(_inspection(store, each, steps) for each in inspections),
+            ],
+            role="table",
+            className="lines",
+        ),
+        id=name,
+        className="table-box plain-box",
+    )
+
+
+def _inspection(store: Store, inspection: Row, steps: Steps) -> Content:
+    lines = queries.graded_lines(store, inspection)
+    pairs = queries.in_reference_order(store.reference, set(lines))
+    main = [pair for pair in AREAS if pair in lines or _is_missing(inspection, pair)]
+    parts = [pair for pair in pairs if pair not in AREAS]
+    if not main or len(parts) == 1:
+        main, parts = [*main, *parts], []
+    body = [_heading(store, inspection), *(_line(store, inspection, pair, lines.get(pair), steps) for pair in main)]
+    if parts:
+        body.append(_parts(store, parts, lines))
+    return html.Tbody(body, role="rowgroup", id=inspection["inspection_id"])
+
+
+def _is_missing(inspection: Row, pair: Pair) -> bool:
+    """Whether an inspection says that it does not grade this, or should have graded it."""
+    columns = ("not_judged", "not_given", "not_established")
+    return any("/".join(pair) in inspection[column].split(";") for column in columns)
+
+
+def _heading(store: Store, inspection: Row) -> Content:
+    """When and what an inspection was, when its report came out, and the report."""
+    best = min(
+        (row for row in queries.graded_lines(store, inspection).values()),
+        key=lambda row: store.reference.evidence[row["evidence"]],
+        default=None,
+    )
+    words: list[Content] = [html.B(wording.date(inspection)), " ", _name(store, inspection)]
+    if inspection["published"] and inspection["date_basis"] != "publication":
+        words.append(f" · published {wording.day(inspection['published'])}")
+    href = _url(store, best) if best else ""
+    if best and href and best["evidence"] == "primary":
+        words += [" · ", components.external("report", href)]
+    if len(store.of_authority("inspections", inspection["authority_id"])) > 1:
+        href = link("/compare", [("b", inspection["inspection_id"])])
+        words += [" · ", html.A("compare", href=href, **_label(inspection))]
+    return html.Tr(html.Th(words, colSpan=len(HEAD), scope="rowgroup", role="rowheader"), className="group", role="row")
+
+
+def _name(store: Store, inspection: Row) -> str:
+    """What kind of inspection it was; "standard" is no kind of its own."""
+    kind = inspection["inspection_type"]
+    name = wording.framework_title(store.reference, inspection["framework"])
+    return f"{name}, {kind}" if kind and kind != "standard" and kind not in name else name
+
+
+def _label(inspection: Row) -> dict[str, str]:
+    return attributes(aria_label=f"Compare the inspection of {strips.when(inspection)} with another one")
+
+
+def _line(store: Store, inspection: Row, pair: Pair, row: Row | None, steps: Steps) -> Content:
+    """One judgement, or why there is none."""
+    if row is None or not row["grade"]:
+        absence = queries.absence(store, inspection, *pair)
+        words = "Not known" if absence.kind == "not_established" else "Not graded"
+        because = _together(store, inspection, pair) or absence.why
+        cells: list[Content] = [html.Span(words, className="grade-box none"), because, ""]
+    else:
+        cells = [_grade(store, row), _change(store, row, steps), _details(store, row)]
+    names = ("grade-cell", "change", "where")
+    return html.Tr(
+        [
+            html.Th(_area(store, pair), scope="row", role="rowheader"),
+            *(html.Td(cell, role="cell", className=name) for cell, name in zip(cells, names, strict=True)),
+        ],
+        role="row",
+    )
+
+
+def _area(store: Store, pair: Pair) -> str:
+    """A judgement's name in this table: areas by their short names, parts with their service."""
+    return words.area(store, *pair) if pair in AREAS else wording.thing(store.reference, *pair)
+
+
+def _together(store: Store, inspection: Row, pair: Pair) -> str:
+    """With which service another one was graded at an inspection; "" where it was not."""
+    day = dt.date.fromisoformat(inspection["date"])
+    for gap in store.framework(inspection["framework"]).not_given:
+        if (gap.service, gap.aspect) == pair and gap.in_force(day) and gap.together_with:
+            return f"graded together with {store.reference.vocabulary.services[gap.together_with].prose}"
+    return ""
+
+
+def _grade(store: Store, row: Row) -> Content:
+    term = store.reference.printed_grade(row["grade"], row["framework"])
+    hollow = " hollow" if store.reference.vocabulary.evidence[row["evidence"]].is_hollow else ""
+    classes = f"grade-box r{term.rank}{' light' if term.is_light else ''}{hollow}"
+    flag = html.Small("sources disagree", className="flag") if row["agreement"] == "conflict" else None
+    return [html.Span(strips.grade(store, row), className=classes), flag]
+
+
+def _change(store: Store, row: Row, steps: Steps) -> Content:
+    step = steps.get((row["inspection_id"], row["service"], row["aspect"]))
+    if step is None:
+        return "first grade in this record"
+    lines = queries.graded_lines(store, store.inspections[step["from_inspection_id"]])
+    before = lines[row["service"], row["aspect"]]
+    found = Change(before, int(step["change"]), step["comparability"])
+    if step["comparability"] == "ended":
+        return f"{strips.grade(store, before)} in {before['date'][:4]}; no longer graded"
+    return authority_glance.change(store, found, is_first=False)
+
+
+def _details(store: Store, row: Row) -> Content:
+    """Where a grade stands, which opens to what is printed there and how far it compares with today."""
+    reference = store.reference
+    judgement = store.framework(row["framework"]).judgement(
+        row["service"], row["aspect"], dt.date.fromisoformat(row["inspection_start"] or row["date"])
+    )
+    level = reference.vocabulary.comparability[row["comparability"]]
+    because = f": {judgement.because}" if judgement and judgement.because and row["comparability"] != "same" else ""
+    agree = f"; {row['observations']} observations agree" if row["agreement"] == "agreed" else ""
+    items: list[Content] = [
+        ["Printed: ", html.Q(row["judgement"]), ", ", wording.printed(reference, row), "."],
+        f"On the common scale: {reference.vocabulary.grades[row['grade']].prose}.",
+        f"With today’s grades: {level.prose}{because}.",
+        [f"{reference.vocabulary.evidence[row['evidence']].title}{agree}: ", _source(store, row)],
+    ]
+    return html.Details([html.Summary(row["locator"]), html.Ul([html.Li(each) for each in items])])
+
+
+def _source(store: Store, row: Row) -> Content:
+    document = store.sources.get(row["source_id"], {})
+    name = components.source_name(document, row["source_id"])
+    return html.A(name, href=_url(store, row) or link("/sources", [("source", row["source_id"])]))
+
+
+def _parts(store: Store, pairs: Sequence[Pair], lines: Mapping[Pair, Row]) -> Content:
+    """Other grades of an inspection, each with what it rests on, behind one line."""
+    items = []
+    for pair in pairs:
+        row = lines[pair]
+        name = wording.thing(store.reference, *pair)
+        if row["grade"]:
+            items.append(html.Li([html.Span(name), " ", _grade(store, row), _details(store, row)]))
+        else:
+            items.append(html.Li([html.Span(name), " ", html.Span("Not graded", className="grade-box none")]))
+    summary = f"{len(pairs)} more grades from this inspection"
+    return html.Tr(
+        html.Td(html.Details([html.Summary(summary), html.Ul(items)]), colSpan=len(HEAD), role="cell"),
+        className="parts",
+        role="row",
+    )

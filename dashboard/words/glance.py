@@ -1,0 +1,167 @@
+"""A council at a glance in words: the sentence that answers, what is missing, and the lines of each cell.
+
+Never imports Dash. A rise or a fall is only said between grades that are comparable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from dashboard.analysis import queries
+from dashboard.analysis.glance import AREAS, WHOLE, Among, Cell, Change
+from dashboard.store import Row, Store
+from dashboard.words import strips, wording
+from loaders.record.reference import Authority
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a sentence; `is_strong` where it is the grade that the reader came for."""
+
+    text: str
+    is_strong: bool = False
+
+
+def plain(parts: Iterable[Part]) -> str:
+    return "".join(part.text for part in parts)
+
+
+def lead(store: Store, authority: Authority) -> list[Part]:
+    """What the latest inspection found, area by area, best first; or that this record has no grade."""
+    lines = [row for pair in AREAS if (row := _latest(store, authority).get(pair))]
+    if not lines:
+        return [Part(f"This record has no grade of {authority.name}.")]
+    whole = next((row for row in lines if _pair(row) == WHOLE), None)
+    parts = [Part(f"{_inspection(store, authority, lines[0])} ")]
+    rest = sorted((row for row in lines if row is not whole), key=lambda row: int(row["grade_rank"]))
+    groups = [(_word(store, rows[0]), rows) for rows in _by_word(store, rest)]
+    if whole is None:
+        parts.append(Part("gave no overall grade: "))
+        return [*parts, *_groups(store, groups, "")]
+    parts += [Part("graded children’s services "), Part(_word(store, whole), True)]
+    if not groups:
+        return [*parts, Part(".")]
+    if len(groups) == 1 and groups[0][0] == _word(store, whole):
+        return [*parts, Part(f", overall and for {_areas(store, groups[0][1])}.")]
+    return [
+        *parts,
+        Part(" overall: " if len(groups) > 1 else " overall, and "),
+        *_groups(store, groups, _word(store, whole)),
+    ]
+
+
+def missing(store: Store, authority_id: str) -> str:
+    """The inspections that took place and whose grades this record does not have; "" where it has them all."""
+    names = []
+    rounds: dict[str, list[str]] = {}
+    for row in queries.not_known(store, authority_id):
+        rounds.setdefault(row["framework"], []).append(row["round_from"][:4])
+    for framework, years in rounds.items():
+        name = wording.framework_name(store.reference, framework)
+        if not store.framework(framework).yearly:
+            names.append(name)
+        else:
+            names.append(f"{name}{'s' if len(years) > 1 else ''} of {wording.listed(years)}")
+    return f"Inspected, but the grades are not in this record: {wording.listed(names)}." if names else ""
+
+
+def area(store: Store, service: str, aspect: str) -> str:
+    """An area as the heading of a cell or a row: "Overall", "Leadership", "Looked-after children"."""
+    if service == "whole_service":
+        return store.reference.vocabulary.aspects[aspect].title
+    return wording.thing(store.reference, service, aspect)
+
+
+def when(cell: Cell) -> str:
+    return strips.when(cell.row) if cell.row is not None else ""
+
+
+def change(store: Store, found: Change | None, *, is_first: bool) -> tuple[str, str]:
+    """How a grade compares with the one before: what it did, and from what; ("", why) where it cannot be said."""
+    if found is None:
+        return "", "First grade in this record" if is_first else ""
+    before = strips.grade(store, found.before)
+    month = strips.short_when(found.before)
+    if not found.is_comparable:
+        return "", f"{before} in {found.before['date'][:4]}: not comparable"
+    caution = ", with caution" if found.comparability == "close" else ""
+    if not found.grades:
+        return "No change", f" since {month}{caution}"
+    return wording.upper_first(wording.movement(found.grades)), f" from {wording.lower_first(before)}, {month}{caution}"
+
+
+def among(found: Among | None) -> str:
+    """How the neighbours stand, of those that have a grade."""
+    if found is None or not found.known:
+        return ""
+    verb = "is" if found.good == 1 else "are"
+    if found.known == found.all:
+        return f"{found.good} of its {found.all} neighbours {verb} good or outstanding"
+    return f"{found.good} of the {found.known} neighbours with a grade {verb} good or outstanding"
+
+
+def nothing(store: Store, cell: Cell) -> str:
+    """What a cell says in place of a grade."""
+    return strips.latest(store, cell.strip)[0]
+
+
+def seam(store: Store, authority: Authority) -> list[tuple[str, list[Authority], str]]:
+    """From whom a council took over and who replaced it, each as words before and after the names."""
+    register = store.reference.register.by_id
+    said = []
+    if authority.predecessors and authority.valid_from:
+        began = wording.day(authority.valid_from.isoformat())
+        names = [register[each] for each in authority.predecessors]
+        whose = wording.listed([f"{each.name}’s" for each in names])
+        said.append((f"Began on {began}, when it replaced ", names, f". {whose} earlier grades are shown in grey."))
+    if authority.successors and authority.valid_to:
+        names = [register[each] for each in authority.successors]
+        pages = "which has its own page" if len(names) == 1 else "which have their own pages"
+        said.append((f"Replaced on {wording.day(authority.valid_to.isoformat())} by ", names, f", {pages}."))
+    return said
+
+
+def _latest(store: Store, authority: Authority) -> dict[tuple[str, str], Row]:
+    """The graded lines of the newest inspection that grades one of the areas."""
+    for inspection in reversed(queries.inspections_of(store, authority.authority_id)):
+        lines = queries.graded_lines(store, inspection)
+        graded = {pair: row for pair, row in lines.items() if row["grade"] and pair in AREAS}
+        if graded:
+            return graded
+    return {}
+
+
+def _inspection(store: Store, authority: Authority, row: Row) -> str:
+    inspector = "Ofsted’s" if "Ofsted" in store.framework(row["framework"]).inspectorate else "The"
+    latest = f"last inspection of {authority.name}" if authority.valid_to else "latest inspection"
+    return f"{inspector} {latest}, in {strips.when(row)},"
+
+
+def _pair(row: Row) -> tuple[str, str]:
+    return row["service"], row["aspect"]
+
+
+def _word(store: Store, row: Row) -> str:
+    return wording.lower_first(strips.grade(store, row))
+
+
+def _by_word(store: Store, rows: Sequence[Row]) -> Iterator[list[Row]]:
+    for _, group in groupby(rows, lambda row: _word(store, row)):
+        yield list(group)
+
+
+def _areas(store: Store, rows: Sequence[Row]) -> str:
+    ordered = sorted(rows, key=lambda row: AREAS.index(_pair(row)))
+    return wording.listed([wording.short_thing(store.reference, *_pair(row)) for row in ordered])
+
+
+def _groups(store: Store, groups: Sequence[tuple[str, list[Row]]], usual: str) -> list[Part]:
+    """ "good for leadership and safeguarding, and requires improvement for care leavers"."""
+    parts: list[Part] = []
+    for index, (word, rows) in enumerate(groups):
+        if index:
+            parts.append(Part(", and " if index == len(groups) - 1 else ", "))
+        parts += [Part(word, word != usual), Part(f" for {_areas(store, rows)}")]
+    return [*parts, Part(".")]

@@ -1,0 +1,271 @@
+"""A council's page with the project's own data: what it says, counted again from the tables without its code."""
+
+import csv
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.store import DEFAULT_FOLDER, open_store
+from dashboard.web.server import create_app
+
+NUMBERS = ("no", "one", "two", "three")
+AREAS = {
+    "Overall": ("whole_service", "overall"),
+    "Leadership": ("whole_service", "leadership"),
+    "Safeguarding": ("safeguarding", "overall"),
+    "Looked-after children": ("looked_after_children", "overall"),
+    "Care leavers": ("care_leavers", "overall"),
+}
+COUNCILS = ("worcestershire", "telford-and-wrekin", "somerset", "isles-of-scilly", "westmorland-and-furness", "essex")
+BREAK = "2013-11-01"
+"""From here on grades can be compared with today's."""
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (DEFAULT_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, list[dict[str, str]]]:
+    return {
+        name: table(name) for name in ("judgements", "inspections", "movements", "authorities", "coverage", "panel")
+    }
+
+
+@pytest.fixture(scope="module")
+def complete_to() -> str:
+    return str(json.loads((DEFAULT_FOLDER / "datapackage.json").read_text(encoding="utf-8"))["complete_to"])
+
+
+@pytest.fixture(scope="module")
+def pages() -> Iterator[FlaskClient]:
+    with create_app(open_store()).server.test_client() as client:
+        yield client
+
+
+def page_of(pages: FlaskClient, authority_id: str) -> str:
+    answer = pages.get(f"/authority/{authority_id}")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def plain(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split()).replace(" ,", ",").replace(" .", ".")
+
+
+def cells(page: str) -> dict[str, str]:
+    """The glance row: what stands under each area's name."""
+    row = page.split('id="glance"')[1].split("</dl>")[0]
+    found = re.findall(r"<dt>(.*?)(?:, ([^<]*))?</dt>(.*?)</div>", row)
+    return {unescape(name): f"{month} | {plain(rest)}" for name, month, rest in found}
+
+
+def in_force(
+    tables: dict[str, list[dict[str, str]]], authority_id: str, service: str, aspect: str, day: str
+) -> dict[str, str] | None:
+    """The grade on a day, after what the later inspections say of it."""
+    ours = [row for row in tables["judgements"] if row["authority_id"] == authority_id and row["date"] <= day]
+    of_pair = [row for row in ours if (row["service"], row["aspect"]) == (service, aspect) and row["grade"]]
+    if not of_pair:
+        return None
+    last = max(of_pair, key=lambda row: row["date"])
+    for inspection in tables["inspections"]:
+        if inspection["authority_id"] == authority_id and last["date"] < inspection["date"] <= day:
+            missing = ";".join(inspection[column] for column in ("not_judged", "not_given", "not_established"))
+            if f"{service}/{aspect}" in missing.split(";"):
+                return None
+    return last
+
+
+@pytest.mark.parametrize("authority_id", COUNCILS)
+def test_the_glance_row_has_the_grades_of_the_table_and_their_months(
+    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
+) -> None:
+    shown = cells(page_of(pages, authority_id))
+    for name, (service, aspect) in AREAS.items():
+        row = in_force(tables, authority_id, service, aspect, complete_to)
+        if row is None:
+            assert name not in shown or "Not" in shown[name]
+            continue
+        word = row["grade_original"].capitalize().replace(" to be good", "").replace("Require ", "Requires ")
+        month = dt.date.fromisoformat(row["date"]).strftime("%B %Y")
+        assert shown[name].startswith(f"{month} | {word}"), name
+
+
+@pytest.mark.parametrize("authority_id", COUNCILS)
+def test_arrows_and_words_are_those_of_the_movements_and_only_of_comparable_ones(
+    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
+) -> None:
+    shown = cells(page_of(pages, authority_id))
+    for name, (service, aspect) in AREAS.items():
+        row = in_force(tables, authority_id, service, aspect, complete_to)
+        if row is None:
+            continue
+        steps = [
+            step
+            for step in tables["movements"]
+            if step["to_inspection_id"] == row["inspection_id"]
+            and (step["service"], step["aspect"]) == (service, aspect)
+        ]
+        if not steps:
+            assert "First grade in this record" in shown[name]
+        elif steps[0]["comparability"] == "loose":
+            assert "not comparable" in shown[name]
+            assert not re.search(r"\b(Up|Down|No change)\b", shown[name])
+        else:
+            change = int(steps[0]["change"])
+            grades = f"{NUMBERS[abs(change)]} grade{'' if abs(change) == 1 else 's'}"
+            words = "No change" if not change else f"{'Up' if change > 0 else 'Down'} {grades}"
+            assert words in shown[name]
+            assert ("with caution" in shown[name]) == (steps[0]["comparability"] == "close")
+
+
+@pytest.mark.parametrize("authority_id", COUNCILS)
+def test_neighbours_are_counted_as_at_the_day_of_those_that_have_a_grade(
+    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
+) -> None:
+    shown = cells(page_of(pages, authority_id))
+    (register,) = [row for row in tables["authorities"] if row["authority_id"] == authority_id]
+    around = register["statistical_neighbours"].split(";")
+    for name, (service, aspect) in AREAS.items():
+        if name not in shown:
+            continue
+        rows = [in_force(tables, each, service, aspect, complete_to) for each in around]
+        ranks = [int(row["grade_rank"]) for row in rows if row is not None and row["date"] >= BREAK]
+        good = sum(rank <= 2 for rank in ranks)
+        verb = "is" if good == 1 else "are"
+        whose = f"its {len(around)} neighbours"
+        if len(ranks) < len(around):
+            whose = f"the {len(ranks)} neighbours with a grade"
+        assert f"{good} of {whose} {verb} good or outstanding" in shown[name], name
+        if aspect == "overall":  # the panel has the same, by a rule of its own
+            panel = [
+                int(row["grade_rank"])
+                for row in tables["panel"]
+                if row["authority_id"] in around
+                and (row["service"], row["year_end"], row["status"]) == (service, complete_to, "known")
+            ]
+            assert (len(panel), sum(rank <= 2 for rank in panel)) == (len(ranks), good)
+
+
+@pytest.mark.parametrize("authority_id", [*COUNCILS, "cumbria"])
+def test_the_lead_is_the_newest_inspection(
+    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], authority_id: str
+) -> None:
+    lead = plain(re.findall(r'<p class="lead">(.*?)</p>', page_of(pages, authority_id))[0])
+    rows = [
+        row
+        for row in tables["judgements"]
+        if row["authority_id"] == authority_id and row["grade"] and (row["service"], row["aspect"]) in AREAS.values()
+    ]
+    newest = max(row["date"] for row in rows)
+    assert f"in {dt.date.fromisoformat(newest):%B %Y}," in lead
+    grades = {row["service"] + row["aspect"]: row["grade"] for row in rows if row["date"] == newest}
+    whole = grades.get("whole_serviceoverall")
+    assert ("gave no overall grade" in lead) == (whole is None)
+    words = {"outstanding": "outstanding", "good": "good", "inadequate": "inadequate"}
+    for grade in grades.values():
+        assert words.get(grade, "requires improvement") in lead
+
+
+@pytest.mark.parametrize("authority_id", COUNCILS)
+def test_missing_inspections_are_named(
+    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], authority_id: str
+) -> None:
+    text = plain(page_of(pages, authority_id))
+    missing = [
+        row
+        for row in tables["coverage"]
+        if row["authority_id"] == authority_id
+        and row["expected"] == "yes"
+        and row["status"] in ("not_known", "inspected")
+    ]
+    assert ("Inspected, but the grades are not in this record" in text) == bool(missing)
+    said = re.search(r"not in this record: ([^.]*)\.", text)
+    for row in missing:
+        assert said is not None
+        names = {
+            "apa": "annual performance assessment",
+            "car": "annual children’s services rating",
+            "jar": "joint area",
+        }
+        assert names[row["framework"]] in said[1]
+        if row["framework"] != "jar":
+            assert row["round_from"][:4] in said[1]
+
+
+@pytest.mark.parametrize("authority_id", [*COUNCILS, "cumbria", "devon"])
+def test_the_table_has_every_judgement_once_and_no_change_across_the_break(
+    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], authority_id: str
+) -> None:
+    section = page_of(pages, authority_id).split('id="by-inspection"')[1].split("</section>")[0]
+    groups = re.findall(r'<tbody role="rowgroup" id="([^"]*)">(.*?)</tbody>', section, flags=re.DOTALL)
+    ours = [row for row in tables["judgements"] if row["authority_id"] == authority_id]
+    assert [name for name, _ in groups] == [
+        row["inspection_id"]
+        for row in sorted(
+            (row for row in tables["inspections"] if row["authority_id"] == authority_id),
+            key=lambda row: (row["date"], row["inspection_id"]),
+            reverse=True,
+        )
+    ]
+    loose = {
+        step["to_inspection_id"] + step["service"] + step["aspect"]
+        for step in tables["movements"]
+        if step["authority_id"] == authority_id and step["comparability"] == "loose"
+    }
+    for name, body in groups:
+        graded = [row for row in ours if row["inspection_id"] == name and row["grade"]]
+        assert body.count("<q>") == len(graded), name
+        rises = len(re.findall(r"<b>(?:Up|Down|No change)", body))
+        comparable = [row for row in graded if name + row["service"] + row["aspect"] not in loose]
+        assert rises <= len(comparable)
+    recent, _, earlier = section.partition('<details id="before"')
+    for part, is_recent in ((recent, True), (earlier, False)):
+        for month in re.findall(r'<tbody[^>]*id="[a-z-]*-(\d{4}-\d\d)-', part):
+            assert (month >= BREAK[:7]) == is_recent
+
+
+def test_care_leavers_of_2019_were_graded_with_looked_after_children(pages: FlaskClient) -> None:
+    page = page_of(pages, "worcestershire")
+    group = page.split('id="worcestershire-2019-06-ilacs"')[1].split("</tbody>")[0]
+    assert "Care leavers Not graded graded together with looked-after children" in plain(group)
+
+
+def test_what_was_graded_once_is_a_line_of_text_and_no_strip(pages: FlaskClient) -> None:
+    page = page_of(pages, "worcestershire")
+    lanes = re.findall(r'<div class="lane"><div class="name"><h3>(.*?)</h3>', page)
+    assert lanes == [
+        "Children’s services overall", "Leadership", "Safeguarding", "Looked-after children", "Care leavers"
+    ]  # fmt: skip
+    assert (
+        "Graded once: adoption (requires improvement, 2016), disabled children (good, 2008), "
+        "Local Safeguarding Children Board (requires improvement, 2016)." in plain(page)
+    )
+
+
+def test_a_council_that_ended_keeps_its_last_grades_and_has_no_count_of_neighbours(pages: FlaskClient) -> None:
+    text = plain(page_of(pages, "cumbria"))
+    assert "Ofsted’s last inspection of Cumbria, in September 2022, graded children’s services" in text
+    assert "neighbours" not in cells(page_of(pages, "cumbria"))["Safeguarding"]
+    assert "Replaced on 31 March 2023 by Cumberland and Westmorland and Furness" in text
+
+
+def test_addresses_of_before_still_answer(pages: FlaskClient) -> None:
+    """`behind` put dots behind the chart; neighbours have a block of their own now."""
+    for query in ("behind=neighbours", "behind=region", "service=lscb", "service=safeguarding&aspect=leadership"):
+        assert pages.get(f"/authority/worcestershire?{query}").status_code == 200, query
+    assert pages.get("/authority/worcestershire?behind=friends").status_code == 400
+
+
+def test_the_chart_shows_the_service_that_the_address_names(pages: FlaskClient) -> None:
+    page = pages.get("/authority/worcestershire?service=looked_after_children").get_data(as_text=True)
+    current = re.findall(r'aria-current="true"[^>]*>([^<]*)</a>', page)
+    assert current == ["Looked-after children"]
+    assert "Grades over time. Looked-after children: good, November 2008" in unescape(page)
