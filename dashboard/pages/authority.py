@@ -12,11 +12,11 @@ import dash
 from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import glance as analysis
-from dashboard.analysis import queries
+from dashboard.analysis import groups, queries
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content, Redirect, View
-from dashboard.pages import authority_glance, authority_history, authority_sources, authority_table
+from dashboard.pages import authority_glance, authority_history, authority_sources, authority_table, neighbours_block
 from dashboard.pages.authority_history import figure_of as figure_of
 from dashboard.store import Row, Store
 from dashboard.words import glance as words
@@ -31,7 +31,7 @@ dash.register_page(
     description="Every grade of one council over time, by service, with its scale and its source.",
     order=1,
 )
-PARAMETERS = ("service", "aspect", "behind")
+PARAMETERS = ("service", "aspect", "behind", *groups.AROUND)
 BEHIND = ("neighbours", "region")
 """What `behind` took while neighbours stood behind the chart. They have a block of their own, on every page."""
 
@@ -55,7 +55,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
             *_as_at(store, authority),
             _actions(store, authority, inspections),
             authority_history.section(store, chosen),
-            # The neighbours stand here, between the history and the table.
+            neighbours_block.block(store, parameters, authority),
             authority_table.section(store, authority, inspections),
             authority_sources.section(store, authority, inspections),
         ]

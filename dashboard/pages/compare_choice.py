@@ -1,4 +1,4 @@
-"""Which two inspections an address means: by id, by authority and years, by another authority, or by nothing at all."""
+"""Which two inspections an address means: by id, by authority and years, or by another authority."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from dashboard.store import Row as Inspection
 from dashboard.store import Store
 from dashboard.words import wording
 
-OPENING = ("worcestershire", 2008, 2012)
-
 
 def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection]:
-    """The two inspections that the address names, by id, by authority and years, or by nothing at all."""
+    """The two inspections that the address names, by id, or by authority and years."""
     ids = {name: address.value(parameters, name) for name in ("a", "b")}
     a = address.inspection(ids["a"], store, "a") if ids["a"] else None
     b = address.inspection(ids["b"], store, "b") if ids["b"] else None
@@ -31,24 +29,8 @@ def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection
     if name:
         authority = address.authority(name, store, path="/compare?authority={}")
         return _by_years(store, authority.authority_id, authority.name, first, last)
-    if first or last:
-        raise AddressProblem(
-            400, "“from” and “to” are given without an authority.", "Give “authority” as well, or “a” and “b”."
-        )
-    return _opening(store)
-
-
-def _opening(store: Store) -> tuple[Inspection, Inspection]:
-    authority_id, first, last = OPENING
-    found = [_in_year(store, authority_id, year) for year in (first, last)]
-    if found[0] and found[1]:
-        return found[0], found[1]
-    for each in store.reference.register.by_id:
-        known = _graded(store, each)
-        if len(known) > 1:
-            return known[-2], known[-1]
     raise AddressProblem(
-        404, "This record has no two inspections of one authority.", "Build a data folder from more sources."
+        400, "“from” and “to” are given without an authority.", "Give “authority” as well, or “a” and “b”."
     )
 
 

@@ -20,9 +20,12 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from dashboard import address, filters
 from dashboard.address import AddressProblem, Parameters
-from dashboard.export import content, openapi
+from dashboard.analysis import groups
+from dashboard.export import compare_slide, content, group_files, openapi
 from dashboard.export.content import FORMATS, Export
+from dashboard.export.group_files import GroupFile
 from dashboard.export.package import csvw, package
+from dashboard.export.slide import slide
 from dashboard.export.text import csv_parts, json_parts
 from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
@@ -37,6 +40,7 @@ CSVW = "application/csvm+json; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 NOT_KEPT = {"Cache-Control": "no-store"}
+SVG = "image/svg+xml"
 METADATA = ".csv-metadata.json"
 PARAMETERS = (*filters.PARAMETERS, "sort")
 
@@ -61,6 +65,10 @@ def serve(server: Flask) -> None:
         if stem == "judgements" and ending in FORMATS:
             address.check_names(parameters, PARAMETERS)
             return judgements(requested(store, parameters), ending)
+        if stem == "group" and ending in group_files.FORMATS:
+            return group(store, parameters, ending)
+        if name == "compare.svg":
+            return comparison(store, parameters)
         address.check_names(parameters, ())
         if name == "datapackage.json":
             return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
@@ -120,6 +128,41 @@ def _kept(asked: str, write: Callable[[], bytes]) -> bytes:
         return current().files.file(asked, write)
     except Busy:
         raise ServiceUnavailable("Other files are being written at the moment. Ask again in a few seconds.") from None
+
+
+def group(store: Store, parameters: Parameters, ending: str) -> Response:
+    """The councils of a group as a workbook or as a picture for a slide: the files of neighbours and of /compare."""
+    address.check_names(parameters, (*groups.PARAMETERS, "service", "order"))
+    services = address.choices(parameters, "service", tuple(store.reference.services))
+    if not services:
+        raise AddressProblem(400, "“service” is not given.", f"“service” takes: {', '.join(store.reference.services)}.")
+    chosen = groups.chosen(store, parameters, services[0])
+    if not chosen.everyone:
+        accepted = ", ".join(f"“{name}”" for name in groups.PARAMETERS)
+        raise AddressProblem(400, "No council is given.", f"Councils are given by {accepted}.")
+    order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(chosen))
+    pairs = [*groups.pairs(chosen), ("service", services[0])]
+    page = request.root_url.rstrip("/") + address.link("/compare", pairs)
+    file = GroupFile(store, chosen, services, order, page)
+    asked = f"{page} {services} {order} {ending}"
+    if ending == "xlsx":
+        return _answer(
+            store, f"{file.stem}.xlsx", XLSX, lambda: [_kept(asked, lambda: group_files.workbook(file))], asked=asked
+        )
+    return _answer(store, f"{file.stem}.svg", SVG, lambda: [slide(file)], asked=asked)
+
+
+def comparison(store: Store, parameters: Parameters) -> Response:
+    """Two inspections as a picture for a slide."""
+    address.check_names(parameters, ("a", "b"))
+    a, b = (address.inspection(address.value(parameters, name), store, name) for name in ("a", "b"))
+    ids = a["inspection_id"], b["inspection_id"]
+    page = request.root_url.rstrip("/") + address.link("/compare", [("a", ids[0]), ("b", ids[1])])
+    try:
+        picture = compare_slide.slide(store, a, b, page)
+    except ValueError:
+        raise AddressProblem(404, "There is no picture: nothing was graded in both inspections.") from None
+    return _answer(store, f"gradeline-{ids[0]}-and-{ids[1]}.svg", SVG, lambda: [picture], asked=page)
 
 
 def _answer(

@@ -1,12 +1,13 @@
-"""Plain sentences made from the data: what a page says before any chart or table. Never imports Dash.
+"""Two inspections in plain sentences, and two sentences of one council's history. Never imports Dash.
 
-Each function takes rows and returns whole sentences. A grade is named by its printed word; numbers never stand
-without their scale; what is known only from a remark is said to be; nothing is said of what was not judged but that.
+A grade is named by the word that its framework's reports print. Rose and fell are said of one council alone, in the
+order of time, and only where the two grades are comparable. Called by /compare and by the pages of councils.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from dashboard.analysis.queries import Pair
@@ -51,67 +52,167 @@ def direction(reference: Reference, row: TableRow) -> str:
     return reference.scales[row["scale"]].direction
 
 
-def movement(store: Store, pair: Pair, others: Sequence[TableRow] = ()) -> str:
-    """What moved between two inspections, on which scales, and how far the two are one measure."""
-    reference = store.reference
-    title = wording.thing(reference, pair.service, pair.aspect)
-    if pair.a is None or pair.b is None or pair.change is None:
-        return f"{title}: {_side(store, pair, 'a')}; {_side(store, pair, 'b')}. They cannot be compared."
+@dataclass(frozen=True)
+class Ends:
+    """The two inspections of a comparison, as sentences and tables name them.
+
+    `places` stand in a sentence ("in 2008", "in Dudley in 2011"), `labels` over a column ("2008", "Dudley 2011").
+    """
+
+    a: TableRow
+    b: TableRow
+
+    @property
+    def is_one_council(self) -> bool:
+        return self.a["authority_id"] == self.b["authority_id"]
+
+    @property
+    def is_in_time(self) -> bool:
+        """Whether they are of one council and the first is the earlier one: only then can anything rise or fall."""
+        return self.is_one_council and self.a["date"] <= self.b["date"]
+
+    @property
+    def times(self) -> tuple[str, str]:
+        """The years, or the months where they are of one council and one year."""
+        years = self.a["date"][:4], self.b["date"][:4]
+        if not self.is_one_council or years[0] != years[1]:
+            return years
+        return wording.date(self.a, short=True), wording.date(self.b, short=True)
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        first, second = self.times
+        if self.is_one_council:
+            return first, second
+        return f"{self.a['authority']} {first}", f"{self.b['authority']} {second}"
+
+    @property
+    def places(self) -> tuple[str, str]:
+        first, second = self.times
+        if self.is_one_council:
+            return f"in {first}", f"in {second}"
+        return f"in {self.a['authority']} in {first}", f"in {self.b['authority']} in {second}"
+
+    @property
+    def title(self) -> str:
+        first, second = self.times
+        if self.is_one_council:
+            return f"Two inspections of {self.a['authority']}, {first} and {second}"
+        return f"{self.a['authority']} in {first} and {self.b['authority']} in {second}"
+
+
+def lead(store: Store, pairs: Sequence[Pair], ends: Ends) -> str:
+    """The answer: what was graded both times, and whether that is a rise or a fall."""
+    both = [pair for pair in pairs if pair.change is not None]
+    telling = most_telling(pairs)
+    if telling is None:
+        return "Nothing was graded in both inspections, so they cannot be compared."
+    if len(both) == 1:
+        thing = _thing(store, telling)
+        said = f"{thing} was graded both times: {grades(store, telling, ends)}."
+        said = f"Only {said}" if len(pairs) > 1 else wording.upper_first(said)
+        return f"{said} {verdict(telling, ends)}"
+    count = f"{len(both)} areas were graded both times: {_changes(both, ends)}."
+    return f"{change(store, telling, ends)} {count}"
+
+
+def change(store: Store, pair: Pair, ends: Ends) -> str:
+    """One area in whole sentences: "Safeguarding rose from inadequate in 2016 to requires improvement in 2019."."""
+    thing = wording.upper_first(_thing(store, pair))
+    if pair.comparability not in COMPARABLE or not ends.is_in_time:
+        return f"{thing}: {grades(store, pair, ends)}. {verdict(pair, ends)}"
+    first, second = (_word(store, row) for row in (pair.a, pair.b))
+    step = pair.change or 0
+    if not step:
+        said = f"{thing} was graded {second} both times, {ends.places[0]} and {ends.places[1]}"
+    else:
+        said = f"{thing} {'rose' if step > 0 else 'fell'} from {first} {ends.places[0]} to {second} {ends.places[1]}"
+    return f"{said}{_caution(pair)}."
+
+
+def _caution(pair: Pair) -> str:
+    """What a comparable step is to be read with; "" where it is one measure."""
+    if pair.comparability == "same" or pair.a is None or pair.b is None:
+        return ""
+    has_changed = pair.a["framework"] != pair.b["framework"]
+    return "; Ofsted changed its framework in between" if has_changed else "; compare with caution"
+
+
+def grades(store: Store, pair: Pair, ends: Ends) -> str:
+    """ "good in 2008, adequate in 2012"."""
+    return ", ".join(
+        f"{_word(store, row)} {place}" for row, place in zip((pair.a, pair.b), ends.places, strict=True) if row
+    )
+
+
+def verdict(pair: Pair, ends: Ends) -> str:
+    """Whether the two grades are a rise, a fall or neither; where they are not comparable, that they are not."""
+    step = pair.change or 0
+    if pair.comparability not in COMPARABLE:
+        if not ends.is_in_time:
+            return "The two inspections were too different to say which was better."
+        what = "a rise" if step > 0 else "a fall" if step < 0 else "no change"
+        return f"The two inspections were too different to call that {what}."
+    if ends.is_in_time:
+        return f"That is {wording.movement(step)}{_caution(pair)}."
+    if not step:
+        return f"That is the same grade{_caution(pair)}."
+    which = "second" if step > 0 else "first"
+    return f"The {which} is {wording.count(abs(step), 'grade')} higher{_caution(pair)}."
+
+
+def numbers(reference: Reference, pair: Pair, ends: Ends) -> str:
+    """Why equal numbers can mean different grades, and different numbers the same one; "" where neither holds."""
     a, b = pair.a, pair.b
-    ends = (
-        f"{wording.grade_word(a)} in {wording.date(a, short=True)} ({wording.printed(reference, a)})",
-        f"{wording.grade_word(b)} in {wording.date(b, short=True)} ({wording.printed(reference, b)})",
-    )
-    measure = reference.vocabulary.comparability[pair.comparability].prose
-    is_comparable = pair.comparability in COMPARABLE
-    change = f"{wording.movement(pair.change)}, from {ends[0]} to {ends[1]}" if is_comparable else ", ".join(ends)
-    said = [f"{title}: {change}.", *numbers(reference, a, b)]
-    said.append(f"The two inspections are {measure}{': ' + pair.because if pair.because else ''}.")
-    said += [_stop_between(store, row) for row in others]
-    return " ".join(said)
-
-
-def numbers(reference: Reference, a: TableRow, b: TableRow) -> list[str]:
-    """Why equal numbers can mean different grades, and different numbers the same one; nothing where neither holds."""
+    if a is None or b is None:
+        return ""
     first, second = a["grade_number_original"], b["grade_number_original"]
-    if not first or not second or reference.scales[a["scale"]].best_number == reference.scales[b["scale"]].best_number:
-        return []
-    scales = f"on the first scale {direction(reference, a)}, on the second {direction(reference, b)}"
-    if first == second and a["grade"] != b["grade"]:
-        return [f"Both are number {first} on their own scale, yet the grades differ: {scales}."]
-    if first == second:
-        return [f"Both are number {first} on their own scale: {scales}."]
-    if a["grade"] == b["grade"]:
-        return [f"The numbers {first} and {second} differ, yet the grade is the same: {scales}."]
-    return [f"The numbers run in opposite directions: {scales}."]
-
-
-def _side(store: Store, pair: Pair, side: str) -> str:
-    row = pair.a if side == "a" else pair.b
-    name = "first inspection" if side == "a" else "second inspection"
-    if row is not None:
-        return f"{wording.grade_word(row)} at the {name} ({wording.printed(store.reference, row)})"
-    absent = pair.a_absent if side == "a" else pair.b_absent
-    if absent is None:
-        return f"no grade at the {name}"
-    return f"{wording.lower_first(absent.words)} at the {name}{' (' + absent.why + ')' if absent.why else ''}"
-
-
-def _stop_between(store: Store, row: TableRow) -> str:
-    evidence = store.reference.vocabulary.evidence[row["evidence"]]
-    known = f" ({evidence.prose})" if evidence.strength > 1 else ""
-    return (
-        f"Between the two, an inspection of {wording.date(row, short=True)}{known} gave {wording.grade_word(row)} "
-        f"({wording.framework_name(store.reference, row['framework'])})."
+    bests = [reference.scales[row["scale"]].best_number for row in (a, b)]
+    if not first or not second or bests[0] == bests[1]:
+        return ""
+    scales = (
+        f"{wording.upper_first(ends.places[0])} the best number was {bests[0]}; {ends.places[1]} it was {bests[1]}."
     )
+    if first == second and a["grade"] != b["grade"]:
+        return f"Both reports print the same number, {first}. {scales} So the same number means different grades."
+    if first == second:
+        return f"Both reports print the number {first}. {scales}"
+    if a["grade"] == b["grade"]:
+        return f"The reports print {first} and {second} for the same grade. {scales}"
+    return f"The reports print {first} and {second}. {scales}"
 
 
-def _changes(pairs: Sequence[Pair]) -> str:
+def between(store: Store, pair: Pair, others: Sequence[TableRow]) -> str:
+    """What inspections between the two graded, so that nobody takes the two for neighbours; "" where there are none."""
+    if not others:
+        return ""
+    said = wording.listed(
+        [f"{_word(store, row)} in {wording.date(row, short=True)}{_known(store, row)}" for row in others]
+    )
+    return f"Between the two, {_thing(store, pair)} was graded {said}."
+
+
+def _known(store: Store, row: TableRow) -> str:
+    evidence = store.reference.vocabulary.evidence[row["evidence"]]
+    return f" ({evidence.prose})" if evidence.is_hollow else ""
+
+
+def _thing(store: Store, pair: Pair) -> str:
+    return wording.short_thing(store.reference, pair.service, pair.aspect)
+
+
+def _word(store: Store, row: TableRow | None) -> str:
+    """The grade as the reports of its framework print it, in a sentence."""
+    return store.reference.printed_grade(row["grade"], row["framework"]).prose if row else ""
+
+
+def _changes(pairs: Sequence[Pair], ends: Ends) -> str:
     """How many rose, fell and did not change, and how many cannot be said to: "2 rose, 1 is not comparable"."""
     comparable = [pair.change or 0 for pair in pairs if pair.comparability in COMPARABLE]
     others = len(pairs) - len(comparable)
-    is_one = all(pair.a and pair.b and pair.a["authority_id"] == pair.b["authority_id"] for pair in pairs)
-    up, down, level = ("rose", "fell", "did not change") if is_one else ("higher", "lower", "the same")
+    second = "in the second"
+    rising = ("rose", "fell", "did not change")
+    up, down, level = rising if ends.is_in_time else (f"higher {second}", f"lower {second}", "the same")
     counts = (
         (sum(change > 0 for change in comparable), up),
         (sum(change < 0 for change in comparable), down),
@@ -121,37 +222,11 @@ def _changes(pairs: Sequence[Pair]) -> str:
     return wording.listed([f"{number} {what}" for number, what in counts if number])
 
 
-def tally(store: Store, pairs: Sequence[Pair], label_a: str, label_b: str) -> str:
-    """What the chart of a comparison shows, as its title."""
-    both = [pair for pair in pairs if pair.change is not None]
-    if not both:
-        return f"Nothing was graded both in {label_a} and in {label_b}"
-    if len(both) > 1:
-        return f"{len(both)} judgements were graded both in {label_a} and in {label_b}: {_changes(both)}"
-    (pair,) = both
-    name = wording.short_thing(store.reference, pair.service, pair.aspect)
-    ends = ((row, label) for row, label in ((pair.a, label_a), (pair.b, label_b)) if row)
-    grades = ", ".join(f"{wording.grade_word(row)} in {label}" for row, label in ends)
-    only = "Only " if len(pairs) > 1 else ""
-    said = wording.upper_first(f"{only}{name} was graded both times: {grades}")
-    return said if pair.comparability in COMPARABLE else f"{said}; the two are not comparable"
-
-
-def comparison(pairs: Sequence[Pair]) -> str:
-    """The comparison in one sentence: how many rose, fell and did not change, and how many were graded once."""
-    both = [pair for pair in pairs if pair.change is not None]
-    if not both:
-        return "Nothing was graded in both inspections, so they cannot be compared."
-    once = len(pairs) - len(both)
-    graded = f"{len(both)} {'judgement was' if len(both) == 1 else 'judgements were'} graded both times"
-    return f"{graded}: {_changes(both)}{f'; {once} graded only once' if once else ''}."
-
-
 def most_telling(pairs: Sequence[Pair]) -> Pair | None:
-    """Of the movements that can be named: safeguarding first, then the services as a whole, then the largest."""
-    moved = [pair for pair in pairs if pair.change is not None]
+    """Of what was graded both times: safeguarding first, then the services as a whole, then the largest change."""
+    both = [pair for pair in pairs if pair.change is not None]
     return min(
-        moved,
+        both,
         key=lambda p: (
             (p.service, p.aspect) != ("safeguarding", "overall"),
             p.service != "whole_service",
@@ -159,18 +234,3 @@ def most_telling(pairs: Sequence[Pair]) -> Pair | None:
         ),
         default=None,
     )
-
-
-def headline(store: Store, pairs: Sequence[Pair]) -> str:
-    """The most telling movement, as a finding."""
-    pair = most_telling(pairs)
-    if pair is None or pair.a is None or pair.b is None:
-        return "Nothing in these two inspections can be compared"
-    title, change = wording.thing(store.reference, pair.service, pair.aspect), pair.change or 0
-    word_a, word_b = wording.grade_word(pair.a), wording.grade_word(pair.b)
-    if pair.comparability not in COMPARABLE:
-        ends = f"{word_a} in {pair.a['date'][:4]}, {word_b} in {pair.b['date'][:4]}"
-        return f"{title}: {ends}; not comparable"
-    if not change:
-        return f"{title}: {word_a} both times"
-    return f"{title}: {wording.movement(change)}, from {word_a} to {word_b}"

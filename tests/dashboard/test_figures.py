@@ -13,13 +13,12 @@ import gradeline
 from dashboard import figures
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
 from dashboard.figures import template
-from dashboard.figures.comparison import comparison_text
 from dashboard.figures.national import Change, Layer, Year, shares_text
 from dashboard.figures.timeline import Band, Point, Row, Step, Ungraded, timeline_text
 from dashboard.figures.transitions import Next
 from dashboard.markup.render import render
 from dashboard.markup.view import View
-from dashboard.pages import authority, compare
+from dashboard.pages import authority
 from dashboard.store import Store
 from loaders.record.reference import Reference
 
@@ -67,9 +66,8 @@ def drawn(*rows: Row, bands: tuple[Band, ...] = (), reference: Reference, **more
 # --- all of them
 
 
-def test_what_a_page_sends_is_json_of_a_figure_that_plotly_accepts(store: Store, history: dict[str, Any]) -> None:
-    for figure in (history, figure_of(compare.layout(store, {}), "comparison")):
-        assert go.Figure(json.loads(json.dumps(figure))).to_plotly_json() == figure
+def test_what_a_page_sends_is_json_of_a_figure_that_plotly_accepts(history: dict[str, Any]) -> None:
+    assert go.Figure(json.loads(json.dumps(history))).to_plotly_json() == history
 
 
 def test_one_template_is_registered_with_plotly_and_in_every_figure(history: dict[str, Any]) -> None:
@@ -297,74 +295,6 @@ def test_names_of_frameworks_stand_on_levels_of_their_own_where_they_would_meet(
 def test_a_chart_of_dates_says_its_grades_in_words() -> None:
     assert timeline_text([Row("Safeguarding", [GOOD]), Row("Adoption", [])]) == (
         "Grades over time. Safeguarding: good, January 2010. Adoption: no grade."
-    )
-
-
-def test_several_councils_have_a_row_each_on_one_time_axis(store: Store) -> None:
-    figure = figure_of(compare.layout(store, {"authorities": ["worcestershire", "dudley"]}), "over-time")
-    titles = [each["text"] for each in figure["layout"]["annotations"]][-2:]
-    assert titles == ["<b>Worcestershire</b>", "<b>Dudley</b>"]
-    points = trace(figure, "grades")
-    assert [x for (x,) in in_row(points, 0, "x")] == [
-        "2008-11-18",
-        "2010-10-01",
-        "2012-03-23",
-        "2016-11-17",
-        "2019-06-28",
-    ]
-    assert in_row(points, 1, "x")
-    assert set(points["marker"]["line"]["color"]) <= {look(rank).light.edge for rank in (1, 2, 3, 4)}
-
-
-# --- two inspections
-
-
-def test_a_comparison_has_no_arrow_and_a_break_mark_where_two_are_not_comparable(store: Store) -> None:
-    figure = figure_of(compare.layout(store, {}), "comparison")
-    assert not {"solid", "dashed"} & {t["name"] for t in figure["data"]}
-    assert trace(figure, "break")["text"] == ["<b>//</b>"]
-
-
-@pytest.mark.parametrize(("line", "dash"), [("solid", "solid"), ("dashed", template.DASH)])
-def test_an_arrow_leads_from_the_first_grade_to_the_second(line: str, dash: str, reference: Reference) -> None:
-    first, second = (figures.End(rank, letter, "2019", "x", "x") for rank, letter in ((2, "G"), (3, "R")))
-    pair = figures.Pair("Safeguarding", "Overall", first, second, line)
-    figure = figures.comparison([pair], reference.vocabulary.by_rank).to_plotly_json()
-    arrow = trace(figure, line)
-    assert arrow["x"] == [2, 3, None]
-    assert (arrow["line"]["dash"], arrow["marker"]["symbol"], arrow["marker"]["angleref"]) == (
-        dash,
-        "arrow",
-        "previous",
-    )
-    assert "break" not in [t["name"] for t in figure["data"]]
-
-
-def test_equal_grades_stand_side_by_side(reference: Reference) -> None:
-    first, second = (figures.End(2, "G", label, "x", "x") for label in ("2019", "2023"))
-    pair = figures.Pair("Safeguarding", "Overall", first, second, "solid")
-    grades = trace(figures.comparison([pair], reference.vocabulary.by_rank).to_plotly_json(), "grades")
-    left, right = grades["x"]
-    assert left > 2 > right
-    assert grades["textposition"] == ["middle left", "middle right"]
-
-
-def test_the_same_printed_number_stands_at_two_grades(store: Store) -> None:
-    grades = trace(figure_of(compare.layout(store, {}), "comparison"), "grades")
-    assert {text.strip() for text in grades["text"][:2]} == {"2008, printed 3", "2012, printed 3"}
-    assert grades["x"][0] != grades["x"][1]
-
-
-def test_a_comparison_says_its_grades_in_words() -> None:
-    good = figures.End(2, "G", "2008", "x", "good in 2008")
-    pairs = [
-        figures.Pair("Safeguarding", "Overall", good, figures.End(3, "A", "2012", "x", "adequate in 2012"), "break"),
-        figures.Pair("Adoption", "Overall", good, None, note="2012: not graded"),
-    ]
-    assert comparison_text(pairs) == (
-        "Two inspections, judgement by judgement. "
-        "Safeguarding, Overall: good in 2008, adequate in 2012; not comparable. "
-        "Adoption, Overall: good in 2008 (2012: not graded)."
     )
 
 

@@ -9,64 +9,63 @@ from dashboard.store import Row, Store, records
 from dashboard.words import comparison as sentences
 from dashboard.words import history as history_sentences
 from dashboard.words import wording
+from dashboard.words.comparison import Ends
 from loaders.record.reference import Reference
 
 
-def movement(store: Store, a: str, b: str, service: str) -> str:
+def pairs_and_ends(store: Store, a: str, b: str) -> tuple[list[queries.Pair], Ends]:
     first, second = store.inspections[a], store.inspections[b]
-    pair = next(p for p in queries.compare(store, first, second) if (p.service, p.aspect) == (service, "overall"))
-    return sentences.movement(store, pair, queries.between(store, first, second, service, "overall"))
+    return queries.compare(store, first, second), Ends(first, second)
 
 
 def test_the_trap_is_put_into_words(store: Store) -> None:
-    text = movement(store, "worcestershire-2008-11-jar", "worcestershire-2012-03-safeguarding", "safeguarding")
-    for part in (
-        "Safeguarding: good in November 2008",
-        "adequate in March 2012",
-        "“good”, 3 on the scale 1 to 4, where 4 is best",
-        "“Adequate”, 3 on the scale 1 to 4, where 1 is best",
-        "Both are number 3 on their own scale, yet the grades differ",
-        "The two inspections are not comparable",
-        "an inspection of October 2010 (quoted in a later report) gave inadequate",
-    ):
-        assert part in text
-    assert not re.search("rose|fell|up one|down one", text)
-
-
-def test_what_was_not_judged_has_no_movement(store: Store) -> None:
-    text = movement(store, "worcestershire-2008-11-jar", "worcestershire-2012-03-safeguarding", "looked_after_children")
-    assert "not graded: not inspected at the second inspection" in text
-    assert "They cannot be compared" in text
-
-
-def test_the_headline_is_the_finding(store: Store) -> None:
-    pairs = queries.compare(
-        store, store.inspections["worcestershire-2008-11-jar"], store.inspections["worcestershire-2012-03-safeguarding"]
+    pairs, ends = pairs_and_ends(store, "worcestershire-2008-11-jar", "worcestershire-2012-03-safeguarding")
+    assert sentences.lead(store, pairs, ends) == (
+        "Only safeguarding was graded both times: good in 2008, adequate in 2012. "
+        "The two inspections were too different to call that a fall."
     )
-    assert sentences.headline(store, pairs) == "Safeguarding: good in 2008, adequate in 2012; not comparable"
-    assert sentences.comparison(pairs) == "1 judgement was graded both times: 1 is not comparable; 3 graded only once."
+    pair = sentences.most_telling(pairs)
+    assert pair is not None
+    assert sentences.numbers(store.reference, pair, ends) == (
+        "Both reports print the same number, 3. In 2008 the best number was 4; in 2012 it was 1. "
+        "So the same number means different grades."
+    )
+    others = queries.between(store, dict(ends.a), dict(ends.b), "safeguarding", "overall")
+    assert sentences.between(store, pair, others) == (
+        "Between the two, safeguarding was graded inadequate in October 2010 (quoted in a later report)."
+    )
+    assert ends.title == "Two inspections of Worcestershire, 2008 and 2012"
+
+
+def test_what_was_graded_once_is_not_compared(store: Store) -> None:
+    pairs, ends = pairs_and_ends(store, "worcestershire-2008-11-jar", "leeds-2015-02-sif")
+    once = [pair for pair in pairs if pair.service != "safeguarding"]
+    assert sentences.lead(store, once, ends) == "Nothing was graded in both inspections, so they cannot be compared."
 
 
 def test_what_is_comparable_rose_or_fell(store: Store) -> None:
-    a, b = (store.inspections[f"worcestershire-{each}"] for each in ("2016-11-sif", "2019-06-ilacs"))
-    pairs = queries.compare(store, a, b)
-    assert sentences.headline(store, pairs) == (
-        "Safeguarding: up one grade, from inadequate to requires improvement to be good"
+    pairs, ends = pairs_and_ends(store, "worcestershire-2016-11-sif", "worcestershire-2019-06-ilacs")
+    assert sentences.lead(store, pairs, ends) == (
+        "Safeguarding rose from inadequate in 2016 to requires improvement in 2019; Ofsted changed its framework in "
+        "between. 2 areas were graded both times: 2 rose."
     )
-    assert "rose" in sentences.comparison(pairs)
-    assert "up one grade, from inadequate in November 2016" in movement(
-        store, a["inspection_id"], b["inspection_id"], "safeguarding"
-    )
-    assert "The two inspections are comparable with caution" in sentences.movement(store, pairs[1])
+
+
+def test_against_the_order_of_time_nothing_rises_or_falls(store: Store) -> None:
+    pairs, ends = pairs_and_ends(store, "worcestershire-2019-06-ilacs", "worcestershire-2016-11-sif")
+    text = sentences.lead(store, pairs, ends)
+    assert not re.search("rose|fell|up one|down one", text)
+    assert "The first is one grade higher; Ofsted changed its framework in between." in text
 
 
 def test_one_council_is_not_said_to_have_risen_over_another(store: Store) -> None:
-    pairs = queries.compare(
-        store, store.inspections["worcestershire-2019-06-ilacs"], store.inspections["bedford-2022-01-ilacs"]
+    pairs, ends = pairs_and_ends(store, "worcestershire-2019-06-ilacs", "bedford-2022-01-ilacs")
+    text = sentences.lead(store, pairs, ends)
+    assert text == (
+        "Only safeguarding was graded both times: requires improvement in Worcestershire in 2019, outstanding in "
+        "Bedford in 2022. The second is two grades higher."
     )
-    text = sentences.comparison(pairs)
-    assert "1 higher" in text
-    assert "rose" not in text
+    assert ends.title == "Worcestershire in 2019 and Bedford in 2022"
 
 
 def test_a_sequence_says_what_is_known_only_from_a_mention(store: Store) -> None:
@@ -143,13 +142,6 @@ def test_the_only_grade_is_not_said_to_be_graded(store: Store) -> None:
     rows = [row | {"service": "whole_service"} for row in history(store, ("2022", "Requires improvement to be good"))]
     wanted = "The overall grade was requires improvement to be good in 2022, the only grade known"
     assert history_sentences.finding(store, rows) == wanted
-
-
-def test_the_chart_of_a_comparison_says_what_it_shows(store: Store) -> None:
-    a, b = (store.inspections[f"worcestershire-{each}"] for each in ("2008-11-jar", "2012-03-safeguarding"))
-    wanted = "Only safeguarding was graded both times: good in 2008, adequate in 2012; the two are not comparable"
-    assert sentences.tally(store, queries.compare(store, a, b), "2008", "2012") == wanted
-    assert sentences.tally(store, [], "2008", "2012") == "Nothing was graded both in 2008 and in 2012"
 
 
 def test_what_is_no_longer_judged_has_no_grade_today(store: Store) -> None:

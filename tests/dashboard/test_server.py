@@ -155,12 +155,12 @@ def test_the_callback_answers_whatever_it_is_asked(client: FlaskClient, value: o
 
 
 def test_the_callback_sends_the_charts_of_the_page(client: FlaskClient) -> None:
-    page = client.get("/compare").get_data(as_text=True)
+    page = client.get("/authority/worcestershire").get_data(as_text=True)
     layout = re.search(r'data-answer="/_dash-layout">(.*?)</script>', page, re.S)
     assert layout is not None
     props = json.loads(layout.group(1))[1]["props"]
     for _ in range(2):  # made, and from the cache
-        made = follow(client, "/compare")
+        made = follow(client, "/authority/worcestershire")
         assert (made["children"], made["slots"]) == (props["children"], props["slots"])
 
 

@@ -1,0 +1,164 @@
+"""Which councils are looked at together: statistical neighbours, a region, a type, a list, or those inadequate now.
+
+Comes in: the parameters of an address. Goes out: a Group, its members in an order that says what it means. Called by
+the block of neighbours on a council's page, by /compare, and by the files of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard import address
+from dashboard.address import AddressProblem, Parameters
+from dashboard.analysis.standing import Standing, standing
+from dashboard.store import Store
+from loaders.record.reference import Authority
+
+NEIGHBOURS, REGION, TYPE, LIST, INADEQUATE = "neighbours", "region", "type", "list", "inadequate"
+GROUP, LISTED, OF = "group", "authorities", "of"
+AROUND = (GROUP, LISTED)
+"""The parameters of a group on a council's own page."""
+PARAMETERS = (LISTED, GROUP, OF, REGION)
+"""Those of a group on a page of its own: any of them chooses one."""
+NO_RANK = 9
+
+
+@dataclass(frozen=True)
+class Group:
+    """Councils that are looked at together. `of`: the one that the others are compared with, where there is one.
+
+    `members` has the others alone, closest first for neighbours, else by name. `kind` is one of the names above;
+    `model` the date of the model that names the neighbours ("2025-05"), `title` the region or the type.
+    """
+
+    kind: str
+    members: tuple[Authority, ...]
+    of: Authority | None = None
+    model: str = ""
+    title: str = ""
+
+    @property
+    def everyone(self) -> tuple[Authority, ...]:
+        """The members after the council that they are compared with."""
+        return (*([self.of] if self.of else []), *self.members)
+
+    @property
+    def value(self) -> str:
+        """The group as the address names it."""
+        return f"{NEIGHBOURS}-{self.model}" if self.kind == NEIGHBOURS and self.model else self.kind
+
+
+def models(store: Store, authority: Authority) -> list[str]:
+    """The models that name neighbours of an authority, newest first."""
+    known = store.reference.neighbours.models
+    return [model for model in sorted(known, reverse=True) if authority.authority_id in known[model]]
+
+
+def values(store: Store) -> tuple[str, ...]:
+    """What the address may name: with a model's date, neighbours are those of that model."""
+    dated = [f"{NEIGHBOURS}-{model}" for model in sorted(store.reference.neighbours.models, reverse=True)]
+    return (NEIGHBOURS, *dated, REGION, TYPE, LIST, INADEQUATE)
+
+
+def listed(store: Store, parameters: Parameters, path: str) -> tuple[Authority, ...]:
+    """The authorities that the address lists, by any name, each once. `path` is where a near name would lead."""
+    names = address.values(parameters, LISTED)
+    known = [address.authority(name, store, path=path) for name in names]
+    return tuple({authority.authority_id: authority for authority in known}.values())
+
+
+def around(store: Store, parameters: Parameters, authority: Authority) -> Group:
+    """The group around one authority: as the address says, else its list, else its newest statistical neighbours."""
+    others = listed(store, parameters, f"/authority/{authority.authority_id}?{LISTED}={{}}")
+    kind = address.choice(parameters, GROUP, values(store), LIST if others else NEIGHBOURS)
+    if kind == INADEQUATE:
+        accepted = ", ".join(value for value in values(store) if value != INADEQUATE)
+        raise AddressProblem(400, f"“{GROUP}” is “{INADEQUATE}”.", f"“{GROUP}” takes here: {accepted}.")
+    return of_kind(store, kind, authority, others)
+
+
+def chosen(store: Store, parameters: Parameters, service: str) -> Group:
+    """The group that an address of its own chooses. Councils listed beside a group make a list of all of them."""
+    others = listed(store, parameters, f"/compare?{LISTED}={{}}")
+    name = address.value(parameters, OF)
+    authority = address.authority(name, store, path=f"/compare?{OF}={{}}") if name else None
+    region = address.choice(parameters, REGION, store.regions)
+    kind = address.choice(parameters, GROUP, values(store))
+    if region and kind:
+        raise AddressProblem(400, f"“{REGION}” is given together with “{GROUP}”.", "Give one of the two.")
+    if kind == INADEQUATE:
+        group = inadequate(store, service)
+    elif region:
+        group = Group(REGION, tuple(a for a in existing(store) if a.region == region), title=region)
+    elif authority:
+        group = of_kind(store, kind or NEIGHBOURS, authority, others)
+    elif kind and kind != LIST:
+        raise AddressProblem(
+            400, f"“{GROUP}” is “{kind}” of no council.", f"Give “{OF}” as well: a council’s name or code."
+        )
+    else:
+        return Group(LIST, others)
+    extra = [each for each in others if each not in group.everyone]
+    return Group(LIST, (*group.members, *extra), group.of) if extra else group
+
+
+def of_kind(store: Store, kind: str, authority: Authority, others: Sequence[Authority] = ()) -> Group:
+    """A group around one authority; `others` are the members of a list."""
+    if kind == REGION:
+        members = [a for a in existing(store) if a.region == authority.region]
+        return Group(REGION, _without(members, authority), authority, title=authority.region)
+    if kind == TYPE:
+        members = [a for a in existing(store) if a.authority_type == authority.authority_type]
+        return Group(TYPE, _without(members, authority), authority, title=authority.authority_type)
+    if kind == LIST:
+        return Group(LIST, _without(others, authority), authority)
+    model = kind.removeprefix(NEIGHBOURS).removeprefix("-") or next(iter(models(store, authority)), "")
+    ids = store.reference.neighbours.models.get(model, {}).get(authority.authority_id, ())
+    by_id = store.reference.register.by_id
+    return Group(NEIGHBOURS, tuple(by_id[each] for each in ids if each in by_id), authority, model)
+
+
+def inadequate(store: Store, service: str) -> Group:
+    """The councils whose grade is inadequate on the day to which the record is complete."""
+    worst = max(store.reference.grades.values())
+    return Group(INADEQUATE, tuple(a for a in existing(store) if standing(store, a, service).rank == worst))
+
+
+def existing(store: Store) -> list[Authority]:
+    """The authorities that exist on the day to which the record is complete, by name."""
+    return sorted((a for a in store.reference.register.authorities if a.existed(store.as_at)), key=lambda a: a.name)
+
+
+def _without(members: Sequence[Authority], authority: Authority) -> tuple[Authority, ...]:
+    return tuple(each for each in members if each.authority_id != authority.authority_id)
+
+
+def pairs(group: Group) -> list[tuple[str, str]]:
+    """The group as parameters of an address of its own."""
+    of = [(OF, group.of.authority_id)] if group.of else []
+    if group.kind == REGION and not group.of:
+        return [(REGION, group.title)]
+    names = [(LISTED, each.authority_id) for each in group.members] if group.kind == LIST else []
+    kind = [] if group.kind == LIST and not group.of else [(GROUP, group.value)]
+    return [*of, *kind, *names]
+
+
+ORDERS = {"given": "As listed", "grade": "Best grade first", "date": "Latest inspection first", "name": "Name"}
+
+
+def usual_order(group: Group) -> str:
+    """Neighbours and lists have an order of their own; of the others the best come first."""
+    return "given" if group.kind in (NEIGHBOURS, LIST) else "grade"
+
+
+def ordered(standings: Sequence[Standing], order: str) -> list[Authority]:
+    """Councils in one of the orders of ORDERS; those without a grade that counts come last."""
+    found = list(standings)
+    if order in ("grade", "date", "name"):
+        found.sort(key=lambda each: each.authority.name)
+    if order == "grade":
+        found.sort(key=lambda each: each.rank or NO_RANK)
+    if order == "date":
+        found.sort(key=lambda each: each.row["date"] if each.row else "", reverse=True)
+    return [each.authority for each in found]

@@ -1,0 +1,104 @@
+"""The grade of one council and service on the day to which the record is complete, or why there is none.
+
+A grade is in force by the rule of `queries.in_force_until`. One from before the last change that leaves grades not
+comparable is `EARLIER`: it is no grade of today's kind, and no count of today's grades includes it. What was
+inspected after the day stands apart, as `since_then`. Called by groups of councils, their pictures and files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dashboard.analysis import queries
+from dashboard.analysis.national.breaks import breaks
+from dashboard.analysis.national.spans import ASPECT, GOOD
+from dashboard.store import Row, Store, records
+from loaders.record.reference import Authority
+
+KNOWN, EARLIER, NOT_KNOWN, NOT_GRADED, ENDED = "known", "earlier", "not_known", "not_graded", "ended"
+COVERED = 0.9
+"""A share is only said of all where a grade is known for so many of them."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`row` is the latest judgement up to the day, None where there is none; `rank` 0 where it does not count."""
+
+    authority: Authority
+    kind: str
+    row: Row | None = None
+    since_then: Row | None = None
+
+    @property
+    def rank(self) -> int:
+        return int(self.row["grade_rank"]) if self.row and self.kind == KNOWN else 0
+
+
+def standing(store: Store, authority: Authority, service: str) -> Standing:
+    return store.cached(("standing", authority.authority_id, service), lambda: _standing(store, authority, service))
+
+
+def _standing(store: Store, authority: Authority, service: str) -> Standing:
+    day = store.as_at.isoformat()
+    graded = history(store, authority, service)
+    until = [row for row in graded if row["date"] <= day]
+    later = next((row for row in reversed(graded) if row["date"] > day), None)
+    row = until[-1] if until else None
+    return Standing(authority, _kind(store, authority, service, row), row, later)
+
+
+def _kind(store: Store, authority: Authority, service: str, row: Row | None) -> str:
+    if not authority.existed(store.as_at):
+        return ENDED
+    if row is None:
+        judged = store.reference.judged_until(service, ASPECT, store.as_at)
+        return NOT_KNOWN if judged >= store.as_at else NOT_GRADED
+    if queries.in_force_until(store, authority, row) < store.as_at.isoformat():
+        return NOT_GRADED
+    changes = [each.day for each in breaks(store.reference, service) if each.comparability == "loose"]
+    return EARLIER if row["date"] < max(changes, default="") else KNOWN
+
+
+def history(store: Store, authority: Authority, service: str) -> list[Row]:
+    """Every grade of a council's service, earliest first."""
+    rows = records(queries.series(store.of_authority("judgements", authority.authority_id), [service], [ASPECT]))
+    return sorted((row for row in rows if row["grade"]), key=lambda row: (row["date"], row["inspection_id"]))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A group's grades of one service on the day: how many at each rank, and who is in no count."""
+
+    ranks: tuple[int, int, int, int]
+    not_known: tuple[Authority, ...]
+    not_graded: tuple[Authority, ...]
+    ended: tuple[Authority, ...]
+
+    @property
+    def known(self) -> int:
+        return sum(self.ranks)
+
+    @property
+    def good(self) -> int:
+        return sum(self.ranks[:GOOD])
+
+    @property
+    def councils(self) -> int:
+        """Those that exist and whose service is graded: the base of every count."""
+        return self.known + len(self.not_known)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether so many are known that the count may be said of all of them."""
+        return 0 < self.known >= COVERED * self.councils
+
+
+def tally(standings: Iterable[Standing]) -> Tally:
+    found: Sequence[Standing] = tuple(standings)
+    one, two, three, four = (sum(each.rank == rank for each in found) for rank in (1, 2, 3, 4))
+
+    def of(*kinds: str) -> tuple[Authority, ...]:
+        return tuple(each.authority for each in found if each.kind in kinds)
+
+    return Tally((one, two, three, four), of(NOT_KNOWN, EARLIER), of(NOT_GRADED), of(ENDED))

@@ -1,0 +1,88 @@
+"""Small parts of SVG pictures for slides: a page of 16:9, boxes, texts, and texts in lines. Called by the slides."""
+
+from __future__ import annotations
+
+from html import escape
+
+from dashboard.store import Store
+from dashboard.words import wording
+
+WIDTH, HEIGHT, EDGE = 1600, 900, 56
+INK, MUTED, RULE, EDGE_LINE, PAPER = "#16222c", "#55626d", "#dcdcd6", "#7b868e", "#ffffff"
+SANS = "'Source Sans 3', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+SERIF = "'Source Serif 4', Charter, Georgia, serif"
+SMALLEST = 12
+LETTER = 0.53
+"""How wide a letter is on average, in ems: a little more than it is, since fonts differ."""
+
+
+def page(label: str, parts: str, *, defs: str = "") -> str:
+    """A picture of 16:9 on white; `label` is its text alternative."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        f'role="img" aria-label="{escape(label)}" font-family="{SANS}" fill="{INK}"><defs>{defs}</defs>'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>{parts}</svg>\n'
+    )
+
+
+def head(title: str, answer: str) -> str:
+    """The title in one line and the answer in two at most, smaller where they are long: no word is left out."""
+    width = WIDTH - 2 * EDGE
+    size, (line, *_) = fitted(title, 40, width, 1)
+    parts = [text(EDGE, 72, line, size, weight=650, family=SERIF)]
+    size, lines = fitted(answer, 24, width, 2)
+    return "".join([*parts, *(text(EDGE, 114 + 32 * n, each, size, colour=MUTED) for n, each in enumerate(lines))])
+
+
+def foot(store: Store, about: str, address: str) -> str:
+    """Source, licence, how far the record reaches, its version, and where the same stands."""
+    source = "Source: Ofsted and other inspectorates (Open Government Licence v3.0); Gradeline."
+    record = f"Record complete to {wording.day(store.as_at.isoformat())}, version {store.version}."
+    lines = filter(None, (about, f"{source} {record}", address))
+    return "".join(text(EDGE, HEIGHT - 62 + 20 * n, each, 14, colour=MUTED) for n, each in enumerate(lines))
+
+
+def fitted(words: str, size: float, width: float, most: int) -> tuple[float, list[str]]:
+    """A text in at most so many lines, and the size in which it fits them."""
+    while len(lines := wrapped(words, size, width)) > most and size > SMALLEST:
+        size -= 1
+    return size, lines
+
+
+def rect(x: float, y: float, width: float, height: float, fill: str, edge: str = "", more: str = "") -> str:
+    stroke = f' stroke="{edge}"' if edge else ""
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"{stroke}{more}/>'
+
+
+def pale(colour: str) -> str:
+    """A colour as it stands for a grade that lasts: a quarter of it on white."""
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * 0.27):02x}" for part in parts)
+
+
+def wrapped(text: str, size: float, width: float) -> list[str]:
+    """A text in lines that fit, by the average width of a letter."""
+    most, lines = max(1, int(width / (size * LETTER))), [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def text(
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    *,
+    weight: int = 400,
+    colour: str = INK,
+    anchor: str = "start",
+    family: str = "",
+) -> str:
+    more = f' font-family="{family}"' if family else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" font-weight="{weight}" fill="{colour}" '
+        f'text-anchor="{anchor}"{more}>{escape(text)}</text>'
+    )

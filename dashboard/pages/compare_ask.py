@@ -1,0 +1,78 @@
+"""/compare where the address chooses nothing: which council, or which group, with what each leads to."""
+
+from __future__ import annotations
+
+from dashboard.address import Parameters, link
+from dashboard.analysis import groups
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Input
+from dashboard.markup.view import Content, View
+from dashboard.pages import compare_many
+from dashboard.pages.compare_forms import form
+from dashboard.store import Store
+from dashboard.words import wording
+
+EXAMPLE = ("worcestershire", 2008, 2012)
+"""Two reports that print one number for two grades."""
+
+
+def layout(store: Store, parameters: Parameters) -> View:
+    service = compare_many.service_of(store, parameters)
+    name = components.authority_input(
+        name="authority",
+        identifier="compare-authority",
+        label="Council name or code",
+        hint="Former names work too.",
+    )
+    several = components.authority_input(
+        name="of", identifier="compare-of", label="Council name or code", hint="Former names work too."
+    )
+    neighbours = Input(type="hidden", name=groups.GROUP, value=groups.NEIGHBOURS)
+    lead = "Choose a council to see its latest two inspections side by side, or several councils over time."
+    main: list[Content] = [
+        html.P(lead, className="lead"),
+        html.Section(
+            [
+                html.H2("Two inspections of one council"),
+                form([name], "Two inspections of one council"),
+                *_example(store),
+            ]
+        ),
+        html.Section(
+            [
+                html.H2("Several councils over time"),
+                form([several, neighbours], "A council and its statistical neighbours", "Show with its neighbours"),
+                html.P("Or start with a group:"),
+                html.Ul(
+                    [html.Li(html.A(text, href=address)) for text, address in _groups(store, service)],
+                    className="inline",
+                ),
+            ]
+        ),
+        components.authority_names(store),
+    ]
+    title = "Compare councils and inspections"
+    return View(title, title, main, lead)
+
+
+def _example(store: Store) -> list[Content]:
+    """The example whose two reports print one number for two grades, where this record has both."""
+    authority_id, *years = EXAMPLE
+    authority = store.authority(authority_id)
+    dates = {row["date"][:4] for row in store.inspections.values() if row["authority_id"] == authority_id}
+    if authority is None or not {str(year) for year in years} <= dates:
+        return []
+    address = link("/compare", [("authority", authority_id), ("from", str(years[0])), ("to", str(years[1]))])
+    text = f"{authority.name}, {years[0]} and {years[1]}: one number, two grades"
+    return [html.P(["For example: ", html.A(text, href=address), "."])]
+
+
+def _groups(store: Store, service: str) -> list[tuple[str, str]]:
+    """Groups that need no council: those inadequate now, and the regions by one of their councils."""
+    day = wording.day(store.as_at.isoformat())
+    extra = [] if service == compare_many.SERVICE else [("service", service)]
+    found = [(f"Inadequate on {day}", link("/compare", [(groups.GROUP, groups.INADEQUATE), *extra]))]
+    for region in store.regions:
+        found.append((region, link("/compare", [("region", region), *extra])))
+    return found

@@ -1,0 +1,94 @@
+"""The forms of /compare: which two inspections, and which other council."""
+
+from __future__ import annotations
+
+from dashboard.address import link
+from dashboard.analysis import queries
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Input, attributes
+from dashboard.markup.view import Content
+from dashboard.store import Row, Store
+from dashboard.words import wording
+
+
+def forms(store: Store, a: Row, b: Row) -> Content:
+    """The two inspections in one line; other councils folded below."""
+    councils = {a["authority_id"]: a["authority"], b["authority_id"]: b["authority"]}
+    others = html.Details(
+        [
+            html.Summary("Other councils"),
+            html.Div([_another(), _across(a)], className="form-pair"),
+            html.P(
+                html.A(
+                    f"{wording.listed(list(councils.values()))}: grades over time, with other councils",
+                    href=link("/compare", [("authorities", each) for each in councils]),
+                )
+            ),
+            components.authority_names(store),
+        ],
+        id="other-councils",
+    )
+    return html.Div([_inspections(store, a, b, councils), others], className="compare-forms")
+
+
+def _inspections(store: Store, a: Row, b: Row, councils: dict[str, str]) -> Content:
+    def pick(name: str, label: str, chosen: Row) -> Content:
+        groups = [
+            html.Optgroup(
+                [_option(store, row, row == chosen) for row in queries.inspections_of(store, authority_id)], label=title
+            )
+            for authority_id, title in councils.items()
+        ]
+        return components.field(label, html.Select(groups, name=name, id=f"field-{name}"), f"field-{name}")
+
+    return html.Form(
+        [pick("a", "First inspection", a), pick("b", "Second inspection", b), components.button("Compare")],
+        action="/compare",
+        method="get",
+        className="controls row several",
+        **attributes(data_instant="change", aria_label="Choose two inspections"),
+    )
+
+
+def _option(store: Store, row: Row, is_chosen: bool) -> Content:
+    evidence = store.reference.vocabulary.evidence[row["evidence"]]
+    known = f" ({evidence.prose})" if evidence.is_hollow else ""
+    text = f"{wording.date(row, short=True)}, {wording.framework_name(store.reference, row['framework'])}{known}"
+    return html.Option(text, value=row["inspection_id"], **attributes(selected=is_chosen or None))
+
+
+def _another() -> Content:
+    return form(
+        [
+            components.authority_input(
+                name="authority", identifier="compare-authority", label="Latest two inspections of another council"
+            )
+        ],
+        "Compare the latest two inspections of another council",
+    )
+
+
+def _across(a: Row) -> Content:
+    return form(
+        [
+            Input(type="hidden", name="a", value=a["inspection_id"]),
+            components.authority_input(
+                name="other",
+                identifier="compare-other",
+                label=f"{a['authority']} in {wording.date(a, short=True)} with another council",
+            ),
+        ],
+        "Compare with another council",
+    )
+
+
+def form(controls: list[Content], label: str, button: str = "Compare") -> Content:
+    """A form in one line that leads to /compare."""
+    return html.Form(
+        [*controls, components.button(button)],
+        action="/compare",
+        method="get",
+        className="controls row several",
+        **attributes(aria_label=label),
+    )

@@ -1,0 +1,142 @@
+"""Two inspections side by side: what was graded both times, on which scales, and whether the two are comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.address import Parameters, link
+from dashboard.analysis import queries
+from dashboard.analysis.queries import Pair
+from dashboard.filters import Filters
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content, View
+from dashboard.pages import compare_forms, compare_scales, group_strips
+from dashboard.pages.compare_choice import choose
+from dashboard.store import Row, Store
+from dashboard.words import comparison as sentences
+from dashboard.words import wording
+from dashboard.words.comparison import Ends
+from loaders.record.reference import COMPARABLE
+
+ADDRESS = ("a", "b", "authority", "from", "to", "other")
+
+
+def layout(store: Store, parameters: Parameters) -> View:
+    a, b = choose(store, parameters)
+    pairs, ends = queries.compare(store, a, b), Ends(a, b)
+    both = [pair for pair in pairs if pair.change is not None]
+    lead = sentences.lead(store, pairs, ends)
+    chosen = Filters(inspection=tuple(dict.fromkeys((a["inspection_id"], b["inspection_id"]))))
+    rows = len(queries.graded_lines(store, a)) + (len(queries.graded_lines(store, b)) if a != b else 0)
+    main: list[Content] = [
+        html.P(lead, className="lead"),
+        *_picture(store, both, ends),
+        compare_forms.forms(store, a, b),
+        *_table(store, both, ends),
+        *_once(store, [pair for pair in pairs if pair.change is None], ends, is_open=not both),
+        html.H2("The two inspections"),
+        html.Div([_card(store, a), _card(store, b)] if a != b else [_card(store, a)], className="cards"),
+        components.downloads(chosen.pairs(), rows),
+    ]
+    return View(ends.title, ends.title, main, lead, kicker="Two inspections side by side")
+
+
+def _picture(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
+    """The most telling area on its two scales, with what its numbers mean and what was graded in between."""
+    pair = sentences.most_telling(both)
+    if pair is None:
+        return [components.notice("No area was graded in both inspections, so there is no picture.")]
+    others = queries.between(store, dict(ends.a), dict(ends.b), pair.service, pair.aspect)
+    said = [sentences.numbers(store.reference, pair, ends), sentences.between(store, pair, others)]
+    ids = (("a", ends.a["inspection_id"]), ("b", ends.b["inspection_id"]))
+    return [
+        *(html.P(text) for text in said if text),
+        compare_scales.picture(store, pair, ends),
+        html.P(group_strips.slide_links(link("/download/compare.svg", ids)), className="take-group"),
+    ]
+
+
+def _table(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
+    if not both:
+        return []
+    rows = [
+        [
+            wording.thing(store.reference, pair.service, pair.aspect),
+            *(
+                html.Div([components.grade(store, row, is_short=True), components.source(store, row)])
+                for row in (pair.a, pair.b)
+                if row
+            ),
+            _change(pair, ends),
+            components.comparability(store, pair.comparability, pair.because),
+        ]
+        for pair in both
+    ]
+    head = ["Area", *ends.labels, "Change", "Comparable?"]
+    title = "The one area graded in both inspections" if len(both) == 1 else "Areas graded in both inspections"
+    table = components.table(f"{title}, as printed", head, rows, name="pairs", labels=head)
+    return [html.Section([html.H2("Graded both times"), table])]
+
+
+def _change(pair: Pair, ends: Ends) -> Content:
+    if pair.change is None or pair.comparability not in COMPARABLE:
+        return html.Span("not comparable", className="absent")
+    arrow = "=" if pair.change == 0 else "↑" if pair.change > 0 else "↓"
+    size = wording.count(abs(pair.change), "grade")
+    apart = f"{size} {'higher' if pair.change > 0 else 'lower'}" if pair.change else "the same"
+    text = wording.movement(pair.change) if ends.is_in_time else apart
+    return html.Span([html.Span(arrow, **attributes(aria_hidden="true")), f" {text}"], className="movement")
+
+
+def _once(store: Store, once: Sequence[Pair], ends: Ends, *, is_open: bool) -> list[Content]:
+    """What one of the inspections graded and the other did not, with why not, folded."""
+    counts, lists = [], []
+    for label, place, side, other in zip(ends.labels, ends.places, "ab", "ba", strict=True):
+        pairs = [pair for pair in once if (pair.a if side == "a" else pair.b)]
+        if pairs:
+            counts.append(f"{wording.count(len(pairs), 'area')} {place}")
+            lines = [html.Li(_single(store, pair, ends.labels["ab".index(other)])) for pair in pairs]
+            lists.append(html.Div([html.H3(label), html.Ul(lines)]))
+    if not counts:
+        return []
+    summary = html.Summary(f"Graded once only: {wording.listed(counts)}")
+    return [html.Details([summary, html.Div(lists, className="columns")], id="once", open=is_open)]
+
+
+def _single(store: Store, pair: Pair, other: str) -> list[Content]:
+    row, absence = (pair.a, pair.b_absent) if pair.a else (pair.b, pair.a_absent)
+    assert row is not None
+    term = store.reference.printed_grade(row["grade"], row["framework"])
+    number = f" ({row['grade_number_original']})" if row["grade_number_original"] else ""
+    said: list[Content] = [f"{wording.thing(store.reference, pair.service, pair.aspect)}: {term.prose}{number}. "]
+    if absence:
+        why = f" ({absence.why})" if absence.why else ""
+        said.append(html.Small(f"{other}: {wording.lower_first(absence.words)}{why}"))
+    return said
+
+
+def _card(store: Store, row: Row) -> Content:
+    scale = store.reference.scales[store.framework(row["framework"]).scale]
+    sources = [html.Li(components.source_link(store, each)) for each in row["sources"].split(";") if each]
+    return html.Section(
+        [
+            html.H3(
+                html.A(
+                    [row["authority"], ", ", wording.date(row, short=True)],
+                    href=link(f"/authority/{row['authority_id']}"),
+                )
+            ),
+            components.definition_list(
+                [
+                    ("Framework", components.inspection_name(store, row)),
+                    ("On site", wording.date_range(row)),
+                    ("Scale", scale.title if scale.direction in scale.title else f"{scale.title}, {scale.direction}"),
+                    ("Evidence", components.evidence(store, row["evidence"])),
+                    ("Source", html.Ul(sources, className="plain")),
+                ]
+            ),
+        ],
+        className="card",
+    )

@@ -1,0 +1,71 @@
+"""Councils of a group as named strips, with the grade now in the last column, and the same as a table to copy.
+
+Called by the block of neighbours on a council's page and by /compare with several councils.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.address import link
+from dashboard.analysis import groups, strips
+from dashboard.analysis.groups import Group
+from dashboard.analysis.national.spans import ASPECT
+from dashboard.analysis.standing import standing
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup import strips as drawing
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content
+from dashboard.store import Store
+from dashboard.words import groups as words
+from dashboard.words import wording
+from loaders.record.reference import Authority
+
+SINCE = 2009
+"""The first year that strips of several councils show: of the years before, most councils' grades are not known."""
+TABLE = "group-table"
+
+
+def chart(store: Store, councils: Sequence[Authority], service: str, own: Authority | None) -> Content:
+    rows = [drawing.Row(strips.strip(store, each, service), council(each), is_own=each == own) for each in councils]
+    first = strips.span([row.strip for row in rows], store)[0].year
+    return drawing.chart(store, rows, since=max(SINCE, first), is_compact=True, has_latest=True)
+
+
+def council(authority: Authority) -> Content:
+    return html.A(wording.authority_name(authority), href=link(f"/authority/{authority.authority_id}"))
+
+
+def table(store: Store, councils: Sequence[Authority], services: Sequence[str], caption: str) -> Content:
+    """A line for each council: the grade of each service as at the record's day, and its month."""
+    head = ["Council"]
+    for service in services:
+        head += [wording.thing(store.reference, service, ASPECT), "Inspected"]
+    rows = [[council(each), *_cells(store, each, services)] for each in councils]
+    return components.table(caption, head, rows, name=TABLE, labels=head)
+
+
+def _cells(store: Store, authority: Authority, services: Sequence[str]) -> list[str]:
+    return [
+        text
+        for service in services
+        for one in (standing(store, authority, service),)
+        for text in (words.grade(store, one), words.when(one))
+    ]
+
+
+def take(group: Group, services: Sequence[str], order: Sequence[tuple[str, str]] = ()) -> Content:
+    """What can be taken along: the table into the clipboard, a workbook, a picture for a slide."""
+    query = [*groups.pairs(group), *(("service", service) for service in services), *order]
+    copy = html.Button(
+        "Copy table", type="button", className="picture", **attributes(data_copy_table=TABLE, data_copied="Copied")
+    )
+    sheet = html.A("Excel (XLSX)", href=link("/download/group.xlsx", query), **attributes(data_download="xlsx"))
+    return html.P([copy, sheet, *slide_links(link("/download/group.svg", query))], className="take-group")
+
+
+def slide_links(address: str) -> list[Content]:
+    """A picture of 16:9: as SVG from the server, as PNG by `assets/groups.js`."""
+    png = html.Button("PNG for a slide (16:9)", type="button", className="picture", **attributes(data_slide=address))
+    return [png, html.A("SVG", href=address, **attributes(data_download="svg"))]

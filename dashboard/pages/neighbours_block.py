@@ -1,0 +1,130 @@
+"""A council among its statistical neighbours, its region, its type, or a list: the block on every council's page.
+
+`block` is the whole of it. The page passes its parameters, so that a choice in the block keeps what else the address
+chooses; `groups.AROUND` are the parameters that the block itself reads.
+"""
+
+from __future__ import annotations
+
+from dashboard import address
+from dashboard.address import Parameters
+from dashboard.analysis import groups
+from dashboard.analysis.groups import Group
+from dashboard.analysis.standing import standing, tally
+from dashboard.markup import components, strips
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Input, attributes
+from dashboard.markup.view import Content
+from dashboard.pages import group_strips
+from dashboard.store import Store
+from dashboard.words import groups as words
+from dashboard.words import wording
+from loaders.record.reference import Authority
+
+SERVICES = ("safeguarding", "looked_after_children")
+NAME = "neighbours"
+
+
+def block(store: Store, parameters: Parameters, authority: Authority) -> Content:
+    group = groups.around(store, parameters, authority)
+    return html.Section(
+        [
+            html.H2(words.title(store, group)),
+            *_answer(store, group),
+            _form(store, parameters, group, authority),
+            *_picture(store, group),
+        ],
+        id=NAME,
+    )
+
+
+def _answer(store: Store, group: Group) -> list[Content]:
+    if not group.members:
+        return [html.P(words.about(group))]
+    services = []
+    for service in SERVICES:
+        own, *others = (standing(store, each, service) for each in group.everyone)
+        services.append((service, own, tally(others)))
+    out = dict.fromkeys(words.left_out(counted) for *_, counted in services)
+    return [
+        html.P(words.block(store, group, services), className="lead"),
+        *(html.P(text) for text in out if text),
+    ]
+
+
+def _picture(store: Store, group: Group) -> list[Content]:
+    if not group.members:
+        return []
+    councils = group.everyone
+    pair = [
+        html.Div(
+            [
+                html.H3(wording.thing(store.reference, service, "overall")),
+                group_strips.chart(store, councils, service, group.of),
+            ]
+        )
+        for service in SERVICES
+    ]
+    note = words.about(group)
+    caption = f"{words.title(store, group)}, {words.as_at(store)}"
+    table = group_strips.table(store, councils, SERVICES, caption)
+    return [
+        html.Figure(
+            [html.Div(pair, className="strip-pair"), strips.key(store), html.Figcaption(html.P(note))],
+            className="figure",
+            **attributes(aria_label=caption),
+        ),
+        group_strips.take(group, SERVICES),
+        html.Details([html.Summary("The same as a table"), table], id="neighbours-table"),
+    ]
+
+
+def _form(store: Store, parameters: Parameters, group: Group, authority: Authority) -> Content:
+    """Whom to compare with; a council that is added makes a list, which stands in the address."""
+    others = [
+        Input(type="hidden", name=name, value=value)
+        for name in parameters
+        if name not in groups.AROUND
+        for value in address.values(parameters, name)
+    ]
+    listed = group.members if group.kind == groups.LIST else ()
+    boxes = components.checkboxes(
+        "Councils in your list",
+        groups.LISTED,
+        [(each.authority_id, wording.authority_name(each)) for each in listed],
+        [each.authority_id for each in listed],
+    )
+    add = components.authority_input(name=groups.LISTED, identifier="add-neighbour", label="Add a council")
+    return html.Form(
+        [
+            *others,
+            html.Div(
+                [
+                    components.select(groups.GROUP, _choices(store, authority), group.value, label="Compare with"),
+                    add if group.kind == groups.LIST else None,
+                    components.button("Compare"),
+                ],
+                className="row",
+            ),
+            boxes if listed else None,
+            components.authority_names(store) if group.kind == groups.LIST else None,
+        ],
+        action=f"/authority/{authority.authority_id}#{NAME}",
+        method="get",
+        className="controls several",
+        **attributes(data_instant="change", aria_label="Choose other councils"),
+    )
+
+
+def _choices(store: Store, authority: Authority) -> list[tuple[str, str]]:
+    """The groups that there are around a council, as the address names them and as a reader does."""
+    dated = [
+        (f"{groups.NEIGHBOURS}-{model}", f"Statistical neighbours (DfE, {words.month_of(model)})")
+        for model in groups.models(store, authority)
+    ]
+    return [
+        *(dated or [(groups.NEIGHBOURS, "Statistical neighbours (none)")]),
+        (groups.REGION, f"Region: {authority.region}"),
+        (groups.TYPE, f"Same type: {words.councils(store, authority.authority_type)}"),
+        (groups.LIST, "Your own list"),
+    ]

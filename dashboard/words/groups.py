@@ -1,0 +1,207 @@
+"""What is said of councils that are looked at together: who they are, and how many are good, as at which day.
+
+Counts have their base: whoever has no grade that counts is named and is in no base. Nothing is said of those in
+percent, since groups are small. Called by the block of neighbours, by /compare and by the files of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.analysis.groups import INADEQUATE, LIST, NEIGHBOURS, REGION, TYPE, Group
+from dashboard.analysis.national.spans import ASPECT
+from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_GRADED, Standing, Tally
+from dashboard.store import Store
+from dashboard.words import wording
+from loaders.record.reference import Authority
+
+GOOD = "good or outstanding"
+DEFINED = "councils most like this one, as defined by the DfE"
+
+
+def as_at(store: Store) -> str:
+    return f"as at {wording.day(store.as_at.isoformat())}"
+
+
+def model(group: Group) -> str:
+    """ "May 2025": when the model was made that names the neighbours."""
+    return month_of(group.model) if group.model else ""
+
+
+def month_of(model: str) -> str:
+    """ "2025-05" as May 2025."""
+    return wording.month(f"{model}-01")
+
+
+def councils(store: Store, title: str, number: int = 2) -> str:
+    """A type of council in the middle of a sentence, as many of them: "county councils", "London boroughs"."""
+    title = title.partition(" (")[0]
+    first = title.split()[0]
+    name = title if first in store.regions else wording.lower_first(title)
+    if number == 1:
+        return name
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+
+
+def names(authorities: Sequence[Authority]) -> str:
+    return wording.listed([wording.authority_name(each) for each in authorities])
+
+
+def title(store: Store, group: Group) -> str:
+    """The group around one council, as a heading."""
+    assert group.of is not None
+    name, number = wording.authority_name(group.of), len(group.members)
+    if not number:
+        return f"{name}: no councils to compare with"
+    if group.kind == NEIGHBOURS:
+        return f"{name} and its {_worded(number)} statistical {'neighbour' if number == 1 else 'neighbours'}"
+    if group.kind == REGION:
+        return f"{name} and the other {wording.count(number, 'council')} in its region, {group.title}"
+    if group.kind == TYPE:
+        return f"{name} and the other {_worded(number)} {councils(store, group.title, number)}"
+    return f"{name} and {wording.count(number, 'other council')}"
+
+
+def _worded(number: int) -> str:
+    return wording.NUMBERS[number] if number < len(wording.NUMBERS) else str(number)
+
+
+def about(group: Group) -> str:
+    """Who the others are and in which order they stand."""
+    if group.kind == NEIGHBOURS and group.members:
+        return f"Statistical neighbours are {DEFINED} (model of {model(group)}), most similar first."
+    if group.kind == NEIGHBOURS:
+        return "The DfE names no statistical neighbours of this council. Choose its region, its type or your own list."
+    if group.kind == LIST and not group.members:
+        return "Add councils below to make your own list; the list stands in the address, so that you can share it."
+    if not group.members:
+        return "No other council is of this kind. Choose another group."
+    return {REGION: "Councils of the same region, by name.", TYPE: "Councils of the same type, by name."}.get(
+        group.kind, "Your own list; it stands in the address, so that you can share it."
+    )
+
+
+def good(tally: Tally, base: str, *, short: str = "") -> str:
+    """ "6 of its 10 neighbours are good or outstanding"; with unknown ones "6 of its 8 … with a known grade".
+
+    `base` has the place of a number: "its {} neighbours". `short` is said instead where nobody is left out.
+    """
+    everyone = tally.councils + len(tally.ended) + len(tally.not_graded)
+    if tally.known < 2 and everyone > 1:
+        some = f"only {tally.known}" if tally.known else "not one"
+        return f"{some} of {base.format(everyone)} has a known grade"
+    words = (short or base).format(tally.known)
+    if tally.known < everyone:
+        words = f"{base.format(tally.known)} with a known grade"
+    return f"{tally.good} of {words} {'is' if tally.good == 1 else 'are'} {GOOD}"
+
+
+def left_out(tally: Tally) -> str:
+    """Who is in no count, and why; "" where nobody is left out."""
+    said = []
+    if tally.not_known:
+        said.append(f"Grade not known: {names(tally.not_known)}.")
+    if tally.ended:
+        said.append(f"No longer {'a council' if len(tally.ended) == 1 else 'councils'}: {names(tally.ended)}.")
+    if tally.not_graded:
+        said.append(f"No grade for this service: {names(tally.not_graded)}.")
+    return " ".join(said)
+
+
+def own(store: Store, standing: Standing) -> str:
+    """What one council is, as a predicate: "is good", "requires improvement"; "" where no grade counts."""
+    if standing.kind != KNOWN or standing.row is None:
+        return ""
+    word = store.reference.printed_grade(standing.row["grade"], standing.row["framework"]).prose
+    return word if word.startswith("requires") else f"is {word}"
+
+
+def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Tally]]) -> str:
+    """The answer of the block on a council's page: the council and those around it, service by service, as at a day."""
+    assert group.of is not None
+    name = wording.authority_name(group.of)
+    base = {NEIGHBOURS: "its {} neighbours"}.get(group.kind, "the {} others")
+    said = []
+    for index, (service, standing, tally) in enumerate(services):
+        thing = wording.short_thing(store.reference, service, ASPECT)
+        verb = own(store, standing)
+        count = good(tally, base, short="the {}" if index else "")
+        if not index:
+            said.append(f"{name} {verb} for {thing}; {count}" if verb else f"for {thing}, {count}")
+        else:
+            said.append(f"For {thing} it {verb}; {count}" if verb else f"For {thing}, {count}")
+    said[0] = f"{wording.upper_first(as_at(store))}, {said[0]}"
+    return " ".join(f"{each}." for each in said)
+
+
+def several(store: Store, group: Group, service: str, standings: Sequence[Standing], tally: Tally) -> str:
+    """The finding over several councils, as a heading. `standings`: those of everyone in the group."""
+    thing = wording.short_thing(store.reference, service, ASPECT)
+    if group.kind == INADEQUATE:
+        number = len(group.members)
+        who = wording.count(number, "council") if number else "No council"
+        day = wording.day(store.as_at.isoformat())
+        return f"{wording.upper_first(who)} {'was' if number < 2 else 'were'} inadequate for {thing} on {day}"
+    if not tally.councils:
+        why = "no longer graded" if tally.not_graded else "not graded"
+        return f"{wording.upper_first(thing)}: {why} {as_at(store)}"
+    if len(standings) == 1:
+        verb = own(store, standings[0]) or absence(standings[0])
+        return f"{wording.authority_name(standings[0].authority)} {verb} for {thing}"
+    return wording.upper_first(f"{good(tally, _base(store, group))} for {thing}")
+
+
+def _base(store: Store, group: Group) -> str:
+    if group.kind == NEIGHBOURS and group.of:
+        return f"{possessive(wording.authority_name(group.of))} {{}} statistical neighbours"
+    if group.kind == REGION:
+        return f"{{}} {group.title} councils"
+    if group.kind == TYPE:
+        return f"{{}} {councils(store, group.title)}"
+    return "these {} councils"
+
+
+def possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def worst(store: Store, standings: Sequence[Standing]) -> str:
+    """Who is at the lowest grade: "No council is inadequate.", "2 are inadequate: Devon and Trafford."."""
+    rank = max(store.reference.grades.values())
+    who = [each.authority for each in standings if each.rank == rank]
+    word = store.reference.vocabulary.by_rank[rank].prose
+    if who:
+        return f"{len(who)} {'is' if len(who) == 1 else 'are'} {word}: {names(who)}."
+    return f"No council is {word}." if all(each.kind == KNOWN for each in standings) else ""
+
+
+def latest(store: Store, standing: Standing) -> str:
+    """When one council got its grade: "Worcestershire was graded good in May 2023."."""
+    name = wording.authority_name(standing.authority)
+    if standing.row is None or standing.kind != KNOWN:
+        return f"{name}: {absence(standing)}."
+    return f"{name} was graded {grade(store, standing).lower()} in {when(standing)}."
+
+
+def grade(store: Store, standing: Standing) -> str:
+    """The grade as a table has it, or why there is none."""
+    if standing.row is None or standing.kind != KNOWN:
+        return wording.upper_first(absence(standing))
+    return store.reference.printed_grade(standing.row["grade"], standing.row["framework"]).title
+
+
+def absence(standing: Standing) -> str:
+    """Why a council has no grade that counts."""
+    if standing.kind == ENDED:
+        until = standing.authority.valid_to
+        return f"council to {until.year}" if until else "no longer a council"
+    if standing.kind == EARLIER:
+        return f"last graded in {when(standing)}, not comparable with today’s grades"
+    if standing.kind == NOT_GRADED:
+        return "no longer graded" if standing.row else "not graded"
+    return "not known"
+
+
+def when(standing: Standing) -> str:
+    """The month of the latest grade; "" where there is none."""
+    return wording.date(standing.row, short=True) if standing.row else ""

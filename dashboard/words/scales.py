@@ -1,0 +1,96 @@
+"""One grade of an inspection on the scale of its framework: the cells, their numbers, and what a reader is told of it.
+
+Called by the picture of two inspections on /compare and by its slide, so that both say and show the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.analysis.queries import Pair
+from dashboard.words import wording
+from dashboard.words.wording import TableRow
+from loaders.record.reference import Reference
+from loaders.record.vocabulary import Grade
+
+DOTTED = "dotted"
+"""The line from one number to the same number at another grade: it says nothing of comparability."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A grade of a scale. `text` is its number with what the ends of the scale mean, "" where it has none."""
+
+    term: Grade
+    number: int | None
+    is_given: bool
+    is_printed: bool
+
+    @property
+    def text(self) -> str:
+        if self.number is None:
+            return ""
+        end = {1: " best", 4: " worst"}.get(self.term.rank, "")
+        return str(self.number) if self.is_printed else f"{self.number}{end}"
+
+
+def cells(reference: Reference, row: TableRow) -> list[Cell]:
+    """The grades of a row's framework as its reports print them, worst first, with the row's own marked."""
+    scale = reference.scales[row["scale"]]
+    numbers = {reference.grades[word.grade]: number for number, word in scale.by_number.items() if word.grade}
+    rank = int(row["grade_rank"])
+    terms = [
+        reference.printed_grade(grade, row["framework"])
+        for grade in sorted(reference.grades, key=lambda each: -reference.grades[each])
+    ]
+    return [
+        Cell(term, numbers.get(term.rank), term.rank == rank, term.rank == rank and bool(row["grade_number_original"]))
+        for term in terms
+    ]
+
+
+def said(scale: list[Cell], label: str) -> str:
+    """The text alternative of one scale: which grade, with which number, between which ends."""
+    given = next(cell for cell in scale if cell.is_given)
+    says = (
+        f"the report prints {given.number}, {given.term.prose}"
+        if given.is_printed
+        else f"the grade is {given.term.prose}"
+    )
+    worst, best = (f"{cell.term.prose}{f' ({cell.number})' if cell.number else ''}" for cell in (scale[0], scale[-1]))
+    return f"{label}: {says}, on a scale from {worst} to {best}"
+
+
+def detail(reference: Reference, row: TableRow) -> str:
+    """When the inspection was, and which number was best."""
+    best = reference.scales[row["scale"]].best_number
+    return f"{_when(row)}; {best} was best" if best is not None else f"{_when(row)}; words only"
+
+
+def _when(row: TableRow) -> str:
+    if row["inspection_end"] or row["inspection_start"]:
+        return wording.date_range(row)
+    return f"published {wording.day(row['published'])}" if row["published"] else wording.date(row)
+
+
+def line(reference: Reference, pair: Pair) -> tuple[str, str]:
+    """What stands between the two scales: "solid", "dashed", "dotted" or "break", and the words beside it."""
+    if pair.a and pair.b and pair.a["grade"] != pair.b["grade"]:
+        first, second = pair.a["grade_number_original"], pair.b["grade_number_original"]
+        if first and first == second:
+            return DOTTED, "same number, another grade"
+    level = reference.vocabulary.comparability[pair.comparability]
+    return level.line, level.prose
+
+
+def place(rank: int) -> float:
+    """The middle of a grade's cell, from 0 at the left, where the worst is, to 1."""
+    return (4.5 - rank) / 4
+
+
+def beside(x1: float, x2: float) -> tuple[float, bool, bool]:
+    """Where words stand clear of a line from x1 down to x2: their x, whether left of it, and whether at its top."""
+    is_left = x1 + x2 >= 1
+    is_above = (x2 < x1) == is_left
+    x = x1 + (x2 - x1) * (0.4 if is_above else 0.6)
+    return (x - 0.02 if is_left else x + 0.02), is_left, is_above

@@ -1,0 +1,343 @@
+"""Councils that are looked at together: who they are, how many are good, and the files of it.
+
+What is said is counted again here from the CSV files of the record as it ships, by code that shares nothing with the
+program's.
+"""
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
+
+from dashboard.address import AddressProblem
+from dashboard.analysis import groups
+from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_KNOWN, standing, tally
+from dashboard.store import Store, open_store
+from dashboard.web.server import create_app
+from dashboard.words import groups as words
+
+DATA = Path(__file__).parents[2] / "data"
+SERVICES = ("safeguarding", "looked_after_children")
+Rows = list[dict[str, str]]
+
+
+def rows(path: str) -> Rows:
+    with (DATA / path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Store:
+    return open_store()
+
+
+@pytest.fixture(scope="module")
+def site(shipped: Store) -> FlaskClient:
+    return create_app(shipped).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def latest(shipped: Store) -> dict[tuple[str, str], dict[str, str]]:
+    """By council and service the last graded row up to the day that the record is complete to."""
+    day = shipped.reach["complete_to"]
+    graded = [row for row in rows("built/judgements.csv") if row["aspect"] == "overall" and row["grade_rank"]]
+    graded.sort(key=lambda row: (row["date"], row["inspection_id"]))
+    return {(row["authority_id"], row["service"]): row for row in graded if row["date"] <= day}
+
+
+def neighbours(model: str) -> dict[str, list[str]]:
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in rows("reference/statistical_neighbours.csv"):
+        if row["model"] == model:
+            found.setdefault(row["authority_id"], []).append((int(row["rank"]), row["neighbour_id"]))
+    return {authority_id: [each for _, each in sorted(ranked)] for authority_id, ranked in found.items()}
+
+
+def text_of(page: str, start: str = "<main", end: str = "</main>") -> str:
+    part = page.split(start, 1)[1].split(end, 1)[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", part)).split())
+
+
+# --- counted again from the files
+
+
+def test_neighbours_are_those_of_the_model_in_its_order_with_their_counts(
+    shipped: Store, latest: dict[tuple[str, str], dict[str, str]]
+) -> None:
+    model = neighbours("2025-05")
+    assert len(model) > 150
+    for authority_id, others in model.items():
+        group = groups.of_kind(shipped, groups.NEIGHBOURS, shipped.reference.register.by_id[authority_id])
+        assert [each.authority_id for each in group.members] == others
+        for service in SERVICES:
+            counted = tally(standing(shipped, each, service) for each in group.members)
+            ranks = [int(latest[each, service]["grade_rank"]) for each in others]
+            assert counted.ranks == tuple(ranks.count(rank) for rank in (1, 2, 3, 4)), (authority_id, service)
+
+
+def test_what_stands_now_is_what_the_panel_has(shipped: Store) -> None:
+    day = shipped.reach["complete_to"]
+    panel = {(row["authority_id"], row["service"]): row for row in rows("built/panel.csv") if row["year_end"] == day}
+    assert len(panel) > 1000
+    for (authority_id, service), row in panel.items():
+        one = standing(shipped, shipped.reference.register.by_id[authority_id], service)
+        if row["status"] == "known":
+            assert one.kind == KNOWN, row
+            assert one.row is not None
+            assert one.row["inspection_id"] == row["inspection_id"]
+        else:
+            assert one.rank == 0, row
+
+
+@pytest.mark.parametrize(
+    "authority_id", ["worcestershire", "trafford", "city-of-london", "devon", "hull", "cumberland"]
+)
+def test_the_sentence_of_the_block_is_true(
+    site: FlaskClient, shipped: Store, latest: dict[tuple[str, str], dict[str, str]], authority_id: str
+) -> None:
+    authority = shipped.reference.register.find(authority_id) or shipped.reference.register.by_id[authority_id]
+    page = site.get(f"/authority/{authority.authority_id}").get_data(as_text=True)
+    text = text_of(page, 'id="neighbours"', "</section>")
+    found = re.findall(r"(\d+) of (?:its|the) (\d+)(?: neighbours)? (?:is|are) good or outstanding", text)
+    others = neighbours("2025-05")[authority.authority_id]
+    good = [sum(int(latest[each, service]["grade_rank"]) <= 2 for each in others) for service in SERVICES]
+    assert found == [(str(number), "10") for number in good]
+    assert "As at 21 August 2026" in text
+    assert "model of May 2025" in text
+
+
+def test_every_neighbour_has_a_strip_for_each_service_with_its_grade_and_month(
+    site: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
+) -> None:
+    page = site.get("/authority/worcestershire").get_data(as_text=True)
+    block = page.split('id="neighbours"', 1)[1].split("</section>", 1)[0]
+    names = re.findall(r'<div class="name"><a href="/authority/([^"]*)"', block)
+    order = ["worcestershire", *neighbours("2025-05")["worcestershire"]]
+    assert names == order * 2
+    shown = re.findall(r'<div class="latest"><b>([^<]*)</b> ([A-Z][a-z]{2}) (\d{4})</div>', block)
+    for (grade, month, year), (service, council) in zip(shown, ((s, c) for s in SERVICES for c in order), strict=True):
+        row = latest[council, service]
+        assert row["grade_original"].lower().startswith(grade.lower()), council
+        assert f"{year}-" in row["date"]
+        assert ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].index(
+            month
+        ) + 1 == int(row["date"][5:7])
+
+
+def test_the_earlier_model_is_there_on_request(site: FlaskClient) -> None:
+    page = site.get("/authority/worcestershire?group=neighbours-2021-04").get_data(as_text=True)
+    block = page.split('id="neighbours"', 1)[1].split("</section>", 1)[0]
+    names = re.findall(r'<div class="name"><a href="/authority/([^"]*)"', block)
+    assert names[1:11] == neighbours("2021-04")["worcestershire"]
+    assert "model of April 2021" in text_of(page)
+
+
+def test_a_region_is_counted_with_everybody_in_it(
+    site: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
+) -> None:
+    for region in ("London", "West Midlands"):
+        register = rows("built/authorities.csv")
+        ids = [row["authority_id"] for row in register if row["region"] == region and not row["valid_to"]]
+        good = sum(int(latest[each, "safeguarding"]["grade_rank"]) <= 2 for each in ids)
+        page = site.get(f"/compare?region={region.replace(' ', '+')}").get_data(as_text=True)
+        heading = text_of(page, "<h1", "</h1>")
+        assert heading.endswith(f"{good} of {len(ids)} {region} councils are good or outstanding for safeguarding")
+        assert page.count('<div class="strip"') == len(ids)
+
+
+def test_those_inadequate_now_are_those(site: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]) -> None:
+    page = site.get("/compare?group=inadequate&service=looked_after_children").get_data(as_text=True)
+    names = set(re.findall(r'<div class="name"><a href="/authority/([^"]*)"', page))
+    ended = {row["authority_id"] for row in rows("built/authorities.csv") if row["valid_to"]}
+    wanted = {
+        council
+        for (council, service), row in latest.items()
+        if service == "looked_after_children" and row["grade_rank"] == "4"
+    }
+    assert names == wanted - ended
+    assert wanted
+
+
+# --- what is not known
+
+
+def test_who_is_not_known_is_named_and_in_no_count(store: Store) -> None:
+    by_id = store.reference.register.by_id
+    kinds = {each: standing(store, by_id[each], "safeguarding").kind for each in ("worcestershire", "dudley", "york")}
+    assert kinds == {"worcestershire": KNOWN, "dudley": EARLIER, "york": NOT_KNOWN}
+    assert standing(store, by_id["bedfordshire"], "safeguarding").kind == ENDED
+    counted = tally(standing(store, by_id[each], "safeguarding") for each in (*kinds, "leeds", "bedfordshire"))
+    assert (counted.known, counted.councils, counted.good, counted.is_covered) == (2, 4, 1, False)
+    assert words.good(counted, "these {} councils") == "1 of these 2 councils with a known grade is good or outstanding"
+    assert words.left_out(counted) == ("Grade not known: Dudley and York. No longer a council: Bedfordshire (to 2009).")
+
+
+def test_a_council_without_neighbours_offers_other_groups(client: FlaskClient) -> None:
+    text = text_of(client.get("/authority/bedfordshire").get_data(as_text=True))
+    assert "The DfE names no statistical neighbours of this council" in text
+    assert "Region: East of England" in text
+
+
+# --- the address
+
+
+def test_a_list_of_ones_own_stands_in_the_address(client: FlaskClient) -> None:
+    page = client.get(
+        "/authority/worcestershire?authorities=Leeds&authorities=E06000014&service=safeguarding"
+    ).get_data(as_text=True)
+    block = page.split('id="neighbours"', 1)[1].split("</section>", 1)[0]
+    names = re.findall(r'<div class="name"><a href="/authority/([^"]*)"', block)
+    assert names[:3] == ["worcestershire", "leeds", "york"]
+    # What else the address chooses goes with the form.
+    assert '<input type="hidden" name="service" value="safeguarding">' in block
+    files = [unescape(each) for each in re.findall(r'href="(/download/group[^"]*)"', block)]
+    assert files
+    for each in files:
+        assert "of=worcestershire&group=list&authorities=leeds&authorities=york" in each
+        assert client.get(each).status_code == 200
+
+
+def test_there_is_no_limit_of_eight(client: FlaskClient, store: Store) -> None:
+    ids = [each.authority_id for each in groups.existing(store)][:60]
+    page = client.get("/compare?" + "&".join(f"authorities={each}" for each in ids)).get_data(as_text=True)
+    assert page.count('<div class="strip"') == 60
+
+
+def test_councils_listed_beside_a_group_make_a_list(store: Store) -> None:
+    group = groups.chosen(store, {"of": ["worcestershire"], "authorities": ["leeds"]}, "safeguarding")
+    assert (group.kind, len(group.members)) == (groups.LIST, 11)
+    with pytest.raises(AddressProblem, match="of no council"):
+        groups.chosen(store, {"group": ["type"]}, "safeguarding")
+
+
+def test_the_best_come_first_and_the_unknown_last(store: Store) -> None:
+    by_id = store.reference.register.by_id
+    found = [standing(store, by_id[each], "safeguarding") for each in ("york", "worcestershire", "bedford", "leeds")]
+    assert [each.authority_id for each in groups.ordered(found, "grade")] == [
+        "bedford", "leeds", "worcestershire", "york",
+    ]  # fmt: skip
+    assert groups.ordered(found, "date")[0].authority_id == "bedford"
+    assert groups.ordered(found, "given")[0].authority_id == "york"
+
+
+# --- files
+
+
+def download(site: FlaskClient, ending: str) -> Any:
+    query = "of=worcestershire&service=safeguarding&service=looked_after_children"
+    answer = site.get(f"/download/group.{ending}?{query}")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return answer
+
+
+def test_the_workbook_has_the_grades_of_the_page(
+    site: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
+) -> None:
+    answer = download(site, "xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.get_data()))
+    assert book.sheet_names == ["Cover", "Grades now", "Every grade"]
+    head, *lines = book.get_sheet_by_name("Grades now").to_python()
+    assert head[:5] == ["council", "authority_id", "service", "grade", "inspected"]
+    assert len(lines) == 22
+    for line in lines:
+        service = "safeguarding" if line[2] == "Safeguarding" else "looked_after_children"
+        assert latest[str(line[1]), service]["grade_original"].lower().startswith(str(line[3]).lower())
+    every = book.get_sheet_by_name("Every grade").to_python()[1:]
+    ids = {str(line[1]) for line in lines}
+    wanted = [
+        row
+        for row in rows("built/judgements.csv")
+        if row["authority_id"] in ids and row["service"] in SERVICES and row["aspect"] == "overall" and row["grade"]
+    ]
+    assert len(every) == len(wanted)
+    assert download(site, "xlsx").get_data() == answer.get_data()
+
+
+def elements(picture: str, name: str) -> Iterator[ET.Element]:
+    return ET.fromstring(picture).iter(f"{{http://www.w3.org/2000/svg}}{name}")
+
+
+def test_the_slide_is_16_to_9_and_says_what_it_is(site: FlaskClient) -> None:
+    answer = download(site, "svg")
+    assert answer.mimetype == "image/svg+xml"
+    picture = answer.get_data(as_text=True)
+    root = ET.fromstring(picture)
+    assert (root.get("width"), root.get("height")) == ("1600", "900")
+    said = [each.text or "" for each in elements(picture, "text")]
+    for part in (
+        "Worcestershire and its ten statistical neighbours", "Safeguarding", "Looked-after children", "Devon",
+        "comparable with caution", "not comparable", "Requires improvement (R)", "Adequate (A)",
+    ):  # fmt: skip
+        assert part in said, part
+    assert any("model of May 2025" in each for each in said)
+    assert any("Record complete to 21 August 2026, version 2026-08-21-" in each for each in said)
+    assert any(each.startswith("http://localhost/compare?of=worcestershire") for each in said)
+    for each in elements(picture, "rect"):
+        assert float(each.get("x", 0)) >= 0
+        assert float(each.get("x", 0)) + float(each.get("width", 0)) <= 1600
+
+
+def test_a_slide_says_how_many_of_too_many_councils_it_shows(site: FlaskClient) -> None:
+    picture = site.get("/download/group.svg?of=hull&group=type&service=safeguarding").get_data(as_text=True)
+    register = rows("built/authorities.csv")
+    number = sum(row["authority_type"] == "Unitary authority" and not row["valid_to"] for row in register)
+    assert re.search(rf"The first \d+ of {number} councils are shown", picture)
+
+
+def test_no_word_of_a_slide_is_left_out(site: FlaskClient) -> None:
+    query = "of=bath-and-north-east-somerset&group=region&service=safeguarding&service=looked_after_children"
+    picture = site.get(f"/download/group.svg?{query}").get_data(as_text=True)
+    said = " ".join(each.text or "" for each in elements(picture, "text"))
+    label = ET.fromstring(picture).get("aria-label") or ""
+    assert "Bath and North East Somerset and the other 14 councils in its region, South West" in said
+    for sentence in label.split(". ")[1:]:
+        assert sentence.rstrip(".") in said
+
+
+def test_a_slide_names_who_is_in_no_count(client: FlaskClient) -> None:
+    query = "authorities=worcestershire&authorities=leeds&authorities=york&service=safeguarding"
+    picture = client.get(f"/download/group.svg?{query}").get_data(as_text=True)
+    assert "Grade not known: York." in " ".join(each.text or "" for each in elements(picture, "text"))
+
+
+def test_two_inspections_are_a_slide_with_the_numbers_facing(client: FlaskClient) -> None:
+    ids = "a=worcestershire-2008-11-jar&b=worcestershire-2012-03-safeguarding"
+    answer = client.get(f"/download/compare.svg?{ids}")
+    assert answer.status_code == 200
+    picture = answer.get_data(as_text=True)
+    texts = {each.text: each for each in elements(picture, "text")}
+    assert "Two inspections of Worcestershire, 2008 and 2012" in texts
+    assert "same number, another grade" in texts
+    threes = [each for each in elements(picture, "text") if each.text == "3"]
+    # Good is to the right of adequate, and nearer to the numbers' middle than either scale is.
+    assert [float(each.get("x", 0)) for each in threes] == [986.0, 614.0]
+    assert float(threes[0].get("y", 0)) < float(threes[1].get("y", 0))
+    assert any((each.text or "").startswith(f"http://localhost/compare?{ids}") for each in elements(picture, "text"))
+    none = client.get(
+        "/download/compare.svg?a=worcestershire-2012-03-safeguarding&b=worcestershire-2012-03-safeguardin"
+    )
+    assert none.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("", "“service” is not given"),
+        ("service=safeguarding", "No council is given"),
+        ("service=safeguarding&of=atlantis", "There is no authority “atlantis”"),
+        ("service=safeguarding&of=york&sort=x", "There is no parameter “sort”"),
+    ],
+)
+def test_a_wrong_address_of_a_file_says_what_is_accepted(client: FlaskClient, query: str, message: str) -> None:
+    answer = client.get(f"/download/group.xlsx?{query}")
+    assert answer.status_code in (400, 404)
+    assert message in answer.get_data(as_text=True)
