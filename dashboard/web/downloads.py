@@ -18,6 +18,9 @@ from flask import Flask, Response, request
 
 from dashboard import address, filters
 from dashboard.address import AddressProblem, Parameters
+from dashboard.analysis.lists import catalogue
+from dashboard.analysis.lists.catalogue import LISTS
+from dashboard.analysis.national.picture import SERVICE
 from dashboard.export import content, openapi
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.package import csvw, package
@@ -34,6 +37,7 @@ CSVW = "application/csvm+json; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 METADATA = ".csv-metadata.json"
+LIST = "lists/"
 PARAMETERS = (*filters.PARAMETERS, "sort")
 
 
@@ -54,6 +58,8 @@ def serve(server: Flask) -> None:
         if stem == "judgements" and ending in FORMATS:
             address.check_names(parameters, PARAMETERS)
             return judgements(requested(store, parameters), ending)
+        if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
+            return one_list(store, list_name, parameters)
         address.check_names(parameters, ())
         if name == "datapackage.json":
             return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
@@ -85,7 +91,17 @@ def download_names(store: Store) -> list[str]:
     """Everything that can be downloaded."""
     tables = [f"{name}.csv" for name in store.tables if name != "judgements"]
     metadata = [f"{name}{METADATA}" for name in store.described]
-    return [*(f"judgements.{ending}" for ending in FORMATS), *tables, *metadata, "datapackage.json", "openapi.json"]
+    lists = [f"{LIST}{name}.csv" for name in LISTS]
+    judged = [f"judgements.{ending}" for ending in FORMATS]
+    return [*judged, *tables, *lists, *metadata, "datapackage.json", "openapi.json"]
+
+
+def one_list(store: Store, list_name: str, parameters: Parameters) -> Response:
+    """The rows of a list, as its page shows them."""
+    address.check_names(parameters, ("service",) if LISTS[list_name].has_service else ())
+    service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    file, asked = f"gradeline-{list_name}.csv", f"{LIST}{list_name}.csv?service={service}"
+    return _answer(store, file, CSV, lambda: csv_parts(catalogue.rows(store, list_name, service)), asked=asked)
 
 
 def requested(store: Store, parameters: Parameters) -> Export:
@@ -118,7 +134,7 @@ def _answer(
     answer = Response(content_type=media_type)
     if is_attachment:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    if name.endswith(".csv"):
+    if name.endswith(".csv") and not asked.startswith(LIST):
         stem = "judgements" if asked else name.removesuffix(".csv")
         answer.headers["Link"] = f'</download/{stem}{METADATA}>; rel="describedby"; type="application/csvm+json"'
     answer.headers["Cache-Control"] = "no-cache"
@@ -149,7 +165,8 @@ def _etag(store: Store, asked: str) -> str:
 def _program() -> str:
     """A mark of the modules that write downloads: another program may write the same data otherwise."""
     digest = hashlib.sha256()
-    for path in sorted(Path(openapi.__file__).parent.glob("*.py")):
+    written = [*Path(openapi.__file__).parent.glob("*.py"), *Path(catalogue.__file__).parent.glob("*.py")]
+    for path in sorted(written):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
