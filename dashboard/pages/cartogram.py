@@ -15,7 +15,6 @@ from dashboard.store import Store
 from dashboard.words import overview as words
 from dashboard.words import wording
 
-
 BLOCK_NAMES = {"england": "England outside London", "london": "London"}
 
 

@@ -215,7 +215,6 @@ def test_the_first_tab_stop_skips_to_the_content(page: Page, server: str) -> Non
 @pytest.mark.parametrize(
     "address",
     [
-        "/lists/by-year",
         "/lists/moves",
         "/authority/devon",
         "/compare",
