@@ -11,7 +11,7 @@ FOLDER = CHECKOUT / "docs" / "screenshots"
 WIDTH, HEIGHT = 1280, 860
 # name of the picture, address, what to scroll to the top, light or dark
 PICTURES = (
-    ("national", "/", "#national", "light"),
+    ("national", "/", "main", "light"),
     ("authority", "/authority/worcestershire?service=safeguarding&service=looked_after_children", "main", "light"),
     ("compare", "/compare", "main", "light"),
     ("transitions", "/transitions", "main", "dark"),

@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 from dashboard.address import FIRST_YEAR, LAST_YEAR, LONGEST_QUERY, LONGEST_SEARCH, MOST_PARAMETERS
+from dashboard.analysis.lists.catalogue import LISTS
+from dashboard.analysis.national.picture import SERVICE
 from dashboard.export.content import FORMATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TITLE
 from dashboard.filters import FILTERS
 from dashboard.selection import SORT_WORDS
@@ -60,6 +62,21 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
         {"type": "object", "required": ["@context", "url", "tableSchema"]},
         parameters=[_table_parameter(list(store.described))],
     )
+    service = _query(
+        "service",
+        f"What was graded; {SERVICE} where it is not given.",
+        {"type": "string", "enum": ["", *store.reference.services]},
+    )
+    for kind in LISTS.values():
+        columns = "; ".join(f"{name}: {meaning}" for name, meaning in kind.columns.items())
+        paths[f"/download/lists/{kind.name}.csv"] = _operation(
+            kind.name.replace("-", "_"),
+            f"The list “{kind.name}”, as CSV",
+            f"As its page has it, /lists/{kind.name}. Columns: {columns}.",
+            MEDIA["csv"],
+            {"type": "string"},
+            parameters=[service] if kind.has_service else [],
+        )
     for name, title in (
         ("datapackage.json", "Every table, column, type and constraint, as a Frictionless data package"),
         ("openapi.json", "This description"),

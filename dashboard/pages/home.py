@@ -1,153 +1,230 @@
-"""The way in: find an authority by any name, see what is loaded, start somewhere; then the national picture."""
+"""The way in: how the councils of England stand, on a map and over time; then lists, examples and downloads."""
 
 from __future__ import annotations
 
 import dash
 
 from dashboard import address
-from dashboard.address import Parameters
+from dashboard.address import Parameters, link
 from dashboard.analysis import queries
-from dashboard.analysis.national import picture as national_picture
+from dashboard.analysis.national import overview as national
+from dashboard.analysis.national import spans
+from dashboard.analysis.national.overview import Overview
+from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
+from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, Redirect, View
-from dashboard.pages import national
+from dashboard.pages import home_lists, year_bars
+from dashboard.pages.cartogram import cartogram
 from dashboard.store import Store, records
-from dashboard.words import comparison as sentences
+from dashboard.words import overview as words
 from dashboard.words import wording
+from dashboard.words.national import when
 
+ABOUT = (
+    "How Ofsted has graded children’s services in every English council, and whether grades from different years can "
+    "be compared"
+)
 dash.register_page(
     __name__,
     path="/",
     name="Home",
     title="Inspection grades of English children’s services",
-    description="How children’s services in England were judged, then and now: every authority, every framework.",
+    description=f"{ABOUT}.",
     order=0,
 )
-PARAMETERS = ("q", *national_picture.PARAMETERS)
+BY_YEAR = ("period", "sort", "steps")
+"""What addresses of this page named before every council, year by year, had a page of its own."""
+PARAMETERS = ("q", *national.PARAMETERS, *BY_YEAR)
 
 
 def layout(store: Store, parameters: Parameters) -> View | Redirect:
     asked = address.value(parameters, "q")
     if asked:
         return Redirect(f"/authority/{address.authority(asked, store).authority_id}", 303)
-    choice = national_picture.choose(store, parameters)
-    judged = store.judgements["authority_id"].nunique()
-    lead = (
-        f"Gradeline lines up what inspectors said of every English council’s services for children: "
-        f"{len(store.judgements):,} judgements of {wording.count(judged, 'authority', 'authorities')} from "
-        f"{store.oldest.year} to {store.newest.year}, each as printed, on its own scale, and harmonised so that "
-        "like can be compared with like."
-    )
+    if any(name in parameters for name in BY_YEAR):
+        kept = [(name, text) for name, texts in parameters.items() if name not in ("steps", "year") for text in texts]
+        return Redirect(link("/lists/by-year", kept), 308)
+    shown = national.overview(store, national.choose(store, parameters))
+    heading, lead = words.finding(store, shown), words.lead(store, shown)
     main: list[Content] = [
-        html.Div(
+        html.Section(
             [
-                html.Div([html.P(lead, className="lead"), find_form(store), _trap()]),
-                _start(store),
+                html.Div(
+                    [
+                        html.P(lead, className="lead"),
+                        find_form(store),
+                        _counts(store, shown),
+                        html.P(_named(store, shown), className="hint"),
+                    ],
+                    className="hero-words",
+                ),
+                html.Div([cartogram(store, shown), _controls(store, shown)], className="hero-map"),
             ],
-            className="way-in",
+            className="hero",
         ),
-        *national.sections(store, choice),
-        _loaded(store),
+        _over_time(store, shown),
+        home_lists.lists(store, shown.service, shown.region),
+        home_lists.later(store, shown.service, shown.region),
+        _start(store),
     ]
-    return View(
-        "",
-        "How children’s services were judged, then and now",
-        main,
-        lead,
-    )
+    kicker = f"{shown.region or 'England'}, {words.service(store, shown)}, {when(shown.day, shown.newest)}"
+    return View(heading, heading, main, f"{ABOUT}. {heading}.", kicker=kicker)
 
 
 def find_form(store: Store, value: str = "") -> Content:
+    control = Input(
+        type="search",
+        name="q",
+        id="find",
+        value=value,
+        list="authority-names",
+        autoComplete="off",
+        spellCheck="false",
+        placeholder="Council name or code",
+    )
     return html.Form(
         [
-            components.authority_input(
-                name="q",
-                identifier="find",
-                label="Find an authority",
-                value=value,
-                hint="Any name it has had: Hull, BCP, Bournemouth, Telford & Wrekin …",
-            ),
-            components.button("Find"),
+            html.Label("Find a council", htmlFor="find"),
+            html.Div([control, components.button("Find")], className="find-row"),
+            html.Span("Former names work too.", className="hint"),
             components.authority_names(store),
         ],
         action="/",
         method="get",
         role="search",
-        className="controls row find",
-        **attributes(aria_label="Authorities"),
+        className="find",
+        **attributes(aria_label="Councils"),
+    )
+
+
+def _counts(store: Store, shown: Overview) -> Content:
+    """How many councils at each grade, with bars; and how many without one."""
+    if shown.year is None or shown.panel is None:
+        return None
+    year, names = shown.year, words.layer_names(store, shown, shown.panel)
+    parts: list[tuple[str, Content, int]] = [
+        (f"r{term.rank}{' light' if term.is_light else ''}", components.grade_chip(term), year.words[term.name])
+        for term in store.reference.vocabulary.printed
+        if year.words[term.name] or not term.is_light
+    ]
+    others: dict[str, int] = {}
+    for kind, name in names.items():
+        others[name] = others.get(name, 0) + getattr(year, kind)
+    parts += [("earlier", name, number) for name, number in others.items() if number]
+    most = max(number for _, _, number in parts) or 1
+    rows = [
+        html.Tr(
+            [
+                html.Th(name, scope="row"),
+                html.Td(str(number), className="number"),
+                html.Td(html.I("", className=f"length {kind}", style={"--share": round(number / most, 3)})),
+            ]
+        )
+        for kind, name, number in parts
+    ]
+    day = "Latest grades" if shown.is_today else f"Grades {when(shown.day, shown.newest)}"
+    caption = f"{day} for {words.service(store, shown)}, {year.councils} councils"
+    return html.Table([html.Caption(caption), html.Tbody(rows)], className="counts-table", id="state")
+
+
+def _named(store: Store, shown: Overview) -> Content:
+    also = wording.names_in_reports(store.reference, [shown.service])
+    parts: list[Content] = [words.coverage(store, shown), " "]
+    if also:
+        parts.append(f"{also} ")
+    return [*parts, html.A("What each grade means", href="/methodology")]
+
+
+def _controls(store: Store, shown: Overview) -> Content:
+    graded = store.judgements[(store.judgements["aspect"] == spans.ASPECT) & (store.judgements["grade"] != "")]
+    known = {*graded["service"], shown.service}
+    services = [(name, title) for name, title in store.reference.services.items() if name in known]
+    last = store.as_at.year
+    days = [(str(year), _day(shown, year, last)) for year in shown.years]
+    chosen = shown.year.year if shown.year else shown.default_year
+    return html.Form(
+        [
+            components.select("service", services, shown.service, label="Service", default=SERVICE),
+            components.select(
+                "region", [(r, r) for r in store.regions], shown.region, label="Region", any_label="England"
+            ),
+            components.select("year", days, str(chosen), label="Date", default=str(shown.default_year)),
+            components.button("Show"),
+        ],
+        action="/",
+        method="get",
+        className="controls row one-line",
+        **attributes(data_instant="change", aria_label="What the map shows"),
+    )
+
+
+def _day(shown: Overview, year: int, last: int) -> str:
+    if year == last:
+        return wording.day(shown.newest)
+    panel = shown.before
+    is_short = panel is not None and year == panel.years[-1].year
+    return f"End of {wording.month(panel.day)}" if panel and is_short else f"End of {year}"
+
+
+def _over_time(store: Store, shown: Overview) -> Content:
+    if shown.before is None and shown.since is None:
+        return None
+    goal = link(
+        "/lists/by-year", [("service", shown.service if shown.service != SERVICE else ""), ("region", shown.region)]
+    )
+    return html.Section(
+        [
+            html.H2(words.over_time_title(shown)),
+            html.P(words.reading(shown)),
+            year_bars.year_bars(store, shown),
+            html.P(html.A("The same as a chart to explore, a table and picture files", href=f"{goal}#over-time")),
+        ],
+        id="over-time",
     )
 
 
 def _start(store: Store) -> Content:
-    links = _examples(store)
-    links += [
-        ("/data", "The data", "filter, sort, and take it with you as CSV, XLSX or JSON"),
-        ("/methodology", "How grades are lined up", "scales side by side, and which judgements may be compared"),
-        ("/sources", "Sources", "every document read, and what was refused"),
+    links = [
+        *_example(store),
+        ("/compare", "Two inspections side by side", "every grade of both, and whether they can be compared"),
+        ("/transitions", "What happens next", "how often councils rose or fell at the next inspection"),
+        ("/methodology", "Methods", "what each grade meant, and which can be compared"),
+        ("/sources", "Sources", "every document that we have read"),
     ]
-    items = [html.Li([html.A(title, href=href), html.Span(f" {what}")]) for href, title, what in links]
-    return html.Section([html.H2("Where to start"), html.Ul(items, className="starts")])
-
-
-def _examples(store: Store) -> list[tuple[str, str, str]]:
-    """A history and a comparison to begin with, where the record has them; what they show is read from it."""
-    name = "worcestershire"
-    rows = records(queries.series(store.of_authority("judgements", name), ["safeguarding"], ["overall"]))
-    grades = [wording.grade_word(row) for row in rows if row["grade"]]
-    if len(grades) < 2:
-        return []
-    return [
-        (f"/authority/{name}", "Worcestershire’s history", f"safeguarding was judged {wording.listed(grades)}"),
-        (
-            "/compare",
-            "Two inspections side by side",
-            sentences.same_number(store, rows) or "what moved, on which scales",
-        ),
+    files = [
+        ("/data", "The data", "choose rows, and download them as CSV, Excel or JSON"),
+        ("/lists", "Lists", "each as CSV"),
+        ("/download/panel.csv", "Every council and year", "one CSV file for statistics"),
     ]
-
-
-def _trap() -> Content:
-    return html.Section(
+    return html.Div(
         [
-            html.H2("Why the numbers alone mislead"),
-            html.P(
-                [
-                    "Until 2009 inspectors graded from 1 to 4 with ",
-                    html.Strong("4 the best"),
-                    "; from 2009 to 2013 with ",
-                    html.Strong("1 the best"),
-                    "; since then in words alone. A 3 in 2008 is good, a 3 in 2012 is adequate. Here a grade "
-                    "always comes with "
-                    "its printed words, its scale and the harmonised grade.",
-                ]
-            ),
-        ]
+            html.Section([html.H2("Start here"), _links(links)]),
+            html.Section([html.H2("Download"), _links(files)]),
+        ],
+        className="columns",
     )
 
 
-def _loaded(store: Store) -> Content:
-    sources = store.tables["sources"]
-    read = int((sources["status"] == "read").sum())
-    refused = len(sources) - read
-    graded = store.judgements["authority_id"].nunique()
-    facts: list[tuple[Content, Content]] = [
-        ("Judgements", f"{len(store.judgements):,}"),
-        ("Inspections", f"{len(store.tables['inspections']):,}"),
-        (
-            "Authorities with a grade",
-            f"{graded} of {len(store.reference.register.authorities)} in the register, ended ones included",
-        ),
-        ("Observations", f"{len(store.tables['observations']):,}"),
-        ("Sources read", f"{read:,}" + (f", and {refused:,} refused" if refused else "")),
-        (
-            "Earliest and latest inspection",
-            f"{wording.month(store.oldest.isoformat())} to {wording.month(store.newest.isoformat())}",
-        ),
-        (
-            "Tables built",
-            html.Time(wording.day(store.built[:10]), dateTime=store.built) if store.built else "not known",
-        ),
+def _links(links: list[tuple[str, str, str]]) -> Content:
+    items = [html.Li([html.A(title, href=href), html.Span(f": {what}")]) for href, title, what in links]
+    return html.Ul(items, className="starts")
+
+
+def _example(store: Store) -> list[tuple[str, str, str]]:
+    """One history to begin with, where the record has it: its first, its latest lowest and its last grade."""
+    rows = records(queries.series(store.of_authority("judgements", "worcestershire"), [SERVICE], [spans.ASPECT]))
+    rows = sorted((row for row in rows if row["grade"]), key=lambda row: row["date"])
+    if len(rows) < 3:
+        return []
+    first, last = rows[0], rows[-1]
+    lowest = max(rows[1:-1], key=lambda row: (int(row["grade_rank"]), row["date"]))
+    said = [
+        f"{store.reference.printed_grade(row['grade'], row['framework']).prose} in {row['date'][:4]}"
+        for row in (first, lowest, last)
     ]
-    return html.Section([html.H2("What is loaded"), components.definition_list(facts)], className="facts loaded")
+    steps = store.of_authority("movements", "worcestershire")
+    own = steps[(steps["service"] == SERVICE) & (steps["aspect"] == spans.ASPECT)]
+    caution = " (not all comparable)" if own["comparability"].isin(["loose", "ended"]).any() else ""
+    return [("/authority/worcestershire", "Worcestershire", f"from {said[0]} to {said[1]} and {said[2]}{caution}")]

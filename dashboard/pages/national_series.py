@@ -1,37 +1,31 @@
-"""Two sections of the national picture: the shares at each grade over time, and the largest moves."""
+"""The councils at each grade over time: a chart to explore, to save as a picture, and the same numbers as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import pandas as pd
+from collections.abc import Sequence
 
 from dashboard import figures
-from dashboard.address import link
-from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national import panels
 from dashboard.analysis.national.breaks import ENDS, Break
 from dashboard.analysis.national.panels import YearCounts
-from dashboard.analysis.national.picture import Picture, PictureChoice, judged
+from dashboard.analysis.national.picture import Picture
 from dashboard.figures.national import Change, Layer, Year
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content
-from dashboard.store import Store, records
+from dashboard.store import Store
 from dashboard.words import national as words
 from dashboard.words import wording
 
-MOST = 6
-"""How many of the largest moves are listed, up and down each."""
 OVER, EARLIER, NOT_KNOWN = "No longer graded", "Not yet inspected", "Not known"
 
 
-def over_time(store: Store, shown: Picture) -> Content:
+def over_time(store: Store, shown: Picture, name: str) -> Content:
     if not shown.columns:
         return components.notice("The record does not reach these years.")
     states = panels.comparable_states(store.reference, shown)
     years = panels.by_year(store.reference, shown, states)
-    title = words.over_time(shown, years) or words.known(shown, years)
+    title = f"{name}: {wording.lower_first(words.over_time(shown, years) or words.known(shown, years))}"
     summary = " ".join(filter(None, (words.reading(shown), words.same_councils(shown, states))))
     levels = store.reference.vocabulary.comparability
     changes = [
@@ -39,7 +33,7 @@ def over_time(store: Store, shown: Picture) -> Content:
         for each in shown.breaks
     ]
     marks = [
-        Year(year.year, _said(store, shown, year), f"{100 * (year.good_share or 0):.0f}%" * words.is_well_known(year))
+        Year(year.year, _said(store, shown, year), f"{100 * (year.good_share or 0):.0f}%" * year.is_well_known)
         for year in years
     ]
     layers = [
@@ -114,7 +108,13 @@ def _shares_table(store: Store, shown: Picture, years: Sequence[YearCounts]) -> 
         )
         if any(numbers)
     ]
-    head = ["Year’s end", *(term.letter for term in terms), *(title for title, _ in others), "Good or better"]
+    head = [
+        "Year’s end",
+        *(term.letter for term in terms),
+        *(title for title, _ in others),
+        "Good or better",
+        "Not inadequate",
+    ]
     rows = []
     for index, year in enumerate(years):
         changes = [_dated(store, each) for each in shown.breaks if each.year == year.year]
@@ -123,75 +123,12 @@ def _shares_table(store: Store, shown: Picture, years: Sequence[YearCounts]) -> 
                 [str(year.year), *(html.Small(text) for text in changes)],
                 *(str(year.words[term.name]) for term in terms),
                 *(str(numbers[index]) for _, numbers in others),
-                words.good_share(year),
+                *words.shares(year),
             ]
         )
     caption = (
         "Councils by grade at the end of each year. "
-        f"{wording.upper_first(wording.listed([f'{term.letter} {term.prose}' for term in terms]))}. Good or better is "
-        f"of those with a grade. The last year is as at {wording.day(shown.day)}."
+        f"{wording.upper_first(wording.listed([f'{term.letter} {term.prose}' for term in terms]))}. Shares are "
+        f"given where at least 90% are known. The last year is as at {wording.day(shown.day)}."
     )
     return components.table(caption, head, rows, name="shares-table", numeric=tuple(range(1, len(head))))
-
-
-def moves(store: Store, choice: PictureChoice, shown: Picture) -> Content:
-    is_within = choice.steps == "same"
-    steps = national_moves.within_one_measure(shown.steps) if is_within else shown.steps
-    largest = {way: national_moves.largest(steps, is_up=way == "up") for way in ("up", "down")}
-    parts = [
-        _moves_table(store, shown, f"Largest moves {way}", f"moves-{way}", ordered)
-        for way, ordered in largest.items()
-        if len(ordered)
-    ]
-    return html.Section(
-        [html.H3(_moves_title(store, largest)), html.P(words.moved(shown, steps, is_within=is_within)), *parts],
-        id="moves",
-    )
-
-
-def _moves_title(store: Store, largest: Mapping[str, pd.DataFrame]) -> str:
-    """The largest moves up and down, by how many authorities made them."""
-    said = []
-    for way, ordered in largest.items():
-        if len(ordered):
-            size = abs(int(ordered["change"].iloc[0]))
-            who = ordered[ordered["change"].abs() == size]["authority_id"].unique()
-            names = (
-                store.reference.register.by_id[who[0]].name
-                if len(who) == 1
-                else f"{wording.count(len(who), 'authority', 'authorities')}"
-            )
-            said.append(f"{names} moved {way} {wording.count(size, 'grade')} between inspections")
-    return wording.upper_first("; ".join(said)) if said else "No moves"
-
-
-def _moves_table(store: Store, shown: Picture, title: str, name: str, ordered: pd.DataFrame) -> Content:
-    rows = []
-    for move in records(ordered.head(MOST)):
-        authority = store.reference.register.by_id[move["authority_id"]]
-        goal = link("/compare", [("a", move["from_inspection_id"]), ("b", move["to_inspection_id"])])
-        change = int(move["change"])
-        step: Sequence[Content] = [
-            html.A(wording.movement(change), href=goal),
-            components.comparability(store, move["comparability"], move["because"]),
-        ]
-        ends = [_end(store, shown, move[f"{side}_inspection_id"]) for side in ("from", "to")]
-        history = link(f"/authority/{authority.authority_id}", [("service", shown.service)])
-        rows.append([html.A(wording.authority_name(authority), href=history), *ends, html.Div(step, className="grade")])
-    more = len(ordered) - len(rows)
-    caption = f"{title}: {len(rows)} of {len(ordered)}" if more > 0 else title
-    head = ["Authority", "From", "To", "Step"]
-    return components.folded(caption, components.table(caption, head, rows, labels=head), name)
-
-
-def _end(store: Store, shown: Picture, inspection_id: str) -> Content:
-    row = judged(store, shown.service)[inspection_id]
-    framework = wording.framework_name(store.reference, row["framework"])
-    return html.Div(
-        [
-            components.grade(store, row, is_short=True),
-            html.Small(
-                [f"{framework}, {wording.date(row, short=True)}; ", components.evidence(store, row["evidence"])]
-            ),
-        ]
-    )

@@ -39,7 +39,7 @@ def tapestry(store: Store, picture: Picture, ordered: pd.DataFrame, caption: str
         tabIndex="0",
         role="region",
         id="tapestry",
-        **attributes(aria_label="Every authority by year"),
+        **attributes(aria_label="Every council by year"),
     )
 
 
@@ -51,8 +51,8 @@ def _head(store: Store, picture: Picture) -> Content:
     years = [html.Th([html.Span(str(c.year)[:2]), str(c.year)[2:]], scope="col") for c in picture.columns]
     return html.Thead(
         [
-            html.Tr([html.Th("Framework at year’s end", scope="row"), *frameworks, html.Td()], className="eras"),
-            html.Tr([html.Th("Authority", scope="col"), *years, html.Th("Changes", scope="col", className="changes")]),
+            html.Tr([html.Th("Inspection framework", scope="row"), *frameworks, html.Td()], className="eras"),
+            html.Tr([html.Th("Council", scope="col"), *years, html.Th("Changes", scope="col", className="changes")]),
         ]
     )
 
@@ -71,7 +71,7 @@ def _bodies(store: Store, picture: Picture, rows: Sequence[Mapping[Any, Any]], i
         mine = [row for row in rows if row["region"] == region]
         known = [row["rank"] for row in mine if row["rank"] > 0]
         good = sum(rank <= national.GOOD for rank in known)
-        stand = f" {good} of {len(known)} good or outstanding" if known else " no grade in force"
+        stand = f" {good} of {len(known)} good or outstanding" if known else " no grade"
         head = html.Th(html.Span([region, html.Small(stand)]), colSpan=str(len(picture.columns) + 2), scope="rowgroup")
         bodies.append(html.Tbody([html.Tr(head, className="group"), *(_row(store, picture, row) for row in mine)]))
     return bodies
@@ -117,8 +117,9 @@ def _cell(store: Store, picture: Picture, run: Run) -> Content:
     if evidence.is_hollow:
         notes.append("mention")
         known += f"; {evidence.prose}"
+    goal = link("/data", [("inspection", span["inspection_id"])])
     return html.Td(
-        [html.B(term.letter, **HIDDEN), html.Span(known, className="unseen")],
+        html.A([html.B(term.letter, **HIDDEN), html.Span(known, className="unseen")], href=goal),
         className=" ".join(notes),
         title=known,
         **wide,

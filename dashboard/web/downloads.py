@@ -21,6 +21,9 @@ from werkzeug.exceptions import ServiceUnavailable
 from dashboard import address, filters
 from dashboard.address import AddressProblem, Parameters
 from dashboard.analysis import groups
+from dashboard.analysis.lists import catalogue
+from dashboard.analysis.lists.catalogue import LISTS
+from dashboard.analysis.national.picture import SERVICE
 from dashboard.export import compare_slide, content, group_files, openapi
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.group_files import GroupFile
@@ -42,6 +45,7 @@ ZIP = "application/zip"
 NOT_KEPT = {"Cache-Control": "no-store"}
 SVG = "image/svg+xml"
 METADATA = ".csv-metadata.json"
+LIST = "lists/"
 PARAMETERS = (*filters.PARAMETERS, "sort")
 
 
@@ -69,6 +73,8 @@ def serve(server: Flask) -> None:
             return group(store, parameters, ending)
         if name == "compare.svg":
             return comparison(store, parameters)
+        if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
+            return one_list(store, list_name, parameters)
         address.check_names(parameters, ())
         if name == "datapackage.json":
             return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
@@ -102,7 +108,17 @@ def download_names(store: Store) -> list[str]:
     """Everything that can be downloaded."""
     tables = [f"{name}.csv" for name in store.tables if name != "judgements"]
     metadata = [f"{name}{METADATA}" for name in store.described]
-    return [*(f"judgements.{ending}" for ending in FORMATS), *tables, *metadata, "datapackage.json", "openapi.json"]
+    lists = [f"{LIST}{name}.csv" for name in LISTS]
+    judged = [f"judgements.{ending}" for ending in FORMATS]
+    return [*judged, *tables, *lists, *metadata, "datapackage.json", "openapi.json"]
+
+
+def one_list(store: Store, list_name: str, parameters: Parameters) -> Response:
+    """The rows of a list, as its page shows them."""
+    address.check_names(parameters, ("service",) if LISTS[list_name].has_service else ())
+    service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    file, asked = f"gradeline-{list_name}.csv", f"{LIST}{list_name}.csv?service={service}"
+    return _answer(store, file, CSV, lambda: csv_parts(catalogue.rows(store, list_name, service)), asked=asked)
 
 
 def requested(store: Store, parameters: Parameters) -> Export:
@@ -178,7 +194,7 @@ def _answer(
     answer = Response(content_type=media_type)
     if is_attachment:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    if name.endswith(".csv"):
+    if name.endswith(".csv") and not asked.startswith(LIST):
         stem = "judgements" if asked else name.removesuffix(".csv")
         described_by = address.under(request.script_root, f"/download/{stem}{METADATA}")
         answer.headers["Link"] = f'<{described_by}>; rel="describedby"; type="application/csvm+json"'
@@ -210,7 +226,8 @@ def _etag(store: Store, asked: str) -> str:
 def _program() -> str:
     """A mark of the modules that write downloads: another program may write the same data otherwise."""
     digest = hashlib.sha256()
-    for path in sorted(Path(openapi.__file__).parent.glob("*.py")):
+    written = [*Path(openapi.__file__).parent.glob("*.py"), *Path(catalogue.__file__).parent.glob("*.py")]
+    for path in sorted(written):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

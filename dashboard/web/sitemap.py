@@ -29,12 +29,17 @@ def serve(server: Flask) -> None:
 
 
 def paths(store: Store) -> list[str]:
-    """The pages in their order; where an address has a place for an authority, one for each with an inspection."""
+    """The pages in their order; where an address has a place for an authority, one for each with an inspection.
+
+    A page whose address has a place for something else names its addresses itself (`addresses(store)`).
+    """
     authorities = sorted({row["authority_id"] for row in store.inspections.values()})
     addresses = []
     for route in routes():
         if not route.has_variables:
             addresses.append(route.path)
+        elif hasattr(route.module, "addresses"):
+            addresses += route.module.addresses(store)
         elif route.path.count("<") == 1 and AUTHORITY in route.path:
             addresses += [route.path.replace(AUTHORITY, authority_id) for authority_id in authorities]
     return addresses

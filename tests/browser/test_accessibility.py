@@ -13,6 +13,13 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 ADDRESSES = (
     "/",
     "/?service=looked_after_children",
+    "/?service=care_leavers&region=London",
+    "/lists",
+    "/lists/inadequate-now",
+    "/lists/moves",
+    "/lists/longest-inadequate",
+    "/lists/next-inspection",
+    "/lists/by-year",
     "/authority/worcestershire",
     "/authority/westmorland-and-furness",
     "/compare",

@@ -23,7 +23,7 @@ from dashboard.figures.national import Layer, Year
 from dashboard.figures.national import shares as shares_figure
 from dashboard.markup.render import render
 from dashboard.markup.view import View
-from dashboard.pages import home
+from dashboard.pages import by_year
 from dashboard.store import Store
 from dashboard.words import national as sentences
 from loaders.record.reference import Reference
@@ -215,9 +215,9 @@ def test_the_largest_moves_come_first_then_the_closest_measure_then_the_latest()
     steps = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["all"], ALL)
     assert list(national_moves.largest(steps, is_up=True)["authority_id"]) == ["d", "c", "b", "f", "a"]
     assert list(national_moves.largest(steps, is_up=False)["authority_id"]) == ["a", "e"]
-    within = national_moves.within_one_measure(steps)
-    assert list(national_moves.largest(within, is_up=True)["authority_id"]) == ["c", "b", "a"]
-    assert list(national_moves.largest(within, is_up=False)["authority_id"]) == ["e"]
+    comparable = national_moves.comparable(steps)
+    assert list(national_moves.largest(comparable, is_up=True)["authority_id"]) == ["d", "c", "b", "a"]
+    assert list(national_moves.largest(comparable, is_up=False)["authority_id"]) == ["e"]
 
 
 def test_moves_are_those_that_end_in_the_period_and_of_the_chosen_authorities() -> None:
@@ -257,7 +257,9 @@ def test_years_stop_where_the_record_or_the_period_does() -> None:
     assert national.year_ends(PERIODS["since-2018"], dt.date(2007, 5, 1), dt.date(2016, 7, 10)) == []
 
 
-# The page, over the small record that all tests of the dashboard share.
+# The page of every council, over the small record that all tests of the dashboard share.
+
+BY_YEAR = "/lists/by-year"
 
 
 def main_of(client: FlaskClient, address: str) -> str:
@@ -287,21 +289,8 @@ def cell(row: str, words_in_it: str) -> str:
     return found[0].split(">")[0]
 
 
-def test_the_first_html_has_the_finding_the_sentences_and_the_tables(client: FlaskClient, store: Store) -> None:
-    markup = main_of(client, "/")
-    said = words(markup)
-    shown = picture(store, "safeguarding", "all", "")
-    assert sentences.finding(store, shown) in said
-    assert sentences.covered(store.reference, shown) in said
-    assert "Safeguarding: 2 of 5 known grades are good or outstanding" in said
-    assert "a grade is in force for 5 of 152 authorities: 1 outstanding, 1 good, 2 requires improvement" in said
-    assert "147 are unknown here" in said
-    assert 'id="shares-table"' in markup
-    assert 'id="tapestry"' in markup
-
-
 def test_a_mention_is_hollow_an_inspection_strong_and_a_step_across_frameworks_marked(client: FlaskClient) -> None:
-    row = row_of(main_of(client, "/"), "worcestershire")
+    row = row_of(main_of(client, BY_YEAR), "worcestershire")
     assert "new" in cell(row, "good, November 2008")
     assert "mention" not in cell(row, "good, November 2008")
     assert "mention" in cell(row, "inadequate, October 2010")
@@ -312,7 +301,7 @@ def test_a_mention_is_hollow_an_inspection_strong_and_a_step_across_frameworks_m
 
 
 def test_an_ended_authority_and_its_successor_share_nothing(client: FlaskClient) -> None:
-    markup = main_of(client, "/")
+    markup = main_of(client, BY_YEAR)
     assert "did not exist" in row_of(markup, "bedfordshire")
     assert "did not exist" in row_of(markup, "bedford")
     assert "adequate" not in row_of(markup, "bedford").lower()
@@ -320,7 +309,7 @@ def test_an_ended_authority_and_its_successor_share_nothing(client: FlaskClient)
 
 def test_years_and_cells_of_every_row_add_up(client: FlaskClient, store: Store) -> None:
     for period in PERIODS:
-        markup = main_of(client, f"/?period={period}")
+        markup = main_of(client, f"{BY_YEAR}?period={period}")
         columns = len(picture(store, "safeguarding", period, "").columns)
         for authority in ("worcestershire", "leeds", "devon"):
             spanned = re.findall(r"<td(?![^>]*number)([^>]*)>", row_of(markup, authority))
@@ -329,7 +318,8 @@ def test_years_and_cells_of_every_row_add_up(client: FlaskClient, store: Store) 
 
 
 def test_the_address_holds_the_choice_and_filters_what_is_shown(client: FlaskClient) -> None:
-    markup = main_of(client, "/?service=looked_after_children&region=West+Midlands&sort=name&period=before-2013")
+    query = "service=looked_after_children&region=West+Midlands&sort=name&period=before-2013"
+    markup = main_of(client, f"{BY_YEAR}?{query}")
     assert "Looked-after children, West Midlands" in words(markup)
     table = markup[markup.index('id="tapestry"') :]
     assert "/authority/dudley" in table
@@ -337,31 +327,29 @@ def test_the_address_holds_the_choice_and_filters_what_is_shown(client: FlaskCli
     assert '<option value="West Midlands" selected>' in markup
 
 
-def test_steps_across_frameworks_can_be_left_out(client: FlaskClient) -> None:
-    assert "Four steps from one grade to the next" in words(main_of(client, "/"))
-    assert "2 marked ≈ (comparable with caution), 2 marked ≠ (not comparable)" in words(main_of(client, "/"))
-    within = words(main_of(client, "/?steps=same"))
-    assert "No step is within one measure. Left out: four cross a change of framework" in within
-    assert "Largest moves up" not in within
+def test_changes_are_counted_between_comparable_grades_of_one_measure_alone(store: Store) -> None:
+    """Worcestershire has six grades; only those of 2016 and 2019 are comparable, and both are since November 2013."""
+    assert by_year.changed(store, picture(store, "safeguarding", "all", "")) == {"worcestershire": (1, 1)}
+    assert by_year.changed(store, picture(store, "safeguarding", "before-2013", "")) == {"worcestershire": (1, 1)}
+
+
+def test_every_cell_with_a_grade_leads_to_its_inspection(client: FlaskClient) -> None:
+    row = row_of(main_of(client, BY_YEAR), "worcestershire")
+    assert "/data?inspection=worcestershire-2016-11-sif" in row
+    assert row.count("<a ") == 1 + 5, "the name, and five inspections"
 
 
 @pytest.mark.parametrize(
-    "wrong", ["service=fostering", "period=1990s", "region=Wales", "sort=colour", "steps=some", "sort=name&sort=grade"]
+    "wrong", ["service=fostering", "period=1990s", "region=Wales", "sort=colour", "sort=name&sort=grade", "steps=same"]
 )
 def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, wrong: str) -> None:
-    answer = client.get(f"/?{wrong}")
+    answer = client.get(f"{BY_YEAR}?{wrong}")
     assert answer.status_code == 400
-    assert re.search("takes:|given once", answer.get_data(as_text=True))
-
-
-def test_a_service_without_grades_in_the_period_says_so(client: FlaskClient) -> None:
-    assert "Disabled children: no longer graded as at" in words(main_of(client, "/?service=disabilities"))
-    leeds = words(main_of(client, "/?service=disabilities&region=South+East"))
-    assert "Disabled children, South East: no grade is known here" in leeds
+    assert re.search("takes:|given once|no parameter", answer.get_data(as_text=True))
 
 
 def figure_of(store: Store) -> dict[str, Any]:
-    view = home.layout(store, {})
+    view = by_year.layout(store, {})
     assert isinstance(view, View)
     made: dict[str, Any] = dict(render(view.main).islands)["shares"].figure
     return made
@@ -415,13 +403,14 @@ def test_a_change_of_the_share_is_said_only_of_comparable_years(store: Store) ->
     text = sentences.over_time(shown, [year(2012, 9), year(2017, 2), year(last, 5)])
     assert text.startswith("Good or outstanding rose from 20% to 50% of councils between the end of 2017 and ")
     few = panels.YearCounts(2015, {"good": 1}, 1, 8, 1, 0)
-    assert not sentences.is_well_known(few)
+    assert not few.is_well_known
+    assert sentences.shares(few) == ("–", "–")
     assert sentences.over_time(shown, [few, year(last, 5)]) == ""
 
 
 def test_a_step_of_what_no_framework_grades_any_more_is_said_in_words(store: Store) -> None:
     """Adoption, graded twice under one framework: the page of it was an error."""
     ended = store.tables["movements"].assign(comparability="ended")
-    view = home.layout(replace(store, tables={**store.tables, "movements": ended}), {})
+    view = by_year.layout(replace(store, tables={**store.tables, "movements": ended}), {})
     assert isinstance(view, View)
     assert store.reference.vocabulary.comparability["ended"].prose in str(render(view.main).html)

@@ -67,12 +67,12 @@ def test_the_navigation_is_made_of_the_registry_in_its_order(client: FlaskClient
     assert nav is not None
     links = re.findall(r'<a href="([^"]*)"( aria-current="page")?>(.*?)</a>', nav.group())
     assert [name for _, _, name in links] == [
-        "Compare", "What came next", "Data", "Read my report", "Sources", "Methodology",
+        "Compare", "Lists", "What came next", "Data", "Read my report", "Sources", "Methodology",
     ]  # fmt: skip
     assert [path for path, is_current, _ in links if is_current] == ["/data"]
 
 
-@pytest.mark.parametrize("path", ["/", "/data", "/read", "/sources", "/methodology", "/accessibility"])
+@pytest.mark.parametrize("path", ["/lists", "/data", "/read", "/sources", "/methodology", "/accessibility"])
 def test_a_page_without_a_title_of_its_own_has_that_of_the_registry(client: FlaskClient, path: str) -> None:
     page = unescape(client.get(path).get_data(as_text=True))
     registered = next(page for page in dash.page_registry.values() if page["path"] == path)
@@ -98,7 +98,9 @@ def test_the_site_map_has_every_page_and_every_authority_that_answers(client: Fl
     assert len(addresses) == len(set(addresses))
     static = [page["path"] for page in dash.page_registry.values() if not page["path_template"]]
     authorities = {row["authority_id"] for row in store.inspections.values()}
+    lists = ("inadequate-now", "changed-this-year", "moves", "not-comparable", "longest-inadequate", "next-inspection")
     wanted = {*static, *(f"/authority/{authority_id}" for authority_id in authorities)}
+    wanted |= {f"/lists/{name}" for name in lists}
     assert {address.removeprefix("https://example.org") for address in addresses} == wanted
     for path in wanted:
         assert client.get(path).status_code == 200

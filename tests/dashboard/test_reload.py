@@ -19,7 +19,7 @@ from tests.documents import frames_of, observation, tables_of
 PATIENCE = 30.0
 PAGES = (
     "/",
-    "/?sort=-grade",
+    "/lists/by-year?sort=-grade",
     "/authority/worcestershire",
     "/authority/worcestershire?behind=region",
     "/compare",

@@ -17,6 +17,7 @@ from loaders.record.reference import Framework, Join, Reference
 from loaders.record.vocabulary import FrameworkName
 
 ENDS = "no longer graded"
+NONE_OF_ITS_OWN = "none of its own"
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _silences(reference: Reference, service: str) -> list[Break]:
             if (gap.service, gap.aspect) == (service, ASPECT) and gap.until:
                 start = max(gap.from_date or known.from_date, known.from_date).isoformat()
                 words = f"no grade of its own from {wording.month(start)} to {wording.month(gap.until.isoformat())}"
-                found.append(Break(start, "none of its own", words, "", gap.why))
+                found.append(Break(start, NONE_OF_ITS_OWN, words, "", gap.why))
     end = series_end(reference, service)
     if end != NEVER:
         start = (dt.date.fromisoformat(end) + dt.timedelta(days=1)).isoformat()

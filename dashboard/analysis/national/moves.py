@@ -1,4 +1,4 @@
-"""What moved in the national picture, and the orders in which its authorities can stand. Frames in, frames out."""
+"""What rose and fell in the national picture, and the orders in which its councils can stand. Frames in, frames out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.analysis.national.spans import Period, of_service
+from loaders.record.reference import COMPARABLE
 
 
 def steps_of_service(movements: pd.DataFrame, service: str, period: Period, authorities: pd.DataFrame) -> pd.DataFrame:
@@ -17,9 +18,9 @@ def steps_of_service(movements: pd.DataFrame, service: str, period: Period, auth
     return chosen.assign(change=chosen["change"].astype(int))
 
 
-def within_one_measure(moved: pd.DataFrame) -> pd.DataFrame:
-    """The steps that cross no change of framework or of what is judged: the two ends are the same measure."""
-    return moved[moved["comparability"] == "same"]
+def comparable(moved: pd.DataFrame) -> pd.DataFrame:
+    """The steps that a line may join: only these are said to rise or fall, counted, or ranked."""
+    return moved[moved["comparability"].isin(COMPARABLE)]
 
 
 def largest(moved: pd.DataFrame, *, is_up: bool) -> pd.DataFrame:

@@ -14,11 +14,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.analysis.national.breaks import breaks
-from dashboard.analysis.national.picture import Picture
-from dashboard.analysis.national.spans import ABSENT, GOOD, KNOWN, OVER, UNKNOWN
+from dashboard.analysis.national.picture import Picture, picture
+from dashboard.analysis.national.spans import ABSENT, ASPECT, GOOD, KNOWN, OVER, RANKS, UNKNOWN
+from dashboard.store import Store
 from loaders.record.reference import Reference
 
 EARLIER = "earlier"
+COVERED = 0.9
+"""A share is said only where a grade is known for so many of the councils."""
+CHANGED = "2013-11-01"
+"""From this day grades are of another measure in every service: requires improvement replaced adequate."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class YearCounts:
     earlier: int
     unknown: int
     over: int
+    worst: int = 0
 
     @property
     def known(self) -> int:
@@ -48,14 +54,24 @@ class YearCounts:
         """The share of the known that are good or better; None where none is known."""
         return self.good / self.known if self.known else None
 
+    @property
+    def above_worst_share(self) -> float | None:
+        """The share of the known that are not inadequate."""
+        return 1 - self.worst / self.known if self.known else None
+
+    @property
+    def is_well_known(self) -> bool:
+        """Whether so many grades are known that a share may be said of all councils."""
+        return 0 < self.known >= COVERED * self.councils
+
 
 def comparable_states(reference: Reference, picture: Picture) -> pd.DataFrame:
-    """The states of a picture, `earlier` instead of known where the grade is of before the change."""
+    """The states of a picture, `earlier` where the grade is of before the change, in force still or not."""
     changes = [each.day for each in breaks(reference, picture.service) if each.comparability == "loose"]
     starts = {c.year: max((day for day in changes if day <= c.day), default="") for c in picture.columns}
     states = picture.states
     is_earlier = [
-        state == KNOWN and picture.spans[span]["date"] < starts[year]
+        state in (KNOWN, OVER) and picture.spans[span]["date"] < starts[year]
         for state, span, year in zip(*(states[name].tolist() for name in ("state", "span", "year")), strict=True)
     ]
     return states.assign(state=states["state"].mask(pd.Series(is_earlier, index=states.index, dtype=bool), EARLIER))
@@ -65,12 +81,14 @@ def by_year(reference: Reference, picture: Picture, states: pd.DataFrame) -> lis
     """The counts of every year of a picture, earliest first. `states`: its comparable ones."""
     counted: Counter[tuple[int, str]] = Counter()
     good: Counter[int] = Counter()
+    worst: Counter[int] = Counter()
     columns = (states[name].tolist() for name in ("year", "state", "rank", "span"))
     for year, state, rank, span in zip(*columns, strict=True):
         if state == KNOWN:
             grade = picture.spans[span]
             counted[year, reference.printed_grade(grade["grade"], grade["framework"]).name] += 1
             good[year] += rank <= GOOD
+            worst[year] += rank == RANKS[-1]
         elif state != ABSENT:
             counted[year, state] += 1
     words = [word.name for word in reference.vocabulary.printed]
@@ -82,6 +100,57 @@ def by_year(reference: Reference, picture: Picture, states: pd.DataFrame) -> lis
             earlier=counted[year, EARLIER],
             unknown=counted[year, UNKNOWN],
             over=counted[year, OVER],
+            worst=worst[year],
         )
         for year in (column.year for column in picture.columns)
     ]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Years that are comparable with each other, and whether the record has all that was graded in them.
+
+    `is_complete`: who has no grade in it was not yet inspected, and not merely not known.
+    """
+
+    years: tuple[YearCounts, ...]
+    day: str
+    is_complete: bool
+
+
+def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel | None]:
+    """The years before and since November 2013; None where no grade of one is known. Nothing joins the two."""
+    return store.cached(("panels", service, region), lambda: _panels(store, service, region))
+
+
+def _panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel | None]:
+    reference = store.reference
+    found = []
+    for period, first in (("before-2013", _last_break(reference, service)), ("all", CHANGED[:4])):
+        shown = picture(store, service, period, region)
+        years = by_year(reference, shown, comparable_states(reference, shown))
+        # The end of 2013 is two months after the change: hardly anybody had been inspected by then.
+        chosen = tuple(year for year in years if year.year >= int(first) + (period == "all"))
+        is_known = any(year.known for year in chosen)
+        found.append(Panel(chosen, shown.day, _is_complete(store, service, period)) if is_known else None)
+    return found[0], found[1]
+
+
+def _last_break(reference: Reference, service: str) -> str:
+    """The year in which the last change before November 2013 began."""
+    days = [each.day for each in breaks(reference, service) if each.comparability == "loose" and each.day < CHANGED]
+    return max(days, default="2005")[:4]
+
+
+def _is_complete(store: Store, service: str, period: str) -> bool:
+    """Whether the record lacks no inspection that was expected under the frameworks that graded a service then."""
+    frameworks = {
+        name
+        for name, framework in store.reference.frameworks.items()
+        if (framework.from_date.isoformat() >= CHANGED) == (period == "all")
+        and framework.from_date.isoformat() >= _last_break(store.reference, service)
+        and any((line.service, line.aspect) == (service, ASPECT) for line in framework.judgements)
+    }
+    coverage = store.tables["coverage"]
+    of_these = coverage[coverage["framework"].isin(frameworks) & (coverage["expected"] == "yes")]
+    return not of_these["status"].isin(["not_known", "inspected"]).any()

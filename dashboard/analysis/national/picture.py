@@ -20,8 +20,6 @@ from dashboard.store import Row, Store, records
 
 SERVICE = "safeguarding"
 """The service that is shown where none is chosen: the one that every framework has judged."""
-STEPS = {"all": "marked", "same": "left out"}
-PARAMETERS = ("service", "period", "region", "sort", "steps")
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,6 @@ class PictureChoice:
     period: str = "all"
     region: str = ""
     sort: str = "region"
-    steps: str = "all"
 
 
 def choose(store: Store, parameters: Parameters) -> PictureChoice:
@@ -41,7 +38,6 @@ def choose(store: Store, parameters: Parameters) -> PictureChoice:
         address.choice(parameters, "period", tuple(PERIODS), "all"),
         address.choice(parameters, "region", store.regions),
         address.choice(parameters, "sort", tuple(national_moves.SORTS), "region"),
-        address.choice(parameters, "steps", tuple(STEPS), "all"),
     )
 
 

@@ -174,9 +174,8 @@ def spans(
         authority_id = row["authority_id"]
         unsaid = [
             day
-            for day, framework in silent.get(authority_id, [])
-            if day > row["date"]
-            and (day > given_up or reference.frameworks[framework].supersedes(service, dt.date.fromisoformat(day)))
+            for day, framework, begun in silent.get(authority_id, [])
+            if day > row["date"] and (day > given_up or reference.frameworks[framework].supersedes(service, begun))
         ]
         over = min([*unsaid, lapsed[row["framework"]]])
         superseded = following["date"] if following and following["authority_id"] == authority_id else NEVER
@@ -194,13 +193,17 @@ def of_service(frame: pd.DataFrame, service: str) -> pd.DataFrame:
 
 def _silent_inspections(
     inspections: pd.DataFrame, reference: Reference, service: str
-) -> dict[str, list[tuple[str, str]]]:
-    """By authority: the days and frameworks of inspections that by design say nothing of this service."""
-    found: dict[str, list[tuple[str, str]]] = {}
+) -> dict[str, list[tuple[str, str, dt.date]]]:
+    """By authority: the days, frameworks and first days of inspections that by design say nothing of this service.
+
+    What an inspection grades is settled when it begins: one of December 2022 may end in February 2023.
+    """
+    found: dict[str, list[tuple[str, str, dt.date]]] = {}
     for row in records(inspections):
         framework = reference.frameworks[row["framework"]]
-        if framework.judgement(service, ASPECT, dt.date.fromisoformat(row["date"])) is None:
-            found.setdefault(row["authority_id"], []).append((row["date"], row["framework"]))
+        begun = dt.date.fromisoformat(row.get("inspection_start") or row["date"])
+        if framework.judgement(service, ASPECT, begun) is None:
+            found.setdefault(row["authority_id"], []).append((row["date"], row["framework"], begun))
     return found
 
 

@@ -1,0 +1,302 @@
+"""The lists by name, each with its columns and what makes its rows. Called by the pages of lists and their downloads.
+
+Comes in: a store and a service. Goes out: frames of texts, as a file has them; the pages show the same rows. All of
+them are as at the day to which the record is complete; what was inspected later stands in `later` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.analysis.lists import next_inspection
+from dashboard.analysis.lists.next_inspection import BackTest
+from dashboard.analysis.lists.spells import inadequate_spells, length
+from dashboard.analysis.national import moves as national_moves
+from dashboard.analysis.national import spans as national
+from dashboard.analysis.national.overview import Choice, Overview, overview
+from dashboard.analysis.national.picture import judged
+from dashboard.store import Row, Store, records
+from loaders.record.reference import COMPARABLE, Authority
+
+WORST_RANK = 4
+SINCE = next_inspection.FIRST_DAY
+"""Rankings begin here: one measure, and every council's grades are in the record."""
+
+AUTHORITY = {
+    "authority_id": "Slug of the local authority in the register",
+    "authority": "Its name",
+    "gss_code": "ONS code of the authority",
+    "region": "Region",
+}
+SERVICE = {"service": "What was graded"}
+STEP = {
+    "from_inspection_id": "The earlier inspection",
+    "from_date": "Its date",
+    "from_grade": "Its grade, by the printed word",
+    "to_inspection_id": "The next inspection that graded this service",
+    "to_date": "Its date",
+    "to_grade": "Its grade, by the printed word",
+    "change": "By how many grades it is better; negative where it is worse",
+    "comparability": "How far the two grades are one measure: same or close",
+    "because": "Why they are not the same measure",
+}
+SPELL = {
+    "from_inspection_id": "The first inspection with the grade inadequate",
+    "from_date": "Its date",
+    "date_basis": "What that is a date of: the inspection, or the publication of its report",
+    "is_at_least": "yes: the time may have begun earlier",
+}
+COLUMNS: dict[str, dict[str, str]] = {
+    "inadequate-now": {
+        **AUTHORITY,
+        **SERVICE,
+        **SPELL,
+        "inspections": "How many inspections gave inadequate in a row",
+        "latest_inspection_id": "The latest of them",
+        "latest_date": "Its date",
+        "years": "Years since from_date",
+    },
+    "changed-this-year": {**AUTHORITY, **SERVICE, **STEP},
+    "moves": {**AUTHORITY, **SERVICE, **STEP},
+    "not-comparable": {
+        **AUTHORITY,
+        **SERVICE,
+        **{name: what for name, what in STEP.items() if name not in ("change", "comparability")},
+    },
+    "longest-inadequate": {
+        **AUTHORITY,
+        **SERVICE,
+        **SPELL,
+        "inspections": "How many inspections gave inadequate in a row",
+        "to_inspection_id": "The inspection that gave a better grade; empty where the record has none",
+        "to_date": "Its date, or the last day to which the grade is known",
+        "end": "better, still_inadequate, not_comparable (what followed is not), authority_ended, no_longer_graded or "
+        "no_later_grade",
+        "years": "Years from from_date to to_date",
+    },
+    "next-inspection": {
+        **AUTHORITY,
+        "last_inspection_id": "The latest inspection",
+        "last_date": "Its date",
+        "range_from": "From this day on one in ten of those that waited as long had been inspected",
+        "range_to": "By this day nine in ten had; empty where so few waited that long that no day can be given",
+    },
+}
+ENDS = {
+    "better": "better",
+    "record": "no_later_grade",
+    "framework": "not_comparable",
+    "authority": "authority_ended",
+    "series": "no_longer_graded",
+}
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """One list: its name in addresses, and whether it is of one service."""
+
+    name: str
+    rows: Callable[[Store, str], pd.DataFrame]
+    has_service: bool = True
+
+    @property
+    def columns(self) -> dict[str, str]:
+        return COLUMNS[self.name]
+
+
+def rows(store: Store, name: str, service: str) -> pd.DataFrame:
+    """The rows of a list, made once."""
+    kind = LISTS[name]
+    return store.cached(("list", name, service if kind.has_service else ""), lambda: kind.rows(store, service))
+
+
+def todays(store: Store) -> list[Authority]:
+    """The councils that exist on the day to which the record is complete."""
+    day = store.as_at
+    return [
+        a
+        for a in store.reference.register.authorities
+        if (a.valid_from is None or a.valid_from <= day) and (a.valid_to is None or a.valid_to >= day)
+    ]
+
+
+def _frame(name: str, found: list[dict[str, Any]]) -> pd.DataFrame:
+    columns = list(COLUMNS[name])
+    texts = [[_text(row.get(column, "")) for column in columns] for row in found]
+    return pd.DataFrame(texts, columns=columns, dtype=object)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def _who(store: Store, authority_id: str) -> dict[str, str]:
+    authority = store.reference.register.by_id[authority_id]
+    return {
+        "authority_id": authority_id,
+        "authority": authority.name,
+        "gss_code": authority.gss_code,
+        "region": authority.region,
+    }
+
+
+def word(store: Store, row: Row) -> str:
+    """The printed word of a judgement: requires_improvement or adequate, where the harmonised grade is both."""
+    return store.reference.printed_grade(row["grade"], row["framework"]).name
+
+
+def _spell(store: Store, service: str, spell: dict[str, Any]) -> dict[str, Any]:
+    first = judged(store, service)[spell["from_inspection_id"]]
+    spot = now(store, service).spots.get(spell["authority_id"])
+    # A grade stays until the next inspection, also where no framework gives it any more.
+    is_still = bool(spot and spot.span and spot.span["inspection_id"] == spell["last_inspection_id"])
+    is_still = is_still and not spell["is_ended"]
+    end = store.as_at.isoformat() if is_still else spell["to_date"]
+    return {
+        **_who(store, spell["authority_id"]),
+        "service": service,
+        **{name: spell[name] for name in ("from_inspection_id", "from_date", "is_at_least", "to_inspection_id")},
+        "date_basis": first["date_basis"],
+        "inspections": spell["judgements"],
+        "to_date": end,
+        "years": length(first, end),
+        "end": "still_inadequate" if is_still else ENDS[spell["why"]],
+    }
+
+
+def now(store: Store, service: str) -> Overview:
+    """All councils on the day to which the record is complete, comparable with each other."""
+    return store.cached(("now", service), lambda: overview(store, Choice(service, year=store.as_at.year)))
+
+
+def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
+    latest = {row["authority_id"]: row for row in records(inadequate_spells(store, service))}
+    found = []
+    for authority_id, spot in now(store, service).spots.items():
+        span = spot.span
+        if span and span["rank"] == WORST_RANK:
+            last = {"latest_inspection_id": span["inspection_id"], "latest_date": span["date"]}
+            found.append({**_spell(store, service, latest[authority_id]), **last})
+    return _frame("inadequate-now", sorted(found, key=lambda row: (row["from_date"], row["authority_id"])))
+
+
+def _steps(store: Store, service: str) -> pd.DataFrame:
+    """Every step of a service up to the day to which the record is complete."""
+    movements = national.of_service(store.tables["movements"], service)
+    movements = movements[movements["to_date"] <= store.as_at.isoformat()]
+    return movements.assign(change=movements["change"].astype(int))
+
+
+def _step_rows(store: Store, name: str, service: str, ordered: pd.DataFrame) -> pd.DataFrame:
+    known = judged(store, service)
+    found = [
+        {
+            **row,
+            **_who(store, row["authority_id"]),
+            **{f"{end}_grade": word(store, known[row[f"{end}_inspection_id"]]) for end in ("from", "to")},
+        }
+        for row in records(ordered)
+    ]
+    return _frame(name, found)
+
+
+def _moves(store: Store, service: str) -> pd.DataFrame:
+    moved = national_moves.comparable(_steps(store, service))
+    both = [national_moves.largest(moved, is_up=is_up) for is_up in (True, False)]
+    ordered = pd.concat(both)
+    return _step_rows(store, "moves", service, ordered)
+
+
+def _changed_this_year(store: Store, service: str) -> pd.DataFrame:
+    moves = rows(store, "moves", service)
+    first = f"{store.as_at.year}-01-01"
+    chosen = moves[moves["to_date"] >= first]
+    return chosen.sort_values(["to_date", "authority_id"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def _not_comparable(store: Store, service: str) -> pd.DataFrame:
+    steps = _steps(store, service)
+    known = judged(store, service)
+    words = {each: word(store, row) for each, row in known.items() if row["grade"]}
+    differs = [
+        words[a] != words[b] for a, b in zip(steps["from_inspection_id"], steps["to_inspection_id"], strict=True)
+    ]
+    chosen = steps[~steps["comparability"].isin(COMPARABLE) & pd.Series(differs, steps.index, dtype=bool)]
+    ordered = chosen.sort_values(["to_date", "authority_id"], ascending=[False, True], kind="stable")
+    return _step_rows(store, "not-comparable", service, ordered)
+
+
+def _longest_inadequate(store: Store, service: str) -> pd.DataFrame:
+    spells = inadequate_spells(store, service)
+    found = [_spell(store, service, row) for row in records(spells[spells["from_date"] >= SINCE])]
+    return _frame("longest-inadequate", sorted(found, key=lambda row: (-row["years"], row["authority_id"])))
+
+
+def _histories(store: Store) -> list[next_inspection.History]:
+    last_days = {a.authority_id: a.valid_to for a in store.reference.register.authorities if a.valid_to}
+    return next_inspection.histories(store.tables["inspections"], last_days, store.as_at.isoformat())
+
+
+def back_test(store: Store) -> BackTest:
+    """How often ranges made in earlier years were right."""
+    return store.cached("back-test", lambda: next_inspection.back_test(_histories(store), store.as_at))
+
+
+def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
+    known = _histories(store)
+    curve = next_inspection.waiting_curve(known, store.as_at)
+    ids = {(row["authority_id"], row["date"]): row["inspection_id"] for row in store.inspections.values()}
+    of = {history.authority_id: history for history in known}
+    found = []
+    for authority in todays(store):
+        who = _who(store, authority.authority_id)
+        history = of.get(authority.authority_id)
+        if history is None:
+            found.append({**who, "range_from": "", "range_to": ""})
+            continue
+        last = history.days[-1]
+        ahead = next_inspection.next_range(curve, last, store.as_at)
+        found.append(
+            {
+                **who,
+                "last_inspection_id": ids[authority.authority_id, last.isoformat()],
+                "last_date": last.isoformat(),
+                "range_from": str(ahead.first or ""),
+                "range_to": str(ahead.last or ""),
+            }
+        )
+    ordered = sorted(found, key=lambda row: (str(row.get("last_date", "9")), row["authority_id"]))
+    return _frame("next-inspection", ordered)
+
+
+LISTS = {
+    kind.name: kind
+    for kind in (
+        ListKind("inadequate-now", _inadequate_now),
+        ListKind("changed-this-year", _changed_this_year),
+        ListKind("moves", _moves),
+        ListKind("not-comparable", _not_comparable),
+        ListKind("longest-inadequate", _longest_inadequate),
+        ListKind("next-inspection", _next_inspection, has_service=False),
+    )
+}
+
+
+def inspected_in(store: Store, service: str, year: int) -> int:
+    """How many councils had this service graded in a year, up to the day to which the record is complete."""
+    lines = national.of_service(store.judgements, service)
+    lines = lines[lines["date"].between(f"{year}-01-01", store.as_at.isoformat()) & (lines["grade"] != "")]
+    return int(lines["authority_id"].nunique())
+
+
+def later(store: Store, service: str) -> list[Row]:
+    """What the record has from after that day of this service, latest first."""
+    lines = national.of_service(store.judgements, service)
+    chosen = lines[(lines["date"] > store.as_at.isoformat()) & (lines["grade"] != "")]
+    return records(chosen.sort_values(["date", "authority_id"], ascending=[False, True]))

@@ -1,0 +1,64 @@
+"""Times graded inadequate in one service, as at the day to which the record is complete. Called by `catalogue`.
+
+A time begins with a grade of inadequate and lasts through every further one that a line joins to it. It ends with the
+first comparable better grade. Where what follows is not comparable, or nothing follows, it has no end in the record.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+import pandas as pd
+
+from dashboard.analysis import transitions
+from dashboard.analysis.national.spans import ASPECT
+from dashboard.analysis.transitions import DAYS_A_YEAR, WORST, StepChoice
+from dashboard.store import Row, Store, records
+
+
+def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
+    """Every time graded inadequate: the columns of `transitions.spells`, and one more.
+
+    `is_at_least`: it may have begun earlier, since its first date is no day of an inspection, or since the grade before
+    was inadequate too and is not comparable.
+    """
+    return store.cached(("inadequate spells", service), lambda: _spells(store, service))
+
+
+def _spells(store: Store, service: str) -> pd.DataFrame:
+    as_at = store.as_at.isoformat()
+    choice = StepChoice(service, ASPECT, framework_step="joined")
+    judgements, movements = store.judgements, store.tables["movements"]
+    lines = transitions.graded(judgements[judgements["date"] <= as_at], choice)
+    steps = transitions.steps(movements[movements["to_date"] <= as_at], judgements, choice)
+    joined = steps[transitions.is_followed(steps, choice)]
+    pairs = set(zip(joined["from_inspection_id"], joined["to_inspection_id"], strict=True))
+    ends = transitions.follow_up_ends(store.reference, choice, store.as_at)
+    spells = transitions.spells(lines, pairs, ends, choice)
+    by_id = {row["inspection_id"]: row for row in records(lines)}
+    before = dict(zip(steps["to_inspection_id"], steps["from_grade"], strict=True))
+    firsts = [by_id[each] for each in spells["from_inspection_id"]]
+    is_at_least = [_is_vague(row) or before.get(row["inspection_id"]) == WORST for row in firsts]
+    years = [length(row, end) for row, end in zip(firsts, spells["to_date"], strict=True)]
+    return spells.assign(is_at_least=is_at_least, years=years)
+
+
+def length(first: Row, end: str) -> float:
+    """The years from a judgement to a day; from the last day that its date can mean."""
+    return max((dt.date.fromisoformat(end) - latest_day(first)).days / DAYS_A_YEAR, 0.0)
+
+
+def _is_vague(row: Row) -> bool:
+    """Whether its date is no day of an inspection: known by month or year alone, or that of the publication."""
+    return row["date_precision"] != "day" or row["date_basis"] != "inspection"
+
+
+def latest_day(row: Row) -> dt.date:
+    """The last day that a date can mean: of a month or year that is all we know, its end."""
+    day = dt.date.fromisoformat(row["date"])
+    if row["date_precision"] == "year":
+        return day.replace(month=12, day=31)
+    if row["date_precision"] == "month":
+        return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day

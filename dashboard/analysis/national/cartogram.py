@@ -1,0 +1,40 @@
+"""Where each of today's councils stands on the map of tiles: always the same place and code, from `cartogram.csv`.
+
+Called by the home page. Two blocks, each with rows and columns from 1: England, and London beside it.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+from dashboard.store import Store
+from loaders.record.reference import REFERENCE_FOLDER
+
+FILE = REFERENCE_FOLDER / "cartogram.csv"
+BLOCKS = ("england", "london")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One council's place, and the three letters that stand in it."""
+
+    authority_id: str
+    code: str
+    block: str
+    row: int
+    column: int
+
+
+def tiles(store: Store) -> tuple[Tile, ...]:
+    """The tiles by block, row and column."""
+    return store.cached("cartogram", _read)
+
+
+def _read() -> tuple[Tile, ...]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        found = [
+            Tile(row["authority_id"], row["code"], row["block"], int(row["row"]), int(row["column"]))
+            for row in csv.DictReader(file)
+        ]
+    return tuple(sorted(found, key=lambda tile: (BLOCKS.index(tile.block), tile.row, tile.column)))

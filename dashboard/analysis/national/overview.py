@@ -1,0 +1,108 @@
+"""What the home page shows of one service: the councils on one day, comparable with each other, and the years behind.
+
+Comes in: an address. Goes out: an Overview. The day is that to which the record is complete, or the end of a year in
+which so many grades are known that something can be said of all councils.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard import address
+from dashboard.address import Parameters
+from dashboard.analysis.national.panels import Panel, YearCounts, comparable_states, panels
+from dashboard.analysis.national.picture import SERVICE, picture
+from dashboard.analysis.national.spans import ABSENT
+from dashboard.store import Store, records
+
+PARAMETERS = ("service", "region", "year")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the address chooses: "" is all of England, and no year the latest that can be shown."""
+
+    service: str = SERVICE
+    region: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One council on the day: its state, and the grade that it has then."""
+
+    state: str
+    span: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """`year` and `panel` are those shown; None where no grade of the service is known at all."""
+
+    service: str
+    region: str
+    year: YearCounts | None
+    panel: Panel | None
+    before: Panel | None
+    since: Panel | None
+    day: str
+    newest: str
+    spots: Mapping[str, Spot]
+    years: tuple[int, ...]
+    default_year: int
+
+    @property
+    def is_today(self) -> bool:
+        return self.day == self.newest
+
+    @property
+    def grades(self) -> list[Mapping[str, Any]]:
+        return [spot.span for spot in self.spots.values() if spot.span]
+
+
+def choose(store: Store, parameters: Parameters) -> Choice:
+    service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    region = address.choice(parameters, "region", store.regions)
+    years, _ = _years(store, service, region)
+    year = address.choice(parameters, "year", tuple(str(each) for each in years))
+    return Choice(service, region, int(year) if year else None)
+
+
+def _years(store: Store, service: str, region: str) -> tuple[tuple[int, ...], int]:
+    """The years that can be shown, latest first, and which of them is shown where none is chosen."""
+    every = [year for panel in panels(store, service, region) if panel for year in panel.years]
+    known = [year.year for year in every if year.is_well_known]
+    last = store.as_at.year
+    shown = max(known, default=last)
+    return tuple(sorted({*known, last}, reverse=True)), shown
+
+
+def overview(store: Store, choice: Choice) -> Overview:
+    before, since = panels(store, choice.service, choice.region)
+    years, default = _years(store, choice.service, choice.region)
+    chosen = choice.year or default
+    panel = next((p for p in (since, before) if p and any(y.year == chosen for y in p.years)), None)
+    is_before = panel is not None and panel is before
+    shown = picture(store, choice.service, "before-2013" if is_before else "all", choice.region)
+    days = {column.year: column.day for column in shown.columns}
+    states = comparable_states(store.reference, shown)
+    at_day = states[(states["year"] == chosen) & (states["state"] != ABSENT)]
+    spots = {
+        row["authority_id"]: Spot(row["state"], shown.spans[row["span"]] if row["state"] == "known" else None)
+        for row in records(at_day)
+    }
+    return Overview(
+        service=choice.service,
+        region=choice.region,
+        year=next((y for y in panel.years if y.year == chosen), None) if panel else None,
+        panel=panel,
+        before=before,
+        since=since,
+        day=days.get(chosen, shown.day),
+        newest=store.as_at.isoformat(),
+        spots=spots,
+        years=years,
+        default_year=default,
+    )

@@ -1,0 +1,131 @@
+"""Every council, year by year: the chart of them over time with its table, and every grade at each year's end.
+
+`/lists/by-year`, with a service, years, a region and an order. The file beside it has the judgements behind it.
+"""
+
+from __future__ import annotations
+
+import dash
+import pandas as pd
+
+from dashboard.address import Parameters
+from dashboard.analysis import queries
+from dashboard.analysis.national import moves as national_moves
+from dashboard.analysis.national import spans as national
+from dashboard.analysis.national.picture import Picture, PictureChoice, choose, picture
+from dashboard.analysis.national.spans import PERIODS
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content, View
+from dashboard.pages import national_series, tapestry
+from dashboard.store import Store
+from dashboard.words import national as words
+from dashboard.words import wording
+
+dash.register_page(
+    __name__,
+    path="/lists/by-year",
+    name="Every council, year by year",
+    title="Every council, year by year",
+    description="The grade of every English council’s children’s services at the end of each year.",
+    order=20,
+)
+PARAMETERS = ("service", "period", "region", "sort")
+
+
+def layout(store: Store, parameters: Parameters) -> View:
+    choice = choose(store, parameters)
+    shown = picture(store, choice.service, choice.period, choice.region)
+    name = words.name(store, shown, choice.region)
+    ordered = national_moves.in_order(shown.authorities, shown.latest, changed(store, shown), choice.sort)
+    lead = (
+        f"{name}: the grade of each council at the end of each year{_so_far(shown)}. A grade stays until the next "
+        "inspection. A new council starts with no grade."
+    )
+    main: list[Content] = [
+        html.P(lead, className="lead"),
+        _controls(store, choice),
+        national_series.over_time(store, shown, name),
+        _tapestry(store, choice, shown, ordered),
+    ]
+    return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=name)
+
+
+def changed(store: Store, shown: Picture) -> dict[str, tuple[int, int]]:
+    """How often each council's grade changed between comparable inspections of one measure, and by how many grades."""
+    breaks = [each.day for each in shown.breaks if each.comparability == "loose"]
+    steps = national_moves.comparable(shown.steps)
+    steps = steps[(steps["from_date"] >= max(breaks, default="")) & (steps["to_date"] <= store.as_at.isoformat())]
+    return national_moves.changes(steps)
+
+
+def _so_far(shown: Picture) -> str:
+    return f", in {shown.day[:4]} on {wording.day(shown.day)}" if not shown.day.endswith("12-31") else ""
+
+
+def _controls(store: Store, choice: PictureChoice) -> Content:
+    titles, usual = store.reference.services, choose(store, {})
+    graded = store.judgements[(store.judgements["aspect"] == national.ASPECT) & (store.judgements["grade"] != "")]
+    known = {*graded["service"], choice.service}
+    periods = [(each.period, each.title) for each in PERIODS.values()]
+    return html.Form(
+        [
+            components.select(
+                "service",
+                [(each, titles[each]) for each in titles if each in known],
+                choice.service,
+                label="Service",
+                default=usual.service,
+            ),
+            components.select("period", periods, choice.period, label="Years", default=usual.period),
+            components.select(
+                "region", [(r, r) for r in store.regions], choice.region, label="Region", any_label="England"
+            ),
+            components.select(
+                "sort", list(national_moves.SORTS.items()), choice.sort, label="Sort by", default=usual.sort
+            ),
+            components.button("Show"),
+        ],
+        action="/lists/by-year",
+        method="get",
+        className="controls row one-line",
+        **attributes(data_instant="change", aria_label="Which councils and years"),
+    )
+
+
+def _tapestry(store: Store, choice: PictureChoice, shown: Picture, ordered: pd.DataFrame) -> Content:
+    caption = f"{len(shown.authorities)} councils by year, {national_moves.SORT_WORDS[choice.sort]}"
+    return html.Section(
+        [
+            html.H2("Grade at the end of each year"),
+            tapestry.key(store),
+            html.P(
+                "Each name leads to the council, and each cell to the inspection that gave the grade. Changes counts "
+                "the inspections since November 2013 that gave another grade, where the two are comparable."
+                if choice.period != "before-2013"
+                else "Each name leads to the council, and each cell to the inspection that gave the grade. Changes "
+                "counts the inspections that gave another grade, where the two are comparable.",
+                className="hint",
+            ),
+            tapestry.tapestry(store, shown, ordered, caption, is_grouped=choice.sort == "region"),
+            components.downloads(_filters(choice, shown), _graded(store, choice, shown)),
+        ],
+        id="authorities",
+    )
+
+
+def _filters(choice: PictureChoice, shown: Picture) -> list[tuple[str, str]]:
+    pairs = [("service", choice.service), ("aspect", national.ASPECT), ("region", choice.region)]
+    if choice.period != "all":
+        pairs += [("from", shown.period.start[:4]), ("to", shown.day[:4])]
+    return [(name, value) for name, value in pairs if value]
+
+
+def _graded(store: Store, choice: PictureChoice, shown: Picture) -> int:
+    frame = queries.series(store.judgements, [choice.service], [national.ASPECT])
+    if choice.region:
+        frame = frame[frame["region"] == choice.region]
+    if choice.period != "all":
+        frame = frame[frame["date"].str[:4].between(shown.period.start[:4], shown.day[:4])]
+    return len(frame)

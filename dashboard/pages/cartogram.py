@@ -1,0 +1,99 @@
+"""The map of tiles: one for each of today's councils, always in the same place, each a link that says its grade.
+
+Called by the home page. Colours, letters and marks of the grades are the stylesheet's; the places are the reference's.
+"""
+
+from __future__ import annotations
+
+from dashboard.address import link
+from dashboard.analysis.national.cartogram import BLOCKS, Tile, tiles
+from dashboard.analysis.national.overview import Overview
+from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content
+from dashboard.store import Store
+from dashboard.words import overview as words
+from dashboard.words import wording
+
+BLOCK_NAMES = {"england": "England outside London", "london": "London"}
+
+
+def cartogram(store: Store, overview: Overview) -> Content:
+    blocks = [_block(store, overview, block) for block in BLOCKS]
+    former = _former(store, overview)
+    return html.Figure(
+        [
+            html.Div(blocks, className="map"),
+            html.Figcaption(
+                "One tile for each council, always in the same place; each leads to the council’s page. Outstanding "
+                "has a bar, inadequate a corner. A thick edge: quoted in a later report or published list.",
+                className="hint",
+            ),
+            former,
+        ],
+        className="figure map-figure",
+        **attributes(aria_label=f"Map: {words.finding(store, overview)}"),
+    )
+
+
+def _block(store: Store, overview: Overview, block: str) -> Content:
+    mine = [tile for tile in tiles(store) if tile.block == block]
+    items = [_item(store, overview, tile) for tile in mine]
+    title = html.P("London", className="map-title") if block == "london" else None
+    return html.Div(
+        [title, html.Ul(items, className=f"map-tiles {block}", **attributes(aria_label=BLOCK_NAMES[block]))]
+    )
+
+
+def _item(store: Store, overview: Overview, tile: Tile) -> Content:
+    place = {"gridArea": f"{tile.row}/{tile.column}"}
+    authority = store.reference.register.by_id[tile.authority_id]
+    name = wording.authority_name(authority)
+    spot = overview.spots.get(tile.authority_id)
+    if spot is None:
+        why = "did not exist then" if not overview.region or authority.region == overview.region else "elsewhere"
+        return html.Li(
+            html.Span(
+                html.B(tile.code, **attributes(aria_hidden="true")), className="spot out", title=f"{name}: {why}"
+            ),
+            style=place,
+            **attributes(aria_hidden="true"),
+        )
+    said, kind = _grade(store, overview, tile.authority_id)
+    goal = link(f"/authority/{tile.authority_id}", [("service", overview.service)])
+    text = html.Span(f"{name}: {said}", className="unseen")
+    code = html.B(tile.code, **attributes(aria_hidden="true"))
+    return html.Li(html.A([text, code], href=goal, className=f"spot {kind}", title=f"{name}: {said}"), style=place)
+
+
+def _grade(store: Store, overview: Overview, authority_id: str) -> tuple[str, str]:
+    """A council's grade on the day in words, and the classes that draw it."""
+    spot = overview.spots[authority_id]
+    if spot.span is None:
+        names = words.layer_names(store, overview, overview.panel) if overview.panel else {}
+        return wording.lower_first(names.get(spot.state, words.NOT_KNOWN)), spot.state
+    term = store.reference.printed_grade(spot.span["grade"], spot.span["framework"])
+    evidence = store.reference.vocabulary.evidence[spot.span["evidence"]]
+    kind = f"r{term.rank}{' light' if term.is_light else ''}{' mention' if evidence.is_hollow else ''}"
+    return f"{term.prose}, {wording.date(spot.span, short=True)}", kind
+
+
+def _former(store: Store, overview: Overview) -> Content:
+    """Councils of that day that have no place on the map any more."""
+    placed = {tile.authority_id for tile in tiles(store)}
+    gone = sorted(each for each in overview.spots if each not in placed)
+    if not gone:
+        return None
+    items = [
+        html.Li(
+            [
+                html.A(
+                    wording.authority_name(store.reference.register.by_id[each]),
+                    href=link(f"/authority/{each}", [("service", overview.service)]),
+                ),
+                f": {_grade(store, overview, each)[0]}",
+            ]
+        )
+        for each in gone
+    ]
+    return html.Div([html.P("Councils of that time that were replaced later:", className="hint"), html.Ul(items)])

@@ -1,0 +1,180 @@
+"""The beginnings of three lists on the home page, each with the way to all of it; and what differs across a break.
+
+Only grades that are comparable are said to rise or fall. The rest stands apart, closed.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.address import link
+from dashboard.analysis.lists import catalogue
+from dashboard.analysis.national.picture import SERVICE
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.view import Content
+from dashboard.pages import list_tables
+from dashboard.store import Row, Store, records
+from dashboard.words import lists as words
+from dashboard.words import wording
+
+MOST = 12
+
+
+def lists(store: Store, service: str, region: str) -> Content:
+    found = {name: _of(catalogue.rows(store, name, service), region) for name in catalogue.LISTS}
+    return html.Section(
+        [
+            html.H2("Lists"),
+            html.Div(
+                [
+                    _inadequate(store, service, found["inadequate-now"]),
+                    _changed(store, service, found["changed-this-year"]),
+                    _largest(store, service, found["moves"]),
+                ],
+                className="list-columns",
+            ),
+            _across(store, service, found["not-comparable"]),
+            html.P(
+                [
+                    "More lists: ",
+                    html.A("longest inadequate", href=_goal("longest-inadequate", service)),
+                    ", ",
+                    html.A("next inspection", href="/lists/next-inspection"),
+                    ", ",
+                    html.A("every council, year by year", href=_goal("by-year", service)),
+                    ".",
+                ]
+            ),
+        ],
+        id="lists",
+    )
+
+
+def _of(rows: pd.DataFrame, region: str) -> pd.DataFrame:
+    return rows[rows["region"] == region] if region else rows
+
+
+def _goal(name: str, service: str) -> str:
+    return link(f"/lists/{name}", [("service", service if service != SERVICE else "")])
+
+
+def _column(store: Store, title: str, rows: list[Row], said: list[list[Content]], more: Content) -> Content:
+    items = [
+        html.Li(
+            [
+                html.A(
+                    words.council(store, row),
+                    href=link(f"/authority/{row['authority_id']}", [("service", row["service"])]),
+                ),
+                html.Span(text),
+            ]
+        )
+        for row, text in zip(rows, said, strict=True)
+    ]
+    return html.Div([html.H3(title), html.Ol(items, className="list") if items else None, html.P(more)])
+
+
+def _all(store: Store, name: str, service: str, shown: int, of: int) -> Content:
+    text = words.title(name, store) if shown >= of else f"All {of}"
+    return html.A(f"{text} (table, CSV)", href=_goal(name, service))
+
+
+def _inadequate(store: Store, service: str, rows: pd.DataFrame) -> Content:
+    first = records(rows.head(MOST))
+    said: list[list[Content]] = [[words.since(row)] for row in first]
+    title = f"Inadequate on {words.as_at(store)} ({len(rows)})"
+    more = _all(store, "inadequate-now", service, len(first), len(rows))
+    return _column(store, title, first, said, more)
+
+
+def _changed(store: Store, service: str, rows: pd.DataFrame) -> Content:
+    year = store.as_at.year
+    first = records(rows.head(MOST))
+    title = f"Changed in {year}: {words.rise_and_fall(rows)}"
+    more = _all(store, "changed-this-year", service, len(first), len(rows))
+    return _column(store, title, first, [_step(store, row) for row in first], more)
+
+
+def _step(store: Store, row: Row) -> list[Content]:
+    is_up = int(row["change"]) > 0
+    return [
+        list_tables.arrow(is_up=is_up),
+        html.Span("rose: " if is_up else "fell: ", className="unseen"),
+        words.step(store, row),
+    ]
+
+
+def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
+    """The largest rises and falls since November 2013, half of the room each, and how many there were of that size."""
+    since = rows[rows["from_date"] >= catalogue.SINCE]
+    size = since["change"].astype(int).abs()
+    most = int(size.max()) if len(size) else 0
+    largest = since[size == most]
+    ways = [largest[largest["change"].astype(int) > 0], largest[largest["change"].astype(int) < 0]]
+    half = [way.sort_values("to_date", ascending=False, kind="stable").head(MOST // 2 - 1) for way in ways]
+    first = records(pd.concat(half))
+    names = words.grades(store)
+    said: list[list[Content]] = [
+        [
+            list_tables.arrow(is_up=int(row["change"]) > 0),
+            html.Span("rose: " if int(row["change"]) > 0 else "fell: ", className="unseen"),
+            f"{names[row['from_grade']].title} {row['from_date'][:4]} to "
+            f"{names[row['to_grade']].prose} {row['to_date'][:4]}",
+        ]
+        for row in first
+    ]
+    counted = ""
+    if most:
+        up, down = (len(way) for way in ways)
+        grades = "1 grade" if most == 1 else f"{most} grades"
+        counted = f"Grades rose by {grades} {words.times(up)} and fell by {grades} {words.times(down)}. "
+    more: list[Content] = [counted, _all(store, "moves", service, 0, len(rows))]
+    return _column(store, "Largest changes since November 2013", first, said, more)
+
+
+def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
+    """Grades that differ where they are not comparable: closed, and never said to rise or fall."""
+    if not len(rows):
+        return None
+    names = words.grades(store)
+    items = [
+        html.Li(
+            [
+                html.A(
+                    words.council(store, row),
+                    href=link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])]),
+                ),
+                f": {names[row['from_grade']].prose} in {row['from_date'][:4]}, "
+                f"{names[row['to_grade']].prose} in {row['to_date'][:4]}",
+            ]
+        )
+        for row in records(rows.head(MOST))
+    ]
+    return html.Details(
+        [
+            html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
+            html.P(
+                "Ofsted changed its framework between these two grades, and they are not comparable. These are no "
+                "rises or falls."
+            ),
+            html.Ul(items),
+            html.P(_all(store, "not-comparable", service, 0, len(rows))),
+        ],
+        id="across-a-break",
+    )
+
+
+def later(store: Store, service: str, region: str) -> Content:
+    """What was inspected since the day of the record, which nothing above counts."""
+    found = [row for row in catalogue.later(store, service) if not region or row["region"] == region]
+    if not found:
+        return None
+    title = wording.upper_first(wording.count(len(found), "council"))
+    return html.Section(
+        [
+            html.H2(f"{title} inspected since {words.as_at(store)}"),
+            html.P("Their new grades are not counted above: the record may lack others of these days."),
+            components.folded("The grades", list_tables.later(store, found), "since-then"),
+        ]
+    )

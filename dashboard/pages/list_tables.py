@@ -1,0 +1,132 @@
+"""The tables of the lists, and the one choice that they share. Called by `lists` and `one_list`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from dashboard.address import link
+from dashboard.analysis.national import spans as national
+from dashboard.analysis.national.picture import SERVICE
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Markup, attributes
+from dashboard.markup.view import Content
+from dashboard.store import Row, Store, records
+from dashboard.words import lists as words
+from dashboard.words import wording
+
+ARROWS = {True: "M5 0 10 6H6.6v4H3.4V6H0z", False: "M5 10 0 4h3.4V0h3.2v4H10z"}
+
+
+def service_form(store: Store, path: str, service: str) -> Content:
+    """The service, which applies as soon as it is chosen."""
+    graded = store.judgements[(store.judgements["aspect"] == national.ASPECT) & (store.judgements["grade"] != "")]
+    known = {*graded["service"], service}
+    options = [(name, title) for name, title in store.reference.services.items() if name in known]
+    return html.Form(
+        [
+            components.select("service", options, service, label="Service", default=SERVICE),
+            components.button("Show"),
+        ],
+        action=path,
+        method="get",
+        className="controls row one-line",
+        **attributes(data_instant="change", aria_label="Which service"),
+    )
+
+
+def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
+    head, cells = TABLES[name]
+    body = [[_council(store, row), *cells(store, row)] for row in records(rows)]
+    labels = ["Council", *head]
+    return components.table(words.title(name, store), labels, body, name=name, labels=labels)
+
+
+def _council(store: Store, row: Row) -> Content:
+    goal = link(f"/authority/{row['authority_id']}", [("service", row.get("service", ""))])
+    return html.A(words.council(store, row), href=goal)
+
+
+def arrow(*, is_up: bool) -> Markup:
+    return Markup(f'<svg class="arrow" viewBox="0 0 10 10" aria-hidden="true"><path d="{ARROWS[is_up]}"/></svg>')
+
+
+def _inadequate_now(_store: Store, row: Row) -> list[Content]:
+    since = html.A(
+        wording.upper_first(words.since(row)), href=link("/data", [("inspection", row["from_inspection_id"])])
+    )
+    return [since, words.duration(row), row["inspections"], wording.month(row["latest_date"]), row["region"]]
+
+
+def _step(store: Store, row: Row) -> list[Content]:
+    change = int(row["change"])
+    goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
+    said = f"{wording.movement(change)}: {words.council(store, row)}, {row['from_date'][:4]} and {row['to_date'][:4]}"
+    moved = html.A(
+        [arrow(is_up=change > 0), wording.upper_first(wording.movement(change))],
+        href=goal,
+        className="movement",
+        **attributes(aria_label=said),
+    )
+    return [moved, *_ends(store, row), components.comparability(store, row["comparability"], row["because"])]
+
+
+def _ends(store: Store, row: Row) -> list[Content]:
+    names = words.grades(store)
+    return [
+        html.Div([components.grade_chip(names[row[f"{end}_grade"]]), html.Small(wording.month(row[f"{end}_date"]))])
+        for end in ("from", "to")
+    ]
+
+
+def _not_comparable(store: Store, row: Row) -> list[Content]:
+    goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
+    said = f"Side by side: {words.council(store, row)}, {row['from_date'][:4]} and {row['to_date'][:4]}"
+    return [*_ends(store, row), row["because"], html.A("Side by side", href=goal, **attributes(aria_label=said))]
+
+
+def _longest(store: Store, row: Row) -> list[Content]:
+    start = wording.month(row["from_date"])
+    return [
+        wording.upper_first(words.duration(row)),
+        f"{start} at the latest" if row["is_at_least"] == "yes" else start,
+        row["inspections"],
+        wording.upper_first(words.end(store, row)),
+    ]
+
+
+def _next(store: Store, row: Row) -> list[Content]:
+    last: Content = "not known"
+    if row["last_inspection_id"]:
+        framework = store.inspections[row["last_inspection_id"]]["framework"]
+        name = store.reference.vocabulary.frameworks[framework].title
+        last = html.Div([wording.day(row["last_date"]), html.Small(name)])
+    return [last, wording.upper_first(words.next_range(row)), row["region"]]
+
+
+Cells = Callable[[Store, Row], list[Content]]
+STEP_HEAD = ("Change", "From", "To", "Comparable?")
+TABLES: dict[str, tuple[Sequence[str], Cells]] = {
+    "inadequate-now": (("Since", "Length", "Inspections", "Latest of them", "Region"), _inadequate_now),
+    "changed-this-year": (STEP_HEAD, _step),
+    "moves": (STEP_HEAD, _step),
+    "not-comparable": (("Before", "After", "Why not comparable", "Compare"), _not_comparable),
+    "longest-inadequate": (("Length", "From", "Inspections", "End"), _longest),
+    "next-inspection": (("Latest inspection", "Next inspection: 8 in 10", "Region"), _next),
+}
+
+
+def later(store: Store, found: Sequence[Row]) -> Content:
+    """What was inspected after the day to which the record is complete."""
+    rows = [
+        [
+            _council(store, row),
+            components.grade_chip(store.reference.printed_grade(row["grade"], row["framework"])),
+            wording.date(row),
+        ]
+        for row in found
+    ]
+    head = ["Council", "Grade", "Inspected"]
+    return components.table("Inspections since then, which are not counted above", head, rows, labels=head)

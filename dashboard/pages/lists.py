@@ -1,0 +1,67 @@
+"""All lists: what each holds, its answer, and its file."""
+
+from __future__ import annotations
+
+import dash
+
+from dashboard import address
+from dashboard.address import Parameters, link
+from dashboard.analysis.lists import catalogue
+from dashboard.analysis.lists.catalogue import LISTS
+from dashboard.analysis.national.picture import SERVICE
+from dashboard.markup import elements as html
+from dashboard.markup.view import Content, View
+from dashboard.pages import list_tables
+from dashboard.store import Store
+from dashboard.words import lists as words
+
+dash.register_page(
+    __name__,
+    path="/lists",
+    name="Lists",
+    title="Lists of councils",
+    description="Which councils are inadequate now and since when, which rose or fell, and who may be inspected next.",
+    order=2,
+    in_navigation=True,
+)
+PARAMETERS = ("service",)
+FIRST = ("inadequate-now", "changed-this-year", "moves", "longest-inadequate", "next-inspection")
+
+
+def layout(store: Store, parameters: Parameters) -> View:
+    service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    items = [_item(store, name, service) for name in FIRST]
+    items.append(
+        html.Li(
+            [
+                html.H2(html.A("Every council, year by year", href=link("/lists/by-year", _query(service)))),
+                html.P("The grade of each council at the end of each year, in one table."),
+            ]
+        )
+    )
+    items.append(_item(store, "not-comparable", service))
+    lead = f"As at {words.as_at(store)}, for {words.service_name(store, service)}. Every list can be downloaded as CSV."
+    main: list[Content] = [
+        html.P(lead, className="lead"),
+        list_tables.service_form(store, "/lists", service),
+        html.Ul(items, className="plain lists-index"),
+    ]
+    return View("", "Lists of councils", main, lead)
+
+
+def _query(service: str) -> list[tuple[str, str]]:
+    return [("service", service if service != SERVICE else "")]
+
+
+def _item(store: Store, name: str, service: str) -> Content:
+    query = _query(service) if LISTS[name].has_service else []
+    rows = catalogue.rows(store, name, service)
+    answer = words.heading(store, name, service, rows)
+    title = words.title(name, store)
+    said = "" if title in answer or name == "next-inspection" else f"{answer}. "
+    return html.Li(
+        [
+            html.H2(html.A(title, href=link(f"/lists/{name}", query))),
+            html.P(f"{said}{words.WHAT[name]}"),
+        ]
+    )

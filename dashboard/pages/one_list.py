@@ -1,0 +1,100 @@
+"""One list: its answer, its table, and the same rows as a file. `/lists/<name>`, with `?service=`."""
+
+from __future__ import annotations
+
+import difflib
+
+import dash
+
+from dashboard import address
+from dashboard.address import AddressProblem, Parameters, link
+from dashboard.analysis.lists import catalogue
+from dashboard.analysis.lists.catalogue import LISTS
+from dashboard.analysis.national.picture import SERVICE
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.view import Content, View
+from dashboard.pages import list_tables
+from dashboard.store import Store
+from dashboard.words import lists as words
+
+dash.register_page(
+    __name__,
+    path_template="/lists/<list_name>",
+    name="List",
+    title="List of councils",
+    description="One list of councils, with its source and its file.",
+    order=21,
+)
+PARAMETERS = ("service",)
+
+
+def addresses(_store: Store) -> list[str]:
+    """Every list, for the site map."""
+    return [f"/lists/{name}" for name in LISTS]
+
+
+def layout(store: Store, parameters: Parameters, list_name: str) -> View:
+    if list_name not in LISTS:
+        near = difflib.get_close_matches(list_name[:60], LISTS, 3, 0.4)
+        raise AddressProblem(
+            404,
+            f"There is no list “{list_name[:60]}”.",
+            f"Lists: {', '.join(LISTS)}.",
+            [(words.title(name, store), f"/lists/{name}") for name in near],
+        )
+    kind = LISTS[list_name]
+    address.check_names(parameters, PARAMETERS if kind.has_service else ())
+    service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    rows = catalogue.rows(store, list_name, service)
+    heading = words.heading(store, list_name, service, rows)
+    lead = words.lead(store, list_name, service, rows)
+    main: list[Content] = [html.P(lead, className="lead")]
+    if kind.has_service:
+        main.append(list_tables.service_form(store, f"/lists/{list_name}", service))
+    if len(rows):
+        main.append(list_tables.table(store, list_name, rows))
+    else:
+        main.append(components.notice("No council has such a grade for this service."))
+    main += [_download(list_name, service, len(rows)), *_beside(store, list_name, service), *_others(store, list_name)]
+    return View(words.title(list_name, store), heading, main, lead, kicker=words.title(list_name, store))
+
+
+def _query(list_name: str, service: str) -> list[tuple[str, str]]:
+    is_given = LISTS[list_name].has_service and service != SERVICE
+    return [("service", service if is_given else "")]
+
+
+def _download(list_name: str, service: str, rows: int) -> Content:
+    goal = link(f"/download/lists/{list_name}.csv", _query(list_name, service))
+    count = "1 row" if rows == 1 else f"{rows} rows"
+    return html.P([html.A("Download CSV", href=goal), f" ({count})"], className="downloads")
+
+
+def _beside(store: Store, list_name: str, service: str) -> list[Content]:
+    """What was inspected later; and, beside the rises and falls, the grades that differ across a break, closed."""
+    found: list[Content] = []
+    later = catalogue.later(store, service) if LISTS[list_name].has_service else []
+    if later:
+        found += [html.H2(f"Since {words.as_at(store)}"), list_tables.later(store, later)]
+    if list_name in ("moves", "changed-this-year"):
+        rows = catalogue.rows(store, "not-comparable", service)
+        if list_name == "moves" and len(rows):
+            found.append(
+                html.Details(
+                    [
+                        html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
+                        html.P(words.lead(store, "not-comparable", service, rows)),
+                        list_tables.table(store, "not-comparable", rows),
+                        _download("not-comparable", service, len(rows)),
+                    ],
+                    id="across-a-break",
+                )
+            )
+    return found
+
+
+def _others(store: Store, list_name: str) -> list[Content]:
+    items = [html.Li(html.A(words.title(name, store), href=f"/lists/{name}")) for name in LISTS if name != list_name]
+    items.append(html.Li(html.A("Every council, year by year", href="/lists/by-year")))
+    return [html.H2("Other lists"), html.Ul(items, className="inline")]

@@ -1,0 +1,201 @@
+"""What the lists are called and what they say first: made from their rows, with the day, the number and the base.
+
+Called by the pages of lists and by the home page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.analysis.lists import catalogue
+from dashboard.analysis.lists.next_inspection import BackTest
+from dashboard.store import Store, records
+from dashboard.words import overview, wording
+from loaders.record.vocabulary import Grade
+
+TITLES = {
+    "inadequate-now": "Inadequate now, and since when",
+    "changed-this-year": "Changed this year",
+    "moves": "Every rise and fall",
+    "longest-inadequate": "Longest inadequate",
+    "next-inspection": "Next inspection",
+    "not-comparable": "Grades that differ across a break",
+}
+WHAT = {
+    "inadequate-now": "The councils with the grade inadequate, and the inspection that first gave it.",
+    "changed-this-year": "The councils whose grade rose or fell at an inspection of this year.",
+    "moves": "Every change between two comparable inspections, largest first.",
+    "longest-inadequate": "Every time graded inadequate since November 2013, longest first.",
+    "next-inspection": "When each council was last inspected, and a range for its next inspection.",
+    "not-comparable": "Two grades in a row that differ, where Ofsted changed its framework in between.",
+}
+ENDS = {
+    "better": "graded better",
+    "not_comparable": "what followed is not comparable",
+    "authority_ended": "the council was replaced",
+    "no_longer_graded": "no longer graded",
+    "no_later_grade": "no later grade of its own",
+}
+
+
+def title(name: str, store: Store) -> str:
+    """The list by its name; of this year, by the year."""
+    return f"Changed in {store.as_at.year}" if name == "changed-this-year" else TITLES[name]
+
+
+def as_at(store: Store) -> str:
+    return wording.day(store.as_at.isoformat())
+
+
+def service_name(store: Store, service: str) -> str:
+    return store.reference.vocabulary.services[service].prose
+
+
+def grades(store: Store) -> dict[str, Grade]:
+    """The printed words by the names that the lists have them under."""
+    return {term.name: term for term in store.reference.vocabulary.printed}
+
+
+def council(store: Store, row: Mapping[Any, Any]) -> str:
+    return wording.authority_name(store.reference.register.by_id[row["authority_id"]])
+
+
+def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
+    """The answer, as the page's heading."""
+    what = service_name(store, service)
+    if name == "inadequate-now":
+        number, shown = len(rows), catalogue.now(store, service)
+        if shown.year is None or not shown.year.known:
+            return f"{store.reference.vocabulary.services[service].title}: no longer graded"
+        return f"{number} of {overview.base(shown)} {'is' if number == 1 else 'are'} inadequate for {what}"
+    if name == "changed-this-year":
+        return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
+    if name == "moves":
+        return f"Since November 2013, grades for {what} {rose_and_fell(_since(rows))}"
+    if name == "longest-inadequate":
+        return f"{_times(len(rows))} graded inadequate for {what} since November 2013"
+    if name == "not-comparable":
+        return f"{title(name, store)}: {what}"
+    return "When the next inspection may come"
+
+
+def rise_and_fall(rows: pd.DataFrame) -> str:
+    """ "10 councils rose and 3 fell", of steps with at most one of each council that counts."""
+    up, down = (rows[mask]["authority_id"].nunique() for mask in _ways(rows))
+    return f"{up} {'council' if up == 1 else 'councils'} rose and {down} fell"
+
+
+def rose_and_fell(rows: pd.DataFrame) -> str:
+    up, down = (int(mask.sum()) for mask in _ways(rows))
+    return f"rose {times(up)} and fell {times(down)}"
+
+
+def _ways(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    change = rows["change"].astype(int)
+    return change > 0, change < 0
+
+
+def _since(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["from_date"] >= catalogue.SINCE]
+
+
+def times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
+
+
+def _times(number: int) -> str:
+    return "1 time" if number == 1 else f"{number} times"
+
+
+def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
+    """One or two sentences under the heading: the day, the base, and the first row in words."""
+    day = as_at(store)
+    if name == "inadequate-now":
+        longest_of = [f" For longest: {council(store, row)}, {since(row)}." for row in records(rows.head(1))]
+        return f"As at {day}, by the latest inspection of each council.{''.join(longest_of)}"
+    if name == "changed-this-year":
+        inspected = catalogue.inspected_in(store, service, store.as_at.year)
+        base = f"{inspected} {'council was' if inspected == 1 else 'councils were'} inspected from January to {day}."
+        return f"{base} Only grades that are comparable with the one before are counted."
+    if name == "moves":
+        early = len(rows) - len(_since(rows))
+        more = "1 more change began before; it is" if early == 1 else f"{early} more changes began before; they are"
+        before = f" {more} listed too, and not counted here." if early else ""
+        return f"As at {day}, from one inspection to the next where the two are comparable.{before}"
+    if name == "longest-inadequate":
+        return f"As at {day}. {longest(store, rows)}"
+    if name == "not-comparable":
+        return (
+            f"As at {day}. {len(rows)} pairs of grades. Nothing here is a rise or a fall: the grades before and after "
+            "are not comparable."
+        )
+    return f"As at {day}. {how_often_right(catalogue.back_test(store))}"
+
+
+def longest(store: Store, rows: pd.DataFrame) -> str:
+    """The longest time of all, with how many there were, and how many still last."""
+    if not len(rows):
+        return "There was none."
+    first = records(rows.head(1))[0]
+    still = int((rows["end"] == "still_inadequate").sum())
+    verb = "has been" if first["end"] == "still_inadequate" else "was"
+    last = (
+        f" {wording.upper_first(wording.count(still, 'council is', 'councils are'))} still inadequate." if still else ""
+    )
+    return f"{council(store, first)} {verb} inadequate for longest: {duration(first)}, of {_times(len(rows))}.{last}"
+
+
+def duration(row: Mapping[Any, Any]) -> str:
+    """ "7.5 years", "at least 7.2 years"."""
+    is_open = row["is_at_least"] == "yes" or row.get("end") not in (None, "better", "still_inadequate")
+    return f"{'at least ' if is_open else ''}{row['years']} years"
+
+
+def since(row: Mapping[Any, Any]) -> str:
+    """ "since July 2022"; "since February 2015 at least" where it may have begun earlier."""
+    at_least = " at least" if row["is_at_least"] == "yes" else ""
+    return f"since {wording.month(row['from_date'])}{at_least}"
+
+
+def end(store: Store, row: Mapping[str, str]) -> str:
+    """How a time graded inadequate ended, or that it has not."""
+    if row["end"] == "still_inadequate":
+        return f"still inadequate on {as_at(store)}"
+    return f"{ENDS[row['end']]} in {wording.month(row['to_date'])}"
+
+
+def how_often_right(test: BackTest) -> str:
+    """What a range is, and how often such ranges were right."""
+    made = (
+        "A range is made of the intervals between inspections since November 2013: of councils that waited as long, "
+        "8 in 10 were next inspected within it."
+    )
+    if not test.decided:
+        return f"{made} There are too few to say how often such a range would have been right."
+    years = f"of {test.first_year}" if test.first_year == test.last_year else f"{test.first_year} to {test.last_year}"
+    left_out = f" {test.open} cannot be told yet." if test.open else ""
+    return (
+        f"{made} Such a range would have been right {100 * test.right / test.decided:.0f}% of the time: in "
+        f"{test.right} of {test.decided} made at the ends {'' if years.startswith('of') else 'of '}{years}, the next "
+        f"inspection came in it; in {test.early} before it and in {test.late} after it.{left_out}"
+    )
+
+
+def next_range(row: Mapping[str, str]) -> str:
+    """ "October 2026 to December 2027", or that no end can be given."""
+    if not row["range_from"]:
+        return "longer since the last inspection than any council has waited" if row["last_date"] else "not known"
+    first = wording.month(row["range_from"])
+    if not row["range_to"]:
+        return f"{first} or later"
+    last = wording.month(row["range_to"])
+    return first if first == last else f"{first} to {last}"
+
+
+def step(store: Store, row: Mapping[str, str]) -> str:
+    """ "Good, from requires improvement"."""
+    names = grades(store)
+    return f"{names[row['to_grade']].title}, from {names[row['from_grade']].prose}"

@@ -1,0 +1,229 @@
+"""What the home page says: the finding with its base and day, how it changed, and how well it is known.
+
+Made from an Overview alone. A change is said only of years of one panel, which are comparable with each other, and a
+share only where at least nine in ten grades are known.
+"""
+
+from __future__ import annotations
+
+from dashboard.analysis.national import breaks
+from dashboard.analysis.national.overview import Overview
+from dashboard.analysis.national.panels import CHANGED, Panel, YearCounts
+from dashboard.store import Store
+from dashboard.words import wording
+from dashboard.words.national import when
+
+NOT_SEPARATE, NO_LONGER, NOT_YET, NOT_KNOWN = (
+    "Not graded separately",
+    "No longer graded",
+    "Not yet inspected",
+    "Not known",
+)
+
+
+def service(store: Store, overview: Overview) -> str:
+    return store.reference.vocabulary.services[overview.service].prose
+
+
+def place(overview: Overview) -> str:
+    """ " in London", " in the South East"; "" for all of England."""
+    return f" in {in_region(overview.region)}" if overview.region else ""
+
+
+def in_region(region: str) -> str:
+    is_plain = region == "London" or region.startswith(("East of", "Yorkshire"))
+    return region if is_plain else f"the {region}"
+
+
+def finding(store: Store, overview: Overview) -> str:
+    """The state of things on the day, as the heading of the page."""
+    what, year = service(store, overview), overview.year
+    day = "" if overview.is_today else f" {when(overview.day, overview.newest)}"
+    if year is None or not year.known:
+        title = store.reference.vocabulary.services[overview.service].title
+        return f"{title}: {'no longer graded' if year is None or year.over else 'no grade is known'}{place(overview)}"
+    verb = "are" if overview.is_today else "were"
+    return f"{year.good} of {base(overview)} {verb} good or outstanding for {what}{day}"
+
+
+def base(overview: Overview) -> str:
+    """Of how many something is said: all councils, or those with a known grade."""
+    year = overview.year
+    if year is None:
+        return f"no councils{place(overview)}"
+    if year.known == year.councils:
+        return f"{year.councils} councils{place(overview)}"
+    known = f"{year.known} councils{place(overview)} with a known grade"
+    return known if year.is_well_known else f"the {known}"
+
+
+def lead(store: Store, overview: Overview) -> str:
+    """The shares with their change, how many are inadequate, and the one caution."""
+    year = overview.year
+    if year is None or not year.known:
+        return "Choose another service below."
+    if not year.is_well_known:
+        return f"A grade is known for {year.known} of {year.councils} councils, so we give no share."
+    ends = compared(overview)
+    texts = [
+        f"That is {percent(year.good_share)}{change(year, ends, 'good_share')}. "
+        f"{percent(year.above_worst_share)} {'are' if overview.is_today else 'were'} not "
+        f"inadequate{change(year, ends, 'above_worst_share', is_short=True)}.",
+        f"{year.worst} {'council' if year.worst == 1 else 'councils'} "
+        f"{('is' if year.worst == 1 else 'are') if overview.is_today else ('was' if year.worst == 1 else 'were')} "
+        "inadequate.",
+        caution(store, overview),
+    ]
+    return " ".join(filter(None, texts))
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f}%"
+
+
+def compared(overview: Overview) -> YearCounts | None:
+    """The first well-known year of the same panel, if it is another one."""
+    if overview.panel is None or overview.year is None:
+        return None
+    known = [year for year in overview.panel.years if year.is_well_known and year.year < overview.year.year]
+    return known[0] if known else None
+
+
+def change(year: YearCounts, earlier: YearCounts | None, share: str, *, is_short: bool = False) -> str:
+    """ ", up from 29% at the end of 2017"; shorter where the year was said just before."""
+    if earlier is None:
+        return ""
+    now, then = (round(100 * (getattr(each, share) or 0)) for each in (year, earlier))
+    said = "up from" if now > then else "down from" if now < then else "as at the end of"
+    if now == then:
+        return f", {said} {earlier.year}"
+    return f", {said} {then}%" + ("" if is_short else f" at the end of {earlier.year}")
+
+
+def caution(store: Store, overview: Overview) -> str:
+    """That the framework changed between the two years that are compared, comparably but with caution."""
+    earlier = compared(overview)
+    if earlier is None:
+        return ""
+    changes = [
+        each
+        for each in breaks.breaks(store.reference, overview.service)
+        if each.comparability == "close" and f"{earlier.year}-12-31" < each.day <= overview.day
+    ]
+    if not changes:
+        return ""
+    months = wording.listed([wording.month(each.day) for each in changes])
+    return f"Ofsted changed its inspection framework in {months}, so compare with caution."
+
+
+def coverage(store: Store, overview: Overview) -> str:
+    """For how many councils a grade is known, from how many inspections, to which day; and what came since then."""
+    year = overview.year
+    parts = []
+    if year is not None:
+        parts.append(
+            f"A grade is known for {year.known} of {year.councils} councils {when(overview.day, overview.newest)}."
+        )
+    quoted = sum(grade["evidence"] == "mention" for grade in overview.grades)
+    if quoted:
+        parts.append(f"{quoted} of them {'is' if quoted == 1 else 'are'} quoted in a later report only.")
+    count = len(store.inspections)
+    parts.append(f"The record has {count:,} inspections")
+    parts[-1] += (
+        f" and is complete to {wording.day(overview.newest)}."
+        if store.complete_to
+        else ", and no source says to which day it is complete."
+    )
+    if store.since_then:
+        parts.append(f"{wording.upper_first(wording.count(store.since_then, 'inspection'))} since then.")
+    return " ".join(parts)
+
+
+def over_time_title(overview: Overview) -> str:
+    """What became of the share and of the inadequate between two comparable years, as a heading."""
+    last = _last(overview.since)
+    first = next((y for y in overview.since.years if y.is_well_known), None) if overview.since else None
+    if last is None or first is None or first is last or not last.is_well_known:
+        return "Councils by grade at the end of each year"
+    good, worst = _way(last.good_share, first.good_share), _way(last.worst / last.known, first.worst / first.known)
+    return f"{good.title()} good, {worst} inadequate since {first.year}"
+
+
+def _way(now: float | None, then: float | None) -> str:
+    difference = round(100 * (now or 0)) - round(100 * (then or 0))
+    return "more" if difference > 0 else "fewer" if difference < 0 else "as many"
+
+
+def _last(panel: Panel | None) -> YearCounts | None:
+    return panel.years[-1] if panel else None
+
+
+def reading(overview: Overview) -> str:
+    """How to read the two panels."""
+    both = overview.before is not None and overview.since is not None
+    parted = (
+        f" In {wording.month(CHANGED)} requires improvement replaced adequate, and the two panels are not comparable."
+        if both
+        else ""
+    )
+    return (
+        "Councils by grade at the end of each year, in numbers. On top is the share good or outstanding, where at "
+        f"least 90% are known.{parted}"
+    )
+
+
+def not_inadequate(overview: Overview) -> str:
+    """The share that is not inadequate, first and last, of each panel where both are known."""
+    parts = []
+    for panel in (overview.before, overview.since):
+        known = [year for year in panel.years if year.is_well_known] if panel else []
+        if panel and known:
+            last = known[-1]
+            is_last = last is panel.years[-1]
+            day = when(panel.day, overview.newest) if is_last else f"at the end of {last.year}"
+            first = f"{percent(known[0].above_worst_share)} at the end of {known[0].year}, " if len(known) > 1 else ""
+            parts.append(f"{first}{percent(last.above_worst_share)} {day}")
+    return f"Not inadequate: {'; '.join(parts)}." if parts else ""
+
+
+def bias(overview: Overview) -> str:
+    """Why no share is given of years that are known from what later sources recall."""
+    if overview.before is None or overview.before.is_complete:
+        return ""
+    return (
+        "Grades before November 2013 are known from later reports and published lists, which recall some grades more "
+        "often than others. They are counts of what is known, not of all councils."
+    )
+
+
+def layer_names(store: Store, overview: Overview, panel: Panel) -> dict[str, str]:
+    """What a council without a grade in a panel is called, by the counts of YearCounts."""
+    silent = [each for each in breaks.breaks(store.reference, overview.service) if each.short == breaks.NONE_OF_ITS_OWN]
+    return {
+        "over": NOT_SEPARATE if silent else NO_LONGER,
+        "earlier": NOT_YET,
+        "unknown": NOT_YET if panel.is_complete else NOT_KNOWN,
+    }
+
+
+def panel_text(store: Store, overview: Overview, panel: Panel) -> str:
+    """Every number of a panel in words: what its picture says to those who do not see it."""
+    names = layer_names(store, overview, panel)
+    terms = store.reference.vocabulary.printed
+    texts = []
+    for year in panel.years:
+        counts = [(term.prose, year.words[term.name]) for term in terms]
+        counts += [(name.lower(), getattr(year, kind)) for kind, name in names.items()]
+        totals: dict[str, int] = {}
+        for name, number in counts:
+            totals[name] = totals.get(name, 0) + number
+        texts.append(
+            f"{year_name(panel, year)}: {', '.join(f'{number} {name}' for name, number in totals.items() if number)}"
+        )
+    return "; ".join(texts) + "."
+
+
+def year_name(panel: Panel, year: YearCounts) -> str:
+    """ "2012", "October 2013", "August 2026": a panel can end within a year."""
+    is_short = year is panel.years[-1] and not panel.day.endswith("12-31")
+    return wording.month(panel.day) if is_short else str(year.year)

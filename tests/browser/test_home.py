@@ -1,0 +1,171 @@
+"""The front page, the lists and the page of every council in a real browser: as they are seen, touched and printed."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+WIDTHS = (1280, 390, 320)
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+
+
+@pytest.fixture
+def scriptless(browser: Browser, server: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("address", ["/", "/?service=care_leavers", "/lists", "/lists/changed-this-year"])
+def test_nothing_is_cut_and_nothing_scrolls_sideways(page: Page, server: str, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, server + address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cut = """() => [...document.querySelectorAll("main :is(p, li, h1, h2, h3, th, td, summary, label, figcaption)")]
+        .filter((each) => each.checkVisibility() && !each.closest(".unseen") && each.scrollWidth > each.clientWidth + 1)
+        .filter((each) => getComputedStyle(each).display !== "inline")
+        .map((each) => each.innerText)"""
+    assert page.evaluate(cut) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_tile_is_large_enough_to_touch_and_none_lies_over_another(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, f"{server}/")
+    boxes = page.locator("a.spot").evaluate_all(
+        "all => all.map((each) => { const b = each.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; })"
+    )
+    assert len(boxes) == 153
+    assert min(box[2] for box in boxes) >= 24
+    assert min(box[3] for box in boxes) >= 24
+    for index, (x, y, w, h) in enumerate(boxes):
+        for other_x, other_y, _, _ in boxes[index + 1 :]:
+            assert not (x <= other_x < x + w and y <= other_y < y + h)
+    codes = page.locator("a.spot b").evaluate_all(
+        "all => all.filter((b) => b.scrollWidth > b.parentElement.clientWidth)"
+    )
+    assert codes == []
+
+
+def test_the_front_page_is_not_long(page: Page, server: str) -> None:
+    visit(page, f"{server}/")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 4500
+    order = "names => names.map((name) => document.querySelector(name).getBoundingClientRect().top)"
+    tops = page.evaluate(order, ["h1", ".lead", ".find", "#over-time", "#lists"])
+    assert tops == sorted(tops)
+    heading, picture = page.locator("h1"), page.locator(".map")
+    assert picture.bounding_box() is not None
+    assert (picture.bounding_box() or {})["y"] < 300, "the picture stands beside the finding"
+    assert heading.is_visible()
+
+
+def test_the_controls_stand_in_one_line(page: Page, server: str) -> None:
+    visit(page, f"{server}/")
+    tops = page.locator(".one-line select").evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)")
+    assert len(tops) == 3
+    assert len({round(top) for top in tops}) == 1
+
+
+def test_a_tile_leads_to_its_council_by_touch_and_by_keyboard(phone: Page, page: Page, server: str) -> None:
+    visit(phone, f"{server}/")
+    phone.get_by_role("link", name="Worcestershire: good").tap()
+    phone.wait_for_url("**/authority/worcestershire?service=safeguarding")
+    visit(page, f"{server}/")
+    page.get_by_role("link", name="Leeds: ").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/authority/leeds?service=safeguarding")
+
+
+def test_service_region_and_date_change_the_finding_and_the_map(page: Page, server: str) -> None:
+    visit(page, f"{server}/")
+    page.get_by_label("Region", exact=True).select_option("London")
+    expect(page.locator("h1")).to_contain_text("of 33 councils in London are")
+    assert page.locator("a.spot").count() == 33
+    page.get_by_label("Date", exact=True).select_option("2017")
+    expect(page.locator("h1")).to_contain_text("at the end of 2017")
+    assert page.url == f"{server}/?region=London&year=2017"
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("are good or outstanding")
+
+
+def test_everything_is_there_without_scripts(scriptless: Page, server: str) -> None:
+    scriptless.goto(f"{server}/")
+    assert scriptless.locator("a.spot").count() == 153
+    assert scriptless.locator(".year-bar").first.is_visible()
+    parts = scriptless.locator(".bar-parts").last.locator("i")
+    heights = parts.evaluate_all(
+        "all => all.map((each) => [Number(each.innerText), each.getBoundingClientRect().height])"
+    )
+    shown = [(number, height / number) for number, height in heights if number]
+    assert max(ratio for _, ratio in shown) < 1.3 * min(ratio for _, ratio in shown), "a part is as high as its number"
+    scriptless.get_by_label("Service", exact=True).select_option("care_leavers")
+    scriptless.get_by_role("button", name="Show").click()
+    expect(scriptless.locator("h1")).to_contain_text("for care leavers")
+    scriptless.goto(f"{server}/lists/inadequate-now")
+    expect(scriptless.locator("tbody tr").first).to_be_visible()
+
+
+def test_a_list_is_read_filtered_and_taken_away(page: Page, server: str) -> None:
+    visit(page, f"{server}/lists")
+    page.get_by_role("link", name="Inadequate now, and since when").click()
+    page.wait_for_selector("#inadequate-now")
+    page.get_by_label("Service", exact=True).select_option("looked_after_children")
+    expect(page.locator("h1")).to_contain_text("inadequate for looked-after children")
+    shown = page.locator("#inadequate-now tbody tr").count()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download CSV").click()
+    lines = waiting.value.path().read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1 + shown
+    assert waiting.value.suggested_filename == "gradeline-inadequate-now.csv"
+
+
+def test_what_differs_across_a_break_is_closed_until_it_is_opened(page: Page, server: str) -> None:
+    visit(page, f"{server}/")
+    fold = page.locator("#across-a-break")
+    assert fold.get_attribute("open") is None
+    fold.locator("summary").click()
+    expect(fold.locator("li").first).to_be_visible()
+
+
+def test_cells_of_every_council_by_year_are_links_by_touch_and_keyboard(phone: Page, page: Page, server: str) -> None:
+    visit(page, f"{server}/lists/by-year?region=London&period=since-2018")
+    cell = page.locator("#tapestry td a").first
+    box = cell.bounding_box()
+    assert box is not None
+    assert box["height"] >= 24
+    assert box["width"] >= 24
+    cell.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/data?inspection=*")
+    visit(phone, f"{server}/lists/by-year?region=London&period=since-2018")
+    phone.locator("#tapestry tbody th a").first.tap()
+    phone.wait_for_url("**/authority/*")
+
+
+def test_printed_there_are_no_controls_and_no_figure_is_parted(page: Page, server: str) -> None:
+    visit(page, f"{server}/")
+    page.emulate_media(media="print")
+    assert page.locator("form:visible").count() == 0
+    expect(page.locator("a.spot").first).to_be_visible()
+    expect(page.locator(".map-figure")).to_have_css("break-inside", "avoid")
+
+
+def test_the_years_of_every_council_do_not_run_into_each_other(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 700, "height": 900})
+    visit(page, f"{server}/lists/by-year")
+    apart = """heads => heads.every((head) => {
+        const text = document.createRange();
+        text.selectNodeContents(head.lastChild);
+        return text.getBoundingClientRect().width <= head.getBoundingClientRect().width;
+    })"""
+    years = "#tapestry thead tr:last-child th:not(:first-child, .changes)"
+    for medium in ("screen", "print"):
+        page.emulate_media(media=medium)  # type: ignore[arg-type]
+        assert page.locator(years).evaluate_all(apart), medium
+    assert page.locator("form:visible").count() == 0
+    expect(page.locator("#shares-table")).to_be_visible()

@@ -1,0 +1,164 @@
+"""The front page: its finding and coverage, the map with one place for each council, and the years in two panels."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.analysis.national import cartogram, overview
+from dashboard.analysis.national.panels import Panel, YearCounts
+from dashboard.store import Store
+from dashboard.words import overview as words
+from loaders.record.reference import Reference
+
+
+def main_of(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    found = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
+    assert found is not None
+    return found.group()
+
+
+def text_of(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+def year(number: int, good: int, worst: int, of: int = 20, **others: int) -> YearCounts:
+    counts = {"outstanding": 0, "good": good, "requires_improvement": of - good - worst, "inadequate": worst}
+    return YearCounts(number, {"adequate": 0, **counts}, good, *_others(others), worst=worst)
+
+
+def _others(others: dict[str, int]) -> tuple[int, int, int]:
+    return others.get("earlier", 0), others.get("unknown", 0), others.get("over", 0)
+
+
+def shown_of(store: Store, *years: YearCounts) -> overview.Overview:
+    panel = Panel(years, "2022-01-21", is_complete=True)
+    made = overview.overview(store, overview.Choice())
+    return replace(made, year=years[-1], panel=panel, before=None, since=panel, day="2022-01-21")
+
+
+def test_every_council_of_today_has_one_tile_and_no_two_share_a_place_or_a_code(
+    store: Store, reference: Reference
+) -> None:
+    tiles = cartogram.tiles(store)
+    today = {a.authority_id for a in reference.register.authorities if a.valid_to is None}
+    assert Counter(tile.authority_id for tile in tiles) == dict.fromkeys(today, 1)
+    assert max(Counter((tile.block, tile.row, tile.column) for tile in tiles).values()) == 1
+    assert max(Counter(tile.code for tile in tiles).values()) == 1
+    assert all(re.fullmatch(r"[A-Z]{3}", tile.code) for tile in tiles)
+    assert all(tile.row >= 1 <= tile.column for tile in tiles)
+    london = {a.authority_id for a in reference.register.authorities if a.region == "London" and not a.valid_to}
+    assert {tile.authority_id for tile in tiles if tile.block == "london"} == london
+
+
+def test_every_tile_is_a_link_that_says_the_council_and_its_grade(client: FlaskClient) -> None:
+    main = main_of(client, "/")
+    tiles = re.findall(r'<a href="(/authority/[^"?]+)\?[^"]*" class="spot ([^"]*)"[^>]*>(.*?)</a>', main)
+    assert len(tiles) == 153 - 2, "North and West Northamptonshire exist, Cumberland and Westmorland do not yet"
+    said = {goal: (kind, text_of(inside)) for goal, kind, inside in tiles}
+    assert said["/authority/bedford"] == ("r1", "Bedford: outstanding, January 2022 BED")
+    assert said["/authority/worcestershire"][0] == "r3"
+    assert said["/authority/worcestershire"][1].startswith("Worcestershire: requires improvement, June 2019")
+    assert said["/authority/devon"] == ("earlier", "Devon: not yet inspected DEV")
+    assert "Cumbria" in text_of(main[main.index("replaced later") :])
+
+
+def test_the_finding_comes_first_then_the_picture_then_the_controls(client: FlaskClient) -> None:
+    main = main_of(client, "/")
+    order = ["<h1>", 'class="lead"', 'role="search"', 'class="map"', 'name="service"', 'id="over-time"', 'id="lists"']
+    assert [main.index(part) for part in order] == sorted(main.index(part) for part in order)
+    assert 'data-island="' not in main, "the page needs no script for any of its pictures"
+
+
+def test_few_known_grades_get_counts_and_no_share(client: FlaskClient) -> None:
+    text = text_of(main_of(client, "/"))
+    assert "2 of the 3 councils with a known grade are good or outstanding for safeguarding" in text
+    assert "A grade is known for 3 of 152 councils, so we give no share." in text
+    assert "%" not in text.replace("at least 90% are known", "")
+
+
+def test_a_share_has_its_change_since_a_comparable_year_and_the_share_that_is_not_inadequate(store: Store) -> None:
+    shown = shown_of(store, year(2016, 1, 1, of=5, earlier=15), year(2017, 5, 3), year(2022, 13, 1))
+    assert words.finding(store, shown) == "13 of 20 councils are good or outstanding for safeguarding"
+    assert words.lead(store, shown) == (
+        "That is 65%, up from 25% at the end of 2017. 95% are not inadequate, up from 85%. 1 council is inadequate. "
+        "Ofsted changed its inspection framework in January 2018, so compare with caution."
+    )
+    assert words.over_time_title(shown) == "More good, fewer inadequate since 2017"
+    worse = shown_of(store, year(2019, 5, 1), year(2022, 4, 1))
+    assert "20%, down from 25%" in words.lead(store, worse)
+    assert "95% are not inadequate, as at the end of 2019." in words.lead(store, worse)
+    assert "compare with caution" not in words.lead(store, worse)
+    assert words.over_time_title(worse) == "Fewer good, as many inadequate since 2019"
+
+
+def test_no_change_is_said_across_november_2013(store: Store) -> None:
+    panel = Panel((year(2012, 9, 1), year(2013, 10, 1)), "2013-10-31", is_complete=True)
+    since = Panel((year(2022, 15, 1),), "2022-01-21", is_complete=True)
+    shown = replace(shown_of(store, year(2022, 15, 1)), before=panel, since=since, panel=since)
+    assert words.lead(store, shown).startswith("That is 75%. 95% are not inadequate. ")
+    assert "the two panels are not comparable" in words.reading(shown)
+    assert words.not_inadequate(shown) == (
+        "Not inadequate: 95% at the end of 2012, 95% at the end of October 2013; 95% as at 21 January 2022."
+    )
+
+
+def test_years_that_later_reports_recall_are_said_to_be_so(store: Store) -> None:
+    panel = Panel((year(2010, 9, 1, of=10, unknown=10),), "2013-10-31", is_complete=False)
+    shown = replace(shown_of(store, year(2022, 15, 1)), before=panel)
+    assert "which recall some grades more often than others" in words.bias(shown)
+    assert words.layer_names(store, shown, panel)["unknown"] == "Not known"
+    assert words.bias(replace(shown, before=replace(panel, is_complete=True))) == ""
+
+
+def test_adequate_and_requires_improvement_never_share_a_bar(client: FlaskClient) -> None:
+    main = main_of(client, "/")
+    panels = re.findall(r'class="year-bars" role="img" aria-label="([^"]*)"', main)
+    assert len(panels) == 2
+    assert "adequate" in panels[0].replace("inadequate", "")
+    assert "requires improvement" not in panels[0]
+    assert "requires improvement" in panels[1]
+    assert "adequate" not in panels[1].replace("inadequate", "")
+
+
+def test_the_bars_of_a_year_are_all_councils_of_that_time(client: FlaskClient, store: Store) -> None:
+    shown = overview.overview(store, overview.Choice())
+    assert shown.since is not None
+    main = main_of(client, "/")
+    bars = re.findall(r'<div class="bar-parts">(.*?)</div>', main)
+    sums = [sum(int(n) for n in re.findall(r"--n:(\d+)", bar)) for bar in bars]
+    panels = [panel for panel in (shown.before, shown.since) if panel]
+    assert sums == [each.councils for panel in panels for each in panel.years]
+
+
+def test_addresses_of_before_lead_to_every_council_year_by_year(client: FlaskClient) -> None:
+    answer = client.get("/?service=lscb&period=since-2018&sort=name&steps=same")
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == "/lists/by-year?service=lscb&period=since-2018&sort=name"
+
+
+@pytest.mark.parametrize("wrong", ["service=fostering", "region=Wales", "year=1999", "year=2022&year=2022&year=2020"])
+def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, wrong: str) -> None:
+    answer = client.get(f"/?{wrong}")
+    assert answer.status_code == 400
+    assert re.search("takes:|given", answer.get_data(as_text=True))
+
+
+def test_a_service_that_nobody_grades_any_more_says_so(client: FlaskClient) -> None:
+    assert "Disabled children: no longer graded" in text_of(main_of(client, "/?service=disabilities"))
+
+
+def test_grades_that_differ_across_a_break_stand_apart_and_closed(client: FlaskClient) -> None:
+    main = main_of(client, "/")
+    fold = re.search(r'<details id="across-a-break"><summary>(.*?)</summary>(.*?)</details>', main, re.DOTALL)
+    assert fold is not None
+    assert fold.group(1) == "Grades that differ across a break (2)"
+    said = text_of(fold.group(2))
+    assert "Worcestershire : adequate in 2012, inadequate in 2016" in said
+    assert not re.search(r"\b(rose|fell|up|down)\b", said)
+    assert "across-a-break" not in main.replace(fold.group(), "")

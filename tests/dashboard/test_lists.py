@@ -1,0 +1,183 @@
+"""The lists: their rows, what they say, their files, and how the range for a next inspection is made and tested."""
+
+import csv
+import datetime as dt
+import io
+import re
+from html import unescape
+from itertools import pairwise
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.analysis.lists import catalogue, next_inspection
+from dashboard.analysis.lists.next_inspection import BackTest, History, Range
+from dashboard.analysis.lists.spells import latest_day
+from dashboard.store import Store
+from dashboard.words import lists as words
+
+
+def page_of(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    found = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
+    assert found is not None
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", found.group())).split())
+
+
+def rows_of(client: FlaskClient, address: str) -> list[dict[str, str]]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/csv"
+    return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True), newline="")))
+
+
+def test_inadequate_now_and_since_when(client: FlaskClient) -> None:
+    """Devon's latest grade is of 2013, under a framework that is not comparable with today's: it is not counted now."""
+    text = page_of(client, "/lists/inadequate-now")
+    assert "0 of the 3 councils with a known grade are inadequate for safeguarding" in text
+    leavers = rows_of(client, "/download/lists/inadequate-now.csv?service=care_leavers")
+    assert leavers == [], "those of 2016 were graded together with looked-after children since"
+
+
+def test_rises_and_falls_are_of_comparable_grades_alone(client: FlaskClient) -> None:
+    """Of Worcestershire's six steps the one of 2012 and that of 2019 are comparable; both are up one grade."""
+    rows = rows_of(client, "/download/lists/moves.csv")
+    assert [(row["from_grade"], row["to_grade"], row["change"], row["comparability"]) for row in rows] == [
+        ("inadequate", "requires_improvement", "1", "close"),
+        ("inadequate", "adequate", "1", "close"),
+    ]
+    text = page_of(client, "/lists/moves")
+    assert "Since November 2013, grades for safeguarding rose once and fell 0 times" in text
+    assert "1 more change began before; it is listed too, and not counted here." in text
+    assert "Grades that differ across a break (2)" in text
+
+
+def test_what_is_not_comparable_is_called_that_and_has_no_direction(client: FlaskClient) -> None:
+    rows = rows_of(client, "/download/lists/not-comparable.csv")
+    assert [(row["from_grade"], row["to_grade"]) for row in rows] == [
+        ("adequate", "inadequate"),
+        ("good", "inadequate"),
+    ]
+    assert "change" not in rows[0]
+    assert all(row["because"] for row in rows)
+    text = page_of(client, "/lists/not-comparable")
+    assert "Grades that differ across a break: safeguarding" in text
+    assert not re.search(r"\b(rose|fell|up one|down one)\b", text)
+
+
+def test_a_file_has_the_rows_of_its_page_and_a_page_links_to_it(client: FlaskClient, store: Store) -> None:
+    for name, kind in catalogue.LISTS.items():
+        page = client.get(f"/lists/{name}").get_data(as_text=True)
+        assert f'href="/download/lists/{name}.csv' in page
+        number = len(catalogue.rows(store, name, "safeguarding"))
+        table = re.search(rf'<div[^>]* id="{name}".*?</table>', page, re.DOTALL)
+        assert (table.group().count("<tr>") - 1 if table else 0) == number
+        found = client.get(f"/download/lists/{name}.csv")
+        assert found.get_data(as_text=True).split("\n")[0].split(",") == list(kind.columns)
+        assert f'filename="gradeline-{name}.csv"' in found.headers["Content-Disposition"]
+
+
+def test_an_unknown_list_service_or_file_is_answered_with_what_is_accepted(client: FlaskClient) -> None:
+    wrong = client.get("/lists/inadequat-now")
+    assert wrong.status_code == 404
+    assert 'href="/lists/inadequate-now"' in wrong.get_data(as_text=True)
+    assert client.get("/lists/moves?service=fostering").status_code == 400
+    assert client.get("/lists/next-inspection?service=safeguarding").status_code == 400
+    assert client.get("/download/lists/next-inspection.csv?service=safeguarding").status_code == 400
+    assert client.get("/download/lists/toys.csv").status_code == 404
+    assert client.get("/download/lists/moves").status_code == 404
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+YEARLY = [History(f"a{n}", tuple(dt.date(2014 + n % 3 + 3 * k, 1 + n % 12, 1) for k in range(3))) for n in range(40)]
+"""Forty councils, each inspected every three years."""
+
+
+def test_a_range_holds_the_interval_that_is_always_the_same() -> None:
+    curve = next_inspection.waiting_curve(YEARLY, day("2020-01-01"))
+    found = next_inspection.next_range(curve, day("2018-06-01"), day("2020-01-01"))
+    assert found in (
+        Range(day("2021-05-31"), day("2021-06-01")),
+        Range(day("2021-05-31"), day("2021-05-31")),
+        Range(day("2021-06-01"), day("2021-06-01")),
+    )
+    late = next_inspection.next_range(curve, day("2016-06-01"), day("2020-01-01"))
+    assert late == Range(None, None), "nobody has waited so long"
+
+
+def test_a_range_is_made_of_what_was_known_on_its_day() -> None:
+    early = next_inspection.waiting_curve(YEARLY, day("2016-12-31"))
+    assert set(early.still) == {1.0}, "no second inspection had been seen"
+
+
+def test_a_range_of_what_waited_as_long_gets_later_with_the_wait() -> None:
+    first = day("2014-01-01")
+    ends = [first + dt.timedelta(days=100 * n) for n in range(1, 41)]
+    waits = [History(f"b{end}", (first, end), until=end) for end in ends]
+    curve = next_inspection.waiting_curve(waits, day("2025-01-01"))
+    soon = next_inspection.next_range(curve, day("2024-12-01"), day("2025-01-01"))
+    later = next_inspection.next_range(curve, day("2020-01-01"), day("2025-01-01"))
+    assert soon.first == day("2024-12-01") + dt.timedelta(days=400)
+    assert soon.last == day("2024-12-01") + dt.timedelta(days=3600)
+    waited = (day("2025-01-01") - day("2020-01-01")).days
+    assert later.first is not None
+    assert (later.first - day("2020-01-01")).days > waited
+
+
+@pytest.mark.parametrize(
+    ("following", "until", "said"),
+    [
+        (["2021-06-01"], "2024-01-01", "right"),
+        (["2020-06-01"], "2024-01-01", "early"),
+        (["2023-06-01"], "2024-01-01", "late"),
+        ([], "2024-01-01", "late"),
+        ([], "2022-01-01", "open"),
+    ],
+)
+def test_a_range_is_right_where_the_next_inspection_came_in_it(following: list[str], until: str, said: str) -> None:
+    made = Range(day("2021-01-01"), day("2022-12-31"))
+    assert next_inspection.verdict(made, [day(each) for each in following], day(until)) == said
+
+
+def test_the_back_test_leaves_out_years_that_cannot_be_told_yet() -> None:
+    found = next_inspection.back_test(YEARLY, day("2022-06-01"))
+    assert (found.right, found.early, found.late) != (0, 0, 0)
+    assert found.first_year == 2018
+    assert found.last_year <= 2020
+    assert found.decided >= 0.9 * (found.decided + found.open)
+    assert next_inspection.back_test([], day("2022-06-01")) == next_inspection.NO_TEST
+
+
+def test_how_often_a_range_was_right_is_said_with_its_numbers() -> None:
+    said = words.how_often_right(BackTest(2018, 2022, 580, 43, 116, 8))
+    assert "would have been right 78% of the time: in 580 of 739 made at the ends of 2018 to 2022" in said
+    assert "in 43 before it and in 116 after it. 8 cannot be told yet." in said
+    assert "too few to say" in words.how_often_right(next_inspection.NO_TEST)
+
+
+def test_times_say_at_least_where_the_start_is_only_a_date() -> None:
+    spell = {"years": "7.2", "is_at_least": "yes", "end": "better", "from_date": "2015-02-19"}
+    assert words.duration(spell) == "at least 7.2 years"
+    assert words.since(spell) == "since February 2015 at least"
+    assert words.duration({**spell, "is_at_least": "no"}) == "7.2 years"
+    assert words.duration({**spell, "is_at_least": "no", "end": "not_comparable"}) == "at least 7.2 years"
+    row = {"date": "2010-10-01", "date_precision": "month"}
+    assert latest_day(row) == day("2010-10-31")
+    assert latest_day({"date": "2008-01-01", "date_precision": "year"}) == day("2008-12-31")
+
+
+def test_a_time_that_has_not_ended_is_still_inadequate_on_the_day_of_the_record(store: Store) -> None:
+    row = {"end": "still_inadequate", "to_date": "2022-01-21"}
+    assert words.end(store, row) == "still inadequate on 21 January 2022"
+    assert words.end(store, {"end": "better", "to_date": "2019-06-28"}) == "graded better in June 2019"
+
+
+def test_histories_begin_in_november_2013_and_end_with_the_record(store: Store) -> None:
+    found = {h.authority_id: h for h in next_inspection.histories(store.tables["inspections"], {}, "2018-12-31")}
+    assert found["worcestershire"].days == (day("2016-11-17"),)
+    assert "devon" not in found
+    assert all(a < b for h in found.values() for a, b in pairwise(h.days))
