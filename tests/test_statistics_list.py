@@ -305,6 +305,17 @@ def test_one_wrong_cell_of_an_inspection_is_said_and_gives_nothing_that_is_not_p
     assert read == ["Good"] * (0 if "not read" in said else sum(cell == "Good" for cell in wrong))
 
 
+def test_an_empty_cell_of_what_not_every_inspection_judged_is_said_too(reference: Reference) -> None:
+    headings = [
+        "Single Inspection of LA Children's Services (SIF) First SIF inspection publication date",
+        "First SIF Overall Judgement (OE)",
+        "LSCB Overall Effectiveness",
+    ]
+    row = ["link", "York", "", "", dt.date(2016, 1, 12), "Good", ""]
+    found = beside_a_sound_sheet(table([*HEAD, *headings], row), reference)
+    assert [problem.rpartition(": ")[2] for problem in found.problems] == ["the cell is empty; no grade was read"]
+
+
 def test_an_inspection_of_the_last_day_may_come_out_months_later_and_not_longer(reference: Reference) -> None:
     for day, count in ((dt.date(2012, 12, 28), 1), (dt.date(2012, 12, 29), 0)):
         row = ["link", "York", "", "", day, "Good", "Good"]

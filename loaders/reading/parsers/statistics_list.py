@@ -334,7 +334,7 @@ def _lines(
         if not text:
             days = (published - TO_PUBLICATION, published)  # the visit lies between
             judged = [framework.judgement(service, aspect, day) for day in days]
-            if any(texts.values()) and all(judgement and judgement.required for judgement in judged):
+            if any(texts.values()) and all(judged):
                 cells.problem(place, "the cell is empty; no grade was read")
             continue
         if text.lower() in layout.not_judged and scale.word(text) is None:
