@@ -68,8 +68,8 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
 
 def _kicker(authority: Authority) -> Content:
     """Where a council stands: England, its region, what kind of council it is, and its code."""
-    kind = authority.authority_type
-    kind = f"{authority.name} council" if "sui generis" in kind else wording.lower_first(kind)
+    kind = authority.authority_type.split(" (")[0]
+    kind = f"{kind} council" if kind == authority.name else wording.lower_first(kind)
     code = f", code {authority.dfe_la_number}" if authority.dfe_la_number else ""
     return [html.A("England", href="/"), " / ", " / ".join(filter(None, (authority.region, f"{kind}{code}")))]
 

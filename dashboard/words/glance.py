@@ -119,7 +119,7 @@ def seam(store: Store, authority: Authority) -> list[tuple[str, list[Authority],
     if authority.successors and authority.valid_to:
         names = [register[each] for each in authority.successors]
         pages = "which has its own page" if len(names) == 1 else "which have their own pages"
-        said.append((f"Replaced on {wording.day(authority.valid_to.isoformat())} by ", names, f", {pages}."))
+        said.append((f"Replaced in {authority.valid_to.year} by ", names, f", {pages}."))
     return said
 
 

@@ -235,7 +235,7 @@ def test_the_table_has_every_judgement_once_and_no_change_across_the_break(
 def test_care_leavers_of_2019_were_graded_with_looked_after_children(pages: FlaskClient) -> None:
     page = page_of(pages, "worcestershire")
     group = page.split('id="worcestershire-2019-06-ilacs"')[1].split("</tbody>")[0]
-    assert "Care leavers Not graded graded together with looked-after children" in plain(group)
+    assert "Care leavers Not graded Graded together with looked-after children" in plain(group)
 
 
 def test_what_was_graded_once_is_a_line_of_text_and_no_strip(pages: FlaskClient) -> None:
@@ -254,7 +254,19 @@ def test_a_council_that_ended_keeps_its_last_grades_and_has_no_count_of_neighbou
     text = plain(page_of(pages, "cumbria"))
     assert "Ofsted’s last inspection of Cumbria, in September 2022, graded children’s services" in text
     assert "neighbours" not in cells(page_of(pages, "cumbria"))["Safeguarding"]
-    assert "Replaced on 31 March 2023 by Cumberland and Westmorland and Furness" in text
+    assert "Replaced in 2023 by Cumberland and Westmorland and Furness" in text
+
+
+@pytest.mark.parametrize(
+    ("authority_id", "said"),
+    [
+        ("worcestershire", "England / West Midlands / county council, code 885"),
+        ("isles-of-scilly", "England / South West / Isles of Scilly council, code 420"),
+        ("city-of-london", "England / London / city corporation, code 201"),
+    ],
+)
+def test_where_a_council_is_and_what_kind_it_is(pages: FlaskClient, authority_id: str, said: str) -> None:
+    assert said in plain(page_of(pages, authority_id))
 
 
 def test_addresses_of_before_still_answer(pages: FlaskClient) -> None:
