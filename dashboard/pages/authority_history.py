@@ -92,7 +92,6 @@ def section(store: Store, chosen: Chosen) -> Content:
             *_once(store, chosen),
             _chart(store, chosen),
         ],
-        className="council",
     )
 
 
@@ -257,9 +256,8 @@ def _key(store: Store, authority: Authority) -> Content:
 def _choice(store: Store, chosen: Chosen) -> Content:
     """One line of links, each to the chart of one service, the last one to all of them."""
     path = f"/authority/{chosen.authority.authority_id}"
-    options: list[tuple[tuple[Pair, ...], str]] = [
-        ((pair,), glance_words.area(store, *pair)) for pair in chosen.offered
-    ]
+    drawn = [pair for pair in chosen.offered if any(_is_drawn(analysis.strip(store, a, *pair)) for a in chosen.all)]
+    options: list[tuple[tuple[Pair, ...], str]] = [((pair,), glance_words.area(store, *pair)) for pair in drawn]
     if len(options) < 2:
         return None
     services = tuple(dict.fromkeys(service for service, _ in chosen.offered))

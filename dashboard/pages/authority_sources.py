@@ -30,9 +30,7 @@ def section(store: Store, authority: Authority, inspections: Sequence[Row]) -> C
         if sources
     ]
     lines += [_differ(store, row) for row in records(store.of_authority("discrepancies", authority.authority_id))]
-    return html.Section(
-        [html.H2("Sources"), html.Ul(lines, className="plain sources")], id="sources", className="council"
-    )
+    return html.Section([html.H2("Sources"), html.Ul(lines, className="plain sources")], id="sources")
 
 
 def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[Content]:

@@ -49,7 +49,6 @@ def section(store: Store, authority: Authority, inspections: Sequence[Row]) -> C
             components.downloads(query, rows),
         ],
         id="by-inspection",
-        className="council",
     )
 
 
@@ -182,7 +181,7 @@ def _line(store: Store, inspection: Row, pair: Pair, row: Row | None, steps: Ste
     if row is None or not row["grade"]:
         absence = queries.absence(store, inspection, *pair)
         words = "Not known" if absence.kind == "not_established" else "Not graded"
-        because = _together(store, inspection, pair) or absence.why
+        because = wording.upper_first(_together(store, inspection, pair) or absence.why)
         cells: list[Content] = [html.Span(words, className="grade-box none"), because, ""]
     else:
         cells = [_grade(store, row), _change(store, row, steps), _details(store, row)]
@@ -221,7 +220,7 @@ def _grade(store: Store, row: Row) -> Content:
 def _change(store: Store, row: Row, steps: Steps) -> Content:
     step = steps.get((row["inspection_id"], row["service"], row["aspect"]))
     if step is None:
-        return "first grade in this record"
+        return "First grade in this record"
     lines = queries.graded_lines(store, store.inspections[step["from_inspection_id"]])
     before = lines[row["service"], row["aspect"]]
     found = Change(before, int(step["change"]), step["comparability"])

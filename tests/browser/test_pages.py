@@ -184,9 +184,11 @@ def test_a_council_prints_with_its_strips_and_without_controls(page: Page, serve
     page.emulate_media(media="print")
     expect(page.locator(".strips").first).to_be_visible()
     expect(page.locator("#glance")).to_be_visible()
-    for hidden in (".chips", ".buttons", ".below-chart", ".downloads"):
+    for hidden in (".chips", ".buttons", ".below-chart", ".downloads", "[data-chart]"):
         expect(page.locator(hidden).first).to_be_hidden()
     assert page.locator(".block.r2").first.evaluate("each => getComputedStyle(each).printColorAdjust") == "exact"
+    expect(page.locator("#earlier-judgements")).to_be_visible()
+    assert page.locator("#judgements .where ul:visible").count() == 0
 
 
 def test_compare_asks_for_a_council_and_then_compares(page: Page, server: str) -> None:

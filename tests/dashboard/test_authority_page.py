@@ -235,7 +235,7 @@ def test_the_table_has_every_judgement_once_and_no_change_across_the_break(
 def test_care_leavers_of_2019_were_graded_with_looked_after_children(pages: FlaskClient) -> None:
     page = page_of(pages, "worcestershire")
     group = page.split('id="worcestershire-2019-06-ilacs"')[1].split("</tbody>")[0]
-    assert "Care leavers Not graded graded together with looked-after children" in plain(group)
+    assert "Care leavers Not graded Graded together with looked-after children" in plain(group)
 
 
 def test_what_was_graded_once_is_a_line_of_text_and_no_strip(pages: FlaskClient) -> None:
