@@ -17,8 +17,6 @@ from dashboard.store import Row, Store, records
 from loaders.record.reference import Authority
 
 KNOWN, EARLIER, NOT_KNOWN, NOT_GRADED, ENDED = "known", "earlier", "not_known", "not_graded", "ended"
-COVERED = 0.9
-"""A share is only said of all where a grade is known for so many of them."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +85,6 @@ class Tally:
     def councils(self) -> int:
         """Those that exist and whose service is graded: the base of every count."""
         return self.known + len(self.not_known)
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether so many are known that the count may be said of all of them."""
-        return 0 < self.known >= COVERED * self.councils
 
 
 def tally(standings: Iterable[Standing]) -> Tally:

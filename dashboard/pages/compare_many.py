@@ -58,8 +58,6 @@ def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:
     if group.of:
         said.append(words.latest(store, standings[0]))
     said.append(words.left_out(tally(standings)))
-    if group.kind == groups.NEIGHBOURS:
-        said.append(words.about(group))
     return " ".join(filter(None, said)) or "Each block is the time from one inspection to the next."
 
 
@@ -139,7 +137,12 @@ def _form(store: Store, parameters: Parameters, service: str, order: str, usual:
 def _picture(store: Store, group: Group, service: str, councils: Sequence[Authority], title: str) -> list[Content]:
     if not councils:
         return []
-    note = "A block is the time from one inspection to the next; the last column is the latest grade."
+    notes = (
+        "A block is the time from one inspection to the next; the last column is the latest grade.",
+        words.about(group) if group.kind == groups.NEIGHBOURS else "",
+        wording.names_in_reports(store.reference, [service]),
+    )
+    note = " ".join(filter(None, notes))
     caption = html.Figcaption([html.Strong(title), html.P(note)])
     drawn = group_strips.chart(store, councils, service, group.of)
     return [html.Figure([caption, drawn, strips.key(store)], className="figure", id="over-time")]

@@ -1,7 +1,8 @@
 """A council among its statistical neighbours, its region, its type, or a list: the block on every council's page.
 
-`block` is the whole of it. The page passes its parameters, so that a choice in the block keeps what else the address
-chooses; `groups.AROUND` are the parameters that the block itself reads.
+`block` is the whole of it; what its marks mean stands with the strips of the council's own services, above it. The page
+passes its parameters, so that a choice in the block keeps what else the address chooses; `groups.AROUND` are the
+parameters that the block itself reads.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dashboard.address import Parameters
 from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import standing, tally
-from dashboard.markup import components, strips
+from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content
@@ -31,7 +32,13 @@ def block(store: Store, parameters: Parameters, authority: Authority) -> Content
         [
             html.H2(words.title(store, group)),
             *_answer(store, group),
-            _form(store, parameters, group, authority),
+            html.Div(
+                [
+                    _form(store, parameters, group, authority),
+                    group_strips.take(group, SERVICES) if group.members else None,
+                ],
+                className="one-line",
+            ),
             *_picture(store, group),
         ],
         id=NAME,
@@ -47,7 +54,7 @@ def _answer(store: Store, group: Group) -> list[Content]:
         services.append((service, own, tally(others)))
     out = dict.fromkeys(words.left_out(counted) for *_, counted in services)
     return [
-        html.P(words.block(store, group, services), className="lead"),
+        html.P(words.block(store, group, services), className="answer"),
         *(html.P(text) for text in out if text),
     ]
 
@@ -70,11 +77,10 @@ def _picture(store: Store, group: Group) -> list[Content]:
     table = group_strips.table(store, councils, SERVICES, caption)
     return [
         html.Figure(
-            [html.Div(pair, className="strip-pair"), strips.key(store), html.Figcaption(html.P(note))],
+            [html.Div(pair, className="strip-pair"), html.Figcaption(html.P(note))],
             className="figure",
             **attributes(aria_label=caption),
         ),
-        group_strips.take(group, SERVICES),
         html.Details([html.Summary("The same as a table"), table], id="neighbours-table"),
     ]
 

@@ -14,20 +14,7 @@ from dashboard.analysis.queries import Pair
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import TableRow
-from loaders.record.reference import COMPARABLE, Authority, Reference
-
-
-def record(authority: Authority, inspections: Sequence[TableRow]) -> str:
-    """How much is known of one authority, and from what."""
-    if not inspections:
-        return f"This record holds no inspection of {authority.name}."
-    mentioned = sum(row["evidence"] == "mention" for row in inspections)
-    first, last = inspections[0]["date"][:4], inspections[-1]["date"][:4]
-    span = f"in {first}" if first == last else f"from {first} to {last}"
-    tail = (
-        f"; {wording.count(mentioned, 'of them is', 'of them are')} quoted in later reports only" if mentioned else ""
-    )
-    return f"The record has {wording.count(len(inspections), 'inspection')} of {authority.name} {span}{tail}."
+from loaders.record.reference import COMPARABLE, Reference
 
 
 def same_number(store: Store, rows: Sequence[TableRow]) -> str:

@@ -175,7 +175,7 @@ def test_who_is_not_known_is_named_and_in_no_count(store: Store) -> None:
     assert kinds == {"worcestershire": KNOWN, "dudley": EARLIER, "york": NOT_KNOWN}
     assert standing(store, by_id["bedfordshire"], "safeguarding").kind == ENDED
     counted = tally(standing(store, by_id[each], "safeguarding") for each in (*kinds, "leeds", "bedfordshire"))
-    assert (counted.known, counted.councils, counted.good, counted.is_covered) == (2, 4, 1, False)
+    assert (counted.known, counted.councils, counted.good) == (2, 4, 1)
     assert words.good(counted, "these {} councils") == "1 of these 2 councils with a known grade is good or outstanding"
     assert words.left_out(counted) == ("Grade not known: Dudley and York. No longer a council: Bedfordshire (to 2009).")
 
