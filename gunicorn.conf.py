@@ -41,6 +41,28 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112
 
 
+def raise_descriptors() -> None:
+    """As many connections as the system lets this user have: the limit that programs begin with is often 1,024."""
+    try:
+        import resource
+    except ImportError:  # another system than Unix
+        return
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+raise_descriptors()
+
+
+def on_starting(server) -> None:  # type: ignore[no-untyped-def]
+    """Say what an operator would rather know before visitors' files are read."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        server.log.warning(
+            "This server runs as root. It needs no right that a user of its own has not; files that visitors bring "
+            "are read with fewer protections. Start it as another user."
+        )
+
+
 def pre_fork(server, worker) -> None:  # type: ignore[no-untyped-def]  # noqa: ARG001
     """Freeze preloaded objects, so that forked workers share them copy-on-write: a quarter less memory for four."""
     import gc

@@ -1,11 +1,17 @@
 """Clients that say nothing or little, against the server of `make serve`: a reader beside them notices nothing."""
 
+import os
+import resource
 import socket
+import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
 
 from tests.benchmarks.http_client import quantile
 from tests.benchmarks.serving import GRADELINE, HOST, Server, served
@@ -58,3 +64,34 @@ def test_slow_clients_hold_up_nobody() -> None:
             assert sum(server.memory()) < before + 60
         assert quantile(seconds, 0.99) < 1
         assert len(seconds) > 20
+
+
+def test_as_many_clients_as_the_system_allows_kill_no_process(tmp_path: Path) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("the limit of another process is Linux's to set")
+    with served(GRADELINE, log=tmp_path / "log", GRADELINE_WORKERS="1") as server:
+        (worker,) = server.workers()
+        soft, hard = resource.prlimit(worker, resource.RLIMIT_NOFILE)
+        assert soft == hard
+        limit = len(os.listdir(f"/proc/{worker}/fd")) + 20  # noqa: PTH208
+        resource.prlimit(worker, resource.RLIMIT_NOFILE, (limit, limit))
+        with ExitStack() as stack:
+            for _ in range(60):
+                stack.enter_context(socket.create_connection((HOST, server.port)))
+            time.sleep(2)
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                with urllib.request.urlopen(f"{server.address}/healthz", timeout=5) as answer:
+                    assert answer.status == 200
+                break
+            except OSError:
+                assert time.monotonic() < deadline
+        assert server.workers() == [worker]
+
+
+def test_a_server_that_runs_as_root_says_so(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with served(GRADELINE, log=log, GRADELINE_WORKERS="1"):
+        text = log.read_text(encoding="utf-8")
+    assert ("This server runs as root" in text) == (os.geteuid() == 0)

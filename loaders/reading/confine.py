@@ -3,6 +3,9 @@
 Each step is tried by itself, and what it came to is said in the report that `confine` returns: not every system allows
 every step (a container without user namespaces, a system that is not Linux), and a build must run there as well. Time
 and memory always hold, since the process that waits for the answer keeps them too.
+
+What is left is an allow-list: to read what is open already, to compute, and to answer. So every module, table and codec
+that reading needs is loaded before (`loaders.reading.warm`).
 """
 
 from __future__ import annotations
@@ -23,30 +26,42 @@ _SECCOMP_MODE_FILTER = 2
 _ALLOW, _DENY = 0x7FFF0000, 0x00050000 | errno.EPERM
 # Offsets in the kernel's `struct seccomp_data`: number of the call, architecture, low halves of the arguments.
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_X32_CALLS = 0x40000000
-_FOR_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+_LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
+_LANDLOCK_CREATE, _LANDLOCK_RESTRICT, _LANDLOCK_VERSION = 444, 446, 1
+# How many rights of files each version of Landlock knows, all of which are taken.
+_LANDLOCK_FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 5: 16}
 
-# System calls that reading a document never needs: new connections, new processes, hold of other processes, and
-# changes to files. Numbers of x86-64 and of arm64, from Linux's own tables; 0 where an architecture has no such call.
-_DENIED = {
-    "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201),
-    "accept": (43, 202), "accept4": (288, 242), "io_uring_setup": (425, 425),
-    "fork": (57, 0), "vfork": (58, 0), "clone": (56, 220), "clone3": (435, 435),
-    "execve": (59, 221), "execveat": (322, 281),
-    "kill": (62, 129), "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
-    "pidfd_open": (434, 434), "pidfd_getfd": (438, 438), "pidfd_send_signal": (424, 424),
-    "creat": (85, 0), "openat2": (437, 437), "open_by_handle_at": (304, 265), "truncate": (76, 45),
-    "unlink": (87, 0), "unlinkat": (263, 35), "rmdir": (84, 0),
-    "rename": (82, 0), "renameat": (264, 38), "renameat2": (316, 276),
-    "mkdir": (83, 0), "mkdirat": (258, 34), "mknod": (133, 0), "mknodat": (259, 33),
-    "link": (86, 0), "linkat": (265, 37), "symlink": (88, 0), "symlinkat": (266, 36),
-    "chmod": (90, 0), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
-    "chown": (92, 0), "fchown": (93, 55), "lchown": (94, 0), "fchownat": (260, 54),
-    "mount": (165, 40), "umount2": (166, 39), "setns": (308, 268), "unshare": (272, 97), "bpf": (321, 280),
+# The system calls that reading an open file needs, and no others: memory, time, what is open already, the end. Numbers
+# of x86-64 and of arm64, from Linux's own tables; None where an architecture has no such call.
+_ALLOWED = {
+    "read": (0, 63), "readv": (19, 65), "pread64": (17, 67), "lseek": (8, 62), "fstat": (5, 80),
+    "write": (1, 64), "writev": (20, 66), "close": (3, 57), "close_range": (436, 436), "fadvise64": (221, 223),
+    "dup": (32, 23), "dup2": (33, None), "dup3": (292, 24),
+    "recvmsg": (47, 212), "recvfrom": (45, 207), "sendto": (44, 206), "sendmsg": (46, 211),
+    "getsockname": (51, 204), "getpeername": (52, 205), "getsockopt": (55, 209),
+    "poll": (7, None), "ppoll": (271, 73), "select": (23, None), "pselect6": (270, 72),
+    "brk": (12, 214), "mmap": (9, 222), "munmap": (11, 215), "mremap": (25, 216), "mprotect": (10, 226),
+    "madvise": (28, 233), "membarrier": (324, 283),
+    "futex": (202, 98), "set_robust_list": (273, 99), "rseq": (334, 293),
+    "sched_yield": (24, 124), "sched_getaffinity": (204, 123),
+    "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139), "sigaltstack": (131, 132),
+    "restart_syscall": (219, 128), "setitimer": (38, 103), "getitimer": (36, 102), "alarm": (37, None),
+    "nanosleep": (35, 101), "clock_nanosleep": (230, 115), "clock_gettime": (228, 113), "clock_getres": (229, 114),
+    "gettimeofday": (96, 169), "time": (201, None), "times": (100, 153), "getrusage": (98, 165),
+    "getpid": (39, 172), "getppid": (110, 173), "gettid": (186, 178), "getuid": (102, 174), "geteuid": (107, 175),
+    "getgid": (104, 176), "getegid": (108, 177), "getrlimit": (97, 163), "sysinfo": (99, 179), "uname": (63, 160),
+    "getcwd": (79, 17), "getrandom": (318, 278),
+    "exit": (60, 93), "exit_group": (231, 94),
 }  # fmt: skip
-# Calls that open a file, and which of their arguments says what for.
-_OPENING = {"open": ((2, 0), 1), "openat": ((257, 56), 2)}
+# Calls that are needed with some values of one argument alone: which one, and the values.
+_ALLOWED_WITH = {
+    # What an open file is (AT_EMPTY_PATH), which newer libraries ask in this way.
+    "newfstatat": ((262, 79), 3, (0x1000,)),
+    # Nothing that names another process: not who gets the signals of a file (F_SETOWN), for one.
+    "fcntl": ((72, 25), 1, (0, 1, 2, 3, 1030)),
+}
+_TGKILL = (234, 131)
+"""A signal to a thread: to those of this process, which `abort` needs."""
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 
@@ -64,6 +79,7 @@ def confine(memory_limit: int) -> dict[str, str]:
         # The kernel counts processes by user, but the limit is this process's own: no other one feels it. It does not
         # hold for root, for whom the filter of system calls does the same.
         "processes": _limit(resource.RLIMIT_NPROC, 0),
+        "files": _no_files(),
         "system calls": _filter_calls(),
     }
 
@@ -101,7 +117,7 @@ def _filter_calls() -> str:
     libc = _libc()
     if libc is None or platform.machine() not in _ARCHITECTURES:
         return f"off: no filter for {sys.platform} on {platform.machine()}"
-    program = _program(*_ARCHITECTURES[platform.machine()])
+    program = _program(*_ARCHITECTURES[platform.machine()], os.getpid())
     code = ctypes.create_string_buffer(program, len(program))
     # struct sock_fprog: how many instructions, and where they are.
     head = struct.pack("@HP", len(program) // 8, ctypes.addressof(code))
@@ -110,30 +126,49 @@ def _filter_calls() -> str:
     return "on"
 
 
-def _program(column: int, architecture: int) -> bytes:
-    """The filter: every call is allowed but those above and those that open a file for writing, which get EPERM."""
+def _program(column: int, architecture: int, pid: int) -> bytes:
+    """The filter: what is not allowed above gets EPERM."""
     steps = [
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_EQUAL, 1, 0, architecture),
         (_RETURN, 0, 0, _DENY),
         (_LOAD, 0, 0, _NUMBER),
     ]
-    if column == 0:  # the same calls under other numbers, which no program of this architecture uses
-        steps += [(_AT_LEAST, 0, 1, _X32_CALLS), (_RETURN, 0, 0, _DENY)]
-    for numbers in _DENIED.values():
-        if numbers[column]:
-            steps += [(_EQUAL, 0, 1, numbers[column]), (_RETURN, 0, 0, _DENY)]
-    for numbers, argument in _OPENING.values():
-        if numbers[column]:
-            steps += [
-                (_EQUAL, 0, 4, numbers[column]),
-                (_LOAD, 0, 0, _ARGUMENTS + 8 * argument),
-                (_ANY_BIT, 0, 1, _FOR_WRITING),
-                (_RETURN, 0, 0, _DENY),
-                (_RETURN, 0, 0, _ALLOW),
-            ]
-    steps.append((_RETURN, 0, 0, _ALLOW))
+    for numbers in _ALLOWED.values():
+        if (number := numbers[column]) is not None:
+            steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
+    for numbers, argument, values in (*_ALLOWED_WITH.values(), (_TGKILL, 0, (pid,))):
+        accepting = [step for value in values for step in ((_EQUAL, 0, 1, value), (_RETURN, 0, 0, _ALLOW))]
+        steps += [
+            (_EQUAL, 0, 2 + len(accepting), numbers[column]),
+            (_LOAD, 0, 0, _ARGUMENTS + 8 * argument),
+            *accepting,
+            (_RETURN, 0, 0, _DENY),
+        ]
+    steps.append((_RETURN, 0, 0, _DENY))
     return b"".join(struct.pack("=HBBI", *step) for step in steps)
+
+
+def _no_files() -> str:
+    """Landlock without a rule: no path leads to a file any more, and no signal out of this process."""
+    libc = _libc()
+    if libc is None:
+        return f"off: {sys.platform} has no Landlock"
+    version = libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), _LANDLOCK_VERSION)
+    if version < 1:
+        return f"off: {os.strerror(ctypes.get_errno())}"
+    files = sum(1 << right for right in range(max(n for v, n in _LANDLOCK_FILE_RIGHTS.items() if v <= version)))
+    network, scopes = (0b11 if version >= 4 else 0), (0b11 if version >= 6 else 0)
+    rules = struct.pack("=QQQ", files, network, scopes)[: 24 if version >= 6 else 16 if version >= 4 else 8]
+    ruleset = libc.syscall(_LANDLOCK_CREATE, rules, ctypes.c_size_t(len(rules)), 0)
+    if ruleset < 0:
+        return f"off: {os.strerror(ctypes.get_errno())}"
+    try:
+        if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.syscall(_LANDLOCK_RESTRICT, ruleset, 0):
+            return f"off: {os.strerror(ctypes.get_errno())}"
+    finally:
+        os.close(ruleset)
+    return "on"
 
 
 def _libc() -> ctypes.CDLL | None:

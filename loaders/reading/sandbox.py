@@ -2,9 +2,10 @@
 
 `Sandbox` keeps one child process (`python -m loaders.reading.sandbox`) that reads one file after another and answers
 in JSON. The child is given files that are open already: it looks nothing up, and once `loaders.reading.confine` has
-taken from it what reading does not need, it can reach no network, start no process and change no file. A child that
-takes longer than TIME_LIMIT, needs more than MEMORY_LIMIT or dies is replaced, and its file is refused. One that was
-killed from outside, as a system does that is short of memory, says nothing of its file: that is read once more.
+taken from it what reading does not need, it can reach no network, start no process, send no signal and open no file.
+A child that takes longer than TIME_LIMIT, needs more than MEMORY_LIMIT or dies is replaced, and its file is refused.
+One that was killed from outside, as a system does that is short of memory, says nothing of its file: that is read once
+more.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from loaders.reading import confine, extract
+from loaders.reading import confine, extract, warm
 from loaders.reading.readers import files
 from loaders.record import reference
 from loaders.record.errors import SourceRefused
@@ -269,6 +270,7 @@ def main() -> None:
     os.dup2(null, 0)
     os.close(null)
     known = reference.load()
+    warm.load(known)
     _send(channel, confine.confine(memory_limit))
     while request := _receive(channel):
         name, seconds, file = request

@@ -2,7 +2,8 @@
 
 Each reader goes the same mixed way again and again, with a little thought between: the overview, an authority, a
 comparison, a filter of the table, a download. Printed and written to BENCHMARKS.md: requests, failures, how long each
-step took, and the workers' memory before, during and after. Exit status 1 where any request failed.
+step took, and the workers' memory before, during and after. Then an attacker's part (`attack`), each attack for some
+seconds beside one reader. Exit status 1 where any request failed, or that reader was held up.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.store import DEFAULT_FOLDER, open_store
-from tests.benchmarks import report
+from tests.benchmarks import attack, report
 from tests.benchmarks.http_client import BadAnswer, Client, quantile
 from tests.benchmarks.serving import CHECKOUT, GRADELINE, Server, served
 
@@ -48,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tally, peak = asyncio.run(_load(server, authorities, args))
         after = sum(server.memory())
         workers = len(server.workers())
+    # A server of its own: what it holds is then the attacks' work.
+    with served(GRADELINE, args.data, GRADELINE_WORKERS="", GRADELINE_THREADS="") as server:
+        attacked = asyncio.run(attack.measure(server, args.attack_seconds)) if args.attack_seconds else []
     lines = [
         f"{args.readers} readers, {args.seconds:g} seconds, {workers} workers: {tally.requests:,} requests "
         f"({tally.requests / args.seconds:,.0f} a second), {len(tally.failures)} failed.",
@@ -56,13 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "| step | requests | p50 ms | p95 ms | p99 ms | slowest ms |",
         "| --- | --- | --- | --- | --- | --- |",
         *(_line(step, seconds) for step, seconds in tally.seconds.items()),
+        *(["", *attack.table(attacked)] if attacked else []),
     ]
     print("\n".join(lines))
-    for failure in tally.failures[:20]:
+    for failure in [*tally.failures[:20], *(text for each in attacked for text in each.failures[:5])]:
         print(failure, file=sys.stderr)
     if args.report:
         report.replace_part(CHECKOUT / "BENCHMARKS.md", "make load", "\n".join([about, "", *lines]))
-    return 1 if tally.failures else 0
+    return 1 if tally.failures or not all(each.is_met for each in attacked) else 0
 
 
 def _line(step: str, seconds: list[float]) -> str:
@@ -128,6 +133,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, help="data folder (default data/built)")
     parser.add_argument("--readers", type=int, default=200, help="how many at once (default 200)")
     parser.add_argument("--seconds", type=float, default=60, help="for how long (default 60)")
+    parser.add_argument("--attack-seconds", type=float, default=10, help="for each attack (default 10; 0: none)")
     parser.add_argument("--report", action="store_true", help="write the figures to BENCHMARKS.md")
     return parser.parse_args(arguments)
 

@@ -20,7 +20,8 @@ from typing import Any
 from dashboard.export import openapi
 from dashboard.pages import read, read_result
 from dashboard.store import open_store
-from dashboard.web.routes import ROUTES
+from dashboard.web.routes import routes
+from dashboard.web.server import create_app
 from tests.benchmarks.serving import GRADELINE, served
 
 HOOKS = "tests.fuzz.web_hooks"
@@ -80,7 +81,9 @@ def _run(args: argparse.Namespace, of: list[str], folder: str) -> int:
 
 def description_of_pages() -> dict[str, Any]:
     """The pages in the form of the description of the downloads: each parameter takes what it knows, or any text."""
-    known = {each["name"]: _known(each["schema"]) for each in openapi.parameters(open_store())}
+    store = open_store()
+    create_app(store)  # the pages register themselves with it
+    known = {each["name"]: _known(each["schema"]) for each in openapi.parameters(store)}
     plain: dict[str, Any] = {"content": {"text/html": {"schema": {"type": "string"}}}}
     answers = {
         "200": plain | {"description": "The page."},
@@ -90,7 +93,7 @@ def description_of_pages() -> dict[str, Any]:
         "404": plain | {"description": "A page that says what is not there."},
     }
     paths: dict[str, dict[str, Any]] = {}
-    for route in ROUTES:
+    for route in routes():
         path = route.path.replace("<", "{").replace(">", "}")
         in_path = [
             {"name": "authority_id", "in": "path", "required": True, "schema": _text(known["authority"])}
@@ -98,7 +101,7 @@ def description_of_pages() -> dict[str, Any]:
         ]
         in_query = [
             {"name": name, "in": "query", "schema": {"type": "array", "items": _text(known.get(name, []))}}
-            for name in route.parameters
+            for name in route.module.PARAMETERS
         ]
         paths[path] = {"get": {"parameters": [*in_path, *in_query], "responses": answers}}
     paths["/read"]["post"] = _form("multipart/form-data", read.FILE_FIELD, "text/html")
@@ -110,7 +113,12 @@ def _form(media: str, field: str, answer: str) -> dict[str, Any]:
     """What a form sends, and what it is answered with."""
     schema = {"type": "object", "properties": {field: {"type": "string"}}}
     refused = {kind: {"schema": {"type": "string"}} for kind in ("text/html", "text/plain")}
-    statuses = {"400": "No file or no table.", "413": "Too large.", "503": "Others are being read."}
+    statuses = {
+        "400": "No file or no table.",
+        "413": "Too large.",
+        "415": "Sent otherwise.",
+        "503": "Others are being read.",
+    }
     return {
         "requestBody": {"content": {media: {"schema": schema}}},
         "responses": {
