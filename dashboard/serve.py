@@ -48,7 +48,10 @@ class LateServer:
 def asgi() -> Bridge:
     """The same for gunicorn's `asgi` worker, whose event loop holds the clients."""
     threads = int(os.environ.get("GRADELINE_THREADS") or THREADS)
-    return Bridge(wsgi(), threads, BODIES, request_log.from_environment(os.environ))
+    application = wsgi()
+    # With or without the prefix: the server in front may have taken it off.
+    longest = BODIES | {application.prefix + path: size for path, size in BODIES.items()}
+    return Bridge(application, threads, longest, request_log.from_environment(os.environ))
 
 
 def main(arguments: list[str] | None = None, program: str = "gradeline serve") -> int:
