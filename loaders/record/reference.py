@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,18 @@ class Phrase:
 
     def search(self, text: str) -> re.Match[str] | None:
         return self._regex.search(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The pattern at the beginning of a text alone."""
+        return self._regex.match(text)
+
+    def all(self, text: str) -> Iterator[re.Match[str]]:
+        return self._regex.finditer(text)
+
+
+def _any_of(patterns: list[str]) -> Phrase:
+    """One phrase for several; for none, one that is found nowhere."""
+    return Phrase("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
 
 
 @dataclass(frozen=True)
@@ -124,8 +137,15 @@ class Judgement:
     until: dt.date | None
     comparability: str
     because: str
-    # Not required in a document that has this: another edition of the schedule, with other rows.
-    required_unless: Phrase | None = None
+    # The schedule of its framework that alone has this line, where the framework had several.
+    schedule: str = ""
+    # Other wordings of the label, which papers print and which are read, but which no table lists.
+    also_printed: tuple[str, ...] = ()
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every label that a paper may print for this line, the framework's own ones first."""
+        return self.labels + self.also_printed
 
     def in_force(self, date: dt.date | None) -> bool:
         return is_within(date, self.from_date, self.until)
@@ -170,10 +190,24 @@ class Framework:
     heading_label: str = ""
     # Made once an authority and year, so that the year alone tells which one a source speaks of.
     yearly: bool = False
-    # Whether its table of numbers stands above the key to them, as in a letter.
-    table_above_key: bool = False
+    # Patterns of the titles of blocks that a framework leaves out of the one that it is based on, and of the headings
+    # behind which the blocks begin anew.
+    foreign_titles: tuple[str, ...] = ()
+    begins_anew: tuple[str, ...] = ()
+    # Labels that a block has besides those of its judgements, and that are none of this record's there.
+    other_labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Labels by which a schedule is known, some of which this record has no place for.
+    schedules: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # The column of a table of grades that holds the framework's own, and others that may stand beside it.
+    column: str = ""
+    other_columns: tuple[str, ...] = ()
     # Services whose grades of earlier frameworks this one ends, though it says nothing of them.
     ends_series: tuple[str, ...] = ()
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Every wording of every judgement's label, each once."""
+        return tuple(dict.fromkeys(label for judgement in self.judgements for label in judgement.wordings))
 
     def supersedes(self, service: str, date: dt.date) -> str:
         """What becomes of an earlier overall grade at an inspection of this framework that does not grade the service.
@@ -240,8 +274,12 @@ NO_RULE = Join((), (), "", "", None, "loose", "no rule joins these two framework
 
 @dataclass(frozen=True)
 class OtherInspection:
+    """Another kind of inspection or paper, and what it is known by: titles, sentences of the head, words anywhere."""
+
     title: str
     recognise: Phrase
+    states: Phrase
+    anywhere: Phrase
 
 
 @dataclass(frozen=True)
@@ -263,8 +301,10 @@ class Reference:
     joins: tuple[Join, ...]
     register: Register
     other_inspections: tuple[OtherInspection, ...]
-    secondary_marks: tuple[Phrase, ...]
+    papers: tuple[OtherInspection, ...]
     primary_marks: tuple[Phrase, ...]
+    secondary_marks: tuple[Phrase, ...]
+    title_without: Phrase
     primary_publisher: str
     secondary_publisher: str
     report_address: str
@@ -361,9 +401,11 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         vocabulary=words,
         joins=_joins(folder),
         register=Register(authorities(folder / "authorities.csv"), trusts(folder / "trusts.toml")),
-        other_inspections=tuple(OtherInspection(o["title"], Phrase(o["recognise"])) for o in other["other"]),
-        secondary_marks=tuple(Phrase(mark) for mark in other["secondary"]),
-        primary_marks=tuple(Phrase(mark) for mark in other["primary"]),
+        other_inspections=_others(other["other"]),
+        papers=_others(other["paper"]),
+        primary_marks=tuple(map(Phrase, other["primary"]["marks"])),
+        secondary_marks=tuple(map(Phrase, other["secondary"]["marks"])),
+        title_without=Phrase(other["primary"]["title_without"]),
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
         disputed_remarks=tuple(
             DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])
@@ -407,6 +449,15 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     return reference
 
 
+def _others(entries: list[dict[str, Any]]) -> tuple[OtherInspection, ...]:
+    return tuple(
+        OtherInspection(
+            entry["title"], *(_any_of(entry.get(where, [])) for where in ("recognise", "states", "anywhere"))
+        )
+        for entry in entries
+    )
+
+
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -439,11 +490,14 @@ def _frameworks(folder: Path) -> dict[str, Framework]:
 
 def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Framework:
     blocks = entry.get("block", [])
+    foreign_titles: list[str] = []
     judgements = entry.get("judgement", [])
     if base := entry.get("based_on"):
         without = {(w["service"], w["aspect"]) for w in entry.get("without", [])}
         services = entry["keep_services"]
+        foreign_titles = [t for b in raw[base].get("block", []) if b["id"] not in services for t in b["titles"]]
         blocks = [b for b in raw[base].get("block", []) if b["id"] in services] + blocks
+        entry = {name: raw[base][name] for name in ("begins_anew", "schedule") if name in raw[base]} | entry
         judgements = [
             j for j in raw[base]["judgement"] if j["service"] in services and (j["service"], j["aspect"]) not in without
         ] + judgements
@@ -475,7 +529,8 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
                 j.get("until"),
                 j["comparability"],
                 j.get("because", ""),
-                Phrase(j["required_unless"]) if "required_unless" in j else None,
+                j.get("schedule", ""),
+                tuple(j.get("also_printed", [])),
             )
             for j in judgements
         ),
@@ -487,7 +542,12 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         heading=entry.get("heading", ""),
         heading_label=entry.get("heading_label", ""),
         yearly=entry.get("yearly", False),
-        table_above_key=entry.get("table_above_key", False),
+        foreign_titles=tuple(foreign_titles),
+        other_labels={block["id"]: tuple(block.get("also", [])) for block in blocks},
+        begins_anew=tuple(entry.get("begins_anew", [])),
+        schedules={s["id"]: tuple(s["labels"]) for s in entry.get("schedule", [])},
+        column=entry.get("column", ""),
+        other_columns=tuple(entry.get("other_columns", [])),
         ends_series=tuple(entry.get("ends_series", [])),
     )
 
