@@ -32,6 +32,7 @@ _VISIT = re.compile(
 )
 _PUBLISHED_LABEL = re.compile(
     r"(?:\b(?:Published(?:\s+(?:on|date))?|Publication\s+date|Date\s+of\s+publication)\s*[:;]"
+    r"|^Published(?:\s+on)?(?=\s+\d{1,2}\s+[A-Z])"
     r"|^Report\s+published(?:\s+on)?(?:\s*[-\u2013]|(?=\s+\w)))\s*",
     re.IGNORECASE | re.MULTILINE,
 )

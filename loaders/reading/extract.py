@@ -145,7 +145,7 @@ def _published_list(
 
 
 def _report(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
-    document = reflow.without_doubled_lines(document)
+    document = reflow.without_doubled_lines(reflow.without_spaced_letters(document))
     framework = recognise.framework(document, reference)
     scale = reference.scales[framework.scale]
     document = reflow.with_lines(document, framework, scale)

@@ -33,7 +33,9 @@ def check(document: Document, reference: Reference, title_at: int | None) -> Non
     text = parts.head(document, parts.LONG_HEAD_CHARACTERS)
     headings = parts.headings(text)
     _check_papers(document, text, headings, reference)
-    before = text if title_at is None else text[:title_at]
+    # A kind may follow the framework's title on its line ("Inspection of ...: monitoring visit").
+    line_end = text.find("\n", title_at or 0)
+    before = text if title_at is None or line_end < 0 else text[:line_end]
     is_graded = title_at is not None and _GRADES_TABLE.search(text) is not None
     places = [
         (place, other.title)
@@ -72,7 +74,10 @@ def evidence(document: Document, framework: Framework, reference: Reference) -> 
     text = parts.head(document)
     if any(mark.search(text) for mark in reference.secondary_marks):
         return "secondary"
-    has_title = any(_is_title(text, match, reference) for title in framework.recognise for match in title.all(text))
+    matches = (match for title in framework.recognise for match in title.all(text))
+    first = min(matches, key=lambda match: match.start(), default=None)
+    # A sentence that names the inspection before its title does makes the paper one about it.
+    has_title = first is not None and _is_title(text, first, reference)
     is_marked = any(mark.search(text) for mark in reference.primary_marks)
     return "primary" if has_title and is_marked else "secondary"
 

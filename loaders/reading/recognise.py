@@ -7,12 +7,16 @@ recognised as another kind of inspection or paper (`papers`), or as nothing, is 
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from loaders.reading import document_parts as parts
 from loaders.reading import papers
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Reference
+
+_LONG_LINE = 200  # characters
+_POSSESSIVE = re.compile(r"(?<=[a-z])['\u2019]s\b")
 
 
 def framework(document: Document, reference: Reference) -> Framework:
@@ -31,7 +35,15 @@ def framework(document: Document, reference: Reference) -> Framework:
     names = ", ".join(f.short_title for f in reference.frameworks.values() if f.recognise)
     raise SourceRefused(
         f"no inspection framework recognised in the first {parts.HEAD_PAGES} pages; looked for the titles of {names}"
+        f"{_lost_lines(document)}"
     )
+
+
+def _lost_lines(document: Document) -> str:
+    """What to add for a long text on one line, in which no title stands on a line of its own."""
+    text = document.pages[0].strip() if document.kind == "text" and document.pages else ""
+    is_one_line = len(text) > _LONG_LINE and "\n" not in text
+    return "; the text is one line and its line ends are lost; wanted its lines" if is_one_line else ""
 
 
 def authority(document: Document, reference: Reference, date: dt.date | None) -> Authority:
@@ -39,7 +51,7 @@ def authority(document: Document, reference: Reference, date: dt.date | None) ->
     text = parts.head(document)
     end = parts.TITLE_END.search(text)
     title = text[: end.start()] if end and end.start() > 10 else text[:600]
-    for part in (title, text):
+    for part in (title, text, _POSSESSIVE.sub("", title)):
         found = reference.register.find_in(part, date)
         if found:
             return max(found, key=lambda item: sum(other[1] is item[1] for other in found))[1]

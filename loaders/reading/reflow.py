@@ -20,7 +20,26 @@ _APART = 0.9
 _WRAPPED = 2
 _FEW_LABELS = 2
 _MARKS = " \t|*:"
+# At least one word of four letters, each followed by one space, and what else is printed so beside it.
+_LETTERS = r"[^\W\d_,](?: [^\W\d_]|(?<=\w) [,.;:'\u2019-]){0,25}"
+_SPACED_WORDS = re.compile(
+    rf"(?<![^\s|])(?:{_LETTERS} {{2,4}}){{0,12}}[^\W\d_](?: [^\W\d_]){{3,25}}(?: {{2,4}}{_LETTERS}){{0,12}}(?![^\s|])"
+)
 _GOES_ON = re.compile(r"[a-z][^.]*")
+
+
+def without_spaced_letters(document: Document) -> Document:
+    """The same text with each word that is printed letter by letter ("G o o d") as a word.
+
+    Two such words are parted by more than one space; figures of columns ("2 3 3") are left alone.
+    """
+    if not any(_SPACED_WORDS.search(page) for page in document.pages):
+        return document
+    return replace(document, pages=tuple(_SPACED_WORDS.sub(_joined, page) for page in document.pages))
+
+
+def _joined(match: re.Match[str]) -> str:
+    return " ".join(word.replace(" ", "") for word in re.split(r" {2,}", match.group()))
 
 
 def without_doubled_lines(document: Document) -> Document:
@@ -96,6 +115,8 @@ def _divided(line: str, framework: Framework, scale: Scale) -> list[str] | None:
         return None
     front = line[: pairs[0].start()].rstrip(_MARKS)
     statement = _statement_regex(framework, scale).search(front)
+    if statement and len(re.findall(rf"(?i:\b{words_pattern(scale)})", statement.group())) > 1:
+        return None  # behind the statement stands a grade of its own, which may be that of the first label
     if statement is None and re.search(rf"(?i:{grade_pattern(scale, framework.numbered)})\Z", front):
         return None  # a grade in front of the first label: it may be that one's, and all others their neighbours'
     fronts = [front[: statement.start()], statement.group()] if statement else [front]

@@ -190,6 +190,8 @@ class Framework:
     heading_label: str = ""
     # Made once an authority and year, so that the year alone tells which one a source speaks of.
     yearly: bool = False
+    # By which words a line above labels speaks of a block, in other words than its titles.
+    words: dict[str, Phrase] = field(default_factory=dict)
     # Patterns of the titles of blocks that a framework leaves out of the one that it is based on, and of the headings
     # behind which the blocks begin anew.
     foreign_titles: tuple[str, ...] = ()
@@ -198,8 +200,8 @@ class Framework:
     other_labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # Labels by which a schedule is known, some of which this record has no place for.
     schedules: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    # The column of a table of grades that holds the framework's own, and others that may stand beside it.
-    column: str = ""
+    # The names of the column of a table of grades that holds the framework's own, and others that may stand beside it.
+    columns: tuple[str, ...] = ()
     other_columns: tuple[str, ...] = ()
     # Services whose grades of earlier frameworks this one ends, though it says nothing of them.
     ends_series: tuple[str, ...] = ()
@@ -489,13 +491,14 @@ def _frameworks(folder: Path) -> dict[str, Framework]:
 
 
 def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Framework:
-    blocks = entry.get("block", [])
+    all_blocks = blocks = entry.get("block", [])
     foreign_titles: list[str] = []
     judgements = entry.get("judgement", [])
     if base := entry.get("based_on"):
         without = {(w["service"], w["aspect"]) for w in entry.get("without", [])}
         services = entry["keep_services"]
         foreign_titles = [t for b in raw[base].get("block", []) if b["id"] not in services for t in b["titles"]]
+        all_blocks = [*raw[base].get("block", []), *blocks]
         blocks = [b for b in raw[base].get("block", []) if b["id"] in services] + blocks
         entry = {name: raw[base][name] for name in ("begins_anew", "schedule") if name in raw[base]} | entry
         judgements = [
@@ -542,11 +545,12 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         heading=entry.get("heading", ""),
         heading_label=entry.get("heading_label", ""),
         yearly=entry.get("yearly", False),
+        words={block["id"]: Phrase(block["words"]) for block in all_blocks if "words" in block},
         foreign_titles=tuple(foreign_titles),
         other_labels={block["id"]: tuple(block.get("also", [])) for block in blocks},
         begins_anew=tuple(entry.get("begins_anew", [])),
         schedules={s["id"]: tuple(s["labels"]) for s in entry.get("schedule", [])},
-        column=entry.get("column", ""),
+        columns=tuple(entry.get("columns", [])),
         other_columns=tuple(entry.get("other_columns", [])),
         ends_series=tuple(entry.get("ends_series", [])),
     )

@@ -36,6 +36,14 @@ _AFTER = (
 UNKNOWN = ""
 FOREIGN = "foreign"
 KINDS = ("table", "heading")
+_MARKS = " \t|*#_>-\u2022\u2013:"
+_MOST_BETWEEN = 4  # lines
+_LONGEST_TITLE = 12  # words
+_COLUMN_HEADS = re.compile(
+    r"[\W_]*(?:(?:judge?ments?|grades?|areas?|aspects?|criteria|outcomes?|findings?|ratings?)[\W_]*){1,4}",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r"\b(?:is|was|were|has|have|had|should|must|ensure|needs?|can|will|who|which)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,63 @@ def titles(document: Document, framework: Framework) -> list[Title]:
             title = Title(page, match.start(), block or UNKNOWN, fold(match.group()))
             is_listed = title.block and _contents_regex(framework).match(text, match.end())
             found.append(replace(title, block=UNKNOWN) if is_listed else title)
+        loose = {title.offset: title for title in _loose_titles(page, text, framework)}
+        found = [loose.pop(t.offset, t) if t.page == page and t.block == UNKNOWN else t for t in found]
+        known = {title.offset for title in found if title.page == page}
+        found += [title for offset, title in loose.items() if offset not in known]
+    return sorted(found, key=lambda title: (title.page, title.offset))
+
+
+def block_named(cell: str, framework: Framework) -> str:
+    """The block that a cell of a table names, as the head of its column; empty if it names none."""
+    match = _title_regex(framework).fullmatch(cell)
+    kind = match.lastgroup if match else None
+    return list(framework.blocks)[int(kind[1:])] if kind and kind not in ("anew", "foreign") else ""
+
+
+def _loose_titles(page: int, text: str, framework: Framework) -> list[Title]:
+    """Lines right above a run of labels that speak of one block in other words than its known titles."""
+    if not framework.words:
+        return []
+    found: list[Title] = []
+    for label in _label_regex(framework).finditer(text):
+        above = _line_above(text, label.start())
+        if above is None or _label_regex(framework).match(text, above[0]):
+            continue
+        start, line = above
+        block = _block_by_words(line, framework)
+        if block is not None:
+            found.append(Title(page, start, block, fold(line)))
     return found
+
+
+@cache
+def _label_regex(framework: Framework) -> re.Pattern[str]:
+    return re.compile(rf"^{LINE_MARKS}(?:{any_label(framework.labels)})", re.IGNORECASE | re.MULTILINE)
+
+
+def _line_above(text: str, offset: int) -> tuple[int, str] | None:
+    """The first line above a place that is more than marks and the heads of columns."""
+    for _ in range(_MOST_BETWEEN):
+        end = text.rfind("\n", 0, offset)
+        if end < 0:
+            return None
+        offset = text.rfind("\n", 0, end) + 1
+        line = text[offset:end]
+        if line.strip(_MARKS) and not _COLUMN_HEADS.fullmatch(line):
+            return offset, line
+    return None
+
+
+def _block_by_words(line: str, framework: Framework) -> str | None:
+    """The block that a line names by its words; unknown if it names several, None if it is no title or names none."""
+    words = line.strip(_MARKS)
+    if not words or not (words[0].isupper() or words[0].isdigit() or words[0] in "(\"'\u2018\u201c"):
+        return None
+    if len(words.split()) > _LONGEST_TITLE or words.endswith((".", ",", ";")) or _VERB.search(words):
+        return None
+    named = [block for block, pattern in framework.words.items() if pattern.search(words)]
+    return None if not named else named[0] if len(named) == 1 and named[0] in framework.blocks else UNKNOWN
 
 
 @cache

@@ -54,7 +54,7 @@ def _by_label(framework: Framework) -> dict[str, tuple[Judgement, ...]]:
     for judgement in framework.judgements:
         for label in judgement.wordings:
             found[plain(fold(label))] = (*found.get(plain(fold(label)), ()), judgement)
-    return found
+    return {label: tuple(dict.fromkeys(judgements)) for label, judgements in found.items()}
 
 
 def judgements_of(framework: Framework, label: str) -> tuple[Judgement, ...]:

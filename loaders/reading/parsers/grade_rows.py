@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from loaders.reading.document_parts import fold, locate
 from loaders.reading.parsers.common import Found, judgements_of
-from loaders.reading.parsers.patterns import label_words, longest_first, words_pattern
+from loaders.reading.parsers.patterns import label_words, longest_first, spaced, words_pattern
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Scale
 
 _SEPARATOR = re.compile(r"[\t|]")
-_MARKS = " \t|*#_>.:=\u2022\u2010\u2011\u2012\u2013\u2014\u2015-"
+_MARKS = " \t|*#_>.:=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022\u2010\u2011\u2012\u2013\u2014\u2015-"
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # A bar of all the words, of which a cross marks one, proves nothing in text.
 _BAR = 3
+_LONGEST_HEADER = 120  # characters
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Cell:
     @property
     def grade(self) -> tuple[int | None, str]:
         return self.number, self.words.lower()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the cell says that nothing was graded there ("n/a", a dash)."""
+        return self.number is None and not self.words
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,8 @@ def _cell_regex(scale: Scale) -> re.Pattern[str]:
         rf"\(?(?P<words>{words})\b[)\]]?"
         rf"|(?P<words2>{words})\b[ \t]*[,:=/|\u2013-]*[ \t]*"
         rf"(?:[(\[]?[ \t]*(?:grade[ \t]*)?(?P<number2>\d)(?!\d)[)\]]?)?"
-        rf"|(?:grade[ \t]*:?[ \t]*)?[(\[]?(?P<number3>\d)(?!\d)[)\]]?",
+        rf"|(?:grade[ \t]*:?[ \t]*)?[(\[]?(?P<number3>\d)(?!\d)[)\]]?"
+        r"|(?<![^\s|])(?:n/?a|not (?:applicable|graded|judged|inspected|assessed)|[\u2013\u2014-])(?![^\s|])",
         re.IGNORECASE,
     )
 
@@ -114,37 +121,47 @@ def rows(text: str, framework: Framework, scale: Scale) -> list[Row]:
     return found
 
 
-def columns(header: str, framework: Framework, year: int | None) -> Columns:
+def columns(above: str, framework: Framework, year: int | None) -> Columns:
     """The columns that the lines above a table name: by the framework's names for them, else by years."""
-    names = [framework.column, *framework.other_columns] if framework.column else []
-    line = next((line for line in header.split("\n") if _SEPARATOR.search(line) and _names_in(line, names)), "")
-    named = _names_in(header, names)
-    if named:
-        is_wanted = [name == framework.column for _, name in named]
-        if line and framework.column in [name for _, name in _names_in(line, names)]:
-            place = next(place for place, name in _names_in(line, names) if name == framework.column)
-            return Columns(len(_SEPARATOR.findall(line[:place])), len(named), True)
+    header = _header(above)
+    if named := _names_in(header, framework):
+        is_wanted = [name in framework.columns for _, name in named]
+        line = next((line for line in header.split("\n") if _SEPARATOR.search(line) and _names_in(line, framework)), "")
+        places = [place for place, name in _names_in(line, framework) if name in framework.columns]
+        if places:
+            return Columns(len(_SEPARATOR.findall(line[: places[0]])), len(named), True)
         return Columns(is_wanted.index(True) if True in is_wanted else None, len(named), False)
-    years = [match.group() for match in _YEAR.finditer(header.rstrip("\n").rsplit("\n", 1)[-1])]
+    lines = [line for line in header.split("\n") if line.strip(_MARKS)]
+    years = [match.group() for match in _YEAR.finditer(lines[-1] if lines else "")]
     if len(years) > 1:
         return Columns(years.index(str(year)) if str(year) in years else None, len(years), False)
     return Columns(None, 1, False)
 
 
-def _names_in(text: str, names: Iterable[str]) -> list[tuple[int, str]]:
-    found = [
-        (match.start(), name)
-        for name in names
-        for match in [re.search(re.escape(name).replace(r"\ ", r"\s+"), text, re.IGNORECASE)]
-        if match
-    ]
-    return sorted(found)
+def _header(above: str) -> str:
+    """The lines right above a table that can name its columns: none that is a sentence, and none above one."""
+    lines = above.split("\n")
+    sentences = [n for n, line in enumerate(lines) if line.rstrip().endswith(".") or len(line) > _LONGEST_HEADER]
+    return "\n".join(lines[sentences[-1] + 1 :] if sentences else lines)
+
+
+def _names_in(text: str, framework: Framework) -> list[tuple[int, str]]:
+    """The columns that a text names, in its order, each once, and where."""
+    names = longest_first([*framework.columns, *framework.other_columns])
+    if not names:
+        return []
+    places: dict[str, int] = {}
+    for match in re.finditer(rf"\b(?:{'|'.join(map(spaced, names))})\b", text, re.IGNORECASE):
+        places.setdefault(" ".join(match.group().lower().split()), match.start())
+    return [(place, name) for name, place in places.items()]
 
 
 def choose(found: Sequence[Cell], table: Columns) -> Cell | None:
     """The grade of a row in the column that is wanted; None where that cannot be told."""
     if table.number > 1 and table.wanted is None:
         return None
+    if found[0].is_blank and (table.number == 1 or len(found) == table.number + 1):
+        found = found[1:] or found  # the dash between a label and its grades
     if table.wanted is not None and table.number > 1:
         if table.is_named and all(cell.column is not None for cell in found):
             return next((cell for cell in found if cell.column == table.wanted), None)
@@ -179,10 +196,10 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
     below, doubts = _below(text, labelled, scale)
     found: list[Found] = []
     for row, its_cells in [*graded, *below]:
-        if len({cell.words.lower() for cell in its_cells if cell.words}) >= _BAR:
+        if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + table.is_named):
             continue
         if cell := choose(its_cells, table):
-            found += _lines(row, cell, framework, scale, place)
+            found += [] if cell.is_blank else _lines(row, cell, framework, scale, place)
         else:
             printed = ", ".join(cell.text for cell in its_cells)
             doubts.append(f'not read, since the column of the grade cannot be told: {row.label} ("{printed}")')
@@ -192,7 +209,7 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
 def _counts_up(graded: Sequence[tuple[Row, Sequence[Cell]]]) -> bool:
     """Whether numbers in front of labels only number the lines."""
     numbers = [found[0].number for _, found in graded if not found[0].words]
-    return numbers == list(range(1, len(numbers) + 1))
+    return bool(numbers) and numbers == list(range(1, len(numbers) + 1))
 
 
 def _below(text: str, labelled: Sequence[Row], scale: Scale) -> tuple[list[tuple[Row, tuple[Cell, ...]]], list[str]]:

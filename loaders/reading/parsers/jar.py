@@ -12,23 +12,28 @@ import re
 from collections.abc import Iterator
 
 from loaders.reading.parsers import common, grade_rows, scale_key
+from loaders.reading.parsers.patterns import spaced
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 _SECTION_CHARACTERS = 1500
 _ANNEX = re.compile(
-    r"^[ \t|*#]*(?:(?:annex|appendix)\s+[A-Z\d]{1,2}\b|(?:the\s+)?annual\s+performance\s+assessment\b)[^\n.]{0,100}$",
+    r"^[ \t|*#]*(?:(?:annexe?|appendix)\b(?:\s+[A-Z\d]{1,2}\b)?|(?:the\s+)?annual\s+performance\s+assessment\b"
+    r"|(?:previous|earlier|last|most\s+recent(?:ly\s+published)?)\s+(?:[a-z]+\s+){0,3}(?:judge?ments|grades|assessments?))"
+    r"[^\n.]{0,100}$",
     re.IGNORECASE | re.MULTILINE,
 )
 # The heading of an annex with the line below it, which may be its title.
 _ANNEX_TITLE = re.compile(
-    r"^[ \t|*#]*(?:annex|appendix)\s+[A-Z\d]{1,2}\b[^\n]{0,120}(?:\s*\n[^\n]{0,120})?", re.IGNORECASE | re.MULTILINE
+    r"^[ \t|*#]*(?:annexe?|appendix)\b[^\n]{0,120}(?:\s*\n[^\n]{0,120})?", re.IGNORECASE | re.MULTILINE
 )
 _CORPORATE = re.compile(r"corporate assessment", re.IGNORECASE)
 # A page number behind a heading: an entry of the contents.
 _LISTED = re.compile(r"(?:[\t|.]|\s{2})[\s|.]*\d{1,3}[\s|]*$")
 _TABLE_HEADING = re.compile(
-    r"^[ \t|*#]*(?:[^\n|\t]{1,40}[|\t][ \t|]*)?\**Grades?\**[ \t|*:]*$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t|*#]*(?:[^\n|\t]{1,40}[|\t][ \t|]*)?"
+    r"\**(?:Grades?(?:\s+(?:awarded|given))?|(?:Summary|Table)\s+of\s+grades)\**[ \t|*:]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -97,8 +102,8 @@ def _sections(text: str, framework: Framework, scale: Scale) -> Iterator[tuple[i
     """Where tables of grades stand: behind a key, a heading "Grades", or at a line that names their columns."""
     starts = {key.end() for key in scale_key.find(text, scale)}
     starts |= {match.start() for match in _TABLE_HEADING.finditer(text)}
-    if framework.column:
-        column = re.escape(framework.column).replace(r"\ ", r"\s+")
+    if framework.columns:
+        column = spaced(framework.columns[0])
         starts |= {text.rfind("\n", 0, match.start()) + 1 for match in re.finditer(column, text, re.IGNORECASE)}
     stop = -1
     for start in sorted(starts):

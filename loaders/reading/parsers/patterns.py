@@ -17,11 +17,14 @@ APOSTROPHES = "\u2019\u2018\u00b4"
 LINE_MARKS = r"[ \t|*#_>\-\u2022]*"
 # Between a label and its grade: white space, table marks and dot leaders. The ellipsis that breaks a long run of these
 # (`readers.text.break_runs`) is none. What is skipped is never given back (`*+`).
-MARKS = r"(?:[\s|*:#_>=\u2022\u2192\-\u2010-\u2015]|(?:\.[ \t]*){2,})*+"
+MARKS = r"(?:[\s|*:;,#_>=\u2022\u2192\-\u2010-\u2015]|(?:\.[ \t]*){2,})*+"
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _OPEN, _CLOSE = r"[(\[\"'\u2018\u201c]?", r"[)\]\"'\u2019\u201d]?"
 _DASHES = r"\-\u2010-\u2015"
-_NAMED = rf"(?:overall[ \t]+)?(?:grade|judge?ment|rating)[ \t]*(?:[:={_DASHES}][ \t]*)?"
+_NAMED = (
+    r"(?:overall[ \t]+)?"
+    rf"(?:grade|judge?ment|rat(?:ing|ed)|graded|judged(?:[ \t]+(?:to[ \t]+be|as))?)[ \t]*(?:[:={_DASHES}][ \t]*)?"
+)
 
 
 @cache
@@ -39,8 +42,10 @@ def grade_pattern(scale: Scale, numbered: bool) -> str:
     """
     words = rf"{_OPEN}[ \t]*(?P<words>{words_pattern(scale)})[ \t]*{_CLOSE}"
     if not numbered:
-        beside = rf"(?:[(\[]?\d[)\]]?[ \t]*[:={_DASHES}][ \t]*)?"
-        return rf"(?:{_NAMED})?{beside}{words}(?:[ \t]*\((?:grade[ \t]*)?\d\))?"
+        # A council's paper may print the number that other frameworks give the word; here it says nothing.
+        front = rf"(?:(?:grade[ \t]*:?[ \t]*)?[(\[]?\d(?!\d)[)\]]?[ \t]*[:={_DASHES}.]?[ \t]*)?"
+        behind = rf"(?:[ \t]*[(:={_DASHES}][ \t]*(?:grade[ \t]*)?\d(?!\d)\)?)?"
+        return rf"(?:(?:{_NAMED})?{front}{words}{behind})"
     number = rf"\d(?!\d)|{'|'.join(NUMBERS)}"
     return (
         rf"(?:(?:(?:{_NAMED})?[(\[]?(?P<before>{number})[ \t]*[)\],:;.=/|{_DASHES}]*[ \t]*|{_NAMED})?{words}"
@@ -66,7 +71,7 @@ def label_words(label: str) -> str:
     With or without the article in front of it.
     """
     words = [_label_word(word) for word in label.removeprefix("The ").split()]
-    return r"(?:the\s+)?" + r"(?:\s+|-)".join(words)
+    return r"(?:[Tt]he\s+)?" + r"(?:\s+|-)".join(words)
 
 
 def _label_word(word: str) -> str:

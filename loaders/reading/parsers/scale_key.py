@@ -21,7 +21,7 @@ def _regexes(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     # ways. A word of no scale is an entry too, where a mark ties it to its number.
     more = r"(?:\s*+/\s*+[a-z]++)*+"
     number_first = rf"(?:grade\s++)?\d\s*+(?:[:=]\s*+[a-z]++|[.)\u2013-]?\s*+{words}\b){more}"
-    words_first = rf"{words}{more}\s*+[(\[:=\u2013-]?\s*+(?:grade\s*+)?\d\s*+[)\]]?"
+    words_first = rf"{words}{more}\s*+[(\[:=\u2013-]?\s*+(?:grade\s*+)?\d[ \t]*+[)\]]?"
 
     def whole(entry: str) -> re.Pattern[str]:
         between = r"(?:\s*+[;,|.]?\s*+(?:and\s++)?)"
