@@ -121,7 +121,7 @@ def _what_happens(store: Store) -> Content:
         "give its dates; and Ofsted’s published statistics.",
         [
             "We name these, and read no grade from them: ",
-            wording.listed([_ARTICLE.sub("", other.title) for other in _refused(store)]),
+            "; ".join(_ARTICLE.sub("", other.title) for other in _refused(store)),
             ".",
         ],
         "A scanned report holds pictures of text: have its text recognised (OCR) by another program first. Save older "
