@@ -78,6 +78,17 @@ def test_numbers_that_only_count_the_lines_are_no_grades(tmp_path: Path, referen
     assert grades(REVIEW + KEY + rows, tmp_path, reference) == {}
 
 
+def test_rows_with_the_grade_in_front_that_are_cut_between_two_labels_are_not_read(
+    tmp_path: Path, reference: Reference
+) -> None:
+    rows = "Safeguarding\n2\tLooked after children\n4\tService management\n3\tCapacity to improve\n1\n"
+    assert grades(REVIEW + KEY + rows, tmp_path, reference) == {}
+
+
+def test_a_table_of_another_bodys_grades_alone_is_not_read(tmp_path: Path, reference: Reference) -> None:
+    assert grades(f"{REVIEW}{KEY}\tCouncil services\nSafeguarding\t2\n", tmp_path, reference) == {}
+
+
 def test_of_columns_that_nothing_names_none_is_read_where_the_grades_differ(
     tmp_path: Path, reference: Reference
 ) -> None:
@@ -287,6 +298,19 @@ def test_a_councils_table_of_assessments_is_read_in_the_year_of_its_title(
 # --- texts
 
 FRONT = "Inspection of Rutland local authority children’s services\nInspection dates: 6 to 10 March 2023\n"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["At the last inspection, in 2018:", "Previous inspection grades", "Judgements at the previous inspection"],
+)
+def test_rows_below_the_name_of_an_earlier_inspection_are_not_this_ones(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    earlier = f"{heading}\nOverall effectiveness\tInadequate\n"
+    assert grades(FRONT + earlier, tmp_path, reference) == {}
+    both = f"{FRONT}{earlier}\nThis inspection\nOverall effectiveness\tGood\n"
+    assert grades(both, tmp_path, reference) == {"whole_service/overall": "g"}
 
 
 def test_words_that_are_printed_letter_by_letter_are_read(tmp_path: Path, reference: Reference) -> None:

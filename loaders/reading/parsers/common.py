@@ -33,6 +33,15 @@ __all__ = [
 ]  # fmt: skip
 
 _NEAR = 100
+_NEAR_HEADING = 200  # characters
+_ROW_MARKS = " \t\n|*#_.:-"
+# A line above rows that are not those of this inspection.
+_OTHER_HEADING = re.compile(
+    r"(?=\W*(?-i:[A-Z]))(?!.*\bthis inspection\b)(?:[A-Z][^.\n]{0,50}\b)?"
+    r"(?:(?:last|previous|earlier|prior)(?: \w+){0,3} (?:inspections?|judge?ments?|grades?|ratings?)"
+    r"|(?:target|self-assessed|predicted|expected) (?:grades?|judge?ments?|ratings?))\b[^.\n]{0,50}",
+    re.IGNORECASE,
+)
 
 # "Requires improvement" is a verb of its own; any other grade is stated by one right in front of it. Where a letter is
 # lost, "Anytown reequire improvement to be good" says no more than that a name is followed by a word of the scale.
@@ -215,7 +224,25 @@ def _pairs(text: str, framework: Framework, scale: Scale) -> list[_Pair]:
         if not is_in_doubt:
             claimed = end
         pairs.append(_Pair(match, is_in_doubt))
-    return _without_shifted(text, pairs, framework)
+    return _without_shifted(text, _of_this_inspection(text, pairs), framework)
+
+
+def _of_this_inspection(text: str, pairs: list[_Pair]) -> list[_Pair]:
+    """The pairs without the rows below a line that says that they are an earlier inspection's, or no grades yet."""
+    kept: list[_Pair] = []
+    is_other, end = False, -1
+    for pair in pairs:
+        if end < 0 or text[end : pair.match.start()].strip(_ROW_MARKS):
+            lines = [line for line in text[: pair.match.start()][-_NEAR_HEADING:].split("\n") if line.strip(_ROW_MARKS)]
+            is_other = any(_is_other_heading(line) for line in lines[-2:])
+        end = pair.match.end()
+        if not is_other:
+            kept.append(pair)
+    return kept
+
+
+def _is_other_heading(line: str) -> bool:
+    return not line.rstrip().endswith(".") and _OTHER_HEADING.fullmatch(line.strip(_ROW_MARKS)) is not None
 
 
 def _stated_ends(text: str, framework: Framework, scale: Scale) -> set[int]:

@@ -25,6 +25,7 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # A bar of all the words, of which a cross marks one, proves nothing in text.
 _BAR = 3
 _LONGEST_HEADER = 120  # characters
+_MOST_HEADERS = 9  # lines: each word of three names may stand on its own
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,9 @@ def columns(above: str, framework: Framework, year: int | None) -> Columns:
         places = [place for place, name in _names_in(line, framework) if name in framework.columns]
         if places:
             return Columns(len(_SEPARATOR.findall(line[: places[0]])), len(named), True)
-        return Columns(is_wanted.index(True) if True in is_wanted else None, len(named), False)
+        if True not in is_wanted:  # a table of another body's grades alone is one of several columns as well
+            return Columns(None, max(2, len(named)), False)
+        return Columns(is_wanted.index(True), len(named), False)
     lines = [line for line in header.split("\n") if line.strip(_MARKS)]
     years = [match.group() for match in _YEAR.finditer(lines[-1] if lines else "")]
     if len(years) > 1:
@@ -140,7 +143,7 @@ def columns(above: str, framework: Framework, year: int | None) -> Columns:
 
 def _header(above: str) -> str:
     """The lines right above a table that can name its columns: none that is a sentence, and none above one."""
-    lines = above.split("\n")
+    lines = [line for line in above.split("\n") if line.strip(_MARKS)][-_MOST_HEADERS:]
     sentences = [n for n, line in enumerate(lines) if line.rstrip().endswith(".") or len(line) > _LONGEST_HEADER]
     return "\n".join(lines[sentences[-1] + 1 :] if sentences else lines)
 
@@ -193,6 +196,8 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
         graded = [(row, row.front) for row in labelled if row.front]
         if _counts_up(graded):
             graded = []
+        elif graded and _is_cut(text, labelled, graded[0][0], graded[-1][0], scale):
+            return [], [f"not read, since a grade above or below could as well be the one of: {_names(graded)}"]
     below, doubts = _below(text, labelled, scale)
     found: list[Found] = []
     for row, its_cells in [*graded, *below]:
@@ -204,6 +209,21 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
             printed = ", ".join(cell.text for cell in its_cells)
             doubts.append(f'not read, since the column of the grade cannot be told: {row.label} ("{printed}")')
     return found, doubts
+
+
+def _is_cut(text: str, labelled: Sequence[Row], first: Row, last: Row, scale: Scale) -> bool:
+    """Whether rows with the grade in front begin below a label alone, or end above a grade alone.
+
+    Each grade is then that of the row above.
+    """
+    above = next((row for row in reversed(labelled) if row.end <= first.offset and not row.front), None)
+    start = text.rfind("\n", 0, first.offset) + 1
+    is_below_label = above is not None and not text[above.end : start].strip(_MARKS + "\n")
+    return is_below_label or bool(cells(text[last.end :].lstrip().split("\n", 1)[0], scale, None))
+
+
+def _names(graded: Sequence[tuple[Row, Sequence[Cell]]]) -> str:
+    return "; ".join(row.label for row, _ in graded)
 
 
 def _counts_up(graded: Sequence[tuple[Row, Sequence[Cell]]]) -> bool:
@@ -226,8 +246,7 @@ def _below(text: str, labelled: Sequence[Row], scale: Scale) -> tuple[list[tuple
         for (row, its_cells), (following, _) in itertools.pairwise(pairs)
     )
     if is_shifted:
-        names = "; ".join(row.label for row, _ in graded)
-        return [], [f"not read, since a grade above or below could as well be the one of: {names}"]
+        return [], [f"not read, since a grade above or below could as well be the one of: {_names(graded)}"]
     return graded, []
 
 

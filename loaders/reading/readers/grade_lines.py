@@ -66,8 +66,11 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
         if not is_stated and not (ends_line and (is_short or begins_sentence)):
             continue
         words.append((first, end))
-        are_rows = are_rows or (is_short and ends_line and begins_sentence)
-        characters.extend(_with_line_above(lowered, start, line_end) if is_short else (start, first, end - 1))
+        # The second line of a heading ("families: good") begins with none.
+        is_headed = begins_sentence or lowered[start:first].rstrip().endswith(":")
+        are_rows = are_rows or (is_short and ends_line and is_headed)
+        characters.extend(_with_line_above(lowered, start, line_end) if is_short else (start, first))
+        characters.append(end - 1)  # a word may be made of several pieces of text
     if stems and (any(heading in lowered for heading in _HEADINGS) or _KEY.search(lowered)):
         for place in _numbers(lowered + "\r"):
             words.append((place, place + 1))
