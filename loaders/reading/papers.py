@@ -19,6 +19,7 @@ from loaders.record.reference import Authority, Framework, OtherInspection, Refe
 _GRADES_TABLE = re.compile(r"^[^\w\n]*+Judgement\s+Grade\b", re.IGNORECASE | re.MULTILINE)
 _CELLS = re.compile(r"[\t|]|\s[\u2013-]\s|:|\s{3,}")
 _SEVERAL = 2
+_PAGES = 4  # a paper says early what it is; to look for it in all of a report is a tenth of reading it
 _BELOW = 3  # lines
 _LONGEST_NAME = 9  # words
 _LONGEST_CELL = 80  # characters
@@ -49,7 +50,7 @@ def check(document: Document, reference: Reference, title_at: int | None) -> Non
 
 def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable[str]) -> int | None:
     """Where a head names another kind of inspection as its own: before a framework's title, or in so many words."""
-    match = other.recognise.search(before) or other.states.search(text)
+    match = other.recognise.search(before) or (other.states.search(text) if other.states else None)
     if match:
         return match.start()
     return len(text) if any(other.recognise.match(heading) for heading in headings) else None
@@ -58,9 +59,9 @@ def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable
 def _check_papers(document: Document, text: str, headings: Iterable[str], reference: Reference) -> None:
     for paper in reference.papers:
         if (
-            paper.states.search(text)
+            (paper.states and paper.states.search(text))
             or any(paper.recognise.search(heading) for heading in headings)
-            or any(paper.anywhere.search(page) for page in document.pages)
+            or (paper.anywhere and any(paper.anywhere.search(page) for page in document.pages[:_PAGES]))
         ):
             raise SourceRefused(f"{paper.title}; wanted the report of one inspection")
 
@@ -93,7 +94,7 @@ def check_one_authority(document: Document, scale: Scale, reference: Reference) 
     """Raises SourceRefused for a paper that gives grades of several authorities, by their names beside grades."""
     cells = re.compile(rf"(?:\W+(?:{words_pattern(scale)}|[1-4]))+\W*\Z", re.IGNORECASE)
     graded: dict[str, str] = {}
-    for page in document.pages:
+    for page in document.pages[:_PAGES]:
         lines = [line for line in page.split("\n") if line.strip()]
         near = {
             above

@@ -10,6 +10,7 @@ import itertools
 import re
 from dataclasses import replace
 
+from loaders.reading.document_parts import HEAD_PAGES
 from loaders.reading.parsers.patterns import MARKS, any_label, grade_pattern, words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
@@ -33,9 +34,10 @@ def without_spaced_letters(document: Document) -> Document:
 
     Two such words are parted by more than one space; figures of columns ("2 3 3") are left alone.
     """
-    if not any(_SPACED_WORDS.search(page) for page in document.pages):
+    front, rest = document.pages[:HEAD_PAGES], document.pages[HEAD_PAGES:]
+    if not any(_SPACED_WORDS.search(page) for page in front):
         return document
-    return replace(document, pages=tuple(_SPACED_WORDS.sub(_joined, page) for page in document.pages))
+    return replace(document, pages=(*(_SPACED_WORDS.sub(_joined, page) for page in front), *rest))
 
 
 def _joined(match: re.Match[str]) -> str:

@@ -280,8 +280,8 @@ class OtherInspection:
 
     title: str
     recognise: Phrase
-    states: Phrase
-    anywhere: Phrase
+    states: Phrase | None = None
+    anywhere: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -454,7 +454,9 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
 def _others(entries: list[dict[str, Any]]) -> tuple[OtherInspection, ...]:
     return tuple(
         OtherInspection(
-            entry["title"], *(_any_of(entry.get(where, [])) for where in ("recognise", "states", "anywhere"))
+            entry["title"],
+            _any_of(entry["recognise"]) if "recognise" in entry else _any_of([]),
+            *(_any_of(entry[where]) if where in entry else None for where in ("states", "anywhere")),
         )
         for entry in entries
     )

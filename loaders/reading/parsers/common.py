@@ -212,13 +212,15 @@ def _pairs(text: str, framework: Framework, scale: Scale) -> list[_Pair]:
     end = claimed = 0
     above, below = _bare_grade(framework, scale)
     pairs: list[_Pair] = []
-    stated = _stated_ends(text, framework, scale)
+    stated: set[int] | None = None
     for match in _table_regex(framework, scale).all(text):
         if match.start() < end:  # the second line of a wrapped label, which is a label by itself
             continue
         end = match.end()
+        if "\n" in match["between"] and stated is None:
+            stated = _stated_ends(text, framework, scale)
         is_in_doubt = "\n" in match["between"] and (
-            _has_grade_above(text, above.search(text, max(claimed, match.start() - _NEAR), match.start()), stated)
+            _has_grade_above(text, above.search(text, max(claimed, match.start() - _NEAR), match.start()), stated or set())
             or below.match(text, end) is not None
         )
         if not is_in_doubt:

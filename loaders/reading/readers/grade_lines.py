@@ -60,7 +60,8 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
         start, line_end = _line(lowered, first, end)
         is_short, ends_line = line_end - start <= _SHORT, not any(map(str.isalpha, lowered[end:line_end]))
         if is_short and not ends_line:  # in front of its label, or in front of the grade of another column
-            ends_line = not any(map(str.isalpha, lowered[start:first])) or _are_grades(lowered[end:line_end], stems)
+            is_in_front = text[first].isupper() and not any(map(str.isalpha, lowered[start:first]))
+            ends_line = is_in_front or _are_grades(lowered[end:line_end], stems)
         begins_sentence = _begins_sentence(text, start)
         is_stated = _STATED.search(lowered, max(start, first - _LONGEST_STATED), first)
         if not is_stated and not (ends_line and (is_short or begins_sentence)):
@@ -71,7 +72,7 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
         are_rows = are_rows or (is_short and ends_line and is_headed)
         characters.extend(_with_line_above(lowered, start, line_end) if is_short else (start, first))
         characters.append(end - 1)  # a word may be made of several pieces of text
-    if stems and (any(heading in lowered for heading in _HEADINGS) or _KEY.search(lowered)):
+    if stems and (any(heading in lowered for heading in _HEADINGS) or _has_key(lowered)):
         for place in _numbers(lowered + "\r"):
             words.append((place, place + 1))
             are_rows = True
@@ -80,6 +81,10 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
         for line in _SHORT_LINE.finditer(text):
             characters.extend(word.start() for word in _WORD.finditer(text, *line.span()))
     return Places(characters, words, are_rows)
+
+
+def _has_key(text: str) -> bool:
+    return "outstanding" in text and _KEY.search(text) is not None
 
 
 def _are_grades(text: str, stems: Sequence[str]) -> bool:
