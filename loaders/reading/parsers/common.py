@@ -220,7 +220,9 @@ def _pairs(text: str, framework: Framework, scale: Scale) -> list[_Pair]:
         if "\n" in match["between"] and stated is None:
             stated = _stated_ends(text, framework, scale)
         is_in_doubt = "\n" in match["between"] and (
-            _has_grade_above(text, above.search(text, max(claimed, match.start() - _NEAR), match.start()), stated or set())
+            _has_grade_above(
+                text, above.search(text, max(claimed, match.start() - _NEAR), match.start()), stated or set()
+            )
             or below.match(text, end) is not None
         )
         if not is_in_doubt:
