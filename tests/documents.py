@@ -477,7 +477,7 @@ def as_document(content: str | bytes, name: str = "") -> Document:
 def parsed(content: str | bytes, framework: str, reference: Reference) -> list[GradedLine]:
     """The graded lines that a framework's own parser finds, dates taken from the document as `extract` takes them."""
     chosen = reference.frameworks[framework]
-    return extract.PARSERS[chosen.parser](as_document(content), chosen, reference.scales[chosen.scale])
+    return extract.PARSERS[chosen.parser](as_document(content), chosen, reference.scales[chosen.scale]).lines
 
 
 def observation(reference: Reference, **changed: Any) -> Observation:

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from loaders.reading.parsers import common
+from loaders.reading import document_parts as parts
+from loaders.reading.parsers import absent, patterns
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Reference
 from tests import documents
@@ -16,7 +17,7 @@ def text(page: str) -> Document:
 
 
 def dates(page: str) -> tuple[str, str, str]:
-    found = common.dates(text(page))
+    found = parts.dates(text(page))
     return tuple(day.isoformat() if day else "" for day in (found.start, found.end, found.published))
 
 
@@ -26,8 +27,8 @@ def line(service: str, aspect: str) -> GradedLine:
 
 def missing(reference: Reference, name: str, page: str, date: dt.date | None, *found: GradedLine) -> str:
     framework = reference.frameworks[name]
-    absent = common.missing(text(page), framework, list(found), date)
-    return common.describe_missing(text(page), absent, reference.scales[framework.scale])
+    gaps = absent.missing(text(page), framework, list(found), date)
+    return absent.describe_missing(text(page), gaps, reference.scales[framework.scale])
 
 
 # --- dates
@@ -84,21 +85,21 @@ def test_a_word_that_only_begins_like_published_is_no_publication_date() -> None
 
 def test_dates_are_looked_for_behind_a_cover_and_not_further_down_than_the_first_pages() -> None:
     behind = "Inspection dates: 4 to 8 June 2012"
-    assert common.dates(Document("pdf", ("Cover", "", behind))).start == dt.date(2012, 6, 4)
-    assert common.dates(Document("pdf", ("Cover", "", "", behind))).start is None
-    assert common.dates(text("x" * 6000 + behind)).start is None
+    assert parts.dates(Document("pdf", ("Cover", "", behind))).start == dt.date(2012, 6, 4)
+    assert parts.dates(Document("pdf", ("Cover", "", "", behind))).start is None
+    assert parts.dates(text("x" * 6000 + behind)).start is None
 
 
 # --- head and locators
 
 
 def test_the_head_is_the_beginning_of_the_first_pages() -> None:
-    assert common.head(Document("pdf", ("one", "two", "three", "four"))) == "one\ntwo\nthree"
-    assert common.head(text("x" * 4000)) == "x" * 3000
+    assert parts.head(Document("pdf", ("one", "two", "three", "four"))) == "one\ntwo\nthree"
+    assert parts.head(text("x" * 4000)) == "x" * 3000
 
 
 def test_folding_takes_white_space_bars_and_bold_marks_off() -> None:
-    assert common.fold(" | **Quality  of\n provision** |\t") == "Quality of provision"
+    assert parts.fold(" | **Quality  of\n provision** |\t") == "Quality of provision"
 
 
 @pytest.mark.parametrize(
@@ -113,12 +114,12 @@ def test_folding_takes_white_space_bars_and_bold_marks_off() -> None:
 )
 def test_a_place_in_a_text_is_its_paragraph_or_its_line(what: str, at: str, locator: str) -> None:
     page = "11. The first.\n\n- 12. The second,\nwhich goes on.\nQuality\tGood\n\nA line apart."
-    assert common.locate(text(page), 0, page.index(at), what) == locator
+    assert parts.locate(text(page), 0, page.index(at), what) == locator
 
 
 def test_a_place_in_a_pdf_is_its_page() -> None:
     document = Document("pdf", ("11. The first.", "12. The second."))
-    assert common.locate(document, 1, 5, "sentence") == "p. 2, sentence"
+    assert parts.locate(document, 1, 5, "sentence") == "p. 2, sentence"
 
 
 # --- what is missing
@@ -176,5 +177,5 @@ def test_a_grade_in_the_other_block_is_not_said_to_be_on_no_scale(reference: Ref
 @pytest.mark.parametrize("mark", "'\u2019\u2018\u00b4")
 def test_a_label_is_the_same_label_with_whatever_apostrophe_it_is_printed(mark: str) -> None:
     printed = f"2. Children{mark}s services"
-    assert re.fullmatch(common.label_pattern("Children's services"), printed)
-    assert common._plain(printed) == common._plain("Children's services")
+    assert re.fullmatch(patterns.label_pattern("Children's services"), printed)
+    assert patterns.plain(printed) == patterns.plain("Children's services")

@@ -4,15 +4,18 @@ import csv
 import io
 import random
 import time
+from pathlib import Path
 
 import pytest
 
+from loaders.reading import readers
 from loaders.reading.dates import date_range
 from loaders.reading.parsers import common
 from loaders.reading.parsers.statistics import cell_date
 from loaders.reading.parsers.statistics_layout import fold
-from loaders.reading.readers import pdf, text
+from loaders.reading.readers import grade_lines, pdf, text
 from loaders.record import safe_text as names
+from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from loaders.record.reference import Reference
 from tests import documents
@@ -128,3 +131,15 @@ def test_the_fuzzing_itself_does_not_hang_on_a_part_that_is_all_one_word() -> No
     for change in sheets.CHANGES[:-1]:
         assert change(random.Random(1), b"a" * 300_000) == b"a" * 300_000
     assert time.monotonic() - begun < 10
+
+
+def test_a_web_page_with_a_declaration_that_never_ends_is_refused_in_words() -> None:
+    page = b"<!DOCTYPE html><p>Overall effectiveness: Good</p><![\xb6DOC\x0b W>"
+    with pytest.raises(SourceRefused, match="the web page is damaged: a declaration in it cannot be read"):
+        readers.read(Path("page.html"), page)
+
+
+def test_the_second_line_of_a_heading_is_looked_at_as_a_row(reference: Reference) -> None:
+    words = grade_lines.stems(reference)
+    assert grade_lines.find("Leaders and\r\nfamilies: outstanding\r\n", words).are_rows
+    assert not grade_lines.find("Leaders and\r\nfamilies are outstanding\r\n", words).are_rows

@@ -32,8 +32,8 @@ ADDRESSES = "A Person, Director\n" * 40
     ("text", "said"),
     [
         (f"Rutland County Council\nImprovement plan after the {TITLE}\n{ROWS}", "improvement plan"),
-        (f"Rutland County Council\nOfsted action plan\n{TITLE}\n{DATES}{ROWS}", "improvement plan or action plan"),
-        (f"Target grades for the next {TITLE}\nRutland County Council\n{ROWS}", "targets, not grades"),
+        (f"Rutland County Council\nOfsted action plan\n{TITLE}\n{DATES}{ROWS}", "improvement plan"),
+        (f"Target grades for the next {TITLE}\nRutland County Council\n{ROWS}", "target grades"),
         (f"Rutland County Council\nSelf-evaluation for the {TITLE}\n{DATES}{ROWS}", "self-evaluation"),
         (f"DRAFT\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "draft"),
         (f"From: A Person\nTo: B Person\nSubject: {TITLE}\nRutland County Council\n{ROWS}", "e-mail"),
@@ -46,9 +46,10 @@ ADDRESSES = "A Person, Director\n" * 40
         ("Rutland County Council\nInspection of local authority fostering service\n" + ROWS, "fostering"),
         ("Rutland Adoption Service\nInspection of adoption agency\n" + ROWS, "adoption"),
         ("Inspection of youth offending services in Rutland\n" + ROWS, "youth justice"),
-        ("Rutland\nInspection of progress made in the provision of services\n" + ROWS, "inspection of progress"),
-        ("Annual children's services assessment\nRutland County Council\nPerforms well (3)\n", "annual rating"),
-        (f"Briefing for members: {TITLE}\nRutland County Council\n{ROWS}", "sector briefing"),
+        ("Rutland\nInspection of progress made in the provision of services\n" + ROWS, "progress inspection"),
+        ("Annual children's services assessment\nRutland County Council\nPerforms well (3)\n",
+         "annual children's services rating"),
+        (f"Briefing for members: {TITLE}\nRutland County Council\n{ROWS}", "when the inspection was made"),
     ],
 )  # fmt: skip
 def test_a_paper_that_is_no_report_is_refused_by_its_name(
@@ -92,13 +93,13 @@ def test_a_second_block_in_other_words_keeps_its_own_grades(title: str, tmp_path
     }
 
 
-@pytest.mark.parametrize("title", ["Our second theme", "Corporate parenting", "B", ""])
+@pytest.mark.parametrize("title", ["Our second theme", "B", ""])
 def test_a_label_with_two_grades_under_one_heading_gives_neither(
     title: str, tmp_path: Path, reference: Reference
 ) -> None:
     extraction = read(f"{SLAC}Safeguarding services\n{SAFEGUARDING}{title}\n{LOOKED_AFTER}", tmp_path, reference)
     assert grades(extraction) == set()
-    assert "a heading between them was not recognised" in extraction.source.message
+    assert 'a heading below "Safeguarding services" was not recognised' in extraction.source.message
 
 
 def test_grades_above_their_labels_are_not_given_to_the_next_row(tmp_path: Path, reference: Reference) -> None:
@@ -137,7 +138,7 @@ def test_a_review_is_read_in_each_form_of_its_table(table: str, tmp_path: Path, 
 def test_of_several_columns_without_a_heading_none_is_taken(tmp_path: Path, reference: Reference) -> None:
     extraction = read(JAR + KEY + "Safeguarding\t2\t4\nLooked after children\t3\n", tmp_path, reference)
     assert grades(extraction) == {("looked_after_children", "overall", "good")}
-    assert "several grades and no column headed local services overall, for: Safeguarding" in extraction.source.message
+    assert "the column of the grade cannot be told: Safeguarding" in extraction.source.message
 
 
 def test_an_annex_is_another_assessments(tmp_path: Path, reference: Reference) -> None:
@@ -159,7 +160,8 @@ def test_an_assessment_letter_gives_its_grades_by_number(tmp_path: Path, referen
     letter = (
         "17 December 2008\nDear Ms Other\n"
         "Annual performance assessment of services for children and young people in Rutland County Council 2008\n"
-        "This letter summarises the findings.\nAssessment judgement area\tAPA grade\n"
+        "This letter summarises the findings of the assessment for your council.\n"
+        "Assessment judgement area\tAPA grade\n"
         "Overall effectiveness of children's services\t3\nStaying safe\t2\n"
         "4: outstanding/excellent; 3: good; 2: adequate; 1: inadequate\n"
     )

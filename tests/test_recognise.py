@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from loaders.reading import recognise
+from loaders.reading import papers, recognise
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from loaders.record.reference import Reference
@@ -116,7 +116,7 @@ def test_the_title_is_found_on_the_page_behind_a_cover_without_one(reference: Re
 def test_a_title_behind_the_first_three_pages_is_not_looked_for(reference: Reference) -> None:
     message = refusal(text("Cover", "Agenda", "Minutes", documents.SIF_TITLE), reference)
     assert message.startswith("no inspection framework recognised in the first 3 pages; looked for the titles of ")
-    assert message.endswith(" JAR, Safeguarding, SLAC, Child protection, LAC, LSCB review, SIF, ILACS")
+    assert message.endswith(" APA, JAR, Safeguarding, SLAC, CAR, Child protection, LAC, LSCB review, SIF, ILACS")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_title_behind_the_first_three_pages_is_not_looked_for(reference: Refer
             "Annual unannounced inspection of contact, referral and assessment arrangements in York",
             "an unannounced inspection of contact, referral and assessment (not graded)",
         ),
-        ("Inspection of an independent fostering agency", "a fostering or adoption agency inspection"),
+        ("Inspection of an independent fostering agency", "an inspection of a local authority's fostering services"),
     ],
 )
 def test_another_kind_of_inspection_is_refused_by_its_kind(head: str, kind: str, reference: Reference) -> None:
@@ -294,7 +294,8 @@ def test_an_unknown_authority_is_refused_with_what_the_title_says(reference: Ref
 
 @pytest.mark.parametrize("framework", REPORTS)
 def test_the_inspectorates_own_reports_are_primary_evidence(framework: str, reference: Reference) -> None:
-    assert recognise.evidence(documents.as_document(REPORTS[framework]), reference) == "primary"
+    document = documents.as_document(REPORTS[framework])
+    assert papers.evidence(document, reference.frameworks[framework], reference) == "primary"
 
 
 @pytest.mark.parametrize(
@@ -307,4 +308,5 @@ def test_the_inspectorates_own_reports_are_primary_evidence(framework: str, refe
     ],
 )
 def test_a_councils_own_paper_is_secondary_evidence(mark: str, reference: Reference) -> None:
-    assert recognise.evidence(text(f"{mark}\n\n{documents.SLAC_TITLE}\nDudley"), reference) == "secondary"
+    paper = text(f"{mark}\n\n{documents.SLAC_TITLE}\nDudley\nInspection dates: 3 to 14 May 2010")
+    assert papers.evidence(paper, reference.frameworks["slac"], reference) == "secondary"

@@ -492,7 +492,7 @@ def test_a_reference_without_any_framework_is_said_to_have_none(copied: Path) ->
 
 def test_a_framework_is_added_by_a_file_and_its_name(copied: Path) -> None:
     text = (copied / "frameworks" / "child_protection.toml").read_text(encoding="utf-8")
-    renamed = text.replace("arrangements for the protection of children", "services for unicorns")
+    renamed = re.sub(r"(?ms)^recognise = \[.*?^\]", 'recognise = ["services for unicorns"]', text)
     (copied / "frameworks" / "unicorns.toml").write_text(renamed, encoding="utf-8")
     name = 'framework = "unicorns", title = "Unicorn inspection", short = "Unicorns", prose = "unicorn inspection"'
     change(copied / "vocabulary.toml", "framework = [", f'framework = [\n  {{ {name}, years = "since 2027" }},')

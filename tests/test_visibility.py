@@ -252,3 +252,22 @@ def test_the_layer_of_text_over_scanned_pages_is_refused_with_what_to_do() -> No
 def test_the_number_of_a_paragraph_that_is_not_seen_is_not_worth_a_word(tmp_path: Path, reference: Reference) -> None:
     extraction = read(one_page(stream(page() + show("1.", 30, 500, "3 Tr").encode())), tmp_path, reference)
     assert (grades(extraction), extraction.source.message) == (["good"] * 4, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "looked_at"),
+    [
+        ("Grades\nSafeguarding 2 3 4", ["4", "2", "3"]),
+        ("Local services overall\nSafeguarding 2", ["2"]),
+        ("4 = outstanding; 1 = inadequate\nSafeguarding 2", ["outstanding", "inadequate", "2"]),
+        ("Good Overall effectiveness", ["Good"]),
+        ("Overall effectiveness Inadequate Good", ["Inadequate", "Good"]),
+        ("Partners do good work together here", []),
+    ],
+)
+def test_grades_of_every_column_and_in_front_of_labels_are_looked_at(
+    text: str, looked_at: list[str], reference: Reference
+) -> None:
+    text = text.replace("\n", "\r\n")
+    places = grade_lines.find(text, grade_lines.stems(reference))
+    assert [text[first:end] for first, end in places.words] == looked_at

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 import dash
 
 from dashboard.address import Parameters
@@ -11,6 +14,7 @@ from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.reference import OtherInspection
 
 dash.register_page(
     __name__,
@@ -21,6 +25,8 @@ dash.register_page(
     order=5,
     in_navigation=True,
 )
+_RECOGNISED = re.compile(r"(?P<framework>[a-z_]+) report, but (?P<rest>.+)", re.DOTALL)
+_ARTICLE = re.compile(r"^(?:an?) ")
 PARAMETERS: tuple[str, ...] = ()
 TITLE = "Read my report"
 FILE_FIELD = "report"
@@ -42,7 +48,28 @@ def layout(store: Store, _parameters: Parameters) -> View:
 def problem(store: Store, words: str, status: int) -> View:
     """The form again, with what went wrong."""
     main = [components.notice(html.P(words), "problem"), form(), _what_happens(store)]
-    return View(f"{TITLE}: not read", "This was not read", main, words, status=status, kicker=TITLE)
+    return View(f"{TITLE}: not read", "We could not read this file", main, words, status=status, kicker=TITLE)
+
+
+def refusal(store: Store, file_name: str, message: str) -> View:
+    """The form again, with what the file was taken for, why it was not read and what to choose instead."""
+    names = store.reference.vocabulary.frameworks
+    found, _, rest = message.partition("; wanted ")
+    wanted, *more = rest.split("; ") if rest else [""]
+    recognised = _RECOGNISED.match(found)
+    if recognised and recognised["framework"] in names:
+        name = names[recognised["framework"]].prose
+        found = f"We recognised {'an' if name[0] in 'aeiou' else 'a'} {name}, but {recognised['rest']}"
+    elif found.startswith(("a ", "an ")):
+        found = f"We recognised {found}"
+    lead = f"{file_name} could not be read."
+    words = [f"{lead} {wording.upper_first(found)}.", f"Please choose {wanted}." if wanted else "", *more]
+    main = [
+        components.notice([html.P(sentence) for sentence in words if sentence], "problem"),
+        form(),
+        _what_happens(store),
+    ]
+    return View(f"{TITLE}: not read", "We could not read this file", main, lead, status=422, kicker=TITLE)
 
 
 def form() -> Content:
@@ -81,14 +108,26 @@ def form() -> Content:
     )
 
 
+def _refused(store: Store) -> Sequence[OtherInspection]:
+    """The kinds of visits and papers that carry no grade of this record."""
+    return [*store.reference.other_inspections, *store.reference.papers]
+
+
 def _what_happens(store: Store) -> Content:
     names = store.reference.vocabulary.frameworks
     frameworks = [names[f.framework].prose for f in store.reference.frameworks.values() if f.recognise]
     items: list[Content] = [
-        f"What a file is, is told by its content. Reports of these inspections are recognised: "
-        f"{wording.listed(frameworks)}; and the inspectorate’s published statistics.",
-        "The file is read by a process of its own, without network, in 20 seconds at most, and is then deleted. "
-        "Nothing of it is kept, added to the record or written to a log.",
+        f"We recognise reports by their content: {wording.listed(frameworks)}; council papers on one of these that "
+        "give its dates; and Ofsted’s published statistics.",
+        [
+            "We name these, and read no grade from them: ",
+            "; ".join(_ARTICLE.sub("", other.title) for other in _refused(store)),
+            ".",
+        ],
+        "A scanned report holds pictures of text: have its text recognised (OCR) by another program first. Save older "
+        "Word files (.doc), rich text (.rtf) and e-mails (.eml, .msg) as a PDF or as .docx.",
+        "The file is read on this server in 20 seconds at most, not sent elsewhere, and deleted. Nothing of it is "
+        "kept, added to the record or written to a log.",
         [
             "A grade is never guessed: what the file does not establish is named as such. ",
             html.A("How grades are read and lined up", href="/methodology"),

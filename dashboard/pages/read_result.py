@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from dashboard.analysis import match_record
@@ -19,6 +20,9 @@ from loaders.record.model import Extraction, Observation, Source
 TABLE_FIELD = "observations"
 MOST_SHOWN = 200
 LARGEST_TABLE = 4 * 2**20
+# Messages that list labels, with the first of these; and how other messages begin.
+_LISTING = re.compile(r"(?P<text>(?:no grade found for|not read, since [^:]+):) (?P<label>.+)")
+_MESSAGE = re.compile(r"(?:p\. \d|a heading|not read|no grade|\S+ report|[^:]+ (?:has two grades|: not graded))")
 KINDS = {
     "pdf": "a PDF",
     "word": "a Word document",
@@ -37,7 +41,7 @@ def result(store: Store, extraction: Extraction) -> View:
     """What one file says."""
     source = extraction.source
     if source.status == "refused":
-        return read.problem(store, f"{source.file_name} could not be read: {source.message}.", 422)
+        return read.refusal(store, source.file_name, source.message)
     found = match_record.matches(store, extraction)
     counts = Counter(each.verdict for each in found)
     parts = [wording.count(counts[name], *VERDICTS[name]) for name in (AGREES, DIFFERS, NEW) if counts[name]]
@@ -65,9 +69,9 @@ def _known_file(store: Store, extraction: Extraction) -> Content:
         return None
     return components.notice(
         [
-            "This very file is in the record already, as ",
+            "The record already holds this report, as ",
             components.source_link(store, known["source_id"]),
-            ". That it agrees with itself says nothing.",
+            ", so the match below proves nothing.",
         ]
     )
 
@@ -109,8 +113,25 @@ def _dates(o: Observation) -> str:
 def _not_established(source: Source) -> Content:
     if not source.message:
         return html.P("Every judgement that this kind of source must give was found.")
-    items = [html.Li(part) for part in source.message.split("; ")]
-    return components.notice([html.P("Not established from this file, or left out:"), html.Ul(items)], "problem")
+    items = [
+        html.Li([wording.upper_first(text), html.Ul([html.Li(label) for label in labels])] if labels else text)
+        for text, labels in messages(source.message)
+    ]
+    return components.notice([html.P("Not read from this file, and why:"), html.Ul(items)], "problem")
+
+
+def messages(message: str) -> list[tuple[str, list[str]]]:
+    """What a source's message says, one thing after another, each with the labels that it lists."""
+    found: list[tuple[str, list[str]]] = []
+    for part in message.split("; "):
+        listed = _LISTING.match(part)
+        if listed:
+            found.append((listed["text"], [listed["label"]]))
+        elif found and found[-1][1] and not _MESSAGE.match(part):
+            found[-1][1].append(part)
+        else:
+            found.append((wording.upper_first(part), []))
+    return found
 
 
 def _download(store: Store, extraction: Extraction) -> Content:

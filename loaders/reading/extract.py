@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
 
-from loaders.reading import harmonise, readers, recognise
+from loaders.reading import document_parts as parts
+from loaders.reading import harmonise, papers, readers, recognise, reflow
 from loaders.reading.parsers import (
+    absent,
+    assessment,
     collection,
-    common,
     front_table,
     graded_report,
     jar,
@@ -25,7 +28,12 @@ from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Extraction, GradedLine, Observation, Reading, Source
 from loaders.record.reference import Framework, Reference, Scale
 
-PARSERS = {"front_table": front_table.parse, "graded_report": graded_report.parse, "jar": jar.parse}
+PARSERS = {
+    "assessment": assessment.parse,
+    "front_table": front_table.parse,
+    "graded_report": graded_report.parse,
+    "jar": jar.parse,
+}
 # No report has more than 80 graded lines and mentions, and no release of statistics more than 4,000 grades. What is
 # far beyond that is no source, and every later stage would have to carry it.
 MOST_IN_REPORT = 1_000
@@ -137,16 +145,26 @@ def _published_list(
 
 
 def _report(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
+    document = reflow.without_doubled_lines(reflow.without_spaced_letters(document))
     framework = recognise.framework(document, reference)
-    dates = common.dates(document)
+    scale = reference.scales[framework.scale]
+    document = reflow.with_lines(document, framework, scale)
+    dates = parts.dates(document)
     if later := [day for day in (dates.start, dates.end, dates.published) if day and day > today]:
         raise SourceRefused(f"{framework.framework} report dated {later[0]}, which is after today, {today}")
     authority = recognise.authority(document, reference, dates.end or dates.published)
-    recognise.one_authority(document, reference, authority)
-    evidence = recognise.evidence(document, reference)
-    lines, problems = parse_lines(
-        document, framework, reference.scales[framework.scale], dates.start or dates.published
-    )
+    papers.check_one_authority(document, scale, reference)
+    evidence = papers.evidence(document, framework, reference)
+    if evidence == "secondary":
+        # What such a paper prints as published is its own day.
+        dates = replace(dates, published=None)
+    year = parts.title_year(document, framework) if framework.yearly and not (dates.end or dates.published) else None
+    if evidence == "secondary" and dates.end is None and year is None:
+        raise SourceRefused(
+            f"a paper on the {framework.title[0].lower()}{framework.title[1:]} without the marks of the inspectorate's "
+            "own report, and it does not say when the inspection was made; wanted the report, or a paper with its dates"
+        )
+    lines, problems = parse_lines(document, framework, scale, dates.start or dates.published)
     reading = Reading(
         framework=framework.framework,
         authority=authority.name,
@@ -156,14 +174,13 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         inspection_end=dates.end,
         published=dates.published,
         inspection_type=_inspection_type(document, framework),
+        year=year,
         mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
     )
     observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
     problems = [*document.notes, *problems]
     if not observations:
-        raise SourceRefused(
-            f"{framework.framework} report, but {'; '.join([*more, *problems, *_lost_lines(document)])}"
-        )
+        raise SourceRefused(f"{framework.framework} report, but {'; '.join([*more, *problems])}")
     _check_count(observations, MOST_IN_REPORT)
     by_number = re.fullmatch(r"[0-9]{1,12}", path.stem) and evidence == "primary"
     source = Source(
@@ -182,23 +199,21 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     return Extraction(source, tuple(observations))
 
 
-def _lost_lines(document: Document) -> list[str]:
-    """What to say of a text whose lines were lost, in which no label can be told from a sentence."""
-    is_one_line = document.kind == "text" and document.pages[0].strip().count("\n") < 2
-    return ["the text has no line ends: its lines were lost; wanted a line for each label"] if is_one_line else []
-
-
 def parse_lines(
     document: Document, framework: Framework, scale: Scale, date: dt.date | None
 ) -> tuple[list[GradedLine], list[str]]:
-    """The graded lines of a report, and a message that names the judgements without one."""
-    problems: list[str] = []
-    lines = PARSERS[framework.parser](document, framework, scale, problems)
-    absent = common.missing(document, framework, lines, date)
-    return lines, [
-        *problems,
-        f"no grade found for: {common.describe_missing(document, absent, scale)}",
-    ] if absent else problems
+    """The graded lines of a report, and messages that name what was refused and the judgements without a grade."""
+    grades = PARSERS[framework.parser](document, framework, scale)
+    problems = list(grades.doubts)
+    named = "; ".join(grades.doubts)
+    gaps = [
+        judgement
+        for judgement in absent.missing(document, framework, grades.lines, date)
+        if not any(label in named for label in judgement.wordings)
+    ]
+    if gaps:
+        problems.append(f"no grade found for: {absent.describe_missing(document, gaps, scale)}")
+    return grades.lines, problems
 
 
 def _check_count(observations: list[Observation], most: int) -> None:
@@ -207,7 +222,7 @@ def _check_count(observations: list[Observation], most: int) -> None:
 
 
 def _inspection_type(document: Document, framework: Framework) -> str:
-    text = common.head(document)
+    text = parts.head(document)
     return next((kind for kind, title in framework.types if title.search(text)), "")
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,18 @@ class Phrase:
     def search(self, text: str) -> re.Match[str] | None:
         return self._regex.search(text)
 
+    def match(self, text: str) -> re.Match[str] | None:
+        """The pattern at the beginning of a text alone."""
+        return self._regex.match(text)
+
+    def all(self, text: str) -> Iterator[re.Match[str]]:
+        return self._regex.finditer(text)
+
+
+def any_of(patterns: Sequence[str]) -> Phrase:
+    """One phrase for several; for none, one that is found nowhere."""
+    return Phrase("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -50,8 +62,15 @@ class Judgement:
     until: dt.date | None
     comparability: str
     because: str
-    # Not required in a document that has this: another edition of the schedule, with other rows.
-    required_unless: Phrase | None = None
+    # The schedule of its framework that alone has this line, where the framework had several.
+    schedule: str = ""
+    # Other wordings of the label, which papers print and which are read, but which no table lists.
+    also_printed: tuple[str, ...] = ()
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every label that a paper may print for this line, the framework's own ones first."""
+        return self.labels + self.also_printed
 
     def in_force(self, date: dt.date | None) -> bool:
         return is_within(date, self.from_date, self.until)
@@ -111,11 +130,27 @@ class Framework:
     heading_label: str = ""
     # Made once an authority and year, so that the year alone tells which one a source speaks of.
     yearly: bool = False
-    # Whether its table of numbers stands above the key to them, as in a letter.
-    table_above_key: bool = False
+    # By which words a line above labels speaks of a block, in other words than its titles.
+    words: dict[str, Phrase] = field(default_factory=dict)
+    # Patterns of the titles of blocks that a framework leaves out of the one that it is based on, and of the headings
+    # behind which the blocks begin anew.
+    foreign_titles: tuple[str, ...] = ()
+    begins_anew: tuple[str, ...] = ()
+    # Labels that a block has besides those of its judgements, and that are none of this record's there.
+    other_labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Labels by which a schedule is known, some of which this record has no place for.
+    schedules: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # The names of the column of a table of grades that holds the framework's own, and others that may stand beside it.
+    columns: tuple[str, ...] = ()
+    other_columns: tuple[str, ...] = ()
     # Services whose grades of earlier frameworks this one ends, though it says nothing of them.
     ends_series: tuple[str, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Every wording of every judgement's label, each once."""
+        return tuple(dict.fromkeys(label for judgement in self.judgements for label in judgement.wordings))
 
     def supersedes(self, service: str, date: dt.date) -> str:
         """What becomes of an earlier overall grade at an inspection of this framework that does not grade the service.
@@ -184,12 +219,16 @@ def _bounded(judgement: Judgement, bounds: Sequence[Earlier], levels: Sequence[s
 
 
 def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Framework:
-    blocks = entry.get("block", [])
+    all_blocks = blocks = entry.get("block", [])
+    foreign_titles: list[str] = []
     judgements = entry.get("judgement", [])
     if base := entry.get("based_on"):
         without = {(w["service"], w["aspect"]) for w in entry.get("without", [])}
         services = entry["keep_services"]
+        all_blocks = [*raw[base].get("block", []), *blocks]
+        foreign_titles = [t for b in raw[base].get("block", []) if b["id"] not in services for t in b["titles"]]
         blocks = [b for b in raw[base].get("block", []) if b["id"] in services] + blocks
+        entry = {name: raw[base][name] for name in ("begins_anew", "schedule") if name in raw[base]} | entry
         judgements = [
             j for j in raw[base]["judgement"] if j["service"] in services and (j["service"], j["aspect"]) not in without
         ] + judgements
@@ -221,7 +260,8 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
                 j.get("until"),
                 j["comparability"],
                 j.get("because", ""),
-                Phrase(j["required_unless"]) if "required_unless" in j else None,
+                j.get("schedule", ""),
+                tuple(j.get("also_printed", [])),
             )
             for j in judgements
         ),
@@ -241,7 +281,13 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         heading=entry.get("heading", ""),
         heading_label=entry.get("heading_label", ""),
         yearly=entry.get("yearly", False),
-        table_above_key=entry.get("table_above_key", False),
+        words={block["id"]: Phrase(block["words"]) for block in all_blocks if "words" in block},
+        foreign_titles=tuple(foreign_titles),
+        other_labels={block["id"]: tuple(block.get("also", [])) for block in blocks},
+        begins_anew=tuple(entry.get("begins_anew", [])),
+        schedules={s["id"]: tuple(s["labels"]) for s in entry.get("schedule", [])},
+        columns=tuple(entry.get("columns", [])),
+        other_columns=tuple(entry.get("other_columns", [])),
         ends_series=tuple(entry.get("ends_series", [])),
         earlier=tuple(
             Earlier(e.get("service", ""), e.get("aspect", ""), e["comparability"], e["because"])

@@ -43,6 +43,8 @@ class Document:
     pages: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     notes: tuple[str, ...] = ()
+    # The numbers in the file of the lines of a text whose line ends were put right; else empty.
+    line_numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

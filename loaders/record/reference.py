@@ -10,10 +10,11 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from loaders.record import frameworks as framework_files
 from loaders.record.errors import FolderInvalid
-from loaders.record.frameworks import Framework, Judgement, Phrase
+from loaders.record.frameworks import Framework, Judgement, Phrase, any_of
 from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
 from loaders.record.scales import LATER_WORD, Scale, Word
@@ -72,8 +73,12 @@ NO_RULE = Join((), (), "", "", None, "loose", "no rule joins these two framework
 
 @dataclass(frozen=True)
 class OtherInspection:
+    """Another kind of inspection or paper, and what it is known by: titles, sentences of the head, words anywhere."""
+
     title: str
     recognise: Phrase
+    states: Phrase | None = None
+    anywhere: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,10 @@ class Reference:
     joins: tuple[Join, ...]
     register: Register
     other_inspections: tuple[OtherInspection, ...]
-    secondary_marks: tuple[Phrase, ...]
+    papers: tuple[OtherInspection, ...]
     primary_marks: tuple[Phrase, ...]
+    secondary_marks: tuple[Phrase, ...]
+    title_without: Phrase
     primary_publisher: str
     secondary_publisher: str
     report_address: str
@@ -197,9 +204,11 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         vocabulary=words,
         joins=_joins(folder),
         register=Register(authorities(folder / "authorities.csv"), trusts(folder / "trusts.toml")),
-        other_inspections=tuple(OtherInspection(o["title"], Phrase(o["recognise"])) for o in other["other"]),
-        secondary_marks=tuple(Phrase(mark) for mark in other["secondary"]),
-        primary_marks=tuple(Phrase(mark) for mark in other["primary"]),
+        other_inspections=_others(other["other"]),
+        papers=_others(other["paper"]),
+        primary_marks=tuple(map(Phrase, other["primary"]["marks"])),
+        secondary_marks=tuple(map(Phrase, other["secondary"]["marks"])),
+        title_without=Phrase(other["primary"]["title_without"]),
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
         disputed_remarks=tuple(
             DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])
@@ -210,6 +219,17 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     if problems := _problems(reference):
         raise FolderInvalid(problems)
     return reference
+
+
+def _others(entries: list[dict[str, Any]]) -> tuple[OtherInspection, ...]:
+    return tuple(
+        OtherInspection(
+            entry["title"],
+            any_of(entry.get("recognise", [])),
+            *(any_of(entry[where]) if where in entry else None for where in ("states", "anywhere")),
+        )
+        for entry in entries
+    )
 
 
 def _problems(reference: Reference) -> list[str]:

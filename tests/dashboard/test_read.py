@@ -113,7 +113,7 @@ def test_a_file_that_the_record_rests_on_is_named(store: Store, extraction: Extr
     known = store.sources["jar-2008"] | {"sha256": extraction.source.sha256}
     store_with_it = Store(store.tables, store.reference, described=store.described)
     store_with_it.__dict__["sources"] = {"jar-2008": known}
-    assert "This very file is in the record already, as Report jar-2008" in plain_text(
+    assert "The record already holds this report, as Report jar-2008" in plain_text(
         read_result.result(store_with_it, extraction).main
     )
 
@@ -159,12 +159,12 @@ def zip_bomb() -> bytes:
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"<!DOCTYPE html><p>Report not found", "report.pdf", 'not a PDF: the file begins with "<!DOCTYPE html>"'),
+        (b"<!DOCTYPE html><p>Report not found", "report.pdf", 'Not a PDF: the file begins with "<!DOCTYPE html>"'),
         (documents.pdf(documents.page("A report"))[:200], "report.pdf", "could not be read"),
-        (b"", "empty.txt", "the file is empty"),
+        (b"", "empty.txt", "The file is empty"),
         (b"\x00\xff" * 400, "bytes", "could not be read"),
         (zip_bomb(), "bomb.ods", "could not be read"),
-        (b"A letter about something else.\n" * 50, "letter.txt", "no inspection framework recognised"),
+        (b"A letter about something else.\n" * 50, "letter.txt", "No inspection framework recognised"),
     ],
 )
 def test_what_cannot_be_read_gets_words_and_leaves_nothing(
@@ -335,3 +335,38 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, ref
     assert f"row {read_result.MOST_SHOWN - 1}" in text
     assert f"Download these {number} observations" in text
     assert len(list(match_record.rows(store, made))) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Monitoring visit to Rutland children's services\n",
+            "We recognised a monitoring visit (not graded). Please choose a graded inspection of a local authority.",
+        ),
+        (
+            f"{documents.SLAC_TITLE}\nRutland\nInspection dates: 7 to 18 March 2011\n",
+            "We recognised a safeguarding and looked-after children inspection, but no grade found for: Overall",
+        ),
+    ],
+)
+def test_a_refusal_says_what_was_recognised_and_what_to_choose(client: FlaskClient, text: str, said: str) -> None:
+    page = main_of(send(client, text.encode(), "paper.txt"))
+    assert "We could not read this file" in page
+    assert said in page
+
+
+def test_a_message_is_told_from_the_labels_that_it_lists() -> None:
+    message = (
+        "p. 2: text that the page does not show was left out (covered); no grade found for: Being healthy; "
+        'Staying safe (found "Fair", which is on no scale of this framework); '
+        'a heading below "Safeguarding" was not recognised'
+    )
+    assert read_result.messages(message) == [
+        ("P. 2: text that the page does not show was left out (covered)", []),
+        (
+            "no grade found for:",
+            ["Being healthy", 'Staying safe (found "Fair", which is on no scale of this framework)'],
+        ),
+        ('A heading below "Safeguarding" was not recognised', []),
+    ]

@@ -29,7 +29,19 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _STOP = re.compile(r"\.(?=\s|$)|\n[ \t]*\n")
 # In this order: "requires improvement to be good" is no good, "inadequate" is not adequate.
 _RANKS = [("outstanding", 1), ("inadequate", 4), ("adequate", 3), ("improvement", 3), ("good", 2)]
-_SKIPPED = {"grade"}
+_RANKED = [word for word, _ in _RANKS]
+_SKIPPED = {
+    "grade", "graded", "judged", "judgement", "judgment", "rated", "rating", "one", "two", "three", "four",
+}  # fmt: skip
+# What a row of a table may hold beside its label: grades, and words for none.
+_CELL_WORDS = {
+    "outstanding", "excellent", "good", "requires", "improvement", "to", "be", "adequate", "inadequate", "grade", "n",
+    "a", "not", "applicable", "graded", "judged", "inspected", "assessed", "performs", "well", "excellently",
+    "adequately",
+    "poorly",
+}  # fmt: skip
+_NUMBERED = {"4": "outstanding", "3": "good", "2": "adequate", "1": "inadequate"}
+_SPACED = re.compile(r"(?<![^\s|])[^\W\d_](?: [^\W\d_])+(?![^\s|])")
 _STATES = {"is", "are", "be", "judged", "requires", "require"}
 _LONGEST_SENTENCE = 80  # words
 
@@ -137,11 +149,22 @@ def _is_printed(o: Observation, pages: Pages) -> bool:
     page, label, grade = pages[number], _words(o.judgement), _words(o.grade_original)
     if o.grade_text.isdigit():
         return any(_is_numbered(o, page, end) for end in page.find(label))
+    if _is_printed_on(page, o, label, grade):
+        return True
+    joined = words_of(_SPACED.sub(lambda word: word.group().replace(" ", ""), page.text))  # "G o o d"
+    return _is_printed_on(joined, o, label, grade)
+
+
+def _is_printed_on(page: Words, o: Observation, label: list[str], grade: list[str]) -> bool:
     return (
-        any(_is_behind(page, end, grade) for end in page.find(label))
+        any(
+            _is_behind(page, end, grade) or _is_in_row(page, end, label, grade) or _is_in_front(page, end, label, grade)
+            for end in page.find(label)
+        )
         or (o.place == "sentence" and any(_is_stated(page, end, grade) for end in page.find(label)))
         # Cells of a table without anything between them: "Overall effectivenessGood".
         or any(_ends_line(page, end) for end in page.find([*label[:-1], label[-1] + grade[0], *grade[1:]]))
+        or any(_is_behind(page, end, grade) for end in page.find([*label[:-1], label[-1] + "grade"]))
     )
 
 
@@ -150,6 +173,41 @@ def _is_behind(page: Words, at: int, grade: list[str]) -> bool:
     at = _past_figures(page, at)
     end = at + len(grade)
     return page.words[at:end] == grade and _ends_line(page, end)
+
+
+def _row(page: Words, end: int) -> list[str] | None:
+    """The words of the line behind this word, if they are nothing but grades and numbers."""
+    words = list(itertools.takewhile(lambda at: not _ends_line_before(page, at), range(end, len(page.words))))
+    row = [page.words[at] for at in words]
+    return row if all(word in _CELL_WORDS or word.isdigit() for word in row) else None
+
+
+def _ends_line_before(page: Words, at: int) -> bool:
+    """Whether a line ends between this word and the one before it."""
+    return "\n" in page.text[page.ends[at - 1] : page.starts[at]]
+
+
+def _is_in_row(page: Words, end: int, label: list[str], grade: list[str]) -> bool:
+    """Whether the grade is one of several of the label's row, which begins with the label, figures apart."""
+    row = _row(page, end)
+    first = end - len(label)
+    while first and not _ends_line_before(page, first) and page.words[first - 1].isdigit():
+        first -= 1
+    return (
+        row is not None
+        and (first == 0 or _ends_line_before(page, first))
+        and any(row[at : at + len(grade)] == grade for at in range(len(row)))
+    )
+
+
+def _is_in_front(page: Words, end: int, label: list[str], grade: list[str]) -> bool:
+    """Whether the line is the grade, figures apart, and the label behind it."""
+    first = end - len(label)
+    start = first
+    while start and not _ends_line_before(page, start):
+        start -= 1
+    front = [word for word in page.words[start:first] if word not in _SKIPPED and not word.isdigit()]
+    return front == grade and _ends_line(page, end)
 
 
 def _ends_line(page: Words, end: int) -> bool:
@@ -187,8 +245,15 @@ def _is_stated(page: Words, at: int, grade: list[str]) -> bool:
 
 
 def _is_numbered(o: Observation, page: Words, at: int) -> bool:
-    """Whether the number stands behind the label, and the key gives it the word."""
-    return page.words[at : at + 1] == [o.grade_text] and any(page.find([o.grade_text, *_words(o.grade_original)]))
+    """Whether the number is in the label's row or below it, and a key gives it the word, or there is no key."""
+    grade = _words(o.grade_original)
+    row = _row(page, at)
+    label = _words(o.judgement)
+    is_in_row = page.words[at : at + 1] == [o.grade_text] or (row is not None and o.grade_text in row)
+    is_in_front = page.words[max(0, at - len(label) - 1) : at - len(label)] == [o.grade_text]
+    keys = {word for word in _RANKED for pair in ([o.grade_text, word], [word, o.grade_text]) if any(page.find(pair))}
+    named = bool(keys & set(grade)) if keys else _NUMBERED.get(o.grade_text) in grade
+    return (is_in_row or is_in_front) and named
 
 
 def _is_mentioned(o: Observation, pages: Pages, page: int) -> bool:

@@ -393,6 +393,14 @@ TURNED = {
     180: Page(entries=b"/Rotate 180", before=b"-1 0 0 -1 595 842 cm"),
     270: Page(entries=b"/Rotate 270", box=b"[0 0 842 595]", before=b"0 -1 1 0 0 595 cm"),
 }
+FORGERIES += [
+    Forgery(
+        f"struck out on a page turned by {turn}",
+        lambda y: words(X, y) + b"q %.2f %.2f 24 1 re f Q" % (X, y + 2.5),
+        page,
+    )
+    for turn, page in TURNED.items()
+]
 SECOND_FONT = b"/F2 10 Tf"
 # What honest papers do with their grades: each of these is read, and nothing is said of it.
 HONEST = [

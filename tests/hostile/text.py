@@ -66,7 +66,7 @@ TEXTS = [
     Hostile(
         "a key and spaces.txt",
         lambda: bait(JAR_HEAD, "4: a", " ", "3: b" + " " * 900 + "2: c" + " " * 900 + "1: d" + " " * 900 + "x"),
-        r"joint area review, but no key",
+        r"jar report, but no grade found for: .+",
     ),
     Hostile("figures.txt", lambda: bait(SLAC_HEAD, LABEL, "1 "), r"slac report, but no grade found for: .+"),
     Hostile("words.txt", lambda: bait(SLAC_HEAD, LABEL, "Word and "), r"slac report, but no grade found for: .+"),
@@ -76,7 +76,7 @@ TEXTS = [
     Hostile(
         "ten thousand grades.txt",
         lambda: lines(SLAC_HEAD + documents.SAFEGUARDING_BLOCK, f"{LABEL}\tGood\t"),
-        r"it gives more than 1,000 grades",
+        r"Overall effectiveness is graded there twice",
     ),
     Hostile(
         "ten thousand blocks.txt",

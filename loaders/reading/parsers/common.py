@@ -1,4 +1,4 @@
-"""Steps that the report parsers share: the head of a report, its dates, and labels paired with their grades.
+"""Labels paired with their grades, as the report parsers share it: rows and headings, and sentences that state a grade.
 
 A grade is taken only where it stands directly behind its own label, with nothing between but white space and table
 marks, and where the words are on the framework's scale. Labels are never counted off, and nothing is filled in.
@@ -6,44 +6,42 @@ marks, and where the words are on the framework's scale. Labels are never counte
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import zip_longest
 
-from loaders.reading.dates import date_range
-from loaders.record import safe_text as names
+from loaders.reading.document_parts import EMPTY_LINE, TITLE_END, fold, locate, title_page
+from loaders.reading.parsers.patterns import (
+    LINE_MARKS,
+    MARKS,
+    LinePattern,
+    any_label,
+    grade_pattern,
+    number,
+    plain,
+    words_pattern,
+)
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
 
-HEAD_PAGES = 3
-HEAD_CHARACTERS = 3000
-# What comes behind the title and the name of the authority on a front page.
-TITLE_END = re.compile(
-    r"Inspection\s+dates?|Judgement\s+Grade|Published|Lead\s+inspector|The\s+overall\s+judgement",
-    re.IGNORECASE,
-)
-_MARKS = r"[\s|*:#_>\-\u2010-\u2015]*"
-_APOSTROPHES = "\u2019\u2018\u00b4"
-_LINE_MARKS = r"[ \t|*#_>\-\u2022]*"
-_DATES_LABEL = re.compile(r"Inspection\s+date(?:s|\(s\))?\s*:?|Dates?\s+of\s+(?:the\s+)?inspection\s*:?", re.IGNORECASE)
-_VISIT = re.compile(
-    r"(?:took\s+place|(?:was\s+)?(?:undertaken|carried\s+out|conducted))\s+(?:between|from|on|during)\s+",
-    re.IGNORECASE,
-)
-_PUBLISHED_LABEL = re.compile(
-    r"(?:\b(?:Published(?:\s+(?:on|date))?|Publication\s+date|Date\s+of\s+publication)\s*[:;]"
-    r"|^Report\s+published(?:\s+on)?(?:\s*[-\u2013]|(?=\s+\w)))\s*",
-    re.IGNORECASE | re.MULTILINE,
-)
-_SALUTATION = re.compile(r"^[ \t]*Dear\s", re.MULTILINE)
-_DAY_ALONE = re.compile(r"\s*(?:Date:?\s*)?\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\s+\d{4}\s*")
+__all__ = [
+    "TITLE_END", "Found", "Grades", "describe_doubts", "in_order", "judgements_of", "locate", "place",
+    "sentence_lines", "table_lines", "title_page", "without_conflicts",
+]  # fmt: skip
+
 _NEAR = 100
-_PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
-_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_NEAR_HEADING = 200  # characters
+_ROW_MARKS = " \t\n|*#_.:-"
+# A line above rows that are not those of this inspection.
+_OTHER_HEADING = re.compile(
+    r"(?=\W*(?-i:[A-Z]))(?!.*\bthis inspection\b)(?:[A-Z][^.\n]{0,50}\b)?"
+    r"(?:(?:last|previous|earlier|prior)(?: \w+){0,3} (?:inspections?|judge?ments?|grades?|ratings?)"
+    r"|(?:target|self-assessed|predicted|expected) (?:grades?|judge?ments?|ratings?))\b[^.\n]{0,50}",
+    re.IGNORECASE,
+)
 
 # "Requires improvement" is a verb of its own; any other grade is stated by one right in front of it. Where a letter is
 # lost, "Anytown reequire improvement to be good" says no more than that a name is followed by a word of the scale.
@@ -59,183 +57,18 @@ _OTHERWISE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Dates:
-    start: dt.date | None = None
-    end: dt.date | None = None
-    published: dt.date | None = None
-
-
-def fold(text: str) -> str:
-    """White space folded, table and bold marks taken off both ends, and every character one that can be seen."""
-    return names.visible(" ".join(text.replace("|", " ").replace("*", " ").split()))
-
-
-def head(document: Document) -> str:
-    """The beginning of a report, where its title, authority and dates stand; a cover without them may come first."""
-    return "\n".join(document.pages[:HEAD_PAGES])[:HEAD_CHARACTERS]
-
-
-def title_page(document: Document, framework: Framework) -> int:
-    """The first page (from 0) that has the framework's title; a cover without it may come before."""
-    pages = range(min(HEAD_PAGES, len(document.pages)))
-    titled = (n for n in pages if any(title.search(document.pages[n]) for title in framework.recognise))
-    return next(titled, 0)
-
-
-def dates(document: Document) -> Dates:
-    """Inspection and publication dates, from the labels that print them on the first pages."""
-    first = "\n".join(document.pages[:HEAD_PAGES])[: 2 * HEAD_CHARACTERS]
-    visit = _after(_DATES_LABEL, first) or _after(_VISIT, first)
-    published = _after(_PUBLISHED_LABEL, first) or (None if visit else _letter_date(first))
-    start, end = visit or (None, None)
-    return Dates(start, end, published[0] if published else None)
-
-
-def _letter_date(text: str) -> tuple[dt.date, dt.date] | None:
-    """The day on a line of its own above the salutation of a letter."""
-    salutation = _SALUTATION.search(text)
-    lines = text[: salutation.start()].splitlines() if salutation else []
-    days = (date_range(line) for line in lines if _DAY_ALONE.fullmatch(line))
-    return next((day for day in days if day), None)
-
-
-def _after(label: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:
-    found = (date_range(text[match.end() : match.end() + 160]) for match in label.finditer(text))
-    return next((dates for dates in found if dates), None)
-
-
-def locate(document: Document, page: int, offset: int, what: str) -> str:
-    """Where something stands, as a person would look for it: the page of a PDF, the paragraph or line of a text."""
-    if document.kind == "pdf":
-        return f"p. {page + 1}, {what}"
-    marks = _marks(document.pages[page])
-    line = bisect_left(marks.line_ends, offset) + 1
-    line_end = marks.line_ends[line - 1] if line <= len(marks.line_ends) else len(document.pages[page])
-    known = bisect_right(marks.paragraph_starts, line_end)
-    if what in ("sentence", "mention") and known:
-        start, number = marks.paragraph_starts[known - 1], marks.paragraph_numbers[known - 1]
-        gap = bisect_left(marks.empty_lines, start)
-        if gap == len(marks.empty_lines) or marks.empty_lines[gap] > offset:
-            return f"para {number} (line {line})"
-    return f"line {line}, {what}"
-
-
-@dataclass(frozen=True)
-class _Marks:
-    """Where a text's lines end, where its numbered paragraphs begin to speak, and where its empty lines are over."""
-
-    line_ends: list[int]
-    paragraph_starts: list[int]
-    paragraph_numbers: list[str]
-    empty_lines: list[int]
-
-
-@lru_cache(maxsize=2)
-def _marks(text: str) -> _Marks:
-    """Found once for a text: to look for them at each of its grades takes the square of its length."""
-    paragraphs = list(_PARAGRAPH.finditer(text))
-    return _Marks(
-        [match.start() for match in re.finditer("\n", text)],
-        [match.end() for match in paragraphs],
-        [match[1] for match in paragraphs],
-        [match.end() for match in _EMPTY_LINE.finditer(text)],
-    )
-
-
-@cache
-def words_pattern(scale: Scale) -> str:
-    """Any wording of a scale, the longest first, white space of any kind between its words."""
-    longest_first = sorted((word.words for word in scale.words), key=len, reverse=True)
-    return "(?:" + "|".join(_spaced(words) for words in longest_first) + ")"
-
-
-@cache
-def _longest_words(scale: Scale) -> frozenset[str]:
-    return frozenset(max(word.words.split(), key=len) for word in scale.words)
-
-
-def _has_words(text: str, scale: Scale) -> bool:
-    """Whether a text can have any wording of a scale at all: a third of all pages have none, and cost nothing more."""
-    lowered = text.lower()
-    return any(word in lowered for word in _longest_words(scale))
-
-
-@cache
-def grade_pattern(scale: Scale, numbered: bool) -> str:
-    """A grade as a table cell or heading prints it: words, and around them a number where the framework has numbers."""
-    words = words_pattern(scale)
-    if not numbered:
-        return rf"(?P<words>{words})"
-    return (
-        rf"(?:(?:Grade\s*)?(?P<before>\d)[ \t,:\-\u2013]*)?\(?[ \t]*(?P<words>{words})(?:[ \t]*\))?"
-        # A digit alone on the line below is the number of the page.
-        r"(?:[ \t,:\-\u2013]*(?:\s*\(?\s*Grade\s*|\(\s*)?(?P<after>\d)\s*\)?)?"
-    )
-
-
-def _spaced(words: str) -> str:
-    return r"\s+".join(re.escape(word) for word in words.split())
-
-
-def label_pattern(label: str) -> str:
-    """A printed label: any white space between its words, any apostrophe, an outline number before it.
-
-    A number on the line above is that of the page.
-    """
-    escaped = _spaced(label).replace("'", f"['{_APOSTROPHES}]")
-    return rf"(?:\d(?:\.\d)?\.?[ \t]*)?{escaped}"
-
-
-class LinePattern:
-    """A pattern that is looked for at the starts of lines, with `re.IGNORECASE` and `re.MULTILINE`.
-
-    Each line that it fits gives a match, also within the match of another line. The line end in front of the search is
-    a fixed character, which `re` skips to; a search for `^` takes several times as long.
-    """
-
-    def __init__(self, pattern: str) -> None:
-        self._regex = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-        self._search = re.compile(rf"\n(?={pattern})", re.IGNORECASE | re.MULTILINE)
-
-    def match(self, text: str, at: int) -> re.Match[str] | None:
-        return self._regex.match(text, at)
-
-    def all(self, text: str) -> Iterator[re.Match[str]]:
-        for place in self._search.finditer("\n" + text):
-            if match := self._regex.match(text, place.start()):
-                yield match
-
-
-@cache
-def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
-    labels = {label for judgement in framework.judgements for label in judgement.labels}
-    label = "|".join(label_pattern(text) for text in sorted(labels, key=lambda text: (-len(text), text)))
-    return LinePattern(
-        rf"{_LINE_MARKS}(?P<label>{label})(?:\d{{1,2}}(?!\d))?(?P<between>{_MARKS})"
-        rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?![^\W\d])[ \t|*.]*\d{{0,2}}[ \t]*$"
-    )
-
-
-@cache
-def _bare_grade(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A grade on a line of its own, as a cell has it: at the end of what stands above a place, and below one."""
-    words = rf"(?=(?-i:[A-Z])){words_pattern(scale)}[ \t.]*"
-    flags = re.IGNORECASE | re.MULTILINE
-    return re.compile(rf"^[ \t]*{words}\s*\Z", flags), re.compile(rf"\s*{words}$", flags)
-
-
 @cache
 def _by_label(framework: Framework) -> dict[str, tuple[Judgement, ...]]:
     found: dict[str, tuple[Judgement, ...]] = {}
     for judgement in framework.judgements:
-        for label in judgement.labels:
-            found[_plain(label)] = (*found.get(_plain(label), ()), judgement)
-    return found
+        for label in judgement.wordings:
+            found[plain(fold(label))] = (*found.get(plain(fold(label)), ()), judgement)
+    return {label: tuple(dict.fromkeys(judgements)) for label, judgements in found.items()}
 
 
-def _plain(label: str) -> str:
-    return re.sub(f"[{_APOSTROPHES}]", "'", re.sub(r"^\d(?:\.\d)?\.?\s*", "", fold(label))).lower()
+def judgements_of(framework: Framework, label: str) -> tuple[Judgement, ...]:
+    """The judgements that a printed label stands for; none for one that only a pattern takes for a label."""
+    return _by_label(framework).get(plain(fold(label)), ())
 
 
 @cache
@@ -258,7 +91,7 @@ def _sentence_regexes(
         # At the end of its sentence or line, or before the reasons: "is good at operational level" is no grade of the
         # label, and neither is a line that goes on in lower case.
         return LinePattern(
-            rf"{_LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{subject})[*]*(?P<grade>{words_pattern(scale)})[*]*"
+            rf"{LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{subject})[*]*(?P<grade>{words_pattern(scale)})[*]*"
             r"(?=\s*\.|\s+because\b|[ \t]*\d?[ \t]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))"
         )
 
@@ -270,8 +103,9 @@ def _sentence_regexes(
 class Found:
     """A graded line and where it stands: page (from 0), offset in the page, and what stands between label and grade.
 
-    In doubt is a grade below its label with another one above the label or below itself that no label claims: the
-    cells of a table, read column by column or from the right, put each grade beside the label of another row.
+    In doubt is a grade below its label where another one, above the label or below the grade, is claimed by no label,
+    or where a label without a grade comes next: the cells of a table, read column by column or from the right, put
+    each grade beside the label of another row.
     """
 
     page: int
@@ -282,41 +116,161 @@ class Found:
     is_in_doubt: bool = False
 
 
+@dataclass(frozen=True)
+class Grades:
+    """What a parser made of a report: its graded lines, and what it refused, as messages."""
+
+    lines: list[GradedLine]
+    doubts: list[str]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A label with the grade behind it, as the pattern found them."""
+
+    match: re.Match[str]
+    is_in_doubt: bool
+
+    @property
+    def is_below(self) -> bool:
+        return "\n" in self.match["between"]
+
+
+@cache
+def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
+    return LinePattern(
+        rf"{LINE_MARKS}(?P<label>{_labels(framework)})(?:\d{{1,2}}(?!\d))?(?P<between>{MARKS})"
+        rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?![^\W\d_])[ \t|*_.;]*\d{{0,2}}[ \t]*$"
+    )
+
+
+@cache
+def _longest_words(scale: Scale) -> frozenset[str]:
+    return frozenset(max(word.words.split(), key=len) for word in scale.words)
+
+
+def _has_words(text: str, scale: Scale) -> bool:
+    """Whether a text can have any wording of a scale at all: a third of all pages have none, and cost nothing more."""
+    lowered = text.lower()
+    return any(word in lowered for word in _longest_words(scale))
+
+
+@cache
+def _labels(framework: Framework) -> str:
+    return any_label(framework.labels)
+
+
+@cache
+def _bare_grade(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A grade on a line of its own, as a cell has it: at the end of what stands above a place, and below one."""
+    above = rf"^{LINE_MARKS}{_bare(framework, scale)}[ \t|*_.;]*\s*\Z"
+    below = rf"\s*^{LINE_MARKS}{_bare(framework, scale)}[ \t|*_.;]*$"
+    flags = re.IGNORECASE | re.MULTILINE
+    return re.compile(above, flags), re.compile(below, flags)
+
+
+def _bare(framework: Framework, scale: Scale) -> str:
+    return f"(?:{grade_pattern(scale, framework.numbered)})"
+
+
+@cache
+def _bare_label(framework: Framework) -> re.Pattern[str]:
+    return re.compile(rf"\s*^{LINE_MARKS}(?:{_labels(framework)})[ \t|*:_.]*$", re.IGNORECASE | re.MULTILINE)
+
+
 def table_lines(document: Document, framework: Framework, scale: Scale, page: int, what: str) -> Iterator[Found]:
     """Every place on a page where a label of the framework has a grade right behind it.
 
     A label that several judgements share (in two blocks, or before and after a change) is found once for each.
     """
-    end = claimed = 0
     text = document.pages[page]
-    if not _has_words(text, scale):
-        return
-    above, below = _bare_grade(scale)
-    for match in _table_regex(framework, scale).all(text):
-        if match.start() < end:  # the second line of a wrapped label, which is a label by itself
-            continue
-        end = match.end()
-        is_in_doubt = "\n" in match["between"] and bool(
-            above.search(text, max(claimed, match.start() - _NEAR), match.start()) or below.match(text, end)
-        )
-        if not is_in_doubt:
-            claimed = end
+    for pair in _pairs(text, framework, scale):
+        match = pair.match
         groups = match.groupdict()
-        number = groups.get("before") or groups.get("after")
-        is_table = not number and "\n\n" not in match["between"] and ":" not in match["between"]
+        printed = number(groups)
+        is_table = printed is None and "\n\n" not in match["between"] and ":" not in match["between"]
+        # A number that is called a grade and has no words stands for those of the scale.
+        words = groups["words"] or (scale.by_number[printed].words if printed in scale.by_number else str(printed))
         # A label with a letter that only a pattern takes for another one (a dotless i, a long s) is none of ours.
-        for judgement in _by_label(framework).get(_plain(match["label"]), ()):
+        for judgement in judgements_of(framework, match["label"]):
             line = GradedLine(
                 judgement.service,
                 judgement.aspect,
                 fold(match["label"]),
                 fold(match["grade"]),
-                fold(match["words"]),
-                int(number) if number else None,
+                fold(words),
+                printed,
                 locate(document, page, match.start("label"), what if is_table else "section heading"),
                 "table" if is_table else "heading",
             )
-            yield Found(page, match.start("label"), judgement, match["between"], line, is_in_doubt)
+            yield Found(page, match.start("label"), judgement, match["between"], line, pair.is_in_doubt)
+
+
+def _pairs(text: str, framework: Framework, scale: Scale) -> list[_Pair]:
+    if not framework.numbered and not _has_words(text, scale):
+        return []
+    end = claimed = 0
+    above, below = _bare_grade(framework, scale)
+    pairs: list[_Pair] = []
+    stated: set[int] | None = None
+    for match in _table_regex(framework, scale).all(text):
+        if match.start() < end:  # the second line of a wrapped label, which is a label by itself
+            continue
+        end = match.end()
+        if "\n" in match["between"] and stated is None:
+            stated = _stated_ends(text, framework, scale)
+        is_in_doubt = "\n" in match["between"] and (
+            _has_grade_above(
+                text, above.search(text, max(claimed, match.start() - _NEAR), match.start()), stated or set()
+            )
+            or below.match(text, end) is not None
+        )
+        if not is_in_doubt:
+            claimed = end
+        pairs.append(_Pair(match, is_in_doubt))
+    return _without_shifted(text, _of_this_inspection(text, pairs), framework)
+
+
+def _of_this_inspection(text: str, pairs: list[_Pair]) -> list[_Pair]:
+    """The pairs without the rows below a line that says that they are an earlier inspection's, or no grades yet."""
+    kept: list[_Pair] = []
+    is_other, end = False, -1
+    for pair in pairs:
+        if end < 0 or text[end : pair.match.start()].strip(_ROW_MARKS):
+            lines = [line for line in text[: pair.match.start()][-_NEAR_HEADING:].split("\n") if line.strip(_ROW_MARKS)]
+            is_other = any(_is_other_heading(line) for line in lines[-2:])
+        end = pair.match.end()
+        if not is_other:
+            kept.append(pair)
+    return kept
+
+
+def _is_other_heading(line: str) -> bool:
+    return not line.rstrip().endswith(".") and _OTHER_HEADING.fullmatch(line.strip(_ROW_MARKS)) is not None
+
+
+def _stated_ends(text: str, framework: Framework, scale: Scale) -> set[int]:
+    """Where sentences end that state a grade: their last word, on a line of its own, is no cell of a table."""
+    regexes = _sentence_regexes(framework, scale)
+    return {match.end() for match in regexes[0].all(text)} if regexes else set()
+
+
+def _has_grade_above(text: str, above: re.Match[str] | None, stated: set[int]) -> bool:
+    return above is not None and len(text[: above.end()].rstrip(" \t\n|*_.")) not in stated
+
+
+def _without_shifted(text: str, pairs: list[_Pair], framework: Framework) -> list[_Pair]:
+    """The pairs, those in doubt that stand in one run with a label that has no grade: each may be its neighbour's."""
+    checked: list[_Pair] = []
+    is_shifted = False
+    for pair in reversed(pairs):
+        end = pair.match.end()
+        is_joined = bool(checked) and not text[end : checked[-1].match.start()].strip(" \t\n|*")
+        is_shifted = pair.is_below and (
+            (is_joined and is_shifted) or bool(not is_joined and _bare_label(framework).match(text, end))
+        )
+        checked.append(replace(pair, is_in_doubt=pair.is_in_doubt or is_shifted))
+    return checked[::-1]
 
 
 def sentence_lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[Found]:
@@ -330,7 +284,7 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
             continue
         for judgement, regex in each:
             match = regex.match(document.pages[page], place.start())
-            if match is None or _EMPTY_LINE.search(match.group()):  # a sentence ends where its paragraph does
+            if match is None or EMPTY_LINE.search(match.group()):  # a sentence ends where its paragraph does
                 continue
             if _OTHERWISE.search(match["label"]) or not _is_stated(match["label"], match["grade"]):
                 continue
@@ -351,6 +305,37 @@ def _is_stated(subject: str, grade: str) -> bool:
     return bool(_STATES_BY_ITSELF.match(grade) or _STATED.search(subject))
 
 
+def place(item: Found, document: Document) -> str:
+    """Where a line stands, for a message: its page or line."""
+    return locate(document, item.page, item.offset, "").rstrip(", ")
+
+
+def without_conflicts(
+    document: Document, found: Sequence[Found], kinds: tuple[str, ...]
+) -> tuple[list[Found], list[str]]:
+    """The lines without those of one kind of place that give one judgement two grades, and messages that name them."""
+    grades: dict[tuple[str, str, str], list[Found]] = defaultdict(list)
+    for item in found:
+        if item.line.place in kinds:
+            grades[item.judgement.service, item.judgement.aspect, item.line.place].append(item)
+    conflicts = [items for items in grades.values() if len({item.line.words.lower() for item in items}) > 1]
+    refused = {id(item) for items in conflicts for item in items}
+    messages = [
+        f"{items[0].line.label} has two grades ({' and '.join(place(item, document) for item in items)}), "
+        "and none of them was read"
+        for items in conflicts
+    ]
+    return [item for item in found if id(item) not in refused], messages
+
+
+def describe_doubts(document: Document, found: Iterable[Found]) -> list[str]:
+    """A message that names the lines in doubt; nothing where there is none."""
+    labels = dict.fromkeys(f"{item.line.label} ({place(item, document)})" for item in found if item.is_in_doubt)
+    if not labels:
+        return []
+    return [f"not read, since a grade above or below could as well be the one of: {'; '.join(labels)}"]
+
+
 def in_order(found: list[Found]) -> list[GradedLine]:
     """The lines in the order of the document, each once: two wordings of one judgement can fit one sentence."""
     ordered = sorted(found, key=lambda item: (item.page, item.offset, item.line.place))
@@ -363,43 +348,3 @@ def _subject(sentence: str, judgement: Judgement) -> str:
         if found := re.search(re.escape(label), sentence, re.IGNORECASE):
             return found.group()
     return re.split(r"\s+(?:is|are|requires?)\b", sentence, maxsplit=1)[0]
-
-
-def missing(document: Document, framework: Framework, lines: list[GradedLine], date: dt.date | None) -> list[Judgement]:
-    """The judgements that this report must have at this date and for which no line gives a grade."""
-    found = {(line.service, line.aspect) for line in lines}
-    return [
-        judgement
-        for judgement in framework.judgements
-        if judgement.in_force(date)
-        and (judgement.service, judgement.aspect) not in found
-        and not (judgement.required_unless and any(judgement.required_unless.search(page) for page in document.pages))
-        and (judgement.required or (judgement.required_where and judgement.required_where.search(head(document))))
-    ]
-
-
-def unknown_word(document: Document, judgement: Judgement, scale: Scale) -> str:
-    """What stands behind a judgement's label and is on no scale, for the message; empty if there is nothing.
-
-    A word of the scale is the grade of the same label in another block.
-    """
-    label = "|".join(label_pattern(text) for text in judgement.labels)
-    regex = re.compile(
-        rf"^{_LINE_MARKS}(?:{label})[ \t|:*]+(?:Grade[ \t]*\d[ \t]*\()?"
-        r"(?P<word>[A-Z][A-Za-z]+(?: [a-z]+){0,3})\)?[ \t|*.]*$",
-        re.MULTILINE | re.IGNORECASE,
-    )
-    words = (match["word"] for page in document.pages for match in regex.finditer(page))
-    return next((word for word in words if scale.word(word) is None), "")
-
-
-def describe_missing(document: Document, judgements: list[Judgement], scale: Scale) -> str:
-    """The labels of judgements without a grade, each with its block and with the word found in its place."""
-    described = []
-    for judgement in judgements:
-        label = (
-            f"{judgement.labels[0]} ({judgement.block.replace('_', ' ')})" if judgement.block else judgement.labels[0]
-        )
-        word = unknown_word(document, judgement, scale)
-        described.append(f'{label} (found "{word}", which is on no scale of this framework)' if word else label)
-    return "; ".join(described)

@@ -12,35 +12,44 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from loaders.reading.parsers import common
-from loaders.record.model import Document, GradedLine
+from loaders.reading import document_parts as parts
+from loaders.reading.parsers import common, other_tables
+from loaders.reading.parsers.patterns import label_pattern
+from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 FRONT_PAGES = 2
+_ARTICLE = re.compile(r"[\d.\s]*the\s", re.IGNORECASE)
 
 
-def parse(
-    document: Document, framework: Framework, scale: Scale, problems: list[str] | None = None
-) -> list[GradedLine]:
+def parse(document: Document, framework: Framework, scale: Scale) -> common.Grades:
     """Every graded line, front page first, in the order of the document."""
-    del problems  # what is in doubt here is named as a judgement without a grade
-    start = common.dates(document).start
-    first = common.title_page(document, framework)
+    start = parts.dates(document).start
+    first = parts.title_page(document, framework)
     front = range(first, first + FRONT_PAGES)
     rejoined = [_rejoined(page, framework, scale) for page in document.pages[: front.stop]]
     document = replace(document, pages=(*rejoined, *document.pages[front.stop :]))
     found: list[common.Found] = []
+    unsure: list[common.Found] = []
     for page in range(len(document.pages)):
         is_front = page in front
         what = "judgement table" if is_front else "section heading"
-        found += [
+        rows = [
             item
             for item in common.table_lines(document, framework, scale, page, what)
-            if not item.is_in_doubt
+            if item.judgement.in_force(start)
             and ((is_front and ":" not in item.between) or _is_heading(document, framework, item))
         ]
-        found += common.sentence_lines(document, framework, scale, page)
-    return common.in_order([_placed(item, front) for item in found if item.judgement.in_force(start)])
+        unsure += [item for item in rows if item.is_in_doubt and is_front]
+        found += [_placed(item, front) for item in rows if not item.is_in_doubt]
+        found += [i for i in common.sentence_lines(document, framework, scale, page) if i.judgement.in_force(start)]
+    if not any(item.page in front and item.line.place == "table" for item in [*found, *unsure]):
+        rows = other_tables.graded_in_front(document, framework, scale)
+        found += [row for row in rows if row.page in front and row.judgement.in_force(start)]
+    graded = {(item.judgement.service, item.judgement.aspect) for item in found}
+    unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
+    found, doubts = common.without_conflicts(document, found, ("table",))
+    return common.Grades(common.in_order(found), [*common.describe_doubts(document, unsure), *doubts])
 
 
 def _placed(item: common.Found, front: range) -> common.Found:
@@ -51,6 +60,8 @@ def _placed(item: common.Found, front: range) -> common.Found:
 
 def _is_heading(document: Document, framework: Framework, item: common.Found) -> bool:
     starts_line = document.pages[item.page].rfind("\n", 0, item.offset) == item.offset - 1  # no bullet of a list
+    if item.judgement.labels[0].startswith("The ") and not _ARTICLE.match(item.line.label):
+        return False  # headings have the whole label; lists of an earlier inspection's grades leave the article out
     return framework.is_heading(item.line.label if starts_line else "", item.between)
 
 
@@ -75,7 +86,7 @@ def _torn_grade(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], re
     words = [word.words.split() for word in scale.words]
     above = "|".join(sorted({" ".join(parts[:n]) for parts in words for n in range(1, len(parts))}))
     below = "|".join(sorted({" ".join(parts[n:]) for parts in words for n in range(1, len(parts))}))
-    label = "|".join(common.label_pattern(label) for j in framework.judgements for label in j.labels)
+    label = "|".join(label_pattern(label) for j in framework.judgements for label in j.wordings)
     begins = rf"^[ \t]*(?P<above>{above})[ \t]*\n"
     whole = rf"(?P<other>(?:{label})\s*?\n)?{begins}[ \t]*(?P<label>{label})[ \t]*\n[ \t]*(?P<below>{below})[ \t.]*$"
     flags = re.IGNORECASE | re.MULTILINE

@@ -1,132 +1,115 @@
-"""Reviews and assessments of 2005 to 2008: a table of numbers, the key to them, and sentences that say the same.
+"""Joint area reviews: a table of numbers under "Grades", with its key, and sentences that say the same.
 
-Joint area reviews print the table under "Grades", behind the key; annual performance assessments print it in a letter,
-before the key. Of several columns the first is "local services overall". The row of words with a cross over one of
-them, at the head of a review's section, is not read: in the text the cross stands between two cells or is lost, so that
-its place proves nothing. What stands in an annex is another assessment's.
+The first reviews (to 2007) graded the five outcomes, the later ones three groups of children; both may have columns for
+the council and for health beside that for local services overall. The row of words with a cross over one of them, at
+the head of each section, is not read: in the text the cross stands between two cells or is lost, so that its place
+proves nothing. What an annex prints is another assessment's.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
 
-from loaders.reading.parsers import common
-from loaders.record.errors import SourceRefused
-from loaders.record.model import Document, GradedLine
+from loaders.reading.parsers import common, grade_rows, scale_key
+from loaders.reading.parsers.patterns import spaced
+from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
-# What is skipped is never given back (`*+`): four entries with space around them could be shared out in countless ways.
-_ENTRY = r"(?:grade\s?)?\d\s*+[:=\u2013-]\s*+[a-z]++(?:/[a-z]++)?"
-_KEY = re.compile(
-    rf"^[ \t|*(]*+((?:{_ENTRY}\s*+[;,|]?\s*+){{3}}{_ENTRY}[ \t]*+;?)[ \t|*.)]*+$", re.IGNORECASE | re.MULTILINE
-)
-_KEY_ENTRY = re.compile(r"(\d)\s*[:=\u2013-]\s*([a-z]+)", re.IGNORECASE)
-_ANNEX = re.compile(r"^[ \t#*]*(?:annex|appendix|annexe)\b[^\n]{0,120}$", re.IGNORECASE | re.MULTILINE)
-_OVERALL_COLUMN = re.compile(r"^[ \t|*]*local services\s+overall\b", re.IGNORECASE | re.MULTILINE)
 _SECTION_CHARACTERS = 1500
+_ANNEX = re.compile(
+    r"^[ \t|*#]*(?:(?:annexe?|appendix)\b(?:\s+[A-Z\d]{1,2}\b)?|(?:the\s+)?annual\s+performance\s+assessment\b"
+    r"|(?:previous|earlier|last|most\s+recent(?:ly\s+published)?)\s+(?:[a-z]+\s+){0,3}(?:judge?ments|grades|assessments?))"
+    r"[^\n.]{0,100}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# The heading of an annex with the line below it, which may be its title.
+_ANNEX_TITLE = re.compile(
+    r"^[ \t|*#]*(?:annexe?|appendix)\b[^\n]{0,120}(?:\s*\n[^\n]{0,120})?", re.IGNORECASE | re.MULTILINE
+)
+_CORPORATE = re.compile(r"corporate assessment", re.IGNORECASE)
+# A page number behind a heading: an entry of the contents.
+_LISTED = re.compile(r"(?:[\t|.]|\s{2})[\s|.]*\d{1,3}[\s|]*$")
+_TABLE_HEADING = re.compile(
+    r"^[ \t|*#]*(?:[^\n|\t]{1,40}[|\t][ \t|]*)?"
+    r"\**(?:Grades?(?:\s+(?:awarded|given))?|(?:Summary|Table)\s+of\s+grades)\**[ \t|*:]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
-def parse(
-    document: Document, framework: Framework, scale: Scale, problems: list[str] | None = None
-) -> list[GradedLine]:
-    """Every graded line; what could not be paired for certain is added to `problems`.
-
-    Raises SourceRefused where there is no key, or where the key contradicts the scale file.
-    """
-    items: list[common.Found] = []
-    has_key = is_annex = False
-    for page, text in enumerate(document.pages):
-        annex = None if is_annex else _annex(text, has_key)
-        own = "" if is_annex else text[: annex.start() if annex else len(text)]
-        for key in _KEY.finditer(own):
-            _check_key(key[1], scale)
-            has_key = True
-            # A letter prints its table above the key, a review below it.
-            above = max(0, key.start() - _SECTION_CHARACTERS) if framework.table_above_key else key.end()
-            items += _numbers(
-                document,
-                framework,
-                scale,
-                page,
-                span=(above, min(len(own), key.end() + _SECTION_CHARACTERS)),
-                problems=problems,
-            )
-        items += common.sentence_lines(document, framework, scale, page)
-        is_annex = is_annex or annex is not None
-    if not has_key:
-        raise SourceRefused(
-            f"{framework.title.lower()}, but no key to its grades found; wanted a line such as "
-            '"4: outstanding; 3: good"'
-        )
-    date = common.dates(document).published
-    return common.in_order([item for item in items if item.judgement.in_force(date)])
+def parse(document: Document, framework: Framework, scale: Scale) -> common.Grades:
+    """Every graded line. Raises SourceRefused where a key to the grades contradicts the scale file."""
+    found: list[common.Found] = []
+    doubts: list[str] = []
+    for page, end in enumerate(_ends(document)):
+        text = document.pages[page][:end]
+        scale_key.check(text, scale)
+        sections = list(_sections(text, framework, scale))
+        for start, stop in sections:
+            place = grade_rows.Place(document, page, start, stop, "Grades")
+            lines, refused = grade_rows.read(place, framework, scale, None)
+            found += lines
+            doubts += refused
+        rows = [
+            row
+            for row in common.table_lines(document, framework, scale, page, "Grades")
+            if row.offset < end and not any(start <= row.offset < stop for start, stop in sections)
+        ]
+        doubts += common.describe_doubts(document, rows)
+        found += [row for row in rows if not row.is_in_doubt]
+        sentences = common.sentence_lines(document, framework, scale, page)
+        found += [item for item in sentences if item.offset < end or _is_of_the_review(document, item)]
+    found, conflicts = common.without_conflicts(document, found, ("table",))
+    return common.Grades(common.in_order(found), [*doubts, *conflicts])
 
 
-def _annex(text: str, has_key: bool) -> re.Match[str] | None:
-    """Where an annex begins that is no entry of the contents: behind the review's own grades."""
-    key = None if has_key else _KEY.search(text)
-    if not has_key and key is None:
-        return None
-    return _ANNEX.search(text, key.end() if key else 0)
-
-
-def _check_key(key: str, scale: Scale) -> None:
-    for number, words in _KEY_ENTRY.findall(key):
-        known = scale.word(words)
-        if known is None or known.number != int(number):
-            raise SourceRefused(f'the key to the grades prints "{number}: {words}"; wanted {scale.title}')
-
-
-def _numbers(
-    document: Document,
-    framework: Framework,
-    scale: Scale,
-    page: int,
-    *,
-    span: tuple[int, int],
-    problems: list[str] | None,
-) -> list[common.Found]:
-    """The rows of a table of grades: label and number, number and label, or label and several numbers."""
-    start, stop = span
-    text = document.pages[page]
-    end = text.find("\n", stop)
-    section = text[start : end if end >= 0 else len(text)]  # whole lines: the first figure of "14" is no grade
-    items: list[common.Found] = []
-    several: list[str] = []
-    for judgement in framework.judgements:
-        for match in _rows(judgement.labels, scale).finditer(section):
-            numbers = re.findall(r"\d", match["numbers"] or match["before"] or "")
-            if len(numbers) > 1 and not _OVERALL_COLUMN.search(section):
-                several.append(common.fold(match["label"]))
-                continue
-            word = scale.by_number.get(int(numbers[0]))
-            offset = start + match.start("label")
-            line = GradedLine(
-                service=judgement.service,
-                aspect=judgement.aspect,
-                label=common.fold(match["label"]),
-                grade_text=numbers[0],
-                # A number on no scale goes on as printed: the harmoniser names it and lets the other lines stand.
-                words=word.words if word else numbers[0],
-                number=int(numbers[0]),
-                locator=common.locate(document, page, offset, "Grades"),
-                place="table",
-            )
-            items.append(common.Found(page, offset, judgement, "", line))
-    if several and problems is not None:
-        problems.append(f"several grades and no column headed local services overall, for: {'; '.join(several)}")
-    return items
-
-
-@cache
-def _rows(labels: tuple[str, ...], scale: Scale) -> re.Pattern[str]:
-    """A row of the table, for any of these labels; the longest label first."""
-    label = "|".join(common.label_pattern(text) for text in sorted(labels, key=len, reverse=True))
-    word = rf"(?:[ \t]*[(,:\u2013-]?[ \t]*{common.words_pattern(scale)}\)?)?"
-    number = rf"(?:grade[ \t]*)?[0-9](?![0-9]){word}"
-    return re.compile(
-        rf"^[ \t|*]*(?:(?P<before>[0-9])[ \t|*:.)]+)?(?P<label>{label})"
-        rf"(?(before)[ \t|*]*$|[ \t|*:\u2013-]+(?P<numbers>{number}(?:[ \t|*]+{number}){{0,3}})[ \t|*.]*$)",
-        re.IGNORECASE | re.MULTILINE,
+def _ends(document: Document) -> Iterator[int]:
+    """For each page, up to where it is the review itself: an annex begins at its heading, not in the contents."""
+    headings = [
+        (page, match.start(), _bare(match.group()))
+        for page, text in enumerate(document.pages)
+        for match in _ANNEX.finditer(text)
+        if not _LISTED.search(match.group())
+    ]
+    texts = [text for _, _, text in headings]
+    first = next(
+        ((page, start) for number, (page, start, text) in enumerate(headings) if text not in texts[number + 1 :]),
+        None,
     )
+    for page, text in enumerate(document.pages):
+        if first is None or page < first[0]:
+            yield len(text)
+        else:
+            yield first[1] if page == first[0] else 0
+
+
+def _is_of_the_review(document: Document, item: common.Found) -> bool:
+    """Whether a sentence of an annex is the corporate assessment's chapter: the same inspectors, the same visit."""
+    annexes = [
+        match
+        for page, text in enumerate(document.pages[: item.page + 1])
+        for match in _ANNEX_TITLE.finditer(text, 0, item.offset if page == item.page else len(text))
+    ]
+    return bool(annexes) and _CORPORATE.search(annexes[-1].group()) is not None
+
+
+def _bare(heading: str) -> str:
+    """A heading without the page number that contents print behind it."""
+    return re.sub(r"[\W\d_]+$", "", " ".join(heading.split()).strip("|*# ")).lower()
+
+
+def _sections(text: str, framework: Framework, scale: Scale) -> Iterator[tuple[int, int]]:
+    """Where tables of grades stand: behind a key, a heading "Grades", or at a line that names their columns."""
+    starts = {key.end() for key in scale_key.find(text, scale)}
+    starts |= {match.start() for match in _TABLE_HEADING.finditer(text)}
+    if framework.columns:
+        column = spaced(framework.columns[0])
+        starts |= {text.rfind("\n", 0, match.start()) + 1 for match in re.finditer(column, text, re.IGNORECASE)}
+    stop = -1
+    for start in sorted(starts):
+        if start < stop:
+            continue
+        # Whole lines: the first figure of "14" is no grade.
+        last = text.find("\n", start + _SECTION_CHARACTERS)
+        stop = last if last >= 0 else len(text)
+        yield start, stop

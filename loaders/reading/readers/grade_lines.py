@@ -16,8 +16,16 @@ _STATED = re.compile(r"\b(?:is|are|be|as|was|were|judged|not|grade|[\d:(|\u2013-
 _LONGEST_STATED = 10
 _WORD = re.compile(r"\S+")
 _SHORT_LINE = re.compile(rf"^[^\n]{{1,{_SHORT}}}$", re.MULTILINE)
-_HEADING = "grade"  # what a table of numbers says that they are
+# What a page of numbers says that they are: by a heading, by the key to them or by what was assessed.
+_HEADINGS = ("grade", "services overall", "performance assessment")
+_KEY = re.compile(
+    r"\d\s{0,2}[:=\u2013-]\s{0,2}(?:outstanding|inadequate)|(?:outstanding|inadequate)[^\d\n]{0,14}[:=(\u2013-]\s{0,2}\d"
+)
 _NUMBER_ENDINGS = [figure + ending for figure in "1234" for ending in ("\r", " \r")]
+_LETTERS = re.compile(r"[^\W\d_]+")
+_COLUMNS = re.compile(r"(?:(?<![^\W_])[1-4-][ \t|]+)+\Z")
+_FIGURE = re.compile(r"[1-4]")
+_LONGEST_COLUMNS = 40
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -51,14 +59,20 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
     for first, end in sorted({word for stem in stems for word in _words(lowered, stem)}):
         start, line_end = _line(lowered, first, end)
         is_short, ends_line = line_end - start <= _SHORT, not any(map(str.isalpha, lowered[end:line_end]))
+        if is_short and not ends_line:  # in front of its label, or in front of the grade of another column
+            is_in_front = text[first].isupper() and not any(map(str.isalpha, lowered[start:first]))
+            ends_line = is_in_front or _are_grades(lowered[end:line_end], stems)
         begins_sentence = _begins_sentence(text, start)
         is_stated = _STATED.search(lowered, max(start, first - _LONGEST_STATED), first)
         if not is_stated and not (ends_line and (is_short or begins_sentence)):
             continue
         words.append((first, end))
-        are_rows = are_rows or (is_short and ends_line and begins_sentence)
-        characters.extend(_with_line_above(lowered, start, line_end) if is_short else (start, first, end - 1))
-    if stems and _HEADING in lowered:
+        # The second line of a heading ("families: good") begins with none.
+        is_headed = begins_sentence or lowered[start:first].rstrip().endswith(":")
+        are_rows = are_rows or (is_short and ends_line and is_headed)
+        characters.extend(_with_line_above(lowered, start, line_end) if is_short else (start, first))
+        characters.append(end - 1)  # a word may be made of several pieces of text
+    if stems and (any(heading in lowered for heading in _HEADINGS) or _has_key(lowered)):
         for place in _numbers(lowered + "\r"):
             words.append((place, place + 1))
             are_rows = True
@@ -67,6 +81,15 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
         for line in _SHORT_LINE.finditer(text):
             characters.extend(word.start() for word in _WORD.finditer(text, *line.span()))
     return Places(characters, words, are_rows)
+
+
+def _has_key(text: str) -> bool:
+    return "outstanding" in text and _KEY.search(text) is not None
+
+
+def _are_grades(text: str, stems: Sequence[str]) -> bool:
+    """Whether a piece of a line is nothing but words that a grade can be read from."""
+    return all(any(stem in word for stem in stems) for word in _LETTERS.findall(text))
 
 
 def _line(text: str, first: int, end: int) -> tuple[int, int]:
@@ -82,12 +105,14 @@ def _with_line_above(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _numbers(text: str) -> Iterator[int]:
-    """Where a line ends with a figure that numbers a grade."""
+    """Where a line ends with a figure that numbers a grade, and where others stand in the columns before it."""
     for ending in _NUMBER_ENDINGS:
         place = text.find(ending)
         while place > 0:
             if not text[place - 1].isalnum():
                 yield place
+                if before := _COLUMNS.search(text, max(0, place - _LONGEST_COLUMNS), place):
+                    yield from (match.start() for match in _FIGURE.finditer(text, before.start(), place))
             place = text.find(ending, place + 1)
 
 

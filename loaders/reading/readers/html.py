@@ -116,8 +116,11 @@ def read(content: bytes) -> Document:
     if len(content) > MAX_BYTES:
         raise SourceRefused(f"the web page has more than {MAX_BYTES // 2**20} MiB; wanted the report of one inspection")
     page = Page()
-    page.feed(_decoded(content))
-    page.close()
+    try:
+        page.feed(_decoded(content))
+        page.close()
+    except AssertionError:  # how html.parser gives up a declaration that it cannot tell the end of
+        raise SourceRefused("the web page is damaged: a declaration in it cannot be read") from None
     return page.flow.document("html")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from itertools import pairwise
 
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
@@ -12,8 +11,6 @@ from loaders.record.model import Document
 # The longest report in text form has 112,000 characters, its longest paragraph 5,000.
 MAX_CHARACTERS = 2_000_000
 MAX_LINE_CHARACTERS = 100_000
-# From so many lines on a text without two in a row is taken to be double-spaced.
-LEAST_LINES = 8
 _LONGEST_ENCODING = 4  # bytes a character
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -44,7 +41,7 @@ def document(text: str) -> Document:
         raise SourceRefused("the file holds no text; wanted an inspection report")
     if len(text) > MAX_CHARACTERS:
         raise SourceRefused(_TOO_LONG)
-    text = _single_spaced(tidy(text))
+    text = tidy(text)
     if max(map(len, text.split("\n"))) > MAX_LINE_CHARACTERS:
         raise SourceRefused(f"the text has a line of more than {MAX_LINE_CHARACTERS:,} characters; wanted a report")
     return Document(kind="text", pages=(break_runs(text),))
@@ -68,19 +65,6 @@ _ODD = re.compile(f"[{''.join(INSTEAD)}]")
 def ordinary(text: str) -> str:
     """The same text with ordinary letters and spaces for those that only look or print otherwise."""
     return _ODD.sub(lambda odd: INSTEAD[odd.group()], text)
-
-
-def _single_spaced(text: str) -> str:
-    """A text in which an empty line follows every other one, without those: they separate nothing.
-
-    Every line keeps its number where the text is not of that kind; where it is, none would find its line twice.
-    """
-    lines = text.split("\n")
-    filled = sum(1 for line in lines if line.strip())
-    pairs = sum(1 for first, second in pairwise(lines) if first.strip() and second.strip())
-    if filled < LEAST_LINES or pairs:
-        return text
-    return re.sub(r"\n[ \t]*\n", "\n", text)
 
 
 def break_runs(text: str) -> str:

@@ -221,12 +221,20 @@ def is_struck(rules: Sequence[Shape], text_page: int, first: int, last: int, *, 
     begin, end = calls.character_box(text_page, first), calls.character_box(text_page, last)
     if begin is None or end is None:
         return True
-    left, right = (begin[0], end[2]) if not anywhere else (-math.inf, math.inf)
+    boxes = [box for _, box, _ in rules]
+    if abs(end[1] - begin[1]) > abs(end[0] - begin[0]):  # a word on a turned page goes up or down
+        begin, end, *boxes = (_turned(box) for box in (begin, end, *boxes))
+    left, right = (min(begin[0], end[0]), max(begin[2], end[2])) if not anywhere else (-math.inf, math.inf)
     bottom, top = max(begin[1], end[1]), min(begin[3], end[3])
     low, high = bottom + (top - bottom) / 5, top - (top - bottom) / 5
     return any(
         low < (box[1] + box[3]) / 2 < high
         and box[2] - box[0] > box[3] - box[1]
         and (anywhere or min(box[2], right) - max(box[0], left) > (right - left) / 2)
-        for _, box, _ in rules
+        for box in boxes
     )
+
+
+def _turned(box: Box) -> Box:
+    left, bottom, right, top = box
+    return bottom, left, top, right

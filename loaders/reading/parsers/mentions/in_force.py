@@ -21,14 +21,17 @@ def named_framework(grammar: Grammar, sentence: str, date: StatedDate, reference
 def was_graded(item: Item, date: StatedDate, reference: Reference) -> bool:
     """Whether a framework whose reports we know graded this then; "the authority was judged good in 2009" is loose."""
     return any(
-        framework.parser and framework.judges(item.service, item.aspect) and _was_in_force(framework, date)
+        framework.parser
+        and framework.by_date
+        and framework.judges(item.service, item.aspect)
+        and _was_in_force(framework, date)
         for framework in reference.frameworks.values()
     )
 
 
 def whole_is_graded(report: Report, date: StatedDate) -> bool:
     """Whether every framework in force at a date, or published then, grades the service as a whole."""
-    in_force = [f for f in report.reference.frameworks.values() if f.parser and _was_in_force(f, date)]
+    in_force = [f for f in report.reference.frameworks.values() if f.parser and f.by_date and _was_in_force(f, date)]
     with_services = [f for f in in_force if f.judges("safeguarding") or f.judges("looked_after_children")]
     return bool(with_services) and all(f.judgement("whole_service", "overall", date.date) for f in with_services)
 

@@ -1,0 +1,160 @@
+"""Parts of a report that every stage looks for: its head and headings, its title page, its dates, and places in it.
+
+`recognise`, `papers` and the parsers call this; it knows no framework's layout.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from loaders.reading.dates import date_range
+from loaders.record import safe_text as names
+from loaders.record.model import Document
+from loaders.record.reference import Framework
+
+HEAD_PAGES = 3
+HEAD_CHARACTERS = 3000
+# A letter's list of addressees alone can fill what is the head of a report.
+LONG_HEAD_CHARACTERS = 6000
+# What comes behind the title and the name of the authority on a front page.
+TITLE_END = re.compile(
+    r"Inspection\s+dates?|Judgement\s+Grade|Published|Lead\s+inspector|The\s+overall\s+judgement",
+    re.IGNORECASE,
+)
+_DATES_LABEL = re.compile(r"Inspection\s+date(?:s|\(s\))?\s*:?|Dates?\s+of\s+(?:the\s+)?inspection\s*:?", re.IGNORECASE)
+_VISIT = re.compile(
+    r"(?:took\s+place|(?:was\s+)?(?:undertaken|carried\s+out|conducted))\s+(?:between|from|on|during)\s+",
+    re.IGNORECASE,
+)
+_PUBLISHED_LABEL = re.compile(
+    r"(?:\b(?:Published(?:\s+(?:on|date))?|Publication\s+date|Date\s+of\s+publication)\s*[:;]"
+    r"|^Published(?:\s+on)?(?=\s+\d{1,2}\s+[A-Z])"
+    r"|^Report\s+published(?:\s+on)?(?:\s*[-\u2013]|(?=\s+\w)))\s*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LETTER = re.compile(r"^[ \t]*Dear\b", re.MULTILINE)
+_LETTER_DATE = re.compile(r"^[ \t]*(?:Date\s*:\s*)?(?=\d{1,2}(?:st|nd|rd|th)?\s+[A-Z]|\d{1,2}[/.]\d)", re.MULTILINE)
+_PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
+EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_HEADING_MARKS = " \t|*#_>-\u2022\u2013:"
+_HEADING_WORDS = 24
+_PROSE_WORDS = 8
+_SENTENCE_END = re.compile(r"[a-z)]{2}\.(?:\s|$)")
+
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+@dataclass(frozen=True)
+class Dates:
+    start: dt.date | None = None
+    end: dt.date | None = None
+    published: dt.date | None = None
+
+
+def fold(text: str) -> str:
+    """White space folded, table and bold marks taken off both ends, and every character one that can be seen."""
+    return names.visible(" ".join(text.replace("|", " ").replace("*", " ").split()))
+
+
+def head(document: Document, characters: int = HEAD_CHARACTERS) -> str:
+    """The beginning of a report, where its title, authority and dates stand; a cover without them may come first."""
+    return "\n".join(document.pages[:HEAD_PAGES])[:characters]
+
+
+def headings(text: str) -> list[str]:
+    """Titles and headings in front of the first paragraph of prose, white space folded, wrapped lines joined."""
+    blocks: list[str] = []
+    is_open = False
+    for line in text.split("\n"):
+        folded = " ".join(line.strip(_HEADING_MARKS).split())
+        if folded and is_open and folded[0].islower():
+            blocks[-1] += f" {folded}"
+        elif folded:
+            blocks.append(folded)
+        is_open = bool(folded)
+        words = len(blocks[-1].split()) if folded else 0
+        if words > _HEADING_WORDS or (words >= _PROSE_WORDS and _SENTENCE_END.search(blocks[-1])):
+            return blocks[:-1]
+    return blocks
+
+
+def title_page(document: Document, framework: Framework) -> int:
+    """The first page (from 0) that has the framework's title; a cover without it may come before."""
+    pages = range(min(HEAD_PAGES, len(document.pages)))
+    titled = (n for n in pages if any(title.search(document.pages[n]) for title in framework.recognise))
+    return next(titled, 0)
+
+
+def title_year(document: Document, framework: Framework) -> int | None:
+    """The year that stands on the line of the framework's title, as that of an annual assessment does."""
+    text = head(document)
+    titles = (match for title in framework.recognise for match in title.all(text))
+    for match in sorted(titles, key=lambda match: match.start()):
+        end = text.find("\n", match.end())
+        years = _YEAR.findall(text[text.rfind("\n", 0, match.start()) + 1 : end if end >= 0 else len(text)])
+        if years:
+            return int(years[-1])
+    return None
+
+
+def dates(document: Document) -> Dates:
+    """Inspection and publication dates, from the labels that print them on the first pages.
+
+    A letter without such a label is published on the day that stands above its salutation.
+    """
+    first = head(document, 2 * HEAD_CHARACTERS)
+    visit = _after(_DATES_LABEL, first) or _after(_VISIT, first)
+    published = _after(_PUBLISHED_LABEL, first)
+    if published is None and (salutation := _LETTER.search(first)):
+        published = _after(_LETTER_DATE, first[: salutation.start()])
+    start, end = visit or (None, None)
+    return Dates(start, end, published[0] if published else None)
+
+
+def _after(label: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:
+    ranges = (date_range(text[match.end() : match.end() + 160]) for match in label.finditer(text))
+    return next((dates for dates in ranges if dates), None)
+
+
+def locate(document: Document, page: int, offset: int, what: str) -> str:
+    """Where something stands, as a person would look for it: the page of a PDF, the paragraph or line of a text."""
+    if document.kind == "pdf":
+        return f"p. {page + 1}, {what}"
+    marks = _marks(document.pages[page])
+    line = bisect_left(marks.line_ends, offset) + 1
+    printed = document.line_numbers[line - 1] if document.line_numbers else line
+    line_end = marks.line_ends[line - 1] if line <= len(marks.line_ends) else len(document.pages[page])
+    before = bisect_right(marks.paragraph_starts, line_end)
+    if what in ("sentence", "mention") and before:
+        start, number = marks.paragraph_starts[before - 1], marks.paragraph_numbers[before - 1]
+        gap = bisect_left(marks.empty_lines, start)
+        if gap == len(marks.empty_lines) or marks.empty_lines[gap] > offset:
+            return f"para {number} (line {printed})"
+    return f"line {printed}, {what}"
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """Where a text's lines end, where its numbered paragraphs begin to speak, and where its empty lines are over."""
+
+    line_ends: list[int]
+    paragraph_starts: list[int]
+    paragraph_numbers: list[str]
+    empty_lines: list[int]
+
+
+@lru_cache(maxsize=2)
+def _marks(text: str) -> _Marks:
+    """Found once for a text: to look for them at each of its grades takes the square of its length."""
+    paragraphs = list(_PARAGRAPH.finditer(text))
+    return _Marks(
+        [match.start() for match in re.finditer("\n", text)],
+        [match.end() for match in paragraphs],
+        [match[1] for match in paragraphs],
+        [match.end() for match in EMPTY_LINE.finditer(text)],
+    )

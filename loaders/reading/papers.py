@@ -1,0 +1,125 @@
+"""Whose account a paper is, and which papers are no account of one inspection: by their marks, from the data file.
+
+The inspectorate's own report has its title and a mark beside it; a council's paper on an inspection is another body's
+account. Improvement plans, self-evaluations, comparisons, drafts and reports on other kinds of inspection speak of the
+same judgements and give no grade of this record: they are refused by their name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from loaders.reading import document_parts as parts
+from loaders.reading.parsers.patterns import words_pattern
+from loaders.record.errors import SourceRefused
+from loaders.record.model import Document, Evidence
+from loaders.record.reference import Authority, Framework, OtherInspection, Reference, Scale
+
+_GRADES_TABLE = re.compile(r"^[^\w\n]*+Judgement\s+Grade\b", re.IGNORECASE | re.MULTILINE)
+_CELLS = re.compile(r"[\t|]|\s[\u2013-]\s|:|\s{3,}")
+_SEVERAL = 2
+_PAGES = 4  # a paper says early what it is; to look for it in all of a report is a tenth of reading it
+_BELOW = 3  # lines
+_LONGEST_NAME = 9  # words
+_LONGEST_CELL = 80  # characters
+# In front of a title on its line: marks, numbers, names and kinds ("Ofsted", "Re-", "Rutland County Council").
+_BEFORE_TITLE = re.compile(
+    r"[\W\d]*(?:(?:[A-Z][\w.,&'\u2019()-]*|and|of|on|the|an?|for|upon)[\s:\u2013-]+)*(?:[Rr]e-?)?\Z"
+)
+
+
+def check(document: Document, reference: Reference, title_at: int | None) -> None:
+    """Raises SourceRefused for what is no account of one inspection; `title_at` is where a framework's title stands."""
+    text = parts.head(document, parts.LONG_HEAD_CHARACTERS)
+    headings = parts.headings(text)
+    _check_papers(document, text, headings, reference)
+    # A kind may follow the framework's title on its line ("Inspection of ...: monitoring visit").
+    line_end = text.find("\n", title_at or 0)
+    before = text if title_at is None or line_end < 0 else text[:line_end]
+    is_graded = title_at is not None and _GRADES_TABLE.search(text) is not None
+    places = [
+        (place, other.title)
+        for other in reference.other_inspections
+        if (place := _named_at(other, text, "" if is_graded else before, headings)) is not None
+    ]
+    if places:
+        title = min(places)[1]
+        raise SourceRefused(f"{_with_article(title)}; wanted a graded inspection of a local authority")
+
+
+def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable[str]) -> int | None:
+    """Where a head names another kind of inspection as its own: before a framework's title, or in so many words."""
+    match = other.recognise.search(before) or (other.states.search(text) if other.states else None)
+    if match:
+        return match.start()
+    return len(text) if any(other.recognise.match(heading) for heading in headings) else None
+
+
+def _check_papers(document: Document, text: str, headings: Iterable[str], reference: Reference) -> None:
+    for paper in reference.papers:
+        if (
+            (paper.states and paper.states.search(text))
+            or any(paper.recognise.search(heading) for heading in headings)
+            or (paper.anywhere and any(paper.anywhere.search(page) for page in document.pages[:_PAGES]))
+        ):
+            raise SourceRefused(f"{paper.title}; wanted the report of one inspection")
+
+
+def _with_article(title: str) -> str:
+    return f"{'an' if title[0] in 'aeiou' else 'a'} {title}"
+
+
+def evidence(document: Document, framework: Framework, reference: Reference) -> Evidence:
+    """`primary` for the inspectorate's own report, by its title and a mark beside it; else `secondary`."""
+    text = parts.head(document)
+    if any(mark.search(text) for mark in reference.secondary_marks):
+        return "secondary"
+    matches = (match for title in framework.recognise for match in title.all(text))
+    first = min(matches, key=lambda match: match.start(), default=None)
+    # A sentence that names the inspection before its title does makes the paper one about it.
+    has_title = first is not None and _is_title(text, first, reference)
+    is_marked = any(mark.search(text) for mark in reference.primary_marks)
+    return "primary" if has_title and is_marked else "secondary"
+
+
+def _is_title(text: str, match: re.Match[str], reference: Reference) -> bool:
+    """Whether what a framework is recognised by stands as a title, and not in a sentence or in another title."""
+    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+    line = text[start : end if end >= 0 else len(text)]
+    return bool(_BEFORE_TITLE.match(text[start : match.start()])) and not reference.title_without.search(line)
+
+
+def check_one_authority(document: Document, scale: Scale, reference: Reference) -> None:
+    """Raises SourceRefused for a paper that gives grades of several authorities, by their names beside grades."""
+    cells = re.compile(rf"(?:\W+(?:{words_pattern(scale)}|[1-4]))+\W*\Z", re.IGNORECASE)
+    graded: dict[str, str] = {}
+    for page in document.pages[:_PAGES]:
+        lines = [line for line in page.split("\n") if line.strip()]
+        near = {
+            above
+            for number, line in enumerate(lines)
+            if cells.search("\n" + line[-_LONGEST_CELL:])
+            for above in range(max(0, number - _BELOW), number + 1)
+        }
+        for line in (lines[number] for number in sorted(near)):
+            columns = [_authority(cell, reference) for cell in _CELLS.split(line)]
+            named = {authority.authority_id: authority.name for authority in columns if authority}
+            if len(named) < _SEVERAL:
+                authority = columns[0] or _authority(cells.sub("", line), reference)
+                named = {authority.authority_id: authority.name} if authority else {}
+            graded |= named
+    if len(graded) >= _SEVERAL:
+        names = ", ".join(list(graded.values())[:_SEVERAL])
+        raise SourceRefused(
+            f"a comparison of several authorities: it gives grades beside more than one ({names}); wanted the report "
+            "of one inspection"
+        )
+
+
+def _authority(text: str, reference: Reference) -> Authority | None:
+    """The authority whose name a piece of a line is, and nothing else."""
+    name = text.strip(" \t*#_>.:\u2022\u2013-")
+    if not name or not name[0].isupper() or len(name.split()) > _LONGEST_NAME:
+        return None
+    return reference.register.find(name)

@@ -1,0 +1,28 @@
+"""Annual performance assessments: a letter with a table of numbers, or a council's table of them.
+
+Section headings that repeat a grade ("Staying safe  Grade 3") are rows as well. A table with a column for each year is
+read in that of the title.
+"""
+
+from __future__ import annotations
+
+from loaders.reading import document_parts as parts
+from loaders.reading.parsers import common, grade_rows, scale_key
+from loaders.record.model import Document
+from loaders.record.reference import Framework, Scale
+
+
+def parse(document: Document, framework: Framework, scale: Scale) -> common.Grades:
+    """Every graded line. Raises SourceRefused where a key to the grades contradicts the scale file."""
+    year = parts.title_year(document, framework)
+    found: list[common.Found] = []
+    doubts: list[str] = []
+    for page, text in enumerate(document.pages):
+        scale_key.check(text, scale)
+        place = grade_rows.Place(document, page, 0, len(text), "table of grades")
+        lines, refused = grade_rows.read(place, framework, scale, year)
+        found += lines
+        doubts += refused
+        found += common.sentence_lines(document, framework, scale, page)
+    found, conflicts = common.without_conflicts(document, found, ("table",))
+    return common.Grades(common.in_order(found), [*doubts, *conflicts])

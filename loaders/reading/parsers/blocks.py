@@ -1,0 +1,222 @@
+"""Blocks of a report: which service the labels under a title are of, where the same labels stand under two titles.
+
+A title holds until the next one, and not behind a list of contents or at the record of main findings, which begins
+anew. Where the same label comes twice under one title, or one that only the other block has, a title between them was
+not seen: none of the grades there can be told whose they are, and all are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from loaders.reading.document_parts import fold
+from loaders.reading.parsers import common
+from loaders.reading.parsers.common import Found
+from loaders.reading.parsers.patterns import LINE_MARKS, any_label, plain
+from loaders.record.model import Document
+from loaders.record.reference import Framework
+
+# What a title of a block may be wrapped in: "Part 2:", "The inspection outcomes: … services", "… judgements".
+_BEFORE = (
+    r"(?:(?:part|section|block|table|appendix|annex)[ \t]+[\dA-Z]{1,3}[ \t]*[:.)\-\u2013]*[ \t]*)?"
+    r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.):][ \t]*|\d[ \t]+)?"
+    r"(?:(?:the[ \t]+)?(?:main[ \t]+|overall[ \t]+)?(?:inspection[ \t]+)?"
+    r"(?:outcomes?|findings?|judge?ments?|grades?|results?|summary|inspection)"
+    r"[ \t]*(?:for|of|on|in|:|[\-\u2013])*[ \t]*)?"
+)
+_AFTER = (
+    r"(?:[ \t]*[:\-\u2013(,]*[ \t]*(?:overall|judge?ments?|grades?|outcomes?|findings?|results?|summary|continued"
+    r"|cont'?d?|services?|inspection|provision|arrangements|section)\b[)]?)*"
+)
+UNKNOWN = ""
+FOREIGN = "foreign"
+KINDS = ("table", "heading")
+_MARKS = " \t|*#_>-\u2022\u2013:"
+_MOST_BETWEEN = 4  # lines
+_LONGEST_TITLE = 12  # words
+_COLUMN_HEADS = re.compile(
+    r"[\W_]*(?:(?:judge?ments?|grades?|areas?|aspects?|criteria|outcomes?|findings?|ratings?)[\W_]*){1,4}",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r"\b(?:is|was|were|has|have|had|should|must|ensure|needs?|can|will|who|which)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Title:
+    """Where a block begins; the block is empty where it is not known, as behind a list of contents."""
+
+    page: int
+    offset: int
+    block: str
+    text: str
+
+
+@cache
+def _title_regex(framework: Framework) -> re.Pattern[str]:
+    named = "|".join(
+        rf"(?P<b{number}>{'|'.join(titles)})".replace(" ", r"[\s\-]+")
+        for number, titles in enumerate(framework.blocks.values())
+    )
+    foreign = "|".join(title.replace(" ", r"[\s\-]+") for title in framework.foreign_titles) or "(?!)"
+    begins_anew = "|".join(title.replace(" ", r"\s+") for title in framework.begins_anew) or "(?!)"
+    return re.compile(
+        rf"^{LINE_MARKS}(?-i:(?=(?:[^\w\n]|\d)*+[A-Z]))"
+        rf"{_BEFORE}(?:{named}|(?P<foreign>{foreign})){_AFTER}[ \t|*:_\u2013-]*$"
+        rf"|^{LINE_MARKS}(?P<anew>{begins_anew})\b[^\n]{{0,60}}$",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def titles(document: Document, framework: Framework) -> list[Title]:
+    """Every title of a block in a document, in its order, and every place from which the block is not known."""
+    ids = list(framework.blocks)
+    found: list[Title] = []
+    for page, text in enumerate(document.pages):
+        for match in _title_regex(framework).finditer(text):
+            kind = match.lastgroup or ""
+            block = (
+                {"anew": UNKNOWN, "foreign": FOREIGN}.get(kind) if kind in ("anew", "foreign") else ids[int(kind[1:])]
+            )
+            title = Title(page, match.start(), block or UNKNOWN, fold(match.group()))
+            is_listed = title.block and _contents_regex(framework).match(text, match.end())
+            found.append(replace(title, block=UNKNOWN) if is_listed else title)
+        loose = {title.offset: title for title in _loose_titles(page, text, framework)}
+        found = [loose.pop(t.offset, t) if t.page == page and t.block == UNKNOWN else t for t in found]
+        known = {title.offset for title in found if title.page == page}
+        found += [title for offset, title in loose.items() if offset not in known]
+    return sorted(found, key=lambda title: (title.page, title.offset))
+
+
+def block_named(cell: str, framework: Framework) -> str:
+    """The block that a cell of a table names, as the head of its column; empty if it names none."""
+    match = _title_regex(framework).fullmatch(cell)
+    kind = match.lastgroup if match else None
+    return list(framework.blocks)[int(kind[1:])] if kind and kind not in ("anew", "foreign") else ""
+
+
+def _loose_titles(page: int, text: str, framework: Framework) -> list[Title]:
+    """Lines right above a run of labels that speak of one block in other words than its known titles."""
+    if not framework.words:
+        return []
+    found: list[Title] = []
+    for label in _label_regex(framework).finditer(text):
+        above = _line_above(text, label.start())
+        if above is None or _label_regex(framework).match(text, above[0]):
+            continue
+        start, line = above
+        block = _block_by_words(line, framework)
+        if block is not None:
+            found.append(Title(page, start, block, fold(line)))
+    return found
+
+
+@cache
+def _label_regex(framework: Framework) -> re.Pattern[str]:
+    return re.compile(rf"^{LINE_MARKS}(?:{any_label(framework.labels)})", re.IGNORECASE | re.MULTILINE)
+
+
+def _line_above(text: str, offset: int) -> tuple[int, str] | None:
+    """The first line above a place that is more than marks and the heads of columns."""
+    for _ in range(_MOST_BETWEEN):
+        end = text.rfind("\n", 0, offset)
+        if end < 0:
+            return None
+        offset = text.rfind("\n", 0, end) + 1
+        line = text[offset:end]
+        if line.strip(_MARKS) and not _COLUMN_HEADS.fullmatch(line):
+            return offset, line
+    return None
+
+
+def _block_by_words(line: str, framework: Framework) -> str | None:
+    """The block that a line names by its words; unknown if it names several, None if it is no title or names none."""
+    words = line.strip(_MARKS)
+    if not words or not (words[0].isupper() or words[0].isdigit() or words[0] in "(\"'\u2018\u201c"):
+        return None
+    if len(words.split()) > _LONGEST_TITLE or words.endswith((".", ",", ";")) or _VERB.search(words):
+        return None
+    named = [block for block, pattern in framework.words.items() if pattern.search(words)]
+    return None if not named else named[0] if len(named) == 1 and named[0] in framework.blocks else UNKNOWN
+
+
+@cache
+def _contents_regex(framework: Framework) -> re.Pattern[str]:
+    """Two labels without grades directly below a title: what stands there is a list of what comes later."""
+    label = any_label(framework.labels)
+    listed = rf"\s*^{LINE_MARKS}(?:{label})[ \t|*:_.]*\d{{0,3}}[ \t|]*$"
+    return re.compile(rf"(?:{listed}){{2}}", re.IGNORECASE | re.MULTILINE)
+
+
+def divide(document: Document, framework: Framework, found: Sequence[Found]) -> tuple[list[Found], list[str]]:
+    """The graded lines that are of the block that they stand in, and what was refused, as messages."""
+    if not framework.blocks:
+        return common.without_conflicts(document, found, KINDS)
+    stretches = _stretches(document, framework, found)
+    kept: list[Found] = []
+    doubts: list[str] = []
+    for title, items in stretches:
+        block = title.block or (next(iter(framework.blocks)) if len(framework.blocks) == 1 else UNKNOWN)
+        own = [item for item in items if item.judgement.block in ("", block)]
+        if block in (UNKNOWN, FOREIGN):
+            doubts += _homeless(title, items, document)
+        elif doubt := _missed_title(title, _without(items, framework.other_labels[block]), own, document):
+            doubts.append(doubt)
+        else:
+            kept += own
+    kept, conflicts = common.without_conflicts(document, kept, KINDS)
+    return kept, [*doubts, *conflicts]
+
+
+def _stretches(document: Document, framework: Framework, found: Sequence[Found]) -> list[tuple[Title, list[Found]]]:
+    places = [Title(0, -1, UNKNOWN, ""), *titles(document, framework)]
+    keys = [(title.page, title.offset) for title in places]
+    items: dict[int, list[Found]] = defaultdict(list)
+    for item in sorted(found, key=lambda item: (item.page, item.offset)):
+        items[bisect_right(keys, (item.page, item.offset)) - 1].append(item)
+    return [(places[number], items[number]) for number in sorted(items)]
+
+
+def _homeless(title: Title, items: Iterable[Found], document: Document) -> list[str]:
+    graded = [item for item in items if item.line.place != "sentence"]
+    if not graded:
+        return []
+    where = (
+        f'under the heading "{title.text}"' if title.block else "under no heading that says which service they are of"
+    )
+    labels = "; ".join(dict.fromkeys(item.line.label for item in graded))
+    return [f"not read, since they stand {where}: {labels} (from {common.place(graded[0], document)})"]
+
+
+def _without(items: Iterable[Found], labels: Iterable[str]) -> list[Found]:
+    others = {plain(label) for label in labels}
+    return [item for item in items if plain(item.line.label) not in others]
+
+
+def _missed_title(title: Title, items: Sequence[Found], own: Sequence[Found], document: Document) -> str:
+    """A message if a heading of another block must stand under this title and was not seen, else nothing."""
+    own_places = {(item.page, item.offset) for item in own}
+    for item in items:
+        if item.line.place != "sentence" and (item.page, item.offset) not in own_places:
+            return (
+                f'a heading below "{title.text}" was not recognised: {item.line.label} ({common.place(item, document)})'
+                " is of another block, so none of the grades between was read"
+            )
+    first: dict[tuple[str, str], Found] = {}
+    for item in own:
+        key = (item.judgement.service, item.judgement.aspect)
+        earlier = first.setdefault(key, item)
+        if earlier is item or earlier.offset == item.offset:
+            continue
+        same_kind = earlier.line.place == item.line.place != "sentence"
+        if same_kind or earlier.line.words.lower() != item.line.words.lower():
+            return (
+                f'a heading below "{title.text}" was not recognised: {item.line.label} is graded there twice '
+                f"({common.place(earlier, document)} and {common.place(item, document)}), so none of the grades "
+                "between was read"
+            )
+    return ""

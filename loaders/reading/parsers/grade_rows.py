@@ -1,0 +1,288 @@
+"""Rows of a table that gives grades as numbers or words, in one or several columns.
+
+Joint area reviews and annual assessments print them so. A row is a label and nothing but grades on its line, behind it
+or in front of it, or a label alone with its grades on the lines below. Of several columns the one that the framework
+names is read, or that of the year that is asked for; where neither can be told, the row is refused by its name.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from loaders.reading.document_parts import fold, locate
+from loaders.reading.parsers.common import Found, judgements_of
+from loaders.reading.parsers.patterns import label_words, longest_first, spaced, words_pattern
+from loaders.record.model import Document, GradedLine
+from loaders.record.reference import Framework, Scale
+
+_SEPARATOR = re.compile(r"[\t|]")
+_MARKS = " \t|*#_>.:=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022\u2010\u2011\u2012\u2013\u2014\u2015-"
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# A bar of all the words, of which a cross marks one, proves nothing in text.
+_BAR = 3
+_LONGEST_HEADER = 120  # characters
+_MOST_HEADERS = 9  # lines: each word of three names may stand on its own
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One grade of a row: as printed, its number or its words, and its column, if that can be told."""
+
+    text: str
+    number: int | None
+    words: str
+    column: int | None
+
+    @property
+    def grade(self) -> tuple[int | None, str]:
+        return self.number, self.words.lower()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the cell says that nothing was graded there ("n/a", a dash)."""
+        return self.number is None and not self.words
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label, with the grades in front of it and behind it on its own line, or on the lines below."""
+
+    label: str
+    offset: int
+    end: int
+    front: tuple[Cell, ...]
+    behind: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a table: which one is wanted, how many there are, and whether rows have cells to count."""
+
+    wanted: int | None
+    number: int
+    is_named: bool
+
+
+@cache
+def _row_regex(framework: Framework) -> re.Pattern[str]:
+    label = "|".join(map(label_words, longest_first(framework.labels)))
+    return re.compile(
+        rf"^(?P<front>[^\n]{{0,40}}?)(?<![^\W_])(?P<label>{label})(?![^\W\d_])(?P<behind>[^\n]*)$",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+@cache
+def _cell_regex(scale: Scale) -> re.Pattern[str]:
+    words = words_pattern(scale)
+    return re.compile(
+        rf"(?:grade[ \t]*:?[ \t]*)?[(\[]?(?P<number>\d)(?!\d)[ \t]*[)\],:;.=/|\u2013-]*[ \t]*"
+        rf"\(?(?P<words>{words})\b[)\]]?"
+        rf"|(?P<words2>{words})\b[ \t]*[,:=/|\u2013-]*[ \t]*"
+        rf"(?:[(\[]?[ \t]*(?:grade[ \t]*)?(?P<number2>\d)(?!\d)[)\]]?)?"
+        rf"|(?:grade[ \t]*:?[ \t]*)?[(\[]?(?P<number3>\d)(?!\d)[)\]]?"
+        r"|(?<![^\s|])(?:n/?a|not (?:applicable|graded|judged|inspected|assessed)|[\u2013\u2014-])(?![^\s|])",
+        re.IGNORECASE,
+    )
+
+
+def cells(text: str, scale: Scale, first_column: int | None) -> tuple[Cell, ...] | None:
+    """The grades of a piece of a line, or None if anything else stands there.
+
+    `first_column` is the column that the piece begins in, or None where columns cannot be counted.
+    """
+    found: list[Cell] = []
+    at = 0
+    for match in _cell_regex(scale).finditer(text):
+        if text[at : match.start()].strip(_MARKS):
+            return None
+        groups = match.groupdict()
+        printed = groups["number"] or groups["number2"] or groups["number3"]
+        column = first_column + len(_SEPARATOR.findall(text[: match.start()])) if first_column is not None else None
+        words = groups["words"] or groups["words2"] or ""
+        found.append(Cell(fold(match.group()), int(printed) if printed else None, fold(words), column))
+        at = match.end()
+    return None if text[at:].strip(_MARKS) else tuple(found)
+
+
+def rows(text: str, framework: Framework, scale: Scale) -> list[Row]:
+    """Every line of a text that is a label with grades alone, or a label alone."""
+    found: list[Row] = []
+    for match in _row_regex(framework).finditer(text):
+        has_cells = bool(_SEPARATOR.search(match.group()))
+        front = cells(match["front"], scale, 0 if has_cells else None)
+        column = len(_SEPARATOR.findall(match["front"])) if has_cells else None
+        behind = cells(match["behind"], scale, column)
+        if front is not None and behind is not None:
+            found.append(Row(fold(match["label"]), match.start("label"), match.end(), front, behind))
+    return found
+
+
+def columns(above: str, framework: Framework, year: int | None) -> Columns:
+    """The columns that the lines above a table name: by the framework's names for them, else by years."""
+    header = _header(above)
+    if named := _names_in(header, framework):
+        is_wanted = [name in framework.columns for _, name in named]
+        line = next((line for line in header.split("\n") if _SEPARATOR.search(line) and _names_in(line, framework)), "")
+        places = [place for place, name in _names_in(line, framework) if name in framework.columns]
+        if places:
+            return Columns(len(_SEPARATOR.findall(line[: places[0]])), len(named), True)
+        if True not in is_wanted:  # a table of another body's grades alone is one of several columns as well
+            return Columns(None, max(2, len(named)), False)
+        return Columns(is_wanted.index(True), len(named), False)
+    lines = [line for line in header.split("\n") if line.strip(_MARKS)]
+    years = [match.group() for match in _YEAR.finditer(lines[-1] if lines else "")]
+    if len(years) > 1:
+        return Columns(years.index(str(year)) if str(year) in years else None, len(years), False)
+    return Columns(None, 1, False)
+
+
+def _header(above: str) -> str:
+    """The lines right above a table that can name its columns: none that is a sentence, and none above one."""
+    lines = [line for line in above.split("\n") if line.strip(_MARKS)][-_MOST_HEADERS:]
+    sentences = [n for n, line in enumerate(lines) if line.rstrip().endswith(".") or len(line) > _LONGEST_HEADER]
+    return "\n".join(lines[sentences[-1] + 1 :] if sentences else lines)
+
+
+def _names_in(text: str, framework: Framework) -> list[tuple[int, str]]:
+    """The columns that a text names, in its order, each once, and where."""
+    names = longest_first([*framework.columns, *framework.other_columns])
+    if not names:
+        return []
+    places: dict[str, int] = {}
+    for match in re.finditer(rf"\b(?:{'|'.join(map(spaced, names))})\b", text, re.IGNORECASE):
+        places.setdefault(" ".join(match.group().lower().split()), match.start())
+    return [(place, name) for name, place in places.items()]
+
+
+def choose(found: Sequence[Cell], table: Columns) -> Cell | None:
+    """The grade of a row in the column that is wanted; None where that cannot be told."""
+    if table.number > 1 and table.wanted is None:
+        return None
+    if found[0].is_blank and (table.number == 1 or len(found) == table.number + 1):
+        found = found[1:] or found  # the dash between a label and its grades
+    if table.wanted is not None and table.number > 1:
+        if table.is_named and all(cell.column is not None for cell in found):
+            return next((cell for cell in found if cell.column == table.wanted), None)
+        is_whole = len(found) == table.number
+        return found[table.wanted] if is_whole or table.wanted == 0 else None
+    return found[0] if len({cell.grade for cell in found}) == 1 else None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a table is looked for: a page of a document, and the piece of it."""
+
+    document: Document
+    page: int
+    start: int
+    end: int
+    what: str
+
+
+def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> tuple[list[Found], list[str]]:
+    """The graded lines of a table in a piece of a page, and the rows that were refused, as messages."""
+    text = place.document.pages[place.page][place.start : place.end]
+    labelled = rows(text, framework, scale)
+    if not labelled:
+        return [], []
+    table = columns(text[: text.rfind("\n", 0, labelled[0].offset) + 1], framework, year)
+    graded = [(row, row.behind) for row in labelled if row.behind]
+    if not graded:
+        graded = [(row, row.front) for row in labelled if row.front]
+        if _counts_up(graded):
+            graded = []
+        elif graded and _is_cut(text, labelled, graded[0][0], graded[-1][0], scale):
+            return [], [f"not read, since a grade above or below could as well be the one of: {_names(graded)}"]
+    below, doubts = _below(text, labelled, scale)
+    found: list[Found] = []
+    for row, its_cells in [*graded, *below]:
+        if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + table.is_named):
+            continue
+        if cell := choose(its_cells, table):
+            found += [] if cell.is_blank else _lines(row, cell, framework, scale, place)
+        else:
+            printed = ", ".join(cell.text for cell in its_cells)
+            doubts.append(f'not read, since the column of the grade cannot be told: {row.label} ("{printed}")')
+    return found, doubts
+
+
+def _is_cut(text: str, labelled: Sequence[Row], first: Row, last: Row, scale: Scale) -> bool:
+    """Whether rows with the grade in front begin below a label alone, or end above a grade alone.
+
+    Each grade is then that of the row above.
+    """
+    above = next((row for row in reversed(labelled) if row.end <= first.offset and not row.front), None)
+    start = text.rfind("\n", 0, first.offset) + 1
+    is_below_label = above is not None and not text[above.end : start].strip(_MARKS + "\n")
+    return is_below_label or bool(cells(text[last.end :].lstrip().split("\n", 1)[0], scale, None))
+
+
+def _names(graded: Sequence[tuple[Row, Sequence[Cell]]]) -> str:
+    return "; ".join(row.label for row, _ in graded)
+
+
+def _counts_up(graded: Sequence[tuple[Row, Sequence[Cell]]]) -> bool:
+    """Whether numbers in front of labels only number the lines."""
+    numbers = [found[0].number for _, found in graded if not found[0].words]
+    return bool(numbers) and numbers == list(range(1, len(numbers) + 1))
+
+
+def _below(text: str, labelled: Sequence[Row], scale: Scale) -> tuple[list[tuple[Row, tuple[Cell, ...]]], list[str]]:
+    """The rows that have their grades on the lines below, unless these could as well be those of the next label."""
+    alone = [row for row in labelled if not row.behind and not row.front]
+    pairs = [(row, _cells_below(text, row.end, scale)) for row in alone]
+    graded = [(row, its_cells) for row, its_cells in pairs if its_cells]
+    if not graded:
+        return [], []
+    first = graded[0][0]
+    above = text[: text.rfind("\n", 0, first.offset) + 1].rstrip().rsplit("\n", 1)[-1]
+    is_shifted = bool(cells(above, scale, None)) or any(
+        not its_cells and not text[row.end : following.offset].strip(_MARKS + "\n")
+        for (row, its_cells), (following, _) in itertools.pairwise(pairs)
+    )
+    if is_shifted:
+        return [], [f"not read, since a grade above or below could as well be the one of: {_names(graded)}"]
+    return graded, []
+
+
+def _cells_below(text: str, start: int, scale: Scale) -> tuple[Cell, ...]:
+    found: list[Cell] = []
+    for line in text[start:].split("\n"):
+        if not line.strip(_MARKS):
+            continue
+        line_cells = cells(line, scale, None)
+        if not line_cells:
+            break
+        found += line_cells
+    return tuple(found)
+
+
+def _lines(row: Row, cell: Cell, framework: Framework, scale: Scale, place: Place) -> list[Found]:
+    word = scale.by_number.get(cell.number) if cell.number is not None else None
+    offset = place.start + row.offset
+    # A number on no scale goes on as printed: the harmoniser names it and lets the other lines stand.
+    words = cell.words or (word.words if word else str(cell.number))
+    return [
+        Found(
+            place.page,
+            offset,
+            judgement,
+            "",
+            GradedLine(
+                judgement.service,
+                judgement.aspect,
+                row.label,
+                cell.text,
+                words,
+                cell.number,
+                locate(place.document, place.page, offset, place.what),
+                "table",
+            ),
+        )
+        for judgement in judgements_of(framework, row.label)
+    ]

@@ -1,0 +1,121 @@
+"""Patterns of printed labels and grades, which every report parser looks for.
+
+A grade is printed in many ways ("Grade 3 (Adequate)", "adequate - 3", "Judgement: Adequate"); all of them are its words
+or its number with marks around them, and nothing else on the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from loaders.record.reference import Scale
+
+APOSTROPHES = "\u2019\u2018\u00b4"
+# In front of a label on its line.
+LINE_MARKS = r"[ \t|*#_>\-\u2022]*"
+# Between a label and its grade: white space, table marks and dot leaders. The ellipsis that breaks a long run of these
+# (`readers.text.break_runs`) is none. What is skipped is never given back (`*+`).
+MARKS = r"(?:[\s|*:;,#_>=\u2022\u2192\-\u2010-\u2015]|(?:\.[ \t]*){2,})*+"
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
+_OPEN, _CLOSE = r"[(\[\"'\u2018\u201c]?", r"[)\]\"'\u2019\u201d]?"
+_DASHES = r"\-\u2010-\u2015"
+_NAMED = (
+    r"(?:overall[ \t]+)?"
+    rf"(?:grade|judge?ment|rat(?:ing|ed)|graded|judged(?:[ \t]+(?:to[ \t]+be|as))?)[ \t]*(?:[:={_DASHES}][ \t]*)?"
+)
+
+
+@cache
+def words_pattern(scale: Scale) -> str:
+    """Any wording of a scale, the longest first, white space of any kind between its words."""
+    return "(?:" + "|".join(map(spaced, longest_first(word.words for word in scale.words))) + ")"
+
+
+@cache
+def grade_pattern(scale: Scale, numbered: bool) -> str:
+    """A grade as a table cell or heading prints it: words, and around them a number where the framework has numbers.
+
+    Groups: `words`; `before` and `after` for a number beside them; `alone` for a number that is called a grade and has
+    no words ("Grade 3").
+    """
+    words = rf"{_OPEN}[ \t]*(?P<words>{words_pattern(scale)})[ \t]*{_CLOSE}"
+    if not numbered:
+        # A council's paper may print the number that other frameworks give the word; here it says nothing.
+        front = rf"(?:(?:grade[ \t]*:?[ \t]*)?[(\[]?\d(?!\d)[)\]]?[ \t]*[:={_DASHES}.]?[ \t]*)?"
+        behind = rf"(?:[ \t]*[(:={_DASHES}][ \t]*(?:grade[ \t]*)?\d(?!\d)\)?)?"
+        return rf"(?:(?:{_NAMED})?{front}{words}{behind})"
+    number = rf"\d(?!\d)|{'|'.join(NUMBERS)}"
+    return (
+        rf"(?:(?:(?:{_NAMED})?[(\[]?(?P<before>{number})[ \t]*[)\],:;.=/|{_DASHES}]*[ \t]*|{_NAMED})?{words}"
+        # A digit alone on the line below is the number of the page.
+        rf"(?:[ \t,:;=/|{_DASHES}]*(?:\s*\(?\s*grade\s*:?\s*|[(\[]\s*)?(?P<after>{number})\s*[)\]]?)?"
+        rf"|grade[ \t]*:?[ \t]*(?P<alone>\d)(?!\d))"
+    )
+
+
+def number(groups: dict[str, str | None]) -> int | None:
+    """The number that a grade is printed with, or None."""
+    printed = groups.get("before") or groups.get("after") or groups.get("alone")
+    return NUMBERS.get(printed.lower()) or int(printed) if printed else None
+
+
+def spaced(words: str) -> str:
+    return r"\s+".join(re.escape(word) for word in words.split())
+
+
+def label_words(label: str) -> str:
+    """A printed label: any white space between its words, any apostrophe, an ampersand, a hyphen more or less.
+
+    With or without the article in front of it.
+    """
+    words = [_label_word(word) for word in label.removeprefix("The ").split()]
+    return r"(?:[Tt]he\s+)?" + r"(?:\s+|-)".join(words)
+
+
+def _label_word(word: str) -> str:
+    if word == "and":
+        return "(?:and|&)"
+    return re.escape(word).replace("'", f"['{APOSTROPHES}]").replace(r"\-", r"[\s\-]?")
+
+
+def plain(label: str) -> str:
+    """A label for comparing: without what `label_pattern` leaves open."""
+    words = re.sub(r"^\d(?:\.\d)?\.?\s*", "", " ".join(label.split()))
+    words = re.sub(f"[{APOSTROPHES}]", "'", words).lower().removeprefix("the ").replace("&", "and")
+    return re.sub(r"[\s-]", "", words)
+
+
+def label_pattern(label: str) -> str:
+    """A printed label with an outline number before it. A number on the line above is that of the page."""
+    return rf"(?:\d(?:\.\d)?\.?[ \t]*)?{label_words(label)}"
+
+
+def longest_first(labels: Iterable[str]) -> list[str]:
+    return sorted(set(labels), key=lambda text: (-len(text), text))
+
+
+def any_label(labels: Iterable[str]) -> str:
+    """Any of these labels, the longest first."""
+    return "|".join(map(label_pattern, longest_first(labels)))
+
+
+class LinePattern:
+    """A pattern that is looked for at the starts of lines, with `re.IGNORECASE` and `re.MULTILINE`.
+
+    Each line that it fits gives a match, also within the match of another line. The line end in front of the search is
+    a fixed character, which `re` skips to; a search for `^` takes several times as long.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self._regex = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+        self._search = re.compile(rf"\n(?={pattern})", re.IGNORECASE | re.MULTILINE)
+
+    def match(self, text: str, at: int) -> re.Match[str] | None:
+        return self._regex.match(text, at)
+
+    def all(self, text: str) -> Iterator[re.Match[str]]:
+        for place in self._search.finditer("\n" + text):
+            if match := self._regex.match(text, place.start()):
+                yield match

@@ -1,0 +1,52 @@
+"""The key to the numbers of a scale, as reports print it: "4: outstanding; 3: good", "Good (3)", one entry a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from loaders.reading.parsers.patterns import words_pattern
+from loaders.record.errors import SourceRefused
+from loaders.record.reference import Scale
+
+_ENTRIES = 4
+
+
+@cache
+def _regexes(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The whole key with numbers first, the whole key with words first, and one entry of either."""
+    words = words_pattern(scale)
+    # What is skipped is never given back (`*+`): four entries with space around them could be shared out in countless
+    # ways. A word of no scale is an entry too, where a mark ties it to its number.
+    more = r"(?:\s*+/\s*+[a-z]++)*+"
+    number_first = rf"(?:grade\s++)?\d\s*+(?:[:=]\s*+[a-z]++|[.)\u2013-]?\s*+{words}\b){more}"
+    words_first = rf"{words}{more}\s*+[(\[:=\u2013-]?\s*+(?:grade\s*+)?\d[ \t]*+[)\]]?"
+
+    def whole(entry: str) -> re.Pattern[str]:
+        between = r"(?:\s*+[;,|.]?\s*+(?:and\s++)?)"
+        return re.compile(
+            rf"^[ \t|*]*+(?:[a-z ]{{0,40}}:[ \t]*)?(?P<key>{entry}(?:{between}{entry}){{{_ENTRIES - 1}}})[ \t|*.;]*+$",
+            re.IGNORECASE | re.MULTILINE,
+        )
+
+    entry = rf"(?:grade\s+)?(\d)\s*[:=.)\u2013-]?\s*([a-z]+)|({words})[^\d;,\n]*?(\d)"
+    return whole(number_first), whole(words_first), re.compile(entry, re.IGNORECASE)
+
+
+def find(text: str, scale: Scale) -> Iterator[re.Match[str]]:
+    """Every key in a text."""
+    number_first, words_first, _ = _regexes(scale)
+    yield from number_first.finditer(text)
+    yield from words_first.finditer(text)
+
+
+def check(text: str, scale: Scale) -> None:
+    """Raises SourceRefused where a key in a text gives a word another number than the scale file does."""
+    *_, entry = _regexes(scale)
+    for key in find(text, scale):
+        for match in entry.finditer(key["key"]):
+            number, words = match[1] or match[4], match[2] or match[3]
+            word = scale.word(words)
+            if word is None or word.number != int(number):
+                raise SourceRefused(f'the key to the grades prints "{number}: {words}"; wanted {scale.title}')

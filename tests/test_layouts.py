@@ -1,0 +1,389 @@
+"""Layouts of old reports, letters and council papers that differ from the documents that the parsers were made from.
+
+Each is a few lines with invented grades. A wrong row is the worst: every test compares all grades that are read.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from loaders.reading.extract import extract
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
+
+Grades = dict[str, str]
+
+
+def read(text: str, tmp_path: Path, reference: Reference) -> Extraction:
+    path = tmp_path / "paper.txt"
+    path.write_text(text, encoding="utf-8")
+    return extract(path, reference)
+
+
+def grades(text: str, tmp_path: Path, reference: Reference) -> Grades:
+    """Every graded line as "service/aspect": initial of its grade; a contradiction shows as two initials."""
+    found: Grades = {}
+    for o in read(text, tmp_path, reference).observations:
+        if o.evidence != "mention" and o.grade[0] not in found.get(f"{o.service}/{o.aspect}", ""):
+            found[f"{o.service}/{o.aspect}"] = found.get(f"{o.service}/{o.aspect}", "") + o.grade[0]
+    return found
+
+
+# --- joint area reviews
+
+REVIEW = "Joint area review\nRutland Children's Services Authority Area\nPublished: 4 March 2008\n\nGrades\n"
+KEY = "4: outstanding; 3: good; 2: adequate; 1: inadequate\n"
+GROUPS = {
+    "safeguarding/overall": "r",
+    "looked_after_children/overall": "o",
+    "whole_service/capacity_for_improvement": "i",
+}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "\tOverall\tCouncil\nSafeguarding\t2\t3\nLooked after children\t4\t1\nCapacity to improve\t1\t4\n",
+        "\tCouncil services\tLocal services overall\nSafeguarding\t3\t2\nLooked after children\t1\t4\n"
+        "Capacity to improve\t4\t1\n",
+        "\tLocal services overall\tCouncil services\tHealth services\nSafeguarding\tAdequate\tGood\tOutstanding\n"
+        "Looked after children\tOutstanding\tAdequate\tGood\nCapacity to improve\tInadequate\tGood\tAdequate\n",
+        "\tLocal services overall\tCouncil services\tHealth services\nSafeguarding\t2\t3\t4\n"
+        "Looked after children\t4\t1\tn/a\nCapacity to improve\t1\t3\t-\n",
+        "Outstanding\tLooked after children\nAdequate\tSafeguarding\nInadequate\tCapacity to improve\n",
+        "Safeguarding – 2\nLooked after children – 4\nCapacity to improve – 1\n",
+    ],
+)
+def test_a_review_is_read_in_the_column_of_its_own_grades(table: str, tmp_path: Path, reference: Reference) -> None:
+    assert grades(REVIEW + KEY + table, tmp_path, reference) == GROUPS
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Grades\n",
+        "Grades awarded:\n",
+        "Summary of grades\n",
+        "Key: 4 = outstanding, 3 = good, 2 = adequate, 1 = inadequate\n",
+        "Outstanding = 4; good = 3; adequate = 2; inadequate = 1\n",
+    ],
+)
+def test_a_table_of_numbers_begins_at_any_of_its_headings(heading: str, tmp_path: Path, reference: Reference) -> None:
+    rows = "Safeguarding\t2\nLooked after children\t4\nCapacity to improve\t1\n"
+    assert grades(REVIEW.replace("Grades\n", heading) + rows, tmp_path, reference) == GROUPS
+
+
+def test_numbers_that_only_count_the_lines_are_no_grades(tmp_path: Path, reference: Reference) -> None:
+    rows = "1\tSafeguarding\n2\tLooked after children\n3\tCapacity to improve\n"
+    assert grades(REVIEW + KEY + rows, tmp_path, reference) == {}
+
+
+def test_rows_with_the_grade_in_front_that_are_cut_between_two_labels_are_not_read(
+    tmp_path: Path, reference: Reference
+) -> None:
+    rows = "Safeguarding\n2\tLooked after children\n4\tService management\n3\tCapacity to improve\n1\n"
+    assert grades(REVIEW + KEY + rows, tmp_path, reference) == {}
+
+
+def test_a_table_of_another_bodys_grades_alone_is_not_read(tmp_path: Path, reference: Reference) -> None:
+    assert grades(f"{REVIEW}{KEY}\tCouncil services\nSafeguarding\t2\n", tmp_path, reference) == {}
+
+
+def test_of_columns_that_nothing_names_none_is_read_where_the_grades_differ(
+    tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(REVIEW + KEY + "Safeguarding\t2\t3\nCapacity to improve\t1\t4\n", tmp_path, reference)
+    assert extraction.observations == ()
+    assert 'the column of the grade cannot be told: Safeguarding ("2, 3")' in extraction.source.message
+
+
+@pytest.mark.parametrize(
+    "annex",
+    [
+        "Annexe 2: the annual performance assessment\n", "Appendix\n", "ANNEX B\nLETTER\n",
+        "Annex: Corporate assessment\n",
+        "Previous judgements\n", "Most recently published annual performance assessment\n",
+    ],
+)  # fmt: skip
+def test_what_stands_behind_the_heading_of_an_annex_is_another_assessments(
+    annex: str, tmp_path: Path, reference: Reference
+) -> None:
+    rows = "Safeguarding\t2\nLooked after children\t4\nCapacity to improve\t1\n"
+    text = f"{REVIEW}{KEY}{rows}\n{annex}Safeguarding\t3\nCapacity to improve\t4\nService management\t4\n"
+    assert grades(text, tmp_path, reference) == GROUPS
+
+
+# --- safeguarding and looked after children
+
+SLAC = (
+    "Inspection of safeguarding and looked after children services\nRutland County Council\n"
+    "Inspection dates: 7 - 18 March 2011\nPublished: 15 April 2011\n"
+)
+FIRST = "Overall effectiveness\tInadequate\nCapacity for improvement\tAdequate\n"
+SECOND = "Overall effectiveness\tGood\nCapacity for improvement\tOutstanding\n"
+BOTH = {
+    "safeguarding/overall": "i", "safeguarding/capacity_for_improvement": "r",
+    "looked_after_children/overall": "g", "looked_after_children/capacity_for_improvement": "o",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "(b) Looked after children", "Looked after children – main findings", "| Looked after children | Grade |",
+        "The council's services for looked after children", "Rutland’s looked after children",
+        "Looked after children (LAC)",
+        "Theme two: children in care", "What inspectors found: looked after children", "Our looked after children",
+        "Summary of judgements for looked after children services", "Looked after children\n\nJudgement\tGrade",
+    ],
+)  # fmt: skip
+def test_a_line_above_labels_that_speaks_of_the_other_service_begins_its_block(
+    title: str, tmp_path: Path, reference: Reference
+) -> None:
+    assert grades(f"{SLAC}Safeguarding services\n{FIRST}{title}\n{SECOND}", tmp_path, reference) == BOTH
+
+
+@pytest.mark.parametrize(
+    "line", ["Fostering and residential care", "Part two", "Safeguarding and looked after children"]
+)
+def test_a_line_that_does_not_name_one_service_begins_no_block(line: str, tmp_path: Path, reference: Reference) -> None:
+    found = grades(f"{SLAC}Safeguarding services\n{FIRST}{line}\n{SECOND}", tmp_path, reference)
+    assert not any(name.startswith("looked_after") for name in found)
+    assert found.items() <= BOTH.items()
+
+
+def test_prose_about_the_other_service_begins_no_block(tmp_path: Path, reference: Reference) -> None:
+    prose = "The review of cases, in which the needs of some\nLooked after children were recorded late, goes on.\n"
+    text = (
+        f"{SLAC}Safeguarding services\nOverall effectiveness\tInadequate\n{prose}Capacity for improvement\tAdequate\n"
+    )
+    assert grades(text, tmp_path, reference) == {
+        "safeguarding/overall": "i", "safeguarding/capacity_for_improvement": "r",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "{label}; {grade}", "{label}, {grade}", "{label}: rated {grade}", "{label} graded {grade}", "{label} = {grade}",
+        "{grade}\t{label}", "| {grade} | {label} |", "{label} ({grade})", "{label} . . . . {grade}",
+    ],
+)  # fmt: skip
+def test_a_grade_is_read_in_each_of_its_printings(row: str, tmp_path: Path, reference: Reference) -> None:
+    def rows(table: str) -> str:
+        pairs = [line.split("\t") for line in table.splitlines()]
+        return "".join(row.format(label=label, grade=grade) + "\n" for label, grade in pairs)
+
+    text = f"{SLAC}Safeguarding services\n{rows(FIRST)}Services for looked after children\n{rows(SECOND)}"
+    assert grades(text, tmp_path, reference) == BOTH
+
+
+def test_two_blocks_side_by_side_are_read_by_their_columns(tmp_path: Path, reference: Reference) -> None:
+    table = (
+        "\tSafeguarding\tLooked after children\nOverall effectiveness\tInadequate\tGood\n"
+        "Capacity for improvement\tAdequate\tOutstanding\n"
+    )
+    assert grades(SLAC + table, tmp_path, reference) == BOTH
+    piped = "".join(f"| {' | '.join(line.split(chr(9)))} |\n" for line in table.splitlines())
+    assert grades(SLAC + piped, tmp_path, reference) == BOTH
+
+
+def test_grades_in_front_that_are_cut_between_two_labels_are_not_read(tmp_path: Path, reference: Reference) -> None:
+    shifted = "Overall effectiveness\nInadequate\tCapacity for improvement\nAdequate\tQuality of provision\nGood\n"
+    assert grades(f"{SLAC}Safeguarding services\n{shifted}", tmp_path, reference) == {}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        SLAC.split("\n")[0].upper(),
+        "Inspection report: safeguarding and looked after children services",
+        "Inspection of services for safeguarding and looked after children",
+    ],
+)
+def test_the_inspection_of_both_services_is_told_from_that_of_one(
+    title: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = SLAC.replace(SLAC.split("\n")[0], title) + f"Safeguarding services\n{FIRST}Looked after children\n{SECOND}"
+    extraction = read(text, tmp_path, reference)
+    assert {o.framework for o in extraction.observations} == {"slac"}
+    assert grades(text, tmp_path, reference) == BOTH
+
+
+# --- one service, 2011 to 2013
+
+
+@pytest.mark.parametrize(
+    ("title", "framework"),
+    [
+        ("Announced inspection of safeguarding services", "safeguarding"),
+        ("Targeted re-inspection of safeguarding services", "safeguarding"),
+        ("Inspection of Rutland safeguarding services", "safeguarding"),
+        ("Targeted looked after children inspection", "lac"),
+        ("Inspection of Rutland County Council services for looked after children", "lac"),
+        ("Child protection inspection", "child_protection"),
+        ("Inspection of arrangements for child protection", "child_protection"),
+        ("Inspection of the local authority's arrangements for protecting children", "child_protection"),
+        ("Inspection of Rutland's arrangements for the protection of children", "child_protection"),
+    ],
+)
+def test_the_title_of_an_inspection_of_one_service_is_known_in_other_words(
+    title: str, framework: str, tmp_path: Path, reference: Reference
+) -> None:
+    council = "" if "Rutland's" in title else "Rutland County Council\n"
+    text = f"{title}\n{council}Inspection dates: 3 to 12 June 2013\nOverall effectiveness\tInadequate\n"
+    assert {(o.framework, o.grade) for o in read(text, tmp_path, reference).observations} == {(framework, "inadequate")}
+
+
+@pytest.mark.parametrize(
+    ("label", "aspect"),
+    [
+        ("Overall effectiveness of local authority arrangements for the protection of children", "overall"),
+        ("Effectiveness of help and protection for children, young people, families and carers", "outcomes"),
+        ("The help and protection provided to children", "outcomes"),
+        ("Practice quality", "quality_of_provision"), ("The quality of social work practice", "quality_of_provision"),
+        ("Leadership & governance", "leadership"),
+    ],
+)  # fmt: skip
+def test_a_label_of_the_child_protection_inspection_is_known_in_other_words(
+    label: str, aspect: str, tmp_path: Path, reference: Reference
+) -> None:
+    title = "Inspection of local authority arrangements for the protection of children\nRutland\n"
+    text = f"{title}Inspection dates: 3 to 12 June 2013\n{label}\tGrade 3 (Adequate)\n"
+    assert grades(text, tmp_path, reference) == {f"safeguarding/{aspect}": "r"}
+
+
+# --- annual assessments and ratings
+
+LETTER = "9 December 2010\nRutland County Council\nDear Ms Other\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Annual children's services rating\nThis letter is about the rating for your council.\n"
+        "Annual rating: performs well\n",
+        "Annual rating of council children's services for 2010\nOfsted guidance published in July 2010 explains it.\n"
+        "| Children's services assessment | Performs well (3) |\n",
+        "Children's services annual rating 2010\nOfsted guidance published in July 2010 explains it.\n"
+        "Overall effectiveness of children's services\nPerforms well\n",
+    ],
+)
+def test_an_annual_rating_letter_gives_its_rating(body: str, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(LETTER + body, tmp_path, reference)
+    assert [(o.framework, o.service, o.aspect, o.grade, o.comparability) for o in extraction.observations] == [
+        ("car", "whole_service", "overall", "good", "loose")
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Judgement\t2006\t2007\t2008\nStaying safe\t1\t4\t3\nBeing healthy\t4\t3\t2\n",
+        "Judgement\t2008\t2007\nStaying safe\t3\t4\nBeing healthy\t2\t1\n",
+        "| Area | 2007 | 2008 |\n|---|---|---|\n| Staying safe | 4 | 3 |\n| Being healthy | 1 | 2 |\n",
+        "Judgement\t2007\t2008\tChange\nStaying safe\t2\t3\t↑\nBeing healthy\t1\t2\t↑\n",
+    ],
+)
+def test_a_councils_table_of_assessments_is_read_in_the_year_of_its_title(
+    table: str, tmp_path: Path, reference: Reference
+) -> None:
+    head = "RUTLAND COUNTY COUNCIL\nScrutiny Committee\nAnnual performance assessment 2008\n\n"
+    extraction = read(head + table, tmp_path, reference)
+    assert {(o.evidence, o.aspect, o.grade_number_original) for o in extraction.observations} == {
+        ("secondary", "staying_safe", 3), ("secondary", "being_healthy", 2),
+    }  # fmt: skip
+
+
+# --- texts
+
+FRONT = "Inspection of Rutland local authority children’s services\nInspection dates: 6 to 10 March 2023\n"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["At the last inspection, in 2018:", "Previous inspection grades", "Judgements at the previous inspection"],
+)
+def test_rows_below_the_name_of_an_earlier_inspection_are_not_this_ones(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    earlier = f"{heading}\nOverall effectiveness\tInadequate\n"
+    assert grades(FRONT + earlier, tmp_path, reference) == {}
+    both = f"{FRONT}{earlier}\nThis inspection\nOverall effectiveness\tGood\n"
+    assert grades(both, tmp_path, reference) == {"whole_service/overall": "g"}
+
+
+def test_words_that_are_printed_letter_by_letter_are_read(tmp_path: Path, reference: Reference) -> None:
+    row = f"{' '.join('Overall effectiveness')}\t{' '.join('Good')}\n"
+    assert grades(FRONT + row, tmp_path, reference) == {"whole_service/overall": "g"}
+
+
+def test_figures_of_columns_are_not_taken_for_letters(tmp_path: Path, reference: Reference) -> None:
+    table = "Local services overall   Council   Health   Partners\nSafeguarding 2 3 3 1\n"
+    assert grades(REVIEW + KEY + table, tmp_path, reference) == {"safeguarding/overall": "r"}
+
+
+def test_one_line_with_labels_that_begin_with_the_article_is_read(tmp_path: Path, reference: Reference) -> None:
+    rows = (
+        "The experiences and progress of children in care Outstanding The experiences and progress of care leavers "
+        "Inadequate Overall effectiveness Good"
+    )
+    assert grades(f"{FRONT} Judgement Grade {rows}".replace("\n", " "), tmp_path, reference) == {
+        "looked_after_children/overall": "o", "care_leavers/overall": "i", "whole_service/overall": "g",
+    }  # fmt: skip
+
+
+def test_one_line_with_each_grade_in_front_of_its_label_is_refused(tmp_path: Path, reference: Reference) -> None:
+    text = (
+        "Inspection of services for children in need of help and protection Rutland County Council Inspection dates: "
+        "9 October to 2 November 2017 Children’s services in Rutland require improvement to be good Inadequate "
+        "1. Children who need help and protection Good 2. Children looked after and achieving permanence"
+    )
+    extraction = read(text, tmp_path, reference)
+    assert extraction.observations == ()
+    assert "labels and grades do not alternate without doubt" in extraction.source.message
+
+
+def test_one_line_without_a_known_title_is_said_to_have_lost_its_lines(tmp_path: Path, reference: Reference) -> None:
+    text = f"{REVIEW}{KEY}Safeguarding 2 Looked after children 3 {'and much more ' * 9}".replace("\n", " ")
+    assert "its line ends are lost" in read(text, tmp_path, reference).source.message
+
+
+# --- papers that are no report of one inspection
+
+TITLE = "Inspection of local authority children's services"
+DATES = "Inspection dates: 6 to 10 March 2023\n"
+ROWS = "Overall effectiveness: Good\nThe experiences and progress of children in care: Good\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Joint area targeted inspection of Rutland", "joint targeted area inspection"),
+        (f"{TITLE}: focused visit\nRutland", "focused visit"),
+        (f"{TITLE}: monitoring visit\nRutland", "monitoring visit"),
+        ("Annual unannounced inspection of contact, referral and assessment arrangements within Rutland",
+         "contact, referral and assessment"),
+        ("Rutland Nursery School", "school inspection"),
+        ("Review of progress in improving safeguarding: Rutland County Council", "progress inspection"),
+        (f"{TITLE}\nRutland\nAspirations", "improvement plan with target grades"),
+        (f"{TITLE}\nRutland\nWhat we expect at our next inspection", "improvement plan with target grades"),
+        (f"Director – Rutland\nJob description\n{TITLE}", "a form, an example or an advertisement"),
+        (f"Rutland\nStaff survey\n{TITLE}", "a form, an example or an advertisement"),
+    ],
+)  # fmt: skip
+def test_a_paper_is_refused_by_its_kind(head: str, kind: str, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(f"{head}\n{DATES}{ROWS}", tmp_path, reference)
+    assert extraction.observations == ()
+    assert kind in extraction.source.message
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Hi all,\nOfsted told us what we got at the inspection of local authority children's services in Rutland:\n"],
+)
+def test_a_sentence_that_names_the_inspection_before_its_title_makes_a_paper_secondary(
+    head: str, tmp_path: Path, reference: Reference
+) -> None:
+    rows = "The impact of leaders on social work practice with children and families\tGood\n"
+    assert {o.evidence for o in read(head + DATES + rows, tmp_path, reference).observations} == {"secondary"}
