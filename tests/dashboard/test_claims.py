@@ -195,7 +195,15 @@ def runs_of_inadequate(service: str) -> dict[str, list[tuple[Row, Row | None]]]:
     for row in table("judgements"):
         if (row["service"], row["aspect"]) == (service, "overall") and row["grade"] and row["date"] <= AS_AT:
             lines[row["authority_id"]].append(row)
-    joined = {(row["from_inspection_id"], row["to_inspection_id"]) for row in comparable_moves(service)}
+    together = defaultdict(list)
+    for row in table("inspections"):
+        if f"{service}/overall" in row["not_given"].split(";"):
+            together[row["authority_id"]].append(row["date"])
+    joined = {
+        (row["from_inspection_id"], row["to_inspection_id"])
+        for row in comparable_moves(service)
+        if not any(row["from_date"] < day < row["to_date"] for day in together[row["authority_id"]])
+    }
     found = defaultdict(list)
     for authority_id, own in lines.items():
         own.sort(key=lambda row: (row["date"], row["inspection_id"]))
