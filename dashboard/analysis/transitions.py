@@ -9,7 +9,7 @@ nothing here says what will happen. Intervals and survival are left to `interval
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,8 +21,16 @@ from loaders.record.reference import Reference
 
 WORST = "inadequate"
 DAYS_A_YEAR = 365.25
-FRAMEWORK_STEPS = ("all", "joined", "within")
-"""Every step; those within one framework or that a line joins; those within one framework."""
+FRAMEWORK_STEPS = ("joined", "within", "all")
+"""Those that a line joins, which alone are said to be better or worse; those within one framework; every step."""
+CHANGED = "2013-11-01"
+"""From this day grades are of another measure: requires improvement replaced adequate."""
+PERIODS = {
+    "since-2013": (CHANGED, "9999-12-31"),
+    "before-2013": ("0000-01-01", "2013-10-31"),
+    "all": ("", "9999-12-31"),
+}
+"""The days on which the first of two inspections was, both included."""
 JOINED = ("solid", "dashed")
 MENTIONS = ("with", "without")
 FEW = 10
@@ -40,6 +48,12 @@ class StepChoice:
     mentions: str = "with"
     from_grade: str = ""
     to_grade: str = ""
+    period: str = "all"
+
+    @property
+    def usual_period(self) -> str:
+        """The period of an address that names none: that since November 2013, unless it names years."""
+        return "all" if self.from_year or self.to_year else "since-2013"
 
     def pairs(self) -> list[tuple[str, str]]:
         """As parameters of an address; what stands as it does without them is left out."""
@@ -48,7 +62,8 @@ class StepChoice:
             ("aspect", self.aspect),
             ("from", str(self.from_year or "")),
             ("to", str(self.to_year or "")),
-            ("framework_step", "" if self.framework_step == "all" else self.framework_step),
+            ("period", "" if self.period == self.usual_period else self.period),
+            ("framework_step", "" if self.framework_step == FRAMEWORK_STEPS[0] else self.framework_step),
             ("mentions", "" if self.mentions == "with" else self.mentions),
             ("from_grade", self.from_grade),
             ("to_grade", self.to_grade),
@@ -57,24 +72,32 @@ class StepChoice:
     def has(self, dates: pd.Series) -> pd.Series:
         """Which of these days lie in the chosen years."""
         first, last = f"{self.from_year or 0:04d}-01-01", f"{self.to_year or 9999:04d}-12-31"
-        return dates.between(first, last).astype(bool)
+        return (dates.between(first, last) & dates.between(*PERIODS[self.period])).astype(bool)
 
 
 def of_series(frame: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     return frame[(frame["service"] == choice.service) & (frame["aspect"] == choice.aspect)]
 
 
-def graded(judgements: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
-    """The judgements of the service and aspect that have a grade, each authority's in the order of time."""
+Word = Callable[[str, str], str]
+"""The printed word of a harmonised grade under a framework, by its name: requires improvement, or adequate."""
+
+
+def graded(judgements: pd.DataFrame, choice: StepChoice, word: Word = lambda grade, _: grade) -> pd.DataFrame:
+    """The judgements of the service and aspect that have a grade, with its `word`, in the order of time."""
     frame = of_series(judgements, choice)
-    return frame[frame["grade"] != ""].sort_values(["authority_id", "date", "inspection_id"])
+    frame = frame[frame["grade"] != ""].sort_values(["authority_id", "date", "inspection_id"])
+    return frame.assign(word=[word(*pair) for pair in zip(frame["grade"], frame["framework"], strict=True)])
 
 
-def steps(movements: pd.DataFrame, judgements: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
+def steps(
+    movements: pd.DataFrame, judgements: pd.DataFrame, choice: StepChoice, word: Word = lambda grade, _: grade
+) -> pd.DataFrame:
     """Every step of the service and aspect, whenever it began, with what is known of its two ends.
 
     Adds to the columns of movements: authority, from_framework, to_framework, crosses (a change of framework),
-    is_mention (an end is known only from a mention), years (between the two).
+    is_mention (an end is known only from a mention), years (between the two), from_word and to_word (the printed
+    words), and is_compared (a line joins the two, so that one can be better than the other).
     """
     moves = of_series(movements, choice)
     lines = of_series(judgements, choice)[["inspection_id", "authority", "framework", "evidence"]]
@@ -92,6 +115,11 @@ def steps(movements: pd.DataFrame, judgements: pd.DataFrame, choice: StepChoice)
         crosses=moves["from_framework"] != moves["to_framework"],
         is_mention=(moves["from_evidence"] == "mention") | (moves["to_evidence"] == "mention"),
         years=[each / DAYS_A_YEAR for each in days],
+        is_compared=moves["draw"].isin(JOINED),
+        **{
+            f"{end}_word": [word(*pair) for pair in zip(moves[f"{end}_grade"], moves[f"{end}_framework"], strict=True)]
+            for end in ("from", "to")
+        },
     )
 
 
@@ -109,7 +137,7 @@ def is_followed(moves: pd.DataFrame, choice: StepChoice) -> pd.Series:
     if choice.framework_step == "within":
         return ~moves["crosses"]
     if choice.framework_step == "joined":
-        return ~moves["crosses"] | moves["draw"].isin(JOINED)
+        return moves["is_compared"]
     return pd.Series(True, index=moves.index)
 
 
@@ -124,15 +152,20 @@ def in_cell(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """Of the steps that count those in the chosen row, column or cell of the matrix."""
     for name in ("from_grade", "to_grade"):
         if wanted := getattr(choice, name):
-            moves = moves[moves[name] == wanted]
+            word = name.replace("grade", "word")
+            moves = moves[(moves[word] == wanted) | (moves[name] == wanted)]
     return moves
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many steps count, what they did, and how sure they are; and how many the choice leaves out."""
+    """How many steps count, what they did, and how sure they are; and how many the choice leaves out.
+
+    `same`, `better` and `worse` are of the `compared` ones alone: those that a line joins.
+    """
 
     steps: int
+    compared: int
     authorities: int
     same: int
     better: int
@@ -148,11 +181,13 @@ class Counts:
 
 def counts(chosen: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> Counts:
     """`chosen` are the steps that count; `unjoined` cross a change of framework over which no solid line is drawn."""
-    change = chosen["change"].astype(int)
+    compared = chosen[chosen["is_compared"].astype(bool)]
+    change = compared["change"].astype(int)
     in_years = begun(all_steps, choice)
     followed = is_followed(in_years, choice)
     return Counts(
         steps=len(chosen),
+        compared=len(compared),
         authorities=int(chosen["authority_id"].nunique()),
         same=int((change == 0).sum()),
         better=int((change > 0).sum()),
@@ -167,14 +202,16 @@ def counts(chosen: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) ->
     )
 
 
-def matrix(chosen: pd.DataFrame, grades: Mapping[str, int]) -> pd.DataFrame:
-    """One row for each pair of grades: from_grade, to_grade, steps, of (steps from that grade), share, low, high.
+def matrix(chosen: pd.DataFrame, grades: Iterable[str]) -> pd.DataFrame:
+    """One row for each pair of printed words, given by name.
+
+    from_grade, to_grade, steps, of (steps from that grade), share, low, high.
 
     The interval is Wilson's; where no step began at a grade, its shares are empty.
     """
-    counts = chosen.groupby(["from_grade", "to_grade"]).size()
-    totals = chosen.groupby("from_grade").size()
-    rows = []
+    counts = chosen.groupby(["from_word", "to_word"]).size()
+    totals = chosen.groupby("from_word").size()
+    rows, grades = [], list(grades)
     for before in grades:
         of = int(totals.get(before, 0))
         for after in grades:
@@ -188,19 +225,21 @@ def matrix(chosen: pd.DataFrame, grades: Mapping[str, int]) -> pd.DataFrame:
 def by_grade(chosen: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """One row for each grade that a step begins or could begin at: its steps, authorities, how soon, and what waits.
 
-    grade, steps, authorities, better, worse, years (median between the two inspections), waiting (judgements of the
-    chosen years that no later graded one follows in the record; `lines` and `all_steps` are all of the series).
+    grade (the printed word), steps, compared (those that a line joins), authorities, better, worse, years (median
+    between the two inspections), waiting (judgements of the chosen years that no later graded one follows in the
+    record; `lines` and `all_steps` are all of the series).
     """
     last = lines[~lines["inspection_id"].isin(set(all_steps["from_inspection_id"]))]
     last = last[choice.has(last["date"])]
     if choice.mentions == "without":
         last = last[last["evidence"] != "mention"]
-    waiting = last.groupby("grade").size()
-    change = chosen["change"].astype(int)
-    sides = chosen.assign(is_better=change > 0, is_worse=change < 0).groupby("from_grade")
+    waiting = last.groupby("word").size()
+    change = chosen["change"].astype(int).where(chosen["is_compared"].astype(bool), 0)
+    sides = chosen.assign(is_better=change > 0, is_worse=change < 0).groupby("from_word")
     frame = pd.DataFrame(
         {
             "steps": sides.size(),
+            "compared": sides["is_compared"].sum(),
             "authorities": sides["authority_id"].nunique(),
             "better": sides["is_better"].sum(),
             "worse": sides["is_worse"].sum(),
@@ -209,7 +248,7 @@ def by_grade(chosen: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame,
     )
     frame = frame.reindex(frame.index.union(waiting.index)).rename_axis("grade").reset_index()
     frame["waiting"] = frame["grade"].map(waiting)
-    numbers = ["steps", "authorities", "better", "worse", "waiting"]
+    numbers = ["steps", "compared", "authorities", "better", "worse", "waiting"]
     frame[numbers] = frame[numbers].fillna(0).astype(int)
     return frame
 
@@ -276,6 +315,7 @@ SPELL_COLUMNS = [
     "why",
     "is_mention",
     "is_vague",
+    "is_at_least",
 ]
 
 
@@ -293,6 +333,7 @@ def spells(
 
     `why` says how it ended: better, or lost at the end of the record, authority, series or framework. `is_mention`:
     its first or its ending judgement is known only from a mention. `is_vague`: one of them only by month or year.
+    `is_at_least`: its first date is no day of an inspection, so that it may have begun earlier.
     """
     rows: list[dict[str, object]] = []
     for _, judged in groupby(records(lines), key=lambda row: row["authority_id"]):
@@ -331,6 +372,7 @@ def _spell(inadequate: list[Row], better: Row | None, until: dt.date, why: str) 
         "why": why,
         "is_mention": any(row["evidence"] == "mention" for row in ends),
         "is_vague": any(row["date_precision"] != "day" for row in ends),
+        "is_at_least": first["date_precision"] != "day" or first["date_basis"] != "inspection",
     }
 
 

@@ -22,7 +22,10 @@ INTERVAL = "rgba(178,31,45,0.16)"
 
 @dataclass(frozen=True)
 class Next:
-    """How often one grade came after another: `number` of `of`, the share and its interval from 0 to 1."""
+    """How often one grade came after another: `number` of `of`, the share and its interval from 0 to 1.
+
+    The grades by their places in the chart, from 1, the best.
+    """
 
     before: int
     after: int
@@ -34,22 +37,22 @@ class Next:
     hover: str
 
 
-def moves_height(blocks: int) -> int:
-    return HEAD + FOOT + blocks * (4 + 1 + GAP) * LINE
+def moves_height(blocks: int, grades: int) -> int:
+    return HEAD + FOOT + blocks * (grades + 1 + GAP) * LINE
 
 
 def moves(lines: Sequence[Next], grades: Mapping[int, Grade]) -> go.Figure:
     """One block for each grade before, one line in it for each grade after: its share and the share's interval.
 
     lines   block by block, best grade first in each; only grades after which there was another inspection
-    grades  the grades by rank, best first
+    grades  the printed words by their places, best first
     """
     blocks = list(dict.fromkeys(line.before for line in lines))
     block = len(grades) + 1 + GAP
     places = [blocks.index(line.before) * block + line.after for line in lines]
     headings = [f"<b>After {grades[before].prose}</b>" for before in blocks]
     layout: dict[str, Any] = {
-        "height": moves_height(len(blocks)),
+        "height": moves_height(len(blocks), len(grades)),
         "margin": {"l": LEFT, "r": 76, "t": HEAD, "b": FOOT},
         "xaxis": {"range": [-3, 103], "dtick": 25, "ticksuffix": "%", "showgrid": True},
         "yaxis": {
@@ -68,8 +71,8 @@ def moves(lines: Sequence[Next], grades: Mapping[int, Grade]) -> go.Figure:
     counts = [f" {line.number} of {line.of}" for line in lines]
     data = [
         words([103] * len(lines), places, counts, "middle right"),
-        *_intervals(lines, places),
-        _shares(lines, shares, places),
+        *_intervals(lines, places, grades),
+        _shares(lines, shares, places, grades),
     ]
     return figure(data if lines else [], layout, moves_text(lines, grades))
 
@@ -92,23 +95,26 @@ def _same(line: int) -> dict[str, Any]:
     return {"type": "rect", **across, "fillcolor": BAND, "line": {"width": 0}}
 
 
-def _intervals(lines: Sequence[Next], places: Sequence[int]) -> Iterator[dict[str, Any]]:
+def _intervals(lines: Sequence[Next], places: Sequence[int], grades: Mapping[int, Grade]) -> Iterator[dict[str, Any]]:
     """The intervals, one trace for each grade after, since a trace's bars have one colour."""
-    for rank in dict.fromkeys(line.after for line in lines):
-        drawn = [(line, place) for line, place in zip(lines, places, strict=True) if line.after == rank]
+    for after in dict.fromkeys(line.after for line in lines):
+        drawn = [(line, place) for line, place in zip(lines, places, strict=True) if line.after == after]
+        term = grades[after]
         yield {
             "type": "scatter",
             "mode": "lines",
             "name": "interval",
             "x": [x for n, _ in drawn for x in (round(100 * n.low, 2), round(100 * n.high, 2), None)],
             "y": [y for _, place in drawn for y in (place, place, None)],
-            "line": {"color": look(rank).light.edge, "width": 3},
+            "line": {"color": look(term.rank, is_light=term.is_light).light.edge, "width": 3},
         }
 
 
-def _shares(lines: Sequence[Next], shares: Sequence[float], places: Sequence[int]) -> dict[str, Any]:
+def _shares(
+    lines: Sequence[Next], shares: Sequence[float], places: Sequence[int], grades: Mapping[int, Grade]
+) -> dict[str, Any]:
     points = pointed(shares, places, [line.hover for line in lines], places)
-    marks = [(line.after, False, False) for line in lines]
+    marks = [(grades[line.after].rank, grades[line.after].is_light, False) for line in lines]
     return points | {"name": "share", "marker": marker(marks, size=DOT)}
 
 

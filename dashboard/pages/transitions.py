@@ -1,4 +1,4 @@
-"""What came next, from one inspection to the next: the matrix of moves, how long inadequate lasted, and who it was.
+"""What happens next, from one inspection to the next: the matrix of grades, how long inadequate lasted, and who it was.
 
 Comes in: the address. Goes out: the finding, the sentences, the tables and the charts; the tables and the list of
 authorities behind each number are made in `transitions_tables`. A record of what has been, never a prediction.
@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard import address, figures
 from dashboard.address import Parameters, link
 from dashboard.analysis import transitions
-from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, Counts, StepChoice, Survival
+from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, PERIODS, Counts, StepChoice, Survival
 from dashboard.figures.transitions import Next
 from dashboard.markup import components
 from dashboard.markup import elements as html
@@ -28,27 +28,28 @@ from dashboard.words import wording
 dash.register_page(
     __name__,
     path="/transitions",
-    name="What came next",
-    title="What came next",
+    name="What happens next",
+    title="What happens next",
     description="From one inspection to the next: which grades followed which, and how long inadequate lasted.",
     order=3,
     in_navigation=True,
 )
-PARAMETERS = ("service", "aspect", "from", "to", "framework_step", "mentions", "from_grade", "to_grade")
+PARAMETERS = ("service", "aspect", "period", "from", "to", "framework_step", "mentions", "from_grade", "to_grade")
 PATH = "/transitions"
 OPENING = ("safeguarding", "overall")
+EVERYTHING = [("period", "all"), ("framework_step", "all")]
 FRAMEWORK_WORDS = {
-    "all": "All steps",
-    "joined": "Only steps within one framework or that a line joins",
-    "within": "Only steps within one framework",
+    "joined": "Comparable only",
+    "within": "Within one framework",
+    "all": "All, also not comparable",
 }
-MENTION_WORDS = {"with": "With mentions", "without": "Without mentions"}
+PERIOD_WORDS = {"since-2013": "Since November 2013", "before-2013": "Before November 2013", "all": "All years"}
+MENTION_WORDS = {"with": "All grades", "without": "Without grades quoted later"}
 SPELL_WORDS = (
-    "A spell begins with the first judgement of inadequate that the record holds, lasts through every further one "
-    "without a break, and ends with the first better grade. A spell that no better grade has ended is followed to the "
-    "latest inspection in the record or, if earlier, to the authority’s last day, to the last day on which the "
-    "judgement is given, or to a change of framework that the choice leaves out. There it is lost from view "
-    "(censored), which is not an ending."
+    "A time graded inadequate begins with the first such grade, goes on through every further one, and ends with the "
+    "first comparable better grade. Where there is none, it is followed to the day to which the record is complete or, "
+    "if earlier, until the council was replaced, the service was no longer graded, or what followed is not comparable "
+    "(right-censored)."
 )
 
 
@@ -70,21 +71,22 @@ class Transitions:
 def layout(store: Store, parameters: Parameters) -> View:
     choice = choose(store, parameters)
     found = find(store, choice)
-    lead = sentences.lead(found.title, found.counts)
+    lead = sentences.lead(found.title, found.counts, found.grades)
     main: list[Content] = [html.P(lead, className="lead"), _form(store, choice)]
     if found.counts.steps:
         main += [_moves(store, found), *_chart(store, found)]
     else:
         main.append(components.notice(_nothing(store, found)))
     main += [*_survival(store, found), *_caveats(store, found), _onward(choice)]
-    kicker = f"What came next: {found.title}"
+    kicker = f"What happens next: {found.title}"
     return View(kicker, sentences.headline(found.counts, found.grades), main, lead, kicker=kicker)
 
 
 def choose(store: Store, parameters: Parameters) -> StepChoice:
     reference = store.reference
     first, last = address.years(parameters)
-    grades = tuple(reference.grades)
+    grades = (*(term.name for term in reference.vocabulary.printed), *reference.grades)
+    usual = StepChoice(*OPENING, from_year=first, to_year=last).usual_period
     return StepChoice(
         service=address.choice(parameters, "service", tuple(reference.services), OPENING[0]),
         aspect=address.choice(parameters, "aspect", tuple(reference.aspects), OPENING[1]),
@@ -94,14 +96,21 @@ def choose(store: Store, parameters: Parameters) -> StepChoice:
         mentions=address.choice(parameters, "mentions", MENTIONS, MENTIONS[0]),
         from_grade=address.choice(parameters, "from_grade", grades),
         to_grade=address.choice(parameters, "to_grade", grades),
+        period=address.choice(parameters, "period", tuple(PERIODS), usual),
     )
 
 
 def find(store: Store, choice: StepChoice) -> Transitions:
     """The steps and spells of a choice, and what is counted of them."""
     reference = store.reference
-    lines = transitions.graded(store.judgements, choice)
-    all_steps = transitions.steps(store.tables["movements"], store.judgements, choice)
+
+    def word(grade: str, framework: str) -> str:
+        return reference.printed_grade(grade, framework).name
+
+    lines = transitions.graded(store.judgements, choice, word)
+    all_steps = transitions.steps(store.tables["movements"], store.judgements, choice, word)
+    as_at = store.as_at.isoformat()
+    lines, all_steps = lines[lines["date"] <= as_at], all_steps[all_steps["to_date"] <= as_at]
     steps = transitions.counted(all_steps, choice)
     followed = all_steps[transitions.is_followed(all_steps, choice)]
     spells = transitions.spells(
@@ -118,7 +127,7 @@ def find(store: Store, choice: StepChoice) -> Transitions:
         steps=steps,
         counts=transitions.counts(steps, all_steps, choice),
         grades=transitions.by_grade(steps, lines, all_steps, choice),
-        matrix=transitions.matrix(steps, reference.grades),
+        matrix=transitions.matrix(steps, [term.name for term in reference.vocabulary.printed]),
         survival=transitions.survival(spells, choice),
     )
 
@@ -144,8 +153,8 @@ def _form(store: Store, choice: StepChoice) -> Content:
             f"field-{name}",
         )
         for name, label, value in (
-            ("from", "Begun from year", choice.from_year),
-            ("to", "Begun to year", choice.to_year),
+            ("from", "First inspected from", choice.from_year),
+            ("to", "to", choice.to_year),
         )
     ]
     cell = [Input(type="hidden", name=name, value=value) for name, value in _cell(choice) if value]
@@ -156,12 +165,19 @@ def _form(store: Store, choice: StepChoice) -> Content:
                     *cell,
                     components.select("service", services, choice.service, label="Service", default=OPENING[0]),
                     components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
+                    components.select(
+                        "period",
+                        list(PERIOD_WORDS.items()),
+                        choice.period,
+                        label="Period",
+                        default=choice.usual_period,
+                    ),
                     *years,
                     components.select(
                         "framework_step",
                         list(FRAMEWORK_WORDS.items()),
                         choice.framework_step,
-                        label="Changes of framework",
+                        label="Which inspections",
                         default=FRAMEWORK_STEPS[0],
                     ),
                     components.select(
@@ -175,7 +191,7 @@ def _form(store: Store, choice: StepChoice) -> Content:
         action=PATH,
         method="get",
         className="controls",
-        **attributes(data_instant="change", aria_label="Which steps"),
+        **attributes(data_instant="change", aria_label="Which inspections"),
     )
 
 
@@ -187,8 +203,8 @@ def _nothing(store: Store, found: Transitions) -> Content:
     """Why there is nothing to show, and where there is something."""
     if len(found.all_steps):
         here = [("service", found.choice.service), ("aspect", found.choice.aspect)]
-        words = f"No step of {wording.lower_first(found.title)} fits all of these at once. "
-        return [words, html.A(f"Show all {len(found.all_steps)}", href=link(PATH, here)), "."]
+        words = f"No two inspections in a row of {wording.lower_first(found.title)} fit all of these. "
+        return [words, html.A(f"Show all {len(found.all_steps)}", href=link(PATH, [*here, *EVERYTHING])), "."]
     movements = store.tables["movements"]
     known = movements.groupby(["service", "aspect"], as_index=False).size().sort_values("size", ascending=False)
     items = []
@@ -197,19 +213,17 @@ def _nothing(store: Store, found: Transitions) -> Content:
         title = wording.thing(store.reference, row["service"], row["aspect"])
         items.append(html.Li([html.A(title, href=goal), f" ({row['size']})"]))
     return [
-        html.P(
-            f"{found.title}: no authority has two graded inspections of this in the record. Most steps are known of:"
-        ),
+        html.P(f"{found.title}: no council has two graded inspections of this in the record. Most are known of:"),
         html.Ul(items),
     ]
 
 
 def _moves(store: Store, found: Transitions) -> Content:
-    said = [html.Li(text) for text in sentences.moves(store.reference.vocabulary, found.steps, found.grades)]
+    said = [html.Li(text) for text in sentences.moves(store.reference.vocabulary, found.grades)]
     left_out = sentences.left_out(found.counts)
     return html.Section(
         [
-            html.H2("From each grade to the next"),
+            html.H2("Between two inspections"),
             html.Ul(said, className="sentences"),
             html.P(left_out) if left_out else None,
             tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades),
@@ -220,9 +234,11 @@ def _moves(store: Store, found: Transitions) -> Content:
 
 def _chart(store: Store, found: Transitions) -> list[Content]:
     words, shown = store.reference.vocabulary, found.matrix[found.matrix["of"] > 0]
+    known = {*shown["from_grade"], *shown.loc[shown["steps"] > 0, "to_grade"]}
+    places = {term.name: place for place, term in enumerate((t for t in words.printed if t.name in known), 1)}
     lines = []
-    for row in records(shown):
-        before, after = words.grades[row["from_grade"]], words.grades[row["to_grade"]]
+    for row in records(shown[shown["to_grade"].isin(known)]):
+        before, after = (sentences.term(words, row[name]) for name in ("from_grade", "to_grade"))
         number, of = int(row["steps"]), int(row["of"])
         share, low, high = (float(row[name]) for name in ("share", "low", "high"))
         hover = (
@@ -230,22 +246,22 @@ def _chart(store: Store, found: Transitions) -> list[Content]:
             f"{number} of {of}, {sentences.percent(share)}",
             f"95% interval {sentences.interval(low, high)}",
         )
-        lines.append(Next(before.rank, after.rank, number, of, share, low, high, "\n".join(hover)))
-    figure = figures.moves(lines, words.by_rank)
-    summary = (
-        "How often each grade came next. The bar is the 95% interval; the shaded line is no change of grade. Changes "
-        "across frameworks that are not comparable are counted too, unless you choose otherwise."
-    )
+        ends = (places[before.name], places[after.name])
+        lines.append(Next(*ends, number, of, share, low, high, "\n".join(hover)))
+    figure = figures.moves(lines, {place: sentences.term(words, name) for name, place in places.items()})
+    summary = "How often each grade came next. The bar is the 95% interval; the shaded line is no change of grade."
+    if found.counts.compared < found.counts.steps:
+        summary += " Grades that are not comparable are counted too; they are no rise and no fall."
     return [components.chart("moves", sentences.moves_title(words, shown), figure, summary, table_id="matrix")]
 
 
 def _survival(store: Store, found: Transitions) -> list[Content]:
     result = found.survival
-    heading = html.H2("From inadequate to the next better grade")
+    heading = html.H2("Time graded inadequate")
     if not len(result.spells):
-        why = "No judgement of inadequate that fits these is known here, so there is no curve."
+        why = "No grade of inadequate fits this choice, so there is no curve."
         return [html.Section([heading, components.notice(why)])]
-    said = sentences.spells(store, found.choice, result, _series_end(store, found.choice))
+    said = sentences.spells(store, result, _series_end(store, found.choice))
     readings = result.by_year.assign(hover=[_reading(row) for row in records(result.by_year)])
     lost = result.spells.loc[~result.spells["is_ended"].astype(bool), "years"]
     longest = sorted(result.spells["years"], reverse=True)
@@ -296,8 +312,8 @@ def _caveats(store: Store, found: Transitions) -> list[Content]:
 def _onward(choice: StepChoice) -> Content:
     here = [("service", choice.service), ("aspect", choice.aspect)]
     items = [
-        html.Li(html.A("The judgements behind these steps, in the data", href=link("/data", here))),
-        html.Li(html.A("Every step in the record: movements.csv", href="/download/movements.csv")),
+        html.Li(html.A("The grades behind these numbers, in the data", href=link("/data", here))),
+        html.Li(html.A("Every two inspections in a row: movements.csv", href="/download/movements.csv")),
         html.Li(html.A("Which frameworks may be compared, and why", href="/methodology")),
     ]
-    return html.Nav([html.H2("Go on"), html.Ul(items)], **attributes(aria_label="Go on"))
+    return html.Nav([html.H2("Next"), html.Ul(items)], **attributes(aria_label="Next"))

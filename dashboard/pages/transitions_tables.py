@@ -19,11 +19,11 @@ from loaders.record.vocabulary import Vocabulary
 
 PATH = "/transitions"
 WHY_WORDS = {
-    "better": "ended with a better grade",
-    "record": "lost from view: no later grade in the record",
-    "series": "lost from view: no longer judged",
-    "framework": "lost from view: what follows is left out",
-    "authority": "lost from view: the authority ended",
+    "better": "graded better",
+    "record": "still inadequate on {as_at}",
+    "series": "no longer graded",
+    "framework": "what followed is not comparable or not chosen",
+    "authority": "the council was replaced",
 }
 
 
@@ -32,43 +32,44 @@ def matrix(words: Vocabulary, choice: StepChoice, cells: pd.DataFrame, grades: p
     known = {row["grade"]: row for row in records(grades)}
     found = {(row["from_grade"], row["to_grade"]): row for row in records(cells)}
     rows: list[list[Content]] = []
-    for before in words.grades.values():
+    for before in words.printed:
         row = known.get(before.name, {"steps": 0, "years": float("nan"), "waiting": 0})
         of = int(row["steps"])
         years = f"{float(row['years']):.1f}" if of else "–"
-        few = html.Small("few") if 0 < of < FEW else None
+        few = html.Small(f"fewer than {FEW}") if 0 < of < FEW else None
         rows.append(
             [
                 components.grade_chip(before),
                 [_number(words, choice, of, before.name, ""), few],
-                *(_cell(words, choice, found[before.name, after.name]) for after in words.grades.values()),
+                *(_cell(words, choice, found[before.name, after.name]) for after in words.printed),
                 years,
                 str(row["waiting"]),
             ]
         )
     totals = cells.groupby("to_grade")["steps"].sum()
     steps = int(totals.sum())
-    ends = [_number(words, choice, int(totals[name]), "", name) for name in words.grades]
+    ends = [_number(words, choice, int(totals[name]), "", name) for name in (term.name for term in words.printed)]
     rows.append(["All", str(steps), *ends, "", str(int(grades["waiting"].sum()))])
     caption = (
-        "From the grade in the row to the grade in the column: steps, share of the row, 95% interval. Each number "
-        "leads to the authorities behind it."
+        "From the grade in the row to the grade in the column: how often, share of the row, 95% interval. Each number "
+        "leads to the councils behind it."
     )
     head = [
         "From",
-        "Steps",
-        *(components.grade_chip(after) for after in words.grades.values()),
+        "Inspections",
+        *(components.grade_chip(after) for after in words.printed),
         "Median years between",
         "No later grade",
     ]
-    return components.table(caption, head, rows, name="matrix", numeric=(1, 6, 7))
+    return components.table(caption, head, rows, name="matrix", numeric=(1, 7, 8))
 
 
 def _cell(words: Vocabulary, choice: StepChoice, row: Row) -> Content:
     before, after = row["from_grade"], row["to_grade"]
     number, of = int(row["steps"]), int(row["of"])
     is_same = before == after
-    kind = f"move rank-{words.grades[after].rank}{' same' if is_same else ''}"
+    term = sentences.term(words, after)
+    kind = f"move {components.rank_class(term)}{' same' if is_same else ''}"
     if not of:
         return html.Div("–", className=kind)
     parts: list[Content] = [
@@ -108,11 +109,11 @@ def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, steps: pd.Data
     close = html.A("Close this list", href=f"{link(PATH, replace(choice, from_grade='', to_grade='').pairs())}#matrix")
     heading = html.H3(title, id="steps")
     if not len(chosen):
-        return [heading, components.notice(["No step fits. ", close, "."])]
+        return [heading, components.notice(["No inspections fit. ", close, "."])]
     by_id = {row["inspection_id"]: row for row in records(lines)}
     rows = [_step(store, row, by_id) for row in records(chosen)]
-    head = ["Authority", "From", "To", "Comparable?", "Side by side"]
-    caption = f"{title}, by authority, each grade as printed"
+    head = ["Council", "From", "To", "Comparable?", "Side by side"]
+    caption = f"{title}, by council, each grade as printed"
     return [heading, html.P(close), components.table(caption, head, rows, name="steps-table", labels=head)]
 
 
@@ -143,12 +144,12 @@ def by_year(readings: pd.DataFrame) -> Content:
     rows = []
     for row in records(readings):
         interval = sentences.interval(float(row["low"]), float(row["high"]))
-        few = html.Small("few") if int(row["at_risk"]) < FEW else None
+        few = html.Small(f"fewer than {FEW}") if int(row["at_risk"]) < FEW else None
         still = [sentences.percent(float(row["still"])), html.Small(interval) if interval else None]
         rows.append([str(row["year"]), [str(row["at_risk"]), few], str(row["ended"]), str(row["lost"]), still])
     return components.table(
-        "Spells at each year after the first judgement of inadequate, with the 95% interval",
-        ["Years", "Still followed", "Better by then", "Lost from view", "Still inadequate"],
+        "Years after the first grade of inadequate, with the 95% interval",
+        ["Years", "Followed as long", "Better by then", "Not followed further", "Still inadequate"],
         rows,
         name="by-year",
         numeric=(0, 1, 2, 3, 4),
@@ -156,7 +157,7 @@ def by_year(readings: pd.DataFrame) -> Content:
 
 
 def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
-    """Every spell that counts, longest first: whose, from when, how it ended."""
+    """Every time graded inadequate that counts, longest first: whose, from when, how it ended."""
     by_id = {row["inspection_id"]: row for row in records(lines)}
     rows = []
     for row in records(found.sort_values(["years", "authority"], ascending=[False, True], kind="stable")):
@@ -171,16 +172,16 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
                 [wording.date(first), html.Small(store.reference.vocabulary.frameworks[first["framework"]].title)],
                 str(row["judgements"]),
                 end,
-                sentences.years(float(row["years"])),
-                WHY_WORDS[row["why"]],
+                f"{'at least ' if row['is_at_least'] else ''}{sentences.years(float(row['years']))}",
+                WHY_WORDS[row["why"]].format(as_at=wording.day(store.as_at.isoformat())),
             ]
         )
-    head = ["Authority", "First inadequate", "Inadequate judgements", "Followed to", "Length", "How it ended"]
+    head = ["Council", "First inadequate", "Grades of inadequate", "Followed to", "Length", "How it ended"]
     return html.Details(
         [
-            html.Summary(f"Every spell ({len(rows)})"),
+            html.Summary(f"Every time graded inadequate ({len(rows)})"),
             components.table(
-                "Spells of inadequate, longest first", head, rows, name="spells", numeric=(2, 4), labels=head
+                "Times graded inadequate, longest first", head, rows, name="spells", numeric=(2, 4), labels=head
             ),
         ],
         id="every-spell",

@@ -14,13 +14,13 @@ from dashboard.analysis import intervals
 from dashboard.analysis.transitions import FEW, WORST, Counts, StepChoice, Survival
 from dashboard.store import Store, records
 from dashboard.words import wording
-from loaders.record.vocabulary import Vocabulary
+from loaders.record.vocabulary import Grade, Vocabulary
 
 WHY_LOST = {
-    "record": "had none by {as_at}, the day to which the record is complete",
-    "series": "had none by {series}, the last day on which this is judged",
-    "framework": "had none within the frameworks that the choice follows",
-    "authority": "had none when the authority ended",
+    "record": "still inadequate on {as_at}",
+    "series": "no longer graded after {series}",
+    "framework": "followed by grades that are not comparable or not chosen",
+    "authority": "inadequate when the council was replaced",
 }
 
 
@@ -29,64 +29,77 @@ def percent(share: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """ "28 to 49%"; "" where there is none."""
-    return "" if low != low or high != high else f"{100 * low:.0f} to {100 * high:.0f}%"
+    """ "28–49%"; "" where there is none."""
+    return "" if low != low or high != high else f"{100 * low:.0f}–{100 * high:.0f}%"
 
 
 def share(count: int, of: int) -> str:
-    """ "33 (77%, 95% interval 62 to 87%)", or the count alone where there are too few for a share."""
-    return (
-        f"{count} ({percent(count / of)}, 95% interval {interval(*intervals.wilson(count, of))})"
-        if of >= FEW
-        else str(count)
-    )
+    """ "77% (33 of 43; 95% interval 62–87%)", or the counts alone where there are too few for a share."""
+    if of < FEW:
+        return f"{count} of {of}"
+    return f"{percent(count / of)} ({count} of {of}; 95% interval {interval(*intervals.wilson(count, of))})"
 
 
 def years(number: float) -> str:
     return f"{number:.1f} years"
 
 
+def term(words: Vocabulary, name: str) -> Grade:
+    """A grade by the name of its printed word, or of the harmonised grade of two of them."""
+    return next((word for word in words.printed if word.name == name), None) or words.grades[name]
+
+
 def grade(words: Vocabulary, name: str) -> str:
-    return words.grades[name].prose
+    return term(words, name).prose
 
 
 def number_of_steps(number: int) -> str:
-    return f"{number:,} {'step' if number == 1 else 'steps'}"
+    return f"{number:,} {'pair' if number == 1 else 'pairs'} of inspections"
 
 
 def number_of_authorities(number: int) -> str:
-    return f"{number:,} {'authority' if number == 1 else 'authorities'}"
+    return f"{number:,} {'council' if number == 1 else 'councils'}"
 
 
 def number_of_spells(number: int) -> str:
-    return f"{number:,} {'spell' if number == 1 else 'spells'}"
+    return f"{number:,} {'time' if number == 1 else 'times'} graded inadequate"
 
 
 def headline(counts: Counts, grades: pd.DataFrame) -> str:
-    """The finding: what came after inadequate, or, where too few steps began there, how often the grade stayed."""
+    """The finding: what came after inadequate, or, where too few were inadequate, how often the grade stayed."""
     if not counts.steps:
-        return "No step fits this choice"
-    worst = grades[(grades["grade"] == WORST) & (grades["steps"] >= FEW)]
+        return "No inspections fit this choice"
+    worst = grades[(grades["grade"] == WORST) & (grades["compared"] >= FEW)]
     if len(worst):
-        row = worst.iloc[0]
-        return f"After inadequate, the next grade was better in {row['better']} of {number_of_steps(row['steps'])}"
-    return f"The next grade was the same in {counts.same} of {number_of_steps(counts.steps)}"
+        better, of = int(worst.iloc[0]["better"]), int(worst.iloc[0]["compared"])
+        return f"{percent(better / of)} of councils graded inadequate did better next time"
+    if not counts.compared:
+        return "No two inspections in a row here are comparable"
+    return f"The grade did not change in {counts.same} of {number_of_steps(counts.compared)}"
 
 
-def lead(title: str, counts: Counts) -> str:
-    """How many steps, what they did, how many are not one measure, how many rest on a mention."""
+def lead(title: str, counts: Counts, grades: pd.DataFrame) -> str:
+    """The numbers of the finding, how many pairs there are, what they did, and what is not said of them."""
     if not counts.steps:
-        return f"{title}: the record has no step from one graded inspection to the next that fits all of these at once."
+        return f"{title}: no council has two inspections in a row that fit all of these."
+    worst = grades[(grades["grade"] == WORST) & (grades["compared"] >= FEW)]
+    said = ""
+    if len(worst):
+        better, of = int(worst.iloc[0]["better"]), int(worst.iloc[0]["compared"])
+        said = f"That is {better} of {of} (95% interval {interval(*intervals.wilson(better, of))}). "
     span = f"in {counts.first_year}"
     if counts.first_year != counts.last_year:
         span = f"from {counts.first_year} to {counts.last_year}"
-    said = (
-        f"{title}: {number_of_steps(counts.steps)} from one graded inspection to the next, of "
-        f"{number_of_authorities(counts.authorities)}, begun {span}. The grade stayed in "
-        f"{_part(counts.same, counts.steps)}, was better in {_part(counts.better, counts.steps)} and worse in "
-        f"{_part(counts.worse, counts.steps)}."
+    said += (
+        f"{title}: {number_of_steps(counts.steps)} in a row of {number_of_authorities(counts.authorities)}, the first "
+        f"of each {span}. "
     )
-    return f"{said} {_sureness(counts)}"
+    if counts.compared:
+        said += (
+            f"The grade rose in {_part(counts.better, counts.compared)}, fell in "
+            f"{_part(counts.worse, counts.compared)} and did not change in {_part(counts.same, counts.compared)}. "
+        )
+    return f"{said}{_sureness(counts)}"
 
 
 def _part(count: int, of: int) -> str:
@@ -94,48 +107,55 @@ def _part(count: int, of: int) -> str:
 
 
 def _sureness(counts: Counts) -> str:
-    if counts.crosses:
-        verb = "crosses" if counts.crosses == 1 else "cross"
-        crossing = f"{_part(counts.crosses, counts.steps)} {verb} a change of framework"
-        if counts.unjoined:
-            crossing += f", {counts.unjoined} of them where no line joins them"
-    else:
-        crossing = "None crosses a change of framework"
-    resting = f"{_part(counts.mentions, counts.steps)} {'rests' if counts.mentions == 1 else 'rest'} on a mention"
-    if not counts.mentions:
-        resting = "none rests on a mention"
-    return f"{crossing}; {resting}."
+    parts = []
+    apart = counts.steps - counts.compared
+    if apart:
+        parts.append(
+            f"{apart:,} more {'is' if apart == 1 else 'are'} not comparable: the table has them, and nothing is said "
+            "to rise or fall there"
+        )
+    if counts.mentions:
+        parts.append(f"in {_part(counts.mentions, counts.steps)} a grade is quoted in a later report only")
+    return (
+        f"{wording.upper_first('; '.join(parts))}."
+        if parts
+        else "Both grades of each pair are from inspection reports, lists or statistics."
+    )
 
 
 def left_out(counts: Counts) -> str:
     """What the choice leaves out, and that nothing is joined over it."""
     parts = []
     if counts.left_out_frameworks:
-        parts.append(f"{number_of_steps(counts.left_out_frameworks)} over changes of framework")
+        parts.append(f"{number_of_steps(counts.left_out_frameworks)} that are not comparable or across frameworks")
     if counts.left_out_mentions:
-        parts.append(f"{number_of_steps(counts.left_out_mentions)} with an end known only from a mention")
-    if not parts:
-        return ""
-    return f"Left out: {wording.listed(parts)}. No step is made over an inspection that was left out."
+        parts.append(f"{number_of_steps(counts.left_out_mentions)} with a grade that is quoted in a later report only")
+    return f"Left out: {wording.listed(parts)}. Nothing is joined across them." if parts else ""
 
 
-def moves(words: Vocabulary, found: pd.DataFrame, grades: pd.DataFrame) -> list[str]:
-    """One sentence for each grade before: how often better, the same, worse."""
+def moves(words: Vocabulary, grades: pd.DataFrame) -> list[str]:
+    """One sentence for each grade before, best first: how often the next one was better, the same or worse."""
+    known = {row["grade"]: row for row in records(grades[grades["steps"] > 0])}
     said = []
-    for row in records(grades[grades["steps"] > 0]):
-        name, of = row["grade"], int(row["steps"])
-        same = of - int(row["better"]) - int(row["worse"])
-        parts = []
-        if words.grades[name].rank > 1:
-            parts.append(f"a better grade in {share(int(row['better']), of)}")
-        parts.append(f"{grade(words, name)} again in {share(same, of)}")
-        if name != WORST:
-            parts.append(f"a worse one in {share(int(row['worse']), of)}")
-        few = ": too few for shares" if of < FEW else ""
+    for before in words.printed:
+        row = known.get(before.name)
+        if row is None:
+            continue
+        of, steps = int(row["compared"]), int(row["steps"])
         whose = number_of_authorities(int(row["authorities"]))
-        said.append(f"After {grade(words, name)} ({number_of_steps(of)} of {whose}{few}): {wording.listed(parts)}.")
-    order = {term.prose: -term.rank for term in words.grades.values()}
-    return sorted(said, key=lambda text: order[text.removeprefix("After ").split(" (")[0]]) if len(found) else []
+        start = f"After {before.prose} ({number_of_steps(steps)} of {whose})"
+        if not of:
+            said.append(f"{start}: what came next is not comparable.")
+            continue
+        same = of - int(row["better"]) - int(row["worse"])
+        parts = [f"better in {share(int(row['better']), of)}"] if before.rank > 1 else []
+        parts.append(f"no change in {share(same, of)}")
+        if before.name != WORST:
+            parts.append(f"worse in {share(int(row['worse']), of)}")
+        apart = f" The other {steps - of} are not comparable." if steps > of else ""
+        few = f" Fewer than {FEW}, so no shares." if of < FEW else ""
+        said.append(f"{start}: {wording.listed(parts)}.{apart}{few}")
+    return said
 
 
 def moves_title(words: Vocabulary, matrix: pd.DataFrame) -> str:
@@ -153,7 +173,7 @@ def moves_title(words: Vocabulary, matrix: pd.DataFrame) -> str:
     return f"Most often next: {wording.listed(parts)}"
 
 
-def spells(store: Store, choice: StepChoice, result: Survival, series_end: str) -> list[str]:
+def spells(store: Store, result: Survival, series_end: str) -> list[str]:
     """How many spells, how they ended, by when half had, and the last year that is well known."""
     found = result.spells
     number = len(found)
@@ -161,35 +181,35 @@ def spells(store: Store, choice: StepChoice, result: Survival, series_end: str) 
         return []
     whose = number_of_authorities(int(found["authority_id"].nunique()))
     ended = int(found["is_ended"].sum())
-    parts = [f"{ended} ended with a better grade"]
+    parts = [f"{ended} followed by a better grade"]
     dates = {"as_at": wording.day(store.as_at.isoformat()), "series": series_end}
     lost = found.loc[~found["is_ended"].astype(bool), "why"].value_counts()
     parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
     said = [
-        f"{number_of_spells(number)} of inadequate of {whose}: {wording.listed(parts)}.",
+        f"{number_of_spells(number)}, of {whose}: {wording.listed(parts)}.",
         median_sentence(result),
     ]
     known = result.by_year[(result.by_year["at_risk"] >= FEW) & (result.by_year["ended"] > 0)]
     if len(known):
         row = known.iloc[-1]
         said.append(
-            f"{wording.upper_first(wording.count(int(row['year']), 'year'))} after the first judgement of inadequate "
-            f"{percent(row['still'])} (95% interval {interval(row['low'], row['high'])}) were still inadequate; "
-            f"{int(row['at_risk'])} spells were still being followed then."
+            f"{wording.upper_first(wording.count(int(row['year']), 'year'))} after the first such grade, "
+            f"{percent(row['still'])} (95% interval {interval(row['low'], row['high'])}) were still inadequate "
+            f"({int(row['at_risk'])} were followed as long)."
         )
     repeated = int((found["judgements"] > 1).sum())
     if repeated:
-        said.append(f"{number_of_spells(repeated)} held more than one inadequate judgement.")
+        said.append(f"{repeated} had more than one grade of inadequate in a row.")
     if result.left_out:
         said.append(
-            f"Left out: {number_of_spells(result.left_out)} that {'begins' if result.left_out == 1 else 'begin'} "
-            f"or {'ends' if result.left_out == 1 else 'end'} with a mention."
+            f"Left out: {number_of_spells(result.left_out)}, where the first or the last grade is quoted in a later "
+            "report only."
         )
-    vague = int(found["is_vague"].sum())
-    if vague and choice.mentions == "with":
+    at_least = int(found["is_at_least"].astype(bool).sum())
+    if at_least:
         said.append(
-            f"{number_of_spells(vague)} of the {number} "
-            f"{'has' if vague == 1 else 'have'} a date known only by month or year."
+            f"{at_least} of the {number} may have begun earlier, since only the date of a report or a month is known. "
+            "Their length is given as “at least”."
         )
     return said
 
@@ -200,14 +220,14 @@ def median_sentence(result: Survival) -> str:
     if len(result.spells) < FEW:
         return f"{number}: too few for a median."
     if middle.years is None:
-        return f"The curve does not come down to one half, so no median is given ({number})."
+        return f"Fewer than half had a better grade so far as the record goes ({number})."
     if middle.low is not None and middle.high is not None:
         bounds = f"{middle.low:.1f} to {years(middle.high)}"
     elif middle.low is not None:
         bounds = f"from {years(middle.low)}, with no upper end that so few can give"
     else:
         bounds = "not known"
-    return f"Half of the spells had a better grade after {years(middle.years)} (95% interval {bounds}; {number})."
+    return f"Half had a better grade after {years(middle.years)} (95% interval {bounds}; {number})."
 
 
 def survival_title(result: Survival) -> str:
@@ -221,7 +241,7 @@ def survival_title(result: Survival) -> str:
 def pace(words: Vocabulary, grades: pd.DataFrame) -> str:
     """How soon the next inspection came after each grade: inspections are not spread evenly."""
     rows = [row for row in records(grades) if int(row["steps"]) >= FEW]
-    rows.sort(key=lambda row: -words.grades[row["grade"]].rank)
+    rows.sort(key=lambda row: -words.printed.index(term(words, row["grade"])))
     parts = [
         f"{years(float(row['years']))} after {grade(words, row['grade'])} ({number_of_steps(int(row['steps']))})"
         for row in rows
@@ -232,14 +252,14 @@ def pace(words: Vocabulary, grades: pd.DataFrame) -> str:
 def waiting(words: Vocabulary, grades: pd.DataFrame) -> str:
     """How many judgements no later one follows."""
     rows = [row for row in records(grades) if int(row["waiting"])]
-    rows.sort(key=lambda row: words.grades[row["grade"]].rank)
+    rows.sort(key=lambda row: words.printed.index(term(words, row["grade"])))
     number = sum(int(row["waiting"]) for row in rows)
     if not number:
         return ""
     parts = [f"{row['waiting']} {grade(words, row['grade'])}" for row in rows]
     return (
-        f"{wording.upper_first(wording.count(number, 'judgement'))} of these years "
-        f"{'has' if number == 1 else 'have'} no later grade here, so no step begins there: {wording.listed(parts)}."
+        f"{wording.upper_first(wording.count(number, 'grade'))} of these years "
+        f"{'has' if number == 1 else 'have'} no later one: {wording.listed(parts)}."
     )
 
 
@@ -250,33 +270,29 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
     found = [
         (
             "This is a record, not a forecast.",
-            "The shares count what came next where the record knows it. They say nothing of what will come next for "
-            "any authority, and nothing of why.",
+            "The shares count what came next in the past. They do not say what will come next for any council, or why.",
         ),
         (
             "When inspectors return depends on the grade.",
-            f"{timing}{f': {pacing}' if pacing else ''}. A spell ends when an inspection says so, which is later than "
-            "the service became better, and no spell can be shorter than the wait for the next inspection.",
+            f"{timing}{f': {pacing}' if pacing else ''}. A time graded inadequate ends at an inspection, which is "
+            "later than the service became better.",
         ),
         (
             "The standard changed.",
-            f"{number_of_steps(counts.crosses) if counts.crosses else 'No step'} here "
-            f"{'cross' if counts.crosses > 1 else 'crosses'} a change of framework. Adequate, until 2013, met the "
-            "minimum; requires improvement, since then, does not. A move over such a change may be the standard’s and "
-            "not the service’s.",
+            f"Ofsted changed its framework in {counts.crosses or 'none'} of these pairs. Adequate, until November "
+            "2013, met the minimum; requires improvement, since then, does not. A change of grade there may be the "
+            "standard’s and not the service’s.",
         ),
         (
             "Small numbers.",
-            "The intervals are what chance alone would allow if steps were independent of each other. Several steps "
-            f"can be of one authority, so they are too narrow rather than too wide. Where fewer than {FEW} steps begin "
-            "at a grade, no share is put in words; where fewer than that many spells are followed, the curve is a "
-            "guide at most.",
+            "The intervals are what chance alone would allow if all inspections were independent. One council can "
+            f"count several times, so they are too narrow rather than too wide. Where there are fewer than {FEW}, no "
+            "share is given.",
         ),
         (
             "The record is not complete.",
-            "“Next” is the next inspection that the record holds; one that it lacks is stepped over unseen. "
-            "Inspections known only from a mention are those that a later report happened to recall. "
-            + waiting(store.reference.vocabulary, grades),
+            "“Next” is the next inspection in this record. It is complete since August 2009; of earlier years it has "
+            "what later reports and lists recall. " + waiting(store.reference.vocabulary, grades),
         ),
     ]
     gaps = [
@@ -286,7 +302,7 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
         if (each.service, each.aspect) == (choice.service, choice.aspect)
     ]
     if gaps:
-        found.append(("Not judged throughout.", f"{'; '.join(gaps)}."))
+        found.append(("Not graded throughout.", f"{'; '.join(gaps)}."))
     return [(short, why.strip()) for short, why in found]
 
 
@@ -298,4 +314,4 @@ def cell_title(words: Vocabulary, choice: StepChoice, found: pd.DataFrame) -> st
     ]
     moved = wording.upper_first(" ".join(part for part in parts if part))
     whose = number_of_authorities(int(found["authority_id"].nunique()))
-    return f"{moved}: {number_of_steps(len(found))} of {whose}" if len(found) else f"{moved}: no step"
+    return f"{moved}: {number_of_steps(len(found))} of {whose}" if len(found) else f"{moved}: none"

@@ -287,7 +287,7 @@ def test_an_address_leaves_out_what_is_as_always(page: Page, server: str) -> Non
     assert page.url == f"{server}/?service=looked_after_children"
     visit(page, f"{server}/transitions")
     page.get_by_label("Evidence", exact=True).select_option(index=1)
-    expect(page.locator(".lead")).to_contain_text("none rests on a mention")
+    expect(page.locator(".lead")).to_contain_text("from inspection reports, lists or statistics")
     assert page.url.startswith(f"{server}/transitions?mentions=")
     assert page.url.count("=") == 1
 

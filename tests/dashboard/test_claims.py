@@ -195,7 +195,15 @@ def runs_of_inadequate(service: str) -> dict[str, list[tuple[Row, Row | None]]]:
     for row in table("judgements"):
         if (row["service"], row["aspect"]) == (service, "overall") and row["grade"] and row["date"] <= AS_AT:
             lines[row["authority_id"]].append(row)
-    joined = {(row["from_inspection_id"], row["to_inspection_id"]) for row in comparable_moves(service)}
+    together = defaultdict(list)
+    for row in table("inspections"):
+        if f"{service}/overall" in row["not_given"].split(";"):
+            together[row["authority_id"]].append(row["date"])
+    joined = {
+        (row["from_inspection_id"], row["to_inspection_id"])
+        for row in comparable_moves(service)
+        if not any(row["from_date"] < day < row["to_date"] for day in together[row["authority_id"]])
+    }
     found = defaultdict(list)
     for authority_id, own in lines.items():
         own.sort(key=lambda row: (row["date"], row["inspection_id"]))
@@ -303,3 +311,48 @@ def test_how_often_a_range_for_the_next_inspection_was_right(shipped: FlaskClien
     text = text_of(html_of(shipped, "/lists/next-inspection"))
     assert f"{100 * counts['right'] / decided:.0f}% of the time: in {counts['right']} of {decided} made" in text
     assert f"in {counts['early']} before it and in {counts['late']} after it." in text
+
+
+def frameworks_of_words() -> dict[str, str]:
+    """By inspection: whether its third grade is printed as adequate or as requires improvement, from its framework."""
+    new = {"sif", "ilacs", "lscb"}
+    return {
+        row["inspection_id"]: "requires_improvement" if row["framework"] in new else "adequate"
+        for row in table("inspections")
+    }
+
+
+@pytest.mark.parametrize("query", ["", "period=all&framework_step=all"])
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_happens_next(shipped: FlaskClient, service: str, query: str) -> None:
+    """Every number of the matrix, five by five, and the share that did better after inadequate."""
+    words = frameworks_of_words()
+    steps = [
+        row
+        for row in table("movements")
+        if (row["service"], row["aspect"]) == (service, "overall") and row["to_date"] <= AS_AT
+    ]
+    if not query:
+        steps = [row for row in steps if row["comparability"] in ("same", "close") and row["from_date"] >= CHANGED]
+    counts = Counter(
+        tuple(
+            words[row[f"{end}_inspection_id"]] if row[f"{end}_grade"].startswith("requires") else row[f"{end}_grade"]
+            for end in ("from", "to")
+        )
+        for row in steps
+    )
+    page = html_of(shipped, f"/transitions?service={service}&{query}".rstrip("&"))
+    box = re.search(r'<div[^>]* id="matrix".*?</table>', page, re.DOTALL)
+    assert box is not None
+    names = ["outstanding", "good", "requires_improvement", "adequate", "inadequate"]
+    rows = re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", box.group(), re.DOTALL)[:5]
+    for before, row in zip(names, rows, strict=True):
+        cells = re.findall(r'<div class="move[^"]*"[^>]*>(.*?)</div>', row, re.DOTALL)
+        found = [int(number.group(1)) if (number := re.match(r"\D*?(\d+)", text_of(cell))) else 0 for cell in cells]
+        assert found == [counts[before, after] for after in names], before
+        if before == "adequate":
+            assert "no change" not in cells[2], "requires improvement is another grade than adequate"
+    worst = [row for row in steps if row["from_grade"] == "inadequate" and row["comparability"] in ("same", "close")]
+    better = sum(int(row["change"]) > 0 for row in worst)
+    assert f"<h1>{100 * better / len(worst):.0f}% of councils graded inadequate did better next time</h1>" in page
+    assert f"That is {better} of {len(worst)} (95% interval " in page

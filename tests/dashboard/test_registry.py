@@ -67,7 +67,7 @@ def test_the_navigation_is_made_of_the_registry_in_its_order(client: FlaskClient
     assert nav is not None
     links = re.findall(r'<a href="([^"]*)"( aria-current="page")?>(.*?)</a>', nav.group())
     assert [name for _, _, name in links] == [
-        "Compare", "Lists", "What came next", "Data", "Read my report", "Sources", "Methodology",
+        "Compare", "Lists", "What happens next", "Data", "Read my report", "Sources", "Methodology",
     ]  # fmt: skip
     assert [path for path, is_current, _ in links if is_current] == ["/data"]
 

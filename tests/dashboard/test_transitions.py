@@ -202,8 +202,8 @@ def test_without_mentions_their_steps_go_and_nothing_is_joined_over_them(referen
 
 def test_counts_say_what_moved_what_crosses_and_what_was_left_out(record: Frames) -> None:
     counts = transitions.counts(record.kept(), record.all_steps(), record.choice())
-    assert (counts.steps, counts.authorities) == (7, 4)
-    assert (counts.same, counts.better, counts.worse) == (2, 4, 1)
+    assert (counts.steps, counts.compared, counts.authorities) == (7, 6, 4)
+    assert (counts.same, counts.better, counts.worse) == (2, 3, 1)
     assert (counts.crosses, counts.unjoined, counts.mentions) == (5, 1, 1)
     assert (counts.first_year, counts.last_year) == ("2010", "2022")
     assert (counts.left_out_frameworks, counts.left_out_mentions) == (0, 0)

@@ -23,6 +23,8 @@ from dashboard.words import transitions as sentences
 from loaders.record.reference import Reference
 
 CHECKOUT = Path(__file__).parents[2]
+EVERYTHING = "period=all&framework_step=all"
+"""What is shown without a choice is comparable and of since November 2013; most of the small record is neither."""
 
 
 def main_of(client: FlaskClient, address: str, status: int = 200) -> str:
@@ -57,14 +59,18 @@ def figures_of(store: Store, **parameters: str) -> dict[str, dict[str, Any]]:
 
 def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: FlaskClient) -> None:
     """Worcestershire: good 2008, inadequate 2010 (a mention), adequate 2012, inadequate 2016, better in 2019."""
-    main = main_of(client, "/transitions")
+    main = main_of(client, f"/transitions?{EVERYTHING}")
     text = words(main)
-    assert "<h1>The next grade was the same in 0 of 4 steps</h1>" in main
-    assert "4 steps from one graded inspection to the next, of 1 authority, begun from 2008 to 2016" in text
-    assert "4 cross a change of framework, 2 of them where no line joins them; 2 rest on a mention." in text
-    assert "After inadequate (2 steps of 1 authority: too few for shares): a better grade in 2" in text
-    assert "3 spells of inadequate of 2 authorities: 2 ended with a better grade" in text
-    assert "1 had none by 21 January 2022, the day to which the record is complete" in text
+    assert "<h1>The grade did not change in 0 of 2 pairs of inspections</h1>" in main
+    assert "4 pairs of inspections in a row of 1 council, the first of each from 2008 to 2016" in text
+    assert "The grade rose in 2, fell in 0 and did not change in 0." in text
+    assert "2 more are not comparable: the table has them, and nothing is said to rise or fall there" in text
+    assert "in 2 a grade is quoted in a later report only." in text
+    assert "After inadequate (2 pairs of inspections of 1 council): better in 2 of 2 and no change in 0 of 2." in text
+    assert "After adequate (1 pair of inspections of 1 council): what came next is not comparable." in text
+    assert "3 times graded inadequate, of 2 councils: 2 followed by a better grade" in text
+    assert "1 still inadequate on 21 January 2022" in text
+    assert "1 of the 3 may have begun earlier" in text
     assert "This is a record, not a forecast." in text
     for name in ("matrix", "by-year", "spells"):
         box = table(main, name)
@@ -74,15 +80,17 @@ def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: Fl
 
 
 def test_the_diagonal_of_the_matrix_is_marked_and_no_other_cell(client: FlaskClient) -> None:
-    marks = re.findall(r'class="move rank-(\d)( same)?"', table(main_of(client, "/transitions"), "matrix"))
-    assert len(marks) == 16
-    assert [index for index, (_, same) in enumerate(marks) if same] == [0, 5, 10, 15]
+    marks = re.findall(
+        r'class="move rank-(\d)(?: light)?( same)?"', table(main_of(client, f"/transitions?{EVERYTHING}"), "matrix")
+    )
+    assert len(marks) == 25
+    assert [index for index, (_, same) in enumerate(marks) if same] == [0, 6, 12, 18, 24]
 
 
 def test_a_cell_leads_to_the_authorities_behind_it(client: FlaskClient) -> None:
-    box = table(main_of(client, "/transitions?mentions=with"), "matrix")
+    box = table(main_of(client, f"/transitions?mentions=with&{EVERYTHING}"), "matrix")
     links = [attributes_of(tag) for tag in re.findall(r"<a [^>]*>", box)]
-    goal = next(a["href"] for a in links if a["aria-label"] == "1 step from good to inadequate")
+    goal = next(a["href"] for a in links if a["aria-label"] == "1 pair of inspections from good to inadequate")
     assert urlsplit(goal).fragment == "steps"
     main = main_of(client, goal)
     assert 'id="steps"' in main
@@ -100,8 +108,8 @@ def test_a_cell_leads_to_the_authorities_behind_it(client: FlaskClient) -> None:
 
 
 def test_a_number_in_a_row_or_column_leads_to_all_of_it(client: FlaskClient) -> None:
-    row = table(main_of(client, "/transitions?from_grade=inadequate"), "steps-table")
-    column = table(main_of(client, "/transitions?to_grade=inadequate"), "steps-table")
+    row = table(main_of(client, f"/transitions?from_grade=inadequate&{EVERYTHING}"), "steps-table")
+    column = table(main_of(client, f"/transitions?to_grade=inadequate&{EVERYTHING}"), "steps-table")
     assert row.count("<tr>") - 1 == 2
     assert column.count("<tr>") - 1 == 2
     assert "steps-table" not in main_of(client, "/transitions")
@@ -109,45 +117,42 @@ def test_a_number_in_a_row_or_column_leads_to_all_of_it(client: FlaskClient) -> 
 
 def test_a_cell_without_steps_says_so(client: FlaskClient) -> None:
     main = main_of(client, "/transitions?from_grade=outstanding&to_grade=good")
-    assert "From outstanding to good: no step" in words(main)
+    assert "From outstanding to good: none" in words(main)
 
 
 def test_the_choice_stands_in_the_form_and_in_every_link(client: FlaskClient) -> None:
-    main = main_of(
-        client, "/transitions?from=2009&to=2020&framework_step=joined&mentions=without&from_grade=inadequate"
-    )
+    main = main_of(client, "/transitions?from=2009&to=2020&framework_step=all&mentions=without&from_grade=inadequate")
     chosen = [tag for tag in re.findall(r"<option[^>]*>", main) if " selected" in tag]
-    assert re.findall(r'value="(\w+)"', "".join(chosen)) == ["safeguarding", "overall", "joined", "without"]
+    assert re.findall(r'value="(\w+)"', "".join(chosen)) == ["safeguarding", "overall", "all", "all", "without"]
     inputs = [attributes_of(tag) for tag in re.findall(r"<input[^>]*>", main)]
     values = {each["name"]: each["value"] for each in inputs}
     assert values == {"from": "2009", "to": "2020", "from_grade": "inadequate"}
     hrefs = [unescape(each) for each in re.findall(r'href="(/transitions\?[^"]+)"', table(main, "matrix"))]
     assert hrefs
-    for part in ("from=2009", "to=2020", "framework_step=joined", "mentions=without"):
+    for part in ("from=2009", "to=2020", "framework_step=all", "mentions=without"):
         assert all(part in href for href in hrefs)
 
 
 def test_what_is_left_out_is_said(client: FlaskClient) -> None:
-    text = words(main_of(client, "/transitions?framework_step=joined"))
-    assert "2 steps from one graded inspection to the next" in text
-    assert "Left out: 2 steps over changes of framework. No step is made over an inspection that was left out." in text
-    text = words(main_of(client, "/transitions?mentions=without"))
-    assert "Left out: 2 steps with an end known only from a mention." in text
-    assert "Left out: 1 spell that begins or ends with a mention." in text
-    assert "rests on a mention" in text
+    text = words(main_of(client, "/transitions?period=all"))
+    assert "2 pairs of inspections in a row" in text
+    assert "Left out: 2 pairs of inspections that are not comparable or across frameworks." in text
+    text = words(main_of(client, f"/transitions?mentions=without&{EVERYTHING}"))
+    assert "Left out: 2 pairs of inspections with a grade that is quoted in a later report only." in text
+    assert "Left out: 1 time graded inadequate, where the first or the last grade is quoted in a later" in text
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("from=2030", "No step of safeguarding fits all of these at once. Show all 4 ."),
-        ("service=lscb", "no authority has two graded inspections of this in the record"),
+        ("from=2030", "No two inspections in a row of safeguarding fit all of these. Show all 4 ."),
+        ("service=lscb", "no council has two graded inspections of this in the record"),
         ("framework_step=within", "Show all 4 ."),
     ],
 )
 def test_where_no_step_fits_the_page_says_so_and_offers_others(client: FlaskClient, query: str, said: str) -> None:
     main = main_of(client, f"/transitions?{query}")
-    assert "<h1>No step fits this choice</h1>" in main
+    assert "<h1>No inspections fit this choice</h1>" in main
     assert said in words(main)
     assert re.search(r'class="notice note".*?href="/transitions\?service=safeguarding', main, re.DOTALL)
     assert 'id="moves"' not in main
@@ -170,11 +175,11 @@ def test_a_wrong_parameter_is_answered_with_what_is_accepted(client: FlaskClient
 
 
 def test_the_page_stands_in_the_navigation(client: FlaskClient) -> None:
-    assert '<a href="/transitions">What came next</a>' in client.get("/").get_data(as_text=True)
+    assert '<a href="/transitions">What happens next</a>' in client.get("/").get_data(as_text=True)
 
 
 def test_the_figures_are_plain_dictionaries_that_plotly_accepts(store: Store) -> None:
-    made = figures_of(store)
+    made = figures_of(store, period="all", framework_step="all")
     assert set(made) == {"moves", "survival"}
     for figure in made.values():
         assert type(figure) is dict
@@ -182,22 +187,23 @@ def test_the_figures_are_plain_dictionaries_that_plotly_accepts(store: Store) ->
 
 
 def test_each_move_stands_at_its_share_with_its_interval(store: Store) -> None:
-    figure = figures_of(store)["moves"]
+    figure = figures_of(store, period="all", framework_step="all")["moves"]
     shares = next(trace for trace in figure["data"] if trace["name"] == "share")
+    # good, adequate and inadequate came before; good, requires improvement, adequate and inadequate are drawn for each
     assert len(shares["x"]) == len(set(shares["y"])) == 12
     names = dict(zip(figure["layout"]["yaxis"]["tickvals"], figure["layout"]["yaxis"]["ticktext"], strict=True))
-    # the last line of each block: inadequate after good, after requires improvement or adequate, after inadequate
     assert shares["x"][3::4] == [100, 100, 0]
     assert [names[y] for y in shares["y"][3::4]] == ["Inadequate", "Inadequate", "<b>Inadequate</b>"]
+    assert [shares["x"][8 + n] for n in (1, 2)] == [50, 50], "requires improvement and adequate, never together"
     intervals = [trace for trace in figure["data"] if trace["name"] == "interval"]
     assert intervals[3]["x"] == pytest.approx([20.7, 100, None, 20.7, 100, None, 0, 65.8, None], abs=0.1)
-    assert shares["hovertext"][3] == "Good, then inadequate<br>1 of 1, 100%<br>95% interval 21 to 100%"
+    assert shares["hovertext"][3] == "Good, then inadequate<br>1 of 1, 100%<br>95% interval 21–100%"
     bands = [shape["y0"] + 0.5 for shape in figure["layout"]["shapes"]]
-    assert bands == [2, 6 + 3, 12 + 4]
+    assert bands == [1, 6 + 3, 12 + 4]
 
 
 def test_the_curve_is_a_step_line_with_its_interval_and_who_is_still_followed(store: Store) -> None:
-    figure = figures_of(store)["survival"]
+    figure = figures_of(store, period="all", framework_step="all")["survival"]
     found = {trace["name"]: trace for trace in figure["data"]}
     curve = found["still inadequate"]
     # 2010-10-01 to 2012-03-23 is 539 days, 2016-11-17 to 2019-06-28 is 953, and Devon is followed from 2013 to 2022
@@ -211,20 +217,22 @@ def test_the_curve_is_a_step_line_with_its_interval_and_who_is_still_followed(st
     assert [years for years, _ in below] == [str(year) for year in range(10)]
     assert [followed for _, followed in below] == ["3", "3", "2", "1", "1", "1", "1", "1", "1", ""]
     assert found["at each year"]["hovertext"][2] == (
-        "2 years after first graded inadequate<br>67% still inadequate (95% interval 5 to 95%)<br>2 still followed"
+        "2 years after first graded inadequate<br>67% still inadequate (95% interval 5–95%)<br>2 still followed"
     )
 
 
 def test_a_title_says_the_finding_only_where_there_is_enough_of_it(store: Store) -> None:
-    grades = pd.DataFrame([{"grade": "inadequate", "steps": 43, "better": 33}])
-    counts = transitions.Counts(276, 133, 115, 102, 59, 125, 65, 63, "2007", "2023", 0, 0)
-    assert sentences.headline(counts, grades) == "After inadequate, the next grade was better in 33 of 43 steps"
-    assert sentences.headline(counts, grades.assign(steps=9)) == "The next grade was the same in 115 of 276 steps"
-    lead = sentences.lead("Safeguarding", counts)
-    assert "The grade stayed in 115 (42%), was better in 102 (37%) and worse in 59 (21%)." in lead
-    assert "125 (45%) cross a change of framework, 65 of them" in lead
-    assert sentences.share(33, 43) == "33 (77%, 95% interval 62 to 87%)"
-    assert sentences.share(3, 4) == "3"
+    grades = pd.DataFrame([{"grade": "inadequate", "steps": 43, "compared": 43, "better": 33}])
+    counts = transitions.Counts(276, 276, 133, 115, 102, 59, 125, 65, 63, "2007", "2023", 0, 0)
+    assert sentences.headline(counts, grades) == "77% of councils graded inadequate did better next time"
+    assert sentences.headline(counts, grades.assign(compared=9)) == (
+        "The grade did not change in 115 of 276 pairs of inspections"
+    )
+    lead = sentences.lead("Safeguarding", counts, grades)
+    assert lead.startswith("That is 33 of 43 (95% interval 62–87%).")
+    assert "The grade rose in 102 (37%), fell in 59 (21%) and did not change in 115 (42%)." in lead
+    assert sentences.share(33, 43) == "77% (33 of 43; 95% interval 62–87%)"
+    assert sentences.share(3, 4) == "3 of 4"
     assert sentences.percent(0.004) == "under 1%"
 
 
@@ -233,10 +241,10 @@ def test_a_median_is_said_with_its_interval_and_its_number(store: Store) -> None
     result = transitions.survival(pd.DataFrame(rows), StepChoice("safeguarding", "overall"))
     assert sentences.survival_title(result) == "Half of the periods graded inadequate lasted 10.0 years or longer"
     said = sentences.median_sentence(result)
-    assert said.startswith("Half of the spells had a better grade after 10.0 years (95% interval ")
-    assert said.endswith("; 20 spells).")
+    assert said.startswith("Half had a better grade after 10.0 years (95% interval ")
+    assert said.endswith("; 20 times graded inadequate).")
     few = transitions.survival(pd.DataFrame(rows[:4]), StepChoice("safeguarding", "overall"))
-    assert sentences.median_sentence(few) == "4 spells: too few for a median."
+    assert sentences.median_sentence(few) == "4 times graded inadequate: too few for a median."
     assert sentences.survival_title(few) == "4 of 4 periods graded inadequate have ended with a better grade"
 
 

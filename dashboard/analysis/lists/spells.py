@@ -33,6 +33,8 @@ def _spells(store: Store, service: str) -> pd.DataFrame:
     lines = transitions.graded(judgements[judgements["date"] <= as_at], choice)
     steps = transitions.steps(movements[movements["to_date"] <= as_at], judgements, choice)
     joined = steps[transitions.is_followed(steps, choice)]
+    is_whole = [not _is_gap(store, service, row) for row in records(joined)]
+    joined = joined[pd.Series(is_whole, index=joined.index, dtype=bool)]
     pairs = set(zip(joined["from_inspection_id"], joined["to_inspection_id"], strict=True))
     ends = transitions.follow_up_ends(store.reference, choice, store.as_at)
     spells = transitions.spells(lines, pairs, ends, choice)
@@ -42,6 +44,17 @@ def _spells(store: Store, service: str) -> pd.DataFrame:
     is_at_least = [_is_vague(row) or before.get(row["inspection_id"]) == WORST for row in firsts]
     years = [length(row, end) for row, end in zip(firsts, spells["to_date"], strict=True)]
     return spells.assign(is_at_least=is_at_least, years=years)
+
+
+def _is_gap(store: Store, service: str, step: Row) -> bool:
+    """Whether an inspection between the two graded the service together with another one, or not at all.
+
+    Care leavers from 2018 to 2022: what they would have been given then is not known, so no time runs through it.
+    """
+    return any(
+        step["from_date"] < row["date"] < step["to_date"] and f"{service}/{ASPECT}" in row["not_given"].split(";")
+        for row in records(store.of_authority("inspections", step["authority_id"]))
+    )
 
 
 def length(first: Row, end: str) -> float:
