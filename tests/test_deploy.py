@@ -37,7 +37,7 @@ ENVIRONMENT = {**os.environ, "PYTHON": sys.executable, "GRADELINE_WORKERS": "2",
 
 
 def instructions() -> list[tuple[str, str]]:
-    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8").replace("\\\n", "")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return [(line.partition(" ")[0], line.partition(" ")[2]) for line in lines]
 
