@@ -21,10 +21,14 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV     := $(VENV)/.dev-installed
 # The environment of `make fuzz-http` alone.
 FUZZING := $(VENV)/fuzz-http
+# The environment of `make check-data` alone.
+VALIDATORS := $(VENV)/check-data
+# The environment of `make mutants` alone.
+MUTANTS := $(VENV)/mutants
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run serve test test-quick check lint-fix format build bench load screenshots fuzz fuzz-http clean
+.PHONY: help run serve test test-quick check check-data mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -41,8 +45,8 @@ test: check ## Lint, types and all tests, those in a real browser included
 	@tools/driver.sh $(PY)
 	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m pytest $(SPREAD) $(ARGS)
 
-test-quick: $(DEV) ## The tests that need no browser, and nothing else
-	$(PY) -m pytest -m 'not browser' $(SPREAD) $(ARGS)
+test-quick: $(DEV) ## The tests that need neither a browser nor much time: under a minute on two cores
+	$(PY) -m pytest -m 'not browser and not slow' $(SPREAD) $(ARGS)
 
 check: $(DEV) ## Lint, format, types and which way imports go, nothing changed
 	$(PY) -m ruff check .
@@ -50,6 +54,13 @@ check: $(DEV) ## Lint, format, types and which way imports go, nothing changed
 	$(PY) -m mypy
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-cache
 	@tools/audit.sh $(PY)
+
+check-data: $(RUNTIME) $(VALIDATORS)/.installed ## The data and their descriptions against validators of others
+	$(PY) -m tools.check_data $(VALIDATORS)/bin
+
+mutants: $(MUTANTS)/.installed ## Which small changes of the rules no test notices (an hour or more; goes on where it stopped)
+	$(MUTANTS)/bin/mutmut run $(ARGS)
+	$(MUTANTS)/bin/mutmut results
 
 lint-fix: $(DEV) ## Mend what the linter can mend by itself
 	$(PY) -m ruff check --fix .
@@ -80,7 +91,7 @@ fuzz-http: $(RUNTIME) $(FUZZING)/.installed ## Thousands of made-up requests; ea
 	$(PY) -m tests.fuzz.web $(FUZZING)/bin/schemathesis $(ARGS)
 
 clean: ## Remove the virtual environment and every cache
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis mutants build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp says that its requirements are installed; it is older than them only when they have changed.
@@ -98,6 +109,18 @@ $(RUNTIME): requirements.txt
 $(DEV): requirements-dev.txt requirements-dask.txt $(RUNTIME)
 	@echo 'Installing what the checks and tests need into $(VENV) (once, about a minute)' >&2
 	$(PIP) install -r requirements-dev.txt
+	@touch $@
+
+$(VALIDATORS)/.installed: requirements-data.txt | $(RUNTIME)
+	@echo 'Installing the validators into $(VALIDATORS) (once, half a minute)' >&2
+	@PYTHON='$(PY)' tools/venv.sh '$(VALIDATORS)'
+	$(VALIDATORS)/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-data.txt
+	@touch $@
+
+$(MUTANTS)/.installed: requirements-mutants.txt | $(RUNTIME)
+	@echo 'Installing mutmut and the tests into $(MUTANTS) (once, a minute)' >&2
+	@PYTHON='$(PY)' tools/venv.sh '$(MUTANTS)'
+	$(MUTANTS)/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-mutants.txt
 	@touch $@
 
 $(FUZZING)/.installed: requirements-fuzz.txt | $(RUNTIME)

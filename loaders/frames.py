@@ -1,6 +1,7 @@
-"""A data folder as typed pandas frames: what the loaders exist to make, and what other people import.
+"""The tables as typed pandas frames: what the loaders exist to make, write and read back, and what other people import.
 
-Called by `gradeline` and the tutorial. Types follow `tables.toml`: ordered categories where the values have an order
+`building.build` makes them from its rows and the folder's CSV files are written from them; `gradeline` reads them back.
+Types follow `tables.toml`: ordered categories where the values have an order
 (grade, comparability, evidence, date precision), categories for other fixed sets and for ids, `Int64` for numbers,
 `datetime64` for dates; what is not known is missing as pandas has it.
 """
@@ -8,14 +9,17 @@ Called by `gradeline` and the tutorial. Types follow `tables.toml`: ordered cate
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from loaders.record import folder as data_folder
+from loaders.record.errors import FolderInvalid
 from loaders.record.reference import Reference, load
-from loaders.record.schema import Columns, Table, tables
+from loaders.record.schema import Columns, Table, check_columns, tables
 
 # Columns whose values have an order, in it: best, closest, strongest and most exact first.
 ORDERED = ("grade", "from_grade", "to_grade", "comparability", "evidence", "date_precision")
@@ -44,6 +48,20 @@ def description(folder: Path) -> dict[str, Any]:
     contents = data_folder.read_sound(folder, load())
     package: dict[str, Any] = json.loads(contents.package)
     return package
+
+
+def from_rows(rows: Iterable[Mapping[str, object]], table: Table) -> pd.DataFrame:
+    """Rows in any order as the typed frame of a table, sorted as its file is; None is a value that is not known.
+
+    Raises FolderInvalid, with every problem, if a cell is not what its column allows: no type may swallow a value.
+    """
+    header = table.header
+    texts = [tuple("" if row.get(name) is None else str(row.get(name)) for name in header) for row in rows]
+    texts.sort(key=itemgetter(*map(header.index, table.sort)))
+    columns: Columns = dict(zip(header, zip(*texts, strict=True), strict=True)) if texts else dict.fromkeys(header, ())
+    if problems := check_columns(table, columns):
+        raise FolderInvalid(problems)
+    return typed(columns, table)
 
 
 def typed(columns: Columns, table: Table) -> pd.DataFrame:

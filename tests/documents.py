@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import pandas as pd
+
+from loaders import frames
 from loaders.building import build
 from loaders.building.reconcile import Row
 from loaders.reading import extract, readers
+from loaders.record import schema
 from loaders.record.model import Document, Extraction, GradedLine, Observation, Source
 from loaders.record.reference import Reference
 
@@ -554,3 +558,8 @@ def tables_of(reference: Reference, *observations: Observation) -> dict[str, lis
     for o in observations:
         by_source.setdefault(o.source_id, []).append(o)
     return build.tables([extraction(name, *found) for name, found in by_source.items()], reference)
+
+
+def frames_of(rows: Mapping[str, Iterable[Row]], reference: Reference) -> dict[str, pd.DataFrame]:
+    """These rows as the typed frames that a data folder is written from."""
+    return {name: frames.from_rows(rows[name], table) for name, table in schema.tables(reference).items()}

@@ -17,6 +17,8 @@ import pytest
 from dashboard.web import headers
 from tests.benchmarks.serving import GRADELINE, HOST, Server, served
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 30.0
 CALLBACK = "POST /_dash-update-component HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 CHUNKED = f"{CALLBACK}Transfer-Encoding: chunked\r\n\r\n"

@@ -26,6 +26,8 @@ from loaders.record.reference import Reference
 from tests import documents
 from tests.documents import extraction, observation
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 KNOWN = reference_module.load()
 

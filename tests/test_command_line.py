@@ -18,6 +18,8 @@ from loaders.record.reference import Reference
 from loaders.record.schema import tables
 from tests import documents
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 Run = Callable[..., tuple[int, str, list[str]]]
@@ -449,3 +451,9 @@ def test_a_reader_that_stops_reading_ends_the_program_without_a_traceback(source
     assert "Traceback" not in said
     assert "Exception" not in said
     assert child.returncode in (0, 2)
+
+
+def test_the_commands_start_without_what_only_some_of_them_use() -> None:
+    code = "import sys, loaders.__main__; print([n for n in ('pandas', 'plotly', 'dash', 'dask') if n in sys.modules])"
+    started = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert started.stdout == "[]\n"

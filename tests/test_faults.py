@@ -24,7 +24,9 @@ from loaders.record import folder
 from loaders.record.reference import Reference
 from tests import documents
 from tests.benchmarks.serving import CHECKOUT, GRADELINE, Server, free_port, served
-from tests.documents import observation, tables_of
+from tests.documents import frames_of, observation, tables_of
+
+pytestmark = pytest.mark.slow
 
 PATIENCE = 30.0
 
@@ -41,7 +43,7 @@ def write(place: Path, reference: Reference, *words: str) -> bytes:
     """A small record, one inspection for each grade; its judgements as the file has them."""
     days = (dt.date(2012, 3, 23), dt.date(2011, 5, 6), dt.date(2010, 9, 10))
     made = [observation(reference, words=word, day=day) for word, day in zip(words, days, strict=False)]
-    folder.write(place, tables_of(reference, *made), reference)
+    folder.write(place, frames_of(tables_of(reference, *made), reference), reference)
     return (place / "judgements.csv").read_bytes()
 
 

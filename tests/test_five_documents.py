@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from loaders.building import build
+from loaders.frames import load_folder
 from loaders.reading import extract
-from loaders.record import folder
 from loaders.record.model import Extraction, Observation
 from loaders.record.reference import Reference
 
@@ -287,7 +287,7 @@ def test_earlier_inspections_are_mentions_as_exact_as_the_text(extracted: dict[s
 def test_worcestershires_safeguarding_fell_and_rose_and_its_equal_numbers_are_no_equal_grades(
     built: Path, reference: Reference
 ) -> None:
-    frames = folder.read_tables(built, reference)
+    frames = load_folder(built)
     judgements = frames["judgements"]
     series = judgements[
         (judgements["authority_id"] == "worcestershire")
@@ -313,7 +313,7 @@ def test_worcestershires_safeguarding_fell_and_rose_and_its_equal_numbers_are_no
 
 
 def test_what_was_not_judged_is_nowhere_filled_in(built: Path, reference: Reference) -> None:
-    frames = folder.read_tables(built, reference)
+    frames = load_folder(built)
     judgements = frames["judgements"]
     visit = judgements[judgements["inspection_id"] == "worcestershire-2012-03-safeguarding"]
     assert set(visit["service"]) == {"safeguarding"}
@@ -321,4 +321,4 @@ def test_what_was_not_judged_is_nowhere_filled_in(built: Path, reference: Refere
     assert len(judgements[judgements["evidence"] != "mention"]) == 62
     assert list(frames["discrepancies"].index) == []
     assert set(judgements["agreement"]) == {"single", "agreed"}
-    assert set(frames["inspections"]["not_established"]) == {""}
+    assert frames["inspections"]["not_established"].isna().all()

@@ -19,10 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.building.reconcile import Row
+from loaders.frames import load_folder
 from loaders.record import folder, replacing, schema
 from loaders.record.errors import FolderInvalid
 from loaders.record.reference import Reference, load
-from tests.documents import extraction, mention, observation, tables_of
+from tests.documents import extraction, frames_of, mention, observation, tables_of
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 TABLES = (
@@ -52,7 +53,7 @@ def rows(reference: Reference) -> Tables:
 @pytest.fixture
 def sound(tmp_path: Path, rows: Tables, reference: Reference) -> Path:
     place = tmp_path / "data"
-    folder.write(place, rows, reference)
+    folder.write(place, frames_of(rows, reference), reference)
     return place
 
 
@@ -99,7 +100,7 @@ def put(table: str, column: str, value: str, row: int = 1) -> Callable[[Path], N
 
 
 def test_what_was_written_reads_back_the_same(sound: Path, rows: Tables, reference: Reference) -> None:
-    frames = folder.read_tables(sound, reference)
+    frames = load_folder(sound)
     tables = schema.tables(reference)
     assert tuple(frames) == tuple(tables) == TABLES
     for name, frame in frames.items():
@@ -114,23 +115,38 @@ def test_what_was_written_reads_back_the_same(sound: Path, rows: Tables, referen
 
 
 def as_text(value: object) -> str:
-    if value is pd.NaT or value is pd.NA:
+    if pd.isna(value):
         return ""
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
 def test_each_column_reads_back_in_its_type(sound: Path, reference: Reference) -> None:
-    kinds = {"string": "string", "date": "datetime64", "integer": "Int64"}
+    kinds = {"string": ("string", "category"), "date": "datetime64", "integer": "Int64"}
     for name, table in schema.tables(reference).items():
-        frame = folder.read_tables(sound, reference)[name]
+        frame = load_folder(sound)[name]
         for column in table.columns:
             assert str(frame[column.name].dtype).startswith(kinds[column.type]), f"{name}.{column.name}"
+            assert not column.enum or list(frame[column.name].cat.categories) == list(column.enum)
+
+
+def test_a_value_that_its_column_does_not_know_is_named_before_any_type_can_swallow_it(
+    rows: Tables, reference: Reference
+) -> None:
+    rows["judgements"][0]["grade"] = "splendid"
+    with pytest.raises(FolderInvalid, match='grade: "splendid" is not one of outstanding'):
+        frames_of(rows, reference)
+
+
+def test_the_files_are_written_from_the_frames_that_read_back(sound: Path) -> None:
+    for name, frame in load_folder(sound).items():
+        again = frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode()
+        assert again == (sound / f"{name}.csv").read_bytes()
 
 
 def test_a_value_that_is_not_known_reads_back_as_such(sound: Path, reference: Reference) -> None:
-    frame = folder.read_tables(sound, reference)["judgements"]
+    frame = load_folder(sound)["judgements"]
     row = frame[frame["aspect"] == "equality"].iloc[0]
-    assert row["grade"] == ""
+    assert pd.isna(row["grade"])
     assert row["grade_rank"] is pd.NA
     assert frame[frame["date_precision"] == "year"].iloc[0]["inspection_start"] is pd.NaT
 
@@ -155,13 +171,15 @@ def test_the_judgements_are_in_the_order_that_the_contract_says(sound: Path) -> 
 def test_the_same_rows_in_any_order_give_the_same_bytes(
     sound: Path, rows: Tables, reference: Reference, tmp_path: Path
 ) -> None:
-    folder.write(tmp_path / "again", {name: table[::-1] for name, table in rows.items()}, reference)
+    folder.write(
+        tmp_path / "again", frames_of({name: table[::-1] for name, table in rows.items()}, reference), reference
+    )
     assert contents(tmp_path / "again") == contents(sound)
 
 
 def test_a_folder_without_any_row_is_sound_too(tmp_path: Path, reference: Reference) -> None:
-    folder.write(tmp_path / "empty", {name: [] for name in TABLES}, reference)
-    frames = folder.read_tables(tmp_path / "empty", reference)
+    folder.write(tmp_path / "empty", frames_of({name: [] for name in TABLES}, reference), reference)
+    frames = load_folder(tmp_path / "empty")
     assert {len(frame) for frame in frames.values()} == {0}
 
 
@@ -170,7 +188,7 @@ def test_the_built_folder_inside_a_data_folder_is_found_by_either_name(sound: Pa
     outer.mkdir()
     sound.rename(outer / "built")
     assert folder.find(outer) == folder.find(outer / "built") == outer / "built"
-    assert len(folder.read_tables(outer, reference)["judgements"]) == 5
+    assert len(load_folder(outer)["judgements"]) == 5
 
 
 def test_the_package_states_size_digest_and_rows_of_each_file(sound: Path) -> None:
@@ -265,7 +283,9 @@ def test_a_wrong_cell_of_another_table_is_named(
 def test_words_of_another_scale_are_allowed_in_a_mention_alone(tmp_path: Path, reference: Reference) -> None:
     later = mention(reference, dt.date(2010, 10, 1), "month", words="requires improvement", source_id="2017")
     place = tmp_path / "data"
-    folder.write(place, tables_of(reference, later, observation(reference, source_id="2012")), reference)
+    folder.write(
+        place, frames_of(tables_of(reference, later, observation(reference, source_id="2012")), reference), reference
+    )
     assert folder.check(place, reference) == []
     (row,) = [n for n, line in enumerate(cells(place, "judgements")) if "primary" in line]
     put("judgements", "grade_original", "Requires improvement", row)(place)
@@ -389,7 +409,11 @@ def two_places(tmp_path_factory: pytest.TempPathFactory, reference: Reference) -
     """A folder with a sound data folder in it, and room for a damaged one."""
     place = tmp_path_factory.mktemp("damage")
     later = mention(reference, dt.date(2010, 1, 1), "year", source_id="2012")
-    folder.write(place / "sound", tables_of(reference, observation(reference, source_id="2012"), later), reference)
+    folder.write(
+        place / "sound",
+        frames_of(tables_of(reference, observation(reference, source_id="2012"), later), reference),
+        reference,
+    )
     (place / "damaged").mkdir()
     return place
 
@@ -418,13 +442,13 @@ def test_reading_a_damaged_folder_raises_with_every_problem(sound: Path, referen
     (sound / "movements.csv").unlink()
     (sound / "sources.csv").unlink()
     with pytest.raises(FolderInvalid) as invalid:
-        folder.read_tables(sound, reference)
+        load_folder(sound)
     assert sorted(invalid.value.problems) == ["movements.csv: missing", "sources.csv: missing"]
 
 
 def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path, reference: Reference) -> None:
     with pytest.raises(FolderInvalid, match=r"no data folder at .*nowhere; wanted one written by: python -m loaders"):
-        folder.read_tables(tmp_path / "nowhere", reference)
+        load_folder(tmp_path / "nowhere")
 
 
 # --- whole or not at all
@@ -432,7 +456,7 @@ def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path, refere
 
 def test_a_new_build_takes_the_place_of_the_old_one(sound: Path, reference: Reference) -> None:
     before = contents(sound)
-    folder.write(sound, tables_of(reference, observation(reference)), reference)
+    folder.write(sound, frames_of(tables_of(reference, observation(reference)), reference), reference)
     assert len(cells(sound, "judgements")) == 2
     assert contents(sound) != before
     assert folder.check(sound, reference) == []
@@ -444,7 +468,7 @@ def test_a_build_into_an_empty_folder_or_under_missing_parents_is_written(
 ) -> None:
     (tmp_path / "empty").mkdir()
     for place in (tmp_path / "empty", tmp_path / "not" / "yet" / "there"):
-        folder.write(place, rows, reference)
+        folder.write(place, frames_of(rows, reference), reference)
         assert folder.check(place, reference) == []
         assert place.stat().st_mode & 0o777 == 0o755
 
@@ -455,7 +479,7 @@ def test_tables_that_break_a_rule_leave_the_old_folder_as_it_was(
     before = contents(sound)
     rows["judgements"][0]["grade"] = "inadequate"
     with pytest.raises(FolderInvalid, match="is not that of 'inadequate'"):
-        folder.write(sound, rows, reference)
+        folder.write(sound, frames_of(rows, reference), reference)
     assert contents(sound) == before
     assert beside(sound) == []
 
@@ -463,7 +487,7 @@ def test_tables_that_break_a_rule_leave_the_old_folder_as_it_was(
 def test_tables_that_break_a_rule_leave_no_new_folder(tmp_path: Path, rows: Tables, reference: Reference) -> None:
     rows["movements"][0]["change"] = 3
     with pytest.raises(FolderInvalid):
-        folder.write(tmp_path / "new", rows, reference)
+        folder.write(tmp_path / "new", frames_of(rows, reference), reference)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -477,7 +501,7 @@ def test_a_full_disk_leaves_the_old_folder_as_it_was(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        folder.write(sound, rows, reference)
+        folder.write(sound, frames_of(rows, reference), reference)
     assert contents(sound) == before
     assert beside(sound) == []
 
@@ -489,7 +513,7 @@ def test_a_folder_that_holds_other_things_is_never_replaced(
     (sound / strange).mkdir()
     before = contents_of_tables(sound)
     with pytest.raises(FolderInvalid) as invalid:
-        folder.write(sound, rows, reference)
+        folder.write(sound, frames_of(rows, reference), reference)
     assert invalid.value.problems == [
         f"data holds {strange!r}, which is no part of a data folder; choose another folder"
     ]
@@ -505,7 +529,7 @@ def test_a_file_of_the_same_name_is_never_replaced(tmp_path: Path, rows: Tables,
     place = tmp_path / "data"
     place.write_text("my notes")
     with pytest.raises(FolderInvalid) as invalid:
-        folder.write(place, rows, reference)
+        folder.write(place, frames_of(rows, reference), reference)
     assert invalid.value.problems == ["data is a file; choose a folder"]
     assert place.read_text() == "my notes"
     assert beside(place) == []
@@ -516,7 +540,7 @@ def test_a_link_to_a_data_folder_stays_a_link_and_its_folder_is_replaced(
 ) -> None:
     link = sound.parent / "link"
     link.symlink_to(sound.name, target_is_directory=True)
-    folder.write(link, tables_of(reference, observation(reference)), reference)
+    folder.write(link, frames_of(tables_of(reference, observation(reference)), reference), reference)
     assert link.is_symlink()
     assert len(cells(sound, "judgements")) == 2
     assert beside(sound) == ["link"]
@@ -526,7 +550,7 @@ def test_without_an_exchange_in_the_system_two_renames_do_it(
     sound: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(replacing.ctypes, "CDLL", lambda *_, **__: object())
-    folder.write(sound, tables_of(reference, observation(reference)), reference)
+    folder.write(sound, frames_of(tables_of(reference, observation(reference)), reference), reference)
     assert len(cells(sound, "judgements")) == 2
     assert beside(sound) == []
 
@@ -545,7 +569,7 @@ def test_a_rename_that_fails_puts_the_old_folder_back(
     monkeypatch.setattr(replacing.ctypes, "CDLL", lambda *_, **__: object())
     monkeypatch.setattr(Path, "rename", failing)
     with pytest.raises(OSError, match="Input/output error"):
-        folder.write(sound, rows, reference)
+        folder.write(sound, frames_of(rows, reference), reference)
     assert contents(sound) == before
     assert beside(sound) == []
 
@@ -555,7 +579,7 @@ KILLED = """
 import sys, time
 from pathlib import Path
 from loaders.record import folder, reference
-from tests.documents import observation, tables_of
+from tests.documents import frames_of, observation, tables_of
 
 place, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 known = reference.load()
@@ -570,7 +594,7 @@ def stop(*args, **kwargs):
     return real(*args, **kwargs)
 
 setattr(folder, name, stop)
-folder.write(place, tables_of(known, observation(known, words="Good")), known)
+folder.write(place, frames_of(tables_of(known, observation(known, words="Good")), known), known)
 """
 
 
@@ -592,7 +616,7 @@ def test_a_build_that_is_killed_leaves_the_folder_as_it_was_and_the_next_one_wor
     assert child.returncode == -signal.SIGKILL
     assert contents(sound) == before
     assert folder.check(sound, reference) == []
-    folder.write(sound, tables_of(reference, observation(reference)), reference)
+    folder.write(sound, frames_of(tables_of(reference, observation(reference)), reference), reference)
     assert len(cells(sound, "judgements")) == 2
 
 
@@ -609,7 +633,7 @@ def test_a_reader_never_finds_the_folder_missing_or_half_new(
         shutil.copytree(place, place.parent / "copy")
 
     monkeypatch.setattr(folder, "_put_in_place", watched)
-    folder.write(sound, tables_of(reference, observation(reference)), reference)
+    folder.write(sound, frames_of(tables_of(reference, observation(reference)), reference), reference)
     assert seen == [[], []]
     assert contents(sound.parent / "copy") == contents(sound)
 
@@ -619,7 +643,7 @@ def test_a_source_that_was_refused_is_written_with_its_reason(
 ) -> None:
     source = extraction("letter", status="refused", kind="unknown", message="a focused visit (not graded)").source
     rows["sources"].append({name: getattr(source, name) for name in schema.tables(reference)["sources"].header})
-    folder.write(tmp_path / "data", rows, reference)
+    folder.write(tmp_path / "data", frames_of(rows, reference), reference)
     (line,) = [line for line in cells(tmp_path / "data", "sources") if "letter" in line]
     assert line[-4:] == ["refused", "a focused visit (not graded)", "0", ""]
 
@@ -632,7 +656,7 @@ def remark_folder(place: Path, reference: Reference, words: str, framework: str 
     day = dt.date(2010, 5, 21)
     known = observation(reference, framework=framework, words="inadequate", day=day, source_id="report")
     other = mention(reference, dt.date(2011, 10, 1), "month", words=words, source_id="later", framework=framework)
-    folder.write(place, tables_of(reference, known, other), reference)
+    folder.write(place, frames_of(tables_of(reference, known, other), reference), reference)
     return place
 
 
@@ -670,7 +694,7 @@ def test_no_inspection_is_after_its_authoritys_life(
     visit = observation(
         reference, framework="jar", words="good", day=dt.date(2009, 3, 2), authority_id="cheshire", source_id="report"
     )
-    folder.write(place, tables_of(reference, visit), reference)
+    folder.write(place, frames_of(tables_of(reference, visit), reference), reference)
     put("inspections", "date_precision", precision)(place)
     put("inspections", "date", day)(place)
     said = "inspections.csv, row 2: Cheshire did not exist at cheshire-2009-03-jar"
@@ -687,7 +711,7 @@ def test_no_inspection_is_before_its_authoritys_life(
     place = tmp_path / "data"
     day_of_visit = dt.date(2024, 5, 2)
     visit = observation(reference, framework="ilacs", words="Good", day=day_of_visit, authority_id="cumberland")
-    folder.write(place, tables_of(reference, visit), reference)
+    folder.write(place, frames_of(tables_of(reference, visit), reference), reference)
     put("inspections", "date_precision", precision)(place)
     put("inspections", "date", day)(place)
     said = "inspections.csv, row 2: Cumberland did not exist at cumberland-2024-05-ilacs"

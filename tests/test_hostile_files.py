@@ -30,6 +30,8 @@ from tests import documents
 from tests.hostile import CORPUS
 from tests.hostile.files import Hostile
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 # A machine that does other work as well takes longer than the limit to notice that it is over.
 GRACE = 10

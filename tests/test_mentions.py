@@ -466,3 +466,13 @@ def test_a_remark_lies_before_the_inspection_of_its_report() -> None:
 )  # fmt: skip
 def test_other_wordings_of_the_bullets_are_read(sentence: str, service: str, words: str) -> None:
     assert [(m.service, m.words) for m in read(sentence)] == [(service, words)]
+
+
+def test_the_sentence_that_the_documentation_works_through_is_read_so_and_its_near_misses_are_not() -> None:
+    first = "The previous inspection of the local authority's safeguarding arrangements was in {date}. "
+    second = "The local authority was judged to be good{more}."
+    assert said((first + second).format(date="May 2012", more="")) == SAFEGUARDING_GOOD
+    for more in (" by a peer review", " in two of three areas"):
+        assert said((first + second).format(date="May 2012", more=more)) == []
+    assert said((first + second).format(date="the spring", more="")) == []
+    assert said((first + second.replace("was judged to", "may")).format(date="May 2012", more="")) == []

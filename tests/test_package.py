@@ -17,6 +17,8 @@ from loaders.record.errors import FolderInvalid
 from loaders.record.reference import DATA_FOLDER, Reference
 from loaders.record.schema import tables
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 PARTS = ("dashboard", "data", "gradeline", "loaders", "LICENSE", "README.md", "pyproject.toml")
 

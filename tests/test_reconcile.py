@@ -512,3 +512,55 @@ def test_the_order_of_the_observations_never_shows(reference: Reference) -> None
         == (results[0].judgements, results[0].discrepancies, ids(results[0]))
         for found in results
     )
+
+
+# --- what contradicts what: dates told by remarks
+
+
+def listed(reference: Reference, published: dt.date, **changed: Any) -> Observation:
+    """A row of a list that knows the publication alone."""
+    dates = {"day": published, "published": published, "inspection_start": None, "inspection_end": None}
+    where = {"evidence": "statistics", "source_id": "list", "place": "sheet", "date_basis": "publication"}
+    return observation(reference, **(VISIT | dates | where | changed))
+
+
+def dates_disputed(found: Reconciled) -> list[tuple[object, object, object, object]]:
+    names = ("reading", "other_reading", "service", "aspect")
+    return [tuple(row[name] for name in names) for row in found.discrepancies if row["field"] == "date"]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "is_disputed"),
+    [(2019, 8, False), (2019, 6, False), (2019, 3, False), (2019, 10, True)],
+    ids=["of the publication", "of the visit", "five months before", "after the publication"],
+)
+def test_a_remark_contradicts_a_publication_only_where_no_visit_can_have_led_to_it(
+    year: int, month: int, is_disputed: bool, reference: Reference
+) -> None:
+    found = reconcile([listed(reference, PUBLISHED), remark(reference, dt.date(year, month, 1))], reference)
+    assert len(found.inspections) == 1
+    expected = [("2019-08-05", f"{year}-{month:02}", "whole_service", "overall")] if is_disputed else []
+    assert dates_disputed(found) == expected
+
+
+def test_two_remarks_that_name_different_months_of_one_visit_are_said_to_differ(reference: Reference) -> None:
+    first = remark(reference, dt.date(2019, 6, 1), source_id="first")
+    other = remark(reference, dt.date(2019, 7, 1), source_id="other")
+    assert dates_disputed(reconcile([first, other], reference)) == [("2019-06", "2019-07", "whole_service", "overall")]
+    again = remark(reference, dt.date(2019, 6, 1), source_id="other")
+    assert dates_disputed(reconcile([first, again], reference)) == []
+
+
+def test_a_remark_of_the_year_contradicts_no_month_in_it(reference: Reference) -> None:
+    first = remark(reference, dt.date(2019, 6, 1), source_id="first")
+    year = remark(reference, dt.date(2019, 1, 1), "year", source_id="other")
+    assert dates_disputed(reconcile([first, year], reference)) == []
+
+
+def test_a_source_without_a_grade_reads_as_such_in_a_discrepancy(reference: Reference) -> None:
+    ungraded = statistics(reference, words="Not judged")
+    (row,) = [r for r in reconcile([report(reference), ungraded], reference).discrepancies if r["field"] == "grade"]
+    assert (row["reading"], row["other_reading"]) == ("Good", "no grade given")
+    primary = report(reference, words="Not judged")
+    (row,) = [r for r in reconcile([primary, statistics(reference)], reference).discrepancies if r["field"] == "grade"]
+    assert (row["reading"], row["other_reading"]) == ("no grade given", "Good")

@@ -19,6 +19,8 @@ from loaders.record.model import Extraction
 from loaders.record.reference import Reference
 from tests import documents
 
+pytestmark = pytest.mark.slow
+
 FAULTS = """
 import os, time
 from loaders.reading import extract

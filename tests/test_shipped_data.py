@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from loaders.__main__ import main
 from loaders.record import folder
 from loaders.record.reference import Reference
@@ -54,6 +56,7 @@ def test_the_shipped_data_name_no_folder_of_a_machine() -> None:
         assert str(CHECKOUT.parent).encode() not in path.read_bytes()
 
 
+@pytest.mark.slow
 @needs_sources
 def test_a_build_from_the_sources_gives_the_shipped_data_byte_for_byte(tmp_path: Path) -> None:
     sources = [str(SHARED / "reports"), str(SHARED / "statistics"), str(CHECKOUT / "data" / "lists")]

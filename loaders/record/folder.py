@@ -9,7 +9,6 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,13 +31,13 @@ def find(folder: Path) -> Path:
 
 def write(
     folder: Path,
-    rows: Mapping[str, list[dict[str, object]]],
+    frames: Mapping[str, pd.DataFrame],
     reference: Reference,
     reach: Mapping[str, str] | None = None,
 ) -> None:
-    """Write every table, check the result, and only then put it in the place of the folder that was there.
+    """Write every table from its typed frame, check the result, and only then replace the folder that was there.
 
-    `reach` says how far the record reaches: `complete_to` and `created`, as ISO dates or empty.
+    `reach` says how far the record reaches: `complete_to`, a day, and `created`, a moment, or empty.
     Raises FolderInvalid (the old folder stays) if the new tables break a rule or the place holds something else.
     """
     tables = schema.tables(reference)
@@ -54,13 +53,13 @@ def write(
     with _beside(folder) as fresh:
         files = {}
         for table in tables.values():
-            content = _csv(table, rows[table.name])
+            content = _csv(frames[table.name])
             _write_file(fresh / f"{table.name}.csv", content)
             digest = hashlib.sha256(content).hexdigest()
             files[table.name] = {
                 "bytes": len(content),
                 "hash": f"sha256:{digest}",
-                "rows": len(rows[table.name]),
+                "rows": len(frames[table.name]),
             }
         package = (
             json.dumps(schema.data_package(tables.values(), files, reach or {}), indent=1, ensure_ascii=False) + "\n"
@@ -83,19 +82,8 @@ def _write_file(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _csv(table: schema.Table, rows: list[dict[str, object]]) -> bytes:
-    header = table.header
-    texts = [[_cell(row.get(name)) for name in header] for row in rows]
-    texts.sort(key=itemgetter(*map(header.index, table.sort)))
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(texts)
-    return buffer.getvalue().encode("utf-8")
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+def _csv(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode()
 
 
 @dataclass(frozen=True)
@@ -251,24 +239,3 @@ def read_sound(folder: Path, reference: Reference) -> Contents:
     if contents.problems:
         raise FolderInvalid(contents.problems)
     return contents
-
-
-def read_tables(folder: Path, reference: Reference) -> dict[str, pd.DataFrame]:
-    """Every table as a frame: text as `string` with "" for not known, dates as datetime64, integers as Int64.
-
-    Raises FolderInvalid with every problem if the folder is missing, damaged, or breaks its own rules.
-    """
-    found = read_sound(folder, reference).tables
-    return {name: _frame(found[name], table) for name, table in schema.tables(reference).items()}
-
-
-def _frame(columns: schema.Columns, table: schema.Table) -> pd.DataFrame:
-    import pandas as pd  # a build needs no frame, and each of its processes would take a quarter of a second for it
-
-    frame = pd.DataFrame(columns, columns=table.header, dtype="string")
-    for column in table.columns:
-        if column.type == "integer":
-            frame[column.name] = pd.to_numeric(frame[column.name].replace("", pd.NA)).astype("Int64")
-        elif column.type == "date":
-            frame[column.name] = pd.to_datetime(frame[column.name].replace("", pd.NA), format="%Y-%m-%d")
-    return frame

@@ -7,208 +7,40 @@ every contradiction listed, since every later stage trusts these tables.
 from __future__ import annotations
 
 import datetime as dt
-import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
+from loaders.record import frameworks as framework_files
 from loaders.record.errors import FolderInvalid
+from loaders.record.frameworks import Framework, Judgement, Phrase
 from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
-from loaders.record.validity import is_within
+from loaders.record.scales import LATER_WORD, Scale, Word
+from loaders.record.scales import scales as read_scales
+from loaders.record.toml_file import read_toml
 from loaders.record.vocabulary import Grade, Vocabulary, vocabulary
 from loaders.record.vocabulary import problems as vocabulary_problems
 
 __all__ = [
     "COMPARABLE",
     "DATA_FOLDER",
+    "LATER_WORD",
     "REFERENCE_FOLDER",
     "Authority",
     "Framework",
+    "Judgement",
     "Reference",
     "Register",
+    "Scale",
     "load",
     "normalise_name",
 ]
 
-# The scale of words that later reports put on grades of frameworks that did not have them.
-LATER_WORD = "later-word"
 _ROOT = Path(__file__).parents[2]
 # In a checkout the data stand beside the packages; where they are installed, inside `gradeline`.
 DATA_FOLDER = _ROOT / "gradeline" / "data" if (_ROOT / "gradeline" / "data").is_dir() else _ROOT / "data"
 REFERENCE_FOLDER = DATA_FOLDER / "reference"
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A data file's pattern: any white space for a space, case apart, `^` and `$` by line.
-
-    It is compiled when it is first looked for: what shows the record never looks for one.
-    """
-
-    pattern: str
-
-    @cached_property
-    def _regex(self) -> re.Pattern[str]:
-        return re.compile(self.pattern.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        return self._regex.search(text)
-
-
-@dataclass(frozen=True)
-class Word:
-    """One wording on a scale; `grade` is empty for words that say that no grade was given."""
-
-    words: str
-    number: int | None
-    grade: str
-    misprint: str
-
-
-@dataclass(frozen=True, eq=False)
-class Scale:
-    scale: str
-    title: str
-    direction: str
-    best_number: int | None
-    used: str
-    words: tuple[Word, ...]
-    # Whether reports print these words, so that a remark in one of them can.
-    spoken: bool = True
-
-    @cached_property
-    def by_words(self) -> dict[str, Word]:
-        return {word.words: word for word in self.words}
-
-    @cached_property
-    def by_number(self) -> dict[int, Word]:
-        return {word.number: word for word in self.words if word.number is not None and not word.misprint}
-
-    def word(self, printed: str) -> Word | None:
-        """The entry for words as printed (case, white space and a final full stop apart), or None."""
-        return self.by_words.get(" ".join(printed.split()).rstrip(".").lower())
-
-    def reversed(self) -> Scale:
-        """The same scale with its numbers counted from the other end; reversed twice it is itself."""
-        numbers = sorted({word.number for word in self.words if word.number is not None})
-        turned = dict(zip(numbers, numbers[::-1], strict=True))
-        words = tuple(
-            Word(
-                word.words,
-                turned[word.number] if word.number is not None else None,
-                word.grade,
-                word.misprint,
-            )
-            for word in self.words
-        )
-        best = turned[self.best_number] if self.best_number is not None else None
-        direction = f"{best} is best" if best is not None else self.direction
-        return Scale(self.scale, self.title, direction, best, self.used, words)
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """One line that a framework grades; `from_date` and `until` bound the inspections that have it."""
-
-    service: str
-    aspect: str
-    labels: tuple[str, ...]
-    sentences: tuple[str, ...]
-    block: str
-    required: bool
-    required_where: Phrase | None
-    from_date: dt.date | None
-    until: dt.date | None
-    comparability: str
-    because: str
-    # Not required in a document that has this: another edition of the schedule, with other rows.
-    required_unless: Phrase | None = None
-
-    def in_force(self, date: dt.date | None) -> bool:
-        return is_within(date, self.from_date, self.until)
-
-
-@dataclass(frozen=True)
-class NotGiven:
-    """A service and aspect for which a framework gives no grade by design in these years, and why."""
-
-    service: str
-    aspect: str
-    from_date: dt.date | None
-    until: dt.date | None
-    why: str
-    # What becomes of the grade that was in force before, as `panel.csv` calls it.
-    status: str
-
-    def in_force(self, date: dt.date | None) -> bool:
-        return is_within(date, self.from_date, self.until)
-
-
-@dataclass(frozen=True, eq=False)
-class Framework:
-    framework: str
-    title: str
-    short_title: str
-    inspectorate: str
-    legal_basis: str
-    from_date: dt.date
-    until: dt.date | None
-    in_force_note: str
-    scale: str
-    numbered: bool
-    parser: str
-    recognise: tuple[Phrase, ...]
-    types: tuple[tuple[str, Phrase], ...]
-    blocks: dict[str, tuple[str, ...]]
-    judgements: tuple[Judgement, ...]
-    not_given: tuple[NotGiven, ...]
-    by_date: bool = True
-    heading: str = ""
-    heading_label: str = ""
-    # Made once an authority and year, so that the year alone tells which one a source speaks of.
-    yearly: bool = False
-    # Whether its table of numbers stands above the key to them, as in a letter.
-    table_above_key: bool = False
-    # Services whose grades of earlier frameworks this one ends, though it says nothing of them.
-    ends_series: tuple[str, ...] = ()
-
-    def supersedes(self, service: str, date: dt.date) -> str:
-        """What becomes of an earlier overall grade at an inspection of this framework that does not grade the service.
-
-        "judged_together", "not_judged", or "" where it stays in force.
-        """
-        if service in self.ends_series:
-            return "not_judged"
-        gaps = (n for n in self.not_given if (n.service, n.aspect) == (service, "overall") and n.in_force(date))
-        return next((gap.status for gap in gaps), "")
-
-    def in_force(self, date: dt.date) -> bool:
-        return is_within(date, self.from_date, self.until)
-
-    def judgement(self, service: str, aspect: str, date: dt.date | None = None) -> Judgement | None:
-        """The framework's judgement of this service and aspect at this date, or None where it makes none."""
-        return next(
-            (j for j in self.judgements if (j.service, j.aspect) == (service, aspect) and j.in_force(date)),
-            None,
-        )
-
-    def is_heading(self, label: str, between: str) -> bool:
-        """Whether a label and what stands between it and a grade make them one of this framework's section headings.
-
-        Lists of an earlier inspection's grades look much the same: one framework's headings have the grade on a line
-        of its own, or a label in full (`heading_label`), where the lists have a colon; the other's have a colon.
-        """
-        if self.heading == "line":
-            is_full = bool(self.heading_label) and label.lower().startswith(self.heading_label.lower())
-            return ":" not in between and ("\n" in between or is_full)
-        return self.heading == "colon" and ":" in between
-
-    def judges(self, service: str, aspect: str = "overall") -> bool:
-        return any((j.service, j.aspect) == (service, aspect) for j in self.judgements)
-
 
 # How a time line draws a step, which follows its comparability alone; a break is no line, with a mark between the two.
 LINES = {"same": "solid", "close": "dashed", "loose": "break", "ended": "ends"}
@@ -350,11 +182,15 @@ class Reference:
 @cache
 def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     """Read and check `data/reference`. Raises FolderInvalid with every problem found."""
-    problems: list[str] = []
-    scales = _scales(folder)
-    words = vocabulary(_toml(folder / "vocabulary.toml"))
-    frameworks = _frameworks(folder / "frameworks")
-    other = _toml(folder / "other_inspections.toml")
+    scales = read_scales(folder / "scales.toml")
+    words = vocabulary(read_toml(folder / "vocabulary.toml"))
+    frameworks = framework_files.frameworks(folder / "frameworks")
+    if unknown := {e.comparability for f in frameworks.values() for e in f.earlier} - set(words.comparability):
+        raise FolderInvalid(
+            [f"frameworks: unknown comparability {name!r} of what is earlier" for name in sorted(unknown)]
+        )
+    frameworks = framework_files.as_the_newest_has_it(frameworks, list(words.comparability))
+    other = read_toml(folder / "other_inspections.toml")
     reference = Reference(
         frameworks=frameworks,
         scales=scales,
@@ -367,16 +203,24 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
         disputed_remarks=tuple(
             DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])
-            for r in _toml(folder / "disputed_remarks.toml")["remark"]
+            for r in read_toml(folder / "disputed_remarks.toml")["remark"]
         ),
-        **_toml(folder / "sources.toml"),
+        **read_toml(folder / "sources.toml"),
     )
-    problems += vocabulary_problems(
+    if problems := _problems(reference):
+        raise FolderInvalid(problems)
+    return reference
+
+
+def _problems(reference: Reference) -> list[str]:
+    """Every contradiction between the files."""
+    words = reference.vocabulary
+    problems = vocabulary_problems(
         words,
-        frameworks={name: framework.scale for name, framework in frameworks.items()},
-        graded=[(scale.scale, word.grade) for scale in scales.values() for word in scale.words if word.grade],
+        frameworks={name: framework.scale for name, framework in reference.frameworks.items()},
+        graded=[(scale.scale, word.grade) for scale in reference.scales.values() for word in scale.words if word.grade],
     )
-    for scale in scales.values():
+    for scale in reference.scales.values():
         if len(scale.by_words) != len(scale.words):
             problems.append(f"scales.toml: {scale.scale} lists a word twice")
         problems += [
@@ -384,9 +228,9 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
             for word in scale.words
             if word.grade and word.grade not in words.grades
         ]
-    for framework in frameworks.values():
+    for framework in reference.frameworks.values():
         where = f"frameworks/{framework.framework}.toml"
-        if framework.scale not in scales:
+        if framework.scale not in reference.scales:
             problems.append(f"{where}: unknown scale {framework.scale!r}")
         for judgement in framework.judgements:
             if judgement.service not in words.services or judgement.aspect not in words.aspects:
@@ -396,100 +240,13 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
             if judgement.comparability != "same" and not judgement.because:
                 problems.append(f"{where}: {judgement.service}/{judgement.aspect} says no reason for its comparability")
     for join in reference.joins:
-        unknown = {*join.from_frameworks, *join.to_frameworks} - set(frameworks)
+        unknown = {*join.from_frameworks, *join.to_frameworks} - set(reference.frameworks)
         problems += [f"joins.toml: unknown framework {name!r}" for name in sorted(unknown)]
     for authority in reference.register.authorities:
         for other_id in (*authority.predecessors, *authority.successors):
             if other_id not in reference.register.by_id:
                 problems.append(f"authorities.csv: {authority.authority_id} names the unknown authority {other_id!r}")
-    if problems:
-        raise FolderInvalid(problems)
-    return reference
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
-
-
-def _scales(folder: Path) -> dict[str, Scale]:
-    return {
-        name: Scale(
-            name,
-            entry["title"],
-            entry["direction"],
-            entry.get("best_number"),
-            entry["used"],
-            tuple(Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]),
-            entry.get("spoken", True),
-        )
-        for name, entry in _toml(folder / "scales.toml").items()
-    }
-
-
-def _frameworks(folder: Path) -> dict[str, Framework]:
-    raw = {path.stem: _toml(path) for path in sorted(folder.glob("*.toml"))}
-    if not raw:
-        raise FolderInvalid([f"{folder.name}: no framework file found"])
-    frameworks = {name: _framework(name, entry, raw) for name, entry in raw.items()}
-    return dict(sorted(frameworks.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])))
-
-
-def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Framework:
-    blocks = entry.get("block", [])
-    judgements = entry.get("judgement", [])
-    if base := entry.get("based_on"):
-        without = {(w["service"], w["aspect"]) for w in entry.get("without", [])}
-        services = entry["keep_services"]
-        blocks = [b for b in raw[base].get("block", []) if b["id"] in services] + blocks
-        judgements = [
-            j for j in raw[base]["judgement"] if j["service"] in services and (j["service"], j["aspect"]) not in without
-        ] + judgements
-    return Framework(
-        framework=name,
-        title=entry["title"],
-        short_title=entry["short_title"],
-        inspectorate=entry["inspectorate"],
-        legal_basis=entry["legal_basis"],
-        from_date=entry["in_force"]["from"],
-        until=entry["in_force"].get("until"),
-        in_force_note=entry["in_force_note"],
-        scale=entry["scale"],
-        numbered=entry["numbered"],
-        parser=entry.get("parser", ""),
-        recognise=tuple(Phrase(pattern) for pattern in entry.get("recognise", [])),
-        types=tuple((t["type"], Phrase(t["title"])) for t in entry.get("types", [])),
-        blocks={block["id"]: tuple(block["titles"]) for block in blocks},
-        judgements=tuple(
-            Judgement(
-                j["service"],
-                j["aspect"],
-                tuple(j["labels"]),
-                tuple(j.get("sentences", [])),
-                j.get("block", ""),
-                j.get("required", True),
-                Phrase(j["required_where"]) if "required_where" in j else None,
-                j.get("from"),
-                j.get("until"),
-                j["comparability"],
-                j.get("because", ""),
-                Phrase(j["required_unless"]) if "required_unless" in j else None,
-            )
-            for j in judgements
-        ),
-        not_given=tuple(
-            NotGiven(n["service"], n["aspect"], n.get("from"), n.get("until"), n["why"], n.get("status", "not_judged"))
-            for n in entry.get("not_given", [])
-        ),
-        by_date="based_on" not in entry and not entry.get("only_named", False),
-        heading=entry.get("heading", ""),
-        heading_label=entry.get("heading_label", ""),
-        yearly=entry.get("yearly", False),
-        table_above_key=entry.get("table_above_key", False),
-        ends_series=tuple(entry.get("ends_series", [])),
-    )
+    return problems
 
 
 def _joins(folder: Path) -> tuple[Join, ...]:
@@ -503,5 +260,5 @@ def _joins(folder: Path) -> tuple[Join, ...]:
             j["comparability"],
             j["because"],
         )
-        for j in _toml(folder / "joins.toml")["join"]
+        for j in read_toml(folder / "joins.toml")["join"]
     )

@@ -217,7 +217,7 @@ def data_package(
         "name": "gradeline",
         "format": FORMAT,
         "version": version(complete_to, hashes),
-        "created": reach.get("created", ""),
+        **({"created": reach["created"]} if reach.get("created") else {}),
         "complete_to": complete_to,
         "title": "Inspection judgements of English children's services, harmonised",
         "description": (

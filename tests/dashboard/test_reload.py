@@ -14,7 +14,7 @@ from dashboard.store import Store
 from dashboard.web.reload import ReloadingServer
 from loaders.record import folder
 from loaders.record.reference import Reference
-from tests.documents import observation, tables_of
+from tests.documents import frames_of, observation, tables_of
 
 PATIENCE = 30.0
 PAGES = (
@@ -38,7 +38,7 @@ def write(place: Path, reference: Reference, words: str) -> None:
     """A record of two inspections: these words, then inadequate, so that the pages have a move to show."""
     grades = ((words, dt.date(2010, 9, 10)), ("Inadequate", dt.date(2012, 3, 23)))
     observations = [observation(reference, words=grade, day=day) for grade, day in grades]
-    folder.write(place, tables_of(reference, *observations), reference)
+    folder.write(place, frames_of(tables_of(reference, *observations), reference), reference)
 
 
 @pytest.fixture

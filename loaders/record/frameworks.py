@@ -1,0 +1,240 @@
+"""Inspection frameworks: what each grades, when, under which labels, and how its reports are recognised.
+
+`reference.load` reads them from `data/reference/frameworks`, one file a framework.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from loaders.record.errors import FolderInvalid
+from loaders.record.toml_file import read_toml
+from loaders.record.validity import is_within
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A data file's pattern: any white space for a space, case apart, `^` and `$` by line.
+
+    It is compiled when it is first looked for: what shows the record never looks for one.
+    """
+
+    pattern: str
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str]:
+        return re.compile(self.pattern.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self._regex.search(text)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One line that a framework grades; `from_date` and `until` bound the inspections that have it."""
+
+    service: str
+    aspect: str
+    labels: tuple[str, ...]
+    sentences: tuple[str, ...]
+    block: str
+    required: bool
+    required_where: Phrase | None
+    from_date: dt.date | None
+    until: dt.date | None
+    comparability: str
+    because: str
+    # Not required in a document that has this: another edition of the schedule, with other rows.
+    required_unless: Phrase | None = None
+
+    def in_force(self, date: dt.date | None) -> bool:
+        return is_within(date, self.from_date, self.until)
+
+
+@dataclass(frozen=True)
+class NotGiven:
+    """A service and aspect for which a framework gives no grade by design in these years, and why."""
+
+    service: str
+    aspect: str
+    from_date: dt.date | None
+    until: dt.date | None
+    why: str
+    # What becomes of the grade that was in force before, as `panel.csv` calls it.
+    status: str
+
+    def in_force(self, date: dt.date | None) -> bool:
+        return is_within(date, self.from_date, self.until)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """How close earlier frameworks' judgements can be to this one's at most; an empty service or aspect is any."""
+
+    service: str
+    aspect: str
+    comparability: str
+    because: str
+
+    def bounds(self, judgement: Judgement) -> bool:
+        return self.service in ("", judgement.service) and self.aspect in ("", judgement.aspect)
+
+
+@dataclass(frozen=True, eq=False)
+class Framework:
+    framework: str
+    title: str
+    short_title: str
+    inspectorate: str
+    legal_basis: str
+    from_date: dt.date
+    until: dt.date | None
+    in_force_note: str
+    scale: str
+    numbered: bool
+    parser: str
+    recognise: tuple[Phrase, ...]
+    types: tuple[tuple[str, Phrase], ...]
+    blocks: dict[str, tuple[str, ...]]
+    judgements: tuple[Judgement, ...]
+    not_given: tuple[NotGiven, ...]
+    by_date: bool = True
+    heading: str = ""
+    heading_label: str = ""
+    # Made once an authority and year, so that the year alone tells which one a source speaks of.
+    yearly: bool = False
+    # Whether its table of numbers stands above the key to them, as in a letter.
+    table_above_key: bool = False
+    # Services whose grades of earlier frameworks this one ends, though it says nothing of them.
+    ends_series: tuple[str, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+
+    def supersedes(self, service: str, date: dt.date) -> str:
+        """What becomes of an earlier overall grade at an inspection of this framework that does not grade the service.
+
+        "judged_together", "not_judged", or "" where it stays in force.
+        """
+        if service in self.ends_series:
+            return "not_judged"
+        gaps = (n for n in self.not_given if (n.service, n.aspect) == (service, "overall") and n.in_force(date))
+        return next((gap.status for gap in gaps), "")
+
+    def in_force(self, date: dt.date) -> bool:
+        return is_within(date, self.from_date, self.until)
+
+    def judgement(self, service: str, aspect: str, date: dt.date | None = None) -> Judgement | None:
+        """The framework's judgement of this service and aspect at this date, or None where it makes none."""
+        return next(
+            (j for j in self.judgements if (j.service, j.aspect) == (service, aspect) and j.in_force(date)),
+            None,
+        )
+
+    def is_heading(self, label: str, between: str) -> bool:
+        """Whether a label and what stands between it and a grade make them one of this framework's section headings.
+
+        Lists of an earlier inspection's grades look much the same: one framework's headings have the grade on a line
+        of its own, or a label in full (`heading_label`), where the lists have a colon; the other's have a colon.
+        """
+        if self.heading == "line":
+            is_full = bool(self.heading_label) and label.lower().startswith(self.heading_label.lower())
+            return ":" not in between and ("\n" in between or is_full)
+        return self.heading == "colon" and ":" in between
+
+    def judges(self, service: str, aspect: str = "overall") -> bool:
+        return any((j.service, j.aspect) == (service, aspect) for j in self.judgements)
+
+
+def frameworks(folder: Path) -> dict[str, Framework]:
+    """Every framework of a folder by its id, earliest first. Raises FolderInvalid where a file cannot be read."""
+    raw = {path.stem: read_toml(path) for path in sorted(folder.glob("*.toml"))}
+    if not raw:
+        raise FolderInvalid([f"{folder.name}: no framework file found"])
+    parsed = {name: _framework(name, entry, raw) for name, entry in raw.items()}
+    return dict(sorted(parsed.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])))
+
+
+def as_the_newest_has_it(frameworks: dict[str, Framework], levels: Sequence[str]) -> dict[str, Framework]:
+    """The same frameworks, each judgement no closer than every later framework's `earlier` allows.
+
+    Comparability is relative to the newest framework. A new one says in its own file what it means for those before it,
+    so that no line of theirs is written again. `levels` are the degrees of comparability, closest first.
+    """
+    newest = dict(frameworks)
+    for later in frameworks.values():
+        for name, framework in newest.items():
+            if framework.from_date < later.from_date and later.earlier:
+                judgements = tuple(_bounded(judgement, later.earlier, levels) for judgement in framework.judgements)
+                newest[name] = replace(framework, judgements=judgements)
+    return newest
+
+
+def _bounded(judgement: Judgement, bounds: Sequence[Earlier], levels: Sequence[str]) -> Judgement:
+    for bound in bounds:
+        if bound.bounds(judgement) and levels.index(bound.comparability) > levels.index(judgement.comparability):
+            judgement = replace(judgement, comparability=bound.comparability, because=bound.because)
+    return judgement
+
+
+def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Framework:
+    blocks = entry.get("block", [])
+    judgements = entry.get("judgement", [])
+    if base := entry.get("based_on"):
+        without = {(w["service"], w["aspect"]) for w in entry.get("without", [])}
+        services = entry["keep_services"]
+        blocks = [b for b in raw[base].get("block", []) if b["id"] in services] + blocks
+        judgements = [
+            j for j in raw[base]["judgement"] if j["service"] in services and (j["service"], j["aspect"]) not in without
+        ] + judgements
+    return Framework(
+        framework=name,
+        title=entry["title"],
+        short_title=entry["short_title"],
+        inspectorate=entry["inspectorate"],
+        legal_basis=entry["legal_basis"],
+        from_date=entry["in_force"]["from"],
+        until=entry["in_force"].get("until"),
+        in_force_note=entry["in_force_note"],
+        scale=entry["scale"],
+        numbered=entry["numbered"],
+        parser=entry.get("parser", ""),
+        recognise=tuple(Phrase(pattern) for pattern in entry.get("recognise", [])),
+        types=tuple((t["type"], Phrase(t["title"])) for t in entry.get("types", [])),
+        blocks={block["id"]: tuple(block["titles"]) for block in blocks},
+        judgements=tuple(
+            Judgement(
+                j["service"],
+                j["aspect"],
+                tuple(j["labels"]),
+                tuple(j.get("sentences", [])),
+                j.get("block", ""),
+                j.get("required", True),
+                Phrase(j["required_where"]) if "required_where" in j else None,
+                j.get("from"),
+                j.get("until"),
+                j["comparability"],
+                j.get("because", ""),
+                Phrase(j["required_unless"]) if "required_unless" in j else None,
+            )
+            for j in judgements
+        ),
+        not_given=tuple(
+            NotGiven(n["service"], n["aspect"], n.get("from"), n.get("until"), n["why"], n.get("status", "not_judged"))
+            for n in entry.get("not_given", [])
+        ),
+        by_date="based_on" not in entry and not entry.get("only_named", False),
+        heading=entry.get("heading", ""),
+        heading_label=entry.get("heading_label", ""),
+        yearly=entry.get("yearly", False),
+        table_above_key=entry.get("table_above_key", False),
+        ends_series=tuple(entry.get("ends_series", [])),
+        earlier=tuple(
+            Earlier(e.get("service", ""), e.get("aspect", ""), e["comparability"], e["because"])
+            for e in entry.get("earlier", [])
+        ),
+    )

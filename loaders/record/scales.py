@@ -1,0 +1,79 @@
+"""The scales that grades are printed on: words, numbers, and which way they run; `reference.load` reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from loaders.record.toml_file import read_toml
+
+# The scale of words that later reports put on grades of frameworks that did not have them.
+LATER_WORD = "later-word"
+
+
+@dataclass(frozen=True)
+class Word:
+    """One wording on a scale; `grade` is empty for words that say that no grade was given."""
+
+    words: str
+    number: int | None
+    grade: str
+    misprint: str
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    scale: str
+    title: str
+    direction: str
+    best_number: int | None
+    used: str
+    words: tuple[Word, ...]
+    # Whether reports print these words, so that a remark in one of them can.
+    spoken: bool = True
+
+    @cached_property
+    def by_words(self) -> dict[str, Word]:
+        return {word.words: word for word in self.words}
+
+    @cached_property
+    def by_number(self) -> dict[int, Word]:
+        return {word.number: word for word in self.words if word.number is not None and not word.misprint}
+
+    def word(self, printed: str) -> Word | None:
+        """The entry for words as printed (case, white space and a final full stop apart), or None."""
+        return self.by_words.get(" ".join(printed.split()).rstrip(".").lower())
+
+    def reversed(self) -> Scale:
+        """The same scale with its numbers counted from the other end; reversed twice it is itself."""
+        numbers = sorted({word.number for word in self.words if word.number is not None})
+        turned = dict(zip(numbers, numbers[::-1], strict=True))
+        words = tuple(
+            Word(
+                word.words,
+                turned[word.number] if word.number is not None else None,
+                word.grade,
+                word.misprint,
+            )
+            for word in self.words
+        )
+        best = turned[self.best_number] if self.best_number is not None else None
+        direction = f"{best} is best" if best is not None else self.direction
+        return Scale(self.scale, self.title, direction, best, self.used, words)
+
+
+def scales(path: Path) -> dict[str, Scale]:
+    """Every scale of `scales.toml` by its id. Raises FolderInvalid where it cannot be read."""
+    return {
+        name: Scale(
+            name,
+            entry["title"],
+            entry["direction"],
+            entry.get("best_number"),
+            entry["used"],
+            tuple(Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]),
+            entry.get("spoken", True),
+        )
+        for name, entry in read_toml(path).items()
+    }
