@@ -1,14 +1,15 @@
 """Security headers of every answer, and the content security policy that the pages run under.
 
 Scripts come from this server alone, the two inline ones that Dash needs by their hash. Styles may stand inline, because
-Dash and plotly put them there. Nothing may frame these pages, and forms lead nowhere else.
+Dash and plotly put them there. Nothing may frame these pages but those
+under /embed, and forms lead nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -18,11 +19,20 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+OPEN = ("/download/", "/healthz", "/feed.xml")
+"""Addresses that pages of any site may read: the data are public, and no answer depends on who asks."""
+SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+EMBEDDED = "/embed/"
+"""Under which stand the pages that any site may frame; no other page may be framed."""
 PLAIN = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", **FIXED}
 """Of an answer that is one line of text and comes from no page."""
 
 
-def policy(script_hashes: Sequence[str]) -> str:
+def policy(script_hashes: Sequence[str], framed_by: str = "'none'") -> str:
     parts = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", *script_hashes]),
@@ -30,7 +40,7 @@ def policy(script_hashes: Sequence[str]) -> str:
         "img-src": "'self' data: blob:",
         "object-src": "'none'",
         "base-uri": "'self'",
-        "frame-ancestors": "'none'",
+        "frame-ancestors": framed_by,
         "form-action": "'self'",
     }
     return "; ".join(f"{name} {value}" for name, value in parts.items())
@@ -39,8 +49,13 @@ def policy(script_hashes: Sequence[str]) -> str:
 def secure(server: Flask, script_hashes: Sequence[str]) -> None:
     fixed = {"Content-Security-Policy": policy(script_hashes), **FIXED}
 
+    framed = {name: value for name, value in fixed.items() if name != "X-Frame-Options"}
+    framed |= {"Content-Security-Policy": policy(script_hashes, "*"), "Cross-Origin-Resource-Policy": "cross-origin"}
+
     @server.after_request
     def add_headers(answer: Response) -> Response:
-        for name, value in fixed.items():
+        shared = SHARED if request.path.startswith(OPEN) else {}
+        own = framed if request.path.startswith(EMBEDDED) else fixed
+        for name, value in (own | shared).items():
             answer.headers.setdefault(name, value)
         return answer

@@ -14,9 +14,12 @@ import ctypes
 import errno
 import os
 import platform
-import resource
 import struct
 import sys
+from contextlib import suppress
+
+with suppress(ImportError):  # not every system has such limits; only the process that reads needs them
+    import resource
 
 OPEN_FILES_LIMIT = 32
 
