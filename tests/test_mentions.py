@@ -476,3 +476,25 @@ def test_the_sentence_that_the_documentation_works_through_is_read_so_and_its_ne
         assert said((first + second).format(date="May 2012", more=more)) == []
     assert said((first + second).format(date="the spring", more="")) == []
     assert said((first + second.replace("was judged to", "may")).format(date="May 2012", more="")) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Isle of Wight", "City of London", "East Riding of Yorkshire", "London Borough of Haringey"]
+)
+def test_a_name_with_of_in_it_owns_its_services(name: str) -> None:
+    title = TITLE.replace("Leeds City Council", f"{name} Council" if "London" not in name else name)
+    sentence = f"{name}\u2019s safeguarding arrangements were judged good in May 2012."
+    document = Document(kind="pdf", pages=(title, sentence))
+    (mention,) = mentions(document, REFERENCE.frameworks["sif"], START, REFERENCE)
+    assert (mention.service, mention.words.lower(), mention.date) == ("safeguarding", "good", dt.date(2012, 5, 1))
+
+
+def test_the_same_inspection_gives_its_date_to_what_follows() -> None:
+    first = BULLET + "safeguarding arrangements was in May 2012. It was judged Grade 3 (Adequate). "
+    assert said(
+        first + "In the same inspection, services for looked after children were judged to be Grade 2 (Good)."
+    ) == [
+        ("safeguarding", "adequate", "2012-05"),
+        ("looked_after_children", "good", "2012-05"),
+    ]
+    assert said("In the same inspection, services for looked after children were judged to be Grade 2 (Good).") == []
