@@ -17,7 +17,7 @@ from dashboard.web.dash_adapter import GRAPH_SCRIPT, TABLE_SCRIPTS
 from dashboard.web.static_files import Asset
 
 PLOTLY = "plotly-basic.min.js"
-SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js")
+SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js", "search.js")
 
 TEMPLATE = """<!DOCTYPE html>
 <html lang="en-GB">

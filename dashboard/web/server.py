@@ -27,7 +27,18 @@ from dashboard.markup.render import render
 from dashboard.markup.view import Redirect, View
 from dashboard.pages import problem
 from dashboard.store import Store
-from dashboard.web import document, downloads, edition, headers, limits, routes, sitemap, static_files, uploads
+from dashboard.web import (
+    document,
+    downloads,
+    edition,
+    headers,
+    limits,
+    routes,
+    search_list,
+    sitemap,
+    static_files,
+    uploads,
+)
 from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, PREFIX, DiscreetDash, Page
 from dashboard.web.edition import Edition
 from dashboard.web.page_cache import FinishedPage
@@ -162,6 +173,7 @@ def create_app(store: Store) -> Gradeline:
 
     static_files.serve(server, app.assets, app.compressor)
     downloads.serve(server)
+    search_list.serve(server)
     sitemap.serve(server)
     uploads.serve(server, Reader(), app.once)
     limits.protect(server)

@@ -107,9 +107,24 @@ def round_name(reference: Reference, row: TableRow) -> str:
     return f"{framework_name(reference, row['framework'])}{year}"
 
 
+def council_name(authority: Authority) -> str:
+    """The name that people use: Hull, Bristol, Herefordshire. Data and files keep the register's form."""
+    return authority.display_name or authority.name
+
+
 def authority_name(authority: Authority) -> str:
-    """An authority's name, with the year in which it ended: an old county and its successor can share a name."""
-    return f"{authority.name} (to {authority.valid_to.year})" if authority.valid_to else authority.name
+    """A council's name, with the year in which it ended: an old county and its successor can share a name."""
+    name = council_name(authority)
+    return f"{name} (to {authority.valid_to.year})" if authority.valid_to else name
+
+
+def no_grade(status: str) -> str:
+    """Why a council has no grade of a service on a day, by the panel's status."""
+    return {
+        "not_judged": "Not graded",
+        "judged_together": "Graded together with another service",
+        "no_authority": "No longer a council",
+    }.get(status, "Not known")
 
 
 def lower_first(text: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from loaders.record.errors import FolderInvalid
 from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
+from loaders.record.search_names import search_names
 from loaders.record.validity import is_within
 from loaders.record.vocabulary import Grade, Vocabulary, vocabulary
 from loaders.record.vocabulary import problems as vocabulary_problems
@@ -355,12 +356,15 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     words = vocabulary(_toml(folder / "vocabulary.toml"))
     frameworks = _frameworks(folder / "frameworks")
     other = _toml(folder / "other_inspections.toml")
+    names = search_names(folder / "search_names.toml")
     reference = Reference(
         frameworks=frameworks,
         scales=scales,
         vocabulary=words,
         joins=_joins(folder),
-        register=Register(authorities(folder / "authorities.csv"), trusts(folder / "trusts.toml")),
+        register=Register(
+            authorities(folder / "authorities.csv", names.display), trusts(folder / "trusts.toml"), names
+        ),
         other_inspections=tuple(OtherInspection(o["title"], Phrase(o["recognise"])) for o in other["other"]),
         secondary_marks=tuple(Phrase(mark) for mark in other["secondary"]),
         primary_marks=tuple(Phrase(mark) for mark in other["primary"]),
@@ -398,6 +402,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     for join in reference.joins:
         unknown = {*join.from_frameworks, *join.to_frameworks} - set(frameworks)
         problems += [f"joins.toml: unknown framework {name!r}" for name in sorted(unknown)]
+    problems += names.problems(reference.register.by_id)
     for authority in reference.register.authorities:
         for other_id in (*authority.predecessors, *authority.successors):
             if other_id not in reference.register.by_id:
