@@ -99,6 +99,8 @@ def footer(store: Store) -> Content:
                         " ",
                         html.A("How grades are lined up", href="/methodology"),
                         " · ",
+                        html.A("Feed of inspections", href="/feed.xml"),
+                        " · ",
                         html.A("Accessibility", href="/accessibility"),
                     ]
                 ),

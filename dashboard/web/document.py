@@ -30,6 +30,7 @@ TEMPLATE = """<!DOCTYPE html>
 <link rel="icon" href="{%icon%}" type="image/svg+xml">
 <meta name="plotly" content="{%plotly%}">
 <link rel="stylesheet" href="{%style%}">
+{%feeds%}
 {%preload%}
 </head>
 <body>
@@ -75,10 +76,12 @@ def document(
     footer: str,
     answers: Mapping[str, str],
     chart_script: str,
+    feeds: str = "",
 ) -> bytes:
     """A page put into its frame. `answers` is JSON that Dash would ask the server for next, by its address.
 
-    `chart_script` is the address of the chart library where the page has charts: it is loaded with the page then.
+    `feeds` are the links to feeds in its head. `chart_script` is the address of the chart library where the page has
+    charts: it is loaded with the page then.
     """
     parts = {
         "title": escape(title),
@@ -86,6 +89,7 @@ def document(
         "header": header,
         "main": main,
         "footer": footer,
+        "feeds": feeds,
         "answers": "\n".join(_answer(address, json) for address, json in answers.items()),
         "preload": f'<link rel="preload" as="script" href="{GRAPH_SCRIPT}">' if chart_script else "",
         "chart_script": _script(chart_script) if chart_script else "",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -17,6 +17,13 @@ FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+OPEN = ("/download/", "/healthz", "/feed.xml")
+"""Addresses that pages of any site may read: the data are public, and no answer depends on who asks."""
+SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PLAIN = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", **FIXED}
 """Of an answer that is one line of text and comes from no page."""
@@ -41,6 +48,7 @@ def secure(server: Flask, script_hashes: Sequence[str]) -> None:
 
     @server.after_request
     def add_headers(answer: Response) -> Response:
-        for name, value in fixed.items():
+        shared = SHARED if request.path.startswith(OPEN) else {}
+        for name, value in (fixed | shared).items():
             answer.headers.setdefault(name, value)
         return answer

@@ -31,6 +31,7 @@ from dashboard.web import (
     document,
     downloads,
     edition,
+    feeds,
     headers,
     limits,
     routes,
@@ -108,6 +109,7 @@ class Gradeline(DiscreetDash):
             header=render(chrome.header(path)).html,
             main=main.html,
             footer=of.footer,
+            feeds=feeds.links(of.store, path),
             answers={
                 LAYOUT: document.as_json(_layout(path, query, children=islands, slots=slots, title=title)),
                 DEPENDENCIES: self.dependencies().get_data(as_text=True),
@@ -174,6 +176,7 @@ def create_app(store: Store) -> Gradeline:
     static_files.serve(server, app.assets, app.compressor)
     downloads.serve(server)
     search_list.serve(server)
+    feeds.serve(server)
     sitemap.serve(server)
     uploads.serve(server, Reader(), app.once)
     limits.protect(server)
@@ -183,7 +186,7 @@ def create_app(store: Store) -> Gradeline:
     def refuse(error: HTTPException) -> Any:
         """Errors that Flask finds: a page for readers, a line of text for programs."""
         status = error.code or 500
-        if request.path.startswith(("/download", "/healthz", "/assets", PREFIX)):
+        if request.path.startswith(("/download", "/healthz", "/feed.xml", "/search.json", "/assets", PREFIX)):
             reply = Response(f"{error.description}\n", status, content_type="text/plain; charset=utf-8")
         else:
             wrong = AddressProblem(status, error.description or "")
