@@ -12,15 +12,18 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from flask import Flask, Response, request
 
 from dashboard import address, filters
 from dashboard.address import AddressProblem, Parameters
-from dashboard.export import content, openapi
+from dashboard.export import citation, content, openapi
 from dashboard.export.content import FORMATS, Export
-from dashboard.export.package import csvw, package
+from dashboard.export.pack import NAME as PACK
+from dashboard.export.pack import pack
+from dashboard.export.package import METADATA, csvw, package
 from dashboard.export.text import csv_parts, json_parts
 from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
@@ -33,8 +36,9 @@ CSV = "text/csv; charset=utf-8; header=present"
 CSVW = "application/csvm+json; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
-METADATA = ".csv-metadata.json"
 PARAMETERS = (*filters.PARAMETERS, "sort")
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel reads a CSV file that is opened by a double click in another encoding than UTF-8."""
 
 
 def serve(server: Flask) -> None:
@@ -52,13 +56,20 @@ def serve(server: Flask) -> None:
         store = current_store()
         stem, _, ending = name.rpartition(".")
         if stem == "judgements" and ending in FORMATS:
-            address.check_names(parameters, PARAMETERS)
-            return judgements(requested(store, parameters), ending)
+            address.check_names(parameters, (*PARAMETERS, "bom") if ending == "csv" else PARAMETERS)
+            with_mark = address.choice(parameters, "bom", ("1",)) != ""
+            return judgements(requested(store, parameters), ending, with_mark=with_mark)
         address.check_names(parameters, ())
         if name == "datapackage.json":
             return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
         if name == "openapi.json":
             return _answer(store, name, JSON, lambda: [openapi.text(store)], is_attachment=False)
+        if name == PACK:
+            return _answer(store, f"gradeline-{store.version}.zip", ZIP, lambda: [pack(store)])
+        if stem == "citation" and ending in citation.FORMATS:
+            whole = f"{request.url_root.rstrip('/')}/data"
+            text = citation.as_file(store, ending, whole)
+            return _answer(store, name, citation.FORMATS[ending], lambda: [text], asked=whole)
         table = name.removesuffix(METADATA)
         if table != name and table in store.described:
             return _answer(store, name, CSVW, lambda: [csvw(store.described[table])])
@@ -85,7 +96,9 @@ def download_names(store: Store) -> list[str]:
     """Everything that can be downloaded."""
     tables = [f"{name}.csv" for name in store.tables if name != "judgements"]
     metadata = [f"{name}{METADATA}" for name in store.described]
-    return [*(f"judgements.{ending}" for ending in FORMATS), *tables, *metadata, "datapackage.json", "openapi.json"]
+    cited = [f"citation.{ending}" for ending in citation.FORMATS]
+    whole = [PACK, "datapackage.json", "openapi.json", *cited]
+    return [*(f"judgements.{ending}" for ending in FORMATS), *tables, *metadata, *whole]
 
 
 def requested(store: Store, parameters: Parameters) -> Export:
@@ -94,7 +107,7 @@ def requested(store: Store, parameters: Parameters) -> Export:
     )
 
 
-def judgements(export: Export, ending: str) -> Response:
+def judgements(export: Export, ending: str, *, with_mark: bool = False) -> Response:
     name, asked, store = f"{export.stem}.{ending}", export.address(ending), export.store
     if ending == "xlsx":
         return _answer(store, name, XLSX, lambda: [workbook(export)], asked=asked)
@@ -102,7 +115,9 @@ def judgements(export: Export, ending: str) -> Response:
         return _answer(store, name, ZIP, lambda: [package(export)], asked=asked)
     if ending == "json":
         return _answer(store, name, JSON, lambda: json_parts(export.frame, export.table, export.positions), asked=asked)
-    return _answer(store, name, CSV, lambda: csv_parts(export.frame, export.positions), asked=asked)
+    mark = [BYTE_ORDER_MARK] if with_mark else []
+    name, asked = (f"{export.stem}-excel.csv", f"{asked} bom") if with_mark else (name, asked)
+    return _answer(store, name, CSV, lambda: chain(mark, csv_parts(export.frame, export.positions)), asked=asked)
 
 
 def _answer(

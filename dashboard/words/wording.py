@@ -67,6 +67,10 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{words} {one if number == 1 else many or one + 's'}"
 
 
+def count_rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
+
+
 def thing(reference: Reference, service: str, aspect: str) -> str:
     """What was graded, as a heading: "Looked-after children", "Looked-after children: leadership"."""
     words = reference.vocabulary
@@ -190,6 +194,6 @@ def movement(change: int) -> str:
     return f"{'up' if change > 0 else 'down'} {count(abs(change), 'grade')}" if change else "no change"
 
 
-def listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str], conjunction: str = "and") -> str:
     """ "a", "a and b", "a, b and c"."""
-    return ", ".join(items[:-1]) + (" and " if len(items) > 1 else "") + items[-1] if items else ""
+    return ", ".join(items[:-1]) + (f" {conjunction} " if len(items) > 1 else "") + items[-1] if items else ""
