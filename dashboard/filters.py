@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from dashboard import address
 from dashboard.address import Parameters
 from dashboard.store import Store
+from dashboard.words import wording
 from loaders.record.vocabulary import Term
 
 
@@ -38,7 +39,8 @@ class Filter:
 
 
 def _authorities(store: Store) -> Mapping[str, str]:
-    return {key: authority.name for key, authority in sorted(store.reference.register.by_id.items())}
+    register = store.reference.register.by_id
+    return {key: wording.authority_name(authority) for key, authority in sorted(register.items())}
 
 
 def _titles(terms: Mapping[str, Term], names: Iterable[str] = ()) -> Mapping[str, str]:
@@ -58,7 +60,7 @@ FILTERS = (
     Filter(
         name="authority",
         column="authority_id",
-        label="Authority",
+        label="Council",
         values=_authorities,
         parse=_authority_id,
         help=" Any name that it has had is accepted as well.",

@@ -55,8 +55,8 @@
 
     // An address that a reader copies names this server too.
     function completeAddresses() {
-        for (const field of main().querySelectorAll("input[data-address]")) {
-            field.value = new URL(field.dataset.address, location.href).href;
+        for (const field of main().querySelectorAll("[data-address]")) {
+            field["value" in field ? "value" : "textContent"] = new URL(field.dataset.address, location.href).href;
         }
     }
 
@@ -79,9 +79,13 @@
 
     async function copy(button) {
         const field = document.getElementById(button.dataset.copy);
-        field.select();
+        if (field.select) {
+            field.select();
+        } else {
+            window.getSelection().selectAllChildren(field);
+        }
         try {
-            await navigator.clipboard.writeText(field.value);
+            await navigator.clipboard.writeText("value" in field ? field.value : field.textContent);
         } catch {
             document.execCommand("copy");
         }
@@ -156,7 +160,7 @@
             }
             function onChange(event) {
                 const form = event.target.closest("form[data-instant=change]");
-                if (form && event.target.matches("select, input[type=checkbox], input[type=radio]")) {
+                if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[data-instant]")) {
                     go(formAddress(form));
                 }
             }

@@ -8,7 +8,6 @@ that the data page shows for the same address, in the same order; the same data 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,7 +16,7 @@ from dashboard import selection
 from dashboard.address import link
 from dashboard.filters import Filters
 from dashboard.store import Store
-from dashboard.words import wording
+from dashboard.words import selection as selection_words
 from loaders.record.schema import Table
 
 FORMATS = ("csv", "json", "xlsx", "zip")
@@ -77,12 +76,8 @@ class Export:
 
     @property
     def stem(self) -> str:
-        """A file name that says what is in it: the authority where it is one, else a mark of the selection."""
-        pairs = query(self.filters, self.sort)
-        if [name for name, _ in pairs] == ["authority"]:
-            return f"gradeline-judgements-{self.filters['authority'][0]}"
-        mark = hashlib.sha256(repr(pairs).encode()).hexdigest()[:8]
-        return f"gradeline-judgements-{mark}" if pairs else "gradeline-judgements"
+        """A file name that says what is in it."""
+        return selection_words.stem(self.filters)
 
     def address(self, ending: str) -> str:
         return link(f"/download/judgements.{ending}", query(self.filters, self.sort))
@@ -106,8 +101,3 @@ def new_export(store: Store, filters: Filters, sort: str = "") -> Export:
 def query(filters: Filters, sort: str = "") -> list[tuple[str, str]]:
     """The parameters that a page and its downloads share."""
     return [*filters.pairs(), *([("sort", sort)] if sort else [])]
-
-
-def citation(store: Store) -> str:
-    day = wording.day(store.as_at.isoformat())
-    return f"Gradeline. {TITLE}. Record to {day}, data version {store.version}."

@@ -16,7 +16,8 @@ from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import Standing, history, standing, tally
-from dashboard.export.content import LICENCE, LICENCE_TITLE, TERMS, citation
+from dashboard.export import citation
+from dashboard.export.content import LICENCE, LICENCE_TITLE, TERMS
 from dashboard.export.text import neutral
 from dashboard.export.workbook import OPTIONS, STYLE
 from dashboard.store import Store
@@ -115,7 +116,7 @@ def _cover(book: Any, file: GroupFile, bold: Any) -> None:
         file.answer,
         words.about(file.group) if file.group.of else "",
         f"The page: {file.address}" if file.address else "",
-        f"How to cite: {citation(file.store)}",
+        f"How to cite: {citation.text(file.store, file.page)}",
         *TERMS,
         f"{LICENCE_TITLE}: {LICENCE}",
     ]

@@ -8,7 +8,9 @@ from typing import Any
 from dashboard.address import FIRST_YEAR, LAST_YEAR, LONGEST_QUERY, LONGEST_SEARCH, MOST_PARAMETERS
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
+from dashboard.export import citation
 from dashboard.export.content import FORMATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TITLE
+from dashboard.export.pack import NAME as PACK
 from dashboard.filters import FILTERS
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
@@ -21,6 +23,14 @@ MEDIA = {
     "zip": "application/zip",
 }
 SEARCH = "^(?:[^\\u0000-\\u001f\\u007f\\ufffd]*[A-Za-z0-9][^\\u0000-\\u001f\\u007f\\ufffd]*)?$"
+CITED = {"txt": "text", "bib": "BibTeX", "ris": "RIS"}
+_BOM = {
+    "name": "bom",
+    "in": "query",
+    "description": "1 puts a byte order mark in front, without which Excel reads the file in another encoding.",
+    "required": False,
+    "schema": {"type": "string", "enum": ["", "1"]},
+}
 WHAT = {
     "csv": "CSV: UTF-8, comma, quotes as in RFC 4180, \\n, a header row, ISO dates, empty = not known. " + NEUTRALISED,
     "json": "JSON: an array of objects, numbers as numbers, null for what is not known.",
@@ -43,7 +53,7 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             WHAT[ending],
             MEDIA[ending],
             _rows(store.described["judgements"]) if ending == "json" else {"type": "string"},
-            parameters=parameters(store),
+            parameters=[*parameters(store), *([_BOM] if ending == "csv" else [])],
         )
     tables = [name for name in store.tables if name != "judgements"]
     paths["/download/{table}.csv"] = _operation(
@@ -76,6 +86,23 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             MEDIA["csv"],
             {"type": "string"},
             parameters=[service] if kind.has_service else [],
+        )
+    paths[f"/download/{PACK}"] = _operation(
+        "pack",
+        "Every table in one zip",
+        "With a data package, CSV on the Web, a codebook, a README and how to cite. The same data give the same bytes.",
+        MEDIA["zip"],
+        {"type": "string"},
+        parameters=[],
+    )
+    for ending, media in citation.FORMATS.items():
+        paths[f"/download/citation.{ending}"] = _operation(
+            f"citation_{ending}",
+            f"How to cite the data, as {CITED[ending]}",
+            "Author, year, title, version and address.",
+            media.partition(";")[0],
+            {"type": "string"},
+            parameters=[],
         )
     for name, title in (
         ("datapackage.json", "Every table, column, type and constraint, as a Frictionless data package"),

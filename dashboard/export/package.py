@@ -7,21 +7,26 @@ the zip is that of the data, so that the same selection gives the same bytes.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import json
 import re
 import textwrap
 import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TERMS, TITLE, Export, citation
+from dashboard.export import citation
+from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TERMS, TITLE, Export
 from dashboard.export.text import csv_parts
 from dashboard.words import wording
 from loaders.record.schema import Column, Table, data_package
 
 WIDTH = 100
+METADATA = ".csv-metadata.json"
+"""How CSVW names the description of a CSV file beside it."""
 
 
 def package(export: Export) -> bytes:
@@ -32,10 +37,15 @@ def package(export: Export) -> bytes:
         "judgements.csv-metadata.json": csvw(export.table).encode(),
         "datapackage.json": _data_package(export, content).encode(),
     }
+    return zipped(files, export.day)
+
+
+def zipped(files: Mapping[str, bytes], day: dt.date) -> bytes:
+    """Files as a zip in which each is of this day: the same files give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, body in files.items():
-            entry = zipfile.ZipInfo(name, (export.day.year, export.day.month, export.day.day, 0, 0, 0))
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, body, compresslevel=6)
@@ -95,10 +105,12 @@ def _data_package(export: Export, content: bytes) -> str:
     return _json({**described, "name": "gradeline-judgements"})
 
 
-def readme(export: Export) -> str:
-    def listed(texts: tuple[str, ...]) -> str:
-        return "\n".join(textwrap.fill(f"- {text}", WIDTH, subsequent_indent="  ") for text in texts)
+def listed(texts: Sequence[str]) -> str:
+    """Texts as a list in a text file."""
+    return "\n".join(textwrap.fill(f"- {text}", WIDTH, subsequent_indent="  ") for text in texts)
 
+
+def readme(export: Export) -> str:
     parts = [
         TITLE,
         textwrap.fill(
@@ -113,7 +125,7 @@ def readme(export: Export) -> str:
         "judgements.csv-metadata.json  what each column is, as CSV on the Web (CSVW)\n"
         "datapackage.json              the same as a Frictionless data package",
         "BEFORE YOU USE THEM\n" + listed((*CAVEATS, NEUTRALISED)),
-        "HOW TO CITE\n" + textwrap.fill(citation(export.store), WIDTH),
+        "HOW TO CITE\n" + textwrap.fill(citation.text(export.store), WIDTH),
         "LICENCE\n" + listed(TERMS) + f"\n{LICENCE_TITLE}: {LICENCE}",
     ]
     return "\n\n".join(parts) + "\n"

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.address import AddressProblem
-from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TERMS, TITLE, Export, citation
+from dashboard.export import citation
+from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TERMS, TITLE, Export
 from dashboard.export.text import neutral
 from dashboard.words import wording
 from loaders.record.schema import Column
@@ -61,7 +62,7 @@ def _cover(book: Any, formats: dict[str, Any], export: Export) -> None:
         f"Chosen: {export.chosen}.",
         f"The same rows again: {export.address('xlsx')}",
         "Sheets: Notes says how to read the grades; Columns says what each column is; Judgements holds the rows.",
-        f"How to cite: {citation(export.store)}",
+        f"How to cite: {citation.text(export.store)}",
         *TERMS,
         f"{LICENCE_TITLE}: {LICENCE}",
     ]

@@ -25,9 +25,40 @@ def header(path: str) -> Content:
     about = html.Span("Inspection grades of English children’s services", className="about")
     return html.Header(
         html.Div(
-            [html.Div([name, about], className="brand"), html.Nav(html.Ul(items), **attributes(aria_label="Pages"))],
+            [
+                html.Div([name, about], className="brand"),
+                search_form(),
+                html.Nav(html.Ul(items), **attributes(aria_label="Pages")),
+            ],
             className="inner",
         )
+    )
+
+
+def search_form() -> Content:
+    """The search for a council, which answers with a page; `assets/search.js` suggests councils as one types."""
+    box = html.Input(
+        type="search",
+        name="q",
+        id="find-council",
+        placeholder="Council name or code",
+        autoComplete="off",
+        spellCheck="false",
+        maxLength="200",
+    )
+    return html.Form(
+        [
+            html.Label("Find a council", htmlFor="find-council", className="unseen"),
+            box,
+            html.Button("Find", type="submit"),
+            html.Ul([], id="suggestions", role="listbox", hidden=True, **attributes(aria_label="Councils")),
+            html.Span("", className="unseen", role="status"),
+        ],
+        action="/search",
+        method="get",
+        role="search",
+        className="find-council",
+        **attributes(aria_label="Search", data_suggest="yes"),
     )
 
 
@@ -67,6 +98,8 @@ def footer(store: Store) -> Content:
                         ),
                         " ",
                         html.A("How grades are lined up", href="/methodology"),
+                        " · ",
+                        html.A("Feed of inspections", href="/feed.xml"),
                         " · ",
                         html.A("Accessibility", href="/accessibility"),
                     ]

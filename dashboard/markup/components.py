@@ -245,9 +245,14 @@ def letter(term: Grade) -> Content:
     """A grade's mark with its letter, as the charts draw it."""
     return html.Span(
         term.letter,
-        className=f"letter r{term.rank}{' light' if term.is_light else ''}",
+        className=letter_class(term),
         **attributes(aria_hidden="true"),
     )
+
+
+def letter_class(term: Grade) -> str:
+    """The classes of the mark with a grade's letter."""
+    return f"letter r{term.rank}{' light' if term.is_light else ''}"
 
 
 def field(label: str, control: Content, name: str, hint: str = "") -> Content:

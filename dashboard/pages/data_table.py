@@ -26,9 +26,22 @@ class DisplayColumn:
     label: str = ""
 
 
-def _judged(store: Store, row: Row) -> Content:
-    printed = html.Small(["printed ", html.Q(row["judgement"])])
-    return [wording.thing(store.reference, row["service"], row["aspect"]), printed]
+def _council(store: Store, row: Row) -> Content:
+    name = wording.authority_name(store.reference.register.by_id[row["authority_id"]])
+    return html.A(name, href=f"/authority/{row['authority_id']}")
+
+
+def _framework(store: Store, row: Row) -> Content:
+    """The framework by its initials; the key below the table has its name."""
+    return store.reference.vocabulary.frameworks[row["framework"]].short
+
+
+def _source(store: Store, row: Row) -> Content:
+    """The kind of source, linked to the document or to what this record has of it; the place in it is read out."""
+    url = store.sources.get(row["source_id"], {}).get("url", "")
+    goal = url if url.startswith(("https://", "http://")) else link("/sources", [("source", row["source_id"])])
+    kind = store.reference.vocabulary.evidence[row["evidence"]].title
+    return html.A([kind, html.Span(f", {row['locator']}", className="unseen")], href=goal)
 
 
 def _site(_: Store, row: Row) -> Content:
@@ -43,35 +56,54 @@ def _empty() -> Content:
     return html.Span("not known", className="absent")
 
 
+def _grade(store: Store, row: Row) -> Content:
+    """The printed word with the mark of its rank, and its number with the direction of the scale."""
+    if not row["grade"]:
+        return html.Span("Not graded", className="absent")
+    term, scale = store.reference.printed_grade(row["grade"], row["framework"]), store.reference.scales[row["scale"]]
+    at_the_time, number = wording.word_at_the_time(store.reference, row), row["grade_number_original"]
+    printed = wording.upper_first(at_the_time or row["grade_original"])
+    words: list[Content] = [html.B(printed)]
+    if at_the_time:
+        words.append(" (listed with today’s word)")
+    if number and scale.best_number is not None:
+        comma = "" if printed == number else f", {number}"
+        words.append(f"{comma} ({scale.best_number} is best)")
+    return html.Span([components.shape(term.rank), html.Span(words)], className=f"chip {components.rank_class(term)}")
+
+
+def _harmonised(store: Store, row: Row) -> Content:
+    return store.reference.vocabulary.grades[row["grade"]].title if row["grade"] else _empty()
+
+
 def _agreement(_: Store, row: Row) -> Content:
     words = f"{row['agreement']}, {wording.count(int(row['observations']), 'observation')}"
     return html.Span(words, className="flag" if row["agreement"] == "conflict" else "")
 
 
 COLUMNS = {
-    "authority": DisplayColumn(
-        "Authority",
-        lambda _, row: html.A(row["authority"], href=f"/authority/{row['authority_id']}"),
-        "authority",
-        "Authority’s name",
-    ),
+    "authority": DisplayColumn("Council", _council, "authority"),
     "code": DisplayColumn("ONS code", lambda _, row: row["gss_code"] or _empty()),
     "region": DisplayColumn("Region", lambda _, row: row["region"], "region"),
     "date": DisplayColumn("Date", lambda _, row: wording.date(row), "date"),
     "days": DisplayColumn("Days on site", _site),
     "published": DisplayColumn("Published", lambda _, row: wording.day(row["published"]) or _empty(), "published"),
-    "framework": DisplayColumn(
-        "Framework", lambda store, row: store.reference.vocabulary.frameworks[row["framework"]].title, "framework"
-    ),
+    "framework": DisplayColumn("Framework", _framework, "framework"),
     "inspection": DisplayColumn("Inspection", _inspection),
-    "judgement": DisplayColumn("Judgement", _judged, "service"),
-    "grade": DisplayColumn("Grade", lambda store, row: components.grade(store, row), "grade"),
+    "judgement": DisplayColumn(
+        "What was graded", lambda store, row: wording.thing(store.reference, row["service"], row["aspect"]), "service"
+    ),
+    "label": DisplayColumn("Printed label", lambda _, row: row["judgement"]),
+    "grade": DisplayColumn("Grade", _grade, "grade"),
+    "words": DisplayColumn("Printed words", lambda _, row: html.Q(row["grade_original"])),
+    "harmonised": DisplayColumn("Harmonised grade", _harmonised),
     "comparability": DisplayColumn(
         "Comparability",
         lambda store, row: components.comparability(store, row["comparability"]),
         "comparability",
     ),
-    "source": DisplayColumn("Evidence and place", lambda store, row: components.source(store, row), "evidence"),
+    "source": DisplayColumn("Source", _source, "evidence"),
+    "place": DisplayColumn("Place in the source", lambda _, row: row["locator"]),
     "agreement": DisplayColumn("Agreement", _agreement, "agreement"),
 }
 SIZE = 50
@@ -111,13 +143,22 @@ def table(store: Store, view: TablePage) -> Content:
     rows = records(store.judgements.take(here))
     columns = [COLUMNS[name] for name in view.columns]
     caption = f"Judgements {view.start + 1:,} to {view.start + len(rows):,}"
-    return components.table(
+    table = components.table(
         caption,
         [_head(column, view) for column in columns],
         [[column.cell(store, row) for column in columns] for row in rows],
         name="data-table",
         labels=[column.title for column in columns],
     )
+    return [table, _key(store, rows)] if "framework" in view.columns else table
+
+
+def _key(store: Store, rows: list[Row]) -> Content:
+    """The names of the frameworks that the rows name by their initials."""
+    here = [name for name in store.reference.frameworks if any(row["framework"] == name for row in rows)]
+    names = [store.reference.vocabulary.frameworks[name] for name in here]
+    told = [f"{name.short}: {name.prose} ({name.years})" for name in names if name.short != name.title]
+    return html.P(html.Small("; ".join(told)), className="table-key") if told else None
 
 
 def _head(column: DisplayColumn, view: TablePage) -> Content:

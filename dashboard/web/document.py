@@ -19,7 +19,7 @@ from dashboard.web.dash_adapter import GRAPH_SCRIPT, ROOT_SETTING, TABLE_SCRIPTS
 from dashboard.web.static_files import Asset
 
 PLOTLY = "plotly-basic.min.js"
-SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js", "groups.js")
+SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js", "groups.js", "search.js")
 
 TEMPLATE = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -33,6 +33,7 @@ TEMPLATE = """<!DOCTYPE html>
 <meta name="plotly" content="{%plotly%}">
 <meta name="root" content="{%root%}">
 <link rel="stylesheet" href="{%style%}">
+{%feeds%}
 {%preload%}
 </head>
 <body>
@@ -83,11 +84,13 @@ def document(
     footer: str,
     answers: Mapping[str, str],
     chart_script: str,
+    feeds: str = "",
     prefix: str = "",
 ) -> bytes:
     """A page put into its frame. `answers` is JSON that Dash would ask the server for next, by its address.
 
-    `chart_script` is the address of the chart library where the page has charts: it is loaded with the page then.
+    `feeds` are the links to feeds in its head. `chart_script` is the address of the chart library where the page has
+    charts: it is loaded with the page then.
     """
     parts = {
         "title": escape(title),
@@ -95,6 +98,7 @@ def document(
         "header": header,
         "main": main,
         "footer": footer,
+        "feeds": feeds,
         "answers": "\n".join(_answer(under(prefix, address), json) for address, json in answers.items()),
         "preload": f'<link rel="preload" as="script" href="{under(prefix, GRAPH_SCRIPT)}">' if chart_script else "",
         "chart_script": _script(under(prefix, chart_script)) if chart_script else "",

@@ -12,6 +12,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,12 @@ from dashboard.analysis import groups
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
-from dashboard.export import compare_slide, content, group_files, openapi
+from dashboard.export import citation, compare_slide, content, group_files, openapi
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.group_files import GroupFile
-from dashboard.export.package import csvw, package
+from dashboard.export.pack import NAME as PACK
+from dashboard.export.pack import pack
+from dashboard.export.package import METADATA, csvw, package
 from dashboard.export.slide import slide
 from dashboard.export.text import csv_parts, json_parts
 from dashboard.export.workbook import workbook
@@ -44,9 +47,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 NOT_KEPT = {"Cache-Control": "no-store"}
 SVG = "image/svg+xml"
-METADATA = ".csv-metadata.json"
 LIST = "lists/"
 PARAMETERS = (*filters.PARAMETERS, "sort")
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel reads a CSV file that is opened by a double click in another encoding than UTF-8."""
 
 
 def serve(server: Flask) -> None:
@@ -67,8 +71,9 @@ def serve(server: Flask) -> None:
         store = current_store()
         stem, _, ending = name.rpartition(".")
         if stem == "judgements" and ending in FORMATS:
-            address.check_names(parameters, PARAMETERS)
-            return judgements(requested(store, parameters), ending)
+            address.check_names(parameters, (*PARAMETERS, "bom") if ending == "csv" else PARAMETERS)
+            with_mark = address.choice(parameters, "bom", ("1",)) != ""
+            return judgements(requested(store, parameters), ending, with_mark=with_mark)
         if stem == "group" and ending in group_files.FORMATS:
             return group(store, parameters, ending)
         if name == "compare.svg":
@@ -80,6 +85,12 @@ def serve(server: Flask) -> None:
             return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
         if name == "openapi.json":
             return _answer(store, name, JSON, lambda: [openapi.text(store, request.script_root)], is_attachment=False)
+        if name == PACK:
+            return _answer(store, f"gradeline-{store.version}.zip", ZIP, lambda: [_kept(PACK, lambda: pack(store))])
+        if stem == "citation" and ending in citation.FORMATS:
+            whole = f"{request.url_root.rstrip('/')}/data"
+            text = citation.as_file(store, ending, whole)
+            return _answer(store, name, citation.FORMATS[ending], lambda: [text], asked=whole)
         table = name.removesuffix(METADATA)
         if table != name and table in store.described:
             return _answer(store, name, CSVW, lambda: [csvw(store.described[table])])
@@ -110,7 +121,9 @@ def download_names(store: Store) -> list[str]:
     metadata = [f"{name}{METADATA}" for name in store.described]
     lists = [f"{LIST}{name}.csv" for name in LISTS]
     judged = [f"judgements.{ending}" for ending in FORMATS]
-    return [*judged, *tables, *lists, *metadata, "datapackage.json", "openapi.json"]
+    cited = [f"citation.{ending}" for ending in citation.FORMATS]
+    whole = [PACK, "datapackage.json", "openapi.json", *cited]
+    return [*judged, *tables, *lists, *metadata, *whole]
 
 
 def one_list(store: Store, list_name: str, parameters: Parameters) -> Response:
@@ -127,7 +140,7 @@ def requested(store: Store, parameters: Parameters) -> Export:
     )
 
 
-def judgements(export: Export, ending: str) -> Response:
+def judgements(export: Export, ending: str, *, with_mark: bool = False) -> Response:
     name, asked, store = f"{export.stem}.{ending}", export.address(ending), export.store
     if ending == "xlsx":
         return _answer(store, name, XLSX, lambda: [_kept(asked, lambda: workbook(export))], asked=asked)
@@ -135,7 +148,9 @@ def judgements(export: Export, ending: str) -> Response:
         return _answer(store, name, ZIP, lambda: [_kept(asked, lambda: package(export))], asked=asked)
     if ending == "json":
         return _answer(store, name, JSON, lambda: json_parts(export.frame, export.table, export.positions), asked=asked)
-    return _answer(store, name, CSV, lambda: csv_parts(export.frame, export.positions), asked=asked)
+    mark = [BYTE_ORDER_MARK] if with_mark else []
+    name, asked = (f"{export.stem}-excel.csv", f"{asked} bom") if with_mark else (name, asked)
+    return _answer(store, name, CSV, lambda: chain(mark, csv_parts(export.frame, export.positions)), asked=asked)
 
 
 def _kept(asked: str, write: Callable[[], bytes]) -> bytes:

@@ -31,9 +31,11 @@ from dashboard.web import (
     document,
     downloads,
     edition,
+    feeds,
     headers,
     limits,
     routes,
+    search_list,
     security_txt,
     sitemap,
     static_files,
@@ -109,6 +111,7 @@ class Gradeline(DiscreetDash):
             header=render(chrome.header(path), prefix).html,
             main=main.html,
             footer=of.footer(prefix),
+            feeds=feeds.links(of.store, path, prefix),
             answers={
                 LAYOUT: document.as_json(
                     _layout(under(prefix, path), query, children=islands, slots=slots, title=title)
@@ -182,6 +185,8 @@ def create_app(store: Store, reader: Reader | None = None) -> Gradeline:
 
     static_files.serve(server, app.assets, app.compressor)
     downloads.serve(server)
+    search_list.serve(server)
+    feeds.serve(server)
     sitemap.serve(server)
     security_txt.serve(server)
     uploads.serve(server, reader or Reader(), app.once)
@@ -192,7 +197,7 @@ def create_app(store: Store, reader: Reader | None = None) -> Gradeline:
     def refuse(error: HTTPException) -> Any:
         """Errors that Flask finds: a page for readers, a line of text for programs."""
         status = error.code or 500
-        if request.path.startswith(("/download", "/healthz", "/assets", PREFIX)):
+        if request.path.startswith(("/download", "/healthz", "/feed.xml", "/search.json", "/assets", PREFIX)):
             reply = Response(f"{error.description}\n", status, content_type="text/plain; charset=utf-8")
         else:
             wrong = AddressProblem(status, error.description or "")

@@ -67,6 +67,10 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{words} {one if number == 1 else many or one + 's'}"
 
 
+def count_rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
+
+
 def thing(reference: Reference, service: str, aspect: str) -> str:
     """What was graded, as a heading: "Looked-after children", "Looked-after children: leadership"."""
     words = reference.vocabulary
@@ -107,9 +111,24 @@ def round_name(reference: Reference, row: TableRow) -> str:
     return f"{framework_name(reference, row['framework'])}{year}"
 
 
+def council_name(authority: Authority) -> str:
+    """The name that people use: Hull, Bristol, Herefordshire. Data and files keep the register's form."""
+    return authority.display_name or authority.name
+
+
 def authority_name(authority: Authority) -> str:
-    """An authority's name, with the year in which it ended: an old county and its successor can share a name."""
-    return f"{authority.name} (to {authority.valid_to.year})" if authority.valid_to else authority.name
+    """A council's name, with the year in which it ended: an old county and its successor can share a name."""
+    name = council_name(authority)
+    return f"{name} (to {authority.valid_to.year})" if authority.valid_to else name
+
+
+def no_grade(status: str) -> str:
+    """Why a council has no grade of a service on a day, by the panel's status."""
+    return {
+        "not_judged": "Not graded",
+        "judged_together": "Graded together with another service",
+        "no_authority": "No longer a council",
+    }.get(status, "Not known")
 
 
 def lower_first(text: str) -> str:
@@ -175,6 +194,6 @@ def movement(change: int) -> str:
     return f"{'up' if change > 0 else 'down'} {count(abs(change), 'grade')}" if change else "no change"
 
 
-def listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str], conjunction: str = "and") -> str:
     """ "a", "a and b", "a, b and c"."""
-    return ", ".join(items[:-1]) + (" and " if len(items) > 1 else "") + items[-1] if items else ""
+    return ", ".join(items[:-1]) + (f" {conjunction} " if len(items) > 1 else "") + items[-1] if items else ""

@@ -19,6 +19,7 @@ from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
 from loaders.record.scales import LATER_WORD, Scale, Word
 from loaders.record.scales import scales as read_scales
+from loaders.record.search_names import search_names
 from loaders.record.toml_file import read_toml
 from loaders.record.vocabulary import Grade, Vocabulary, vocabulary
 from loaders.record.vocabulary import problems as vocabulary_problems
@@ -198,12 +199,15 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         )
     frameworks = framework_files.as_the_newest_has_it(frameworks, list(words.comparability))
     other = read_toml(folder / "other_inspections.toml")
+    names = search_names(folder / "search_names.toml")
     reference = Reference(
         frameworks=frameworks,
         scales=scales,
         vocabulary=words,
         joins=_joins(folder),
-        register=Register(authorities(folder / "authorities.csv"), trusts(folder / "trusts.toml")),
+        register=Register(
+            authorities(folder / "authorities.csv", names.display), trusts(folder / "trusts.toml"), names
+        ),
         other_inspections=_others(other["other"]),
         papers=_others(other["paper"]),
         primary_marks=tuple(map(Phrase, other["primary"]["marks"])),
@@ -262,6 +266,7 @@ def _problems(reference: Reference) -> list[str]:
     for join in reference.joins:
         unknown = {*join.from_frameworks, *join.to_frameworks} - set(reference.frameworks)
         problems += [f"joins.toml: unknown framework {name!r}" for name in sorted(unknown)]
+    problems += reference.register.search_names.problems(reference.register.by_id)
     for authority in reference.register.authorities:
         for other_id in (*authority.predecessors, *authority.successors):
             if other_id not in reference.register.by_id:

@@ -10,10 +10,12 @@ import csv
 import datetime as dt
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.record.errors import FolderInvalid, SourceRefused
+from loaders.record.search_names import SearchNames
 from loaders.record.validity import is_within
 
 
@@ -34,6 +36,8 @@ class Authority:
     successors: tuple[str, ...]
     aliases: tuple[str, ...]
     statistical_neighbours: tuple[str, ...]
+    display_name: str = ""
+    """The name that people use, for pages; data keep `name`, the register's form."""
 
     def existed(self, date: dt.date | None) -> bool:
         """Whether it ran children's services on that day; without a day, always."""
@@ -51,8 +55,14 @@ class Trust:
 class Register:
     """The authorities, found by any name or code that they have had."""
 
-    def __init__(self, authorities: list[Authority], trusts: tuple[Trust, ...] = ()) -> None:
+    def __init__(
+        self,
+        authorities: list[Authority],
+        trusts: tuple[Trust, ...] = (),
+        search_names: SearchNames | None = None,
+    ) -> None:
         self.authorities = tuple(authorities)
+        self.search_names = search_names or SearchNames()
         self.by_id = {a.authority_id: a for a in authorities}
         self._names: dict[tuple[str, ...], list[Authority]] = {}
         self._codes: dict[str, list[Authority]] = {}
@@ -174,7 +184,7 @@ class Register:
 
     def _named(self, name: str) -> list[Authority]:
         tokens = _name_tokens(name)
-        return self._names.get(tokens, []) or self._names.get(_without_titles(tokens), [])
+        return self._names.get(tokens, []) or self._names.get(without_titles(tokens), [])
 
     @staticmethod
     def _existing(candidates: list[Authority], date: dt.date | None) -> list[Authority]:
@@ -213,7 +223,8 @@ _TITLES = {
 }
 
 
-def _without_titles(tokens: tuple[str, ...]) -> tuple[str, ...]:
+def without_titles(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """A name's words without civic titles before and after: norfolk for norfolk county council."""
     start, end = 0, len(tokens)
     while start < end and tokens[start] in _TITLES:
         start += 1
@@ -231,8 +242,9 @@ def trusts(path: Path) -> tuple[Trust, ...]:
         raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
 
 
-def authorities(path: Path) -> list[Authority]:
-    """The rows of `authorities.csv`. Raises FolderInvalid where it cannot be read."""
+def authorities(path: Path, display_names: Mapping[str, str] | None = None) -> list[Authority]:
+    """The rows of `authorities.csv`, each with the name that pages show. Raises FolderInvalid if it is unreadable."""
+    shown = display_names or {}
 
     def day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
@@ -262,6 +274,7 @@ def authorities(path: Path) -> list[Authority]:
             successors=several(row["successors"]),
             aliases=several(row["aliases"]),
             statistical_neighbours=several(row["statistical_neighbours"]),
+            display_name=shown.get(row["authority_id"], row["name"]),
         )
         for row in rows
     ]

@@ -217,10 +217,10 @@ def test_compare_asks_for_a_council_and_then_compares(page: Page, server: str) -
 
 def test_filtered_data_download_is_what_is_shown(page: Page, server: str) -> None:
     visit(page, f"{server}/data")
-    page.get_by_label("Authority", exact=True).fill("Devon")
-    page.get_by_role("button", name="Show").click()
-    expect(page.locator("#found")).to_contain_text("those with authority Devon")
-    expect(page.locator("#announce")).to_contain_text("those with authority Devon")
+    page.get_by_label("Add a council").fill("Devon")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("#found")).to_contain_text("judgements: Devon")
+    expect(page.locator("#announce")).to_contain_text("judgements: Devon")
     said = re.search(r"these ([\d,]+) rows", page.locator(".downloads").inner_text())
     assert said is not None
     with page.expect_download() as waiting:

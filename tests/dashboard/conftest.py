@@ -161,7 +161,7 @@ def make_store(reference: Reference) -> Store:
         "codebook": reference_tables.codebook(reference),
     }
     made = {
-        name: pd.DataFrame(rows, columns=described[name].header, dtype=object).fillna("")
+        name: pd.DataFrame(rows, columns=described[name].header, dtype=object).fillna("").map(str)
         for name, rows in frames.items()
     }
     ordered = {name: frame.sort_values(list(described[name].sort), ignore_index=True) for name, frame in made.items()}

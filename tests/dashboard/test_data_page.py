@@ -152,9 +152,9 @@ def test_a_number_never_stands_without_its_scale(client: FlaskClient) -> None:
 
 def test_each_filter_is_taken_away_by_its_own_link(client: FlaskClient) -> None:
     page = page_of(client, "/data?service=safeguarding&service=adoption&search=good&sort=date")
-    goal = links_of(page)["service Adoption (remove)"]
+    goal = links_of(page)["Service: Adoption × (remove)"]
     assert goal == "/data?service=safeguarding&search=good&sort=date"
-    assert links_of(page)["search good (remove)"] == "/data?service=safeguarding&service=adoption&sort=date"
+    assert links_of(page)["Search: good × (remove)"] == "/data?service=safeguarding&service=adoption&sort=date"
 
 
 def test_heads_sort_and_turn_round(client: FlaskClient) -> None:
@@ -163,7 +163,7 @@ def test_heads_sort_and_turn_round(client: FlaskClient) -> None:
     again = links_of(page_of(client, goal))["Grade ▲ (sorted, ascending)"]
     assert again == "/data?sort=-grade&rows=25"
     assert links_of(page_of(client, again))["Grade ▼ (sorted, descending)"] == goal
-    assert links_of(page_of(client, "/data"))["Authority ▲ (sorted, ascending)"] == "/data?sort=-authority"
+    assert links_of(page_of(client, "/data"))["Council ▲ (sorted, ascending)"] == "/data?sort=-authority"
 
 
 def test_pages_are_leafed_through_in_order(store: Store, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,9 +178,10 @@ def test_pages_are_leafed_through_in_order(store: Store, client: FlaskClient, mo
 
 
 def test_what_fits_nothing_says_so_and_offers_no_file(client: FlaskClient) -> None:
-    page = page_of(client, "/data?search=nowhere")
-    assert "No judgement fits all of these at once." in page
-    assert "judgements.csv" not in page.split("What the files hold")[0]
+    page = page_of(client, "/data?search=nowhere&service=safeguarding")
+    assert "Nothing matches Safeguarding, “nowhere”." in page
+    assert links_of(page)["Clear search"] == "/data?service=safeguarding"
+    assert "judgements.csv" not in page.split('id="everything"')[0]
 
 
 @pytest.mark.parametrize(
@@ -205,3 +206,40 @@ def test_the_form_says_what_need_not_stand_in_the_address(client: FlaskClient) -
     assert f'data-name="column" data-default="{" ".join(OPENING)}"' in page
     assert 'data-name="rows" data-default="50"' in page
     assert re.findall(r'<input type="checkbox" name="column" value="(\w+)"[^>]* checked', page) == list(OPENING)
+
+
+def test_several_councils_are_chosen_one_after_the_other(client: FlaskClient) -> None:
+    page = page_of(client, "/data?authority=worcestershire&authority=Devon&service=safeguarding")
+    assert "Worcestershire and Devon, Safeguarding." in html.unescape(page)
+    form = page.split('id="data-filters"')[0].rpartition("<form")[2] + page.split('id="data-filters"')[1]
+    kept = re.findall(r'<input type="hidden" name="authority" value="([^"]+)"', form)
+    assert kept == ["worcestershire", "devon"]
+    assert re.search(r'<input type="search" name="authority" id="field-authority"[^>]*>', form)
+    names = {row[0] for row in rows_of(page)}
+    assert names == {"Worcestershire", "Devon"}
+
+
+def test_neighbours_are_added_and_a_region_takes_their_place(client: FlaskClient, store: Store) -> None:
+    links = links_of(page_of(client, "/data?authority=worcestershire&service=safeguarding"))
+    neighbours = store.tables["authorities"].set_index("authority_id").at["worcestershire", "statistical_neighbours"]
+    goal = parse_qsl(urlsplit(links["Add statistical neighbours of Worcestershire"]).query)
+    wanted = ["worcestershire", *neighbours.split(";")]
+    assert goal == [*(("authority", each) for each in wanted), ("service", "safeguarding")]
+    assert len(goal) == 12
+    assert links["All of West Midlands instead"] == "/data?region=West+Midlands&service=safeguarding"
+    again = page_of(client, links["Add statistical neighbours of Worcestershire"])
+    assert "Add statistical neighbours of Worcestershire" not in again
+    assert "11 councils, Safeguarding." in again
+
+
+def test_the_title_follows_the_choice(client: FlaskClient) -> None:
+    page = html.unescape(page_of(client, "/data?authority=devon&from=2012&to=2014"))
+    assert "<title>Data: Devon, 2012–2014 – Gradeline</title>" in page
+
+
+def test_the_form_offers_no_sort_that_says_nothing(client: FlaskClient) -> None:
+    form = page_of(client, "/data").split('name="sort"')[1].split("</select>")[0]
+    offered = re.findall(r'<option value="([^"]*)"', form)
+    assert "" in offered
+    assert not {"-service", "published", "authority"} & set(offered)
+    assert client.get("/data?sort=-service").status_code == 200

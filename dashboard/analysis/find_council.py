@@ -1,0 +1,201 @@
+"""Finding a council by what people type: names, short names, former names, codes, beginnings, and one typing error.
+
+Comes in: a register and a text. Goes out: a `Found`, which the search page, its suggestions and the tests use. It leads
+to a council's page only where nothing else can be meant (`Found.only`): the text is the whole name or code of one
+council that exists, or at least four letters that fit one council alone, with and without an error. Everything else
+is a list. The standard library serves: with 160 councils an index of names with one letter left out answers in well
+under a millisecond, and its rule can be tested exhaustively, which a score cannot.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from dashboard.store import Store
+from loaders.record.reference import Authority, Register, normalise_name
+from loaders.record.register import without_titles
+
+SHORTEST_TO_LEAD = 4
+"""Letters that a beginning, or a name with an error, needs to lead anywhere."""
+SHORTEST_WORD = 4
+"""Letters of the words of names that are found with an error: in three letters one error is too much."""
+MOST_SUGGESTED = 8
+CODE = re.compile(r"[A-Z]?[0-9]{3,9}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The councils that a text may mean, best first; `only` where it can mean no other; else what may be meant."""
+
+    councils: tuple[Authority, ...] = ()
+    only: Authority | None = None
+    suggestions: tuple[Authority, ...] = ()
+
+
+@dataclass(eq=False)
+class CouncilIndex:
+    """Every name and code of a register, prepared for searching. One is made for each store (`Store.cached`)."""
+
+    register: Register
+    _names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _areas: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _shortened: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _sorted_words: list[tuple[str, str]] = field(default_factory=list)
+    """Each word of each name with the name, so that those with a beginning stand together."""
+
+    def __post_init__(self) -> None:
+        for authority in self.register.authorities:
+            for name in self.names_of(authority):
+                self._names[name].add(authority.authority_id)
+                for word in name.split():
+                    if len(word) >= SHORTEST_WORD:
+                        self._words[word].add(authority.authority_id)
+            for code in self.codes_of(authority):
+                self._codes[code].add(authority.authority_id)
+            self._areas[normalise_name(authority.region)].add(authority.authority_id)
+        for area in self.register.search_names.areas:
+            for name in area.names:
+                self._areas[normalise_name(name)].update(area.authority_ids)
+        self._sorted_words = sorted({(word, name) for name in self._names for word in name.split()})
+        for text in {**self._names, **self._words, **self._areas}:
+            for variant in (text, *_with_one_left_out(text)):
+                self._shortened[variant].add(text)
+
+    @staticmethod
+    def full_names_of(authority: Authority) -> list[str]:
+        """The names of the register and of pages, folded as searches are."""
+        identifier = authority.authority_id.replace("-", " ")
+        names = (authority.name, authority.display_name, *authority.aliases, identifier)
+        return list(dict.fromkeys(filter(None, map(normalise_name, names))))
+
+    def names_of(self, authority: Authority) -> list[str]:
+        """Every name of a council, short ones included."""
+        also = self.register.search_names.also.get(authority.authority_id, ())
+        return list(dict.fromkeys((*self.full_names_of(authority), *map(normalise_name, also))))
+
+    @staticmethod
+    def codes_of(authority: Authority) -> list[str]:
+        """Every code that a council has or had: of the ONS, the DfE and Ofsted."""
+        codes = (authority.gss_code, *authority.previous_gss_codes, authority.dfe_la_number, authority.ofsted_urn)
+        return [code.upper() for code in codes if code]
+
+    def areas_of(self, authority: Authority) -> list[str]:
+        """The names of the region and of the other areas that a council lies in."""
+        return [name for name, ids in self._areas.items() if authority.authority_id in ids]
+
+    def find(self, text: str) -> Found:
+        """The councils that a text may mean. A text of no letters and digits means none."""
+        wanted = normalise_name(text)
+        if not wanted:
+            return Found()
+        if exact := self._exact(wanted):
+            return exact
+        councils = self._in_order([*self._begun(wanted), self._with_one_error(wanted)])
+        if not councils:
+            return Found(suggestions=self._alike(wanted))
+        sure = len(councils) == 1 and len(wanted) >= SHORTEST_TO_LEAD and not CODE.fullmatch(wanted.upper())
+        return Found(councils, councils[0] if sure else None)
+
+    def _exact(self, wanted: str) -> Found | None:
+        """Those whose whole name or code this is, those that took over from them, and those of an area of this name.
+
+        What is no council's full name as it stands can be another's with an error, which counts as well: Derbys.
+        """
+        if held := self._codes.get(wanted.upper()):
+            return self._exactly([held])
+        plain = " ".join(without_titles(tuple(wanted.split())))
+        for name in dict.fromkeys((wanted, plain)):
+            held, area = self._names.get(name, set()), self._areas.get(name, set())
+            if area or held:
+                is_full = any(wanted in self.full_names_of(self.register.by_id[i]) for i in held)
+                return self._exactly([held, area, set() if is_full else self._with_one_error(wanted)])
+        return None
+
+    def _exactly(self, groups: list[set[str]]) -> Found:
+        councils = self._in_order(groups)
+        return Found(councils, councils[0] if len(councils) == 1 else None)
+
+    def _begun(self, wanted: str) -> list[set[str]]:
+        """Those with a name that begins so; with words that begin so, in their order; in an area that begins so."""
+        words, code = wanted.split(), wanted.upper()
+        with_first = self._with_word(words[0])
+        names = {i for name in with_first if name.startswith(wanted) for i in self._names[name]}
+        if CODE.fullmatch(code):
+            names |= {i for each, ids in self._codes.items() if each.startswith(code) for i in ids}
+        inside = {i for name in with_first if _begins(words, name.split()) for i in self._names[name]}
+        is_long = len(wanted) >= SHORTEST_TO_LEAD
+        areas = {i for name, ids in self._areas.items() if is_long and name.startswith(wanted) for i in ids}
+        return [names, inside, areas]
+
+    def _with_word(self, beginning: str) -> list[str]:
+        """The names that have a word that begins so."""
+        at = bisect_left(self._sorted_words, (beginning, ""))
+        names = []
+        while at < len(self._sorted_words) and self._sorted_words[at][0].startswith(beginning):
+            names.append(self._sorted_words[at][1])
+            at += 1
+        return names
+
+    def _with_one_error(self, wanted: str) -> set[str]:
+        """Those with a name, or a word of one, that the text is with one letter wrong, missing, added or swapped."""
+        near = {text for variant in (wanted, *_with_one_left_out(wanted)) for text in self._shortened.get(variant, ())}
+        return {
+            authority_id
+            for text in near
+            if len(text) >= SHORTEST_WORD and is_one_error(wanted, text)
+            for held in (self._names, self._words, self._areas)
+            for authority_id in held.get(text, ())
+        }
+
+    def _alike(self, wanted: str) -> tuple[Authority, ...]:
+        """What may have been meant where nothing fits: names that are spelled alike, never led to."""
+        texts = {**self._words, **self._names}
+        near = difflib.get_close_matches(wanted[:80], texts, MOST_SUGGESTED, 0.6)
+        return self._in_order([set(texts[text]) for text in near])[:MOST_SUGGESTED]
+
+    def _in_order(self, groups: Iterable[set[str]]) -> tuple[Authority, ...]:
+        """Councils group by group, those that exist first; behind those that have ended, those that took over."""
+        ordered: dict[str, Authority] = {}
+        for group in groups:
+            members = sorted((self.register.by_id[i] for i in group), key=lambda a: (a.valid_to is not None, a.name))
+            later = [self.register.by_id[other] for member in members if member.valid_to for other in member.successors]
+            for member in (*members, *later):
+                ordered.setdefault(member.authority_id, member)
+        return tuple(ordered.values())
+
+
+def council_index(store: Store) -> CouncilIndex:
+    """The index of a store's register, made once."""
+    return store.cached("council index", lambda: CouncilIndex(store.reference.register))
+
+
+def is_one_error(one: str, other: str) -> bool:
+    """Whether one text becomes the other by one letter changed, added or left out, or by two neighbours swapped."""
+    if one == other:
+        return False
+    if len(one) > len(other):
+        one, other = other, one
+    if len(other) - len(one) > 1:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    is_swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return is_swapped or one[at + 1 :] == other[at + 1 :]
+
+
+def _begins(words: list[str], name: list[str]) -> bool:
+    """Whether words, in their order, each begin a word of a name: `kens chel` begins Kensington and Chelsea."""
+    rest = iter(name)
+    return all(any(part.startswith(word) for part in rest) for word in words)
+
+
+def _with_one_left_out(text: str) -> Iterator[str]:
+    return (text[:at] + text[at + 1 :] for at in range(len(text)))

@@ -1,0 +1,46 @@
+"""The overall grade of a council for each service as at the day to which the record is complete, from `panel`.
+
+Comes in: a store. Goes out: a GradeNow for each council and service, for lists of councils: the search page, its
+suggestions. What the panel does not know stays unknown, with its status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard.store import Store, records
+from loaders.record.vocabulary import Grade
+
+IN_LISTS = ("safeguarding", "looked_after_children", "whole_service")
+"""The services whose grades stand beside a council's name in a list."""
+
+
+@dataclass(frozen=True)
+class GradeNow:
+    """A grade by its framework's word, and the day since when; `grade` is None where `status` says why."""
+
+    status: str
+    grade: Grade | None = None
+    since: str = ""
+
+
+UNKNOWN = GradeNow("not_known")
+
+
+def grades_now(store: Store) -> Mapping[tuple[str, str], GradeNow]:
+    """By council and service."""
+    return store.cached("grades now", lambda: _grades_now(store))
+
+
+def _grades_now(store: Store) -> dict[tuple[str, str], GradeNow]:
+    panel = store.tables["panel"]
+    rows = records(panel[panel["year_end"] == panel["year_end"].max()]) if len(panel) else []
+    return {(row["authority_id"], row["service"]): _grade_now(store, row) for row in rows}
+
+
+def _grade_now(store: Store, row: Mapping[str, str]) -> GradeNow:
+    if not row["grade"]:
+        return GradeNow(row["status"])
+    framework = store.inspections[row["inspection_id"]]["framework"]
+    return GradeNow(row["status"], store.reference.printed_grade(row["grade"], framework), row["since"])

@@ -1,0 +1,76 @@
+"""How to cite the data: author, year, title, version and address, as text, BibTeX, RIS and a citation file (CFF).
+
+The year is that of the day to which the record is complete. The address is that of the server which is asked; a file
+that must be the same bytes everywhere leaves it out.
+"""
+
+from __future__ import annotations
+
+from dashboard.export.content import TITLE
+from dashboard.store import Store
+from dashboard.words import wording
+
+AUTHOR = "The Gradeline developers"
+FORMATS = {
+    "txt": "text/plain; charset=utf-8",
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+}
+
+
+def text(store: Store, address: str = "") -> str:
+    day = wording.day(store.as_at.isoformat())
+    cited = f"{AUTHOR} ({store.as_at.year}). {TITLE} [data set]. Version {store.version}, complete to {day}."
+    return f"{cited} {address}" if address else cited
+
+
+def bibtex(store: Store, address: str = "") -> str:
+    fields = {
+        "author": f"{{{AUTHOR}}}",
+        "title": f"{{{_ascii(TITLE)}}}",
+        "year": str(store.as_at.year),
+        "version": store.version,
+        "note": f"Data set, complete to {store.as_at.isoformat()}",
+        **({"url": address} if address else {}),
+    }
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@misc{{gradeline-{store.as_at.year},\n{lines}\n}}\n"
+
+
+def ris(store: Store, address: str = "") -> str:
+    fields = [
+        ("TY", "DATA"),
+        ("AU", AUTHOR),
+        ("PY", str(store.as_at.year)),
+        ("DA", store.as_at.strftime("%Y/%m/%d")),
+        ("TI", TITLE),
+        ("ET", store.version),
+        *([("UR", address)] if address else []),
+        ("ER", ""),
+    ]
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in fields)
+
+
+def cff(store: Store) -> str:
+    """The data's own CITATION.cff, for those who keep the data beside their work."""
+    return (
+        "cff-version: 1.2.0\n"
+        'message: "If you use these data, please cite them with their version."\n'
+        "type: dataset\n"
+        f'title: "{TITLE}"\n'
+        f'version: "{store.version}"\n'
+        f"date-released: {store.as_at.isoformat()}\n"
+        "license: OGL-UK-3.0\n"
+        "authors:\n"
+        f'  - name: "{AUTHOR}"\n'
+    )
+
+
+def as_file(store: Store, ending: str, address: str = "") -> str:
+    if ending == "bib":
+        return bibtex(store, address)
+    return ris(store, address) if ending == "ris" else f"{text(store, address)}\n"
+
+
+def _ascii(title: str) -> str:
+    return title.replace("’", "'")

@@ -1,0 +1,111 @@
+"""Inspections by publication as an Atom feed (RFC 4287): of all councils, or of some councils or regions.
+
+Comes in: a store, filters (council and region alone) and the address of the site. Goes out: XML. An entry is an
+inspection whose report has a date of publication; its id depends on the inspection alone, so that a reader of the feed
+sees it once whatever server it comes from. It names councils, grades and reports, and nobody who wrote one.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+
+from dashboard.address import link
+from dashboard.export.content import LICENCE_TITLE
+from dashboard.filters import BY_NAME, Filters
+from dashboard.store import Row, Store, records
+from dashboard.words import wording
+
+ATOM = "http://www.w3.org/2005/Atom"
+FILTERED_BY = ("authority", "region")
+MOST = 100
+MEDIA_TYPE = "application/atom+xml"
+_IDS = uuid.uuid5(uuid.NAMESPACE_URL, "gradeline")
+# XML 1.0 has no place for these, escaped or not.
+_NO_TEXT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def path(filters: Filters) -> str:
+    """The address of the feed of a selection, of which council and region alone count."""
+    return link("/feed.xml", [(name, value) for name in FILTERED_BY for value in filters[name]])
+
+
+def title(store: Store, filters: Filters) -> str:
+    register = store.reference.register.by_id
+    chosen = [wording.authority_name(register[each]) for each in filters["authority"]] + list(filters["region"])
+    return f"Inspections of children’s services: {wording.listed(chosen) or 'every council in England'}"
+
+
+def atom(store: Store, filters: Filters, site: str) -> str:
+    """The feed, newest first. `site` is the address that the server is known by, without a slash at its end."""
+    inspections = _published(store, filters)
+    newest = inspections[0]["published"] if inspections else store.as_at.isoformat()
+    address = path(filters)
+    feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
+    _text(feed, "id", _identifier(address))
+    _text(feed, "title", title(store, filters))
+    _text(feed, "subtitle", f"By day of publication; the newest {MOST}. {LICENCE_TITLE}.")
+    _text(feed, "updated", _time(newest))
+    _text(ET.SubElement(feed, "author"), "name", "Gradeline")
+    ET.SubElement(feed, "link", rel="self", type=MEDIA_TYPE, href=site + address)
+    ET.SubElement(feed, "link", rel="alternate", type="text/html", href=f"{site}/")
+    for inspection in inspections:
+        feed.append(_entry(store, inspection, site))
+    ET.indent(feed, " ")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
+
+
+def _published(store: Store, filters: Filters) -> list[Row]:
+    wanted = store.tables["inspections"]
+    wanted = wanted[wanted["published"] != ""]
+    for name in FILTERED_BY:
+        if values := filters[name]:
+            wanted = wanted[wanted[BY_NAME[name].column].isin(values)]
+    ordered = wanted.sort_values(["published", "inspection_id"], ascending=[False, True], kind="stable")
+    return records(ordered.head(MOST))
+
+
+def _entry(store: Store, inspection: Row, site: str) -> ET.Element:
+    authority = store.reference.register.by_id[inspection["authority_id"]]
+    lines = records(store.of_authority("judgements", authority.authority_id))
+    lines = [line for line in lines if line["inspection_id"] == inspection["inspection_id"]]
+    entry = ET.Element("entry")
+    framework = wording.framework_title(store.reference, inspection["framework"])
+    _text(entry, "id", _identifier(inspection["inspection_id"]))
+    _text(entry, "title", f"{wording.authority_name(authority)}: {framework}, {wording.date(inspection, short=True)}")
+    _text(entry, "published", _time(inspection["published"]))
+    _text(entry, "updated", _time(inspection["published"]))
+    page = f"{site}/authority/{authority.authority_id}"
+    ET.SubElement(entry, "link", rel="alternate", type="text/html", href=page)
+    for url in dict.fromkeys(line["source_url"] for line in lines):
+        if url.startswith(("https://", "http://")):
+            ET.SubElement(entry, "link", rel="via", href=url)
+    if authority.region:
+        ET.SubElement(entry, "category", term=authority.region)
+    _text(entry, "summary", _summary(store, lines))
+    return entry
+
+
+def _summary(store: Store, lines: Sequence[Row]) -> str:
+    """The overall grade of each service, and that of leadership."""
+    reference = store.reference
+    parts = [
+        f"{wording.thing(reference, line['service'], line['aspect'])}: {wording.grade_title(reference, line)}"
+        for line in lines
+        if line["aspect"] in ("overall", "leadership")
+    ]
+    return "; ".join(parts) + "." if parts else "No grade of this inspection is in the record."
+
+
+def _identifier(name: str) -> str:
+    return uuid.uuid5(_IDS, name).urn
+
+
+def _time(day: str) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def _text(parent: ET.Element, tag: str, text: str) -> None:
+    ET.SubElement(parent, tag).text = _NO_TEXT.sub(" ", text)

@@ -1,0 +1,86 @@
+"""The research pack: every table of the record in one zip, with its description, codebook, README and citation.
+
+Comes in: a store. Goes out: a zip whose every date is that of the data, so that the same data give the same bytes on
+any server; the citation in it therefore names the version and no address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import textwrap
+
+from dashboard.export import citation
+from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TERMS, TITLE
+from dashboard.export.package import METADATA, WIDTH, csvw, listed, zipped
+from dashboard.export.text import csv_parts
+from dashboard.store import Store
+from dashboard.words import wording
+from loaders.record.schema import data_package
+
+NAME = "gradeline.zip"
+
+
+def pack(store: Store) -> bytes:
+    """Made once for a store: it takes a second, and everybody gets the same."""
+    return store.cached("research pack", lambda: zipped(_files(store), store.as_at))
+
+
+def _files(store: Store) -> dict[str, bytes]:
+    tables = {name: "".join(csv_parts(frame)).encode() for name, frame in store.tables.items()}
+    described = [store.described[name] for name in tables]
+    facts = {
+        name: {
+            "bytes": len(body),
+            "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
+            "rows": len(store.tables[name]),
+        }
+        for name, body in tables.items()
+    }
+    # The version is that of the data: cells made harmless for spreadsheets are no other data.
+    package = data_package(described, facts, store.reach) | {"version": store.version}
+    return {
+        "README.txt": _readme(store).encode(),
+        "CITATION.cff": citation.cff(store).encode(),
+        **{f"citation.{ending}": citation.as_file(store, ending).encode() for ending in citation.FORMATS},
+        "datapackage.json": (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode(),
+        **{f"{name}.csv": body for name, body in tables.items()},
+        **{f"{name}{METADATA}": csvw(store.described[name]).encode() for name in tables},
+    }
+
+
+def _readme(store: Store) -> str:
+    def folded(text: str) -> str:
+        return textwrap.fill(text, WIDTH)
+
+    width = max(map(len, store.tables)) + 5
+    tables = [
+        textwrap.fill(
+            f"{f'{name}.csv':{width}} {store.described[name].title} ({wording.count_rows(len(frame))})",
+            WIDTH,
+            subsequent_indent=" " * (width + 1),
+        )
+        for name, frame in store.tables.items()
+    ]
+    parts = [
+        TITLE,
+        folded(
+            f"Every table of the record, version {store.version}, complete to "
+            f"{wording.day(store.as_at.isoformat())}. Start with judgements.csv: one row for each graded line of "
+            "one inspection. panel.csv has the overall grade of each council and service at the end of each "
+            "year; authorities.csv is the register of councils; codebook.csv says what every column and "
+            "every value means."
+        ),
+        "TABLES\n" + "\n".join(tables),
+        folded(
+            "datapackage.json describes all tables as a Frictionless data package; each table has its description as "
+            f"CSV on the Web beside it ({METADATA.removeprefix('.')})."
+        ),
+        "BEFORE YOU USE THEM\n" + listed((*CAVEATS, NEUTRALISED)),
+        "HOW TO CITE\n"
+        + folded(citation.text(store))
+        + "\n"
+        + folded("Add the address from which you took this file. Also as citation.bib, citation.ris, CITATION.cff."),
+        "LICENCE\n" + listed(TERMS) + f"\n{LICENCE_TITLE}: {LICENCE}",
+    ]
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,165 @@
+"""The controls of the data page: search, councils, years, more filters; and the filters in force, each to take away.
+
+A choice applies at once where scripts run; without them a button does it. The form's filters are those of the table in
+`filters`, and a council is added to those that are chosen already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.address import LONGEST_SEARCH, link
+from dashboard.filters import BY_NAME, FILTERS, Filters
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.elements import Input, attributes
+from dashboard.markup.view import Content
+from dashboard.pages import data_table
+from dashboard.pages.data_table import COLUMNS, OPENING, TablePage
+from dashboard.selection import SORT_WORDS
+from dashboard.store import Store
+from dashboard.words import wording
+from dashboard.words.selection import value_title
+
+SIZES = (25, 50, 100, 200)
+RARE = ("authority", "published", "-service")
+"""Sorts that an address can name and that the form does not offer: they say nothing, or what another one says."""
+SORT_CHOICES = {"": "council, then date"} | {sort: words for sort, words in SORT_WORDS.items() if sort not in RARE}
+LABELS = {"from": "From", "to": "To", "search": "Search"}
+
+
+def form(store: Store, view: TablePage) -> Content:
+    chosen = view.export.filters
+    listed = [row for row in FILTERS if row.is_listed]
+    kept = [
+        Input(type="hidden", name=row.name, value=value)
+        for row in FILTERS
+        if not row.is_listed
+        for value in chosen[row.name]
+    ]
+    boxes = [
+        components.checkboxes(row.label, row.name, list(row.values(store).items()), chosen[row.name]) for row in listed
+    ]
+    columns = [(name, column.label or column.title) for name, column in COLUMNS.items()]
+    sizes = [(str(size), str(size)) for size in SIZES]
+    rows = components.select("rows", sizes, str(view.size), label="Rows a page")
+    return html.Form(
+        [
+            *kept,
+            html.Div(
+                [_search(chosen), components.button("Search"), _council(), *_years(store, chosen)], className="row"
+            ),
+            html.Details(
+                [html.Summary("More filters"), html.Div(boxes, className="boxes")],
+                id="more-filters",
+            ),
+            html.Details(
+                [
+                    html.Summary("Sort and columns"),
+                    html.Div(
+                        [
+                            components.select("sort", list(SORT_CHOICES.items()), view.export.sort, label="Sort by"),
+                            html.Div(rows, **attributes(data_name="rows", data_default=str(data_table.SIZE))),
+                        ],
+                        className="row",
+                    ),
+                    html.Div(
+                        components.checkboxes("Columns", "column", columns, view.columns),
+                        **attributes(data_name="column", data_default=" ".join(OPENING)),
+                    ),
+                ],
+                id="columns",
+            ),
+            html.Div(components.button("Apply filters"), className="without-script"),
+            components.authority_names(store),
+        ],
+        action="/data",
+        method="get",
+        className="controls",
+        id="data-filters",
+        **attributes(data_instant="change", aria_label="Filters"),
+    )
+
+
+def _search(chosen: Filters) -> Content:
+    control = Input(
+        type="search",
+        name="search",
+        id="field-search",
+        value=chosen.search,
+        maxLength=str(LONGEST_SEARCH),
+        autoComplete="off",
+        **attributes(data_instant="change"),
+    )
+    return components.field("Search", control, "field-search")
+
+
+def _council() -> Content:
+    control = Input(
+        type="search",
+        name="authority",
+        id="field-authority",
+        list="authority-names",
+        autoComplete="off",
+        spellCheck="false",
+        **attributes(data_instant="change"),
+    )
+    return components.field("Add a council", control, "field-authority")
+
+
+def _years(store: Store, chosen: Filters) -> list[Content]:
+    fields: list[Content] = []
+    for name, label, value in (("from", "From year", chosen.from_year), ("to", "To year", chosen.to_year)):
+        control = Input(
+            type="number",
+            name=name,
+            id=f"field-{name}",
+            value=str(value or ""),
+            min=store.oldest.year,
+            max=store.newest.year,
+            inputMode="numeric",
+            **attributes(data_instant="change"),
+        )
+        fields.append(components.field(label, control, f"field-{name}"))
+    return fields
+
+
+def chips(store: Store, view: TablePage) -> Content:
+    """Each filter in force, as a link that takes it away; then councils that may be wanted as well."""
+    pairs = view.export.filters.pairs()
+    if not pairs:
+        return None
+    items = []
+    for position, (name, value) in enumerate(pairs):
+        others = [*pairs[:position], *pairs[position + 1 :]]
+        label = BY_NAME[name].label if name in BY_NAME else LABELS[name]
+        text = f"{label}: {value_title(store, name, value)}"
+        cross = html.Span(" ×", className="cross", **attributes(aria_hidden="true"))
+        items.append(_chip([text, cross, html.Span(" (remove)", className="unseen")], others, view, "chosen"))
+    items += [_chip(text, wanted, view, "more") for text, wanted in _more_councils(store, view.export.filters)]
+    items.append(html.Li(html.A("Clear all filters", href=link("/data", view.display()), **_INSTANT)))
+    return html.Nav(html.Ul(items, className="inline filters"), **attributes(aria_label="Filters in force"))
+
+
+_INSTANT = attributes(data_instant="click")
+
+
+def _chip(text: Content, pairs: Sequence[tuple[str, str]], view: TablePage, kind: str) -> Content:
+    return html.Li(html.A(text, href=link("/data", [*pairs, *view.display()]), className=kind, **_INSTANT))
+
+
+def _more_councils(store: Store, chosen: Filters) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For the first council that is chosen: its statistical neighbours beside it, or its region in its place."""
+    if not chosen["authority"]:
+        return []
+    first = store.reference.register.by_id[chosen["authority"][0]]
+    name, others = wording.council_name(first), [pair for pair in chosen.pairs() if pair[0] != "authority"]
+    _, neighbours = store.reference.neighbours.latest(first.authority_id)
+    wanted = list(dict.fromkeys((*chosen["authority"], *neighbours)))
+    offers = []
+    if len(wanted) > len(chosen["authority"]):
+        pairs = [("authority", each) for each in wanted]
+        offers.append((f"Add statistical neighbours of {name}", [*pairs, *others]))
+    if first.region and not chosen["region"]:
+        offers.append((f"All of {first.region} instead", [("region", first.region), *others]))
+    return offers

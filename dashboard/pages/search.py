@@ -1,0 +1,144 @@
+"""Search: leads to the one council that a text can mean, or lists those that it may mean, with their latest grades.
+
+The form stands in the header of every page (`markup.chrome`). Without a text the page lists every council by region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dash
+
+from dashboard import address
+from dashboard.address import LONGEST_SEARCH, AddressProblem, Parameters
+from dashboard.analysis.find_council import CouncilIndex, council_index
+from dashboard.analysis.grades_now import IN_LISTS, UNKNOWN, GradeNow, grades_now
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.view import Content, Redirect, View
+from dashboard.store import Store
+from dashboard.words import wording
+from loaders.record.reference import Authority
+
+dash.register_page(
+    __name__,
+    path="/search",
+    name="Search",
+    title="Find a council",
+    description="Find a council by any name or code that it has or had, and see its latest grades.",
+    order=9,
+)
+PARAMETERS = ("q",)
+
+
+def layout(store: Store, parameters: Parameters) -> View | Redirect:
+    text = " ".join(address.value(parameters, "q").split())
+    if len(text) > LONGEST_SEARCH:
+        raise AddressProblem(
+            400, f"The search has {len(text)} characters.", f"A search takes up to {LONGEST_SEARCH} characters."
+        )
+    if not text:
+        return _everyone(store)
+    found = council_index(store).find(text)
+    if found.only:
+        return Redirect(f"/authority/{found.only.authority_id}", 303)
+    if found.councils:
+        number = wording.count(len(found.councils), "council")
+        lead = f"{wording.upper_first(number)} could be meant by “{text}”."
+        return View(f"Councils for “{text}”", "Which council?", [_lead(lead), *_listed(store, found.councils)], lead)
+    lead = f"We do not know a council called “{text}”."
+    advice = "Check the spelling, or type part of the name, a former name, or a code such as E10000034 or 885."
+    main: list[Content] = [_lead(lead), html.P(advice)]
+    if found.suggestions:
+        main += [html.H2("Did you mean"), *_listed(store, found.suggestions)]
+    main.append(html.P(html.A("All councils by region", href="/search")))
+    return View(f"No council for “{text}”", "No council found", main, lead)
+
+
+def _lead(text: str) -> Content:
+    return html.P(text, className="lead", id="found")
+
+
+def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
+    caption = f"Latest grades as at {wording.day(store.as_at.isoformat())}"
+    services = [wording.thing(store.reference, service, "overall") for service in IN_LISTS]
+    note = wording.names_in_reports(store.reference, IN_LISTS)
+    table = components.table(
+        caption,
+        ["Council", *services],
+        [[_name(store, a), *(_grade(store, a, service) for service in IN_LISTS)] for a in councils],
+        name="councils",
+        labels=["Council", *services],
+    )
+    return [table, html.P(html.Small(note)) if note else None]
+
+
+def _name(store: Store, authority: Authority) -> Content:
+    link = html.A(wording.authority_name(authority), href=f"/authority/{authority.authority_id}")
+    names = [
+        wording.council_name(store.reference.register.by_id[other])
+        for other in authority.successors
+        if authority.valid_to
+    ]
+    note = f"replaced by {wording.listed(names)}" if names else authority.region
+    return [link, html.Small(note)]
+
+
+def _grade(store: Store, authority: Authority, service: str) -> Content:
+    now = grades_now(store).get((authority.authority_id, service), UNKNOWN)
+    if now.status == "no_authority":
+        return None  # the council's name says that it has been replaced
+    if now.grade is None:
+        return html.Span(wording.no_grade(now.status), className="absent")
+    return html.Div([components.grade_chip(now.grade), html.Small(wording.month(now.since))], className="grade")
+
+
+def _everyone(store: Store) -> View:
+    lead = "Type a council’s name or code. Former names, short names and the beginning of a name work too."
+    groups: dict[str, list[Authority]] = {}
+    for authority in sorted(store.reference.register.authorities, key=wording.council_name):
+        groups.setdefault(authority.region, []).append(authority)
+    regions = [
+        html.Div(
+            [
+                html.H3(region, id=region.lower().replace(" ", "-")),
+                html.Ul(
+                    [
+                        html.Li(html.A(wording.authority_name(a), href=f"/authority/{a.authority_id}"))
+                        for a in groups[region]
+                    ],
+                    className="plain",
+                ),
+            ]
+        )
+        for region in sorted(groups)
+    ]
+    main: list[Content] = [_lead(lead), html.H2("All councils by region"), html.Div(regions, className="regions")]
+    return View("", "Find a council", main, lead)
+
+
+def suggestions(store: Store) -> list[dict[str, object]]:
+    """Every council, those that exist first: its names and its grade, for suggestions as one types (`search.js`)."""
+    index = council_index(store)
+    councils = sorted(store.reference.register.authorities, key=lambda a: (a.valid_to is not None, a.name))
+    return [_suggestion(store, index, authority) for authority in councils]
+
+
+def _suggestion(store: Store, index: CouncilIndex, authority: Authority) -> dict[str, object]:
+    now = grades_now(store).get((authority.authority_id, IN_LISTS[0]), UNKNOWN)
+    return {
+        "page": f"authority/{authority.authority_id}",
+        "name": wording.authority_name(authority),
+        "names": index.names_of(authority),
+        "areas": index.areas_of(authority),
+        "codes": index.codes_of(authority),
+        "note": _note(store, now),
+        "grade": [now.grade.letter, components.letter_class(now.grade)] if now.grade else None,
+    }
+
+
+def _note(store: Store, now: GradeNow) -> str:
+    service = wording.thing(store.reference, IN_LISTS[0], "overall")
+    if now.grade is None:
+        return f"{service}: {wording.no_grade(now.status).lower()}"
+    return f"{service}: {now.grade.title}, {wording.month(now.since)}"

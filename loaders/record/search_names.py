@@ -1,0 +1,51 @@
+"""The names that people use for councils: `data/reference/search_names.toml`, for pages and for the search.
+
+`reference.load` puts them into the register's authorities. The loaders read sources by the register's own names alone:
+a nickname in a document is never taken for an authority.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from loaders.record.errors import FolderInvalid
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of England that has names of its own, and the authorities in it."""
+
+    names: tuple[str, ...]
+    authority_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SearchNames:
+    """By authority: the name that pages show, where it differs from the register's, and other names to find it by."""
+
+    display: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    areas: tuple[Area, ...] = ()
+
+    def problems(self, authority_ids: Iterable[str]) -> list[str]:
+        """Authorities that these names are given to and the register does not have."""
+        known = set(authority_ids)
+        named = {*self.display, *self.also, *(each for area in self.areas for each in area.authority_ids)}
+        return [f"search_names.toml: the register has no authority {each!r}" for each in sorted(named - known)]
+
+
+def search_names(path: Path) -> SearchNames:
+    """Raises FolderInvalid where the file cannot be read."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        councils = content["councils"]
+        return SearchNames(
+            display={name: entry["display"] for name, entry in councils.items() if "display" in entry},
+            also={name: tuple(entry.get("also", ())) for name, entry in councils.items()},
+            areas=tuple(Area(tuple(area["names"]), tuple(area["councils"])) for area in content["areas"]),
+        )
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error

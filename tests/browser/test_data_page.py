@@ -1,0 +1,67 @@
+"""The data page as it is used: filters that apply at once, chips, copies, and its height on a phone."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_accessibility import violations
+
+
+def test_filters_apply_at_once_and_chips_take_them_away(page: Page, server: str) -> None:
+    page.goto(f"{server}/data")
+    page.wait_for_selector("html[data-ready]")
+    page.get_by_label("Add a council").fill("Worcestershire")
+    page.keyboard.press("Tab")
+    expect(page.locator("#found")).to_contain_text("judgements: Worcestershire.")
+    page.get_by_role("link", name="Add statistical neighbours of Worcestershire").click()
+    expect(page.locator("#found")).to_contain_text("11 councils")
+    page.get_by_text("More filters").click()
+    page.get_by_label("Adoption").check()
+    expect(page.locator("#found")).to_contain_text("11 councils, Adoption")
+    assert page.title().startswith("Data: 11 councils, Adoption")
+    assert "service=adoption" in page.url
+    page.get_by_role("link", name="Service: Adoption").click()
+    expect(page.locator("#found")).not_to_contain_text("Adoption")
+    assert page.url.count("authority=") == 11
+
+
+def test_code_names_this_server_and_can_be_copied(page: Page, server: str) -> None:
+    page.goto(f"{server}/data?authority=devon")
+    page.wait_for_selector("html[data-ready]")
+    page.get_by_text("Use from R, Python or Excel").click()
+    expect(page.locator("#code-pandas")).to_contain_text(f'"{server}/download/judgements.csv?authority=devon"')
+    page.locator("button[data-copy=code-pandas]").click()
+    expect(page.locator("button[data-copy=code-pandas]")).to_have_text("Copied")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("address", ["/data", "/data?region=West+Midlands", "/data?authority=worcestershire"])
+def test_fifty_rows_are_no_longer_than_6000_pixels_on_a_phone(phone: Page, server: str, address: str) -> None:
+    phone.goto(server + address)
+    phone.wait_for_selector("html[data-ready]")
+    assert phone.evaluate("document.documentElement.scrollHeight") <= 6000
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    assert violations(phone) == []
+
+
+def test_one_line_a_row(page: Page, server: str) -> None:
+    page.goto(f"{server}/data?framework=ilacs&framework=sif")
+    heights = page.eval_on_selector_all("#data-table tbody tr", "rows => rows.map((r) => r.offsetHeight)")
+    assert len(heights) == 50
+    assert max(heights) <= 36
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_the_page_works_without_scripts(browser: Browser, server: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/data?authority=devon")
+    assert page.evaluate("1") == 1
+    page.fill("#field-authority", "Hull")
+    page.get_by_role("button", name="Apply filters").click()
+    assert page.url.count("authority=") == 2
+    assert "Devon and Hull" in page.inner_text("#found")
+    box = page.locator("main").bounding_box()
+    assert box is not None
+    assert box["width"] <= width
+    assert not page.locator("button[data-copy]").first.is_visible()
+    context.close()

@@ -1,0 +1,95 @@
+"""The research pack and the citations."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.export import pack
+from dashboard.store import Store, open_store
+from dashboard.web.server import create_app
+from loaders.record.reference import DATA_FOLDER
+
+BUILT = DATA_FOLDER / "built"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Store:
+    return open_store(BUILT)
+
+
+@pytest.fixture(scope="module")
+def archive(shipped: Store) -> zipfile.ZipFile:
+    answer = create_app(shipped).server.test_client().get("/download/gradeline.zip")
+    assert answer.status_code == 200
+    return zipfile.ZipFile(io.BytesIO(answer.data))
+
+
+def test_the_pack_has_every_table_as_it_was_built(archive: zipfile.ZipFile) -> None:
+    built = {path.name for path in BUILT.glob("*.csv")}
+    assert {name for name in archive.namelist() if name.endswith(".csv")} == built
+    for name in built:
+        wanted = list(csv.reader(io.StringIO((BUILT / name).read_text(encoding="utf-8"))))
+        found = list(csv.reader(io.StringIO(archive.read(name).decode())))
+        # Cells that a spreadsheet would run have one apostrophe in front.
+        assert [[cell.removeprefix("'") if cell == "'-" else cell for cell in row] for row in found] == wanted, name
+
+
+def test_the_data_package_describes_the_files_beside_it(archive: zipfile.ZipFile) -> None:
+    package = json.loads(archive.read("datapackage.json"))
+    built = json.loads((BUILT / "datapackage.json").read_text(encoding="utf-8"))
+    assert {k: v for k, v in package.items() if k != "resources"} == {
+        k: v for k, v in built.items() if k != "resources"
+    }
+    assert len(package["resources"]) == len(built["resources"])
+    for resource in package["resources"]:
+        body = archive.read(resource["path"])
+        assert resource["bytes"] == len(body)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(body).hexdigest()}"
+        assert json.loads(archive.read(f"{resource['name']}.csv-metadata.json"))["url"] == resource["path"]
+
+
+def test_the_pack_says_what_it_is_and_how_to_cite_it(archive: zipfile.ZipFile, shipped: Store) -> None:
+    readme = archive.read("README.txt").decode()
+    assert shipped.version in readme
+    for name, frame in shipped.tables.items():
+        assert re.search(rf"^{name}\.csv +\S[^(]*\({len(frame):,} rows?\)", readme, re.MULTILINE), name
+    for name in ("CITATION.cff", "citation.txt", "citation.bib", "citation.ris"):
+        text = archive.read(name).decode()
+        assert shipped.version in text
+        assert str(shipped.as_at.year) in text
+        assert "http" not in text
+
+
+def test_the_same_data_give_the_same_bytes(shipped: Store) -> None:
+    again = open_store(BUILT)
+    assert pack.pack(shipped) == pack.pack(again)
+
+
+def test_citations_have_author_year_title_version_and_address(client: FlaskClient, store: Store) -> None:
+    for ending in ("txt", "bib", "ris"):
+        text = client.get(f"/download/citation.{ending}", base_url="https://example.org").get_data(as_text=True)
+        for part in ("The Gradeline developers", "2022", "Inspection judgements of English children", store.version):
+            assert part in text, (ending, part)
+        assert "https://example.org/data" in text
+    bibtex = client.get("/download/citation.bib").get_data(as_text=True)
+    assert re.fullmatch(r"@misc\{gradeline-2022,\n(  \w+ = \{.+\},?\n)+\}\n", bibtex)
+    ris = client.get("/download/citation.ris").get_data(as_text=True).split("\r\n")
+    assert ris[0] == "TY  - DATA"
+    assert ris[-2:] == ["ER  - ", ""]
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in ris[:-1])
+
+
+def test_the_codebook_is_on_the_data_page(client: FlaskClient, store: Store) -> None:
+    page = client.get("/data").get_data(as_text=True)
+    codebook = page.split('id="codebook"')[1]
+    rows = store.tables["codebook"]
+    for table in set(rows["table"]):
+        assert f'id="codebook-{table}"' in codebook
+    assert codebook.split('id="cite"')[0].count('<th scope="row"') == len(rows)
+    assert 'id="codebook"' not in client.get("/data?service=adoption").get_data(as_text=True)

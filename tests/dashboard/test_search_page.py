@@ -1,0 +1,124 @@
+"""/search and the list behind its suggestions."""
+
+import csv
+import html
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.store import Store, open_store
+from dashboard.web.server import create_app
+from loaders.record.reference import DATA_FOLDER
+
+BUILT = DATA_FOLDER / "built"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> FlaskClient:
+    return create_app(open_store(BUILT)).server.test_client()
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (Path(BUILT) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def text_of(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return html.unescape(answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("Telford", "telford-and-wrekin"),
+        ("Manchestr", "manchester"),
+        ("B'ham", "birmingham"),
+        ("885", "worcestershire"),
+        ("  hull ", "kingston-upon-hull"),
+    ],
+)
+def test_one_good_match_redirects_to_its_page(client: FlaskClient, text: str, goal: str) -> None:
+    answer = client.get(f"/search?q={quote(text)}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/authority/{goal}")
+
+
+def test_several_are_listed_with_links(client: FlaskClient) -> None:
+    page = text_of(client, "/search?q=Northants")
+    links = re.findall(r'<th scope="row"[^>]*><a href="/authority/([^"]+)">([^<]+)', page)
+    assert links == [
+        ("north-northamptonshire", "North Northamptonshire"),
+        ("west-northamptonshire", "West Northamptonshire"),
+        ("northamptonshire", "Northamptonshire (to 2021)"),
+    ]
+    assert "replaced by North Northamptonshire and West Northamptonshire" in page
+
+
+def test_nothing_suggests_and_says_what_to_do(client: FlaskClient) -> None:
+    page = text_of(client, "/search?q=Wolverhamtpno")
+    assert "We do not know a council called “Wolverhamtpno”." in page
+    assert "/authority/wolverhampton" in page.split("Did you mean")[1]
+    assert "Did you mean" not in text_of(client, "/search?q=zzzzz")
+
+
+def test_a_text_is_never_markup(client: FlaskClient) -> None:
+    assert "<script>alert" not in client.get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("query", ["q=a&q=b", "q=" + "a" * 201, "name=Hull", "q=%00"])
+def test_a_wrong_address_says_so(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/search?{query}").status_code == 400
+
+
+def test_without_a_text_every_council_is_listed_by_region(client: FlaskClient, store: Store) -> None:
+    page = text_of(client, "/search")
+    main = page.split('<main id="main"')[1]
+    assert set(re.findall(r'href="/authority/([^"]+)"', main)) == set(store.reference.register.by_id)
+    assert ">Hull<" in main
+    assert "City of<" not in main
+
+
+def test_the_form_is_in_the_header_of_every_page(client: FlaskClient) -> None:
+    for address in ("/", "/authority/worcestershire", "/data", "/nothing"):
+        header = client.get(address).get_data(as_text=True).split("</header>")[0]
+        assert '<form action="/search" method="get" role="search"' in header
+
+
+def test_grades_in_the_list_are_those_of_the_latest_inspection(shipped: FlaskClient) -> None:
+    """Read again from judgements.csv: in all councils of a region whose last grade is under today's framework."""
+    as_at = json.loads((Path(BUILT) / "datapackage.json").read_text(encoding="utf-8"))["complete_to"]
+    last: dict[str, dict[str, str]] = {}
+    for row in rows("judgements"):
+        if (row["service"], row["aspect"]) == ("safeguarding", "overall") and row["date"] <= as_at and row["grade"]:
+            last[row["authority_id"]] = max(last.get(row["authority_id"], row), row, key=lambda r: r["date"])
+    page = text_of(shipped, "/search?q=West+Midlands")
+    cells = re.findall(r'href="/authority/([^"]+)">[^<]+</a><small>[^<]*</small></th><td[^>]*>(.*?)</td>', page)
+    assert len(cells) == 14
+    words = {
+        "outstanding": "Outstanding",
+        "good": "Good",
+        "requires_improvement_or_adequate": "Requires improvement",
+        "inadequate": "Inadequate",
+    }
+    for authority_id, cell in cells:
+        assert last[authority_id]["framework"] == "ilacs"
+        assert words[last[authority_id]["grade"]] in re.sub("<[^>]+>", " ", cell), authority_id
+
+
+def test_the_list_for_suggestions_has_every_council_and_is_cached(shipped: FlaskClient) -> None:
+    answer = shipped.get("/search.json")
+    councils = answer.get_json()["councils"]
+    assert {each["page"] for each in councils} == {f"authority/{row['authority_id']}" for row in rows("authorities")}
+    hull = next(each for each in councils if each["name"] == "Hull")
+    assert {"hull", "kingston upon hull city of"} <= set(hull["names"])
+    assert "E06000010" in hull["codes"]
+    assert re.fullmatch(r"Safeguarding: [A-Z][a-z ]+, [A-Z][a-z]+ 20\d\d", hull["note"])
+    again = shipped.get("/search.json", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert len(shipped.get("/search.json", headers={"Accept-Encoding": "gzip"}).data) < 16_000
+    assert shipped.get("/search.json?q=hull").status_code == 400
