@@ -57,7 +57,7 @@
     }
 
     async function search(form) {
-        const found = await councils(form.querySelector("input[list=authority-names]").value);
+        const found = await councils(form.elements.q.value);
         if (found.length === 1) {
             location.assign(new URL(found[0].page, root));
             return;
@@ -147,7 +147,7 @@
         if (leadsTo(form.action, "data/index.html")) {
             history.replaceState(null, "", `?${fields}`);
             showRows(fields).catch(failed);
-        } else if (leadsTo(form.action, "index.html") && form.querySelector("input[list=authority-names]")) {
+        } else if (leadsTo(form.action, "search/index.html")) {
             search(form).catch(failed);
         } else {
             note(form, NOTICE);
@@ -171,9 +171,7 @@
     });
 
     for (const form of document.forms) {
-        const isWorked = leadsTo(form.action, "data/index.html") ||
-            (leadsTo(form.action, "index.html") && form.querySelector("input[list=authority-names]"));
-        form.querySelector("[data-files-note]").hidden = Boolean(isWorked);
+        form.querySelector("[data-files-note]").hidden = ["data", "search"].some((page) => leadsTo(form.action, `${page}/index.html`));
     }
     for (const field of document.querySelectorAll("input[data-address]")) {
         field.value = new URL(field.dataset.address, location.href).href;

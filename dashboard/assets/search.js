@@ -11,7 +11,7 @@
     const box = form.querySelector("input[name=q]");
     const list = form.querySelector("[role=listbox]");
     const status = form.querySelector("[role=status]");
-    const base = new URL(".", form.action);
+    const base = new URL(document.querySelector("meta[name=root]").content, location.href);
     let councils = null;
     let asked = null;
     let options = [];

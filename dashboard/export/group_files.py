@@ -116,7 +116,7 @@ def _cover(book: Any, file: GroupFile, bold: Any) -> None:
         file.answer,
         words.about(file.group) if file.group.of else "",
         f"The page: {file.address}" if file.address else "",
-        f"How to cite: {citation.text(file.store, file.page)}",
+        f"How to cite: {citation.text(file.store, file.address)}",
         *TERMS,
         f"{LICENCE_TITLE}: {LICENCE}",
     ]

@@ -91,7 +91,7 @@ def find_form(store: Store, value: str = "") -> Content:
             html.Span("Former names work too.", className="hint"),
             components.authority_names(store),
         ],
-        action="/",
+        action="/search",
         method="get",
         role="search",
         className="find",

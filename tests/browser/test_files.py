@@ -41,11 +41,13 @@ def test_charts_are_drawn_and_read_by_keyboard(files: str, page: Page) -> None:
 
 def test_a_council_is_found_by_its_name(files: str, page: Page) -> None:
     page.goto(f"{files}/")
-    field = page.locator("form input[list=authority-names]").first
-    field.fill("Worcester")
-    field.press("Enter")
+    page.locator("main input[name=q]").fill("Worcester")
+    page.locator("main input[name=q]").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Worcestershire")
     assert page.url == f"{files}/authority/worcestershire/index.html"
+    page.get_by_role("banner").get_by_label("Find a council").fill("telf")
+    page.get_by_role("option", name="Telford").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Telford")
 
 
 def test_rows_are_chosen_in_the_browser(files: str, page: Page) -> None:
@@ -74,7 +76,7 @@ def test_what_needs_a_server_says_so(files: str, page: Page) -> None:
     page.goto(f"{files}/transitions/index.html?service=adoption")
     expect(page.locator("main .notice").first).to_contain_text("made of files")
     page.goto(f"{files}/read/index.html")
-    expect(page.locator("[data-files-note]").first).to_be_visible()
+    expect(page.locator("main [data-files-note]").first).to_be_visible()
     page.goto(f"{files}/authority/worcestershire/index.html")
     page.locator("a[data-download=xlsx]").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("This needs the full dashboard")

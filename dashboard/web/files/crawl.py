@@ -25,10 +25,19 @@ ORIGIN = "http://gradeline.invalid"
 ADDRESS = re.compile(rf"(?:{re.escape(ORIGIN)})?(?:/|\\u002f){re.escape(MARK[1:])}([^\s\"'<>\\)]*)")
 """An address of the site in an answer; what stands behind the mark is its path and query."""
 STARTS = ("/", "/sitemap.xml", "/robots.txt", "/favicon.ico")
-IF_THERE = ("/feed.xml", "/.well-known/security.txt")
+IF_THERE = ("/feed.xml", "/search.json", "/.well-known/security.txt")
 LEFT_OUT = frozenset({"/download/openapi.json", "/assets/answers.js", "/assets/page.js"})
 """What describes a server, or speaks to one."""
-TEXTS = ("text/html", "application/xml", "application/atom+xml", "text/css", "application/json", "text/plain")
+TEXTS = (
+    "text/html",
+    "application/xml",
+    "application/atom+xml",
+    "text/css",
+    "application/json",
+    "text/plain",
+    "application/x-bibtex",
+    "application/x-research-info-systems",
+)
 REDIRECTS_AND_FORMS = (301, 302, 303, 307, 308, 405)
 """Addresses that lead to others, and those that only a form is sent to."""
 NOWHERE = "/404"

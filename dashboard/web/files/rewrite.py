@@ -27,6 +27,8 @@ FORM_NOTE = (
     '<p class="small" data-files-note>This copy of the site is made of files. '
     "To change what this page shows, use the full dashboard.</p>"
 )
+SEARCH_NOTE = '<p class="small" data-files-note hidden></p>'
+"""The search leads to a page with every council; its script says here what it found."""
 _SUITE = re.compile(
     rf'<(?:script src|link rel="preload" as="script" href)="[^"]*{re.escape(SUITES)}[^"]*">(?:</script>)?\n?'
 )
@@ -103,4 +105,4 @@ def without_dash(page: str) -> str:
     page, count = _OWN.subn("", page)
     if count:
         page = page.replace("</body>", f'<script src="{MARK}/assets/{SCRIPT}"></script>\n</body>')
-    return _FORM.sub(lambda form: f"{form[0]}{FORM_NOTE}", page)
+    return _FORM.sub(lambda form: form[0] + (SEARCH_NOTE if "data-suggest" in form[0] else FORM_NOTE), page)
