@@ -61,23 +61,28 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
         ]
     else:
         main.append(components.notice(_nothing(authority)))
+    name = wording.council_name(authority)
     return View(
-        f"{authority.name}: inspection history", authority.name, main, words.plain(lead), kicker=_kicker(authority)
+        f"{name}: inspection history",
+        name,
+        main,
+        words.plain(lead),
+        kicker=_kicker(authority),
     )
 
 
 def _kicker(authority: Authority) -> Content:
     """Where a council stands: England, its region, what kind of council it is, and its code."""
     kind = authority.authority_type.split(" (")[0]
-    kind = f"{kind} council" if kind == authority.name else wording.lower_first(kind)
+    kind = f"{kind} council" if kind == wording.council_name(authority) else wording.lower_first(kind)
     code = f", code {authority.dfe_la_number}" if authority.dfe_la_number else ""
     return [html.A("England", href="/"), " / ", " / ".join(filter(None, (authority.region, f"{kind}{code}")))]
 
 
 def _nothing(authority: Authority) -> str:
     return (
-        f"No source read for this record has a grade for {authority.name}. That does not mean that it was not "
-        "inspected: see the coverage on the methodology page."
+        f"No source read for this record has a grade for {wording.council_name(authority)}. That does not mean that it "
+        "was not inspected: see the coverage on the methodology page."
     )
 
 

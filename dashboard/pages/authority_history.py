@@ -82,7 +82,7 @@ def section(store: Store, chosen: Chosen) -> Content:
     picture = html.Figure(
         [strips.chart(store, rows), strips.key(store)],
         className="figure",
-        **attributes(aria_label=f"{title}: {chosen.authority.name}"),
+        **attributes(aria_label=f"{title}: {wording.council_name(chosen.authority)}"),
     )
     return html.Section(
         [
@@ -104,7 +104,7 @@ def _finding(store: Store, chosen: Chosen) -> str:
         [each.name for each in chosen.predecessors if _graded(store, each.authority_id, chosen.pairs)]
     )
     if names:
-        return f"Only grades of {names} are known for this, none of {chosen.authority.name} itself"
+        return f"Only grades of {names} are known for this, none of {wording.council_name(chosen.authority)} itself"
     return "No grade of this is known here"
 
 
@@ -164,7 +164,7 @@ def figure_of(store: Store, authority_id: str, services: Sequence[str] = ()) -> 
     chosen = choose(store, {"service": list(services)} if services else {}, authority)
     shown = _shown(store, chosen)
     if not shown:
-        raise ValueError(f"no overall grade of {authority.name} is known here")
+        raise ValueError(f"no overall grade of {wording.council_name(authority)} is known here")
     return _figure(store, chosen, shown)
 
 

@@ -42,7 +42,9 @@ def section(store: Store, authority: Authority, inspections: Sequence[Row]) -> C
     return html.Section(
         [
             html.H2("Grades by inspection"),
-            _table(store, recent, steps, "judgements", f"Grades of {authority.name} since {_month(since)}")
+            _table(
+                store, recent, steps, "judgements", f"Grades of {wording.council_name(authority)} since {_month(since)}"
+            )
             if recent
             else None,
             _earlier(store, authority, earlier, steps, since, has_recent=bool(recent)),
@@ -92,7 +94,7 @@ def _earlier(
     counts = [wording.count(len(rows) - yearly, "inspection")] if len(rows) > yearly else []
     counts += [wording.count(yearly, "annual assessment")] if yearly else []
     summary = f"Before {_month(since)}: {wording.listed(counts)}, not comparable with later grades"
-    caption = f"Grades of {authority.name} before {_month(since)}"
+    caption = f"Grades of {wording.council_name(authority)} before {_month(since)}"
     traps = [html.P(html.Strong(trap)) for trap in _traps(store, authority)]
     name = "earlier-judgements" if has_recent else "judgements"
     return html.Details(

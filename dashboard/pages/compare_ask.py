@@ -64,7 +64,7 @@ def _example(store: Store) -> list[Content]:
     if authority is None or not {str(year) for year in years} <= dates:
         return []
     address = link("/compare", [("authority", authority_id), ("from", str(years[0])), ("to", str(years[1]))])
-    text = f"{authority.name}, {years[0]} and {years[1]}: one number, two grades"
+    text = f"{wording.council_name(authority)}, {years[0]} and {years[1]}: one number, two grades"
     return [html.P(["For example: ", html.A(text, href=address), "."])]
 
 

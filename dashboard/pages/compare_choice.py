@@ -28,7 +28,7 @@ def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection
     first, last = address.years(parameters)
     if name:
         authority = address.authority(name, store, path="/compare?authority={}")
-        return _by_years(store, authority.authority_id, authority.name, first, last)
+        return _by_years(store, authority.authority_id, wording.council_name(authority), first, last)
     raise AddressProblem(
         400, "“from” and “to” are given without an authority.", "Give “authority” as well, or “a” and “b”."
     )

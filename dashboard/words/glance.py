@@ -32,7 +32,7 @@ def lead(store: Store, authority: Authority) -> list[Part]:
     """What the latest inspection found, area by area, best first; or that this record has no grade."""
     lines = [row for pair in AREAS if (row := _latest(store, authority).get(pair))]
     if not lines:
-        return [Part(f"This record has no grade of {authority.name}.")]
+        return [Part(f"This record has no grade of {wording.council_name(authority)}.")]
     whole = next((row for row in lines if _pair(row) == WHOLE), None)
     parts = [Part(f"{_inspection(store, authority, lines[0])} ")]
     rest = sorted((row for row in lines if row is not whole), key=lambda row: int(row["grade_rank"]))
@@ -135,7 +135,7 @@ def _latest(store: Store, authority: Authority) -> dict[tuple[str, str], Row]:
 
 def _inspection(store: Store, authority: Authority, row: Row) -> str:
     inspector = "Ofsted’s" if "Ofsted" in store.framework(row["framework"]).inspectorate else "The"
-    latest = f"last inspection of {authority.name}" if authority.valid_to else "latest inspection"
+    latest = f"last inspection of {wording.council_name(authority)}" if authority.valid_to else "latest inspection"
     return f"{inspector} {latest}, in {strips.when(row)},"
 
 
