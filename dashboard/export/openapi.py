@@ -10,6 +10,8 @@ from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.export import citation
 from dashboard.export.content import FORMATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TITLE
+from dashboard.export.database import MEDIA_TYPE as DATABASE_MEDIA
+from dashboard.export.database import NAME as DATABASE
 from dashboard.export.pack import NAME as PACK
 from dashboard.filters import FILTERS
 from dashboard.selection import SORT_WORDS
@@ -92,6 +94,14 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
         "Every table in one zip",
         "With a data package, CSV on the Web, a codebook, a README and how to cite. The same data give the same bytes.",
         MEDIA["zip"],
+        {"type": "string"},
+        parameters=[],
+    )
+    paths[f"/download/{DATABASE}"] = _operation(
+        "database",
+        "Every table in one SQLite file",
+        "With types, keys and NULL for what is not known. The same data give the same bytes.",
+        DATABASE_MEDIA,
         {"type": "string"},
         parameters=[],
     )

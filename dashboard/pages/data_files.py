@@ -110,7 +110,9 @@ def _tables(store: Store) -> Content:
             html.P(
                 [
                     html.A("Download all tables (ZIP)", href="/download/gradeline.zip"),
-                    f", data version {store.version}: every table with its codebook, a README and how to cite it. ",
+                    f", data version {store.version}: every table with its codebook, a README and how to cite it; or ",
+                    html.A("all tables as one SQLite file", href="/download/gradeline.db"),
+                    ".",
                 ]
             ),
             html.Details([html.Summary("Each table by itself"), html.Ul(items)], id="tables"),

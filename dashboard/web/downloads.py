@@ -27,6 +27,9 @@ from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.export import citation, compare_slide, content, group_files, openapi
 from dashboard.export.content import FORMATS, Export
+from dashboard.export.database import MEDIA_TYPE as DB
+from dashboard.export.database import NAME as DATABASE
+from dashboard.export.database import database
 from dashboard.export.group_files import GroupFile
 from dashboard.export.pack import NAME as PACK
 from dashboard.export.pack import pack
@@ -87,6 +90,8 @@ def serve(server: Flask) -> None:
             return _answer(store, name, JSON, lambda: [openapi.text(store, request.script_root)], is_attachment=False)
         if name == PACK:
             return _answer(store, f"gradeline-{store.version}.zip", ZIP, lambda: [_kept(PACK, lambda: pack(store))])
+        if name == DATABASE:
+            return _answer(store, name, DB, lambda: [_kept(DATABASE, lambda: database(store))])
         if stem == "citation" and ending in citation.FORMATS:
             whole = f"{request.url_root.rstrip('/')}/data"
             text = citation.as_file(store, ending, whole)
@@ -122,7 +127,7 @@ def download_names(store: Store) -> list[str]:
     lists = [f"{LIST}{name}.csv" for name in LISTS]
     judged = [f"judgements.{ending}" for ending in FORMATS]
     cited = [f"citation.{ending}" for ending in citation.FORMATS]
-    whole = [PACK, "datapackage.json", "openapi.json", *cited]
+    whole = [PACK, DATABASE, "datapackage.json", "openapi.json", *cited]
     return [*judged, *tables, *lists, *metadata, *whole]
 
 

@@ -1,0 +1,45 @@
+"""Every table of the record as one SQLite file: what `/download/gradeline.db` gives.
+
+Columns have the types of `tables.toml`: integers are INTEGER, texts and ISO dates TEXT, and what is not known is NULL.
+The same data give the same bytes. Nothing here is put together from what a visitor sends.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from dashboard.store import Store
+from loaders.record.schema import Column, Table
+
+NAME = "gradeline.db"
+MEDIA_TYPE = "application/vnd.sqlite3"
+
+
+def database(store: Store) -> bytes:
+    """The bytes of the file."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for name, table in store.described.items():
+            connection.execute(_create(table))
+            marks = ", ".join("?" * len(table.columns))
+            rows = store.tables[name].itertuples(index=False, name=None)
+            connection.executemany(f"INSERT INTO {name} VALUES ({marks})", (_values(table, row) for row in rows))
+        connection.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) STRICT")
+        connection.executemany("INSERT INTO about VALUES (?, ?)", [("version", store.version), *store.reach.items()])
+        connection.commit()
+        return connection.serialize()
+
+
+def _create(table: Table) -> str:
+    columns = [f'"{column.name}" {_type(column)}' for column in table.columns]
+    return f"CREATE TABLE {table.name} ({', '.join(columns)}) STRICT"
+
+
+def _type(column: Column) -> str:
+    kind = "INTEGER" if column.type == "integer" else "TEXT"
+    return f"{kind} NOT NULL" if column.required else kind
+
+
+def _values(table: Table, row: tuple[str, ...]) -> list[str | int | None]:
+    pairs = zip(table.columns, row, strict=True)
+    return [None if text == "" else int(text) if column.type == "integer" else text for column, text in pairs]
