@@ -111,6 +111,8 @@ def _tables(store: Store) -> Content:
                 [
                     html.A("Download all tables (ZIP)", href="/download/gradeline.zip"),
                     f", data version {store.version}: every table with its codebook, a README and how to cite it. ",
+                    html.A("What changed from version to version", href="/changes"),
+                    ".",
                 ]
             ),
             html.Details([html.Summary("Each table by itself"), html.Ul(items)], id="tables"),

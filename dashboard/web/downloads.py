@@ -24,11 +24,12 @@ from dashboard.export.content import FORMATS, Export
 from dashboard.export.pack import NAME as PACK
 from dashboard.export.pack import pack
 from dashboard.export.package import METADATA, csvw, package
-from dashboard.export.text import csv_parts, json_parts
+from dashboard.export.text import csv_parts, csv_rows, json_parts
 from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 from dashboard.web.edition import current, current_store
+from loaders.record import versions
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -70,6 +71,8 @@ def serve(server: Flask) -> None:
             whole = f"{request.url_root.rstrip('/')}/data"
             text = citation.as_file(store, ending, whole)
             return _answer(store, name, citation.FORMATS[ending], lambda: [text], asked=whole)
+        if name in versions.FILES:
+            return _answer(store, name, CSV, lambda: [_history(store, name)])
         table = name.removesuffix(METADATA)
         if table != name and table in store.described:
             return _answer(store, name, CSVW, lambda: [csvw(store.described[table])])
@@ -97,8 +100,15 @@ def download_names(store: Store) -> list[str]:
     tables = [f"{name}.csv" for name in store.tables if name != "judgements"]
     metadata = [f"{name}{METADATA}" for name in store.described]
     cited = [f"citation.{ending}" for ending in citation.FORMATS]
-    whole = [PACK, "datapackage.json", "openapi.json", *cited]
+    whole = [PACK, *versions.FILES, "datapackage.json", "openapi.json", *cited]
     return [*(f"judgements.{ending}" for ending in FORMATS), *tables, *metadata, *whole]
+
+
+def _history(store: Store, name: str) -> str:
+    """The versions, or what each changed, as CSV."""
+    versions_file, _ = versions.FILES
+    rows = store.history.versions if name == versions_file else store.history.changes
+    return csv_rows([list(rows[0]), *(list(row.values()) for row in rows)] if rows else [])
 
 
 def requested(store: Store, parameters: Parameters) -> Export:
@@ -133,7 +143,7 @@ def _answer(
     answer = Response(content_type=media_type)
     if is_attachment:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    if name.endswith(".csv"):
+    if name.endswith(".csv") and name not in versions.FILES:
         stem = "judgements" if asked else name.removesuffix(".csv")
         answer.headers["Link"] = f'</download/{stem}{METADATA}>; rel="describedby"; type="application/csvm+json"'
     answer.headers["Cache-Control"] = "no-cache"
