@@ -18,8 +18,10 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from loaders.record import folder as data_folder
+from loaders.record import versions
 from loaders.record.reference import DATA_FOLDER, Authority, Framework, Reference, load
 from loaders.record.schema import REACH, Table, tables
+from loaders.record.versions import History
 
 Row = dict[str, str]
 Computed = TypeVar("Computed")
@@ -35,6 +37,8 @@ class Store:
     built: str = ""
     datapackage: bytes = b"{}"
     described: dict[str, Table] = field(default_factory=dict)
+    changes: Path | None = None
+    """The folder that tells what changed from version to version; None where nothing does."""
 
     @cached_property
     def _cache(self) -> dict[Hashable, Any]:
@@ -49,6 +53,11 @@ class Store:
             self._cache[key] = compute()
         value: Computed = self._cache[key]
         return value
+
+    @cached_property
+    def history(self) -> History:
+        """The versions of the data and what changed from each to the next."""
+        return versions.read(self.changes) if self.changes else History()
 
     @cached_property
     def version(self) -> str:
@@ -136,7 +145,7 @@ def open_store(folder: Path = DEFAULT_FOLDER) -> Store:
         name: pd.DataFrame(columns, columns=described[name].header, dtype=object)
         for name, columns in contents.tables.items()
     }
-    return Store(frames, reference, _built(folder), contents.package, dict(described))
+    return Store(frames, reference, _built(folder), contents.package, dict(described), DATA_FOLDER / "changes")
 
 
 def _built(folder: Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from loaders.building import build, columns, diff, sources
 from loaders.fetching import fetch
-from loaders.record import folder, reference
+from loaders.record import folder, reference, versions
 from loaders.record import safe_text as names
 from loaders.record.errors import FolderInvalid
 from loaders.record.model import Extraction
@@ -92,6 +93,8 @@ def _parser(program: str) -> argparse.ArgumentParser:
     compare.add_argument("old", type=Path, metavar="OLD")
     compare.add_argument("new", type=Path, metavar="NEW")
     compare.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
+    compare.add_argument("--add-to", type=Path, metavar="DIR", help="note NEW and its changes as a version there")
+    compare.add_argument("--released", type=_day, metavar="DATE", help="the day of that version, such as 2026-11-28")
     compare.set_defaults(run=_diff)
 
     get = commands.add_parser("fetch", help="download newly published statistics and reports")
@@ -223,13 +226,28 @@ def _check(args: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-28") from None
+
+
 def _diff(args: argparse.Namespace) -> int:
     rows = diff.differences(args.old, args.new, reference.load())
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, diff.COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    _put(args.output, buffer.getvalue())
+    if args.add_to is None or args.output is not None:
+        _put(args.output, buffer.getvalue())
+    if args.add_to is not None:
+        if args.released is None:
+            raise FolderInvalid(["--add-to needs --released, the day of the new version"])
+        version = versions.add(
+            args.add_to, old=args.old, new=args.new, changes=rows, columns=diff.COLUMNS, released=args.released
+        )
+        _say(f"{args.add_to}: version {version} noted")
     counts = [
         f"{sum(row['change'] == change for row in rows)} {change}" for change in ("added", "corrected", "withdrawn")
     ]

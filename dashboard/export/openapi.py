@@ -105,6 +105,10 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
         {"type": "string"},
         parameters=[],
     )
+    for name, title in (("versions.csv", "Every version of the data"), ("changes.csv", "What each version changed")):
+        paths[f"/download/{name}"] = _operation(
+            name.removesuffix(".csv"), title, "", MEDIA["csv"], {"type": "string"}, parameters=[]
+        )
     for ending, media in citation.FORMATS.items():
         paths[f"/download/citation.{ending}"] = _operation(
             f"citation_{ending}",

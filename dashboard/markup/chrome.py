@@ -101,6 +101,8 @@ def footer(store: Store) -> Content:
                         " · ",
                         html.A("Feed of inspections", href="/feed.xml"),
                         " · ",
+                        html.A("What changed", href="/changes"),
+                        " · ",
                         html.A("Accessibility", href="/accessibility"),
                     ]
                 ),

@@ -112,6 +112,8 @@ def _tables(store: Store) -> Content:
                     html.A("Download all tables (ZIP)", href="/download/gradeline.zip"),
                     f", data version {store.version}: every table with its codebook, a README and how to cite it; or ",
                     html.A("all tables as one SQLite file", href="/download/gradeline.db"),
+                    ". ",
+                    html.A("What changed from version to version", href="/changes"),
                     ".",
                 ]
             ),

@@ -35,12 +35,13 @@ from dashboard.export.pack import NAME as PACK
 from dashboard.export.pack import pack
 from dashboard.export.package import METADATA, csvw, package
 from dashboard.export.slide import slide
-from dashboard.export.text import csv_parts, json_parts
+from dashboard.export.text import csv_parts, csv_rows, json_parts
 from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 from dashboard.web.edition import current, current_store
 from dashboard.web.file_cache import Busy
+from loaders.record import versions
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -96,6 +97,8 @@ def serve(server: Flask) -> None:
             whole = f"{request.url_root.rstrip('/')}/data"
             text = citation.as_file(store, ending, whole)
             return _answer(store, name, citation.FORMATS[ending], lambda: [text], asked=whole)
+        if name in versions.FILES:
+            return _answer(store, name, CSV, lambda: [_history(store, name)])
         table = name.removesuffix(METADATA)
         if table != name and table in store.described:
             return _answer(store, name, CSVW, lambda: [csvw(store.described[table])])
@@ -127,7 +130,7 @@ def download_names(store: Store) -> list[str]:
     lists = [f"{LIST}{name}.csv" for name in LISTS]
     judged = [f"judgements.{ending}" for ending in FORMATS]
     cited = [f"citation.{ending}" for ending in citation.FORMATS]
-    whole = [PACK, DATABASE, "datapackage.json", "openapi.json", *cited]
+    whole = [PACK, DATABASE, *versions.FILES, "datapackage.json", "openapi.json", *cited]
     return [*judged, *tables, *lists, *metadata, *whole]
 
 
@@ -137,6 +140,13 @@ def one_list(store: Store, list_name: str, parameters: Parameters) -> Response:
     service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
     file, asked = f"gradeline-{list_name}.csv", f"{LIST}{list_name}.csv?service={service}"
     return _answer(store, file, CSV, lambda: csv_parts(catalogue.rows(store, list_name, service)), asked=asked)
+
+
+def _history(store: Store, name: str) -> str:
+    """The versions, or what each changed, as CSV."""
+    versions_file, _ = versions.FILES
+    rows = store.history.versions if name == versions_file else store.history.changes
+    return csv_rows([list(rows[0]), *(list(row.values()) for row in rows)] if rows else [])
 
 
 def requested(store: Store, parameters: Parameters) -> Export:
@@ -214,7 +224,7 @@ def _answer(
     answer = Response(content_type=media_type)
     if is_attachment:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    if name.endswith(".csv") and not asked.startswith(LIST):
+    if name.endswith(".csv") and not asked.startswith(LIST) and name not in versions.FILES:
         stem = "judgements" if asked else name.removesuffix(".csv")
         described_by = address.under(request.script_root, f"/download/{stem}{METADATA}")
         answer.headers["Link"] = f'<{described_by}>; rel="describedby"; type="application/csvm+json"'

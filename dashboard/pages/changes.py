@@ -1,0 +1,147 @@
+"""What changed in the data from version to version: every version, and the judgements that one of them changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import dash
+
+from dashboard import address
+from dashboard.address import AddressProblem, Parameters, link
+from dashboard.markup import components
+from dashboard.markup import elements as html
+from dashboard.markup.view import Content, View
+from dashboard.store import Store
+from dashboard.words import wording
+from loaders.record.reference import Authority
+
+dash.register_page(
+    __name__,
+    path="/changes",
+    name="What changed",
+    title="What changed in the data",
+    description="Every version of the data, and the judgements that each added, corrected or withdrew.",
+    order=8,
+)
+PARAMETERS = ("version", "authority")
+MOST = 200
+KINDS = ("added", "corrected", "withdrawn")
+Row = Mapping[str, str]
+
+
+def layout(store: Store, parameters: Parameters) -> View:
+    versions = store.history.versions
+    names = [row["version"] for row in versions]
+    chosen = address.value(parameters, "version")
+    if chosen and chosen not in names:
+        raise AddressProblem(404, f"There is no version “{chosen[:60]}”.", "The page of all versions lists them.")
+    asked = address.value(parameters, "authority")
+    council = address.authority(asked, store, path="/changes?authority={}") if asked else None
+    wanted = chosen or ("" if council else _newest_with_changes(versions))
+    lead = _lead(store, versions)
+    rows = [
+        row
+        for row in store.history.changes
+        if wanted in ("", row["version"]) and (council is None or row["authority_id"] == council.authority_id)
+    ]
+    main: list[Content] = [html.P(lead, className="lead"), html.P(_naming())]
+    if wanted or council:
+        main += _changes(store, rows, wanted, council)
+    main += _versions(versions) if versions else []
+    return View("", "What changed in the data", main, lead)
+
+
+def _lead(store: Store, versions: Sequence[Row]) -> str:
+    reach = f"complete to {wording.day(store.as_at.isoformat())}"
+    known = next((row for row in versions if row["version"] == store.version), None)
+    if known is None:
+        return f"These pages show version {store.version}, {reach}. What it changed has not been noted."
+    day = wording.day(known["released"])
+    return f"These pages show version {store.version} of {day}, {reach}. {_summary(known)}"
+
+
+def _summary(row: Row) -> str:
+    """ "It added 12 judgements and corrected 3." """
+    verbs = {"added": "added", "corrected": "corrected", "withdrawn": "withdrew"}
+    parts = [f"{verbs[kind]} {int(row[kind]):,}" for kind in KINDS if int(row[kind])]
+    if not row["previous"]:
+        return "It is the first version."
+    changed = f"It {wording.listed(parts)} judgements." if parts else "It changed no judgement, only other tables."
+    return changed.replace(" 1 judgements.", " 1 judgement.")
+
+
+def _naming() -> str:
+    return (
+        "A version is named after the day to which the record is complete, and eight characters that stand for its "
+        "tables: the same name means the same data. Versions before November 2026 have the characters alone."
+    )
+
+
+def _newest_with_changes(versions: Sequence[Row]) -> str:
+    return next((row["version"] for row in reversed(versions) if any(int(row[kind]) for kind in KINDS)), "")
+
+
+def _versions(versions: Sequence[Row]) -> list[Content]:
+    rows: list[list[Content]] = [
+        [
+            html.A(row["version"], href=link("/changes", [("version", row["version"])])),
+            wording.day(row["released"]),
+            wording.day(row["complete_to"]) or html.Span("not stated", className="absent"),
+            f"{int(row['judgements']):,}",
+            *(f"{int(row[kind]):,}" if row["previous"] else "" for kind in KINDS),
+        ]
+        for row in reversed(versions)
+    ]
+    head = ["Version", "Released", "Complete to", "Judgements", "Added", "Corrected", "Withdrawn"]
+    return [
+        html.H2("All versions"),
+        components.table(
+            "Versions of the data, newest first", head, rows, name="versions", numeric=(3, 4, 5, 6), labels=head
+        ),
+        html.P(
+            [
+                "Download: ",
+                html.A("versions.csv", href="/download/versions.csv"),
+                " ",
+                html.A("changes.csv", href="/download/changes.csv"),
+                ", every judgement that any version changed.",
+            ]
+        ),
+    ]
+
+
+def _changes(store: Store, rows: Sequence[Row], version: str, council: Authority | None) -> list[Content]:
+    where = f" for {wording.authority_name(council)}" if council else ""
+    title = f"Version {version}{where}" if version else f"All versions{where}"
+    if not rows:
+        return [html.H2(title), html.P("No judgement changed.")]
+    # What was corrected or withdrawn says that something here was wrong: it comes before what is new.
+    ordered = sorted(rows, key=lambda row: KINDS[::-1].index(row["change"]))
+    shown = ordered[:MOST]
+    caption = f"{len(rows):,} {'judgement' if len(rows) == 1 else 'judgements'} changed"
+    caption += f"; the first {MOST} are shown" if len(rows) > MOST else ""
+    head = ["Council", "What was graded", "Change", "Before", "After"]
+    cells = [
+        [
+            _council(store, row),
+            wording.thing(store.reference, row["service"], row["aspect"]),
+            row["change"].title() + (f": {row['what'].replace(';', ', ')}" if row["what"] else ""),
+            _state(row, "old"),
+            _state(row, "new"),
+        ]
+        for row in shown
+    ]
+    return [html.H2(title), components.table(caption, head, cells, name="changes", labels=head)]
+
+
+def _council(store: Store, row: Row) -> Content:
+    authority = store.authority(row["authority_id"])
+    name = wording.authority_name(authority) if authority else row["authority"]
+    return html.A(name, href=f"/authority/{row['authority_id']}")
+
+
+def _state(row: Row, age: str) -> Content:
+    """The grade as printed and the month, before or after; nothing where there was none."""
+    if not row[f"{age}_date"]:
+        return None
+    return f"{row[f'{age}_grade_original'] or 'not graded'}, {wording.day(row[f'{age}_date'])}"

@@ -1,0 +1,101 @@
+"""The versions of the data and what changed from each to the next: `data/changes`, two tables kept beside the record.
+
+`versions.csv` has a row for each version, `changes.csv` one for each judgement that differs from the version before, as
+`diff` compares them. `add` is what `python -m loaders diff OLD NEW --add-to` runs; the dashboard reads.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.record import folder as data_folder
+from loaders.record import schema
+from loaders.record.errors import FolderInvalid
+
+COUNTS = ("added", "corrected", "withdrawn")
+VERSIONS = ("version", "released", "complete_to", "inspections", "judgements", *COUNTS, "previous")
+FILES = ("versions.csv", "changes.csv")
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class History:
+    """Both tables, the oldest version first; () where there are none."""
+
+    versions: tuple[Row, ...] = ()
+    changes: tuple[Row, ...] = ()
+
+
+def read(place: Path) -> History:
+    """The tables of a folder. Raises FolderInvalid where one is there and cannot be read."""
+    return History(*(tuple(_rows(place / name)) if (place / name).exists() else () for name in FILES))
+
+
+def add(
+    place: Path, *, old: Path | None, new: Path, changes: Sequence[Row], columns: Sequence[str], released: dt.date
+) -> str:
+    """Write a version behind those of a folder, with its changes from an older one; the version's name.
+
+    Raises FolderInvalid where it is there already.
+    """
+    history = read(place)
+    version, previous = name(new), name(old) if old else ""
+    if version in {row["version"] for row in history.versions}:
+        raise FolderInvalid([f"{place}: version {version} is there already"])
+    package = _package(new)
+    row = {
+        "version": version,
+        "released": released.isoformat(),
+        "complete_to": str(package.get("complete_to", "")),
+        "inspections": str(len(_rows(data_folder.find(new) / "inspections.csv"))),
+        "judgements": str(len(_rows(data_folder.find(new) / "judgements.csv"))),
+        **{kind: str(sum(change["change"] == kind for change in changes)) for kind in COUNTS},
+        "previous": previous,
+    }
+    place.mkdir(parents=True, exist_ok=True)
+    _write(place / FILES[0], VERSIONS, [*history.versions, row])
+    of_version = [{"version": version, **change} for change in changes]
+    _write(place / FILES[1], ("version", *columns), [*history.changes, *of_version])
+    return version
+
+
+def name(built: Path) -> str:
+    """What a data folder calls its version; of an older folder, which states none, the digest of its tables."""
+    stated = _package(built).get("version")
+    if stated:
+        return str(stated)
+    tables = sorted(data_folder.find(built).glob("*.csv"))
+    return schema.version("", [hashlib.sha256(table.read_bytes()).hexdigest() for table in tables])
+
+
+def _package(built: Path) -> Mapping[str, object]:
+    try:
+        package = json.loads((data_folder.find(built) / data_folder.PACKAGE).read_bytes())
+    except (OSError, ValueError) as error:
+        raise FolderInvalid([f"{built}: {data_folder.PACKAGE} cannot be read: {error}"]) from error
+    return package if isinstance(package, dict) else {}
+
+
+def _rows(path: Path) -> list[Row]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
+
+
+def _write(path: Path, header: Sequence[str], rows: Sequence[Row]) -> None:
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, header, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    beside = path.with_suffix(".new")
+    beside.write_text(buffer.getvalue(), encoding="utf-8", newline="")
+    beside.replace(path)

@@ -1,0 +1,84 @@
+"""/changes: the versions of the data, and what each changed."""
+
+import csv
+import html
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.store import Store, open_store
+from dashboard.web.server import create_app
+from loaders.record.reference import DATA_FOLDER
+
+
+@pytest.fixture(scope="module")
+def shipped_store() -> Store:
+    return open_store(DATA_FOLDER / "built")
+
+
+@pytest.fixture(scope="module")
+def shipped(shipped_store: Store) -> FlaskClient:
+    return create_app(shipped_store).server.test_client()
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA_FOLDER / "changes" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def page_of(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return html.unescape(answer.get_data(as_text=True))
+
+
+def body(page: str, table: str) -> list[list[str]]:
+    rows = page.split(f'id="{table}"')[1].split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    return [[re.sub("<[^>]*>", "", cell) for cell in row] for row in cells]
+
+
+def test_every_version_is_listed_newest_first(shipped: FlaskClient, shipped_store: Store) -> None:
+    page = page_of(shipped, "/changes")
+    listed = body(page, "versions")
+    assert [row[0] for row in listed] == [row["version"] for row in reversed(rows("versions.csv"))]
+    assert [row[3].replace(",", "") for row in listed] == [row["judgements"] for row in reversed(rows("versions.csv"))]
+    assert f"These pages show version {shipped_store.version}" in page
+
+
+def test_the_changes_of_a_version_and_of_a_council(shipped: FlaskClient) -> None:
+    for version in rows("versions.csv"):
+        page = page_of(shipped, f"/changes?version={version['version']}")
+        number = sum(row["version"] == version["version"] for row in rows("changes.csv"))
+        if number:
+            assert f"{number:,} judgements changed" in page
+            assert len(body(page, "changes")) == min(number, 200)
+        else:
+            assert "No judgement changed." in page
+    page = page_of(shipped, "/changes?authority=worcestershire")
+    wanted = [row for row in rows("changes.csv") if row["authority_id"] == "worcestershire"]
+    assert len(body(page, "changes")) == len(wanted)
+    assert sum(row[2].startswith("Corrected") for row in body(page, "changes")) == sum(
+        row["change"] == "corrected" for row in wanted
+    )
+
+
+def test_the_files_are_the_tables(shipped: FlaskClient) -> None:
+    for name in ("versions.csv", "changes.csv"):
+        text = shipped.get(f"/download/{name}").get_data(as_text=True)
+        found = list(csv.DictReader(io.StringIO(text)))
+        plain = [{k: v.removeprefix("'") if v == "'-" else v for k, v in row.items()} for row in found]
+        assert plain == rows(name)
+
+
+def test_a_record_without_noted_changes_says_so(client: FlaskClient, store: Store) -> None:
+    page = page_of(client, "/changes")
+    assert f"version {store.version}" in page
+    assert "What it changed has not been noted." in page
+
+
+@pytest.mark.parametrize(("query", "status"), [("version=1999", 404), ("authority=atlantis", 404), ("page=2", 400)])
+def test_a_wrong_address_says_so(shipped: FlaskClient, query: str, status: int) -> None:
+    assert shipped.get(f"/changes?{query}").status_code == status
