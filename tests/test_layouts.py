@@ -387,3 +387,16 @@ def test_a_sentence_that_names_the_inspection_before_its_title_makes_a_paper_sec
 ) -> None:
     rows = "The impact of leaders on social work practice with children and families\tGood\n"
     assert {o.evidence for o in read(head + DATES + rows, tmp_path, reference).observations} == {"secondary"}
+
+
+@pytest.mark.parametrize("gap", ["  ", "      ", " \u2003 "])
+@pytest.mark.parametrize(
+    "header", ["Local services overall   Council services", "Council services   Local services overall"]
+)
+def test_a_row_with_fewer_grades_than_columns_is_refused_by_name(
+    header: str, gap: str, tmp_path: Path, reference: Reference
+) -> None:
+    table = f"{header}\nSafeguarding{gap}3\nLooked after children{gap}4{gap}2\nCapacity to improve{gap}1{gap}3\n"
+    paper = read(REVIEW + KEY + table, tmp_path, reference)
+    assert {o.judgement for o in paper.observations} == {"Looked after children", "Capacity to improve"}
+    assert "Safeguarding" in paper.source.message

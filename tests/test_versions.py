@@ -89,3 +89,8 @@ def test_the_shipped_history_is_one_chain_and_counts_its_changes() -> None:
     assert set(history.changes[0]) == {"version", *diff.COLUMNS}
     reference = load()
     assert {change["authority_id"] for change in history.changes} <= set(reference.register.by_id)
+
+
+def test_the_record_that_is_shipped_is_the_last_version_noted() -> None:
+    history = versions.read(DATA_FOLDER / "changes")
+    assert history.versions[-1]["version"] == versions.name(DATA_FOLDER / "built")

@@ -168,8 +168,8 @@ def choose(found: Sequence[Cell], table: Columns) -> Cell | None:
     if table.wanted is not None and table.number > 1:
         if table.is_named and all(cell.column is not None for cell in found):
             return next((cell for cell in found if cell.column == table.wanted), None)
-        is_whole = len(found) == table.number
-        return found[table.wanted] if is_whole or table.wanted == 0 else None
+        # Of a row with fewer grades than columns nobody can tell which column is blank.
+        return found[table.wanted] if len(found) == table.number else None
     return found[0] if len({cell.grade for cell in found}) == 1 else None
 
 
