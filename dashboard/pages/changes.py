@@ -141,7 +141,13 @@ def _council(store: Store, row: Row) -> Content:
 
 
 def _state(row: Row, age: str) -> Content:
-    """The grade as printed and the month, before or after; nothing where there was none."""
-    if not row[f"{age}_date"]:
-        return None
-    return f"{row[f'{age}_grade_original'] or 'not graded'}, {wording.day(row[f'{age}_date'])}"
+    """The grade as printed and its date, before or after; nothing where there was none."""
+    date = row[f"{age}_date"]
+    return f"{row[f'{age}_grade_original'] or 'not graded'}, {_at_most(date)}" if date else None
+
+
+def _at_most(date: str) -> str:
+    """A date no more exact than it can be known: the first day of a month or a year may stand for all of it."""
+    if date.endswith("-01-01"):
+        return date[:4]
+    return wording.month(date) if date.endswith("-01") else wording.day(date)

@@ -82,3 +82,12 @@ def test_a_record_without_noted_changes_says_so(client: FlaskClient, store: Stor
 @pytest.mark.parametrize(("query", "status"), [("version=1999", 404), ("authority=atlantis", 404), ("page=2", 400)])
 def test_a_wrong_address_says_so(shipped: FlaskClient, query: str, status: int) -> None:
     assert shipped.get(f"/changes?{query}").status_code == status
+
+
+def test_no_date_is_more_exact_than_it_is_known(shipped: FlaskClient) -> None:
+    """A year stands as its first day in the tables, a month as its first."""
+    for version in rows("versions.csv"):
+        page = page_of(shipped, f"/changes?version={version['version']}")
+        if 'id="changes"' in page:
+            states = [cell for row in body(page, "changes") for cell in row[3:]]
+            assert not [state for state in states if re.search(r", 1 [A-Z][a-z]+ \d{4}$", state)]
