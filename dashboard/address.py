@@ -148,10 +148,9 @@ def authority(name: str, store: Store, status: int = 404, path: str = "/authorit
         near = nearest_authorities(name, store)
         raise AddressProblem(
             status,
-            f"There is no authority “{_short(name)}” in the register.",
-            "Accepted: the name of an English local authority that has run children’s services, or a name "
-            "it had before.",
-            [(a.name, path.format(a.authority_id)) for a in near],
+            f"We do not know a council called ‘{_short(name)}’.",
+            "Check the spelling, or choose one of these." if near else "Check the spelling, or search for it.",
+            [(a.display_name or a.name, path.format(a.authority_id)) for a in near],
         )
     return match
 
@@ -176,7 +175,7 @@ def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -
         raise AddressProblem(
             status,
             f"There is no inspection “{_short(inspection_id)}” (parameter “{name}”).",
-            "Accepted: an inspection’s id, such as worcestershire-2012-03-safeguarding; authority pages list them.",
+            "Accepted: an inspection’s id, such as worcestershire-2012-03-safeguarding; council pages list them.",
             [(each, link(f"/authority/{store.inspections[each]['authority_id']}")) for each in near],
         )
     return row

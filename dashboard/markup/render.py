@@ -23,6 +23,10 @@ ATTRIBUTES = {"className": "class", "htmlFor": "for", "hrefLang": "hreflang", "h
 ADDRESSES = frozenset({"href", "src", "action", "formaction", "poster", "data-address"})
 """The attributes that hold an address."""
 DRAWN_ADDRESS = re.compile(r'(?<=[ "\'])((?:xlink:)?href|src)="(/[^"]*)"')
+LITERAL = frozenset({"code", "pre", "textarea", "option", "style", "script"})
+"""Elements whose text is kept to the letter: what is copied from them must work."""
+SPOKEN = frozenset({"aria-label", "title", "alt", "placeholder"})
+APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
 UNSAFE_ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
 
 
@@ -48,14 +52,19 @@ def plain_text(tree: Any) -> str:
     return " ".join(unescape(spaced).split())
 
 
-def _write(node: Any, out: list[str], islands: list[tuple[str, Any]], prefix: str) -> None:
+def curly(text: str) -> str:
+    """A text with the one apostrophe of everything that a page shows; data and sources have the straight one."""
+    return APOSTROPHE.sub("’", text) if "'" in text else text
+
+
+def _write(node: Any, out: list[str], islands: list[tuple[str, Any]], prefix: str, *, is_literal: bool = False) -> None:
     if isinstance(node, str):
-        out.append(escape(node, quote=False))
+        out.append(escape(node if is_literal else curly(node), quote=False))
     elif isinstance(node, Element):
         tag = node.tag
         out.append(f"<{tag}{_attributes(node.attributes, prefix)}>" if node.attributes else f"<{tag}>")
         if tag not in VOID:
-            _write(node.children, out, islands, prefix)
+            _write(node.children, out, islands, prefix, is_literal=is_literal or tag in LITERAL)
             out.append(f"</{tag}>")
     elif isinstance(node, Markup):
         out.append(below(prefix, node.markup) if prefix else node.markup)
@@ -70,7 +79,7 @@ def _write(node: Any, out: list[str], islands: list[tuple[str, Any]], prefix: st
         out.append(str(node))
     elif isinstance(node, Iterable):
         for child in node:
-            _write(child, out, islands, prefix)
+            _write(child, out, islands, prefix, is_literal=is_literal)
     else:
         raise TypeError(f"a page can hold elements and text, not {type(node).__name__}")
 
@@ -94,7 +103,7 @@ def _attributes(given: Mapping[str, Any], prefix: str) -> str:
             text = "about:blank"
         if prefix and attribute in ADDRESSES:
             text = under(prefix, text)
-        written.append(f' {attribute}="{escape(text)}"')
+        written.append(f' {attribute}="{escape(curly(text) if attribute in SPOKEN else text)}"')
     return "".join(written)
 
 

@@ -77,12 +77,12 @@ def _described(view: View, page: dict[str, Any]) -> View:
 
 
 def _unknown_page(path: str) -> AddressProblem:
-    paths = [route.path for route in routes() if not route.has_variables]
-    near = difflib.get_close_matches(path, paths, 3, 0.5)
+    pages = {route.path: str(route.page["name"]) for route in routes() if not route.has_variables}
+    near = difflib.get_close_matches(path, pages, 3, 0.5)
     cut = path if len(path) <= 80 else f"{path[:77]}…"
     return AddressProblem(
         404,
         f"There is no page {cut}.",
-        f"Pages: {', '.join(paths)}, and /authority/ with an authority’s id.",
-        [(other, other) for other in near],
+        "Check the address, choose a page, or search for a council.",
+        [(pages[each], each) for each in near or pages],
     )

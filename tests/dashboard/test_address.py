@@ -45,7 +45,7 @@ def test_an_unknown_authority_names_its_neighbours(store: Store) -> None:
         ({"from": ["2012"], "to": ["2008"]}, "“from” is 2012 and “to” is 2008.", "not be later"),
         ({"from": ["2012", "2013"]}, "“from” is given 2 times.", "once"),
         ({"inspection": ["worcestershire-2012-03-slac"]}, "There is no inspection", "an inspection’s id"),
-        ({"authority": ["atlantis"]}, "There is no authority “atlantis”", "English local authority"),
+        ({"authority": ["atlantis"]}, "We do not know a council called ‘atlantis’", "Check the spelling"),
     ],
 )
 def test_a_wrong_value_is_refused_with_what_is_accepted(

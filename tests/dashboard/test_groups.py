@@ -333,7 +333,7 @@ def test_two_inspections_are_a_slide_with_the_numbers_facing(client: FlaskClient
     [
         ("", "“service” is not given"),
         ("service=safeguarding", "No council is given"),
-        ("service=safeguarding&of=atlantis", "There is no authority “atlantis”"),
+        ("service=safeguarding&of=atlantis", "We do not know a council called ‘atlantis’"),
         ("service=safeguarding&of=york&sort=x", "There is no parameter “sort”"),
     ],
 )

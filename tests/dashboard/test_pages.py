@@ -65,7 +65,7 @@ PAGES = [
 ]
 PAGES += [path for path in PATHS if "<" not in path and path not in PAGES]
 WRONG = [
-    ("/authority/atlantis", 404, "There is no authority “atlantis”"),
+    ("/authority/atlantis", 404, "We do not know a council called ‘atlantis’"),
     ("/authority/worcestershyre", 404, "Worcestershire"),
     ("/nothing", 404, "There is no page /nothing"),
     ("/authority", 404, "There is no page"),
@@ -73,12 +73,12 @@ WRONG = [
     ("/compare?authority=worcestershire&from=1999", 404, "no inspection of Worcestershire in 1999"),
     ("/compare?authority=leeds", 404, "a comparison needs two"),
     ("/compare?from=2008", 400, "without an authority"),
-    ("/compare?authorities=atlantis", 404, "There is no authority “atlantis”"),
+    ("/compare?authorities=atlantis", 404, "We do not know a council called ‘atlantis’"),
     ("/compare?authorities=york&a=x", 400, "given together with “a”"),
     ("/compare?group=region", 400, "Give “of” as well"),
     ("/compare?group=friends&of=york", 400, "“group” takes: neighbours"),
     ("/compare?region=Mercia", 400, "“region” takes: "),
-    ("/compare?of=atlantis", 404, "There is no authority “atlantis”"),
+    ("/compare?of=atlantis", 404, "We do not know a council called ‘atlantis’"),
     ("/authority/devon?group=inadequate", 400, "“group” takes here: neighbours"),
     ("/compare?c=x", 400, "There is no parameter “c”"),
     ("/authority/devon?service=safegarding", 400, "Did you mean “safeguarding”?"),
@@ -86,7 +86,7 @@ WRONG = [
     ("/data?sevice=x", 400, "Did you mean “service”?"),
     ("/data?page=0", 400, "a whole number from 1"),
     ("/data?from=20x8", 400, "a whole number from 1990 to 2100"),
-    ("/?q=Atlantis", 404, "There is no authority “Atlantis”"),
+    ("/?q=Atlantis", 404, "We do not know a council called ‘Atlantis’"),
     ("/data?authority=" + "x" * 5000, 400, "too long"),
 ]
 

@@ -1,0 +1,103 @@
+"""The words of the pages: what no reader should meet in any of them, over the record that is shipped.
+
+Each entry is a word or a turn of phrase that another one has replaced; the pattern says in which form it counts.
+"""
+
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.store import open_store
+from dashboard.web.server import create_app
+
+PAGES = (
+    "/",
+    "/?service=care_leavers",
+    "/authority/worcestershire",
+    "/authority/worcestershire?service=adoption",
+    "/authority/cumbria",
+    "/authority/westmorland-and-furness",
+    "/authority/isles-of-scilly",
+    "/compare",
+    "/compare?authority=worcestershire&from=2008&to=2012",
+    "/compare?authority=worcestershire&from=2019&to=2023",
+    "/compare?of=telford-and-wrekin&group=neighbours-2025-05",
+    "/lists",
+    "/lists/inadequate-now",
+    "/lists/moves",
+    "/lists/not-comparable",
+    "/lists/next-inspection",
+    "/lists/by-year",
+    "/transitions",
+    "/data?authority=worcestershire",
+    "/data?search=zzzz",
+    "/search?q=north",
+    "/search?q=zzzz",
+    "/changes",
+    "/read",
+    "/sources",
+    "/methodology",
+    "/accessibility",
+    "/authority/atlantis",
+    "/nowhere",
+    "/data?grade=splendid",
+)
+BANNED = {
+    "invented terms": r"\b(?:regime|spells?|lost from view|peers|the same again|not one measure|said of)\b",
+    "riddles": r"\bNothing else\b|\bnone is unknown\b|\bin between stands\b|\btake it with you\b|\bparts of grades\b",
+    "commands": r">(?:Go on|Show|here|click here)<",
+    "initials of children": r"\b(?:CLA|LACs?)\b(?! ?\d)",
+    "a day left out": r"\b(?:currently|at present|nowadays)\b",
+    "a space before %": r"\d\s%",
+    "a range with a hyphen": r"\b20\d\d-20\d\d\b",
+    "a straight apostrophe or quotation mark": r"(?<=\w)'(?=\w)|(?<![\w(])\"(?=\w)",
+    "a name of the data": r"\b(?:whole_service|looked_after_children|care_leavers|requires_improvement_or_adequate)\b",
+    "better or worse in brackets": r"\((?:better|worse)\)",
+}
+# Where the names of the data are what a page is about.
+OF_DATA = ("/methodology", "/data", "/changes")
+UNSEEN = re.compile(r"<(script|style|code|pre|textarea|datalist)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+
+# A label, a title or a place is as somebody printed it.
+PRINTED = re.compile(r"Printed: <[^<]*<|names of the \w+ authorities[^<]*<")
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return create_app(open_store()).server.test_client()
+
+
+def visible(page: str) -> str:
+    """A page's text with the edges of its elements kept, and the texts of labels and titles behind it."""
+    shown = PRINTED.sub("<", UNSEEN.sub(" ", page))
+    spoken = re.findall(r'(?:aria-label|title|alt|placeholder)="([^"]*)"', shown)
+    return unescape("\n".join([re.sub(r"<[^>]*>", "><", shown), *spoken]))
+
+
+@pytest.mark.parametrize("kind", BANNED)
+def test_no_page_says(kind: str, client: FlaskClient) -> None:
+    found = {}
+    for path in PAGES:
+        if kind == "a name of the data" and path.startswith(OF_DATA):
+            continue
+        text = visible(client.get(path).get_data(as_text=True))
+        if places := [text[max(0, m.start() - 40) : m.end() + 30] for m in re.finditer(BANNED[kind], text)]:
+            found[path] = places[:3]
+    assert found == {}
+
+
+def test_pages_call_a_council_a_council(client: FlaskClient) -> None:
+    """Documentation and data say local authority, and so do titles of what is printed; a page's own words do not."""
+    found = {}
+    for path in PAGES:
+        if path in ("/methodology", "/sources") or path.startswith(("/data", "/changes", "/read")):
+            continue  # these speak of the data and of printed titles
+        text = visible(client.get(path).get_data(as_text=True))
+        text = re.sub(r"(?i)(?:unitary|local|combined|services?) authorit(?:y|ies)", "", text)
+        if places := [
+            text[max(0, m.start() - 40) : m.end() + 30] for m in re.finditer(r"(?i)\bauthorit(y|ies)\b", text)
+        ]:
+            found[path] = places[:3]
+    assert found == {}
