@@ -22,6 +22,7 @@ from loaders.record.reference import Reference
 from tests import documents
 from tests.conftest import Read
 from tests.fuzz import laws, sheets
+from tests.hostile import forgeries
 from tests.hostile.pdf import one_page, stream
 
 
@@ -172,3 +173,13 @@ Looked after children  3
         if o.grade_number_original
     ]
     assert len(laws.broken(replace(found, observations=tuple(moved)), text.encode(), "paper.txt")) == 2
+
+
+def test_a_label_of_which_two_words_stand_in_one_place_takes_no_grade(reference: Reference) -> None:
+    def crossed(x: float, y: float, text: str) -> bytes:
+        first, _, rest = text.partition(" ")
+        return forgeries.words(x, y, first) + forgeries.words(x + 3, y, rest)
+
+    content = forgeries.report(lambda y: forgeries.words(forgeries.X, y), forgeries.Page(), crossed, 0)
+    found = pdf.read(content, grade_lines.stems(reference))
+    assert any("mixed with other text" in note for note in found.notes)
