@@ -4,6 +4,7 @@ import csv
 import io
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,8 @@ from loaders.record.model import Document
 from loaders.record.reference import Reference
 from tests import documents
 from tests.conftest import Read
-from tests.fuzz import sheets
+from tests.fuzz import laws, sheets
+from tests.hostile import forgeries
 from tests.hostile.pdf import one_page, stream
 
 
@@ -143,3 +145,41 @@ def test_the_second_line_of_a_heading_is_looked_at_as_a_row(reference: Reference
     words = grade_lines.stems(reference)
     assert grade_lines.find("Leaders and\r\nfamilies: outstanding\r\n", words).are_rows
     assert not grade_lines.find("Leaders and\r\nfamilies are outstanding\r\n", words).are_rows
+
+
+def test_the_law_on_numbers_finds_a_grade_that_moved_to_the_next_row(read: Read) -> None:
+    text = """Joint area review
+Rutland Children's Services Authority Area
+Published: 4 March 2008
+
+Grades
+4: outstanding; 3: good; 2: adequate; 1: inadequate
+Safeguarding  2
+Looked after children  3
+"""
+    found = read(text)
+    assert len(found.observations) == 2
+    assert not laws.broken(found, text.encode(), "paper.txt")
+    numbers = {2: 3, 3: 2}
+    by_number = {o.grade_number_original: o for o in found.observations}
+    moved = [
+        replace(
+            o,
+            grade_text=by_number[numbers[o.grade_number_original]].grade_text,
+            grade_original=by_number[numbers[o.grade_number_original]].grade_original,
+            grade_rank=by_number[numbers[o.grade_number_original]].grade_rank,
+        )
+        for o in found.observations
+        if o.grade_number_original
+    ]
+    assert len(laws.broken(replace(found, observations=tuple(moved)), text.encode(), "paper.txt")) == 2
+
+
+def test_a_label_of_which_two_words_stand_in_one_place_takes_no_grade(reference: Reference) -> None:
+    def crossed(x: float, y: float, text: str) -> bytes:
+        first, _, rest = text.partition(" ")
+        return forgeries.words(x, y, first) + forgeries.words(x + 3, y, rest)
+
+    content = forgeries.report(lambda y: forgeries.words(forgeries.X, y), forgeries.Page(), crossed, 0)
+    found = pdf.read(content, grade_lines.stems(reference))
+    assert any("mixed with other text" in note for note in found.notes)

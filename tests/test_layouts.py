@@ -73,6 +73,48 @@ def test_a_table_of_numbers_begins_at_any_of_its_headings(heading: str, tmp_path
     assert grades(REVIEW.replace("Grades\n", heading) + rows, tmp_path, reference) == GROUPS
 
 
+SPACED = "                              Local services overall    Council services\n"
+WHOLE = (
+    "Looked after children                   4                       3\n"
+    "Capacity to improve                     1                       2\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        (SPACED, "Safeguarding                            2                       3", "r"),  # as many as columns
+        (SPACED, "Safeguarding      2    3", "r"),
+        (SPACED, "Safeguarding      3", None),  # nothing proves the column
+        (SPACED, "Safeguarding                                                    3", None),  # the first is blank
+        (SPACED, "Safeguarding                            2", "r"),  # at the place of the first
+        (SPACED, "Safeguarding  2  3  3", None),  # more than columns
+        (SPACED, "Safeguarding\n3", None),
+        (SPACED, "Safeguarding\n2\n3", "r"),
+        ("\tLocal services overall\tCouncil services\n", "Safeguarding  2  3", "r"),  # header in cells, rows not
+        ("\tLocal services overall\tCouncil services\n", "Safeguarding  3", None),
+        ("\tLocal services overall\tCouncil services\n", "Safeguarding\t\t3", None),
+        ("\tLocal services overall\tCouncil services\n", "Safeguarding\t2\t", "r"),
+        ("  Local services overall  Council services  Health services\n", "Safeguarding  2  3  4", "r"),
+        ("  Local services overall  Council services  Health services\n", "Safeguarding  3  4", None),
+        ("  Local services overall  Council services  Health services\n", "Safeguarding  4", None),
+        ("  Local services overall\n", "Safeguarding  2", "r"),
+    ],
+)
+def test_a_row_with_a_blank_is_read_only_where_its_column_is_proved(
+    header: str, row: str, expected: str | None, tmp_path: Path, reference: Reference
+) -> None:
+    rest = WHOLE if header == SPACED and "\n" not in row else ""
+    found = grades(REVIEW + KEY + header + row + "\n" + rest, tmp_path, reference)
+    assert found.get("safeguarding/overall") == expected
+
+
+def test_uneven_spacing_proves_no_column(tmp_path: Path, reference: Reference) -> None:
+    rows = "Looked after children  4  3\nCapacity to improve  1  2\nSafeguarding           3\n"
+    found = grades(REVIEW + KEY + SPACED + rows, tmp_path, reference)
+    assert found == {"looked_after_children/overall": "o", "whole_service/capacity_for_improvement": "i"}
+
+
 def test_numbers_that_only_count_the_lines_are_no_grades(tmp_path: Path, reference: Reference) -> None:
     rows = "1\tSafeguarding\n2\tLooked after children\n3\tCapacity to improve\n"
     assert grades(REVIEW + KEY + rows, tmp_path, reference) == {}

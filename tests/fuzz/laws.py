@@ -250,7 +250,9 @@ def _is_numbered(o: Observation, page: Words, at: int) -> bool:
     row = _row(page, at)
     label = _words(o.judgement)
     is_in_row = page.words[at : at + 1] == [o.grade_text] or (row is not None and o.grade_text in row)
-    is_in_front = page.words[max(0, at - len(label) - 1) : at - len(label)] == [o.grade_text]
+    first = at - len(label)
+    # On the label's own line: the number that ends the line above is that of another row.
+    is_in_front = first > 0 and page.words[first - 1] == o.grade_text and not _ends_line_before(page, first)
     keys = {word for word in _RANKED for pair in ([o.grade_text, word], [word, o.grade_text]) if any(page.find(pair))}
     named = bool(keys & set(grade)) if keys else _NUMBERED.get(o.grade_text) in grade
     return (is_in_row or is_in_front) and named

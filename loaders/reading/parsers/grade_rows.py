@@ -24,18 +24,20 @@ _MARKS = " \t|*#_>.:=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022\u2010\u201
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # A bar of all the words, of which a cross marks one, proves nothing in text.
 _BAR = 3
+_FEW_ROWS = 2
 _LONGEST_HEADER = 120  # characters
 _MOST_HEADERS = 9  # lines: each word of three names may stand on its own
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One grade of a row: as printed, its number or its words, and its column, if that can be told."""
+    """One grade of a row: as printed, its number or words, its column if that can be told, its place in the line."""
 
     text: str
     number: int | None
     words: str
     column: int | None
+    at: int | None
 
     @property
     def grade(self) -> tuple[int | None, str]:
@@ -60,11 +62,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a table: which one is wanted, how many there are, and whether rows have cells to count."""
+    """The columns of a table: which of the grades is wanted, how many there are, and in which cell the wanted one is.
+
+    The cell is None where the header has no cells to count.
+    """
 
     wanted: int | None
     number: int
-    is_named: bool
+    cell: int | None = None
 
 
 @cache
@@ -90,10 +95,11 @@ def _cell_regex(scale: Scale) -> re.Pattern[str]:
     )
 
 
-def cells(text: str, scale: Scale, first_column: int | None) -> tuple[Cell, ...] | None:
+def cells(text: str, scale: Scale, first_column: int | None, at_line: int | None = None) -> tuple[Cell, ...] | None:
     """The grades of a piece of a line, or None if anything else stands there.
 
-    `first_column` is the column that the piece begins in, or None where columns cannot be counted.
+    `first_column` is the column that the piece begins in, or None where columns cannot be counted; `at_line` is where
+    it begins in its line, or None where that tells nothing.
     """
     found: list[Cell] = []
     at = 0
@@ -104,7 +110,8 @@ def cells(text: str, scale: Scale, first_column: int | None) -> tuple[Cell, ...]
         printed = groups["number"] or groups["number2"] or groups["number3"]
         column = first_column + len(_SEPARATOR.findall(text[: match.start()])) if first_column is not None else None
         words = groups["words"] or groups["words2"] or ""
-        found.append(Cell(fold(match.group()), int(printed) if printed else None, fold(words), column))
+        place = at_line + match.start() if at_line is not None else None
+        found.append(Cell(fold(match.group()), int(printed) if printed else None, fold(words), column, place))
         at = match.end()
     return None if text[at:].strip(_MARKS) else tuple(found)
 
@@ -116,7 +123,7 @@ def rows(text: str, framework: Framework, scale: Scale) -> list[Row]:
         has_cells = bool(_SEPARATOR.search(match.group()))
         front = cells(match["front"], scale, 0 if has_cells else None)
         column = len(_SEPARATOR.findall(match["front"])) if has_cells else None
-        behind = cells(match["behind"], scale, column)
+        behind = cells(match["behind"], scale, column, match.start("behind") - match.start())
         if front is not None and behind is not None:
             found.append(Row(fold(match["label"]), match.start("label"), match.end(), front, behind))
     return found
@@ -130,15 +137,15 @@ def columns(above: str, framework: Framework, year: int | None) -> Columns:
         line = next((line for line in header.split("\n") if _SEPARATOR.search(line) and _names_in(line, framework)), "")
         places = [place for place, name in _names_in(line, framework) if name in framework.columns]
         if places:
-            return Columns(len(_SEPARATOR.findall(line[: places[0]])), len(named), True)
+            return Columns(is_wanted.index(True), len(named), len(_SEPARATOR.findall(line[: places[0]])))
         if True not in is_wanted:  # a table of another body's grades alone is one of several columns as well
-            return Columns(None, max(2, len(named)), False)
-        return Columns(is_wanted.index(True), len(named), False)
+            return Columns(None, max(2, len(named)))
+        return Columns(is_wanted.index(True), len(named))
     lines = [line for line in header.split("\n") if line.strip(_MARKS)]
     years = [match.group() for match in _YEAR.finditer(lines[-1] if lines else "")]
     if len(years) > 1:
-        return Columns(years.index(str(year)) if str(year) in years else None, len(years), False)
-    return Columns(None, 1, False)
+        return Columns(years.index(str(year)) if str(year) in years else None, len(years))
+    return Columns(None, 1)
 
 
 def _header(above: str) -> str:
@@ -159,17 +166,31 @@ def _names_in(text: str, framework: Framework) -> list[tuple[int, str]]:
     return [(place, name) for name, place in places.items()]
 
 
-def choose(found: Sequence[Cell], table: Columns) -> Cell | None:
-    """The grade of a row in the column that is wanted; None where that cannot be told."""
+def _place_of_wanted(graded: Sequence[tuple[Row, Sequence[Cell]]], table: Columns) -> int | None:
+    """Where in its line the wanted column stands, if whole rows with labels of several lengths agree on it."""
+    whole = [(row, found) for row, found in graded if len(found) == table.number]
+    if table.wanted is None or len({len(row.label) for row, _ in whole}) < _FEW_ROWS:
+        return None
+    places = {found[table.wanted].at for _, found in whole}
+    return places.pop() if len(places) == 1 else None
+
+
+def choose(found: Sequence[Cell], table: Columns, place: int | None = None) -> Cell | None:
+    """The grade of a row in the column that is wanted; None where that cannot be told.
+
+    A row with fewer grades than columns has a blank somewhere: only a grade that stands at the `place` of the wanted
+    column is known to be in it.
+    """
     if table.number > 1 and table.wanted is None:
         return None
     if found[0].is_blank and (table.number == 1 or len(found) == table.number + 1):
         found = found[1:] or found  # the dash between a label and its grades
     if table.wanted is not None and table.number > 1:
-        if table.is_named and all(cell.column is not None for cell in found):
-            return next((cell for cell in found if cell.column == table.wanted), None)
-        # Of a row with fewer grades than columns nobody can tell which column is blank.
-        return found[table.wanted] if len(found) == table.number else None
+        if table.cell is not None and all(cell.column is not None for cell in found):
+            return next((cell for cell in found if cell.column == table.cell), None)
+        if len(found) == table.number:
+            return found[table.wanted]
+        return next((cell for cell in found if place is not None and cell.at == place), None)
     return found[0] if len({cell.grade for cell in found}) == 1 else None
 
 
@@ -199,11 +220,12 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
         elif graded and _is_cut(text, labelled, graded[0][0], graded[-1][0], scale):
             return [], [f"not read, since a grade above or below could as well be the one of: {_names(graded)}"]
     below, doubts = _below(text, labelled, scale)
+    column = _place_of_wanted(graded, table)
     found: list[Found] = []
     for row, its_cells in [*graded, *below]:
-        if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + table.is_named):
+        if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + (table.cell is not None)):
             continue
-        if cell := choose(its_cells, table):
+        if cell := choose(its_cells, table, column):
             found += [] if cell.is_blank else _lines(row, cell, framework, scale, place)
         else:
             printed = ", ".join(cell.text for cell in its_cells)

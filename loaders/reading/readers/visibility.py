@@ -93,9 +93,16 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
         all(letters.is_alone(text_page, first, last) for first, last in ends)
         and all(figures.is_drawn(page, text_page, first) for first, last in ends if first == last)
         and not (drawn.rules and any(is_struck(drawn.rules, text_page, *word, anywhere=True) for word in ends))
+        # The words of the labels, of which two in one place are no row that anybody can be sure of.
+        and all(letters.is_alone(text_page, place, place) for place in map(character, _labels(text, words)))
         # Not each letter of the labels: of one that is drawn as another, hardly any letter fits.
         and all(letters.letter_fits(text_page, character(offset)) for offset in places.characters[::4])
     )
+
+
+def _labels(text: str, words: Sequence[str]) -> set[int]:
+    """Where the words begin that stand on the line of a grade or on the one above."""
+    return {offset for offset in grade_lines.find(text, words).characters if text[offset : offset + 1].isalpha()}
 
 
 def scene(page: int) -> Scene:
