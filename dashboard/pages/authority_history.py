@@ -115,7 +115,7 @@ def _rows(store: Store, chosen: Chosen) -> list[strips.Row]:
         is_other = authority is not chosen.authority
         for pair in chosen.offered:
             one = analysis.strip(store, authority, *pair)
-            if _is_drawn(one):
+            if is_drawn(one):
                 name = html.H3(strip_name(store, pair))
                 note = f"{wording.authority_name(authority)}" if is_other else ""
                 rows.append(strips.Row(one, name, note=note, is_other=is_other))
@@ -127,7 +127,7 @@ def strip_name(store: Store, pair: Pair) -> str:
     return wording.thing(store.reference, service, aspect) if aspect == OVERALL else glance_words.area(store, *pair)
 
 
-def _is_drawn(one: Strip) -> bool:
+def is_drawn(one: Strip) -> bool:
     """What was graded once and is no longer is better said than drawn."""
     return bool(one.graded) and (len(one.graded) > 1 or (one.service, one.aspect) in AREAS)
 
@@ -136,7 +136,7 @@ def _once(store: Store, chosen: Chosen) -> list[Content]:
     said = []
     for pair in chosen.offered:
         one = analysis.strip(store, chosen.authority, *pair)
-        if one.graded and not _is_drawn(one):
+        if one.graded and not is_drawn(one):
             row = one.graded[0].row
             assert row is not None
             grade = wording.lower_first(strip_words.grade(store, row))
@@ -256,7 +256,7 @@ def _key(store: Store, authority: Authority) -> Content:
 def _choice(store: Store, chosen: Chosen) -> Content:
     """One line of links, each to the chart of one service, the last one to all of them."""
     path = f"/authority/{chosen.authority.authority_id}"
-    drawn = [pair for pair in chosen.offered if any(_is_drawn(analysis.strip(store, a, *pair)) for a in chosen.all)]
+    drawn = [pair for pair in chosen.offered if any(is_drawn(analysis.strip(store, a, *pair)) for a in chosen.all)]
     options: list[tuple[tuple[Pair, ...], str]] = [((pair,), glance_words.area(store, *pair)) for pair in drawn]
     if len(options) < 2:
         return None
