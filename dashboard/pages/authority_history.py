@@ -21,7 +21,7 @@ from dashboard.analysis.strips import OVERALL, Strip
 from dashboard.figures.timeline import Row
 from dashboard.markup import components, strips
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
+from dashboard.markup.elements import Element, attributes
 from dashboard.markup.view import Content
 from dashboard.pages import chart_marks
 from dashboard.store import Store, records
@@ -76,7 +76,7 @@ def choose(store: Store, parameters: Parameters, authority: Authority) -> Chosen
 
 
 def section(store: Store, chosen: Chosen) -> Content:
-    rows = _rows(store, chosen)
+    rows = rows_of(store, chosen)
     first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
     title = f"Grades since {first.year}" if chosen.authority.valid_to is None else "Grades over time"
     picture = html.Figure(
@@ -108,7 +108,7 @@ def _finding(store: Store, chosen: Chosen) -> str:
     return "No grade of this is known here"
 
 
-def _rows(store: Store, chosen: Chosen) -> list[strips.Row]:
+def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list[strips.Row]:
     """A strip for each area and for what was graded more than once; a predecessor's below, in grey."""
     rows = []
     for authority in chosen.all:
@@ -116,9 +116,8 @@ def _rows(store: Store, chosen: Chosen) -> list[strips.Row]:
         for pair in chosen.offered:
             one = analysis.strip(store, authority, *pair)
             if is_drawn(one):
-                name = html.H3(strip_name(store, pair))
                 note = f"{wording.authority_name(authority)}" if is_other else ""
-                rows.append(strips.Row(one, name, note=note, is_other=is_other))
+                rows.append(strips.Row(one, name(strip_name(store, pair)), note=note, is_other=is_other))
     return rows
 
 
