@@ -115,5 +115,6 @@ def _actions(store: Store, authority: Authority, inspections: Sequence[Row]) -> 
     if len(inspections) > 1:
         href = link("/compare", [("authority", authority.authority_id)])
         buttons.append(html.A("Compare two inspections", href=href))
+    buttons.append(html.A("Briefing (one page)", href=f"/authority/{authority.authority_id}/briefing"))
     buttons.append(html.A("Every judgement in the data", href=link("/data", [("authority", authority.authority_id)])))
     return html.P([each for each in buttons if each], className="buttons")

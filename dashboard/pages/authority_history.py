@@ -21,7 +21,7 @@ from dashboard.analysis.strips import OVERALL, Strip
 from dashboard.figures.timeline import Row
 from dashboard.markup import components, strips
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
+from dashboard.markup.elements import Element, attributes
 from dashboard.markup.view import Content
 from dashboard.pages import chart_marks
 from dashboard.store import Store, records
@@ -76,7 +76,7 @@ def choose(store: Store, parameters: Parameters, authority: Authority) -> Chosen
 
 
 def section(store: Store, chosen: Chosen) -> Content:
-    rows = _rows(store, chosen)
+    rows = rows_of(store, chosen)
     first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
     title = f"Grades since {first.year}" if chosen.authority.valid_to is None else "Grades over time"
     picture = html.Figure(
@@ -108,17 +108,16 @@ def _finding(store: Store, chosen: Chosen) -> str:
     return "No grade of this is known here"
 
 
-def _rows(store: Store, chosen: Chosen) -> list[strips.Row]:
+def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list[strips.Row]:
     """A strip for each area and for what was graded more than once; a predecessor's below, in grey."""
     rows = []
     for authority in chosen.all:
         is_other = authority is not chosen.authority
         for pair in chosen.offered:
             one = analysis.strip(store, authority, *pair)
-            if _is_drawn(one):
-                name = html.H3(strip_name(store, pair))
+            if is_drawn(one):
                 note = f"{wording.authority_name(authority)}" if is_other else ""
-                rows.append(strips.Row(one, name, note=note, is_other=is_other))
+                rows.append(strips.Row(one, name(strip_name(store, pair)), note=note, is_other=is_other))
     return rows
 
 
@@ -127,7 +126,7 @@ def strip_name(store: Store, pair: Pair) -> str:
     return wording.thing(store.reference, service, aspect) if aspect == OVERALL else glance_words.area(store, *pair)
 
 
-def _is_drawn(one: Strip) -> bool:
+def is_drawn(one: Strip) -> bool:
     """What was graded once and is no longer is better said than drawn."""
     return bool(one.graded) and (len(one.graded) > 1 or (one.service, one.aspect) in AREAS)
 
@@ -136,7 +135,7 @@ def _once(store: Store, chosen: Chosen) -> list[Content]:
     said = []
     for pair in chosen.offered:
         one = analysis.strip(store, chosen.authority, *pair)
-        if one.graded and not _is_drawn(one):
+        if one.graded and not is_drawn(one):
             row = one.graded[0].row
             assert row is not None
             grade = wording.lower_first(strip_words.grade(store, row))
@@ -256,7 +255,7 @@ def _key(store: Store, authority: Authority) -> Content:
 def _choice(store: Store, chosen: Chosen) -> Content:
     """One line of links, each to the chart of one service, the last one to all of them."""
     path = f"/authority/{chosen.authority.authority_id}"
-    drawn = [pair for pair in chosen.offered if any(_is_drawn(analysis.strip(store, a, *pair)) for a in chosen.all)]
+    drawn = [pair for pair in chosen.offered if any(is_drawn(analysis.strip(store, a, *pair)) for a in chosen.all)]
     options: list[tuple[tuple[Pair, ...], str]] = [((pair,), glance_words.area(store, *pair)) for pair in drawn]
     if len(options) < 2:
         return None

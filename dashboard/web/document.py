@@ -19,7 +19,7 @@ from dashboard.web.dash_adapter import GRAPH_SCRIPT, ROOT_SETTING, TABLE_SCRIPTS
 from dashboard.web.static_files import Asset
 
 PLOTLY = "plotly-basic.min.js"
-SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js", "groups.js", "search.js")
+SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js", "groups.js", "share.js", "search.js")
 
 TEMPLATE = """<!DOCTYPE html>
 <html lang="en-GB">

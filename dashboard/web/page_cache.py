@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 import threading
@@ -9,6 +10,8 @@ import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
+
+from flask import Response, request
 
 MOST_BYTES = 24 * 2**20
 OVERHEAD = 1000
@@ -63,3 +66,19 @@ class PageCache:
 def size(address: Address, page: FinishedPage) -> int:
     """Bytes that a page takes in memory, under its address."""
     return sum(map(sys.getsizeof, (*address, page.document, page.parts, page.etag, page.location))) + OVERHEAD
+
+
+def reply(page: FinishedPage) -> Response:
+    """A finished page as the answer to the request in hand: packed where the client takes it, 304 where it has it."""
+    is_packed = bool(request.accept_encodings["gzip"])
+    answer = Response(page.document if is_packed else gzip.decompress(page.document), page.status)
+    answer.headers["Content-Type"] = "text/html; charset=utf-8"
+    answer.headers["Vary"] = "Accept-Encoding"
+    answer.headers["Cache-Control"] = "no-cache"
+    if is_packed:
+        answer.headers["Content-Encoding"] = "gzip"
+    # A strong ETag names bytes, and packed and plain are not the same ones.
+    answer.set_etag(page.etag if is_packed else f"{page.etag}-plain")
+    if page.status == 200:
+        answer.make_conditional(request)
+    return answer

@@ -31,6 +31,7 @@ from dashboard.web import (
     document,
     downloads,
     edition,
+    embeds,
     feeds,
     headers,
     limits,
@@ -43,7 +44,7 @@ from dashboard.web import (
 )
 from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, PREFIX, DiscreetDash, Page
 from dashboard.web.edition import Edition
-from dashboard.web.page_cache import FinishedPage
+from dashboard.web.page_cache import FinishedPage, reply
 from dashboard.web.upload_reader import Reader
 
 LOG = logging.getLogger(__name__)
@@ -147,16 +148,7 @@ class Gradeline(DiscreetDash):
         page = self.finished(edition.current(), request.path, query, request.script_root)
         if page.location:
             return redirect(page.location, page.status)
-        is_packed = bool(request.accept_encodings["gzip"])
-        reply = Response(page.document if is_packed else gzip.decompress(page.document), page.status)
-        reply.headers["Content-Type"] = "text/html; charset=utf-8"
-        reply.headers["Vary"] = "Accept-Encoding"
-        reply.headers["Cache-Control"] = "no-cache"
-        if is_packed:
-            reply.headers["Content-Encoding"] = "gzip"
-        # A strong ETag names bytes, and packed and plain are not the same ones.
-        reply.set_etag(page.etag if is_packed else f"{page.etag}-plain")
-        return reply.make_conditional(request) if page.status == 200 else reply
+        return reply(page)
 
     def once(self, view: View, path: str) -> Response:
         """A view as a whole answer that is cached nowhere: the answer to a form, or to what Flask finds wrong."""
@@ -187,6 +179,7 @@ def create_app(store: Store, reader: Reader | None = None) -> Gradeline:
     downloads.serve(server)
     search_list.serve(server)
     feeds.serve(server)
+    embeds.serve(server, app.assets["gradeline.css"].address, app.assets["favicon.svg"].address)
     sitemap.serve(server)
     security_txt.serve(server)
     uploads.serve(server, reader or Reader(), app.once)
@@ -198,15 +191,15 @@ def create_app(store: Store, reader: Reader | None = None) -> Gradeline:
         """Errors that Flask finds: a page for readers, a line of text for programs."""
         status = error.code or 500
         if request.path.startswith(("/download", "/healthz", "/feed.xml", "/search.json", "/assets", PREFIX)):
-            reply = Response(f"{error.description}\n", status, content_type="text/plain; charset=utf-8")
+            answer = Response(f"{error.description}\n", status, content_type="text/plain; charset=utf-8")
         else:
             wrong = AddressProblem(status, error.description or "")
-            reply = app.once(problem.layout(edition.current_store(), wrong), request.path)
+            answer = app.once(problem.layout(edition.current_store(), wrong), request.path)
         if isinstance(error, MethodNotAllowed):
-            reply.headers["Allow"] = ", ".join(error.valid_methods or ())
+            answer.headers["Allow"] = ", ".join(error.valid_methods or ())
         if status == 503:
-            reply.headers["Retry-After"] = "10"
-        return reply
+            answer.headers["Retry-After"] = "10"
+        return answer
 
     @server.errorhandler(DependencyException)
     def no_such_script(_: DependencyException) -> Any:

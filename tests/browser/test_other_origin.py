@@ -1,11 +1,12 @@
-"""A page of another site reads the CSV and the state here, as a notebook in a browser does."""
+"""What a page of another site can do: read the data, as a notebook does, and frame figures, but no other page."""
 
 import http.server
 import threading
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture
@@ -18,6 +19,8 @@ def elsewhere() -> Iterator[str]:
             self.send_header("Content-Type", "text/html")
             self.end_headers()
             self.wfile.write(b"<!DOCTYPE html><link rel=icon href=data:,><title>Notebook</title>")
+            for framed in parse_qs(urlsplit(self.path).query).get("frame", []):
+                self.wfile.write(f'<iframe src="{framed}" width="800" height="500"></iframe>'.encode())
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -37,3 +40,33 @@ def test_a_page_of_another_origin_reads_the_data(server: str, elsewhere: str, pa
     assert text.startswith("authority_id,authority,")
     state = page.evaluate("address => fetch(address).then((answer) => answer.json())", f"{server}/healthz")
     assert state["status"] == "ok"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_page_of_another_origin_frames_a_figure(server: str, elsewhere: str, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{elsewhere}?frame={server}/embed/authority/worcestershire")
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("heading", name="Worcestershire: inspection grades over time").wait_for()
+    block = frame.locator(".strip .block").first
+    assert block.is_visible()
+    assert block.evaluate("node => getComputedStyle(node).position") == "absolute"  # the stylesheet came too
+    with page.expect_popup() as opened:
+        frame.get_by_role("link", name="Worcestershire on Gradeline").click()
+    opened.value.wait_for_load_state()
+    assert opened.value.url == f"{server}/authority/worcestershire"
+
+
+@pytest.mark.parametrize("path", ["/", "/authority/worcestershire", "/authority/worcestershire/briefing"])
+def test_no_other_page_can_be_framed(server: str, elsewhere: str, browser: Browser, path: str) -> None:
+    """The browser reports the refusal as an error, so the page is not a watched one."""
+    context = browser.new_context()
+    page = context.new_page()
+    refusals: list[str] = []
+    page.on("console", lambda message: refusals.append(message.text))
+    page.goto(f"{elsewhere}?frame={server}{path}")
+    page.wait_for_timeout(500)
+    (frame,) = page.frames[1:]
+    assert not frame.url.startswith(server)
+    assert any("frame" in text.lower() for text in refusals)
+    context.close()

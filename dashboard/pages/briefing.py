@@ -1,0 +1,197 @@
+"""A briefing about one council, one page when printed: its history, its neighbours, what usually came next, sources.
+
+Everything is as at the day to which the record is complete. The strips, the glance row and the answer are those of the
+council's own page; what is more here are the places in the sources, the address and the version.
+"""
+
+from __future__ import annotations
+
+import dash
+
+from dashboard import address
+from dashboard.address import Parameters, link
+from dashboard.analysis import glance as analysis
+from dashboard.analysis import groups, strips, what_next
+from dashboard.analysis.glance import AREAS
+from dashboard.analysis.groups import Group
+from dashboard.analysis.standing import standing, tally
+from dashboard.analysis.strips import OVERALL
+from dashboard.markup import elements as html
+from dashboard.markup import strips as drawing
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content, Redirect, View
+from dashboard.pages import authority_glance, authority_history, group_strips, neighbours_block
+from dashboard.store import Row, Store, records
+from dashboard.words import briefing as words
+from dashboard.words import glance as glance_words
+from dashboard.words import groups as group_words
+from dashboard.words import wording
+from loaders.record.reference import Authority
+
+dash.register_page(
+    __name__,
+    path_template="/authority/<authority_id>/briefing",
+    name="Briefing",
+    title="Briefing",
+    description="One page to print about one council: its grades, its neighbours, what usually came next, sources.",
+    order=22,
+)
+PARAMETERS = ()
+SERVICES = neighbours_block.SERVICES
+
+
+def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | Redirect:
+    authority = address.authority(authority_id, store)
+    if authority.authority_id != authority_id:
+        return Redirect(f"/authority/{authority.authority_id}/briefing")
+    lead = glance_words.lead(store, authority)
+    rows = _rows(store, authority)
+    gaps = glance_words.missing(store, authority_id)
+    main: list[Content] = [
+        html.P([html.Strong(part.text) if part.is_strong else part.text for part in lead], className="lead"),
+        html.P(
+            [
+                html.Button("Print this page", type="button", **attributes(data_print="yes")),
+                html.A("Back to the council’s page", href=f"/authority/{authority_id}"),
+            ],
+            className="buttons",
+        ),
+        authority_glance.row(store, analysis.glance(store, authority)) if rows else None,
+        _history(store, authority, rows, gaps) if rows else None,
+        *(_around(store, authority) if rows and not authority.valid_to else []),
+        _sources(store, authority, [row.strip for row in rows]),
+    ]
+    name = wording.council_name(authority)
+    day = wording.day(store.as_at.isoformat())
+    return View(
+        f"{name}: briefing",
+        f"{name}: children’s services",
+        [html.Div(main, className="briefing")],
+        f"{glance_words.plain(lead)} One page to print, as at {day}.",
+        kicker=f"Inspection briefing, as at {day}",
+    )
+
+
+def _rows(store: Store, authority: Authority) -> list[drawing.Row]:
+    """A strip for each main area; of a council that was replaced by this one, that of safeguarding, in grey."""
+    rows = []
+    for pair in AREAS:
+        one = strips.strip(store, authority, *pair)
+        if authority_history.is_drawn(one):
+            rows.append(drawing.Row(one, html.H3(authority_history.strip_name(store, pair))))
+    pair = (SERVICES[0], OVERALL)
+    for before in (store.reference.register.by_id[each] for each in authority.predecessors):
+        one = strips.strip(store, before, *pair)
+        if one.graded:
+            name = html.H3(authority_history.strip_name(store, pair))
+            rows.append(drawing.Row(one, name, note=wording.authority_name(before), is_other=True))
+    return rows
+
+
+def _history(store: Store, authority: Authority, rows: list[drawing.Row], gaps: str) -> Content:
+    first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
+    title = f"Grades since {first.year}"
+    return html.Section(
+        [
+            html.H2(title),
+            html.Figure(
+                [drawing.chart(store, rows), drawing.key(store), html.P(gaps, className="as-at") if gaps else None],
+                className="figure",
+                **attributes(aria_label=f"{title}: {wording.council_name(authority)}"),
+            ),
+        ],
+        id="history",
+    )
+
+
+def _around(store: Store, authority: Authority) -> list[Content]:
+    """The neighbours' strips of two services, and below them what came next after this council's grades."""
+    group = groups.around(store, {}, authority)
+    after = []
+    for service in SERVICES:
+        found = what_next.after(store, standing(store, authority, service), service)
+        after.append(html.P(words.came_next(store, authority, service, found)))
+    goal = link("/transitions", [("service", SERVICES[0])])
+    return [
+        _neighbours(store, group),
+        html.Section(
+            [
+                html.H2("What usually came next"),
+                html.Div(after, className="two-texts"),
+                html.P([words.NOTE, " ", html.A("What happens next, in full", href=goal)], className="as-at"),
+            ],
+            id="next",
+        ),
+    ]
+
+
+def _neighbours(store: Store, group: Group) -> Content:
+    title = html.H2(group_words.title(store, group))
+    if not group.members:
+        return html.Section([title, html.P(group_words.about(group))], id="neighbours")
+    services = []
+    for service in SERVICES:
+        own, *others = (standing(store, each, service) for each in group.everyone)
+        services.append((service, own, tally(others)))
+    out = dict.fromkeys(text for *_, counted in services if (text := group_words.left_out(counted)))
+    pair = [
+        html.Div(
+            [
+                html.H3(wording.thing(store.reference, service, OVERALL)),
+                group_strips.chart(store, group.everyone, service, group.of),
+            ]
+        )
+        for service in SERVICES
+    ]
+    said = " ".join([group_words.block(store, group, services), *out])
+    return html.Section(
+        [
+            title,
+            html.P(said),
+            html.Figure(
+                [html.Div(pair, className="strip-pair"), html.Figcaption(html.P(group_words.about(group)))],
+                className="figure",
+                **attributes(aria_label=group_words.title(store, group)),
+            ),
+        ],
+        id="neighbours",
+    )
+
+
+def _sources(store: Store, authority: Authority, drawn: list[strips.Strip]) -> Content:
+    """Every source of the strips of this council with the places in it; then address, day and version."""
+    pairs = {(one.service, one.aspect) for one in drawn if one.authority == authority}
+    by_source: dict[str, list[Row]] = {}
+    for row in records(store.of_authority("judgements", authority.authority_id)):
+        if row["grade"] and (row["service"], row["aspect"]) in pairs:
+            by_source.setdefault(row["source_id"], []).append(row)
+    newest = sorted(by_source.values(), key=lambda rows: max(row["date"] for row in rows), reverse=True)
+    here = f"/authority/{authority.authority_id}/briefing"
+    return html.Section(
+        [
+            html.H2("Sources"),
+            html.Ul([html.Li(_source(store, rows)) for rows in newest], className="plain sources"),
+            html.P(
+                [
+                    html.B("Address: "),
+                    html.A([html.Span("", **attributes(data_origin="")), here], href=here),
+                    f". Complete to {wording.day(store.as_at.isoformat())}. Data version {store.version}. "
+                    "Not an Ofsted website.",
+                ],
+                className="as-at",
+                id="version",
+            ),
+        ],
+        id="sources",
+    )
+
+
+def _source(store: Store, rows: list[Row]) -> list[Content]:
+    """ "May 2023: inspection report, p. 1 (files.ofsted.gov.uk/…)"."""
+    identifier = rows[0]["source_id"]
+    url = store.sources.get(identifier, {}).get("url", "")
+    is_linked = url.startswith(("https://", "http://"))
+    href = url if is_linked else link("/sources", [("source", identifier)])
+    text = words.shown_address(url) if is_linked else "report read for this record"
+    kind = store.reference.vocabulary.evidence[rows[0]["evidence"]].prose
+    return [html.B(words.inspected(rows)), f": {kind}, {words.place(rows)} (", html.A(text, href=href), ")"]

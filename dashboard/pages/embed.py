@@ -1,0 +1,120 @@
+"""One figure for a frame on another site: a council's strips, a comparison, or the councils of England by year.
+
+Under each stand its source, its day and a link to the page that has the whole. Nothing here needs a script, and nothing
+leads anywhere but to that page. Called by `web.embeds`; no page of the registry, since no other page may be framed.
+"""
+
+from __future__ import annotations
+
+from dashboard import address
+from dashboard.address import AddressProblem, Parameters, link
+from dashboard.analysis import groups, queries
+from dashboard.analysis.national import overview as national
+from dashboard.analysis.standing import standing, tally
+from dashboard.markup import elements as html
+from dashboard.markup import strips as drawing
+from dashboard.markup.elements import attributes
+from dashboard.markup.view import Content, Redirect, View
+from dashboard.pages import authority_history, compare_many, compare_scales, compare_two, group_strips, year_bars
+from dashboard.pages.compare_choice import choose
+from dashboard.store import Store
+from dashboard.words import comparison as sentences
+from dashboard.words import groups as group_words
+from dashboard.words import overview as national_words
+from dashboard.words import wording
+from dashboard.words.comparison import Ends
+
+AUTHORITY, COMPARE, NATIONAL = "/embed/authority/", "/embed/compare", "/embed/national"
+ACCEPTED = f"Figures: {AUTHORITY} with a council’s id, {COMPARE} with the parameters of /compare, {NATIONAL}."
+
+
+def layout(store: Store, path: str, parameters: Parameters) -> View | Redirect:
+    if path.startswith(AUTHORITY):
+        return _authority(store, path.removeprefix(AUTHORITY), parameters)
+    if path == COMPARE:
+        return _compare(store, parameters)
+    if path == NATIONAL:
+        return _national(store, parameters)
+    raise AddressProblem(404, f"There is no figure {path[:80]}.", ACCEPTED)
+
+
+def problem(wrong: AddressProblem) -> View:
+    """What the frame shows where an address has no figure."""
+    sentence = f"{wrong.problem} {wrong.accepted}".strip()
+    return View(wrong.problem, "No figure here", [html.P(sentence)], wrong.problem, status=wrong.status)
+
+
+def _authority(store: Store, authority_id: str, parameters: Parameters) -> View | Redirect:
+    address.check_names(parameters, ("service",))
+    authority = address.authority(authority_id, store, path=f"{AUTHORITY}{{}}")
+    if authority.authority_id != authority_id:
+        return Redirect(link(f"{AUTHORITY}{authority.authority_id}", address.clean(parameters)))
+    services = address.choices(parameters, "service", tuple(store.reference.services))
+    chosen = authority_history.choose(store, {}, authority)
+    rows = [
+        row
+        for row in authority_history.rows_of(store, chosen, name=html.Span)
+        if not services or row.strip.service in services
+    ]
+    name = wording.council_name(authority)
+    title = f"{name}: inspection grades over time"
+    if not rows:
+        raise AddressProblem(404, f"This record has no grades of {name} to draw.", ACCEPTED)
+    return _figure(
+        store,
+        title,
+        [drawing.chart(store, rows), drawing.key(store)],
+        (f"{name} on Gradeline", f"/authority/{authority_id}"),
+    )
+
+
+def _compare(store: Store, parameters: Parameters) -> View:
+    address.check_names(parameters, (*compare_two.ADDRESS, *compare_many.ADDRESS))
+    goal = ("This comparison on Gradeline", link("/compare", address.clean(parameters)))
+    several = any(address.values(parameters, name) for name in compare_many.CHOOSING)
+    if several:
+        service = compare_many.service_of(store, parameters)
+        group = groups.chosen(store, parameters, service)
+        order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(group))
+        standings = [standing(store, each, service) for each in group.everyone]
+        counted = tally(standings[1:] if group.kind == groups.NEIGHBOURS else standings)
+        title = group_words.several(store, group, service, standings, counted)
+        councils = groups.ordered(standings, order)
+        if not councils:
+            return _figure(store, title, [], goal)
+        strips = group_strips.chart(store, councils, service, group.of)
+        return _figure(store, title, [strips, drawing.key(store)], goal)
+    if not any(address.values(parameters, name) for name in compare_two.ADDRESS):
+        raise AddressProblem(400, "The address names nothing to compare.", ACCEPTED)
+    a, b = choose(store, parameters)
+    ends = Ends(a, b)
+    pairs = queries.compare(store, a, b)
+    pair = sentences.most_telling([pair for pair in pairs if pair.change is not None])
+    picture = [compare_scales.picture(store, pair, ends)] if pair else []
+    return _figure(store, ends.title, [html.P(sentences.lead(store, pairs, ends)), *picture], goal)
+
+
+def _national(store: Store, parameters: Parameters) -> View:
+    address.check_names(parameters, national.PARAMETERS)
+    shown = national.overview(store, national.choose(store, parameters))
+    if shown.before is None and shown.since is None:
+        raise AddressProblem(404, "This record has no grades of that service to draw.", ACCEPTED)
+    place, service = shown.region or "England", national_words.service(store, shown)
+    title = f"{place}, {service}: {wording.lower_first(national_words.over_time_title(shown))}"
+    bars = [html.P(national_words.reading(shown)), year_bars.year_bars(store, shown)]
+    return _figure(store, title, bars, ("The national picture on Gradeline", link("/", address.clean(parameters))))
+
+
+def _figure(store: Store, title: str, picture: list[Content], goal: tuple[str, str]) -> View:
+    text, href = goal
+    source = html.P(
+        [
+            "Source: Ofsted and other inspectorates, Open Government Licence v3.0. As at "
+            f"{wording.day(store.as_at.isoformat())}, data version {store.version}. ",
+            html.A(text, href=href),
+            ".",
+        ],
+        className="as-at",
+    )
+    figure = html.Section([*picture, source], **attributes(aria_label=title))
+    return View(title, title, [figure], title)

@@ -1,0 +1,79 @@
+"""/embed/…: one figure as a page of its own, for a frame on any site; `headers` lets these alone be framed.
+
+The page has the stylesheet and no script. Its links open outside the frame, since no other page may be framed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from html import escape
+
+from flask import Flask, redirect, request
+from werkzeug import Response
+
+from dashboard.address import AddressProblem, has_tracking, link, parse, under
+from dashboard.address import clean as cleaned
+from dashboard.markup.render import render
+from dashboard.markup.view import Redirect, View
+from dashboard.pages import embed
+from dashboard.web import static_files
+from dashboard.web.edition import current
+from dashboard.web.headers import EMBEDDED
+from dashboard.web.page_cache import FinishedPage, reply
+
+TEMPLATE = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>{title} – Gradeline</title>
+<base target="_blank">
+<link rel="icon" href="{icon}" type="image/svg+xml">
+<link rel="stylesheet" href="{style}">
+</head>
+<body class="embedded">
+<main><h1>{heading}</h1>{main}</main>
+</body>
+</html>
+"""
+
+
+def serve(server: Flask, style: str, icon: str) -> None:
+    """`style` and `icon` are the addresses of the stylesheet and of the site's icon."""
+
+    def answer(figure: str = "") -> Response:
+        of, query, prefix = current(), request.query_string.decode("utf-8", "replace"), request.script_root
+        key = (f"{EMBEDDED}{figure}", query, prefix)
+        page = of.pages.get(key)
+        if page is None:
+            page = finish(_view(f"{EMBEDDED}{figure}"), prefix)
+            if page.status == 200:
+                of.pages.add(key, page)
+        return redirect(page.location, page.status) if page.location else reply(page)
+
+    def _view(path: str) -> View | Redirect:
+        try:
+            parameters = parse(request.query_string)
+            if has_tracking(parameters):
+                return Redirect(link(path, cleaned(parameters)), 308)
+            return embed.layout(current().store, path, parameters)
+        except AddressProblem as wrong:
+            return embed.problem(wrong)
+
+    def finish(view: View | Redirect, prefix: str) -> FinishedPage:
+        if isinstance(view, Redirect):
+            return FinishedPage(view.status, location=under(prefix, view.location))
+        text = TEMPLATE.format(
+            title=escape(view.title),
+            icon=under(prefix, icon),
+            style=under(prefix, style),
+            heading=escape(str(view.heading)),
+            main=render(view.main, prefix).html,
+        )
+        body = static_files.packed(text.encode())
+        return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24])
+
+    server.add_url_rule(EMBEDDED, "embed", answer)
+    server.add_url_rule(f"{EMBEDDED}<path:figure>", "embed figure", answer)

@@ -1,0 +1,74 @@
+"""What the briefing about one council says beside its pictures: what usually came next, and where its grades are from.
+
+Never imports Dash. Everything is as at the day to which the record is complete, and nothing says what will happen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from dashboard.analysis.national.spans import ASPECT
+from dashboard.analysis.what_next import Next
+from dashboard.store import Row, Store
+from dashboard.words import groups, strips, wording
+from loaders.record.reference import Authority
+
+NOTE = "Inspections that no other has followed yet are not counted. This is what happened, not a forecast."
+_NUMBERED = re.compile(r"(p\.|line) (\d+)")
+
+
+def came_next(store: Store, authority: Authority, service: str, found: Next | None) -> str:
+    """The next grades after the one that a council has now, in numbers with their base; or why there are none."""
+    thing = wording.short_thing(store.reference, service, ASPECT)
+    name = wording.authority_name(authority)
+    if found is None:
+        return f"{name} has no grade for {thing} that can be compared with later ones."
+    grade = found.grade.prose
+    if not found.of:
+        return f"No inspection that graded {thing} {grade} has been followed by a comparable one."
+    many = f"{found.of:,} inspections" if found.of > 1 else "One inspection"
+    parts = [f"{number} {term.prose}" for term, number in found.grades]
+    said = [
+        f"Since November 2013, {many} that graded {thing} {grade} {'were' if found.of > 1 else 'was'} followed by a "
+        f"comparable one: {wording.listed(parts)}."
+    ]
+    if found.years:
+        low, high = found.years
+        said.append(f"Half of the next inspections came {low:.1f} to {high:.1f} years later.")
+    day = wording.day(store.as_at.isoformat())
+    said.append(f"{groups.possessive(name)} latest was {found.waited:.1f} years before {day}.")
+    return " ".join(said)
+
+
+def place(rows: Iterable[Row]) -> str:
+    """Where in a source its grades are: pages and lines by their numbers, other places in their own words."""
+    pages: dict[str, set[int]] = {"p.": set(), "line": set()}
+    others: list[str] = []
+    for row in rows:
+        found = _NUMBERED.match(row["locator"])
+        if found:
+            pages[found[1]].add(int(found[2]))
+        elif row["locator"] not in others:
+            others.append(row["locator"])
+    said = []
+    if pages["p."]:
+        said.append(f"{'p.' if len(pages['p.']) == 1 else 'pp.'} {_numbers(pages['p.'])}")
+    if pages["line"]:
+        said.append(f"{'line' if len(pages['line']) == 1 else 'lines'} {_numbers(pages['line'])}")
+    return "; ".join([*said, *others])
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(numbers)))
+
+
+def inspected(rows: Sequence[Row]) -> str:
+    """When the inspections were that a source tells of: "May 2023", "2007 and 2008"."""
+    dates = list(dict.fromkeys(strips.short_when(row) for row in sorted(rows, key=lambda row: row["date"])))
+    return wording.listed(dates)
+
+
+def shown_address(url: str) -> str:
+    """An address as it is printed: without what a browser adds by itself."""
+    return re.sub(r"^https?://(?:www\.)?", "", url)

@@ -1,0 +1,61 @@
+"""/embed/…: one figure, its source and a link to its page; no navigation, no script; problems with a sentence."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.store import Store
+
+FIGURES = [
+    ("/embed/authority/worcestershire", "/authority/worcestershire"),
+    ("/embed/authority/worcestershire?service=safeguarding", "/authority/worcestershire"),
+    ("/embed/compare?authority=worcestershire&from=2008&to=2012", "/compare?authority=worcestershire&amp;from=2008"),
+    ("/embed/compare?authorities=worcestershire&authorities=devon", "/compare?authorities=worcestershire"),
+    ("/embed/national", "/"),
+    ("/embed/national?service=looked_after_children", "/?service=looked_after_children"),
+]
+WRONG = [
+    ("/embed/authority/atlantis", 404, "There is no authority “atlantis”"),
+    ("/embed/authority/worcestershire?colour=red", 400, "There is no parameter “colour”"),
+    ("/embed/compare", 400, "names nothing to compare"),
+    ("/embed/compare?a=nothing&b=worcestershire-2016-11-sif", 404, "There is no inspection “nothing”"),
+    ("/embed/national?region=Narnia", 400, "Narnia"),
+    ("/embed/pie", 404, "There is no figure /embed/pie"),
+    ("/embed/", 404, "There is no figure"),
+]
+
+
+@pytest.mark.parametrize(("path", "goal"), FIGURES)
+def test_a_figure_stands_alone_with_its_source(client: FlaskClient, store: Store, path: str, goal: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    page = answer.get_data(as_text=True)
+    assert "<script" not in page
+    assert "<nav" not in page
+    assert "<form" not in page
+    assert len(re.findall("<h1>", page)) == 1
+    assert 'class="strips' in page or 'class="year-bars"' in page or 'class="figure scales"' in page
+    assert f"data version {store.version}" in page
+    assert re.search(rf'<a href="{re.escape(goal)}[^"]*">', page)
+    assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answer.headers
+    again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(("path", "status", "sentence"), WRONG)
+def test_what_has_no_figure_says_so(client: FlaskClient, path: str, status: int, sentence: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    page = answer.get_data(as_text=True)
+    assert sentence in page
+    assert "<nav" not in page
+
+
+def test_other_names_and_added_parameters_lead_to_the_clean_address(client: FlaskClient) -> None:
+    named = client.get("/embed/authority/Worcestershire?service=safeguarding")
+    assert named.headers["Location"] == "/embed/authority/worcestershire?service=safeguarding"
+    tracked = client.get("/embed/national?utm_source=x")
+    assert tracked.status_code == 308
+    assert tracked.headers["Location"] == "/embed/national"
