@@ -71,8 +71,9 @@ def test_make_takes_folders_with_blanks(tmp_path: Path) -> None:
         (program / name).symlink_to(ROOT / name)
     for target in ("run", "serve"):
         done = subprocess.run(
-            ["make", "--dry-run", target, f"DATA={data}"],
+            ["make", "--dry-run", "--no-print-directory", target, f"DATA={data}"],
             cwd=program,
+            env={name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))},
             capture_output=True,
             text=True,
             timeout=60,

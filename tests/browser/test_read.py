@@ -21,7 +21,7 @@ def test_a_report_is_read_and_shown_and_a_hostile_file_is_refused(page: Page, se
         {"name": "report.pdf", "mimeType": "application/pdf", "buffer": web_page}
     )
     page.get_by_role("button", name="Read it").click()
-    expect(page.locator("main")).to_contain_text("not a PDF", timeout=30_000)
+    expect(page.locator("main")).to_contain_text("Not a PDF", timeout=30_000)
     assert page.title() != "run"
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -27,6 +28,12 @@ def scope(path: str = "/read", method: str = "GET", headers: tuple[tuple[bytes, 
             "http_version": "1.1", "headers": [(b"host", b"x"), *headers]}  # fmt: skip
 
 
+def run_to_end(work: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: in this one the browser of other tests may have its event loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
 def ask(app: Bridge, asked: dict[str, Any], *sent: bytes, is_whole: bool = True) -> Parts:
     """All that comes back. A client that is not whole falls silent after what it has sent."""
     answer: Parts = []
@@ -43,7 +50,7 @@ def ask(app: Bridge, asked: dict[str, Any], *sent: bytes, is_whole: bool = True)
     async def send(message: dict[str, Any]) -> None:
         answer.append(message)
 
-    asyncio.run(app(asked, receive, send))
+    run_to_end(app(asked, receive, send))
     return answer
 
 
@@ -139,7 +146,7 @@ def test_a_client_that_takes_nothing_of_its_answer_holds_no_thread(monkeypatch: 
     async def receive() -> dict[str, Any]:
         raise AssertionError
 
-    asyncio.run(Bridge(long, 1, {})(scope(), receive, send))
+    run_to_end(Bridge(long, 1, {})(scope(), receive, send))
 
 
 def test_a_defect_of_the_application_is_the_servers_to_answer(app: Bridge) -> None:
@@ -176,7 +183,7 @@ def test_the_application_is_asked_before_the_first_client_is(app: Bridge) -> Non
     async def send(message: dict[str, Any]) -> None:
         said.append(message["type"])
 
-    asyncio.run(Bridge(noting, 1, {})({"type": "lifespan"}, receive, send))
+    run_to_end(Bridge(noting, 1, {})({"type": "lifespan"}, receive, send))
     assert (asked, said) == (["/healthz"], ["lifespan.startup.complete", "lifespan.shutdown.complete"])
 
 
