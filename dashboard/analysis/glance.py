@@ -71,6 +71,11 @@ def glance(store: Store, authority: Authority) -> list[Cell]:
     return [cell for cell in cells if cell.row is not None or cell.pair != WHOLE]
 
 
+def is_drawn(one: Strip) -> bool:
+    """What was graded once and is no longer is better said than drawn."""
+    return bool(one.graded) and (len(one.graded) > 1 or (one.service, one.aspect) in AREAS)
+
+
 def neighbours(store: Store, authority: Authority) -> tuple[Authority, ...]:
     """The statistical neighbours by the newest model that has this council, most similar first."""
     register = store.reference.register.by_id

@@ -16,8 +16,8 @@ from dashboard import address, figures
 from dashboard.address import Parameters, link
 from dashboard.analysis import queries
 from dashboard.analysis import strips as analysis
-from dashboard.analysis.glance import AREAS
-from dashboard.analysis.strips import OVERALL, Strip
+from dashboard.analysis.glance import AREAS, is_drawn
+from dashboard.analysis.strips import OVERALL
 from dashboard.figures.timeline import Row
 from dashboard.markup import components, strips
 from dashboard.markup import elements as html
@@ -123,18 +123,8 @@ def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list
             one = analysis.strip(store, authority, *pair)
             if is_drawn(one):
                 note = f"{wording.authority_name(authority)}" if is_other else ""
-                rows.append(strips.Row(one, name(strip_name(store, pair)), note=note, is_other=is_other))
+                rows.append(strips.Row(one, name(glance_words.strip_name(store, *pair)), note=note, is_other=is_other))
     return rows
-
-
-def strip_name(store: Store, pair: Pair) -> str:
-    service, aspect = pair
-    return wording.thing(store.reference, service, aspect) if aspect == OVERALL else glance_words.area(store, *pair)
-
-
-def is_drawn(one: Strip) -> bool:
-    """What was graded once and is no longer is better said than drawn."""
-    return bool(one.graded) and (len(one.graded) > 1 or (one.service, one.aspect) in AREAS)
 
 
 def _once(store: Store, chosen: Chosen) -> list[Content]:

@@ -10,9 +10,10 @@ import dash
 
 from dashboard import address
 from dashboard.address import Parameters, link
+from dashboard.analysis import briefing as contents
 from dashboard.analysis import glance as analysis
-from dashboard.analysis import groups, strips, what_next
-from dashboard.analysis.glance import AREAS
+from dashboard.analysis import groups, strips
+from dashboard.analysis.briefing import SERVICES
 from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import standing, tally
 from dashboard.analysis.strips import OVERALL
@@ -20,8 +21,8 @@ from dashboard.markup import elements as html
 from dashboard.markup import strips as drawing
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, Redirect, View
-from dashboard.pages import authority_glance, authority_history, group_strips, neighbours_block
-from dashboard.store import Row, Store, records
+from dashboard.pages import authority_glance, group_strips
+from dashboard.store import Row, Store
 from dashboard.words import briefing as words
 from dashboard.words import glance as glance_words
 from dashboard.words import groups as group_words
@@ -37,7 +38,6 @@ dash.register_page(
     order=22,
 )
 PARAMETERS = ()
-SERVICES = neighbours_block.SERVICES
 
 
 def addresses(_store: Store) -> list[str]:
@@ -52,11 +52,13 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
     lead = glance_words.lead(store, authority)
     rows = _rows(store, authority)
     gaps = glance_words.missing(store, authority_id)
+    slides = f"/download/briefing/{authority_id}.pptx"
     main: list[Content] = [
         html.P([html.Strong(part.text) if part.is_strong else part.text for part in lead], className="lead"),
         html.P(
             [
                 html.Button("Print this page", type="button", **attributes(data_print="yes")),
+                html.A("Slides (PPTX)", href=slides, **attributes(data_download="pptx")),
                 html.A("Back to the council’s page", href=f"/authority/{authority_id}"),
             ],
             className="buttons",
@@ -78,18 +80,13 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
 
 
 def _rows(store: Store, authority: Authority) -> list[drawing.Row]:
-    """A strip for each main area; of a council that was replaced by this one, that of safeguarding, in grey."""
+    """The council's strips; those of a council that was replaced by this one in grey."""
     rows = []
-    for pair in AREAS:
-        one = strips.strip(store, authority, *pair)
-        if authority_history.is_drawn(one):
-            rows.append(drawing.Row(one, html.H3(authority_history.strip_name(store, pair))))
-    pair = (SERVICES[0], OVERALL)
-    for before in (store.reference.register.by_id[each] for each in authority.predecessors):
-        one = strips.strip(store, before, *pair)
-        if one.graded:
-            name = html.H3(authority_history.strip_name(store, pair))
-            rows.append(drawing.Row(one, name, note=wording.authority_name(before), is_other=True))
+    for one in contents.drawn(store, authority):
+        is_own = one.authority == authority
+        name = html.H3(glance_words.strip_name(store, one.service, one.aspect))
+        note = "" if is_own else wording.authority_name(one.authority)
+        rows.append(drawing.Row(one, name, note=note, is_other=not is_own))
     return rows
 
 
@@ -112,10 +109,10 @@ def _history(store: Store, authority: Authority, rows: list[drawing.Row], gaps: 
 def _around(store: Store, authority: Authority) -> list[Content]:
     """The neighbours' strips of two services, and below them what came next after this council's grades."""
     group = groups.around(store, {}, authority)
-    after = []
-    for service in SERVICES:
-        found = what_next.after(store, standing(store, authority, service), service)
-        after.append(html.P(words.came_next(store, authority, service, found)))
+    after = [
+        html.P(words.came_next(store, authority, service, found))
+        for service, found in contents.came_next(store, authority)
+    ]
     goal = link("/transitions", [("service", SERVICES[0])])
     return [
         _neighbours(store, group),
@@ -165,12 +162,7 @@ def _neighbours(store: Store, group: Group) -> Content:
 
 def _sources(store: Store, authority: Authority, drawn: list[strips.Strip]) -> Content:
     """Every source of the strips of this council with the places in it; then address, day and version."""
-    pairs = {(one.service, one.aspect) for one in drawn if one.authority == authority}
-    by_source: dict[str, list[Row]] = {}
-    for row in records(store.of_authority("judgements", authority.authority_id)):
-        if row["grade"] and (row["service"], row["aspect"]) in pairs:
-            by_source.setdefault(row["source_id"], []).append(row)
-    newest = sorted(by_source.values(), key=lambda rows: max(row["date"] for row in rows), reverse=True)
+    newest = contents.sources(store, authority, drawn)
     here = f"/authority/{authority.authority_id}/briefing"
     return html.Section(
         [

@@ -49,9 +49,12 @@ CSV = "text/csv; charset=utf-8; header=present"
 CSVW = "application/csvm+json; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 NOT_KEPT = {"Cache-Control": "no-store"}
 SVG = "image/svg+xml"
-LIST = "lists/"
+LIST, BRIEFING = "lists/", "briefing/"
+WHOLE = {PACK: ("gradeline-{version}.zip", ZIP, pack), DATABASE: (DATABASE, DB, database)}
+"""Every table in one file: its name, its media type, and what writes it."""
 PARAMETERS = (*filters.PARAMETERS, "sort")
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads a CSV file that is opened by a double click in another encoding than UTF-8."""
@@ -85,14 +88,17 @@ def serve(server: Flask) -> None:
         if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
             return one_list(store, list_name, parameters)
         address.check_names(parameters, ())
+        if name.startswith(BRIEFING) and ending == "pptx":
+            return briefing(store, stem.removeprefix(BRIEFING))
         if name == "datapackage.json":
             return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
         if name == "openapi.json":
             return _answer(store, name, JSON, lambda: [openapi.text(store, request.script_root)], is_attachment=False)
-        if name == PACK:
-            return _answer(store, f"gradeline-{store.version}.zip", ZIP, lambda: [_kept(PACK, lambda: pack(store))])
-        if name == DATABASE:
-            return _answer(store, name, DB, lambda: [_kept(DATABASE, lambda: database(store))])
+        if name in WHOLE:
+            file, media_type, write = WHOLE[name]
+            return _answer(
+                store, file.format(version=store.version), media_type, lambda: [_kept(name, lambda: write(store))]
+            )
         if stem == "citation" and ending in citation.FORMATS:
             whole = f"{request.url_root.rstrip('/')}/data"
             text = citation.as_file(store, ending, whole)
@@ -198,6 +204,21 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     return _answer(store, f"{file.stem}.svg", SVG, lambda: [slide(file)], asked=asked)
 
 
+def briefing(store: Store, authority_id: str) -> Response:
+    """The briefing about a council as slides."""
+    authority = address.authority(authority_id, store, path="/authority/{}/briefing")
+    page = f"{request.root_url.rstrip('/')}/authority/{authority.authority_id}/briefing"
+
+    def write() -> bytes:
+        # Here, since it is 0.2 s and 20 MB that most servers' starts and many workers never need.
+        from dashboard.export.briefing_deck import deck
+
+        return deck(store, authority, page)
+
+    file = f"gradeline-{authority.authority_id}-briefing-{store.as_at.isoformat()}.pptx"
+    return _answer(store, file, PPTX, lambda: [_kept(f"{page} pptx", write)], asked=f"{page} pptx")
+
+
 def comparison(store: Store, parameters: Parameters) -> Response:
     """Two inspections as a picture for a slide."""
     address.check_names(parameters, ("a", "b"))
@@ -233,7 +254,7 @@ def _answer(
     answer.set_etag(_etag(store, asked or name), weak=True)
     if store.built:
         answer.last_modified = dt.datetime.fromisoformat(store.built)
-    is_packed = media_type in (XLSX, ZIP)
+    is_packed = media_type in (XLSX, ZIP, PPTX)
     if not is_packed:
         answer.headers["Vary"] = "Accept-Encoding"
     answer.make_conditional(request)

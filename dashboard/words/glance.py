@@ -11,6 +11,7 @@ from itertools import groupby
 
 from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, WHOLE, Among, Cell, Change
+from dashboard.analysis.strips import OVERALL
 from dashboard.store import Row, Store
 from dashboard.words import strips, wording
 from loaders.record.reference import Authority
@@ -72,6 +73,11 @@ def area(store: Store, service: str, aspect: str) -> str:
     if service == "whole_service":
         return store.reference.vocabulary.aspects[aspect].title
     return wording.thing(store.reference, service, aspect)
+
+
+def strip_name(store: Store, service: str, aspect: str) -> str:
+    """An area as the name of a strip, where no heading says whose overall grade it is."""
+    return wording.thing(store.reference, service, aspect) if aspect == OVERALL else area(store, service, aspect)
 
 
 def when(cell: Cell) -> str:

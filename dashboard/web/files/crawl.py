@@ -38,7 +38,7 @@ TEXTS = (
     "application/x-bibtex",
     "application/x-research-info-systems",
 )
-LEFT_TO_SERVERS = re.compile(r"/authority/[^/]+/briefing")
+LEFT_TO_SERVERS = re.compile(r"/authority/[^/]+/briefing|/download/briefing/.*")
 """Pages that would make a copy too large for what they add to those of the councils: a third more for briefings."""
 REDIRECTS_AND_FORMS = (301, 302, 303, 307, 308, 405)
 """Addresses that lead to others, and those that only a form is sent to."""

@@ -1,0 +1,42 @@
+"""What a briefing about one council is made of: its strips, the groups of its sources, and what came next.
+
+Comes in: a store and a council. Goes out: plain values, the same for the printed page and for its slides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dashboard.analysis import what_next
+from dashboard.analysis.glance import AREAS, is_drawn
+from dashboard.analysis.standing import standing
+from dashboard.analysis.strips import OVERALL, Strip, strip
+from dashboard.analysis.what_next import Next
+from dashboard.store import Row, Store, records
+from loaders.record.reference import Authority
+
+SERVICES = ("safeguarding", "looked_after_children")
+"""The services of which a briefing shows the neighbours and what came next."""
+
+
+def drawn(store: Store, authority: Authority) -> list[Strip]:
+    """A strip for each main area; of a council that was replaced by this one, that of safeguarding, last."""
+    own = [strip(store, authority, *pair) for pair in AREAS]
+    register = store.reference.register.by_id
+    before = [strip(store, register[each], SERVICES[0], OVERALL) for each in authority.predecessors]
+    return [one for one in own if is_drawn(one)] + [one for one in before if one.graded]
+
+
+def came_next(store: Store, authority: Authority) -> Iterator[tuple[str, Next | None]]:
+    for service in SERVICES:
+        yield service, what_next.after(store, standing(store, authority, service), service)
+
+
+def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[list[Row]]:
+    """The judgements of a council's strips by their sources, that of the newest inspection first."""
+    pairs = {(one.service, one.aspect) for one in strips if one.authority == authority}
+    by_source: dict[str, list[Row]] = {}
+    for row in records(store.of_authority("judgements", authority.authority_id)):
+        if row["grade"] and (row["service"], row["aspect"]) in pairs:
+            by_source.setdefault(row["source_id"], []).append(row)
+    return sorted(by_source.values(), key=lambda rows: max(row["date"] for row in rows), reverse=True)

@@ -1,0 +1,203 @@
+"""The briefing about one council as slides (PPTX): the same words, counts, strips and sources as the printed page.
+
+Comes in: a store, a council and the address of its briefing. Goes out: the file. Tables are tables and strips are
+shapes, so that a report can take them over and change them. The same data give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from dashboard.analysis import briefing as contents
+from dashboard.analysis import glance as analysis
+from dashboard.analysis import groups, strips
+from dashboard.analysis.glance import Cell as Area
+from dashboard.analysis.groups import Group
+from dashboard.analysis.standing import KNOWN, Standing, standing, tally
+from dashboard.analysis.strips import OVERALL, Strip
+from dashboard.appearance import look
+from dashboard.export import deck_parts as parts
+from dashboard.export import deck_strips
+from dashboard.export.deck_parts import EDGE, HEIGHT, WIDTH, Cell
+from dashboard.export.svg import MUTED
+from dashboard.store import Row, Store
+from dashboard.words import briefing as words
+from dashboard.words import glance as glance_words
+from dashboard.words import groups as group_words
+from dashboard.words import strips as strip_words
+from dashboard.words import wording
+from loaders.record.reference import Authority
+from loaders.record.vocabulary import Grade
+
+INNER = WIDTH - 2 * EDGE
+FOOT = HEIGHT - 50
+AREA_HEAD = ("Area", "Grade", "Inspected", "Against the time before", "Neighbours")
+SOURCE_HEAD = ("Inspected", "Kind of source", "Place in it", "Address")
+SINCE = 2009
+"""The first year of neighbours' strips: of the years before, most councils' grades are not known."""
+
+
+def deck(store: Store, authority: Authority, address: str) -> bytes:
+    name = wording.council_name(authority)
+    made = parts.new(f"{name}: inspection briefing", store.as_at)
+    drawn = contents.drawn(store, authority)
+    cells = analysis.glance(store, authority)
+    _first(made, store, authority, cells if drawn else [])
+    if drawn:
+        _history(made, store, authority, drawn)
+        if not authority.valid_to:
+            _neighbours(made, store, groups.around(store, {}, authority))
+            _next(made, store, authority)
+        _sources(made, store, contents.sources(store, authority, drawn))
+    for slide in made.slides:
+        parts.foot(slide, _record(store), address)
+    return parts.saved(made)
+
+
+def _record(store: Store) -> str:
+    return (
+        "Source: Ofsted and other inspectorates (Open Government Licence v3.0). Record complete to "
+        f"{wording.day(store.as_at.isoformat())}, data version {store.version}. Gradeline; not an Ofsted website."
+    )
+
+
+def _first(made: Any, store: Store, authority: Authority, cells: list[Area]) -> None:
+    slide = parts.add_slide(made, f"{wording.council_name(authority)}: children’s services")
+    kicker = f"Inspection briefing, as at {wording.day(store.as_at.isoformat())}"
+    parts.text(slide.shapes, (EDGE, 64, INNER, 18), kicker, 12, colour=MUTED)
+    parts.text(slide.shapes, (EDGE, 88, INNER, 64), glance_words.plain(glance_words.lead(store, authority)), 17)
+    seams = glance_words.seam(store, authority)
+    if seams:
+        said = " ".join(f"{before}{group_words.names(found)}{after}" for before, found, after in seams)
+        parts.text(slide.shapes, (EDGE, 152, INNER, 34), said, 12, colour=MUTED)
+    if not cells:
+        return
+    # A council that has ended has no neighbours now.
+    columns = len(AREA_HEAD) if any(cell.among for cell in cells) else len(AREA_HEAD) - 1
+    rows = [_head(*AREA_HEAD)[:columns], *(_area(store, cell)[:columns] for cell in cells)]
+    top = 192 if seams else 156
+    parts.table(slide, top, FOOT - top, (150, 150, 110, 260, INNER - 670)[:columns], rows)
+
+
+def _head(*titles: str) -> list[Cell]:
+    return [Cell(title, is_bold=True) for title in titles]
+
+
+def _area(store: Store, cell: Area) -> list[Cell]:
+    area = Cell(glance_words.area(store, *cell.pair), is_bold=True)
+    if cell.row is None:
+        return [area, Cell(glance_words.nothing(store, cell)), Cell(""), Cell(""), Cell("")]
+    change = "".join(glance_words.change(store, cell.change, is_first=len(cell.strip.graded) == 1))
+    grade = _grade(store, cell.row, strip_words.grade(store, cell.row))
+    return [area, grade, Cell(glance_words.when(cell)), Cell(change), Cell(glance_words.among(cell.among))]
+
+
+def _grade(store: Store, row: Row, text: str) -> Cell:
+    return _filled(text, store.reference.printed_grade(row["grade"], row["framework"]))
+
+
+def _history(made: Any, store: Store, authority: Authority, drawn: list[Strip]) -> None:
+    axis = strips.span(drawn, store)
+    first = min(one.blocks[0].start for one in drawn if one.blocks)
+    slide = parts.add_slide(made, f"{wording.council_name(authority)}: grades since {first.year}")
+    rows = []
+    for one in drawn:
+        name = glance_words.strip_name(store, one.service, one.aspect)
+        is_other = one.authority != authority
+        other = f", {wording.authority_name(one.authority)}" if is_other else ""
+        rows.append(deck_strips.Row(one, f"{name}{other}", is_other=is_other))
+    gaps = glance_words.missing(store, authority.authority_id)
+    below = FOOT - deck_strips.KEY - (36 if gaps else 6)
+    deck_strips.chart(slide, store, rows, axis, 84, below - 10)
+    deck_strips.key(slide, store, below)
+    if gaps:
+        parts.text(slide.shapes, (EDGE, FOOT - 34, INNER, 28), gaps, 10.5, colour=MUTED)
+
+
+def _neighbours(made: Any, store: Store, group: Group) -> None:
+    slide = parts.add_slide(made, group_words.title(store, group))
+    if not group.members:
+        parts.text(slide.shapes, (EDGE, 80, INNER, 40), group_words.about(group), 14)
+        return
+    found = {service: [standing(store, each, service) for each in group.everyone] for service in contents.SERVICES}
+    services = [(service, own, tally(others)) for service, (own, *others) in found.items()]
+    out = dict.fromkeys(text for *_, counted in services if (text := group_words.left_out(counted)))
+    said = " ".join([group_words.block(store, group, services), *out])
+    parts.text(slide.shapes, (EDGE, 66, INNER, 56), said, 14)
+    head = ["Council"]
+    for service in contents.SERVICES:
+        head += [wording.thing(store.reference, service, OVERALL), "Inspected"]
+    rows = [_head(*head)]
+    for index, each in enumerate(group.everyone):
+        row = [Cell(wording.authority_name(each), is_bold=each == group.of)]
+        for standings in found.values():
+            row += _standing(store, standings[index])
+        rows.append(row)
+    top = 130
+    parts.table(slide, top, FOOT - top - 24, (192, 210, 140, 210, 140), rows)
+    parts.text(slide.shapes, (EDGE, FOOT - 20, INNER, 16), group_words.about(group), 10.5, colour=MUTED)
+    for service in contents.SERVICES:
+        _strips(made, store, group, service)
+
+
+def _standing(store: Store, one: Standing) -> list[Cell]:
+    text = group_words.grade(store, one)
+    counts = one.kind == KNOWN and one.row is not None
+    return [_grade(store, one.row, text) if counts and one.row else Cell(text), Cell(group_words.when(one))]
+
+
+def _strips(made: Any, store: Store, group: Group, service: str) -> None:
+    thing = wording.thing(store.reference, service, OVERALL)
+    slide = parts.add_slide(made, f"{thing}: {group_words.title(store, group)}")
+    drawn = [strips.strip(store, each, service) for each in group.everyone]
+    first, last = strips.span(drawn, store)
+    rows = [deck_strips.Row(one, wording.authority_name(one.authority), one.authority == group.of) for one in drawn]
+    below = FOOT - deck_strips.KEY
+    axis = (dt.date(max(SINCE, first.year), 1, 1), last)
+    deck_strips.chart(slide, store, rows, axis, 72, below - 10)
+    deck_strips.key(slide, store, below)
+
+
+def _next(made: Any, store: Store, authority: Authority) -> None:
+    slide = parts.add_slide(made, "What usually came next")
+    top = 84
+    for service, found in contents.came_next(store, authority):
+        thing = wording.thing(store.reference, service, OVERALL)
+        parts.text(slide.shapes, (EDGE, top, INNER, 24), thing, 18, is_bold=True)
+        parts.text(slide.shapes, (EDGE, top + 24, INNER, 48), words.came_next(store, authority, service, found), 14)
+        top += 78
+        if found and found.of:
+            head = _head(f"Next grade after {found.grade.prose}", "Inspections")
+            rows = [[_filled(term.title, term), Cell(str(number))] for term, number in found.grades]
+            parts.table(slide, top, 104, (260, 110), [head, *rows])
+            top += 112
+    parts.text(slide.shapes, (EDGE, FOOT - 24, INNER, 18), words.NOTE, 11, colour=MUTED)
+
+
+def _filled(text: str, term: Grade) -> Cell:
+    colours = look(term.rank, is_light=term.is_light).light
+    return Cell(text, fill=colours.fill, ink=colours.text, is_bold=True)
+
+
+def _sources(made: Any, store: Store, sources: list[list[Row]]) -> None:
+    """As many slides as the sources need."""
+    rows = [_source(store, each) for each in sources]
+    number = 0
+    while rows:
+        number += 1
+        slide = parts.add_slide(made, "Sources" if number == 1 else f"Sources ({number})")
+        shown = parts.table(slide, 76, FOOT - 84, (140, 170, 252, INNER - 562), [_head(*SOURCE_HEAD), *rows])
+        rows = rows[shown - 1 :]
+
+
+def _source(store: Store, rows: list[Row]) -> list[Cell]:
+    url = store.sources.get(rows[0]["source_id"], {}).get("url", "")
+    is_linked = url.startswith(("https://", "http://"))
+    kind = store.reference.vocabulary.evidence[rows[0]["evidence"]].prose
+    return [
+        Cell(words.inspected(rows), is_bold=True),
+        Cell(wording.upper_first(kind)),
+        Cell(words.place(rows)),
+        Cell(words.shown_address(url) if is_linked else "report read for this record", link=url if is_linked else ""),
+    ]

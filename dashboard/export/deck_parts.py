@@ -1,0 +1,242 @@
+"""Small parts of a deck of slides: texts, boxes, lines and tables that can be edited, in points; and the file itself.
+
+Called by the modules that make decks, which are imported only where a deck is asked for: python-pptx takes 20 MB.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.util import Pt
+
+from dashboard.export import svg
+from dashboard.export.svg import INK, MUTED, PAPER, RULE
+
+WIDTH, HEIGHT, EDGE = 960, 540, 34
+TITLE_ONLY = 5
+"""The layout of python-pptx's own template that has a title and nothing else."""
+GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
+"""PowerPoint's table style of thin lines alone: colours mean grades."""
+LEADING = 1.22
+LETTER, BOLD = 0.58, 0.66
+"""How wide a letter is, in ems: that of a broad face, since the reader's may be another one than Calibri."""
+LOWEST = 9
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+Box = tuple[float, float, float, float]
+"""Left, top, width and height."""
+LINES = {"solid": None, "dashed": MSO_LINE.DASH, "dotted": MSO_LINE.ROUND_DOT}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table: its text, and how it looks. A cell with a fill is a grade's."""
+
+    text: str
+    fill: str = ""
+    ink: str = INK
+    is_bold: bool = False
+    link: str = ""
+
+
+def new(title: str, day: dt.date) -> Any:
+    """An empty deck of 16:9. What it says of itself is of the record's day: the same data give the same bytes."""
+    deck = Presentation()
+    wider = Pt(WIDTH) / deck.slide_width
+    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    for each in (deck.slide_master, *deck.slide_layouts):
+        for shape in each.placeholders:
+            left, top, width, height = shape.left, shape.top, shape.width, shape.height
+            shape.left, shape.top = int(left * wider), top
+            shape.width, shape.height = int(width * wider), height
+    about = deck.core_properties
+    about.title, about.author, about.last_modified_by = title, "Gradeline", "Gradeline"
+    about.comments, about.language = "", "en-GB"
+    about.created = about.modified = dt.datetime.combine(day, dt.time())
+    return deck
+
+
+def saved(deck: Any) -> bytes:
+    """The file, without the template's picture of itself, and with no time of its writing in it."""
+    package = deck.part.package
+    for name, relation in list(package._rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            package.drop_rel(name)
+    written, packed = io.BytesIO(), io.BytesIO()
+    deck.save(written)
+    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in parts.namelist():
+            entry = zipfile.ZipInfo(name, FIRST_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(entry, parts.read(name))
+    return packed.getvalue()
+
+
+def add_slide(deck: Any, title: str) -> Any:
+    slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+    size, _ = fitted(title, 28, WIDTH - 2 * EDGE, 1, is_bold=True)
+    shape = slide.shapes.title
+    shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(20), Pt(WIDTH - 2 * EDGE), Pt(44)
+    _frame(shape.text_frame, MSO_ANCHOR.MIDDLE)
+    _line(shape.text_frame.paragraphs[0], title, size, is_bold=True)
+    return slide
+
+
+def wrapped(words: str, size: float, width: float, *, is_bold: bool = False) -> list[str]:
+    """A text in lines that fit, in points."""
+    return svg.wrapped(words, size, width * svg.LETTER / (BOLD if is_bold else LETTER))
+
+
+def fitted(words: str, size: float, width: float, most: int, *, is_bold: bool = False) -> tuple[float, list[str]]:
+    """A text in at most so many lines, and the size in which it fits them."""
+    return svg.fitted(words, size, width * svg.LETTER / (BOLD if is_bold else LETTER), most)
+
+
+def text(
+    shapes: Any,
+    box: Box,
+    words: str,
+    size: float,
+    *,
+    colour: str = INK,
+    is_bold: bool = False,
+    align: str = "left",
+    link: str = "",
+) -> None:
+    left, top, width, height = box
+    shape = shapes.add_textbox(Pt(left), Pt(top), Pt(width), Pt(height))
+    _frame(shape.text_frame, MSO_ANCHOR.MIDDLE)
+    paragraph = shape.text_frame.paragraphs[0]
+    paragraph.alignment = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "middle": PP_ALIGN.CENTER}[align]
+    _line(paragraph, words, size, colour=colour, is_bold=is_bold, link=link)
+
+
+def rect(
+    shapes: Any, box: Box, fill: str, edge: str = "", *, words: str = "", ink: str = INK, size: float = 10, **line: Any
+) -> Any:
+    """A box with words in it; `line` may have `width`, `indent`, `kind` (of LINES), `wraps`."""
+    shape = shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Pt(each) for each in box))
+    shape.shadow.inherit = False
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = _rgb(fill)
+    if edge:
+        _stroke(shape.line, edge, line.get("width", 0.75), line.get("kind", "solid"))
+    else:
+        shape.line.fill.background()
+    frame = shape.text_frame
+    _frame(frame, MSO_ANCHOR.MIDDLE, left=line.get("indent", 3))
+    frame.word_wrap = line.get("wraps", False)
+    frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+    if words:
+        _line(frame.paragraphs[0], words, size, colour=ink, is_bold=True)
+    return shape
+
+
+def line(
+    shapes: Any, start: tuple[float, float], end: tuple[float, float], colour: str, width: float, kind: str = "solid"
+) -> None:
+    shape = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Pt(each) for each in (*start, *end)))
+    _stroke(shape.line, colour, width, kind)
+
+
+def describe(shape: Any, name: str, words: str = "") -> None:
+    """The name that a shape has in the list of what is on a slide, and what a screen reader says of it."""
+    shape.name = name
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", words)
+
+
+def table(slide: Any, top: float, room: float, widths: Sequence[float], rows: Sequence[Sequence[Cell]]) -> int:
+    """A table of as many of the rows as have room, the first of them its head; goes out: how many they are.
+
+    Its letters are as large as let all the rows in, else the smallest that there are.
+    """
+    size: float = 14
+    while sum(heights := [_height(row, widths, size) for row in rows]) > room and size > LOWEST:
+        size -= 0.5
+    shown = len(rows)
+    while sum(heights[:shown]) > room and shown > 2:
+        shown -= 1
+    box = (EDGE, top, sum(widths), sum(heights[:shown]))
+    shape = slide.shapes.add_table(shown, len(widths), *(Pt(each) for each in box))
+    made = shape.table
+    made._tbl.tblPr.find("{*}tableStyleId").text = GRID
+    made.horz_banding = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Pt(width)
+    for line_of, height, row in zip(made.rows, heights, rows[:shown], strict=False):
+        line_of.height = Pt(height)
+        for cell, content in zip(line_of.cells, row, strict=True):
+            _fill(cell, content, size)
+    return shown
+
+
+def _height(row: Sequence[Cell], widths: Sequence[float], size: float) -> float:
+    lines = [_lines(cell, size, width - 12) for cell, width in zip(row, widths, strict=True)]
+    return max(lines) * size * LEADING + 7
+
+
+def _lines(cell: Cell, size: float, width: float) -> int:
+    """How many lines a cell takes: a word that is longer than a line, as addresses are, is broken."""
+    letter = size * (BOLD if cell.is_bold else LETTER)
+    lines = wrapped(cell.text, size, width, is_bold=cell.is_bold)
+    return sum(ceil(max(1, len(line)) * letter / width) for line in lines)
+
+
+def _fill(cell: Any, content: Cell, size: float) -> None:
+    cell.margin_left = cell.margin_right = Pt(5)
+    cell.margin_top = cell.margin_bottom = Pt(2.5)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = _rgb(content.fill or PAPER)
+    _line(
+        cell.text_frame.paragraphs[0],
+        content.text,
+        size,
+        colour=content.ink,
+        is_bold=content.is_bold,
+        link=content.link,
+    )
+
+
+def foot(slide: Any, words: str, address: str) -> None:
+    line(slide.shapes, (EDGE, HEIGHT - 44), (WIDTH - EDGE, HEIGHT - 44), RULE, 0.75)
+    text(slide.shapes, (EDGE, HEIGHT - 42, WIDTH - 2 * EDGE, 16), words, 9, colour=MUTED)
+    text(slide.shapes, (EDGE, HEIGHT - 27, WIDTH - 2 * EDGE, 16), address, 9, colour=MUTED, link=address)
+
+
+def _frame(frame: Any, anchor: Any, *, left: float = 0) -> None:
+    frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, anchor
+    frame.margin_top = frame.margin_bottom = frame.margin_right = 0
+    frame.margin_left = Pt(left)
+
+
+def _line(paragraph: Any, words: str, size: float, *, colour: str = INK, is_bold: bool = False, link: str = "") -> None:
+    run = paragraph.add_run()
+    run.text = words
+    run.font.size, run.font.bold, run.font.language_id = Pt(size), is_bold, MSO_LANGUAGE_ID.ENGLISH_UK
+    run.font.color.rgb = _rgb(colour)
+    paragraph.alignment = paragraph.alignment or PP_ALIGN.LEFT
+    if link.startswith(("https://", "http://")):
+        run.hyperlink.address = link
+
+
+def _stroke(stroke: Any, colour: str, width: float, kind: str) -> None:
+    stroke.color.rgb, stroke.width = _rgb(colour), Pt(width)
+    if LINES[kind] is not None:
+        stroke.dash_style = LINES[kind]
+
+
+def _rgb(colour: str) -> Any:
+    return RGBColor.from_string(colour.removeprefix("#").upper())
