@@ -173,8 +173,8 @@
     for (const form of document.forms) {
         form.querySelector("[data-files-note]").hidden = ["data", "search"].some((page) => leadsTo(form.action, `${page}/index.html`));
     }
-    for (const field of document.querySelectorAll("input[data-address]")) {
-        field.value = new URL(field.dataset.address, location.href).href;
+    for (const field of document.querySelectorAll("[data-address]")) {
+        field["value" in field ? "value" : "textContent"] = new URL(field.dataset.address, location.href).href;
     }
     drawCharts();
     if (location.search.length > 1) {

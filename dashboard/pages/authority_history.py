@@ -23,7 +23,7 @@ from dashboard.markup import components, strips
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Element, attributes
 from dashboard.markup.view import Content
-from dashboard.pages import chart_marks
+from dashboard.pages import chart_marks, share
 from dashboard.store import Store, records
 from dashboard.words import glance as glance_words
 from dashboard.words import history as history_words
@@ -86,13 +86,19 @@ def section(store: Store, chosen: Chosen) -> Content:
     )
     return html.Section(
         [
-            html.H2(title, id="grades"),
+            share.titled(html.H2(title, id="grades"), _share(store, chosen)) if rows else html.H2(title, id="grades"),
             html.P(f"{_finding(store, chosen)}."),
             picture if rows else None,
             *_once(store, chosen),
             _chart(store, chosen),
         ],
     )
+
+
+def _share(store: Store, chosen: Chosen) -> Content:
+    council = chosen.authority.authority_id
+    title = f"{wording.council_name(chosen.authority)}: inspection grades over time"
+    return share.fold(store, title=title, page=f"/authority/{council}", embed=f"/embed/authority/{council}")
 
 
 def _finding(store: Store, chosen: Chosen) -> str:

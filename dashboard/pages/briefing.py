@@ -40,6 +40,11 @@ PARAMETERS = ()
 SERVICES = neighbours_block.SERVICES
 
 
+def addresses(_store: Store) -> list[str]:
+    """None for the site map: search engines lead to the council's own page, which says the same and more."""
+    return []
+
+
 def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | Redirect:
     authority = address.authority(authority_id, store)
     if authority.authority_id != authority_id:
@@ -174,7 +179,7 @@ def _sources(store: Store, authority: Authority, drawn: list[strips.Strip]) -> C
             html.P(
                 [
                     html.B("Address: "),
-                    html.A([html.Span("", **attributes(data_origin="")), here], href=here),
+                    html.A(here, href=here, **attributes(data_address=here)),
                     f". Complete to {wording.day(store.as_at.isoformat())}. Data version {store.version}. "
                     "Not an Ofsted website.",
                 ],

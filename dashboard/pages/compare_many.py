@@ -14,7 +14,7 @@ from dashboard.markup import components, strips
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
-from dashboard.pages import group_strips
+from dashboard.pages import group_strips, share
 from dashboard.store import Store
 from dashboard.words import groups as words
 from dashboard.words import wording
@@ -44,11 +44,17 @@ def layout(store: Store, parameters: Parameters) -> View:
         html.P(lead, className="lead"),
         _presets(store, group, service),
         _form(store, parameters, service, order, usual),
+        _share(store, finding, parameters),
         *_picture(store, group, service, councils, f"{thing}, {wording.count(len(councils), 'council')}"),
         *_rows(store, group, service, councils, order),
     ]
     kicker = f"Compare councils · {thing} · {words.as_at(store)}"
     return View(f"{finding}, {words.as_at(store)}", finding, main, lead, kicker=kicker)
+
+
+def _share(store: Store, title: str, parameters: Parameters) -> Content:
+    query = address.clean(parameters)
+    return share.fold(store, title=title, page=link("/compare", query), embed=link("/embed/compare", query))
 
 
 def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:

@@ -12,7 +12,7 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
-from dashboard.pages import compare_forms, compare_scales, group_strips
+from dashboard.pages import compare_forms, compare_scales, group_strips, share
 from dashboard.pages.compare_choice import choose
 from dashboard.store import Row, Store
 from dashboard.words import comparison as sentences
@@ -30,9 +30,11 @@ def layout(store: Store, parameters: Parameters) -> View:
     lead = sentences.lead(store, pairs, ends)
     chosen = Filters(inspection=tuple(dict.fromkeys((a["inspection_id"], b["inspection_id"]))))
     rows = len(queries.graded_lines(store, a)) + (len(queries.graded_lines(store, b)) if a != b else 0)
+    ids = [("a", a["inspection_id"]), ("b", b["inspection_id"])]
     main: list[Content] = [
         html.P(lead, className="lead"),
         *_picture(store, both, ends),
+        share.fold(store, title=ends.title, page=link("/compare", ids), embed=link("/embed/compare", ids)),
         compare_forms.forms(store, a, b),
         *_table(store, both, ends),
         *_once(store, [pair for pair in pairs if pair.change is None], ends, is_open=not both),

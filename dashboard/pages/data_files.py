@@ -48,7 +48,7 @@ def _use(export: Export) -> Content:
         **attributes(data_address=path),
     )
     address = html.Div(
-        [components.field("Address of the CSV", control, "download-address"), _copy("download-address")],
+        [components.field("Address of the CSV", control, "download-address"), copy("download-address")],
         className="row",
     )
     hint = html.P(
@@ -74,11 +74,11 @@ def _snippet(snippet: Snippet, path: str) -> list[Content]:
     return [
         html.H2(snippet.title),
         html.Pre(code, tabIndex="0", role="region", **attributes(aria_label=f"Code for {snippet.title}")),
-        html.P(_copy(name), className="copy"),
+        html.P(copy(name), className="copy"),
     ]
 
 
-def _copy(name: str) -> Content:
+def copy(name: str) -> Content:
     return html.Button(
         "Copy", type="button", className="with-scripts", **attributes(data_copy=name, data_copied="Copied")
     )

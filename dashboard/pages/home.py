@@ -15,7 +15,7 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, Redirect, View
-from dashboard.pages import home_lists, year_bars
+from dashboard.pages import home_lists, share, year_bars
 from dashboard.pages.cartogram import cartogram
 from dashboard.store import Store, records
 from dashboard.words import overview as words
@@ -176,13 +176,20 @@ def _over_time(store: Store, shown: Overview) -> Content:
     )
     return html.Section(
         [
-            html.H2(words.over_time_title(shown)),
+            share.titled(html.H2(words.over_time_title(shown)), _share(store, shown)),
             html.P(words.reading(shown)),
             year_bars.year_bars(store, shown),
             html.P(html.A("The same as a chart to explore, a table and picture files", href=f"{goal}#over-time")),
         ],
         id="over-time",
     )
+
+
+def _share(store: Store, shown: Overview) -> Content:
+    service = shown.service if shown.service != SERVICE else ""
+    query = [("service", service), ("region", shown.region)]
+    title = f"{shown.region or 'England'}, {words.service(store, shown)}: councils by grade, year by year"
+    return share.fold(store, title=title, page=link("/", query), embed=link("/embed/national", query))
 
 
 def _start(store: Store) -> Content:

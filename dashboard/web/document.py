@@ -85,12 +85,13 @@ def document(
     answers: Mapping[str, str],
     chart_script: str,
     feeds: str = "",
+    head: str = "",
     prefix: str = "",
 ) -> bytes:
     """A page put into its frame. `answers` is JSON that Dash would ask the server for next, by its address.
 
-    `feeds` are the links to feeds in its head. `chart_script` is the address of the chart library where the page has
-    charts: it is loaded with the page then.
+    `feeds` are the links to feeds in its head, `head` what it says to search engines. `chart_script` is the address of
+    the chart library where the page has charts: it is loaded with the page then.
     """
     parts = {
         "title": escape(title),
@@ -98,7 +99,7 @@ def document(
         "header": header,
         "main": main,
         "footer": footer,
-        "feeds": feeds,
+        "feeds": f"{feeds}\n{head}",
         "answers": "\n".join(_answer(under(prefix, address), json) for address, json in answers.items()),
         "preload": f'<link rel="preload" as="script" href="{under(prefix, GRAPH_SCRIPT)}">' if chart_script else "",
         "chart_script": _script(under(prefix, chart_script)) if chart_script else "",

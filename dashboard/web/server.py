@@ -33,6 +33,7 @@ from dashboard.web import (
     edition,
     embeds,
     feeds,
+    head,
     headers,
     limits,
     routes,
@@ -76,12 +77,15 @@ class Gradeline(DiscreetDash):
         """Make the page that most readers open first, before anybody asks for it."""
         self.finished(prepared, "/", "")
 
-    def finished(self, of: Edition, path: str, query: str, prefix: str = "") -> FinishedPage:
-        """The page at an address below `prefix`, from the cache where it was asked for before."""
-        key = (path, query, prefix) if prefix else (path, query)
+    def finished(self, of: Edition, path: str, query: str, prefix: str = "", origin: str = "") -> FinishedPage:
+        """The page at an address below `prefix`, from the cache where it was asked for before.
+
+        `origin` is the scheme and host that its head names.
+        """
+        key = (path, query, prefix, origin)
         page = of.pages.get(key)
         if page is None:
-            page = self._finish(of, self._view(of.store, path, query), path, query, prefix)
+            page = self._finish(of, self._view(of.store, path, query), path, query, prefix, origin)
             if page.status == 200:
                 of.pages.add(key, page)
         return page
@@ -98,7 +102,9 @@ class Gradeline(DiscreetDash):
             LOG.exception("no page could be made for %r", path)
             return problem.layout(store, AddressProblem(500, "This page could not be made.", DEFECT))
 
-    def _finish(self, of: Edition, view: View | Redirect, path: str, query: str, prefix: str) -> FinishedPage:
+    def _finish(
+        self, of: Edition, view: View | Redirect, path: str, query: str, prefix: str, origin: str = ""
+    ) -> FinishedPage:
         if isinstance(view, Redirect):
             return FinishedPage(view.status, location=under(prefix, view.location))
         main = render(chrome.main(view), prefix)
@@ -113,6 +119,11 @@ class Gradeline(DiscreetDash):
             main=main.html,
             footer=of.footer(prefix),
             feeds=feeds.links(of.store, path, prefix),
+            head=head.tags(
+                of.store, path, query, title=title, description=view.description, prefix=prefix, origin=origin
+            )
+            if view.status == 200
+            else "",
             answers={
                 LAYOUT: document.as_json(
                     _layout(under(prefix, path), query, children=islands, slots=slots, title=title)
@@ -145,7 +156,7 @@ class Gradeline(DiscreetDash):
     def index(self, *_args: Any, **_kwargs: Any) -> Any:
         """Answer a page's address."""
         query = request.query_string.decode("utf-8", "replace")
-        page = self.finished(edition.current(), request.path, query, request.script_root)
+        page = self.finished(edition.current(), request.path, query, request.script_root, _origin())
         if page.location:
             return redirect(page.location, page.status)
         return reply(page)
@@ -154,6 +165,11 @@ class Gradeline(DiscreetDash):
         """A view as a whole answer that is cached nowhere: the answer to a form, or to what Flask finds wrong."""
         page = self._finish(edition.current(), view, path, "", request.script_root)
         return Response(gzip.decompress(page.document), page.status, content_type="text/html; charset=utf-8")
+
+
+def _origin() -> str:
+    """Scheme and host of the request in hand, for addresses that must be whole."""
+    return request.host_url.rstrip("/")
 
 
 def _layout(path: str, query: str, **page: Any) -> list[Any]:
@@ -224,7 +240,7 @@ def register_callbacks(app: Gradeline) -> None:
         """The page at the address that the reader went to; a redirect is left to the browser."""
         prefix, query = request.script_root, str(search or "").removeprefix("?")
         path = unquote(str(pathname or "/").removeprefix(prefix)[: LONGEST_ADDRESS + 1]) or "/"
-        page = app.finished(edition.current(), path, query[: LONGEST_ADDRESS + 1], prefix)
+        page = app.finished(edition.current(), path, query[: LONGEST_ADDRESS + 1], prefix, _origin())
         if page.location:
             return None, [], [], "", page.location
         parts = page.unpacked_parts()

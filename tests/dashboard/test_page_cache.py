@@ -46,7 +46,7 @@ def test_only_pages_that_are_as_they_should_be_are_cached(app: Gradeline, client
         ("/data/", "", False),
     ):
         client.get(f"{path}?{query}")
-        assert (app.edition.pages.get((path, query)) is not None) == is_cached
+        assert (app.edition.pages.get((path, query, "", "http://localhost")) is not None) == is_cached
 
 
 def test_what_a_full_cache_takes_is_what_it_says() -> None:

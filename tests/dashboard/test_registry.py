@@ -101,7 +101,6 @@ def test_the_site_map_has_every_page_and_every_authority_that_answers(client: Fl
     lists = ("inadequate-now", "changed-this-year", "moves", "not-comparable", "longest-inadequate", "next-inspection")
     wanted = {*static, *(f"/authority/{authority_id}" for authority_id in authorities)}
     wanted |= {f"/lists/{name}" for name in lists}
-    wanted |= {f"/authority/{authority_id}/briefing" for authority_id in authorities}
     assert {address.removeprefix("https://example.org") for address in addresses} == wanted
     for path in wanted:
         assert client.get(path).status_code == 200

@@ -38,6 +38,8 @@ TEXTS = (
     "application/x-bibtex",
     "application/x-research-info-systems",
 )
+LEFT_TO_SERVERS = re.compile(r"/authority/[^/]+/briefing")
+"""Pages that would make a copy too large for what they add to those of the councils: a third more for briefings."""
 REDIRECTS_AND_FORMS = (301, 302, 303, 307, 308, 405)
 """Addresses that lead to others, and those that only a form is sent to."""
 NOWHERE = "/404"
@@ -108,6 +110,8 @@ def links(body: bytes, media_type: str) -> list[str]:
         parts = urlsplit(unescape(match[1]))
         path = unquote(parts.path)
         is_plain = not parts.query or path.startswith("/assets/")
+        if LEFT_TO_SERVERS.fullmatch(path):
+            continue
         if is_plain and path.startswith("/") and not path.startswith(FOR_PROGRAMS):
             found.append(path)
     return list(dict.fromkeys(found))

@@ -1,0 +1,30 @@
+"""The fold "Share or reuse this figure": what it copies works as it is pasted."""
+
+from playwright.sync_api import Page
+
+
+def test_the_code_for_a_frame_is_whole_and_can_be_copied(server: str, page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server)
+    page.goto(f"{server}/authority/worcestershire")
+    page.get_by_text("Share or reuse this figure").click()
+    part = page.locator(".share > div", has_text="Code for a frame")
+    part.get_by_role("button", name="Copy").click()
+    part.get_by_role("button", name="Copied").wait_for()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.startswith(f'<iframe src="{server}/embed/authority/worcestershire" ')
+    assert text.endswith("</iframe>")
+    assert page.locator("#share-link").inner_text() == f"{server}/authority/worcestershire"
+    assert page.locator("#share-citation").inner_text().endswith(f"{server}/authority/worcestershire")
+
+
+def test_the_closed_fold_takes_no_room_and_fits_a_phone(server: str, page: Page, phone: Page) -> None:
+    page.goto(f"{server}/authority/worcestershire")
+    heading, fold = page.locator("#grades").bounding_box(), page.locator("#share").bounding_box()
+    assert heading is not None
+    assert fold is not None
+    assert heading["y"] <= fold["y"] <= heading["y"] + heading["height"]
+    phone.goto(f"{server}/authority/worcestershire")
+    phone.get_by_text("Share or reuse this figure").tap()
+    code = phone.locator("#share-frame")
+    assert code.evaluate("node => node.parentNode.scrollWidth <= node.parentNode.clientWidth")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
