@@ -101,7 +101,7 @@ def _national(store: Store, parameters: Parameters) -> View:
         raise AddressProblem(404, "This record has no grades of that service to draw.", ACCEPTED)
     place, service = shown.region or "England", national_words.service(store, shown)
     title = f"{place}, {service}: {wording.lower_first(national_words.over_time_title(shown))}"
-    bars = [html.P(national_words.reading(shown)), year_bars.year_bars(store, shown)]
+    bars = [html.P(national_words.reading(shown)), year_bars.year_bars(store, shown, heading=html.H2)]
     return _figure(store, title, bars, ("The national picture on Gradeline", link("/", address.clean(parameters))))
 
 

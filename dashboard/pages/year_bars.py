@@ -9,7 +9,7 @@ from __future__ import annotations
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import CHANGED, Panel, YearCounts
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
+from dashboard.markup.elements import Element, attributes
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import overview as words
@@ -22,10 +22,11 @@ LEAST = 0.045
 """From which share of the bar on a part has room for its number."""
 
 
-def year_bars(store: Store, overview: Overview) -> Content:
+def year_bars(store: Store, overview: Overview, heading: type[Element] = html.H3) -> Content:
+    """`heading` is the level of the panels' titles."""
     month = wording.month(CHANGED)
     titled = [(f"Before {month}", overview.before), (f"Since {month}", overview.since)]
-    panels = [_panel(store, overview, title, panel) for title, panel in titled if panel]
+    panels = [_panel(store, overview, heading(title), panel) for title, panel in titled if panel]
     notes = [words.not_inadequate(overview), _base(overview), words.bias(overview)]
     return html.Figure(
         [
@@ -37,12 +38,12 @@ def year_bars(store: Store, overview: Overview) -> Content:
     )
 
 
-def _panel(store: Store, overview: Overview, title: str, panel: Panel) -> Content:
+def _panel(store: Store, overview: Overview, title: Content, panel: Panel) -> Content:
     columns = [_column(store, overview, panel, year) for year in panel.years]
     width = sum(_width(year) for year in panel.years)
     return html.Div(
         [
-            html.H3(title),
+            title,
             html.Div(
                 columns,
                 className="year-bars",
