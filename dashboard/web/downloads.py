@@ -210,7 +210,7 @@ def briefing(store: Store, authority_id: str) -> Response:
     page = f"{request.root_url.rstrip('/')}/authority/{authority.authority_id}/briefing"
 
     def write() -> bytes:
-        # Here, since it is 0.2 s and 20 MB that most servers' starts and many workers never need.
+        # Here, since it is 13 MB that most servers' starts and many workers never need.
         from dashboard.export.briefing_deck import deck
 
         return deck(store, authority, page)

@@ -16,7 +16,7 @@ FIGURES = [
     ("/embed/national?service=looked_after_children", "/?service=looked_after_children"),
 ]
 WRONG = [
-    ("/embed/authority/atlantis", 404, "There is no authority “atlantis”"),
+    ("/embed/authority/atlantis", 404, "We do not know a council called ‘atlantis’"),
     ("/embed/authority/worcestershire?colour=red", 400, "There is no parameter “colour”"),
     ("/embed/compare", 400, "names nothing to compare"),
     ("/embed/compare?a=nothing&b=worcestershire-2016-11-sif", 404, "There is no inspection “nothing”"),
