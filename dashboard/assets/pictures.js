@@ -1,4 +1,5 @@
-// Charts as pictures: PNG and SVG, drawn again on white with the page's name, the title, the source and the date in them.
+// Charts as pictures: PNG and SVG, drawn again on white with the page's name, the title, the source, the date,
+// the version and the address in them.
 (function () {
     "use strict";
     const WIDTH = 1000, EDGE = 16, SCALE = 2;
@@ -42,6 +43,11 @@
         };
     }
 
+    function version() {
+        const found = document.querySelector("[data-picture=date]");
+        return found ? `Data version ${found.dataset.version}.` : "";
+    }
+
     function picture(figure, plot) {
         const layout = JSON.parse(JSON.stringify(plot.layout));
         const margin = {l: 80, r: 80, t: 100, b: 80, ...layout.margin};
@@ -56,7 +62,8 @@
         const below = [
             block(letters.join("; "), 13, "plain"),
             block(key.join("; "), 11, "quiet"),
-            block(`${words("[data-picture=source]")} ${words("[data-picture=date]")}`, 11, "quiet"),
+            block(`${words("[data-picture=source]")} ${words("[data-picture=date]")} ${version()}`, 11, "quiet"),
+            block(location.href.split("#")[0], 11, "quiet"),
         ].filter((each) => each.annotation.text);
         const annotations = [...(layout.annotations || [])];
         let up = margin.t + above.reduce((sum, each) => sum + each.height, 0);

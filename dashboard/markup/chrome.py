@@ -94,7 +94,9 @@ def footer(store: Store) -> Content:
                     [
                         html.Span(
                             reach(store),
-                            **attributes(data_picture="date", data_date=store.as_at.isoformat()),
+                            **attributes(
+                                data_picture="date", data_date=store.as_at.isoformat(), data_version=store.version
+                            ),
                         ),
                         " ",
                         html.A("How grades are lined up", href="/methodology"),

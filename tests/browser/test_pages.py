@@ -144,6 +144,20 @@ def test_a_chart_is_saved_as_a_picture_with_title_source_and_date(page: Page, se
     for words in ("Worcestershire: inspection history", "earlier grades are not comparable", "Open Government Licence"):
         assert words in drawn
     assert "Record complete to" in drawn
+    state = page.request.get(f"{server}/healthz").json()
+    assert f"Data version {state['version']}." in drawn
+    assert f"{server}/authority/worcestershire" in drawn
+
+
+def test_a_picture_of_england_names_its_service_and_the_view_s_address(page: Page, server: str) -> None:
+    address = f"{server}/lists/by-year?service=looked_after_children"
+    visit(page, address)
+    expect(page.locator("[data-chart=shares] .main-svg").first).to_be_visible()
+    with page.expect_download() as download:
+        page.locator("button[data-picture-of=shares][data-ending=svg]").click()
+    drawn = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", download.value.path().read_text(encoding="utf-8")))
+    assert "Looked-after children" in drawn
+    assert address in drawn
 
 
 def test_the_answer_is_on_the_first_screen_and_the_page_is_short(page: Page, phone: Page, server: str) -> None:
@@ -284,7 +298,7 @@ def test_an_address_leaves_out_what_is_as_always(page: Page, server: str) -> Non
     visit(page, f"{server}/")
     page.get_by_label("Service", exact=True).select_option("looked_after_children")
     expect(page.locator("h1")).to_contain_text("looked-after children")
-    assert page.url == f"{server}/?service=looked_after_children"
+    assert page.url == f"{server}/lists/by-year?service=looked_after_children"
     visit(page, f"{server}/transitions")
     page.get_by_label("Evidence", exact=True).select_option(index=1)
     expect(page.locator(".lead")).to_contain_text("from inspection reports, lists or statistics")
