@@ -101,3 +101,23 @@ def test_pages_call_a_council_a_council(client: FlaskClient) -> None:
         ]:
             found[path] = places[:3]
     assert found == {}
+
+
+PROBLEMS = (
+    ("/data?grade=splendid", "We do not know the grade ‘splendid’.", ">Outstanding</a>"),
+    ("/data?region=Merseyside", "We do not know the region ‘Merseyside’.", ">North West</a>"),
+    ("/authority/devon?service=safegarding", "We do not know the service ‘safegarding’.", "service=safeguarding"),
+    ("/authority/worcestershyre", "We do not know a council called ‘worcestershyre’.", ">Worcestershire</a>"),
+    ("/lists/longest", "We do not know a list called ‘longest’.", ">Longest inadequate</a>"),
+    ("/methodolgy", "There is no page /methodolgy.", ">Methodology</a>"),
+    ("/data?from=2012&to=2008", "The first year, 2012, is later than the last year, 2008.", 'href="/data"'),
+)
+
+
+@pytest.mark.parametrize(("path", "lead", "choice"), PROBLEMS)
+def test_a_problem_is_said_without_names_of_parameters(path: str, lead: str, choice: str, client: FlaskClient) -> None:
+    page = client.get(path).get_data(as_text=True)
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert lead in unescape(main)
+    assert choice in main.partition("<h1")[2]
+    assert not re.search(r"parameter|“\w+” (?:is|takes)|Accepted:", visible(main))
