@@ -298,7 +298,7 @@ def _coverage(store: Store) -> list[Content]:
         known = counts.loc[authority.authority_id].to_dict() if authority.authority_id in counts.index else {}
         rows.append(
             [
-                html.A(authority.name, href=f"/authority/{authority.authority_id}"),
+                html.A(wording.authority_name(authority), href=f"/authority/{authority.authority_id}"),
                 *(str(known.get(f.framework, "") or "–") for f in frameworks),
             ]
         )
@@ -348,7 +348,7 @@ def _discrepancies(store: Store) -> list[Content]:
     shown = frame.head(200)
     lines = [
         [
-            html.A(row["authority"], href=f"/authority/{row['authority_id']}"),
+            html.A(wording.council_of(store.reference, row["authority_id"]), href=f"/authority/{row['authority_id']}"),
             *authority_sources.disagreement(store, row),
         ]
         for row in records(shown)

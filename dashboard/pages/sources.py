@@ -113,7 +113,10 @@ def _observations(store: Store, source_id: str) -> Content:
                 wording.thing(store.reference, r["service"], r["aspect"]),
                 html.Small(["printed ", html.Q(r["judgement"])]),
             ],
-            html.A([r["authority"], " ", wording.date(r, short=True)], href=f"/authority/{r['authority_id']}"),
+            html.A(
+                [wording.council_of(store.reference, r["authority_id"]), " ", wording.date(r, short=True)],
+                href=f"/authority/{r['authority_id']}",
+            ),
             html.Q(r["grade_text"]),
             components.grade(store, r),
             [r["place"], html.Small(r["locator"])],

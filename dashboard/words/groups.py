@@ -43,6 +43,13 @@ def councils(store: Store, title: str, number: int = 2) -> str:
     return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
+def of_type(store: Store, authority: Authority) -> str:
+    """The type of a council as its others are called: "county councils"; "no other council" where it has none."""
+    kind = authority.authority_type
+    others = any(a.authority_type == kind and a is not authority for a in store.reference.register.authorities)
+    return councils(store, kind) if others else "no other council"
+
+
 def names(authorities: Sequence[Authority]) -> str:
     return wording.listed([wording.authority_name(each) for each in authorities])
 

@@ -72,7 +72,7 @@ def headline(counts: Counts, grades: pd.DataFrame) -> str:
     worst = grades[(grades["grade"] == WORST) & (grades["compared"] >= FEW)]
     if len(worst):
         better, of = int(worst.iloc[0]["better"]), int(worst.iloc[0]["compared"])
-        return f"{percent(better / of)} of councils graded inadequate did better next time"
+        return f"{percent(better / of)} of inadequate grades were followed by a better grade"
     if not counts.compared:
         return "No two inspections in a row here are comparable"
     return f"The grade did not change in {counts.same} of {number_of_steps(counts.compared)}"
