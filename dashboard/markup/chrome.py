@@ -97,7 +97,7 @@ def footer(store: Store) -> Content:
                             **attributes(data_picture="date", data_date=store.as_at.isoformat()),
                         ),
                         " ",
-                        html.A("How grades are lined up", href="/methodology"),
+                        html.A("How grades are compared", href="/methodology"),
                         " · ",
                         html.A("Feed of inspections", href="/feed.xml"),
                         " · ",
