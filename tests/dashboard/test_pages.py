@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -379,6 +380,12 @@ def test_methodology_is_drawn_from_the_reference(client: FlaskClient) -> None:
         "Open Government Licence",
     ):
         assert part in text
+
+
+def test_the_accessibility_statement_names_the_checker_that_the_tests_run(client: FlaskClient) -> None:
+    (checker,) = (Path(__file__).parents[1] / "browser" / "vendor").glob("axe-core-*.min.js")
+    version = checker.name.removeprefix("axe-core-").removesuffix(".min.js")
+    assert f"axe-core {version} in Chromium" in text_of(client.get("/accessibility").get_data(as_text=True))
 
 
 def test_sources_say_why_a_file_was_refused(client: FlaskClient) -> None:
