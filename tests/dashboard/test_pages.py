@@ -382,6 +382,15 @@ def test_methodology_is_drawn_from_the_reference(client: FlaskClient) -> None:
         assert part in text
 
 
+def test_the_readme_lists_the_address_of_every_page() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`([^`]+)`", readme.partition("## Web addresses")[2].partition("## Serving it")[0])
+    plain = {re.sub(r"<\w+>", "<>", address.partition("?")[0].partition("#")[0]) for address in listed}
+    pages = {re.sub(r"<\w+>", "<>", path) for path in PATHS}
+    # Every year of every council is one of the lists, with an address of its own.
+    assert pages - {"/lists/by-year"} <= plain
+
+
 def test_the_accessibility_statement_names_the_checker_that_the_tests_run(client: FlaskClient) -> None:
     (checker,) = (Path(__file__).parents[1] / "browser" / "vendor").glob("axe-core-*.min.js")
     version = checker.name.removeprefix("axe-core-").removesuffix(".min.js")
