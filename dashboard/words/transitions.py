@@ -291,8 +291,8 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
         ),
         (
             "The record is not complete.",
-            "“Next” is the next inspection in this record. It is complete since August 2009; of earlier years it has "
-            "what later reports and lists recall. " + waiting(store.reference.vocabulary, grades),
+            "“Next” is the next inspection in this record. It is complete from August 2009 on; for earlier years it "
+            "has what later reports and lists say. " + waiting(store.reference.vocabulary, grades),
         ),
     ]
     gaps = [

@@ -64,7 +64,7 @@ def date_range(row: TableRow) -> str:
     if start or end:
         return day(start or end)
     if row["published"]:
-        return f"published {day(row['published'])}; the source gives no inspection dates"
+        return f"published {day(row['published'])}; the source has no inspection dates"
     return f"{date(row)} ({row['date_precision']} only)"
 
 

@@ -198,7 +198,7 @@ def test_worcestershire_tells_the_trap(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/worcestershire").get_data(as_text=True))
     assert "Safeguarding rose from inadequate in 2016 to requires improvement to be good in 2019; earlier" in text
     assert "Today’s reports call safeguarding “help and protection”" in text
-    assert "The number 3 stands for good in 2008 and for adequate in 2012: 4 is best, then 1 is best." in text
+    assert "The number 3 meant good in 2008 and adequate in 2012: 4 is best, then 1 is best." in text
 
 
 def test_compare_asks_for_a_council_first(client: FlaskClient) -> None:
