@@ -85,7 +85,7 @@ def _controls(store: Store, choice: PictureChoice) -> Content:
             components.select(
                 "sort", list(national_moves.SORTS.items()), choice.sort, label="Sort by", default=usual.sort
             ),
-            components.button("Show"),
+            components.button("Update"),
         ],
         action="/lists/by-year",
         method="get",
