@@ -24,16 +24,32 @@ TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_cid|mc_eid")
 
 
 class AddressProblem(Exception):
-    """An address that cannot be answered: the status, what was wrong, what is accepted, and nearby addresses."""
+    """An address that cannot be answered: the status, what was wrong, what is accepted, and nearby addresses.
+
+    `problem` and `accepted` speak to whoever writes addresses, and are all that a download says. A page says `plain` to
+    its readers where it is given, and offers the choices of the parameter that was wrong.
+    """
 
     def __init__(
-        self, status: int, problem: str, accepted: str = "", suggestions: Sequence[tuple[str, str]] = ()
+        self,
+        status: int,
+        problem: str,
+        accepted: str = "",
+        suggestions: Sequence[tuple[str, str]] = (),
+        *,
+        plain: str = "",
+        parameter: str = "",
+        text: str = "",
     ) -> None:
         super().__init__(problem)
         self.status = status
         self.problem = problem
         self.accepted = accepted
         self.suggestions = tuple(suggestions)
+        self.plain = plain
+        self.parameter = parameter
+        """The parameter whose value was wrong, where its values are a closed list."""
+        self.text = text
 
 
 def parse(query: bytes) -> Parameters:
@@ -43,13 +59,13 @@ def parse(query: bytes) -> Parameters:
             raise ValueError("too long")
         parameters = parse_qs(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except UnicodeDecodeError:
-        raise AddressProblem(400, "The address holds bytes that are no text.", "Addresses are read as UTF-8.") from None
+        raise AddressProblem(400, "This address is not text.", "Addresses are read as UTF-8.") from None
     except ValueError:
         wanted = f"Accepted: up to {LONGEST_QUERY} characters and {MOST_PARAMETERS} parameters."
         raise AddressProblem(400, "The address is too long.", wanted) from None
     texts = [*parameters, *(text for texts in parameters.values() for text in texts)]
     if any(character < " " or character in "\x7f\ufffd" for text in texts for character in text):
-        raise AddressProblem(400, "The address holds control characters.", "Accepted: text on one line.")
+        raise AddressProblem(400, "This address has control characters.", "Accepted: text on one line.")
     return parameters
 
 
@@ -83,7 +99,12 @@ def check_names(parameters: Parameters, accepted: Collection[str]) -> None:
             near = difflib.get_close_matches(name, accepted, 1)
             meant = f" Did you mean “{near[0]}”?" if near else ""
             wanted = f"This address accepts: {', '.join(accepted)}." if accepted else "This address accepts none."
-            raise AddressProblem(400, f"There is no parameter “{_short(name)}”.{meant}", wanted)
+            raise AddressProblem(
+                400,
+                f"There is no parameter “{_short(name)}”.{meant}",
+                wanted,
+                plain=f"This address has a part that we do not know: ‘{_short(name)}’.",
+            )
 
 
 def values(parameters: Parameters, name: str) -> list[str]:
@@ -95,7 +116,12 @@ def value(parameters: Parameters, name: str) -> str:
     """The value of a parameter that can be given once; "" where it is not given."""
     texts = values(parameters, name)
     if len(texts) > 1:
-        raise AddressProblem(400, f"“{name}” is given {len(texts)} times.", f"“{name}” can be given once.")
+        raise AddressProblem(
+            400,
+            f"“{name}” is given {len(texts)} times.",
+            f"“{name}” can be given once.",
+            plain=f"This address asks for several things at once where only one fits: {_quoted(texts[:5])}.",
+        )
     return texts[0] if texts else ""
 
 
@@ -113,7 +139,10 @@ def number(parameters: Parameters, name: str, smallest: int, largest: int) -> in
         return None
     if not re.fullmatch(r"[0-9]{1,9}", text) or not smallest <= int(text) <= largest:
         raise AddressProblem(
-            400, f"“{name}” is “{_short(text)}”.", f"“{name}” takes a whole number from {smallest} to {largest}."
+            400,
+            f"“{name}” is “{_short(text)}”.",
+            f"“{name}” takes a whole number from {smallest} to {largest}.",
+            plain=f"This address has ‘{_short(text)}’ where a whole number from {smallest} to {largest} belongs.",
         )
     return int(text)
 
@@ -123,7 +152,10 @@ def years(parameters: Parameters) -> tuple[int | None, int | None]:
     last = number(parameters, "to", FIRST_YEAR, LAST_YEAR)
     if first is not None and last is not None and first > last:
         raise AddressProblem(
-            400, f"“from” is {first} and “to” is {last}.", "“from” must not be later than “to”; both years count."
+            400,
+            f"“from” is {first} and “to” is {last}.",
+            "“from” must not be later than “to”; both years count.",
+            plain=f"The first year, {first}, is later than the last year, {last}.",
         )
     return first, last
 
@@ -133,10 +165,18 @@ def search(parameters: Parameters) -> str:
     words = " ".join(value(parameters, "search").split())
     if len(words) > LONGEST_SEARCH:
         raise AddressProblem(
-            400, f"“search” has {len(words)} characters.", f"“search” takes up to {LONGEST_SEARCH} characters."
+            400,
+            f"“search” has {len(words)} characters.",
+            f"“search” takes up to {LONGEST_SEARCH} characters.",
+            plain=f"We can search for up to {LONGEST_SEARCH} characters; this search has {len(words)}.",
         )
     if words and not normalise_name(words):
-        raise AddressProblem(400, f"“search” is “{_short(words)}”.", "“search” needs at least one letter or digit.")
+        raise AddressProblem(
+            400,
+            f"“search” is “{_short(words)}”.",
+            "“search” needs at least one letter or digit.",
+            plain=f"We cannot search for ‘{_short(words)}’. Type at least one letter or digit.",
+        )
     return words
 
 
@@ -149,7 +189,7 @@ def authority(name: str, store: Store, status: int = 404, path: str = "/authorit
         raise AddressProblem(
             status,
             f"We do not know a council called ‘{_short(name)}’.",
-            "Check the spelling, or choose one of these." if near else "Check the spelling, or search for it.",
+            "Check the spelling, or choose one below." if near else "Check the spelling, or search for it.",
             [(a.display_name or a.name, path.format(a.authority_id)) for a in near],
         )
     return match
@@ -177,6 +217,7 @@ def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -
             f"There is no inspection “{_short(inspection_id)}” (parameter “{name}”).",
             "Accepted: an inspection’s id, such as worcestershire-2012-03-safeguarding; council pages list them.",
             [(each, link(f"/authority/{store.inspections[each]['authority_id']}")) for each in near],
+            plain=f"We do not know an inspection called ‘{_short(inspection_id)}’.",
         )
     return row
 
@@ -185,8 +226,19 @@ def _allowed(name: str, text: str, allowed: Sequence[str]) -> str:
     if text and text not in allowed:
         near = difflib.get_close_matches(text[:80], allowed, 1)
         meant = f" Did you mean “{near[0]}”?" if near else ""
-        raise AddressProblem(400, f"“{name}” is “{_short(text)}”.{meant}", f"“{name}” takes: {', '.join(allowed)}.")
+        raise AddressProblem(
+            400,
+            f"“{name}” is “{_short(text)}”.{meant}",
+            f"“{name}” takes: {', '.join(allowed)}.",
+            plain=f"This address asks for ‘{_short(text)}’, which is not one of the choices here.",
+            parameter=name,
+            text=_short(text),
+        )
     return text
+
+
+def _quoted(texts: Iterable[str]) -> str:
+    return ", ".join(f"‘{_short(text)}’" for text in texts)
 
 
 def _short(text: str) -> str:

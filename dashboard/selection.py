@@ -35,7 +35,7 @@ class Sort:
 
 
 SORTS = (
-    Sort("authority", "authority", "authority, A to Z", "authority, Z to A"),
+    Sort("authority", "authority", "council, A to Z", "council, Z to A"),
     Sort("date", "date", "date, earliest first", "date, latest first"),
     Sort("published", "published", "publication, earliest first", "publication, latest first"),
     Sort("region", "region", "region, A to Z", "region, Z to A"),

@@ -43,3 +43,10 @@ def test_every_line_is_a_pin_and_no_line_names_a_host(name: str) -> None:
     for line in (CHECKOUT / name).read_text(encoding="utf-8").splitlines():
         assert re.match(r"\s*$|#|-r requirements[a-z-]*\.txt$|[A-Za-z0-9._-]+(\[[^]]*\])?==|\s+--hash=", line), line
         assert "://" not in line
+
+
+def test_the_readme_names_every_package_that_the_project_asks_for_and_no_other() -> None:
+    table = (CHECKOUT / "README.md").read_text(encoding="utf-8").partition("| package | why |")[2].partition("\n\n")[0]
+    named = {canonicalize_name(name.strip()) for row in table.splitlines()[2:] for name in row.split("|")[1].split(",")}
+    asked = {canonicalize_name(Requirement(text).name) for texts in FILES.values() for text in texts}
+    assert named == asked

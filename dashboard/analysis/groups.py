@@ -74,7 +74,12 @@ def around(store: Store, parameters: Parameters, authority: Authority) -> Group:
     kind = address.choice(parameters, GROUP, values(store), LIST if others else NEIGHBOURS)
     if kind == INADEQUATE:
         accepted = ", ".join(value for value in values(store) if value != INADEQUATE)
-        raise AddressProblem(400, f"“{GROUP}” is “{INADEQUATE}”.", f"“{GROUP}” takes here: {accepted}.")
+        raise AddressProblem(
+            400,
+            f"“{GROUP}” is “{INADEQUATE}”.",
+            f"“{GROUP}” takes here: {accepted}.",
+            plain="Councils that are inadequate cannot be chosen on a council’s own page.",
+        )
     return of_kind(store, kind, authority, others)
 
 
@@ -86,7 +91,12 @@ def chosen(store: Store, parameters: Parameters, service: str) -> Group:
     region = address.choice(parameters, REGION, store.regions)
     kind = address.choice(parameters, GROUP, values(store))
     if region and kind:
-        raise AddressProblem(400, f"“{REGION}” is given together with “{GROUP}”.", "Give one of the two.")
+        raise AddressProblem(
+            400,
+            f"“{REGION}” is given together with “{GROUP}”.",
+            "Give one of the two.",
+            plain="This address asks for a region and for another group of councils. Choose one of the two.",
+        )
     if kind == INADEQUATE:
         group = inadequate(store, service)
     elif region:
@@ -95,7 +105,10 @@ def chosen(store: Store, parameters: Parameters, service: str) -> Group:
         group = of_kind(store, kind or NEIGHBOURS, authority, others)
     elif kind and kind != LIST:
         raise AddressProblem(
-            400, f"“{GROUP}” is “{kind}” of no council.", f"Give “{OF}” as well: a council’s name or code."
+            400,
+            f"“{GROUP}” is “{kind}” of no council.",
+            f"Give “{OF}” as well: a council’s name or code.",
+            plain="This address asks for the councils around another one, and does not say which.",
         )
     else:
         return Group(LIST, others)

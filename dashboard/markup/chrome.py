@@ -99,7 +99,7 @@ def footer(store: Store) -> Content:
                             ),
                         ),
                         " ",
-                        html.A("How grades are lined up", href="/methodology"),
+                        html.A("How grades are compared", href="/methodology"),
                         " · ",
                         html.A("Feed of inspections", href="/feed.xml"),
                         " · ",

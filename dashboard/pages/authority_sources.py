@@ -13,6 +13,12 @@ from dashboard.words import strips, wording
 from dashboard.words.wording import TableRow
 from loaders.record.reference import Authority
 
+FIELDS = {
+    "published": "date of publication",
+    "inspection_start": "first day of the inspection",
+    "inspection_end": "last day of the inspection",
+}
+"""What two sources can differ on, where the column's name would not be a reader's word."""
 DIFFER = ("Judgement", "They differ on", "Shown here", "The other reading")
 
 
@@ -59,7 +65,7 @@ def _differ(store: Store, row: TableRow) -> Content:
     return html.Li(
         [
             html.B("Sources disagree: "),
-            f"{thing}{when}, {row['field'].replace('_', ' ')}. This page shows ",
+            f"{thing}{when}, {field(row)}. This page shows ",
             *_reading(store, row, ""),
             ". The other reading is ",
             *_reading(store, row, "other_"),
@@ -74,14 +80,23 @@ def _reading(store: Store, row: TableRow, prefix: str) -> list[Content]:
     url = document.get("url", "")
     href = url if url.startswith(("https://", "http://")) else link("/sources", [("source", row[f"{prefix}source_id"])])
     kind = store.reference.vocabulary.evidence[row[f"{prefix}evidence"]].prose
-    return [html.Q(row[f"{prefix}reading"]), f" ({kind}, ", html.A(row[f"{prefix}locator"], href=href), ")"]
+    return [
+        html.Q(wording.as_read(row[f"{prefix}reading"])),
+        f" ({kind}, ",
+        html.A(row[f"{prefix}locator"], href=href),
+        ")",
+    ]
+
+
+def field(row: TableRow) -> str:
+    return FIELDS.get(row["field"], row["field"].replace("_", " "))
 
 
 def disagreement(store: Store, row: TableRow) -> list[Content]:
     """What is judged, what two readings differ on, and both of them with their sources."""
     return [
         wording.thing(store.reference, row["service"], row["aspect"]) if row["service"] else "The inspection",
-        row["field"].replace("_", " "),
-        [row["reading"], components.source(store, row)],
-        [row["other_reading"], components.source(store, row, prefix="other_")],
+        wording.upper_first(field(row)),
+        [wording.as_read(row["reading"]), components.source(store, row)],
+        [wording.as_read(row["other_reading"]), components.source(store, row, prefix="other_")],
     ]

@@ -85,7 +85,7 @@ def _controls(store: Store, choice: PictureChoice) -> Content:
             components.select(
                 "sort", list(national_moves.SORTS.items()), choice.sort, label="Sort by", default=usual.sort
             ),
-            components.button("Show"),
+            components.button("Update"),
         ],
         action="/lists/by-year",
         method="get",
@@ -102,10 +102,10 @@ def _tapestry(store: Store, choice: PictureChoice, shown: Picture, ordered: pd.D
             tapestry.key(store),
             html.P(
                 "Each name leads to the council, and each cell to the inspection that gave the grade. Changes counts "
-                "the inspections since November 2013 that gave another grade, where the two are comparable."
+                "the inspections since November 2013 that changed the grade, where the two are comparable."
                 if choice.period != "before-2013"
                 else "Each name leads to the council, and each cell to the inspection that gave the grade. Changes "
-                "counts the inspections that gave another grade, where the two are comparable.",
+                "counts the inspections that changed the grade, where the two are comparable.",
                 className="hint",
             ),
             tapestry.tapestry(store, shown, ordered, caption, is_grouped=choice.sort == "region"),

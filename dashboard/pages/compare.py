@@ -42,6 +42,7 @@ def layout(store: Store, parameters: Parameters) -> View:
             400,
             f"“{several[0]}” is given together with “{two[0]}”.",
             f"Several councils go with {_quoted(compare_many.ADDRESS)}; two inspections are compared with “a” and “b”.",
+            plain="This address asks for several councils and for two inspections. Choose one of the two.",
         )
     if several:
         return compare_many.layout(store, parameters)

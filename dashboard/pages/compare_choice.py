@@ -30,7 +30,10 @@ def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection
         authority = address.authority(name, store, path="/compare?authority={}")
         return _by_years(store, authority.authority_id, wording.council_name(authority), first, last)
     raise AddressProblem(
-        400, "“from” and “to” are given without an authority.", "Give “authority” as well, or “a” and “b”."
+        400,
+        "“from” and “to” are given without an authority.",
+        "Give “authority” as well, or “a” and “b”.",
+        plain="This address has years, and does not say of which council.",
     )
 
 

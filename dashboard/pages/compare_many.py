@@ -124,7 +124,7 @@ def _form(store: Store, parameters: Parameters, service: str, order: str, usual:
                         "service", list(store.reference.services.items()), service, label="Service", default=SERVICE
                     ),
                     components.select("order", list(groups.ORDERS.items()), order, label="Order", default=usual),
-                    components.button("Show"),
+                    components.button("Update"),
                 ],
                 className="row",
             ),

@@ -151,7 +151,7 @@ def _controls(store: Store, shown: Overview) -> Content:
                 "region", [(r, r) for r in store.regions], shown.region, label="Region", any_label="England"
             ),
             components.select("year", days, str(chosen), label="Date", default=str(shown.default_year)),
-            components.button("Show"),
+            components.button("Update"),
         ],
         action="/",
         method="get",

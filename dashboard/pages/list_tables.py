@@ -28,7 +28,7 @@ def service_form(store: Store, path: str, service: str) -> Content:
     return html.Form(
         [
             components.select("service", options, service, label="Service", default=SERVICE),
-            components.button("Show"),
+            components.button("Update"),
         ],
         action=path,
         method="get",

@@ -1,4 +1,8 @@
-"""How grades are lined up: everything on this page is drawn from the reference files and the tables themselves."""
+"""The methodology page: scales, frameworks, crosswalk, comparability, evidence, coverage and limits.
+
+Everything on it is drawn from the reference files and the tables themselves, so that it cannot differ from what the
+program does.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ dash.register_page(
     path="/methodology",
     name="Methodology",
     title="Methodology",
-    description="How printed grades become harmonised ones, and which of them may be compared.",
+    description="What each grade meant, how grades are put on one scale, and which of them can be compared.",
     order=7,
     in_navigation=True,
 )
@@ -30,12 +34,12 @@ PARAMETERS: tuple[str, ...] = ()
 PARTS = (
     ("scales", "Scales side by side"),
     ("frameworks", "Frameworks"),
-    ("crosswalk", "What each framework judges"),
-    ("comparability", "How far grades may be compared"),
-    ("joins", "How time lines are drawn"),
-    ("evidence", "Evidence, mentions and conflicts"),
-    ("coverage", "Coverage"),
-    ("discrepancies", "Discrepancies"),
+    ("crosswalk", "What each framework grades"),
+    ("comparability", "Which grades can be compared"),
+    ("joins", "When a line joins two grades"),
+    ("evidence", "Evidence, and what happens when sources disagree"),
+    ("coverage", "What is in the record"),
+    ("discrepancies", "Where sources disagree"),
     ("limits", "Limits"),
     ("licence", "Licence and attribution"),
 )
@@ -43,11 +47,9 @@ PARTS = (
 
 def layout(store: Store, _parameters: Parameters) -> View:
     lead = (
-        "Children’s services have been judged under different frameworks, on scales that run in different "
-        "directions. This page "
-        "says how each printed grade becomes a harmonised one, and how far any two may be compared. It is drawn "
-        "from the same "
-        "files that the program uses."
+        "Ofsted and others have graded children’s services under different inspection frameworks, on scales that ran "
+        "in different directions. This page says how we put each printed grade on one common scale, and which grades "
+        "can be compared. It is made from the same files that the program uses."
     )
     contents = html.Nav(
         html.Ol([html.Li(html.A(title, href=f"#{name}")) for name, title in PARTS]),
@@ -94,23 +96,21 @@ def _scales(store: Store) -> list[Content]:
     ]
     rows.append([html.Span("No grade", className="absent"), *none])
     head = [
-        "Harmonised grade",
+        "Common grade",
         *([html.Span(s.title), html.Small([html.Strong(s.direction), f"; {s.used}"])] for s in scales),
     ]
     return [
         html.P(
-            "The words and numbers of each scale as inspectors print them, lined up by harmonised grade. A word "
-            "that stands on no "
-            "scale here is never read as a grade. The same rank is not the same standard: “adequate” met the "
-            "minimum and passed, "
-            "“requires improvement” does not."
+            "The words and numbers that inspectors print on each scale, side by side. A word that is on no scale here "
+            "is never read as a grade. The same rank does not mean the same standard: “adequate” met the minimum and "
+            "passed, “requires improvement” does not."
         ),
         components.table(
             "Scales and their words, best grade first",
             head,
             rows,
             name="scales-table",
-            labels=["Harmonised grade", *(s.title for s in scales)],
+            labels=["Common grade", *(s.title for s in scales)],
         ),
     ]
 
@@ -146,8 +146,8 @@ def _crosswalk(store: Store) -> list[Content]:
     frameworks = _ordered(store)
     tables: list[Content] = [
         html.P(
-            "Each framework’s own label for a service and aspect, and whether it is comparable with the newest "
-            "framework that grades it. An empty cell means that the framework does not grade it."
+            "What each framework calls a service or a part of it, and whether its grade can be compared with that of "
+            "the newest framework. An empty cell means that the framework does not grade it."
         )
     ]
     for service, title in store.reference.services.items():
@@ -215,8 +215,8 @@ def _comparability(store: Store) -> list[Content]:
     ]
     return [
         html.P(
-            "No source gives a conversion between the scales. What follows is this project’s own reading of what "
-            "the inspectorates say, with its reasons."
+            "No inspectorate has published a conversion between these scales. The levels below are our own judgement, "
+            "based on what the inspectorates say of their frameworks; each has its reason."
         ),
         components.table("Levels of comparability", ["Level", "Meaning", "Judgements here"], rows),
     ]
@@ -243,10 +243,9 @@ def _joins(store: Store) -> list[Content]:
     head = ("From and to", "For", "Drawn", "Comparable?")
     return [
         html.P(
-            "A grade holds until the next inspection, so lines are steps. A line joins two grades only where one "
-            "rule below allows "
-            "it; two inspections under the same framework are joined by a solid line, and where no rule fits "
-            "there is no line."
+            "A grade stays until the next inspection, so charts show steps. A line joins two grades only where a rule "
+            "below allows it. Two inspections under the same framework are joined by a solid line, unless a rule says "
+            "otherwise. Where no rule applies, there is no line."
         ),
         components.table(
             "From framework to framework: the first matching rule",
@@ -265,24 +264,21 @@ def _evidence(store: Store) -> list[Content]:
         html.Ul(
             [
                 html.Li(
-                    "A grade that several places print is one judgement with several observations. Where they "
-                    "disagree, the strongest kind of evidence is shown and both readings are listed."
+                    "Where several places print the same grade, we count one judgement and several observations. Where "
+                    "they disagree, we show the strongest kind of evidence and list both readings."
                 ),
                 html.Li(
-                    "An earlier grade that a document only mentions is kept as a mention, with a date no more "
-                    "exact than the text gives. It is drawn hollow."
+                    "Where a later report quotes an earlier grade, its date is no more exact than the report’s words. "
+                    "Charts show such a grade hollow."
                 ),
                 html.Li(
-                    "The date of a judgement is the last day of the inspection, else its first, else the day of "
-                    "publication."
+                    "The date of a judgement is the last day of the inspection; if that is not known, the first day; "
+                    "if neither is known, the day of publication."
                 ),
+                html.Li("We do not fill gaps: no grade is averaged, estimated or worked out from other grades."),
                 html.Li(
-                    "What was not judged stays not judged. Nothing is carried forward, averaged or worked out "
-                    "from other grades."
-                ),
-                html.Li(
-                    "An authority that was reorganised keeps its own record; successors and predecessors are "
-                    "linked, and no grade passes from one to the other."
+                    "A council that was reorganised keeps its own record. Old and new councils are linked, but a new "
+                    "council starts with no grade."
                 ),
             ]
         ),
@@ -298,7 +294,7 @@ def _coverage(store: Store) -> list[Content]:
         known = counts.loc[authority.authority_id].to_dict() if authority.authority_id in counts.index else {}
         rows.append(
             [
-                html.A(authority.name, href=f"/authority/{authority.authority_id}"),
+                html.A(wording.authority_name(authority), href=f"/authority/{authority.authority_id}"),
                 *(str(known.get(f.framework, "") or "–") for f in frameworks),
             ]
         )
@@ -306,18 +302,17 @@ def _coverage(store: Store) -> list[Content]:
     total = len(store.reference.register.authorities)
     return [
         html.P(
-            f"{covered} of {total} authorities in the register (ended ones included) have at least one "
-            "inspection here. A dash is an inspection that this record does not have, not one that did "
-            "not take place. "
-            f"Of the rounds that took place, {_rounds_known(store)}. Every inspection published to "
-            f"{wording.day(store.as_at.isoformat())} is in the record."
+            f"The record has at least one inspection of {covered} of the {total} councils in the register, former ones "
+            f"included. It is complete to {wording.day(store.as_at.isoformat())}; later reports are not in it. Before "
+            "2009 most reports are no longer published, and many grades are known only from lists and later reports."
         ),
+        _rounds(store),
         html.Details(
             [
-                html.Summary("Inspections of each authority by framework"),
+                html.Summary("Inspections of each council by framework"),
                 components.table(
-                    "How many inspections the record has",
-                    ["Authority", *_short_names(store, frameworks)],
+                    "How many inspections the record has. – means none in this record: there may have been one",
+                    ["Council", *_short_names(store, frameworks)],
                     rows,
                     numeric=range(1, len(frameworks) + 1),
                     name="coverage-table",
@@ -328,39 +323,40 @@ def _coverage(store: Store) -> list[Content]:
     ]
 
 
-def _rounds_known(store: Store) -> str:
-    """Each round with how many of the authorities that were due in it have a grade here."""
+def _rounds(store: Store) -> Content:
+    """Each round of inspections: how many councils it covered, and of how many the record has a grade."""
     frame = store.tables["coverage"]
-    parts = []
-    for name, of_round in frame[frame["expected"] == "yes"].groupby("round", sort=False):
+    rounds = []
+    for _, of_round in frame[frame["expected"] == "yes"].groupby("round", sort=False):
         first = records(of_round.head(1))[0]
         known = int((of_round["status"] == "known").sum())
-        parts.append(
-            (first["round_from"], str(name), f"{wording.round_name(store.reference, first)} {known} of {len(of_round)}")
-        )
-    return wording.listed([text for _, _, text in sorted(parts)])
+        name = wording.upper_first(wording.round_name(store.reference, first))
+        rounds.append((first["round_from"], [name, f"{len(of_round):,}", f"{known:,}"]))
+    rows = [row for _, row in sorted(rounds)]
+    head = ["Round of inspections", "Councils inspected", "Known here"]
+    return components.table("Inspections that took place, and those in this record", head, rows, numeric=(1, 2))
 
 
 def _discrepancies(store: Store) -> list[Content]:
     frame = store.tables["discrepancies"]
     if not len(frame):
-        return [html.P("No two sources, and no two places in one source, give different readings.")]
+        return [html.P("No two sources disagree.")]
     shown = frame.head(200)
     lines = [
         [
-            html.A(row["authority"], href=f"/authority/{row['authority_id']}"),
+            html.A(wording.council_of(store.reference, row["authority_id"]), href=f"/authority/{row['authority_id']}"),
             *authority_sources.disagreement(store, row),
         ]
         for row in records(shown)
     ]
-    head = ("Authority", *authority_sources.DIFFER)
-    count = wording.upper_first(wording.count(len(frame), "reading differs", "readings differ"))
+    head = ("Council", *authority_sources.DIFFER)
+    count = wording.upper_first(wording.count(len(frame), "reading in a source", "readings in sources"))
     return [
         html.P(
             [
-                f"{count} from the one shown. ",
-                html.A("discrepancies.csv", href="/download/discrepancies.csv"),
-                " has them all.",
+                f"{count} {'differs' if len(frame) == 1 else 'differ'} from the grade or date that we show. ",
+                html.A("Download all disagreements (CSV)", href="/download/discrepancies.csv"),
+                ".",
             ]
         ),
         components.table(
@@ -377,18 +373,18 @@ def _limits() -> list[Content]:
         html.Ul(
             [
                 html.Li(
-                    "The record holds what its sources say. Before 2013 few reports survive in public, so many "
-                    "authorities have gaps there."
+                    "The record is only as good as its sources. Few reports from before 2009 are still published, so "
+                    "most councils have gaps in those years."
                 ),
-                html.Li("A harmonised grade lines words up; it does not make two frameworks one measure."),
+                html.Li("The common scale puts grades in order. It does not make two frameworks comparable."),
                 html.Li(
-                    "Focused, monitoring and assurance visits and joint targeted inspections give no grades and "
-                    "are not here."
+                    "Focused, monitoring and assurance visits and joint targeted inspections have no grades, so they "
+                    "are not in the record."
                 ),
-                html.Li("Since April 2026 no overall judgement is given; none is worked out from the others."),
+                html.Li("Since April 2026 Ofsted gives no overall grade. We do not work one out from the others."),
                 html.Li(
-                    "Codes of authorities are those of the Office for National Statistics; for inspections "
-                    "before 2009 they are applied backwards."
+                    "Councils have the codes of the Office for National Statistics; inspections from before 2009 have "
+                    "the codes that came later."
                 ),
             ]
         )
@@ -410,16 +406,23 @@ def _licence() -> list[Content]:
             ]
         ),
         html.P(
-            "To cite: Gradeline, inspection judgements of English children’s services, with the address of the "
-            "view and the date on which you saw it."
+            [
+                "To cite the data: ",
+                html.A("citation as text", href="/download/citation.txt"),
+                ", ",
+                html.A("BibTeX", href="/download/citation.bib"),
+                " or ",
+                html.A("RIS", href="/download/citation.ris"),
+                ".",
+            ]
         ),
         html.P(
             [
-                "For programs: every table can be downloaded, filtered and described, as the ",
+                "For programs: the ",
                 html.A("OpenAPI description", href="/download/openapi.json"),
-                " says; the ",
+                " describes every download, and the ",
                 html.A("data package", href="/download/datapackage.json"),
-                " says what each column is.",
+                " every table and column.",
             ]
         ),
     ]

@@ -56,7 +56,7 @@ def over_time(store: Store, shown: Picture, name: str) -> Content:
         [
             html.Summary("What the gaps and dashed lines mean"),
             html.Ul([html.Li(note) for note in notes]),
-            html.P("A line or gap stands before the first year-end after the change."),
+            html.P("A line or a gap comes before the first year-end after the change."),
         ]
     )
     return html.Section(

@@ -131,6 +131,6 @@ def _choices(store: Store, authority: Authority) -> list[tuple[str, str]]:
     return [
         *(dated or [(groups.NEIGHBOURS, "Statistical neighbours (none)")]),
         (groups.REGION, f"Region: {authority.region}"),
-        (groups.TYPE, f"Same type: {words.councils(store, authority.authority_type)}"),
+        (groups.TYPE, f"Same type: {words.of_type(store, authority)}"),
         (groups.LIST, "Your own list"),
     ]

@@ -36,12 +36,13 @@ def addresses(_store: Store) -> list[str]:
 
 def layout(store: Store, parameters: Parameters, list_name: str) -> View:
     if list_name not in LISTS:
-        near = difflib.get_close_matches(list_name[:60], LISTS, 3, 0.4)
+        near = difflib.get_close_matches(list_name[:60], LISTS, 3, 0.4) or LISTS
         raise AddressProblem(
             404,
             f"There is no list “{list_name[:60]}”.",
             f"Lists: {', '.join(LISTS)}.",
             [(words.title(name, store), f"/lists/{name}") for name in near],
+            plain=f"We do not know a list called ‘{list_name[:60]}’.",
         )
     kind = LISTS[list_name]
     address.check_names(parameters, PARAMETERS if kind.has_service else ())

@@ -1,31 +1,72 @@
-"""The pages for what cannot be answered: what was wrong, what is accepted, and what may have been meant."""
+"""The pages for what cannot be answered: what happened, and what to do next.
+
+Called by the server for every address that raises an AddressProblem and for the errors that Flask finds. Readers are
+told in plain words; the names of parameters stand in a fold, for those who write addresses.
+"""
 
 from __future__ import annotations
 
-from dashboard.address import AddressProblem
+import difflib
+
+from dashboard.address import AddressProblem, link
+from dashboard.filters import BY_NAME
+from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages.home import find_form
 from dashboard.store import Store
 
 TITLES = {
-    400: "This address cannot be read",
-    404: "Not found",
-    405: "Not possible here",
+    400: "We cannot answer this address",
+    404: "We could not find that",
+    405: "That is not possible here",
     500: "Something went wrong here",
+    503: "We are busy",
 }
+MOST_CHOICES = 12
 
 
-def layout(store: Store, problem: AddressProblem) -> View:
-    title = TITLES.get(problem.status, "This address cannot be answered")
-    main: list[Content] = [html.P(problem.problem, className="lead")]
-    if problem.accepted:
-        main.append(html.P(problem.accepted))
-    if problem.suggestions:
-        items = [html.Li(html.A(text, href=href)) for text, href in problem.suggestions]
-        main.append(html.Section([html.H2("Perhaps you meant"), html.Ul(items)]))
+def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
+    """`path` is the page that was asked for; "" where no page stands there."""
+    title = TITLES.get(problem.status, "We cannot answer this request")
+    lead, choices = _choices(store, problem, path)
+    suggestions = [*choices, *problem.suggestions]
+    advice = "Choose one of these, or search for a council." if choices else problem.accepted
+    is_technical = bool(problem.plain)
+    if is_technical and not choices:
+        advice = "Choose one below, or search for a council." if suggestions else "Search for a council."
+    if is_technical and path and problem.status == 400:
+        suggestions.append(("This page as it usually opens", path))
+    main: list[Content] = [html.P(lead, className="lead"), html.P(advice) if advice else None]
+    if suggestions:
+        main.append(html.Ul([html.Li(html.A(text, href=href)) for text, href in suggestions]))
     main += [
         find_form(store),
-        html.P(["Or go to ", html.A("the start page", href="/"), ", ", html.A("the data", href="/data"), "."]),
+        html.P(
+            [
+                "Or go to the ",
+                html.A("national picture", href="/"),
+                ", the ",
+                html.A("lists of councils", href="/lists"),
+                " or the ",
+                html.A("data", href="/data"),
+                ".",
+            ]
+        ),
     ]
-    return View(title, title, main, problem.problem, status=problem.status)
+    if is_technical:
+        words = html.P(html.Code(f"{problem.problem} {problem.accepted}".strip()))
+        main.append(components.folded("For those who write addresses", words, "address-details"))
+    return View(title, title, main, lead, status=problem.status)
+
+
+def _choices(store: Store, problem: AddressProblem, path: str) -> tuple[str, list[tuple[str, str]]]:
+    """The first sentence, and the choices there are: those spelled alike, else all where they are few."""
+    column_filter = BY_NAME.get(problem.parameter)
+    if column_filter is None:
+        return problem.plain or problem.problem, []
+    titles = column_filter.values(store)
+    near = difflib.get_close_matches(problem.text, titles, 3) or list(titles)
+    choices = [(titles[value], link(path, [(problem.parameter, value)])) for value in near[:MOST_CHOICES]]
+    lead = f"We do not know the {column_filter.label.lower()} ‘{problem.text}’."
+    return lead, choices if len(near) <= MOST_CHOICES else []

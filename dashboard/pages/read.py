@@ -21,7 +21,7 @@ dash.register_page(
     path="/read",
     name="Read my report",
     title="Read my report",
-    description="What is found in an inspection report of your own, beside what the record has.",
+    description="Choose an inspection report of your own, and see which grades we find in it.",
     order=5,
     in_navigation=True,
 )
@@ -39,8 +39,8 @@ ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.txt,.md,.ods,.xlsx,.csv,application/pdf,
 
 def layout(store: Store, _parameters: Parameters) -> View:
     lead = (
-        "See what Gradeline finds in an inspection report or in official statistics: every grade with the line that it "
-        "was read from, beside what the record already has."
+        "Choose an inspection report or official statistics. We show every grade that we find, the line it is printed "
+        "in, and what the record already has."
     )
     return View("", TITLE, [html.P(lead, className="lead"), form(), _what_happens(store)], lead)
 
@@ -90,7 +90,7 @@ def form() -> Content:
             components.field("Inspection report or statistics", control, "report", hint),
             html.Div(
                 [
-                    components.button("Read it"),
+                    components.button("Read this file"),
                     html.Span("", className="state", **attributes(role="status", aria_live="polite")),
                 ],
                 className="actions",
@@ -102,7 +102,7 @@ def form() -> Content:
         className="controls upload",
         **attributes(
             data_busy="Reading the file. This takes a few seconds, at most half a minute.",
-            data_too_large=f"This file is larger than {SIZE}, which is the most that is read here.",
+            data_too_large=f"This file is larger than {SIZE}, the largest that we can read here.",
             aria_label="Report",
         ),
     )
@@ -120,23 +120,23 @@ def _what_happens(store: Store) -> Content:
         f"We recognise reports by their content: {wording.listed(frameworks)}; council papers on one of these that "
         "give its dates; and Ofsted’s published statistics.",
         [
-            "We name these, and read no grade from them: ",
+            "We recognise these too, but read no grades from them: ",
             "; ".join(_ARTICLE.sub("", other.title) for other in _refused(store)),
             ".",
         ],
-        "A scanned report holds pictures of text: have its text recognised (OCR) by another program first. Save older "
-        "Word files (.doc), rich text (.rtf) and e-mails (.eml, .msg) as a PDF or as .docx.",
+        "A scanned report is made of pictures: recognise its text (OCR) with another program first. Save older Word "
+        "files (.doc), rich text (.rtf) and e-mails (.eml, .msg) as a PDF or as .docx.",
         "The file is read on this server in 20 seconds at most, not sent elsewhere, and deleted. Nothing of it is "
         "kept, added to the record or written to a log.",
         [
-            "A grade is never guessed: what the file does not establish is named as such. ",
-            html.A("How grades are read and lined up", href="/methodology"),
+            "We never guess a grade. If the file does not make a grade clear, we say so. ",
+            html.A("How grades are compared", href="/methodology"),
             ".",
         ],
         [
-            "For many files there is the command line: ",
+            "For many files at once, use the command line: ",
             html.Code("python -m loaders extract FOLDER"),
-            " writes the same table.",
+            ".",
         ],
     ]
-    return html.Section([html.H2("What happens to the file"), html.Ul([html.Li(item) for item in items])])
+    return html.Section([html.H2("What happens to your file"), html.Ul([html.Li(item) for item in items])])

@@ -46,9 +46,8 @@ def result(store: Store, extraction: Extraction) -> View:
     counts = Counter(each.verdict for each in found)
     parts = [wording.count(counts[name], *VERDICTS[name]) for name in (AGREES, DIFFERS, NEW) if counts[name]]
     lead = (
-        f"{source.file_name} was recognised as {source.title or 'a source of grades'}. "
-        f"{wording.upper_first(wording.count(len(found), 'grade was', 'grades were'))} found in it"
-        + (f": {wording.listed(parts)}." if parts else ".")
+        f"We recognised {source.file_name} as {source.title or 'a source of grades'}, "
+        f"and found {wording.count(len(found), 'grade')} in it" + (f": {wording.listed(parts)}." if parts else ".")
     )
     main: list[Content] = [
         html.P(lead, className="lead"),
@@ -57,7 +56,7 @@ def result(store: Store, extraction: Extraction) -> View:
         _not_established(source),
         _download(store, extraction),
         _table(store, found),
-        html.H2("Read another"),
+        html.H2("Read another report"),
         read.form(),
     ]
     return View(f"{TITLE}: {source.file_name}", source.file_name, main, lead, kicker=TITLE)
@@ -86,9 +85,9 @@ def _facts(store: Store, extraction: Extraction) -> Content:
     ]
     if len(authorities) == 1:
         (only,) = authorities
-        facts.append(("Authority", html.A(register[only].name, href=f"/authority/{only}")))
+        facts.append(("Council", html.A(wording.authority_name(register[only]), href=f"/authority/{only}")))
     elif authorities:
-        facts.append(("Authorities", f"{len(authorities):,}"))
+        facts.append(("Councils", f"{len(authorities):,}"))
     own = [o for o in extraction.observations if o.evidence != "mention"]
     if own:
         facts.append(("Kind of source", store.reference.vocabulary.evidence[own[0].evidence].title))
@@ -112,12 +111,12 @@ def _dates(o: Observation) -> str:
 
 def _not_established(source: Source) -> Content:
     if not source.message:
-        return html.P("Every judgement that this kind of source must give was found.")
+        return html.P("We found every grade that this kind of report has.")
     items = [
         html.Li([wording.upper_first(text), html.Ul([html.Li(label) for label in labels])] if labels else text)
         for text, labels in messages(source.message)
     ]
-    return components.notice([html.P("Not read from this file, and why:"), html.Ul(items)], "problem")
+    return components.notice([html.P("What we could not read in this file, and why:"), html.Ul(items)], "problem")
 
 
 def messages(message: str) -> list[tuple[str, list[str]]]:
@@ -138,7 +137,7 @@ def _download(store: Store, extraction: Extraction) -> Content:
     table = match_record.to_text(store, match_record.rows(store, extraction))
     if len(table) > LARGEST_TABLE:
         return html.P(
-            ["These are too many for a file from here: ", html.Code("python -m loaders extract FILE"), " writes them."]
+            ["There are too many to download here. Use ", html.Code("python -m loaders extract FILE"), " instead."]
         )
     count = len(extraction.observations)
     text = f"Download {'this observation' if count == 1 else f'these {count:,} observations'} as CSV"
@@ -153,9 +152,9 @@ def _download(store: Store, extraction: Extraction) -> Content:
 
 def _table(store: Store, found: list[Match]) -> Content:
     many = len({(f.observation.authority_id, f.observation.date) for f in found}) > 1
-    head = ["What was judged", "As the file prints it", "Where in the file", "The record"]
+    head = ["What was graded", "As printed", "Where in the file", "The record"]
     rows = [_row(store, each, is_one_of_many=many) for each in found[:MOST_SHOWN]]
-    caption = f"What was found in the file, beside the record: {_shown(len(found))}"
+    caption = f"Grades found in the file, beside the record: {_shown(len(found))}"
     return components.table(caption, head, rows, name="found", labels=head)
 
 
@@ -173,7 +172,7 @@ def _row(store: Store, each: Match, *, is_one_of_many: bool) -> list[Content]:
         html.Small(["printed ", html.Q(o.judgement)]),
     ]
     if is_one_of_many:
-        name = store.reference.register.by_id[o.authority_id].name
+        name = wording.council_of(store.reference, o.authority_id)
         judged.append(
             html.Small(f"{name}, {wording.framework_name(store.reference, o.framework)}, {wording.date(row)}")
         )
@@ -187,12 +186,12 @@ def _row(store: Store, each: Match, *, is_one_of_many: bool) -> list[Content]:
 def _record(store: Store, each: Match) -> Content:
     words = html.Span(wording.upper_first(VERDICTS[each.verdict][0]), className=f"verdict {each.verdict}")
     if each.inspection is None:
-        return [words, html.Small("The record has no such inspection.")]
+        return [words, html.Small("This inspection is not in the record.")]
     authority_id = each.inspection["authority_id"]
     place = html.Small(html.A(_inspection(store, each.inspection), href=f"/authority/{authority_id}"))
     known = each.judgement
     if known is None:
-        said: list[Content] = [html.Small("The record has this inspection without this grade.")]
+        said: list[Content] = [html.Small("The record has this inspection, but not this grade.")]
     else:
         said = [components.grade(store, known, is_short=True), components.source(store, known)]
     return html.Div([words, *said, place], className="record")

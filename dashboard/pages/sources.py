@@ -1,4 +1,4 @@
-"""Every source that was tried: what it is, what it gave, and why any was refused."""
+"""The page of sources: every document that the build tried, what it contributed, and why any was refused."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ dash.register_page(
     path="/sources",
     name="Sources",
     title="Sources",
-    description="Every document that was read or refused, and what it gave.",
+    description="Every document behind the grades, how many grades come from each, and which could not be read.",
     order=6,
     in_navigation=True,
 )
 PARAMETERS = ("source", "status", "page")
 SIZE = 50
-SAID = ("Judgement", "Inspection", "As printed there", "Grade", "Place")
+STATUS = {"read": "Read", "refused": "Could not be read"}
+SAID = ("What was graded", "Inspection", "As printed", "Grade", "Where in the source")
 
 
 def layout(store: Store, parameters: Parameters) -> View:
@@ -38,8 +39,8 @@ def layout(store: Store, parameters: Parameters) -> View:
     refused = [row for row in store.sources.values() if row["status"] == "refused"]
     read = len(store.sources) - len(refused)
     lead = (
-        f"{read:,} sources were read and gave {len(store.tables['observations']):,} observations; "
-        f"{len(refused):,} {'was' if len(refused) == 1 else 'were'} refused, each with its reason."
+        f"We read {len(store.tables['observations']):,} grades in {read:,} documents; many are printed more than once. "
+        f"{len(refused):,} more could not be read; each has its reason."
     )
     last = max(1, -(-len(rows) // SIZE))
     page = min(address.number(parameters, "page", 1, 1_000_000) or 1, last)
@@ -50,7 +51,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     main += [_table(shown, (page - 1) * SIZE), _pages(page, last, status)]
     main.append(
         html.P(
-            ["Download ", html.A("sources.csv", href="/download/sources.csv"), f" ({len(store.sources):,} rows)."],
+            [html.A("Download all sources (CSV)", href="/download/sources.csv"), f", {len(store.sources):,} rows."],
             className="downloads",
         )
     )
@@ -61,7 +62,7 @@ def _ways(status: str, is_one: bool) -> Content:
     ways = [
         ("All", "", not status and not is_one),
         ("Read", "read", status == "read"),
-        ("Refused", "refused", status == "refused"),
+        ("Could not be read", "refused", status == "refused"),
     ]
     items = [
         html.Li(
@@ -69,7 +70,7 @@ def _ways(status: str, is_one: bool) -> Content:
         )
         for text, value, on in ways
     ]
-    return html.Nav(html.Ul(items, className="inline"), **attributes(aria_label="Which sources"))
+    return html.Nav(html.Ul(items, className="inline"), **attributes(aria_label="Choose sources"))
 
 
 def _table(rows: list[dict[str, str]], start: int) -> Content:
@@ -83,16 +84,16 @@ def _table(rows: list[dict[str, str]], start: int) -> Content:
                 [name, html.Small(row["file_name"])],
                 [
                     row["publisher"] or "publisher not known",
-                    html.Small(f"published {published}" if published else "no date of publication printed"),
+                    html.Small(f"published {published}" if published else "date of publication not printed"),
                 ],
-                html.Span(row["status"], className=f"status {row['status']}"),
+                html.Span(STATUS[row["status"]], className=f"status {row['status']}"),
                 html.A(f"{int(row['observations']):,}", href=link("/sources", [("source", row["source_id"])]))
                 if int(row["observations"])
                 else "0",
                 row["message"],
             ]
         )
-    head = ["Source", "Publisher", "Read?", "Observations", "What could not be read or established"]
+    head = ["Source", "Publisher", "Status", "Grades read", "Notes"]
     return components.table(
         f"Sources {start + 1:,} to {start + len(rows):,}" if rows else "No sources",
         head,
@@ -113,7 +114,10 @@ def _observations(store: Store, source_id: str) -> Content:
                 wording.thing(store.reference, r["service"], r["aspect"]),
                 html.Small(["printed ", html.Q(r["judgement"])]),
             ],
-            html.A([r["authority"], " ", wording.date(r, short=True)], href=f"/authority/{r['authority_id']}"),
+            html.A(
+                [wording.council_of(store.reference, r["authority_id"]), " ", wording.date(r, short=True)],
+                href=f"/authority/{r['authority_id']}",
+            ),
             html.Q(r["grade_text"]),
             components.grade(store, r),
             [r["place"], html.Small(r["locator"])],
@@ -131,9 +135,9 @@ def _observations(store: Store, source_id: str) -> Content:
         [
             html.H2(row["title"] or row["file_name"]),
             about,
-            components.table("What this source says", SAID, lines, labels=SAID)
+            components.table("Grades read in this source", SAID, lines, labels=SAID)
             if lines
-            else components.notice(row["message"] or "This source gave no observation."),
+            else components.notice(row["message"] or "No grade was read from this source."),
         ]
     )
 

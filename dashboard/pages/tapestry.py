@@ -17,7 +17,7 @@ from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.store import Store, records
-from dashboard.words import wording
+from dashboard.words import strips, wording
 from loaders.record.vocabulary import Grade
 
 
@@ -100,7 +100,7 @@ def _cell(store: Store, picture: Picture, run: Run) -> Content:
     span = picture.spans[run.span]
     reference = store.reference
     framework = wording.framework_name(reference, span["framework"])
-    known = f"{span['grade_original']}, {wording.date(span, short=True)}, {framework}"
+    known = f"{strips.grade(store, span)}, {wording.date(span, short=True)}, {framework}"
     if run.state == national.OVER:
         words = f"no longer graded; last {wording.lower_first(known)}"
         return html.Td(

@@ -186,7 +186,7 @@ def _form(store: Store, choice: StepChoice) -> Content:
                 ],
                 className="row",
             ),
-            html.Div([components.button("Show"), html.A("Clear all", href=PATH)], className="actions"),
+            html.Div([components.button("Update"), html.A("Clear all", href=PATH)], className="actions"),
         ],
         action=PATH,
         method="get",

@@ -124,9 +124,10 @@ def _step(store: Store, step: Row, by_id: dict[str, Row]) -> list[Content]:
         names = " to ".join(wording.framework_name(store.reference, row["framework"]) for row in (a, b))
         measure.insert(0, html.Span(f"Change of framework: {names}", className="flag"))
     goal = link("/compare", [("a", a["inspection_id"]), ("b", b["inspection_id"])])
-    said = f"Compare {step['authority']} {a['date'][:4]} and {b['date'][:4]}"
+    council = wording.council_of(store.reference, step["authority_id"])
+    said = f"Compare {council} {a['date'][:4]} and {b['date'][:4]}"
     return [
-        html.A(step["authority"], href=link(f"/authority/{step['authority_id']}")),
+        html.A(council, href=link(f"/authority/{step['authority_id']}")),
         _end(store, a),
         _end(store, b),
         measure,
@@ -168,7 +169,10 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
             end = [wording.date(last), html.Small(wording.upper_first(wording.grade_word(last)))]
         rows.append(
             [
-                html.A(row["authority"], href=link(f"/authority/{row['authority_id']}")),
+                html.A(
+                    wording.council_of(store.reference, row["authority_id"]),
+                    href=link(f"/authority/{row['authority_id']}"),
+                ),
                 [wording.date(first), html.Small(store.reference.vocabulary.frameworks[first["framework"]].title)],
                 str(row["judgements"]),
                 end,

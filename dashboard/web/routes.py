@@ -83,6 +83,6 @@ def _unknown_page(path: str) -> AddressProblem:
     return AddressProblem(
         404,
         f"There is no page {cut}.",
-        "Check the address, choose a page, or search for a council.",
+        "Check the address, choose one of these pages, or search for a council.",
         [(pages[each], each) for each in near or pages],
     )

@@ -97,7 +97,7 @@ class Gradeline(DiscreetDash):
                 raise AddressProblem(400, "The address is too long.", f"Accepted: up to {LONGEST_ADDRESS} characters.")
             return routes.answer(store, path, parse(query.encode("utf-8", "replace")))
         except AddressProblem as wrong:
-            return problem.layout(store, wrong)
+            return problem.layout(store, wrong, path)
         except Exception:
             LOG.exception("no page could be made for %r", path)
             return problem.layout(store, AddressProblem(500, "This page could not be made.", DEFECT))

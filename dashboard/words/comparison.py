@@ -22,8 +22,8 @@ def same_number(store: Store, rows: Sequence[TableRow]) -> str:
     for earlier, later in numbered_pairs(rows):
         if earlier["grade_number_original"] == later["grade_number_original"] and earlier["grade"] != later["grade"]:
             return (
-                f"The number {earlier['grade_number_original']} stands for {wording.grade_word(earlier)} in "
-                f"{earlier['date'][:4]} and for {wording.grade_word(later)} in {later['date'][:4]}: "
+                f"The number {earlier['grade_number_original']} meant {wording.grade_word(earlier)} in "
+                f"{earlier['date'][:4]} and {wording.grade_word(later)} in {later['date'][:4]}: "
                 f"{direction(store.reference, earlier)}, then {direction(store.reference, later)}."
             )
     return ""

@@ -43,6 +43,13 @@ def councils(store: Store, title: str, number: int = 2) -> str:
     return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
+def of_type(store: Store, authority: Authority) -> str:
+    """The type of a council as its others are called: "county councils"; "no other council" where it has none."""
+    kind = authority.authority_type
+    others = any(a.authority_type == kind and a is not authority for a in store.reference.register.authorities)
+    return councils(store, kind) if others else "no other council"
+
+
 def names(authorities: Sequence[Authority]) -> str:
     return wording.listed([wording.authority_name(each) for each in authorities])
 
@@ -73,11 +80,11 @@ def about(group: Group) -> str:
     if group.kind == NEIGHBOURS:
         return "The DfE names no statistical neighbours of this council. Choose its region, its type or your own list."
     if group.kind == LIST and not group.members:
-        return "Add councils below to make your own list; the list stands in the address, so that you can share it."
+        return "Add councils below to make your own list; the list is in the address, so that you can share it."
     if not group.members:
         return "No other council is of this kind. Choose another group."
     return {REGION: "Councils of the same region, by name.", TYPE: "Councils of the same type, by name."}.get(
-        group.kind, "Your own list; it stands in the address, so that you can share it."
+        group.kind, "Your own list; it is in the address, so that you can share it."
     )
 
 

@@ -25,8 +25,8 @@ TITLES = {
     "not-comparable": "Grades that differ across a break",
 }
 WHAT = {
-    "inadequate-now": "The councils with the grade inadequate, and the inspection that first gave it.",
-    "changed-this-year": "The councils whose grade rose or fell at an inspection of this year.",
+    "inadequate-now": "Councils graded inadequate, and the inspection that first graded them so.",
+    "changed-this-year": "Councils whose grade rose or fell at an inspection this year.",
     "moves": "Every change between two comparable inspections, largest first.",
     "longest-inadequate": "Every time graded inadequate since November 2013, longest first.",
     "next-inspection": "When each council was last inspected, and a range for its next inspection.",

@@ -67,7 +67,7 @@ def reading(picture: Picture) -> str:
     parted = [wording.month(each.day) for each in picture.breaks if each.comparability == "loose"]
     text = "Each bar is all councils of that time, by their grade at the end of the year. "
     if parted:
-        text += f"The bars part in {wording.listed(parted)}: grades before and after are not comparable. "
+        text += f"The gaps mark {wording.listed(parted)}: grades before and after them are not comparable. "
     return f"{text}A percentage is the share good or outstanding, where at least {100 * COVERED:.0f}% are known."
 
 

@@ -72,7 +72,7 @@ def headline(counts: Counts, grades: pd.DataFrame) -> str:
     worst = grades[(grades["grade"] == WORST) & (grades["compared"] >= FEW)]
     if len(worst):
         better, of = int(worst.iloc[0]["better"]), int(worst.iloc[0]["compared"])
-        return f"{percent(better / of)} of councils graded inadequate did better next time"
+        return f"{percent(better / of)} of inadequate grades were followed by a better grade"
     if not counts.compared:
         return "No two inspections in a row here are comparable"
     return f"The grade did not change in {counts.same} of {number_of_steps(counts.compared)}"
@@ -291,8 +291,8 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
         ),
         (
             "The record is not complete.",
-            "“Next” is the next inspection in this record. It is complete since August 2009; of earlier years it has "
-            "what later reports and lists recall. " + waiting(store.reference.vocabulary, grades),
+            "“Next” is the next inspection in this record. It is complete from August 2009 on; for earlier years it "
+            "has what later reports and lists say. " + waiting(store.reference.vocabulary, grades),
         ),
     ]
     gaps = [

@@ -41,6 +41,13 @@ def month(iso: str) -> str:
     return " ".join(day(iso).split()[1:])
 
 
+def as_read(text: str) -> str:
+    """A reading as a source has it: a date as far as it is given (2010-11 is November 2010), anything else as it is."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return day(text)
+    return month(f"{text}-01") if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) else text
+
+
 def date(row: TableRow, *, short: bool = False) -> str:
     """The date of a row as exactly as it is known, and no more exactly."""
     if row["date_precision"] == "year":
@@ -57,7 +64,7 @@ def date_range(row: TableRow) -> str:
     if start or end:
         return day(start or end)
     if row["published"]:
-        return f"published {day(row['published'])}; the source gives no inspection dates"
+        return f"published {day(row['published'])}; the source has no inspection dates"
     return f"{date(row)} ({row['date_precision']} only)"
 
 
@@ -122,6 +129,11 @@ def authority_name(authority: Authority) -> str:
     return f"{name} (to {authority.valid_to.year})" if authority.valid_to else name
 
 
+def council_of(reference: Reference, authority_id: str) -> str:
+    """The name of the council that a row is about, as `authority_name` has it."""
+    return authority_name(reference.register.by_id[authority_id])
+
+
 def no_grade(status: str) -> str:
     """Why a council has no grade of a service on a day, by the panel's status."""
     return {
@@ -143,7 +155,8 @@ def on_scale(reference: Reference, row: TableRow) -> str:
     """ "3 on the scale 1 to 4, where 4 is best", or what stands in place of a number."""
     scale = reference.scales[row["scale"]]
     if scale.best_number is None:
-        return f"on the scale {lower_first(scale.title)}"
+        is_own = row["scale"] == reference.frameworks[row["framework"]].scale
+        return "no numbers in this framework" if is_own else f"on the scale {lower_first(scale.title)}"
     number = row["grade_number_original"]
     return f"{number} on the scale {scale.title}" if number else f"no number known, on the scale {scale.title}"
 

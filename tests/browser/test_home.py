@@ -104,7 +104,7 @@ def test_everything_is_there_without_scripts(scriptless: Page, server: str) -> N
     shown = [(number, height / number) for number, height in heights if number]
     assert max(ratio for _, ratio in shown) < 1.3 * min(ratio for _, ratio in shown), "a part is as high as its number"
     scriptless.get_by_label("Service", exact=True).select_option("care_leavers")
-    scriptless.get_by_role("button", name="Show").click()
+    scriptless.get_by_role("button", name="Update").click()
     expect(scriptless.locator("h1")).to_contain_text("for care leavers")
     scriptless.goto(f"{server}/lists/inadequate-now")
     expect(scriptless.locator("tbody tr").first).to_be_visible()

@@ -10,7 +10,7 @@ def test_a_report_is_read_and_shown_and_a_hostile_file_is_refused(page: Page, se
     page.wait_for_selector("html[data-ready]")
     report = documents.safeguarding().encode()
     page.locator("input[type=file]").set_input_files({"name": "mine.txt", "mimeType": "text/plain", "buffer": report})
-    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Read this file").click()
     expect(page.locator("main")).to_contain_text("Leadership and management", timeout=30_000)
     expect(page.locator("main")).to_contain_text("Worcestershire")
 
@@ -20,7 +20,7 @@ def test_a_report_is_read_and_shown_and_a_hostile_file_is_refused(page: Page, se
     page.locator("input[type=file]").set_input_files(
         {"name": "report.pdf", "mimeType": "application/pdf", "buffer": web_page}
     )
-    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Read this file").click()
     expect(page.locator("main")).to_contain_text("Not a PDF", timeout=30_000)
     assert page.title() != "run"
 

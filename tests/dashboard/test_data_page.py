@@ -187,7 +187,7 @@ def test_what_fits_nothing_says_so_and_offers_no_file(client: FlaskClient) -> No
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("search=%ff", "bytes that are no text"),
+        ("search=%ff", "This address is not text"),
         ("search=a%00", "control characters"),
         ("column=colour", "“column” takes: authority"),
         ("sort=--date", "“sort” takes: authority"),

@@ -98,7 +98,7 @@ def test_the_data_package_comes_as_it_is(client: FlaskClient) -> None:
         ("judgements.csv?authority=worcestershyre", 400, "Perhaps: Worcestershire"),
         ("sources.csv?status=read", 400, "This address accepts none."),
         ("judgements.pdf", 404, "judgements.csv, judgements.json, judgements.xlsx, judgements.zip"),
-        ("judgements.csv?search=%ff", 400, "bytes that are no text"),
+        ("judgements.csv?search=%ff", 400, "This address is not text"),
         ("judgements.csv?search=a%00b", 400, "control characters"),
         ("judgements.csv?search=%E2%80%9C%E2%80%9D", 400, "at least one letter or digit"),
         ("judgements.csv?search=" + "x" * 201, 400, "has 201 characters"),

@@ -291,12 +291,12 @@ def cell(row: str, words_in_it: str) -> str:
 
 def test_a_mention_is_hollow_an_inspection_strong_and_a_step_across_frameworks_marked(client: FlaskClient) -> None:
     row = row_of(main_of(client, BY_YEAR), "worcestershire")
-    assert "new" in cell(row, "good, November 2008")
-    assert "mention" not in cell(row, "good, November 2008")
-    assert "mention" in cell(row, "inadequate, October 2010")
+    assert "new" in cell(row, "Good, November 2008")
+    assert "mention" not in cell(row, "Good, November 2008")
+    assert "mention" in cell(row, "Inadequate, October 2010")
     assert "quoted in a later report" in row
     assert "loose" in cell(row, "Inadequate, November 2016")
-    assert "close" in cell(row, "Requires improvement to be good, June 2019")
+    assert "close" in cell(row, "Requires improvement, June 2019")
     assert "not known" in words(row)
 
 

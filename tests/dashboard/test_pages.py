@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -197,7 +198,7 @@ def test_worcestershire_tells_the_trap(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/worcestershire").get_data(as_text=True))
     assert "Safeguarding rose from inadequate in 2016 to requires improvement to be good in 2019; earlier" in text
     assert "Today’s reports call safeguarding “help and protection”" in text
-    assert "The number 3 stands for good in 2008 and for adequate in 2012: 4 is best, then 1 is best." in text
+    assert "The number 3 meant good in 2008 and adequate in 2012: 4 is best, then 1 is best." in text
 
 
 def test_compare_asks_for_a_council_first(client: FlaskClient) -> None:
@@ -379,6 +380,21 @@ def test_methodology_is_drawn_from_the_reference(client: FlaskClient) -> None:
         "Open Government Licence",
     ):
         assert part in text
+
+
+def test_the_readme_lists_the_address_of_every_page() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`([^`]+)`", readme.partition("## Web addresses")[2].partition("## Serving it")[0])
+    plain = {re.sub(r"<\w+>", "<>", address.partition("?")[0].partition("#")[0]) for address in listed}
+    pages = {re.sub(r"<\w+>", "<>", path) for path in PATHS}
+    # Every year of every council is one of the lists, with an address of its own.
+    assert pages - {"/lists/by-year"} <= plain
+
+
+def test_the_accessibility_statement_names_the_checker_that_the_tests_run(client: FlaskClient) -> None:
+    (checker,) = (Path(__file__).parents[1] / "browser" / "vendor").glob("axe-core-*.min.js")
+    version = checker.name.removeprefix("axe-core-").removesuffix(".min.js")
+    assert f"axe-core {version} in Chromium" in text_of(client.get("/accessibility").get_data(as_text=True))
 
 
 def test_sources_say_why_a_file_was_refused(client: FlaskClient) -> None:

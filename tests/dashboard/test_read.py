@@ -79,7 +79,7 @@ def test_a_report_is_shown_beside_the_record(client: FlaskClient, empty_folder: 
     text = main_of(answer)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
-    assert "my <b>report.txt was recognised as Inspection of safeguarding: Worcestershire" in text
+    assert "We recognised my <b>report.txt as Inspection of safeguarding: Worcestershire" in text
     assert "one agrees with the record, one differs from the record and seven are not in the record" in text
     assert "Differs from the record" in text
     assert "line " in text
@@ -322,7 +322,7 @@ def test_a_workbook_of_statistics_is_read_as_well(client: FlaskClient) -> None:
                 sheet.write_row(place, 0, [cell.isoformat() if isinstance(cell, dt.date) else cell for cell in row])
     answer = send(client, content.getvalue(), "outcomes.pdf")  # content decides, not the name
     assert answer.status_code == 200
-    assert "recognised as Local authority inspection outcomes as at 31 March 2025" in main_of(answer)
+    assert "recognised outcomes.pdf as Local authority inspection outcomes as at 31 March 2025" in main_of(answer)
     assert "read as a spreadsheet" in main_of(answer)
 
 

@@ -76,7 +76,7 @@ def test_a_sequence_says_what_is_known_only_from_a_mention(store: Store) -> None
         "(single inspection framework), requires improvement to be good in 2019 (inspection of local authority "
         "children’s services)."
     )
-    assert "The number 3 stands for good in 2008 and for adequate in 2012" in sentences.same_number(store, rows)
+    assert "The number 3 meant good in 2008 and adequate in 2012" in sentences.same_number(store, rows)
 
 
 FRAMEWORKS = {"2008": "jar", "2012": "safeguarding", "2014": "sif", "2016": "sif"}

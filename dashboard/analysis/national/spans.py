@@ -44,6 +44,8 @@ SPAN_COLUMNS = [
     "date_precision",
     "grade",
     "grade_original",
+    "grade_number_original",
+    "scale",
     "step",
     "change",
 ]
