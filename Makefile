@@ -75,10 +75,10 @@ build: $(RUNTIME) ## Rebuild data/built from the documents (SOURCES=)
 bench: $(DEV) ## Measure against a bare Dash app, print the table and write BENCHMARKS.md (SOURCES= for the loaders)
 	@tools/driver.sh $(PY)
 	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && \
-		$(PY) -m tests.benchmarks $(foreach source,$(SOURCES),--source $(source)) $(ARGS)
+		$(PY) -m tools.benchmarks $(foreach source,$(SOURCES),--source $(source)) $(ARGS)
 
 load: $(RUNTIME) ## 200 readers at once for a minute against `make serve`; no request may fail
-	$(PY) -m tests.benchmarks.load --report $(ARGS)
+	$(PY) -m tools.benchmarks.load --report $(ARGS)
 
 screenshots: $(DEV) ## Make the README's pictures of the pages again
 	@tools/driver.sh $(PY)

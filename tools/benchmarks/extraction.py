@@ -22,8 +22,8 @@ import pypdfium2 as pdfium
 from loaders.building import sources as building_sources
 from loaders.reading import extract
 from loaders.record import reference
-from tests.benchmarks.report import Measurement, ratio
-from tests.benchmarks.serving import CHECKOUT
+from tools.benchmarks.report import Measurement, ratio
+from tools.benchmarks.serving import CHECKOUT
 
 ROUNDS = 3
 BUILD = r"""

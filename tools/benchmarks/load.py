@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.store import DEFAULT_FOLDER, open_store
-from tests.benchmarks import attack, report
-from tests.benchmarks.http_client import BadAnswer, Client, quantile
-from tests.benchmarks.serving import CHECKOUT, GRADELINE, Server, served
+from tools.benchmarks import attack, report
+from tools.benchmarks.http_client import BadAnswer, Client, quantile
+from tools.benchmarks.serving import CHECKOUT, GRADELINE, Server, served
 
 STEPS = ("overview", "authority", "compare", "filter", "download")
 GRADES = ("outstanding", "good", "requires_improvement_or_adequate", "inadequate")
@@ -91,7 +91,7 @@ async def _read(port: int, authorities: list[str], choose: random.Random, tally:
             address = _address(step, authorities, choose)
             try:
                 answer = await client.ask(address)
-                _check(step, address, answer.status, answer.body)
+                _check(step, answer.status, answer.body)
                 tally.seconds[step].append(answer.seconds)
             except (BadAnswer, OSError, EOFError, ValueError, asyncio.LimitOverrunError) as error:
                 tally.failures.append(f"{address}: {error}")
@@ -110,7 +110,7 @@ def _address(step: str, authorities: list[str], choose: random.Random) -> str:
     return "/" if step == "overview" else f"/download/judgements.csv?authority={choose.choice(authorities)}"
 
 
-def _check(step: str, address: str, status: int, body: bytes) -> None:
+def _check(step: str, status: int, body: bytes) -> None:
     """A failure is anything but the whole of what was asked for."""
     text = gzip.decompress(body)
     end = b"\n" if step == "download" else b"</html>\n"
@@ -129,7 +129,7 @@ async def _most_memory(server: Server, until: float) -> float:
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.load", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.benchmarks.load", description=__doc__)
     parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, help="data folder (default data/built)")
     parser.add_argument("--readers", type=int, default=200, help="how many at once (default 200)")
     parser.add_argument("--seconds", type=float, default=60, help="for how long (default 60)")

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from dashboard.store import DEFAULT_FOLDER
-from tests.benchmarks import answers, browser, extraction, report
-from tests.benchmarks.report import Measurement, ratio
-from tests.benchmarks.serving import BARE, BARE_WITH_PANDAS, CHECKOUT, GRADELINE, served
+from tools.benchmarks import answers, browser, extraction, report
+from tools.benchmarks.report import Measurement, ratio
+from tools.benchmarks.serving import BARE, BARE_WITH_PANDAS, CHECKOUT, GRADELINE, served
 
 CHART_PAGE = "/authority/worcestershire"
 REPORT = CHECKOUT / "BENCHMARKS.md"
@@ -93,7 +93,7 @@ def _get(address: str) -> None:
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.benchmarks", description=__doc__)
     parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, help="data folder (default data/built)")
     parser.add_argument("--source", type=Path, action="append", default=[], help="a file or folder for the loaders")
     parser.add_argument("--rounds", type=int, default=5, help="how often what is compared is asked in turn (default 5)")

@@ -48,7 +48,7 @@ class Server:
 def served(kind: str, data: Path | None = None, log: Path | None = None, **settings: str) -> Iterator[Server]:
     """Start one, wait until `/` is answered whole, stop it at the end. `log` is where what it prints can be read."""
     port = free_port()
-    application = ["tests.benchmarks.bare_app:server"] if kind != GRADELINE else []
+    application = ["tools.benchmarks.bare_app:server"] if kind != GRADELINE else []
     environment = {
         **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         # Compiled modules are kept from the first start to the next, as for every user, and out of the checkout.

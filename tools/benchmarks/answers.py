@@ -15,8 +15,8 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.benchmarks.http_client import BadAnswer, Client, quantile
-from tests.benchmarks.serving import Server
+from tools.benchmarks.http_client import BadAnswer, Client, quantile
+from tools.benchmarks.serving import Server
 
 PATH = "/_dash-update-component"
 OUTPUTS = ("html", "children", "slots", "title", "answered")
