@@ -237,8 +237,16 @@ def between(store: Store, a: dict[str, str], b: dict[str, str], service: str, as
 
 def inspections_of(store: Store, authority_id: str) -> list[dict[str, str]]:
     """An authority's inspections, earliest first."""
-    rows = records(store.of_authority("inspections", authority_id))
-    return sorted(rows, key=lambda row: (row["date"], row["inspection_id"]))
+    return list(
+        store.cached("inspections by authority", lambda: _inspections_by_authority(store)).get(authority_id, [])
+    )
+
+
+def _inspections_by_authority(store: Store) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in sorted(store.inspections.values(), key=lambda row: (row["date"], row["inspection_id"])):
+        found.setdefault(row["authority_id"], []).append(row)
+    return found
 
 
 def best_known(store: Store, inspections: Sequence[dict[str, str]]) -> dict[str, str] | None:
