@@ -72,13 +72,13 @@ build: $(RUNTIME) ## Rebuild data/built from the documents (SOURCES=)
 	@test -n '$(SOURCES)' || { echo 'No documents found beside the checkout; name some: make build SOURCES=folder' >&2; exit 2; }
 	$(PY) -m loaders build $(SOURCES) --output data/built $(ARGS)
 
-bench: $(DEV) ## Measure against a bare Dash app, print the table and write BENCHMARKS.md (SOURCES= for the loaders)
+bench: $(DEV) ## Measure against a bare Dash app, print the table and write BENCHMARKS.md (SOURCES=, ARGS='--only pages')
 	@tools/driver.sh $(PY)
 	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && \
-		$(PY) -m tests.benchmarks $(foreach source,$(SOURCES),--source $(source)) $(ARGS)
+		PYTHONDONTWRITEBYTECODE=1 $(PY) -m tools.benchmarks $(foreach source,$(SOURCES),--source $(source)) $(ARGS)
 
 load: $(RUNTIME) ## 200 readers at once for a minute against `make serve`; no request may fail
-	$(PY) -m tests.benchmarks.load --report $(ARGS)
+	PYTHONDONTWRITEBYTECODE=1 $(PY) -m tools.benchmarks.load --report $(ARGS)
 
 screenshots: $(DEV) ## Make the README's pictures of the pages again
 	@tools/driver.sh $(PY)

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.web import headers
-from tests.benchmarks.serving import GRADELINE, HOST, Server, served
+from tools.benchmarks.serving import GRADELINE, HOST, Server, served
 
 pytestmark = pytest.mark.slow
 

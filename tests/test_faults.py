@@ -25,8 +25,8 @@ import pytest
 from loaders.record import folder
 from loaders.record.reference import Reference, load
 from tests import documents
-from tests.benchmarks.serving import CHECKOUT, GRADELINE, Server, free_port, served
 from tests.documents import frames_of, observation, tables_of
+from tools.benchmarks.serving import CHECKOUT, GRADELINE, Server, free_port, served
 
 pytestmark = pytest.mark.slow
 

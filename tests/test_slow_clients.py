@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.http_client import quantile
-from tests.benchmarks.serving import GRADELINE, HOST, Server, served
+from tools.benchmarks.http_client import quantile
+from tools.benchmarks.serving import GRADELINE, HOST, Server, served
 
 SILENT, DRIPPING, SECONDS = 200, 40, 6.0
 HEAD = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "

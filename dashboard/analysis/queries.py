@@ -207,9 +207,16 @@ def _end(row: dict[str, str]) -> steps.End:
 
 def graded_lines(store: Store, inspection: dict[str, str]) -> dict[tuple[str, str], dict[str, str]]:
     """The judgements of one inspection by service and aspect, those printed as not judged included."""
-    frame = store.of_authority("judgements", inspection["authority_id"])
-    frame = frame[frame["inspection_id"] == inspection["inspection_id"]]
-    return {(row["service"], row["aspect"]): row for row in records(frame)}
+    # Grouped once: a council's page asks this some forty times, and a mask on its frame takes 0.3 ms each time.
+    lines = store.cached("lines by inspection", lambda: _lines_by_inspection(store))
+    return dict(lines.get(inspection["inspection_id"], {}))
+
+
+def _lines_by_inspection(store: Store) -> dict[str, dict[tuple[str, str], dict[str, str]]]:
+    lines: dict[str, dict[tuple[str, str], dict[str, str]]] = {}
+    for row in records(store.judgements):
+        lines.setdefault(row["inspection_id"], {})[row["service"], row["aspect"]] = row
+    return lines
 
 
 def between(store: Store, a: dict[str, str], b: dict[str, str], service: str, aspect: str) -> list[dict[str, str]]:
@@ -230,8 +237,16 @@ def between(store: Store, a: dict[str, str], b: dict[str, str], service: str, as
 
 def inspections_of(store: Store, authority_id: str) -> list[dict[str, str]]:
     """An authority's inspections, earliest first."""
-    rows = records(store.of_authority("inspections", authority_id))
-    return sorted(rows, key=lambda row: (row["date"], row["inspection_id"]))
+    return list(
+        store.cached("inspections by authority", lambda: _inspections_by_authority(store)).get(authority_id, [])
+    )
+
+
+def _inspections_by_authority(store: Store) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in sorted(store.inspections.values(), key=lambda row: (row["date"], row["inspection_id"])):
+        found.setdefault(row["authority_id"], []).append(row)
+    return found
 
 
 def best_known(store: Store, inspections: Sequence[dict[str, str]]) -> dict[str, str] | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from dashboard.analysis import queries
 from dashboard.analysis.national.breaks import breaks
 from dashboard.analysis.national.spans import ASPECT, GOOD
-from dashboard.store import Row, Store, records
+from dashboard.store import Row, Store
 from loaders.record.reference import Authority
 
 KNOWN, EARLIER, NOT_KNOWN, NOT_GRADED, ENDED = "known", "earlier", "not_known", "not_graded", "ended"
@@ -60,8 +60,9 @@ def _kind(store: Store, authority: Authority, service: str, row: Row | None) -> 
 
 def history(store: Store, authority: Authority, service: str) -> list[Row]:
     """Every grade of a council's service, earliest first."""
-    rows = records(queries.series(store.of_authority("judgements", authority.authority_id), [service], [ASPECT]))
-    return sorted((row for row in rows if row["grade"]), key=lambda row: (row["date"], row["inspection_id"]))
+    inspections = queries.inspections_of(store, authority.authority_id)
+    rows = [queries.graded_lines(store, each).get((service, ASPECT)) for each in inspections]
+    return sorted((row for row in rows if row and row["grade"]), key=lambda row: (row["date"], row["inspection_id"]))
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,8 @@ def _strip(store: Store, authority: Authority, service: str, aspect: str) -> Str
 
 
 def _events(store: Store, authority: Authority, service: str, aspect: str) -> Iterator[_Event]:
-    rounds = records(store.of_authority("coverage", authority.authority_id))
+    council = authority.authority_id
+    rounds = store.cached(("rounds", council), lambda: records(store.of_authority("coverage", council)))
     yearly = [row for row in rounds if store.framework(row["framework"]).yearly]
     for row in rounds:
         if row["status"] == "not_known" and row["expected"] != "no":

@@ -107,9 +107,10 @@ def _earlier(
 
 def _traps(store: Store, authority: Authority) -> list[str]:
     """Where one number means two grades, because the best number was first the highest and then the lowest."""
-    frame = store.of_authority("judgements", authority.authority_id)
-    series = [queries.series(frame, [service], [aspect]) for service, aspect in sorted(queries.pairs_of(frame))]
-    return list(filter(None, (comparison.same_number(store, records(rows)) for rows in series)))
+    series: dict[Pair, list[Row]] = {}
+    for row in records(store.of_authority("judgements", authority.authority_id)):
+        series.setdefault((row["service"], row["aspect"]), []).append(row)
+    return list(filter(None, (comparison.same_number(store, series[pair]) for pair in sorted(series))))
 
 
 def _table(store: Store, inspections: Sequence[Row], steps: Steps, name: str, caption: str) -> Content:

@@ -22,7 +22,7 @@ from dashboard.pages import read, read_result
 from dashboard.store import open_store
 from dashboard.web.routes import routes
 from dashboard.web.server import create_app
-from tests.benchmarks.serving import GRADELINE, served
+from tools.benchmarks.serving import GRADELINE, served
 
 HOOKS = "tests.fuzz.web_hooks"
 # A page says 400 to a value that it does not know, and takes any text: neither can be said in a description.

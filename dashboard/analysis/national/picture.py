@@ -52,8 +52,6 @@ class Picture:
     spans: tuple[dict[str, Any], ...]
     states: pd.DataFrame
     steps: pd.DataFrame
-    runs: dict[str, list[Run]]
-    shares: tuple[dict[str, Any], ...]
     breaks: tuple[Break, ...]
     newest: str
 
@@ -65,6 +63,15 @@ class Picture:
     @property
     def is_today(self) -> bool:
         return self.day == self.newest
+
+    @cached_property
+    def runs(self) -> dict[str, list[Run]]:
+        """Made for the pages that draw every council's years: most ask for the states alone."""
+        return national.runs(self.states)
+
+    @cached_property
+    def shares(self) -> list[dict[str, Any]]:
+        return records(national_counts.grades_by_year(self.states))
 
     @cached_property
     def latest(self) -> pd.DataFrame:
@@ -109,7 +116,6 @@ def picture(store: Store, service: str, period: str, region: str) -> Picture:
     found = _spans(store, service)
     states = national.states(found, authorities, columns)
     steps = national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities)
-    shares: list[Any] = records(national_counts.grades_by_year(states))
     spans: list[Any] = records(found)
     return Picture(
         service,
@@ -119,8 +125,6 @@ def picture(store: Store, service: str, period: str, region: str) -> Picture:
         tuple(spans),
         states,
         steps,
-        national.runs(states),
-        tuple(shares),
         tuple(national_frameworks.between(national_frameworks.breaks(store.reference, service), columns)),
         store.as_at.isoformat(),
     )

@@ -1,7 +1,7 @@
 """PDF files to a Document: the text that every page shows, in reading order, by PDFium.
 
 PDFium gives the cells of the reports' wrapped tables in reading order, label then grade (see
-`../tests/benchmarks`), so that no positions are needed. Three of its habits are put right here: line ends are CRLF, a
+`../tools/benchmarks`), so that no positions are needed. Three of its habits are put right here: line ends are CRLF, a
 hyphen at the end of a line is the control character U+0002 (or U+FFFE), and bullets are private-use glyphs.
 
 Text that a reader of the page does not see is left out, and a note says so: `visibility` finds the pages that may hold

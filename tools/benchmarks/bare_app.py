@@ -1,7 +1,8 @@
 """The least that a Dash app with one chart can be: what every figure of the benchmarks is a multiple of.
 
 One select, one figure of five lines as a plain dictionary, the basic plotly bundle, everything compressed and kept as
-Gradeline's files are, served by gunicorn with Gradeline's settings. With BARE_PANDAS set it imports pandas as well.
+Gradeline's files are, served by gunicorn with Gradeline's settings. With BARE_PANDAS set it imports pandas and plotly
+as well; with BARE_DEFAULT it sends what Dash sends where nobody chooses: all of plotly, and nothing compressed.
 """
 
 from __future__ import annotations
@@ -13,21 +14,26 @@ from typing import Any
 from dash import Dash, Input, Output, dcc, html
 from flask import Response, request
 
+from dashboard.serve import THREADS
 from dashboard.web import static_files
+from dashboard.web.bridge import Bridge
 from dashboard.web.document import PLOTLY
+from dashboard.web.limits import BODIES
 
 if os.environ.get("BARE_PANDAS"):
     import pandas  # noqa: F401
+    import plotly.graph_objects  # noqa: F401
 
 OPTIONS = [f"Authority {number}" for number in range(1, 154)]
 LINES = ("Overall", "Leadership", "Protection", "In care", "Care leavers")
 DATES = ["2008-11-18", "2012-03-23", "2016-11-17", "2019-06-28", "2023-05-19"]
 
+IS_DEFAULT = bool(os.environ.get("BARE_DEFAULT"))
 ASSETS = {PLOTLY: static_files.read_assets()[PLOTLY]}
 app = Dash(
     "bare",
     include_assets_files=False,
-    external_scripts=[ASSETS[PLOTLY].address],
+    external_scripts=[] if IS_DEFAULT else [ASSETS[PLOTLY].address],
     add_log_handler=False,
 )
 app.layout = html.Main(
@@ -52,10 +58,6 @@ def draw(authority: str) -> dict[str, Any]:
     }
 
 
-static_files.serve(server, ASSETS, static_files.Compressor())
-
-
-@server.after_request
 def compress(answer: Response) -> Response:
     """The page, the layout and the dependencies; a callback's 860 bytes are not worth it."""
     is_page = request.path in ("/", "/_dash-layout", "/_dash-dependencies")
@@ -64,3 +66,13 @@ def compress(answer: Response) -> Response:
         answer.set_data(gzip.compress(answer.get_data(), 6))
         answer.headers["Content-Encoding"] = "gzip"
     return answer
+
+
+if not IS_DEFAULT:
+    static_files.serve(server, ASSETS, static_files.Compressor())
+    server.after_request(compress)
+
+
+def asgi() -> Bridge:
+    """The same bridge from gunicorn's event loop as Gradeline has."""
+    return Bridge(server, THREADS, BODIES)

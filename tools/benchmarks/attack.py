@@ -15,8 +15,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 
-from tests.benchmarks.http_client import HOST, BadAnswer, Client, quantile
-from tests.benchmarks.serving import Server
+from tools.benchmarks.http_client import HOST, BadAnswer, Client, quantile
+from tools.benchmarks.serving import Server
 
 SECONDS, MEBIBYTES = 1.0, 250
 SILENT, DRIPPING, AT_ONCE = 200, 40, 4

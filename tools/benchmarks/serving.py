@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import socket
 import subprocess
@@ -17,7 +18,8 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 BARE = "bare"
-BARE_WITH_PANDAS = "bare with pandas"
+BARE_WITH_PANDAS = "bare with pandas and plotly"
+BARE_DEFAULT = "bare with what Dash sends by default"
 GRADELINE = "Gradeline"
 
 
@@ -48,11 +50,9 @@ class Server:
 def served(kind: str, data: Path | None = None, log: Path | None = None, **settings: str) -> Iterator[Server]:
     """Start one, wait until `/` is answered whole, stop it at the end. `log` is where what it prints can be read."""
     port = free_port()
-    application = ["tests.benchmarks.bare_app:server"] if kind != GRADELINE else []
+    application = ["tools.benchmarks.bare_app:asgi()"] if kind != GRADELINE else []
     environment = {
-        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
-        # Compiled modules are kept from the first start to the next, as for every user, and out of the checkout.
-        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / f"gradeline-benchmarks-{os.getuid()}"),
+        **child_environment(),
         "GRADELINE_HOST": HOST,
         "GRADELINE_PORT": str(port),
         "GRADELINE_WORKERS": "2",
@@ -60,6 +60,7 @@ def served(kind: str, data: Path | None = None, log: Path | None = None, **setti
         "GRADELINE_LOG_LEVEL": "warning",
         **({"GRADELINE_DATA": str(data)} if data else {}),
         **({"BARE_PANDAS": "1"} if kind == BARE_WITH_PANDAS else {}),
+        **({"BARE_DEFAULT": "1"} if kind == BARE_DEFAULT else {}),
         **settings,
     }
     with log.open("w+b") if log else tempfile.TemporaryFile() as printed:
@@ -89,6 +90,18 @@ def served(kind: str, data: Path | None = None, log: Path | None = None, **setti
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def child_environment() -> dict[str, str]:
+    """This process's environment, with compiled modules kept from one start to the next and out of the checkout."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": _private_folder().name}
+
+
+@functools.cache
+def _private_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder that nobody else can write to: what lies there is run. It goes with this process."""
+    return tempfile.TemporaryDirectory(prefix="gradeline-bytecode-", ignore_cleanup_errors=True)
 
 
 def free_port() -> int:

@@ -2,7 +2,8 @@
 
 Bytes are those on the line, headers and all. Readable is the later of two moments: the page's whole HTML is there, and
 the browser has painted text; it counts only where the first script of the page had not come by then. A chart is drawn
-when its first lines or marks are in the page.
+when its first lines or marks are in the page. A picture, which the HTML holds, is there at the first frame that the
+browser paints once something behind it has been read.
 """
 
 from __future__ import annotations
@@ -11,17 +12,24 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
+PICTURE = "main figure"
 CHART = ".js-plotly-plot .trace, .js-plotly-plot .point"
-WATCH_CHART = f"""
+WATCH = f"""
 new MutationObserver((_, watcher) => {{
     if (document.querySelector("{CHART}")) {{
         window.chartDrawn = performance.now();
         watcher.disconnect();
+    }}
+}}).observe(document, {{subtree: true, childList: true}});
+new MutationObserver((_, watcher) => {{
+    const picture = document.querySelector("{PICTURE}");
+    if (picture && (picture.nextElementSibling || picture.parentElement.nextElementSibling)) {{
+        watcher.disconnect();
+        requestAnimationFrame(() => setTimeout(() => {{ window.pictureDrawn = performance.now(); }}));
     }}
 }}).observe(document, {{subtree: true, childList: true}});
 """
@@ -32,18 +40,19 @@ TIMES = """() => {
     return {
         readable: Math.max(page.responseEnd, painted ? painted.startTime : Infinity),
         script: first.responseEnd,
-        chart: window.chartDrawn,
+        picture: Math.max(window.pictureDrawn || Infinity, painted ? painted.startTime : Infinity),
+        chart: window.chartDrawn || Infinity,
     };
 }"""
 
 
 @dataclass(frozen=True)
 class Visit:
-    """Kilobytes and requests on the line, and milliseconds from the request until each thing was there."""
+    """Kilobytes on the line, and milliseconds from the request until each thing was there."""
 
     kilobytes: float
-    requests: int
     readable: float
+    first_picture: float
     first_script: float
     chart: float
 
@@ -58,27 +67,21 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def visit(browser: Browser, address: str, *, is_slow: bool = False) -> tuple[Visit, Visit]:
-    """A first visit with nothing kept, and the same page loaded again by the same browser."""
+def visit(browser: Browser, address: str, *, has_chart: bool, is_slow: bool = False) -> Visit:
+    """A first visit with nothing kept, until all that the page asks for has come."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     line = context.new_cdp_session(page)
     line.send("Network.enable")
     if is_slow:
         line.send("Network.emulateNetworkConditions", SLOW_LINE)
-    page.add_init_script(WATCH_CHART)
+    page.add_init_script(WATCH)
     seen: list[float] = []
     line.on("Network.loadingFinished", lambda event: seen.append(event["encodedDataLength"]))
-    first = _load(page, seen, lambda: page.goto(address, wait_until="commit"))
-    again = _load(page, seen, lambda: page.reload(wait_until="commit"))
-    context.close()
-    return first, again
-
-
-def _load(page: Page, seen: list[float], load: Any) -> Visit:
-    seen.clear()
-    load()
-    page.wait_for_selector(CHART, state="attached", timeout=120_000)
+    page.goto(address, wait_until="commit")
+    if has_chart:
+        page.wait_for_selector(CHART, state="attached", timeout=120_000)
     page.wait_for_load_state("networkidle", timeout=120_000)
     times = page.evaluate(TIMES)
-    return Visit(sum(seen) / 1000, len(seen), times["readable"], times["script"], times["chart"])
+    context.close()
+    return Visit(sum(seen) / 1000, times["readable"], times["picture"], times["script"], times["chart"])

@@ -15,32 +15,33 @@ PACKAGES = ("dash", "plotly", "pandas", "gunicorn", "flask", "pypdfium2", "playw
 
 @dataclass(frozen=True)
 class Measurement:
-    """One thing measured: what it is compared with, both values as text, and the bound that it is to keep."""
+    """One thing measured: what it is compared with, what was seen, and the bound that its figure is to keep."""
 
     what: str
     against: str
-    base: str
-    ours: str
+    seen: str
     value: float
     bound: float
     unit: str = "×"
+    is_least: bool = False
 
     @property
     def is_met(self) -> bool:
-        return self.value <= self.bound
+        return self.value >= self.bound if self.is_least else self.value <= self.bound
 
     def cells(self) -> list[str]:
-        shown = f"{self.value:.2f}" if self.unit == "×" else f"{self.value:,.0f}"
-        wanted = f"≤ {self.bound:g} {self.unit}"
+        shown = f"{self.value:.2f}" if self.unit in ("×", "s") else f"{self.value:,.0f}"
+        wanted = f"{'≥' if self.is_least else '≤'} {self.bound:g} {self.unit}".rstrip()
         answer = "yes" if self.is_met else "no"
-        return [self.what, self.against, self.base, self.ours, f"{shown} {self.unit}", wanted, answer]
+        return [self.what, wanted, f"{shown} {self.unit}".rstrip(), answer, self.seen, self.against]
 
 
-HEAD = ["what", "measured against", "that", "Gradeline", "figure", "must reach", "met"]
+HEAD = ["what", "must reach", "measured", "met", "Gradeline", "beside"]
 
 
 def ratio(what: str, against: str, base: float, ours: float, bound: float, unit: str, digits: int = 1) -> Measurement:
-    return Measurement(what, against, f"{base:,.{digits}f} {unit}", f"{ours:,.{digits}f} {unit}", ours / base, bound)
+    beside, seen = (f"{value:,.{digits}f} {unit}" for value in (base, ours))
+    return Measurement(what, f"{against}: {beside}", seen, ours / base, bound)
 
 
 def table(rows: Sequence[Measurement]) -> str:
