@@ -161,4 +161,7 @@
         }
     });
     box.addEventListener("blur", close);
+    if (document.activeElement === box) {
+        load().then(suggest); // somebody was faster than this script
+    }
 })();
