@@ -298,7 +298,7 @@ def test_an_address_leaves_out_what_is_as_always(page: Page, server: str) -> Non
     visit(page, f"{server}/")
     page.get_by_label("Service", exact=True).select_option("looked_after_children")
     expect(page.locator("h1")).to_contain_text("looked-after children")
-    assert page.url == f"{server}/lists/by-year?service=looked_after_children"
+    assert page.url == f"{server}/?service=looked_after_children"
     visit(page, f"{server}/transitions")
     page.get_by_label("Evidence", exact=True).select_option(index=1)
     expect(page.locator(".lead")).to_contain_text("from inspection reports, lists or statistics")
