@@ -85,10 +85,10 @@ screenshots: $(DEV) ## Make the README's pictures of the pages again
 	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.screenshots
 
 fuzz: $(DEV) ## Mutated and made-up documents, 10,000 of them: each is read, or refused in one line
-	$(PY) -m tests.fuzz $(ARGS)
+	$(PY) -m tools.fuzz $(ARGS)
 
 fuzz-http: $(RUNTIME) $(FUZZING)/.installed ## Thousands of made-up requests; each answer is as the OpenAPI description says
-	$(PY) -m tests.fuzz.web $(FUZZING)/bin/schemathesis $(ARGS)
+	$(PY) -m tools.fuzz.web $(FUZZING)/bin/schemathesis $(ARGS)
 
 clean: ## Remove the virtual environment and every cache
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis mutants build dist *.egg-info
