@@ -18,6 +18,7 @@ from loaders.record.reference import Authority, Framework, OtherInspection, Refe
 
 _GRADES_TABLE = re.compile(r"^[^\w\n]*+Judgement\s+Grade\b", re.IGNORECASE | re.MULTILINE)
 _CELLS = re.compile(r"[\t|]|\s[\u2013-]\s|:|\s{3,}")
+_MARKS_BEHIND = re.compile(r"\W+\Z")
 _SEVERAL = 2
 _PAGES = 4  # a paper says early what it is; to look for it in all of a report is a tenth of reading it
 _BELOW = 3  # lines
@@ -93,13 +94,14 @@ def _is_title(text: str, match: re.Match[str], reference: Reference) -> bool:
 def check_one_authority(document: Document, scale: Scale, reference: Reference) -> None:
     """Raises SourceRefused for a paper that gives grades of several authorities, by their names beside grades."""
     cells = re.compile(rf"(?:\W+(?:{words_pattern(scale)}|[1-4]))+\W*\Z", re.IGNORECASE)
+    ends = (*"1234", *{word.words.lower().split()[-1] for word in scale.words})
     graded: dict[str, str] = {}
     for page in document.pages[:_PAGES]:
         lines = [line for line in page.split("\n") if line.strip()]
         near = {
             above
             for number, line in enumerate(lines)
-            if cells.search("\n" + line[-_LONGEST_CELL:])
+            if _MARKS_BEHIND.sub("", tail := line[-_LONGEST_CELL:]).lower().endswith(ends) and cells.search("\n" + tail)
             for above in range(max(0, number - _BELOW), number + 1)
         }
         for line in (lines[number] for number in sorted(near)):
