@@ -54,14 +54,16 @@ def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable
     match = other.recognise.search(before) or (other.states.search(text) if other.states else None)
     if match:
         return match.start()
-    return len(text) if any(other.recognise.match(heading) for heading in headings) else None
+    is_heading = other.recognise.may_be_in("\n".join(headings)) and any(map(other.recognise.match, headings))
+    return len(text) if is_heading else None
 
 
 def _check_papers(document: Document, text: str, headings: Iterable[str], reference: Reference) -> None:
+    together = "\n".join(headings)
     for paper in reference.papers:
         if (
             (paper.states and paper.states.search(text))
-            or any(paper.recognise.search(heading) for heading in headings)
+            or (paper.recognise.may_be_in(together) and any(map(paper.recognise.search, headings)))
             or (paper.anywhere and any(paper.anywhere.search(page) for page in document.pages[:_PAGES]))
         ):
             raise SourceRefused(f"{paper.title}; wanted the report of one inspection")

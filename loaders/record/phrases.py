@@ -42,12 +42,16 @@ class Phrase:
         return words_of(self.pattern)
 
     def search(self, text: str) -> re.Match[str] | None:
-        is_worth_it = len(text) < _LONG or has_words(_lowered(text), self._words)
+        is_worth_it = len(text) < _LONG or self.may_be_in(text)
         return self._regex.search(text) if is_worth_it else None
 
     def match(self, text: str) -> re.Match[str] | None:
         """The pattern at the beginning of a text alone."""
         return self._regex.match(text)
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text has the words that this phrase cannot do without."""
+        return has_words(_lowered(text), self._words)
 
     def all(self, text: str) -> Iterator[re.Match[str]]:
         return self._regex.finditer(text)

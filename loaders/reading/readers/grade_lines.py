@@ -32,8 +32,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 class Places(NamedTuple):
     """Offsets in a page's text: of characters whose piece of text is to be looked at, and where words begin and end.
 
-    `lines` are those of the words, where short, and the ones above, which hold their labels; `are_rows` where one of
-    the words ends a line as that of a table or a heading does.
+    `lines` are those of the words, where short, and the ones above, which hold their labels; of a long line the word
+    alone. `are_rows` where one of the words ends a line as that of a table or a heading does.
     """
 
     characters: list[int]
@@ -76,6 +76,7 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
         if is_short:
             lines.update(_with_line_above(lowered, start, line_end))
         else:
+            lines.add((first, end))
             characters += (start, first)
         characters.append(end - 1)  # a word may be made of several pieces of text
     if stems and (any(heading in lowered for heading in _HEADINGS) or _has_key(lowered)):

@@ -92,10 +92,9 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
     if not all(letters.letters_fit(text_page, first, last) for first, last in ends):
         return False
     return drawn is None or (
-        all(letters.is_alone(text_page, *at, text[slice(*word)]) for at, word in zip(ends, places.words, strict=True))
-        and all(figures.is_drawn(page, text_page, first) for first, last in ends if first == last)
+        all(figures.is_drawn(page, text_page, first) for first, last in ends if first == last)
         and not (drawn.rules and any(is_struck(drawn.rules, text_page, *word, anywhere=True) for word in ends))
-        # Of two labels in one place nobody can be sure which one has the grade.
+        # Of two grades or labels in one place nobody can be sure which of them goes with the other.
         and all(_is_alone(text_page, text, line, character) for line in places.lines)
         # Not each letter of the labels: of one that is drawn as another, hardly any letter fits.
         and all(letters.letter_fits(text_page, character(offset)) for offset in places.characters[::4])

@@ -13,6 +13,9 @@ from loaders.reading.parsers.mentions.report import Report
 from loaders.reading.parsers.mentions.stated_dates import StatedDate, stands_alone, stated_dates
 
 
+_INSPECT = re.compile(r"\b[Ii]nspect|\bINSPECT")
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """The earlier inspection that a sentence introduces, for the sentences behind it."""
@@ -55,8 +58,9 @@ def introduced(report: Report, sentence: str) -> Visit | None:
     dates = stated_dates(grammar, sentence) if "nspect" in sentence else []
     if len(dates) != 1 or dates[0].last_day() >= report.before or grammar["not_held"].search(sentence):
         return None
-    until = sentence[: dates[0].start]
-    is_dated = "nspect" in until and grammar["until_its_date"].search(grammar["list"].sub("it", until))
+    named = _INSPECT.search(sentence, 0, dates[0].start)
+    until = sentence[named.start() : dates[0].start] if named else ""
+    is_dated = named and grammar["until_its_date"].search(grammar["list"].sub("it", until))
     if not is_dated and not grammar["date_first"].match(sentence):
         return None
     items = inspected(report, sentence, 0, [])
