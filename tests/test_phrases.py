@@ -19,8 +19,10 @@ PATTERNS = (
     r"(visits?)? (?:to (?:a|the) (?:school|home))+",
 )
 _PIECES = st.sampled_from(
-    sorted({piece for pattern in PATTERNS for piece in re.findall(r"[A-Za-z]+", pattern)})
-    + [" ", "-", ".", "\n", "s", "re", "a", "u", "  ", "d", "ddd", "SEND", "Local"]
+    [
+        *sorted({piece for pattern in PATTERNS for piece in re.findall(r"[A-Za-z]+", pattern)}),
+        *(" ", "-", ".", "\n", "s", "re", "a", "u", "  ", "d", "ddd", "Local"),
+    ]
 )
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.record.errors import FolderInvalid
-from loaders.record.phrases import Phrase, any_of
+from loaders.record.phrases import Phrase
 from loaders.record.toml_file import read_toml
 from loaders.record.validity import is_within
 

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SHORTEST_WORD = 3
-_LONG = 400  # characters: in a shorter text a pattern is found as fast as its words
+_LONG = 120  # characters: in a shorter text a pattern is found as fast as its words
 
 
 @dataclass(frozen=True)

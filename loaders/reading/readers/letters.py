@@ -81,7 +81,7 @@ def is_alone(text_page: int, first: int, last: int, text: str) -> bool:
 
 
 def are_apart(text_page: int, words: Sequence[tuple[int, int]]) -> bool:
-    """Whether the words of a line, by their first and last characters, stand beside each other and not on each other."""
+    """Whether the words of a line, by their first and last characters, stand beside and not on each other."""
     frame = _frame(text_page, words[0][0])
     if frame is None or frame.lie_down or frame.up < 0:
         return True
