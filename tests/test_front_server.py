@@ -166,45 +166,50 @@ def test_a_file_that_is_too_long_is_refused_on_a_page(front: Front, served: None
     assert b"<h1>" in body
 
 
-def test_slow_clients_hold_up_nobody_and_are_shown_out(front: Front, served: None) -> None:
+@contextmanager
+def dripping(front: Front) -> Iterator[None]:
+    """Clients that send half a head and then a byte now and then."""
     is_over = threading.Event()
+    context = _trusting_anyone()
     with ExitStack() as stack:
-        silent = [stack.enter_context(front.connect()) for _ in range(SILENT)]
-        context = _trusting_anyone()
-        dripping = [
+        clients = [
             stack.enter_context(context.wrap_socket(front.connect(), server_hostname="localhost"))
             for _ in range(DRIPPING)
         ]
-        begun = time.monotonic()
 
         def drip() -> None:
-            for each in dripping:
+            for each in clients:
                 each.sendall(HEAD)
             while not is_over.wait(0.5):
-                for each in dripping:
+                for each in clients:
                     with contextlib.suppress(OSError):
                         each.send(b"a")
 
         thread = threading.Thread(target=drip)
         thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
+
+
+def test_slow_clients_hold_up_nobody_and_are_shown_out(front: Front, served: None) -> None:
+    with ExitStack() as stack:
+        silent = [stack.enter_context(front.connect()) for _ in range(SILENT)]
+        begun = time.monotonic()
         seconds = []
-        while time.monotonic() < begun + SECONDS:
-            before = time.monotonic()
-            assert front.get("/authority/devon", timeout=10)[0] == 200
-            seconds.append(time.monotonic() - before)
+        with dripping(front):
+            while time.monotonic() < begun + SECONDS:
+                before = time.monotonic()
+                assert front.get("/authority/devon", timeout=10)[0] == 200
+                seconds.append(time.monotonic() - before)
         assert quantile(seconds, 0.99) < 1
         assert len(seconds) > 20
-        # Heads have ten seconds (`read_header`): whoever has sent none by then is disconnected.
+        # A head has ten seconds (`read_header`): who has sent none by then is disconnected.
         for each in silent:
             each.settimeout(max(0.1, begun + 20 - time.monotonic()))
             assert each.recv(100) == b""
-        is_over.set()
-        thread.join()
-        for each in dripping:
-            each.settimeout(5)
-            with contextlib.suppress(OSError):
-                while each.recv(1000):
-                    pass
 
 
 def test_readers_wait_while_the_program_is_replaced(front: Front) -> None:
@@ -218,15 +223,18 @@ def test_readers_wait_while_the_program_is_replaced(front: Front) -> None:
             except OSError as error:
                 answers.append(repr(error))
 
-    with program(front.program_port):
-        assert front.get("/healthz", timeout=60)[0] == 200
-        reader = threading.Thread(target=read)
-        reader.start()
-        time.sleep(1)
-    with program(front.program_port):
-        assert front.get("/healthz", timeout=60)[0] == 200
-        time.sleep(1)
+    reader = threading.Thread(target=read)
+    try:
+        with program(front.program_port):
+            assert front.get("/healthz", timeout=60)[0] == 200
+            reader.start()
+            time.sleep(1)
+        with program(front.program_port):
+            assert front.get("/healthz", timeout=60)[0] == 200
+            time.sleep(1)
+            stop.set()
+            reader.join(timeout=60)
+    finally:
         stop.set()
-        reader.join(timeout=60)
     assert len(answers) > 10
     assert set(answers) == {200}, [answer for answer in answers if answer != 200][:3]
