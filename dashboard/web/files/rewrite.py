@@ -7,11 +7,9 @@ and works what can be worked over the JSON. What cannot says so.
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections.abc import Mapping
 from html import escape, unescape
-from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, SUITES
@@ -48,6 +46,8 @@ class Site:
     def __init__(self, answers: Mapping[str, Answer], base: str = "") -> None:
         self.base = base.rstrip("/")
         self.places = {path: place(answer) for path, answer in answers.items()}
+        self._goals: dict[str, tuple[str, str]] = {}
+        """The file and the end (parameters, place on the page) of each address met: pages share most of theirs."""
 
     def content(self, answer: Answer) -> bytes:
         """The bytes of one file; those of a file that holds no addresses are as they were."""
@@ -61,19 +61,20 @@ class Site:
 
     def _address(self, found: re.Match[str], here: str, answer: Answer) -> str:
         """An address as it leads from one file to another, whole where it was whole and the base is known."""
-        written = unescape(found[1]) if answer.is_page or "xml" in answer.media_type else found[1]
-        parts = urlsplit(written)
-        path = unquote(parts.path) or "/"
-        goal, query = self._goal(path, parts.query)
-        end = f"?{query}" if query else ""
-        end += f"#{parts.fragment}" if parts.fragment else ""
-        if found[0].startswith(ORIGIN) and self.base:
+        is_markup = answer.is_page or "xml" in answer.media_type
+        written = unescape(found[1]) if is_markup else found[1]
+        if written not in self._goals:
+            parts = urlsplit(written)
+            goal, query = self._goal(unquote(parts.path) or "/", parts.query)
+            end = f"?{query}" if query else ""
+            self._goals[written] = goal, end + (f"#{parts.fragment}" if parts.fragment else "")
+        goal, end = self._goals[written]
+        is_shown_anywhere = here == self.places.get(NOWHERE)  # at any address, however deep
+        if self.base and (found[0].startswith(ORIGIN) or is_shown_anywhere):
             whole = f"{self.base}/{quote(goal)}{end}"
-        elif here == self.places.get(NOWHERE) and self.base:
-            whole = f"{self.base}/{quote(goal)}{end}"  # shown at any address, however deep
         else:
-            whole = quote(os.path.relpath(goal or ".", Path(here).parent)) + end
-        return escape(whole) if answer.is_page or "xml" in answer.media_type else whole
+            whole = quote(relative(goal, here)) + end
+        return escape(whole) if is_markup else whole
 
     def _goal(self, path: str, query: str) -> tuple[str, str]:
         """The file that answers at a path, and the parameters that its script may use."""
@@ -96,6 +97,15 @@ def place(answer: Answer) -> str:
     if answer.path == NOWHERE:
         return "404.html"
     return f"{path}/index.html" if path else "index.html"
+
+
+def relative(goal: str, here: str) -> str:
+    """The way from one file of the folder to another, or to the folder itself where the goal has no name."""
+    to, behind = goal.split("/"), here.split("/")[:-1]
+    shared = 0
+    while shared < min(len(to) - 1, len(behind)) and to[shared] == behind[shared]:
+        shared += 1
+    return "/".join([".."] * (len(behind) - shared) + to[shared:]).rstrip("/") or "."
 
 
 def without_dash(page: str) -> str:
