@@ -337,6 +337,19 @@ def test_a_councils_table_of_assessments_is_read_in_the_year_of_its_title(
     }  # fmt: skip
 
 
+def test_a_key_of_four_lines_is_no_row_of_grades(tmp_path: Path, reference: Reference) -> None:
+    key = KEY.replace("; ", "\n")
+    rows = "Safeguarding\n2\nLooked after children\n4\nCapacity to improve\n1\n"
+    assert grades(REVIEW + key + "\n" + rows, tmp_path, reference) == GROUPS
+
+
+def test_a_grade_in_brackets_is_read(tmp_path: Path, reference: Reference) -> None:
+    rows = "Safeguarding (grade 2)\nLooked after children (grade 4)\nCapacity to improve (grade 1)\n"
+    assert grades(REVIEW + KEY + rows, tmp_path, reference) == GROUPS
+    lines = SLAC_ON_LINES.format("(grade 4)", "(grade 3)", "(grade 2)", "(grade 1)")
+    assert grades(lines, tmp_path, reference) == SLAC_GRADES
+
+
 # --- texts
 
 FRONT = "Inspection of Rutland local authority children’s services\nInspection dates: 6 to 10 March 2023\n"
