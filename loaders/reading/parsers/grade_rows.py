@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.reading.document_parts import fold, locate
-from loaders.reading.parsers.common import Found, judgements_of
 from loaders.reading.parsers import scale_key
+from loaders.reading.parsers.common import Found, judgements_of
 from loaders.reading.parsers.patterns import label_words, longest_first, spaced, words_pattern
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Scale
