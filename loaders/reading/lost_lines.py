@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from loaders.reading.document_parts import TITLE_END
-from loaders.reading.parsers import blocks, scale_key
+from loaders.reading.parsers import blocks, column_heads, scale_key
 from loaders.reading.parsers.patterns import MARKS, any_label, grade_pattern, longest_first, spaced, words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
@@ -22,6 +22,7 @@ _FEW_LABELS = 2
 _MARKS = " \t|*:;,.\u2022\u2013-"
 _LONGEST_TITLE = 100  # characters
 _LONGEST_KEY = 160
+_LONGEST_HEAD = 40
 _PARAGRAPH = re.compile(r"\W*\d{1,3}\.\s")
 _TABLE_HEADING = re.compile(r"(?:(?:Summary|Table) of )?Grades?(?: awarded| given)?\W*\Z")
 _KEY_BEGINS = re.compile(r"(?<!\w)(?:grade\s)?(?:[1-4]\b|outstanding|inadequate)", re.IGNORECASE)
@@ -42,7 +43,7 @@ def with_lines(document: Document, framework: Framework, scale: Scale) -> Docume
     for number, line in enumerate(text.split("\n")):
         pieces = [line]
         if number >= title_line and _has_labels(line, framework):
-            divided = _divided(line, framework, scale, is_title=number == title_line)
+            divided = _divided(line, document, framework, scale, is_title=number == title_line)
             if divided is None and number == title_line:
                 raise SourceRefused(
                     f"{framework.framework} report on one line: its line ends are lost, and labels and grades do not "
@@ -68,14 +69,14 @@ def _label_regex(framework: Framework) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{any_label(framework.labels)})")
 
 
-def _divided(line: str, framework: Framework, scale: Scale, *, is_title: bool) -> list[str] | None:
+def _divided(line: str, document: Document, framework: Framework, scale: Scale, *, is_title: bool) -> list[str] | None:
     """What stands in front of the first label, each label with its grade, and the rest; None where there is a doubt."""
     pairs = list(_pair_regex(framework, scale).finditer(line))
     if len(pairs) < (1 if is_title else _FEW_LABELS):
         return None
     if framework.parser in _OF_FIGURES and any(pair["label"][0].isdigit() for pair in pairs):
         return None  # the figure may be the label's grade
-    front = _front(line[: pairs[0].start()], framework, scale, is_title=is_title)
+    front = _front(line[: pairs[0].start()], document, framework, scale, is_title=is_title)
     if front is None:
         return None
     pieces, labels = front, [_plain(pairs[0]["label"])]
@@ -102,7 +103,7 @@ def _plain(label: str) -> str:
     return " ".join(label.lower().split())
 
 
-def _front(front: str, framework: Framework, scale: Scale, *, is_title: bool) -> list[str] | None:
+def _front(front: str, document: Document, framework: Framework, scale: Scale, *, is_title: bool) -> list[str] | None:
     """What stands in front of the first label, as lines; None where it may be a grade, or a sentence on other grades.
 
     At its end it may have the title of a block, the heads of columns, the key or a sentence that states a grade.
@@ -113,6 +114,8 @@ def _front(front: str, framework: Framework, scale: Scale, *, is_title: bool) ->
         pieces.insert(0, front[start:])
         front = front[:start].rstrip(_MARKS)
     if not is_title and front and not TITLE_END.search(front):
+        return None
+    if column_heads.speaks_of_others(document, front[-_LONGEST_HEAD:]):
         return None
     if framework.blocks and not any(blocks.block_named(piece, framework) for piece in pieces) and is_title:
         return None

@@ -83,13 +83,17 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
     found: list[Found] = []
     for page, text in enumerate(document.pages):
         column: int | None = None
+        columns = 0
         for start, cells in _rows(text):
             judgements = judgements_of(framework, cells[0])
             if column_heads.is_header(scale, cells):
                 own = [n for n, head in enumerate(cells) if n and _is_own(document, framework, head)]
                 column = own[0] if len(own) == 1 and len(cells) > _FEW_ROWS else None
+                columns = len(cells)
             elif not judgements:
                 column = None
+            elif not column_heads.has_marks(text[start:].split("\n", 1)[0]) and len(cells) < columns:
+                continue  # one of its cells is blank, and which cannot be told
             elif column is not None and column < len(cells):
                 found += _graded(document, page, start, cells[column], judgements, framework=framework, scale=scale)
     return found

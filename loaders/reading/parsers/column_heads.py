@@ -49,9 +49,29 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, page: i
     text = document.pages[page]
     start = text.rfind("\n", 0, grade) + 1
     column = len(CELLS.findall(text[start:grade]))
-    heads = _heads_above(text, start, column, framework, scale) if column else None
-    head = heads[column] if heads and column < len(heads) else ""
-    return "" if not heads or _is_own(document, framework, scale, heads, head) else head
+    above = _heads_above(text, start, column, framework, scale) if column else None
+    if not above:
+        return ""
+    heads = split(above)
+    line = text[start : text.find("\n", grade) if "\n" in text[grade:] else len(text)]
+    if not has_marks(line) and len(split(line)) < len(heads):  # a blank cell cannot be seen: by their places alone
+        places = [match.end() for match in CELLS.finditer(above)]
+        if grade - start not in places:
+            return heads[-1] if is_header(scale, heads) else ""
+        column = places.index(grade - start) + 1
+    head = heads[column] if column < len(heads) else ""
+    return "" if _is_own(document, framework, scale, heads, head) else head
+
+
+def has_marks(line: str) -> bool:
+    """Whether the cells of a row are parted by marks, so that they can be counted."""
+    return "\t" in line or "|" in line
+
+
+def speaks_of_others(document: Document, text: str) -> bool:
+    """Whether a heading says that the grades below are of another inspection or council, or none yet."""
+    year = re.search(r"(?<!\d)(20\d\d)\W*\Z", text)
+    return _OTHERS.search(text) is not None or (year is not None and int(year[1]) not in _years(document))
 
 
 def split(line: str) -> list[str]:
@@ -92,12 +112,12 @@ def _is_grade(cell: str, scale: Scale) -> bool:
     return re.fullmatch(rf"\W*(?:\d\W*)?{words_pattern(scale)}\W*(?:\d\W*)?", cell, re.IGNORECASE) is not None
 
 
-def _heads_above(text: str, start: int, column: int, framework: Framework, scale: Scale) -> list[str] | None:
-    """The first row above a place that is no row of labels and grades; None for a line without cells."""
+def _heads_above(text: str, start: int, column: int, framework: Framework, scale: Scale) -> str:
+    """The first row above a place that is no row of labels and grades; empty for a line without cells."""
     for _ in range(_MOST_ROWS):
         end = start - 1
         if end <= 0:
-            return None
+            return ""
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end].rstrip()
         cells = split(line)
@@ -105,8 +125,8 @@ def _heads_above(text: str, start: int, column: int, framework: Framework, scale
         has_grade = column < len(cells) and _is_grade(cells[column], scale)
         if not label or has_grade or plain(fold(label)) in _labels(framework):
             continue
-        return cells if CELLS.search(line) and not line.endswith(".") else None
-    return None
+        return line if CELLS.search(line) and not line.endswith(".") else ""
+    return ""
 
 
 @cache
