@@ -227,7 +227,7 @@ def _chart(store: Store, chosen: Chosen) -> Content:
     if not shown:
         return html.Div([choice, components.notice("No grade of this is known here. Choose another service.")])
     theirs = sum(row["authority_id"] != chosen.authority.authority_id for of in shown.values() for row in of)
-    names = wording.listed([each.name for each in chosen.predecessors])
+    names = wording.listed([wording.council_name(each) for each in chosen.predecessors])
     note = f"{wording.upper_first(wording.count(theirs, 'grade'))} of {names}, in grey." if theirs else ""
     figure = _figure(store, chosen, shown)
     chart = components.chart(

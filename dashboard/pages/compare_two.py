@@ -25,7 +25,7 @@ ADDRESS = ("a", "b", "authority", "from", "to", "other")
 
 def layout(store: Store, parameters: Parameters) -> View:
     a, b = choose(store, parameters)
-    pairs, ends = queries.compare(store, a, b), Ends(a, b)
+    pairs, ends = queries.compare(store, a, b), Ends(store.reference, a, b)
     both = [pair for pair in pairs if pair.change is not None]
     lead = sentences.lead(store, pairs, ends)
     chosen = Filters(inspection=tuple(dict.fromkeys((a["inspection_id"], b["inspection_id"]))))
@@ -126,7 +126,7 @@ def _card(store: Store, row: Row) -> Content:
         [
             html.H3(
                 html.A(
-                    [row["authority"], ", ", wording.date(row, short=True)],
+                    [wording.council_of(store.reference, row["authority_id"]), ", ", wording.date(row, short=True)],
                     href=link(f"/authority/{row['authority_id']}"),
                 )
             ),

@@ -183,6 +183,27 @@ def test_no_page_says_again_what_plainer_words_have_replaced(client: FlaskClient
     assert found == {}
 
 
+def test_pages_call_councils_as_people_do(client: FlaskClient) -> None:
+    """Hull, not "Kingston upon Hull, City of": the register's form is for data, and for titles of documents."""
+    store = open_store()
+    register = {a.name: a.display_name for a in store.reference.register.authorities if a.name not in a.display_name}
+    titles = sorted({row["title"].replace("'", "’") for row in store.sources.values()} - {""}, key=len, reverse=True)
+    councils = {a.authority_id for a in store.reference.register.authorities if a.name in register}
+    own = [f"/{page}{each}" for each in sorted(councils) for page in ("authority/", "compare?authority=")]
+    found = {}
+    for path in (*PAGES, *own, "/transitions?from_grade=inadequate", "/compare?a=x&b=y"):
+        text = visible(client.get(path).get_data(as_text=True))
+        for name in register:
+            if name in text:
+                rest = text
+                for title in titles:
+                    rest = rest.replace(title, "")
+                if name in rest:
+                    found[path] = name
+    assert len(register) > 1
+    assert found == {}
+
+
 def test_pages_call_a_council_a_council(client: FlaskClient) -> None:
     """Documentation and data say local authority, and so do titles of what is printed; a page's own words do not."""
     found = {}
