@@ -120,7 +120,14 @@ class Gradeline(DiscreetDash):
             footer=of.footer(prefix),
             feeds=feeds.links(of.store, path, prefix),
             head=head.tags(
-                of.store, path, query, title=title, description=view.description, prefix=prefix, origin=origin
+                of.store,
+                path,
+                query,
+                title=title,
+                description=view.description,
+                card=view.card,
+                prefix=prefix,
+                origin=origin,
             )
             if view.status == 200
             else "",
