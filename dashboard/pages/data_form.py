@@ -139,7 +139,7 @@ def chips(store: Store, view: TablePage) -> Content:
         items.append(_chip([text, cross, html.Span(" (remove)", className="unseen")], others, view, "chosen"))
     items += [_chip(text, wanted, view, "more") for text, wanted in _more_councils(store, view.export.filters)]
     items.append(html.Li(html.A("Clear all filters", href=link("/data", view.display()), **_INSTANT)))
-    return html.Nav(html.Ul(items, className="inline filters"), **attributes(aria_label="Filters in force"))
+    return html.Nav(html.Ul(items, className="inline filters"), **attributes(aria_label="Chosen filters"))
 
 
 _INSTANT = attributes(data_instant="click")

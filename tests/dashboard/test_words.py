@@ -50,6 +50,11 @@ PAGES = (
     "/lists/longest",
     "/authority/worcestershire/briefing",
     "/embed/authority/worcestershire",
+    "/embed/compare?of=worcestershire&group=region",
+    "/embed/national",
+    "/lists/longest-inadequate",
+    "/lists/changed-this-year",
+    "/transitions?service=care_leavers",
 )
 BANNED = {
     "invented terms": r"\b(?:regime|spells?|lost from view|peers|the same again|not one measure|said of)\b",
@@ -119,6 +124,14 @@ REPLACED = (
     "pages: /",
     "gave no grade",
     "not given",
+    "while it is in force",
+    "still in force",
+    "filters in force",
+    "what came next",
+    "one judgement in both inspections",
+    "the name of an english local authority",
+    "judgements, those with the words",
+    "not the same measure)",
 )
 """Turns of phrase that plainer ones have replaced, whatever stands around them."""
 # Where the names of the data are what a page is about.
