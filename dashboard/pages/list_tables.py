@@ -48,7 +48,7 @@ def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
 
     title = words.title(name, store)
     if len(rows) <= FIRST + FEW_MORE:
-        return html.Div(part(title, rows, name), className="list-table")
+        return html.Div(part(title, rows, name), className="compact")
     rest = html.Details(
         [
             html.Summary(f"Show all {len(rows)}"),
@@ -56,7 +56,7 @@ def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
         ],
         className="rest",
     )
-    return html.Div([part(f"{title}, the first {FIRST}", rows.head(FIRST), name), rest], className="list-table")
+    return html.Div([part(f"{title}, the first {FIRST}", rows.head(FIRST), name), rest], className="compact")
 
 
 def _council(store: Store, row: Row) -> Content:

@@ -150,7 +150,7 @@ def client() -> FlaskClient:
 def visible(page: str) -> str:
     """A page's text with the edges of its elements kept, and the texts of labels and titles behind it."""
     shown = PRINTED.sub("<", UNSEEN.sub(" ", page))
-    spoken = re.findall(r'(?:aria-label|title|alt|placeholder)="([^"]*)"', shown)
+    spoken = re.findall(r'(?:aria-label|title|alt|placeholder|data-label)="([^"]*)"', shown)
     return unescape("\n".join([re.sub(r"<[^>]*>", "><", shown), *spoken]))
 
 
