@@ -270,7 +270,8 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
     found = [
         (
             "This is a record, not a forecast.",
-            "The shares count what happened next in the past. They do not say what will happen next to any council, or why.",
+            "The shares count what happened next in the past. They do not say what will happen next to any council, or "
+            "why.",
         ),
         (
             "When inspectors return depends on the grade.",

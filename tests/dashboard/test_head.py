@@ -169,3 +169,13 @@ def test_cards_differ_by_what_they_show(client: FlaskClient) -> None:
     assert len(pictures) == len(set(CARDS.values()))
     assert client.get("/download/card/atlantis.png").status_code == 404
     assert client.get("/download/card/gradeline.png?year=2012").status_code == 400
+
+
+def test_on_paper_a_page_ends_with_its_address_and_version(app: Gradeline, store: Store) -> None:
+    client = Client(Mounted(app.server, "/x"))
+    page = page_of(client, "/x/compare?authority=worcestershire&from=2008&to=2012")
+    (printed,) = re.findall(r'<p class="printed">(.*?)</p>', page)
+    text = unescape(re.sub(r"<[^>]*>", "", printed))
+    assert text.startswith(
+        f"{ORIGIN}/x/compare?authority=worcestershire&from=2008&to=2012, data version {store.version}"
+    )
