@@ -102,6 +102,7 @@ def title_year(document: Document, framework: Framework) -> int | None:
     return None
 
 
+@lru_cache(maxsize=2)
 def dates(document: Document) -> Dates:
     """Inspection and publication dates, from the labels that print them on the first pages.
 

@@ -18,6 +18,7 @@ from loaders.record.reference import Authority, Framework, OtherInspection, Refe
 
 _GRADES_TABLE = re.compile(r"^[^\w\n]*+Judgement\s+Grade\b", re.IGNORECASE | re.MULTILINE)
 _CELLS = re.compile(r"[\t|]|\s[\u2013-]\s|:|\s{3,}")
+_MARKS_BEHIND = re.compile(r"\W+\Z")
 _SEVERAL = 2
 _PAGES = 4  # a paper says early what it is; to look for it in all of a report is a tenth of reading it
 _BELOW = 3  # lines
@@ -53,14 +54,16 @@ def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable
     match = other.recognise.search(before) or (other.states.search(text) if other.states else None)
     if match:
         return match.start()
-    return len(text) if any(other.recognise.match(heading) for heading in headings) else None
+    is_heading = other.recognise.may_be_in("\n".join(headings)) and any(map(other.recognise.match, headings))
+    return len(text) if is_heading else None
 
 
 def _check_papers(document: Document, text: str, headings: Iterable[str], reference: Reference) -> None:
+    together = "\n".join(headings)
     for paper in reference.papers:
         if (
             (paper.states and paper.states.search(text))
-            or any(paper.recognise.search(heading) for heading in headings)
+            or (paper.recognise.may_be_in(together) and any(map(paper.recognise.search, headings)))
             or (paper.anywhere and any(paper.anywhere.search(page) for page in document.pages[:_PAGES]))
         ):
             raise SourceRefused(f"{paper.title}; wanted the report of one inspection")
@@ -93,13 +96,14 @@ def _is_title(text: str, match: re.Match[str], reference: Reference) -> bool:
 def check_one_authority(document: Document, scale: Scale, reference: Reference) -> None:
     """Raises SourceRefused for a paper that gives grades of several authorities, by their names beside grades."""
     cells = re.compile(rf"(?:\W+(?:{words_pattern(scale)}|[1-4]))+\W*\Z", re.IGNORECASE)
+    ends = (*"1234", *{word.words.lower().split()[-1] for word in scale.words})
     graded: dict[str, str] = {}
     for page in document.pages[:_PAGES]:
         lines = [line for line in page.split("\n") if line.strip()]
         near = {
             above
             for number, line in enumerate(lines)
-            if cells.search("\n" + line[-_LONGEST_CELL:])
+            if _MARKS_BEHIND.sub("", tail := line[-_LONGEST_CELL:]).lower().endswith(ends) and cells.search("\n" + tail)
             for above in range(max(0, number - _BELOW), number + 1)
         }
         for line in (lines[number] for number in sorted(near)):

@@ -6,45 +6,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from loaders.record.errors import FolderInvalid
+from loaders.record.phrases import Phrase
 from loaders.record.toml_file import read_toml
 from loaders.record.validity import is_within
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A data file's pattern: any white space for a space, case apart, `^` and `$` by line.
-
-    It is compiled when it is first looked for: what shows the record never looks for one.
-    """
-
-    pattern: str
-
-    @cached_property
-    def _regex(self) -> re.Pattern[str]:
-        return re.compile(self.pattern.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        return self._regex.search(text)
-
-    def match(self, text: str) -> re.Match[str] | None:
-        """The pattern at the beginning of a text alone."""
-        return self._regex.match(text)
-
-    def all(self, text: str) -> Iterator[re.Match[str]]:
-        return self._regex.finditer(text)
-
-
-def any_of(patterns: Sequence[str]) -> Phrase:
-    """One phrase for several; for none, one that is found nowhere."""
-    return Phrase("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from typing import Any
 
 from loaders.record import frameworks as framework_files
 from loaders.record.errors import FolderInvalid
-from loaders.record.frameworks import Framework, Judgement, Phrase, any_of
+from loaders.record.frameworks import Framework, Judgement
 from loaders.record.neighbours import Neighbours, neighbours
+from loaders.record.phrases import Phrase, any_of
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
 from loaders.record.scales import LATER_WORD, Scale, Word
 from loaders.record.scales import scales as read_scales

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
 from loaders.reading.document_parts import EMPTY_LINE, TITLE_END, fold, locate, title_page
@@ -149,6 +149,7 @@ def _longest_words(scale: Scale) -> frozenset[str]:
     return frozenset(max(word.words.split(), key=len) for word in scale.words)
 
 
+@lru_cache(maxsize=2)
 def _has_words(text: str, scale: Scale) -> bool:
     """Whether a text can have any wording of a scale at all: a third of all pages have none, and cost nothing more."""
     lowered = text.lower()

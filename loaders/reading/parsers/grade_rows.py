@@ -89,7 +89,7 @@ def _cell_regex(scale: Scale) -> re.Pattern[str]:
         rf"\(?(?P<words>{words})\b[)\]]?"
         rf"|(?P<words2>{words})\b[ \t]*[,:=/|\u2013-]*[ \t]*"
         rf"(?:[(\[]?[ \t]*(?:grade[ \t]*)?(?P<number2>\d)(?!\d)[)\]]?)?"
-        rf"|(?:grade[ \t]*:?[ \t]*)?[(\[]?(?P<number3>\d)(?!\d)[)\]]?"
+        rf"|(?:grade[ \t]*:?[ \t]*)?(?P<open>[(\[])?(?P<number3>\d)(?!\d)(?(open)[)\]])"
         r"|(?<![^\s|])(?:n/?a|not (?:applicable|graded|judged|inspected|assessed)|[\u2013\u2014-])(?![^\s|])",
         re.IGNORECASE,
     )

@@ -32,11 +32,13 @@ _LETTER = re.compile(r"[^\W\d_]")
 class Places(NamedTuple):
     """Offsets in a page's text: of characters whose piece of text is to be looked at, and where words begin and end.
 
-    `are_rows` where one of the words ends a line as that of a table or a heading does.
+    `lines` are those of the words, where short, and the ones above, which hold their labels; of a long line the word
+    alone. `are_rows` where one of the words ends a line as that of a table or a heading does.
     """
 
     characters: list[int]
     words: list[tuple[int, int]]
+    lines: set[tuple[int, int]]
     are_rows: bool
 
 
@@ -55,6 +57,7 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
         lowered = "".join(character.lower()[0] for character in text)
     characters: list[int] = []
     words = []
+    lines: set[tuple[int, int]] = set()
     are_rows = False
     for first, end in sorted({word for stem in stems for word in _words(lowered, stem)}):
         start, line_end = _line(lowered, first, end)
@@ -70,17 +73,21 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
         # The second line of a heading ("families: good") begins with none.
         is_headed = begins_sentence or lowered[start:first].rstrip().endswith(":")
         are_rows = are_rows or (is_short and ends_line and is_headed)
-        characters.extend(_with_line_above(lowered, start, line_end) if is_short else (start, first))
+        if is_short:
+            lines.update(_with_line_above(lowered, start, line_end))
+        else:
+            lines.add((first, end))
+            characters += (start, first)
         characters.append(end - 1)  # a word may be made of several pieces of text
     if stems and (any(heading in lowered for heading in _HEADINGS) or _has_key(lowered)):
         for place in _numbers(lowered + "\r"):
             words.append((place, place + 1))
             are_rows = True
-            characters.extend(_with_line_above(lowered, *_line(lowered, place, place + 1)))
-    if is_front:
-        for line in _SHORT_LINE.finditer(text):
-            characters.extend(word.start() for word in _WORD.finditer(text, *line.span()))
-    return Places(characters, words, are_rows)
+            lines.update(_with_line_above(lowered, *_line(lowered, place, place + 1)))
+    in_full = lines.union(line.span() for line in _SHORT_LINE.finditer(text)) if is_front else lines
+    for line in in_full:
+        characters.extend(word.start() for word in _WORD.finditer(text, *line))
+    return Places(characters, words, lines, are_rows)
 
 
 def _has_key(text: str) -> bool:
@@ -98,10 +105,9 @@ def _line(text: str, first: int, end: int) -> tuple[int, int]:
     return text.rfind("\n", 0, first) + 1, line_end if line_end >= 0 else len(text)
 
 
-def _with_line_above(text: str, start: int, end: int) -> Iterator[int]:
-    """Where the words of a line begin, and of the one above: a label of two lines has its grade beside the second."""
-    above = text.rfind("\n", 0, max(0, start - 1)) + 1
-    return (word.start() for word in _WORD.finditer(text, above, end))
+def _with_line_above(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A line, and the one above it if any: a label of two lines has its grade beside the second."""
+    return [(start, end)] if start == 0 else [(text.rfind("\n", 0, start - 1) + 1, start - 1), (start, end)]
 
 
 def _numbers(text: str) -> Iterator[int]:

@@ -23,7 +23,7 @@ _floats = (c_float * 6)()
 _doubles = (c_double * 4)()
 _numbers = (c_uint * 4)()
 _length = c_ulong()
-_name = (c_ushort * 100)()
+_name = (c_ushort * 200)()
 # Where each of them lies, for PDFium to write into.
 _F = tuple(ctypes.addressof(_floats) + 4 * place for place in range(4))
 _D = tuple(ctypes.addressof(_doubles) + 8 * place for place in range(4))
@@ -190,7 +190,7 @@ def text(text_page: int, first: int, count: int) -> str:
 
 
 def text_within(text_page: int, box: Box) -> str:
-    """The characters that have ink within a box: the first hundred of them."""
+    """The characters that have ink within a box: the first two hundred of them."""
     left, bottom, right, top = box
     written = _bounded_text(text_page, left, top, right, bottom, _NAME, len(_name))
     return bytes(memoryview(_name)[: min(written, len(_name))]).decode("utf-16-le", "ignore").rstrip("\0")

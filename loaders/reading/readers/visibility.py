@@ -9,7 +9,8 @@ such a sign is drawn, and `unseen` then says of each piece of text whether it is
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from itertools import repeat
 from typing import NamedTuple
@@ -27,6 +28,7 @@ OPAQUE = WHITE = 255
 _THIN = 4.0  # points: a rule of a table, or a line under text; the box of a line is wider than its ink
 _WIDEST_LINE = 2.0  # points: a wider one may cover letters
 _TOUCH = 1.5  # points that the shading of a line may reach into the next one
+_WORD = re.compile(r"\S+")
 _LEEWAY = 2.5  # points that text may stick out of its cell where all is in order
 
 
@@ -90,19 +92,22 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
     if not all(letters.letters_fit(text_page, first, last) for first, last in ends):
         return False
     return drawn is None or (
-        all(letters.is_alone(text_page, first, last) for first, last in ends)
-        and all(figures.is_drawn(page, text_page, first) for first, last in ends if first == last)
+        all(figures.is_drawn(page, text_page, first) for first, last in ends if first == last)
         and not (drawn.rules and any(is_struck(drawn.rules, text_page, *word, anywhere=True) for word in ends))
-        # The words of the labels, of which two in one place are no row that anybody can be sure of.
-        and all(letters.is_alone(text_page, place, place) for place in map(character, _labels(text, words)))
+        # Of two grades or labels in one place nobody can be sure which of them goes with the other.
+        and all(_is_alone(text_page, text, line, character) for line in places.lines)
         # Not each letter of the labels: of one that is drawn as another, hardly any letter fits.
         and all(letters.letter_fits(text_page, character(offset)) for offset in places.characters[::4])
     )
 
 
-def _labels(text: str, words: Sequence[str]) -> set[int]:
-    """Where the words begin that stand on the line of a grade or on the one above."""
-    return {offset for offset in grade_lines.find(text, words).characters if text[offset : offset + 1].isalpha()}
+def _is_alone(text_page: int, text: str, line: tuple[int, int], character: Callable[[int], int]) -> bool:
+    """Whether nothing else stands in the place of a line, nor two of its words in one place."""
+    words = [(character(word.start()), character(word.end() - 1)) for word in _WORD.finditer(text, *line)]
+    return not words or (
+        letters.are_apart(text_page, words)
+        and letters.is_alone(text_page, words[0][0], words[-1][1], text[slice(*line)])
+    )
 
 
 def scene(page: int) -> Scene:

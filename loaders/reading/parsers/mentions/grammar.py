@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.reading.dates import MONTH
+from loaders.record.phrases import Words, words_of
 from loaders.record.reference import REFERENCE_FOLDER, Reference
 
 # Besides usual bullets: a sign before a capital, and the two letters that stand for a circle or square in symbol fonts.
@@ -34,6 +35,7 @@ class Grammar:
     phrases: tuple[tuple[re.Pattern[str], Item], ...]
     frameworks: tuple[tuple[str, re.Pattern[str]], ...]
     veto: re.Pattern[str]
+    veto_words: Words
     patterns: dict[str, re.Pattern[str]]
     visit_words: frozenset[str]
     visit_starts: frozenset[str]
@@ -97,6 +99,7 @@ def _compiled(words: frozenset[str]) -> Grammar:
         phrases=tuple((compiled(pattern), meaning) for pattern, meaning in phrases),
         frameworks=tuple((f["framework"], compiled("|".join(f["patterns"]))) for f in data["framework"]),
         veto=compiled("|".join(data["veto"])),
+        veto_words=words_of("|".join(data["veto"])),
         patterns={name: compiled(parts[name]) for name in data["pattern"]},
         visit_words=frozenset(data["visit"]["words"]),
         visit_starts=frozenset(data["visit"]["starts"]),

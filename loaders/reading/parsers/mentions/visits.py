@@ -11,6 +11,9 @@ from loaders.reading.parsers.mentions.grammar import Grammar, Item
 from loaders.reading.parsers.mentions.items import items_of
 from loaders.reading.parsers.mentions.report import Report
 from loaders.reading.parsers.mentions.stated_dates import StatedDate, stands_alone, stated_dates
+from loaders.record.phrases import has_words
+
+_INSPECT = re.compile(r"\b[Ii]nspect|\bINSPECT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ def is_of_another(report: Report, sentence: str) -> bool:
     Only words that are known to stand before the inspectorate's own inspections may do so.
     """
     grammar = report.grammar
-    if grammar.veto.search(sentence) or grammar["other_hand"].search(sentence):
+    is_vetoed = has_words(sentence.lower(), grammar.veto_words) and grammar.veto.search(sentence)
+    if is_vetoed or grammar["other_hand"].search(sentence):
         return True
     text = report.services_folded(sentence)
     return any(
@@ -55,8 +59,9 @@ def introduced(report: Report, sentence: str) -> Visit | None:
     dates = stated_dates(grammar, sentence) if "nspect" in sentence else []
     if len(dates) != 1 or dates[0].last_day() >= report.before or grammar["not_held"].search(sentence):
         return None
-    until = sentence[: dates[0].start]
-    is_dated = "nspect" in until and grammar["until_its_date"].search(grammar["list"].sub("it", until))
+    named = _INSPECT.search(sentence, 0, dates[0].start)
+    until = sentence[named.start() : dates[0].start] if named else ""
+    is_dated = named and grammar["until_its_date"].search(grammar["list"].sub("it", until))
     if not is_dated and not grammar["date_first"].match(sentence):
         return None
     items = inspected(report, sentence, 0, [])

@@ -23,7 +23,7 @@ from loaders.reading.readers import grade_lines, pdf
 from loaders.record import reference
 from loaders.record import safe_text as names
 from loaders.record.model import Document, Extraction, Observation, Sheet
-from tests.fuzz import forged
+from tools.fuzz import forged
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _STOP = re.compile(r"\.(?=\s|$)|\n[ \t]*\n")

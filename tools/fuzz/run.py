@@ -14,7 +14,7 @@ from loaders.reading import sandbox
 from loaders.record import reference
 from loaders.record.errors import FolderInvalid
 from loaders.record.model import Extraction
-from tests.fuzz import forged, laws, made_up, mutate, pdf, seeds, sheets, texts
+from tools.fuzz import forged, laws, made_up, mutate, pdf, seeds, sheets, texts
 
 BATCH = 50
 # The process that waits notices a little late that the time is over, and later on a machine that does other work.

@@ -1,0 +1,113 @@
+"""Phrases that data files look for: of frameworks, of other papers and of the marks of the inspectorate.
+
+A report is searched for a hundred of them, nearly all of which it has not. Their words are looked for first, which
+takes a tenth of the time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Union
+
+Words = list[list[Union[str, "Words"]]]
+"""Choices, of which a text has one; to have it, it has each word, and one choice of each list, in it."""
+
+_TOKEN = re.compile(
+    r"(?P<word>[a-z]+)|(?P<group>\((?:\?:|(?!\?)))|(?P<lookaround>\(\?)|(?P<end>\))|(?P<choice>\|)"
+    r"|(?P<often>[?*]|\{\d*,?\d*\})|\[\^?\]?(?:\\.|[^\]])*\]|\\.|.",
+    re.DOTALL,
+)
+_SHORTEST_WORD = 3
+_LONG = 120  # characters: in a shorter text a pattern is found as fast as its words
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A data file's pattern: any white space for a space, case apart, `^` and `$` by line.
+
+    It is compiled when it is first looked for: what shows the record never looks for one.
+    """
+
+    pattern: str
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str]:
+        return re.compile(self.pattern.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
+
+    @cached_property
+    def _words(self) -> Words:
+        return words_of(self.pattern)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        is_worth_it = len(text) < _LONG or self.may_be_in(text)
+        return self._regex.search(text) if is_worth_it else None
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The pattern at the beginning of a text alone."""
+        return self._regex.match(text)
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text has the words that this phrase cannot do without."""
+        return has_words(_lowered(text), self._words)
+
+    def all(self, text: str) -> Iterator[re.Match[str]]:
+        return self._regex.finditer(text)
+
+
+def any_of(patterns: Sequence[str]) -> Phrase:
+    """One phrase for several; for none, one that is found nowhere."""
+    return Phrase("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+
+
+def words_of(pattern: str) -> Words:
+    """The words that no text is without in which a pattern is found, in small letters.
+
+    Only what a pattern has as it stands counts: no class, no lookaround, nothing that may be left out.
+    """
+    return _choices(_TOKEN.finditer(pattern))
+
+
+def has_words(lowered: str, words: Words) -> bool:
+    """Whether a text in small letters may have a pattern with these words."""
+    return any(
+        all(part in lowered if isinstance(part, str) else has_words(lowered, part) for part in choice)
+        for choice in words
+    )
+
+
+def _choices(tokens: Iterator[re.Match[str]]) -> Words:
+    """The words of a pattern or group, up to its end."""
+    choices: Words = [[]]
+    last: str | Words = ""
+    for token in tokens:
+        kind = token.lastgroup
+        if kind == "often":  # the letter, class or group before it may be left out
+            last = last[:-1] if isinstance(last, str) else ""
+            continue
+        _add(choices[-1], last)
+        last = ""
+        if kind == "end":
+            break
+        if kind == "word":
+            last = token.group()
+        elif kind == "group":
+            last = _choices(tokens)
+        elif kind == "lookaround":
+            _choices(tokens)
+        elif kind == "choice":
+            choices.append([])
+    _add(choices[-1], last)
+    return choices
+
+
+def _add(choice: list[str | Words], part: str | Words) -> None:
+    if len(part) >= _SHORTEST_WORD or not isinstance(part, str):
+        choice.append(part)
+
+
+@lru_cache(maxsize=8)
+def _lowered(text: str) -> str:
+    return text.lower()
