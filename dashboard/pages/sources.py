@@ -25,6 +25,8 @@ dash.register_page(
 PARAMETERS = ("source", "status", "page")
 SIZE = 50
 STATUS = {"read": "Read", "refused": "Could not be read"}
+TITLES = {"read": "Sources that were read", "refused": "Sources that could not be read"}
+"""Of a view of some; without a choice the page has the title under which it is registered."""
 SAID = ("What was graded", "Inspection", "As printed", "Grade", "Where in the source")
 
 
@@ -55,7 +57,9 @@ def layout(store: Store, parameters: Parameters) -> View:
             className="downloads",
         )
     )
-    return View("", "Sources", main, lead)
+    titles = [components.source_name(store.sources[each], each) for each in wanted]
+    title = f"Sources: {wording.listed(titles)}" if wanted else TITLES.get(status, "")
+    return View(title, "Sources", main, lead)
 
 
 def _ways(status: str, is_one: bool) -> Content:

@@ -72,3 +72,27 @@ def test_the_edge_of_a_wide_table_shows_that_there_is_more(browser: Browser, ser
     page.wait_for_timeout(100)
     assert edge() < 12
     context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_no_label_of_the_bars_lies_over_another(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, f"{server}/")
+    over = """() => {
+        const boxes = [...document.querySelectorAll(".year-bar > :is(strong, span)")].filter((each) =>
+            each.checkVisibility({visibilityProperty: true})).map((each) => {
+            const range = document.createRange();
+            range.selectNodeContents(each);
+            return [each.innerText, range.getBoundingClientRect()];
+        }).filter(([text, box]) => text && box.width);
+        return boxes.flatMap(([text, a], index) => boxes.slice(index + 1).filter(([, b]) =>
+            a.left < b.right && b.left < a.right && a.top < b.bottom - 1 && b.top < a.bottom - 1
+        ).map(([other]) => `${text} ${other}`));
+    }"""
+    assert page.locator(".year-bar").count() > 10
+    assert page.evaluate(over) == []
+    lines = "all => all.filter((each) => each.scrollHeight > 20).map((each) => each.innerText)"
+    assert page.locator(".year-bar > :is(strong, span)").evaluate_all(lines) == []
+    feet = "all => [...new Set(all.map((each) => Math.round(each.getBoundingClientRect().bottom)))]"
+    for panel in page.locator(".year-bars").all():
+        assert len(panel.locator(".bar-parts").evaluate_all(feet)) == 1, "all bars stand on one line"

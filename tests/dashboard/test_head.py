@@ -46,6 +46,24 @@ def test_a_page_names_its_one_address_and_what_it_shows(client: FlaskClient, add
     assert said["og:description"] == unescape(description) != ""
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/?region=London", "London"),
+        ("/lists/moves?service=looked_after_children", "looked-after children"),
+        ("/lists/inadequate-now?service=care_leavers", "Care leavers"),
+        ("/lists/by-year?region=London", "London"),
+        ("/transitions?service=care_leavers", "Care leavers"),
+        ("/data?authority=devon", "Devon"),
+        ("/sources?status=refused", "could not be read"),
+        ("/sources?source=jar-2008", "Report jar-2008"),
+        ("/compare?authorities=devon&authorities=dudley&service=looked_after_children", "looked-after children"),
+    ],
+)
+def test_the_title_follows_the_view(client: FlaskClient, address: str, said: str) -> None:
+    assert said in properties(page_of(client, address))["og:title"]
+
+
 def test_an_address_that_answers_nothing_has_no_canonical_one(client: FlaskClient) -> None:
     for address in ("/nothing", "/?service=nothing"):
         page = page_of(client, address)

@@ -45,7 +45,8 @@ CARDS = re.compile(r"/download/card/(?!gradeline\.png|england\.png).*")
 """Cards of councils: in a copy all pages of councils have the site's."""
 LEFT_TO_SERVERS = re.compile(rf"/download/briefing/.*|{CARDS.pattern}")
 """Slides take half a second and 50 kB a council, which no server can compress further: longer and larger than the rest
-of the site together. The briefings that they are made from are pages like the others."""
+of the site together. The briefings that they are made from are pages like the others. Cards cannot be compressed
+either."""
 REDIRECTS_AND_FORMS = (301, 302, 303, 307, 308, 405)
 """Addresses that lead to others, and those that only a form is sent to."""
 NOWHERE = "/404"
