@@ -44,8 +44,8 @@ class Shape(NamedTuple):
 class Scene(NamedTuple):
     """What a page draws: its texts by address, the place of each thing in the order, if it matters, and the rest.
 
-    `rules` are the thin lines, of tables or under text; `strokes` are paths of thin lines that go up or down. Notes, which
-    lie on the page, and forms, which may have texts of their own, are more than a look can judge.
+    `rules` are the thin lines, of tables or under text; `strokes` are paths of thin lines that go up or down. Notes,
+    which lie on the page, and forms, which may have texts of their own, are more than a look can judge.
     """
 
     texts: list[int]
