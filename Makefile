@@ -29,10 +29,12 @@ MUTANTS := $(VENV)/mutants
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run serve test test-quick check check-data mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
+.PHONY: help install run serve test test-quick check check-data mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+install: $(RUNTIME) ## Make .venv with what the dashboard runs on, and serve nothing
 
 run: $(RUNTIME) ## Serve the dashboard on http://127.0.0.1:8050 (HOST=, PORT=, DATA=)
 	$(PY) app.py --host $(HOST) --port $(PORT) $(if $(DATA),--data "$$DATA") $(ARGS)

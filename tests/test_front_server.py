@@ -132,6 +132,22 @@ def served(front: Front) -> Iterator[None]:
         yield
 
 
+def test_the_readmes_words_make_the_configuration_of_a_host(tmp_path: Path) -> None:
+    (line,) = [line.strip() for line in (ROOT / "README.md").read_text("utf-8").splitlines() if "  sed " in line]
+    command, _, goal = line.partition(" > ")
+    assert goal == "/etc/caddy/Caddyfile"
+    place = tmp_path / "Caddyfile"
+    with place.open("wb") as file:
+        subprocess.run(["sh", "-c", f"DOMAIN=grades.example.org; {command}"], cwd=ROOT, stdout=file, check=True)
+    text = place.read_text(encoding="utf-8")
+    assert "\ngrades.example.org {\n" in text
+    assert "reverse_proxy 127.0.0.1:8050 {" in text
+    check = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(place)]
+    environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    done = subprocess.run(check, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_pages_come_over_tls_and_plain_requests_are_sent_there(front: Front, served: None) -> None:
     status, headers, body = front.get("/authority/worcestershire")
     assert status == 200

@@ -120,6 +120,11 @@ def test_numbers_that_only_count_the_lines_are_no_grades(tmp_path: Path, referen
     assert grades(REVIEW + KEY + rows, tmp_path, reference) == {}
 
 
+def test_a_number_whose_bracket_is_cut_off_is_no_grade(tmp_path: Path, reference: Reference) -> None:
+    rows = "Safeguarding  (2)\nLooked after children  (1\nCapacity to improve  3)\n"
+    assert grades(REVIEW + KEY + rows, tmp_path, reference) == {"safeguarding/overall": "r"}
+
+
 def test_rows_with_the_grade_in_front_that_are_cut_between_two_labels_are_not_read(
     tmp_path: Path, reference: Reference
 ) -> None:

@@ -12,6 +12,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -91,22 +92,26 @@ def _stems() -> tuple[str, ...]:
 
 
 class Pages:
-    """The words of a document's pages, each read once, and only when it is asked for."""
+    """The words of a document's pages; every page of a PDF is looked at closely."""
 
     def __init__(self, kind: str, content: bytes, name: str) -> None:
         self.is_pdf = kind == "pdf"
-        self.document = Document("text") if self.is_pdf else readers.read(Path(name), content)
-        self._pdf = pdfium.PdfDocument(content) if self.is_pdf else None
+        self.document = Document("pdf", _pdf_pages(content)) if self.is_pdf else readers.read(Path(name), content)
         self._found: dict[int, Words] = {}
 
     def __getitem__(self, number: int) -> Words:
         if number not in self._found:
-            text = pdf.page_text(self._pdf, number, _stems()).text if self._pdf else self.document.pages[number]
-            self._found[number] = words_of(text)
+            self._found[number] = words_of(self.document.pages[number])
         return self._found[number]
 
     def __len__(self) -> int:
-        return len(self._pdf) if self._pdf else len(self.document.pages)
+        return len(self.document.pages)
+
+
+def _pdf_pages(content: bytes) -> tuple[str, ...]:
+    pdf.renew()
+    with closing(pdfium.PdfDocument(content)) as document:
+        return tuple(pdf.page_text(document, number, _stems()).text for number in range(len(document)))
 
 
 def broken(extraction: Extraction, content: bytes, name: str) -> list[str]:
