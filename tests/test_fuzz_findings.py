@@ -11,6 +11,7 @@ import pytest
 
 from loaders.reading import readers
 from loaders.reading.dates import date_range
+from loaders.reading.extract import extract
 from loaders.reading.parsers import common
 from loaders.reading.parsers.statistics import cell_date
 from loaders.reading.parsers.statistics_layout import fold
@@ -23,7 +24,7 @@ from tests import documents
 from tests.conftest import Read
 from tests.hostile import forgeries
 from tests.hostile.pdf import one_page, stream
-from tools.fuzz import laws, sheets
+from tools.fuzz import laws, sheets, tables
 
 
 @pytest.mark.parametrize(
@@ -183,3 +184,79 @@ def test_a_label_of_which_two_words_stand_in_one_place_takes_no_grade(reference:
     content = forgeries.report(lambda y: forgeries.words(forgeries.X, y), forgeries.Page(), crossed, 0)
     found = pdf.read(content, grade_lines.stems(reference))
     assert any("mixed with other text" in note for note in found.notes)
+
+
+COLUMNS = """Joint area review
+Rutland Children's Services Authority Area
+Published: 4 March 2008
+
+Grades
+4: outstanding; 3: good; 2: adequate; 1: inadequate
+\tLocal services overall\tCouncil services\tHealth services
+Safeguarding\t2\t3\t4
+Looked after children\t3\t3\t1
+"""
+BLOCKS = """Inspection of safeguarding and looked after children services
+Rutland County Council
+Inspection dates: 7 - 18 March 2011
+\tSafeguarding services\tServices for looked after children
+Overall effectiveness\tAdequate\tGood
+Capacity for improvement\tGood\tOutstanding
+"""
+
+
+@pytest.mark.parametrize("text", [COLUMNS, BLOCKS])
+def test_the_laws_find_a_grade_of_the_column_beside_it(text: str, read: Read) -> None:
+    found = read(text)
+    assert found.observations
+    assert not laws.broken(found, text.encode(), "paper.txt")
+    rows = {line.split("\t")[0]: line.split("\t")[1:] for line in text.split("\n") if "\t" in line}
+    ranks = {"1": 4, "2": 3, "3": 2, "4": 1, "Outstanding": 1, "Good": 2, "Adequate": 3, "Inadequate": 4}
+    words = {1: "Outstanding", 2: "Good", 3: "Adequate", 4: "Inadequate"}
+    moved = []
+    for o in found.observations:
+        other = next(cell for cell in rows[o.judgement] if cell.lower() != o.grade_text.lower())
+        rank = ranks[other]
+        moved.append(replace(o, grade_text=other, grade_original=words[rank], grade_rank=rank))
+    broken = laws.broken(replace(found, observations=tuple(moved)), text.encode(), "paper.txt")
+    assert len(broken) == len(moved)
+
+
+def test_a_table_whose_grades_are_known_shows_any_other_as_a_defect(reference: Reference, tmp_path: Path) -> None:
+    read_rows = 0
+    for number in range(60):
+        name, content = tables.made(random.Random(number))
+        path = tmp_path / f"{number}-{name}"
+        path.write_bytes(content)
+        found = extract(path, reference)
+        assert laws.broken(found, content, name) == []
+        grades = [o.grade for o in found.observations]
+        turned = [
+            replace(o, grade=grade) for o, grade in zip(found.observations, [*grades[1:], *grades[:1]], strict=True)
+        ]
+        changed = sum(o.grade != other.grade for o, other in zip(found.observations, turned, strict=True))
+        assert len(laws.broken(replace(found, observations=tuple(turned)), content, name)) == changed
+        read_rows += len(grades)
+    assert read_rows > 60
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Judgement                 Grade     England average\nOverall effectiveness               Good\n",
+        "Judgement                 This inspection     Last inspection     Target\n"
+        "The experiences and progress of care leavers     Good     Good     Good\n"
+        "Overall effectiveness                         Good                Good\n",
+    ],
+)
+def test_a_blank_in_columns_of_spaces_moves_no_grade(rows: str, read: Read) -> None:
+    head = "Inspection of Rutland local authority children's services\nInspection dates: 6 to 10 March 2023\n"
+    assert ("whole_service", "overall") not in {(o.service, o.aspect) for o in read(head + rows).observations}
+
+
+def test_one_line_with_the_head_of_another_column_is_refused(read: Read) -> None:
+    text = (
+        "Inspection of local authority arrangements for the protection of children Rutland Inspection dates: 3 to 12 "
+        "June 2013 Judgement | Last inspection Overall effectiveness | Good The quality of practice | Good"
+    )
+    assert read(text).observations == ()

@@ -94,6 +94,8 @@ def test_without_a_mark_of_the_inspectorate_a_paper_is_another_bodys_account(
         "Freedom of Information request 12\n{title}\n{dates}{rows}",
         "Performance dashboard, March 2023\n{title}\n{dates}{rows}",
         "{title}\n{dates}{rows}Share this article\n",
+        "Rutland earns good marks\nBy a Person\n{title}\n{dates}{rows}",
+        "Direction under section 497A\n{title}\n{dates}{rows}",
     ],
 )
 def test_what_a_council_or_a_newspaper_says_is_never_the_inspectorates_own_report(
@@ -101,6 +103,29 @@ def test_what_a_council_or_a_newspaper_says_is_never_the_inspectorates_own_repor
 ) -> None:
     text = paper.format(title=f"{TITLE}\nRutland County Council", dates=DATES, rows=ROWS)
     assert {o.evidence for o in read(text, tmp_path, reference).observations} == {"secondary"}
+
+
+@pytest.mark.parametrize("above", ["Ofsted", "1", "Rutland County Council", "12 May 2023", "www.gov.uk/ofsted"])
+def test_what_stands_above_the_title_of_a_report_leaves_it_one(
+    above: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{above}\n{TITLE}\nRutland County Council\n{DATES}{ROWS}"
+    assert {o.evidence for o in read(text, tmp_path, reference).observations} == {"primary"}
+
+
+def test_grades_below_a_heading_that_no_report_has_are_refused_with_it(tmp_path: Path, reference: Reference) -> None:
+    text = f"{TITLE}\nRutland County Council\n{DATES}Something to look forward to\n{ROWS}"
+    extraction = read(text, tmp_path, reference)
+    assert extraction.observations == ()
+    assert 'not read, since they are headed "Something to look forward to": Overall' in extraction.source.message
+
+
+@pytest.mark.parametrize(
+    "heading", ["", "Judgement\tGrade\n", "Main findings:\n", "The judgements are:\n", "Isle of Wight\n", "Table 1\n"]
+)
+def test_grades_below_a_heading_of_a_report_are_read(heading: str, tmp_path: Path, reference: Reference) -> None:
+    text = f"{TITLE}\nIsle of Wight Council\n{DATES}{heading}{ROWS}"
+    assert len(read(text, tmp_path, reference).observations) == 2
 
 
 SLAC = (

@@ -164,9 +164,7 @@ def test_a_grade_is_that_of_its_own_cell(name: str, ending: str, tmp_path: Path,
 
 def test_a_column_that_is_not_this_inspections_is_named(tmp_path: Path, reference: Reference) -> None:
     extraction = read(web([("Judgement", "England average"), *ROWS]), "html", tmp_path, reference)
-    assert (
-        'not read, since their column is headed "England average": The impact of leaders' in extraction.source.message
-    )
+    assert 'not read, since they are headed "England average": The impact of leaders' in extraction.source.message
 
 
 def test_a_row_above_that_heads_no_column_says_nothing_of_the_grades(tmp_path: Path, reference: Reference) -> None:

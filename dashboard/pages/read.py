@@ -117,8 +117,8 @@ def _what_happens(store: Store) -> Content:
     names = store.reference.vocabulary.frameworks
     frameworks = [names[f.framework].prose for f in store.reference.frameworks.values() if f.recognise]
     items: list[Content] = [
-        f"We recognise reports by their content: {wording.listed(frameworks)}; council papers on one of these that "
-        "give its dates; and Ofsted’s published statistics.",
+        f"We recognise reports by their content: {wording.listed(frameworks)}; council papers, minutes and news on "
+        "one of these that give its dates; and Ofsted’s published statistics.",
         [
             "We recognise these too, but read no grades from them: ",
             "; ".join(_ARTICLE.sub("", other.title) for other in _refused(store)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.parsers.patterns import words_pattern
@@ -24,6 +25,19 @@ _PAGES = 4  # a paper says early what it is; to look for it in all of a report i
 _BELOW = 3  # lines
 _LONGEST_NAME = 9  # words
 _LONGEST_CELL = 80  # characters
+_WORD = re.compile(r"[^\W\d_]{3,}")
+# Lines of a front page that may have any name in them, and words that may stand above the title of a report.
+_DETAILS = re.compile(r"\binspector\b|\binspection dates?\b|\bpublished\b|\bage group\b|https?:|www\.", re.IGNORECASE)
+_OF_REPORTS = re.compile(
+    r"the|and|for|with|upon|ofsted|office|standards|education|children|childrens|young|people|skills"
+    r"|inspection|inspections|report|reports|review|joint|area|council|county|city|borough"
+    r"|metropolitan|district|royal|london|local|authority|authorities|combined|unitary|trust|families"
+    r"|family|services|service|safeguarding|board|judgement|judgements|grade|grades|care|quality"
+    r"|commission|healthcare|audit|raising|improving|lives|better|page|date|dates|contents|her|his"
+    r"|majesty|majestys|chief|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|looked|after|protection|arrangements|reference|number|cover|title",
+    re.IGNORECASE,
+)
 # In front of a title on its line: marks, numbers, names and kinds ("Ofsted", "Re-", "Rutland County Council").
 _BEFORE_TITLE = re.compile(
     r"[\W\d]*(?:(?:[A-Z][\w.,&'\u2019()-]*|and|of|on|the|an?|for|upon)[\s:\u2013-]+)*(?:[Rr]e-?)?\Z"
@@ -82,8 +96,29 @@ def evidence(document: Document, framework: Framework, reference: Reference) -> 
     first = min(matches, key=lambda match: match.start(), default=None)
     # A sentence that names the inspection before its title does makes the paper one about it.
     has_title = first is not None and _is_title(text, first, reference)
+    if first and has_title and _has_foreign_lines(text[: first.start()], reference) and parts.dates(document).end:
+        return "secondary"
     is_marked = any(mark.search(text) for mark in reference.primary_marks)
     return "primary" if has_title and is_marked else "secondary"
+
+
+def _has_foreign_lines(before: str, reference: Reference) -> bool:
+    """Whether other words stand above a title than the inspectorate's and a council's names, dates and page numbers.
+
+    A letter has its addressees there.
+    """
+    if parts.LETTER.search(before):
+        return False
+    lines = [line for line in before.split("\n")[:-1] if not _DETAILS.search(line)]
+    words = {word.lower() for line in lines for word in _WORD.findall(line)}
+    return any(not _OF_REPORTS.fullmatch(word) for word in words - _words_of_names(reference))
+
+
+@cache
+def _words_of_names(reference: Reference) -> frozenset[str]:
+    register = reference.register
+    names = [name for authority in register.authorities for name in (authority.name, *authority.aliases)]
+    return frozenset(word.lower() for name in names for word in _WORD.findall(name))
 
 
 def _is_title(text: str, match: re.Match[str], reference: Reference) -> bool:

@@ -303,6 +303,18 @@ FORGERIES = [
     ),
     Forgery("under other text", lambda y: words(X, y) + words(X, y, "Inadequate")),
     Forgery("struck out", lambda y: words(X, y) + b"q 1 w %.2f %.2f m %.2f %.2f l S Q" % (X, y + 3, X + 24, y + 3)),
+    Forgery(
+        "struck out at a slant",
+        lambda y: words(X, y) + b"q 1.5 w %.2f %.2f m %.2f %.2f l S Q" % (X - 3, y + 5, X + 30, y + 2),
+    ),
+    Forgery(
+        "crossed out",
+        lambda y: words(X, y) + b"q 1 0 0 1 %.2f %.2f cm 1 w 0 0 m 25 8 l S 0 8 m 25 0 l S Q" % (X, y),
+    ),
+    Forgery(
+        "scribbled over",
+        lambda y: words(X, y) + b"q 1 0 0 1 %.2f %.2f cm 1.5 w 0 0 m 8 8 l 16 0 l 25 8 l S Q" % (X, y),
+    ),
     Forgery("struck out with a bar", lambda y: words(X, y) + b"q %.2f %.2f 24 1 re f Q" % (X, y + 2.5)),
     Forgery(
         "said to be another word",
@@ -415,6 +427,17 @@ HONEST = [
     Forgery("fill and outline", lambda y: words(X, y, state=b"2 Tr 0.3 w")),
     Forgery(
         "underlined", lambda y: words(X, y) + b"q 0.6 w %.2f %.2f m %.2f %.2f l S Q" % (X, y - 1.5, X + 26, y - 1.5)
+    ),
+    Forgery(
+        "with a ring around it",
+        lambda y: (
+            words(X, y)
+            + b"q 1 0 0 1 %.2f %.2f cm 1 w -8 3.5 m -8 18 33 18 33 3.5 c 33 -11 -8 -11 -8 3.5 c S Q" % (X, y)
+        ),
+    ),
+    Forgery(
+        "with a tick behind it",
+        lambda y: words(X, y) + b"q 1 0 0 1 %.2f %.2f cm 1 w 30 4 m 33 0 l 40 9 l S Q" % (X, y),
     ),
     Forgery("in a cell with borders", lambda y: words(X, y) + b"q 0.5 w %.2f %.2f 90 16 re S Q" % (X - 5, y - 5)),
     Forgery("in a cell that clips", lambda y: words(X, y, state=b"%.2f %.2f 90 16 re W n" % (X - 5, y - 5))),

@@ -100,6 +100,10 @@ HIDDEN = [
         "deleted.docx", lambda: word("<w:p><w:del><w:r><w:delText>Good</w:delText><w:t>Good</w:t></w:r></w:del></w:p>")
     ),
     Hidden("moved from here.docx", lambda: word(f"<w:p><w:moveFrom>{office.run('Good')}</w:moveFrom></w:p>")),
+    Hidden("in the colour of the page.docx", lambda: word(good('<w:color w:val="auto" w:themeColor="background1"/>'))),
+    Hidden("far below its line.docx", lambda: word(good('<w:position w:val="-3000"/>'))),
+    Hidden("letters on each other.docx", lambda: word(good('<w:spacing w:val="-400"/>'))),
+    Hidden("fitted into nothing.docx", lambda: word(good('<w:fitText w:val="1"/>'))),
     Hidden("rows that are deleted.docx", lambda: word(good(), row="<w:del/>")),
     Hidden("rows that are hidden.docx", lambda: word(good(), row="<w:hidden/>")),
     Hidden("rows of no height.docx", lambda: word(good(), row='<w:trHeight w:val="1" w:hRule="exact"/>')),
@@ -203,6 +207,25 @@ HIDDEN = [
             "important": "display:none !important",
         }.items()
     ),
+    *(
+        Hidden(f"{name}, another way.html", lambda style=style: web(f'<span style="{style}">Good</span>'))
+        for name, style in {
+            "content not visible": "content-visibility:hidden",
+            "a font of nothing": "font:0/0 a",
+            "clear": "color:rgba(0,0,0,0)",
+            "clear, with a stroke": "color:rgb(0 0 0 / 0%)",
+            "white by its hue": "color:hsl(0,0%,100%)",
+            "filtered": "filter:opacity(0)",
+            "masked": "mask:linear-gradient(transparent,transparent)",
+            "zoomed away": "zoom:0",
+            "letters on each other": "letter-spacing:-1em",
+        }.items()
+    ),
+    *(
+        Hidden(f"in a {tag}.html", lambda tag=tag: web(f"<{tag}>Good</{tag}>"), is_silent=True)
+        for tag in ("dialog", "noframes", "noembed", "meter", "progress")
+    ),
+    Hidden("backwards.html", lambda: web('<bdo dir="rtl">Good</bdo>'), is_silent=True),
     Hidden("marked as hidden.html", lambda: web("<span hidden>Good</span>")),
     Hidden("struck out.html", lambda: web("<s>Good</s>")),
     Hidden("deleted.html", lambda: web("<del>Good</del>")),
@@ -253,6 +276,16 @@ SHOWN = [
     Hidden("in several spans.odt", lambda: text("<text:p>Go<text:span>od</text:span></text:p>")),
     Hidden(
         "in a list.odt", lambda: text("<text:list><text:list-item><text:p>Good</text:p></text:list-item></text:list>")
+    ),
+    *(
+        Hidden(f"{name}.html", lambda style=style: web(f'<span style="{style}">Good</span>'))
+        for name, style in {
+            "black by its parts": "color:rgb(0,0,0)",
+            "black and opaque": "color:rgba(0, 0, 0, 1)",
+            "dark by its hue": "color:hsl(210, 50%, 20%)",
+            "in a font": "font:bold 12px/1.5 Arial",
+            "a little narrow": "letter-spacing:-0.02em",
+        }.items()
     ),
     Hidden("white on a dark cell.html", lambda: web('<span style="color:#fff;background:#333">Good</span>')),
     Hidden("white on a picture.html", lambda: web('<b style="color:#fff;background:url(x.png)">Good</b>')),

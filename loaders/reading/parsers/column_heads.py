@@ -21,6 +21,18 @@ _MARKS = " \t|*#_.:-"
 _LONGEST_HEAD = 60  # characters
 _MOST_ROWS = 60
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_MOST_WORDS = 14
+# A name has no such word.
+_SAYS_SOMETHING = re.compile(r"(?<![\w.'\u2019])(?!(?:of|the|and|upon|on|in|for|with|to|by|under|al|de)\b)[a-z]{2,}")
+_OF_REPORTS = re.compile(
+    r"judg|grad|\brat(?:ing|ed)|outcome|finding|result|inspect|ofsted|effective|summary|overall|\btable|\bpart\b|section"
+    r"|annex|appendix|\bpage|report|review|assess|service|child|young|area|contents|conclusion|headline|\bkey\b"
+    r"|performance|council|authorit|publish|\bdate|\bage\b|quality|leader|manage|protect|safeguard|looked|\bcare\b"
+    r"|record|\bmain\b|scale|score|aspect|criteri|theme|strand|domain|local|column|below|following|famil|improve"
+    r"|borough|county|\bcity\b|trust|board|commission|schedule|number|took place|carried out|undertaken|conducted"
+    r"|\bfrom\b.*\b20\d\d|\bon \d",
+    re.IGNORECASE,
+)
 _OF_ROWS = re.compile(
     r"[\W_]*(?:(?:the|our|key|main|sub|headline|ofsted|inspection|inspected|judge?ments?|areas?|aspects?|criteri(?:a|on)"
     r"|outcomes?|services?|themes?|headings?|domains?|questions?|categor(?:y|ies)|measures?|labels?|what|of|for|we"
@@ -61,6 +73,16 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, page: i
         column = places.index(grade - start) + 1
     head = heads[column] if column < len(heads) else ""
     return "" if _is_own(document, framework, scale, heads, head) else head
+
+
+def foreign_caption(line: str, scale: Scale) -> str:
+    """A line above the first grades of a document, if it is a heading and nothing that a report has there."""
+    words = line.strip(_MARKS)
+    is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= _MOST_WORDS
+    has_grade = re.search(words_pattern(scale), words, re.IGNORECASE)
+    return (
+        words if is_heading and _SAYS_SOMETHING.search(words) and not (has_grade or _OF_REPORTS.search(words)) else ""
+    )
 
 
 def has_marks(line: str) -> bool:

@@ -34,6 +34,7 @@ __all__ = [
 ]  # fmt: skip
 
 _NEAR = 100
+_FRONT = 3_000  # characters
 _NEAR_HEADING = 200  # characters
 _NEIGHBOURS = "not read, since a grade above or below could as well be the one of: "
 _ROW_MARKS = " \t\n|*#_.:-"
@@ -134,6 +135,8 @@ class _Pair:
 
     match: re.Match[str]
     is_in_doubt: bool
+    caption: str = ""
+    """The heading of its table, where that is none of a report's."""
 
     @property
     def is_below(self) -> bool:
@@ -191,7 +194,7 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
     text = document.pages[page]
     for pair in _pairs(text, framework, scale):
         match = pair.match
-        head = column_heads.foreign_head(document, framework, scale, page, match.start("grade"))
+        head = pair.caption or column_heads.foreign_head(document, framework, scale, page, match.start("grade"))
         groups = match.groupdict()
         printed = number(groups)
         is_table = printed is None and "\n\n" not in match["between"] and ":" not in match["between"]
@@ -235,7 +238,16 @@ def _pairs(text: str, framework: Framework, scale: Scale) -> list[_Pair]:
         if not is_in_doubt:
             claimed = end
         pairs.append(_Pair(match, is_in_doubt))
-    return _without_shifted(text, _of_this_inspection(text, pairs), framework)
+    return _without_shifted(text, _captioned(text, _of_this_inspection(text, pairs), scale), framework)
+
+
+def _captioned(text: str, pairs: list[_Pair], scale: Scale) -> list[_Pair]:
+    """The pairs, those of the first table of a page with its heading, if no report has such a one there."""
+    if not pairs or pairs[0].match.start() > _FRONT:
+        return pairs
+    lines = [line for line in text[: pairs[0].match.start()].split("\n") if line.strip(_ROW_MARKS)]
+    caption = column_heads.foreign_caption(lines[-1], scale) if lines else ""
+    return [replace(pair, caption=caption) for pair in pairs] if caption else pairs
 
 
 def _of_this_inspection(text: str, pairs: list[_Pair]) -> list[_Pair]:
@@ -343,7 +355,7 @@ def describe_doubts(document: Document, found: Iterable[Found]) -> list[str]:
             labels = doubts.setdefault(item.head, {})
             labels[f"{item.line.label} ({place(item, document)})"] = None
     return [
-        (f'not read, since their column is headed "{head}": ' if head else _NEIGHBOURS) + "; ".join(labels)
+        (f'not read, since they are headed "{head}": ' if head else _NEIGHBOURS) + "; ".join(labels)
         for head, labels in doubts.items()
     ]
 

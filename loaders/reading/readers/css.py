@@ -27,6 +27,14 @@ _NAMES = {
     "black": "000000", "navy": "000080", "red": "ff0000", "green": "008000", "blue": "0000ff", "gray": "808080",
     "grey": "808080", "yellow": "ffff00", "silver": "c0c0c0", "maroon": "800000", "purple": "800080", "teal": "008080",
 }  # fmt: skip
+# How light a colour is that is written by its hue, and one that lets everything through.
+_LIGHT = re.compile(r"hsla?\([^)%]*[,\s]\d{1,3}%[,\s]+(\d{1,3})%")
+_CLEAR = re.compile(
+    r"(?:(?:rgb|hsl)a\((?:[^,)]*,){3}|(?:rgb|hsl)a?\([^)/]*/)\s*(?:0?\.0\d*|0)%?\s*\)"
+    r"|#[0-9a-f]{6}0[0-9a-f]\b|#[0-9a-f]{3}0\b"
+)
+_SIZE_OF_FONT = re.compile(r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|rem|%)?)(?:/\S+)?\s")
+_CLOSE = -4.0
 _UNKNOWN = "?"
 _POINTS = {"px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "%": 0.12, "vw": 5.0}
 _FAR = -100.0
@@ -83,6 +91,8 @@ def declared(style: str) -> Look:
         given.beneath = colour(background) or _UNKNOWN
     if "font-size" in values:
         given.points = _points(values["font-size"])
+    elif size := _SIZE_OF_FONT.search(values.get("font", "")):
+        given.points = _points(size[1])
     return given
 
 
@@ -93,6 +103,11 @@ def _unseen(values: Mapping[str, str]) -> str | None:
     if (
         values.get("display") == "none"
         or values.get("visibility") in ("hidden", "collapse")
+        or values.get("content-visibility") == "hidden"
+        or number(values.get("zoom", ""), 1) < 0.1
+        or "mask" in values
+        or "mask-image" in values
+        or re.search(r"opacity\(\s*(?:0?\.0\d*|0|[0-9]%)\s*\)", values.get("filter", ""))
         or number(values.get("opacity", ""), 1) < 0.1
         or (clips and any(size <= 1 for size in sizes))
         or re.match(r"rect\(\s*[01](?:px)?[\s,]+[01]", values.get("clip", ""))
@@ -103,8 +118,10 @@ def _unseen(values: Mapping[str, str]) -> str | None:
     places = ("text-indent", "left", "top", "right", "bottom", "margin-left", "margin-top")
     if any(number(values.get(place, ""), 0) <= _FAR for place in places):
         return look.OFF_PAGE
-    if values.get("color") == "transparent":
+    if values.get("color") == "transparent" or _CLEAR.search(values.get("color", "")):
         return look.COLOUR
+    if number(values.get("letter-spacing", ""), 0) * _POINTS.get(_unit(values.get("letter-spacing", "")), 1) < _CLOSE:
+        return look.TOO_SMALL
     if "line-through" in values.get("text-decoration", "") + values.get("text-decoration-line", ""):
         return look.STRUCK
     return "" if values.get("display") else None
@@ -114,6 +131,8 @@ def colour(value: str) -> str | None:
     """Six hexadecimal figures for a colour as pages write it, None for what is not understood."""
     if (named := _NAMES.get(value.strip())) is not None:
         return named
+    if light := _LIGHT.search(value):
+        return f"{round(min(number(light[1], 0), 100) * 2.55):02x}" * 3
     written = _COLOUR.search(value)
     if written is None:
         return None
@@ -127,6 +146,9 @@ def colour(value: str) -> str | None:
     return "".join(f"{max(0, min(255, int(part))):02x}" for part in parts[:3])
 
 
+def _unit(size: str) -> str:
+    return size.lstrip("0123456789.- ")
+
+
 def _points(size: str) -> float | None:
-    unit = size.lstrip("0123456789.- ")
-    return number(size, 12) * _POINTS.get(unit, 1.0) if size[:1].isdigit() or size[:1] == "." else None
+    return number(size, 12) * _POINTS.get(_unit(size), 1.0) if size[:1].isdigit() or size[:1] == "." else None

@@ -6,6 +6,8 @@ that only Word can tell. Macros and links are never looked at.
 
 from __future__ import annotations
 
+import re
+
 from loaders.reading.readers import flow, look, package
 from loaders.reading.readers.look import Look, number
 from loaders.record.model import Document
@@ -21,6 +23,9 @@ _DARK_HIGHLIGHTS = {"black": "000000", "darkBlue": "000080", "darkRed": "800000"
 _LIGHT_HIGHLIGHT = "ffffaa"
 _FARTHEST_INDENT = 15_000  # twentieths of a point: beyond any page
 _LOWEST_ROW = 60  # twentieths of a point
+_PAPER = ("background1", "light1")
+_FARTHEST_RAISED = 100  # half points
+_CLOSEST, _NARROWEST_FIT = -80, 100  # twentieths of a point
 _NARROWEST = 33  # percent of a letter's width
 
 
@@ -177,7 +182,14 @@ def _take(given: Look, name: str, attributes: dict[str, str]) -> None:
         case "strike" | "dstrike":
             given.unseen = given.unseen or (look.STRUCK if is_on else "")
         case "color":
-            given.colour = value
+            is_paper = attributes.get("themeColor") in _PAPER and not re.fullmatch("[0-9a-fA-F]{6}", value)
+            given.colour = "FFFFFF" if is_paper else value
+        case "position" if abs(number(value, 0)) > _FARTHEST_RAISED:
+            given.unseen = look.OFF_PAGE
+        case "spacing" if number(value, 0) < _CLOSEST:
+            given.points = 0.0
+        case "fitText" if number(value, _NARROWEST_FIT) < _NARROWEST_FIT:
+            given.points = 0.0
         case "shd" if attributes.get("fill", "auto") != "auto":
             given.beneath = attributes["fill"]
         case "highlight" if is_on:

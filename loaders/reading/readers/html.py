@@ -86,6 +86,13 @@ _SKIPPED = frozenset(
         "video",
         "math",
         "button",
+        "dialog",
+        "noframes",
+        "noembed",
+        "rp",
+        "meter",
+        "progress",
+        "bdo",
     ]
 )
 _STRUCK = frozenset(["del", "s", "strike"])

@@ -30,6 +30,7 @@ _D = tuple(ctypes.addressof(_doubles) + 8 * place for place in range(4))
 _N = tuple(ctypes.addressof(_numbers) + 4 * place for place in range(4))
 _LENGTH, _NAME = ctypes.addressof(_length), ctypes.addressof(_name)
 MOST_CHARACTERS = 100_000
+_MOST_POINTS = 100
 # One for all pages: an array of another length is another type, and to make that takes longer than to fill it.
 _text = (c_ushort * (2 * MOST_CHARACTERS + 2))()
 _TEXT, _text_bytes = ctypes.addressof(_text), memoryview(_text).cast("B")
@@ -75,6 +76,10 @@ _bounds = _call("FPDFPageObj_GetBounds", c_int, c_void_p, c_void_p, c_void_p, c_
 _fill_colour = _call("FPDFPageObj_GetFillColor", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
 _stroke_width = _call("FPDFPageObj_GetStrokeWidth", c_int, c_void_p, c_void_p)
 _draw_mode = _call("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
+_count_points = _call("FPDFPath_CountSegments", c_int, c_void_p)
+_get_point = _call("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
+_point_kind = _call("FPDFPathSegment_GetType", c_int, c_void_p)
+_object_matrix = _call("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
 _point = _call("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
 _character_box = _call("FPDFText_GetCharBox", c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p)
 _origin = _call("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
@@ -123,6 +128,24 @@ def stroke_width(path: int) -> float:
         return 0.0
     width: float = _floats[0]
     return width
+
+
+def straight_lines(path: int) -> list[tuple[float, float, float, float]]:
+    """The straight lines of a path, from where to where on the page; of its first hundred points."""
+    if not _object_matrix(path, _F[0]):
+        return []
+    a, b, c, d, e, f = _floats
+    lines: list[tuple[float, float, float, float]] = []
+    before = (0.0, 0.0)
+    for place in range(min(_count_points(path), _MOST_POINTS)):
+        segment = _get_point(path, place)
+        _point(segment, *_F[:2])
+        x, y = _two_floats(_floats)
+        point = (a * x + c * y + e, b * x + d * y + f)
+        if _point_kind(segment) == pdfium_c.FPDF_SEGMENT_LINETO:
+            lines.append((*before, *point))
+        before = point
+    return lines
 
 
 def clip_points(clip: int, number: int) -> list[tuple[float, ...]]:

@@ -138,7 +138,12 @@ class _Inspection:
         self.annotations = list(calls.shown_annotations(page))
         self.crossed: set[int] = set()
         self.drawn = 0
-        struck = [word for word in words if visibility.is_struck(self.scene.rules, text_page, *word)]
+        struck = [
+            word
+            for word in words
+            if visibility.is_struck(self.scene.rules, text_page, *word)
+            or visibility.is_crossed_out(self.scene.strokes, text_page, *word)
+        ]
         misfits = [
             (first, last)
             for first, last in words

@@ -29,6 +29,7 @@ _THIN = 4.0  # points: a rule of a table, or a line under text; the box of a lin
 _WIDEST_LINE = 2.0  # points: a wider one may cover letters
 _TOUCH = 1.5  # points that the shading of a line may reach into the next one
 _WORD = re.compile(r"\S+")
+_EDGE = 6  # of the height and length of a word, that a line at its edge may be in
 _LEEWAY = 2.5  # points that text may stick out of its cell where all is in order
 
 
@@ -43,14 +44,15 @@ class Shape(NamedTuple):
 class Scene(NamedTuple):
     """What a page draws: its texts by address, the place of each thing in the order, if it matters, and the rest.
 
-    `rules` are the thin lines, of tables or under text. Notes, which lie on the page, and forms, which may have texts
-    of their own, are more than a look can judge.
+    `rules` are the thin lines, of tables or under text; `strokes` are paths of thin lines that go up or down. Notes,
+    which lie on the page, and forms, which may have texts of their own, are more than a look can judge.
     """
 
     texts: list[int]
     order: dict[int, int]
     shapes: list[Shape]
     rules: list[Shape]
+    strokes: list[int]
     has_notes: bool
     has_forms: bool
 
@@ -94,6 +96,7 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
     return drawn is None or (
         all(figures.is_drawn(page, text_page, first) for first, last in ends if first == last)
         and not (drawn.rules and any(is_struck(drawn.rules, text_page, *word, anywhere=True) for word in ends))
+        and not (drawn.strokes and any(is_crossed_out(drawn.strokes, text_page, *word) for word in ends))
         # Of two grades or labels in one place nobody can be sure which of them goes with the other.
         and all(_is_alone(text_page, text, line, character) for line in places.lines)
         # Not each letter of the labels: of one that is drawn as another, hardly any letter fits.
@@ -115,6 +118,7 @@ def scene(page: int) -> Scene:
     kinds: list[int] = list(map(calls.object_kind, objects))
     shapes: list[Shape] = []
     rules: list[Shape] = []
+    strokes: list[int] = []
     has_notes = calls.count_annotations(page) > 0 and any(calls.shown_annotations(page))
     has_forms = False
     for order, kind in enumerate(kinds):
@@ -129,11 +133,13 @@ def scene(page: int) -> Scene:
             rules.append(Shape(order, box, WHITE))
         elif calls.is_filled(item):
             shapes.append(Shape(order, box, *map(luminance, calls.fill_colours([item]))))
-        elif calls.stroke_width(item) > _WIDEST_LINE:
+        elif (width := calls.stroke_width(item)) > _WIDEST_LINE:
             shapes.append(Shape(order, box, WHITE))
+        elif width:
+            strokes.append(item)
     texts = [item for item, kind in zip(objects, kinds, strict=True) if kind == TEXT]
     order_of = {item: place for place, item in enumerate(objects)} if shapes or rules else {}
-    return Scene(texts, order_of, shapes, rules, has_notes, has_forms)
+    return Scene(texts, order_of, shapes, rules, strokes, has_notes, has_forms)
 
 
 def luminance(colour: Sequence[int] | None) -> int | None:
@@ -245,6 +251,34 @@ def is_struck(rules: Sequence[Shape], text_page: int, first: int, last: int, *, 
         and (anywhere or min(box[2], right) - max(box[0], left) > (right - left) / 2)
         for box in boxes
     )
+
+
+def is_crossed_out(strokes: Sequence[int], text_page: int, first: int, last: int) -> bool:
+    """Whether lines run through the middle of a word, at whatever angle: for half of its length, together."""
+    begin, end = calls.character_box(text_page, first), calls.character_box(text_page, last)
+    if not strokes or begin is None or end is None:
+        return False
+    left, bottom, right, top = (
+        min(begin[0], end[0]), min(begin[1], end[1]), max(begin[2], end[2]), max(begin[3], end[3]),
+    )  # fmt: skip
+    across, up = (right - left) / _EDGE, (top - bottom) / _EDGE
+    middle = (left + across, bottom + up, right - across, top - up)
+    lines = (line for item in strokes if overlap(calls.bounds(item), middle) for line in calls.straight_lines(item))
+    return sum(_length_within(line, middle) for line in lines) > max(right - left, top - bottom) / 2
+
+
+def _length_within(line: tuple[float, float, float, float], box: Box) -> float:
+    """How much of a line from one point to another lies in a box."""
+    x, y, across, up = line[0], line[1], line[2] - line[0], line[3] - line[1]
+    enters, leaves = 0.0, 1.0
+    for start, step, low, high in ((x, across, box[0], box[2]), (y, up, box[1], box[3])):
+        if not step:
+            if not low < start < high:
+                return 0.0
+            continue
+        at = sorted(((low - start) / step, (high - start) / step))
+        enters, leaves = max(enters, at[0]), min(leaves, at[1])
+    return max(0.0, leaves - enters) * math.hypot(across, up)
 
 
 def _turned(box: Box) -> Box:
