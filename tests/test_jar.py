@@ -161,3 +161,10 @@ def test_the_numbers_of_a_review_are_read_without_the_key_to_them(reference: Ref
     with_key = parsed(documents.joint_area_review(), "jar", reference)
     without = parsed(documents.joint_area_review(key=""), "jar", reference)
     assert [(line.label, line.number) for line in without] == [(line.label, line.number) for line in with_key] != []
+
+
+def test_a_second_table_of_grades_on_the_page_takes_nothing_from_the_first(reference: Reference) -> None:
+    again = "What was seen. " * 150 + "\n\nGrades\n\nSafeguarding\t3\n"
+    (alone, both) = (tables(parsed(documents.joint_area_review(body=body), "jar", reference)) for body in ("", again))
+    assert len(alone) == 5
+    assert both == alone + alone[:1]
