@@ -522,3 +522,28 @@ def test_a_label_has_the_name_of_its_authority_as_printed() -> None:
 def test_of_two_grades_with_a_date_on_either_side_the_last_alone_is_sure() -> None:
     text = "In 2010 safeguarding was judged to be inadequate, and adequate in 2012."
     assert said(text) == [("safeguarding", "adequate", "2012")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Safeguarding was judged to be good in 2018 and adoption was judged to be inadequate in 2014.",
+            [("adoption", "inadequate", "2014")],
+        ),
+        (
+            "In May 2012 safeguarding services were inspected. The local authority was judged to be good.",
+            SAFEGUARDING_GOOD,
+        ),
+        ("At this inspection, in 2014, services were judged to be inadequate.", []),
+        ("At the last inspection in 2014 services were judged to be inadequate now.", []),
+        (
+            "At the last inspection in 2014 services were judged to be inadequate, and now they are good.",
+            WHOLE_INADEQUATE,
+        ),
+        ("They were told of a strategy of May 2012. The local authority was judged to be good.", []),
+    ],
+    ids=["a later one first", "date first", "this inspection", "now", "now in another clause", "no inspection"],
+)
+def test_a_grade_takes_the_date_of_its_own_inspection_alone(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert said(text) == expected
