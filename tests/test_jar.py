@@ -168,3 +168,16 @@ def test_a_second_table_of_grades_on_the_page_takes_nothing_from_the_first(refer
     (alone, both) = (tables(parsed(documents.joint_area_review(body=body), "jar", reference)) for body in ("", again))
     assert len(alone) == 5
     assert both == alone + alone[:1]
+
+
+def test_an_annex_counts_only_where_it_is_the_corporate_assessments_chapter(reference: Reference) -> None:
+    subject = "The contribution of local services to improving outcomes for looked after children and young people"
+
+    def said(heading: str) -> list[str]:
+        text = documents.joint_area_review(body=f"{heading}\n\n{documents.sentence(subject, 'good', 3)}")
+        return [line.label for line in parsed(text, "jar", reference) if line.place == "sentence"]
+
+    assert said("Annex B: Corporate assessment achievement \u2013 children and young people") == [
+        "looked after children and young people"
+    ]
+    assert said("Annex A: The annual performance assessment letter") == []
