@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -409,3 +410,16 @@ def test_a_remark_that_is_known_to_be_wrong_is_marked_and_others_are_not() -> No
     for authority_id, disputed in (("worcestershire", [True, False]), ("york", [False, False])):
         found, _ = harmonise.observations(later, authority_id, "r", KNOWN)
         assert [o.is_disputed for o in found] == disputed
+
+
+def test_an_observation_says_what_its_date_is_a_date_of() -> None:
+    def dated(**changed: Any) -> tuple[str, str, str]:
+        visit = reading("slac", line("Good", 2))
+        (found,), _ = harmonise.observations(replace(visit, **changed), "worcestershire", "report", KNOWN)
+        return found.date.isoformat(), found.date_precision, found.date_basis
+
+    off_site = {"inspection_start": None, "inspection_end": None}
+    assert dated() == ("2012-03-23", "day", "inspection")
+    assert dated(**off_site, published=DAY) == ("2012-03-23", "day", "publication")
+    assert dated(**off_site, year=2011) == ("2011-01-01", "year", "assessment_year")
+    assert dated(**off_site, published=DAY, date_basis="assessment_year")[2] == "assessment_year"

@@ -547,3 +547,9 @@ def test_of_two_grades_with_a_date_on_either_side_the_last_alone_is_sure() -> No
 )
 def test_a_grade_takes_the_date_of_its_own_inspection_alone(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(("year", "service"), [(2011, "safeguarding"), (2015, "whole_service")])
+def test_overall_is_the_whole_from_when_the_whole_was_graded(year: int, service: str) -> None:
+    text = f"safeguarding services was in July {year}. Overall effectiveness was judged to be inadequate."
+    assert said(BULLET + text) == [(service, "inadequate", f"{year}-07")]
