@@ -11,7 +11,7 @@ from dashboard.store import Row, Store, records
 from dashboard.words import wording
 
 KEY = (
-    "pale line: the latest grade, while it is in force",
+    "pale line: the latest grade, until the next inspection",
     "?: inspected, and the grade is not in this record",
     "–: not graded at that inspection",
 )

@@ -14,11 +14,11 @@ from dashboard.words import wording
 
 def forms(store: Store, a: Row, b: Row) -> Content:
     """The two inspections in one line; other councils folded below."""
-    councils = {a["authority_id"]: a["authority"], b["authority_id"]: b["authority"]}
+    councils = {row["authority_id"]: wording.council_of(store.reference, row["authority_id"]) for row in (a, b)}
     others = html.Details(
         [
             html.Summary("Other councils"),
-            html.Div([_another(), _across(a)], className="form-pair"),
+            html.Div([_another(), _across(a, councils[a["authority_id"]])], className="form-pair"),
             html.P(
                 html.A(
                     f"{wording.listed(list(councils.values()))}: grades over time, with other councils",
@@ -69,14 +69,14 @@ def _another() -> Content:
     )
 
 
-def _across(a: Row) -> Content:
+def _across(a: Row, council: str) -> Content:
     return form(
         [
             Input(type="hidden", name="a", value=a["inspection_id"]),
             components.authority_input(
                 name="other",
                 identifier="compare-other",
-                label=f"{a['authority']} in {wording.date(a, short=True)} with another council",
+                label=f"{council} in {wording.date(a, short=True)} with another council",
             ),
         ],
         "Compare with another council",

@@ -208,9 +208,7 @@ def _step_rows(store: Store, name: str, service: str, ordered: pd.DataFrame) -> 
 
 def _moves(store: Store, service: str) -> pd.DataFrame:
     moved = national_moves.comparable(_steps(store, service))
-    both = [national_moves.largest(moved, is_up=is_up) for is_up in (True, False)]
-    ordered = pd.concat(both)
-    return _step_rows(store, "moves", service, ordered)
+    return _step_rows(store, "moves", service, national_moves.largest(moved))
 
 
 def _changed_this_year(store: Store, service: str) -> pd.DataFrame:

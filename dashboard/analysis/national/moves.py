@@ -23,9 +23,9 @@ def comparable(moved: pd.DataFrame) -> pd.DataFrame:
     return moved[moved["comparability"].isin(COMPARABLE)]
 
 
-def largest(moved: pd.DataFrame, *, is_up: bool) -> pd.DataFrame:
-    """The steps up or down, largest first; equal ones by how far they are one measure, then latest first."""
-    chosen = moved[moved["change"] > 0] if is_up else moved[moved["change"] < 0]
+def largest(moved: pd.DataFrame) -> pd.DataFrame:
+    """The steps up and down, largest first; equal ones by how far they are one measure, then latest first."""
+    chosen = moved[moved["change"] != 0]
     closeness = chosen["comparability"].map({"same": 0, "close": 1, "loose": 2, "ended": 3})
     ordered = chosen.assign(size=chosen["change"].abs(), closeness=closeness).sort_values(
         ["size", "closeness", "to_date", "authority_id"], ascending=[False, True, False, True], kind="stable"

@@ -32,13 +32,17 @@ TEXTS = (
     "text/html",
     "application/xml",
     "application/atom+xml",
+    "image/svg+xml",
     "text/css",
     "application/json",
     "text/plain",
     "application/x-bibtex",
     "application/x-research-info-systems",
 )
-LEFT_TO_SERVERS = re.compile(r"/download/briefing/.*")
+SITE_CARD = "/download/card/gradeline.png"
+CARDS = re.compile(r"/download/card/(?!gradeline\.png|england\.png).*")
+"""Cards of councils: in a copy all pages of councils have the site's."""
+LEFT_TO_SERVERS = re.compile(rf"/download/briefing/.*|{CARDS.pattern}")
 """Slides take half a second and 50 kB a council, which no server can compress further: longer and larger than the rest
 of the site together. The briefings that they are made from are pages like the others."""
 REDIRECTS_AND_FORMS = (301, 302, 303, 307, 308, 405)
