@@ -235,6 +235,18 @@ def test_two_blocks_side_by_side_are_read_by_their_columns(tmp_path: Path, refer
     assert grades(SLAC + piped, tmp_path, reference) == BOTH
 
 
+def test_a_number_in_front_that_is_on_no_scale_is_named_and_those_beside_it_are_read(
+    tmp_path: Path, reference: Reference
+) -> None:
+    rows = "Grade 2\tOverall effectiveness\nGrade 7\tCapacity for improvement\nGrade 3\tQuality of provision\n"
+    extraction = read(f"{SLAC}Safeguarding services\n{rows}", tmp_path, reference)
+    assert [(o.aspect, o.grade_original) for o in extraction.observations] == [
+        ("overall", "good"),
+        ("quality_of_provision", "adequate"),
+    ]
+    assert 'Capacity for improvement: "7" is on no scale of this framework' in extraction.source.message
+
+
 def test_grades_in_front_that_are_cut_between_two_labels_are_not_read(tmp_path: Path, reference: Reference) -> None:
     shifted = "Overall effectiveness\nInadequate\tCapacity for improvement\nAdequate\tQuality of provision\nGood\n"
     assert grades(f"{SLAC}Safeguarding services\n{shifted}", tmp_path, reference) == {}
