@@ -29,7 +29,7 @@ MUTANTS := $(VENV)/mutants
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run serve test test-quick check check-data mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
+.PHONY: help install run serve test test-quick coverage check check-data mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -51,6 +51,10 @@ test: check ## Lint, types and all tests, those in a real browser included
 test-quick: $(DEV) ## The tests that need neither a browser nor much time: under a minute on two cores
 	$(PY) -m pytest -m 'not browser and not slow' $(SPREAD) $(ARGS)
 
+coverage: $(DEV) ## The share of lines that the quick tests reach, those of processes that they start left out
+	$(PY) -m coverage run -m pytest -m 'not browser and not slow' $(ARGS)
+	$(PY) -m coverage report
+
 check: $(DEV) ## Lint, format, types and which way imports go, nothing changed
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -61,9 +65,8 @@ check: $(DEV) ## Lint, format, types and which way imports go, nothing changed
 check-data: $(RUNTIME) $(VALIDATORS)/.installed ## The data and their descriptions against validators of others
 	$(PY) -m tools.check_data $(VALIDATORS)/bin
 
-mutants: $(MUTANTS)/.installed ## Which small changes of the rules no test notices (an hour or more; goes on where it stopped)
-	$(MUTANTS)/bin/mutmut run $(ARGS)
-	$(MUTANTS)/bin/mutmut results
+mutants: $(MUTANTS)/.installed ## Which small changes of the rules no test notices: a sample (ARGS='--size 0' tries all)
+	$(MUTANTS)/bin/python -m tools.mutants $(MUTANTS)/bin/mutmut $(ARGS)
 
 lint-fix: $(DEV) ## Mend what the linter can mend by itself
 	$(PY) -m ruff check --fix .
@@ -94,7 +97,7 @@ fuzz-http: $(RUNTIME) $(FUZZING)/.installed ## Thousands of made-up requests; ea
 	$(PY) -m tools.fuzz.web $(FUZZING)/bin/schemathesis $(ARGS)
 
 clean: ## Remove the virtual environment and every cache
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis mutants build dist *.egg-info
+	rm -rf $(VENV) .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis mutants build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp says that its requirements are installed; it is older than them only when they have changed.

@@ -1,5 +1,6 @@
 """What the tests share: the reference data, a cache of their own, and a file that is written and read in one step."""
 
+import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,16 @@ Read = Callable[..., Extraction]
 # How long an example takes says more about what else the machine is doing than about the code.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_cached_before() -> None:
+    """What parsers cache for a process is made anew: `make mutants` runs one session in a copy of another's process."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("loaders.reading."):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
 
 
 @pytest.fixture(scope="session", name="reference")

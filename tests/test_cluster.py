@@ -17,6 +17,8 @@ import pytest
 from loaders.building import cluster
 from tests import documents
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 Start = Callable[..., subprocess.Popen[bytes]]
 

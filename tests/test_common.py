@@ -179,3 +179,13 @@ def test_a_label_is_the_same_label_with_whatever_apostrophe_it_is_printed(mark: 
     printed = f"2. Children{mark}s services"
     assert re.fullmatch(patterns.label_pattern("Children's services"), printed)
     assert patterns.plain(printed) == patterns.plain("Children's services")
+
+
+def test_a_number_in_words_or_figures_is_the_number_of_a_grade() -> None:
+    assert [patterns.number({"before": printed}) for printed in ("Three", "one", "4", None)] == [3, 1, 4, None]
+
+
+@pytest.mark.parametrize("printed", ["The quality of practice", "the quality\nof practice", "quality of practice"])
+def test_a_label_may_be_printed_without_its_article(printed: str) -> None:
+    assert re.fullmatch(patterns.label_words("The quality of practice"), printed)
+    assert re.fullmatch(patterns.label_words("Quality of practice"), printed, re.IGNORECASE)

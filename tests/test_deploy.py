@@ -207,6 +207,7 @@ def wait_until_healthy(port: int, **more: str) -> None:
         time.sleep(0.2)
 
 
+@pytest.mark.slow
 def test_the_health_check_follows_the_server_and_its_path() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
@@ -215,6 +216,7 @@ def test_the_health_check_follows_the_server_and_its_path() -> None:
     assert health(port) == 1
 
 
+@pytest.mark.slow
 def test_an_upgrade_cuts_no_reader_off() -> None:
     """The service is restarted while a reader asks on and on: each request is answered, late at most."""
     answers: list[int | str] = []
@@ -285,6 +287,7 @@ def put_together(image: Path) -> tuple[Path, dict[str, str]]:
     return work, environment | {"PYTHON": sys.executable}
 
 
+@pytest.mark.slow
 def test_the_container_serves_from_nothing_but_what_it_copies(tmp_path: Path) -> None:
     work, environment = put_together(tmp_path / "image")
     (start,) = [json.loads(words) for name, words in instructions() if name == "CMD"]
@@ -370,6 +373,7 @@ def refresh(folder: Path, options: str, **more: str) -> subprocess.CompletedProc
     )
 
 
+@pytest.mark.slow
 def test_a_refresh_fetches_builds_compares_and_only_then_replaces(options: str, tmp_path: Path) -> None:
     folder = tmp_path / "a record"
     # The record that ships has more than one fetched report: nothing is replaced by less.
@@ -395,6 +399,7 @@ def test_a_refresh_fetches_builds_compares_and_only_then_replaces(options: str, 
     assert "1 unchanged" in again.stderr
 
 
+@pytest.mark.slow
 def test_a_publisher_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
     done = refresh(tmp_path, "--only=reports --authority=devon --retries=0 --pause=0 --reports-url=http://127.0.0.1:9")
     assert done.returncode == 2
@@ -402,6 +407,7 @@ def test_a_publisher_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "built").exists()
 
 
+@pytest.mark.slow
 def test_a_publication_exports_the_record_that_was_refreshed(options: str, tmp_path: Path) -> None:
     done = subprocess.run(
         ["sh", str(DEPLOY / "publish.sh"), str(tmp_path / "record"), str(tmp_path / "site"), "https://example.org"],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -242,6 +243,43 @@ def test_mentions_of_one_date_are_put_to_the_framework_that_graded_all_of_their_
     ]
 
 
+def test_mentions_of_one_date_are_told_apart_by_aspects_as_by_services() -> None:
+    june = dt.date(2012, 6, 1)
+    overall = remark("safeguarding", june)
+    report = reading("sif", day=dt.date(2017, 1, 1), mentions=(overall, replace(overall, aspect="partnership")))
+    assert [o.framework for o in harmonise.observations(report, "york", "r", KNOWN)[0]] == ["slac", "slac"]
+
+
+def test_a_framework_in_force_comes_before_one_whose_last_reports_came_out_then() -> None:
+    august = dt.date(2012, 8, 1)
+    beside = remark("adoption", august)  # which neither of the two graded
+    assert [
+        framework.framework
+        for framework in harmonise.mentioned_frameworks(remark("safeguarding", august), [beside], KNOWN)
+    ] == ["child_protection", "slac"]
+
+
+def test_the_last_reports_of_a_framework_come_out_within_the_lag_of_publication() -> None:
+    until = KNOWN.frameworks["slac"].until
+    assert until is not None
+    for days, framework in ((0, "slac"), (1, None)):
+        day = until + harmonise.PUBLICATION_LAG + dt.timedelta(days)
+        found = mentioned(remark("looked_after_children", day, "day"))
+        assert (found.framework if found else None) == framework
+
+
+def test_a_mention_keeps_what_its_date_is_a_date_of() -> None:
+    found = mentioned(replace(remark("safeguarding", dt.date(2010, 10, 1)), date_basis="publication"))
+    assert found is not None
+    assert found.date_basis == "publication"
+
+
+def test_the_lines_behind_one_that_was_not_graded_are_read() -> None:
+    found, problems = harmonised("safeguarding", line("Good", service="adoption"), line("Good"))
+    assert [o.service for o in found] == ["safeguarding"]
+    assert problems == ["Overall effectiveness: not graded under this framework (line 9, table)"]
+
+
 def test_a_number_beside_a_mention_counts_where_its_framework_has_numbers_and_must_be_that_of_the_word() -> None:
     def of(year: int, number: int) -> Observation | None:
         return mentioned(replace(remark("safeguarding", dt.date(year, 3, 1), words="inadequate"), number=number))
@@ -372,3 +410,16 @@ def test_a_remark_that_is_known_to_be_wrong_is_marked_and_others_are_not() -> No
     for authority_id, disputed in (("worcestershire", [True, False]), ("york", [False, False])):
         found, _ = harmonise.observations(later, authority_id, "r", KNOWN)
         assert [o.is_disputed for o in found] == disputed
+
+
+def test_an_observation_says_what_its_date_is_a_date_of() -> None:
+    def dated(**changed: Any) -> tuple[str, str, str]:
+        visit = reading("slac", line("Good", 2))
+        (found,), _ = harmonise.observations(replace(visit, **changed), "worcestershire", "report", KNOWN)
+        return found.date.isoformat(), found.date_precision, found.date_basis
+
+    off_site = {"inspection_start": None, "inspection_end": None}
+    assert dated() == ("2012-03-23", "day", "inspection")
+    assert dated(**off_site, published=DAY) == ("2012-03-23", "day", "publication")
+    assert dated(**off_site, year=2011) == ("2011-01-01", "year", "assessment_year")
+    assert dated(**off_site, published=DAY, date_basis="assessment_year")[2] == "assessment_year"

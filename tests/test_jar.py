@@ -161,3 +161,23 @@ def test_the_numbers_of_a_review_are_read_without_the_key_to_them(reference: Ref
     with_key = parsed(documents.joint_area_review(), "jar", reference)
     without = parsed(documents.joint_area_review(key=""), "jar", reference)
     assert [(line.label, line.number) for line in without] == [(line.label, line.number) for line in with_key] != []
+
+
+def test_a_second_table_of_grades_on_the_page_takes_nothing_from_the_first(reference: Reference) -> None:
+    again = "What was seen. " * 150 + "\n\nGrades\n\nSafeguarding\t3\n"
+    (alone, both) = (tables(parsed(documents.joint_area_review(body=body), "jar", reference)) for body in ("", again))
+    assert len(alone) == 5
+    assert both == alone + alone[:1]
+
+
+def test_an_annex_counts_only_where_it_is_the_corporate_assessments_chapter(reference: Reference) -> None:
+    subject = "The contribution of local services to improving outcomes for looked after children and young people"
+
+    def said(heading: str) -> list[str]:
+        text = documents.joint_area_review(body=f"{heading}\n\n{documents.sentence(subject, 'good', 3)}")
+        return [line.label for line in parsed(text, "jar", reference) if line.place == "sentence"]
+
+    assert said("Annex B: Corporate assessment achievement \u2013 children and young people") == [
+        "looked after children and young people"
+    ]
+    assert said("Annex A: The annual performance assessment letter") == []

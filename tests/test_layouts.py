@@ -235,6 +235,26 @@ def test_two_blocks_side_by_side_are_read_by_their_columns(tmp_path: Path, refer
     assert grades(SLAC + piped, tmp_path, reference) == BOTH
 
 
+def test_a_table_in_doubt_is_named_though_another_on_the_page_is_read(tmp_path: Path, reference: Reference) -> None:
+    doubtful = "Safeguarding\t2\t3\nCapacity to improve\t1\t4\n"
+    sure = "What was seen. " * 150 + "\n\nGrades\n\nService management\t3\n"
+    both = read(REVIEW + KEY + doubtful + sure, tmp_path, reference)
+    assert [o.aspect for o in both.observations] == ["leadership"]
+    assert 'the column of the grade cannot be told: Safeguarding ("2, 3")' in both.source.message
+
+
+def test_a_number_in_front_that_is_on_no_scale_is_named_and_those_beside_it_are_read(
+    tmp_path: Path, reference: Reference
+) -> None:
+    rows = "Grade 2\tOverall effectiveness\nGrade 7\tCapacity for improvement\nGrade 3\tQuality of provision\n"
+    extraction = read(f"{SLAC}Safeguarding services\n{rows}", tmp_path, reference)
+    assert [(o.aspect, o.grade_original) for o in extraction.observations] == [
+        ("overall", "good"),
+        ("quality_of_provision", "adequate"),
+    ]
+    assert 'Capacity for improvement: "7" is on no scale of this framework' in extraction.source.message
+
+
 def test_grades_in_front_that_are_cut_between_two_labels_are_not_read(tmp_path: Path, reference: Reference) -> None:
     shifted = "Overall effectiveness\nInadequate\tCapacity for improvement\nAdequate\tQuality of provision\nGood\n"
     assert grades(f"{SLAC}Safeguarding services\n{shifted}", tmp_path, reference) == {}

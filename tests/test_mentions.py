@@ -10,6 +10,7 @@ import tomllib
 import pytest
 
 from loaders.reading.parsers.mentions import mentions
+from loaders.reading.parsers.mentions.grammar import grade_number
 from loaders.record import reference
 from loaders.record.model import Document, Mention
 
@@ -500,3 +501,57 @@ def test_the_same_inspection_gives_its_date_to_what_follows() -> None:
         ("looked_after_children", "good", "2012-05"),
     ]
     assert said("In the same inspection, services for looked after children were judged to be Grade 2 (Good).") == []
+
+
+def test_the_last_day_on_which_a_framework_may_still_be_published_is_of_it() -> None:
+    """The last inspections of looked-after children were in July 2012; a report comes out within 92 days."""
+    text = BULLET + "services for looked after children was on {}. The local authority was judged to be adequate."
+    assert said(text.format("31 October 2012")) == [("looked_after_children", "adequate", "2012-10-31")]
+    assert said(text.format("1 November 2012")) == []
+
+
+def test_a_number_in_words_is_the_number_of_its_grade() -> None:
+    assert [grade_number(f"Grade {word} (adequate)") for word in ("one", "two", "Three", "four", "3", "five")] == [
+        1, 2, 3, 4, 3, None,
+    ]  # fmt: skip
+
+
+def test_a_label_has_the_name_of_its_authority_as_printed() -> None:
+    (mention,) = read("In 2014, Ofsted judged children\u2019s services in Leeds City Council to be inadequate.")
+    assert "Leeds City Council" in mention.label
+
+
+def test_of_two_grades_with_a_date_on_either_side_the_last_alone_is_sure() -> None:
+    text = "In 2010 safeguarding was judged to be inadequate, and adequate in 2012."
+    assert said(text) == [("safeguarding", "adequate", "2012")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Safeguarding was judged to be good in 2018 and adoption was judged to be inadequate in 2014.",
+            [("adoption", "inadequate", "2014")],
+        ),
+        (
+            "In May 2012 safeguarding services were inspected. The local authority was judged to be good.",
+            SAFEGUARDING_GOOD,
+        ),
+        ("At this inspection, in 2014, services were judged to be inadequate.", []),
+        ("At the last inspection in 2014 services were judged to be inadequate now.", []),
+        (
+            "At the last inspection in 2014 services were judged to be inadequate, and now they are good.",
+            WHOLE_INADEQUATE,
+        ),
+        ("They were told of a strategy of May 2012. The local authority was judged to be good.", []),
+    ],
+    ids=["a later one first", "date first", "this inspection", "now", "now in another clause", "no inspection"],
+)
+def test_a_grade_takes_the_date_of_its_own_inspection_alone(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("year", "service"), [(2011, "safeguarding"), (2015, "whole_service")])
+def test_overall_is_the_whole_from_when_the_whole_was_graded(year: int, service: str) -> None:
+    text = f"safeguarding services was in July {year}. Overall effectiveness was judged to be inadequate."
+    assert said(BULLET + text) == [(service, "inadequate", f"{year}-07")]

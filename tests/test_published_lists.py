@@ -83,6 +83,7 @@ def test_an_assessment_year_is_a_year_and_no_day_of_anything(reference: Referenc
         ({"date_means": "a guess"}, "no date of before today with its meaning"),
         ({"date": dt.date(2071, 1, 1)}, "no date of before today"),
         ({"rows": [["York"], ["Leeds", "2"]]}, "is no list of name, grade and locator"),
+        ({"rows": [7, ["Leeds", "2"]]}, "is no list of name, grade and locator: 7"),
     ],
 )
 def test_a_list_that_does_not_add_up_is_refused_with_what_is_wrong(

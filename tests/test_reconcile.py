@@ -564,3 +564,71 @@ def test_a_source_without_a_grade_reads_as_such_in_a_discrepancy(reference: Refe
     primary = report(reference, words="Not judged")
     (row,) = [r for r in reconcile([primary, statistics(reference)], reference).discrepancies if r["field"] == "grade"]
     assert (row["reading"], row["other_reading"]) == ("no grade given", "Good")
+
+
+@pytest.mark.parametrize("day", [1, 30])
+def test_a_remark_of_the_month_contradicts_no_day_in_it(day: int, reference: Reference) -> None:
+    exact = remark(reference, dt.date(2019, 6, day), "day", source_id="first")
+    month = remark(reference, dt.date(2019, 6, 1), source_id="other")
+    assert dates_disputed(reconcile([exact, month], reference)) == []
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "printed"),
+    [(dt.date(2018, 1, 1), "year", "2018"), (dt.date(2019, 7, 4), "day", "2019-07-04")],
+)
+def test_a_disputed_date_is_printed_as_exact_as_the_remark_has_it(
+    date: dt.date, precision: str, printed: str, reference: Reference
+) -> None:
+    visit = statistics(reference, inspection_end=END, inspection_start=None, framework="ilacs", published=None)
+    if precision == "year":
+        visit = statistics(reference, inspection_start=dt.date(2019, 1, 2), published=dt.date(2018, 12, 31))
+    found = reconcile([visit, remark(reference, date, precision)], reference)
+    assert [row[1] for row in dates_disputed(found)] == [printed]
+
+
+@pytest.mark.parametrize("month", [6, 7])
+def test_a_visit_over_the_turn_of_a_month_is_of_both(month: int, reference: Reference) -> None:
+    visit = report(reference, inspection_start=dt.date(2019, 6, 30), inspection_end=dt.date(2019, 7, 1))
+    assert dates_disputed(reconcile([visit, remark(reference, dt.date(2019, month, 1))], reference)) == []
+
+
+@pytest.mark.parametrize("known", ["inspection_start", "inspection_end"])
+def test_one_known_day_on_site_is_enough_to_contradict_a_remark(known: str, reference: Reference) -> None:
+    days = {"inspection_start": None, "inspection_end": None} | {known: END}
+    found = reconcile([report(reference, **days), remark(reference, dt.date(2019, 5, 1))], reference)
+    assert [row[:2] for row in dates_disputed(found)] == [("2019-06-28", "2019-05")]
+
+
+def test_a_remark_that_gives_the_publication_contradicts_no_day_on_site(reference: Reference) -> None:
+    august = remark(reference, dt.date(2019, 8, 1))
+    assert dates_disputed(reconcile([report(reference), august], reference)) != []
+    published = remark(reference, dt.date(2019, 8, 1), date_basis="publication")
+    assert dates_disputed(reconcile([report(reference), published], reference)) == []
+
+
+def test_the_publication_of_what_only_repeats_a_grade_dates_no_visit(reference: Reference) -> None:
+    repeated = listed(reference, PUBLISHED, evidence="mention", place="list")
+    found = reconcile([repeated, remark(reference, dt.date(2019, 10, 1))], reference)
+    assert len(found.inspections) == 1
+    assert dates_disputed(found) == []
+
+
+def test_a_remark_that_names_another_framework_is_said_to_differ_and_of_what(reference: Reference) -> None:
+    slac = observation(reference, framework="slac", day=dt.date(2012, 7, 6))
+    july = dt.date(2012, 7, 1)
+    named = mention(reference, july, "month", framework="child_protection", words="adequate", is_framework_named=True)
+    (row,) = reconcile([slac, named], reference).discrepancies
+    assert (row["field"], row["reading"], row["other_reading"]) == ("framework", "slac", "child_protection")
+    assert (row["service"], row["aspect"]) == ("safeguarding", "overall")
+
+
+def test_a_remark_that_joins_another_framework_is_as_comparable_as_that_ones_line(reference: Reference) -> None:
+    july = dt.date(2012, 7, 1)
+    shared = mention(reference, july, "month", words="adequate", is_shared=True, source_id="a")
+    other = mention(reference, july, "month", framework="child_protection", words="adequate", source_id="b")
+    row = only(reconcile([shared, other], reference))
+    line = reference.frameworks["slac"].judgement("safeguarding", "overall", july)
+    assert line is not None
+    assert (row["framework"], row["source_id"], row["comparability"]) == ("slac", "b", line.comparability)
+    assert other.comparability != line.comparability

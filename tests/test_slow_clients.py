@@ -16,6 +16,8 @@ import pytest
 from tools.benchmarks.http_client import quantile
 from tools.benchmarks.serving import GRADELINE, HOST, Server, served
 
+pytestmark = pytest.mark.slow
+
 SILENT, DRIPPING, SECONDS = 200, 40, 6.0
 LOW = 512
 HEAD = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "

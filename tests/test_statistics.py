@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.reading.parsers import statistics
+from loaders.reading.parsers.statistics_cells import Problem, messages
 from loaders.reading.parsers.statistics_layout import fold, load_layouts
 from loaders.reading.readers import spreadsheet, text
 from loaders.record import reference as reference_module
@@ -706,3 +707,17 @@ def test_the_2025_release(reference: reference_module.Reference) -> None:
     assert statistics.parse(document, reference) == publication
     (staffordshire,) = [r for r in history if r.authority == "Staffordshire" and "care_leavers/overall" in grades(r)]
     assert grades(staffordshire)["care_leavers/overall"] == "Requires improvement to be good"
+
+
+@pytest.mark.parametrize(("rows", "named"), [(5, "(5, 6, 7, 8, 9)"), (6, "(5, 6, 7, 8, 9, …)")])
+def test_a_message_names_five_more_rows_and_says_where_there_are_others(rows: int, named: str) -> None:
+    (message,) = messages(Problem("History", row, ": no date") for row in range(4, 5 + rows))
+    assert message == f"sheet History, row 4: no date; the same in {rows} more rows {named}"
+
+
+def test_a_cover_that_leaves_the_day_of_publication_open_is_read(reference: reference_module.Reference) -> None:
+    sheets = release()
+    sheets["Cover"][1] = ["Published on:"]
+    found = statistics.parse(workbook(sheets), reference)
+    assert found.published is None
+    assert found.readings

@@ -6,6 +6,7 @@ over from Bedfordshire; Dudley is known from a council's paper; Leeds has a line
 
 import datetime as dt
 from itertools import pairwise
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,6 +19,7 @@ from loaders.record.reference import Reference, load
 from loaders.record.schema import tables
 from loaders.record.steps import End, step
 
+FROZEN = Path(__file__).resolve().parents[1] / "reference"
 Line = tuple[str, str, str, str]
 
 # authority, framework, start, end, precision, evidence, source, then (service, aspect, label, words) of each line
@@ -72,6 +74,12 @@ def reference() -> Reference:
 @pytest.fixture(scope="session")
 def store(reference: Reference) -> Store:
     return make_store(reference)
+
+
+@pytest.fixture(scope="session")
+def frozen_store() -> Store:
+    """The small record on a small reference of its own (`tests/reference`): what tests of whole sentences use."""
+    return make_store(load(FROZEN))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,17 @@ from dashboard.words.comparison import Ends
 from loaders.record.reference import Reference
 
 
+@pytest.fixture(name="store")
+def _frozen(frozen_store: Store) -> Store:
+    """A framework, a word or a council that is added to the project's own reference changes no sentence here."""
+    return frozen_store
+
+
+@pytest.fixture(name="reference")
+def _frozen_reference(frozen_store: Store) -> Reference:
+    return frozen_store.reference
+
+
 def pairs_and_ends(store: Store, a: str, b: str) -> tuple[list[queries.Pair], Ends]:
     first, second = store.inspections[a], store.inspections[b]
     return queries.compare(store, first, second), Ends(store.reference, first, second)

@@ -51,8 +51,8 @@ def graded_in_front(document: Document, framework: Framework, scale: Scale) -> l
         matches = list(_front_regex(framework, scale).finditer(text))
         if len(matches) < _FEW_ROWS:
             continue
-        above = text[: matches[0].start()].rstrip().rsplit("\n", 1)[-1]
-        below = text[matches[-1].end() :].lstrip().split("\n", 1)[0]
+        above = text[: matches[0].start()].rstrip().rpartition("\n")[2]
+        below = text[matches[-1].end() :].lstrip().partition("\n")[0]
         if label.fullmatch(above) or grade.fullmatch(below):
             continue
         for match in matches:
