@@ -1,8 +1,8 @@
 """A data folder opened once, with the reference beside it. Nothing changes it afterwards.
 
 Every table is the typed frame of `loaders.frames`; pages and sentences have its rows as the typed dictionaries of
-`loaders.record.rows`, with dates, numbers, and None for what is not known. What is asked for again and again is prepared
-here once.
+`loaders.record.rows`, with dates, numbers, and None for what is not known. What is asked for again and again is
+prepared here once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast, overload
+from typing import Any, Literal, TypeVar, overload
 
 import pandas as pd
 
@@ -104,6 +104,12 @@ class Store:
     def sources(self) -> dict[str, SourceRow]:
         return {row["source_id"]: row for row in self.rows("sources")}
 
+    def published_at(self, source_id: str) -> str:
+        """The address at which a source was published, of http and https alone; "" where it is not known."""
+        source = self.sources.get(source_id)
+        url = (source["url"] if source else None) or ""
+        return url if url.startswith(("https://", "http://")) else ""
+
     @overload
     def rows(self, table: Literal["judgements"]) -> list[JudgementRow]: ...
     @overload
@@ -118,7 +124,7 @@ class Store:
     def rows(self, table: Literal["coverage"]) -> list[CoverageRow]: ...
     def rows(self, table: str) -> Any:
         """The rows of a table, made once: nobody changes them or their list."""
-        return self.cached(("rows", table), lambda: frames.rows(self.tables[table]))
+        return self.cached(("rows", table), lambda: frames.records(self.tables[table]))
 
     @overload
     def of_authority(self, table: Literal["judgements"], authority_id: str) -> list[JudgementRow]: ...
@@ -138,7 +144,7 @@ class Store:
     def _by_authority(self, table: Any) -> dict[str, list[Any]]:
         # Rows and not frames: a page asks for some forty councils, and of thirty rows each a frame takes longer.
         found: dict[str, list[Any]] = {}
-        for row in cast(list[Any], self.rows(table)):
+        for row in self.rows(table):
             found.setdefault(row["authority_id"], []).append(row)
         return found
 
@@ -178,4 +184,3 @@ def _built(folder: Path) -> str:
     except OSError:
         return ""
     return dt.datetime.fromtimestamp(changed, dt.UTC).isoformat(timespec="seconds")
-

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from loaders.record import folder as data_folder
@@ -78,12 +77,13 @@ def typed(columns: Columns, table: Table) -> pd.DataFrame:
     return pd.DataFrame(arrays, columns=table.header, copy=False)
 
 
-def _array(texts: Sequence[str], column: Column) -> pd.api.extensions.ExtensionArray | npt.NDArray[np.datetime64]:
+def _array(texts: Sequence[str], column: Column) -> Any:
     # Each text that a column has is looked at once: of the 36,000 dates of the record 3,000 differ.
     if column.enum or column.name in IDS:
-        names = list(column.enum) or pd.array(sorted(set(texts) - {""}), dtype="string")
+        names = list(column.enum) or sorted(set(texts) - {""})
         codes = {"": -1} | {name: code for code, name in enumerate(names)}
-        kind = pd.CategoricalDtype(names, ordered=column.name in ORDERED)
+        index = pd.Index(names, dtype=None if column.enum else "string")
+        kind = pd.CategoricalDtype(index, ordered=column.name in ORDERED)
         return pd.Categorical.from_codes(np.fromiter(map(codes.__getitem__, texts), int, len(texts)), dtype=kind)
     if column.type == "date":
         days = dict.fromkeys(texts)
@@ -109,12 +109,13 @@ def values(column: pd.Series) -> list[Any]:
         days: list[Any] = column.to_numpy().astype("datetime64[D]").tolist()
         return days
     if isinstance(kind, pd.api.extensions.ExtensionDtype):
-        return column.to_numpy(dtype=object, na_value=None).tolist()
+        cells: list[Any] = column.array.to_numpy(dtype=object, na_value=None).tolist()
+        return cells
     return column.tolist()
 
 
-def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame, each with its columns by name and its cells as `values` has them."""
+def records(frame: pd.DataFrame) -> list[Any]:
+    """The rows of a frame, each with its columns by name and its cells as `values` has them: see `record.rows`."""
     names = list(frame.columns)
     columns = [values(frame[name]) for name in names]
     # pandas' own to_dict("records") takes five times as long.

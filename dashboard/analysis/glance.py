@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from dashboard.analysis import queries
 from dashboard.analysis.national.breaks import breaks
 from dashboard.analysis.strips import OVERALL, Block, Strip, strip
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from loaders.record.reference import COMPARABLE, Authority, Reference
+from loaders.record.rows import GradedRow
 
 WHOLE = ("whole_service", OVERALL)
 AREAS = (
@@ -33,7 +34,7 @@ GOOD = 2
 class Change:
     """From the grade before: how many grades better, and how far the two are comparable."""
 
-    before: Row
+    before: GradedRow
     grades: int
     comparability: str
 
@@ -56,7 +57,7 @@ class Cell:
     """One area. `row` is the grade in force, or the last one of a council that has ended; None where there is none."""
 
     strip: Strip
-    row: Row | None
+    row: GradedRow | None
     change: Change | None
     among: Among | None
 
@@ -87,7 +88,7 @@ def comparable_from(reference: Reference, service: str = "") -> dt.date:
     """The day of the last change that leaves grades not comparable: of one service, or the last one of any area."""
     services = [service] if service else [each for each, _ in AREAS]
     days = [each.day for name in services for each in breaks(reference, name) if each.comparability == "loose"]
-    return dt.date.fromisoformat(max(days)) if days else dt.date.min
+    return max(days, default=dt.date.min)
 
 
 def _cell(store: Store, authority: Authority, service: str, aspect: str) -> Cell:
@@ -105,7 +106,7 @@ def _change(store: Store, graded: Sequence[Block]) -> Change | None:
         return None
     before, row = rows[-2:]
     level = queries.step(store.reference, before, row)[0]
-    return Change(before, int(before["grade_rank"]) - int(row["grade_rank"]), level)
+    return Change(before, before["grade_rank"] - row["grade_rank"], level)
 
 
 def _among(store: Store, around: Sequence[Authority], service: str, aspect: str) -> Among | None:
@@ -113,5 +114,5 @@ def _among(store: Store, around: Sequence[Authority], service: str, aspect: str)
         return None
     since = comparable_from(store.reference, service)
     blocks = [block for each in around if (block := strip(store, each, service, aspect).at(store.as_at))]
-    ranks = [int(block.row["grade_rank"]) for block in blocks if block.row is not None and block.start >= since]
+    ranks = [block.row["grade_rank"] for block in blocks if block.row is not None and block.start >= since]
     return Among(sum(rank <= GOOD for rank in ranks), len(ranks), len(around))

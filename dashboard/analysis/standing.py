@@ -7,14 +7,16 @@ inspected after the day stands apart, as `since_then`. Called by groups of counc
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.analysis import queries
 from dashboard.analysis.national.breaks import breaks
 from dashboard.analysis.national.spans import ASPECT, GOOD
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from loaders.record.reference import Authority
+from loaders.record.rows import GradedRow, is_graded
 
 KNOWN, EARLIER, NOT_KNOWN, NOT_GRADED, ENDED = "known", "earlier", "not_known", "not_graded", "ended"
 
@@ -25,12 +27,12 @@ class Standing:
 
     authority: Authority
     kind: str
-    row: Row | None = None
-    since_then: Row | None = None
+    row: GradedRow | None = None
+    since_then: GradedRow | None = None
 
     @property
     def rank(self) -> int:
-        return int(self.row["grade_rank"]) if self.row and self.kind == KNOWN else 0
+        return self.row["grade_rank"] if self.row and self.kind == KNOWN else 0
 
 
 def standing(store: Store, authority: Authority, service: str) -> Standing:
@@ -38,7 +40,7 @@ def standing(store: Store, authority: Authority, service: str) -> Standing:
 
 
 def _standing(store: Store, authority: Authority, service: str) -> Standing:
-    day = store.as_at.isoformat()
+    day = store.as_at
     graded = history(store, authority, service)
     until = [row for row in graded if row["date"] <= day]
     later = next((row for row in reversed(graded) if row["date"] > day), None)
@@ -46,23 +48,26 @@ def _standing(store: Store, authority: Authority, service: str) -> Standing:
     return Standing(authority, _kind(store, authority, service, row), row, later)
 
 
-def _kind(store: Store, authority: Authority, service: str, row: Row | None) -> str:
+def _kind(store: Store, authority: Authority, service: str, row: GradedRow | None) -> str:
     if not authority.existed(store.as_at):
         return ENDED
     if row is None:
         judged = store.reference.judged_until(service, ASPECT, store.as_at)
         return NOT_KNOWN if judged >= store.as_at else NOT_GRADED
-    if queries.in_force_until(store, authority, row) < store.as_at.isoformat():
+    until = queries.in_force_until(store, authority, row)
+    if until is None or until < store.as_at:
         return NOT_GRADED
     changes = [each.day for each in breaks(store.reference, service) if each.comparability == "loose"]
-    return EARLIER if row["date"] < max(changes, default="") else KNOWN
+    return EARLIER if row["date"] < max(changes, default=dt.date.min) else KNOWN
 
 
-def history(store: Store, authority: Authority, service: str) -> list[Row]:
+def history(store: Store, authority: Authority, service: str) -> list[GradedRow]:
     """Every grade of a council's service, earliest first."""
     inspections = queries.inspections_of(store, authority.authority_id)
     rows = [queries.graded_lines(store, each).get((service, ASPECT)) for each in inspections]
-    return sorted((row for row in rows if row and row["grade"]), key=lambda row: (row["date"], row["inspection_id"]))
+    return sorted(
+        (row for row in rows if row is not None and is_graded(row)), key=lambda row: (row["date"], row["inspection_id"])
+    )
 
 
 @dataclass(frozen=True)

@@ -116,13 +116,13 @@ def footer(store: Store) -> Content:
 
 def reach(store: Store) -> str:
     """How far the record reaches: "as at" a day where a source says so, and what is known from later days."""
-    latest = wording.day(store.newest.isoformat())
+    latest = wording.day(store.newest)
     if store.complete_to is None:
         return f"Latest inspection in the record: {latest}; no source says to which day it is complete."
     later = (
         f" {wording.upper_first(wording.count(store.since_then, 'inspection'))} since then." if store.since_then else ""
     )
-    return f"Record complete to {wording.day(store.as_at.isoformat())}; latest inspection in it: {latest}.{later}"
+    return f"Record complete to {wording.day(store.as_at)}; latest inspection in it: {latest}.{later}"
 
 
 def title(view: View) -> str:

@@ -71,7 +71,7 @@ def _column(store: Store, overview: Overview, panel: Panel, year: YearCounts) ->
         for kind, number in parts
         if number
     ]
-    is_last = year is panel.years[-1] and not panel.day.endswith("12-31")
+    is_last = year is panel.years[-1] and (panel.day.month, panel.day.day) != (12, 31)
     label = wording.month(panel.day)[:3] if is_last else f"’{year.year % 100:02}"
     share = words.percent(year.good_share) if year.is_well_known else ""
     return html.Div(

@@ -1,6 +1,6 @@
 """A row of each table as pages and sentences have it: `tables.toml` in types, where `mypy` can see it.
 
-Dates are dates and numbers numbers; what is not known is None, in a text too. `loaders.frames.rows` makes them of a
+Dates are dates and numbers numbers; what is not known is None, in a text too. `loaders.frames.records` makes them of a
 typed frame; a test holds them to `tables.toml`. Called by the dashboard.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, TypedDict, TypeGuard
+
+from loaders.record.model import Precision
 
 if TYPE_CHECKING:
     from typing_extensions import ReadOnly
@@ -27,7 +29,7 @@ class JudgementRow(TypedDict):
     inspection_end: dt.date | None
     published: dt.date | None
     date: dt.date
-    date_precision: str
+    date_precision: Precision
     service: str
     aspect: str
     judgement: str
@@ -68,7 +70,7 @@ class ObservationRow(TypedDict):
     inspection_end: dt.date | None
     published: dt.date | None
     date: dt.date
-    date_precision: str
+    date_precision: Precision
     service: str
     aspect: str
     judgement: str
@@ -103,7 +105,7 @@ class InspectionRow(TypedDict):
     inspection_end: dt.date | None
     published: dt.date | None
     date: dt.date
-    date_precision: str
+    date_precision: Precision
     evidence: str
     judgements: int
     not_judged: str | None
@@ -151,7 +153,7 @@ class DiscrepancyRow(TypedDict):
 
 
 class MovementRow(TypedDict):
-    """One row for each step from one graded inspection to the next in the same service and aspect of the same authority."""
+    """One row for each step from one graded inspection to the next in the same service and aspect."""
 
     authority_id: str
     service: str
