@@ -6,9 +6,10 @@ HOST    ?= 127.0.0.1
 PORT    ?= 8050
 # How many processes serve; empty means two for each core.
 WORKERS ?=
-# The data folder to show; empty means the one that comes with the project.
+# The data folder to show; empty means the one that comes with the project. What it is called is for the shell's
+# environment to pass on, whatever quotes and blanks are in it.
 DATA    ?=
-# The documents that `make build` reads: files or folders.
+# The documents that `make build` reads: files or folders, as words of a shell (SOURCES="'my reports' lists").
 SOURCES ?= $(wildcard ../shared/reports ../shared/statistics data/lists)
 # How tests are spread over the cores: a file's tests stay together. Empty runs them one after another.
 SPREAD  ?= --numprocesses auto --dist loadfile
@@ -28,16 +29,18 @@ MUTANTS := $(VENV)/mutants
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run serve test test-quick check check-data mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
+.PHONY: help install run serve test test-quick check check-data mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
+install: $(RUNTIME) ## Make .venv with what the dashboard runs on, and serve nothing
+
 run: $(RUNTIME) ## Serve the dashboard on http://127.0.0.1:8050 (HOST=, PORT=, DATA=)
-	$(PY) app.py --host $(HOST) --port $(PORT) $(if $(DATA),--data '$(DATA)') $(ARGS)
+	$(PY) app.py --host $(HOST) --port $(PORT) $(if $(DATA),--data "$$DATA") $(ARGS)
 
 serve: $(RUNTIME) ## Serve it to many people, with gunicorn (HOST=, PORT=, DATA=, WORKERS=; README)
-	$(if $(WORKERS),GRADELINE_WORKERS=$(WORKERS)) $(if $(DATA),GRADELINE_DATA='$(DATA)') \
+	$(if $(WORKERS),GRADELINE_WORKERS=$(WORKERS)) $(if $(DATA),GRADELINE_DATA="$$DATA") \
 		GRADELINE_HOST=$${GRADELINE_HOST:-$(HOST)} GRADELINE_PORT=$${GRADELINE_PORT:-$(PORT)} \
 		exec $(PY) -m gunicorn $(ARGS)
 
@@ -69,7 +72,7 @@ format: $(DEV) ## Format the code
 	$(PY) -m ruff format .
 
 build: $(RUNTIME) ## Rebuild data/built from the documents (SOURCES=)
-	@test -n '$(SOURCES)' || { echo 'No documents found beside the checkout; name some: make build SOURCES=folder' >&2; exit 2; }
+	@$(if $(strip $(SOURCES)),:,echo 'No documents found beside the checkout; name some: make build SOURCES=folder' >&2; exit 2)
 	$(PY) -m loaders build $(SOURCES) --output data/built $(ARGS)
 
 bench: $(DEV) ## Measure against a bare Dash app, print the table and write BENCHMARKS.md (SOURCES=, ARGS='--only pages')
@@ -85,10 +88,10 @@ screenshots: $(DEV) ## Make the README's pictures of the pages again
 	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.screenshots
 
 fuzz: $(DEV) ## Mutated and made-up documents, 10,000 of them: each is read, or refused in one line
-	$(PY) -m tests.fuzz $(ARGS)
+	$(PY) -m tools.fuzz $(ARGS)
 
 fuzz-http: $(RUNTIME) $(FUZZING)/.installed ## Thousands of made-up requests; each answer is as the OpenAPI description says
-	$(PY) -m tests.fuzz.web $(FUZZING)/bin/schemathesis $(ARGS)
+	$(PY) -m tools.fuzz.web $(FUZZING)/bin/schemathesis $(ARGS)
 
 clean: ## Remove the virtual environment and every cache
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis mutants build dist *.egg-info

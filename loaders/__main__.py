@@ -1,7 +1,7 @@
 """The command line: extract, build, check and fetch. Data on standard output, all else on standard error.
 
 Exit status 0: all sources read; 1: at least one refused, every other one still written; 2: wrong usage, or nothing at
-all could be read.
+all could be read. A command imports what it alone uses when it runs, so that the others start sooner.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from loaders.building import build, columns, diff, sources
-from loaders.fetching import fetch
+from loaders.fetching import options
 from loaders.record import folder, reference, versions
 from loaders.record import safe_text as names
 from loaders.record.errors import FolderInvalid
@@ -98,8 +97,8 @@ def _parser(program: str) -> argparse.ArgumentParser:
     compare.set_defaults(run=_diff)
 
     get = commands.add_parser("fetch", help="download newly published statistics and reports")
-    fetch.add_arguments(get)
-    get.set_defaults(run=fetch.run)
+    options.add_arguments(get)
+    get.set_defaults(run=_fetch)
     return parser
 
 
@@ -164,6 +163,8 @@ def _naming(output: Path) -> Iterator[None]:
 
 
 def _observations(extractions: list[Extraction], known: Reference, form: str) -> str:
+    from loaders.building import columns
+
     header = [*tables(known)["observations"].header, "file_name"]
     rows = []
     for extraction in extractions:
@@ -179,6 +180,8 @@ def _observations(extractions: list[Extraction], known: Reference, form: str) ->
 
 
 def _build(args: argparse.Namespace) -> int:
+    from loaders.building import build
+
     known = reference.load()
     extractions = _read(args)
     if not any(e.source.status == "read" for e in extractions):
@@ -194,6 +197,8 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _read(args: argparse.Namespace) -> list[Extraction]:
+    from loaders.building import sources
+
     absent = [path for path in args.source if not path.exists()]
     for path in absent:
         _say(f"{names.visible(str(path))}: no such file or folder")
@@ -233,7 +238,15 @@ def _day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-28") from None
 
 
+def _fetch(args: argparse.Namespace) -> int:
+    from loaders.fetching import fetch
+
+    return fetch.run(args)
+
+
 def _diff(args: argparse.Namespace) -> int:
+    from loaders.building import diff
+
     rows = diff.differences(args.old, args.new, reference.load())
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, diff.COLUMNS, lineterminator="\n")

@@ -266,12 +266,14 @@ def sentence(subject: str, words: str, number: int = 18) -> str:
 # --- PDF
 
 
-def pdf(*pages: Sequence[Fragment], encrypted: bool = False) -> bytes:
+def pdf(
+    *pages: Sequence[Fragment], encrypted: bool = False, font: bytes = b"/Subtype /Type1 /BaseFont /Helvetica"
+) -> bytes:
     """A PDF of pages of (x, y, text), drawn in that order. `encrypted` asks for a password that nobody has."""
     objects = {1: b"<< /Type /Catalog /Pages 2 0 R >>"}
     objects[3] = (
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding "
-        b"/BaseEncoding /WinAnsiEncoding /Differences [1 %s] >> >>" % " ".join(OWN_GLYPHS.values()).encode()
+        b"<< /Type /Font %s /Encoding << /Type /Encoding "
+        b"/BaseEncoding /WinAnsiEncoding /Differences [1 %s] >> >>" % (font, " ".join(OWN_GLYPHS.values()).encode())
     )
     kids = []
     for page in pages:
@@ -337,6 +339,14 @@ def wrap(text: str, width: int) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
+
+
+def pdf_without_its_font() -> bytes:
+    """A line in a font of narrow letters that neither the document nor the reader has."""
+    widths = b" ".join([b"300"] * 95)
+    descriptor = b"<< /Type /FontDescriptor /FontName /Nowhere /Flags 32 /StemV 80 /FontBBox [0 -200 1000 800] >>"
+    font = b"/Subtype /TrueType /BaseFont /Nowhere /FirstChar 32 /LastChar 126 /Widths [%s] /FontDescriptor %s"
+    return pdf([(50, 700, "Hamburg")], font=font % (widths, descriptor))
 
 
 def picture_only_pdf() -> bytes:

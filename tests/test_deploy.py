@@ -251,6 +251,80 @@ def test_an_upgrade_cuts_no_reader_off() -> None:
     assert slowest < 45
 
 
+def put_together(image: Path) -> tuple[Path, dict[str, str]]:
+    """What the last stage of the Containerfile makes, below a folder: its files, and the environment that it sets.
+
+    Its COPY instructions are followed and its Python is run; what belongs to an engine (users, owners, the first
+    stage's environment) is not.
+    """
+    environment, work = {}, image
+    last = instructions()[len(instructions()) - [name for name, _ in instructions()][::-1].index("FROM") :]
+
+    def place(name: str) -> Path:
+        return image / name.lstrip("/") if name.startswith("/") else work / name
+
+    for name, words in last:
+        if name == "WORKDIR":
+            work = place(words)
+            work.mkdir(parents=True)
+        elif name == "COPY" and "--from" not in words:
+            *sources, goal = [word for word in words.split() if not word.startswith("--")]
+            for source in sources:
+                target = place(goal) / source if goal == "./" else place(goal)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                copy = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
+                copy(ROOT / source, target)
+        elif name == "ENV":
+            environment |= dict(pair.split("=", 1) for pair in words.split())
+        elif name == "RUN":
+            for command in words.split("&&"):
+                program, *arguments = shlex.split(command)
+                if program == "/venv/bin/python":
+                    subprocess.run([sys.executable, *arguments], cwd=work, check=True, timeout=120)
+    environment["GRADELINE_DATA"] = str(place(environment["GRADELINE_DATA"]))
+    return work, environment | {"PYTHON": sys.executable}
+
+
+def test_the_container_serves_from_nothing_but_what_it_copies(tmp_path: Path) -> None:
+    work, environment = put_together(tmp_path / "image")
+    (start,) = [json.loads(words) for name, words in instructions() if name == "CMD"]
+    (check,) = [words for name, words in instructions() if name == "HEALTHCHECK"]
+    look = json.loads(check[check.index("CMD ") + 4 :])
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "HOME") if name in os.environ}
+    settings = {**kept, **environment, "GRADELINE_HOST": "127.0.0.1", "GRADELINE_PORT": str(port)}
+    settings |= {"GRADELINE_WORKERS": "2", "GRADELINE_ACCESS_LOG": "", "NO_PROXY": "127.0.0.1"}
+    with (tmp_path / "log").open("wb") as log:
+        server = subprocess.Popen(start, cwd=work, env=settings, stdout=subprocess.DEVNULL, stderr=log)
+    try:
+        until = time.monotonic() + 60
+        while subprocess.run([sys.executable, *look[1:]], cwd=work, env=settings, capture_output=True).returncode:
+            assert server.poll() is None, (tmp_path / "log").read_text(encoding="utf-8")
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        for path in ("/", "/authority/worcestershire", "/download/judgements.xlsx", "/read", "/changes"):
+            with opener.open(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+                assert answer.status == 200
+        # A visitor's file is read by a process of its own, which begins from the same files.
+        report = documents.sif_pdf()
+        body = (
+            b'--b\r\nContent-Disposition: form-data; name="report"; filename="a.pdf"\r\n\r\n'
+            + report
+            + b"\r\n--b--\r\n"
+        )
+        form = {"Content-Type": "multipart/form-data; boundary=b"}
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/read", data=body, headers=form)
+        with opener.open(request, timeout=60) as answer:
+            page = answer.read().decode()
+        # Of a report that was refused there is no table to take away.
+        assert 'name="observations"' in page
+    finally:
+        server.terminate()
+        server.wait(timeout=40)
+
+
 class Publisher:
     """An authority's page with one report."""
 

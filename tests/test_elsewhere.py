@@ -1,6 +1,8 @@
 """On other systems and Pythons: what the dashboard needs imports nothing that Linux alone has."""
 
+import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -62,26 +64,47 @@ print(main(["check", "data/built"]))
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+TOLD = 'import json, os, sys; print(json.dumps([sys.argv[1:], os.environ.get("GRADELINE_DATA")]))'
+PRINTING = f"""#!/bin/sh
+[ "$1" = -c ] && exec '{sys.executable}' "$@"
+exec '{sys.executable}' -c '{TOLD}' "$@"
+"""
+
+
 @pytest.mark.skipif(not shutil.which("make"), reason="no make here")
-def test_make_takes_folders_with_blanks(tmp_path: Path) -> None:
-    """As it would run them: the data folder, and the folder of the program itself, with a blank in their names."""
-    data, program = tmp_path / "my data", tmp_path / "my program"
-    program.mkdir()
-    for name in ("Makefile", "requirements.txt", "tools"):
-        (program / name).symlink_to(ROOT / name)
-    for target in ("run", "serve"):
+@pytest.mark.parametrize("name", ["my data", "it's", 'a "quoted" one', "Größe (1)", "a; touch b", "a&b"])
+def test_make_takes_folders_of_any_name(tmp_path: Path, name: str) -> None:
+    """The folder of the program, of the data and of the documents; what Python would run says what it was told."""
+    program = tmp_path / f"program {name}"
+    python = program / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    for part in ("Makefile", "requirements.txt", "tools"):
+        (program / part).symlink_to(ROOT / part)
+    python.write_text(PRINTING, encoding="utf-8")
+    python.chmod(0o755)
+    (program / ".venv" / ".runtime-installed").touch()
+
+    def make(*words: str) -> tuple[list[str], str | None]:
         done = subprocess.run(
-            ["make", "--dry-run", "--no-print-directory", target, f"DATA={data}"],
+            ["make", "--silent", *words],
             cwd=program,
-            env={name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))},
+            env={each: value for each, value in os.environ.items() if not each.startswith(("MAKE", "MFLAGS"))},
             capture_output=True,
             text=True,
             timeout=60,
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        assert f"'{data}'" in done.stdout
-        assert str(program) not in done.stdout
+        arguments, data = json.loads(done.stdout.splitlines()[-1])
+        return arguments, data
+
+    data = str(tmp_path / name)
+    assert make("run", f"DATA={data}")[0][-2:] == ["--data", data]
+    assert make("serve", f"DATA={data}") == (["-m", "gunicorn"], data)
+    assert make("build", f"SOURCES={shlex.quote(data)} lists")[0] == [
+        *("-m", "loaders", "build", data, "lists", "--output", "data/built")
+    ]
+    assert make("run")[0][-1] != "--data"
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="no bash here")

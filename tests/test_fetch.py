@@ -21,8 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.fetching import fetch
-from loaders.fetching.hosts import Allowed, NotNamed, is_public
+from loaders.fetching.hosts import Allowed, Deadline, NotNamed, is_public
 from loaders.fetching.http import CHUNK, Client, Manners, NotFetched, State, find_links, safe_name
+from loaders.fetching.options import add_arguments
 from loaders.reading.parsers import collection
 from loaders.record.errors import FolderInvalid, SourceRefused
 from loaders.record.reference import load
@@ -177,7 +178,7 @@ def run(publisher: Publisher, waits: list[float], tmp_path: Path) -> Run:
 
     def command(*options: str) -> int:
         parser = argparse.ArgumentParser(prog="fetch")
-        fetch.add_arguments(parser)
+        add_arguments(parser)
         urls = [f"--{name}-url={publisher.url}" for name in ("statistics", "reports", "files")]
         chosen = options or ("--only=reports",)
         some = [] if any("--authority" in option for option in options) else ["--authority=devon"]
@@ -1071,6 +1072,35 @@ def test_a_page_that_drips_ends_by_its_deadline(waits: list[float], part: str) -
     listener.close()
 
 
+def test_a_further_try_has_a_deadline_too_however_soon_it_begins() -> None:
+    """The next connection is held while the one before is still being ended."""
+    deadline = Deadline()
+    deadline.seconds = 0.1
+    ended: list[str] = []
+    both = threading.Event()
+
+    class Connection:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def dup(self) -> "Connection":
+            return self
+
+        def shutdown(self, how: int) -> None:
+            ended.append(self.name)
+            if self.name == "first":
+                deadline.hold(Connection("second"))  # type: ignore[arg-type]
+            else:
+                both.set()
+
+        def close(self) -> None:
+            pass
+
+    deadline.hold(Connection("first"))  # type: ignore[arg-type]
+    assert both.wait(5), ended
+    assert ended == ["first", "second"]
+
+
 def test_a_run_has_an_end(publisher: Publisher, waits: list[float]) -> None:
     publisher.serve("/page", b"here")
     asking = client(publisher, longest_run=-1)
@@ -1114,7 +1144,7 @@ def walked(publisher: Publisher, tmp_path: Path, *options: str) -> int:
         if authority.ofsted_urn:
             publisher.publish_reports(next(numbers), page=f"/provider/44/{authority.ofsted_urn}")
     parser = argparse.ArgumentParser(prog="fetch")
-    fetch.add_arguments(parser)
+    add_arguments(parser)
     urls = [f"--{name}-url={publisher.url}" for name in ("statistics", "reports", "files")]
     return fetch.run(parser.parse_args([f"--output={tmp_path / 'kept'}", "--only=reports", *urls, *options]))
 

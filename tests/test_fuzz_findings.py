@@ -21,9 +21,9 @@ from loaders.record.model import Document
 from loaders.record.reference import Reference
 from tests import documents
 from tests.conftest import Read
-from tests.fuzz import laws, sheets
 from tests.hostile import forgeries
 from tests.hostile.pdf import one_page, stream
+from tools.fuzz import laws, sheets
 
 
 @pytest.mark.parametrize(

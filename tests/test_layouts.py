@@ -120,6 +120,11 @@ def test_numbers_that_only_count_the_lines_are_no_grades(tmp_path: Path, referen
     assert grades(REVIEW + KEY + rows, tmp_path, reference) == {}
 
 
+def test_a_number_whose_bracket_is_cut_off_is_no_grade(tmp_path: Path, reference: Reference) -> None:
+    rows = "Safeguarding  (2)\nLooked after children  (1\nCapacity to improve  3)\n"
+    assert grades(REVIEW + KEY + rows, tmp_path, reference) == {"safeguarding/overall": "r"}
+
+
 def test_rows_with_the_grade_in_front_that_are_cut_between_two_labels_are_not_read(
     tmp_path: Path, reference: Reference
 ) -> None:
@@ -337,6 +342,19 @@ def test_a_councils_table_of_assessments_is_read_in_the_year_of_its_title(
     }  # fmt: skip
 
 
+def test_a_key_of_four_lines_is_no_row_of_grades(tmp_path: Path, reference: Reference) -> None:
+    key = KEY.replace("; ", "\n")
+    rows = "Safeguarding\n2\nLooked after children\n4\nCapacity to improve\n1\n"
+    assert grades(REVIEW + key + "\n" + rows, tmp_path, reference) == GROUPS
+
+
+def test_a_grade_in_brackets_is_read(tmp_path: Path, reference: Reference) -> None:
+    rows = "Safeguarding (grade 2)\nLooked after children (grade 4)\nCapacity to improve (grade 1)\n"
+    assert grades(REVIEW + KEY + rows, tmp_path, reference) == GROUPS
+    lines = SLAC_ON_LINES.format("(grade 4)", "(grade 3)", "(grade 2)", "(grade 1)")
+    assert grades(lines, tmp_path, reference) == SLAC_GRADES
+
+
 # --- texts
 
 FRONT = "Inspection of Rutland local authority children’s services\nInspection dates: 6 to 10 March 2023\n"
@@ -375,6 +393,73 @@ def test_one_line_with_labels_that_begin_with_the_article_is_read(tmp_path: Path
     }  # fmt: skip
 
 
+SLAC_ON_LINES = (
+    "Inspection of safeguarding and looked after children services\nRutland County Council\n"
+    "Inspection dates: 7 - 18 March 2011\nRecord of main findings:\nSafeguarding services\n"
+    "Overall effectiveness {0}\nCapacity for improvement {1}\nLooked after children\n"
+    "Overall effectiveness {2}\nCapacity for improvement {3}\n"
+)
+SLAC_GRADES = {
+    "safeguarding/overall": "i",
+    "safeguarding/capacity_for_improvement": "r",
+    "looked_after_children/overall": "g",
+    "looked_after_children/capacity_for_improvement": "o",
+}
+
+
+@pytest.mark.parametrize("grade", ["{}", "- {}", ": {}", "| {} |", "Grade {} ", "{},"])
+@pytest.mark.parametrize("lines", [1, 2, 5])
+def test_two_blocks_in_few_lines_keep_their_own_grades(
+    grade: str, lines: int, tmp_path: Path, reference: Reference
+) -> None:
+    words = map(grade.format, ("Inadequate", "Adequate", "Good", "Outstanding"))
+    whole = SLAC_ON_LINES.format(*words).split("\n")
+    text = "\n".join([*whole[: lines - 1], " ".join(whole[lines - 1 :])])
+    assert grades(text, tmp_path, reference) == SLAC_GRADES
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        SLAC_ON_LINES.replace("Looked after children\n", "The other part\n"),
+        SLAC_ON_LINES.replace("Looked after children\n", ""),
+        SLAC_ON_LINES.replace("Safeguarding services\n", ""),
+        SLAC_ON_LINES.replace("Overall effectiveness {0}", "{0} Overall effectiveness"),
+    ],
+    ids=["title unknown", "no second title", "no first title", "grade in front"],
+)
+def test_blocks_on_one_line_with_a_doubt_are_refused(said: str, tmp_path: Path, reference: Reference) -> None:
+    text = said.format("Inadequate", "Adequate", "Good", "Outstanding").replace("\n", " ")
+    extraction = read(text, tmp_path, reference)
+    assert extraction.observations == ()
+    assert "labels and grades do not alternate without doubt" in extraction.source.message
+
+
+@pytest.mark.parametrize("columns", ["", "Local services overall "])
+@pytest.mark.parametrize("grade", ["{}", "- {};", "{} 3 1", ": grade {}."])
+def test_a_joint_area_review_in_few_lines_is_read(
+    grade: str, columns: str, tmp_path: Path, reference: Reference
+) -> None:
+    if "3 1" in grade and not columns:
+        columns = "Local services overall Council services Health services "
+    labels = ("Safeguarding", "Looked after children", "Capacity to improve")
+    rows = " ".join(f"{label} {grade.format(n)}" for label, n in zip(labels, (2, 4, 1), strict=True))
+    right = {} if "3 1" in grade and columns == "Local services overall " else GROUPS
+    for head in (REVIEW + KEY, (REVIEW + KEY).replace("\n", " ")):
+        assert grades(head + columns + rows, tmp_path, reference) == right
+
+
+def test_figures_in_front_of_labels_on_one_line_are_refused(tmp_path: Path, reference: Reference) -> None:
+    text = f"{REVIEW}{KEY}2 Safeguarding 4 Looked after children 1 Capacity to improve".replace("\n", " ")
+    assert grades(text, tmp_path, reference) == {}
+
+
+def test_a_sentence_on_an_earlier_inspection_is_no_row_of_this_one(tmp_path: Path, reference: Reference) -> None:
+    said = "What was said two years ago: Overall effectiveness Inadequate The experiences and progress of children in "
+    text = f"{FRONT}{said}care Inadequate\nOverall effectiveness\tGood\n"
+    assert grades(text, tmp_path, reference) == {"whole_service/overall": "g"}
+
+
 def test_one_line_with_each_grade_in_front_of_its_label_is_refused(tmp_path: Path, reference: Reference) -> None:
     text = (
         "Inspection of services for children in need of help and protection Rutland County Council Inspection dates: "
@@ -387,7 +472,8 @@ def test_one_line_with_each_grade_in_front_of_its_label_is_refused(tmp_path: Pat
 
 
 def test_one_line_without_a_known_title_is_said_to_have_lost_its_lines(tmp_path: Path, reference: Reference) -> None:
-    text = f"{REVIEW}{KEY}Safeguarding 2 Looked after children 3 {'and much more ' * 9}".replace("\n", " ")
+    text = f"Joint area review\nRutland\n{KEY}Safeguarding 2 Looked after children 3 {'and more ' * 20}"
+    text = text.replace("\n", " ")
     assert "its line ends are lost" in read(text, tmp_path, reference).source.message
 
 

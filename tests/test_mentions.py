@@ -415,6 +415,8 @@ def test_no_heap_of_capitals_or_connecting_words_takes_long() -> None:
     "sentence",
     [
         "A mock inspection in May 2016 judged safeguarding to be inadequate.",
+        "Had the inspection in May 2012 judged safeguarding to be inadequate, leaders would know.",
+        "In May 2012 inspectors judged safeguarding and looked after children to be good and adequate respectively.",
         "A mock Ofsted inspection in May 2016 judged safeguarding to be inadequate.",
         "In May 2016 a pilot inspection judged safeguarding to be good.",
         "A peer review in May 2016 found safeguarding to be good.",

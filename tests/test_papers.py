@@ -49,6 +49,22 @@ ADDRESSES = "A Person, Director\n" * 40
         ("Rutland\nInspection of progress made in the provision of services\n" + ROWS, "progress inspection"),
         ("Annual children's services assessment\nRutland County Council\nPerforms well (3)\n",
          "annual children's services rating"),
+        (f"{TITLE}\nRutland County Council\n{DATES}The grades we are working towards\n{ROWS}", "improvement plan"),
+        (f"{TITLE}\nRutland County Council\n{DATES}By March 2026\n{ROWS}", "improvement plan"),
+        (f"{TITLE}\nRutland County Council\n{DATES}How we grade ourselves\n{ROWS}", "self-evaluation"),
+        (f"{TITLE}\nRutland County Council\n{DATES}Provisional grades, subject to moderation\n{ROWS}", "draft"),
+        (f"{TITLE} v0.2\nRutland County Council\n{DATES}{ROWS}", "draft"),
+        (f"{TITLE}\nRutland County Council\n{DATES}Likely grades\n{ROWS}", "a forecast"),
+        (f"What if? {TITLE}\nRutland County Council\n{DATES}{ROWS}", "a forecast"),
+        (f"{TITLE} (dry run)\nRutland County Council\n{DATES}{ROWS}", "a rehearsal"),
+        (f"{TITLE}\nRutland County Council\n{DATES}Carried out by peers from Leicester\n{ROWS}", "other councils"),
+        (f"Social worker\nSalary: 40,000\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "an advertisement"),
+        (f"Care Inspectorate Wales\n{TITLE}\nCardiff\n{DATES}{ROWS}", "inspection in Wales"),
+        ("Care Inspectorate\nJoint inspection of services for children in Fife\n" + DATES, "inspection in Scotland"),
+        ("RQIA\nInspection of child protection arrangements\nBelfast Trust\n", "inspection in Northern Ireland"),
+        ("Joint inspection of services for young people with SEND\nRutland\n", "special educational needs"),
+        ("Private fostering inspection: Rutland\n" + ROWS, "fostering"),
+        ("Supported accommodation inspection: Rutland Homes\n" + ROWS, "supported accommodation"),
         (f"Briefing for members: {TITLE}\nRutland County Council\n{ROWS}", "when the inspection was made"),
     ],
 )  # fmt: skip
@@ -67,6 +83,24 @@ def test_without_a_mark_of_the_inspectorate_a_paper_is_another_bodys_account(
     assert {o.evidence for o in read(paper, tmp_path, reference).observations} == {"secondary"}
     report = f"{TITLE}\nRutland County Council\n{DATES}{ROWS}"
     assert {o.evidence for o in read(report, tmp_path, reference).observations} == {"primary"}
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        "{title}\n{dates}{rows}Kind regards\nA Person",
+        "Minutes\n{title}\n{dates}{rows}",
+        "For immediate release\n{title}\n{dates}{rows}",
+        "Freedom of Information request 12\n{title}\n{dates}{rows}",
+        "Performance dashboard, March 2023\n{title}\n{dates}{rows}",
+        "{title}\n{dates}{rows}Share this article\n",
+    ],
+)
+def test_what_a_council_or_a_newspaper_says_is_never_the_inspectorates_own_report(
+    paper: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = paper.format(title=f"{TITLE}\nRutland County Council", dates=DATES, rows=ROWS)
+    assert {o.evidence for o in read(text, tmp_path, reference).observations} == {"secondary"}
 
 
 SLAC = (

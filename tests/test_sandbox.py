@@ -12,10 +12,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from loaders.reading import extract, sandbox
-from loaders.reading.readers import files
+from loaders.reading.readers import files, pdf, pdfium_calls
 from loaders.reading.sandbox import Sandbox
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
@@ -203,6 +204,40 @@ def test_a_spreadsheet_that_repeats_its_cells_without_end_is_refused_in_time(chi
     assert refused.source.status == "refused"
     assert "defect" not in refused.source.message
     assert read(child, tmp_path, "next.txt").source.status == "read"
+
+
+def _letter(content: bytes) -> pdfium_calls.Box | None:
+    """The box of the first letter of a document."""
+    document = pdfium.PdfDocument(content)
+    try:
+        text_page = document[0].get_textpage()
+        return pdfium_calls.character_box(pdfium_calls.address(text_page.raw), 0)
+    finally:
+        document.close()
+
+
+def test_what_was_drawn_before_moves_no_letters_of_the_next_file(
+    tmp_path: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, path = documents.pdf_without_its_font(), tmp_path / "report.pdf"
+    path.write_bytes(content)
+    pdf.renew()
+    letter = _letter(content)
+    document = pdfium.PdfDocument(content)
+    document[0].render()
+    document.close()
+    assert _letter(content) != letter  # or there is nothing to mend
+
+    boxes = []
+
+    def measured(path: Path, *_: object) -> Extraction:
+        boxes.append(_letter(content))
+        return extract.refused(path, "", "")
+
+    monkeypatch.setattr(extract, "extract_file", measured)
+    with path.open("rb") as file:
+        sandbox._answer(path, file, reference, 0)
+    assert boxes == [letter]
 
 
 def test_closing_ends_the_child(child: Sandbox) -> None:

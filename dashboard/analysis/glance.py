@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.analysis import queries
+from dashboard.analysis import groups, queries
 from dashboard.analysis.national.breaks import breaks
+from dashboard.analysis.standing import standing, tally
 from dashboard.analysis.strips import OVERALL, Block, Strip, strip
 from dashboard.store import Store
 from loaders.record.reference import COMPARABLE, Authority, Reference
@@ -26,8 +27,6 @@ AREAS = (
     ("care_leavers", OVERALL),
 )
 """What people ask for first, in this order: services and aspects."""
-GOOD = 2
-"""The rank of the worst grade that is "good or outstanding"."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +76,9 @@ def is_drawn(one: Strip) -> bool:
     return bool(one.graded) and (len(one.graded) > 1 or (one.service, one.aspect) in AREAS)
 
 
-def neighbours(store: Store, authority: Authority) -> tuple[Authority, ...]:
-    """The statistical neighbours by the newest model that has this council, most similar first."""
-    register = store.reference.register.by_id
-    _, ids = store.reference.neighbours.latest(authority.authority_id)
-    return tuple(register[each] for each in ids if each in register)
-
-
-def comparable_from(reference: Reference, service: str = "") -> dt.date:
-    """The day of the last change that leaves grades not comparable: of one service, or the last one of any area."""
-    services = [service] if service else [each for each, _ in AREAS]
-    days = [each.day for name in services for each in breaks(reference, name) if each.comparability == "loose"]
+def comparable_from(reference: Reference) -> dt.date:
+    """The day of the last change that leaves grades of any area not comparable."""
+    days = [each.day for service, _ in AREAS for each in breaks(reference, service) if each.comparability == "loose"]
     return max(days, default=dt.date.min)
 
 
@@ -96,8 +87,8 @@ def _cell(store: Store, authority: Authority, service: str, aspect: str) -> Cell
     graded = one.graded
     found = graded[-1] if graded and authority.valid_to else one.latest
     row = found.row if found else None
-    around = neighbours(store, authority) if row is not None and not authority.valid_to else ()
-    return Cell(one, row, _change(store, graded) if row is not None else None, _among(store, around, service, aspect))
+    among = _among(store, authority, service, aspect) if row is not None and not authority.valid_to else None
+    return Cell(one, row, _change(store, graded) if row is not None else None, among)
 
 
 def _change(store: Store, graded: Sequence[Block]) -> Change | None:
@@ -109,10 +100,10 @@ def _change(store: Store, graded: Sequence[Block]) -> Change | None:
     return Change(before, before["grade_rank"] - row["grade_rank"], level)
 
 
-def _among(store: Store, around: Sequence[Authority], service: str, aspect: str) -> Among | None:
+def _among(store: Store, authority: Authority, service: str, aspect: str) -> Among | None:
+    """How the newest statistical neighbours stand, by the rules of groups."""
+    around = groups.of_kind(store, groups.NEIGHBOURS, authority).members
     if not around:
         return None
-    since = comparable_from(store.reference, service)
-    blocks = [block for each in around if (block := strip(store, each, service, aspect).at(store.as_at))]
-    ranks = [block.row["grade_rank"] for block in blocks if block.row is not None and block.start >= since]
-    return Among(sum(rank <= GOOD for rank in ranks), len(ranks), len(around))
+    counted = tally(standing(store, each, service, aspect) for each in around)
+    return Among(counted.good, counted.known, len(around))

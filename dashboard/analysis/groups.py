@@ -141,7 +141,9 @@ def inadequate(store: Store, service: str) -> Group:
 
 def existing(store: Store) -> list[Authority]:
     """The authorities that exist on the day to which the record is complete, by name."""
-    return sorted((a for a in store.reference.register.authorities if a.existed(store.as_at)), key=lambda a: a.name)
+    return sorted(
+        (a for a in store.reference.register.authorities if a.existed(store.as_at)), key=lambda a: a.display_name
+    )
 
 
 def _without(members: Sequence[Authority], authority: Authority) -> tuple[Authority, ...]:
@@ -170,7 +172,7 @@ def ordered(standings: Sequence[Standing], order: str) -> list[Authority]:
     """Councils in one of the orders of ORDERS; those without a grade that counts come last."""
     found = list(standings)
     if order in ("grade", "date", "name"):
-        found.sort(key=lambda each: each.authority.name)
+        found.sort(key=lambda each: each.authority.display_name)
     if order == "grade":
         found.sort(key=lambda each: each.rank or NO_RANK)
     if order == "date":

@@ -2,7 +2,8 @@
 
 A grade is in force by the rule of `queries.in_force_until`. One from before the last change that leaves grades not
 comparable is `EARLIER`: it is no grade of today's kind, and no count of today's grades includes it. What was
-inspected after the day stands apart, as `since_then`. Called by groups of councils, their pictures and files.
+inspected after the day stands apart, as `since_then`. Called by groups of councils, their pictures and files,
+and by what a council’s page says of its neighbours.
 """
 
 from __future__ import annotations
@@ -35,24 +36,25 @@ class Standing:
         return self.row["grade_rank"] if self.row and self.kind == KNOWN else 0
 
 
-def standing(store: Store, authority: Authority, service: str) -> Standing:
-    return store.cached(("standing", authority.authority_id, service), lambda: _standing(store, authority, service))
+def standing(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> Standing:
+    key = ("standing", authority.authority_id, service, aspect)
+    return store.cached(key, lambda: _standing(store, authority, service, aspect))
 
 
-def _standing(store: Store, authority: Authority, service: str) -> Standing:
+def _standing(store: Store, authority: Authority, service: str, aspect: str) -> Standing:
     day = store.as_at
-    graded = history(store, authority, service)
+    graded = history(store, authority, service, aspect)
     until = [row for row in graded if row["date"] <= day]
     later = next((row for row in reversed(graded) if row["date"] > day), None)
     row = until[-1] if until else None
-    return Standing(authority, _kind(store, authority, service, row), row, later)
+    return Standing(authority, _kind(store, authority, row, service, aspect), row, later)
 
 
-def _kind(store: Store, authority: Authority, service: str, row: GradedRow | None) -> str:
+def _kind(store: Store, authority: Authority, row: GradedRow | None, service: str, aspect: str) -> str:
     if not authority.existed(store.as_at):
         return ENDED
     if row is None:
-        judged = store.reference.judged_until(service, ASPECT, store.as_at)
+        judged = store.reference.judged_until(service, aspect, store.as_at)
         return NOT_KNOWN if judged >= store.as_at else NOT_GRADED
     until = queries.in_force_until(store, authority, row)
     if until is None or until < store.as_at:
@@ -61,13 +63,12 @@ def _kind(store: Store, authority: Authority, service: str, row: GradedRow | Non
     return EARLIER if row["date"] < max(changes, default=dt.date.min) else KNOWN
 
 
-def history(store: Store, authority: Authority, service: str) -> list[GradedRow]:
+def history(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> list[GradedRow]:
     """Every grade of a council's service, earliest first."""
     inspections = queries.inspections_of(store, authority.authority_id)
-    rows = [queries.graded_lines(store, each).get((service, ASPECT)) for each in inspections]
-    return sorted(
-        (row for row in rows if row is not None and is_graded(row)), key=lambda row: (row["date"], row["inspection_id"])
-    )
+    rows = [queries.graded_lines(store, each).get((service, aspect)) for each in inspections]
+    graded = [row for row in rows if row is not None and is_graded(row)]
+    return sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
 
 
 @dataclass(frozen=True)

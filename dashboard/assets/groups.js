@@ -60,7 +60,9 @@
         if (!answer.ok) {
             throw new Error(answer.statusText);
         }
-        const name = /filename="([^"]+)\.svg"/.exec(answer.headers.get("Content-Disposition"))[1];
+        // A copy of the site as files has no such header: the picture has the name of its address there.
+        const said = /filename="([^"]+)\.svg"/.exec(answer.headers.get("Content-Disposition"));
+        const name = said ? said[1] : /([^/]+)\.svg/.exec(new URL(button.dataset.slide, location).pathname)[1];
         const drawing = (await answer.text()).replace("<defs>", `${await fonts()}<defs>`);
         const image = new Image();
         image.src = URL.createObjectURL(new Blob([drawing], {type: "image/svg+xml"}));

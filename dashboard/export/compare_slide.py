@@ -22,7 +22,7 @@ FIRST = 330
 
 def slide(store: Store, a: InspectionRow, b: InspectionRow, address: str) -> str:
     """Raises ValueError where nothing was graded in both inspections: there is nothing to draw."""
-    pairs, ends = queries.compare(store, a, b), Ends(a, b)
+    pairs, ends = queries.compare(store, a, b), Ends(store.reference, a, b)
     pair = sentences.most_telling(pairs)
     if pair is None or pair.a is None or pair.b is None:
         raise ValueError("nothing was graded in both inspections")

@@ -66,12 +66,14 @@ def _current(is_current: bool) -> dict[str, Any]:
     return attributes(aria_current="page" if is_current else None)
 
 
-def main(view: View) -> Content:
-    """The main part: everything that changes when the address does."""
+def main(view: View, address: str, store: Store) -> Content:
+    """The main part: everything that changes when the address does. On paper it ends with its address and version."""
     heading: list[Content] = [html.H1(view.heading)]
     if view.kicker:
         heading.insert(0, html.P(view.kicker, className="kicker"))
-    return [html.Div(heading, className="heading"), *view.main]
+    day = wording.day(store.as_at)
+    printed = [html.Code(address), f", data version {store.version}, complete to {day}."]
+    return [html.Div(heading, className="heading"), *view.main, html.P(printed, className="printed")]
 
 
 def footer(store: Store) -> Content:

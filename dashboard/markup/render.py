@@ -25,7 +25,7 @@ ADDRESSES = frozenset({"href", "src", "action", "formaction", "poster", "data-ad
 DRAWN_ADDRESS = re.compile(r'(?<=[ "\'])((?:xlink:)?href|src)="(/[^"]*)"')
 LITERAL = frozenset({"code", "pre", "textarea", "option", "style", "script"})
 """Elements whose text is kept to the letter: what is copied from them must work."""
-SPOKEN = frozenset({"aria-label", "title", "alt", "placeholder"})
+SPOKEN = frozenset({"aria-label", "title", "alt", "placeholder", "data-label"})
 APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
 UNSAFE_ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
 

@@ -13,7 +13,8 @@ Content = Any
 class View:
     """One page in one state. `heading` is its one h1; `description` serves search engines and screen-reader notices.
 
-    A page whose `title` or `description` is "" has those under which it is registered.
+    A page whose `title` or `description` is "" has those under which it is registered. `card` is the address of the
+    picture that goes with a link to it; "" is that of the site.
     """
 
     title: str
@@ -22,6 +23,7 @@ class View:
     description: str = ""
     status: int = 200
     kicker: Content = None
+    card: str = ""
 
 
 @dataclass(frozen=True)

@@ -39,14 +39,14 @@ TESTS = (
     "Clipped text and sideways scrolling, measured in the browser: the main pages at 400% and 200% zoom (320 and 640 "
     "pixels), and with text alone at 200%.",
     "Keyboard: the skip link, the search, the map and the charts, driven in the browser.",
-    "No JavaScript: the main pages are opened without scripts as well.",
+    "No JavaScript and print: the main pages are opened without scripts, and printed, as well.",
 )
 LIMITS = (
     "We have not tested with screen readers, nor with people who use one. Automatic checks find only part of what can "
     "be wrong.",
     "We have tested in Chromium only.",
-    "Wide tables of numbers, and those of years against councils, scroll sideways on small screens. You can focus them "
-    "and scroll with the arrow keys.",
+    "Wide tables of numbers, and those of years against councils, scroll sideways on small screens. A shade at "
+    "the edge shows that there is more; you can focus them and scroll with the arrow keys.",
     "Some screen readers pass the arrow keys to a chart only in focus mode. The table beside it has the same data.",
     "Inspection reports are Ofsted’s own PDF files, and may not be accessible.",
 )

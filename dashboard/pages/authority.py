@@ -69,6 +69,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
         main,
         words.plain(lead),
         kicker=_kicker(authority),
+        card=f"/download/card/{authority.authority_id}.png",
     )
 
 

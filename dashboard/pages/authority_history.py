@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from dashboard import address, figures
 from dashboard.address import Parameters, link
+from dashboard.analysis import briefing as contents
 from dashboard.analysis import queries
 from dashboard.analysis import strips as analysis
 from dashboard.analysis.glance import AREAS, is_drawn
@@ -98,7 +99,14 @@ def section(store: Store, chosen: Chosen) -> Content:
 def _share(store: Store, chosen: Chosen) -> Content:
     council = chosen.authority.authority_id
     title = f"{wording.council_name(chosen.authority)}: inspection grades over time"
-    return share.fold(store, title=title, page=f"/authority/{council}", embed=f"/embed/authority/{council}")
+    return share.fold(
+        store,
+        title=title,
+        page=f"/authority/{council}",
+        embed=f"/embed/authority/{council}",
+        picture=f"/download/grades/{council}.svg" if contents.drawn(store, chosen.authority) else "",
+        data=share.judgements([("authority", council)]),
+    )
 
 
 def _finding(store: Store, chosen: Chosen) -> str:
@@ -216,7 +224,7 @@ def _chart(store: Store, chosen: Chosen) -> Content:
     if not shown:
         return html.Div([choice, components.notice("No grade of this is known here. Choose another service.")])
     theirs = sum(row["authority_id"] != chosen.authority.authority_id for of in shown.values() for row in of)
-    names = wording.listed([each.name for each in chosen.predecessors])
+    names = wording.listed([wording.council_name(each) for each in chosen.predecessors])
     note = f"{wording.upper_first(wording.count(theirs, 'grade'))} of {names}, in grey." if theirs else ""
     figure = _figure(store, chosen, shown)
     chart = components.chart(

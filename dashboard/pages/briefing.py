@@ -77,6 +77,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
         [html.Div(main, className="briefing")],
         f"{glance_words.plain(lead)} One page to print, as at {day}.",
         kicker=f"Inspection briefing, as at {day}",
+        card=f"/download/card/{authority_id}.png",
     )
 
 

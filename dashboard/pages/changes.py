@@ -96,8 +96,11 @@ def _versions(versions: Sequence[Row]) -> list[Content]:
     head = ["Version", "Released", "Complete to", "Judgements", "Added", "Corrected", "Withdrawn"]
     return [
         html.H2("All versions"),
-        components.table(
-            "Versions of the data, newest first", head, rows, name="versions", numeric=(3, 4, 5, 6), labels=head
+        html.Div(
+            components.table(
+                "Versions of the data, newest first", head, rows, name="versions", numeric=(3, 4, 5, 6), labels=head
+            ),
+            className="compact",
         ),
         html.P(
             [
@@ -132,7 +135,10 @@ def _changes(store: Store, rows: Sequence[Row], version: str, council: Authority
         ]
         for row in shown
     ]
-    return [html.H2(title), components.table(caption, head, cells, name="changes", labels=head)]
+    return [
+        html.H2(title),
+        html.Div(components.table(caption, head, cells, name="changes", labels=head), className="compact"),
+    ]
 
 
 def _council(store: Store, row: Row) -> Content:

@@ -12,7 +12,7 @@ from dashboard.words import wording
 from loaders.record.rows import GradedRow
 
 KEY = (
-    "pale line: the latest grade, while it is in force",
+    "pale line: the latest grade, until the next inspection",
     "?: inspected, and the grade is not in this record",
     "–: not graded at that inspection",
 )

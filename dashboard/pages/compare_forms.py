@@ -15,11 +15,11 @@ from loaders.record.rows import InspectionRow
 
 def forms(store: Store, a: InspectionRow, b: InspectionRow) -> Content:
     """The two inspections in one line; other councils folded below."""
-    councils = {a["authority_id"]: a["authority"], b["authority_id"]: b["authority"]}
+    councils = {row["authority_id"]: wording.council_of(store.reference, row["authority_id"]) for row in (a, b)}
     others = html.Details(
         [
             html.Summary("Other councils"),
-            html.Div([_another(), _across(a)], className="form-pair"),
+            html.Div([_another(), _across(a, councils[a["authority_id"]])], className="form-pair"),
             html.P(
                 html.A(
                     f"{wording.listed(list(councils.values()))}: grades over time, with other councils",
@@ -70,14 +70,14 @@ def _another() -> Content:
     )
 
 
-def _across(a: InspectionRow) -> Content:
+def _across(a: InspectionRow, council: str) -> Content:
     return form(
         [
             Input(type="hidden", name="a", value=a["inspection_id"]),
             components.authority_input(
                 name="other",
                 identifier="compare-other",
-                label=f"{a['authority']} in {wording.date(a, short=True)} with another council",
+                label=f"{council} in {wording.date(a, short=True)} with another council",
             ),
         ],
         "Compare with another council",

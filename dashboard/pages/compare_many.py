@@ -44,17 +44,26 @@ def layout(store: Store, parameters: Parameters) -> View:
         html.P(lead, className="lead"),
         _presets(store, group, service),
         _form(store, parameters, service, order, usual),
-        _share(store, finding, parameters),
+        _share(store, finding, parameters, group, [service], order) if councils else None,
         *_picture(store, group, service, councils, f"{thing}, {wording.count(len(councils), 'council')}"),
-        *_rows(store, group, service, councils, order),
+        *_rows(store, service, councils),
     ]
     kicker = f"Compare councils · {thing} · {words.as_at(store)}"
     return View(f"{finding}, {words.as_at(store)}", finding, main, lead, kicker=kicker)
 
 
-def _share(store: Store, title: str, parameters: Parameters) -> Content:
+def _share(
+    store: Store, title: str, parameters: Parameters, group: Group, services: Sequence[str], order: str
+) -> Content:
     query = address.clean(parameters)
-    return share.fold(store, title=title, page=link("/compare", query), embed=link("/embed/compare", query))
+    return share.fold(
+        store,
+        title=title,
+        page=link("/compare", query),
+        embed=link("/embed/compare", query),
+        picture=group_strips.picture(group, services, order),
+        data=[group_strips.sheet(group, services, order)],
+    )
 
 
 def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:
@@ -154,16 +163,19 @@ def _picture(store: Store, group: Group, service: str, councils: Sequence[Author
     return [html.Figure([caption, drawn, strips.key(store)], className="figure", id="over-time")]
 
 
-def _rows(store: Store, group: Group, service: str, councils: Sequence[Authority], order: str) -> list[Content]:
+def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Content]:
     if not councils:
         return []
     chosen = Filters(authority=[each.authority_id for each in councils], service=(service,), aspect=("overall",))
     count = sum(len(history(store, each, service)) for each in councils)
     caption = f"{wording.thing(store.reference, service, 'overall')}, {words.as_at(store)}"
     return [
-        group_strips.take(group, [service], [("order", order)]),
         html.Details(
-            [html.Summary("The same as a table"), group_strips.table(store, councils, [service], caption)],
+            [
+                html.Summary("The same as a table"),
+                group_strips.table(store, councils, [service], caption),
+                html.P(group_strips.copy_table(), className="take-group"),
+            ],
             id="several-table",
         ),
         html.P(html.A("Every grade of these councils, with sources", href=link("/data", chosen.pairs()))),

@@ -12,7 +12,7 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
-from dashboard.pages import compare_forms, compare_scales, group_strips, share
+from dashboard.pages import compare_forms, compare_scales, share
 from dashboard.pages.compare_choice import choose
 from dashboard.store import Store
 from dashboard.words import comparison as sentences
@@ -26,7 +26,7 @@ ADDRESS = ("a", "b", "authority", "from", "to", "other")
 
 def layout(store: Store, parameters: Parameters) -> View:
     a, b = choose(store, parameters)
-    pairs, ends = queries.compare(store, a, b), Ends(a, b)
+    pairs, ends = queries.compare(store, a, b), Ends(store.reference, a, b)
     both = [pair for pair in pairs if pair.change is not None]
     lead = sentences.lead(store, pairs, ends)
     chosen = Filters(inspection=tuple(dict.fromkeys((a["inspection_id"], b["inspection_id"]))))
@@ -35,7 +35,14 @@ def layout(store: Store, parameters: Parameters) -> View:
     main: list[Content] = [
         html.P(lead, className="lead"),
         *_picture(store, both, ends),
-        share.fold(store, title=ends.title, page=link("/compare", ids), embed=link("/embed/compare", ids)),
+        share.fold(
+            store,
+            title=ends.title,
+            page=link("/compare", ids),
+            embed=link("/embed/compare", ids),
+            picture=link("/download/compare.svg", ids) if both else "",
+            data=share.judgements(chosen.pairs()),
+        ),
         compare_forms.forms(store, a, b),
         *_table(store, both, ends),
         *_once(store, [pair for pair in pairs if pair.change is None], ends, is_open=not both),
@@ -53,12 +60,7 @@ def _picture(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
         return [components.notice("No area was graded in both inspections, so there is no picture.")]
     others = queries.between(store, ends.a, ends.b, pair.service, pair.aspect)
     said = [sentences.numbers(store.reference, pair, ends), sentences.between(store, pair, others)]
-    ids = (("a", ends.a["inspection_id"]), ("b", ends.b["inspection_id"]))
-    return [
-        *(html.P(text) for text in said if text),
-        compare_scales.picture(store, pair, ends),
-        html.P(group_strips.slide_links(link("/download/compare.svg", ids)), className="take-group"),
-    ]
+    return [*(html.P(text) for text in said if text), compare_scales.picture(store, pair, ends)]
 
 
 def _table(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
@@ -127,7 +129,7 @@ def _card(store: Store, row: InspectionRow) -> Content:
         [
             html.H3(
                 html.A(
-                    [row["authority"], ", ", wording.date(row, short=True)],
+                    [wording.council_of(store.reference, row["authority_id"]), ", ", wording.date(row, short=True)],
                     href=link(f"/authority/{row['authority_id']}"),
                 )
             ),

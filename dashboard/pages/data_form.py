@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.address import LONGEST_SEARCH, link
+from dashboard.analysis import groups
 from dashboard.filters import BY_NAME, FILTERS, Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
@@ -138,7 +139,7 @@ def chips(store: Store, view: TablePage) -> Content:
         items.append(_chip([text, cross, html.Span(" (remove)", className="unseen")], others, view, "chosen"))
     items += [_chip(text, wanted, view, "more") for text, wanted in _more_councils(store, view.export.filters)]
     items.append(html.Li(html.A("Clear all filters", href=link("/data", view.display()), **_INSTANT)))
-    return html.Nav(html.Ul(items, className="inline filters"), **attributes(aria_label="Filters in force"))
+    return html.Nav(html.Ul(items, className="inline filters"), **attributes(aria_label="Chosen filters"))
 
 
 _INSTANT = attributes(data_instant="click")
@@ -154,7 +155,7 @@ def _more_councils(store: Store, chosen: Filters) -> list[tuple[str, list[tuple[
         return []
     first = store.reference.register.by_id[chosen["authority"][0]]
     name, others = wording.council_name(first), [pair for pair in chosen.pairs() if pair[0] != "authority"]
-    _, neighbours = store.reference.neighbours.latest(first.authority_id)
+    neighbours = [each.authority_id for each in groups.of_kind(store, groups.NEIGHBOURS, first).members]
     wanted = list(dict.fromkeys((*chosen["authority"], *neighbours)))
     offers = []
     if len(wanted) > len(chosen["authority"]):

@@ -87,7 +87,7 @@ def _compare(store: Store, parameters: Parameters) -> View:
     if not any(address.values(parameters, name) for name in compare_two.ADDRESS):
         raise AddressProblem(400, "The address names nothing to compare.", ACCEPTED)
     a, b = choose(store, parameters)
-    ends = Ends(a, b)
+    ends = Ends(store.reference, a, b)
     pairs = queries.compare(store, a, b)
     pair = sentences.most_telling([pair for pair in pairs if pair.change is not None])
     picture = [compare_scales.picture(store, pair, ends)] if pair else []

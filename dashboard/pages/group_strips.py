@@ -17,6 +17,7 @@ from dashboard.markup import elements as html
 from dashboard.markup import strips as drawing
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
+from dashboard.pages import share
 from dashboard.store import Store
 from dashboard.words import groups as words
 from dashboard.words import wording
@@ -55,17 +56,29 @@ def _cells(store: Store, authority: Authority, services: Sequence[str]) -> list[
     ]
 
 
-def take(group: Group, services: Sequence[str], order: Sequence[tuple[str, str]] = ()) -> Content:
-    """What can be taken along: the table into the clipboard, a workbook, a picture for a slide."""
-    query = [*groups.pairs(group), *(("service", service) for service in services), *order]
-    copy = html.Button(
+def copy_table() -> Content:
+    """The button that puts the table of councils into the clipboard."""
+    return html.Button(
         "Copy table", type="button", className="picture", **attributes(data_copy_table=TABLE, data_copied="Copied")
     )
-    sheet = html.A("Excel (XLSX)", href=link("/download/group.xlsx", query), **attributes(data_download="xlsx"))
-    return html.P([copy, sheet, *slide_links(link("/download/group.svg", query))], className="take-group")
 
 
-def slide_links(address: str) -> list[Content]:
-    """A picture of 16:9: as SVG from the server, as PNG by `assets/groups.js`."""
-    png = html.Button("PNG for a slide (16:9)", type="button", className="picture", **attributes(data_slide=address))
-    return [png, html.A("SVG", href=address, **attributes(data_download="svg"))]
+def picture(group: Group, services: Sequence[str], order: str = "") -> str:
+    """The address of the strips as a picture for a slide."""
+    return link("/download/group.svg", _query(group, services, order))
+
+
+def sheet(group: Group, services: Sequence[str], order: str = "") -> tuple[str, str]:
+    """The workbook of the group: what its link says, and where it leads."""
+    return "Excel (XLSX)", link("/download/group.xlsx", _query(group, services, order))
+
+
+def _query(group: Group, services: Sequence[str], order: str) -> list[tuple[str, str]]:
+    return [*groups.pairs(group), *(("service", service) for service in services), ("order", order)]
+
+
+def take(group: Group, services: Sequence[str]) -> Content:
+    """What can be taken along: the table into the clipboard, a workbook, a picture for a slide."""
+    text, href = sheet(group, services)
+    links = [html.A(text, href=href), *share.slide_links(picture(group, services))]
+    return html.P([copy_table(), *links], className="take-group")

@@ -71,7 +71,8 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         _start(store),
     ]
     kicker = f"{shown.region or 'England'}, {words.service(store, shown)}, {when(shown.day, shown.newest)}"
-    return View(heading, heading, main, f"{ABOUT}. {heading}.", kicker=kicker)
+    card = link("/download/card/england.png", [(name, address.value(parameters, name)) for name in national.PARAMETERS])
+    return View(heading, heading, main, f"{ABOUT}. {heading}.", kicker=kicker, card=card)
 
 
 def find_form(store: Store, value: str = "") -> Content:
@@ -180,7 +181,7 @@ def _over_time(store: Store, shown: Overview) -> Content:
             share.titled(html.H2(words.over_time_title(shown)), _share(store, shown)),
             html.P(words.reading(shown)),
             year_bars.year_bars(store, shown),
-            html.P(html.A("The same as a chart to explore, a table and picture files", href=f"{goal}#over-time")),
+            html.P(html.A("The same as a chart to explore, with a table", href=f"{goal}#over-time")),
         ],
         id="over-time",
     )
@@ -190,7 +191,15 @@ def _share(store: Store, shown: Overview) -> Content:
     service = shown.service if shown.service != SERVICE else ""
     query = [("service", service), ("region", shown.region)]
     title = f"{shown.region or 'England'}, {words.service(store, shown)}: councils by grade, year by year"
-    return share.fold(store, title=title, page=link("/", query), embed=link("/embed/national", query))
+    judged = [("service", shown.service), ("aspect", spans.ASPECT), ("region", shown.region)]
+    return share.fold(
+        store,
+        title=title,
+        page=link("/", query),
+        embed=link("/embed/national", query),
+        picture=link("/download/national.svg", query),
+        data=[*share.judgements(judged), ("Every council and year (CSV)", "/download/panel.csv")],
+    )
 
 
 def _start(store: Store) -> Content:

@@ -43,10 +43,25 @@ def service_form(store: Store, path: str, service: str) -> Content:
 
 
 def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
+    """The first rows of a list, and the rest behind one line that opens, with scripts or without."""
     head, cells = TABLES[name]
-    body = [[_council(store, row), *cells(store, row)] for row in records(rows)]
     labels = ["Council", *head]
-    return components.table(words.title(name, store), labels, body, name=name, labels=labels)
+
+    def part(caption: str, part_of: pd.DataFrame, identifier: str) -> Content:
+        body = [[_council(store, row), *cells(store, row)] for row in records(part_of)]
+        return components.table(caption, labels, body, name=identifier, labels=labels)
+
+    title = words.title(name, store)
+    if len(rows) <= FIRST + FEW_MORE:
+        return html.Div(part(title, rows, name), className="compact")
+    rest = html.Details(
+        [
+            html.Summary(f"Show all {len(rows)}"),
+            part(f"{title}, rows {FIRST + 1} to {len(rows)}", rows.iloc[FIRST:], f"{name}-rest"),
+        ],
+        className="rest",
+    )
+    return html.Div([part(f"{title}, the first {FIRST}", rows.head(FIRST), name), rest], className="compact")
 
 
 def _council(store: Store, row: Row) -> Content:
@@ -89,7 +104,11 @@ def _ends(store: Store, row: Row) -> list[Content]:
 def _not_comparable(store: Store, row: Row) -> list[Content]:
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
     said = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
-    return [*_ends(store, row), row["because"], html.A("Side by side", href=goal, **attributes(aria_label=said))]
+    return [
+        *_ends(store, row),
+        wording.upper_first(row["because"]),
+        html.A("Side by side", href=goal, **attributes(aria_label=said)),
+    ]
 
 
 def _longest(store: Store, row: Row) -> list[Content]:
@@ -111,6 +130,8 @@ def _next(store: Store, row: Row) -> list[Content]:
     return [last, wording.upper_first(words.next_range(row)), row["region"]]
 
 
+FIRST, FEW_MORE = 50, 10
+"""How many rows a list shows at once; a rest of a few is not worth opening."""
 Cells = Callable[[Store, Row], list[Content]]
 STEP_HEAD = ("Change", "From", "To", "Comparable?")
 TABLES: dict[str, tuple[Sequence[str], Cells]] = {

@@ -292,7 +292,7 @@ def _coverage(store: Store) -> list[Content]:
     frame = store.tables["inspections"]
     counts = pd.crosstab(frame["authority_id"], frame["framework"]) if len(frame) else pd.DataFrame()
     rows = []
-    for authority in store.reference.register.authorities:
+    for authority in sorted(store.reference.register.authorities, key=wording.council_name):
         known = counts.loc[authority.authority_id].to_dict() if authority.authority_id in counts.index else {}
         rows.append(
             [

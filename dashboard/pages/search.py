@@ -120,7 +120,9 @@ def _everyone(store: Store) -> View:
 def suggestions(store: Store) -> list[dict[str, object]]:
     """Every council, those that exist first: its names and its grade, for suggestions as one types (`search.js`)."""
     index = council_index(store)
-    councils = sorted(store.reference.register.authorities, key=lambda a: (a.valid_to is not None, a.name))
+    councils = sorted(
+        store.reference.register.authorities, key=lambda a: (a.valid_to is not None, wording.council_name(a))
+    )
     return [_suggestion(store, index, authority) for authority in councils]
 
 

@@ -1,4 +1,4 @@
-"""The fold at a main figure that says how to take it along: its link, code for a frame, and how to cite it.
+"""The fold at a main figure with all ways to take it along: link, code for a frame, picture, data, citation.
 
 `fold` stands on the pages of a council, of comparisons and of England. Addresses are made whole in the browser, as on
 the data page (`data-address`).
@@ -6,8 +6,10 @@ the data page (`data-address`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
+from dashboard.address import link
 from dashboard.export import citation
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup, attributes
@@ -19,13 +21,23 @@ HEIGHT = 640
 """Pixels of the frame that the code asks for: enough for a council's strips at 800 pixels of width."""
 
 
+def judgements(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The files of the judgements that a figure is drawn from."""
+    files = (("CSV", "csv"), ("Excel (XLSX)", "xlsx"))
+    return [(text, link(f"/download/judgements.{ending}", pairs)) for text, ending in files]
+
+
 def titled(heading: Content, fold: Content) -> Content:
     """A figure's heading with the fold on the same line, so that the closed fold takes no room of its own."""
     return html.Div([heading, fold], className="with-share")
 
 
-def fold(store: Store, *, title: str, page: str, embed: str) -> Content:
-    """`page` and `embed` are the addresses of the view and of its figure alone, `title` what the figure shows."""
+def fold(store: Store, *, title: str, page: str, embed: str, picture: str, data: Sequence[tuple[str, str]]) -> Content:
+    """`page` and `embed` are the addresses of the view and of its figure alone, `title` what the figure shows.
+
+    `picture` is the address of the figure as SVG, "" where there is nothing to draw; `data` are its files, each with
+    what its link says.
+    """
     plain = title.replace('"', "”")
     before = '<iframe src="'
     after = f'" title="{plain}" width="100%" height="{HEIGHT}" loading="lazy" style="border:0"></iframe>'
@@ -35,6 +47,8 @@ def fold(store: Store, *, title: str, page: str, embed: str) -> Content:
             html.Summary("Share or reuse this figure"),
             _part("Link to this view", "share-link", [_address(page)]),
             _part("Code for a frame on your site", "share-frame", [_code(before), _address(embed), _code(after)]),
+            _files("Picture", slide_links(picture)) if picture else None,
+            _files("Data", [html.A(text, href=href) for text, href in data]),
             _part("Citation", "share-citation", [f"{title}. In: {cited} ", _address(page)]),
             html.P(
                 [
@@ -57,6 +71,16 @@ def _part(title: str, name: str, content: list[Content]) -> Content:
             html.P(copy(name), className="copy"),
         ]
     )
+
+
+def _files(title: str, links: Sequence[Content]) -> Content:
+    return html.P([html.Strong(f"{title}: "), *links], className="take-group")
+
+
+def slide_links(address: str) -> list[Content]:
+    """A picture of 16:9: as PNG by `assets/groups.js`, as SVG from the server."""
+    png = html.Button("PNG for a slide (16:9)", type="button", className="picture", **attributes(data_slide=address))
+    return [png, html.A("SVG", href=address, **attributes(data_download="svg"))]
 
 
 def _code(text: str) -> Content:

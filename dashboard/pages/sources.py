@@ -98,13 +98,8 @@ def _table(rows: Sequence[SourceRow], start: int) -> Content:
             ]
         )
     head = ["Source", "Publisher", "Status", "Grades read", "Notes"]
-    return components.table(
-        f"Sources {start + 1:,} to {start + len(rows):,}" if rows else "No sources",
-        head,
-        lines,
-        name="sources-table",
-        labels=head,
-    )
+    caption = f"Sources {start + 1:,} to {start + len(rows):,}" if rows else "No sources"
+    return html.Div(components.table(caption, head, lines, name="sources-table", labels=head), className="compact")
 
 
 def _observations(store: Store, source_id: str) -> Content:

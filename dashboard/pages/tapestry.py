@@ -149,7 +149,7 @@ def key(store: Store) -> Content:
     more = [
         (
             html.Span([first.letter, html.I()], className=f"cell wide r{first.rank} new"),
-            "strong: the year of the inspection; pale: still in force",
+            "strong: the year of the inspection; pale: not inspected since",
         ),
         (html.Span(first.letter, className=f"{_sample(first)} mention"), f"open: {hollow}"),
         *steps,

@@ -107,7 +107,7 @@ def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, steps: pd.Data
     """The steps of the chosen row, column or cell, with both inspections of each; nothing where none is chosen."""
     if not choice.from_grade and not choice.to_grade:
         return []
-    chosen = in_cell(steps, choice).sort_values(["authority", "from_date"], kind="stable")
+    chosen = _by_council(store, in_cell(steps, choice), "from_date")
     title = sentences.cell_title(store.reference.vocabulary, choice, chosen)
     close = html.A("Close this list", href=f"{link(PATH, replace(choice, from_grade='', to_grade='').pairs())}#matrix")
     heading = html.H3(title, id="steps")
@@ -118,6 +118,12 @@ def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, steps: pd.Data
     head = ["Council", "From", "To", "Comparable?", "Side by side"]
     caption = f"{title}, by council, each grade as printed"
     return [heading, html.P(close), components.table(caption, head, rows, name="steps-table", labels=head)]
+
+
+def _by_council(store: Store, rows: pd.DataFrame, *then: str) -> pd.DataFrame:
+    """Sorted by the names that the page shows, which are not the register's."""
+    names = [wording.council_of(store.reference, each) for each in rows["authority_id"]]
+    return rows.assign(council=names).sort_values(["council", *then], kind="stable")
 
 
 def _step(store: Store, step: dict[str, Any], by_id: dict[str, GradedRow]) -> list[Content]:
@@ -164,7 +170,7 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
     """Every time graded inadequate that counts, longest first: whose, from when, how it ended."""
     by_id: dict[str, GradedRow] = {row["inspection_id"]: row for row in records(lines)}
     rows = []
-    for row in records(found.sort_values(["years", "authority"], ascending=[False, True], kind="stable")):
+    for row in records(_by_council(store, found).sort_values("years", ascending=False, kind="stable")):
         first = by_id[row["from_inspection_id"]]
         last = by_id.get(row["to_inspection_id"] or "")
         end: Content = wording.day(row["to_date"])

@@ -25,7 +25,7 @@ from dashboard.analysis import groups
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
-from dashboard.export import citation, compare_slide, content, group_files, openapi
+from dashboard.export import citation, content, group_files, openapi
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.database import MEDIA_TYPE as DB
 from dashboard.export.database import NAME as DATABASE
@@ -39,8 +39,10 @@ from dashboard.export.text import csv_parts, csv_rows, json_parts
 from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
+from dashboard.web import pictures
 from dashboard.web.edition import current, current_store
 from dashboard.web.file_cache import Busy
+from dashboard.web.pictures import PNG, SVG, Picture
 from loaders.record import versions
 
 TEXT = "text/plain; charset=utf-8"
@@ -51,7 +53,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 NOT_KEPT = {"Cache-Control": "no-store"}
-SVG = "image/svg+xml"
 LIST, BRIEFING = "lists/", "briefing/"
 WHOLE = {PACK: ("gradeline-{version}.zip", ZIP, pack), DATABASE: (DATABASE, DB, database)}
 """Every table in one file: its name, its media type, and what writes it."""
@@ -83,8 +84,8 @@ def serve(server: Flask) -> None:
             return judgements(requested(store, parameters), ending, with_mark=with_mark)
         if stem == "group" and ending in group_files.FORMATS:
             return group(store, parameters, ending)
-        if name == "compare.svg":
-            return comparison(store, parameters)
+        if drawn := pictures.picture(store, name, parameters):
+            return one_picture(store, drawn)
         if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
             return one_list(store, list_name, parameters)
         address.check_names(parameters, ())
@@ -206,6 +207,15 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     return _answer(store, f"{file.stem}.svg", SVG, lambda: [slide(file)], asked=asked)
 
 
+def one_picture(store: Store, drawn: Picture) -> Response:
+    """A figure for a slide, to be saved; or a card, which is shown where a link is."""
+    if not drawn.is_card:
+        return _answer(store, drawn.name, SVG, lambda: [drawn.draw()], asked=drawn.asked)
+    return _answer(
+        store, drawn.name, PNG, lambda: [_kept(drawn.asked, drawn.draw)], asked=drawn.asked, is_attachment=False
+    )
+
+
 def briefing(store: Store, authority_id: str) -> Response:
     """The briefing about a council as slides."""
     authority = address.authority(authority_id, store, path="/authority/{}/briefing")
@@ -219,19 +229,6 @@ def briefing(store: Store, authority_id: str) -> Response:
 
     file = f"gradeline-{authority.authority_id}-briefing-{store.as_at.isoformat()}.pptx"
     return _answer(store, file, PPTX, lambda: [_kept(f"{page} pptx", write)], asked=f"{page} pptx")
-
-
-def comparison(store: Store, parameters: Parameters) -> Response:
-    """Two inspections as a picture for a slide."""
-    address.check_names(parameters, ("a", "b"))
-    a, b = (address.inspection(address.value(parameters, name), store, name) for name in ("a", "b"))
-    ids = a["inspection_id"], b["inspection_id"]
-    page = request.root_url.rstrip("/") + address.link("/compare", [("a", ids[0]), ("b", ids[1])])
-    try:
-        picture = compare_slide.slide(store, a, b, page)
-    except ValueError:
-        raise AddressProblem(404, "There is no picture: nothing was graded in both inspections.") from None
-    return _answer(store, f"gradeline-{ids[0]}-and-{ids[1]}.svg", SVG, lambda: [picture], asked=page)
 
 
 def _answer(
@@ -256,7 +253,7 @@ def _answer(
     answer.set_etag(_etag(store, asked or name), weak=True)
     if store.built:
         answer.last_modified = dt.datetime.fromisoformat(store.built)
-    is_packed = media_type in (XLSX, ZIP, PPTX)
+    is_packed = media_type in (XLSX, ZIP, PPTX, PNG)
     if not is_packed:
         answer.headers["Vary"] = "Accept-Encoding"
     answer.make_conditional(request)

@@ -1,4 +1,4 @@
-"""What a page's head says to search engines and social networks: its one address, its title, and the data as a Dataset.
+"""What a page's head says to search engines and social networks: its address, title and card, the data as a Dataset.
 
 Called by `server` for each page that answers 200. `origin` is scheme and host as the reader's browser names them.
 """
@@ -15,7 +15,15 @@ from dashboard.store import Store
 WITH_DATASET = ("/", "/data")
 
 
-def tags(store: Store, path: str, query: str, *, title: str, description: str, prefix: str, origin: str) -> str:
+SITE_CARD = "/download/card/gradeline.png"
+CARD_SIZE = (1200, 630)
+
+
+def tags(
+    store: Store, path: str, query: str, *, title: str, description: str, card: str, prefix: str, origin: str
+) -> str:
+    """`card` is the address of the page's own picture, or ""."""
+
     def whole(address: str) -> str:
         return f"{origin}{under(prefix, address)}"
 
@@ -27,9 +35,15 @@ def tags(store: Store, path: str, query: str, *, title: str, description: str, p
         "og:url": here,
         "og:site_name": chrome.NAME,
         "og:locale": "en_GB",
+        "og:image": escape(whole(card or SITE_CARD)),
+        "og:image:type": "image/png",
+        "og:image:width": str(CARD_SIZE[0]),
+        "og:image:height": str(CARD_SIZE[1]),
+        "og:image:alt": escape(description if card else chrome.NAME),
     }
     lines = [f'<link rel="canonical" href="{here}">']
     lines += [f'<meta property="{name}" content="{value}">' for name, value in properties.items()]
+    lines.append('<meta name="twitter:card" content="summary_large_image">')
     if path in WITH_DATASET and not query:
         about = dataset.json_ld(store, whole).replace("<", "\\u003c")
         lines.append(f'<script type="application/ld+json">{about}</script>')

@@ -107,7 +107,8 @@ class Gradeline(DiscreetDash):
     ) -> FinishedPage:
         if isinstance(view, Redirect):
             return FinishedPage(view.status, location=under(prefix, view.location))
-        main = render(chrome.main(view), prefix)
+        address = f"{origin}{under(prefix, path)}{'?' if query else ''}{query}"
+        main = render(chrome.main(view, address, of.store), prefix)
         slots, islands = [name for name, _ in main.islands], [island for _, island in main.islands]
         title = chrome.title(view)
         has_charts = any(isinstance(island, dcc.Graph) for island in islands)
@@ -120,7 +121,14 @@ class Gradeline(DiscreetDash):
             footer=of.footer(prefix),
             feeds=feeds.links(of.store, path, prefix),
             head=head.tags(
-                of.store, path, query, title=title, description=view.description, prefix=prefix, origin=origin
+                of.store,
+                path,
+                query,
+                title=title,
+                description=view.description,
+                card=view.card,
+                prefix=prefix,
+                origin=origin,
             )
             if view.status == 200
             else "",

@@ -46,8 +46,14 @@ class Ends:
     `places` stand in a sentence ("in 2008", "in Dudley in 2011"), `labels` over a column ("2008", "Dudley 2011").
     """
 
+    reference: Reference
     a: InspectionRow
     b: InspectionRow
+
+    @property
+    def councils(self) -> tuple[str, str]:
+        first, second = (wording.council_of(self.reference, row["authority_id"]) for row in (self.a, self.b))
+        return first, second
 
     @property
     def is_one_council(self) -> bool:
@@ -71,21 +77,21 @@ class Ends:
         first, second = self.times
         if self.is_one_council:
             return first, second
-        return f"{self.a['authority']} {first}", f"{self.b['authority']} {second}"
+        return f"{self.councils[0]} {first}", f"{self.councils[1]} {second}"
 
     @property
     def places(self) -> tuple[str, str]:
         first, second = self.times
         if self.is_one_council:
             return f"in {first}", f"in {second}"
-        return f"in {self.a['authority']} in {first}", f"in {self.b['authority']} in {second}"
+        return f"in {self.councils[0]} in {first}", f"in {self.councils[1]} in {second}"
 
     @property
     def title(self) -> str:
         first, second = self.times
         if self.is_one_council:
-            return f"Two inspections of {self.a['authority']}, {first} and {second}"
-        return f"{self.a['authority']} in {first} and {self.b['authority']} in {second}"
+            return f"Two inspections of {self.councils[0]}, {first} and {second}"
+        return f"{self.councils[0]} in {first} and {self.councils[1]} in {second}"
 
 
 def lead(store: Store, pairs: Sequence[Pair], ends: Ends) -> str:

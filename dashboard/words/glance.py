@@ -121,7 +121,7 @@ def seam(store: Store, authority: Authority) -> list[tuple[str, list[Authority],
     if authority.predecessors and authority.valid_from:
         began = wording.day(authority.valid_from)
         names = [register[each] for each in authority.predecessors]
-        whose = wording.listed([f"{each.name}’s" for each in names])
+        whose = wording.listed([f"{wording.council_name(each)}’s" for each in names])
         said.append((f"Began on {began}, when it replaced ", names, f". {whose} earlier grades are shown in grey."))
     if authority.successors and authority.valid_to:
         names = [register[each] for each in authority.successors]

@@ -146,7 +146,7 @@ def moves(words: Vocabulary, grades: pd.DataFrame) -> list[str]:
         whose = number_of_authorities(int(row["authorities"]))
         start = f"After {before.prose} ({number_of_steps(steps)} of {whose})"
         if not of:
-            said.append(f"{start}: what came next is not comparable.")
+            said.append(f"{start}: the next grade is not comparable.")
             continue
         same = of - int(row["better"]) - int(row["worse"])
         parts = [f"better in {share(int(row['better']), of)}"] if before.rank > 1 else []
@@ -271,7 +271,8 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
     found = [
         (
             "This is a record, not a forecast.",
-            "The shares count what came next in the past. They do not say what will come next for any council, or why.",
+            "The shares count what happened next in the past. They do not say what will happen next to any council, or "
+            "why.",
         ),
         (
             "When inspectors return depends on the grade.",

@@ -84,20 +84,23 @@ class Deadline:
         self.is_over = False
         self._timer: threading.Timer | None = None
         self._sockets: list[socket.socket] = []
+        self._changing = threading.Lock()
 
     def hold(self, connected: socket.socket) -> None:
         """Keep a hand on a connection, whatever is wrapped around it later."""
-        for older in self._sockets[:-7]:
-            older.close()
-        self._sockets = [*self._sockets[-7:], connected.dup()]
+        with self._changing:
+            for older in self._sockets[:-7]:
+                older.close()
+            self._sockets = [*self._sockets[-7:], connected.dup()]
         self.start()
 
     def start(self) -> None:
-        self.stop()
-        self.is_over = False
-        self._timer = threading.Timer(self.seconds, self._end)
-        self._timer.daemon = True
-        self._timer.start()
+        with self._changing:
+            self.stop()
+            self.is_over = False
+            self._timer = threading.Timer(self.seconds, self._end)
+            self._timer.daemon = True
+            self._timer.start()
 
     def stop(self) -> None:
         if self._timer:
@@ -109,12 +112,16 @@ class Deadline:
             each.close()
 
     def _end(self) -> None:
-        self.is_over = True
-        for each in self._sockets:
+        # Once one connection is ended, the request is tried again: what is held from then on is not this timer's.
+        with self._changing:
+            if threading.current_thread() is not self._timer:
+                return
+            self.is_over = True
+            ending, self._sockets = self._sockets, []
+        for each in ending:
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
             each.close()
-        self._sockets = []
 
 
 class GuardedAdapter(HTTPAdapter):

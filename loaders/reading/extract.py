@@ -10,7 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from loaders.reading import document_parts as parts
-from loaders.reading import harmonise, papers, readers, recognise, reflow
+from loaders.reading import harmonise, lost_lines, papers, readers, recognise, reflow
 from loaders.reading.parsers import (
     absent,
     assessment,
@@ -148,7 +148,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     document = reflow.without_doubled_lines(reflow.without_spaced_letters(document))
     framework = recognise.framework(document, reference)
     scale = reference.scales[framework.scale]
-    document = reflow.with_lines(document, framework, scale)
+    document = lost_lines.with_lines(document, framework, scale)
     dates = parts.dates(document)
     if later := [day for day in (dates.start, dates.end, dates.published) if day and day > today]:
         raise SourceRefused(f"{framework.framework} report dated {later[0]}, which is after today, {today}")

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.reading import confine, extract, warm
-from loaders.reading.readers import files
+from loaders.reading.readers import files, pdf
 from loaders.record import reference
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Collection, Extraction, Observation, Source
@@ -283,6 +283,7 @@ def main() -> None:
 
 
 def _answer(path: Path, file: BufferedReader, known: Reference, memory_limit: int) -> dict[str, Any]:
+    pdf.renew()
     try:
         extraction = to_json(extract.extract_file(path, file, known))
     except MemoryError:

@@ -173,7 +173,7 @@ def make_store(reference: Reference) -> Store:
 
 
 def typed_frame(rows: Iterable[Mapping[str, object]], table: Table) -> pd.DataFrame:
-    """Rows of texts made by hand as a table's typed frame, in the order of its file; no rule of the table is checked."""
+    """Rows made by hand as a table's typed frame, in the order of its file; no rule of the table is checked."""
     texts = [{name: "" if row.get(name) is None else str(row.get(name)) for name in table.header} for row in rows]
     texts.sort(key=itemgetter(*table.sort))
     return frames.typed({name: tuple(row[name] for row in texts) for name in table.header}, table)

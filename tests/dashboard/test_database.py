@@ -3,6 +3,8 @@
 import csv
 import io
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,10 @@ def content() -> bytes:
 
 
 @pytest.fixture
-def connection(content: bytes, tmp_path: Path) -> sqlite3.Connection:
+def connection(content: bytes, tmp_path: Path) -> Iterator[sqlite3.Connection]:
     (tmp_path / "gradeline.db").write_bytes(content)
-    return sqlite3.connect(tmp_path / "gradeline.db")
+    with closing(sqlite3.connect(tmp_path / "gradeline.db")) as opened:
+        yield opened
 
 
 def test_each_table_has_the_rows_of_its_csv_file(connection: sqlite3.Connection) -> None:

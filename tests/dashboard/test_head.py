@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
@@ -102,3 +103,79 @@ def test_a_main_figure_can_be_shared(client: FlaskClient, store: Store, address:
     assert client.get(goal).status_code == 200
     assert f"Version {store.version}" in fold
     assert '<iframe src="' in fold
+    data = re.findall(r'<a href="(/download/[^"]*)"', fold)
+    assert {goal.split("?")[0].rpartition(".")[2] for goal in data} >= {"svg", "xlsx"}
+    (button,) = re.findall(r'<button[^>]* data-slide="([^"]*)"', fold)
+    assert button in data, "the PNG is made of the SVG"
+    for goal in data:
+        assert client.get(goal).status_code == 200, goal
+
+
+PICTURES = (
+    ("/download/grades/worcestershire.svg", ("Worcestershire: grades since 2008", "/authority/worcestershire")),
+    ("/download/national.svg", ("England, safeguarding", "Each bar is 15", "2009 to 21 January 2022")),
+    ("/download/national.svg?region=South+West", ("South West, safeguarding", "region=South+West")),
+)
+
+
+@pytest.mark.parametrize(("address", "said"), PICTURES)
+def test_a_picture_names_place_period_address_and_version(
+    client: FlaskClient, store: Store, address: str, said: tuple[str, ...]
+) -> None:
+    answer = client.get(address, base_url=ORIGIN)
+    assert answer.mimetype == "image/svg+xml"
+    tree = ElementTree.fromstring(answer.get_data(as_text=True))
+    text = " ".join("".join(each.itertext()) for each in tree.iter("{http://www.w3.org/2000/svg}text"))
+    for part in (*said, store.version, ORIGIN, "Open Government Licence"):
+        assert part in text
+
+
+def test_what_has_no_grade_has_no_picture(client: FlaskClient) -> None:
+    assert client.get("/download/grades/essex.svg").status_code == 404
+    assert client.get("/download/grades/atlantis.svg").status_code == 404
+    assert client.get("/download/national.svg?service=adoption").status_code == 404
+    assert client.get("/download/national.svg?year=2012").status_code == 400
+    assert 'data-slide="' not in page_of(client, "/authority/essex")
+
+
+CARDS = {
+    "/": "/download/card/england.png",
+    "/?service=care_leavers&region=London": "/download/card/england.png?service=care_leavers&region=London",
+    "/authority/worcestershire": "/download/card/worcestershire.png",
+    "/authority/worcestershire/briefing": "/download/card/worcestershire.png",
+    "/data": "/download/card/gradeline.png",
+}
+
+
+@pytest.mark.parametrize("address", CARDS)
+def test_a_link_to_a_page_has_a_card(app: Gradeline, address: str) -> None:
+    """A PNG of the size that the page says, at a whole address, below the path that the site is mounted at."""
+    client = Client(Mounted(app.server, "/x"))
+    said = properties(page_of(client, f"/x{address}"))
+    assert said["og:image"] == f"{ORIGIN}/x{CARDS[address]}"
+    answer = client.get(said["og:image"].removeprefix(ORIGIN), base_url=ORIGIN)
+    assert answer.status_code == 200
+    assert answer.mimetype == said["og:image:type"] == "image/png"
+    assert "Content-Disposition" not in answer.headers
+    picture = answer.get_data()
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    size = [str(int.from_bytes(picture[at : at + 4])) for at in (16, 20)]
+    assert size == [said["og:image:width"], said["og:image:height"]]
+    assert said["og:image:alt"]
+
+
+def test_cards_differ_by_what_they_show(client: FlaskClient) -> None:
+    pictures = {client.get(address).get_data() for address in sorted(set(CARDS.values()))}
+    assert len(pictures) == len(set(CARDS.values()))
+    assert client.get("/download/card/atlantis.png").status_code == 404
+    assert client.get("/download/card/gradeline.png?year=2012").status_code == 400
+
+
+def test_on_paper_a_page_ends_with_its_address_and_version(app: Gradeline, store: Store) -> None:
+    client = Client(Mounted(app.server, "/x"))
+    page = page_of(client, "/x/compare?authority=worcestershire&from=2008&to=2012")
+    (printed,) = re.findall(r'<p class="printed">(.*?)</p>', page)
+    text = unescape(re.sub(r"<[^>]*>", "", printed))
+    assert text.startswith(
+        f"{ORIGIN}/x/compare?authority=worcestershire&from=2008&to=2012, data version {store.version}"
+    )

@@ -164,3 +164,10 @@ def test_grades_that_differ_across_a_break_stand_apart_and_closed(client: FlaskC
     assert "Worcestershire : adequate in 2012, inadequate in 2016" in said
     assert not re.search(r"\b(rose|fell|up|down)\b", said)
     assert "across-a-break" not in main.replace(fold.group(), "")
+
+
+def test_a_service_without_any_line_in_the_record_is_no_defect(client: FlaskClient, store: Store) -> None:
+    assert "lscb" not in set(store.judgements["service"])
+    answer = client.get("/?service=lscb")
+    assert answer.status_code == 200
+    assert ": no longer graded" in answer.get_data(as_text=True)

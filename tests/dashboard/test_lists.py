@@ -7,12 +7,15 @@ import re
 from html import unescape
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.analysis.lists import catalogue, next_inspection
 from dashboard.analysis.lists.next_inspection import BackTest, History, Range
 from dashboard.analysis.lists.spells import latest_day
+from dashboard.markup.render import render
+from dashboard.pages import list_tables
 from dashboard.store import Store
 from dashboard.words import lists as words
 
@@ -66,13 +69,27 @@ def test_what_is_not_comparable_is_called_that_and_has_no_direction(client: Flas
     assert not re.search(r"\b(rose|fell|up one|down one)\b", text)
 
 
+def test_a_long_list_shows_its_first_rows_and_opens_the_rest_without_a_script(store: Store) -> None:
+    one = catalogue.rows(store, "next-inspection", "safeguarding").head(1)
+    short = render([list_tables.table(store, "next-inspection", pd.concat([one] * 60))]).html
+    assert "<details" not in short
+    assert short.count('<th scope="row"') == 60
+    shown, _, rest = render([list_tables.table(store, "next-inspection", pd.concat([one] * 61))]).html.partition(
+        "<details"
+    )
+    assert shown.count('<th scope="row"') == 50
+    assert rest.count('<th scope="row"') == 11
+    assert "Next inspection, the first 50" in shown
+    assert "<summary>Show all 61</summary>" in rest
+
+
 def test_a_file_has_the_rows_of_its_page_and_a_page_links_to_it(client: FlaskClient, store: Store) -> None:
     for name, kind in catalogue.LISTS.items():
         page = client.get(f"/lists/{name}").get_data(as_text=True)
         assert f'href="/download/lists/{name}.csv' in page
         number = len(catalogue.rows(store, name, "safeguarding"))
-        table = re.search(rf'<div[^>]* id="{name}".*?</table>', page, re.DOTALL)
-        assert (table.group().count("<tr>") - 1 if table else 0) == number
+        tables = re.findall(rf'<div[^>]* id="{name}(?:-rest)?".*?</table>', page, re.DOTALL)
+        assert sum(table.count("<tr>") - 1 for table in tables) == number
         found = client.get(f"/download/lists/{name}.csv")
         assert found.get_data(as_text=True).split("\n")[0].split(",") == list(kind.columns)
         assert f'filename="gradeline-{name}.csv"' in found.headers["Content-Disposition"]

@@ -15,7 +15,7 @@ from loaders.record.reference import Reference
 
 def pairs_and_ends(store: Store, a: str, b: str) -> tuple[list[queries.Pair], Ends]:
     first, second = store.inspections[a], store.inspections[b]
-    return queries.compare(store, first, second), Ends(first, second)
+    return queries.compare(store, first, second), Ends(store.reference, first, second)
 
 
 def test_the_trap_is_put_into_words(store: Store) -> None:

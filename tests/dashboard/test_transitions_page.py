@@ -67,7 +67,7 @@ def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: Fl
     assert "2 more are not comparable: the table has them, and nothing is said to rise or fall there" in text
     assert "in 2 a grade is quoted in a later report only." in text
     assert "After inadequate (2 pairs of inspections of 1 council): better in 2 of 2 and no change in 0 of 2." in text
-    assert "After adequate (1 pair of inspections of 1 council): what came next is not comparable." in text
+    assert "After adequate (1 pair of inspections of 1 council): the next grade is not comparable." in text
     assert "3 times graded inadequate, of 2 councils: 2 followed by a better grade" in text
     assert "1 still inadequate on 21 January 2022" in text
     assert "1 of the 3 may have begun earlier" in text

@@ -215,8 +215,7 @@ def _step_rows(store: Store, name: str, service: str, ordered: pd.DataFrame) -> 
 
 def _moves(store: Store, service: str) -> pd.DataFrame:
     moved = national_moves.comparable(_steps(store, service))
-    ordered = pd.concat([national_moves.largest(moved, is_up=is_up) for is_up in (True, False)])
-    return _step_rows(store, "moves", service, ordered)
+    return _step_rows(store, "moves", service, national_moves.largest(moved))
 
 
 def _changed_this_year(store: Store, service: str) -> pd.DataFrame:

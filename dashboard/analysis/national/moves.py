@@ -22,9 +22,9 @@ def comparable(moved: pd.DataFrame) -> pd.DataFrame:
     return moved[moved["comparability"].isin(COMPARABLE)]
 
 
-def largest(moved: pd.DataFrame, *, is_up: bool) -> pd.DataFrame:
-    """The steps up or down, largest first; equal ones by how far they are one measure, then latest first."""
-    chosen = moved[moved["change"] > 0] if is_up else moved[moved["change"] < 0]
+def largest(moved: pd.DataFrame) -> pd.DataFrame:
+    """The steps up and down, largest first; equal ones by how far they are one measure, then latest first."""
+    chosen = moved[moved["change"] != 0]
     ordered = chosen.assign(size=chosen["change"].abs()).sort_values(
         ["size", "comparability", "to_date", "authority_id"], ascending=[False, True, False, True], kind="stable"
     )

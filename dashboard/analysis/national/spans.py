@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TypedDict
 
 import pandas as pd
@@ -181,7 +182,8 @@ def spans(
     steps = {row["to_inspection_id"]: row for row in records(of_service(movements, service))}
     given_up, lapsed = series_end(reference, service), lapses(reference, service)
     rows: list[dict[str, object]] = []
-    for row, following in zip(judged, [*judged[1:], None], strict=True):
+    for row, following in pairwise([*judged, None]):
+        assert row is not None  # the last one alone is followed by none
         authority_id = row["authority_id"]
         unsaid = [
             day

@@ -32,14 +32,19 @@ TEXTS = (
     "text/html",
     "application/xml",
     "application/atom+xml",
+    "image/svg+xml",
     "text/css",
     "application/json",
     "text/plain",
     "application/x-bibtex",
     "application/x-research-info-systems",
 )
-LEFT_TO_SERVERS = re.compile(r"/authority/[^/]+/briefing|/download/briefing/.*")
-"""Pages that would make a copy too large for what they add to those of the councils: a third more for briefings."""
+SITE_CARD = "/download/card/gradeline.png"
+CARDS = re.compile(r"/download/card/(?!gradeline\.png|england\.png).*")
+"""Cards of councils: in a copy all pages of councils have the site's."""
+LEFT_TO_SERVERS = re.compile(rf"/download/briefing/.*|{CARDS.pattern}")
+"""Slides take half a second and 50 kB a council, which no server can compress further: longer and larger than the rest
+of the site together. The briefings that they are made from are pages like the others."""
 REDIRECTS_AND_FORMS = (301, 302, 303, 307, 308, 405)
 """Addresses that lead to others, and those that only a form is sent to."""
 NOWHERE = "/404"

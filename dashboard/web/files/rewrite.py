@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, SUITES
-from dashboard.web.files.crawl import ADDRESS, MARK, NOWHERE, ORIGIN, TEXTS, Answer
+from dashboard.web.files.crawl import ADDRESS, CARDS, MARK, NOWHERE, ORIGIN, SITE_CARD, TEXTS, Answer
 
 SCRIPT = "files.js"
 ELSEWHERE = "/needs-a-server"
@@ -77,6 +77,8 @@ class Site:
 
     def _goal(self, path: str, query: str) -> tuple[str, str]:
         """The file that answers at a path, and the parameters that its script may use."""
+        if CARDS.fullmatch(path):
+            return self.places[SITE_CARD], ""
         if path not in self.places:
             return ("", "") if path == "/" else (self.places[ELSEWHERE], "")
         if query and path.startswith("/download/") and not _is_made_in_browser(path):

@@ -31,7 +31,8 @@ NAMES = "/assets/names.json"
 TITLE = "This needs the full dashboard"
 WORDS = (
     "This copy of the site is made of files. What you asked for is made when it is asked for, by a running "
-    "dashboard: a choice of rows as a workbook, a comparison of other inspections, a briefing, the reading of a report."
+    "dashboard: a choice of rows as a workbook, a comparison of other inspections, a briefing as slides, the reading "
+    "of a report."
 )
 
 

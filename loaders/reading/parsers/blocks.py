@@ -99,6 +99,12 @@ def block_named(cell: str, framework: Framework) -> str:
     return list(framework.blocks)[int(kind[1:])] if kind and kind not in ("anew", "foreign") else ""
 
 
+def is_title(text: str, framework: Framework) -> bool:
+    """Whether a text is the title of a block, or a heading behind which the blocks begin anew."""
+    match = _title_regex(framework).fullmatch(text)
+    return match is not None and match.lastgroup != "foreign"
+
+
 def _loose_titles(page: int, text: str, framework: Framework) -> list[Title]:
     """Lines right above a run of labels that speak of one block in other words than its known titles."""
     if not framework.words:

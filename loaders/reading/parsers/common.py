@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 
 from loaders.reading.document_parts import EMPTY_LINE, TITLE_END, fold, locate, title_page
+from loaders.reading.parsers import column_heads
 from loaders.reading.parsers.patterns import (
     LINE_MARKS,
     MARKS,
@@ -34,6 +35,7 @@ __all__ = [
 
 _NEAR = 100
 _NEAR_HEADING = 200  # characters
+_NEIGHBOURS = "not read, since a grade above or below could as well be the one of: "
 _ROW_MARKS = " \t\n|*#_.:-"
 # A line above rows that are not those of this inspection.
 _OTHER_HEADING = re.compile(
@@ -114,6 +116,8 @@ class Found:
     between: str
     line: GradedLine
     is_in_doubt: bool = False
+    head: str = ""
+    """The head of its column, where that says that the grade is none of this inspection's."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +191,7 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
     text = document.pages[page]
     for pair in _pairs(text, framework, scale):
         match = pair.match
+        head = column_heads.foreign_head(document, framework, scale, page, match.start("grade"))
         groups = match.groupdict()
         printed = number(groups)
         is_table = printed is None and "\n\n" not in match["between"] and ":" not in match["between"]
@@ -204,7 +209,8 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
                 locate(document, page, match.start("label"), what if is_table else "section heading"),
                 "table" if is_table else "heading",
             )
-            yield Found(page, match.start("label"), judgement, match["between"], line, pair.is_in_doubt)
+            is_in_doubt = pair.is_in_doubt or bool(head)
+            yield Found(page, match.start("label"), judgement, match["between"], line, is_in_doubt, head)
 
 
 def _pairs(text: str, framework: Framework, scale: Scale) -> list[_Pair]:
@@ -330,11 +336,16 @@ def without_conflicts(
 
 
 def describe_doubts(document: Document, found: Iterable[Found]) -> list[str]:
-    """A message that names the lines in doubt; nothing where there is none."""
-    labels = dict.fromkeys(f"{item.line.label} ({place(item, document)})" for item in found if item.is_in_doubt)
-    if not labels:
-        return []
-    return [f"not read, since a grade above or below could as well be the one of: {'; '.join(labels)}"]
+    """Messages that name the lines in doubt; nothing where there is none."""
+    doubts: dict[str, dict[str, None]] = {}
+    for item in found:
+        if item.is_in_doubt:
+            labels = doubts.setdefault(item.head, {})
+            labels[f"{item.line.label} ({place(item, document)})"] = None
+    return [
+        (f'not read, since their column is headed "{head}": ' if head else _NEIGHBOURS) + "; ".join(labels)
+        for head, labels in doubts.items()
+    ]
 
 
 def in_order(found: list[Found]) -> list[GradedLine]:

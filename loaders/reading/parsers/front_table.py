@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from loaders.reading import document_parts as parts
-from loaders.reading.parsers import common, other_tables
+from loaders.reading.parsers import cell_tables, common
 from loaders.reading.parsers.patterns import label_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
@@ -43,8 +43,9 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         unsure += [item for item in rows if item.is_in_doubt and is_front]
         found += [_placed(item, front) for item in rows if not item.is_in_doubt]
         found += [i for i in common.sentence_lines(document, framework, scale, page) if i.judgement.in_force(start)]
-    if not any(item.page in front and item.line.place == "table" for item in [*found, *unsure]):
-        rows = other_tables.graded_in_front(document, framework, scale)
+    certain = [*found, *(item for item in unsure if not item.head)]
+    if not any(item.page in front and item.line.place == "table" for item in certain):
+        rows = cell_tables.of_other_shapes(document, framework, scale)
         found += [row for row in rows if row.page in front and row.judgement.in_force(start)]
     graded = {(item.judgement.service, item.judgement.aspect) for item in found}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.reading.document_parts import fold, locate
+from loaders.reading.parsers import scale_key
 from loaders.reading.parsers.common import Found, judgements_of
 from loaders.reading.parsers.patterns import label_words, longest_first, spaced, words_pattern
 from loaders.record.model import Document, GradedLine
@@ -89,7 +90,8 @@ def _cell_regex(scale: Scale) -> re.Pattern[str]:
         rf"\(?(?P<words>{words})\b[)\]]?"
         rf"|(?P<words2>{words})\b[ \t]*[,:=/|\u2013-]*[ \t]*"
         rf"(?:[(\[]?[ \t]*(?:grade[ \t]*)?(?P<number2>\d)(?!\d)[)\]]?)?"
-        rf"|(?:grade[ \t]*:?[ \t]*)?[(\[]?(?P<number3>\d)(?!\d)[)\]]?"
+        rf"|(?P<open>[(\[])?(?:grade[ \t]*:?[ \t]*)?(?P<open2>[(\[])?(?P<number3>\d)(?!\d)"
+        r"(?(open2)[)\]])(?(open)[)\]])"
         r"|(?<![^\s|])(?:n/?a|not (?:applicable|graded|judged|inspected|assessed)|[\u2013\u2014-])(?![^\s|])",
         re.IGNORECASE,
     )
@@ -262,7 +264,8 @@ def _below(text: str, labelled: Sequence[Row], scale: Scale) -> tuple[list[tuple
     if not graded:
         return [], []
     first = graded[0][0]
-    above = text[: text.rfind("\n", 0, first.offset) + 1].rstrip().rsplit("\n", 1)[-1]
+    before = text[: text.rfind("\n", 0, first.offset) + 1].rstrip()
+    above = "" if any(key.end() == len(before) for key in scale_key.find(before, scale)) else before.rsplit("\n", 1)[-1]
     is_shifted = bool(cells(above, scale, None)) or any(
         not its_cells and not text[row.end : following.offset].strip(_MARKS + "\n")
         for (row, its_cells), (following, _) in itertools.pairwise(pairs)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from loaders.reading.parsers import blocks, common, other_tables
+from loaders.reading.parsers import blocks, cell_tables, common
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
@@ -22,23 +22,25 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     if framework.numbered:
         check_key(document, scale)
     found: list[common.Found] = []
-    doubts: list[str] = []
+    unsure: list[common.Found] = []
     for page in range(len(document.pages)):
         rows = list(common.table_lines(document, framework, scale, page, "Record of main findings"))
-        doubts += common.describe_doubts(document, rows)
+        unsure += [row for row in rows if row.is_in_doubt]
         found += [row for row in rows if not row.is_in_doubt]
         found += common.sentence_lines(document, framework, scale, page)
     found, refused = blocks.divide(document, framework, found)
     if not found and not refused:
         found, refused = _of_other_shapes(document, framework, scale)
-    return common.Grades(common.in_order(found), [*doubts, *refused])
+    graded = {item.judgement for item in found}
+    unsure = [item for item in unsure if not (item.head and item.judgement in graded)]
+    return common.Grades(common.in_order(found), [*common.describe_doubts(document, unsure), *refused])
 
 
 def _of_other_shapes(document: Document, framework: Framework, scale: Scale) -> tuple[list[common.Found], list[str]]:
     """Grades in front of their labels, or in a column for each block, where none stands behind its label."""
-    if len(framework.blocks) > 1 and (found := other_tables.in_columns(document, framework, scale)):
+    if len(framework.blocks) > 1 and (found := cell_tables.of_named_blocks(document, framework, scale)):
         return common.without_conflicts(document, found, blocks.KINDS)
-    return blocks.divide(document, framework, other_tables.graded_in_front(document, framework, scale))
+    return blocks.divide(document, framework, cell_tables.of_other_shapes(document, framework, scale))
 
 
 def check_key(document: Document, scale: Scale) -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from loaders.reading.parsers import common, grade_rows, scale_key
+from loaders.reading.parsers import cell_tables, common, grade_rows, scale_key
 from loaders.reading.parsers.patterns import spaced
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
@@ -59,6 +60,10 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         found += [row for row in rows if not row.is_in_doubt]
         sentences = common.sentence_lines(document, framework, scale, page)
         found += [item for item in sentences if item.offset < end or _is_of_the_review(document, item)]
+    if not found and not doubts:
+        review = replace(document, pages=tuple(t[:end] for t, end in zip(document.pages, _ends(document), strict=True)))
+        shapes = (cell_tables.transposed, cell_tables.ticked)
+        found = next((items for shape in shapes if (items := shape(review, framework, scale))), [])
     found, conflicts = common.without_conflicts(document, found, ("table",))
     return common.Grades(common.in_order(found), [*doubts, *conflicts])
 

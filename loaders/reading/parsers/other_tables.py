@@ -1,6 +1,6 @@
 """Tables of other shapes: the grade in front of its label, and a column for each block ("Safeguarding | Looked after").
 
-`graded_report` and `front_table` ask here where a report has no row with the grade behind its label. A row is one line:
+`cell_tables` asks here where a report has no row with the grade behind its label. A row is one line:
 nothing is taken from the line above or below.
 """
 
@@ -12,6 +12,7 @@ from functools import cache
 
 from loaders.reading.document_parts import fold, locate
 from loaders.reading.parsers import blocks
+from loaders.reading.parsers.column_heads import CELLS
 from loaders.reading.parsers.common import Found, judgements_of
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, grade_pattern, number
 from loaders.record.model import Document, GradedLine
@@ -19,7 +20,6 @@ from loaders.record.reference import Framework, Judgement, Scale
 
 _MARKS = " \t|*_.:-"
 _FEW_ROWS = 2
-_CELLS = re.compile(r"[\t|]|[ ]{3,}")
 
 
 @cache
@@ -57,7 +57,7 @@ def graded_in_front(document: Document, framework: Framework, scale: Scale) -> l
             continue
         for match in matches:
             found += [
-                _found(document, page, match, judgement, scale)
+                found_in(document, page, match, judgement, scale)
                 for judgement in judgements_of(framework, match["label"])
             ]
     return found
@@ -77,15 +77,16 @@ def _headers(text: str, framework: Framework) -> Iterator[tuple[int, list[str]]]
     at = 0
     for line in text.split("\n"):
         at += len(line) + 1
-        cells = [cell.strip() for cell in _CELLS.split(line.strip(" "))]
+        cells = [cell.strip() for cell in CELLS.split(line.strip(" "))]
         named = [blocks.block_named(cell, framework) for cell in cells]
         if sorted(name for name in named if name) == sorted(framework.blocks):
             yield at, named
 
 
 @cache
-def _grade_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
-    return re.compile(rf"[ *_]*(?P<grade>{grade_pattern(scale, framework.numbered)})[ *_.]*", re.IGNORECASE)
+def grade_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
+    figure = r"|(?P<figure>[1-9])" if framework.columns else ""
+    return re.compile(rf"[ *_]*(?P<grade>{grade_pattern(scale, framework.numbered)}{figure})[ *_.]*", re.IGNORECASE)
 
 
 def _rows_of_columns(
@@ -95,7 +96,7 @@ def _rows_of_columns(
     at = start
     for line in document.pages[page][start:].split("\n"):
         offset, at = at, at + len(line) + 1
-        cells = [cell.strip() for cell in _CELLS.split(line.strip(" "))]
+        cells = [cell.strip() for cell in CELLS.split(line.strip(" "))]
         if not line.strip(_MARKS):
             continue
         # A header may have nothing above the labels; a row has a cell for each of its columns.
@@ -109,16 +110,16 @@ def _rows_of_columns(
         if shift:
             continue
         for cell, block in zip(cells, columns, strict=True):
-            match = _grade_regex(framework, scale).fullmatch(cell) if block else None
+            match = grade_regex(framework, scale).fullmatch(cell) if block else None
             found += [
-                _found(document, page, match, judgement, scale, label=label, offset=offset)
+                found_in(document, page, match, judgement, scale, label=label, offset=offset)
                 for judgement in judgements
                 if match and judgement.block == block
             ]
     return found
 
 
-def _found(
+def found_in(
     document: Document,
     page: int,
     match: re.Match[str],
@@ -129,7 +130,7 @@ def _found(
     offset: int | None = None,
 ) -> Found:
     groups = match.groupdict()
-    printed = number(groups)
+    printed = number(groups) or (int(groups["figure"]) if groups.get("figure") else None)
     words = groups["words"] or (scale.by_number[printed].words if printed in scale.by_number else str(printed))
     place = match.start() if offset is None else offset
     line = GradedLine(

@@ -51,7 +51,7 @@ def grade_pattern(scale: Scale, numbered: bool) -> str:
         rf"(?:(?:(?:{_NAMED})?[(\[]?(?P<before>{number})[ \t]*[)\],:;.=/|{_DASHES}]*[ \t]*|{_NAMED})?{words}"
         # A digit alone on the line below is the number of the page.
         rf"(?:[ \t,:;=/|{_DASHES}]*(?:\s*\(?\s*grade\s*:?\s*|[(\[]\s*)?(?P<after>{number})\s*[)\]]?)?"
-        rf"|grade[ \t]*:?[ \t]*(?P<alone>\d)(?!\d))"
+        rf"|[(\[]?grade[ \t]*:?[ \t]*(?P<alone>\d)(?!\d)[)\]]?)"
     )
 
 

@@ -26,7 +26,8 @@ def _regexes(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     def whole(entry: str) -> re.Pattern[str]:
         between = r"(?:\s*+[;,|.]?\s*+(?:and\s++)?)"
         return re.compile(
-            rf"^[ \t|*]*+(?:[a-z ]{{0,40}}:[ \t]*)?(?P<key>{entry}(?:{between}{entry}){{{_ENTRIES - 1}}})[ \t|*.;]*+$",
+            r"^[ \t|*]*+(?:[a-z ]{0,40}:[ \t]*|(?:grades|key)[ \t]+)?"
+            rf"(?P<key>{entry}(?:{between}{entry}){{{_ENTRIES - 1}}})[ \t|*.;]*+$",
             re.IGNORECASE | re.MULTILINE,
         )
 

@@ -116,6 +116,8 @@ class Body:
                 self._run = self._run.over(style)
         elif name == "gridSpan":
             self.flow.span(int(number(attributes.get("val", ""), 1)))
+        elif name in ("vMerge", "hMerge") and attributes.get("val", "continue") == "continue":
+            self.flow.cover()
         elif parent == "rPr" and before == "r":
             _take(self._run, name, attributes)
         elif parent != "rPr":

@@ -2,36 +2,48 @@
 
 A paragraph is a line with an empty one behind it. A row of a table is one line, its cells parted by tabs, so that a
 label and its grade stand beside each other. Where only one cell of a row has text, as in tables that are there for the
-layout, its paragraphs stand for themselves. What a reader of the document does not see is left out, and a note says so.
+layout, its paragraphs stand for themselves. A cell over several rows stands in the first of them; at the head of its
+rows it is their title, or, where each of these has one cell more, the beginning of one line. What a reader of the
+document does not see is left out, and a note says so.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from loaders.reading.readers import text
+from loaders.reading.readers import look, text
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Kind
 
 MAX_DEPTH = 40  # tables within cells of tables within cells
 _MOST_COLUMNS = 60
+_MOST_ROWS = 1_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPACES = re.compile(r"[^\S\t\n]+")
 
 
 @dataclass
 class _Cell:
-    """A cell, or the whole document: its blocks, each of some lines, and how many columns it takes."""
+    """A cell, or the whole document: its blocks, each of some lines, and how many columns and rows it takes.
+
+    What is covered lies under a cell of a row above.
+    """
 
     blocks: list[list[str]] = field(default_factory=list)
     columns: int = 1
+    rows: int = 1
+    is_covered: bool = False
 
 
 @dataclass
 class _Table:
-    lines: list[str] = field(default_factory=list)
+    rows: list[list[_Cell]] = field(default_factory=list)
     row: list[_Cell] = field(default_factory=list)
+    covered: Counter[int] = field(default_factory=Counter)
+    """In how many rows from here on each column is covered."""
 
 
 class Flow:
@@ -85,19 +97,28 @@ class Flow:
         match self._stack:
             case [*_, _Table() as table, _Cell() as cell]:
                 self._stack.pop()
+                if cell.is_covered and cell.blocks:
+                    self.unseen.add(look.MERGED)
+                    cell.blocks = []
                 table.row.append(cell)
 
     def end_row(self) -> None:
         self.end_cell()
         table = self._stack[-1]
         if isinstance(table, _Table) and table.row:
-            table.lines.extend(_lines(table.row))
+            table.rows.append(_placed(table))
             table.row = []
 
-    def span(self, columns: int) -> None:
-        """The cell that is open takes so many columns."""
+    def span(self, columns: int, rows: int = 1) -> None:
+        """The cell that is open takes so many columns and rows."""
         if isinstance(cell := self._stack[-1], _Cell):
             cell.columns = max(1, min(columns, _MOST_COLUMNS))
+            cell.rows = max(1, min(rows, _MOST_ROWS))
+
+    def cover(self) -> None:
+        """The cell that is open lies under one of a row above: what it holds is not seen."""
+        if isinstance(cell := self._stack[-1], _Cell) and len(self._stack) > 1:
+            cell.is_covered = True
 
     def drop_row(self, why: str) -> None:
         """The row that is open is not seen; nothing is said of it if `why` is empty."""
@@ -106,6 +127,7 @@ class Flow:
         if isinstance(table, _Table):
             if why and any(cell.blocks for cell in table.row):
                 self.unseen.add(why)
+            _placed(table)
             table.row = []
 
     def end_table(self) -> None:
@@ -113,8 +135,8 @@ class Flow:
         if isinstance(table := self._stack[-1], _Table):
             self._stack.pop()
             cell = self._stack[-1]
-            if isinstance(cell, _Cell) and table.lines:
-                cell.blocks.append(table.lines)
+            if isinstance(cell, _Cell) and table.rows:
+                cell.blocks.append(_table_lines(table.rows))
 
     def document(self, kind: Kind) -> Document:
         """All of it. Raises SourceRefused where there is no text, or too much."""
@@ -132,10 +154,60 @@ class Flow:
         return replace(document, kind=kind, notes=(*document.notes, *notes))
 
 
+def _placed(table: _Table) -> list[_Cell]:
+    """The row that is open, with a covered cell in each column that one of the rows above covers."""
+    row: list[_Cell] = []
+    column = 0
+    covering: Counter[int] = Counter()
+    for cell in table.row:
+        while table.covered[column]:
+            row.append(_Cell(is_covered=True))
+            column += 1
+        row.append(cell)
+        if cell.rows > 1:
+            covering.update(dict.fromkeys(range(column, column + cell.columns), cell.rows))
+        column += cell.columns
+    table.covered = +Counter({at: rows - 1 for at, rows in (table.covered | covering).items()})
+    return row
+
+
+def _table_lines(rows: Sequence[list[_Cell]]) -> list[str]:
+    lines: list[str] = []
+    start = 0
+    while start < len(rows):
+        end = start + 1
+        while end < len(rows) and rows[end] and rows[end][0].is_covered:
+            end += 1
+        first = rows[start][0] if rows[start] else _Cell()
+        if end > start + 1 and first.blocks and not _has_table(first):
+            lines += _spanned(first, [row[1:] for row in rows[start:end]])
+        else:
+            lines += [line for row in rows[start:end] for line in _lines(row)]
+        start = end
+    return lines
+
+
+def _spanned(first: _Cell, rows: Sequence[list[_Cell]]) -> list[str]:
+    """Rows that share their first cell."""
+    filled = [[cell for cell in row if cell.blocks] for row in rows]
+    if all(len(cells) > 1 for cells in filled):
+        return ["", _text(first), "", *(line for row in rows for line in _lines(row))]
+    if any(map(_has_table, (cell for cells in filled for cell in cells))):
+        return [line for row in ([first], *rows) for line in _lines(row)]
+    return ["\t".join(map(_text, [first, *(cell for cells in filled for cell in cells)]))]
+
+
+def _has_table(cell: _Cell) -> bool:
+    return any("\t" in line for block in cell.blocks for line in block)
+
+
+def _text(cell: _Cell) -> str:
+    return " ".join(line for block in cell.blocks for line in block)
+
+
 def _lines(row: list[_Cell]) -> list[str]:
     """A row as one line; its cells one after another where only one has text, or one has a table of its own."""
     filled = [cell for cell in row if cell.blocks]
-    if len(filled) < 2 or any("\t" in line for cell in filled for block in cell.blocks for line in block):
+    if len(filled) < 2 or any(map(_has_table, filled)):
         return ["", *(line for cell in filled for block in cell.blocks for line in (*block, ""))]
-    cells = [" ".join(line for block in cell.blocks for line in block) + "\t" * (cell.columns - 1) for cell in row]
-    return ["\t".join(cells).rstrip("\t")]
+    return ["\t".join(_text(cell) + "\t" * (cell.columns - 1) for cell in row).rstrip("\t")]

@@ -166,7 +166,7 @@ class Page(HTMLParser):
         if len(self._open) > MAX_NESTED:
             raise SourceRefused(f"the web page nests its elements more than {MAX_NESTED} deep")
         self._open.append(self._element(tag, {name: value or "" for name, value in attrs}))
-        self._start_in_table(tag, dict(attrs).get("colspan") or "")
+        self._start_in_table(tag, dict(attrs))
 
     def _element(self, tag: str, attributes: dict[str, str]) -> _Element:
         around = self._open[-1]
@@ -189,7 +189,7 @@ class Page(HTMLParser):
             unseen = look.STRUCK
         return _Element(tag, own.over(around.look), unseen)
 
-    def _start_in_table(self, tag: str, columns: str) -> None:
+    def _start_in_table(self, tag: str, attributes: dict[str, str | None]) -> None:
         match _ROWS.get(tag):
             case "table":
                 self.flow.start_table()
@@ -199,7 +199,8 @@ class Page(HTMLParser):
                 if tag == "dt":
                     self.flow.start_row()
                 self.flow.start_cell()
-                self.flow.span(int(look.number(columns, 1)))
+                columns, rows = (look.number(attributes.get(name) or "", 1) for name in ("colspan", "rowspan"))
+                self.flow.span(int(columns), int(rows))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:

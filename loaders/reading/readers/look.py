@@ -10,6 +10,7 @@ COLOUR = "in the colour of what lies beneath"
 TOO_SMALL = "too small to be read"
 STRUCK = "struck out"
 OFF_PAGE = "off the page"
+MERGED = "in a cell that lies under another one"
 TEXT_BOX = "in a text box, whose place on the page is not known"
 
 _SMALLEST = 3.0  # points

@@ -93,6 +93,8 @@ class Body:
             case "table-cell" | "covered-table-cell":
                 self.flow.start_cell()
                 self.flow.span(int(number(attributes.get("number-columns-repeated", ""), 1)))
+                if name == "covered-table-cell":
+                    self.flow.cover()
             case "s":
                 self._add(" " * int(min(number(attributes.get("c", ""), 1), _MOST_SPACES)))
             case "tab" | "line-break":

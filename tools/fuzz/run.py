@@ -14,7 +14,7 @@ from loaders.reading import sandbox
 from loaders.record import reference
 from loaders.record.errors import FolderInvalid
 from loaders.record.model import Extraction
-from tests.fuzz import forged, laws, made_up, mutate, pdf, seeds, sheets, texts
+from tools.fuzz import forged, laws, made_up, mutate, pdf, seeds, sheets, tables, texts
 
 BATCH = 50
 # The process that waits notices a little late that the time is over, and later on a machine that does other work.
@@ -72,6 +72,10 @@ def _forged(chance: random.Random, *_: int) -> tuple[str, bytes]:
     return "report.pdf", forged.made(chance)
 
 
+def _tables(chance: random.Random, *_: int) -> tuple[str, bytes]:
+    return tables.made(chance)
+
+
 def _office_parts(chance: random.Random, *_: int) -> tuple[str, bytes]:
     known = seeds.load()
     return "report.docx", sheets.mutated(chance, chance.choice(known.office), known.files)
@@ -101,15 +105,16 @@ def _made_up(chance: random.Random, seed: int, number: int) -> tuple[str, bytes]
 
 # How many of a hundred, and the maker.
 KINDS: dict[str, tuple[int, Callable[[random.Random, int, int], tuple[str, bytes]]]] = {
-    "PDF, bytes": (14, _pdf_bytes),
-    "PDF, inside streams": (16, _pdf_streams),
-    "PDF, forged": (16, _forged),
+    "PDF, bytes": (12, _pdf_bytes),
+    "PDF, inside streams": (14, _pdf_streams),
+    "PDF, forged": (14, _forged),
+    "table, known grades": (10, _tables),
     "document, inside parts": (5, _office_parts),
     "web page, bytes": (4, _web_bytes),
     "spreadsheet, bytes": (4, _sheet_bytes),
     "spreadsheet, inside parts": (7, _sheet_parts),
     "text, bytes": (4, _text_bytes),
-    "text, as misprinted": (20, _text),
+    "text, as misprinted": (16, _text),
     "text, made up": (10, _made_up),
 }
 

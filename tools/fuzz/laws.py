@@ -12,6 +12,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from loaders.reading.readers import grade_lines, pdf
 from loaders.record import reference
 from loaders.record import safe_text as names
 from loaders.record.model import Document, Extraction, Observation, Sheet
-from tests.fuzz import forged
+from tools.fuzz import forged, tables
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _STOP = re.compile(r"\.(?=\s|$)|\n[ \t]*\n")
@@ -91,22 +92,26 @@ def _stems() -> tuple[str, ...]:
 
 
 class Pages:
-    """The words of a document's pages, each read once, and only when it is asked for."""
+    """The words of a document's pages; every page of a PDF is looked at closely."""
 
     def __init__(self, kind: str, content: bytes, name: str) -> None:
         self.is_pdf = kind == "pdf"
-        self.document = Document("text") if self.is_pdf else readers.read(Path(name), content)
-        self._pdf = pdfium.PdfDocument(content) if self.is_pdf else None
+        self.document = Document("pdf", _pdf_pages(content)) if self.is_pdf else readers.read(Path(name), content)
         self._found: dict[int, Words] = {}
 
     def __getitem__(self, number: int) -> Words:
         if number not in self._found:
-            text = pdf.page_text(self._pdf, number, _stems()).text if self._pdf else self.document.pages[number]
-            self._found[number] = words_of(text)
+            self._found[number] = words_of(self.document.pages[number])
         return self._found[number]
 
     def __len__(self) -> int:
-        return len(self._pdf) if self._pdf else len(self.document.pages)
+        return len(self.document.pages)
+
+
+def _pdf_pages(content: bytes) -> tuple[str, ...]:
+    pdf.renew()
+    with closing(pdfium.PdfDocument(content)) as document:
+        return tuple(pdf.page_text(document, number, _stems()).text for number in range(len(document)))
 
 
 def broken(extraction: Extraction, content: bytes, name: str) -> list[str]:
@@ -127,6 +132,13 @@ def broken(extraction: Extraction, content: bytes, name: str) -> list[str]:
         for o in extraction.observations
         if shown is not None and o.grade_original.lower() != shown.get(o.judgement.lower(), "")
     ]
+    cells = tables.shown_grades(content)
+    if cells is not None:  # what each grade is the grade of is known: nothing needs to be looked for
+        return problems + [
+            f"{o.judgement!r} is {o.grade_original!r} ({o.locator}), and its cell holds {right!r}"
+            for o in extraction.observations
+            if o.grade and o.grade != (right := cells.get((o.service, o.aspect), ""))
+        ]
     pages = Pages(source.kind, content, name)
     return problems + [
         f"{o.judgement!r} is {o.grade_original!r} ({o.locator}, {o.place}), which the document does not print"
@@ -158,7 +170,9 @@ def _is_printed(o: Observation, pages: Pages) -> bool:
 def _is_printed_on(page: Words, o: Observation, label: list[str], grade: list[str]) -> bool:
     return (
         any(
-            _is_behind(page, end, grade) or _is_in_row(page, end, label, grade) or _is_in_front(page, end, label, grade)
+            _is_behind(page, end, grade)
+            or _is_in_row(o, page, end, label, grade)
+            or _is_in_front(page, end, label, grade)
             for end in page.find(label)
         )
         or (o.place == "sentence" and any(_is_stated(page, end, grade) for end in page.find(label)))
@@ -187,8 +201,54 @@ def _ends_line_before(page: Words, at: int) -> bool:
     return "\n" in page.text[page.ends[at - 1] : page.starts[at]]
 
 
-def _is_in_row(page: Words, end: int, label: list[str], grade: list[str]) -> bool:
-    """Whether the grade is one of several of the label's row, which begins with the label, figures apart."""
+_GRADES = re.compile(
+    r"\b(?:outstanding|excellent|good|requires\s+improvement(?:\s+to\s+be\s+good)?|adequate|inadequate)\b(?:\W*\d)?|\d",
+    re.IGNORECASE,
+)
+_CELLS = re.compile(r"[\t|]")
+_HEADS = 12  # lines
+
+
+def _is_in_column(o: Observation, page: Words, end: int, wanted: str) -> bool:
+    """Whether a grade stands in the row behind this word, of several that differ in the column of this inspection.
+
+    Which that is, is told by the lines above the row that name two columns or more; where none do, by nothing.
+    """
+    start = page.ends[end - 1]
+    line = page.text[start : page.text.find("\n", start) if "\n" in page.text[start:] else len(page.text)]
+    grades = [" ".join(match.group().lower().split()) for match in _GRADES.finditer(line)]
+    if len(set(grades)) < 2:
+        return bool(grades) and wanted in grades[0]
+    above = page.text[: page.text.rfind("\n", 0, start) + 1].split("\n")[-_HEADS - 1 : -1]
+    own, others = _heads(o)
+    cells = _CELLS.split(page.text[page.text.rfind("\n", 0, start) + 1 : start] + line)
+    for head in reversed(above):
+        named = [bool(own.search(cell)) for cell in _CELLS.split(head)]
+        if sum(named) == 1 and len(named) > 2 and named.index(True) < len(cells):
+            return wanted in " ".join(cells[named.index(True)].lower().split())
+    heads = "\n".join(above)
+    columns = {
+        " ".join(match.group().lower().split()): match for match in re.finditer(f"{own.pattern}|{others}", heads, re.I)
+    }
+    order = [bool(own.fullmatch(match.group())) for match in sorted(columns.values(), key=lambda match: match.start())]
+    return sum(order) == 1 and len(order) == len(grades) and wanted in grades[order.index(True)]
+
+
+def _heads(o: Observation) -> tuple[re.Pattern[str], str]:
+    """How the column of a judgement may be headed, and how those beside it."""
+    framework = reference.load().frameworks[o.framework]
+    names = sorted(framework.columns, key=len, reverse=True)
+    services = {"safeguarding": r"safeguarding|protection", "looked_after_children": r"looked[\s-]+after|in\s+care"}
+    own = [*(name.replace(" ", r"\s+") for name in names), rf"(?<!\d){o.date.year}(?!\d)", r"this\s+inspection"]
+    others = [*(name.replace(" ", r"\s+") for name in framework.other_columns), r"(?<!\d)20\d\d(?!\d)"]
+    if framework.blocks:
+        own.append(services.get(o.service, "(?!)"))
+        others += [pattern for service, pattern in services.items() if service != o.service]
+    return re.compile(rf"(?:{'|'.join(own)})", re.IGNORECASE), "|".join(others)
+
+
+def _is_in_row(o: Observation, page: Words, end: int, label: list[str], grade: list[str]) -> bool:
+    """Whether the grade is that of its column in the label's row, which begins with the label, figures apart."""
     row = _row(page, end)
     first = end - len(label)
     while first and not _ends_line_before(page, first) and page.words[first - 1].isdigit():
@@ -197,6 +257,7 @@ def _is_in_row(page: Words, end: int, label: list[str], grade: list[str]) -> boo
         row is not None
         and (first == 0 or _ends_line_before(page, first))
         and any(row[at : at + len(grade)] == grade for at in range(len(row)))
+        and _is_in_column(o, page, end, " ".join(grade))
     )
 
 
@@ -249,7 +310,8 @@ def _is_numbered(o: Observation, page: Words, at: int) -> bool:
     grade = _words(o.grade_original)
     row = _row(page, at)
     label = _words(o.judgement)
-    is_in_row = page.words[at : at + 1] == [o.grade_text] or (row is not None and o.grade_text in row)
+    is_below = page.words[at : at + 1] == [o.grade_text] and not row
+    is_in_row = is_below or (row is not None and o.grade_text in row and _is_in_column(o, page, at, o.grade_text))
     first = at - len(label)
     # On the label's own line: the number that ends the line above is that of another row.
     is_in_front = first > 0 and page.words[first - 1] == o.grade_text and not _ends_line_before(page, first)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import HypothesisWarning
 
 from loaders.record import reference
-from tests.fuzz import texts
+from tools.fuzz import texts
 
 BATCH = 50
 HEADS = [

@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz [--count N] [--seed N] [--seconds N] [--jobs N] [--only N]`: see `tests/fuzz/__init__.py`.
+"""`python -m tools.fuzz [--count N] [--seed N] [--seconds N] [--jobs N] [--only N]`: see `tools/fuzz/__init__.py`.
 
 Exit status 1 where an input broke a law; that input is kept, and where is said.
 """
@@ -13,14 +13,14 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.fuzz import run
-from tests.fuzz.run import Outcome
+from tools.fuzz import run
+from tools.fuzz.run import Outcome
 
 MOST_REASONS = 25
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description="Fuzz the readers and the parsers.")
+    parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description="Fuzz the readers and the parsers.")
     parser.add_argument("--count", type=int, default=10_000, help="how many inputs (default 10,000)")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes other inputs (default 1)")
     parser.add_argument("--seconds", type=float, default=900, help="stop after so long (default 900)")

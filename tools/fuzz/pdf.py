@@ -5,7 +5,7 @@ import re
 import zlib
 from collections.abc import Callable, Sequence
 
-from tests.fuzz import mutate
+from tools.fuzz import mutate
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _LENGTH = re.compile(rb"/Length \d+(?: \d+ R)?")

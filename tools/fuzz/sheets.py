@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 
-from tests.fuzz import mutate
+from tools.fuzz import mutate
 
 _ATTRIBUTE = re.compile(rb'([a-z:A-Z-]+)="([^"]*)"')
 _TEXT = re.compile(rb">([^<>]+)<")

@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz.web SCHEMATHESIS [--examples N] [--seed N] [--seconds N]`: query parameters, thousands of them.
+"""`python -m tools.fuzz.web SCHEMATHESIS [--examples N] [--seed N] [--seconds N]`: query parameters, thousands of them.
 
 Comes in: the `schemathesis` program, which stands in an environment of its own. It is run twice against a server as
 `make serve` starts it: over the downloads as their OpenAPI description describes them, with every check that it has;
@@ -24,13 +24,13 @@ from dashboard.web.routes import routes
 from dashboard.web.server import create_app
 from tools.benchmarks.serving import GRADELINE, served
 
-HOOKS = "tests.fuzz.web_hooks"
+HOOKS = "tools.fuzz.web_hooks"
 # A page says 400 to a value that it does not know, and takes any text: neither can be said in a description.
 OF_DESCRIPTIONS_ALONE = "positive_data_acceptance,negative_data_rejection"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.fuzz.web", description="Fuzz the web addresses.")
+    parser = argparse.ArgumentParser(prog="python -m tools.fuzz.web", description="Fuzz the web addresses.")
     parser.add_argument("schemathesis", type=Path, help="the program")
     parser.add_argument("--examples", type=int, default=150, help="made-up requests for each address (default 150)")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes other requests (default 1)")

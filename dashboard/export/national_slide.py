@@ -1,0 +1,83 @@
+"""Councils of England or of one region by grade, year by year, as a picture of 16:9 for a slide: the bars of the page.
+
+It names service, place, period, day, version and address, and every colour in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.analysis.national.overview import Overview
+from dashboard.analysis.national.panels import Panel, YearCounts
+from dashboard.appearance import look
+from dashboard.export import svg
+from dashboard.export.svg import EDGE, EDGE_LINE, HEIGHT, INK, MUTED, PAPER, RULE, WIDTH
+from dashboard.store import Store
+from dashboard.words import overview as words
+from dashboard.words import wording
+from dashboard.words import year_bars as bars
+from dashboard.words.year_bars import Part
+
+TOP, BOTTOM, GAP, BETWEEN = 290, 250, 60, 5
+DOTTED, HATCHED = ' stroke-dasharray="2 3"', "url(#over)"
+DEFS = (
+    '<pattern id="over" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="8" height="8" fill="{PAPER}"/><rect width="2" height="8" fill="{RULE}"/></pattern>'
+)
+
+
+def slide(store: Store, overview: Overview, address: str) -> str:
+    """Raises ValueError where no grade of the service is known: there is nothing to draw."""
+    panels = bars.panels(overview)
+    if not panels:
+        raise ValueError("no grade of this service is known")
+    first, last = panels[0][1].years[0], panels[-1][1]
+    place = overview.region or "England"
+    title = f"{place}, {words.service(store, overview)}: {wording.lower_first(words.over_time_title(overview))}"
+    units = sum(bars.width(year) for _, panel in panels for year in panel.years)
+    unit = (WIDTH - 2 * EDGE - GAP * (len(panels) - 1)) / units
+    parts, left = [svg.head(title, words.reading(overview))], float(EDGE)
+    for name, panel in panels:
+        parts.append(svg.text(left, TOP - 56, name, 20, weight=650))
+        for year in panel.years:
+            width = bars.width(year) * unit
+            parts += _bar(store, overview, (panel, year), left, width - BETWEEN)
+            left += width
+        left += GAP
+    parts += _key(store, overview)
+    size, lines = svg.fitted(" ".join(bars.notes(overview)), 16, WIDTH - 2 * EDGE, 3)
+    parts += [svg.text(EDGE, HEIGHT - BOTTOM + 96 + 20 * n, line, size, colour=MUTED) for n, line in enumerate(lines)]
+    period = f"{first.year} to {wording.day(last.day)}"
+    parts.append(svg.foot(store, f"{wording.upper_first(words.service(store, overview))}, {place}, {period}.", address))
+    return svg.page(f"{title}. {words.reading(overview)}", "".join(parts), defs=DEFS)
+
+
+def _bar(store: Store, overview: Overview, of: tuple[Panel, YearCounts], x: float, width: float) -> Iterator[str]:
+    panel, year = of
+    y, whole, middle = float(TOP), HEIGHT - TOP - BOTTOM, x + width / 2
+    yield svg.text(middle, y - 12, bars.share(year), min(18, width / 2.2), weight=700, anchor="middle")
+    for part in bars.parts(store, overview, panel, year):
+        tall = whole * part.number / year.councils
+        fill, edge, ink, more = _look(part)
+        yield svg.rect(x, y, width, tall, fill, edge, more)
+        if bars.has_room(part, year):
+            yield svg.text(middle, y + tall / 2 + 6, str(part.number), 16, colour=ink, anchor="middle")
+        y += tall
+    yield svg.text(middle, HEIGHT - BOTTOM + 24, bars.label(panel, year), 16, colour=MUTED, anchor="middle")
+
+
+def _look(part: Part) -> tuple[str, str, str, str]:
+    """Fill, edge, ink and dashes of a part."""
+    if part.grade:
+        colours = look(part.grade.rank, is_light=part.grade.is_light).light
+        return colours.fill, colours.edge, colours.text, ""
+    return (HATCHED, EDGE_LINE, INK, "") if part.kind == "over" else (PAPER, EDGE_LINE, MUTED, DOTTED)
+
+
+def _key(store: Store, overview: Overview) -> Iterator[str]:
+    x, y = float(EDGE), HEIGHT - BOTTOM + 62
+    for part, name in bars.key(store, overview):
+        fill, edge, _, more = _look(part)
+        yield svg.rect(x, y - 15, 26, 19, fill, edge, more)
+        yield svg.text(x + 34, y, name, 17)
+        x += 34 + len(name) * 17 * svg.LETTER + 26

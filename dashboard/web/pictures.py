@@ -1,0 +1,108 @@
+"""Pictures under /download: figures as SVG of 16:9 for slides, and cards (PNG) for links on social networks.
+
+Called by `downloads`. Each names its view in its address, and the page that shows the same in itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import request
+
+from dashboard import address
+from dashboard.address import AddressProblem, Parameters, link
+from dashboard.analysis.national import overview as national
+from dashboard.export import compare_slide, council_slide, national_slide
+from dashboard.store import Store
+
+SVG, PNG = "image/svg+xml", "image/png"
+GRADES, CARD = "grades/", "card/"
+NATIONAL = ("service", "region")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture on its way: the file's name, what it was asked for as, and what draws it."""
+
+    name: str
+    asked: str
+    draw: Callable[[], bytes]
+
+    @property
+    def is_card(self) -> bool:
+        return self.name.endswith(".png")
+
+
+def picture(store: Store, name: str, parameters: Parameters) -> Picture | None:
+    """The picture of this name below /download; None where there is no such kind. Raises AddressProblem."""
+    stem, _, ending = name.rpartition(".")
+    if name == "compare.svg":
+        return _comparison(store, parameters)
+    if name == "national.svg":
+        return _national(store, parameters)
+    if name.startswith(GRADES) and ending == "svg":
+        address.check_names(parameters, ())
+        return _council(store, stem.removeprefix(GRADES))
+    if name.startswith(CARD) and ending == "png":
+        return _card(store, stem.removeprefix(CARD), parameters)
+    return None
+
+
+def _page(path: str) -> str:
+    return request.root_url.rstrip("/") + path
+
+
+def _drawn(name: str, asked: str, draw: Callable[[], str]) -> Picture:
+    """Drawn at once, so that what cannot be drawn is answered as such."""
+    try:
+        drawn = draw().encode()
+    except ValueError as nothing:
+        raise AddressProblem(404, f"There is no picture: {nothing}.") from None
+    return Picture(name, asked, lambda: drawn)
+
+
+def _comparison(store: Store, parameters: Parameters) -> Picture:
+    """Two inspections."""
+    address.check_names(parameters, ("a", "b"))
+    a, b = (address.inspection(address.value(parameters, name), store, name) for name in ("a", "b"))
+    ids = a["inspection_id"], b["inspection_id"]
+    page = _page(link("/compare", [("a", ids[0]), ("b", ids[1])]))
+    return _drawn(f"gradeline-{ids[0]}-and-{ids[1]}.svg", page, lambda: compare_slide.slide(store, a, b, page))
+
+
+def _council(store: Store, authority_id: str) -> Picture:
+    """The grades of one council over time."""
+    authority = address.authority(authority_id, store, path="/download/grades/{}.svg")
+    page = _page(f"/authority/{authority.authority_id}")
+    name = f"gradeline-{authority.authority_id}-{store.as_at.isoformat()}.svg"
+    return _drawn(name, page, lambda: council_slide.slide(store, authority, page))
+
+
+def _national(store: Store, parameters: Parameters) -> Picture:
+    """Councils by grade, year by year."""
+    address.check_names(parameters, NATIONAL)
+    choice = national.choose(store, parameters)
+    page = _page(link("/", address.clean(parameters)))
+    parts = (choice.region.lower().replace(" ", "-") or "england", choice.service.replace("_", "-"))
+    name = f"gradeline-{'-'.join(parts)}-{store.as_at.isoformat()}.svg"
+    shown = national.overview(store, national.Choice(choice.service, choice.region))
+    return _drawn(name, page, lambda: national_slide.slide(store, shown, page))
+
+
+def _card(store: Store, name: str, parameters: Parameters) -> Picture:
+    """The card of a council, of England or a region, or of the whole site."""
+    # Here, since the drawing library is 8 MB that most workers never need.
+    from dashboard.export import card
+
+    if name == card.ENGLAND:
+        address.check_names(parameters, national.PARAMETERS)
+        choice = national.choose(store, parameters)
+        asked = f"{CARD}{name} {choice}"
+        return Picture(f"{name}.png", asked, lambda: card.national(store, national.overview(store, choice)))
+    address.check_names(parameters, ())
+    if name == card.SITE:
+        return Picture(f"{name}.png", f"{CARD}{name}", lambda: card.site(store))
+    authority = address.authority(name, store, path="/download/card/{}.png")
+    file = f"{authority.authority_id}.png"
+    return Picture(file, f"{CARD}{file}", lambda: card.council(store, authority))

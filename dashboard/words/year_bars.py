@@ -1,0 +1,98 @@
+"""What the bars of councils by grade show for each year: panels, parts of a bar, their names, and labels.
+
+Made from an Overview alone. Called by what draws the bars: the home page, and its picture for slides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.analysis.national.overview import Overview
+from dashboard.analysis.national.panels import CHANGED, Panel, YearCounts
+from dashboard.store import Store
+from dashboard.words import overview as words
+from dashboard.words import wording
+from loaders.record.vocabulary import Grade
+
+WIDE_FROM = 2018
+NARROW = 0.55
+"""How wide a bar of earlier years is, of one since 2018."""
+LEAST = 0.045
+"""From which share of the bar on a part has room for its number."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a bar: a grade, or why there is none (`unknown`, `earlier`, `over`)."""
+
+    kind: str
+    number: int
+    grade: Grade | None = None
+
+
+def panels(overview: Overview) -> list[tuple[str, Panel]]:
+    """The panels that there are, each with its title; nothing joins them."""
+    month = wording.month(CHANGED)
+    titled = ((f"Before {month}", overview.before), (f"Since {month}", overview.since))
+    return [(title, panel) for title, panel in titled if panel]
+
+
+def parts(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> list[Part]:
+    """The parts of one year's bar that have a number, from the top down, the best grade last."""
+    names = words.layer_names(store, overview, panel)
+    if names["unknown"] == names["earlier"]:
+        found = [Part("earlier", year.unknown + year.earlier), Part("over", year.over)]
+    else:
+        found = [Part(kind, getattr(year, kind)) for kind in ("unknown", "earlier", "over")]
+    found += [Part("", year.words[term.name], term) for term in reversed(store.reference.vocabulary.printed)]
+    return [part for part in found if part.number]
+
+
+def has_room(part: Part, year: YearCounts) -> bool:
+    return part.number >= LEAST * year.councils
+
+
+def width(year: YearCounts) -> float:
+    return 1 if year.year >= WIDE_FROM else NARROW
+
+
+def label(panel: Panel, year: YearCounts) -> str:
+    """The year below its bar; the month, where the last bar is of a day within a year."""
+    is_within = year is panel.years[-1] and (panel.day.month, panel.day.day) != (12, 31)
+    return wording.month(panel.day)[:3] if is_within else f"’{year.year % 100:02}"
+
+
+def share(year: YearCounts) -> str:
+    """The share that is good or outstanding, where enough is known."""
+    return words.percent(year.good_share) if year.is_well_known else ""
+
+
+def key(store: Store, overview: Overview) -> list[tuple[Part, str]]:
+    """The grades and states that the bars have, by name, as parts without a number."""
+    shown = panels(overview)
+    years = [year for _, panel in shown for year in panel.years]
+    items = [
+        (Part("", 0, term), term.title)
+        for term in store.reference.vocabulary.printed
+        if any(year.words[term.name] for year in years)
+    ]
+    for _, panel in shown:
+        for kind, name in words.layer_names(store, overview, panel).items():
+            if any(getattr(year, kind) for year in panel.years) and name not in [title for _, title in items]:
+                items.append((Part("earlier" if name == words.NOT_YET else kind, 0), name))
+    return items
+
+
+def base(overview: Overview) -> str:
+    """Of how many councils each bar is."""
+    councils = [year.councils for _, panel in panels(overview) for year in panel.years]
+    if not councils:
+        return ""
+    least, most = min(councils), max(councils)
+    number = str(most) if least == most else f"{least} to {most}"
+    return f"Each bar is {number} {'council' if most == 1 else 'councils'}, as they existed at the time."
+
+
+def notes(overview: Overview) -> list[str]:
+    """What belongs below the bars."""
+    return [note for note in (words.not_inadequate(overview), base(overview), words.bias(overview)) if note]

@@ -1,0 +1,145 @@
+"""What the columns of a table are headed by: whether a grade in one is this inspection's, or another one's.
+
+Beside the grades of an inspection tables have those of an earlier one, targets, averages and other councils' grades.
+`common` and `other_tables` ask here what stands above a grade. Of a table without such heads nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from loaders.reading import document_parts as parts
+from loaders.reading.document_parts import fold
+from loaders.reading.parsers.patterns import plain, words_pattern
+from loaders.record.model import Document
+from loaders.record.reference import Framework, Scale
+
+CELLS = re.compile(r"[\t|]|[ ]{3,}")
+_MARKS = " \t|*#_.:-"
+_LONGEST_HEAD = 60  # characters
+_MOST_ROWS = 60
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_OF_ROWS = re.compile(
+    r"[\W_]*(?:(?:the|our|key|main|sub|headline|ofsted|inspection|inspected|judge?ments?|areas?|aspects?|criteri(?:a|on)"
+    r"|outcomes?|services?|themes?|headings?|domains?|questions?|categor(?:y|ies)|measures?|labels?|what|of|for|we"
+    r"|was)\b[\W_]*){0,6}",
+    re.IGNORECASE,
+)
+_GRADES = re.compile(
+    r"\b(?:grad(?:e|es|ed|ing)|judge?(?:d|ments?)|rat(?:ed|ing|ings)|outcomes?|results?|findings?|inspections?|scores?"
+    r"|ofsted|effectiveness|overall|verdict|awarded)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:targets?|previous(?:ly)?|last|prior|earlier|former(?:ly)?|before|past|old|self|predict\w*|expect\w*"
+    r"|forecasts?|likely|averages?|mean|median|england|english|national(?:ly)?|region(?:al)?|neighbours?|comparators?"
+    r"|peers?|benchmark\w*|aims?|goals?|ambitions?|plan(?:s|ned)?|next|future|our|own|draft|provisional|mock"
+    r"|proposed|desired|hoped|wanted|change|trend|direction)\b",
+    re.IGNORECASE,
+)
+
+
+def foreign_head(document: Document, framework: Framework, scale: Scale, page: int, grade: int) -> str:
+    """The head of the column that a grade stands in, if it says that the grade is none of this inspection's.
+
+    `grade` is where it begins on the page.
+    """
+    text = document.pages[page]
+    start = text.rfind("\n", 0, grade) + 1
+    column = len(CELLS.findall(text[start:grade]))
+    above = _heads_above(text, start, column, framework, scale) if column else None
+    if not above:
+        return ""
+    heads = split(above)
+    line = text[start : text.find("\n", grade) if "\n" in text[grade:] else len(text)]
+    if not has_marks(line) and len(split(line)) < len(heads):  # a blank cell cannot be seen: by their places alone
+        places = [match.end() for match in CELLS.finditer(above)]
+        if grade - start not in places:
+            return heads[-1] if is_header(scale, heads) else ""
+        column = places.index(grade - start) + 1
+    head = heads[column] if column < len(heads) else ""
+    return "" if _is_own(document, framework, scale, heads, head) else head
+
+
+def has_marks(line: str) -> bool:
+    """Whether the cells of a row are parted by marks, so that they can be counted."""
+    return "\t" in line or "|" in line
+
+
+def speaks_of_others(document: Document, text: str) -> bool:
+    """Whether a heading says that the grades below are of another inspection or council, or none yet."""
+    year = re.search(r"(?<!\d)(20\d\d)\W*\Z", text)
+    return _OTHERS.search(text) is not None or (year is not None and int(year[1]) not in _years(document))
+
+
+def split(line: str) -> list[str]:
+    """The cells of a row, without marks around their text."""
+    return [cell.strip(_MARKS) for cell in CELLS.split(line)]
+
+
+def is_of_this_inspection(document: Document, framework: Framework, head: str) -> bool:
+    """Whether a head says that the grades below are those of the inspection that the document is about."""
+    words = " ".join(head.lower().split())
+    if words in (*framework.columns,):
+        return True
+    years = _YEAR.findall(head)
+    is_named = bool(years) or _GRADES.search(head) is not None or _is_in_title(document, head)
+    return is_named and not _OTHERS.search(head) and all(int(year) in _years(document) for year in years)
+
+
+def is_header(scale: Scale, cells: Sequence[str]) -> bool:
+    """Whether a row names its columns: the first is that of the labels, and no cell is a grade or a sentence."""
+    return (
+        bool(_OF_ROWS.fullmatch(cells[0]))
+        and any(cells[1:])
+        and not any(_is_grade(cell, scale) or (cell.isdigit() and len(cell) == 1) for cell in cells)
+        and max(map(len, cells)) <= _LONGEST_HEAD
+    )
+
+
+def _is_own(document: Document, framework: Framework, scale: Scale, heads: Sequence[str], head: str) -> bool:
+    """Whether nothing speaks against a grade below a head. A row that names no columns speaks only in so many words."""
+    if not any(map(str.isalnum, head)) or _is_grade(head, scale) or max(map(len, heads)) > _LONGEST_HEAD:
+        return True
+    if is_header(scale, heads):
+        return is_of_this_inspection(document, framework, head)
+    return not (_GRADES.search(head) and _OTHERS.search(head))
+
+
+def _is_grade(cell: str, scale: Scale) -> bool:
+    return re.fullmatch(rf"\W*(?:\d\W*)?{words_pattern(scale)}\W*(?:\d\W*)?", cell, re.IGNORECASE) is not None
+
+
+def _heads_above(text: str, start: int, column: int, framework: Framework, scale: Scale) -> str:
+    """The first row above a place that is no row of labels and grades; empty for a line without cells."""
+    for _ in range(_MOST_ROWS):
+        end = start - 1
+        if end <= 0:
+            return ""
+        start = text.rfind("\n", 0, end) + 1
+        line = text[start:end].rstrip()
+        cells = split(line)
+        label = next((cell for cell in cells if cell), "")
+        has_grade = column < len(cells) and _is_grade(cells[column], scale)
+        if not label or has_grade or plain(fold(label)) in _labels(framework):
+            continue
+        return line if CELLS.search(line) and not line.endswith(".") else ""
+    return ""
+
+
+@cache
+def _labels(framework: Framework) -> frozenset[str]:
+    return frozenset(plain(fold(label)) for judgement in framework.judgements for label in judgement.wordings)
+
+
+def _is_in_title(document: Document, head: str) -> bool:
+    """Whether a head is the name of the council, or another name from the document's title."""
+    title = parts.head(document, _LONGEST_HEAD * 6).split("\t", 1)[0]
+    return len(head) > 2 and re.search(rf"\b{re.escape(head)}\b", title, re.IGNORECASE) is not None
+
+
+def _years(document: Document) -> frozenset[int]:
+    dates = parts.dates(document)
+    return frozenset(day.year for day in (dates.start, dates.end, dates.published) if day)

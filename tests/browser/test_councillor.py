@@ -1,0 +1,74 @@
+"""A councillor on a phone, in the dark as by day: the answer first, lists that end, and nothing to pinch or guess."""
+
+import io
+from statistics import median
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+LISTS = ("moves", "not-comparable", "longest-inadequate", "next-inspection", "inadequate-now", "changed-this-year")
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+
+
+def test_from_the_map_to_the_answer_by_touch(phone: Page, server: str) -> None:
+    visit(phone, f"{server}/")
+    assert "councils are good or outstanding for safeguarding" in phone.locator("h1").inner_text().replace("\n", " ")
+    phone.locator("a.spot", has_text="DEV").tap()
+    phone.wait_for_url("**/authority/devon?*")
+    expect(phone.locator("h1")).to_have_text("Devon")
+    glance = phone.locator("#glance").bounding_box()
+    assert glance is not None
+    assert glance["y"] < 844, "the latest grades begin on the first screen"
+    expect(phone.locator("#glance > div", has_text="Safeguarding")).to_contain_text("Inadequate")
+    line = phone.locator(".lines details > summary").first
+    line.tap()
+    expect(phone.locator(".lines details[open]").first).to_contain_text("printed")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_no_longer_than_6000_pixels_and_opens_to_the_end(phone: Page, server: str, name: str) -> None:
+    visit(phone, f"{server}/lists/{name}")
+    assert phone.evaluate("document.documentElement.scrollHeight") <= 6000
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    rest = phone.locator(f"details:has(> #{name}-rest)")
+    if rest.count():
+        rows = phone.locator(f"#{name} tbody tr").count() + rest.locator("tbody tr").count()
+        expect(rest.locator("summary")).to_have_text(f"Show all {rows}")
+        rest.locator("summary").tap()
+        expect(rest.locator("tbody tr").last).to_be_visible()
+        assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_edge_of_a_wide_table_shows_that_there_is_more(browser: Browser, server: str, scheme: str) -> None:
+    """The last pixels of the table are shaded until it has been scrolled to its end."""
+    is_dark = scheme == "dark"
+    context = browser.new_context(
+        viewport={"width": 320, "height": 800}, color_scheme="dark" if is_dark else "light", locale="en-GB"
+    )
+    page = context.new_page()
+    visit(page, f"{server}/transitions")
+    box = page.locator("#matrix")
+    assert box.evaluate("each => each.scrollWidth > each.clientWidth + 40")
+
+    def edge() -> float:
+        """How far the brightness at the right edge differs from the ground, lines between rows left out."""
+        picture = Image.open(io.BytesIO(box.screenshot())).convert("L")
+        width, height = picture.size
+        values = [picture.getpixel((width - 3, y)) for y in range(height - 40, height - 8)]
+        ground = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--surface')").strip()
+        level = Image.new("RGB", (1, 1), ground).convert("L").getpixel((0, 0))
+        assert isinstance(level, int)
+        return median(abs(value - level) for value in values if isinstance(value, int))
+
+    assert edge() > 30
+    box.evaluate("each => { each.scrollLeft = each.scrollWidth; }")
+    page.wait_for_timeout(100)
+    assert edge() < 12
+    context.close()

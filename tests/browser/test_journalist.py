@@ -1,0 +1,72 @@
+"""A journalist with a headline to check: what rose, what fell, what may not be said, and a picture to go with it."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+
+
+def test_from_the_front_page_to_a_fall_and_its_report(page: Page, server: str) -> None:
+    visit(page, f"{server}/")
+    year = re.search(r"\d{4}$", page.locator(".kicker, .hero-words").first.inner_text().split("\n")[0])
+    column = page.locator(".list-columns > div", has_text="councils rose and")
+    said = re.search(r"(\d+) councils? rose and (\d+) fell", column.inner_text())
+    assert said is not None
+    column.get_by_role("link", name=re.compile(r"\(table, CSV\)")).click()
+    page.wait_for_url("**/lists/changed-this-year")
+    expect(page.locator("h1")).to_contain_text(f"{said[1]} councils rose and {said[2]} fell")
+    levels = set(page.locator("#changed-this-year .comparability").all_inner_texts())
+    assert levels <= {"= Comparable", "Comparable", "≈ Comparable with caution", "Comparable with caution"}, year
+    ways = page.locator("#changed-this-year .movement").all_inner_texts()
+    assert sum(way.startswith("Up") for way in ways) == int(said[1])
+    fall = page.locator("#changed-this-year .movement", has_text="Down").first
+    fall.click()
+    page.wait_for_url("**/compare?*")
+    expect(page.locator(".lead")).to_contain_text("fell from")
+    expect(page.locator(".card a[href^='https://files.ofsted.gov.uk']").first).to_be_visible()
+
+
+def test_what_differs_across_a_break_has_no_direction(page: Page, server: str) -> None:
+    visit(page, f"{server}/lists/not-comparable")
+    text = page.locator("main").inner_text()
+    assert not re.search(r"\b(rose|up one|up two|down one|down two)\b", text, re.IGNORECASE)
+    expect(page.locator(".lead")).to_contain_text("Nothing here is a rise or a fall")
+
+
+def test_a_link_has_a_card_and_a_figure_a_citation(page: Page, server: str) -> None:
+    visit(page, f"{server}/?service=looked_after_children&region=London")
+    card = page.locator('meta[property="og:image"]').get_attribute("content")
+    title = page.locator('meta[property="og:title"]').get_attribute("content")
+    assert title is not None
+    assert "London" in title
+    assert "looked-after children" in title
+    size = """async (address) => { const image = new Image(); image.src = address; await image.decode();
+        return [image.naturalWidth, image.naturalHeight]; }"""
+    assert page.evaluate(size, card) == [1200, 630]
+    page.get_by_text("Share or reuse this figure").click()
+    fold = page.locator("#share")
+    for name in ("Link to this view", "Code for a frame on your site", "Picture:", "Data:", "Citation"):
+        expect(fold.get_by_text(name, exact=True)).to_be_visible()
+    with page.expect_download() as saved:
+        fold.get_by_role("link", name="SVG").click()
+    drawn = saved.value.path().read_text(encoding="utf-8")
+    for part in ("London, looked-after children", "region=London", "version"):
+        assert part in drawn
+
+
+def test_printed_a_list_and_a_council_say_where_they_are_from(page: Page, server: str) -> None:
+    for address in ("/lists/inadequate-now", "/authority/devon", "/?region=London"):
+        visit(page, server + address)
+        page.emulate_media(media="print")
+        expect(page.locator("#share")).to_be_hidden() if page.locator("#share").count() else None
+        printed = page.locator(".printed").inner_text()
+        assert printed.startswith(f"{server}{address}, data version 20")
+        parted = """() => [...document.querySelectorAll("figure")].filter((each) => each.checkVisibility())
+            .filter((each) => getComputedStyle(each).breakInside !== "avoid").length"""
+        assert page.evaluate(parted) == 0
+        page.emulate_media(media="screen")
+        expect(page.locator(".printed")).to_be_hidden()

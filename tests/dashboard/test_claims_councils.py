@@ -1,0 +1,144 @@
+"""What the pages of councils and of two inspections claim of the shipped record, counted again from its CSV files.
+
+Nothing here uses the program but its pages: the first screen of every council, and what is said of pairs of
+inspections, are made of `data/built` and `data/reference` with the csv module alone.
+"""
+
+import csv
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.store import open_store
+from dashboard.web.server import create_app
+
+DATA = Path(__file__).parents[2] / "data"
+AS_AT = json.loads((DATA / "built" / "datapackage.json").read_text(encoding="utf-8"))["complete_to"]
+CHANGED = "2013-11-01"
+AREAS = {
+    "Overall": "whole_service",
+    "Safeguarding": "safeguarding",
+    "Looked-after children": "looked_after_children",
+    "Care leavers": "care_leavers",
+}
+SIZES = {1: "one grade", 2: "two grades", 3: "three grades"}
+Row = dict[str, str]
+
+
+def table(path: str) -> list[Row]:
+    with (DATA / f"{path}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+NOW = {(row["authority_id"], row["service"]): row for row in table("built/panel") if row["year_end"] == AS_AT}
+STEPS = [row for row in table("built/movements") if row["aspect"] == "overall"]
+LAST_STEP = {(row["authority_id"], row["service"], row["to_inspection_id"]): row for row in STEPS}
+COUNCILS = sorted({authority_id for authority_id, _ in NOW})
+
+
+def neighbours() -> dict[str, list[str]]:
+    """By council: those that the newest model names."""
+    newest: dict[str, tuple[str, list[str]]] = {}
+    for row in table("reference/statistical_neighbours"):
+        model, found = newest.get(row["authority_id"], ("", []))
+        if row["model"] > model:
+            model, found = row["model"], []
+        if row["model"] == model:
+            newest[row["authority_id"]] = model, [*found, row["neighbour_id"]]
+    return {authority_id: found for authority_id, (_, found) in newest.items()}
+
+
+def printed(grade: str, date: str) -> str:
+    """The word of a harmonised grade at its time."""
+    if grade == "requires_improvement_or_adequate":
+        return "Requires improvement" if date >= CHANGED else "Adequate"
+    return grade.capitalize()
+
+
+@pytest.fixture(scope="module")
+def shipped() -> FlaskClient:
+    return create_app(open_store(DATA / "built")).server.test_client()
+
+
+def page_of(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return unescape(answer.get_data(as_text=True))
+
+
+def glance_of(page: str) -> dict[str, dict[str, str]]:
+    """The cells of the first screen by their area: what stands in each part."""
+    found = re.search(r'<dl[^>]*id="glance".*?</dl>', page, re.DOTALL)
+    cells = re.findall(r"<dt>(.*?)</dt>(.*?)</div>", found.group(), re.DOTALL) if found else []
+    return {
+        term.split(", ")[0]: {
+            name.split()[0]: re.sub(r"<[^>]*>", "", text)
+            for name, text in re.findall(r'<dd class="([^"]*)">(.*?)</dd>', lines, re.DOTALL)
+        }
+        for term, lines in cells
+    }
+
+
+def expected_change(row: Row) -> str:
+    """How the grade now compares with the one before, in the words of the page up to the month."""
+    step = LAST_STEP.get((row["authority_id"], row["service"], row["inspection_id"]))
+    if step is None:
+        return ""
+    before = printed(step["from_grade"], step["from_date"])
+    if step["comparability"] not in ("same", "close"):
+        return f"{before} in {step['from_date'][:4]}: not comparable"
+    change = int(step["change"])
+    if not change:
+        return "No change since "
+    return f"{'Up' if change > 0 else 'Down'} {SIZES[abs(change)]} from {before.lower()}, "
+
+
+def test_the_first_screen_of_every_council(shipped: FlaskClient) -> None:
+    """The grade of each service, its change, and how many neighbours are good or better, of all councils of today."""
+    around, checked = neighbours(), 0
+    for council in COUNCILS:
+        cells = glance_of(page_of(shipped, f"/authority/{council}"))
+        for area, service in AREAS.items():
+            row = NOW[council, service]
+            if row["status"] != "known" or row["since"] < CHANGED:
+                continue
+            cell, where = cells[area], f"{council}, {service}"
+            assert cell["grade-now"] == printed(row["grade"], row["since"]), where
+            assert cell.get("change", "").startswith(expected_change(row)), where
+            if "close" in (LAST_STEP.get((council, service, row["inspection_id"])) or {}).values():
+                assert cell["change"].endswith("with caution"), where
+            others = [NOW[each, service] for each in around.get(council, [])]
+            known = [each for each in others if each["status"] == "known" and each["since"] >= CHANGED]
+            good = sum(int(each["grade_rank"]) <= 2 for each in known)
+            if known:
+                said = re.match(r"(\d+) of (?:its|the) (\d+) neighbours", cell["around"])
+                assert said is not None, where
+                assert [int(number) for number in said.groups()] == [good, len(known)], where
+            checked += 1
+    assert checked > 500
+
+
+@pytest.mark.parametrize("service", ["safeguarding", "looked_after_children"])
+def test_two_inspections_rise_or_fall_where_they_are_comparable_alone(shipped: FlaskClient, service: str) -> None:
+    """Each twelfth pair of neighbouring grades: the sentence, or that there is none, by the table of movements."""
+    pairs = [row for row in STEPS if row["service"] == service][::12]
+    assert {row["comparability"] for row in pairs} >= {"close", "loose"}
+    for row in pairs:
+        page = page_of(shipped, f"/compare?a={row['from_inspection_id']}&b={row['to_inspection_id']}")
+        table_of = re.search(r'<div[^>]*id="pairs".*?</table>', page, re.DOTALL)
+        assert table_of is not None, row
+        name = next(title for title, each in AREAS.items() if each == service)
+        lines = [re.sub(r"<[^>]*>", " ", line) for line in table_of.group().split("<tr>")]
+        (line,) = [line for line in lines if re.match(rf"\s*{name}\b(?!:)", line)]
+        change, is_comparable = int(row["change"]), row["comparability"] in ("same", "close")
+        way = "no change" if not change else f"{'up' if change > 0 else 'down'} {SIZES[abs(change)]}"
+        assert (way in line) == is_comparable, row
+        assert ("not comparable" in line) == (not is_comparable), row
+        lead = re.search(r'<p class="lead">(.*?)</p>', page, re.DOTALL)
+        assert lead is not None
+        if not is_comparable and 'class="comparability same"' not in page and 'class="comparability close"' not in page:
+            assert not re.search(r"\b(rose|fell)\b", lead.group()), row

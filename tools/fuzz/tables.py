@@ -1,0 +1,212 @@
+"""Tables of which it is known what each grade is the grade of: is what was read what stands in the label's own cell?
+
+A table is made as a reader of the page would draw it: labels and grades in rows or in columns, beside the grades of
+another inspection or council, with cells that are blank or merged, with lines that are lost. What it shows stands at
+the end of the file. Where a layout leaves a doubt nothing needs to be read; what is read must be so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from loaders.record import reference
+from tests import office
+
+_SHOWN = re.compile(rb"shows ([\w/=,]*)[^\w]*\Z")
+Judged = tuple[str, str]
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of report: its head, the head of this inspection's column and those of others."""
+
+    framework: str
+    head: tuple[str, ...]
+    own: tuple[str, ...]
+    others: tuple[str, ...]
+    titles: tuple[str, ...] = ("",)
+
+
+KINDS = (
+    Kind(
+        "ilacs",
+        ("Inspection of Rutland local authority children\u2019s services", "Inspection dates: 6 to 10 March 2023"),
+        ("Grade", "This inspection", "Judgement 2023", "Rutland"),
+        ("Previous inspection", "2018", "Grade in 2018", "England average", "Target grade"),
+    ),
+    Kind(
+        "child_protection",
+        ("Inspection of local authority arrangements for the protection of children", "Rutland",
+         "Inspection dates: 3 to 12 June 2013"),
+        ("Grade", "This inspection"),
+        ("Last inspection", "2010", "National"),
+    ),
+    Kind(
+        "slac",
+        ("Inspection of safeguarding and looked after children services", "Rutland County Council",
+         "Inspection dates: 7 - 18 March 2011"),
+        ("Grade",),
+        ("Previous grade",),
+        ("Safeguarding services", "Services for looked after children"),
+    ),
+    Kind(
+        "jar",
+        ("Joint area review", "Rutland Children\u2019s Services Authority Area", "Published: 4 March 2008", "Grades",
+         "4: outstanding; 3: good; 2: adequate; 1: inadequate"),
+        ("Local services overall",),
+        ("Council services", "Health services"),
+    ),
+)  # fmt: skip
+
+
+def made(chance: random.Random) -> tuple[str, bytes]:
+    """A document, and behind it what it shows."""
+    kind = chance.choice(KINDS)
+    blocks: list[str | Rows] = [*kind.head]
+    shown: dict[Judged, str] = {}
+    layout = chance.choice(LAYOUTS)
+    for block, title in zip(_blocks(kind), kind.titles, strict=True):
+        given = {
+            label: chance.choice(_words(kind.framework)) for label in chance.sample(sorted(block), k=min(4, len(block)))
+        }
+        if title:
+            blocks.append(title)
+        rows, certain = layout(chance, kind, given)
+        blocks.append(rows)
+        shown |= {block[label]: _grade(kind.framework, words) for label, words in given.items() if label in certain}
+    said = "shows " + ",".join(f"{service}/{aspect}={grade}" for (service, aspect), grade in shown.items())
+    ending = chance.choice(("txt", "md", "html", "docx", "odt"))
+    return f"table.{ending}", _written(chance, blocks, ending, said)
+
+
+def shown_grades(content: bytes) -> Mapping[Judged, str] | None:
+    """The grade of each judgement that a table shows; None for other documents."""
+    if (said := _SHOWN.search(content[-2_000:])) is None:
+        return None
+    pairs = (part.partition("=") for part in said[1].decode().split(",") if part)
+    return {(place.partition("/")[0], place.partition("/")[2]): grade for place, _, grade in pairs}
+
+
+@cache
+def _blocks(kind: Kind) -> list[dict[str, Judged]]:
+    """The labels of each block of a framework, and what they are of."""
+    framework = reference.load().frameworks[kind.framework]
+    day = dt.date(2023, 3, 6) if kind.framework == "ilacs" else None
+    found: list[dict[str, Judged]] = []
+    for block in framework.blocks or [""]:
+        found.append(
+            {
+                judgement.labels[0]: (judgement.service, judgement.aspect)
+                for judgement in framework.judgements
+                if judgement.block == block
+                and (day is None or judgement.in_force(day))
+                and not (judgement.until and kind.framework == "jar")
+            }
+        )
+    return found
+
+
+@cache
+def _words(framework: str) -> list[str]:
+    known = reference.load()
+    scale = known.scales[known.frameworks[framework].scale]
+    words = [word for word in scale.words if word.grade]
+    if framework == "jar":
+        return sorted({str(word.number) for word in words if word.number})
+    longest = {word.grade: max((w.words for w in words if w.grade == word.grade), key=len) for word in words}
+    return sorted(longest.values())
+
+
+def _grade(framework: str, words: str) -> str:
+    known = reference.load()
+    scale = known.scales[known.frameworks[framework].scale]
+    word = scale.by_number[int(words)] if words.isdigit() else scale.word(words)
+    return (word.grade or "") if word else ""
+
+
+# --- layouts: a table, and the labels whose grades it leaves no doubt of
+
+
+def _one_column(chance: random.Random, _: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+    """Each grade behind its label, in front, below or above it; or all labels, then all grades."""
+    rows = list(given.items())
+    shapes: list[Rows] = [
+        [[label, words] for label, words in rows],
+        [[words, label] for label, words in rows],
+        [[cell] for row in rows for cell in row],
+        [[cell] for row in rows for cell in reversed(row)],
+        [*([label] for label in given), *([words] for words in given.values())],
+    ]
+    return chance.choice(shapes), set(given)
+
+
+def _beside_others(chance: random.Random, kind: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+    """Columns of other inspections or councils on either side, and now and then a blank in this one's."""
+    heads = [chance.choice(kind.own), *chance.sample(kind.others, k=chance.randint(1, len(kind.others[:2])))]
+    own = heads[0]
+    chance.shuffle(heads)
+    blank = chance.choice(list(given)) if chance.random() < 0.5 else ""
+    rows = [["", *heads]] if kind.framework == "jar" else [["Judgement", *heads]]
+    for label, words in given.items():
+        cells = [words if head == own else chance.choice(_words(kind.framework)) for head in heads]
+        if label == blank:
+            cells[heads.index(own)] = ""
+        rows.append([label, *cells])
+    return rows, set(given) - {blank}
+
+
+def _of_others(chance: random.Random, kind: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+    """A column of another inspection or council alone."""
+    first = "" if kind.framework == "jar" else "Judgement"
+    return [[first, chance.choice(kind.others)], *([label, words] for label, words in given.items())], set()
+
+
+def _turned(chance: random.Random, _: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+    """Labels beside each other, and their grades below; now and then one is blank."""
+    blank = chance.choice(list(given)) if chance.random() < 0.4 else ""
+    return [[*given], ["" if label == blank else words for label, words in given.items()]], set(given) - {blank}
+
+
+def _a_blank(chance: random.Random, _: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+    blank = chance.choice(list(given))
+    return [[label, "" if label == blank else words] for label, words in given.items()], set(given) - {blank}
+
+
+LAYOUTS = (*[_one_column] * 5, _beside_others, _beside_others, _of_others, _turned, _a_blank)
+
+
+# --- formats
+
+
+def _written(chance: random.Random, blocks: Sequence[str | Rows], ending: str, said: str) -> bytes:
+    match ending:
+        case "docx":
+            return _commented(office.docx(blocks), said)
+        case "odt":
+            return _commented(office.odt(blocks), said)
+        case "html":
+            return office.html(blocks) + f"<!--{said}-->".encode()
+    between = {"txt": chance.choice(("\t", "\t", " | ", "    ")), "md": " | "}[ending]
+    edge = "| " if ending == "md" else ""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, str):
+            lines += [block, *([""] if chance.random() < 0.5 else [])]
+        elif between == "    ":  # what stands in which column cannot be told from single lines: as wide as they are
+            widths = [max(len(row[n]) for row in block if n < len(row)) + 4 for n in range(max(map(len, block)))]
+            lines += ["".join(cell.ljust(widths[n]) for n, cell in enumerate(row)).rstrip() for row in block]
+        else:
+            lines += [edge + between.join(row) + (" |" if edge else "") for row in block]
+    end = " " if ending == "txt" and chance.random() < 0.15 else "\n"
+    return (end.join(lines) + f"\n\n{said}\n").encode()
+
+
+def _commented(archive: bytes, comment: str) -> bytes:
+    """A zip archive with a comment behind its end."""
+    return archive[:-2] + len(comment).to_bytes(2, "little") + comment.encode()
