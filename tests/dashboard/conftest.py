@@ -5,21 +5,18 @@ over from Bedfordshire; Dudley is known from a council's paper; Leeds has a line
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from operator import itemgetter
 
-import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.store import Store
 from dashboard.web.server import Gradeline, create_app
-from loaders import frames
 from loaders.building import reference_tables
 from loaders.record.reference import Reference, load
-from loaders.record.schema import Table, tables
+from loaders.record.schema import tables
 from loaders.record.steps import End, step
+from tests.typed_frames import typed_frame
 
 Line = tuple[str, str, str, str]
 
@@ -170,13 +167,6 @@ def make_store(reference: Reference) -> Store:
         b'{"name": "gradeline", "complete_to": "2022-01-21", "created": "2022-03-01"}',
         dict(described),
     )
-
-
-def typed_frame(rows: Iterable[Mapping[str, object]], table: Table) -> pd.DataFrame:
-    """Rows made by hand as a table's typed frame, in the order of its file; no rule of the table is checked."""
-    texts = [{name: "" if row.get(name) is None else str(row.get(name)) for name in table.header} for row in rows]
-    texts.sort(key=itemgetter(*table.sort))
-    return frames.typed({name: tuple(row[name] for row in texts) for name in table.header}, table)
 
 
 def _coverage(reference: Reference) -> list[dict[str, str]]:

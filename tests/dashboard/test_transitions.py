@@ -11,6 +11,7 @@ from dashboard.analysis import transitions
 from dashboard.analysis.transitions import StepChoice
 from loaders.record.reference import Reference
 from loaders.record.schema import tables
+from tests.typed_frames import typed_frame
 
 Line = tuple[str, str, str, str, str]
 NEWEST = dt.date(2026, 1, 1)
@@ -53,16 +54,13 @@ class Frames:
             for authority, date, framework, grade, evidence in lines
         ]
         self.reference = reference
-        self.judgements = pd.DataFrame(judged, columns=tables(reference)["judgements"].header, dtype=object).fillna("")
-        self.movements = pd.DataFrame(
-            [
-                self._step(a, b)
-                for a, b in pairwise(row for row in judged if row["grade"])
-                if a["authority_id"] == b["authority_id"]
-            ],
-            columns=tables(reference)["movements"].header,
-            dtype=object,
-        )
+        self.judgements = typed_frame(judged, tables(reference)["judgements"])
+        steps = [
+            self._step(a, b)
+            for a, b in pairwise(row for row in judged if row["grade"])
+            if a["authority_id"] == b["authority_id"]
+        ]
+        self.movements = typed_frame(steps, tables(reference)["movements"])
         self.service = service
 
     def _step(self, a: dict[str, str], b: dict[str, str]) -> dict[str, str]:
@@ -296,7 +294,7 @@ def test_an_authority_that_ended_is_followed_to_its_last_day(record: Frames) -> 
     last_day = record.reference.register.by_id["bedfordshire"].valid_to
     assert last_day is not None
     spell = record.spell("bedfordshire")
-    assert (spell["is_ended"], spell["why"], spell["to_date"]) == (False, "authority", last_day.isoformat())
+    assert (spell["is_ended"], spell["why"], spell["to_date"]) == (False, "authority", pd.Timestamp(last_day))
 
 
 def test_where_the_judgement_is_no_longer_given_a_spell_is_followed_to_its_last_day(reference: Reference) -> None:
