@@ -180,8 +180,8 @@ def test_times_say_at_least_where_the_start_is_only_a_date() -> None:
     spell = {"years": 7.2, "is_at_least": True, "end": "better", "from_date": day("2015-02-19")}
     assert words.duration(spell) == "at least 7.2 years"
     assert words.since(spell) == "since February 2015 at least"
-    assert words.duration({**spell, "is_at_least": "no"}) == "7.2 years"
-    assert words.duration({**spell, "is_at_least": "no", "end": "not_comparable"}) == "at least 7.2 years"
+    assert words.duration({**spell, "is_at_least": False}) == "7.2 years"
+    assert words.duration({**spell, "is_at_least": False, "end": "not_comparable"}) == "at least 7.2 years"
     row = {"date": day("2010-10-01"), "date_precision": "month"}
     assert latest_day(row) == day("2010-10-31")
     assert latest_day({"date": day("2008-01-01"), "date_precision": "year"}) == day("2008-12-31")

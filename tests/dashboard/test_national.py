@@ -228,7 +228,7 @@ MOVES = pd.DataFrame(
         move("f", "2021-01-01", 0),
         move("f", "2024-06-01", 2, "loose"),
     ]
-)
+).astype({"comparability": pd.CategoricalDtype(["same", "close", "loose", "ended"], ordered=True)})
 ALL = register(*((name, "x", *EVERYWHERE) for name in "abcdef"))
 
 

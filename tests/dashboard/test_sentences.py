@@ -205,10 +205,10 @@ def test_what_a_list_prints_in_todays_words_is_said_in_the_word_of_the_time(refe
 
 
 def test_dates_are_no_more_exact_than_known() -> None:
-    row = {"date": "2010-10-01", "date_precision": "month"}
+    row = {"date": dt.date(2010, 10, 1), "date_precision": "month"}
     assert wording.date(row) == "October 2010"
     assert wording.date({**row, "date_precision": "year"}) == "2010"
-    assert wording.date({"date": "2012-03-23", "date_precision": "day"}) == "23 March 2012"
+    assert wording.date({"date": dt.date(2012, 3, 23), "date_precision": "day"}) == "23 March 2012"
 
 
 def test_movements_are_named_with_their_direction() -> None:
