@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlencode
 
 from dashboard.store import Store
 from loaders.record.reference import Authority, normalise_name
+from loaders.record.rows import InspectionRow
 
 Parameters = Mapping[str, Sequence[str]]
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -207,7 +208,7 @@ def nearest_authorities(name: str, store: Store, most: int = 5) -> list[Authorit
     return list({a.authority_id: a for a in [*alike, *containing]}.values())[:most]
 
 
-def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -> dict[str, str]:
+def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -> InspectionRow:
     """The inspection with this id, or a problem that names the nearest ones."""
     row = store.inspections.get(inspection_id)
     if row is None:

@@ -6,8 +6,10 @@ one table of what can be sorted by, as `filters.FILTERS` is of what can be filte
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,7 @@ import pandas as pd
 from dashboard.filters import FILTERS, Filters
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.frames import values
 from loaders.record.reference import normalise_name
 
 Positions = npt.NDArray[np.intp]
@@ -108,7 +111,7 @@ def positions(store: Store, filters: Filters, sort: str = "") -> Positions:
             is_wanted &= frame[row.column].isin(values)
     first, last = filters.from_year, filters.to_year
     if first is not None or last is not None:
-        is_wanted &= frame["date"].between(f"{first or 0:04d}-01-01", f"{last or 9999:04d}-12-31")
+        is_wanted &= frame["date"].dt.year.between(first or dt.MINYEAR, last or dt.MAXYEAR)
     for word in filters.search.split():
         is_wanted &= _search_texts(store).str.contains(f" {normalise_name(word)}", regex=False)
     chosen = np.flatnonzero(is_wanted)
@@ -118,9 +121,9 @@ def positions(store: Store, filters: Filters, sort: str = "") -> Positions:
 def _sorted(store: Store, chosen: Positions, name: str) -> Positions:
     sort = next(row for row in SORTS if row.name == name.lstrip("-"))
     column = store.judgements[sort.column].take(chosen)
-    order = sort.order(store) if sort.order else sorted(set(column) - {""})
+    order = sort.order(store) if sort.order else sorted(column.dropna().unique())
     # What is empty or in no order becomes missing, and stands last whichever way round the others are sorted.
-    codes = pd.Categorical(column.where(column.isin(order)), categories=list(order)).codes
+    codes = pd.Categorical(column.astype(object), categories=list(order)).codes
     ranks = pd.Series(codes, index=chosen).where(codes >= 0)
     ordered = ranks.sort_values(ascending=not name.startswith("-"), kind="stable", na_position="last")
     return ordered.index.to_numpy(dtype=np.intp)
@@ -135,14 +138,15 @@ def _folded_texts(store: Store) -> pd.Series:
     frame = store.judgements
     texts = pd.Series("", index=frame.index, dtype=object)
     for name in SEARCHED:
-        column = frame[name]
-        texts += column.map({value: f" {normalise_name(_known_as(store, name, value))}" for value in set(column)})
+        cells = values(frame[name])
+        known = {value: f" {normalise_name(_known_as(store, name, value))}" for value in set(cells) - {None}}
+        texts += [known.get(value, "") for value in cells]
     return texts
 
 
-def _known_as(store: Store, column: str, value: str) -> str:
+def _known_as(store: Store, column: str, value: Any) -> str:
     """A value and, for identifiers, the words that readers know it by."""
-    reference, words = store.reference, [value]
+    reference, words = store.reference, [str(value)]
     if column == "authority_id" and (authority := store.authority(value)):
         words += [authority.name, *authority.aliases]
     elif column == "framework":

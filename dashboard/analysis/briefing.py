@@ -12,8 +12,9 @@ from dashboard.analysis.glance import AREAS, is_drawn
 from dashboard.analysis.standing import standing
 from dashboard.analysis.strips import OVERALL, Strip, strip
 from dashboard.analysis.what_next import Next
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from loaders.record.reference import Authority
+from loaders.record.rows import GradedRow, is_graded
 
 SERVICES = ("safeguarding", "looked_after_children")
 """The services of which a briefing shows the neighbours and what came next."""
@@ -32,11 +33,11 @@ def came_next(store: Store, authority: Authority) -> Iterator[tuple[str, Next | 
         yield service, what_next.after(store, standing(store, authority, service), service)
 
 
-def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[list[Row]]:
+def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[list[GradedRow]]:
     """The judgements of a council's strips by their sources, that of the newest inspection first."""
     pairs = {(one.service, one.aspect) for one in strips if one.authority == authority}
-    by_source: dict[str, list[Row]] = {}
-    for row in records(store.of_authority("judgements", authority.authority_id)):
-        if row["grade"] and (row["service"], row["aspect"]) in pairs:
+    by_source: dict[str, list[GradedRow]] = {}
+    for row in store.of_authority("judgements", authority.authority_id):
+        if is_graded(row) and (row["service"], row["aspect"]) in pairs:
             by_source.setdefault(row["source_id"], []).append(row)
     return sorted(by_source.values(), key=lambda rows: max(row["date"] for row in rows), reverse=True)

@@ -14,8 +14,9 @@ from dashboard.analysis import groups, queries
 from dashboard.analysis.national.breaks import breaks
 from dashboard.analysis.standing import standing, tally
 from dashboard.analysis.strips import OVERALL, Block, Strip, strip
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from loaders.record.reference import COMPARABLE, Authority, Reference
+from loaders.record.rows import GradedRow
 
 WHOLE = ("whole_service", OVERALL)
 AREAS = (
@@ -32,7 +33,7 @@ AREAS = (
 class Change:
     """From the grade before: how many grades better, and how far the two are comparable."""
 
-    before: Row
+    before: GradedRow
     grades: int
     comparability: str
 
@@ -55,7 +56,7 @@ class Cell:
     """One area. `row` is the grade in force, or the last one of a council that has ended; None where there is none."""
 
     strip: Strip
-    row: Row | None
+    row: GradedRow | None
     change: Change | None
     among: Among | None
 
@@ -78,7 +79,7 @@ def is_drawn(one: Strip) -> bool:
 def comparable_from(reference: Reference) -> dt.date:
     """The day of the last change that leaves grades of any area not comparable."""
     days = [each.day for service, _ in AREAS for each in breaks(reference, service) if each.comparability == "loose"]
-    return dt.date.fromisoformat(max(days)) if days else dt.date.min
+    return max(days, default=dt.date.min)
 
 
 def _cell(store: Store, authority: Authority, service: str, aspect: str) -> Cell:
@@ -96,7 +97,7 @@ def _change(store: Store, graded: Sequence[Block]) -> Change | None:
         return None
     before, row = rows[-2:]
     level = queries.step(store.reference, before, row)[0]
-    return Change(before, int(before["grade_rank"]) - int(row["grade_rank"]), level)
+    return Change(before, before["grade_rank"] - row["grade_rank"], level)
 
 
 def _among(store: Store, authority: Authority, service: str, aspect: str) -> Among | None:

@@ -6,10 +6,13 @@ suggestions. What the panel does not know stays unknown, with its status.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.store import Store, records
+from dashboard.store import Store
+from loaders.frames import records
+from loaders.record.rows import PanelRow
 from loaders.record.vocabulary import Grade
 
 IN_LISTS = ("safeguarding", "looked_after_children", "whole_service")
@@ -22,7 +25,7 @@ class GradeNow:
 
     status: str
     grade: Grade | None = None
-    since: str = ""
+    since: dt.date | None = None
 
 
 UNKNOWN = GradeNow("not_known")
@@ -35,12 +38,12 @@ def grades_now(store: Store) -> Mapping[tuple[str, str], GradeNow]:
 
 def _grades_now(store: Store) -> dict[tuple[str, str], GradeNow]:
     panel = store.tables["panel"]
-    rows = records(panel[panel["year_end"] == panel["year_end"].max()]) if len(panel) else []
+    rows: list[PanelRow] = records(panel[panel["year_end"] == panel["year_end"].max()])
     return {(row["authority_id"], row["service"]): _grade_now(store, row) for row in rows}
 
 
-def _grade_now(store: Store, row: Mapping[str, str]) -> GradeNow:
-    if not row["grade"]:
+def _grade_now(store: Store, row: PanelRow) -> GradeNow:
+    if row["grade"] is None or row["inspection_id"] is None:
         return GradeNow(row["status"])
     framework = store.inspections[row["inspection_id"]]["framework"]
     return GradeNow(row["status"], store.reference.printed_grade(row["grade"], framework), row["since"])

@@ -6,6 +6,7 @@ the block of neighbours on a council's page, by /compare, and by the files of bo
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -175,5 +176,5 @@ def ordered(standings: Sequence[Standing], order: str) -> list[Authority]:
     if order == "grade":
         found.sort(key=lambda each: each.rank or NO_RANK)
     if order == "date":
-        found.sort(key=lambda each: each.row["date"] if each.row else "", reverse=True)
+        found.sort(key=lambda each: each.row["date"] if each.row else dt.date.min, reverse=True)
     return [each.authority for each in found]

@@ -7,20 +7,27 @@ the rule by which `loaders build` would put it there. Nothing is added to the re
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
+from dashboard.words.wording import DatedRow, PrintedRow
 from loaders.building.columns import source_rows
 from loaders.record.errors import SourceRefused
 from loaders.record.matching import Inspection, inspection_of
 from loaders.record.model import Extraction, Observation
+from loaders.record.rows import InspectionRow, JudgementRow, SourceRow
 from loaders.record.schema import Table
 
 AGREES, DIFFERS, NEW = "agrees", "differs", "new"
 MOST_ROWS = 50_000
+
+
+class ObservedRow(DatedRow, PrintedRow):
+    """What pages show of an observation."""
+
+    evidence: str
 
 
 @dataclass(frozen=True)
@@ -28,25 +35,25 @@ class Match:
     """One observation, the inspection of the record that it speaks of, and the record's judgement, where it has one."""
 
     observation: Observation
-    inspection: Row | None
-    judgement: Row | None
+    inspection: InspectionRow | None
+    judgement: JudgementRow | None
 
     @property
     def verdict(self) -> str:
         if self.judgement is None:
             return NEW
-        return AGREES if self.judgement["grade"] == self.observation.grade else DIFFERS
+        return AGREES if (self.judgement["grade"] or "") == self.observation.grade else DIFFERS
 
 
 def matches(store: Store, extraction: Extraction) -> list[Match]:
     """Every observation with what the record has for it: what differs first, then what is new, then what agrees."""
     inspections: dict[str, list[Inspection]] = {}
-    judgements: dict[tuple[str, str, str], Row] = {}
+    judgements: dict[tuple[str, str, str], JudgementRow] = {}
     results = []
     for observation in extraction.observations:
         authority_id = observation.authority_id
         if authority_id not in inspections:
-            rows = records(store.of_authority("judgements", authority_id))
+            rows = store.of_authority("judgements", authority_id)
             judgements |= {(row["inspection_id"], row["service"], row["aspect"]): row for row in rows}
             inspections[authority_id] = list(_inspections(store, authority_id, rows))
         inspection = inspection_of(observation, inspections[authority_id], store.reference)
@@ -58,13 +65,13 @@ def matches(store: Store, extraction: Extraction) -> list[Match]:
     return sorted(results, key=lambda match: (DIFFERS, NEW, AGREES).index(match.verdict))
 
 
-def same_file(store: Store, extraction: Extraction) -> Row | None:
+def same_file(store: Store, extraction: Extraction) -> SourceRow | None:
     """The source of the record that is this very file, if it is one."""
     sha256 = extraction.source.sha256
     return next((row for row in store.sources.values() if row["sha256"] == sha256), None) if sha256 else None
 
 
-def rows(store: Store, extraction: Extraction) -> Iterator[Row]:
+def rows(store: Store, extraction: Extraction) -> Iterator[dict[str, str]]:
     """The observations as `loaders extract` writes them: the columns of observations.csv, and the file's name."""
     for cells in source_rows(extraction, store.reference):
         yield {name: "" if cells[name] is None else str(cells[name]) for name in header(store)}
@@ -75,7 +82,7 @@ def header(store: Store) -> list[str]:
     return [*table.header, "file_name"]
 
 
-def to_text(store: Store, observations: Iterable[Row]) -> str:
+def to_text(store: Store, observations: Iterable[Mapping[str, str]]) -> str:
     """Observations as a form carries them: CSV with every cell as it is."""
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, header(store), lineterminator="\n")
@@ -98,67 +105,62 @@ def from_text(store: Store, text: str) -> list[list[str]]:
     return rows
 
 
-def observed(o: Observation) -> Row:
+def observed(o: Observation) -> ObservedRow:
     """An observation as pages show it: the columns that a row of the record has."""
-    number = o.grade_number_original
     return {
         "framework": o.framework,
-        "grade": o.grade,
+        "grade": o.grade or None,
         "grade_original": o.grade_original,
-        "grade_number_original": "" if number is None else str(number),
+        "grade_number_original": o.grade_number_original,
         "scale": o.scale,
         "evidence": o.evidence,
-        "date": o.date.isoformat(),
+        "date": o.date,
         "date_precision": o.date_precision,
     }
 
 
-def _inspections(store: Store, authority_id: str, judgements: list[Row]) -> Iterator[Inspection]:
+def _inspections(store: Store, authority_id: str, judgements: list[JudgementRow]) -> Iterator[Inspection]:
     """The record's inspections of an authority, strongest evidence first, as the rule that compares them wants them."""
     strength = store.reference.evidence
-    inspections = records(store.of_authority("inspections", authority_id))
+    inspections = store.of_authority("inspections", authority_id)
     for row in sorted(inspections, key=lambda line: (strength[line["evidence"]], line["date"])):
         of_it = [line for line in judgements if line["inspection_id"] == row["inspection_id"]]
         yield Inspection(
             authority_id,
             row["framework"],
-            _day(row["inspection_start"]),
-            _day(row["inspection_end"]),
-            _day(row["published"]),
-            dt.date.fromisoformat(row["date"]),
+            row["inspection_start"],
+            row["inspection_end"],
+            row["published"],
+            row["date"],
             row["date_precision"],
             row["inspection_id"],
             [_observation(line) for line in of_it],
         )
 
 
-def _observation(row: Row) -> Observation:
+def _observation(row: JudgementRow) -> Observation:
     """A judgement of the record as the observation that it rests on; the rule looks at its service and aspect."""
     return Observation(
         authority_id=row["authority_id"],
         framework=row["framework"],
-        inspection_type=row["inspection_type"],
-        inspection_start=_day(row["inspection_start"]),
-        inspection_end=_day(row["inspection_end"]),
-        published=_day(row["published"]),
-        date=dt.date.fromisoformat(row["date"]),
-        date_precision=row["date_precision"],  # type: ignore[arg-type]
+        inspection_type=row["inspection_type"] or "",
+        inspection_start=row["inspection_start"],
+        inspection_end=row["inspection_end"],
+        published=row["published"],
+        date=row["date"],
+        date_precision=row["date_precision"],
         service=row["service"],
         aspect=row["aspect"],
         judgement=row["judgement"],
         grade_text=row["grade_original"],
         grade_original=row["grade_original"],
-        grade_number_original=int(row["grade_number_original"]) if row["grade_number_original"] else None,
+        grade_number_original=row["grade_number_original"],
         scale=row["scale"],
-        grade=row["grade"],
-        grade_rank=int(row["grade_rank"]) if row["grade_rank"] else None,
+        grade=row["grade"] or "",
+        grade_rank=row["grade_rank"],
         comparability=row["comparability"],
         evidence=row["evidence"],  # type: ignore[arg-type]
         source_id=row["source_id"],
         locator=row["locator"],
         place="",
     )
-
-
-def _day(text: str) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None

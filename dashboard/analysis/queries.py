@@ -7,17 +7,18 @@ covered by it, or not established from the sources that were read.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard import selection
 from dashboard.filters import Filters
-from dashboard.store import Store, records
+from dashboard.store import Store
 from dashboard.words.wording import framework_title
 from loaders.record import steps
 from loaders.record.reference import Authority, Framework, Reference
+from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 
 SERIES = ["service", "aspect"]
 
@@ -56,22 +57,21 @@ def judged_until(reference: Reference, service: str, aspect: str, framework: str
     return max(days, default=None)
 
 
-def in_force_until(store: Store, authority: Authority, row: Mapping[str, str]) -> str:
+def in_force_until(store: Store, authority: Authority, row: JudgementRow) -> dt.date | None:
     """Until which day an authority's last grade of a service and aspect is in force, as far as the record reaches.
 
     It ends with the authority, where a later inspection by design says nothing of the service, and with the last
-    framework that grades it: "" where that was before the day to which the record is complete.
+    framework that grades it: None where that was before the day to which the record is complete.
     """
     service, aspect, as_at = row["service"], row["aspect"], store.as_at
     if store.reference.judged_until(service, aspect, as_at) < as_at:
-        return ""
-    given_up = (judged_until(store.reference, service, aspect) or dt.date.max).isoformat()
-    ends = [min(as_at, authority.valid_to or as_at).isoformat()]
+        return None
+    given_up = judged_until(store.reference, service, aspect) or dt.date.max
+    ends = [min(as_at, authority.valid_to or as_at)]
     for inspection in inspections_of(store, authority.authority_id):
         day, framework = inspection["date"], store.framework(inspection["framework"])
-        date = dt.date.fromisoformat(day)
-        if day > row["date"] and framework.judgement(service, aspect, date) is None:
-            is_silent = day > given_up or (aspect == "overall" and framework.supersedes(service, date))
+        if day > row["date"] and framework.judgement(service, aspect, day) is None:
+            is_silent = day > given_up or (aspect == "overall" and framework.supersedes(service, day))
             ends += [day] if is_silent else []
     return min(ends)
 
@@ -93,17 +93,16 @@ class Absence:
         return " ".join(self.words.lower().replace(":", "").split()[:2])
 
 
-def absence(store: Store, inspection: dict[str, str], service: str, aspect: str) -> Absence:
+def absence(store: Store, inspection: InspectionRow, service: str, aspect: str) -> Absence:
     """Why this inspection gives no grade here. Never silence, never a guess."""
     framework = store.framework(inspection["framework"])
-    pair = f"{service}/{aspect}"
     name = store.reference.vocabulary.frameworks[framework.framework].prose
-    if pair in inspection["not_judged"].split(";"):
+    if (service, aspect) in split_pairs(inspection["not_judged"]):
         return Absence("not_judged", "Not graded", "the source prints that no grade was given")
-    if pair in inspection["not_given"].split(";"):
+    if (service, aspect) in split_pairs(inspection["not_given"]):
         reasons = [n.why for n in framework.not_given if (n.service, n.aspect) == (service, aspect)]
         return Absence("not_given", NOT_GIVEN, reasons[0] if reasons else f"the {name} does not grade this")
-    if pair in inspection["not_established"].split(";"):
+    if (service, aspect) in split_pairs(inspection["not_established"]):
         why = f"the {name} grades this, but no source read here establishes the grade"
         return Absence("not_established", "Not known", why)
     if framework.judges(service, aspect):
@@ -157,8 +156,8 @@ class Pair:
 
     service: str
     aspect: str
-    a: dict[str, str] | None
-    b: dict[str, str] | None
+    a: GradedRow | None
+    b: GradedRow | None
     a_absent: Absence | None
     b_absent: Absence | None
     change: int | None
@@ -166,25 +165,24 @@ class Pair:
     because: str
 
 
-def compare(store: Store, a: dict[str, str], b: dict[str, str]) -> list[Pair]:
+def compare(store: Store, a: InspectionRow, b: InspectionRow) -> list[Pair]:
     """Every service and aspect that either inspection grades or prints as not judged, paired."""
     rows_a, rows_b = graded_lines(store, a), graded_lines(store, b)
     pairs = []
     for service, aspect in in_reference_order(store.reference, rows_a.keys() | rows_b.keys()):
-        row_a, row_b = rows_a.get((service, aspect)), rows_b.get((service, aspect))
-        has_a, has_b = bool(row_a and row_a["grade"]), bool(row_b and row_b["grade"])
+        row_a, row_b = _graded(rows_a.get((service, aspect))), _graded(rows_b.get((service, aspect)))
         change, comparability, because = None, "", ""
-        if row_a and row_b and has_a and has_b:
-            change = int(row_a["grade_rank"]) - int(row_b["grade_rank"])
+        if row_a and row_b:
+            change = row_a["grade_rank"] - row_b["grade_rank"]
             comparability, because = step(store.reference, row_a, row_b)
         pairs.append(
             Pair(
                 service=service,
                 aspect=aspect,
-                a=row_a if has_a else None,
-                b=row_b if has_b else None,
-                a_absent=None if has_a else absence(store, a, service, aspect),
-                b_absent=None if has_b else absence(store, b, service, aspect),
+                a=row_a,
+                b=row_b,
+                a_absent=None if row_a else absence(store, a, service, aspect),
+                b_absent=None if row_b else absence(store, b, service, aspect),
                 change=change,
                 comparability=comparability,
                 because=because,
@@ -193,115 +191,121 @@ def compare(store: Store, a: dict[str, str], b: dict[str, str]) -> list[Pair]:
     return pairs
 
 
-def step(reference: Reference, a: dict[str, str], b: dict[str, str]) -> tuple[str, str]:
+def _graded(row: JudgementRow | None) -> GradedRow | None:
+    return row if row is not None and is_graded(row) else None
+
+
+def step(reference: Reference, a: JudgementRow, b: JudgementRow) -> tuple[str, str]:
     """How far two graded lines are one measure, and why not: the rule for the step in the order of their dates."""
     earlier, later = sorted((a, b), key=lambda row: (row["date"], row["inspection_id"]))
     between = steps.step(reference, earlier["service"], earlier["aspect"], _end(earlier), _end(later))
     return between.comparability, between.because
 
 
-def _end(row: dict[str, str]) -> steps.End:
-    day = dt.date.fromisoformat(row["inspection_start"] or row["date"])
-    return steps.End(row["framework"], day, row["comparability"])
+def _end(row: JudgementRow) -> steps.End:
+    return steps.End(row["framework"], row["inspection_start"] or row["date"], row["comparability"])
 
 
-def graded_lines(store: Store, inspection: dict[str, str]) -> dict[tuple[str, str], dict[str, str]]:
+def graded_lines(store: Store, inspection: InspectionRow) -> dict[tuple[str, str], JudgementRow]:
     """The judgements of one inspection by service and aspect, those printed as not judged included."""
     # Grouped once: a council's page asks this some forty times, and a mask on its frame takes 0.3 ms each time.
     lines = store.cached("lines by inspection", lambda: _lines_by_inspection(store))
     return dict(lines.get(inspection["inspection_id"], {}))
 
 
-def _lines_by_inspection(store: Store) -> dict[str, dict[tuple[str, str], dict[str, str]]]:
-    lines: dict[str, dict[tuple[str, str], dict[str, str]]] = {}
-    for row in records(store.judgements):
+def _lines_by_inspection(store: Store) -> dict[str, dict[tuple[str, str], JudgementRow]]:
+    lines: dict[str, dict[tuple[str, str], JudgementRow]] = {}
+    for row in store.rows("judgements"):
         lines.setdefault(row["inspection_id"], {})[row["service"], row["aspect"]] = row
     return lines
 
 
-def between(store: Store, a: dict[str, str], b: dict[str, str], service: str, aspect: str) -> list[dict[str, str]]:
+def between(store: Store, a: InspectionRow, b: InspectionRow, service: str, aspect: str) -> list[GradedRow]:
     """Grades of the same authority, service and aspect that lie between two inspections in time."""
     if a["authority_id"] != b["authority_id"]:
         return []
     first, last = sorted((a["date"], b["date"]))
-    # Rows and not masks: six of these on a frame of thirty rows take longer than to look at each of them.
     return [
         row
-        for row in records(store.of_authority("judgements", a["authority_id"]))
+        for row in store.of_authority("judgements", a["authority_id"])
         if (row["service"], row["aspect"]) == (service, aspect)
         and first < row["date"] < last
-        and row["grade"]
+        and is_graded(row)
         and row["inspection_id"] not in (a["inspection_id"], b["inspection_id"])
     ]
 
 
-def inspections_of(store: Store, authority_id: str) -> list[dict[str, str]]:
+def inspections_of(store: Store, authority_id: str) -> list[InspectionRow]:
     """An authority's inspections, earliest first."""
     return list(
         store.cached("inspections by authority", lambda: _inspections_by_authority(store)).get(authority_id, [])
     )
 
 
-def _inspections_by_authority(store: Store) -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = {}
+def _inspections_by_authority(store: Store) -> dict[str, list[InspectionRow]]:
+    found: dict[str, list[InspectionRow]] = {}
     for row in sorted(store.inspections.values(), key=lambda row: (row["date"], row["inspection_id"])):
         found.setdefault(row["authority_id"], []).append(row)
     return found
 
 
-def best_known(store: Store, inspections: Sequence[dict[str, str]]) -> dict[str, str] | None:
+def best_known(store: Store, inspections: Sequence[InspectionRow]) -> InspectionRow | None:
     """Of several inspections the one with the strongest evidence, then the most graded lines, then the latest."""
     strength = store.reference.evidence
     return max(
         inspections,
-        key=lambda row: (-strength[row["evidence"]], int(row["judgements"]), row["date"]),
+        key=lambda row: (-strength[row["evidence"]], row["judgements"], row["date"]),
         default=None,
     )
 
 
-def split_pairs(text: str) -> list[tuple[str, str]]:
+def split_pairs(text: str | None) -> list[tuple[str, str]]:
     """ "safeguarding/overall;lscb/overall" as pairs."""
-    return [(part.partition("/")[0], part.partition("/")[2]) for part in text.split(";") if part]
+    return [(part.partition("/")[0], part.partition("/")[2]) for part in (text or "").split(";") if part]
 
 
-def ungraded(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Gap:
+    """A service and aspect of which an inspection or, where there is none, a round of inspections gave no grade.
+
+    `date` is that of the inspection, or the middle of the round.
+    """
+
+    service: str
+    aspect: str
+    date: dt.date
+    inspection: InspectionRow | None = None
+    round: CoverageRow | None = None
+
+
+def ungraded(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) -> list[Gap]:
     """Where an inspection of this authority says or shows that it gave no grade, among these services and aspects."""
-    rows = [
-        {
-            "inspection_id": inspection["inspection_id"],
-            "date": inspection["date"],
-            "date_precision": inspection["date_precision"],
-            "framework": inspection["framework"],
-            "service": service,
-            "aspect": aspect,
-        }
+    return [
+        Gap(service, aspect, inspection["date"], inspection=inspection)
         for inspection in inspections_of(store, authority_id)
-        for column in ("not_judged", "not_given", "not_established")
-        for service, aspect in split_pairs(inspection[column])
+        for text in (inspection["not_judged"], inspection["not_given"], inspection["not_established"])
+        for service, aspect in split_pairs(text)
         if (service, aspect) in pairs
     ]
-    columns = ["inspection_id", "date", "date_precision", "framework", "service", "aspect"]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
-def not_known(store: Store, authority_id: str) -> list[dict[str, str]]:
+def not_known(store: Store, authority_id: str) -> list[CoverageRow]:
     """The rounds that this authority was due in and of which the record has no grade, earliest first."""
-    rows = records(store.of_authority("coverage", authority_id))
+    rows = store.of_authority("coverage", authority_id)
     missing = [r for r in rows if r["expected"] == "yes" and r["status"] in ("not_known", "inspected")]
     return sorted(missing, key=lambda row: (row["round_from"], row["round"]))
 
 
-def unknown_rounds(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
-    """Those rounds with each of these services and aspects that they graded: `date` is the middle of the round."""
-    rows = []
+def unknown_rounds(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) -> list[Gap]:
+    """Those rounds with each of these services and aspects that they graded."""
+    gaps = []
     for row in not_known(store, authority_id):
         framework = store.framework(row["framework"])
-        first, last = (dt.date.fromisoformat(row[name]) for name in ("round_from", "round_until"))
+        first, last = row["round_from"], row["round_until"] or row["round_from"]
         middle = first + (last - first) / 2
-        rows += [
-            {**row, "date": middle.isoformat(), "service": service, "aspect": aspect}
+        gaps += [
+            Gap(service, aspect, middle, round=row)
             for service, aspect in pairs
             if (judgement := framework.judgement(service, aspect, middle)) is not None and judgement.required
         ]
-    columns = ["framework", "round", "round_from", "round_until", "date", "service", "aspect"]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
+    return gaps

@@ -8,14 +8,16 @@ and by what a council’s page says of its neighbours.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.analysis import queries
 from dashboard.analysis.national.breaks import breaks
 from dashboard.analysis.national.spans import ASPECT, GOOD
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from loaders.record.reference import Authority
+from loaders.record.rows import GradedRow, is_graded
 
 KNOWN, EARLIER, NOT_KNOWN, NOT_GRADED, ENDED = "known", "earlier", "not_known", "not_graded", "ended"
 
@@ -26,12 +28,12 @@ class Standing:
 
     authority: Authority
     kind: str
-    row: Row | None = None
-    since_then: Row | None = None
+    row: GradedRow | None = None
+    since_then: GradedRow | None = None
 
     @property
     def rank(self) -> int:
-        return int(self.row["grade_rank"]) if self.row and self.kind == KNOWN else 0
+        return self.row["grade_rank"] if self.row and self.kind == KNOWN else 0
 
 
 def standing(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> Standing:
@@ -40,7 +42,7 @@ def standing(store: Store, authority: Authority, service: str, aspect: str = ASP
 
 
 def _standing(store: Store, authority: Authority, service: str, aspect: str) -> Standing:
-    day = store.as_at.isoformat()
+    day = store.as_at
     graded = history(store, authority, service, aspect)
     until = [row for row in graded if row["date"] <= day]
     later = next((row for row in reversed(graded) if row["date"] > day), None)
@@ -48,23 +50,25 @@ def _standing(store: Store, authority: Authority, service: str, aspect: str) -> 
     return Standing(authority, _kind(store, authority, row, service, aspect), row, later)
 
 
-def _kind(store: Store, authority: Authority, row: Row | None, service: str, aspect: str) -> str:
+def _kind(store: Store, authority: Authority, row: GradedRow | None, service: str, aspect: str) -> str:
     if not authority.existed(store.as_at):
         return ENDED
     if row is None:
         judged = store.reference.judged_until(service, aspect, store.as_at)
         return NOT_KNOWN if judged >= store.as_at else NOT_GRADED
-    if queries.in_force_until(store, authority, row) < store.as_at.isoformat():
+    until = queries.in_force_until(store, authority, row)
+    if until is None or until < store.as_at:
         return NOT_GRADED
     changes = [each.day for each in breaks(store.reference, service) if each.comparability == "loose"]
-    return EARLIER if row["date"] < max(changes, default="") else KNOWN
+    return EARLIER if row["date"] < max(changes, default=dt.date.min) else KNOWN
 
 
-def history(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> list[Row]:
+def history(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> list[GradedRow]:
     """Every grade of a council's service, earliest first."""
     inspections = queries.inspections_of(store, authority.authority_id)
     rows = [queries.graded_lines(store, each).get((service, aspect)) for each in inspections]
-    return sorted((row for row in rows if row and row["grade"]), key=lambda row: (row["date"], row["inspection_id"]))
+    graded = [row for row in rows if row is not None and is_graded(row)]
+    return sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,25 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from dashboard.analysis import queries
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from loaders.record.reference import Authority, Framework
+from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, is_graded
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 GRADED, UNKNOWN, TOGETHER, INSIDE = "graded", "unknown", "together", "inside"
 """Kinds of blocks: a grade; inspected, grade not in this record; graded with another service; within each service."""
 OVERALL = "overall"
+Unknown = CoverageRow | InspectionRow
+"""A round of which the record has nothing, or an inspection of which it has not this grade."""
+
+
+def is_round(row: Unknown) -> TypeIs[CoverageRow]:
+    return "round" in row
 
 
 @dataclass(frozen=True)
@@ -37,10 +48,10 @@ class Block:
     start: dt.date
     end: dt.date
     kind: str
-    row: Row | None = None
+    row: GradedRow | None = None
     join: str = ""
     is_latest: bool = False
-    rounds: tuple[Row, ...] = ()
+    rounds: tuple[Unknown, ...] = ()
     beside: str = ""
 
 
@@ -88,8 +99,8 @@ class _Event:
     start: dt.date
     kind: str
     until: dt.date = dt.date.max
-    row: Row | None = None
-    rounds: tuple[Row, ...] = ()
+    row: GradedRow | None = None
+    rounds: tuple[Unknown, ...] = ()
     beside: str = ""
 
 
@@ -133,8 +144,7 @@ def _strip(store: Store, authority: Authority, service: str, aspect: str) -> Str
 
 
 def _events(store: Store, authority: Authority, service: str, aspect: str) -> Iterator[_Event]:
-    council = authority.authority_id
-    rounds = store.cached(("rounds", council), lambda: records(store.of_authority("coverage", council)))
+    rounds = store.of_authority("coverage", authority.authority_id)
     yearly = [row for row in rounds if store.framework(row["framework"]).yearly]
     for row in rounds:
         if row["status"] == "not_known" and row["expected"] != "no":
@@ -146,9 +156,11 @@ def _events(store: Store, authority: Authority, service: str, aspect: str) -> It
             yield from _of_inspection(store, inspection, framework, yearly, service, aspect)
 
 
-def _of_round(row: Row, framework: Framework, yearly: Iterable[Row], service: str, aspect: str) -> Iterator[_Event]:
-    first = dt.date.fromisoformat(row["round_from"])
-    last = dt.date.fromisoformat(row["round_until"]) if row["round_until"] else first
+def _of_round(
+    row: CoverageRow, framework: Framework, yearly: Iterable[CoverageRow], service: str, aspect: str
+) -> Iterator[_Event]:
+    first = row["round_from"]
+    last = row["round_until"] or first
     judgement = framework.judgement(service, aspect, first + (last - first) / 2)
     if judgement is not None and judgement.required:
         start = _year_start(row, framework) if framework.yearly else max(first, judgement.from_date or first)
@@ -158,13 +170,18 @@ def _of_round(row: Row, framework: Framework, yearly: Iterable[Row], service: st
 
 
 def _of_inspection(
-    store: Store, inspection: Row, framework: Framework, yearly: Iterable[Row], service: str, aspect: str
+    store: Store,
+    inspection: InspectionRow,
+    framework: Framework,
+    yearly: Iterable[CoverageRow],
+    service: str,
+    aspect: str,
 ) -> Iterator[_Event]:
-    date = dt.date.fromisoformat(inspection["date"])
+    date = inspection["date"]
     row = queries.graded_lines(store, inspection).get((service, aspect))
     start = _year_of(inspection, framework, yearly) or date
     until = _last_day(framework, start, yearly)
-    if row is not None and row["grade"]:
+    if row is not None and is_graded(row):
         yield _Event(start, GRADED, until, row)
     elif row is not None:
         # A yearly rating without a grade is one whose outcome was held back on the day.
@@ -186,22 +203,23 @@ def _is_inside(framework: Framework, service: str, aspect: str) -> bool:
     return aspect != OVERALL and (service, aspect) not in aspects and any(each == aspect for _, each in aspects)
 
 
-def _year_of(inspection: Row, framework: Framework, yearly: Iterable[Row]) -> dt.date | None:
+def _year_of(inspection: InspectionRow, framework: Framework, yearly: Iterable[CoverageRow]) -> dt.date | None:
     """The day from which a yearly grade holds, whenever in its year it was published."""
     if not framework.yearly:
         return None
     for row in yearly:
-        if row["framework"] == framework.framework and row["round_from"] <= inspection["date"] <= row["round_until"]:
-            return min(_year_start(row, framework), dt.date.fromisoformat(inspection["date"]))
+        last = row["round_until"] or dt.date.max
+        if row["framework"] == framework.framework and row["round_from"] <= inspection["date"] <= last:
+            return min(_year_start(row, framework), inspection["date"])
     return None
 
 
-def _year_start(row: Row, framework: Framework) -> dt.date:
+def _year_start(row: CoverageRow, framework: Framework) -> dt.date:
     """The day of a round's year on which its framework began: 1 January of assessments, 1 December of ratings."""
-    return framework.from_date.replace(year=int(row["round_from"][:4]))
+    return framework.from_date.replace(year=row["round_from"].year)
 
 
-def _last_day(framework: Framework, start: dt.date, yearly: Iterable[Row]) -> dt.date:
+def _last_day(framework: Framework, start: dt.date, yearly: Iterable[CoverageRow]) -> dt.date:
     """The last day on which a grade can hold: of a yearly one the beginning of the next year's."""
     if not framework.yearly:
         return dt.date.max

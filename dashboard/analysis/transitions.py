@@ -16,19 +16,20 @@ from itertools import groupby
 import pandas as pd
 
 from dashboard.analysis import intervals, queries
-from dashboard.store import Row, records
+from loaders.frames import records
 from loaders.record.reference import Reference
+from loaders.record.rows import GradedRow, JudgementRow
 
 WORST = "inadequate"
 DAYS_A_YEAR = 365.25
 FRAMEWORK_STEPS = ("joined", "within", "all")
 """Those that a line joins, which alone are said to be better or worse; those within one framework; every step."""
-CHANGED = "2013-11-01"
+CHANGED = dt.date(2013, 11, 1)
 """From this day grades are of another measure: requires improvement replaced adequate."""
 PERIODS = {
-    "since-2013": (CHANGED, "9999-12-31"),
-    "before-2013": ("0000-01-01", "2013-10-31"),
-    "all": ("", "9999-12-31"),
+    "since-2013": (CHANGED, dt.date.max),
+    "before-2013": (dt.date.min, dt.date(2013, 10, 31)),
+    "all": (dt.date.min, dt.date.max),
 }
 """The days on which the first of two inspections was, both included."""
 JOINED = ("solid", "dashed")
@@ -71,14 +72,17 @@ class StepChoice:
 
     def has(self, dates: pd.Series) -> pd.Series:
         """Which of these days lie in the chosen years."""
-        first, last = f"{self.from_year or 0:04d}-01-01", f"{self.to_year or 9999:04d}-12-31"
-        return (dates.between(first, last) & dates.between(*PERIODS[self.period])).astype(bool)
+        start, end = PERIODS[self.period]
+        first = max(start, dt.date(self.from_year or dt.MINYEAR, 1, 1))
+        last = min(end, dt.date(self.to_year or dt.MAXYEAR, 12, 31))
+        return dates.between(pd.Timestamp(first), pd.Timestamp(last))
 
 
 def of_series(frame: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     return frame[(frame["service"] == choice.service) & (frame["aspect"] == choice.aspect)]
 
 
+LastDay = Callable[[JudgementRow], tuple[dt.date, str]]
 Word = Callable[[str, str], str]
 """The printed word of a harmonised grade under a framework, by its name: requires improvement, or adequate."""
 
@@ -86,7 +90,7 @@ Word = Callable[[str, str], str]
 def graded(judgements: pd.DataFrame, choice: StepChoice, word: Word = lambda grade, _: grade) -> pd.DataFrame:
     """The judgements of the service and aspect that have a grade, with its `word`, in the order of time."""
     frame = of_series(judgements, choice)
-    frame = frame[frame["grade"] != ""].sort_values(["authority_id", "date", "inspection_id"])
+    frame = frame[frame["grade"].notna()].sort_values(["authority_id", "date", "inspection_id"])
     return frame.assign(word=[word(*pair) for pair in zip(frame["grade"], frame["framework"], strict=True)])
 
 
@@ -110,21 +114,16 @@ def steps(
         if end == "to":
             lines = lines.drop(columns="authority")
         moves = moves.merge(lines.rename(columns=columns), on=f"{end}_inspection_id", validate="m:1")
-    days = [_days(a, b) for a, b in zip(moves["from_date"], moves["to_date"], strict=True)]
     return moves.assign(
         crosses=moves["from_framework"] != moves["to_framework"],
         is_mention=(moves["from_evidence"] == "mention") | (moves["to_evidence"] == "mention"),
-        years=[each / DAYS_A_YEAR for each in days],
+        years=(moves["to_date"] - moves["from_date"]).dt.days / DAYS_A_YEAR,
         is_compared=moves["draw"].isin(JOINED),
         **{
             f"{end}_word": [word(*pair) for pair in zip(moves[f"{end}_grade"], moves[f"{end}_framework"], strict=True)]
             for end in ("from", "to")
         },
     )
-
-
-def _days(first: str, last: str) -> int:
-    return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
 
 
 def begun(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
@@ -181,8 +180,8 @@ class Counts:
 
 def counts(chosen: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> Counts:
     """`chosen` are the steps that count; `unjoined` cross a change of framework over which no solid line is drawn."""
-    compared = chosen[chosen["is_compared"].astype(bool)]
-    change = compared["change"].astype(int)
+    compared = chosen[chosen["is_compared"]]
+    change = compared["change"]
     in_years = begun(all_steps, choice)
     followed = is_followed(in_years, choice)
     return Counts(
@@ -195,8 +194,8 @@ def counts(chosen: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) ->
         crosses=int(chosen["crosses"].sum()),
         unjoined=int((chosen["crosses"] & ~chosen["draw"].isin(JOINED)).sum()),
         mentions=int(chosen["is_mention"].sum()),
-        first_year=str(min(chosen["from_date"], default=""))[:4],
-        last_year=str(max(chosen["from_date"], default=""))[:4],
+        first_year=str(chosen["from_date"].min().year) if len(chosen) else "",
+        last_year=str(chosen["from_date"].max().year) if len(chosen) else "",
         left_out_frameworks=int((~followed).sum()),
         left_out_mentions=int(followed.sum()) - len(chosen),
     )
@@ -234,7 +233,7 @@ def by_grade(chosen: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame,
     if choice.mentions == "without":
         last = last[last["evidence"] != "mention"]
     waiting = last.groupby("word").size()
-    change = chosen["change"].astype(int).where(chosen["is_compared"].astype(bool), 0)
+    change = chosen["change"].where(chosen["is_compared"], 0)
     sides = chosen.assign(is_better=change > 0, is_worse=change < 0).groupby("from_word")
     frame = pd.DataFrame(
         {
@@ -253,7 +252,9 @@ def by_grade(chosen: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame,
     return frame
 
 
-def follow_up_ends(reference: Reference, choice: StepChoice, newest: dt.date) -> Callable[[Row], tuple[dt.date, str]]:
+def follow_up_ends(
+    reference: Reference, choice: StepChoice, newest: dt.date
+) -> Callable[[JudgementRow], tuple[dt.date, str]]:
     """For a judgement, the last day on which a step from it could still have been seen, and why that day.
 
     The day of the newest inspection in the record, or, if earlier, the authority's last day (`authority`), or the last
@@ -273,7 +274,7 @@ def follow_up_ends(reference: Reference, choice: StepChoice, newest: dt.date) ->
 
     last_of = {name: max([day, *reached(name)]) for name, day in until.items() if day is not None}
 
-    def last_day(row: Row) -> tuple[dt.date, str]:
+    def last_day(row: JudgementRow) -> tuple[dt.date, str]:
         register = reference.register.by_id.get(row["authority_id"])
         why_framework = "series" if choice.framework_step == "all" else "framework"
         ends = [
@@ -322,7 +323,7 @@ SPELL_COLUMNS = [
 def spells(
     lines: pd.DataFrame,
     followed: set[tuple[str, str]],
-    last_day: Callable[[Row], tuple[dt.date, str]],
+    last_day: LastDay,
     choice: StepChoice,
 ) -> pd.DataFrame:
     """The spells of inadequate that began in the chosen years, one row each.
@@ -337,26 +338,28 @@ def spells(
     """
     rows: list[dict[str, object]] = []
     for _, judged in groupby(records(lines), key=lambda row: row["authority_id"]):
-        spell: list[Row] = []
+        spell: list[GradedRow] = []
         for row in judged:
             if spell and (spell[-1]["inspection_id"], row["inspection_id"]) not in followed:
-                day, why = min(last_day(spell[-1]), (dt.date.fromisoformat(row["date"]), "framework"))
+                day, why = min(last_day(spell[-1]), (row["date"], "framework"))
                 rows.append(_spell(spell, None, day, why))
                 spell = []
             if row["grade"] == WORST:
                 spell.append(row)
             elif spell:
-                rows.append(_spell(spell, row, dt.date.fromisoformat(row["date"]), "better"))
+                rows.append(_spell(spell, row, row["date"], "better"))
                 spell = []
         if spell:
             rows.append(_spell(spell, None, *last_day(spell[-1])))
-    frame = pd.DataFrame(rows, columns=SPELL_COLUMNS)
+    frame = pd.DataFrame(rows, columns=SPELL_COLUMNS).astype(
+        {"from_date": "datetime64[us]", "to_date": "datetime64[us]", "is_ended": bool, "is_mention": bool}
+    )
     return frame[choice.has(frame["from_date"])].reset_index(drop=True)
 
 
-def _spell(inadequate: list[Row], better: Row | None, until: dt.date, why: str) -> dict[str, object]:
+def _spell(inadequate: list[GradedRow], better: GradedRow | None, until: dt.date, why: str) -> dict[str, object]:
     first, last = inadequate[0], inadequate[-1]
-    to_date = max(until.isoformat(), last["date"])
+    to_date = max(until, last["date"])
     ends = [first, better] if better else [first]
     return {
         "authority_id": first["authority_id"],
@@ -365,9 +368,9 @@ def _spell(inadequate: list[Row], better: Row | None, until: dt.date, why: str) 
         "from_date": first["date"],
         "judgements": len(inadequate),
         "last_inspection_id": last["inspection_id"],
-        "to_inspection_id": better["inspection_id"] if better else "",
+        "to_inspection_id": better["inspection_id"] if better else None,
         "to_date": to_date,
-        "years": _days(first["date"], to_date) / DAYS_A_YEAR,
+        "years": (to_date - first["date"]).days / DAYS_A_YEAR,
         "is_ended": better is not None,
         "why": why,
         "is_mention": any(row["evidence"] == "mention" for row in ends),
@@ -392,8 +395,7 @@ def survival(all_spells: pd.DataFrame, choice: StepChoice) -> Survival:
 
     Without mentions, spells that begin or end with one are left out, not shortened or joined up.
     """
-    is_mention = all_spells["is_mention"].astype(bool)
-    spells_that_count = all_spells if choice.mentions == "with" else all_spells[~is_mention]
+    spells_that_count = all_spells if choice.mentions == "with" else all_spells[~all_spells["is_mention"]]
     years, is_ended = list(spells_that_count["years"]), list(spells_that_count["is_ended"])
     curve = intervals.kaplan_meier(years, is_ended)
     return Survival(

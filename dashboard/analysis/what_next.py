@@ -7,7 +7,6 @@ which the record is complete: the choice that /transitions opens with. Called by
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
@@ -48,7 +47,7 @@ def after(store: Store, standing: Standing, service: str) -> Next | None:
     steps = steps[steps["from_word"] == own.name]
     counts = [(term, int((steps["to_word"] == term.name).sum())) for term in store.reference.vocabulary.printed]
     low, high = steps["years"].quantile([0.25, 0.75]) if len(steps) >= FEW else (0.0, 0.0)
-    waited = (store.as_at - dt.date.fromisoformat(standing.row["date"])).days / DAYS_A_YEAR
+    waited = (store.as_at - standing.row["date"]).days / DAYS_A_YEAR
     return Next(
         service,
         own,
@@ -64,4 +63,4 @@ def _steps(store: Store, service: str) -> pd.DataFrame:
 
     chosen = choice(service)
     steps = transitions.steps(store.tables["movements"], store.judgements, chosen, word)
-    return transitions.counted(steps[steps["to_date"] <= store.as_at.isoformat()], chosen)
+    return transitions.counted(steps[steps["to_date"] <= pd.Timestamp(store.as_at)], chosen)

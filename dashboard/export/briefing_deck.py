@@ -21,13 +21,14 @@ from dashboard.export import deck_parts as parts
 from dashboard.export import deck_strips
 from dashboard.export.deck_parts import EDGE, HEIGHT, WIDTH, Cell
 from dashboard.export.svg import MUTED
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.words import briefing as words
 from dashboard.words import glance as glance_words
 from dashboard.words import groups as group_words
 from dashboard.words import strips as strip_words
 from dashboard.words import wording
 from loaders.record.reference import Authority
+from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Grade
 
 INNER = WIDTH - 2 * EDGE
@@ -58,13 +59,13 @@ def deck(store: Store, authority: Authority, address: str) -> bytes:
 def _record(store: Store) -> str:
     return (
         "Source: Ofsted and other inspectorates (Open Government Licence v3.0). Record complete to "
-        f"{wording.day(store.as_at.isoformat())}, data version {store.version}. Gradeline; not an Ofsted website."
+        f"{wording.day(store.as_at)}, data version {store.version}. Gradeline; not an Ofsted website."
     )
 
 
 def _first(made: Any, store: Store, authority: Authority, cells: list[Area]) -> None:
     slide = parts.add_slide(made, f"{wording.council_name(authority)}: children’s services")
-    kicker = f"Inspection briefing, as at {wording.day(store.as_at.isoformat())}"
+    kicker = f"Inspection briefing, as at {wording.day(store.as_at)}"
     parts.text(slide.shapes, (EDGE, 64, INNER, 18), kicker, 12, colour=MUTED)
     parts.text(slide.shapes, (EDGE, 88, INNER, 64), glance_words.plain(glance_words.lead(store, authority)), 17)
     seams = glance_words.seam(store, authority)
@@ -93,7 +94,7 @@ def _area(store: Store, cell: Area) -> list[Cell]:
     return [area, grade, Cell(glance_words.when(cell)), Cell(change), Cell(glance_words.among(cell.among))]
 
 
-def _grade(store: Store, row: Row, text: str) -> Cell:
+def _grade(store: Store, row: GradedRow, text: str) -> Cell:
     return _filled(text, store.reference.printed_grade(row["grade"], row["framework"]))
 
 
@@ -180,7 +181,7 @@ def _filled(text: str, term: Grade) -> Cell:
     return Cell(text, fill=colours.fill, ink=colours.text, is_bold=True)
 
 
-def _sources(made: Any, store: Store, sources: list[list[Row]]) -> None:
+def _sources(made: Any, store: Store, sources: list[list[GradedRow]]) -> None:
     """As many slides as the sources need."""
     rows = [_source(store, each) for each in sources]
     number = 0
@@ -191,13 +192,12 @@ def _sources(made: Any, store: Store, sources: list[list[Row]]) -> None:
         rows = rows[shown - 1 :]
 
 
-def _source(store: Store, rows: list[Row]) -> list[Cell]:
-    url = store.sources.get(rows[0]["source_id"], {}).get("url", "")
-    is_linked = url.startswith(("https://", "http://"))
+def _source(store: Store, rows: list[GradedRow]) -> list[Cell]:
+    url = store.published_at(rows[0]["source_id"])
     kind = store.reference.vocabulary.evidence[rows[0]["evidence"]].prose
     return [
         Cell(words.inspected(rows), is_bold=True),
         Cell(wording.upper_first(kind)),
         Cell(words.place(rows)),
-        Cell(words.shown_address(url) if is_linked else "report read for this record", link=url if is_linked else ""),
+        Cell(words.shown_address(url) if url else "report read for this record", link=url),
     ]

@@ -96,7 +96,7 @@ def _card(store: Store, title: str, text: str, tiles: Sequence[Tile]) -> bytes:
     y = _text(draw, title, 126, SERIF, (64, 40), 650, most=2, colour=INK)
     _text(draw, text, y + 14, SANS, (32, 22), 400, most=3, colour=INK)
     _tiles(draw, tiles)
-    foot = f"As at {wording.day(store.as_at.isoformat())}. Source: Ofsted and other inspectorates (OGL v3.0)."
+    foot = f"As at {wording.day(store.as_at)}. Source: Ofsted and other inspectorates (OGL v3.0)."
     draw.text((EDGE, HEIGHT - 34), foot, MUTED, _font(SANS, 22, 400), anchor="lm")
     return _png(picture)
 

@@ -19,7 +19,7 @@ FORMATS = {
 
 
 def text(store: Store, address: str = "") -> str:
-    day = wording.day(store.as_at.isoformat())
+    day = wording.day(store.as_at)
     cited = f"{AUTHOR} ({store.as_at.year}). {TITLE} [data set]. Version {store.version}, complete to {day}."
     return f"{cited} {address}" if address else cited
 

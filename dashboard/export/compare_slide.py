@@ -8,18 +8,19 @@ from dashboard.analysis import queries
 from dashboard.appearance import look
 from dashboard.export import svg
 from dashboard.export.svg import EDGE, INK, MUTED, WIDTH
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.words import comparison as sentences
 from dashboard.words import scales, wording
 from dashboard.words.comparison import Ends
 from dashboard.words.scales import Cell
+from loaders.record.rows import GradedRow, InspectionRow
 
 TALL, GAP = 74, 130
 """How high a scale is, and what lies between a scale's numbers and the other's."""
 FIRST = 330
 
 
-def slide(store: Store, a: Row, b: Row, address: str) -> str:
+def slide(store: Store, a: InspectionRow, b: InspectionRow, address: str) -> str:
     """Raises ValueError where nothing was graded in both inspections: there is nothing to draw."""
     pairs, ends = queries.compare(store, a, b), Ends(store.reference, a, b)
     pair = sentences.most_telling(pairs)
@@ -37,7 +38,7 @@ def slide(store: Store, a: Row, b: Row, address: str) -> str:
         svg.text(EDGE, FIRST - 56, thing, 24, weight=650),
         *_label(store, pair.a, ends.labels[0], FIRST - 18),
         *_scale(upper, FIRST, numbers_at=FIRST + TALL + 36),
-        *_line(*scales.line(store.reference, pair), int(pair.a["grade_rank"]), int(pair.b["grade_rank"]), second),
+        *_line(*scales.line(store.reference, pair), pair.a["grade_rank"], pair.b["grade_rank"], second),
         *_scale(lower, second, numbers_at=second - 16),
         *_label(store, pair.b, ends.labels[1], second + TALL + 32),
     ]
@@ -49,7 +50,7 @@ def _note(cells: list[Cell]) -> str:
     return f"{note} The large number is the one that the report prints." if any(c.is_printed for c in cells) else note
 
 
-def _label(store: Store, row: Row, label: str, y: float) -> Iterator[str]:
+def _label(store: Store, row: GradedRow, label: str, y: float) -> Iterator[str]:
     name = f"{label}: {wording.framework_name(store.reference, row['framework'])}"
     yield svg.text(EDGE, y, name, 19, weight=650)
     yield svg.text(WIDTH - EDGE, y, scales.detail(store.reference, row), 17, colour=MUTED, anchor="end")

@@ -9,7 +9,10 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import pandas as pd
+
 from dashboard.store import Store
+from loaders.frames import values
 from loaders.record.schema import Column, Table
 
 NAME = "gradeline.db"
@@ -22,8 +25,8 @@ def database(store: Store) -> bytes:
         for name, table in store.described.items():
             connection.execute(_create(table))
             marks = ", ".join("?" * len(table.columns))
-            rows = store.tables[name].itertuples(index=False, name=None)
-            connection.executemany(f"INSERT INTO {name} VALUES ({marks})", (_values(table, row) for row in rows))
+            columns = [_values(store.tables[name][column.name], column) for column in table.columns]
+            connection.executemany(f"INSERT INTO {name} VALUES ({marks})", zip(*columns, strict=True))
         connection.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) STRICT")
         connection.executemany("INSERT INTO about VALUES (?, ?)", [("version", store.version), *store.reach.items()])
         connection.commit()
@@ -40,6 +43,6 @@ def _type(column: Column) -> str:
     return f"{kind} NOT NULL" if column.required else kind
 
 
-def _values(table: Table, row: tuple[str, ...]) -> list[str | int | None]:
-    pairs = zip(table.columns, row, strict=True)
-    return [None if text == "" else int(text) if column.type == "integer" else text for column, text in pairs]
+def _values(cells: pd.Series, column: Column) -> list[str | int | None]:
+    found = values(cells)
+    return [None if day is None else day.isoformat() for day in found] if column.type == "date" else found

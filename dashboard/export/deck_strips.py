@@ -160,7 +160,7 @@ def key(slide: Any, store: Store, top: float) -> None:
     """Every mark with what it means, in three lines."""
     shapes, vocabulary = slide.shapes, store.reference.vocabulary
     hollow = " or ".join(term.prose for term in vocabulary.evidence.values() if term.is_hollow)
-    latest = f"latest grade, to {wording.day(store.as_at.isoformat())}"
+    latest = f"latest grade, to {wording.day(store.as_at)}"
     unknown = (PAPER, EDGE_LINE, {"kind": "dotted", "words": "?", "ink": MUTED})
     marks: list[list[tuple[str, Any]]] = [
         [(term.title, _sample(term)) for term in vocabulary.printed],

@@ -7,6 +7,7 @@ sees it once whatever server it comes from. It names councils, grades and report
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 import xml.etree.ElementTree as ET
@@ -15,8 +16,9 @@ from collections.abc import Sequence
 from dashboard.address import link
 from dashboard.export.content import LICENCE_TITLE
 from dashboard.filters import BY_NAME, Filters
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.rows import InspectionRow, JudgementRow
 
 ATOM = "http://www.w3.org/2005/Atom"
 FILTERED_BY = ("authority", "region")
@@ -41,7 +43,7 @@ def title(store: Store, filters: Filters) -> str:
 def atom(store: Store, filters: Filters, site: str) -> str:
     """The feed, newest first. `site` is the address that the server is known by, without a slash at its end."""
     inspections = _published(store, filters)
-    newest = inspections[0]["published"] if inspections else store.as_at.isoformat()
+    newest = inspections[0]["published"] if inspections else store.as_at
     address = path(filters)
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
     _text(feed, "id", _identifier(address))
@@ -57,19 +59,19 @@ def atom(store: Store, filters: Filters, site: str) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
 
 
-def _published(store: Store, filters: Filters) -> list[Row]:
+def _published(store: Store, filters: Filters) -> list[InspectionRow]:
     wanted = store.tables["inspections"]
-    wanted = wanted[wanted["published"] != ""]
+    wanted = wanted[wanted["published"].notna()]
     for name in FILTERED_BY:
         if values := filters[name]:
             wanted = wanted[wanted[BY_NAME[name].column].isin(values)]
     ordered = wanted.sort_values(["published", "inspection_id"], ascending=[False, True], kind="stable")
-    return records(ordered.head(MOST))
+    return [store.inspections[each] for each in ordered["inspection_id"].head(MOST)]
 
 
-def _entry(store: Store, inspection: Row, site: str) -> ET.Element:
+def _entry(store: Store, inspection: InspectionRow, site: str) -> ET.Element:
     authority = store.reference.register.by_id[inspection["authority_id"]]
-    lines = records(store.of_authority("judgements", authority.authority_id))
+    lines = store.of_authority("judgements", authority.authority_id)
     lines = [line for line in lines if line["inspection_id"] == inspection["inspection_id"]]
     entry = ET.Element("entry")
     framework = wording.framework_title(store.reference, inspection["framework"])
@@ -80,7 +82,7 @@ def _entry(store: Store, inspection: Row, site: str) -> ET.Element:
     page = f"{site}/authority/{authority.authority_id}"
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=page)
     for url in dict.fromkeys(line["source_url"] for line in lines):
-        if url.startswith(("https://", "http://")):
+        if url and url.startswith(("https://", "http://")):
             ET.SubElement(entry, "link", rel="via", href=url)
     if authority.region:
         ET.SubElement(entry, "category", term=authority.region)
@@ -88,7 +90,7 @@ def _entry(store: Store, inspection: Row, site: str) -> ET.Element:
     return entry
 
 
-def _summary(store: Store, lines: Sequence[Row]) -> str:
+def _summary(store: Store, lines: Sequence[JudgementRow]) -> str:
     """The overall grade of each service, and that of leadership."""
     reference = store.reference
     parts = [
@@ -103,7 +105,7 @@ def _identifier(name: str) -> str:
     return uuid.uuid5(_IDS, name).urn
 
 
-def _time(day: str) -> str:
+def _time(day: dt.date | None) -> str:
     return f"{day}T00:00:00Z"
 
 

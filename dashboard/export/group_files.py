@@ -130,7 +130,7 @@ def _now(file: GroupFile) -> list[tuple[str, ...]]:
     for authority in file.councils:
         for service in file.services:
             one = standing(store, authority, service)
-            row = one.row or {}
+            row = one.row
             framework = wording.framework_title(store.reference, row["framework"]) if row else ""
             rows.append(
                 (
@@ -141,8 +141,8 @@ def _now(file: GroupFile) -> list[tuple[str, ...]]:
                     words.when(one),
                     framework,
                     store.reference.vocabulary.evidence[row["evidence"]].title if row else "",
-                    row.get("source_url") or row.get("source_id", ""),
-                    row.get("locator", ""),
+                    (row["source_url"] or row["source_id"]) if row else "",
+                    row["locator"] if row else "",
                 )
             )
     return rows
@@ -154,11 +154,11 @@ def _every(file: GroupFile) -> list[tuple[str, ...]]:
         (
             wording.authority_name(authority),
             wording.thing(store.reference, service, ASPECT),
-            row["date"],
+            row["date"].isoformat(),
             row["grade_original"],
-            row["grade_number_original"],
+            str(row["grade_number_original"] or ""),
             wording.grade_title(store.reference, row),
-            row["grade_rank"],
+            str(row["grade_rank"]),
             wording.framework_title(store.reference, row["framework"]),
             store.reference.vocabulary.evidence[row["evidence"]].title,
             row["source_id"],

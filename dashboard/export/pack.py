@@ -66,7 +66,7 @@ def _readme(store: Store) -> str:
         TITLE,
         folded(
             f"Every table of the record, version {store.version}, complete to "
-            f"{wording.day(store.as_at.isoformat())}. Start with judgements.csv: one row for each graded line of "
+            f"{wording.day(store.as_at)}. Start with judgements.csv: one row for each graded line of "
             "one inspection. panel.csv has the overall grade of each council and service at the end of each "
             "year; authorities.csv is the register of councils; codebook.csv says what every column and "
             "every value means."

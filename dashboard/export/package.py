@@ -115,7 +115,7 @@ def readme(export: Export) -> str:
         TITLE,
         textwrap.fill(
             f"{export.rows:,} rows, one for each judgement: one graded line of one inspection, after every source that "
-            f"speaks of it has been reconciled. Record to {wording.day(export.day.isoformat())}, the day to which "
+            f"speaks of it has been reconciled. Record to {wording.day(export.day)}, the day to which "
             "it is complete.",
             WIDTH,
         ),

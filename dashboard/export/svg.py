@@ -37,7 +37,7 @@ def head(title: str, answer: str) -> str:
 def foot(store: Store, about: str, address: str) -> str:
     """Source, licence, how far the record reaches, its version, and where the same stands."""
     source = "Source: Ofsted and other inspectorates (Open Government Licence v3.0); Gradeline."
-    record = f"Record complete to {wording.day(store.as_at.isoformat())}, version {store.version}."
+    record = f"Record complete to {wording.day(store.as_at)}, version {store.version}."
     lines = filter(None, (about, f"{source} {record}", address))
     return "".join(text(EDGE, HEIGHT - 62 + 20 * n, each, 14, colour=MUTED) for n, each in enumerate(lines))
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pandas as pd
 
 from dashboard.selection import Positions
+from loaders.frames import texts
 from loaders.record.schema import Table
 
 CHUNK = 2000
@@ -70,11 +71,10 @@ def json_parts(frame: pd.DataFrame, table: Table, positions: Positions | None = 
 
 def _chunks(frame: pd.DataFrame, positions: Positions | None) -> Iterator[list[list[str]]]:
     """The columns of the chosen rows, a piece of each at a time."""
-    arrays = [frame[name].to_numpy() for name in frame.columns]
     for start in range(0, len(frame) if positions is None else len(positions), CHUNK):
         part = slice(start, start + CHUNK)
-        where = part if positions is None else positions[part]
-        yield [array[where].tolist() for array in arrays]
+        piece = frame.iloc[part] if positions is None else frame.take(positions[part])
+        yield [texts(piece[name]) for name in frame.columns]
 
 
 def _neutral_column(cells: list[str], values: set[str]) -> list[str]:

@@ -17,6 +17,7 @@ from dashboard.export import citation
 from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TERMS, TITLE, Export
 from dashboard.export.text import neutral
 from dashboard.words import wording
+from loaders.frames import values
 from loaders.record.schema import Column
 from loaders.record.vocabulary import Term
 
@@ -57,7 +58,7 @@ def _cover(book: Any, formats: dict[str, Any], export: Export) -> None:
     sheet.set_column(0, 0, 110)
     lines = [
         TITLE,
-        f"Record to {wording.day(export.day.isoformat())}, the latest inspection in it.",
+        f"Record to {wording.day(export.day)}, the latest inspection in it.",
         f"Rows on the sheet Judgements: {export.rows:,}, one for each judgement.",
         f"Chosen: {export.chosen}.",
         f"The same rows again: {export.address('xlsx')}",
@@ -115,17 +116,17 @@ def _judgements(book: Any, formats: dict[str, Any], export: Export) -> None:
     sheet = book.add_worksheet("Judgements")
     frame, columns = export.frame, export.table.columns
     for position, column in enumerate(columns):
-        cells = frame[column.name].to_numpy()[export.positions].tolist()
+        cells = values(frame[column.name].take(export.positions))
         for line, cell in enumerate(cells, 1):
-            if cell == "":
+            if cell is None:
                 continue
             if column.type == "integer":
-                sheet.write_number(line, position, int(cell))
+                sheet.write_number(line, position, cell)
             elif column.type == "date":
-                sheet.write_datetime(line, position, dt.datetime.fromisoformat(cell), formats["date"])
+                sheet.write_datetime(line, position, cell, formats["date"])
             else:
                 sheet.write_string(line, position, neutral(cell))
-        longest = max((len(cell) for cell in set(cells)), default=0)
+        longest = max((len(str(cell)) for cell in set(cells) - {None}), default=0)
         width = min(WIDEST, max(NARROWEST, longest + 1, len(column.name) + 4))
         sheet.set_column(position, position, width)
     _mark_up(sheet, formats, "Judgements", export.table.header, export.rows)

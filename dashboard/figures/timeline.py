@@ -48,7 +48,7 @@ LEVEL, LETTER = 15, 6.2
 class Point:
     """A grade: when and which, by which letter and mark, and what is said of it. `said` goes into the text."""
 
-    date: str
+    date: dt.date
     rank: int
     letter: str
     hover: str
@@ -62,8 +62,8 @@ class Point:
 class Step:
     """From one grade to the next; `line` is "solid", "dashed", "break" (not comparable) or "end" (nothing)."""
 
-    start: str
-    end: str
+    start: dt.date
+    end: dt.date
     from_rank: int
     to_rank: int
     line: str
@@ -75,20 +75,20 @@ class Step:
 class Ungraded:
     """An inspection without a grade here, below the scale: not graded ("–"), or its grade is not known ("?")."""
 
-    date: str
+    date: dt.date
     sign: str
     hover: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """One scale of the chart. `until` is the day to which the last grade is in force; "" where it is not any more."""
+    """One scale of the chart. `until` is the day to which the last grade is in force; None where it is not any more."""
 
     title: str
     points: Sequence[Point]
     steps: Sequence[Step] = ()
     ungraded: Sequence[Ungraded] = ()
-    until: str = ""
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def timeline(
     bands: Sequence[Band],
     span: tuple[dt.date, dt.date],
     *,
-    seams: Sequence[tuple[str, str]] = (),
+    seams: Sequence[tuple[dt.date, str]] = (),
 ) -> go.Figure:
     """Grades over real dates, a row for each service or council.
 
@@ -146,7 +146,7 @@ def timeline(
         "shapes": [_upright(band.start.isoformat()) for band in bands if band.start > span[0]],
     }
     for date, said in seams:
-        layout["shapes"].append(_upright(date) | {"line": {"color": NEUTRAL, "width": 2}})
+        layout["shapes"].append(_upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
         layout["annotations"].append(_seam(date, said, span))
     return figure(list(_traces(rows, placed, depths, tops)), layout, timeline_text(rows))
 
@@ -173,7 +173,7 @@ def _apart(row: Row, span: tuple[dt.date, dt.date]) -> Iterator[Apart]:
     fallen = {step.end for step in row.steps if step.line in ("solid", "dashed") and step.to_rank > step.from_rank}
     aside = [0.0] * len(points)
     for index, (before, point) in enumerate(pairwise(points), start=1):
-        days = (dt.date.fromisoformat(point.date) - dt.date.fromisoformat(before.date)).days
+        days = (point.date - before.date).days
         if before.rank == point.rank and days * day_width < 0.8 * MARK:
             aside[index - 1] = aside[index - 1] or -0.3
             aside[index] = -aside[index - 1]
@@ -234,8 +234,8 @@ def _tails(rows: Sequence[Row], tops: Sequence[float]) -> Iterator[dict[str, Any
     for row, top in zip(rows, tops, strict=True):
         own = [point for point in row.points if point.is_own]
         last = max(own, key=lambda point: point.date, default=None)
-        if last is not None and row.until > last.date:
-            x += [last.date, row.until, None]
+        if last is not None and row.until is not None and row.until > last.date:
+            x += [last.date.isoformat(), row.until.isoformat(), None]
             y += [top - 1 + last.rank] * 2 + [None]
     if x:
         line = neutral_line("solid", 5, colour=PALE)
@@ -246,7 +246,7 @@ def _lines(steps: Sequence[tuple[Step, float]], name: str, dash: str) -> Iterato
     x: list[str | None] = []
     y: list[float | None] = []
     for step, top in steps:
-        x += [step.start, step.end, None]
+        x += [step.start.isoformat(), step.end.isoformat(), None]
         y += [top - 1 + step.from_rank, top - 1 + step.to_rank, None]
     if x:
         is_own = steps[0][0].is_own
@@ -268,7 +268,7 @@ def _breaks(rows: Sequence[Row], points: Sequence[Placed]) -> Iterator[dict[str,
             "type": "scatter",
             "mode": "markers+text",
             "name": "break",
-            "x": [step.end for step, _ in steps],
+            "x": [step.end.isoformat() for step, _ in steps],
             "y": [y for _, y in steps],
             "text": ["<b>//</b>"] * len(steps),
             "textposition": "middle left",
@@ -283,7 +283,7 @@ def _breaks(rows: Sequence[Row], points: Sequence[Placed]) -> Iterator[dict[str,
 def _ungraded(marks: Sequence[tuple[Ungraded, int, float]]) -> Iterator[dict[str, Any]]:
     if marks:
         trace = pointed(
-            [mark.date for mark, _, _ in marks],
+            [mark.date.isoformat() for mark, _, _ in marks],
             [round(y, 3) for _, _, y in marks],
             [mark.hover for mark, _, _ in marks],
             [index for _, index, _ in marks],
@@ -315,7 +315,7 @@ def _theirs(points: Sequence[Placed]) -> Iterator[dict[str, Any]]:
             }
         }
         marks = [(point.letter, point.rank, False, True) for point, *_ in points]
-        yield letters([point.date for point, *_ in points], [y for _, _, y, _ in points], marks)
+        yield letters([point.date.isoformat() for point, *_ in points], [y for _, _, y, _ in points], marks)
 
 
 def _own(points: Sequence[Placed]) -> Iterator[dict[str, Any]]:
@@ -323,12 +323,12 @@ def _own(points: Sequence[Placed]) -> Iterator[dict[str, Any]]:
         marks = [(point.rank, point.is_light, point.is_hollow) for point, *_ in points]
         yield _points(points, "grades") | {"marker": marker(marks)}
         in_marks = [(p.letter, p.rank, p.is_light, p.is_hollow) for p, *_ in points]
-        yield letters([point.date for point, *_ in points], [y for _, _, y, _ in points], in_marks)
+        yield letters([point.date.isoformat() for point, *_ in points], [y for _, _, y, _ in points], in_marks)
 
 
 def _points(points: Sequence[Placed], name: str) -> dict[str, Any]:
     trace = pointed(
-        [point.date for point, *_ in points],
+        [point.date.isoformat() for point, *_ in points],
         [y for _, _, y, _ in points],
         [point.hover for point, *_ in points],
         [index for _, index, _, _ in points],
@@ -336,7 +336,7 @@ def _points(points: Sequence[Placed], name: str) -> dict[str, Any]:
     return trace | {
         "mode": "markers+text",
         "name": name,
-        "text": [point.date[:4] for point, *_ in points],
+        "text": [str(point.date.year) for point, *_ in points],
         "textposition": [side for *_, side in points],
         "textfont": {"size": SMALL, "color": MUTED},
     }
@@ -378,7 +378,9 @@ def _names(bands: Sequence[Band], span: tuple[dt.date, dt.date]) -> tuple[list[d
     return names, max(1, len(ends))
 
 
-def _seam(date: str, said: str, span: tuple[dt.date, dt.date]) -> dict[str, Any]:
-    is_early = dt.date.fromisoformat(date) < span[0] + (span[1] - span[0]) / 2
+def _seam(date: dt.date, said: str, span: tuple[dt.date, dt.date]) -> dict[str, Any]:
+    is_early = date < span[0] + (span[1] - span[0]) / 2
     text, anchor, shift = (f"↑ {said}", "left", -4) if is_early else (f"{said} ↑", "right", 4)
-    return label(text, date, 0, xanchor=anchor, xshift=shift, yanchor="top", yshift=-24, font={"size": SMALL})
+    return label(
+        text, date.isoformat(), 0, xanchor=anchor, xshift=shift, yanchor="top", yshift=-24, font={"size": SMALL}
+    )

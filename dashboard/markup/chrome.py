@@ -71,7 +71,7 @@ def main(view: View, address: str, store: Store) -> Content:
     heading: list[Content] = [html.H1(view.heading)]
     if view.kicker:
         heading.insert(0, html.P(view.kicker, className="kicker"))
-    day = wording.day(store.as_at.isoformat())
+    day = wording.day(store.as_at)
     printed = [html.Code(address), f", data version {store.version}, complete to {day}."]
     return [html.Div(heading, className="heading"), *view.main, html.P(printed, className="printed")]
 
@@ -118,13 +118,13 @@ def footer(store: Store) -> Content:
 
 def reach(store: Store) -> str:
     """How far the record reaches: "as at" a day where a source says so, and what is known from later days."""
-    latest = wording.day(store.newest.isoformat())
+    latest = wording.day(store.newest)
     if store.complete_to is None:
         return f"Latest inspection in the record: {latest}; no source says to which day it is complete."
     later = (
         f" {wording.upper_first(wording.count(store.since_then, 'inspection'))} since then." if store.since_then else ""
     )
-    return f"Record complete to {wording.day(store.as_at.isoformat())}; latest inspection in it: {latest}.{later}"
+    return f"Record complete to {wording.day(store.as_at)}; latest inspection in it: {latest}.{later}"
 
 
 def title(view: View) -> str:

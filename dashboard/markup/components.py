@@ -20,7 +20,8 @@ from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, Markup, attributes
 from dashboard.store import Store
 from dashboard.words import wording
-from dashboard.words.wording import TableRow
+from dashboard.words.wording import PrintedRow
+from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
 from loaders.record.vocabulary import Grade
 
 Content = Any
@@ -45,7 +46,7 @@ def grade_chip(term: Grade) -> Content:
     return html.Span([shape(term.rank), html.Span(term.title)], className=f"chip {rank_class(term)}")
 
 
-def grade(store: Store, row: TableRow, *, is_short: bool = False) -> Content:
+def grade(store: Store, row: PrintedRow, *, is_short: bool = False) -> Content:
     """A grade with all that belongs to it: printed words, number, scale and direction, and the harmonised grade.
 
     The short form, for narrow cells, leaves out the harmonised grade's name where it is the printed word itself.
@@ -94,27 +95,30 @@ def comparability(store: Store, level: str, because: str = "") -> Content:
     return html.Div(words, className="grade")
 
 
-def source(store: Store, row: TableRow, *, prefix: str = "") -> Content:
+def source(store: Store, row: JudgementRow | DiscrepancyRow) -> Content:
     """Where a grade stands: the kind of evidence, and a link to the place in the source, where it was published."""
-    identifier = row[f"{prefix}source_id"]
-    document = store.sources.get(identifier, {})
-    name = source_name(document, identifier)
-    place: list[Content] = [html.Span(f"{name}: ", className="unseen"), row[f"{prefix}locator"]]
-    url = document.get("url", "")
-    goal = url if url.startswith(("https://", "http://")) else link("/sources", [("source", identifier)])
-    kind = row[f"{prefix}evidence"]
+    return source_place(store, row["evidence"], row["source_id"], row["locator"])
+
+
+def source_place(store: Store, kind: str, identifier: str, locator: str) -> Content:
+    place: list[Content] = [html.Span(f"{source_name(store, identifier)}: ", className="unseen"), locator]
+    goal = source_address(store, identifier)
     return html.Div([evidence(store, kind), html.Small(html.A(place, href=goal))], className="source")
 
 
-def source_name(document: TableRow, identifier: str) -> str:
-    return document.get("title") or document.get("file_name") or identifier
+def source_name(store: Store, identifier: str) -> str:
+    document = store.sources.get(identifier)
+    return (document["title"] or document["file_name"]) if document else identifier
+
+
+def source_address(store: Store, identifier: str) -> str:
+    """Where a source was published, else what this record has of it."""
+    return store.published_at(identifier) or link("/sources", [("source", identifier)])
 
 
 def source_link(store: Store, identifier: str) -> Content:
     """A source by its name, linked to where it was published, else to what this record has of it."""
-    document = store.sources.get(identifier, {})
-    name, url = source_name(document, identifier), document.get("url", "")
-    return external(name, url) if url else html.A(name, href=link("/sources", [("source", identifier)]))
+    return html.A(source_name(store, identifier), href=source_address(store, identifier))
 
 
 def external(text: str, url: str) -> Content:
@@ -124,8 +128,8 @@ def external(text: str, url: str) -> Content:
     return html.A(text, href=url)
 
 
-def inspection_name(store: Store, row: TableRow) -> str:
-    kind = f", {row['inspection_type']}" if row.get("inspection_type") else ""
+def inspection_name(store: Store, row: JudgementRow | InspectionRow) -> str:
+    kind = f", {row['inspection_type']}" if row["inspection_type"] else ""
     return wording.framework_title(store.reference, row["framework"]) + kind
 
 

@@ -101,7 +101,7 @@ def key(store: Store) -> Content:
     ]
     hollow = " or ".join(term.prose for term in vocabulary.evidence.values() if term.is_hollow)
     others = [
-        _mark([_sample(good, "latest"), f" latest grade, to {wording.day(store.as_at.isoformat())}"]),
+        _mark([_sample(good, "latest"), f" latest grade, to {wording.day(store.as_at)}"]),
         _mark([_sample(good, "hollow"), f" {hollow}"]),
         _mark([html.Span("?", className="block unknown"), " inspected, grade not in this record"]),
         _mark([html.Span("", className="block together"), " graded together with another service"]),

@@ -18,10 +18,11 @@ from dashboard.markup import elements as html
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import authority_glance, authority_history, authority_sources, authority_table, neighbours_block
 from dashboard.pages.authority_history import figure_of as figure_of
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.words import glance as words
 from dashboard.words import wording
 from loaders.record.reference import Authority
+from loaders.record.rows import InspectionRow
 
 dash.register_page(
     __name__,
@@ -105,12 +106,12 @@ def _linked(authorities: Sequence[Authority]) -> list[Content]:
 def _as_at(store: Store, authority: Authority) -> list[Content]:
     """The day that all of it is said of, today's names of services, and which inspections are missing."""
     services = dict.fromkeys(service for service, _ in analysis.AREAS)
-    as_at = f"As at {wording.day(store.as_at.isoformat())}. {wording.names_in_reports(store.reference, services)}"
+    as_at = f"As at {wording.day(store.as_at)}. {wording.names_in_reports(store.reference, services)}"
     gaps = words.missing(store, authority.authority_id)
     return [html.P([as_at, f" {gaps}" if gaps else ""], className="as-at", id="not-known" if gaps else None)]
 
 
-def _actions(store: Store, authority: Authority, inspections: Sequence[Row]) -> Content:
+def _actions(store: Store, authority: Authority, inspections: Sequence[InspectionRow]) -> Content:
     """The latest report, and what people do next."""
     buttons = [authority_table.report(store, inspections)]
     if len(inspections) > 1:

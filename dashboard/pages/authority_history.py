@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import address, figures
@@ -25,12 +24,13 @@ from dashboard.markup import elements as html
 from dashboard.markup.elements import Element, attributes
 from dashboard.markup.view import Content
 from dashboard.pages import chart_marks, share
-from dashboard.store import Store, records
+from dashboard.store import Store
 from dashboard.words import glance as glance_words
 from dashboard.words import history as history_words
 from dashboard.words import strips as strip_words
 from dashboard.words import wording
 from loaders.record.reference import Authority
+from loaders.record.rows import GradedRow, is_graded
 
 Pair = tuple[str, str]
 FIRST = (("safeguarding", OVERALL), ("whole_service", OVERALL))
@@ -60,9 +60,9 @@ class Chosen:
 def choose(store: Store, parameters: Parameters, authority: Authority) -> Chosen:
     """Services and aspects from the address; without any, the overall grades of the first service there is."""
     predecessors = tuple(store.reference.register.by_id[each] for each in authority.predecessors)
-    frame = pd.concat([store.of_authority("judgements", a.authority_id) for a in (authority, *predecessors)])
-    graded = frame[frame["grade"] != ""]
-    there = queries.in_reference_order(store.reference, queries.pairs_of(graded))
+    rows = [row for each in (authority, *predecessors) for row in store.of_authority("judgements", each.authority_id)]
+    graded = {(row["service"], row["aspect"]) for row in rows if is_graded(row)}
+    there = queries.in_reference_order(store.reference, graded)
     services = address.choices(parameters, "service", tuple(store.reference.services))
     aspects = address.choices(parameters, "aspect", tuple(store.reference.aspects))
     overall = [pair for pair in there if pair[1] == OVERALL or pair in AREAS]
@@ -144,13 +144,13 @@ def _once(store: Store, chosen: Chosen) -> list[Content]:
             assert row is not None
             grade = wording.lower_first(strip_words.grade(store, row))
             thing = wording.short_thing(store.reference, *pair).removeprefix("the ")
-            said.append(f"{thing} ({grade}, {row['date'][:4]})")
+            said.append(f"{thing} ({grade}, {row['date'].year})")
     return [html.P([html.B("Graded once: "), f"{', '.join(said)}."], className="once")] if said else []
 
 
-def _graded(store: Store, authority_id: str, pairs: Sequence[Pair]) -> list[dict[str, str]]:
-    rows = records(store.of_authority("judgements", authority_id))
-    return [row for row in rows if row["grade"] and (row["service"], row["aspect"]) in pairs]
+def _graded(store: Store, authority_id: str, pairs: Sequence[Pair]) -> list[GradedRow]:
+    rows = store.of_authority("judgements", authority_id)
+    return [row for row in rows if is_graded(row) and (row["service"], row["aspect"]) in pairs]
 
 
 def figure_of(store: Store, authority_id: str, services: Sequence[str] = ()) -> go.Figure:
@@ -171,29 +171,29 @@ def figure_of(store: Store, authority_id: str, services: Sequence[str] = ()) -> 
     return _figure(store, chosen, shown)
 
 
-def _shown(store: Store, chosen: Chosen) -> dict[Pair, list[dict[str, str]]]:
+def _shown(store: Store, chosen: Chosen) -> dict[Pair, list[GradedRow]]:
     """The grades of the chart by service and aspect, predecessors' included."""
     rows = [row for each in chosen.ids for row in _graded(store, each, chosen.pairs)]
     pairs = queries.in_reference_order(store.reference, {(row["service"], row["aspect"]) for row in rows})
     return {pair: [row for row in rows if (row["service"], row["aspect"]) == pair] for pair in pairs}
 
 
-def _figure(store: Store, chosen: Chosen, shown: dict[Pair, list[dict[str, str]]]) -> go.Figure:
+def _figure(store: Store, chosen: Chosen, shown: dict[Pair, list[GradedRow]]) -> go.Figure:
     own_id, pairs = chosen.authority.authority_id, list(shown)
-    ungraded = _by_pair(records(queries.ungraded(store, own_id, pairs)))
-    unknown = _by_pair(records(queries.unknown_rounds(store, own_id, pairs)))
+    ungraded = queries.ungraded(store, own_id, pairs)
+    unknown = queries.unknown_rounds(store, own_id, pairs)
     steps = chart_marks.steps(store, chosen.ids, pairs)
-    days = [row["date"] for rows in (*shown.values(), *ungraded.values()) for row in rows]
-    days += [row["round_from"] for rows in unknown.values() for row in rows]
-    span = (dt.date.fromisoformat(min(days)) - dt.timedelta(days=480), store.newest + dt.timedelta(days=200))
+    days = [row["date"] for points in shown.values() for row in points] + [gap.date for gap in ungraded]
+    days += [gap.round["round_from"] for gap in unknown if gap.round]
+    span = (min(days) - dt.timedelta(days=480), store.newest + dt.timedelta(days=200))
     rows = [
         Row(
             title=wording.thing(store.reference, *pair),
             points=[chart_marks.point(store, row, own_id) for row in points],
             steps=steps.get(pair, []),
             ungraded=[
-                *(chart_marks.not_graded(store, row) for row in ungraded.get(pair, [])),
-                *(chart_marks.not_known(store, row) for row in unknown.get(pair, [])),
+                *(chart_marks.not_graded(store, gap) for gap in ungraded if (gap.service, gap.aspect) == pair),
+                *(chart_marks.not_known(store, gap) for gap in unknown if (gap.service, gap.aspect) == pair),
             ],
             until=_until(store, chosen.authority, points),
         )
@@ -205,27 +205,16 @@ def _figure(store: Store, chosen: Chosen, shown: dict[Pair, list[dict[str, str]]
     )
 
 
-def _by_pair(rows: Sequence[dict[str, str]]) -> dict[Pair, list[dict[str, str]]]:
-    found: dict[Pair, list[dict[str, str]]] = {}
-    for row in rows:
-        found.setdefault((row["service"], row["aspect"]), []).append(row)
-    return found
-
-
-def _until(store: Store, authority: Authority, rows: Sequence[dict[str, str]]) -> str:
+def _until(store: Store, authority: Authority, rows: Sequence[GradedRow]) -> dt.date | None:
     own = [row for row in rows if row["authority_id"] == authority.authority_id]
-    return queries.in_force_until(store, authority, max(own, key=lambda row: row["date"])) if own else ""
+    return queries.in_force_until(store, authority, max(own, key=lambda row: row["date"])) if own else None
 
 
-def _seams(authority: Authority) -> list[tuple[str, str]]:
+def _seams(authority: Authority) -> list[tuple[dt.date, str]]:
     """The days on which it took over from others and on which others took over from it."""
     began = authority.valid_from if authority.predecessors else None
     ended = authority.valid_to if authority.successors else None
-    return [
-        (day.isoformat(), f"council {what}, {wording.month(day.isoformat())}")
-        for day, what in ((began, "begins"), (ended, "ends"))
-        if day
-    ]
+    return [(day, f"council {what}, {wording.month(day)}") for day, what in ((began, "begins"), (ended, "ends")) if day]
 
 
 def _chart(store: Store, chosen: Chosen) -> Content:
@@ -248,7 +237,7 @@ def _chart(store: Store, chosen: Chosen) -> Content:
 def _key(store: Store, authority: Authority) -> Content:
     """What the marks mean that the key of the strips does not say, behind one line."""
     eras = queries.eras(store.reference, store.oldest, store.as_at)
-    levels = {row["comparability"] for row in records(store.of_authority("movements", authority.authority_id))}
+    levels = {row["comparability"] for row in store.of_authority("movements", authority.authority_id)}
     return components.grade_key(
         store,
         steps=[level for level in store.reference.comparability if level in levels],

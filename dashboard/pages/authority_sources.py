@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from dashboard.address import link
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from dashboard.words import strips, wording
-from dashboard.words.wording import TableRow
 from loaders.record.reference import Authority
+from loaders.record.rows import DiscrepancyRow, InspectionRow
 
 FIELDS = {
     "published": "date of publication",
@@ -22,9 +22,9 @@ FIELDS = {
 DIFFER = ("Judgement", "They differ on", "Shown here", "The other reading")
 
 
-def section(store: Store, authority: Authority, inspections: Sequence[Row]) -> Content:
+def section(store: Store, authority: Authority, inspections: Sequence[InspectionRow]) -> Content:
     by_kind: dict[str, list[str]] = {kind: [] for kind in store.reference.evidence}
-    for row in records(store.of_authority("judgements", authority.authority_id)):
+    for row in store.of_authority("judgements", authority.authority_id):
         if row["source_id"] not in by_kind[row["evidence"]]:
             by_kind[row["evidence"]].append(row["source_id"])
     used = {source for sources in by_kind.values() for source in sources}
@@ -35,68 +35,75 @@ def section(store: Store, authority: Authority, inspections: Sequence[Row]) -> C
         for title, sources in (*titles, ("Also read: ", others))
         if sources
     ]
-    lines += [_differ(store, row) for row in records(store.of_authority("discrepancies", authority.authority_id))]
+    lines += [_differ(store, row) for row in store.of_authority("discrepancies", authority.authority_id)]
     return html.Section([html.H2("Sources"), html.Ul(lines, className="plain sources")], id="sources")
 
 
 def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[Content]:
     """Sources by their titles and months, the newest first."""
-    ordered = sorted(sources, key=lambda each: (_published(store, each), each), reverse=True)
+    ordered = sorted(sources, key=lambda each: (_published(store, each) or dt.date.min, each), reverse=True)
     links = []
     for source in ordered:
-        document = store.sources.get(source, {})
-        name = components.source_name(document, source).removesuffix(f": {authority.name}")
+        name = components.source_name(store, source).removesuffix(f": {authority.name}")
         month = wording.month(_published(store, source))
-        url = document.get("url", "")
-        href = url if url.startswith(("https://", "http://")) else link("/sources", [("source", source)])
+        href = components.source_address(store, source)
         links.append(html.A(f"{name}, {month}" if month else name, href=href))
     return [part for index, item in enumerate(links) for part in ((" · ", item) if index else (item,))]
 
 
-def _published(store: Store, source: str) -> str:
-    return str(store.sources.get(source, {}).get("published", ""))
+def _published(store: Store, source: str) -> dt.date | None:
+    document = store.sources.get(source)
+    return document["published"] if document else None
 
 
-def _differ(store: Store, row: TableRow) -> Content:
+def _differ(store: Store, row: DiscrepancyRow) -> Content:
     """Both readings wherever two sources, or two places in one, say different things."""
     inspection = store.inspections.get(row["inspection_id"])
-    thing = wording.thing(store.reference, row["service"], row["aspect"]) if row["service"] else "The inspection"
+    thing = (
+        wording.thing(store.reference, row["service"], row["aspect"])
+        if row["service"] and row["aspect"]
+        else "The inspection"
+    )
     when = f", {strips.when(inspection)}" if inspection else ""
     return html.Li(
         [
             html.B("Sources disagree: "),
             f"{thing}{when}, {field(row)}. This page shows ",
-            *_reading(store, row, ""),
+            *_reading(store, row["evidence"], row["reading"], row["source_id"], row["locator"]),
             ". The other reading is ",
-            *_reading(store, row, "other_"),
+            *_reading(store, row["other_evidence"], row["other_reading"], row["other_source_id"], row["other_locator"]),
             ".",
         ],
         className="differs",
     )
 
 
-def _reading(store: Store, row: TableRow, prefix: str) -> list[Content]:
-    document = store.sources.get(row[f"{prefix}source_id"], {})
-    url = document.get("url", "")
-    href = url if url.startswith(("https://", "http://")) else link("/sources", [("source", row[f"{prefix}source_id"])])
-    kind = store.reference.vocabulary.evidence[row[f"{prefix}evidence"]].prose
+def _reading(store: Store, evidence: str, reading: str, source: str, locator: str) -> list[Content]:
     return [
-        html.Q(wording.as_read(row[f"{prefix}reading"])),
-        f" ({kind}, ",
-        html.A(row[f"{prefix}locator"], href=href),
+        html.Q(wording.as_read(reading)),
+        f" ({store.reference.vocabulary.evidence[evidence].prose}, ",
+        html.A(locator, href=components.source_address(store, source)),
         ")",
     ]
 
 
-def field(row: TableRow) -> str:
+def _thing(store: Store, row: DiscrepancyRow) -> str:
+    service, aspect = row["service"], row["aspect"]
+    return wording.thing(store.reference, service, aspect) if service and aspect else "The inspection"
+
+
+def field(row: DiscrepancyRow) -> str:
     return FIELDS.get(row["field"], row["field"].replace("_", " "))
 
 
-def disagreement(store: Store, row: TableRow) -> list[Content]:
+def disagreement(store: Store, row: DiscrepancyRow) -> list[Content]:
     """What is judged, what two readings differ on, and both of them with their sources."""
+    other = row["other_evidence"], row["other_source_id"], row["other_locator"]
     return [
-        wording.thing(store.reference, row["service"], row["aspect"]) if row["service"] else "The inspection",
+        wording.thing(store.reference, row["service"], row["aspect"])
+        if row["service"] and row["aspect"]
+        else "The inspection",
         wording.upper_first(field(row)),
         [wording.as_read(row["reading"]), components.source(store, row)],
-        [wording.as_read(row["other_reading"]), components.source(store, row, prefix="other_")],
+        [wording.as_read(row["other_reading"]), components.source_place(store, *other)],
     ]

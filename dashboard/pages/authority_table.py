@@ -18,24 +18,25 @@ from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.pages import authority_glance
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from dashboard.words import comparison, strips, wording
 from dashboard.words import glance as words
 from loaders.record.reference import Authority
+from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, is_graded
 
 HEAD = ("Area", "Grade", "Change", "Where in the source")
 Pair = tuple[str, str]
-Steps = Mapping[tuple[str, str, str], Row]
+Steps = Mapping[tuple[str, str, str], MovementRow]
 
 
-def section(store: Store, authority: Authority, inspections: Sequence[Row]) -> Content:
+def section(store: Store, authority: Authority, inspections: Sequence[InspectionRow]) -> Content:
     since = comparable_from(store.reference)
     newest = list(reversed(inspections))
-    recent = [row for row in newest if row["date"] >= since.isoformat()]
-    earlier = [row for row in newest if row["date"] < since.isoformat()]
+    recent = [row for row in newest if row["date"] >= since]
+    earlier = [row for row in newest if row["date"] < since]
     steps = {
         (row["to_inspection_id"], row["service"], row["aspect"]): row
-        for row in records(store.of_authority("movements", authority.authority_id))
+        for row in store.of_authority("movements", authority.authority_id)
     }
     rows = len(store.of_authority("judgements", authority.authority_id))
     query = Filters(authority=(authority.authority_id,)).pairs()
@@ -54,10 +55,10 @@ def section(store: Store, authority: Authority, inspections: Sequence[Row]) -> C
     )
 
 
-def report(store: Store, inspections: Sequence[Row]) -> Content:
+def report(store: Store, inspections: Sequence[InspectionRow]) -> Content:
     """A link to the report of the latest inspection, or to where its grades were published; None where neither is."""
     for inspection in reversed(inspections):
-        lines = [row for row in queries.graded_lines(store, inspection).values() if row["grade"]]
+        lines = [row for row in queries.graded_lines(store, inspection).values() if is_graded(row)]
         if lines:
             best = min(lines, key=lambda row: store.reference.evidence[row["evidence"]])
             href = _url(store, best)
@@ -66,26 +67,26 @@ def report(store: Store, inspections: Sequence[Row]) -> Content:
             if best["evidence"] != "primary":
                 return components.external(f"Source of the latest grades: {_evidence(store, best)}", href)
             month = wording.month(best["published"]) or strips.when(best)
-            kind = " (PDF)" if store.sources.get(best["source_id"], {}).get("kind") == "pdf" else ""
+            kind = " (PDF)" if store.sources[best["source_id"]]["kind"] == "pdf" else ""
             return components.external(f"Inspection report, {month}{kind}", href)
     return None
 
 
-def _url(store: Store, row: Row) -> str:
-    url = row["source_url"] or store.sources.get(row["source_id"], {}).get("url", "")
-    return url if url.startswith(("https://", "http://")) else ""
+def _url(store: Store, row: JudgementRow) -> str:
+    url = row["source_url"]
+    return url if url and url.startswith(("https://", "http://")) else store.published_at(row["source_id"])
 
 
-def _evidence(store: Store, row: Row) -> str:
+def _evidence(store: Store, row: GradedRow) -> str:
     return store.reference.vocabulary.evidence[row["evidence"]].prose
 
 
 def _month(day: dt.date) -> str:
-    return wording.month(day.isoformat())
+    return wording.month(day)
 
 
 def _earlier(
-    store: Store, authority: Authority, rows: Sequence[Row], steps: Steps, since: dt.date, *, has_recent: bool
+    store: Store, authority: Authority, rows: Sequence[InspectionRow], steps: Steps, since: dt.date, *, has_recent: bool
 ) -> Content:
     """Everything from before grades were comparable with today's, folded where there is something newer."""
     if not rows:
@@ -107,13 +108,13 @@ def _earlier(
 
 def _traps(store: Store, authority: Authority) -> list[str]:
     """Where one number means two grades, because the best number was first the highest and then the lowest."""
-    series: dict[Pair, list[Row]] = {}
-    for row in records(store.of_authority("judgements", authority.authority_id)):
+    series: dict[Pair, list[JudgementRow]] = {}
+    for row in store.of_authority("judgements", authority.authority_id):
         series.setdefault((row["service"], row["aspect"]), []).append(row)
     return list(filter(None, (comparison.same_number(store, series[pair]) for pair in sorted(series))))
 
 
-def _table(store: Store, inspections: Sequence[Row], steps: Steps, name: str, caption: str) -> Content:
+def _table(store: Store, inspections: Sequence[InspectionRow], steps: Steps, name: str, caption: str) -> Content:
     head = html.Tr([html.Th(each, scope="col", role="columnheader") for each in HEAD], role="row")
     return html.Div(
         html.Table(
@@ -130,7 +131,7 @@ def _table(store: Store, inspections: Sequence[Row], steps: Steps, name: str, ca
     )
 
 
-def _inspection(store: Store, inspection: Row, steps: Steps) -> Content:
+def _inspection(store: Store, inspection: InspectionRow, steps: Steps) -> Content:
     lines = queries.graded_lines(store, inspection)
     pairs = queries.in_reference_order(store.reference, set(lines))
     main = [pair for pair in AREAS if pair in lines or _is_missing(inspection, pair)]
@@ -143,13 +144,13 @@ def _inspection(store: Store, inspection: Row, steps: Steps) -> Content:
     return html.Tbody(body, role="rowgroup", id=inspection["inspection_id"])
 
 
-def _is_missing(inspection: Row, pair: Pair) -> bool:
+def _is_missing(inspection: InspectionRow, pair: Pair) -> bool:
     """Whether an inspection says that it does not grade this, or should have graded it."""
-    columns = ("not_judged", "not_given", "not_established")
-    return any("/".join(pair) in inspection[column].split(";") for column in columns)
+    texts = (inspection["not_judged"], inspection["not_given"], inspection["not_established"])
+    return any(pair in queries.split_pairs(text) for text in texts)
 
 
-def _heading(store: Store, inspection: Row) -> Content:
+def _heading(store: Store, inspection: InspectionRow) -> Content:
     """When and what an inspection was, when its report came out, and the report."""
     best = min(
         (row for row in queries.graded_lines(store, inspection).values()),
@@ -168,20 +169,20 @@ def _heading(store: Store, inspection: Row) -> Content:
     return html.Tr(html.Th(words, colSpan=len(HEAD), scope="rowgroup", role="rowheader"), className="group", role="row")
 
 
-def _name(store: Store, inspection: Row) -> str:
+def _name(store: Store, inspection: InspectionRow) -> str:
     """What kind of inspection it was; "standard" is no kind of its own."""
     kind = inspection["inspection_type"]
     name = wording.framework_title(store.reference, inspection["framework"])
     return f"{name}, {kind}" if kind and kind != "standard" and kind not in name else name
 
 
-def _label(inspection: Row) -> dict[str, str]:
+def _label(inspection: InspectionRow) -> dict[str, str]:
     return attributes(aria_label=f"Compare the inspection of {strips.when(inspection)} with another one")
 
 
-def _line(store: Store, inspection: Row, pair: Pair, row: Row | None, steps: Steps) -> Content:
+def _line(store: Store, inspection: InspectionRow, pair: Pair, row: JudgementRow | None, steps: Steps) -> Content:
     """One judgement, or why there is none."""
-    if row is None or not row["grade"]:
+    if row is None or not is_graded(row):
         absence = queries.absence(store, inspection, *pair)
         words = "Not known" if absence.kind == "not_established" else "Not graded"
         because = wording.upper_first(_together(store, inspection, pair) or absence.why)
@@ -203,16 +204,16 @@ def _area(store: Store, pair: Pair) -> str:
     return words.area(store, *pair) if pair in AREAS else wording.thing(store.reference, *pair)
 
 
-def _together(store: Store, inspection: Row, pair: Pair) -> str:
+def _together(store: Store, inspection: InspectionRow, pair: Pair) -> str:
     """With which service another one was graded at an inspection; "" where it was not."""
-    day = dt.date.fromisoformat(inspection["date"])
+    day = inspection["date"]
     for gap in store.framework(inspection["framework"]).not_given:
         if (gap.service, gap.aspect) == pair and gap.in_force(day) and gap.together_with:
             return f"graded together with {store.reference.vocabulary.services[gap.together_with].prose}"
     return ""
 
 
-def _grade(store: Store, row: Row) -> Content:
+def _grade(store: Store, row: GradedRow) -> Content:
     term = store.reference.printed_grade(row["grade"], row["framework"])
     hollow = " hollow" if store.reference.vocabulary.evidence[row["evidence"]].is_hollow else ""
     classes = f"grade-box r{term.rank}{' light' if term.is_light else ''}{hollow}"
@@ -220,23 +221,24 @@ def _grade(store: Store, row: Row) -> Content:
     return [html.Span(strips.grade(store, row), className=classes), flag]
 
 
-def _change(store: Store, row: Row, steps: Steps) -> Content:
+def _change(store: Store, row: GradedRow, steps: Steps) -> Content:
     step = steps.get((row["inspection_id"], row["service"], row["aspect"]))
     if step is None:
         return "First grade in this record"
     lines = queries.graded_lines(store, store.inspections[step["from_inspection_id"]])
     before = lines[row["service"], row["aspect"]]
-    found = Change(before, int(step["change"]), step["comparability"])
+    assert is_graded(before)
+    found = Change(before, step["change"], step["comparability"])
     if step["comparability"] == "ended":
-        return f"{strips.grade(store, before)} in {before['date'][:4]}; no longer graded"
+        return f"{strips.grade(store, before)} in {before['date'].year}; no longer graded"
     return authority_glance.change(store, found, is_first=False)
 
 
-def _details(store: Store, row: Row) -> Content:
+def _details(store: Store, row: GradedRow) -> Content:
     """Where a grade stands, which opens to what is printed there and how far it compares with today."""
     reference = store.reference
     judgement = store.framework(row["framework"]).judgement(
-        row["service"], row["aspect"], dt.date.fromisoformat(row["inspection_start"] or row["date"])
+        row["service"], row["aspect"], row["inspection_start"] or row["date"]
     )
     level = reference.vocabulary.comparability[row["comparability"]]
     because = f": {judgement.because}" if judgement and judgement.because and row["comparability"] != "same" else ""
@@ -250,19 +252,18 @@ def _details(store: Store, row: Row) -> Content:
     return html.Details([html.Summary(row["locator"]), html.Ul([html.Li(each) for each in items])])
 
 
-def _source(store: Store, row: Row) -> Content:
-    document = store.sources.get(row["source_id"], {})
-    name = components.source_name(document, row["source_id"])
+def _source(store: Store, row: GradedRow) -> Content:
+    name = components.source_name(store, row["source_id"])
     return html.A(name, href=_url(store, row) or link("/sources", [("source", row["source_id"])]))
 
 
-def _parts(store: Store, pairs: Sequence[Pair], lines: Mapping[Pair, Row]) -> Content:
+def _parts(store: Store, pairs: Sequence[Pair], lines: Mapping[Pair, JudgementRow]) -> Content:
     """Other grades of an inspection, each with what it rests on, behind one line."""
     items = []
     for pair in pairs:
         row = lines[pair]
         name = wording.thing(store.reference, *pair)
-        if row["grade"]:
+        if is_graded(row):
             items.append(html.Li([html.Span(name), " ", _grade(store, row), _details(store, row)]))
         else:
             items.append(html.Li([html.Span(name), " ", html.Span("Not graded", className="grade-box none")]))

@@ -22,12 +22,13 @@ from dashboard.markup import strips as drawing
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import authority_glance, group_strips
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.words import briefing as words
 from dashboard.words import glance as glance_words
 from dashboard.words import groups as group_words
 from dashboard.words import wording
 from loaders.record.reference import Authority
+from loaders.record.rows import GradedRow
 
 dash.register_page(
     __name__,
@@ -69,7 +70,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
         _sources(store, authority, [row.strip for row in rows]),
     ]
     name = wording.council_name(authority)
-    day = wording.day(store.as_at.isoformat())
+    day = wording.day(store.as_at)
     return View(
         f"{name}: briefing",
         f"{name}: children’s services",
@@ -173,8 +174,7 @@ def _sources(store: Store, authority: Authority, drawn: list[strips.Strip]) -> C
                 [
                     html.B("Address: "),
                     html.A(here, href=here, **attributes(data_address=here)),
-                    f". Complete to {wording.day(store.as_at.isoformat())}. Data version {store.version}. "
-                    "Not an Ofsted website.",
+                    f". Complete to {wording.day(store.as_at)}. Data version {store.version}. Not an Ofsted website.",
                 ],
                 className="as-at",
                 id="version",
@@ -184,12 +184,11 @@ def _sources(store: Store, authority: Authority, drawn: list[strips.Strip]) -> C
     )
 
 
-def _source(store: Store, rows: list[Row]) -> list[Content]:
+def _source(store: Store, rows: list[GradedRow]) -> list[Content]:
     """ "May 2023: inspection report, p. 1 (files.ofsted.gov.uk/…)"."""
     identifier = rows[0]["source_id"]
-    url = store.sources.get(identifier, {}).get("url", "")
-    is_linked = url.startswith(("https://", "http://"))
-    href = url if is_linked else link("/sources", [("source", identifier)])
-    text = words.shown_address(url) if is_linked else "report read for this record"
+    url = store.published_at(identifier)
+    href = url or link("/sources", [("source", identifier)])
+    text = words.shown_address(url) if url else "report read for this record"
     kind = store.reference.vocabulary.evidence[rows[0]["evidence"]].prose
     return [html.B(words.inspected(rows)), f": {kind}, {words.place(rows)} (", html.A(text, href=href), ")"]

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import dash
 import pandas as pd
 
@@ -56,12 +58,13 @@ def changed(store: Store, shown: Picture) -> dict[str, tuple[int, int]]:
     """How often each council's grade changed between comparable inspections of one measure, and by how many grades."""
     breaks = [each.day for each in shown.breaks if each.comparability == "loose"]
     steps = national_moves.comparable(shown.steps)
-    steps = steps[(steps["from_date"] >= max(breaks, default="")) & (steps["to_date"] <= store.as_at.isoformat())]
+    since, as_at = pd.Timestamp(max(breaks, default=dt.date.min)), pd.Timestamp(store.as_at)
+    steps = steps[(steps["from_date"] >= since) & (steps["to_date"] <= as_at)]
     return national_moves.changes(steps)
 
 
 def _so_far(shown: Picture) -> str:
-    return f", in {shown.day[:4]} on {wording.day(shown.day)}" if not shown.day.endswith("12-31") else ""
+    return f", in {shown.day.year} on {wording.day(shown.day)}" if (shown.day.month, shown.day.day) != (12, 31) else ""
 
 
 def _controls(store: Store, choice: PictureChoice) -> Content:
@@ -118,7 +121,7 @@ def _tapestry(store: Store, choice: PictureChoice, shown: Picture, ordered: pd.D
 def _filters(choice: PictureChoice, shown: Picture) -> list[tuple[str, str]]:
     pairs = [("service", choice.service), ("aspect", national.ASPECT), ("region", choice.region)]
     if choice.period != "all":
-        pairs += [("from", shown.period.start[:4]), ("to", shown.day[:4])]
+        pairs += [("from", str(shown.period.start.year)), ("to", str(shown.day.year))]
     return [(name, value) for name, value in pairs if value]
 
 
@@ -127,5 +130,5 @@ def _graded(store: Store, choice: PictureChoice, shown: Picture) -> int:
     if choice.region:
         frame = frame[frame["region"] == choice.region]
     if choice.period != "all":
-        frame = frame[frame["date"].str[:4].between(shown.period.start[:4], shown.day[:4])]
+        frame = frame[frame["date"].dt.year.between(shown.period.start.year, shown.day.year)]
     return len(frame)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import dash
@@ -52,11 +53,11 @@ def layout(store: Store, parameters: Parameters) -> View:
 
 
 def _lead(store: Store, versions: Sequence[Row]) -> str:
-    reach = f"complete to {wording.day(store.as_at.isoformat())}"
+    reach = f"complete to {wording.day(store.as_at)}"
     known = next((row for row in versions if row["version"] == store.version), None)
     if known is None:
         return f"These pages show version {store.version}, {reach}. What it changed has not been noted."
-    day = wording.day(known["released"])
+    day = wording.day(_day(known["released"]))
     return f"These pages show version {store.version} of {day}, {reach}. {_summary(known)}"
 
 
@@ -85,8 +86,8 @@ def _versions(versions: Sequence[Row]) -> list[Content]:
     rows: list[list[Content]] = [
         [
             html.A(row["version"], href=link("/changes", [("version", row["version"])])),
-            wording.day(row["released"]),
-            wording.day(row["complete_to"]) or html.Span("not stated", className="absent"),
+            wording.day(_day(row["released"])),
+            wording.day(_day(row["complete_to"])) or html.Span("not stated", className="absent"),
             f"{int(row['judgements']):,}",
             *(f"{int(row[kind]):,}" if row["previous"] else "" for kind in KINDS),
         ]
@@ -156,4 +157,8 @@ def _at_most(date: str) -> str:
     """A date no more exact than it can be known: the first day of a month or a year may stand for all of it."""
     if date.endswith("-01-01"):
         return date[:4]
-    return wording.month(date) if date.endswith("-01") else wording.day(date)
+    return wording.month(_day(date)) if date.endswith("-01") else wording.day(_day(date))
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

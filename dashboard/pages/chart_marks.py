@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dashboard.analysis import queries
 from dashboard.figures.timeline import Band, Point, Step, Ungraded
 from dashboard.markup import components
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.rows import GradedRow
 
 KEY = (
     "pale line: the latest grade, until the next inspection",
@@ -21,7 +22,7 @@ def bands(eras: Sequence[queries.Era]) -> list[Band]:
     return [Band(era.title, era.names, era.start, era.end) for era in eras]
 
 
-def point(store: Store, row: Row, own_id: str) -> Point:
+def point(store: Store, row: GradedRow, own_id: str) -> Point:
     """A grade of an authority, or of a predecessor where its id is not `own_id`."""
     reference = store.reference
     term = reference.printed_grade(row["grade"], row["framework"])
@@ -55,7 +56,7 @@ def steps(
     wanted, ranks = set(pairs), store.reference.grades
     levels = store.reference.vocabulary.comparability
     found: dict[tuple[str, str], list[Step]] = {}
-    for row in (row for each in ids for row in records(store.of_authority("movements", each))):
+    for row in (row for each in ids for row in store.of_authority("movements", each)):
         if (row["service"], row["aspect"]) in wanted:
             level = levels[row["comparability"]]
             step = Step(
@@ -64,30 +65,32 @@ def steps(
                 from_rank=ranks[row["from_grade"]],
                 to_rank=ranks[row["to_grade"]],
                 line=level.line,
-                hover=f"{level.title} with the grade before\n{wording.upper_first(row['because'])}",
+                hover=f"{level.title} with the grade before\n{wording.upper_first(row['because'] or '')}",
                 is_own=row["authority_id"] == own_id,
             )
             found.setdefault((row["service"], row["aspect"]), []).append(step)
     return found
 
 
-def not_graded(store: Store, row: Row) -> Ungraded:
+def not_graded(store: Store, gap: queries.Gap) -> Ungraded:
     """An inspection that did not grade this, or whose grade for it is not established."""
-    absence = queries.absence(store, store.inspections[row["inspection_id"]], row["service"], row["aspect"])
+    assert gap.inspection is not None
+    absence = queries.absence(store, gap.inspection, gap.service, gap.aspect)
     hover = (
-        wording.thing(store.reference, row["service"], row["aspect"]),
-        f"{absence.words}, {wording.date(row)}",
+        wording.thing(store.reference, gap.service, gap.aspect),
+        f"{absence.words}, {wording.date(gap.inspection)}",
         wording.upper_first(absence.why),
-        components.inspection_name(store, row),
+        wording.framework_title(store.reference, gap.inspection["framework"]),
     )
-    return Ungraded(row["date"], "?" if absence.kind == "not_established" else "–", "\n".join(filter(None, hover)))
+    return Ungraded(gap.date, "?" if absence.kind == "not_established" else "–", "\n".join(filter(None, hover)))
 
 
-def not_known(store: Store, row: Row) -> Ungraded:
+def not_known(store: Store, gap: queries.Gap) -> Ungraded:
     """A round of inspections that took place, and of which this record has no grade."""
+    assert gap.round is not None
     hover = (
-        wording.thing(store.reference, row["service"], row["aspect"]),
+        wording.thing(store.reference, gap.service, gap.aspect),
         "Inspected, grade not in this record",
-        wording.upper_first(wording.round_name(store.reference, row)),
+        wording.upper_first(wording.round_name(store.reference, gap.round)),
     )
-    return Ungraded(row["date"], "?", "\n".join(hover))
+    return Ungraded(gap.date, "?", "\n".join(hover))

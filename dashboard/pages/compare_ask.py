@@ -60,7 +60,7 @@ def _example(store: Store) -> list[Content]:
     """The example whose two reports print one number for two grades, where this record has both."""
     authority_id, *years = EXAMPLE
     authority = store.authority(authority_id)
-    dates = {row["date"][:4] for row in store.inspections.values() if row["authority_id"] == authority_id}
+    dates = {str(row["date"].year) for row in store.inspections.values() if row["authority_id"] == authority_id}
     if authority is None or not {str(year) for year in years} <= dates:
         return []
     address = link("/compare", [("authority", authority_id), ("from", str(years[0])), ("to", str(years[1]))])
@@ -70,7 +70,7 @@ def _example(store: Store) -> list[Content]:
 
 def _groups(store: Store, service: str) -> list[tuple[str, str]]:
     """Groups that need no council: those inadequate now, and the regions by one of their councils."""
-    day = wording.day(store.as_at.isoformat())
+    day = wording.day(store.as_at)
     extra = [] if service == compare_many.SERVICE else [("service", service)]
     found = [(f"Inadequate on {day}", link("/compare", [(groups.GROUP, groups.INADEQUATE), *extra]))]
     for region in store.regions:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis import queries
-from dashboard.store import Row as Inspection
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.rows import InspectionRow as Inspection
 
 
 def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection]:
@@ -39,13 +39,13 @@ def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection
 
 def _graded(store: Store, authority_id: str) -> list[Inspection]:
     """An authority’s inspections with grades; those known only from remarks are left out while there are others."""
-    rows = [row for row in queries.inspections_of(store, authority_id) if int(row["judgements"])]
+    rows = [row for row in queries.inspections_of(store, authority_id) if row["judgements"]]
     firm = [row for row in rows if row["evidence"] != "mention"]
     return firm if len(firm) > 1 else rows
 
 
 def _in_year(store: Store, authority_id: str, year: int) -> Inspection | None:
-    rows = [row for row in queries.inspections_of(store, authority_id) if row["date"].startswith(f"{year:04d}-")]
+    rows = [row for row in queries.inspections_of(store, authority_id) if row["date"].year == year]
     return queries.best_known(store, rows)
 
 
@@ -64,7 +64,7 @@ def _by_years(
     for parameter, year, default in (("from", first, known[-2]), ("to", last, known[-1])):
         found = default if year is None else _in_year(store, authority_id, year)
         if found is None:
-            years = sorted({row["date"][:4] for row in queries.inspections_of(store, authority_id)})
+            years = sorted({str(row["date"].year) for row in queries.inspections_of(store, authority_id)})
             raise AddressProblem(
                 404,
                 f"This record has no inspection of {name} in {year} (parameter “{parameter}”).",
@@ -102,9 +102,8 @@ def _nearest(store: Store, authority_id: str, fixed: Inspection) -> Inspection:
         raise AddressProblem(
             404, "This record has no graded inspection of that authority.", "Choose another authority."
         )
-    return min(
-        known,
-        key=lambda row: abs(
-            int(row["date"][:4]) * 12 + int(row["date"][5:7]) - int(fixed["date"][:4]) * 12 - int(fixed["date"][5:7])
-        ),
-    )
+    return min(known, key=lambda row: abs(_months(row) - _months(fixed)))
+
+
+def _months(row: Inspection) -> int:
+    return row["date"].year * 12 + row["date"].month

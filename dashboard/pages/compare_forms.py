@@ -8,11 +8,12 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.rows import InspectionRow
 
 
-def forms(store: Store, a: Row, b: Row) -> Content:
+def forms(store: Store, a: InspectionRow, b: InspectionRow) -> Content:
     """The two inspections in one line; other councils folded below."""
     councils = {row["authority_id"]: wording.council_of(store.reference, row["authority_id"]) for row in (a, b)}
     others = html.Details(
@@ -32,8 +33,8 @@ def forms(store: Store, a: Row, b: Row) -> Content:
     return html.Div([_inspections(store, a, b, councils), others], className="compare-forms")
 
 
-def _inspections(store: Store, a: Row, b: Row, councils: dict[str, str]) -> Content:
-    def pick(name: str, label: str, chosen: Row) -> Content:
+def _inspections(store: Store, a: InspectionRow, b: InspectionRow, councils: dict[str, str]) -> Content:
+    def pick(name: str, label: str, chosen: InspectionRow) -> Content:
         groups = [
             html.Optgroup(
                 [_option(store, row, row == chosen) for row in queries.inspections_of(store, authority_id)], label=title
@@ -51,7 +52,7 @@ def _inspections(store: Store, a: Row, b: Row, councils: dict[str, str]) -> Cont
     )
 
 
-def _option(store: Store, row: Row, is_chosen: bool) -> Content:
+def _option(store: Store, row: InspectionRow, is_chosen: bool) -> Content:
     evidence = store.reference.vocabulary.evidence[row["evidence"]]
     known = f" ({evidence.prose})" if evidence.is_hollow else ""
     text = f"{wording.date(row, short=True)}, {wording.framework_name(store.reference, row['framework'])}{known}"
@@ -69,7 +70,7 @@ def _another() -> Content:
     )
 
 
-def _across(a: Row, council: str) -> Content:
+def _across(a: InspectionRow, council: str) -> Content:
     return form(
         [
             Input(type="hidden", name="a", value=a["inspection_id"]),

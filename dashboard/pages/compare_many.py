@@ -95,7 +95,7 @@ def _presets(store: Store, group: Group, service: str) -> Content:
     if region:
         pairs = [(groups.OF, first.authority_id), (groups.GROUP, groups.REGION)] if first else [(groups.REGION, region)]
         choices.insert(1, (region, pairs, group.kind == groups.REGION))
-    day = wording.day(store.as_at.isoformat())
+    day = wording.day(store.as_at)
     worst = [(groups.GROUP, groups.INADEQUATE)]
     choices.append((f"Inadequate on {day}", worst, group.kind == groups.INADEQUATE))
     items = [

@@ -11,10 +11,11 @@ from dashboard.analysis.queries import Pair
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup, attributes
 from dashboard.markup.view import Content
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.words import scales, wording
 from dashboard.words.comparison import Ends
 from dashboard.words.scales import Cell
+from loaders.record.rows import GradedRow
 
 HEIGHT = 44
 """Of the space between the two scales, in pixels."""
@@ -40,7 +41,7 @@ def picture(store: Store, pair: Pair, ends: Ends) -> Content:
     )
 
 
-def _head(store: Store, row: Row, label: str) -> Content:
+def _head(store: Store, row: GradedRow, label: str) -> Content:
     name = wording.framework_name(store.reference, row["framework"])
     return html.P(
         [html.B(f"{label}: {name}"), " ", html.Span(scales.detail(store.reference, row))], className="scale-head"
@@ -73,7 +74,7 @@ def _between(store: Store, pair: Pair) -> Content:
     """The line from the one scale to the other; what it says stands in the sentences above."""
     assert pair.a is not None
     assert pair.b is not None
-    x1, x2 = (scales.place(int(row["grade_rank"])) for row in (pair.a, pair.b))
+    x1, x2 = (scales.place(row["grade_rank"]) for row in (pair.a, pair.b))
     kind, text = scales.line(store.reference, pair)
     if kind in ("solid", "dashed", scales.DOTTED):
         drawn = f'<line class="{kind}" x1="{100 * x1:g}%" x2="{100 * x2:g}%" y1="3" y2="{HEIGHT - 3}"/>'

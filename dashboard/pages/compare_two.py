@@ -14,11 +14,12 @@ from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import compare_forms, compare_scales, share
 from dashboard.pages.compare_choice import choose
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.words import comparison as sentences
 from dashboard.words import wording
 from dashboard.words.comparison import Ends
 from loaders.record.reference import COMPARABLE
+from loaders.record.rows import InspectionRow
 
 ADDRESS = ("a", "b", "authority", "from", "to", "other")
 
@@ -57,7 +58,7 @@ def _picture(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
     pair = sentences.most_telling(both)
     if pair is None:
         return [components.notice("No area was graded in both inspections, so there is no picture.")]
-    others = queries.between(store, dict(ends.a), dict(ends.b), pair.service, pair.aspect)
+    others = queries.between(store, ends.a, ends.b, pair.service, pair.aspect)
     said = [sentences.numbers(store.reference, pair, ends), sentences.between(store, pair, others)]
     return [*(html.P(text) for text in said if text), compare_scales.picture(store, pair, ends)]
 
@@ -121,7 +122,7 @@ def _single(store: Store, pair: Pair, other: str) -> list[Content]:
     return said
 
 
-def _card(store: Store, row: Row) -> Content:
+def _card(store: Store, row: InspectionRow) -> Content:
     scale = store.reference.scales[store.framework(row["framework"]).scale]
     sources = [html.Li(components.source_link(store, each)) for each in row["sources"].split(";") if each]
     return html.Section(

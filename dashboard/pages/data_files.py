@@ -12,8 +12,10 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from dashboard.words import wording
+from loaders.frames import records
+from loaders.record.rows import CodebookRow
 
 FORMATS = (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("zip", "ZIP with metadata"))
 
@@ -123,7 +125,7 @@ def _tables(store: Store) -> Content:
 
 
 def _codebook(store: Store) -> Content:
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[CodebookRow]] = {}
     for row in records(store.tables["codebook"]):
         groups.setdefault(row["table"], []).append(row)
     tables = [

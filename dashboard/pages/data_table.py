@@ -12,8 +12,9 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.rows import JudgementRow, is_graded
 
 
 @dataclass(frozen=True)
@@ -21,34 +22,33 @@ class DisplayColumn:
     """A column of the page. It shows what must be read together: a number never stands without its scale."""
 
     title: str
-    cell: Callable[[Store, Row], Content]
+    cell: Callable[[Store, JudgementRow], Content]
     sort: str = ""
     label: str = ""
 
 
-def _council(store: Store, row: Row) -> Content:
+def _council(store: Store, row: JudgementRow) -> Content:
     name = wording.authority_name(store.reference.register.by_id[row["authority_id"]])
     return html.A(name, href=f"/authority/{row['authority_id']}")
 
 
-def _framework(store: Store, row: Row) -> Content:
+def _framework(store: Store, row: JudgementRow) -> Content:
     """The framework by its initials; the key below the table has its name."""
     return store.reference.vocabulary.frameworks[row["framework"]].short
 
 
-def _source(store: Store, row: Row) -> Content:
+def _source(store: Store, row: JudgementRow) -> Content:
     """The kind of source, linked to the document or to what this record has of it; the place in it is read out."""
-    url = store.sources.get(row["source_id"], {}).get("url", "")
-    goal = url if url.startswith(("https://", "http://")) else link("/sources", [("source", row["source_id"])])
+    goal = components.source_address(store, row["source_id"])
     kind = store.reference.vocabulary.evidence[row["evidence"]].title
     return html.A([kind, html.Span(f", {row['locator']}", className="unseen")], href=goal)
 
 
-def _site(_: Store, row: Row) -> Content:
+def _site(_: Store, row: JudgementRow) -> Content:
     return wording.date_range(row) if row["inspection_start"] or row["inspection_end"] else _empty()
 
 
-def _inspection(_: Store, row: Row) -> Content:
+def _inspection(_: Store, row: JudgementRow) -> Content:
     return [html.Code(row["inspection_id"]), html.Small(row["inspection_type"]) if row["inspection_type"] else None]
 
 
@@ -56,9 +56,9 @@ def _empty() -> Content:
     return html.Span("not known", className="absent")
 
 
-def _grade(store: Store, row: Row) -> Content:
+def _grade(store: Store, row: JudgementRow) -> Content:
     """The printed word with the mark of its rank, and its number with the direction of the scale."""
-    if not row["grade"]:
+    if not is_graded(row):
         return html.Span("Not graded", className="absent")
     term, scale = store.reference.printed_grade(row["grade"], row["framework"]), store.reference.scales[row["scale"]]
     at_the_time, number = wording.word_at_the_time(store.reference, row), row["grade_number_original"]
@@ -67,16 +67,16 @@ def _grade(store: Store, row: Row) -> Content:
     if at_the_time:
         words.append(" (listed with today’s word)")
     if number and scale.best_number is not None:
-        comma = "" if printed == number else f", {number}"
+        comma = "" if printed == str(number) else f", {number}"
         words.append(f"{comma} ({scale.best_number} is best)")
     return html.Span([components.shape(term.rank), html.Span(words)], className=f"chip {components.rank_class(term)}")
 
 
-def _harmonised(store: Store, row: Row) -> Content:
+def _harmonised(store: Store, row: JudgementRow) -> Content:
     return store.reference.vocabulary.grades[row["grade"]].title if row["grade"] else _empty()
 
 
-def _agreement(_: Store, row: Row) -> Content:
+def _agreement(_: Store, row: JudgementRow) -> Content:
     words = f"{row['agreement']}, {wording.count(int(row['observations']), 'observation')}"
     return html.Span(words, className="flag" if row["agreement"] == "conflict" else "")
 
@@ -140,7 +140,8 @@ class TablePage:
 
 def table(store: Store, view: TablePage) -> Content:
     here = view.export.positions[view.start : view.start + view.size]
-    rows = records(store.judgements.take(here))
+    every = store.rows("judgements")
+    rows = [every[position] for position in here]
     columns = [COLUMNS[name] for name in view.columns]
     caption = f"Judgements {view.start + 1:,} to {view.start + len(rows):,}"
     table = components.table(
@@ -153,7 +154,7 @@ def table(store: Store, view: TablePage) -> Content:
     return [table, _key(store, rows)] if "framework" in view.columns else table
 
 
-def _key(store: Store, rows: list[Row]) -> Content:
+def _key(store: Store, rows: list[JudgementRow]) -> Content:
     """The names of the frameworks that the rows name by their initials."""
     here = [name for name in store.reference.frameworks if any(row["framework"] == name for row in rows)]
     names = [store.reference.vocabulary.frameworks[name] for name in here]

@@ -110,7 +110,7 @@ def _figure(store: Store, title: str, picture: list[Content], goal: tuple[str, s
     source = html.P(
         [
             "Source: Ofsted and other inspectorates, Open Government Licence v3.0. As at "
-            f"{wording.day(store.as_at.isoformat())}, data version {store.version}. ",
+            f"{wording.day(store.as_at)}, data version {store.version}. ",
             html.A(text, href=href),
             ".",
         ],

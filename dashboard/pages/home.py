@@ -6,7 +6,7 @@ import dash
 
 from dashboard import address
 from dashboard.address import Parameters, link
-from dashboard.analysis import queries
+from dashboard.analysis import standing
 from dashboard.analysis.national import overview as national
 from dashboard.analysis.national import spans
 from dashboard.analysis.national.overview import Overview
@@ -17,10 +17,11 @@ from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import home_lists, share, year_bars
 from dashboard.pages.cartogram import cartogram
-from dashboard.store import Store, records
+from dashboard.store import Store
 from dashboard.words import overview as words
 from dashboard.words import wording
 from dashboard.words.national import when
+from loaders.record.reference import COMPARABLE
 
 ABOUT = (
     "How Ofsted has graded children’s services in every English council, and whether grades from different years can "
@@ -230,17 +231,16 @@ def _links(links: list[tuple[str, str, str]]) -> Content:
 
 def _example(store: Store) -> list[tuple[str, str, str]]:
     """One history to begin with, where the record has it: its first, its latest lowest and its last grade."""
-    rows = records(queries.series(store.of_authority("judgements", "worcestershire"), [SERVICE], [spans.ASPECT]))
-    rows = sorted((row for row in rows if row["grade"]), key=lambda row: row["date"])
+    rows = standing.history(store, store.reference.register.by_id["worcestershire"], SERVICE)
     if len(rows) < 3:
         return []
     first, last = rows[0], rows[-1]
-    lowest = max(rows[1:-1], key=lambda row: (int(row["grade_rank"]), row["date"]))
+    lowest = max(rows[1:-1], key=lambda row: (row["grade_rank"], row["date"]))
     said = [
-        f"{store.reference.printed_grade(row['grade'], row['framework']).prose} in {row['date'][:4]}"
+        f"{store.reference.printed_grade(row['grade'], row['framework']).prose} in {row['date'].year}"
         for row in (first, lowest, last)
     ]
     steps = store.of_authority("movements", "worcestershire")
-    own = steps[(steps["service"] == SERVICE) & (steps["aspect"] == spans.ASPECT)]
-    caution = " (not all comparable)" if own["comparability"].isin(["loose", "ended"]).any() else ""
+    levels = {step["comparability"] for step in steps if (step["service"], step["aspect"]) == (SERVICE, spans.ASPECT)}
+    caution = "" if levels <= {*COMPARABLE} else " (not all comparable)"
     return [("/authority/worcestershire", "Worcestershire", f"from {said[0]} to {said[1]} and {said[2]}{caution}")]

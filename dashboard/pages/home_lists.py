@@ -5,6 +5,8 @@ Only grades that are comparable are said to rise or fall. The rest stands apart,
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from dashboard.address import link
@@ -14,9 +16,10 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content
 from dashboard.pages import list_tables
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from dashboard.words import lists as words
 from dashboard.words import wording
+from loaders.frames import records
 
 MOST = 12
 
@@ -59,7 +62,7 @@ def _goal(name: str, service: str) -> str:
     return link(f"/lists/{name}", [("service", service if service != SERVICE else "")])
 
 
-def _column(store: Store, title: str, rows: list[Row], said: list[list[Content]], more: Content) -> Content:
+def _column(store: Store, title: str, rows: list[dict[str, Any]], said: list[list[Content]], more: Content) -> Content:
     items = [
         html.Li(
             [
@@ -96,8 +99,8 @@ def _changed(store: Store, service: str, rows: pd.DataFrame) -> Content:
     return _column(store, title, first, [_step(store, row) for row in first], more)
 
 
-def _step(store: Store, row: Row) -> list[Content]:
-    is_up = int(row["change"]) > 0
+def _step(store: Store, row: dict[str, Any]) -> list[Content]:
+    is_up = row["change"] > 0
     return [
         list_tables.arrow(is_up=is_up),
         html.Span("rose: " if is_up else "fell: ", className="unseen"),
@@ -107,20 +110,20 @@ def _step(store: Store, row: Row) -> list[Content]:
 
 def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
     """The largest rises and falls since November 2013, half of the room each, and how many there were of that size."""
-    since = rows[rows["from_date"] >= catalogue.SINCE]
-    size = since["change"].astype(int).abs()
+    since = rows[rows["from_date"] >= pd.Timestamp(catalogue.SINCE)]
+    size = since["change"].abs()
     most = int(size.max()) if len(size) else 0
     largest = since[size == most]
-    ways = [largest[largest["change"].astype(int) > 0], largest[largest["change"].astype(int) < 0]]
+    ways = [largest[largest["change"] > 0], largest[largest["change"] < 0]]
     half = [way.sort_values("to_date", ascending=False, kind="stable").head(MOST // 2 - 1) for way in ways]
     first = records(pd.concat(half))
     names = words.grades(store)
     said: list[list[Content]] = [
         [
-            list_tables.arrow(is_up=int(row["change"]) > 0),
-            html.Span("rose: " if int(row["change"]) > 0 else "fell: ", className="unseen"),
-            f"{names[row['from_grade']].title} {row['from_date'][:4]} to "
-            f"{names[row['to_grade']].prose} {row['to_date'][:4]}",
+            list_tables.arrow(is_up=row["change"] > 0),
+            html.Span("rose: " if row["change"] > 0 else "fell: ", className="unseen"),
+            f"{names[row['from_grade']].title} {row['from_date'].year} to "
+            f"{names[row['to_grade']].prose} {row['to_date'].year}",
         ]
         for row in first
     ]
@@ -145,8 +148,8 @@ def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
                     words.council(store, row),
                     href=link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])]),
                 ),
-                f": {names[row['from_grade']].prose} in {row['from_date'][:4]}, "
-                f"{names[row['to_grade']].prose} in {row['to_date'][:4]}",
+                f": {names[row['from_grade']].prose} in {row['from_date'].year}, "
+                f"{names[row['to_grade']].prose} in {row['to_date'].year}",
             ]
         )
         for row in records(rows.head(MOST))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -13,16 +14,20 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup, attributes
 from dashboard.markup.view import Content
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from dashboard.words import lists as words
 from dashboard.words import wording
+from loaders.frames import records
+from loaders.record.rows import GradedRow
 
+Row = Mapping[str, Any]
+"""A row of a list: the columns of `catalogue.COLUMNS`, typed."""
 ARROWS = {True: "M5 0 10 6H6.6v4H3.4V6H0z", False: "M5 10 0 4h3.4V0h3.2v4H10z"}
 
 
 def service_form(store: Store, path: str, service: str) -> Content:
     """The service, which applies as soon as it is chosen."""
-    graded = store.judgements[(store.judgements["aspect"] == national.ASPECT) & (store.judgements["grade"] != "")]
+    graded = store.judgements[(store.judgements["aspect"] == national.ASPECT) & (store.judgements["grade"].notna())]
     known = {*graded["service"], service}
     options = [(name, title) for name, title in store.reference.services.items() if name in known]
     return html.Form(
@@ -72,13 +77,13 @@ def _inadequate_now(_store: Store, row: Row) -> list[Content]:
     since = html.A(
         wording.upper_first(words.since(row)), href=link("/data", [("inspection", row["from_inspection_id"])])
     )
-    return [since, words.duration(row), row["inspections"], wording.month(row["latest_date"]), row["region"]]
+    return [since, words.duration(row), str(row["inspections"]), wording.month(row["latest_date"]), row["region"]]
 
 
 def _step(store: Store, row: Row) -> list[Content]:
-    change = int(row["change"])
+    change = row["change"]
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
-    said = f"{wording.movement(change)}: {words.council(store, row)}, {row['from_date'][:4]} and {row['to_date'][:4]}"
+    said = f"{wording.movement(change)}: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
     moved = html.A(
         [arrow(is_up=change > 0), wording.upper_first(wording.movement(change))],
         href=goal,
@@ -98,7 +103,7 @@ def _ends(store: Store, row: Row) -> list[Content]:
 
 def _not_comparable(store: Store, row: Row) -> list[Content]:
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
-    said = f"Side by side: {words.council(store, row)}, {row['from_date'][:4]} and {row['to_date'][:4]}"
+    said = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
     return [
         *_ends(store, row),
         wording.upper_first(row["because"]),
@@ -110,8 +115,8 @@ def _longest(store: Store, row: Row) -> list[Content]:
     start = wording.month(row["from_date"])
     return [
         wording.upper_first(words.duration(row)),
-        f"{start} at the latest" if row["is_at_least"] == "yes" else start,
-        row["inspections"],
+        f"{start} at the latest" if row["is_at_least"] else start,
+        str(row["inspections"]),
         wording.upper_first(words.end(store, row)),
     ]
 
@@ -139,11 +144,11 @@ TABLES: dict[str, tuple[Sequence[str], Cells]] = {
 }
 
 
-def later(store: Store, found: Sequence[Row]) -> Content:
+def later(store: Store, found: Sequence[GradedRow]) -> Content:
     """What was inspected after the day to which the record is complete."""
     rows = [
         [
-            _council(store, row),
+            _council(store, {**row}),
             components.grade_chip(store.reference.printed_grade(row["grade"], row["framework"])),
             wording.date(row),
         ]

@@ -17,9 +17,11 @@ from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import authority_sources
-from dashboard.store import Store, records
+from dashboard.store import Store
 from dashboard.words import wording
+from loaders.frames import records
 from loaders.record.reference import Framework, Judgement
+from loaders.record.rows import CoverageRow
 
 dash.register_page(
     __name__,
@@ -134,8 +136,8 @@ def _frameworks(store: Store) -> list[Content]:
 
 
 def _in_force(framework: Framework) -> str:
-    start = wording.month(framework.from_date.isoformat())
-    return f"since {start}" if framework.until is None else f"{start} to {wording.month(framework.until.isoformat())}"
+    start = wording.month(framework.from_date)
+    return f"since {start}" if framework.until is None else f"{start} to {wording.month(framework.until)}"
 
 
 def _ordered(store: Store) -> list[Framework]:
@@ -197,8 +199,8 @@ def _labels(store: Store, framework: Framework, service: str, aspect: str, judge
 def _bounds(entry: object) -> str:
     start, end = getattr(entry, "from_date", None), getattr(entry, "until", None)
     said = [
-        f"from {wording.month(start.isoformat())}" if start else "",
-        f"until {wording.month(end.isoformat())}" if end else "",
+        f"from {wording.month(start)}" if start else "",
+        f"until {wording.month(end)}" if end else "",
     ]
     return " ".join(filter(None, said))
 
@@ -230,7 +232,7 @@ def _joins(store: Store) -> list[Content]:
     for join in store.reference.joins:
         where = [
             wording.thing(store.reference, join.service, join.aspect or "overall") if join.service else "",
-            f"across {wording.day(join.across.isoformat())}" if join.across else "",
+            f"across {wording.day(join.across)}" if join.across else "",
         ]
         rows.append(
             [
@@ -303,7 +305,7 @@ def _coverage(store: Store) -> list[Content]:
     return [
         html.P(
             f"The record has at least one inspection of {covered} of the {total} councils in the register, former ones "
-            f"included. It is complete to {wording.day(store.as_at.isoformat())}; later reports are not in it. Before "
+            f"included. It is complete to {wording.day(store.as_at)}; later reports are not in it. Before "
             "2009 most reports are no longer published, and many grades are known only from lists and later reports."
         ),
         _rounds(store),
@@ -328,7 +330,7 @@ def _rounds(store: Store) -> Content:
     frame = store.tables["coverage"]
     rounds = []
     for _, of_round in frame[frame["expected"] == "yes"].groupby("round", sort=False):
-        first = records(of_round.head(1))[0]
+        first: CoverageRow = records(of_round.head(1))[0]
         known = int((of_round["status"] == "known").sum())
         name = wording.upper_first(wording.round_name(store.reference, first))
         rounds.append((first["round_from"], [name, f"{len(of_round):,}", f"{known:,}"]))
@@ -338,29 +340,29 @@ def _rounds(store: Store) -> Content:
 
 
 def _discrepancies(store: Store) -> list[Content]:
-    frame = store.tables["discrepancies"]
-    if not len(frame):
+    known = store.rows("discrepancies")
+    if not known:
         return [html.P("No two sources disagree.")]
-    shown = frame.head(200)
+    shown = known[:200]
     lines = [
         [
             html.A(wording.council_of(store.reference, row["authority_id"]), href=f"/authority/{row['authority_id']}"),
             *authority_sources.disagreement(store, row),
         ]
-        for row in records(shown)
+        for row in shown
     ]
     head = ("Council", *authority_sources.DIFFER)
-    count = wording.upper_first(wording.count(len(frame), "reading in a source", "readings in sources"))
+    count = wording.upper_first(wording.count(len(known), "reading in a source", "readings in sources"))
     return [
         html.P(
             [
-                f"{count} {'differs' if len(frame) == 1 else 'differ'} from the grade or date that we show. ",
+                f"{count} {'differs' if len(known) == 1 else 'differ'} from the grade or date that we show. ",
                 html.A("Download all disagreements (CSV)", href="/download/discrepancies.csv"),
                 ".",
             ]
         ),
         components.table(
-            "Disagreements" if len(frame) <= 200 else "The first 200 disagreements",
+            "Disagreements" if len(known) <= 200 else "The first 200 disagreements",
             head,
             lines,
             labels=head,

@@ -13,9 +13,11 @@ from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import read
 from dashboard.pages.read import TITLE
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.words import wording
+from dashboard.words.wording import VisitRow
 from loaders.record.model import Extraction, Observation, Source
+from loaders.record.rows import InspectionRow
 
 TABLE_FIELD = "observations"
 MOST_SHOWN = 200
@@ -94,16 +96,16 @@ def _facts(store: Store, extraction: Extraction) -> Content:
     if len(authorities) == 1 and own:
         facts.append(("Inspection", _dates(own[0])))
     if source.published:
-        facts.append(("Published", wording.day(source.published.isoformat())))
+        facts.append(("Published", wording.day(source.published)))
     return html.Section(components.definition_list([fact for fact in facts if fact[1]]), className="facts")
 
 
 def _dates(o: Observation) -> str:
-    days = {
-        "inspection_start": o.inspection_start.isoformat() if o.inspection_start else "",
-        "inspection_end": o.inspection_end.isoformat() if o.inspection_end else "",
-        "published": o.published.isoformat() if o.published else "",
-        "date": o.date.isoformat(),
+    days: VisitRow = {
+        "inspection_start": o.inspection_start,
+        "inspection_end": o.inspection_end,
+        "published": o.published,
+        "date": o.date,
         "date_precision": o.date_precision,
     }
     return wording.date_range(days) + (f", {o.inspection_type}" if o.inspection_type else "")
@@ -197,5 +199,5 @@ def _record(store: Store, each: Match) -> Content:
     return html.Div([words, *said, place], className="record")
 
 
-def _inspection(store: Store, row: Row) -> str:
+def _inspection(store: Store, row: InspectionRow) -> str:
     return f"{wording.upper_first(wording.framework_name(store.reference, row['framework']))}, {wording.date(row)}"

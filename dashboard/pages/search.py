@@ -60,7 +60,7 @@ def _lead(text: str) -> Content:
 
 
 def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
-    caption = f"Latest grades as at {wording.day(store.as_at.isoformat())}"
+    caption = f"Latest grades as at {wording.day(store.as_at)}"
     services = [wording.thing(store.reference, service, "overall") for service in IN_LISTS]
     note = wording.names_in_reports(store.reference, IN_LISTS)
     table = components.table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import dash
 
 from dashboard import address
@@ -10,8 +12,10 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
-from dashboard.store import Store, records
+from dashboard.store import Store
 from dashboard.words import wording
+from loaders.frames import records
+from loaders.record.rows import ObservationRow, SourceRow
 
 dash.register_page(
     __name__,
@@ -77,7 +81,7 @@ def _ways(status: str, is_one: bool) -> Content:
     return html.Nav(html.Ul(items, className="inline"), **attributes(aria_label="Choose sources"))
 
 
-def _table(rows: list[dict[str, str]], start: int) -> Content:
+def _table(rows: Sequence[SourceRow], start: int) -> Content:
     lines = []
     for row in rows:
         title = row["title"] or row["file_name"]
@@ -91,8 +95,8 @@ def _table(rows: list[dict[str, str]], start: int) -> Content:
                     html.Small(f"published {published}" if published else "date of publication not printed"),
                 ],
                 html.Span(STATUS[row["status"]], className=f"status {row['status']}"),
-                html.A(f"{int(row['observations']):,}", href=link("/sources", [("source", row["source_id"])]))
-                if int(row["observations"])
+                html.A(f"{row['observations']:,}", href=link("/sources", [("source", row["source_id"])]))
+                if row["observations"]
                 else "0",
                 row["message"],
             ]
@@ -105,7 +109,7 @@ def _table(rows: list[dict[str, str]], start: int) -> Content:
 def _observations(store: Store, source_id: str) -> Content:
     """Everything one source says, line by line, as it prints it."""
     frame = store.tables["observations"]
-    rows = records(frame[frame["source_id"] == source_id])
+    rows: list[ObservationRow] = records(frame[frame["source_id"] == source_id])
     row = store.sources[source_id]
     lines = [
         [

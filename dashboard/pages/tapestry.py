@@ -16,8 +16,9 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
-from dashboard.store import Store, records
+from dashboard.store import Store
 from dashboard.words import strips, wording
+from loaders.frames import records
 from loaders.record.vocabulary import Grade
 
 

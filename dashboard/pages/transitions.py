@@ -6,7 +6,9 @@ authorities behind each number are made in `transitions_tables`. A record of wha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import dash
 import pandas as pd
@@ -21,9 +23,10 @@ from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import transitions_tables as tables
-from dashboard.store import Store, records
+from dashboard.store import Store
 from dashboard.words import transitions as sentences
 from dashboard.words import wording
+from loaders.frames import records
 
 dash.register_page(
     __name__,
@@ -109,7 +112,7 @@ def find(store: Store, choice: StepChoice) -> Transitions:
 
     lines = transitions.graded(store.judgements, choice, word)
     all_steps = transitions.steps(store.tables["movements"], store.judgements, choice, word)
-    as_at = store.as_at.isoformat()
+    as_at = pd.Timestamp(store.as_at)
     lines, all_steps = lines[lines["date"] <= as_at], all_steps[all_steps["to_date"] <= as_at]
     steps = transitions.counted(all_steps, choice)
     followed = all_steps[transitions.is_followed(all_steps, choice)]
@@ -206,7 +209,11 @@ def _nothing(store: Store, found: Transitions) -> Content:
         words = f"No two inspections in a row of {wording.lower_first(found.title)} fit all of these. "
         return [words, html.A(f"Show all {len(found.all_steps)}", href=link(PATH, [*here, *EVERYTHING])), "."]
     movements = store.tables["movements"]
-    known = movements.groupby(["service", "aspect"], as_index=False).size().sort_values("size", ascending=False)
+    known = (
+        movements.groupby(["service", "aspect"], as_index=False, observed=True)
+        .size()
+        .sort_values("size", ascending=False)
+    )
     items = []
     for row in records(known.head(4)):
         goal = link(PATH, [("service", row["service"]), ("aspect", row["aspect"])])
@@ -263,7 +270,7 @@ def _survival(store: Store, found: Transitions) -> list[Content]:
         return [html.Section([heading, components.notice(why)])]
     said = sentences.spells(store, result, _series_end(store, found.choice))
     readings = result.by_year.assign(hover=[_reading(row) for row in records(result.by_year)])
-    lost = result.spells.loc[~result.spells["is_ended"].astype(bool), "years"]
+    lost = result.spells.loc[~result.spells["is_ended"], "years"]
     longest = sorted(result.spells["years"], reverse=True)
     few_from = longest[FEW - 1] if len(longest) >= FEW else 0.0
     figure = figures.survival(result.curve, sorted(lost), readings, result.median.years, float(longest[0]), few_from)
@@ -288,10 +295,10 @@ def _survival(store: Store, found: Transitions) -> list[Content]:
 def _series_end(store: Store, choice: StepChoice) -> str:
     """The last day on which the newest framework that gives this judgement gives it, in words."""
     day = transitions.series_end(store.reference, choice)
-    return wording.day(day.isoformat()) if day else ""
+    return wording.day(day) if day else ""
 
 
-def _reading(row: dict[str, str]) -> str:
+def _reading(row: Mapping[str, Any]) -> str:
     """One year of the curve in words."""
     years = f"{row['year']} {'year' if int(row['year']) == 1 else 'years'} after first graded inadequate"
     interval = sentences.interval(float(row["low"]), float(row["high"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -12,9 +13,11 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from dashboard.words import transitions as sentences
 from dashboard.words import wording
+from loaders.frames import records
+from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Vocabulary
 
 PATH = "/transitions"
@@ -64,7 +67,7 @@ def matrix(words: Vocabulary, choice: StepChoice, cells: pd.DataFrame, grades: p
     return components.table(caption, head, rows, name="matrix", numeric=(1, 7, 8))
 
 
-def _cell(words: Vocabulary, choice: StepChoice, row: Row) -> Content:
+def _cell(words: Vocabulary, choice: StepChoice, row: dict[str, Any]) -> Content:
     before, after = row["from_grade"], row["to_grade"]
     number, of = int(row["steps"]), int(row["of"])
     is_same = before == after
@@ -110,7 +113,7 @@ def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, steps: pd.Data
     heading = html.H3(title, id="steps")
     if not len(chosen):
         return [heading, components.notice(["No inspections fit. ", close, "."])]
-    by_id = {row["inspection_id"]: row for row in records(lines)}
+    by_id: dict[str, GradedRow] = {row["inspection_id"]: row for row in records(lines)}
     rows = [_step(store, row, by_id) for row in records(chosen)]
     head = ["Council", "From", "To", "Comparable?", "Side by side"]
     caption = f"{title}, by council, each grade as printed"
@@ -119,19 +122,19 @@ def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, steps: pd.Data
 
 def _by_council(store: Store, rows: pd.DataFrame, *then: str) -> pd.DataFrame:
     """Sorted by the names that the page shows, which are not the register's."""
-    names = rows["authority_id"].map(lambda each: wording.council_of(store.reference, each))
+    names = [wording.council_of(store.reference, each) for each in rows["authority_id"]]
     return rows.assign(council=names).sort_values(["council", *then], kind="stable")
 
 
-def _step(store: Store, step: Row, by_id: dict[str, Row]) -> list[Content]:
+def _step(store: Store, step: dict[str, Any], by_id: dict[str, GradedRow]) -> list[Content]:
     a, b = by_id[step["from_inspection_id"]], by_id[step["to_inspection_id"]]
-    measure: list[Content] = [components.comparability(store, step["comparability"], step["because"])]
+    measure: list[Content] = [components.comparability(store, step["comparability"], step["because"] or "")]
     if step["crosses"]:
         names = " to ".join(wording.framework_name(store.reference, row["framework"]) for row in (a, b))
         measure.insert(0, html.Span(f"Change of framework: {names}", className="flag"))
     goal = link("/compare", [("a", a["inspection_id"]), ("b", b["inspection_id"])])
     council = wording.council_of(store.reference, step["authority_id"])
-    said = f"Compare {council} {a['date'][:4]} and {b['date'][:4]}"
+    said = f"Compare {council} {a['date'].year} and {b['date'].year}"
     return [
         html.A(council, href=link(f"/authority/{step['authority_id']}")),
         _end(store, a),
@@ -141,7 +144,7 @@ def _step(store: Store, step: Row, by_id: dict[str, Row]) -> list[Content]:
     ]
 
 
-def _end(store: Store, row: Row) -> Content:
+def _end(store: Store, row: GradedRow) -> Content:
     when = html.Div([wording.date(row), html.Small(store.reference.vocabulary.frameworks[row["framework"]].title)])
     return html.Div([when, components.grade(store, row), components.source(store, row)], className="step-end")
 
@@ -165,11 +168,11 @@ def by_year(readings: pd.DataFrame) -> Content:
 
 def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
     """Every time graded inadequate that counts, longest first: whose, from when, how it ended."""
-    by_id = {row["inspection_id"]: row for row in records(lines)}
+    by_id: dict[str, GradedRow] = {row["inspection_id"]: row for row in records(lines)}
     rows = []
     for row in records(_by_council(store, found).sort_values("years", ascending=False, kind="stable")):
         first = by_id[row["from_inspection_id"]]
-        last = by_id.get(row["to_inspection_id"])
+        last = by_id.get(row["to_inspection_id"] or "")
         end: Content = wording.day(row["to_date"])
         if last:
             end = [wording.date(last), html.Small(wording.upper_first(wording.grade_word(last)))]
@@ -183,7 +186,7 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
                 str(row["judgements"]),
                 end,
                 f"{'at least ' if row['is_at_least'] else ''}{sentences.years(float(row['years']))}",
-                WHY_WORDS[row["why"]].format(as_at=wording.day(store.as_at.isoformat())),
+                WHY_WORDS[row["why"]].format(as_at=wording.day(store.as_at)),
             ]
         )
     head = ["Council", "First inadequate", "Grades of inadequate", "Followed to", "Length", "How it ended"]

@@ -146,7 +146,9 @@ def one_list(store: Store, list_name: str, parameters: Parameters) -> Response:
     address.check_names(parameters, ("service",) if LISTS[list_name].has_service else ())
     service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
     file, asked = f"gradeline-{list_name}.csv", f"{LIST}{list_name}.csv?service={service}"
-    return _answer(store, file, CSV, lambda: csv_parts(catalogue.rows(store, list_name, service)), asked=asked)
+    return _answer(
+        store, file, CSV, lambda: csv_parts(catalogue.texts(catalogue.rows(store, list_name, service))), asked=asked
+    )
 
 
 def _history(store: Store, name: str) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.what_next import Next
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.words import groups, strips, wording
 from loaders.record.reference import Authority
+from loaders.record.rows import GradedRow
 
 NOTE = "Inspections that no other has followed yet are not counted. This is what happened, not a forecast."
 _NUMBERED = re.compile(r"(p\.|line) (\d+)")
@@ -36,12 +37,12 @@ def came_next(store: Store, authority: Authority, service: str, found: Next | No
     if found.years:
         low, high = found.years
         said.append(f"Half of the next inspections came {low:.1f} to {high:.1f} years later.")
-    day = wording.day(store.as_at.isoformat())
+    day = wording.day(store.as_at)
     said.append(f"{groups.possessive(name)} latest was {found.waited:.1f} years before {day}.")
     return " ".join(said)
 
 
-def place(rows: Iterable[Row]) -> str:
+def place(rows: Iterable[GradedRow]) -> str:
     """Where in a source its grades are: pages and lines by their numbers, other places in their own words."""
     pages: dict[str, set[int]] = {"p.": set(), "line": set()}
     others: list[str] = []
@@ -63,7 +64,7 @@ def _numbers(numbers: Iterable[int]) -> str:
     return ", ".join(map(str, sorted(numbers)))
 
 
-def inspected(rows: Sequence[Row]) -> str:
+def inspected(rows: Sequence[GradedRow]) -> str:
     """When the inspections were that a source tells of: "May 2023", "2007 and 2008"."""
     dates = list(dict.fromkeys(strips.short_when(row) for row in sorted(rows, key=lambda row: row["date"])))
     return wording.listed(dates)

@@ -13,29 +13,29 @@ from itertools import pairwise
 from dashboard.analysis.queries import Pair
 from dashboard.store import Store
 from dashboard.words import wording
-from dashboard.words.wording import TableRow
 from loaders.record.reference import COMPARABLE, Reference
+from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, is_graded
 
 
-def same_number(store: Store, rows: Sequence[TableRow]) -> str:
+def same_number(store: Store, rows: Sequence[JudgementRow]) -> str:
     """The trap, where it occurs: one number twice running, on scales of opposite directions, for different grades."""
     for earlier, later in numbered_pairs(rows):
         if earlier["grade_number_original"] == later["grade_number_original"] and earlier["grade"] != later["grade"]:
             return (
                 f"The number {earlier['grade_number_original']} meant {wording.grade_word(earlier)} in "
-                f"{earlier['date'][:4]} and {wording.grade_word(later)} in {later['date'][:4]}: "
+                f"{earlier['date'].year} and {wording.grade_word(later)} in {later['date'].year}: "
                 f"{direction(store.reference, earlier)}, then {direction(store.reference, later)}."
             )
     return ""
 
 
-def numbered_pairs(rows: Sequence[TableRow]) -> list[tuple[TableRow, TableRow]]:
+def numbered_pairs(rows: Sequence[JudgementRow]) -> list[tuple[GradedRow, GradedRow]]:
     """Neighbouring numbered grades that are on different scales."""
-    numbered = [row for row in rows if row["grade"] and row["grade_number_original"]]
+    numbered = [row for row in rows if is_graded(row) and row["grade_number_original"]]
     return [(a, b) for a, b in pairwise(numbered) if a["scale"] != b["scale"]]
 
 
-def direction(reference: Reference, row: TableRow) -> str:
+def direction(reference: Reference, row: GradedRow) -> str:
     return reference.scales[row["scale"]].direction
 
 
@@ -47,8 +47,8 @@ class Ends:
     """
 
     reference: Reference
-    a: TableRow
-    b: TableRow
+    a: InspectionRow
+    b: InspectionRow
 
     @property
     def councils(self) -> tuple[str, str]:
@@ -67,7 +67,7 @@ class Ends:
     @property
     def times(self) -> tuple[str, str]:
         """The years, or the months where they are of one council and one year."""
-        years = self.a["date"][:4], self.b["date"][:4]
+        years = str(self.a["date"].year), str(self.b["date"].year)
         if not self.is_one_council or years[0] != years[1]:
             return years
         return wording.date(self.a, short=True), wording.date(self.b, short=True)
@@ -175,7 +175,7 @@ def numbers(reference: Reference, pair: Pair, ends: Ends) -> str:
     return f"The reports print {first} and {second}. {scales}"
 
 
-def between(store: Store, pair: Pair, others: Sequence[TableRow]) -> str:
+def between(store: Store, pair: Pair, others: Sequence[GradedRow]) -> str:
     """What inspections between the two graded, so that nobody takes the two for neighbours; "" where there are none."""
     if not others:
         return ""
@@ -185,7 +185,7 @@ def between(store: Store, pair: Pair, others: Sequence[TableRow]) -> str:
     return f"Between the two, {_thing(store, pair)} was graded {said}."
 
 
-def _known(store: Store, row: TableRow) -> str:
+def _known(store: Store, row: GradedRow) -> str:
     evidence = store.reference.vocabulary.evidence[row["evidence"]]
     return f" ({evidence.prose})" if evidence.is_hollow else ""
 
@@ -194,7 +194,7 @@ def _thing(store: Store, pair: Pair) -> str:
     return wording.short_thing(store.reference, pair.service, pair.aspect)
 
 
-def _word(store: Store, row: TableRow | None) -> str:
+def _word(store: Store, row: GradedRow | None) -> str:
     """The grade as the reports of its framework print it, in a sentence."""
     return store.reference.printed_grade(row["grade"], row["framework"]).prose if row else ""
 

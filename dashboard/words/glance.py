@@ -12,9 +12,10 @@ from itertools import groupby
 from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, WHOLE, Among, Cell, Change
 from dashboard.analysis.strips import OVERALL
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.words import strips, wording
 from loaders.record.reference import Authority
+from loaders.record.rows import GradedRow, is_graded
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def lead(store: Store, authority: Authority) -> list[Part]:
         return [Part(f"This record has no grade of {wording.council_name(authority)}.")]
     whole = next((row for row in lines if _pair(row) == WHOLE), None)
     parts = [Part(f"{_inspection(store, authority, lines[0])} ")]
-    rest = sorted((row for row in lines if row is not whole), key=lambda row: int(row["grade_rank"]))
+    rest = sorted((row for row in lines if row is not whole), key=lambda row: row["grade_rank"])
     groups = [(_word(store, rows[0]), rows) for rows in _by_word(store, rest)]
     if whole is None:
         parts.append(Part("gave no overall grade: "))
@@ -58,7 +59,7 @@ def missing(store: Store, authority_id: str) -> str:
     names = []
     rounds: dict[str, list[str]] = {}
     for row in queries.not_known(store, authority_id):
-        rounds.setdefault(row["framework"], []).append(row["round_from"][:4])
+        rounds.setdefault(row["framework"], []).append(str(row["round_from"].year))
     for framework, years in rounds.items():
         name = wording.framework_name(store.reference, framework)
         if not store.framework(framework).yearly:
@@ -91,7 +92,7 @@ def change(store: Store, found: Change | None, *, is_first: bool) -> tuple[str, 
     before = strips.grade(store, found.before)
     month = strips.short_when(found.before)
     if not found.is_comparable:
-        return "", f"{before} in {found.before['date'][:4]}: not comparable"
+        return "", f"{before} in {found.before['date'].year}: not comparable"
     caution = ", with caution" if found.comparability == "close" else ""
     if not found.grades:
         return "No change", f" since {month}{caution}"
@@ -118,7 +119,7 @@ def seam(store: Store, authority: Authority) -> list[tuple[str, list[Authority],
     register = store.reference.register.by_id
     said = []
     if authority.predecessors and authority.valid_from:
-        began = wording.day(authority.valid_from.isoformat())
+        began = wording.day(authority.valid_from)
         names = [register[each] for each in authority.predecessors]
         whose = wording.listed([f"{wording.council_name(each)}’s" for each in names])
         said.append((f"Began on {began}, when it replaced ", names, f". {whose} earlier grades are shown in grey."))
@@ -129,41 +130,41 @@ def seam(store: Store, authority: Authority) -> list[tuple[str, list[Authority],
     return said
 
 
-def _latest(store: Store, authority: Authority) -> dict[tuple[str, str], Row]:
+def _latest(store: Store, authority: Authority) -> dict[tuple[str, str], GradedRow]:
     """The graded lines of the newest inspection that grades one of the areas."""
     for inspection in reversed(queries.inspections_of(store, authority.authority_id)):
         lines = queries.graded_lines(store, inspection)
-        graded = {pair: row for pair, row in lines.items() if row["grade"] and pair in AREAS}
+        graded = {pair: row for pair, row in lines.items() if is_graded(row) and pair in AREAS}
         if graded:
             return graded
     return {}
 
 
-def _inspection(store: Store, authority: Authority, row: Row) -> str:
+def _inspection(store: Store, authority: Authority, row: GradedRow) -> str:
     inspector = "Ofsted’s" if "Ofsted" in store.framework(row["framework"]).inspectorate else "The"
     latest = f"last inspection of {wording.council_name(authority)}" if authority.valid_to else "latest inspection"
     return f"{inspector} {latest}, in {strips.when(row)},"
 
 
-def _pair(row: Row) -> tuple[str, str]:
+def _pair(row: GradedRow) -> tuple[str, str]:
     return row["service"], row["aspect"]
 
 
-def _word(store: Store, row: Row) -> str:
+def _word(store: Store, row: GradedRow) -> str:
     return wording.lower_first(strips.grade(store, row))
 
 
-def _by_word(store: Store, rows: Sequence[Row]) -> Iterator[list[Row]]:
+def _by_word(store: Store, rows: Sequence[GradedRow]) -> Iterator[list[GradedRow]]:
     for _, group in groupby(rows, lambda row: _word(store, row)):
         yield list(group)
 
 
-def _areas(store: Store, rows: Sequence[Row]) -> str:
+def _areas(store: Store, rows: Sequence[GradedRow]) -> str:
     ordered = sorted(rows, key=lambda row: AREAS.index(_pair(row)))
     return wording.listed([wording.short_thing(store.reference, *_pair(row)) for row in ordered])
 
 
-def _groups(store: Store, groups: Sequence[tuple[str, list[Row]]], usual: str) -> list[Part]:
+def _groups(store: Store, groups: Sequence[tuple[str, list[GradedRow]]], usual: str) -> list[Part]:
     """ "good for leadership and safeguarding, and requires improvement for care leavers"."""
     parts: list[Part] = []
     for index, (word, rows) in enumerate(groups):

@@ -6,6 +6,7 @@ percent, since groups are small. Called by the block of neighbours, by /compare 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from dashboard.analysis.groups import INADEQUATE, LIST, NEIGHBOURS, REGION, TYPE, Group
@@ -20,7 +21,7 @@ DEFINED = "councils most like this one, as defined by the DfE"
 
 
 def as_at(store: Store) -> str:
-    return f"as at {wording.day(store.as_at.isoformat())}"
+    return f"as at {wording.day(store.as_at)}"
 
 
 def model(group: Group) -> str:
@@ -30,7 +31,7 @@ def model(group: Group) -> str:
 
 def month_of(model: str) -> str:
     """ "2025-05" as May 2025."""
-    return wording.month(f"{model}-01")
+    return wording.month(dt.date.fromisoformat(f"{model}-01"))
 
 
 def councils(store: Store, title: str, number: int = 2) -> str:
@@ -147,7 +148,7 @@ def several(store: Store, group: Group, service: str, standings: Sequence[Standi
     if group.kind == INADEQUATE:
         number = len(group.members)
         who = wording.count(number, "council") if number else "No council"
-        day = wording.day(store.as_at.isoformat())
+        day = wording.day(store.as_at)
         return f"{wording.upper_first(who)} {'was' if number < 2 else 'were'} inadequate for {thing} on {day}"
     if not tally.councils:
         why = "no longer graded" if tally.not_graded else "not graded"

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
 from dashboard.analysis import queries
-from dashboard.store import Row, Store
+from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.rows import GradedRow, JudgementRow, is_graded
 
 WHOLE = ("whole_service", "overall")
 HEADLINES = (("safeguarding", "overall"), WHOLE)
@@ -20,9 +21,9 @@ ENOUGH = 3
 """From how many inspections on a "never inadequate" says more than the grades themselves."""
 
 
-def latest(store: Store, judgements: Sequence[Row]) -> str:
+def latest(store: Store, judgements: Sequence[JudgementRow]) -> str:
     """The newest inspection's grades in one sentence: overall, then by grade, best first."""
-    graded = [row for row in judgements if row["grade"] and row["evidence"] != "mention"]
+    graded = [row for row in judgements if is_graded(row) and row["evidence"] != "mention"]
     if not graded:
         return ""
     last = max(graded, key=lambda row: (row["date"], row["inspection_id"]))
@@ -31,7 +32,7 @@ def latest(store: Store, judgements: Sequence[Row]) -> str:
         r for r in lines if r["aspect"] == "overall" or (r["service"], r["aspect"]) == ("whole_service", "leadership")
     ]
     services = list(store.reference.services)
-    ordered = sorted(main or lines, key=lambda r: (int(r["grade_rank"]), services.index(r["service"])))
+    ordered = sorted(main or lines, key=lambda r: (r["grade_rank"], services.index(r["service"])))
     whole = next((row for row in ordered if (row["service"], row["aspect"]) == WHOLE), None)
     rest = [row for row in ordered if row is not whole]
     groups = [
@@ -41,13 +42,13 @@ def latest(store: Store, judgements: Sequence[Row]) -> str:
     when = f"at the latest inspection ({wording.date(last, short=True)}, {_framework(store, last)})"
     if whole is not None:
         return "; ".join((f"{wording.upper_first(_said(store, whole))} overall {when}", *groups)) + "."
-    is_dropped = "whole_service/overall" in store.inspections[last["inspection_id"]]["not_given"].split(";")
+    is_dropped = WHOLE in queries.split_pairs(store.inspections[last["inspection_id"]]["not_given"])
     tail = "; no overall grade was given" if is_dropped else ""
     first, *others = groups
     return wording.upper_first("; ".join((f"{first} {when}", *others))) + f"{tail}."
 
 
-def sequence(store: Store, rows: Sequence[Row]) -> str:
+def sequence(store: Store, rows: Sequence[JudgementRow]) -> str:
     """One service's grades in the order of time, then the longest run and since when it was never inadequate.
 
     Semicolons part what is not one measure; a framework is named where it begins.
@@ -64,7 +65,7 @@ def sequence(store: Store, rows: Sequence[Row]) -> str:
     return " ".join([f"{wording.upper_first(thing)}: {'; '.join(parts)}.", *more])
 
 
-def finding(store: Store, rows: Sequence[Row], *, ended: bool = False) -> str:
+def finding(store: Store, rows: Sequence[JudgementRow], *, ended: bool = False) -> str:
     """What the chart of these rows shows, as its title: the fall, the rise or the constancy of its main service.
 
     Only of grades that are comparable with the latest one; that there are earlier ones is said.
@@ -77,13 +78,13 @@ def finding(store: Store, rows: Sequence[Row], *, ended: bool = False) -> str:
     return _of_chain(store, chain, ended=ended, is_only=len(graded) == 1) + earlier
 
 
-def _of_chain(store: Store, chain: Sequence[Row], *, ended: bool, is_only: bool) -> str:
+def _of_chain(store: Store, chain: Sequence[GradedRow], *, ended: bool, is_only: bool) -> str:
     subject, first, last = _subject(store, chain[0]), chain[0], chain[-1]
     if len(chain) == 1:
         word = _said(store, last) if subject.startswith("The") else _graded(store, last)
         only = ", the only grade known" if is_only else ""
         return f"{subject} was {word} in {_year(last, chain)}{_known(store, last)}{only}"
-    ranks = [int(row["grade_rank"]) for row in chain]
+    ranks = [row["grade_rank"] for row in chain]
     if len(set(ranks)) == 1:
         span = f"from {_year(first, chain)} to {_year(last, chain)}"
         words = " or ".join(dict.fromkeys(_said(store, row) for row in chain))
@@ -100,15 +101,15 @@ def _of_chain(store: Store, chain: Sequence[Row], *, ended: bool, is_only: bool)
     return fall if index == len(chain) - 2 else fall + _now(store, chain, chain[index + 1], ended)
 
 
-def _in_order(rows: Iterable[Row]) -> list[Row]:
-    return sorted((row for row in rows if row["grade"]), key=lambda row: (row["date"], row["inspection_id"]))
+def _in_order(rows: Iterable[JudgementRow]) -> list[GradedRow]:
+    return sorted((row for row in rows if is_graded(row)), key=lambda row: (row["date"], row["inspection_id"]))
 
 
-def _keys(store: Store, rows: Sequence[Row]) -> list[tuple[str, str]]:
+def _keys(store: Store, rows: Sequence[JudgementRow]) -> list[tuple[str, str]]:
     return queries.in_reference_order(store.reference, {(r["service"], r["aspect"]) for r in rows if r["grade"]})
 
 
-def _chains(store: Store, graded: Sequence[Row]) -> list[list[Row]]:
+def _chains(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
     """The rows cut wherever two neighbours are not one measure."""
     chains = [[graded[0]]]
     for before, row in pairwise(graded):
@@ -118,41 +119,41 @@ def _chains(store: Store, graded: Sequence[Row]) -> list[list[Row]]:
     return chains
 
 
-def _framework(store: Store, row: Row) -> str:
+def _framework(store: Store, row: GradedRow) -> str:
     return wording.framework_name(store.reference, row["framework"])
 
 
-def _quoted(store: Store, row: Row) -> str:
+def _quoted(store: Store, row: GradedRow) -> str:
     """From what a grade is known that the inspectorate's own pages do not give; "" where they do."""
     evidence = store.reference.vocabulary.evidence[row["evidence"]]
     return evidence.prose if evidence.is_hollow else ""
 
 
-def _known(store: Store, row: Row) -> str:
+def _known(store: Store, row: GradedRow) -> str:
     quoted = _quoted(store, row)
     return f" ({quoted})" if quoted else ""
 
 
-def _year(row: Row, among: Sequence[Row]) -> str:
+def _year(row: GradedRow, among: Sequence[GradedRow]) -> str:
     """The year of a row; its month too where another row has the same year."""
-    year = row["date"][:4]
-    is_alone = sum(each["date"][:4] == year for each in among) == 1
-    return year if is_alone else wording.date(row, short=True)
+    year = row["date"].year
+    is_alone = sum(each["date"].year == year for each in among) == 1
+    return str(year) if is_alone else wording.date(row, short=True)
 
 
-def _step(store: Store, row: Row, before: Row | None, among: Sequence[Row]) -> str:
+def _step(store: Store, row: GradedRow, before: GradedRow | None, among: Sequence[GradedRow]) -> str:
     notes = [] if before is not None and before["framework"] == row["framework"] else [_framework(store, row)]
     notes += filter(None, [_quoted(store, row)])
     return f"{_said(store, row)} in {_year(row, among)}" + (f" ({', '.join(notes)})" if notes else "")
 
 
-def _runs(store: Store, graded: Sequence[Row]) -> list[list[Row]]:
+def _runs(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
     """Neighbours of one harmonised grade within one measure."""
     chains = _chains(store, graded)
     return [list(run) for chain in chains for _, run in groupby(chain, lambda row: row["grade_rank"])]
 
 
-def _longest_run(store: Store, graded: Sequence[Row]) -> str:
+def _longest_run(store: Store, graded: Sequence[GradedRow]) -> str:
     runs = _runs(store, graded)
     longest = max(runs, key=lambda run: (len(run), run[-1]["date"]))
     if len(longest) < 2 or len(longest) == len(graded) == 2:
@@ -162,11 +163,11 @@ def _longest_run(store: Store, graded: Sequence[Row]) -> str:
     return f"the longest run: {words} at {wording.count(len(longest), 'inspection')} in a row, {span}"
 
 
-def _never(store: Store, graded: Sequence[Row]) -> str:
+def _never(store: Store, graded: Sequence[GradedRow]) -> str:
     """Since when it was never inadequate; where the framework has changed, that is said."""
     if int(graded[-1]["grade_rank"]) == INADEQUATE:
         return ""
-    bad = [index for index, row in enumerate(graded) if int(row["grade_rank"]) == INADEQUATE]
+    bad = [index for index, row in enumerate(graded) if row["grade_rank"] == INADEQUATE]
     if len(graded) - (bad[-1] if bad else 0) < ENOUGH:
         return ""
     if not bad:
@@ -175,7 +176,7 @@ def _never(store: Store, graded: Sequence[Row]) -> str:
     return f"not inadequate again since {_year(since[0], graded)}{_across(store, since)}"
 
 
-def _across(store: Store, rows: Sequence[Row]) -> str:
+def _across(store: Store, rows: Sequence[GradedRow]) -> str:
     """What must be said where a claim reaches over steps that are not one measure."""
     breaks = len(_chains(store, rows)) - 1
     if not breaks:
@@ -185,7 +186,7 @@ def _across(store: Store, rows: Sequence[Row]) -> str:
     )
 
 
-def _subject(store: Store, row: Row) -> str:
+def _subject(store: Store, row: GradedRow) -> str:
     key = (row["service"], row["aspect"])
     if key == WHOLE:
         return "The overall grade"
@@ -193,15 +194,15 @@ def _subject(store: Store, row: Row) -> str:
     return wording.upper_first(thing) if key[0] == "safeguarding" and key[1] == "overall" else f"The grade for {thing}"
 
 
-def _named(store: Store, row: Row) -> str:
+def _named(store: Store, row: GradedRow) -> str:
     return wording.short_thing(store.reference, row["service"], row["aspect"])
 
 
-def _said(store: Store, row: Row) -> str:
+def _said(store: Store, row: GradedRow) -> str:
     return wording.said_grade(store.reference, row)
 
 
-def _between(store: Store, rows: Sequence[Row]) -> str:
+def _between(store: Store, rows: Sequence[GradedRow]) -> str:
     first, last = rows[0], rows[-1]
     return (
         f"from {_said(store, first)} in {_year(first, rows)}{_known(store, first)} "
@@ -209,7 +210,7 @@ def _between(store: Store, rows: Sequence[Row]) -> str:
     )
 
 
-def _now(store: Store, graded: Sequence[Row], fallen: Row, ended: bool) -> str:
+def _now(store: Store, graded: Sequence[GradedRow], fallen: GradedRow, ended: bool) -> str:
     """The grade that stands after a fall, or the last one where it is no longer judged."""
     run, last = _runs(store, graded)[-1], graded[-1]
     framework = store.framework(last["framework"])
@@ -223,7 +224,7 @@ def _now(store: Store, graded: Sequence[Row], fallen: Row, ended: bool) -> str:
     return f", and has been {_graded(store, run[0])} since {_year(run[0], graded)}{_known(store, run[0])}"
 
 
-def _graded(store: Store, row: Row) -> str:
+def _graded(store: Store, row: GradedRow) -> str:
     """The grade after "was" or "has been"."""
     word = _said(store, row)
     return f"graded {word}" if word.startswith("requires") else word

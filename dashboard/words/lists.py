@@ -12,8 +12,9 @@ import pandas as pd
 
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.next_inspection import BackTest
-from dashboard.store import Store, records
+from dashboard.store import Store
 from dashboard.words import overview, wording
+from loaders.frames import records
 from loaders.record.vocabulary import Grade
 
 TITLES = {
@@ -47,7 +48,7 @@ def title(name: str, store: Store) -> str:
 
 
 def as_at(store: Store) -> str:
-    return wording.day(store.as_at.isoformat())
+    return wording.day(store.as_at)
 
 
 def service_name(store: Store, service: str) -> str:
@@ -94,12 +95,12 @@ def rose_and_fell(rows: pd.DataFrame) -> str:
 
 
 def _ways(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    change = rows["change"].astype(int)
+    change = rows["change"]
     return change > 0, change < 0
 
 
 def _since(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["from_date"] >= catalogue.SINCE]
+    return rows[rows["from_date"] >= pd.Timestamp(catalogue.SINCE)]
 
 
 def times(number: int) -> str:
@@ -150,17 +151,17 @@ def longest(store: Store, rows: pd.DataFrame) -> str:
 
 def duration(row: Mapping[Any, Any]) -> str:
     """ "7.5 years", "at least 7.2 years"."""
-    is_open = row["is_at_least"] == "yes" or row.get("end") not in (None, "better", "still_inadequate")
-    return f"{'at least ' if is_open else ''}{row['years']} years"
+    is_open = row["is_at_least"] or row.get("end") not in (None, "better", "still_inadequate")
+    return f"{'at least ' if is_open else ''}{row['years']:.1f} years"
 
 
 def since(row: Mapping[Any, Any]) -> str:
     """ "since July 2022"; "since February 2015 at least" where it may have begun earlier."""
-    at_least = " at least" if row["is_at_least"] == "yes" else ""
+    at_least = " at least" if row["is_at_least"] else ""
     return f"since {wording.month(row['from_date'])}{at_least}"
 
 
-def end(store: Store, row: Mapping[str, str]) -> str:
+def end(store: Store, row: Mapping[str, Any]) -> str:
     """How a time graded inadequate ended, or that it has not."""
     if row["end"] == "still_inadequate":
         return f"still inadequate on {as_at(store)}"
@@ -184,7 +185,7 @@ def how_often_right(test: BackTest) -> str:
     )
 
 
-def next_range(row: Mapping[str, str]) -> str:
+def next_range(row: Mapping[str, Any]) -> str:
     """ "October 2026 to December 2027", or that no end can be given."""
     if not row["range_from"]:
         return "longer since the last inspection than any council has waited" if row["last_date"] else "not known"
@@ -195,7 +196,7 @@ def next_range(row: Mapping[str, str]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def step(store: Store, row: Mapping[str, str]) -> str:
+def step(store: Store, row: Mapping[str, Any]) -> str:
     """ "Good, from requires improvement"."""
     names = grades(store)
     return f"{names[row['to_grade']].title}, from {names[row['from_grade']].prose}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import pandas as pd
@@ -19,11 +20,11 @@ def name(store: Store, picture: Picture, region: str = "") -> str:
     return f"{title}, {region}" if region else title
 
 
-def when(day: str, newest: str) -> str:
+def when(day: dt.date, newest: dt.date) -> str:
     """ "as at 21 August 2026", how far the record reaches; "at the end of 2017"; "at the end of October 2013"."""
     if day == newest:
         return f"as at {wording.day(day)}"
-    return f"at the end of {day[:4] if day.endswith('12-31') else wording.month(day)}"
+    return f"at the end of {day.year if (day.month, day.day) == (12, 31) else wording.month(day)}"
 
 
 def shares(year: YearCounts) -> tuple[str, str]:
@@ -52,7 +53,7 @@ def known(picture: Picture, years: Sequence[YearCounts]) -> str:
 
 
 def _last(picture: Picture) -> str:
-    return wording.month(picture.day) if picture.is_today else f"the end of {picture.day[:4]}"
+    return wording.month(picture.day) if picture.is_today else f"the end of {picture.day.year}"
 
 
 def _well_known(picture: Picture, years: Sequence[YearCounts]) -> tuple[YearCounts, YearCounts] | None:

@@ -6,6 +6,8 @@ share only where at least nine in ten grades are known.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from dashboard.analysis.national import breaks
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import CHANGED, Panel, YearCounts
@@ -108,7 +110,7 @@ def caution(store: Store, overview: Overview) -> str:
     changes = [
         each
         for each in breaks.breaks(store.reference, overview.service)
-        if each.comparability == "close" and f"{earlier.year}-12-31" < each.day <= overview.day
+        if each.comparability == "close" and dt.date(earlier.year, 12, 31) < each.day <= overview.day
     ]
     if not changes:
         return ""
@@ -225,5 +227,5 @@ def panel_text(store: Store, overview: Overview, panel: Panel) -> str:
 
 def year_name(panel: Panel, year: YearCounts) -> str:
     """ "2012", "October 2013", "August 2026": a panel can end within a year."""
-    is_short = year is panel.years[-1] and not panel.day.endswith("12-31")
+    is_short = year is panel.years[-1] and (panel.day.month, panel.day.day) != (12, 31)
     return wording.month(panel.day) if is_short else str(year.year)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from dashboard.analysis.queries import Pair
 from dashboard.words import wording
-from dashboard.words.wording import TableRow
 from loaders.record.reference import Reference
+from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Grade
 
 DOTTED = "dotted"
@@ -34,11 +34,11 @@ class Cell:
         return str(self.number) if self.is_printed else f"{self.number}{end}"
 
 
-def cells(reference: Reference, row: TableRow) -> list[Cell]:
+def cells(reference: Reference, row: GradedRow) -> list[Cell]:
     """The grades of a row's framework as its reports print them, worst first, with the row's own marked."""
     scale = reference.scales[row["scale"]]
     numbers = {reference.grades[word.grade]: number for number, word in scale.by_number.items() if word.grade}
-    rank = int(row["grade_rank"])
+    rank = row["grade_rank"]
     terms = [
         reference.printed_grade(grade, row["framework"])
         for grade in sorted(reference.grades, key=lambda each: -reference.grades[each])
@@ -61,13 +61,13 @@ def said(scale: list[Cell], label: str) -> str:
     return f"{label}: {says}, on a scale from {worst} to {best}"
 
 
-def detail(reference: Reference, row: TableRow) -> str:
+def detail(reference: Reference, row: GradedRow) -> str:
     """When the inspection was, and which number was best."""
     best = reference.scales[row["scale"]].best_number
     return f"{_when(row)}; {best} was best" if best is not None else f"{_when(row)}; words only"
 
 
-def _when(row: TableRow) -> str:
+def _when(row: GradedRow) -> str:
     if row["inspection_end"] or row["inspection_start"]:
         return wording.date_range(row)
     return f"published {wording.day(row['published'])}" if row["published"] else wording.date(row)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dashboard.analysis.strips import INSIDE, TOGETHER, UNKNOWN, Block, Strip
-from dashboard.store import Row, Store
+from dashboard.analysis.strips import INSIDE, TOGETHER, UNKNOWN, Block, Strip, Unknown, is_round
+from dashboard.store import Store
 from dashboard.words import wording
+from dashboard.words.wording import DatedRow, SaidRow
 
 NOT_KNOWN = "Grade not known"
 
@@ -23,7 +24,7 @@ def label(store: Store, block: Block) -> tuple[str, str]:
     return wording.upper_first(together(store, block).replace("graded together", "together")), ""
 
 
-def grade(store: Store, row: Row) -> str:
+def grade(store: Store, row: SaidRow) -> str:
     """The grade as it was printed, as short as it can be: "Good", "Requires improvement", "4 of 4"."""
     term = store.reference.printed_grade(row["grade"], row["framework"])
     word = wording.word_at_the_time(store.reference, row) or wording.grade_word(row)
@@ -54,7 +55,7 @@ def block(store: Store, each: Block) -> str:
         word = grade(store, row)
         prose = wording.lower_first(word) if not word[0].isdigit() else wording.said_grade(reference, row)
         join = reference.vocabulary.comparability[each.join].prose + " with the grade before" if each.join else ""
-        until = f"the latest inspection in this record, as at {wording.day(store.as_at.isoformat())}"
+        until = f"the latest inspection in this record, as at {wording.day(store.as_at)}"
         return ", ".join(filter(None, (f"{prose}, {when(row)}", framework, evidence, join, until * each.is_latest)))
     years = _years(each)
     if each.kind == UNKNOWN:
@@ -68,22 +69,22 @@ def history(store: Store, strip: Strip) -> str:
     parts = [block(store, each) for each in strip.blocks]
     began, ended = strip.existed
     if began:
-        parts.insert(0, f"the council began in {wording.month(began.isoformat())}")
+        parts.insert(0, f"the council began in {wording.month(began)}")
     if strip.given_up:
-        parts.append(f"no longer graded after {wording.month(strip.given_up.isoformat())}")
+        parts.append(f"no longer graded after {wording.month(strip.given_up)}")
     if ended:
-        parts.append(f"the council ended in {wording.month(ended.isoformat())}")
+        parts.append(f"the council ended in {wording.month(ended)}")
     if not strip.blocks:
         parts.append("no grade in this record")
     return f"{wording.authority_name(strip.authority)}, {wording.lower_first(thing)}: {'; '.join(parts)}."
 
 
-def when(row: Row) -> str:
+def when(row: DatedRow) -> str:
     """Month and year of an inspection; the year alone where no more is known."""
     return wording.date(row, short=True)
 
 
-def short_when(row: Row) -> str:
+def short_when(row: DatedRow) -> str:
     """The same with the month in three letters, for narrow places: "May 2023"."""
     words = when(row).split()
     return " ".join([*(word[:3] for word in words[:-1]), words[-1]])
@@ -107,7 +108,7 @@ def latest(store: Store, strip: Strip) -> tuple[str, str]:
 
 
 def short_month(day: dt.date) -> str:
-    words = wording.month(day.isoformat()).split()
+    words = wording.month(day).split()
     return f"{words[0][:3]} {words[1]}"
 
 
@@ -116,9 +117,9 @@ def _years(each: Block) -> str:
     return str(first) if first == last else f"{first} to {last}"
 
 
-def _round(store: Store, row: Row) -> str:
+def _round(store: Store, row: Unknown) -> str:
     """A round of coverage, or an inspection of which the record has not this grade."""
-    if "round" in row:
+    if is_round(row):
         perhaps = "" if row["expected"] == "yes" else " (if it took place)"
         return wording.round_name(store.reference, row) + perhaps
     return f"{wording.framework_name(store.reference, row['framework'])}, {when(row)}"

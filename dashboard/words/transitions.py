@@ -12,8 +12,9 @@ import pandas as pd
 
 from dashboard.analysis import intervals
 from dashboard.analysis.transitions import FEW, WORST, Counts, StepChoice, Survival
-from dashboard.store import Store, records
+from dashboard.store import Store
 from dashboard.words import wording
+from loaders.frames import records
 from loaders.record.vocabulary import Grade, Vocabulary
 
 WHY_LOST = {
@@ -182,7 +183,7 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
     whose = number_of_authorities(int(found["authority_id"].nunique()))
     ended = int(found["is_ended"].sum())
     parts = [f"{ended} followed by a better grade"]
-    dates = {"as_at": wording.day(store.as_at.isoformat()), "series": series_end}
+    dates = {"as_at": wording.day(store.as_at), "series": series_end}
     lost = found.loc[~found["is_ended"].astype(bool), "why"].value_counts()
     parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
     said = [

@@ -7,11 +7,50 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypedDict
 
+from loaders.record.model import Precision
 from loaders.record.reference import Authority, Reference
 
-TableRow = Mapping[str, str]
+if TYPE_CHECKING:
+    from typing_extensions import ReadOnly
+
+
+class DatedRow(TypedDict):
+    """What is needed of a row to say its date; rows of several tables have it, as of the others below."""
+
+    date: dt.date
+    date_precision: Precision
+
+
+class VisitRow(DatedRow):
+    inspection_start: dt.date | None
+    inspection_end: dt.date | None
+    published: dt.date | None
+
+
+class RoundRow(TypedDict):
+    framework: str
+    round_from: dt.date
+
+
+class PrintedRow(TypedDict):
+    """A grade as printed."""
+
+    framework: str
+    scale: str
+    grade_original: str
+    grade_number_original: int | None
+    grade: ReadOnly[str | None]
+
+
+class SaidRow(PrintedRow):
+    """A grade as printed that is a grade, and not the word that none was given."""
+
+    grade: ReadOnly[str]
+
+
 MONTHS = (
     "January",
     "February",
@@ -29,35 +68,32 @@ MONTHS = (
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def day(iso: str) -> str:
-    """2012-03-23 as 23 March 2012; "" stays ""."""
-    if not iso:
-        return ""
-    date = dt.date.fromisoformat(iso)
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+def day(date: dt.date | None) -> str:
+    """23 March 2012; "" where there is no date."""
+    return f"{date.day} {month(date)}" if date else ""
 
 
-def month(iso: str) -> str:
-    return " ".join(day(iso).split()[1:])
+def month(date: dt.date | None) -> str:
+    return f"{MONTHS[date.month - 1]} {date.year}" if date else ""
 
 
 def as_read(text: str) -> str:
     """A reading as a source has it: a date as far as it is given (2010-11 is November 2010), anything else as it is."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return day(text)
-    return month(f"{text}-01") if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) else text
+        return day(dt.date.fromisoformat(text))
+    return month(dt.date.fromisoformat(f"{text}-01")) if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) else text
 
 
-def date(row: TableRow, *, short: bool = False) -> str:
+def date(row: DatedRow, *, short: bool = False) -> str:
     """The date of a row as exactly as it is known, and no more exactly."""
     if row["date_precision"] == "year":
-        return row["date"][:4]
+        return str(row["date"].year)
     if row["date_precision"] == "month" or short:
         return month(row["date"])
     return day(row["date"])
 
 
-def date_range(row: TableRow) -> str:
+def date_range(row: VisitRow) -> str:
     start, end = row["inspection_start"], row["inspection_end"]
     if start and end and start != end:
         return f"{day(start)} to {day(end)}"
@@ -112,9 +148,9 @@ def framework_title(reference: Reference, framework: str) -> str:
     return f"{name.title} ({', '.join(filter(None, (name.initials, name.years)))})"
 
 
-def round_name(reference: Reference, row: TableRow) -> str:
+def round_name(reference: Reference, row: RoundRow) -> str:
     """A round of inspections as a sentence names it: "annual performance assessment 2006", "joint area review"."""
-    year = f" {row['round_from'][:4]}" if reference.frameworks[row["framework"]].yearly else ""
+    year = f" {row['round_from'].year}" if reference.frameworks[row["framework"]].yearly else ""
     return f"{framework_name(reference, row['framework'])}{year}"
 
 
@@ -151,7 +187,7 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def on_scale(reference: Reference, row: TableRow) -> str:
+def on_scale(reference: Reference, row: PrintedRow) -> str:
     """ "3 on the scale 1 to 4, where 4 is best", or what stands in place of a number."""
     scale = reference.scales[row["scale"]]
     if scale.best_number is None:
@@ -161,7 +197,7 @@ def on_scale(reference: Reference, row: TableRow) -> str:
     return f"{number} on the scale {scale.title}" if number else f"no number known, on the scale {scale.title}"
 
 
-def printed(reference: Reference, row: TableRow) -> str:
+def printed(reference: Reference, row: PrintedRow) -> str:
     """The grade as printed, always with its scale: “Adequate”, 3 on the scale 1 to 4, where 1 is best."""
     if row["scale"] == RELABELLED:
         at_the_time = word_at_the_time(reference, row)
@@ -170,7 +206,7 @@ def printed(reference: Reference, row: TableRow) -> str:
     return f"printed “{row['grade_original']}”, {on_scale(reference, row)}"
 
 
-def grade_word(row: TableRow) -> str:
+def grade_word(row: PrintedRow) -> str:
     """The printed word for use in a sentence: good, requires improvement to be good."""
     return row["grade_original"].strip().rstrip(".").lower()
 
@@ -179,7 +215,7 @@ RELABELLED = "statistics-relabelled"
 """The scale of the inspectorate’s list of 2009 to 2023, which prints today’s words for older grades too."""
 
 
-def word_at_the_time(reference: Reference, row: TableRow) -> str:
+def word_at_the_time(reference: Reference, row: PrintedRow) -> str:
     """The word that an inspection’s report used, where a list prints today’s instead; "" where they are the same."""
     if row["scale"] != RELABELLED or not row["grade"]:
         return ""
@@ -187,7 +223,7 @@ def word_at_the_time(reference: Reference, row: TableRow) -> str:
     return "" if grade_word(row).startswith(word) else word
 
 
-def said_grade(reference: Reference, row: TableRow) -> str:
+def said_grade(reference: Reference, row: SaidRow) -> str:
     """The printed word in a sentence about one thing; the harmonised grade in brackets where it is another word."""
     if at_the_time := word_at_the_time(reference, row):
         return f"{at_the_time} (listed as {grade_word(row)})"
@@ -197,7 +233,7 @@ def said_grade(reference: Reference, row: TableRow) -> str:
     return word if is_told else f"{word} (harmonised: {prose})"
 
 
-def grade_title(reference: Reference, row: TableRow) -> str:
+def grade_title(reference: Reference, row: PrintedRow) -> str:
     """The grade of a row as its framework’s reports name it, or that there is none."""
     return reference.printed_grade(row["grade"], row["framework"]).title if row["grade"] else "Not graded"
 

@@ -58,7 +58,7 @@ def width(year: YearCounts) -> float:
 
 def label(panel: Panel, year: YearCounts) -> str:
     """The year below its bar; the month, where the last bar is of a day within a year."""
-    is_within = year is panel.years[-1] and not panel.day.endswith("12-31")
+    is_within = year is panel.years[-1] and (panel.day.month, panel.day.day) != (12, 31)
     return wording.month(panel.day)[:3] if is_within else f"’{year.year % 100:02}"
 
 

@@ -8,7 +8,6 @@ import datetime as dt
 from itertools import pairwise
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
@@ -18,6 +17,7 @@ from loaders.building import reference_tables
 from loaders.record.reference import Reference, load
 from loaders.record.schema import tables
 from loaders.record.steps import End, step
+from tests.typed_frames import typed_frame
 
 FROZEN = Path(__file__).resolve().parents[1] / "reference"
 Line = tuple[str, str, str, str]
@@ -152,7 +152,7 @@ def make_store(reference: Reference) -> Store:
                 "sources": source,
             }
         )
-    frames = {
+    by_table = {
         "judgements": judgements,
         "observations": [
             {**row, "grade_text": row["grade_original"], "place": "table", "establishes": "yes"} for row in judgements
@@ -168,13 +168,8 @@ def make_store(reference: Reference) -> Store:
         "crosswalk": reference_tables.crosswalk(reference),
         "codebook": reference_tables.codebook(reference),
     }
-    made = {
-        name: pd.DataFrame(rows, columns=described[name].header, dtype=object).fillna("").map(str)
-        for name, rows in frames.items()
-    }
-    ordered = {name: frame.sort_values(list(described[name].sort), ignore_index=True) for name, frame in made.items()}
     return Store(
-        ordered,
+        {name: typed_frame(rows, described[name]) for name, rows in by_table.items()},
         reference,
         "2026-11-21T09:00:00+00:00",
         b'{"name": "gradeline", "complete_to": "2022-01-21", "created": "2022-03-01"}',

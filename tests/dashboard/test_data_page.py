@@ -16,6 +16,7 @@ from dashboard.filters import Filters
 from dashboard.pages import data
 from dashboard.pages.data_table import COLUMNS, OPENING
 from dashboard.store import Store
+from loaders.frames import texts
 
 
 def page_of(client: FlaskClient, address: str) -> str:
@@ -81,12 +82,11 @@ def test_sorted_rows_keep_the_files_order_among_equals(store: Store, sort: str) 
         "comparability": list(reference.comparability),
         "agreement": ["conflict", "agreed", "single"],
     }
-    frame = store.judgements
-    order = orders.get(column, sorted(set(frame[column])))
-    key = [order.index(value) for value in frame[column]]
+    cells = texts(store.judgements[column])
+    order = orders.get(column, sorted(set(cells)))
+    key = [order.index(value) for value in cells]
     keyed = [
-        (value == "", -k if sort.startswith("-") else k, n)
-        for n, (value, k) in enumerate(zip(frame[column], key, strict=True))
+        (value == "", -k if sort.startswith("-") else k, n) for n, (value, k) in enumerate(zip(cells, key, strict=True))
     ]
     assert selection.positions(store, Filters(), sort).tolist() == [n for _, _, n in sorted(keyed)]
 

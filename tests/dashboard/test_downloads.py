@@ -22,7 +22,7 @@ def test_everything_comes_out_as_it_stands_in_the_table(client: FlaskClient, sto
     text = answer.get_data(as_text=True)
     assert text.splitlines()[0] == ",".join(store.judgements.columns)
     assert "\r" not in text
-    assert rows_of(text) == store.judgements.to_dict("records")
+    assert text == store.judgements.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
 
 
 @pytest.mark.parametrize(

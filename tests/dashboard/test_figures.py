@@ -23,7 +23,8 @@ from dashboard.store import Store
 from loaders.record.reference import Reference
 
 SPAN = (dt.date(2005, 1, 1), dt.date(2026, 1, 1))
-GOOD = Point("2010-01-01", 2, "G", "Good\nJanuary 2010", "good, January 2010")
+day = dt.date.fromisoformat
+GOOD = Point(day("2010-01-01"), 2, "G", "Good\nJanuary 2010", "good, January 2010")
 
 
 def figure_of(view: object, name: str) -> dict[str, Any]:
@@ -151,9 +152,10 @@ def test_lines_join_only_what_is_comparable(history: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("line", "dash"), [("solid", "solid"), ("dashed", template.DASH), ("break", ""), ("end", "")])
 def test_a_line_is_solid_or_dashed_steps_or_none(line: str, dash: str, reference: Reference) -> None:
-    later = replace(GOOD, date="2015-01-01", rank=1)
+    later = replace(GOOD, date=day("2015-01-01"), rank=1)
     figure = drawn(
-        Row("Safeguarding", [GOOD, later], [Step("2010-01-01", "2015-01-01", 2, 1, line)]), reference=reference
+        Row("Safeguarding", [GOOD, later], [Step(day("2010-01-01"), day("2015-01-01"), 2, 1, line)]),
+        reference=reference,
     )
     lines = [t["line"] for t in figure["data"] if t["mode"] == "lines"]
     assert [(each["dash"], each["shape"]) for each in lines] == ([(dash, "hv")] if dash else [])
@@ -190,7 +192,7 @@ def test_an_inspection_without_a_grade_stands_below_the_scale(history: dict[str,
 
 @pytest.mark.parametrize("sign", ["?", "–"])
 def test_not_known_has_a_box_and_not_graded_has_none(sign: str, reference: Reference) -> None:
-    figure = drawn(Row("Safeguarding", [GOOD], ungraded=[Ungraded("2012-01-01", sign, "x")]), reference=reference)
+    figure = drawn(Row("Safeguarding", [GOOD], ungraded=[Ungraded(day("2012-01-01"), sign, "x")]), reference=reference)
     marks = trace(figure, "no grade")
     assert marks["text"] == [f"<b>{sign}</b>"]
     assert (marks["marker"]["line"]["width"][0] > 0) == (sign == "?")
@@ -252,10 +254,10 @@ def test_a_seam_is_named_below_the_years_where_it_hides_no_grade(
 def test_own_grades_are_drawn_after_all_others_so_that_nothing_covers_them(reference: Reference) -> None:
     row = Row(
         "Safeguarding",
-        [GOOD, replace(GOOD, date="2012-01-01", is_own=False)],
-        [Step("2010-01-01", "2012-01-01", 2, 2, "solid")],
-        [Ungraded("2011-01-01", "?", "x")],
-        until="2020-01-01",
+        [GOOD, replace(GOOD, date=day("2012-01-01"), is_own=False)],
+        [Step(day("2010-01-01"), day("2012-01-01"), 2, 2, "solid")],
+        [Ungraded(day("2011-01-01"), "?", "x")],
+        until=day("2020-01-01"),
     )
     names = [t["name"] for t in drawn(row, reference=reference)["data"]]
     assert names[-2:] == ["grades", "letters"]
@@ -263,7 +265,7 @@ def test_own_grades_are_drawn_after_all_others_so_that_nothing_covers_them(refer
 
 
 def test_grades_that_would_hide_each_other_stand_apart_with_their_years_outside(reference: Reference) -> None:
-    close = [GOOD, replace(GOOD, date="2010-09-01"), replace(GOOD, date="2015-01-01")]
+    close = [GOOD, replace(GOOD, date=day("2010-09-01")), replace(GOOD, date=day("2015-01-01"))]
     points = trace(drawn(Row("Safeguarding", close), reference=reference), "grades")
     upper, lower, alone = points["y"]
     assert upper < 2 < lower
@@ -272,8 +274,8 @@ def test_grades_that_would_hide_each_other_stand_apart_with_their_years_outside(
 
 
 def test_the_year_gives_way_to_a_line_that_falls_to_its_grade(reference: Reference) -> None:
-    fallen = replace(GOOD, date="2015-01-01", rank=4)
-    row = Row("Safeguarding", [GOOD, fallen], [Step("2010-01-01", "2015-01-01", 2, 4, "solid")])
+    fallen = replace(GOOD, date=day("2015-01-01"), rank=4)
+    row = Row("Safeguarding", [GOOD, fallen], [Step(day("2010-01-01"), day("2015-01-01"), 2, 4, "solid")])
     assert trace(drawn(row, reference=reference), "grades")["textposition"] == ["top center", "bottom center"]
 
 

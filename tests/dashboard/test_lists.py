@@ -177,24 +177,24 @@ def test_how_often_a_range_was_right_is_said_with_its_numbers() -> None:
 
 
 def test_times_say_at_least_where_the_start_is_only_a_date() -> None:
-    spell = {"years": "7.2", "is_at_least": "yes", "end": "better", "from_date": "2015-02-19"}
+    spell = {"years": 7.2, "is_at_least": True, "end": "better", "from_date": day("2015-02-19")}
     assert words.duration(spell) == "at least 7.2 years"
     assert words.since(spell) == "since February 2015 at least"
-    assert words.duration({**spell, "is_at_least": "no"}) == "7.2 years"
-    assert words.duration({**spell, "is_at_least": "no", "end": "not_comparable"}) == "at least 7.2 years"
-    row = {"date": "2010-10-01", "date_precision": "month"}
+    assert words.duration({**spell, "is_at_least": False}) == "7.2 years"
+    assert words.duration({**spell, "is_at_least": False, "end": "not_comparable"}) == "at least 7.2 years"
+    row = {"date": day("2010-10-01"), "date_precision": "month"}
     assert latest_day(row) == day("2010-10-31")
-    assert latest_day({"date": "2008-01-01", "date_precision": "year"}) == day("2008-12-31")
+    assert latest_day({"date": day("2008-01-01"), "date_precision": "year"}) == day("2008-12-31")
 
 
 def test_a_time_that_has_not_ended_is_still_inadequate_on_the_day_of_the_record(store: Store) -> None:
-    row = {"end": "still_inadequate", "to_date": "2022-01-21"}
+    row = {"end": "still_inadequate", "to_date": day("2022-01-21")}
     assert words.end(store, row) == "still inadequate on 21 January 2022"
-    assert words.end(store, {"end": "better", "to_date": "2019-06-28"}) == "graded better in June 2019"
+    assert words.end(store, {"end": "better", "to_date": day("2019-06-28")}) == "graded better in June 2019"
 
 
 def test_histories_begin_in_november_2013_and_end_with_the_record(store: Store) -> None:
-    found = {h.authority_id: h for h in next_inspection.histories(store.tables["inspections"], {}, "2018-12-31")}
+    found = {h.authority_id: h for h in next_inspection.histories(store.tables["inspections"], {}, day("2018-12-31"))}
     assert found["worcestershire"].days == (day("2016-11-17"),)
     assert "devon" not in found
     assert all(a < b for h in found.values() for a, b in pairwise(h.days))

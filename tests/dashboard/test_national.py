@@ -18,7 +18,7 @@ from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national import panels
 from dashboard.analysis.national import spans as national
 from dashboard.analysis.national.picture import picture
-from dashboard.analysis.national.spans import ABSENT, KNOWN, NEVER, OVER, PERIODS, UNKNOWN, Run, YearEnd
+from dashboard.analysis.national.spans import ABSENT, DAYS, KNOWN, NEVER, OVER, PERIODS, UNKNOWN, Run, YearEnd
 from dashboard.figures.national import Layer, Year
 from dashboard.figures.national import shares as shares_figure
 from dashboard.markup.render import render
@@ -26,8 +26,10 @@ from dashboard.markup.view import View
 from dashboard.pages import by_year
 from dashboard.store import Store
 from dashboard.words import national as sentences
+from loaders.frames import values
 from loaders.record.reference import Reference
 
+day = dt.date.fromisoformat
 GRADES = {1: "outstanding", 2: "good", 3: "requires_improvement_or_adequate", 4: "inadequate"}
 
 
@@ -38,39 +40,41 @@ def line(
         "authority_id": authority,
         "inspection_id": f"{authority}-{date[:7]}-{framework}",
         "framework": framework,
-        "date": date,
+        "inspection_start": None,
+        "date": day(date),
         "date_precision": "day",
         "service": service,
         "aspect": "overall",
         "grade_original": GRADES[rank],
         "grade": GRADES[rank],
-        "grade_rank": str(rank),
+        "grade_rank": rank,
         "evidence": "primary",
     }
 
 
-def register(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+def register(*rows: tuple[str, str, dt.date, dt.date]) -> pd.DataFrame:
     """authority_id, region, first and last day."""
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         [{"authority_id": i, "name": i.title(), "region": r, "valid_from": a, "valid_to": z} for i, r, a, z in rows]
     )
+    return frame.astype({"valid_from": DAYS, "valid_to": DAYS})
 
 
-def move(authority: str, date: str, change: int, comparability: str = "same") -> dict[str, str]:
+def move(authority: str, date: str, change: int, comparability: str = "same") -> dict[str, object]:
     return {
         "authority_id": authority,
         "service": "safeguarding",
         "aspect": "overall",
         "from_inspection_id": f"{authority}-before",
         "to_inspection_id": f"{authority}-{date}",
-        "to_date": date,
-        "change": str(change),
+        "to_date": pd.Timestamp(date),
+        "change": change,
         "comparability": comparability,
     }
 
 
 NO_MOVES = pd.DataFrame([move("nobody", "2000-01-01", 0)])
-EVERYWHERE = ("", NEVER)
+EVERYWHERE = (dt.date.min, NEVER)
 
 
 def spans_of(
@@ -81,12 +85,20 @@ def spans_of(
     silent: tuple[dict[str, str], ...] = (),
 ) -> pd.DataFrame:
     """`silent` inspections have no line here."""
-    inspections = pd.DataFrame([*lines, *silent])[["authority_id", "framework", "date"]]
-    return national.spans(pd.DataFrame(lines), inspections, NO_MOVES, authorities, reference, service)
+    inspections = pd.DataFrame([*lines, *silent])[["authority_id", "framework", "inspection_start", "date"]]
+    judgements = pd.DataFrame(lines).astype({"date": DAYS}).assign(grade_number_original=None, scale="")
+    return national.spans(
+        judgements,
+        inspections.astype({"inspection_start": DAYS, "date": DAYS}),
+        NO_MOVES,
+        authorities,
+        reference,
+        service,
+    )
 
 
 def years(first: int, last: int) -> list[YearEnd]:
-    return [YearEnd(year, f"{year}-01-01", f"{year}-12-31") for year in range(first, last + 1)]
+    return [YearEnd(year, dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in range(first, last + 1)]
 
 
 def told(states: pd.DataFrame, authority: str) -> dict[int, str | int]:
@@ -112,7 +124,10 @@ def test_of_two_inspections_in_one_year_the_later_holds_at_its_end(reference: Re
 
 
 def test_no_grade_passes_to_a_successor_and_an_ended_authority_stops_on_its_last_day(reference: Reference) -> None:
-    known = register(("cumbria", "North West", "", "2023-03-31"), ("cumberland", "North West", "2023-04-01", NEVER))
+    known = register(
+        ("cumbria", "North West", dt.date.min, day("2023-03-31")),
+        ("cumberland", "North West", day("2023-04-01"), NEVER),
+    )
     found = spans_of(reference, [line("cumbria", "2017-11-17", "sif", 3)], known)
     states = national.states(found, known, years(2022, 2024))
     assert told(states, "cumbria") == {2022: 3, 2023: ABSENT, 2024: ABSENT}
@@ -120,7 +135,7 @@ def test_no_grade_passes_to_a_successor_and_an_ended_authority_stops_on_its_last
 
 
 def test_an_authority_that_ends_on_the_last_day_of_a_year_still_has_that_year(reference: Reference) -> None:
-    known = register(("a", "x", "", "2020-12-31"))
+    known = register(("a", "x", dt.date.min, day("2020-12-31")))
     found = spans_of(reference, [line("a", "2019-05-01", "ilacs", 2)], known)
     assert told(national.states(found, known, years(2020, 2021)), "a") == {2020: 2, 2021: ABSENT}
 
@@ -130,7 +145,7 @@ def test_an_overall_grade_stops_at_the_first_inspection_that_gives_none_since_ap
     lines = [line(name, "2023-05-01", "ilacs", 2, service="whole_service") for name in ("brent", "leeds")]
     silent = line("brent", "2026-05-08", "ilacs", 1)
     found = spans_of(reference, lines, known, "whole_service", (silent,))
-    states = national.states(found, known, [YearEnd(2026, "2026-01-01", "2026-07-10")])
+    states = national.states(found, known, [YearEnd(2026, day("2026-01-01"), day("2026-07-10"))])
     assert told(states, "brent") == {2026: OVER}
     assert told(states, "leeds") == {2026: 2}
 
@@ -146,12 +161,15 @@ def test_adoption_is_not_carried_past_the_single_inspection_framework(reference:
     known = register(("leeds", "Yorkshire", *EVERYWHERE), ("york", "Yorkshire", *EVERYWHERE))
     lines = [line(name, "2016-01-20", "sif", 2, service="adoption") for name in ("leeds", "york")]
     found = spans_of(reference, lines, known, "adoption", (line("york", "2018-02-20", "ilacs", 2),))
-    assert dict(zip(found["authority_id"], found["end"], strict=True)) == {"leeds": "2018-09-01", "york": "2018-02-20"}
+    assert dict(zip(found["authority_id"], values(found["end"]), strict=True)) == {
+        "leeds": day("2018-09-01"),
+        "york": day("2018-02-20"),
+    }
     assert told(national.states(found, known, years(2017, 2018)), "leeds") == {2017: 2, 2018: OVER}
 
 
 def test_a_grade_lapses_where_no_framework_judges_and_no_line_joins_what_follows(reference: Reference) -> None:
-    assert national.lapses(reference, "whole_service")["apa"] == "2009-04-01"
+    assert national.lapses(reference, "whole_service")["apa"] == day("2009-04-01")
     assert national.lapses(reference, "whole_service")["sif"] == NEVER
     assert set(national.lapses(reference, "safeguarding").values()) == {NEVER}
     assert national.lapses(reference, "care_leavers")["sif"] == NEVER, "a line joins it to the judgement of 2023"
@@ -172,7 +190,10 @@ def test_runs_join_years_of_one_grade_and_start_anew_at_an_inspection(reference:
 
 def test_shares_add_up_to_the_authorities_of_each_year_with_unknown_and_ended_ones_said(reference: Reference) -> None:
     known = register(
-        ("a", "x", *EVERYWHERE), ("b", "x", *EVERYWHERE), ("c", "x", *EVERYWHERE), ("old", "x", "", "2016-03-31")
+        ("a", "x", *EVERYWHERE),
+        ("b", "x", *EVERYWHERE),
+        ("c", "x", *EVERYWHERE),
+        ("old", "x", dt.date.min, day("2016-03-31")),
     )
     lines = [line("a", "2016-01-20", "sif", 1), line("b", "2016-05-20", "sif", 4), line("old", "2015-01-01", "sif", 2)]
     counts = national_counts.grades_by_year(
@@ -207,7 +228,7 @@ MOVES = pd.DataFrame(
         move("f", "2021-01-01", 0),
         move("f", "2024-06-01", 2, "loose"),
     ]
-)
+).astype({"comparability": pd.CategoricalDtype(["same", "close", "loose", "ended"], ordered=True)})
 ALL = register(*((name, "x", *EVERYWHERE) for name in "abcdef"))
 
 
@@ -219,7 +240,7 @@ def test_the_largest_moves_come_first_then_the_closest_measure_then_the_latest()
 
 def test_moves_are_those_that_end_in_the_period_and_of_the_chosen_authorities() -> None:
     since = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["since-2018"], ALL)
-    assert "2016-01-01" not in set(since["to_date"])
+    assert day("2016-01-01") not in values(since["to_date"])
     one = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["all"], ALL[ALL["authority_id"] == "a"])
     assert national_moves.changes(one) == {"a": (2, 3)}
     assert not len(national_moves.steps_of_service(MOVES, "adoption", PERIODS["all"], ALL))
@@ -239,18 +260,20 @@ def test_authorities_stand_in_the_order_asked_for_unknown_and_ended_ones_last(so
 
 def test_breaks_stand_where_frameworks_change_scope_changes_and_the_series_ends(reference: Reference) -> None:
     safeguarding = {each.day: each for each in national_frameworks.breaks(reference, "safeguarding")}
-    assert (safeguarding["2013-11-01"].short, safeguarding["2013-11-01"].comparability) == ("SIF", "loose")
-    assert (safeguarding["2018-01-01"].short, safeguarding["2018-01-01"].comparability) == ("ILACS", "close")
-    assert "2023-01-01" in {each.day for each in national_frameworks.breaks(reference, "looked_after_children")}
-    assert national_frameworks.breaks(reference, "whole_service")[-1].day == "2026-04-01"
-    assert national_frameworks.in_force(reference, "whole_service", "2012-12-31") == ""
-    assert national_frameworks.in_force(reference, "safeguarding", "2013-12-31") == "SIF"
+    assert (safeguarding[day("2013-11-01")].short, safeguarding[day("2013-11-01")].comparability) == ("SIF", "loose")
+    assert (safeguarding[day("2018-01-01")].short, safeguarding[day("2018-01-01")].comparability) == ("ILACS", "close")
+    assert day("2023-01-01") in {each.day for each in national_frameworks.breaks(reference, "looked_after_children")}
+    assert national_frameworks.breaks(reference, "whole_service")[-1].day == day("2026-04-01")
+    assert national_frameworks.in_force(reference, "whole_service", day("2012-12-31")) == ""
+    assert national_frameworks.in_force(reference, "safeguarding", day("2013-12-31")) == "SIF"
 
 
 def test_years_stop_where_the_record_or_the_period_does() -> None:
     columns = national.year_ends(PERIODS["before-2013"], dt.date(2007, 5, 1), dt.date(2026, 7, 10))
-    assert (columns[0].year, columns[-1]) == (2007, YearEnd(2013, "2013-01-01", "2013-10-31"))
-    assert national.year_ends(PERIODS["since-2018"], dt.date(2007, 5, 1), dt.date(2026, 7, 10))[-1].day == "2026-07-10"
+    assert (columns[0].year, columns[-1]) == (2007, YearEnd(2013, day("2013-01-01"), day("2013-10-31")))
+    assert national.year_ends(PERIODS["since-2018"], dt.date(2007, 5, 1), dt.date(2026, 7, 10))[-1].day == day(
+        "2026-07-10"
+    )
     assert national.year_ends(PERIODS["since-2018"], dt.date(2007, 5, 1), dt.date(2016, 7, 10)) == []
 
 

@@ -1,16 +1,18 @@
 """Sentences: whole, with printed words and scales, and true to the rows that they are made of."""
 
+import datetime as dt
 import re
 
 import pytest
 
 from dashboard.analysis import queries
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
 from dashboard.words import comparison as sentences
 from dashboard.words import history as history_sentences
 from dashboard.words import wording
 from dashboard.words.comparison import Ends
 from loaders.record.reference import Reference
+from loaders.record.rows import JudgementRow
 
 
 @pytest.fixture(name="store")
@@ -80,7 +82,11 @@ def test_one_council_is_not_said_to_have_risen_over_another(store: Store) -> Non
 
 
 def test_a_sequence_says_what_is_known_only_from_a_mention(store: Store) -> None:
-    rows = records(queries.series(store.of_authority("judgements", "worcestershire"), ["safeguarding"], ["overall"]))
+    rows = [
+        row
+        for row in store.of_authority("judgements", "worcestershire")
+        if (row["service"], row["aspect"]) == ("safeguarding", "overall")
+    ]
     assert history_sentences.sequence(store, rows) == (
         "Safeguarding: good in 2008 (joint area review); inadequate in 2010 (safeguarding and looked-after children "
         "inspection, quoted in a later report), adequate in 2012 (safeguarding re-inspection); inadequate in 2016 "
@@ -93,7 +99,7 @@ def test_a_sequence_says_what_is_known_only_from_a_mention(store: Store) -> None
 FRAMEWORKS = {"2008": "jar", "2012": "safeguarding", "2014": "sif", "2016": "sif"}
 
 
-def history(store: Store, *grades: tuple[str, str], service: str = "safeguarding") -> list[Row]:
+def history(store: Store, *grades: tuple[str, str], service: str = "safeguarding") -> list[JudgementRow]:
     """Rows of one service: a year, with "m" after it for a mention, and the printed word."""
     rows = []
     for when, words in grades:
@@ -106,14 +112,14 @@ def history(store: Store, *grades: tuple[str, str], service: str = "safeguarding
                 "inspection_id": f"x-{year}",
                 "service": service,
                 "aspect": "overall",
-                "date": f"{year}-06-01",
+                "date": dt.date(int(year), 6, 1),
                 "date_precision": "day",
                 "framework": framework,
                 "grade": word.grade,
-                "grade_rank": str(store.reference.grades[word.grade]),
+                "grade_rank": store.reference.grades[word.grade],
                 "grade_original": words,
                 "scale": store.framework(framework).scale,
-                "inspection_start": "",
+                "inspection_start": None,
                 "evidence": "mention" if when.endswith("m") else "primary",
                 "comparability": "same" if framework == "ilacs" else "close",
             }
@@ -173,12 +179,12 @@ def test_a_run_stays_within_one_measure_and_never_says_so_where_it_does_not(stor
 
 
 def test_the_latest_inspection_leads_with_its_finding(store: Store) -> None:
-    judgements = records(store.of_authority("judgements", "worcestershire"))
+    judgements = store.of_authority("judgements", "worcestershire")
     assert history_sentences.latest(store, judgements) == (
         "Requires improvement to be good overall at the latest inspection (June 2019, inspection of local authority "
         "children’s services); requires improvement to be good for safeguarding."
     )
-    bedford = records(store.of_authority("judgements", "bedford"))
+    bedford = store.of_authority("judgements", "bedford")
     assert history_sentences.latest(store, bedford) == (
         "Outstanding for safeguarding at the latest inspection (January 2022, inspection of local authority "
         "children’s services); good for looked-after children."
@@ -210,10 +216,10 @@ def test_what_a_list_prints_in_todays_words_is_said_in_the_word_of_the_time(refe
 
 
 def test_dates_are_no_more_exact_than_known() -> None:
-    row = {"date": "2010-10-01", "date_precision": "month"}
+    row = {"date": dt.date(2010, 10, 1), "date_precision": "month"}
     assert wording.date(row) == "October 2010"
     assert wording.date({**row, "date_precision": "year"}) == "2010"
-    assert wording.date({"date": "2012-03-23", "date_precision": "day"}) == "23 March 2012"
+    assert wording.date({"date": dt.date(2012, 3, 23), "date_precision": "day"}) == "23 March 2012"
 
 
 def test_movements_are_named_with_their_direction() -> None:

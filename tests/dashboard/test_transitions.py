@@ -11,8 +11,10 @@ from dashboard.analysis import transitions
 from dashboard.analysis.transitions import StepChoice
 from loaders.record.reference import Reference
 from loaders.record.schema import tables
+from tests.typed_frames import typed_frame
 
 Line = tuple[str, str, str, str, str]
+day = pd.Timestamp
 NEWEST = dt.date(2026, 1, 1)
 G, R, BAD, O = "good", "requires_improvement_or_adequate", "inadequate", "outstanding"  # noqa: E741
 
@@ -53,16 +55,13 @@ class Frames:
             for authority, date, framework, grade, evidence in lines
         ]
         self.reference = reference
-        self.judgements = pd.DataFrame(judged, columns=tables(reference)["judgements"].header, dtype=object).fillna("")
-        self.movements = pd.DataFrame(
-            [
-                self._step(a, b)
-                for a, b in pairwise(row for row in judged if row["grade"])
-                if a["authority_id"] == b["authority_id"]
-            ],
-            columns=tables(reference)["movements"].header,
-            dtype=object,
-        )
+        self.judgements = typed_frame(judged, tables(reference)["judgements"])
+        steps = [
+            self._step(a, b)
+            for a, b in pairwise(row for row in judged if row["grade"])
+            if a["authority_id"] == b["authority_id"]
+        ]
+        self.movements = typed_frame(steps, tables(reference)["movements"])
         self.service = service
 
     def _step(self, a: dict[str, str], b: dict[str, str]) -> dict[str, str]:
@@ -246,7 +245,7 @@ def test_a_line_that_was_not_judged_is_no_grade_and_breaks_no_spell(reference: R
     frames = Frames(reference, lines)
     assert len(transitions.graded(frames.judgements, frames.choice())) == 2
     spell = frames.spell("york")
-    assert (spell["why"], spell["to_date"]) == ("better", "2019-01-01")
+    assert (spell["why"], spell["to_date"]) == ("better", day("2019-01-01"))
 
 
 def test_a_cell_holds_the_steps_of_its_row_and_column(record: Frames) -> None:
@@ -257,7 +256,7 @@ def test_a_cell_holds_the_steps_of_its_row_and_column(record: Frames) -> None:
 
 def test_consecutive_inadequate_judgements_are_one_spell_from_the_first(record: Frames) -> None:
     spell = record.spell("leeds")
-    assert (spell["from_date"], spell["to_date"], spell["judgements"]) == ("2014-01-01", "2021-01-01", 2)
+    assert (spell["from_date"], spell["to_date"], spell["judgements"]) == (day("2014-01-01"), day("2021-01-01"), 2)
     assert (spell["is_ended"], spell["why"]) == (True, "better")
     assert spell["years"] == pytest.approx(2557 / 365.25)
 
@@ -271,7 +270,7 @@ def test_a_better_grade_between_makes_two_spells(reference: Reference) -> None:
     ]
     spells = Frames(reference, lines).spells()
     assert spells["is_ended"].tolist() == [True, False]
-    assert spells["from_date"].tolist() == ["2014-01-01", "2019-01-01"]
+    assert spells["from_date"].tolist() == [day("2014-01-01"), day("2019-01-01")]
 
 
 @pytest.mark.parametrize(("first", "last"), [("mention", "primary"), ("primary", "mention")])
@@ -289,20 +288,20 @@ def test_a_spell_rests_on_a_mention_where_its_first_or_its_ending_judgement_does
 def test_a_spell_without_a_better_grade_is_followed_to_the_end_of_the_record(reference: Reference) -> None:
     frames = Frames(reference, [("york", "2025-01-01", "ilacs", BAD, "primary")])
     spell = frames.spell("york")
-    assert (spell["is_ended"], spell["why"], spell["to_date"]) == (False, "record", "2026-01-01")
+    assert (spell["is_ended"], spell["why"], spell["to_date"]) == (False, "record", day("2026-01-01"))
 
 
 def test_an_authority_that_ended_is_followed_to_its_last_day(record: Frames) -> None:
     last_day = record.reference.register.by_id["bedfordshire"].valid_to
     assert last_day is not None
     spell = record.spell("bedfordshire")
-    assert (spell["is_ended"], spell["why"], spell["to_date"]) == (False, "authority", last_day.isoformat())
+    assert (spell["is_ended"], spell["why"], spell["to_date"]) == (False, "authority", pd.Timestamp(last_day))
 
 
 def test_where_the_judgement_is_no_longer_given_a_spell_is_followed_to_its_last_day(reference: Reference) -> None:
     frames = Frames(reference, [("york", "2025-01-01", "ilacs", BAD, "primary")], "whole_service")
     spell = frames.spell("york", newest=dt.date(2026, 9, 1))
-    assert (spell["why"], spell["to_date"]) == ("series", "2026-03-31")
+    assert (spell["why"], spell["to_date"]) == ("series", day("2026-03-31"))
     assert transitions.series_end(reference, frames.choice()) == dt.date(2026, 3, 31)
     assert transitions.series_end(reference, StepChoice("safeguarding", "overall")) is None
 
@@ -318,11 +317,11 @@ def test_within_a_framework_a_spell_is_lost_at_its_last_day_or_at_the_change(ref
     frames = Frames(reference, lines)
     for authority, last_day in (("devon", "2012-07-31"), ("york", "2018-02-01"), ("leeds", "2018-08-31")):
         spell = frames.spell(authority, framework_step="within")
-        assert (spell["is_ended"], spell["why"], spell["to_date"]) == (False, "framework", last_day)
+        assert (spell["is_ended"], spell["why"], spell["to_date"]) == (False, "framework", day(last_day))
     assert frames.spell("york", framework_step="joined")["why"] == "better"
     assert frames.spell("leeds", framework_step="joined")["why"] == "record"
     devon = frames.spell("devon", framework_step="joined")
-    assert (devon["why"], devon["to_date"]) == ("framework", "2013-10-31")
+    assert (devon["why"], devon["to_date"]) == ("framework", day("2013-10-31"))
 
 
 def test_no_spell_ends_before_its_own_last_judgement(reference: Reference) -> None:

@@ -1,11 +1,12 @@
 """The lists by name, each with its columns and what makes its rows. Called by the pages of lists and their downloads.
 
-Comes in: a store and a service. Goes out: frames of texts, as a file has them; the pages show the same rows. All of
+Comes in: a store and a service. Goes out: typed frames; the pages show the same rows as the files (`texts`). All of
 them are as at the day to which the record is complete; what was inspected later stands in `later` alone.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,8 +20,10 @@ from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national import spans as national
 from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.analysis.national.picture import judged
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
+from loaders.frames import records, values
 from loaders.record.reference import COMPARABLE, Authority
+from loaders.record.rows import GradedRow
 
 WORST_RANK = 4
 SINCE = next_inspection.FIRST_DAY
@@ -86,6 +89,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "range_to": "By this day nine in ten had; empty where so few waited that long that no day can be given",
     },
 }
+DAYS = ("from_date", "to_date", "latest_date", "last_date", "range_from", "range_to")
 ENDS = {
     "better": "better",
     "record": "no_later_grade",
@@ -125,15 +129,19 @@ def todays(store: Store) -> list[Authority]:
 
 
 def _frame(name: str, found: list[dict[str, Any]]) -> pd.DataFrame:
-    columns = list(COLUMNS[name])
-    texts = [[_text(row.get(column, "")) for column in columns] for row in found]
-    return pd.DataFrame(texts, columns=columns, dtype=object)
+    frame = pd.DataFrame(found, columns=list(COLUMNS[name]))
+    return frame.astype({column: "datetime64[us]" for column in frame.columns if column in DAYS})
+
+
+def texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a list as its file has them."""
+    return pd.DataFrame({name: [_text(value) for value in values(rows[name])] for name in rows}, dtype=object)
 
 
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:.1f}" if isinstance(value, float) else str(value)
+    return f"{value:.1f}" if isinstance(value, float) else "" if value is None else str(value)
 
 
 def _who(store: Store, authority_id: str) -> dict[str, str]:
@@ -146,7 +154,7 @@ def _who(store: Store, authority_id: str) -> dict[str, str]:
     }
 
 
-def word(store: Store, row: Row) -> str:
+def word(store: Store, row: GradedRow) -> str:
     """The printed word of a judgement: requires_improvement or adequate, where the harmonised grade is both."""
     return store.reference.printed_grade(row["grade"], row["framework"]).name
 
@@ -157,7 +165,7 @@ def _spell(store: Store, service: str, spell: dict[str, Any]) -> dict[str, Any]:
     # A grade stays until the next inspection, also where no framework gives it any more.
     is_still = bool(spot and spot.span and spot.span["inspection_id"] == spell["last_inspection_id"])
     is_still = is_still and not spell["is_ended"]
-    end = store.as_at.isoformat() if is_still else spell["to_date"]
+    end = store.as_at if is_still else spell["to_date"]
     return {
         **_who(store, spell["authority_id"]),
         "service": service,
@@ -189,8 +197,7 @@ def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
 def _steps(store: Store, service: str) -> pd.DataFrame:
     """Every step of a service up to the day to which the record is complete."""
     movements = national.of_service(store.tables["movements"], service)
-    movements = movements[movements["to_date"] <= store.as_at.isoformat()]
-    return movements.assign(change=movements["change"].astype(int))
+    return movements[movements["to_date"] <= pd.Timestamp(store.as_at)]
 
 
 def _step_rows(store: Store, name: str, service: str, ordered: pd.DataFrame) -> pd.DataFrame:
@@ -213,15 +220,16 @@ def _moves(store: Store, service: str) -> pd.DataFrame:
 
 def _changed_this_year(store: Store, service: str) -> pd.DataFrame:
     moves = rows(store, "moves", service)
-    first = f"{store.as_at.year}-01-01"
-    chosen = moves[moves["to_date"] >= first]
-    return chosen.sort_values(["to_date", "authority_id"], ascending=[False, True], kind="stable", ignore_index=True)
+    chosen = moves[moves["to_date"].dt.year >= store.as_at.year]
+    by = ["to_date", "authority_id"]
+    ordered: pd.DataFrame = chosen.sort_values(by, ascending=[False, True], kind="stable", ignore_index=True)
+    return ordered
 
 
 def _not_comparable(store: Store, service: str) -> pd.DataFrame:
     steps = _steps(store, service)
     known = judged(store, service)
-    words = {each: word(store, row) for each, row in known.items() if row["grade"]}
+    words = {each: word(store, row) for each, row in known.items()}
     differs = [
         words[a] != words[b] for a, b in zip(steps["from_inspection_id"], steps["to_inspection_id"], strict=True)
     ]
@@ -232,13 +240,13 @@ def _not_comparable(store: Store, service: str) -> pd.DataFrame:
 
 def _longest_inadequate(store: Store, service: str) -> pd.DataFrame:
     spells = inadequate_spells(store, service)
-    found = [_spell(store, service, row) for row in records(spells[spells["from_date"] >= SINCE])]
+    found = [_spell(store, service, row) for row in records(spells[spells["from_date"] >= pd.Timestamp(SINCE)])]
     return _frame("longest-inadequate", sorted(found, key=lambda row: (-row["years"], row["authority_id"])))
 
 
 def _histories(store: Store) -> list[next_inspection.History]:
     last_days = {a.authority_id: a.valid_to for a in store.reference.register.authorities if a.valid_to}
-    return next_inspection.histories(store.tables["inspections"], last_days, store.as_at.isoformat())
+    return next_inspection.histories(store.tables["inspections"], last_days, store.as_at)
 
 
 def back_test(store: Store) -> BackTest:
@@ -251,25 +259,25 @@ def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
     curve = next_inspection.waiting_curve(known, store.as_at)
     ids = {(row["authority_id"], row["date"]): row["inspection_id"] for row in store.inspections.values()}
     of = {history.authority_id: history for history in known}
-    found = []
+    found: list[dict[str, Any]] = []
     for authority in todays(store):
-        who = _who(store, authority.authority_id)
+        who: dict[str, Any] = dict(_who(store, authority.authority_id))
         history = of.get(authority.authority_id)
         if history is None:
-            found.append({**who, "range_from": "", "range_to": ""})
+            found.append(who)
             continue
         last = history.days[-1]
         ahead = next_inspection.next_range(curve, last, store.as_at)
         found.append(
             {
                 **who,
-                "last_inspection_id": ids[authority.authority_id, last.isoformat()],
-                "last_date": last.isoformat(),
-                "range_from": str(ahead.first or ""),
-                "range_to": str(ahead.last or ""),
+                "last_inspection_id": ids[authority.authority_id, last],
+                "last_date": last,
+                "range_from": ahead.first,
+                "range_to": ahead.last,
             }
         )
-    ordered = sorted(found, key=lambda row: (str(row.get("last_date", "9")), row["authority_id"]))
+    ordered = sorted(found, key=lambda row: (row.get("last_date", dt.date.max), row["authority_id"]))
     return _frame("next-inspection", ordered)
 
 
@@ -289,12 +297,11 @@ LISTS = {
 def inspected_in(store: Store, service: str, year: int) -> int:
     """How many councils had this service graded in a year, up to the day to which the record is complete."""
     lines = national.of_service(store.judgements, service)
-    lines = lines[lines["date"].between(f"{year}-01-01", store.as_at.isoformat()) & (lines["grade"] != "")]
+    lines = lines[lines["date"].between(pd.Timestamp(year, 1, 1), pd.Timestamp(store.as_at)) & lines["grade"].notna()]
     return int(lines["authority_id"].nunique())
 
 
-def later(store: Store, service: str) -> list[Row]:
+def later(store: Store, service: str) -> list[GradedRow]:
     """What the record has from after that day of this service, latest first."""
-    lines = national.of_service(store.judgements, service)
-    chosen = lines[(lines["date"] > store.as_at.isoformat()) & (lines["grade"] != "")]
-    return records(chosen.sort_values(["date", "authority_id"], ascending=[False, True]))
+    chosen = [row for row in judged(store, service).values() if row["date"] > store.as_at]
+    return sorted(chosen, key=lambda row: (dt.date.max - row["date"], row["authority_id"]))

@@ -17,8 +17,9 @@ from itertools import pairwise
 import pandas as pd
 
 from dashboard.analysis import intervals
+from loaders.frames import values
 
-FIRST_DAY = "2013-11-01"
+FIRST_DAY = dt.date(2013, 11, 1)
 """Since then every inspection is of the whole of children's services, and all of them are in the record."""
 EARLY, LATE = 0.1, 0.9
 DECIDED = 0.9
@@ -76,16 +77,19 @@ class BackTest:
 NO_TEST = BackTest(0, 0, 0, 0, 0, 0)
 
 
-def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: str) -> list[History]:
+def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: dt.date) -> list[History]:
     """The inspections of each council from November 2013 to a day; `last_days` are those of councils that ended."""
-    chosen = inspections[inspections["date"].between(FIRST_DAY, until) & (inspections["date_precision"] == "day")]
+    chosen = inspections[
+        inspections["date"].between(pd.Timestamp(FIRST_DAY), pd.Timestamp(until))
+        & (inspections["date_precision"] == "day")
+    ]
     return [
         History(
             str(authority_id),
-            tuple(sorted({dt.date.fromisoformat(day) for day in own})),
+            tuple(sorted(set(values(own)))),
             last_days.get(str(authority_id), dt.date.max),
         )
-        for authority_id, own in chosen.groupby("authority_id")["date"]
+        for authority_id, own in chosen.groupby("authority_id", observed=True)["date"]
     ]
 
 

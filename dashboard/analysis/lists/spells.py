@@ -11,10 +11,12 @@ import datetime as dt
 
 import pandas as pd
 
-from dashboard.analysis import transitions
+from dashboard.analysis import queries, transitions
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.transitions import DAYS_A_YEAR, WORST, StepChoice
-from dashboard.store import Row, Store, records
+from dashboard.store import Store
+from loaders.frames import records, values
+from loaders.record.rows import JudgementRow, MovementRow
 
 
 def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
@@ -27,7 +29,7 @@ def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
 
 
 def _spells(store: Store, service: str) -> pd.DataFrame:
-    as_at = store.as_at.isoformat()
+    as_at = pd.Timestamp(store.as_at)
     choice = StepChoice(service, ASPECT, framework_step="joined")
     judgements, movements = store.judgements, store.tables["movements"]
     lines = transitions.graded(judgements[judgements["date"] <= as_at], choice)
@@ -42,34 +44,34 @@ def _spells(store: Store, service: str) -> pd.DataFrame:
     before = dict(zip(steps["to_inspection_id"], steps["from_grade"], strict=True))
     firsts = [by_id[each] for each in spells["from_inspection_id"]]
     is_at_least = [_is_vague(row) or before.get(row["inspection_id"]) == WORST for row in firsts]
-    years = [length(row, end) for row, end in zip(firsts, spells["to_date"], strict=True)]
+    years = [length(row, end) for row, end in zip(firsts, values(spells["to_date"]), strict=True)]
     return spells.assign(is_at_least=is_at_least, years=years)
 
 
-def _is_gap(store: Store, service: str, step: Row) -> bool:
+def _is_gap(store: Store, service: str, step: MovementRow) -> bool:
     """Whether an inspection between the two graded the service together with another one, or not at all.
 
     Care leavers from 2018 to 2022: what they would have been given then is not known, so no time runs through it.
     """
     return any(
-        step["from_date"] < row["date"] < step["to_date"] and f"{service}/{ASPECT}" in row["not_given"].split(";")
-        for row in records(store.of_authority("inspections", step["authority_id"]))
+        step["from_date"] < row["date"] < step["to_date"] and (service, ASPECT) in queries.split_pairs(row["not_given"])
+        for row in store.of_authority("inspections", step["authority_id"])
     )
 
 
-def length(first: Row, end: str) -> float:
+def length(first: JudgementRow, end: dt.date) -> float:
     """The years from a judgement to a day; from the last day that its date can mean."""
-    return max((dt.date.fromisoformat(end) - latest_day(first)).days / DAYS_A_YEAR, 0.0)
+    return max((end - latest_day(first)).days / DAYS_A_YEAR, 0.0)
 
 
-def _is_vague(row: Row) -> bool:
+def _is_vague(row: JudgementRow) -> bool:
     """Whether its date is no day of an inspection: known by month or year alone, or that of the publication."""
     return row["date_precision"] != "day" or row["date_basis"] != "inspection"
 
 
-def latest_day(row: Row) -> dt.date:
+def latest_day(row: JudgementRow) -> dt.date:
     """The last day that a date can mean: of a month or year that is all we know, its end."""
-    day = dt.date.fromisoformat(row["date"])
+    day = row["date"]
     if row["date_precision"] == "year":
         return day.replace(month=12, day=31)
     if row["date_precision"] == "month":

@@ -24,7 +24,7 @@ NONE_OF_ITS_OWN = "none of its own"
 class Break:
     """A day from which grades are another measure: its short words, its sentence, how close the measures, and why."""
 
-    day: str
+    day: dt.date
     short: str
     words: str
     comparability: str
@@ -33,14 +33,14 @@ class Break:
     @property
     def year(self) -> int:
         """The first year whose end lies after it."""
-        return int(self.day[:4])
+        return self.day.year
 
 
 @dataclass(frozen=True)
 class ServiceEra:
     """The frameworks that began to grade a service on one day, by their names."""
 
-    start: str
+    start: dt.date
     frameworks: tuple[Framework, ...]
     names: tuple[FrameworkName, ...]
 
@@ -60,7 +60,7 @@ def _short(names: Sequence[FrameworkName]) -> str:
 
 def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
     """The frameworks that judge a service, by the day from which they do."""
-    starts: dict[str, list[Framework]] = {}
+    starts: dict[dt.date, list[Framework]] = {}
     for known in reference.frameworks.values():
         begun = [
             max(known.from_date, judgement.from_date or known.from_date)
@@ -68,7 +68,7 @@ def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
             if (judgement.service, judgement.aspect) == (service, ASPECT)
         ]
         if begun:
-            starts.setdefault(min(begun).isoformat(), []).append(known)
+            starts.setdefault(min(begun), []).append(known)
     names = reference.vocabulary.frameworks
     return [
         ServiceEra(start, tuple(starts[start]), tuple(names[each.framework] for each in starts[start]))
@@ -85,9 +85,8 @@ def breaks(reference: Reference, service: str) -> list[Break]:
         found.append(Break(later.start, later.short, words, join.comparability, _reason(join)))
     for join in reference.joins:
         if join.across is not None and (join.service, join.aspect) == (service, ASPECT):
-            start = join.across.isoformat()
-            words = f"new scope from {wording.month(start)}"
-            found.append(Break(start, "new scope", words, join.comparability, join.because))
+            words = f"new scope from {wording.month(join.across)}"
+            found.append(Break(join.across, "new scope", words, join.comparability, join.because))
     found += _silences(reference, service)
     return sorted(found, key=lambda each: each.day)
 
@@ -98,22 +97,20 @@ def _silences(reference: Reference, service: str) -> list[Break]:
     for known in reference.frameworks.values():
         for gap in known.not_given:
             if (gap.service, gap.aspect) == (service, ASPECT) and gap.until:
-                start = max(gap.from_date or known.from_date, known.from_date).isoformat()
-                words = f"no grade of its own from {wording.month(start)} to {wording.month(gap.until.isoformat())}"
+                start = max(gap.from_date or known.from_date, known.from_date)
+                words = f"no grade of its own from {wording.month(start)} to {wording.month(gap.until)}"
                 found.append(Break(start, NONE_OF_ITS_OWN, words, "", gap.why))
     end = series_end(reference, service)
     if end != NEVER:
-        start = (dt.date.fromisoformat(end) + dt.timedelta(days=1)).isoformat()
+        start = end + dt.timedelta(days=1)
         found.append(Break(start, ENDS, f"no longer graded from {wording.month(start)}", "", ""))
     return found
 
 
 def _worst(reference: Reference, earlier: ServiceEra, later: ServiceEra, service: str) -> Join:
     """The rule for the step between two eras that joins them least."""
-    to_date = dt.date.fromisoformat(later.start)
-    from_date = dt.date.fromisoformat(earlier.start)
     joins = [
-        reference.join(a.framework, b.framework, service, ASPECT, from_date, to_date)
+        reference.join(a.framework, b.framework, service, ASPECT, earlier.start, later.start)
         for a in earlier.frameworks
         for b in later.frameworks
     ]
@@ -124,15 +121,14 @@ def _reason(join: Join) -> str:
     return join.because if join.from_frameworks else ""
 
 
-def in_force(reference: Reference, service: str, day: str) -> str:
+def in_force(reference: Reference, service: str, day: dt.date) -> str:
     """The frameworks that judge a service on a day, by their short names; "" where none does."""
-    date = dt.date.fromisoformat(day)
     names = reference.vocabulary.frameworks
     return _short(
         [
             names[known.framework]
             for known in reference.frameworks.values()
-            if known.in_force(date) and known.judgement(service, ASPECT, date)
+            if known.in_force(day) and known.judgement(service, ASPECT, day)
         ]
     )
 

@@ -11,11 +11,10 @@ from loaders.record.reference import COMPARABLE
 
 
 def steps_of_service(movements: pd.DataFrame, service: str, period: Period, authorities: pd.DataFrame) -> pd.DataFrame:
-    """The steps of a service that end in a period, of these authorities, with `change` as a number."""
+    """The steps of a service that end in a period, of these authorities."""
     chosen = of_service(movements, service)
-    chosen = chosen[chosen["to_date"].between(period.start, period.end)]
-    chosen = chosen[chosen["authority_id"].isin(authorities["authority_id"])]
-    return chosen.assign(change=chosen["change"].astype(int))
+    chosen = chosen[chosen["to_date"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))]
+    return chosen[chosen["authority_id"].isin(authorities["authority_id"])]
 
 
 def comparable(moved: pd.DataFrame) -> pd.DataFrame:
@@ -26,11 +25,10 @@ def comparable(moved: pd.DataFrame) -> pd.DataFrame:
 def largest(moved: pd.DataFrame) -> pd.DataFrame:
     """The steps up and down, largest first; equal ones by how far they are one measure, then latest first."""
     chosen = moved[moved["change"] != 0]
-    closeness = chosen["comparability"].map({"same": 0, "close": 1, "loose": 2, "ended": 3})
-    ordered = chosen.assign(size=chosen["change"].abs(), closeness=closeness).sort_values(
-        ["size", "closeness", "to_date", "authority_id"], ascending=[False, True, False, True], kind="stable"
+    ordered = chosen.assign(size=chosen["change"].abs()).sort_values(
+        ["size", "comparability", "to_date", "authority_id"], ascending=[False, True, False, True], kind="stable"
     )
-    return ordered.drop(columns=["size", "closeness"])
+    return ordered.drop(columns="size")
 
 
 def changes(moved: pd.DataFrame) -> dict[str, tuple[int, int]]:

@@ -6,16 +6,17 @@ which so many grades are known that something can be said of all councils.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard import address
 from dashboard.address import Parameters
 from dashboard.analysis.national.panels import Panel, YearCounts, comparable_states, panels
 from dashboard.analysis.national.picture import SERVICE, picture
-from dashboard.analysis.national.spans import ABSENT
-from dashboard.store import Store, records
+from dashboard.analysis.national.spans import ABSENT, SpanRow
+from dashboard.store import Store
+from loaders.frames import records
 
 PARAMETERS = ("service", "region", "year")
 
@@ -34,7 +35,7 @@ class Spot:
     """One council on the day: its state, and the grade that it has then."""
 
     state: str
-    span: Mapping[str, Any] | None
+    span: SpanRow | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +48,8 @@ class Overview:
     panel: Panel | None
     before: Panel | None
     since: Panel | None
-    day: str
-    newest: str
+    day: dt.date
+    newest: dt.date
     spots: Mapping[str, Spot]
     years: tuple[int, ...]
     default_year: int
@@ -58,7 +59,7 @@ class Overview:
         return self.day == self.newest
 
     @property
-    def grades(self) -> list[Mapping[str, Any]]:
+    def grades(self) -> list[SpanRow]:
         return [spot.span for spot in self.spots.values() if spot.span]
 
 
@@ -101,7 +102,7 @@ def overview(store: Store, choice: Choice) -> Overview:
         before=before,
         since=since,
         day=days.get(chosen, shown.day),
-        newest=store.as_at.isoformat(),
+        newest=store.as_at,
         spots=spots,
         years=years,
         default_year=default,

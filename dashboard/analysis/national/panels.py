@@ -7,6 +7,7 @@ picture, by the table beside it, and by what is said of them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,14 +16,14 @@ import pandas as pd
 
 from dashboard.analysis.national.breaks import breaks
 from dashboard.analysis.national.picture import Picture, picture
-from dashboard.analysis.national.spans import ABSENT, ASPECT, GOOD, KNOWN, OVER, RANKS, UNKNOWN
+from dashboard.analysis.national.spans import ABSENT, ASPECT, FIRST_YEAR, GOOD, KNOWN, OVER, RANKS, UNKNOWN
 from dashboard.store import Store
 from loaders.record.reference import Reference
 
 EARLIER = "earlier"
 COVERED = 0.9
 """A share is said only where a grade is known for so many of the councils."""
-CHANGED = "2013-11-01"
+CHANGED = dt.date(2013, 11, 1)
 """From this day grades are of another measure in every service: requires improvement replaced adequate."""
 
 
@@ -68,7 +69,7 @@ class YearCounts:
 def comparable_states(reference: Reference, picture: Picture) -> pd.DataFrame:
     """The states of a picture, `earlier` where the grade is of before the change, in force still or not."""
     changes = [each.day for each in breaks(reference, picture.service) if each.comparability == "loose"]
-    starts = {c.year: max((day for day in changes if day <= c.day), default="") for c in picture.columns}
+    starts = {c.year: max((day for day in changes if day <= c.day), default=dt.date.min) for c in picture.columns}
     states = picture.states
     is_earlier = [
         state in (KNOWN, OVER) and picture.spans[span]["date"] < starts[year]
@@ -114,7 +115,7 @@ class Panel:
     """
 
     years: tuple[YearCounts, ...]
-    day: str
+    day: dt.date
     is_complete: bool
 
 
@@ -126,20 +127,20 @@ def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel
 def _panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel | None]:
     reference = store.reference
     found = []
-    for period, first in (("before-2013", _last_break(reference, service)), ("all", CHANGED[:4])):
+    for period, first in (("before-2013", _last_break(reference, service)), ("all", CHANGED.year)):
         shown = picture(store, service, period, region)
         years = by_year(reference, shown, comparable_states(reference, shown))
         # The end of 2013 is two months after the change: hardly anybody had been inspected by then.
-        chosen = tuple(year for year in years if year.year >= int(first) + (period == "all"))
+        chosen = tuple(year for year in years if year.year >= first + (period == "all"))
         is_known = any(year.known for year in chosen)
         found.append(Panel(chosen, shown.day, _is_complete(store, service, period)) if is_known else None)
     return found[0], found[1]
 
 
-def _last_break(reference: Reference, service: str) -> str:
+def _last_break(reference: Reference, service: str) -> int:
     """The year in which the last change before November 2013 began."""
     days = [each.day for each in breaks(reference, service) if each.comparability == "loose" and each.day < CHANGED]
-    return max(days, default="2005")[:4]
+    return max(days).year if days else FIRST_YEAR
 
 
 def _is_complete(store: Store, service: str, period: str) -> bool:
@@ -147,8 +148,8 @@ def _is_complete(store: Store, service: str, period: str) -> bool:
     frameworks = {
         name
         for name, framework in store.reference.frameworks.items()
-        if (framework.from_date.isoformat() >= CHANGED) == (period == "all")
-        and framework.from_date.isoformat() >= _last_break(store.reference, service)
+        if (framework.from_date >= CHANGED) == (period == "all")
+        and framework.from_date.year >= _last_break(store.reference, service)
         and any((line.service, line.aspect) == (service, ASPECT) for line in framework.judgements)
     }
     coverage = store.tables["coverage"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,8 +16,10 @@ from dashboard.analysis.national import counts as national_counts
 from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national import spans as national
 from dashboard.analysis.national.breaks import Break
-from dashboard.analysis.national.spans import PERIODS, Period, Run, YearEnd
-from dashboard.store import Row, Store, records
+from dashboard.analysis.national.spans import PERIODS, Period, Run, SpanRow, YearEnd
+from dashboard.store import Store
+from loaders.frames import records
+from loaders.record.rows import GradedRow, is_graded
 
 SERVICE = "safeguarding"
 """The service that is shown where none is chosen: the one that every framework has judged."""
@@ -49,14 +52,14 @@ class Picture:
     period: Period
     columns: tuple[YearEnd, ...]
     authorities: pd.DataFrame
-    spans: tuple[dict[str, Any], ...]
+    spans: tuple[SpanRow, ...]
     states: pd.DataFrame
     steps: pd.DataFrame
     breaks: tuple[Break, ...]
-    newest: str
+    newest: dt.date
 
     @property
-    def day(self) -> str:
+    def day(self) -> dt.date:
         """The last day that is looked at."""
         return self.columns[-1].day if self.columns else self.newest
 
@@ -78,17 +81,21 @@ class Picture:
         return national_counts.at_end(self.states, self.columns)
 
     @cached_property
-    def in_force(self) -> dict[str, dict[str, Any]]:
+    def in_force(self) -> dict[str, SpanRow]:
         """The spans that hold on the last day, by authority."""
         held = self.latest[self.latest["state"] == national.KNOWN]
         return dict(zip(held["authority_id"], [self.spans[index] for index in held["span"]], strict=True))
 
 
-def judged(store: Store, service: str) -> dict[str, Row]:
-    """A service's judgements by inspection."""
+def judged(store: Store, service: str) -> dict[str, GradedRow]:
+    """A service's grades by inspection."""
     return store.cached(
         ("judged", service),
-        lambda: {row["inspection_id"]: row for row in records(national.of_service(store.judgements, service))},
+        lambda: {
+            row["inspection_id"]: row
+            for row in store.rows("judgements")
+            if (row["service"], row["aspect"]) == (service, national.ASPECT) and is_graded(row)
+        },
     )
 
 
@@ -116,7 +123,7 @@ def picture(store: Store, service: str, period: str, region: str) -> Picture:
     found = _spans(store, service)
     states = national.states(found, authorities, columns)
     steps = national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities)
-    spans: list[Any] = records(found)
+    spans: list[SpanRow] = records(found)
     return Picture(
         service,
         chosen,
@@ -126,5 +133,5 @@ def picture(store: Store, service: str, period: str, region: str) -> Picture:
         states,
         steps,
         tuple(national_frameworks.between(national_frameworks.breaks(store.reference, service), columns)),
-        store.as_at.isoformat(),
+        store.as_at,
     )

@@ -1,6 +1,6 @@
 """The national picture of one service: which grade is in force where and when, and what moved. Frames in, frames out.
 
-Comes in: judgements, inspections and movements as texts, the register, the reference. Goes out: spans (a grade from its
+Comes in: judgements, inspections and movements, the register, the reference. Goes out: spans (a grade from its
 inspection until the next), the state of every authority at the end of every year, and counts.
 
 A grade is in force while it is the latest judgement known here. It passes to no other authority, it stops on the
@@ -15,41 +15,48 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypedDict
 
 import pandas as pd
 
 from dashboard.analysis import queries
-from dashboard.store import records
+from loaders.frames import records, values
+from loaders.record.model import Precision
 from loaders.record.reference import Authority, Reference
 
 ASPECT = "overall"
 FIRST_YEAR = 2005
-NEVER = "9999-12-31"
+NEVER = dt.date.max
 RANKS = (1, 2, 3, 4)
 GOOD = 2
 JOINED = ("solid", "dashed")
+DAYS = "datetime64[us]"
 KNOWN, UNKNOWN, OVER, ABSENT = "known", "unknown", "over", "absent"
 """What an authority's year can be: a grade in force, none known, no longer judged, or no such authority."""
 
-SPAN_COLUMNS = [
-    "authority_id",
-    "start",
-    "end",
-    "is_over",
-    "rank",
-    "inspection_id",
-    "framework",
-    "evidence",
-    "date",
-    "date_precision",
-    "grade",
-    "grade_original",
-    "grade_number_original",
-    "scale",
-    "step",
-    "change",
-]
+
+class SpanRow(TypedDict):
+    """A grade with the days from and until which it is in force, as `records` has it of the frame of `spans`."""
+
+    authority_id: str
+    start: dt.date
+    end: dt.date
+    is_over: bool
+    rank: int
+    inspection_id: str
+    framework: str
+    evidence: str
+    date: dt.date
+    date_precision: Precision
+    grade: str
+    grade_original: str
+    grade_number_original: int | None
+    scale: str
+    step: str
+    change: int
+
+
+SPAN_COLUMNS = list(SpanRow.__annotations__)
 NO_SPAN: tuple[int, Mapping[str, Any]] = (-1, {})
 STATE_COLUMNS = ["authority_id", "year", "state", "rank", "span", "is_inspected"]
 
@@ -60,17 +67,17 @@ class Period:
 
     period: str
     title: str
-    start: str
-    end: str
+    start: dt.date
+    end: dt.date
 
 
 PERIODS = {
     period.period: period
     for period in (
-        Period("all", "All years", f"{FIRST_YEAR}-01-01", NEVER),
-        Period("since-2018", "Since 2018", "2018-01-01", NEVER),
-        Period("2013-2018", "November 2013 to 2017", "2013-11-01", "2017-12-31"),
-        Period("before-2013", "Before November 2013", f"{FIRST_YEAR}-01-01", "2013-10-31"),
+        Period("all", "All years", dt.date(FIRST_YEAR, 1, 1), NEVER),
+        Period("since-2018", "Since 2018", dt.date(2018, 1, 1), NEVER),
+        Period("2013-2018", "November 2013 to 2017", dt.date(2013, 11, 1), dt.date(2017, 12, 31)),
+        Period("before-2013", "Before November 2013", dt.date(FIRST_YEAR, 1, 1), dt.date(2013, 10, 31)),
     )
 }
 
@@ -80,45 +87,48 @@ class YearEnd:
     """One column: a year, and the days from and on which it is looked at (its last, or the record's)."""
 
     year: int
-    start: str
-    day: str
+    start: dt.date
+    day: dt.date
 
 
 def year_ends(period: Period, oldest: dt.date, newest: dt.date) -> list[YearEnd]:
     """The years of a period that the record reaches, the last one as far as it goes."""
-    first, last = max(period.start, f"{oldest.year}-01-01"), min(period.end, newest.isoformat())
+    first, last = max(period.start, dt.date(oldest.year, 1, 1)), min(period.end, newest)
     return [
-        YearEnd(year, max(f"{year}-01-01", period.start), min(f"{year}-12-31", last))
-        for year in range(int(first[:4]), int(last[:4]) + 1)
+        YearEnd(year, max(dt.date(year, 1, 1), period.start), min(dt.date(year, 12, 31), last))
+        for year in range(first.year, last.year + 1)
     ]
 
 
 def register_frame(authorities: Iterable[Authority]) -> pd.DataFrame:
-    """The register as texts: authority_id, name, region, valid_from and valid_to (first and last day)."""
+    """The register: authority_id, name, region, valid_from and valid_to (first and last day, or the ends of time)."""
     rows = [
         {
             "authority_id": a.authority_id,
             "name": a.name,
             "region": a.region,
-            "valid_from": a.valid_from.isoformat() if a.valid_from else "",
-            "valid_to": a.valid_to.isoformat() if a.valid_to else NEVER,
+            "valid_from": a.valid_from or dt.date.min,
+            "valid_to": a.valid_to or NEVER,
         }
         for a in authorities
     ]
-    return pd.DataFrame(rows, columns=["authority_id", "name", "region", "valid_from", "valid_to"], dtype=object)
+    frame = pd.DataFrame(rows, columns=["authority_id", "name", "region", "valid_from", "valid_to"])
+    return frame.astype({"valid_from": DAYS, "valid_to": DAYS})
 
 
-def existing(authorities: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+def existing(authorities: pd.DataFrame, start: dt.date, end: dt.date) -> pd.DataFrame:
     """The authorities that existed on at least one day between two days."""
-    return authorities[(authorities["valid_from"] <= end) & (authorities["valid_to"] >= start)]
+    return authorities[
+        (authorities["valid_from"] <= pd.Timestamp(end)) & (authorities["valid_to"] >= pd.Timestamp(start))
+    ]
 
 
-def series_end(reference: Reference, service: str) -> str:
+def series_end(reference: Reference, service: str) -> dt.date:
     """The last day on which any framework gives this judgement; NEVER where one still does."""
-    return (queries.judged_until(reference, service, ASPECT) or dt.date.max).isoformat()
+    return queries.judged_until(reference, service, ASPECT) or NEVER
 
 
-def lapses(reference: Reference, service: str) -> dict[str, str]:
+def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
     """By framework: the day from which its grades are in force no more, because no framework judges this service then.
 
     Frameworks that follow one another without a day between carry a grade on, and so does one that a rule joins to the
@@ -143,7 +153,7 @@ def lapses(reference: Reference, service: str) -> dict[str, str]:
                 if until > last and (start <= after or _draw(reference, framework, other, service, start) in JOINED)
             ]
             is_longer, last = bool(ends), max([last, *ends])
-        found[framework] = _day_after(last.isoformat())
+        found[framework] = _day_after(last)
     return found
 
 
@@ -163,14 +173,13 @@ def spans(
     """Every grade of a service with the days from and until which (not included) it is in force.
 
     `is_over`: nothing follows because the judgement is no longer given. `step`: how far it and the grade before are one
-    measure, and `change` by how many grades it is better; both empty for a first grade.
+    measure, and `change` by how many grades it is better; "" and 0 for a first grade.
     """
     graded = of_service(judgements, service)
-    graded = graded[graded["grade"] != ""].sort_values(["authority_id", "date", "inspection_id"], kind="stable")
-    judged = records(graded)
+    judged = records(graded[graded["grade"].notna()].sort_values(["authority_id", "date", "inspection_id"]))
     silent = _silent_inspections(inspections, reference, service)
-    last_days = dict(zip(authorities["authority_id"], authorities["valid_to"], strict=True))
-    steps = {str(row["to_inspection_id"]): row for row in records(of_service(movements, service))}
+    last_days = dict(zip(authorities["authority_id"], values(authorities["valid_to"]), strict=True))
+    steps = {row["to_inspection_id"]: row for row in records(of_service(movements, service))}
     given_up, lapsed = series_end(reference, service), lapses(reference, service)
     rows: list[dict[str, object]] = []
     for row, following in pairwise([*judged, None]):
@@ -184,11 +193,11 @@ def spans(
         over = min([*unsaid, lapsed[row["framework"]]])
         superseded = following["date"] if following and following["authority_id"] == authority_id else NEVER
         end = min(superseded, over, _day_after(last_days.get(authority_id, NEVER)))
-        step = steps.get(str(row["inspection_id"]), {})
+        step = steps.get(row["inspection_id"], {})
         found = {name: row[name] for name in SPAN_COLUMNS if name in row}
-        found |= {"start": row["date"], "end": end, "is_over": end == over != NEVER, "rank": int(row["grade_rank"])}
-        rows.append(found | {"step": step.get("comparability", ""), "change": int(step.get("change", 0))})
-    return pd.DataFrame(rows, columns=SPAN_COLUMNS)
+        found |= {"start": row["date"], "end": end, "is_over": end == over != NEVER, "rank": row["grade_rank"]}
+        rows.append(found | {"step": step.get("comparability", ""), "change": step.get("change", 0)})
+    return pd.DataFrame(rows, columns=SPAN_COLUMNS).astype({"start": DAYS, "end": DAYS, "date": DAYS})
 
 
 def of_service(frame: pd.DataFrame, service: str) -> pd.DataFrame:
@@ -197,22 +206,22 @@ def of_service(frame: pd.DataFrame, service: str) -> pd.DataFrame:
 
 def _silent_inspections(
     inspections: pd.DataFrame, reference: Reference, service: str
-) -> dict[str, list[tuple[str, str, dt.date]]]:
+) -> dict[str, list[tuple[dt.date, str, dt.date]]]:
     """By authority: the days, frameworks and first days of inspections that by design say nothing of this service.
 
     What an inspection grades is settled when it begins: one of December 2022 may end in February 2023.
     """
-    found: dict[str, list[tuple[str, str, dt.date]]] = {}
+    found: dict[str, list[tuple[dt.date, str, dt.date]]] = {}
     for row in records(inspections):
         framework = reference.frameworks[row["framework"]]
-        begun = dt.date.fromisoformat(row.get("inspection_start") or row["date"])
+        begun = row["inspection_start"] or row["date"]
         if framework.judgement(service, ASPECT, begun) is None:
             found.setdefault(row["authority_id"], []).append((row["date"], row["framework"], begun))
     return found
 
 
-def _day_after(iso: str) -> str:
-    return iso if iso == NEVER else (dt.date.fromisoformat(iso) + dt.timedelta(days=1)).isoformat()
+def _day_after(day: dt.date) -> dt.date:
+    return day if day == NEVER else day + dt.timedelta(days=1)
 
 
 def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[YearEnd]) -> pd.DataFrame:
@@ -223,18 +232,18 @@ def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[Yea
     """
     by_authority: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
     for number, each in enumerate(records(found)):
-        by_authority.setdefault(str(each["authority_id"]), []).append((number, each))
+        by_authority.setdefault(each["authority_id"], []).append((number, each))
     rows: list[dict[str, object]] = []
     for authority in records(authorities):
         own = by_authority.get(authority["authority_id"], [])
         for column in columns:
-            begun = [(index, span) for index, span in own if str(span["start"]) <= column.day]
+            begun = [(index, span) for index, span in own if span["start"] <= column.day]
             index, span = begun[-1] if begun else NO_SPAN
             state = UNKNOWN
             if not authority["valid_from"] <= column.day <= authority["valid_to"]:
                 state, index = ABSENT, -1
             elif span:
-                state = KNOWN if column.day < str(span["end"]) else OVER if span["is_over"] else UNKNOWN
+                state = KNOWN if column.day < span["end"] else OVER if span["is_over"] else UNKNOWN
             rows.append(
                 {
                     "authority_id": authority["authority_id"],
@@ -242,7 +251,7 @@ def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[Yea
                     "state": state,
                     "rank": span["rank"] if state == KNOWN else 0,
                     "span": index if state != UNKNOWN else -1,
-                    "is_inspected": any(str(known["start"]) >= column.start for _, known in begun) and state != ABSENT,
+                    "is_inspected": any(known["start"] >= column.start for _, known in begun) and state != ABSENT,
                 }
             )
     return pd.DataFrame(rows, columns=STATE_COLUMNS)
@@ -268,7 +277,7 @@ def runs(found: pd.DataFrame) -> dict[str, list[Run]]:
     """Every authority's years, those that belong together as one: what a row of the tapestry is made of."""
     made: dict[str, list[Run]] = {}
     for row in records(found):
-        own = made.setdefault(str(row["authority_id"]), [])
+        own = made.setdefault(row["authority_id"], [])
         if own and (own[-1].state, own[-1].span) == (row["state"], row["span"]):
             last = own.pop()
             own.append(Run(last.first, row["year"], last.state, last.rank, last.span, last.is_inspected))
