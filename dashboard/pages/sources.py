@@ -61,7 +61,7 @@ def layout(store: Store, parameters: Parameters) -> View:
             className="downloads",
         )
     )
-    titles = [components.source_name(store.sources[each], each) for each in wanted]
+    titles = [components.source_name(store, each) for each in wanted]
     title = f"Sources: {wording.listed(titles)}" if wanted else TITLES.get(status, "")
     return View(title, "Sources", main, lead)
 
