@@ -82,7 +82,9 @@ def main() -> int:
         chosen = [name for group in names for name in names[group] if groups[group][name] in (None, PASSED, UNREACHED)]
         if chosen:
             status = subprocess.run([*mutmut, *chosen], cwd=CHECKOUT, check=False).returncode
-    print(table(results(), names))
+    # Where modules have changed since the last run there are other changes now: the next run tries what is new.
+    groups = {group: changes for group, changes in results().items() if group in names}
+    print(table(groups, sample(groups, options.size or sum(map(len, groups.values())), options.seed)))
     return status
 
 
