@@ -1,5 +1,6 @@
 """The front page: its finding and coverage, the map with one place for each council, and the years in two panels."""
 
+import datetime as dt
 import re
 from collections import Counter
 from dataclasses import replace
@@ -37,9 +38,9 @@ def _others(others: dict[str, int]) -> tuple[int, int, int]:
 
 
 def shown_of(store: Store, *years: YearCounts) -> overview.Overview:
-    panel = Panel(years, "2022-01-21", is_complete=True)
+    panel = Panel(years, dt.date.fromisoformat("2022-01-21"), is_complete=True)
     made = overview.overview(store, overview.Choice())
-    return replace(made, year=years[-1], panel=panel, before=None, since=panel, day="2022-01-21")
+    return replace(made, year=years[-1], panel=panel, before=None, since=panel, day=dt.date.fromisoformat("2022-01-21"))
 
 
 def test_every_council_of_today_has_one_tile_and_no_two_share_a_place_or_a_code(
@@ -100,8 +101,8 @@ def test_a_share_has_its_change_since_a_comparable_year_and_the_share_that_is_no
 
 
 def test_no_change_is_said_across_november_2013(store: Store) -> None:
-    panel = Panel((year(2012, 9, 1), year(2013, 10, 1)), "2013-10-31", is_complete=True)
-    since = Panel((year(2022, 15, 1),), "2022-01-21", is_complete=True)
+    panel = Panel((year(2012, 9, 1), year(2013, 10, 1)), dt.date.fromisoformat("2013-10-31"), is_complete=True)
+    since = Panel((year(2022, 15, 1),), dt.date.fromisoformat("2022-01-21"), is_complete=True)
     shown = replace(shown_of(store, year(2022, 15, 1)), before=panel, since=since, panel=since)
     assert words.lead(store, shown).startswith("That is 75%. 95% are not inadequate. ")
     assert "the two panels are not comparable" in words.reading(shown)
@@ -111,7 +112,7 @@ def test_no_change_is_said_across_november_2013(store: Store) -> None:
 
 
 def test_years_that_later_reports_recall_are_said_to_be_so(store: Store) -> None:
-    panel = Panel((year(2010, 9, 1, of=10, unknown=10),), "2013-10-31", is_complete=False)
+    panel = Panel((year(2010, 9, 1, of=10, unknown=10),), dt.date.fromisoformat("2013-10-31"), is_complete=False)
     shown = replace(shown_of(store, year(2022, 15, 1)), before=panel)
     assert "which recall some grades more often than others" in words.bias(shown)
     assert words.layer_names(store, shown, panel)["unknown"] == "Not known"
