@@ -76,7 +76,7 @@ def test_worcestershires_three_of_2008_and_three_of_2012_is_a_fall_with_an_inade
         ("worcestershire-2010-01-slac", "worcestershire-2012-03-safeguarding", 1),
     ]
     assert [(row["draw"], row["comparability"]) for row in rows] == [("break", "loose"), ("dashed", "close")]
-    assert "the direction of the numbers turned round" in str(rows[0]["because"])
+    assert "the best number was 4 in the earlier and 1 in the later" in str(rows[0]["because"])
 
 
 @pytest.mark.parametrize(

@@ -379,7 +379,7 @@ def test_methodology_is_drawn_from_the_reference(client: FlaskClient) -> None:
         "4 is best",
         "1 is best",
         "Joint area review",
-        "the direction of the numbers turned round",
+        "the best number was 4 in the earlier and 1 in the later",
         "Open Government Licence",
     ):
         assert part in text

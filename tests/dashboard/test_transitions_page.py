@@ -103,7 +103,7 @@ def test_a_cell_leads_to_the_authorities_behind_it(client: FlaskClient) -> None:
     assert "October 2010" in text
     assert "Quoted in a later report" in text
     assert "Change of framework: joint area review to safeguarding and looked-after children inspection" in text
-    assert "the direction of the numbers turned round" in text
+    assert "the best number was 4 in the earlier and 1 in the later" in text
     assert 'aria-current="true"' in table(main, "matrix")
 
 
