@@ -37,7 +37,7 @@ def test_the_same_number_on_opposite_scales_is_one_grade_down(store: Store) -> N
     assert moved.b is not None
     assert moved.a["grade_number_original"] == moved.b["grade_number_original"] == 3
     assert (moved.change, moved.comparability) == (-1, "loose")
-    assert "direction of the numbers" in moved.because
+    assert "best number was 4 in the earlier and 1 in the later" in moved.because
 
 
 def test_swapping_two_inspections_flips_the_sign_and_nothing_else(store: Store) -> None:

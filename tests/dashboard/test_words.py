@@ -200,7 +200,7 @@ def test_pages_call_councils_as_people_do(client: FlaskClient) -> None:
     """Hull, not "Kingston upon Hull, City of": the register's form is for data, and for titles of documents."""
     store = open_store()
     register = {a.name: a.display_name for a in store.reference.register.authorities if a.name not in a.display_name}
-    titles = sorted({row["title"].replace("'", "’") for row in store.sources.values()} - {""}, key=len, reverse=True)
+    titles = {(row["title"] or "").replace("'", "’") for row in store.sources.values()} - {""}
     councils = {a.authority_id for a in store.reference.register.authorities if a.name in register}
     own = [f"/{page}{each}" for each in sorted(councils) for page in ("authority/", "compare?authority=")]
     found = {}
@@ -209,7 +209,7 @@ def test_pages_call_councils_as_people_do(client: FlaskClient) -> None:
         for name in register:
             if name in text:
                 rest = text
-                for title in titles:
+                for title in sorted(titles, key=len, reverse=True):
                     rest = rest.replace(title, "")
                 if name in rest:
                     found[path] = name

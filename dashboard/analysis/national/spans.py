@@ -15,7 +15,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, TypedDict
+from typing import Any, TypedDict, get_type_hints
 
 import pandas as pd
 
@@ -56,7 +56,7 @@ class SpanRow(TypedDict):
     change: int
 
 
-SPAN_COLUMNS = list(SpanRow.__annotations__)
+SPAN_COLUMNS = list(get_type_hints(SpanRow))
 NO_SPAN: tuple[int, Mapping[str, Any]] = (-1, {})
 STATE_COLUMNS = ["authority_id", "year", "state", "rank", "span", "is_inspected"]
 
