@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.record.phrases import Phrase, has_words, words_of
+from loaders.record.phrases import Phrase, Searched, has_words, words_of
 from loaders.record.reference import Reference
 
 PATTERNS = (
@@ -32,7 +32,7 @@ _PIECES = st.sampled_from(
 def test_no_text_that_has_a_pattern_is_without_its_words(pattern: str, pieces: list[str]) -> None:
     text = "".join(pieces)
     if re.search(pattern, text, re.IGNORECASE):
-        assert has_words(text.lower(), words_of(pattern))
+        assert has_words(Searched(text), words_of(pattern))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_no_text_that_has_a_pattern_is_without_its_words(pattern: str, pieces: l
     ],
 )
 def test_a_text_without_the_words_is_not_searched(pattern: str, text: str) -> None:
-    assert not has_words(text.lower(), words_of(pattern))
+    assert not has_words(Searched(text), words_of(pattern))
 
 
 def test_words_may_be_parted_by_any_white_space_and_printed_in_capitals() -> None:

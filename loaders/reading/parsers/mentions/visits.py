@@ -11,7 +11,7 @@ from loaders.reading.parsers.mentions.grammar import Grammar, Item
 from loaders.reading.parsers.mentions.items import items_of
 from loaders.reading.parsers.mentions.report import Report
 from loaders.reading.parsers.mentions.stated_dates import StatedDate, stands_alone, stated_dates
-from loaders.record.phrases import has_words
+from loaders.record.phrases import Searched, has_words
 
 _INSPECT = re.compile(r"\b[Ii]nspect|\bINSPECT")
 
@@ -31,7 +31,7 @@ def is_of_another(report: Report, sentence: str) -> bool:
     Only words that are known to stand before the inspectorate's own inspections may do so.
     """
     grammar = report.grammar
-    is_vetoed = has_words(sentence.lower(), grammar.veto_words) and grammar.veto.search(sentence)
+    is_vetoed = has_words(Searched(sentence), grammar.veto_words) and grammar.veto.search(sentence)
     if is_vetoed or grammar["other_hand"].search(sentence):
         return True
     text = report.services_folded(sentence)
