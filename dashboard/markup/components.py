@@ -188,7 +188,7 @@ def chart(
     below: list[Content] = [html.Span(hint, className="hint", id=f"{name}-hint")]
     if table_id:
         below.append(html.A("The same data as a table", href=f"#{table_id}"))
-    below += [_picture_button(name, title, ending) for ending in ("png", "svg")]
+    below += picture_buttons(name, title)
     return html.Figure(
         [
             html.Figcaption(
@@ -219,14 +219,17 @@ def chart(
     )
 
 
-def _picture_button(name: str, title: str, ending: str) -> Content:
-    """Saves the chart as a picture (`assets/pictures.js`); there is none without scripts, as there is no chart."""
-    return html.Button(
-        f"Save as {ending.upper()}",
-        type="button",
-        className="picture",
-        **attributes(data_picture_of=name, data_ending=ending, aria_label=f"Save as {ending.upper()}: {title}"),
-    )
+def picture_buttons(name: str, title: str) -> list[Content]:
+    """They save a chart as a picture (`assets/pictures.js`); there is none without scripts, as there is no chart."""
+    return [
+        html.Button(
+            f"Save as {ending.upper()}",
+            type="button",
+            className="picture",
+            **attributes(data_picture_of=name, data_ending=ending, aria_label=f"Save as {ending.upper()}: {title}"),
+        )
+        for ending in ("png", "svg")
+    ]
 
 
 def grade_key(store: Store, *, steps: Iterable[str] = (), notes: Sequence[Content] = ()) -> Content:

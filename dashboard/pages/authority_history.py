@@ -98,13 +98,14 @@ def section(store: Store, chosen: Chosen) -> Content:
 
 def _share(store: Store, chosen: Chosen) -> Content:
     council = chosen.authority.authority_id
+    pictures = share.slide_links(f"/download/grades/{council}.svg")
     title = f"{wording.council_name(chosen.authority)}: inspection grades over time"
     return share.fold(
         store,
         title=title,
         page=f"/authority/{council}",
         embed=f"/embed/authority/{council}",
-        picture=f"/download/grades/{council}.svg" if contents.drawn(store, chosen.authority) else "",
+        pictures=pictures if contents.drawn(store, chosen.authority) else [],
         data=share.judgements([("authority", council)]),
     )
 

@@ -10,7 +10,7 @@ import datetime as dt
 import dash
 import pandas as pd
 
-from dashboard.address import Parameters
+from dashboard.address import Parameters, clean
 from dashboard.analysis import queries
 from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national import spans as national
@@ -48,7 +48,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     main: list[Content] = [
         html.P(lead, className="lead"),
         _controls(store, choice),
-        national_series.over_time(store, shown, name),
+        national_series.over_time(store, shown, name, clean(parameters)),
         _tapestry(store, choice, shown, ordered),
     ]
     return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=name)

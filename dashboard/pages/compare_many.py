@@ -61,7 +61,7 @@ def _share(
         title=title,
         page=link("/compare", query),
         embed=link("/embed/compare", query),
-        picture=group_strips.picture(group, services, order),
+        pictures=share.slide_links(group_strips.picture(group, services, order)),
         data=[group_strips.sheet(group, services, order)],
     )
 

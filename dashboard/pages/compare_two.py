@@ -40,7 +40,7 @@ def layout(store: Store, parameters: Parameters) -> View:
             title=ends.title,
             page=link("/compare", ids),
             embed=link("/embed/compare", ids),
-            picture=link("/download/compare.svg", ids) if both else "",
+            pictures=share.slide_links(link("/download/compare.svg", ids)) if both else [],
             data=share.judgements(chosen.pairs()),
         ),
         compare_forms.forms(store, a, b),

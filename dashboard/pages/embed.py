@@ -1,4 +1,4 @@
-"""One figure for a frame on another site: a council's strips, a comparison, or the councils of England by year.
+"""One figure for a frame on another site: a council's strips, a comparison, England by year, or what came next.
 
 Under each stand its source, its day and a link to the page that has the whole. Nothing here needs a script, and nothing
 leads anywhere but to that page. Called by `web.embeds`; no page of the registry, since no other page may be framed.
@@ -15,17 +15,31 @@ from dashboard.markup import elements as html
 from dashboard.markup import strips as drawing
 from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, Redirect, View
-from dashboard.pages import authority_history, compare_many, compare_scales, compare_two, group_strips, year_bars
+from dashboard.pages import (
+    authority_history,
+    compare_many,
+    compare_scales,
+    compare_two,
+    group_strips,
+    transitions,
+    transitions_tables,
+    year_bars,
+)
 from dashboard.pages.compare_choice import choose
 from dashboard.store import Store
 from dashboard.words import comparison as sentences
 from dashboard.words import groups as group_words
 from dashboard.words import overview as national_words
+from dashboard.words import transitions as next_words
 from dashboard.words import wording
 from dashboard.words.comparison import Ends
 
 AUTHORITY, COMPARE, NATIONAL = "/embed/authority/", "/embed/compare", "/embed/national"
-ACCEPTED = f"Figures: {AUTHORITY} with a council’s id, {COMPARE} with the parameters of /compare, {NATIONAL}."
+TRANSITIONS = "/embed/transitions"
+ACCEPTED = (
+    f"Figures: {AUTHORITY} with a council’s id, {COMPARE} with the parameters of /compare, {NATIONAL}, {TRANSITIONS} "
+    "with the parameters of /transitions."
+)
 
 
 def layout(store: Store, path: str, parameters: Parameters) -> View | Redirect:
@@ -35,6 +49,8 @@ def layout(store: Store, path: str, parameters: Parameters) -> View | Redirect:
         return _compare(store, parameters)
     if path == NATIONAL:
         return _national(store, parameters)
+    if path == TRANSITIONS:
+        return _transitions(store, parameters)
     raise AddressProblem(404, f"There is no figure {path[:80]}.", ACCEPTED)
 
 
@@ -103,6 +119,18 @@ def _national(store: Store, parameters: Parameters) -> View:
     title = f"{place}, {service}: {wording.lower_first(national_words.over_time_title(shown))}"
     bars = [html.P(national_words.reading(shown)), year_bars.year_bars(store, shown, heading=html.H2)]
     return _figure(store, title, bars, ("The national picture on Gradeline", link("/", address.clean(parameters))))
+
+
+def _transitions(store: Store, parameters: Parameters) -> View:
+    address.check_names(parameters, transitions.PARAMETERS)
+    found = transitions.find(store, transitions.choose(store, parameters))
+    if not found.counts.steps:
+        raise AddressProblem(404, "No two inspections fit all of these.", ACCEPTED)
+    title = f"{found.title}: {wording.lower_first(next_words.headline(found.counts, found.grades))}"
+    matrix = transitions_tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades)
+    lead = html.P(next_words.lead(found.title, found.counts, found.grades))
+    goal = ("What happens next, on Gradeline", link(transitions.PATH, address.clean(parameters)))
+    return _figure(store, title, [lead, matrix], goal)
 
 
 def _figure(store: Store, title: str, picture: list[Content], goal: tuple[str, str]) -> View:

@@ -197,7 +197,7 @@ def _share(store: Store, shown: Overview) -> Content:
         title=title,
         page=link("/", query),
         embed=link("/embed/national", query),
-        picture=link("/download/national.svg", query),
+        pictures=share.slide_links(link("/download/national.svg", query)),
         data=[*share.judgements(judged), ("Every council and year (CSV)", "/download/panel.csv")],
     )
 

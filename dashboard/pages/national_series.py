@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import figures
+from dashboard.address import link
 from dashboard.analysis.national import panels
 from dashboard.analysis.national.breaks import ENDS, Break
 from dashboard.analysis.national.panels import YearCounts
 from dashboard.analysis.national.picture import Picture
+from dashboard.analysis.national.spans import ASPECT
 from dashboard.figures.national import Change, Layer, Year
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content
+from dashboard.pages import share
 from dashboard.store import Store
 from dashboard.words import national as words
 from dashboard.words import wording
@@ -20,7 +23,8 @@ from dashboard.words import wording
 OVER, EARLIER, NOT_KNOWN = "No longer graded", "Not yet inspected", "Not known"
 
 
-def over_time(store: Store, shown: Picture, name: str) -> Content:
+def over_time(store: Store, shown: Picture, name: str, query: Sequence[tuple[str, str]]) -> Content:
+    """`query` is what the address of the page chooses."""
     if not shown.columns:
         return components.notice("The record does not reach these years.")
     states = panels.comparable_states(store.reference, shown)
@@ -61,6 +65,7 @@ def over_time(store: Store, shown: Picture, name: str) -> Content:
     )
     return html.Section(
         [
+            share.titled(html.H2("Councils by grade"), _share(store, shown, name, query)),
             components.chart(
                 "shares", title, figure, summary, table_id="shares-table", key=explained if notes else None
             ),
@@ -68,6 +73,20 @@ def over_time(store: Store, shown: Picture, name: str) -> Content:
         ],
         id="over-time",
         className="over-time",
+    )
+
+
+def _share(store: Store, shown: Picture, name: str, query: Sequence[tuple[str, str]]) -> Content:
+    place = [(key, value) for key, value in query if key in ("service", "region")]
+    judged = [("service", shown.service), ("aspect", ASPECT), *(pair for pair in place if pair[0] == "region")]
+    title = f"{name}: councils by grade, year by year"
+    return share.fold(
+        store,
+        title=title,
+        page=link("/lists/by-year", query),
+        embed=link("/embed/national", place),
+        pictures=components.picture_buttons("shares", title),
+        data=[*share.judgements(judged), ("Every council and year (CSV)", "/download/panel.csv")],
     )
 
 

@@ -32,11 +32,13 @@ def titled(heading: Content, fold: Content) -> Content:
     return html.Div([heading, fold], className="with-share")
 
 
-def fold(store: Store, *, title: str, page: str, embed: str, picture: str, data: Sequence[tuple[str, str]]) -> Content:
+def fold(
+    store: Store, *, title: str, page: str, embed: str, pictures: Sequence[Content], data: Sequence[tuple[str, str]]
+) -> Content:
     """`page` and `embed` are the addresses of the view and of its figure alone, `title` what the figure shows.
 
-    `picture` is the address of the figure as SVG, "" where there is nothing to draw; `data` are its files, each with
-    what its link says.
+    `pictures` are what saves the figure as PNG and SVG, none where there is nothing to draw; `data` are its files, each
+    with what its link says.
     """
     plain = title.replace('"', "”")
     before = '<iframe src="'
@@ -47,7 +49,7 @@ def fold(store: Store, *, title: str, page: str, embed: str, picture: str, data:
             html.Summary("Share or reuse this figure"),
             _part("Link to this view", "share-link", [_address(page)]),
             _part("Code for a frame on your site", "share-frame", [_code(before), _address(embed), _code(after)]),
-            _files("Picture", slide_links(picture)) if picture else None,
+            _files("Picture", pictures) if pictures else None,
             _files("Data", [html.A(text, href=href) for text, href in data]),
             _part("Citation", "share-citation", [f"{title}. In: {cited} ", _address(page)]),
             html.P(

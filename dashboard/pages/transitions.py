@@ -6,7 +6,7 @@ authorities behind each number are made in `transitions_tables`. A record of wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
+from dashboard.pages import share
 from dashboard.pages import transitions_tables as tables
 from dashboard.store import Store
 from dashboard.words import transitions as sentences
@@ -77,7 +78,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     lead = sentences.lead(found.title, found.counts, found.grades)
     main: list[Content] = [html.P(lead, className="lead"), _form(store, choice)]
     if found.counts.steps:
-        main += [_moves(store, found), *_chart(store, found)]
+        main += [_moves(store, found, address.clean(parameters)), *_chart(store, found)]
     else:
         main.append(components.notice(_nothing(store, found)))
     main += [*_survival(store, found), *_caveats(store, found), _onward(choice)]
@@ -225,17 +226,30 @@ def _nothing(store: Store, found: Transitions) -> Content:
     ]
 
 
-def _moves(store: Store, found: Transitions) -> Content:
+def _moves(store: Store, found: Transitions, query: Sequence[tuple[str, str]]) -> Content:
     said = [html.Li(text) for text in sentences.moves(store.reference.vocabulary, found.grades)]
     left_out = sentences.left_out(found.counts)
     return html.Section(
         [
-            html.H2("Between two inspections"),
+            share.titled(html.H2("Between two inspections"), _share(store, found, query)),
             html.Ul(said, className="sentences"),
             html.P(left_out) if left_out else None,
             tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades),
             *tables.behind(store, found.choice, found.lines, found.steps),
         ]
+    )
+
+
+def _share(store: Store, found: Transitions, query: Sequence[tuple[str, str]]) -> Content:
+    title = f"{found.title}: which grade came next"
+    judged = [("service", found.choice.service), ("aspect", found.choice.aspect)]
+    return share.fold(
+        store,
+        title=title,
+        page=link(PATH, query),
+        embed=link("/embed/transitions", query),
+        pictures=components.picture_buttons("moves", title),
+        data=[*share.judgements(judged), ("Every step (CSV)", "/download/movements.csv")],
     )
 
 
@@ -247,14 +261,14 @@ def _chart(store: Store, found: Transitions) -> list[Content]:
     for row in records(shown[shown["to_grade"].isin(known)]):
         before, after = (sentences.term(words, row[name]) for name in ("from_grade", "to_grade"))
         number, of = int(row["steps"]), int(row["of"])
-        share, low, high = (float(row[name]) for name in ("share", "low", "high"))
+        part, low, high = (float(row[name]) for name in ("share", "low", "high"))
         hover = (
             f"{before.title}, then {after.prose}",
-            f"{number} of {of}, {sentences.percent(share)}",
+            f"{number} of {of}, {sentences.percent(part)}",
             f"95% interval {sentences.interval(low, high)}",
         )
         ends = (places[before.name], places[after.name])
-        lines.append(Next(*ends, number, of, share, low, high, "\n".join(hover)))
+        lines.append(Next(*ends, number, of, part, low, high, "\n".join(hover)))
     figure = figures.moves(lines, {place: sentences.term(words, name) for name, place in places.items()})
     summary = "How often each grade came next. The bar is the 95% interval; the shaded line is no change of grade."
     if found.counts.compared < found.counts.steps:
