@@ -47,6 +47,18 @@ def mentioned(mention: Mention) -> Observation | None:
     return found[0] if found else None
 
 
+def test_a_remark_of_before_an_authority_began_is_none_of_its_inspections() -> None:
+    early = remark("safeguarding", dt.date(2016, 9, 1), framework="sif")
+    late = remark("safeguarding", dt.date(2021, 4, 1), words="good", framework="ilacs")
+    observations, problems = harmonise.observations(
+        reading("ilacs", day=dt.date(2026, 5, 22), mentions=(early, late)), "west-northamptonshire", "r", KNOWN
+    )
+    assert [o.date for o in observations] == [late.date]
+    assert len(problems) == 1
+    assert "West Northamptonshire began on 1 April 2021" in problems[0]
+    assert "belonged to Northamptonshire (para 1)" in problems[0]
+
+
 # --- words and numbers on scales
 
 

@@ -66,7 +66,9 @@ def observations(
             )
         )
     for mention in reading.mentions:
-        if (observation := _mention(mention, reading.mentions, authority_id, source_id, reference)) is not None:
+        if (problem := _too_early_or_late(mention, authority_id, reference)) is not None:
+            problems.append(problem)
+        elif (observation := _mention(mention, reading.mentions, authority_id, source_id, reference)) is not None:
             found.append(observation)
     return found, problems
 
@@ -99,6 +101,16 @@ def _contradiction(line: GradedLine, scale: Scale) -> str | None:
             f"which is {word.number} on this framework's scale ({line.locator})"
         )
     return None
+
+
+def _too_early_or_late(mention: Mention, authority_id: str, reference: Reference) -> str | None:
+    """Why a remark is of no inspection of this authority: it did not exist then; whose it was, is not for us to say."""
+    first, last = period(mention.date, mention.precision)
+    if authority_id not in reference.register.by_id or any(
+        reference.register.by_id[authority_id].existed(day) for day in (first, last)
+    ):
+        return None
+    return f"a remark on an inspection: {reference.register.not_then(authority_id, last)} ({mention.locator})"
 
 
 def _mention(

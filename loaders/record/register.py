@@ -117,6 +117,10 @@ class Register:
         choices = " and ".join(a.name for a in existing) or "no authority on that day"
         raise SourceRefused(f'"{name}" runs the services of {choices}; wanted the authority that was inspected')
 
+    def not_then(self, authority_id: str, date: dt.date) -> str:
+        """Why an authority is no answer on a day on which it did not exist, and who is."""
+        return self._not_then(self.by_id[authority_id], date)
+
     def _not_then(self, authority: Authority, date: dt.date | None) -> str:
         """Why an authority is no answer on a day, and who is."""
         if authority.valid_to and date and date > authority.valid_to:

@@ -176,7 +176,7 @@ def _unbuildable(read: list[tuple[int, Extraction]], output: Path) -> list[tuple
 
 def _builds(extractions: list[Extraction], output: Path) -> str:
     try:
-        build.build(extractions, output, reference.load())
+        build.build(extractions, output, reference.load(), allow_fewer=True)
     except FolderInvalid as invalid:
         return f"the build fails: {invalid.problems[0]}"
     except Exception as error:  # a defect, whatever it is
