@@ -469,6 +469,17 @@ def test_a_joint_area_review_in_few_lines_is_read(
         assert grades(head + columns + rows, tmp_path, reference) == right
 
 
+@pytest.mark.parametrize(
+    "last", ["Good", "Requires improvement\nto be good", "Requires improvement to be\ngood  Services"]
+)
+def test_grades_in_front_are_not_read_where_another_one_stands_behind_the_last_label(
+    last: str, tmp_path: Path, reference: Reference
+) -> None:
+    rows = f"Good\tThe experiences and progress of care leavers\nInadequate\tOverall effectiveness\n{last}\n"
+    found = read(FRONT + rows, tmp_path, reference)
+    assert found.observations == ()
+
+
 def test_figures_in_front_of_labels_on_one_line_are_refused(tmp_path: Path, reference: Reference) -> None:
     text = f"{REVIEW}{KEY}2 Safeguarding 4 Looked after children 1 Capacity to improve".replace("\n", " ")
     assert grades(text, tmp_path, reference) == {}

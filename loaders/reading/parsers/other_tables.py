@@ -34,16 +34,16 @@ def _front_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
 
 @cache
 def _bare(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A label, and a grade, on a line of its own."""
+    """A label on a line of its own, and a grade that begins no sentence, on one line or on two."""
     label = rf"{LINE_MARKS}(?:{any_label(framework.labels)})[ \t|*_:.]*"
-    grade = rf"{LINE_MARKS}(?:{grade_pattern(scale, framework.numbered)})[ \t|*_:.]*"
+    grade = rf"{LINE_MARKS}(?:{grade_pattern(scale, framework.numbered)})(?![^\W\d_]|[ \t]?(?-i:[a-z]))"
     return re.compile(label, re.IGNORECASE), re.compile(grade, re.IGNORECASE)
 
 
 def graded_in_front(document: Document, framework: Framework, scale: Scale) -> list[Found]:
     """Rows with the grade in front of the label, unless the grades could be those of the labels of other rows.
 
-    A label alone above such a row, or a grade alone below it, means that the rows are cut between two labels.
+    A label alone above such a row, or a grade below it, means that the rows are cut between two labels.
     """
     label, grade = _bare(framework, scale)
     found: list[Found] = []
@@ -52,8 +52,7 @@ def graded_in_front(document: Document, framework: Framework, scale: Scale) -> l
         if len(matches) < _FEW_ROWS:
             continue
         above = text[: matches[0].start()].rstrip().rpartition("\n")[2]
-        below = text[matches[-1].end() :].lstrip().partition("\n")[0]
-        if label.fullmatch(above) or grade.fullmatch(below):
+        if label.fullmatch(above) or grade.match(text[matches[-1].end() :].lstrip()):
             continue
         for match in matches:
             found += [
