@@ -260,3 +260,9 @@ def test_one_line_with_the_head_of_another_column_is_refused(read: Read) -> None
         "June 2013 Judgement | Last inspection Overall effectiveness | Good The quality of practice | Good"
     )
     assert read(text).observations == ()
+
+
+def test_a_grade_that_a_sentence_states_is_looked_at_on_its_next_line_too(reference: Reference) -> None:
+    text = "when services for children were judged to be\r\ngood, there has been a rise in demand\r\n"
+    places = grade_lines.find(text, grade_lines.stems(reference))
+    assert [text[first:end] for first, end in places.words] == ["good"]

@@ -66,7 +66,7 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
             is_in_front = text[first].isupper() and not any(map(str.isalpha, lowered[start:first]))
             ends_line = is_in_front or _are_grades(lowered[end:line_end], stems)
         begins_sentence = _begins_sentence(text, start)
-        is_stated = _STATED.search(lowered, max(start, first - _LONGEST_STATED), first)
+        is_stated = _STATED.search(lowered, max(0, first - _LONGEST_STATED), first)
         if not is_stated and not (ends_line and (is_short or begins_sentence)):
             continue
         words.append((first, end))
