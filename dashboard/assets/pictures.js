@@ -111,7 +111,7 @@
         if (!button) {
             return;
         }
-        const figure = button.closest("figure");
+        const figure = document.querySelector(`[data-chart="${button.dataset.pictureOf}"]`).closest("figure");
         const plot = figure.querySelector(".js-plotly-plot");
         const said = document.getElementById("announce");
         const ending = button.dataset.ending;

@@ -179,16 +179,27 @@ def notice(content: Content, kind: str = "note") -> Content:
 
 
 def chart(
-    name: str, title: str, figure: go.Figure, summary: str, *, table_id: str = "", key: Content = None
+    name: str,
+    title: str,
+    figure: go.Figure,
+    summary: str,
+    *,
+    table_id: str = "",
+    key: Content = None,
+    is_shared: bool = False,
 ) -> Content:
-    """A chart with its finding as title, a text summary, arrow keys to read it, and a link to its table."""
+    """A chart with its finding as title, a text summary, arrow keys to read it, and a link to its table.
+
+    `is_shared`: a fold beside it has the buttons that save it as a picture.
+    """
     drawn = figure.to_plotly_json()  # once: Dash would do it again for each of the page's two forms
     height, alt = drawn["layout"]["height"], drawn["layout"]["meta"]["alt"]
     hint = "Focus the chart and use the arrow keys to read it point by point."
     below: list[Content] = [html.Span(hint, className="hint", id=f"{name}-hint")]
     if table_id:
         below.append(html.A("The same data as a table", href=f"#{table_id}"))
-    below += picture_buttons(name, title)
+    if not is_shared:
+        below += picture_buttons(name, title)
     return html.Figure(
         [
             html.Figcaption(

@@ -273,7 +273,8 @@ def _chart(store: Store, found: Transitions) -> list[Content]:
     summary = "How often each grade came next. The bar is the 95% interval; the shaded line is no change of grade."
     if found.counts.compared < found.counts.steps:
         summary += " Grades that are not comparable are counted too; they are no rise and no fall."
-    return [components.chart("moves", sentences.moves_title(words, shown), figure, summary, table_id="matrix")]
+    title = sentences.moves_title(words, shown)
+    return [components.chart("moves", title, figure, summary, table_id="matrix", is_shared=True)]
 
 
 def _survival(store: Store, found: Transitions) -> list[Content]:

@@ -28,3 +28,12 @@ def test_the_closed_fold_takes_no_room_and_fits_a_phone(server: str, page: Page,
     code = phone.locator("#share-frame")
     assert code.evaluate("node => node.parentNode.scrollWidth <= node.parentNode.clientWidth")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_chart_is_saved_from_the_fold_beside_it(server: str, page: Page) -> None:
+    page.goto(f"{server}/transitions")
+    page.locator("[data-chart=moves] .main-svg").first.wait_for()
+    page.get_by_text("Share or reuse this figure").click()
+    with page.expect_download() as download:
+        page.locator(".share").get_by_role("button", name="Save as SVG").click()
+    assert download.value.suggested_filename.endswith(".svg")
