@@ -105,12 +105,11 @@ def _contradiction(line: GradedLine, scale: Scale) -> str | None:
 
 def _too_early_or_late(mention: Mention, authority_id: str, reference: Reference) -> str | None:
     """Why a remark is of no inspection of this authority: it did not exist then; whose it was, is not for us to say."""
-    first, last = period(mention.date, mention.precision)
-    if authority_id not in reference.register.by_id or any(
-        reference.register.by_id[authority_id].existed(day) for day in (first, last)
-    ):
+    authority = reference.register.by_id[authority_id]
+    days = period(mention.date, mention.precision)
+    if any(map(authority.existed, days)):
         return None
-    return f"a remark on an inspection: {reference.register.not_then(authority_id, last)} ({mention.locator})"
+    return f"a remark on an inspection: {reference.register.not_then(authority, days[-1])} ({mention.locator})"
 
 
 def _mention(

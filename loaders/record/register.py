@@ -96,7 +96,7 @@ class Register:
         if existing := self._existing(candidates, date) or self._existing(named, date):
             return existing[0]
         if named:
-            raise SourceRefused(self._not_then(named[0], date))
+            raise SourceRefused(self.not_then(named[0], date))
         if trust := self._trusts.get(_name_tokens(name)):
             return self._of_trust(name, trust, date)
         raise SourceRefused(f'the register knows no authority "{name}"')
@@ -107,7 +107,7 @@ class Register:
         if authority is None:
             raise SourceRefused(f'the register knows no authority "{authority_id}"')
         if not authority.existed(date):
-            raise SourceRefused(self._not_then(authority, date))
+            raise SourceRefused(self.not_then(authority, date))
         return authority
 
     def _of_trust(self, name: str, trust: Trust, date: dt.date | None) -> Authority:
@@ -117,11 +117,7 @@ class Register:
         choices = " and ".join(a.name for a in existing) or "no authority on that day"
         raise SourceRefused(f'"{name}" runs the services of {choices}; wanted the authority that was inspected')
 
-    def not_then(self, authority_id: str, date: dt.date) -> str:
-        """Why an authority is no answer on a day on which it did not exist, and who is."""
-        return self._not_then(self.by_id[authority_id], date)
-
-    def _not_then(self, authority: Authority, date: dt.date | None) -> str:
+    def not_then(self, authority: Authority, date: dt.date | None) -> str:
         """Why an authority is no answer on a day, and who is."""
         if authority.valid_to and date and date > authority.valid_to:
             others, end = authority.successors, f"ended on {_day(authority.valid_to)}"
@@ -167,7 +163,7 @@ class Register:
                     except SourceRefused as refusal:
                         return str(refusal)
                 if self._names.get(key) and printed[0][:1].isupper():
-                    return self._not_then(self._names[key][0], date)
+                    return self.not_then(self._names[key][0], date)
         return ""
 
     def _of_single_trust(self, key: tuple[str, ...]) -> list[Authority]:
