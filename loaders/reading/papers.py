@@ -26,18 +26,6 @@ _BELOW = 3  # lines
 _LONGEST_NAME = 9  # words
 _LONGEST_CELL = 80  # characters
 _WORD = re.compile(r"[^\W\d_]{3,}")
-# Lines of a front page that may have any name in them, and words that may stand above the title of a report.
-_DETAILS = re.compile(r"\binspector\b|\binspection dates?\b|\bpublished\b|\bage group\b|https?:|www\.", re.IGNORECASE)
-_OF_REPORTS = re.compile(
-    r"the|and|for|with|upon|ofsted|office|standards|education|children|childrens|young|people|skills"
-    r"|inspection|inspections|report|reports|review|joint|area|council|county|city|borough"
-    r"|metropolitan|district|royal|london|local|authority|authorities|combined|unitary|trust|families"
-    r"|family|services|service|safeguarding|board|judgement|judgements|grade|grades|care|quality"
-    r"|commission|healthcare|audit|raising|improving|lives|better|page|date|dates|contents|her|his"
-    r"|majesty|majestys|chief|january|february|march|april|may|june|july|august|september|october"
-    r"|november|december|looked|after|protection|arrangements|reference|number|cover|title",
-    re.IGNORECASE,
-)
 # In front of a title on its line: marks, numbers, names and kinds ("Ofsted", "Re-", "Rutland County Council").
 _BEFORE_TITLE = re.compile(
     r"[\W\d]*(?:(?:[A-Z][\w.,&'\u2019()-]*|and|of|on|the|an?|for|upon)[\s:\u2013-]+)*(?:[Rr]e-?)?\Z"
@@ -109,9 +97,9 @@ def _has_foreign_lines(before: str, reference: Reference) -> bool:
     """
     if parts.LETTER.search(before):
         return False
-    lines = [line for line in before.split("\n")[:-1] if not _DETAILS.search(line)]
+    lines = [line for line in before.split("\n")[:-1] if not reference.front_page_lines.search(line)]
     words = {word.lower() for line in lines for word in _WORD.findall(line)}
-    return any(not _OF_REPORTS.fullmatch(word) for word in words - _words_of_names(reference))
+    return bool(words - reference.front_page_words - _words_of_names(reference))
 
 
 @cache

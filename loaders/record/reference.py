@@ -106,6 +106,8 @@ class Reference:
     primary_marks: tuple[Phrase, ...]
     secondary_marks: tuple[Phrase, ...]
     title_without: Phrase
+    front_page_words: frozenset[str]
+    front_page_lines: Phrase
     primary_publisher: str
     secondary_publisher: str
     report_address: str
@@ -214,6 +216,8 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         primary_marks=tuple(map(Phrase, other["primary"]["marks"])),
         secondary_marks=tuple(map(Phrase, other["secondary"]["marks"])),
         title_without=Phrase(other["primary"]["title_without"]),
+        front_page_words=frozenset(other["front_page"]["words"]),
+        front_page_lines=any_of(other["front_page"]["lines"]),
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
         disputed_remarks=tuple(
             DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])
