@@ -243,3 +243,47 @@ def test_ligatures_and_unseen_characters_are_read_as_the_letters_they_stand_for(
 ) -> None:
     text = f"{TITLE}\nRutland County Council\n{DATES}Overall e\ufb00ective\u00adness\u200b: Good\n"
     assert ("whole_service", "overall", "good") in grades(read(text, tmp_path, reference))
+
+
+@pytest.mark.parametrize(
+    ("dates", "day"),
+    [
+        ("**Inspection dates:** 6 to 10 March 2023\n", "2023-03-10"),
+        ("| Inspection dates | 6 to 10 March 2023 |\n", "2023-03-10"),
+        ("**Published:** 9 May 2023\n", "2023-05-09"),
+        ("| Published | 9 May 2023 |\n", "2023-05-09"),
+        ("Previous inspection dates: 7 to 18 March 2017\n" + DATES, "2023-03-10"),
+        ("The last inspection took place on 7 March 2017.\nThis one took place on 10 March 2023.\n", "2023-03-10"),
+        ("A focused visit was carried out on 7 March 2022. The inspection was carried out on 10 March 2023.\n",
+         "2023-03-10"),
+    ],
+)  # fmt: skip
+def test_the_date_of_an_inspection_is_its_own(dates: str, day: str, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(f"{TITLE}\nRutland County Council\n{dates}Lead inspector: A Person\n{ROWS}", tmp_path, reference)
+    assert {str(o.date) for o in extraction.observations} == {day}
+
+
+@pytest.mark.parametrize(
+    ("title", "dates", "said"),
+    [
+        (TITLE, "Inspection dates: 6 to 10 March 2012\n", "such inspections were made from 2018"),
+        ("Inspection of safeguarding and looked after children services", "Inspection dates: 7 to 18 March 2016\n",
+         "such inspections were made from 2009 to 2012"),
+    ],
+)  # fmt: skip
+def test_a_report_dated_years_before_or_after_its_framework_is_refused(
+    title: str, dates: str, said: str, tmp_path: Path, reference: Reference
+) -> None:
+    source = read(f"{title}\nRutland County Council\n{dates}Safeguarding services\n{ROWS}", tmp_path, reference).source
+    assert source.status == "refused"
+    assert said in source.message
+
+
+@pytest.mark.parametrize(
+    "named", ["Kingston upon Thames and Richmond upon Thames", "Leicester City Council & Leicestershire County Council"]
+)
+def test_a_title_that_names_two_authorities_together_is_of_neither(
+    named: str, tmp_path: Path, reference: Reference
+) -> None:
+    source = read(f"{TITLE}\n{named}\n{DATES}{ROWS}", tmp_path, reference).source
+    assert source.message == f"the report of more than one authority ({named}); wanted that of one"

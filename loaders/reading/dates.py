@@ -1,4 +1,4 @@
-"""Dates as reports print them: "19 – 23 March 2012", "25 June-6 July 2012", "10/05/2014", two visits with an "and"."""
+"""Dates as reports print them: "19 – 23 March 2012", "25 June-6 July 2012", "10/05/2014", "2014-05-10", two visits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ PUBLICATION_LAG = dt.timedelta(days=92)
 
 _TOKEN = re.compile(
     rf"""\s*(?:
-      (?P<numeric>\d{{1,2}}(?P<mark>[/.-])\d{{1,2}}(?P=mark)(?:19|20)?\d\d(?!\d))
+      (?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)
+    | (?P<numeric>\d{{1,2}}(?P<mark>[/.-])\d{{1,2}}(?P=mark)(?:19|20)?\d\d(?!\d))
     | (?P<year>(?:19|20)\d\d)(?!\d)
     | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.])
     | (?P<month>{MONTH})(?![a-z])
@@ -52,7 +53,10 @@ def date_range(text: str) -> tuple[dt.date, dt.date] | None:
     if next((kind for kind, _ in tokens if kind != "year"), "") == "month":  # "July 4 to July 8 2016" is not our order
         return None
     for kind, value in reversed(tokens):
-        if kind == "numeric":
+        if kind == "iso":
+            year, month, day = (int(part) for part in value.split("-"))
+            days.append(_date(year, month, day))
+        elif kind == "numeric":
             day, month, year = (int(part) for part in re.split("[/.-]", value))
             year += 2000 if year < 100 else 0
             days.append(_date(year, month, day))

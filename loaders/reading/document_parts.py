@@ -31,7 +31,7 @@ _VISIT = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED_LABEL = re.compile(
-    r"(?:\b(?:Published(?:\s+(?:on|date))?|Publication\s+date|Date\s+of\s+publication)\s*[:;]"
+    r"(?:\b(?:Published(?:\s+(?:on|date))?|Publication\s+date|Date\s+of\s+publication)[\s*_]*[:;|]"
     r"|^Published(?:\s+on)?(?=\s+\d{1,2}\s+[A-Z])"
     r"|^Report\s+published(?:\s+on)?(?:\s*[-\u2013]|(?=\s+\w)))\s*",
     re.IGNORECASE | re.MULTILINE,
@@ -47,6 +47,14 @@ _SENTENCE_END = re.compile(r"[a-z)]{2}\.(?:\s|$)")
 
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# In front of the label of a date, in its sentence.
+_OTHER_VISIT = re.compile(
+    r"\b(?:last|previous|earlier|prior|next|(?:focus(?:s)?ed|monitoring|peer|mock)\s(?:visit|review|inspection))\b[^.\n]*+\Z",
+    re.IGNORECASE,
+)
+_SENTENCE = 120  # characters
+# Between the label of a date and the date: what parts cells, and what markdown makes a label bold with.
+_LABEL_MARKS = " \t\n|*_:"
 
 
 @dataclass(frozen=True)
@@ -118,8 +126,12 @@ def dates(document: Document) -> Dates:
 
 
 def _after(label: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:
-    ranges = (date_range(text[match.end() : match.end() + 160]) for match in label.finditer(text))
-    return next((dates for dates in ranges if dates), None)
+    """The first dates behind a label, if it is none of another visit's ("The last inspection took place on ...")."""
+    for match in label.finditer(text):
+        dates = date_range(text[match.end() : match.end() + 160].lstrip(_LABEL_MARKS))
+        if dates and not _OTHER_VISIT.search(text[max(0, match.start() - _SENTENCE) : match.start()]):
+            return dates
+    return None
 
 
 def locate(document: Document, page: int, offset: int, what: str) -> str:

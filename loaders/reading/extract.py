@@ -27,6 +27,7 @@ from loaders.record import safe_text as names
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Extraction, GradedLine, Observation, Reading, Source
 from loaders.record.reference import Framework, Reference, Scale
+from loaders.record.validity import is_within
 
 PARSERS = {
     "assessment": assessment.parse,
@@ -38,6 +39,8 @@ PARSERS = {
 # far beyond that is no source, and every later stage would have to carry it.
 MOST_IN_REPORT = 1_000
 MOST_IN_STATISTICS = 50_000
+# Some inspections were made, or published, before and after the days that are known of their framework.
+FAR_FROM_FORCE = dt.timedelta(days=2 * 366)
 
 
 def extract(path: Path, reference: Reference, today: dt.date | None = None) -> Extraction:
@@ -152,6 +155,8 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     dates = parts.dates(document)
     if later := [day for day in (dates.start, dates.end, dates.published) if day and day > today]:
         raise SourceRefused(f"{framework.framework} report dated {later[0]}, which is after today, {today}")
+    if reason := _not_in_force(framework, dates):
+        raise SourceRefused(reason)
     authority = recognise.authority(document, reference, dates.end or dates.published)
     papers.check_one_authority(document, scale, reference)
     evidence = papers.evidence(document, framework, reference)
@@ -197,6 +202,17 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         observations=len(observations),
     )
     return Extraction(source, tuple(observations))
+
+
+def _not_in_force(framework: Framework, dates: parts.Dates) -> str:
+    """Why a date is not one of a framework's inspections: it is years before or after them, as a misprint is."""
+    day = dates.end or dates.published
+    earliest = framework.from_date - FAR_FROM_FORCE
+    latest = framework.until and framework.until + FAR_FROM_FORCE
+    if is_within(day, earliest, latest):
+        return ""
+    years = f"from {framework.from_date.year}" + (f" to {framework.until.year}" if framework.until else "")
+    return f"{framework.framework} report dated {day}, and such inspections were made {years}"
 
 
 def parse_lines(

@@ -7,7 +7,9 @@ recognised as another kind of inspection or paper (`papers`), or as nothing, is 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
+from collections.abc import Sequence
 
 from loaders.reading import document_parts as parts
 from loaders.reading import papers
@@ -16,6 +18,11 @@ from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Reference
 
 _LONG_LINE = 200  # characters
+# Between the names of two authorities that are named together, with the civic titles of both.
+_AND = (
+    r"(?: (?:city|county|borough|metropolitan|district|council)){0,4} ?(?:&|\band\b|/) ?"
+    r"(?:(?:the|london|royal|city|county|borough|of) ){0,5}"
+)
 _POSSESSIVE = re.compile(r"(?<=[a-z])['\u2019]s\b")
 
 
@@ -46,6 +53,17 @@ def _lost_lines(document: Document) -> str:
     return "; the text is one line and its line ends are lost; wanted its lines" if is_one_line else ""
 
 
+def _named_together(text: str, found: Sequence[tuple[str, Authority]]) -> str:
+    """Two authorities that a text names in one breath ("Kingston and Richmond"), as it prints them; else nothing."""
+    folded = " ".join(text.split())
+    for (first, one), (second, other) in itertools.pairwise(found):
+        if one is not other:
+            together = re.search(rf"{re.escape(first)}{_AND}{re.escape(second)}", folded, re.IGNORECASE)
+            if together:
+                return together.group()
+    return ""
+
+
 def authority(document: Document, reference: Reference, date: dt.date | None) -> Authority:
     """The one authority that the head names. Raises SourceRefused where it names none that the register knows."""
     text = parts.head(document)
@@ -53,6 +71,8 @@ def authority(document: Document, reference: Reference, date: dt.date | None) ->
     title = text[: end.start()] if end and end.start() > 10 else text[:600]
     for part in (title, text, _POSSESSIVE.sub("", title)):
         found = reference.register.find_in(part, date)
+        if several := _named_together(part, found):
+            raise SourceRefused(f"the report of more than one authority ({several}); wanted that of one")
         if found:
             return max(found, key=lambda item: sum(other[1] is item[1] for other in found))[1]
     if refusal := reference.register.refusal_in(title, date):
