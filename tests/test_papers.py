@@ -287,3 +287,46 @@ def test_a_title_that_names_two_authorities_together_is_of_neither(
 ) -> None:
     source = read(f"{TITLE}\n{named}\n{DATES}{ROWS}", tmp_path, reference).source
     assert source.message == f"the report of more than one authority ({named}); wanted that of one"
+
+
+@pytest.mark.parametrize(
+    "heading", ["In 2017 we were graded:", "2017", "Inspection of 2017", "Ofsted judgements, 2017"]
+)
+def test_grades_below_a_heading_of_another_year_are_not_this_inspections(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = (
+        f"Rutland County Council\nScrutiny Committee, 5 June 2023\n{TITLE}\n{DATES}\n{heading}\nOverall effectiveness: "
+        f"Inadequate\nThe experiences and progress of children in care: Inadequate\nIn 2023:\n{ROWS}"
+    )
+    extraction = read(text, tmp_path, reference)
+    assert grades(extraction) == {("whole_service", "overall", "good"), ("looked_after_children", "overall", "good")}
+
+
+def test_rows_below_another_inspections_heading_are_refused_with_it(tmp_path: Path, reference: Reference) -> None:
+    text = f"{TITLE}\nRutland County Council\n{DATES}Lead inspector: A Person\n\nThe last inspection's grades\n{ROWS}"
+    message = read(text, tmp_path, reference).source.message
+    assert 'not read, since they are headed "The last inspection\'s grades": Overall effectiveness (line' in message
+
+
+RATING = (
+    "9 December 2010\nMr B Brown, Director of Children's Services\nRutland County Council\nDear Mr Brown\n"
+    "Annual children's services assessment\nOfsted guidance published in July 2010 explains what follows.\n"
+    "Rutland County Council children's services assessment 2010\nChildren's services assessment    Performs well (3)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        (RATING, "primary"),
+        (f"10 January 2011\nDear Ms White\nOfsted wrote to us last month.\n{RATING}", "secondary"),
+        (f"Dear Ms White\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "secondary"),
+        (f"{TITLE}\nRutland County Council\nDear foster carer\n{DATES}{ROWS}", "secondary"),
+        (f"Dear Chief Executive\nYou asked for a copy.\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "secondary"),
+    ],
+)
+def test_a_letter_above_a_copied_report_makes_it_another_bodys_account(
+    text: str, evidence: str, tmp_path: Path, reference: Reference
+) -> None:
+    assert {o.evidence for o in read(text, tmp_path, reference).observations} == {evidence}

@@ -36,7 +36,7 @@ _PUBLISHED_LABEL = re.compile(
     r"|^Report\s+published(?:\s+on)?(?:\s*[-\u2013]|(?=\s+\w)))\s*",
     re.IGNORECASE | re.MULTILINE,
 )
-LETTER = re.compile(r"^[ \t]*Dear\b", re.MULTILINE)
+SALUTATION = re.compile(r"^[ \t]*Dear\b[^\n]*", re.MULTILINE)
 _LETTER_DATE = re.compile(r"^[ \t]*(?:Date\s*:\s*)?(?=\d{1,2}(?:st|nd|rd|th)?\s+[A-Z]|\d{1,2}[/.]\d)", re.MULTILINE)
 _PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
 EMPTY_LINE = re.compile(r"\n[ \t]*\n")
@@ -119,7 +119,7 @@ def dates(document: Document) -> Dates:
     first = head(document, 2 * HEAD_CHARACTERS)
     visit = _after(_DATES_LABEL, first) or _after(_VISIT, first)
     published = _after(_PUBLISHED_LABEL, first)
-    if published is None and (salutation := LETTER.search(first)):
+    if published is None and (salutation := SALUTATION.search(first)):
         published = _after(_LETTER_DATE, first[: salutation.start()])
     start, end = visit or (None, None)
     return Dates(start, end, published[0] if published else None)

@@ -84,19 +84,21 @@ def evidence(document: Document, framework: Framework, reference: Reference) -> 
     first = min(matches, key=lambda match: match.start(), default=None)
     # A sentence that names the inspection before its title does makes the paper one about it.
     has_title = first is not None and _is_title(text, first, reference)
-    if first and has_title and _has_foreign_lines(text[: first.start()], reference) and parts.dates(document).end:
+    salutation = parts.SALUTATION.search(text)
+    if salutation and not framework.by_letter:
         return "secondary"
+    if first and has_title:
+        # The title of a letter follows its salutation; one that other words stand above is about a report.
+        is_letter = salutation is not None and salutation.end() <= first.end()
+        before = text[salutation.end() if salutation and is_letter else 0 : first.start()]
+        if _has_foreign_lines(before, reference) and (is_letter or parts.dates(document).end):
+            return "secondary"
     is_marked = any(mark.search(text) for mark in reference.primary_marks)
     return "primary" if has_title and is_marked else "secondary"
 
 
 def _has_foreign_lines(before: str, reference: Reference) -> bool:
-    """Whether other words stand above a title than the inspectorate's and a council's names, dates and page numbers.
-
-    A letter has its addressees there.
-    """
-    if parts.LETTER.search(before):
-        return False
+    """Whether other words stand above a title than the inspectorate's and a council's names, dates and page numbers."""
     lines = [line for line in before.split("\n")[:-1] if not reference.front_page_lines.search(line)]
     words = {word.lower() for line in lines for word in _WORD.findall(line)}
     return bool(words - reference.front_page_words - _words_of_names(reference))

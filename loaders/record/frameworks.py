@@ -101,6 +101,8 @@ class Framework:
     heading_label: str = ""
     # Made once an authority and year, so that the year alone tells which one a source speaks of.
     yearly: bool = False
+    # Whether its report is a letter to the council. No other framework's has a salutation.
+    by_letter: bool = False
     # By which words a line above labels speaks of a block, in other words than its titles.
     words: dict[str, Phrase] = field(default_factory=dict)
     # Patterns of the titles of blocks that a framework leaves out of the one that it is based on, and of the headings
@@ -252,6 +254,7 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         heading=entry.get("heading", ""),
         heading_label=entry.get("heading_label", ""),
         yearly=entry.get("yearly", False),
+        by_letter=entry.get("by_letter", False),
         words={block["id"]: Phrase(block["words"]) for block in all_blocks if "words" in block},
         foreign_titles=tuple(foreign_titles),
         other_labels={block["id"]: tuple(block.get("also", [])) for block in blocks},

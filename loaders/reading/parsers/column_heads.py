@@ -85,6 +85,14 @@ def foreign_caption(line: str, scale: Scale) -> str:
     )
 
 
+def is_of_other_year(document: Document, heading: str) -> bool:
+    """Whether a heading says of grades that they are of another year than the document's inspection."""
+    years = {int(year) for year in _YEAR.findall(heading)}
+    if not years or years & _years(document) or len(heading.split()) > _MOST_WORDS:
+        return False
+    return heading.isdigit() or _GRADES.search(heading) is not None
+
+
 def has_marks(line: str) -> bool:
     """Whether the cells of a row are parted by marks, so that they can be counted."""
     return "\t" in line or "|" in line

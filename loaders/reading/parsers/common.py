@@ -191,8 +191,7 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
 
     A label that several judgements share (in two blocks, or before and after a change) is found once for each.
     """
-    text = document.pages[page]
-    for pair in _pairs(text, framework, scale):
+    for pair in _pairs(document, page, framework, scale):
         match = pair.match
         head = pair.caption or column_heads.foreign_head(document, framework, scale, page, match.start("grade"))
         groups = match.groupdict()
@@ -216,7 +215,8 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
             yield Found(page, match.start("label"), judgement, match["between"], line, is_in_doubt, head)
 
 
-def _pairs(text: str, framework: Framework, scale: Scale) -> list[_Pair]:
+def _pairs(document: Document, page: int, framework: Framework, scale: Scale) -> list[_Pair]:
+    text = document.pages[page]
     if not framework.numbered and not _has_words(text, scale):
         return []
     end = claimed = 0
@@ -238,7 +238,7 @@ def _pairs(text: str, framework: Framework, scale: Scale) -> list[_Pair]:
         if not is_in_doubt:
             claimed = end
         pairs.append(_Pair(match, is_in_doubt))
-    return _without_shifted(text, _captioned(text, _of_this_inspection(text, pairs), scale), framework)
+    return _without_shifted(text, _captioned(text, _of_this_inspection(document, text, pairs), scale), framework)
 
 
 def _captioned(text: str, pairs: list[_Pair], scale: Scale) -> list[_Pair]:
@@ -247,25 +247,27 @@ def _captioned(text: str, pairs: list[_Pair], scale: Scale) -> list[_Pair]:
         return pairs
     lines = [line for line in text[: pairs[0].match.start()].split("\n") if line.strip(_ROW_MARKS)]
     caption = column_heads.foreign_caption(lines[-1], scale) if lines else ""
-    return [replace(pair, caption=caption) for pair in pairs] if caption else pairs
+    return [replace(pair, caption=pair.caption or caption) for pair in pairs] if caption else pairs
 
 
-def _of_this_inspection(text: str, pairs: list[_Pair]) -> list[_Pair]:
-    """The pairs without the rows below a line that says that they are an earlier inspection's, or no grades yet."""
-    kept: list[_Pair] = []
-    is_other, end = False, -1
+def _of_this_inspection(document: Document, text: str, pairs: list[_Pair]) -> list[_Pair]:
+    """The pairs, with its heading those below a line that says that they are an earlier inspection's, or no grades."""
+    checked: list[_Pair] = []
+    heading, end = "", -1
     for pair in pairs:
         if end < 0 or text[end : pair.match.start()].strip(_ROW_MARKS):
             lines = [line for line in text[: pair.match.start()][-_NEAR_HEADING:].split("\n") if line.strip(_ROW_MARKS)]
-            is_other = any(_is_other_heading(line) for line in lines[-2:])
+            heading = next((fold(line) for line in lines[-2:] if _is_other_heading(document, line)), "")
         end = pair.match.end()
-        if not is_other:
-            kept.append(pair)
-    return kept
+        checked.append(replace(pair, caption=heading))
+    return checked
 
 
-def _is_other_heading(line: str) -> bool:
-    return not line.rstrip().endswith(".") and _OTHER_HEADING.fullmatch(line.strip(_ROW_MARKS)) is not None
+def _is_other_heading(document: Document, line: str) -> bool:
+    if line.rstrip().endswith("."):
+        return False
+    words = line.strip(_ROW_MARKS)
+    return _OTHER_HEADING.fullmatch(words) is not None or column_heads.is_of_other_year(document, words)
 
 
 def _stated_ends(text: str, framework: Framework, scale: Scale) -> set[int]:
