@@ -430,3 +430,32 @@ def test_words_that_only_resemble_a_grade_give_none(printed: str, reference: Ref
         documents.ilacs_pdf(grades={}, dates=LATER, sections=[printed]),
     ):
         assert parsed(content, "ilacs", reference) == []
+
+
+# --- lists with colons
+
+TITLE = "Inspection of services for children in need of help and protection, children looked after and care leavers"
+HEAD = f"{TITLE}\nLuton Borough Council\nInspection dates: 3 to 26 March 2015\nReport published: 22 May 2015\n"
+LIST = "".join(f"{label}: {'requires improvement' if n else 'good'}\n" for n, label in enumerate(documents.SIF))
+
+
+@pytest.mark.parametrize("above", ["", "Children's services in Luton require improvement to be good\n"])
+def test_a_whole_list_with_colons_is_a_table(above: str, reference: Reference) -> None:
+    lines = parsed(f"{HEAD}{above}{LIST}", "sif", reference)
+    assert tables(lines) == [(*pair, "requires improvement" if n else "good") for n, pair in enumerate(SIF_ASPECTS)]
+    assert lines[-1].locator.endswith("judgement table")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        LIST.split("\n", 1)[1],
+        f"{LIST}{LIST}",
+        LIST.replace("Adoption", "Some other words stand between two of them.\nAdoption"),
+        f"At the last inspection:\n{LIST}",
+        f"What the council expected to get from it\n{LIST}",
+        f"In 2012 the judgements were:\n{LIST}",
+    ],
+)
+def test_a_list_that_is_not_whole_or_not_this_inspections_is_not_read(rows: str, reference: Reference) -> None:
+    assert tables(parsed(f"{HEAD}{rows}", "sif", reference)) == []

@@ -289,3 +289,30 @@ def test_the_heading_of_a_pdf_section_gives_word_and_number(reference: Reference
         ("Grade 3 (Adequate)", "Adequate", 3, "heading"),
         ("Adequate", "Adequate", None, "table"),
     ]
+
+
+SENTENCES = "Overall effectiveness is adequate.\nCapacity for improvement is good.\nQuality of provision is {}.\n"
+
+
+def test_a_report_that_states_each_grade_in_a_sentence_is_read_by_blocks(reference: Reference) -> None:
+    text = f"{SAFEGUARDING_BLOCK}\n{SENTENCES.format('good')}{LOOKED_AFTER_BLOCK}\n{SENTENCES.format('outstanding')}"
+    lines = parsed(f"Inspection of safeguarding and looked after children services\n{text}", "slac", reference)
+    assert {(line.service, line.aspect): line.words for line in lines} == {
+        ("safeguarding", "overall"): "adequate",
+        ("safeguarding", "capacity_for_improvement"): "good",
+        ("safeguarding", "quality_of_provision"): "good",
+        ("looked_after_children", "overall"): "adequate",
+        ("looked_after_children", "capacity_for_improvement"): "good",
+        ("looked_after_children", "quality_of_provision"): "outstanding",
+    }
+
+
+def test_sentences_of_two_blocks_below_one_heading_are_not_read(reference: Reference) -> None:
+    text = f"{SAFEGUARDING_BLOCK}\n{SENTENCES.format('good')}A corporate family\n{SENTENCES.format('outstanding')}"
+    assert parsed(f"Inspection of safeguarding and looked after children services\n{text}", "slac", reference) == []
+
+
+def test_one_grade_below_two_labels_is_of_neither(reference: Reference) -> None:
+    text = f"{SAFEGUARDING_BLOCK}\nOverall effectiveness\nCapacity for improvement\nGood\nQuality of provision\tGood\n"
+    lines = parsed(f"Inspection of safeguarding and looked after children services\n{text}", "slac", reference)
+    assert [(line.aspect, line.words) for line in lines] == [("quality_of_provision", "Good")]

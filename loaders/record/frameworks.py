@@ -43,6 +43,11 @@ class Judgement:
         """Every label that a paper may print for this line, the framework's own ones first."""
         return self.labels + self.also_printed
 
+    @property
+    def is_headline(self) -> bool:
+        """Whether a sentence states it above the table, which then has no row for it."""
+        return (self.service, self.aspect) == ("whole_service", "overall") and bool(self.sentences)
+
     def in_force(self, date: dt.date | None) -> bool:
         return is_within(date, self.from_date, self.until)
 

@@ -182,8 +182,11 @@ def _bare(framework: Framework, scale: Scale) -> str:
 
 
 @cache
-def _bare_label(framework: Framework) -> re.Pattern[str]:
-    return re.compile(rf"\s*^{LINE_MARKS}(?:{_labels(framework)})[ \t|*:_.]*$", re.IGNORECASE | re.MULTILINE)
+def _bare_label(framework: Framework) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A label on a line of its own: at the end of what stands above a place, and below one."""
+    label = rf"^{LINE_MARKS}(?P<label>{_labels(framework)})[ \t|*:_.]*"
+    flags = re.IGNORECASE | re.MULTILINE
+    return re.compile(rf"{label}\s*\Z", flags), re.compile(rf"\s*{label}$", flags)
 
 
 def table_lines(document: Document, framework: Framework, scale: Scale, page: int, what: str) -> Iterator[Found]:
@@ -281,16 +284,23 @@ def _has_grade_above(text: str, above: re.Match[str] | None, stated: set[int]) -
 
 
 def _without_shifted(text: str, pairs: list[_Pair], framework: Framework) -> list[_Pair]:
-    """The pairs, those in doubt that stand in one run with a label that has no grade: each may be its neighbour's."""
+    """The pairs, those in doubt that stand in one run with a label that has no grade: each may be its neighbour's.
+
+    Of two labels with one grade below them it may be that of either, or of both where a table has one cell for them.
+    """
+    above, below = _bare_label(framework)
     checked: list[_Pair] = []
     is_shifted = False
     for pair in reversed(pairs):
         end = pair.match.end()
         is_joined = bool(checked) and not text[end : checked[-1].match.start()].strip(" \t\n|*")
-        is_shifted = pair.is_below and (
-            (is_joined and is_shifted) or bool(not is_joined and _bare_label(framework).match(text, end))
+        is_shifted = pair.is_below and ((is_joined and is_shifted) or bool(not is_joined and below.match(text, end)))
+        start = pair.match.start()
+        first = above.search(text, max(0, start - _NEAR_HEADING), start) if pair.is_below else None
+        is_second = first is not None and judgements_of(framework, first["label"]) != judgements_of(
+            framework, pair.match["label"]
         )
-        checked.append(replace(pair, is_in_doubt=pair.is_in_doubt or is_shifted))
+        checked.append(replace(pair, is_in_doubt=pair.is_in_doubt or is_shifted or is_second))
     return checked[::-1]
 
 
@@ -320,6 +330,30 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
                 "sentence",
             )
             yield Found(page, match.start("label"), judgement, "", line)
+
+
+def label_sentences(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[Found]:
+    """Every line of a page that is a label and its grade as a sentence alone ("Overall effectiveness is adequate.").
+
+    They count as headings, so that what blocks ask of these is asked of them.
+    """
+    text = document.pages[page]
+    for match in _label_sentence(framework, scale).all(text) if _has_words(text, scale) else ():
+        words = fold(match["grade"])
+        for judgement in judgements_of(framework, match["label"]):
+            locator = locate(document, page, match.start("label"), "section heading")
+            line = GradedLine(
+                judgement.service, judgement.aspect, fold(match["label"]), words, words, None, locator, "heading"
+            )
+            yield Found(page, match.start("label"), judgement, "", line)
+
+
+@cache
+def _label_sentence(framework: Framework, scale: Scale) -> LinePattern:
+    return LinePattern(
+        rf"{LINE_MARKS}(?P<label>{_labels(framework)})[ \t*]+(?:is|are)[ \t]+(?:judged[ \t]+(?:to[ \t]+be|as)[ \t]+)?"
+        rf"(?P<grade>{words_pattern(scale)})[ \t*]*(?:\(grade \d\))?\.?[ \t|*]*$"
+    )
 
 
 def _is_stated(subject: str, grade: str) -> bool:

@@ -8,17 +8,20 @@ earlier overall grade in its first paragraph and gives none itself.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from functools import cache
 
 from loaders.reading import document_parts as parts
-from loaders.reading.parsers import cell_tables, common
+from loaders.reading.parsers import cell_tables, column_heads, common
 from loaders.reading.parsers.patterns import label_pattern
 from loaders.record.model import Document
-from loaders.record.reference import Framework, Scale
+from loaders.record.reference import Framework, Judgement, Scale
 
 FRONT_PAGES = 2
+_TABLE = "judgement table"
+_NUMBER_AND_MARKS = 8  # characters around a label and its grade ("2.1", a colon, a footnote)
 _ARTICLE = re.compile(r"[\d.\s]*the\s", re.IGNORECASE)
 
 
@@ -31,26 +34,59 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     document = replace(document, pages=(*rejoined, *document.pages[front.stop :]))
     found: list[common.Found] = []
     unsure: list[common.Found] = []
+    listed: list[common.Found] = []
     for page in range(len(document.pages)):
         is_front = page in front
-        what = "judgement table" if is_front else "section heading"
-        rows = [
+        what = _TABLE if is_front else "section heading"
+        labelled = [
             item
             for item in common.table_lines(document, framework, scale, page, what)
             if item.judgement.in_force(start)
-            and ((is_front and ":" not in item.between) or _is_heading(document, framework, item))
         ]
+        rows = [
+            item
+            for item in labelled
+            if (is_front and ":" not in item.between) or _is_heading(document, framework, item)
+        ]
+        listed += [item for item in labelled if page == first and item not in rows]
         unsure += [item for item in rows if item.is_in_doubt and is_front]
         found += [_placed(item, front) for item in rows if not item.is_in_doubt]
         found += [i for i in common.sentence_lines(document, framework, scale, page) if i.judgement.in_force(start)]
     certain = [*found, *(item for item in unsure if not item.head)]
     if not any(item.page in front and item.line.place == "table" for item in certain):
         rows = cell_tables.of_other_shapes(document, framework, scale)
-        found += [row for row in rows if row.page in front and row.judgement.in_force(start)]
+        own = [row for row in rows if row.page in front and row.judgement.in_force(start)]
+        wanted = {judgement for judgement in framework.judgements if judgement.required and judgement.in_force(start)}
+        found += own or _whole_list(document, listed, wanted)
     graded = {(item.judgement.service, item.judgement.aspect) for item in found}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     found, doubts = common.without_conflicts(document, found, ("table",))
     return common.Grades(common.in_order(found), [*common.describe_doubts(document, unsure), *doubts])
+
+
+def _whole_list(document: Document, listed: list[common.Found], wanted: set[Judgement]) -> list[common.Found]:
+    """The rows of a list with colons that has each wanted judgement once, one right below the other.
+
+    Reports list an earlier inspection's grades so; then nothing of it is read where a word above says so, or where
+    the list is not whole. The overall judgement may stand in a sentence instead.
+    """
+    rows = sorted((item for item in listed if not item.is_in_doubt), key=lambda item: item.offset)
+    judgements = [item.judgement for item in rows]
+    missing = {judgement for judgement in wanted - set(judgements) if not judgement.is_headline}
+    if not rows or not wanted or missing or len(set(judgements)) < len(judgements):
+        return []
+    text = document.pages[rows[0].page]
+    for item, following in itertools.pairwise(rows):
+        room = len(item.line.label) + len(item.line.grade_text) + _NUMBER_AND_MARKS
+        if len(parts.fold(text[item.offset : following.offset])) > room:
+            return []
+    above = text[: rows[0].offset].rstrip().rpartition("\n")[2]
+    if column_heads.speaks_of_others(document, above):
+        return []
+    return [
+        replace(i, line=replace(i.line, place="table", locator=parts.locate(document, i.page, i.offset, _TABLE)))
+        for i in rows
+    ]
 
 
 def _placed(item: common.Found, front: range) -> common.Found:

@@ -28,6 +28,9 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         unsure += [row for row in rows if row.is_in_doubt]
         found += [row for row in rows if not row.is_in_doubt]
         found += common.sentence_lines(document, framework, scale, page)
+    if not any(item.line.place != "sentence" for item in [*found, *unsure]):
+        pages = range(len(document.pages))
+        found += [item for page in pages for item in common.label_sentences(document, framework, scale, page)]
     found, refused = blocks.divide(document, framework, found)
     if not found and not refused:
         found, refused = _of_other_shapes(document, framework, scale)
