@@ -45,34 +45,32 @@ def web(rows: Sequence[Row]) -> bytes:
     )
 
 
-def laid_out(rows: Sequence[Row]) -> list[list[tuple[str, bool]]]:
-    """Each row with a cell in every column: its words, and whether it lies under a cell of a row above."""
+def laid_out(rows: Sequence[Row]) -> list[list[tuple[str, int]]]:
+    """Each row with a cell in every column: its words and over how many rows it goes, 0 if it lies under another."""
     under: dict[int, int] = {}
-    placed: list[list[tuple[str, bool]]] = []
+    placed: list[list[tuple[str, int]]] = []
     for row in rows:
-        cells: list[tuple[str, bool]] = []
+        cells: list[tuple[str, int]] = []
         given = list(row)
         while given or under.get(len(cells), 0):
             if under.get(len(cells), 0):
                 under[len(cells)] -= 1
-                cells.append(("", True))
+                cells.append(("", 0))
             else:
                 cell = given.pop(0)
                 if not isinstance(cell, str):
                     under[len(cells)] = cell[1] - 1
-                cells.append((cell if isinstance(cell, str) else cell[0], False))
+                cells.append((cell, 1) if isinstance(cell, str) else cell)
         placed.append(cells)
     return placed
-
-
-_MERGED = {True: "<w:vMerge/>", False: '<w:vMerge w:val="restart"/>'}
 
 
 def word(rows: Sequence[Row], covered: str = "") -> bytes:
     cells = (
         "".join(
-            f"<w:tc><w:tcPr>{_MERGED[is_under]}</w:tcPr>{office.paragraph(covered if is_under else words)}</w:tc>"
-            for words, is_under in row
+            f'<w:tc><w:tcPr><w:vMerge w:val="{"restart" if over else "continue"}"/></w:tcPr>'
+            f"{office.paragraph(words if over else covered)}</w:tc>"
+            for words, over in row
         )
         for row in laid_out(rows)
     )
@@ -81,12 +79,12 @@ def word(rows: Sequence[Row], covered: str = "") -> bytes:
 
 
 def odt(rows: Sequence[Row], covered: str = "") -> bytes:
-    names = {True: "covered-table-cell", False: "table-cell"}
     cells = (
         "".join(
-            f"<table:{names[is_under]}><text:p>{escape(covered if is_under else words)}</text:p>"
-            f"</table:{names[is_under]}>"
-            for words, is_under in row
+            f'<table:table-cell table:number-rows-spanned="{over}"><text:p>{escape(words)}</text:p></table:table-cell>'
+            if over
+            else f"<table:covered-table-cell><text:p>{escape(covered)}</text:p></table:covered-table-cell>"
+            for words, over in row
         )
         for row in laid_out(rows)
     )
@@ -128,7 +126,15 @@ TABLES: dict[str, tuple[Sequence[Row], dict[tuple[str, str], str]]] = {
     "a label over three grades": ([((LEADERS, 3), "Good"), ("Inadequate",), ("Good",), *ROWS[1:]], without(LEADERS)),
     "a grade over two labels": (
         [(LEADERS, ("Good", 2)), (HELP,), *ROWS[2:]],
-        without(HELP),
+        ALL | {("safeguarding", "overall"): "good"},
+    ),
+    "an earlier grade over two rows": (
+        [("Judgement", "2014", "2018"), (LEADERS, ("Inadequate", 2), "Good"), (HELP, GRADES[1])],
+        without(CARE, OVERALL),
+    ),
+    "a long text beside two labels": (
+        [(LEADERS, ("Good leaders listen to children, and that is what we saw them do every day here.", 2)), (HELP,)],
+        {},
     ),
     "a title over all rows": (
         [(("Judgements of this inspection", 4), *ROWS[0]), *ROWS[1:]],
@@ -178,7 +184,7 @@ def test_what_lies_under_a_merged_cell_is_not_read(
 ) -> None:
     content = made([(LEADERS, ("Good", 2)), (HELP,), *ROWS[2:]], covered="Outstanding")
     extraction = read(content, ending, tmp_path, reference)
-    assert grades(extraction) == without(HELP)
+    assert grades(extraction) == ALL | {("safeguarding", "overall"): "good"}
     assert "in a cell that lies under another one" in extraction.source.message
 
 
@@ -211,3 +217,8 @@ def test_a_block_that_a_table_names_beside_its_grades(
         ("looked_after_children", "capacity_for_improvement"): "outstanding",
         ("looked_after_children", "quality_of_provision"): "requires_improvement_or_adequate",
     }
+
+
+def test_a_merged_cell_of_a_row_that_is_hidden_is_not_seen_in_the_next(tmp_path: Path, reference: Reference) -> None:
+    content = web([(LEADERS, ("Good", 2)), (HELP,), *ROWS[2:]]).replace(b"<tr>", b'<tr style="display: none">', 1)
+    assert grades(read(content, "html", tmp_path, reference)) == without(LEADERS, HELP)

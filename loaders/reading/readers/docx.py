@@ -123,6 +123,8 @@ class Body:
             self.flow.span(int(number(attributes.get("val", ""), 1)))
         elif name in ("vMerge", "hMerge") and attributes.get("val", "continue") == "continue":
             self.flow.cover()
+        elif name == "vMerge":
+            self.flow.merge()
         elif parent == "rPr" and before == "r":
             _take(self._run, name, attributes)
         elif parent != "rPr":

@@ -2,9 +2,9 @@
 
 A paragraph is a line with an empty one behind it. A row of a table is one line, its cells parted by tabs, so that a
 label and its grade stand beside each other. Where only one cell of a row has text, as in tables that are there for the
-layout, its paragraphs stand for themselves. A cell over several rows stands in the first of them; at the head of its
-rows it is their title, or, where each of these has one cell more, the beginning of one line. What a reader of the
-document does not see is left out, and a note says so.
+layout, its paragraphs stand for themselves. A cell over several rows stands in the first of them, and in each if it has
+a few words, as a grade that two labels share has; at the head of its rows it is their title, or, where each of these
+has one cell more, the beginning of one line. What a reader of the document does not see is left out, with a note.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from loaders.record.model import Document, Kind
 MAX_DEPTH = 40  # tables within cells of tables within cells
 _MOST_COLUMNS = 60
 _MOST_ROWS = 1_000
+_FEW_WORDS = 60  # characters
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPACES = re.compile(r"[^\S\t\n]+")
 
@@ -29,13 +30,21 @@ _SPACES = re.compile(r"[^\S\t\n]+")
 class _Cell:
     """A cell, or the whole document: its blocks, each of some lines, and how many columns and rows it takes.
 
-    What is covered lies under a cell of a row above.
+    What is covered lies under a cell of a row above. Of a merged one the rows below have such cells of their own.
     """
 
     blocks: list[list[str]] = field(default_factory=list)
     columns: int = 1
     rows: int = 1
+    merged_rows: int = 1
     is_covered: bool = False
+
+    def again(self) -> list[list[str]]:
+        """What is seen of it in the rows that it goes over, too: a few words on one line."""
+        match self.blocks:
+            case [[line]] if len(line) <= _FEW_WORDS and "\t" not in line:
+                return [[line]]
+        return []
 
 
 @dataclass
@@ -44,6 +53,8 @@ class _Table:
     row: list[_Cell] = field(default_factory=list)
     covered: Counter[int] = field(default_factory=Counter)
     """In how many rows from here on each column is covered."""
+    over: dict[int, tuple[_Cell, int]] = field(default_factory=dict)
+    """The cell that goes over each column from a row above, and in how many rows from here on."""
 
 
 class Flow:
@@ -115,6 +126,11 @@ class Flow:
             cell.columns = max(1, min(columns, _MOST_COLUMNS))
             cell.rows = max(1, min(rows, _MOST_ROWS))
 
+    def merge(self, rows: int = _MOST_ROWS) -> None:
+        """The cell that is open goes over so many rows, or as many as have a covered cell under it."""
+        if isinstance(cell := self._stack[-1], _Cell):
+            cell.merged_rows = max(1, min(rows, _MOST_ROWS))
+
     def cover(self) -> None:
         """The cell that is open lies under one of a row above: what it holds is not seen."""
         if isinstance(cell := self._stack[-1], _Cell) and len(self._stack) > 1:
@@ -127,6 +143,8 @@ class Flow:
         if isinstance(table, _Table):
             if why and any(cell.blocks for cell in table.row):
                 self.unseen.add(why)
+            for cell in table.row:
+                cell.blocks = []
             _placed(table)
             table.row = []
 
@@ -159,16 +177,30 @@ def _placed(table: _Table) -> list[_Cell]:
     row: list[_Cell] = []
     column = 0
     covering: Counter[int] = Counter()
-    for cell in table.row:
+    over: dict[int, tuple[_Cell, int]] = {}
+    for cell in [*table.row, None]:
         while table.covered[column]:
-            row.append(_Cell(is_covered=True))
+            row.append(_under(table, column, over))
             column += 1
-        row.append(cell)
+        if cell is None:
+            break
+        row.append(_under(table, column, over, cell.columns) if cell.is_covered else cell)
         if cell.rows > 1:
             covering.update(dict.fromkeys(range(column, column + cell.columns), cell.rows))
+        if (rows := max(cell.rows, cell.merged_rows)) > 1:
+            over[column] = (cell, rows - 1)
         column += cell.columns
+    table.over = over
     table.covered = +Counter({at: rows - 1 for at, rows in (table.covered | covering).items()})
     return row
+
+
+def _under(table: _Table, column: int, over: dict[int, tuple[_Cell, int]], columns: int = 1) -> _Cell:
+    """A covered cell, with the words of the one that goes over it. At the head of rows these are not repeated."""
+    cell, rows = table.over.get(column, (_Cell(), 0))
+    if rows > 1:
+        over[column] = (cell, rows - 1)
+    return _Cell(cell.again() if column and rows else [], columns, is_covered=True)
 
 
 def _table_lines(rows: Sequence[list[_Cell]]) -> list[str]:

@@ -93,6 +93,7 @@ class Body:
             case "table-cell" | "covered-table-cell":
                 self.flow.start_cell()
                 self.flow.span(int(number(attributes.get("number-columns-repeated", ""), 1)))
+                self.flow.merge(int(number(attributes.get("number-rows-spanned", ""), 1)))
                 if name == "covered-table-cell":
                     self.flow.cover()
             case "s":
