@@ -590,6 +590,40 @@ def test_csv_of_sif_inspections(reference: reference_module.Reference) -> None:
     }
 
 
+OWN_TABLE = "{title}\n\n{headings}\nBristol,16/01/2023,06/03/2023," + ",".join(GRADES)
+OWN_HEADINGS = "Council,Date of inspection,Published,Overall,Leaders,Help & protection,In care,Care leavers"
+
+
+@pytest.mark.parametrize(
+    "title", ["Inspection outcomes as at 31 March 2023", "Source: Ofsted", "A comparison of councils in the South West"]
+)
+def test_a_table_may_have_headings_and_a_title_of_its_own(title: str, reference: reference_module.Reference) -> None:
+    document = text.read(OWN_TABLE.format(title=title, headings=OWN_HEADINGS).encode())
+    (reading,) = statistics.parse(document, reference).readings
+    assert list(grades(reading).values()) == GRADES
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Target grades", "an improvement plan with target grades; wanted a table of inspections that were made"),
+        ("Our self-evaluation", "a self-evaluation"),
+        ("Predicted outcomes", "a forecast"),
+        ("Mock inspections", "a rehearsal"),
+        ("Draft", "a draft"),
+    ],
+)
+def test_a_table_of_grades_that_no_inspection_gave_is_refused_by_its_name(
+    title: str, said: str, reference: reference_module.Reference
+) -> None:
+    document = text.read(OWN_TABLE.format(title=title, headings=OWN_HEADINGS).encode())
+    assert refusal(document, reference).startswith(said)
+    headings = OWN_HEADINGS.split(",")
+    sheet = Sheet(title, [headings, ["Bristol", dt.date(2023, 1, 16), dt.date(2023, 3, 6), *GRADES]])
+    document = Document(kind="spreadsheet", pages=(), sheets=(sheet,))
+    assert refusal(document, reference).startswith(said)
+
+
 def test_a_report_is_not_taken_for_a_table(reference: reference_module.Reference) -> None:
     report = b"Devon\nInspection date: 15 April 2013\nLocal authority, Overall effectiveness, good\n"
     document = text.read(report)
