@@ -330,3 +330,63 @@ def test_a_letter_above_a_copied_report_makes_it_another_bodys_account(
     text: str, evidence: str, tmp_path: Path, reference: Reference
 ) -> None:
     assert {o.evidence for o in read(text, tmp_path, reference).observations} == {evidence}
+
+
+@pytest.mark.parametrize(
+    "heading", ["How well does the council care for children?", "Being a good parent to our children"]
+)
+def test_rows_below_a_heading_within_a_block_that_is_not_known_are_refused_by_it(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{SLAC}Safeguarding services\nOverall effectiveness\tAdequate\n\n{heading}\nQuality of provision\tGood\n"
+    extraction = read(text, tmp_path, reference)
+    assert {(s, a) for s, a, _ in grades(extraction)} == {("safeguarding", "overall")}
+    assert (
+        f'not read, since they stand under the heading "{heading}": Quality of provision' in extraction.source.message
+    )
+
+
+@pytest.mark.parametrize("heading", ["Outcomes for children and young people", "Judgement", "How good are outcomes?"])
+def test_a_heading_that_reports_have_within_a_block_ends_none(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{SLAC}Safeguarding services\nOverall effectiveness\tAdequate\n\n{heading}\nQuality of provision\tGood\n"
+    assert ("safeguarding", "quality_of_provision", "good") in grades(read(text, tmp_path, reference))
+
+
+def test_two_titles_of_blocks_below_each_other_are_a_list(tmp_path: Path, reference: Reference) -> None:
+    text = f"{SLAC}1. Looked after children\n2. Safeguarding\n\n{LOOKED_AFTER}"
+    extraction = read(text, tmp_path, reference)
+    assert extraction.observations == ()
+    assert "they stand under no heading that says which service they are of: Overall" in extraction.source.message
+
+
+@pytest.mark.parametrize(
+    ("safeguarding", "looked_after"),
+    [
+        ("Safeguarding: overall effectiveness - inadequate", "Looked after children: overall effectiveness - good"),
+        ("Overall effectiveness of safeguarding services: inadequate",
+         "Overall effectiveness of services for looked after children: good"),
+        ("Overall effectiveness (safeguarding)\tInadequate", "Overall effectiveness (looked after children)\tGood"),
+    ],
+)  # fmt: skip
+def test_a_label_that_names_its_block_needs_no_title(
+    safeguarding: str, looked_after: str, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(f"{SLAC}{looked_after}\n{safeguarding}\n", tmp_path, reference)
+    assert grades(extraction) == {
+        ("safeguarding", "overall", "inadequate"),
+        ("looked_after_children", "overall", "good"),
+    }
+
+
+def test_columns_that_spaces_part_may_have_nothing_above_the_labels(tmp_path: Path, reference: Reference) -> None:
+    rows = [
+        "                         Looked after    Safeguarding",
+        "Overall effectiveness    Good            Inadequate",
+    ]
+    extraction = read(SLAC + "\n".join(rows) + "\n", tmp_path, reference)
+    assert grades(extraction) == {
+        ("safeguarding", "overall", "inadequate"),
+        ("looked_after_children", "overall", "good"),
+    }

@@ -114,6 +114,8 @@ class Framework:
     # behind which the blocks begin anew.
     foreign_titles: tuple[str, ...] = ()
     begins_anew: tuple[str, ...] = ()
+    # Headings that stand between the rows of a block.
+    inner_headings: tuple[Phrase, ...] = ()
     # Labels that a block has besides those of its judgements, and that are none of this record's there.
     other_labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # Labels by which a schedule is known, some of which this record has no place for.
@@ -206,7 +208,9 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         all_blocks = [*raw[base].get("block", []), *blocks]
         foreign_titles = [t for b in raw[base].get("block", []) if b["id"] not in services for t in b["titles"]]
         blocks = [b for b in raw[base].get("block", []) if b["id"] in services] + blocks
-        entry = {name: raw[base][name] for name in ("begins_anew", "schedule") if name in raw[base]} | entry
+        entry = {
+            name: raw[base][name] for name in ("begins_anew", "inner_headings", "schedule") if name in raw[base]
+        } | entry
         judgements = [
             j for j in raw[base]["judgement"] if j["service"] in services and (j["service"], j["aspect"]) not in without
         ] + judgements
@@ -264,6 +268,7 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
         foreign_titles=tuple(foreign_titles),
         other_labels={block["id"]: tuple(block.get("also", [])) for block in blocks},
         begins_anew=tuple(entry.get("begins_anew", [])),
+        inner_headings=tuple(map(Phrase, entry.get("inner_headings", []))),
         schedules={s["id"]: tuple(s["labels"]) for s in entry.get("schedule", [])},
         columns=tuple(entry.get("columns", [])),
         other_columns=tuple(entry.get("other_columns", [])),

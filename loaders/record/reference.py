@@ -81,6 +81,8 @@ class OtherInspection:
     recognise: Phrase
     states: Phrase | None = None
     anywhere: Phrase | None = None
+    # Whether a table that is headed so may be one of inspections, as a comparison of authorities is.
+    may_be_table: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,7 +237,9 @@ def _others(entries: list[dict[str, Any]]) -> tuple[OtherInspection, ...]:
         OtherInspection(
             entry["title"],
             any_of(entry.get("recognise", [])),
-            *(any_of(entry[where]) if where in entry else None for where in ("states", "anywhere")),
+            any_of(entry["states"]) if "states" in entry else None,
+            any_of(entry["anywhere"]) if "anywhere" in entry else None,
+            entry.get("may_be_table", False),
         )
         for entry in entries
     )

@@ -7,6 +7,7 @@ not seen: none of the grades there can be told whose they are, and all are refus
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import common
+from loaders.reading.parsers import column_heads, common
 from loaders.reading.parsers.common import Found
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, plain
 from loaders.record.model import Document
@@ -34,7 +35,7 @@ _AFTER = (
     r"|cont'?d?|services?|inspection|provision|arrangements|section)\b[)]?)*"
 )
 UNKNOWN = ""
-FOREIGN = "foreign"
+FOREIGN, HEADED = "foreign", "headed"
 KINDS = ("table", "heading")
 _MARKS = " \t|*#_>-\u2022\u2013:"
 _MOST_BETWEEN = 4  # lines
@@ -89,7 +90,18 @@ def titles(document: Document, framework: Framework) -> list[Title]:
         found = [loose.pop(t.offset, t) if t.page == page and t.block == UNKNOWN else t for t in found]
         known = {title.offset for title in found if title.page == page}
         found += [title for offset, title in loose.items() if offset not in known]
-    return sorted(found, key=lambda title: (title.page, title.offset))
+    return _told_apart(document, sorted(found, key=lambda title: (title.page, title.offset)))
+
+
+def _told_apart(document: Document, found: list[Title]) -> list[Title]:
+    """The titles, without their blocks those of a list: one of each block, and nothing between them."""
+    listed: set[Title] = set()
+    for title, following in itertools.pairwise(found):
+        if title.page == following.page and title.block and following.block and title.block != following.block:
+            lines = document.pages[title.page][title.offset : following.offset].strip("\n").split("\n")
+            if not any(line.strip(_MARKS) for line in lines[1:]):
+                listed |= {title, following}
+    return [replace(title, block=UNKNOWN) if title in listed else title for title in found]
 
 
 def block_named(cell: str, framework: Framework) -> str:
@@ -169,13 +181,58 @@ def divide(document: Document, framework: Framework, found: Sequence[Found]) -> 
         block = title.block or (next(iter(framework.blocks)) if len(framework.blocks) == 1 else UNKNOWN)
         own = [item for item in items if item.judgement.block in ("", block)]
         if block in (UNKNOWN, FOREIGN):
-            doubts += _homeless(title, items, document)
+            named = [item for item in items if _names_its_block(item, framework)]
+            kept += named
+            doubts += _homeless(title, [item for item in items if item not in named], document)
         elif doubt := _missed_title(title, _without(items, framework.other_labels[block]), own, document):
             doubts.append(doubt)
+        elif below := _below_other_heading(document, framework, own):
+            own = [item for item in own if (item.page, item.offset) < (below.page, below.offset)]
+            rest = [item for item in items if (item.page, item.offset) >= (below.page, below.offset)]
+            kept += own
+            doubts += _homeless(below, rest, document)
         else:
             kept += own
     kept, conflicts = common.without_conflicts(document, kept, KINDS)
     return kept, [*doubts, *conflicts]
+
+
+def _names_its_block(item: Found, framework: Framework) -> bool:
+    """Whether a label says by itself which block it is of ("Overall effectiveness of safeguarding services")."""
+    named = [block for block, words in framework.words.items() if words.search(item.line.label)]
+    return item.line.place != "sentence" and named == [item.judgement.block]
+
+
+def _below_other_heading(document: Document, framework: Framework, own: Sequence[Found]) -> Title | None:
+    """The first heading between two rows of a block that is none of those that stand within it, as far as is known.
+
+    What is below it may be of another block, whose title is not known.
+    """
+    rows = [item for item in own if item.end]
+    for row, following in itertools.pairwise(rows):
+        if row.page != following.page or following.offset <= row.end:
+            continue
+        text = document.pages[row.page]
+        lines = [
+            line for line in text[row.end : text.rfind("\n", 0, following.offset) + 1].split("\n") if line.strip(_MARKS)
+        ]
+        if len(lines) == 1 and _is_other_heading(lines[0], framework):
+            return Title(row.page, text.index(lines[0], row.end), HEADED, fold(lines[0]))
+    return None
+
+
+def _is_other_heading(line: str, framework: Framework) -> bool:
+    words = line.strip(_MARKS)
+    return (
+        words[0].isupper()
+        and len(words.split()) <= _LONGEST_TITLE
+        and not words.endswith((".", ",", ";"))
+        and not column_heads.CELLS.search(line.strip())
+        and ":" not in words
+        and not _COLUMN_HEADS.fullmatch(line)
+        and not any(pattern.match(words) for pattern in framework.inner_headings)
+        and not _label_regex(framework).match(line)
+    )
 
 
 def _stretches(document: Document, framework: Framework, found: Sequence[Found]) -> list[tuple[Title, list[Found]]]:

@@ -119,6 +119,8 @@ class Found:
     is_in_doubt: bool = False
     head: str = ""
     """The head of its column, where that says that the grade is none of this inspection's."""
+    end: int = 0
+    """Where its grade ends on the page, if it stands in a row or below a heading."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +217,7 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
                 "table" if is_table else "heading",
             )
             is_in_doubt = pair.is_in_doubt or bool(head)
-            yield Found(page, match.start("label"), judgement, match["between"], line, is_in_doubt, head)
+            yield Found(page, match.start("label"), judgement, match["between"], line, is_in_doubt, head, match.end())
 
 
 def _pairs(document: Document, page: int, framework: Framework, scale: Scale) -> list[_Pair]:

@@ -76,7 +76,8 @@ def _headers(text: str, framework: Framework) -> Iterator[tuple[int, list[str]]]
     at = 0
     for line in text.split("\n"):
         at += len(line) + 1
-        cells = [cell.strip() for cell in CELLS.split(line.strip(" "))]
+        # Where spaces part the cells, those in front of the first are the blank one above the labels.
+        cells = [cell.strip() for cell in CELLS.split(line.rstrip(" ") if CELLS.match(line) else line.strip(" "))]
         named = [blocks.block_named(cell, framework) for cell in cells]
         if sorted(name for name in named if name) == sorted(framework.blocks):
             yield at, named

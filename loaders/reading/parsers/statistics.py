@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from loaders.reading.parsers import statistics_list
@@ -88,6 +88,8 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     listed, list_problems = _lists(match, reference, today)
     reader = _Reader(layout, reference, layout.fields(reference), today, _published_frameworks(listed))
     tables = [columns for sheet, table in match.pairs if (columns := reader.columns(sheet, table))]
+    if match.is_alone and (paper := _paper_named(tables, reference)):
+        raise SourceRefused(f"{paper}; wanted a table of inspections that were made")
     if reader.refusals and not listed and (not tables or not match.lists):
         raise SourceRefused(f"{layout.title}, but {'; '.join([*reader.refusals, *list_problems])}")
     readings = [*listed, *(reading for columns in tables for reading in reader.readings(columns))]
@@ -114,6 +116,17 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
         left_out=tuple(reader.left_out),
         complete_to=match.as_at if is_complete else None,
     )
+
+
+def _paper_named(tables: Iterable[_Columns], reference: Reference) -> str:
+    """What a table is instead of one of inspections, by its sheet's name and what stands above its headings."""
+    texts = [
+        cell_text(text)
+        for columns in tables
+        for text in (columns.sheet.name, *(text for row in columns.sheet.rows[: columns.row] for text in row))
+    ]
+    papers = [paper for paper in reference.papers if not paper.may_be_table]
+    return next((paper.title for paper in papers if any(map(paper.recognise.search, texts))), "")
 
 
 def _lists(match: Match, reference: Reference, today: dt.date) -> tuple[list[Reading], list[str]]:

@@ -102,6 +102,8 @@ class Match:
     as_at: dt.date | None = None
     # Sheets that the release should have and has not.
     absent: tuple[str, ...] = ()
+    # Whether it is one table that no sheet's name tells.
+    is_alone: bool = False
 
     def unknown_sheets(self) -> dict[str, Sheet]:
         """The sheets that are neither read nor left out by name."""
@@ -168,7 +170,7 @@ def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Referenc
             filled = [sheet for sheet in sheets if any(map(cell_text, (c for row in sheet.rows for c in row)))]
             headings = find_headings(filled[0], layout.fields(reference))[1] if len(filled) == 1 else {}
             if "authority" in headings and sum("/" in name for name in headings) >= 2:
-                return Match(layout, filled, [(filled[0], table)])
+                return Match(layout, filled, [(filled[0], table)], is_alone=True)
     return None
 
 
