@@ -390,3 +390,20 @@ def test_columns_that_spaces_part_may_have_nothing_above_the_labels(tmp_path: Pa
         ("safeguarding", "overall", "inadequate"),
         ("looked_after_children", "overall", "good"),
     }
+
+
+@pytest.mark.parametrize(
+    "printed", ["Good (previously inadequate)", "Good (was inadequate)", "Good \u2191", "Good \u25b2"]
+)
+def test_a_grade_beside_the_one_of_before_is_read(printed: str, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(
+        f"{TITLE}\nRutland County Council\n{DATES}Overall effectiveness\t{printed}\n", tmp_path, reference
+    )
+    assert grades(extraction) == {("whole_service", "overall", "good")}
+
+
+@pytest.mark.parametrize("printed", ["Inadequate \u2192 Good", "Good, up from inadequate", "Good\tInadequate"])
+def test_two_grades_beside_a_label_are_named(printed: str, tmp_path: Path, reference: Reference) -> None:
+    text = f"{TITLE}\nRutland County Council\n{DATES}Overall effectiveness\t{printed}\n"
+    message = read(text, tmp_path, reference).source.message
+    assert f'Overall effectiveness (found "{" ".join(printed.split())}", which is not one grade alone)' in message

@@ -9,8 +9,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from loaders.reading.document_parts import head
-from loaders.reading.parsers.patterns import LINE_MARKS, label_pattern
+from loaders.reading.document_parts import fold, head
+from loaders.reading.parsers.patterns import LINE_MARKS, label_pattern, words_pattern
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
 
@@ -61,6 +61,20 @@ def unknown_word(document: Document, judgement: Judgement, scale: Scale) -> str:
     return next((word for word in words if scale.word(word) is None), "")
 
 
+def unclear_grade(document: Document, judgement: Judgement, scale: Scale) -> str:
+    """What stands behind a judgement's label on its line and is more than one grade ("Good, up from adequate")."""
+    label = "|".join(label_pattern(text) for text in judgement.wordings)
+    words = words_pattern(scale)
+    regex = re.compile(
+        rf"^{LINE_MARKS}(?:{label})(?:[ \t]*[|:*=\t\u2013-]|[ ]{{2}})[ \t|*]*"
+        rf"(?P<rest>[^\n]{{0,40}}?\b{words}\b[^\n]{{0,60}})$",
+        re.MULTILINE | re.IGNORECASE,
+    )
+    alone = re.compile(rf"\W*(?:grade\W*)?\d?\W*{words}\W*\d?\W*", re.IGNORECASE)
+    places = (match["rest"] for page in document.pages for match in regex.finditer(page))
+    return next((fold(rest) for rest in places if not alone.fullmatch(rest) and not rest.rstrip().endswith(".")), "")
+
+
 def describe_missing(document: Document, judgements: Sequence[Judgement], scale: Scale) -> str:
     """The labels of judgements without a grade, each with its block and with the word found in its place."""
     described = []
@@ -69,5 +83,9 @@ def describe_missing(document: Document, judgements: Sequence[Judgement], scale:
             f"{judgement.labels[0]} ({judgement.block.replace('_', ' ')})" if judgement.block else judgement.labels[0]
         )
         word = unknown_word(document, judgement, scale)
-        described.append(f'{label} (found "{word}", which is on no scale of this framework)' if word else label)
+        if word:
+            label += f' (found "{word}", which is on no scale of this framework)'
+        elif beside := unclear_grade(document, judgement, scale):
+            label += f' (found "{beside}", which is not one grade alone)'
+        described.append(label)
     return "; ".join(described)

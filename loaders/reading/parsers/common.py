@@ -149,7 +149,11 @@ class _Pair:
 def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
     return LinePattern(
         rf"{LINE_MARKS}(?P<label>{_labels(framework)})(?:\d{{1,2}}(?!\d))?(?P<between>{MARKS})"
-        rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?![^\W\d_])[ \t|*_.;]*\d{{0,2}}[ \t]*$"
+        rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?![^\W\d_])"
+        # The grade of before, in brackets, and an arrow that says which way it went.
+        r"(?:[ \t]*\((?:previously|formerly|was|(?:up|down|improved) from)(?: judged| graded| rated)?[: ]+"
+        rf"{words_pattern(scale)}\))?"
+        r"[ \t|*_.;\u2190-\u2195\u25b2\u25b3\u25bc\u25bd]*\d{0,2}[ \t]*$"
     )
 
 
