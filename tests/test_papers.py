@@ -402,8 +402,27 @@ def test_a_grade_beside_the_one_of_before_is_read(printed: str, tmp_path: Path, 
     assert grades(extraction) == {("whole_service", "overall", "good")}
 
 
-@pytest.mark.parametrize("printed", ["Inadequate \u2192 Good", "Good, up from inadequate", "Good\tInadequate"])
+@pytest.mark.parametrize(
+    "printed", ["Inadequate \u2192 Good", "Good, up from inadequate", "Good\tInadequate", "Good Inadequate"]
+)
 def test_two_grades_beside_a_label_are_named(printed: str, tmp_path: Path, reference: Reference) -> None:
     text = f"{TITLE}\nRutland County Council\n{DATES}Overall effectiveness\t{printed}\n"
     message = read(text, tmp_path, reference).source.message
     assert f'Overall effectiveness (found "{" ".join(printed.split())}", which is not one grade alone)' in message
+
+
+def test_grades_that_stand_apart_from_all_labels_are_said_to(tmp_path: Path, reference: Reference) -> None:
+    text = f"{TITLE}\nRutland County Council\n{DATES}Good\nOutstanding\nGood\n\n{ADDRESSES}Overall effectiveness\n"
+    message = read(text, tmp_path, reference).source.message
+    assert "grades stand on lines of their own, and which label each is of cannot be told" in message
+
+
+def test_a_grade_may_stand_in_front_of_its_label_with_one_space(tmp_path: Path, reference: Reference) -> None:
+    rows = "Inadequate Overall effectiveness\nGood The experiences and progress of children in care\n"
+    extraction = read(f"{TITLE}\nRutland County Council\n{DATES}{rows}", tmp_path, reference)
+    assert grades(extraction) == {
+        ("whole_service", "overall", "inadequate"),
+        ("looked_after_children", "overall", "good"),
+    }
+    cut = f"{TITLE}\nRutland County Council\n{DATES}Overall effectiveness\n{rows}Good\n"
+    assert read(cut, tmp_path, reference).observations == ()

@@ -228,6 +228,8 @@ def parse_lines(
         if not any(label in named for label in judgement.wordings)
     ]
     if gaps:
+        apart = "" if grades.lines or grades.doubts else absent.grades_apart(document, scale)
+        problems += [apart] if apart else []
         problems.append(f"no grade found for: {absent.describe_missing(document, gaps, scale)}")
     return grades.lines, problems
 

@@ -14,6 +14,9 @@ from loaders.reading.parsers.patterns import LINE_MARKS, label_pattern, words_pa
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
 
+_FRONT_PAGES = 3
+_FEW = 2
+
 
 def missing(
     document: Document, framework: Framework, lines: Sequence[GradedLine], date: dt.date | None
@@ -58,7 +61,8 @@ def unknown_word(document: Document, judgement: Judgement, scale: Scale) -> str:
         re.MULTILINE | re.IGNORECASE,
     )
     words = (match["word"] for page in document.pages for match in regex.finditer(page))
-    return next((word for word in words if scale.word(word) is None), "")
+    grades = re.compile(rf"(?:{words_pattern(scale)}\W*)+", re.IGNORECASE)
+    return next((word for word in words if not grades.fullmatch(word)), "")
 
 
 def unclear_grade(document: Document, judgement: Judgement, scale: Scale) -> str:
@@ -66,13 +70,21 @@ def unclear_grade(document: Document, judgement: Judgement, scale: Scale) -> str
     label = "|".join(label_pattern(text) for text in judgement.wordings)
     words = words_pattern(scale)
     regex = re.compile(
-        rf"^{LINE_MARKS}(?:{label})(?:[ \t]*[|:*=\t\u2013-]|[ ]{{2}})[ \t|*]*"
-        rf"(?P<rest>[^\n]{{0,40}}?\b{words}\b[^\n]{{0,60}})$",
+        rf"^{LINE_MARKS}(?:{label})(?:(?:[ \t]*[|:*=\t\u2013-]|[ ]{{2}})[ \t|*]*"
+        rf"(?P<rest>[^\n]{{0,40}}?\b{words}\b[^\n]{{0,60}})|[ ](?P<grades>(?:{words}\W*){{2,4}}))$",
         re.MULTILINE | re.IGNORECASE,
     )
     alone = re.compile(rf"\W*(?:grade\W*)?\d?\W*{words}\W*\d?\W*", re.IGNORECASE)
-    places = (match["rest"] for page in document.pages for match in regex.finditer(page))
+    places = (match["rest"] or match["grades"] for page in document.pages for match in regex.finditer(page))
     return next((fold(rest) for rest in places if not alone.fullmatch(rest) and not rest.rstrip().endswith(".")), "")
+
+
+def grades_apart(document: Document, scale: Scale) -> str:
+    """A message where a report prints grades on lines of their own, away from labels, else nothing."""
+    regex = re.compile(rf"^{LINE_MARKS}{words_pattern(scale)}[ \t|*.]*$", re.IGNORECASE | re.MULTILINE)
+    if sum(1 for page in document.pages[:_FRONT_PAGES] for _ in regex.finditer(page)) < _FEW:
+        return ""
+    return "grades stand on lines of their own, and which label each is of cannot be told"
 
 
 def describe_missing(document: Document, judgements: Sequence[Judgement], scale: Scale) -> str:
