@@ -2,6 +2,7 @@
 
 import pytest
 
+from loaders.reading.parsers import jar
 from loaders.record.errors import SourceRefused
 from loaders.record.model import GradedLine
 from loaders.record.reference import Reference
@@ -181,3 +182,31 @@ def test_an_annex_counts_only_where_it_is_the_corporate_assessments_chapter(refe
         "looked after children and young people"
     ]
     assert said("Annex A: The annual performance assessment letter") == []
+
+
+ROWS = "Safeguarding\t3\nLooked after children\t2\nService management\t3\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        (
+            "What they found\n",
+            'they stand under no heading "Grades", column or key that says what they are: Safeguarding',
+        ),
+        (
+            "Annual performance assessment\n\nGrades\n",
+            "they stand behind the heading of an annex or of another assessment",
+        ),
+    ],
+)
+def test_rows_of_figures_that_are_not_known_to_be_the_reviews_grades_are_named(
+    above: str, said: str, reference: Reference
+) -> None:
+    document = documents.as_document(
+        f"Joint area review\n\nRutland Children's Services Authority Area\n\n{above}{ROWS}"
+    )
+    framework = reference.frameworks["jar"]
+    grades = jar.parse(document, framework, reference.scales[framework.scale])
+    assert grades.lines == []
+    assert said in grades.doubts[0]

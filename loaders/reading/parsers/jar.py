@@ -18,6 +18,7 @@ from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 _SECTION_CHARACTERS = 1500
+_FEW_ROWS = 3
 _ANNEX = re.compile(
     r"^[ \t|*#]*(?:(?:annexe?|appendix)\b(?:\s+[A-Z\d]{1,2}\b)?|(?:the\s+)?annual\s+performance\s+assessment\b"
     r"|(?:previous|earlier|last|most\s+recent(?:ly\s+published)?)\s+(?:[a-z]+\s+){0,3}(?:judge?ments|grades|assessments?))"
@@ -64,8 +65,25 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         review = replace(document, pages=tuple(t[:end] for t, end in zip(document.pages, _ends(document), strict=True)))
         shapes = (cell_tables.transposed, cell_tables.ticked)
         found = next((items for shape in shapes if (items := shape(review, framework, scale))), [])
+        doubts += [] if found else _rows_elsewhere(document, framework, scale)
     found, conflicts = common.without_conflicts(document, found, ("table",))
     return common.Grades(common.in_order(found), [*doubts, *conflicts])
+
+
+def _rows_elsewhere(document: Document, framework: Framework, scale: Scale) -> Iterator[str]:
+    """Messages that name the rows of figures which are not known to be the review's grades."""
+    for page, end in enumerate(_ends(document)):
+        text = document.pages[page]
+        rows = [row for row in grade_rows.rows(text, framework, scale) if row.behind]
+        own, others = ([row for row in rows if (row.offset < end) == is_own] for is_own in (True, False))
+        for reason, part in (
+            ('they stand under no heading "Grades", column or key that says what they are', own),
+            ("they stand behind the heading of an annex or of another assessment", others),
+        ):
+            if len(part) >= _FEW_ROWS:
+                labels = "; ".join(dict.fromkeys(row.label for row in part))
+                where = common.locate(document, page, part[0].offset, "").rstrip(", ")
+                yield f"not read, since {reason}: {labels} (from {where})"
 
 
 def _ends(document: Document) -> Iterator[int]:
