@@ -176,6 +176,17 @@ Looked after children  3
     assert len(laws.broken(replace(found, observations=tuple(moved)), text.encode(), "paper.txt")) == 2
 
 
+def test_the_law_takes_a_grade_that_has_a_number_alone_on_its_line(read: Read) -> None:
+    text = documents.slac().replace(
+        "Quality of provision\tAdequate", "Quality of provision\nGrade 3\n(Adequate) 49. More", 1
+    )
+    found = read(text)
+    assert "Grade 3" in {o.grade_text for o in found.observations}
+    assert not laws.broken(found, text.encode(), "paper.txt")
+    wrong = tuple(replace(o, grade_original="Good", grade_rank=2) for o in found.observations if "3" in o.grade_text)
+    assert laws.broken(replace(found, observations=wrong), text.encode(), "paper.txt")
+
+
 def test_a_label_of_which_two_words_stand_in_one_place_takes_no_grade(reference: Reference) -> None:
     def crossed(x: float, y: float, text: str) -> bytes:
         first, _, rest = text.partition(" ")

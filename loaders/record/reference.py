@@ -16,7 +16,7 @@ from loaders.record import frameworks as framework_files
 from loaders.record.errors import FolderInvalid
 from loaders.record.frameworks import Framework, Judgement
 from loaders.record.neighbours import Neighbours, neighbours
-from loaders.record.phrases import Phrase, any_of
+from loaders.record.phrases import Phrase, Phrases, any_of
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
 from loaders.record.scales import LATER_WORD, Scale, Word
 from loaders.record.scales import scales as read_scales
@@ -78,11 +78,11 @@ class OtherInspection:
     """Another kind of inspection or paper, and what it is known by: titles, sentences of the head, words anywhere."""
 
     title: str
-    recognise: Phrase
-    states: Phrase | None = None
-    anywhere: Phrase | None = None
+    recognise: Phrases
+    states: Phrases
+    anywhere: Phrases
     # Whether a table that is headed so may be one of inspections, as a comparison of authorities is.
-    may_be_table: bool = False
+    may_be_table: bool
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Reference:
     secondary_marks: tuple[Phrase, ...]
     title_without: Phrase
     front_page_words: frozenset[str]
-    front_page_lines: Phrase
+    front_page_lines: Phrases
     primary_publisher: str
     secondary_publisher: str
     report_address: str
@@ -235,11 +235,11 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
 def _others(entries: list[dict[str, Any]]) -> tuple[OtherInspection, ...]:
     return tuple(
         OtherInspection(
-            entry["title"],
-            any_of(entry.get("recognise", [])),
-            any_of(entry["states"]) if "states" in entry else None,
-            any_of(entry["anywhere"]) if "anywhere" in entry else None,
-            entry.get("may_be_table", False),
+            title=entry["title"],
+            recognise=any_of(entry.get("recognise", [])),
+            states=any_of(entry.get("states", [])),
+            anywhere=any_of(entry.get("anywhere", [])),
+            may_be_table=entry.get("may_be_table", False),
         )
         for entry in entries
     )

@@ -161,6 +161,12 @@ def _is_printed(o: Observation, pages: Pages) -> bool:
     page, label, grade = pages[number], _words(o.judgement), _words(o.grade_original)
     if o.grade_text.isdigit():
         return any(_is_numbered(o, page, end) for end in page.find(label))
+    # A number without its word: what follows on the next line is prose.
+    called = ["grade", str(o.grade_rank if o.scale.endswith("1-best") else 5 - (o.grade_rank or 0))]
+    if _words(o.grade_text) == called and any(
+        page.words[end : end + 2] == called and _ends_line(page, end + 2) for end in page.find(label)
+    ):
+        return True
     if _is_printed_on(page, o, label, grade):
         return True
     joined = words_of(_SPACED.sub(lambda word: word.group().replace(" ", ""), page.text))  # "G o o d"
