@@ -177,13 +177,15 @@ Looked after children  3
 
 
 def test_the_law_takes_a_grade_that_has_a_number_alone_on_its_line(read: Read) -> None:
-    text = documents.slac().replace(
-        "Quality of provision\tAdequate", "Quality of provision\nGrade 3\n(Adequate) 49. More", 1
-    )
+    row = "Quality of provision\tAdequate"
+    text = documents.slac().replace(row, "Quality of provision\nGrade 3\n(Adequate) 49. More", 1)
+    text = text.replace(row, "Quality of provision\tGood")
     found = read(text)
     assert "Grade 3" in {o.grade_text for o in found.observations}
     assert not laws.broken(found, text.encode(), "paper.txt")
-    wrong = tuple(replace(o, grade_original="Good", grade_rank=2) for o in found.observations if "3" in o.grade_text)
+    wrong = tuple(
+        replace(o, grade_original="Inadequate", grade_rank=4) for o in found.observations if "3" in o.grade_text
+    )
     assert laws.broken(replace(found, observations=wrong), text.encode(), "paper.txt")
 
 
