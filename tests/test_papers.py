@@ -320,6 +320,7 @@ RATING = (
     ("text", "evidence"),
     [
         (RATING, "primary"),
+        (RATING.replace("Rutland County Council children's", "London Borough of Rutland children's"), "primary"),
         (f"10 January 2011\nDear Ms White\nOfsted wrote to us last month.\n{RATING}", "secondary"),
         (f"Dear Ms White\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "secondary"),
         (f"{TITLE}\nRutland County Council\nDear foster carer\n{DATES}{ROWS}", "secondary"),
@@ -426,3 +427,32 @@ def test_a_grade_may_stand_in_front_of_its_label_with_one_space(tmp_path: Path, 
     }
     cut = f"{TITLE}\nRutland County Council\n{DATES}Overall effectiveness\n{rows}Good\n"
     assert read(cut, tmp_path, reference).observations == ()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Self-grade", "Council view", "RAG rating", "Practice week outcome", "Case file audit grades", "Audit outcome",
+        "Proposed judgements", "Partners rated us", "Our star rating", "If inspected tomorrow", "Strengths and areas",
+        "England", "Before", "Stretch", "Confidence", "CQC rating", "Youth council verdict", "Plan on a page",
+    ],
+)  # fmt: skip
+def test_one_word_of_reports_makes_a_heading_none_of_theirs(heading: str, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(f"{TITLE}\nRutland County Council\n{DATES}{heading}\n{ROWS}", tmp_path, reference)
+    assert extraction.observations == ()
+    assert f'not read, since they are headed "{heading}": Overall' in extraction.source.message
+
+
+def test_how_good_are_we_heads_a_self_evaluation(tmp_path: Path, reference: Reference) -> None:
+    text = f"{TITLE}\nRutland County Council\n{DATES}How good are we?\n{ROWS}"
+    assert "a self-evaluation" in read(text, tmp_path, reference).source.message
+
+
+@pytest.mark.parametrize(
+    "heading", ["Outcome for Rutland", "The result", "Ofsted judgements 2023", "What inspectors found"]
+)
+def test_a_heading_of_words_of_reports_and_of_the_title_heads_their_grades(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{TITLE}\nRutland County Council\n{DATES}{heading}\n{ROWS}"
+    assert len(read(text, tmp_path, reference).observations) == 2

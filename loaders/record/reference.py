@@ -110,6 +110,7 @@ class Reference:
     title_without: Phrase
     front_page_words: frozenset[str]
     front_page_lines: Phrases
+    heading_words: frozenset[str]
     primary_publisher: str
     secondary_publisher: str
     report_address: str
@@ -220,6 +221,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         title_without=Phrase(other["primary"]["title_without"]),
         front_page_words=frozenset(other["front_page"]["words"]),
         front_page_lines=any_of(other["front_page"]["lines"]),
+        heading_words=frozenset(other["front_page"]["headings"]),
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
         disputed_remarks=tuple(
             DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])

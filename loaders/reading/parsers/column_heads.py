@@ -14,12 +14,14 @@ from loaders.reading import document_parts as parts
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers.patterns import plain, words_pattern
 from loaders.record.model import Document
-from loaders.record.reference import Framework, Scale
+from loaders.record.reference import Framework, Scale, load
 
 CELLS = re.compile(r"[\t|]|[ ]{3,}")
 _MARKS = " \t|*#_.:-"
 _LONGEST_HEAD = 60  # characters
 _MOST_ROWS = 60
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MOST_WORDS = 14
 # A name has no such word.
@@ -75,14 +77,37 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, page: i
     return "" if _is_own(document, framework, scale, heads, head) else head
 
 
-def foreign_caption(line: str, scale: Scale) -> str:
-    """A line above the first grades of a document, if it is a heading and nothing that a report has there."""
+def foreign_caption(document: Document, line: str, framework: Framework, scale: Scale) -> str:
+    """A line above the first grades of a document, if it is a heading and nothing that a report has there.
+
+    A row that heads columns has one word of reports at least; any other line nothing but such and those of the title.
+    """
     words = line.strip(_MARKS)
     is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= _MOST_WORDS
-    has_grade = re.search(words_pattern(scale), words, re.IGNORECASE)
-    return (
-        words if is_heading and _SAYS_SOMETHING.search(words) and not (has_grade or _OF_REPORTS.search(words)) else ""
-    )
+    if not is_heading or re.search(words_pattern(scale), words, re.IGNORECASE):
+        return ""
+    if CELLS.search(line.strip()):
+        is_foreign = _SAYS_SOMETHING.search(words) is not None and not _OF_REPORTS.search(words)
+    else:
+        is_foreign = not _is_of_reports(document, line, framework)
+    return words if is_foreign else ""
+
+
+def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
+    """Whether a heading has no words but those of reports' headings, of the title and of a block."""
+    reference = load()
+    patterns = (*framework.words.values(), *framework.recognise)
+    if reference.front_page_lines.search(line) or any(pattern.search(line) for pattern in patterns):
+        return True
+    if line.rstrip().endswith(")") and "(" not in line:  # the end of a sentence in brackets
+        return True
+    unknown = {word.lower() for word in _WORD.findall(line)} - reference.heading_words
+    head = parts.head(document, _TITLE)
+    above = head.rpartition(line)[0] or head
+    if not unknown or unknown <= set(_WORD.findall(above.lower())):
+        return True
+    own = reference.register.find(line.strip(_MARKS))  # where no other is named: a name on a line of its own
+    return own is not None and all(authority is own for _, authority in reference.register.find_in(above))
 
 
 def is_of_other_year(document: Document, heading: str) -> bool:

@@ -248,15 +248,18 @@ def _pairs(document: Document, page: int, framework: Framework, scale: Scale) ->
         if not is_in_doubt:
             claimed = end
         pairs.append(_Pair(match, is_in_doubt))
-    return _without_shifted(text, _captioned(text, _of_this_inspection(document, text, pairs), scale), framework)
+    return _without_shifted(
+        text, _captioned(document, text, _of_this_inspection(document, text, pairs), framework, scale), framework
+    )
 
 
-def _captioned(text: str, pairs: list[_Pair], scale: Scale) -> list[_Pair]:
+def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Framework, scale: Scale) -> list[_Pair]:
     """The pairs, those of the first table of a page with its heading, if no report has such a one there."""
-    if not pairs or pairs[0].match.start() > _FRONT:
+    first = next((pair.match.start() for pair in pairs if not pair.caption), None)
+    if first is None or first > _FRONT:
         return pairs
-    lines = [line for line in text[: pairs[0].match.start()].split("\n") if line.strip(_ROW_MARKS)]
-    caption = column_heads.foreign_caption(lines[-1], scale) if lines else ""
+    lines = [line for line in text[:first].split("\n") if line.strip(_ROW_MARKS)]
+    caption = column_heads.foreign_caption(document, lines[-1], framework, scale) if lines else ""
     return [replace(pair, caption=pair.caption or caption) for pair in pairs] if caption else pairs
 
 
