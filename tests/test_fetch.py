@@ -528,9 +528,9 @@ def test_a_server_that_does_not_answer_is_a_failure(
 ) -> None:
     publisher.publish_reports(1)
     publisher.serve("/v1/file/1", Reply(PDF, slow=20))
-    assert run("--only=reports", "--timeout=0.2", "--retries=1") == 1
+    assert run("--only=reports", "--timeout=1", "--retries=1") == 1
     assert len(publisher.asked("/v1/file/1")) == 2
-    assert "failed: reports/1.pdf: no answer within 0.2 s (2 tries)\n" in capsys.readouterr().err
+    assert "failed: reports/1.pdf: no answer within 1 s (2 tries)\n" in capsys.readouterr().err
 
 
 def client(publisher: Publisher, **changed: object) -> Client:

@@ -76,6 +76,12 @@ def store(reference: Reference) -> Store:
     return make_store(reference)
 
 
+@pytest.fixture
+def second_store(reference: Reference) -> Store:
+    """The same record with nothing cached yet, as another process has it."""
+    return make_store(reference)
+
+
 @pytest.fixture(scope="session")
 def frozen_store() -> Store:
     """The small record on a small reference of its own (`tests/reference`): what tests of whole sentences use."""
