@@ -255,6 +255,15 @@ def test_a_number_in_front_that_is_on_no_scale_is_named_and_those_beside_it_are_
     assert 'Capacity for improvement: "7" is on no scale of this framework' in extraction.source.message
 
 
+def test_a_sentence_that_ends_in_its_grade_takes_it_from_no_label_below(tmp_path: Path, reference: Reference) -> None:
+    sentence = "The overall effectiveness of safeguarding services is\ngood.\n\n"
+    below = "Capacity for improvement\nAdequate\n\n"
+    assert grades(f"{SLAC}Safeguarding services\n{sentence}{below}", tmp_path, reference) == {
+        "safeguarding/overall": "g",
+        "safeguarding/capacity_for_improvement": "r",
+    }
+
+
 def test_grades_in_front_that_are_cut_between_two_labels_are_not_read(tmp_path: Path, reference: Reference) -> None:
     shifted = "Overall effectiveness\nInadequate\tCapacity for improvement\nAdequate\tQuality of provision\nGood\n"
     assert grades(f"{SLAC}Safeguarding services\n{shifted}", tmp_path, reference) == {}

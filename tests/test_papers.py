@@ -121,8 +121,12 @@ def test_grades_below_a_heading_that_no_report_has_are_refused_with_it(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "heading", ["", "Judgement\tGrade\n", "Main findings:\n", "The judgements are:\n", "Isle of Wight\n", "Table 1\n"]
-)
+    "heading",
+    [
+        "", "Judgement\tGrade\n", "Main findings:\n", "The judgements are:\n", "Isle of Wight\n", "Table 1\n",
+        "A sentence goes on here,\n",
+    ],
+)  # fmt: skip
 def test_grades_below_a_heading_of_a_report_are_read(heading: str, tmp_path: Path, reference: Reference) -> None:
     text = f"{TITLE}\nIsle of Wight Council\n{DATES}{heading}{ROWS}"
     assert len(read(text, tmp_path, reference).observations) == 2

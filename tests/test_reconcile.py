@@ -10,7 +10,7 @@ from loaders.building.columns import Row
 from loaders.building.reconcile import Reconciled, reconcile
 from loaders.record.matching import inspection_id
 from loaders.record.model import Observation
-from loaders.record.reference import Reference
+from loaders.record.reference import LATER_WORD, Reference
 from tests.documents import mention, observation
 
 VISIT = {"framework": "ilacs", "service": "whole_service", "words": "Good"}
@@ -632,3 +632,44 @@ def test_a_remark_that_joins_another_framework_is_as_comparable_as_that_ones_lin
     assert line is not None
     assert (row["framework"], row["source_id"], row["comparability"]) == ("slac", "b", line.comparability)
     assert other.comparability != line.comparability
+
+
+def joined(reference: Reference, *observations: Observation) -> dict[str, Observation]:
+    """The observations of the one inspection that they are all put to, by the source of each."""
+    (inspection,) = reconcile(observations, reference).inspections
+    return {o.source_id: o for o in inspection.observations}
+
+
+@pytest.mark.parametrize(("words", "scale"), [("adequate", "four-point-1-best"), ("requires improvement", LATER_WORD)])
+def test_a_remark_takes_the_scale_of_the_inspection_that_it_joins_if_its_word_is_on_it(
+    reference: Reference, words: str, scale: str
+) -> None:
+    remark_on_it = mention(
+        reference, dt.date(2012, 3, 1), "month", framework="child_protection", words=words, scale="elsewhere"
+    )
+    assert joined(reference, observation(reference), remark_on_it)["later"].scale == scale
+
+
+def test_a_remark_of_another_time_is_held_against_the_day_of_the_inspection_whichever_source_gives_it(
+    reference: Reference,
+) -> None:
+    """The statistics, which weigh more, have the first day; the paper has the last one, which dates the inspection."""
+    paper = report(reference, evidence="secondary", source_id="paper", published=None)
+    late = dt.date(2019, 9, 1)
+    found = reconcile([statistics(reference), paper, remark(reference, late)], reference)
+    (row,) = [row for row in found.discrepancies if row["field"] == "date"]
+    assert (row["source_id"], row["reading"], row["other_reading"]) == ("statistics", END.isoformat(), "2019-09")
+
+
+def test_each_source_that_remarks_on_another_time_has_its_own_row(reference: Reference) -> None:
+    visit = report(reference)
+    remarks = [
+        remark(reference, dt.date(2019, 9, 1), source_id="one"),
+        remark(reference, dt.date(2019, 9, 1), source_id="one", locator="para 2"),
+        remark(reference, dt.date(2019, 10, 1), source_id="other"),
+    ]
+    found = reconcile([visit, *remarks], reference)
+    assert [(row["other_source_id"], row["other_reading"]) for row in found.discrepancies] == [
+        ("one", "2019-09"),
+        ("other", "2019-10"),
+    ]

@@ -177,6 +177,7 @@ def test_a_row_whose_framework_two_could_be_is_settled_by_the_list(reference: Re
         ([*HEAD, SLAC[0], "SLAC grade", SLAC[2]], "no column for safeguarding/overall of the SLAC inspection"),
         ([*HEAD, *SLAC, "New judgement"], 'the column "New judgement" is not expected and holds grades'),
         ([*HEAD, *SLAC, SLAC[1]], "2 columns are headed as safeguarding/overall of the SLAC inspection"),
+        ([*HEAD, *ILACS, ILACS[0]], "2 columns are headed as the type of the first ILACS inspection"),
         (["Web link", "Council", "", "", *SLAC], "no row with a heading for the authority"),
     ],
 )
@@ -303,6 +304,14 @@ def test_one_wrong_cell_of_an_inspection_is_said_and_gives_nothing_that_is_not_p
     assert [said in problem for problem in found.problems] == [True]
     read = [words for inspection in listed(found.readings) for _, words in inspection[4]]
     assert read == ["Good"] * (0 if "not read" in said else sum(cell == "Good" for cell in wrong))
+
+
+def test_an_inspection_without_any_grade_is_said_once_and_gives_nothing(reference: Reference) -> None:
+    found = beside_a_sound_sheet(table([*HEAD, *SLAC], [*ROW[:5], "", ""]), reference)
+    assert found.problems == (
+        f'sheet {LIST}, row 4, column "{SLAC[0]}": an inspection with a date and without any grade',
+    )
+    assert listed(found.readings) == []
 
 
 def test_an_empty_cell_of_what_not_every_inspection_judged_is_said_too(reference: Reference) -> None:
