@@ -1149,6 +1149,7 @@ def walked(publisher: Publisher, tmp_path: Path, *options: str) -> int:
     return fetch.run(parser.parse_args([f"--output={tmp_path / 'kept'}", "--only=reports", *urls, *options]))
 
 
+@pytest.mark.slow
 def test_a_walk_of_the_whole_list_says_what_the_folder_is(
     publisher: Publisher, waits: list[float], tmp_path: Path
 ) -> None:
@@ -1170,6 +1171,7 @@ def test_a_walk_of_a_part_says_nothing(publisher: Publisher, waits: list[float],
     assert not (tmp_path / "kept" / "reports" / "collection.toml").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", [Reply(b"gone", 404), Reply(HTML)])
 def test_a_walk_with_a_gap_says_nothing(
     publisher: Publisher, waits: list[float], tmp_path: Path, broken: Reply, monkeypatch: pytest.MonkeyPatch
