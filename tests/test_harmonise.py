@@ -221,7 +221,17 @@ def test_a_mention_keeps_what_the_document_calls_the_service_and_where() -> None
     said = replace(remark("safeguarding", dt.date(2012, 3, 1)), label="help for children", grade_text="inadequate (4)")
     found = mentioned(said)
     assert found is not None
-    assert (found.judgement, found.grade_text, found.locator) == ("help for children", "inadequate (4)", "para 1")
+    assert (found.judgement, found.grade_text) == ("help for children", "inadequate (4)")
+    assert (found.source_id, found.locator) == ("r", "para 1")
+
+
+def test_a_month_may_be_that_of_the_publication_and_a_bare_year_is_not() -> None:
+    """Only the inspections of child protection, the last of them in October 2013, graded the quality of practice."""
+    said = replace(remark("safeguarding", dt.date(2014, 1, 1)), aspect="quality_of_provision")
+    found = mentioned(said)
+    assert found is not None
+    assert found.framework == "child_protection"
+    assert mentioned(replace(said, precision="year")) is None
 
 
 def test_a_return_visit_is_never_assumed_only_named() -> None:

@@ -90,6 +90,7 @@ WHOLE = (
         (SPACED, "Safeguarding                            2", "r"),  # at the place of the first
         (SPACED, "Safeguarding  2  3  3", None),  # more than columns
         (SPACED, "Safeguarding\n3", None),
+        (SPACED, "Safeguarding  \u2013  2  3", "r"),  # a dash before both
         (SPACED, "Safeguarding\n2\n3", "r"),
         ("\tLocal services overall\tCouncil services\n", "Safeguarding  2  3", "r"),  # header in cells, rows not
         ("\tLocal services overall\tCouncil services\n", "Safeguarding  3", None),
@@ -253,6 +254,18 @@ def test_a_number_in_front_that_is_on_no_scale_is_named_and_those_beside_it_are_
         ("quality_of_provision", "adequate"),
     ]
     assert 'Capacity for improvement: "7" is on no scale of this framework' in extraction.source.message
+
+
+def test_a_grade_under_another_ones_head_is_said_unless_its_label_is_graded_elsewhere(
+    tmp_path: Path, reference: Reference
+) -> None:
+    others = "Judgement\tEngland average\nOverall effectiveness\tGood\nCapacity for improvement\tGood\n\n"
+    own = "Judgement\tGrade\nOverall effectiveness\tAdequate\n"
+    text = f"Inspection of safeguarding: Rutland\nInspection dates: 7 - 18 March 2011\n{others}{own}"
+    extraction = read(text, tmp_path, reference)
+    assert [(o.aspect, o.grade_original) for o in extraction.observations] == [("overall", "Adequate")]
+    said = 'not read, since they are headed "England average": Capacity for improvement (line 5); no grade found for: '
+    assert extraction.source.message.startswith(said)
 
 
 def test_a_sentence_that_ends_in_its_grade_takes_it_from_no_label_below(tmp_path: Path, reference: Reference) -> None:

@@ -593,3 +593,29 @@ def test_no_more_of_a_text_is_looked_at_than_the_longest_sentence_before_a_year(
     text = "word " * 1000 + "was judged to be good in 2012"
     ((start, end),) = spans(text, START)
     assert len(text) - LONGEST_SENTENCE - len("2012") <= start < end == len(text)
+
+
+def test_a_grade_that_is_attached_with_with_takes_the_date_of_the_one_before_it() -> None:
+    text = "The inspection in 2014 judged the local authority to be good overall, with adoption judged inadequate."
+    assert said(text) == [("whole_service", "good", "2014"), ("adoption", "inadequate", "2014")]
+
+
+def test_overall_further_on_in_a_sentence_makes_no_grade_the_overall_one() -> None:
+    text = "At the inspection of adoption in 2014 services were judged to be good{}."
+    assert said(text.format(" and staff were proud overall of what they did")) == [("adoption", "good", "2014")]
+    assert said(text.format(" overall")) == [("whole_service", "good", "2014")]
+
+
+def test_services_are_those_that_were_inspected_or_nothing_that_can_be_told() -> None:
+    text = "The inspection{} in 2014 judged services as good and {} as inadequate."
+    assert said(text.format(" of adoption", "adoption")) == []
+    assert said(text.format("", "adoption")) == []
+    assert said(text.format(" of adoption", "safeguarding")) == [
+        ("adoption", "good", "2014"),
+        ("safeguarding", "inadequate", "2014"),
+    ]
+
+
+def test_services_with_a_stroke_between_them_are_what_the_inspection_was_of() -> None:
+    text = "The inspection of safeguarding/looked after children in 2010 judged safeguarding to be good."
+    assert said(text) == [("safeguarding", "good", "2010")]

@@ -673,3 +673,35 @@ def test_each_source_that_remarks_on_another_time_has_its_own_row(reference: Ref
         ("one", "2019-09"),
         ("other", "2019-10"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "count"),
+    [
+        (dt.date(2019, 6, 1), "month", 1),  # of the visit
+        (dt.date(2019, 8, 1), "month", 1),  # of the publication
+        (dt.date(2019, 7, 1), "month", 2),
+        (dt.date(2019, 1, 1), "year", 1),
+        (dt.date(2018, 1, 1), "year", 2),
+    ],
+)
+def test_an_account_that_has_a_month_or_a_year_is_of_the_visit_or_publication_of_that_time(
+    reference: Reference, date: dt.date, precision: str, count: int
+) -> None:
+    no_days = {"inspection_start": None, "inspection_end": None, "published": None}
+    account = report(reference, day=date, date_precision=precision, evidence="secondary", source_id="list", **no_days)
+    assert len(reconcile([report(reference), account], reference).inspections) == count
+
+
+def test_remarks_that_name_two_frameworks_contradict_no_inspection_that_a_report_knows(reference: Reference) -> None:
+    """Without a report nobody can tell which of them is right, so that neither is held against the other."""
+    may = dt.date(2012, 5, 1)
+    named = [
+        mention(
+            reference, may, "month", framework=framework, words="good", is_framework_named=True, source_id=framework
+        )
+        for framework in ("slac", "safeguarding")
+    ]
+    visit = observation(reference, framework="slac", day=dt.date(2012, 5, 18), words="good")
+    assert [r["field"] for r in reconcile([visit, *named], reference).discrepancies] == ["framework"]
+    assert reconcile(named, reference).discrepancies == []

@@ -301,7 +301,7 @@ def test_one_wrong_cell_of_an_inspection_is_said_and_gives_nothing_that_is_not_p
     assert beside_a_sound_sheet(table([*HEAD, *headings], row), reference).problems == ()
     wrong = [*row[:place], printed, *row[place + 1 :]]
     found = beside_a_sound_sheet(table([*HEAD, *headings], wrong), reference)
-    assert [said in problem for problem in found.problems] == [True]
+    assert [problem.endswith(said) for problem in found.problems] == [True]
     read = [words for inspection in listed(found.readings) for _, words in inspection[4]]
     assert read == ["Good"] * (0 if "not read" in said else sum(cell == "Good" for cell in wrong))
 
