@@ -581,3 +581,22 @@ def test_a_row_with_fewer_grades_than_columns_is_refused_by_name(
     paper = read(REVIEW + KEY + table, tmp_path, reference)
     assert {o.judgement for o in paper.observations} == {"Looked after children", "Capacity to improve"}
     assert "Safeguarding" in paper.source.message
+
+
+def test_a_table_with_a_column_for_each_block_is_read_to_its_end_and_no_shifted_row_of_it(
+    tmp_path: Path, reference: Reference
+) -> None:
+    table = (
+        "\tSafeguarding services\tLooked after children services\n"
+        "Overall effectiveness\tInadequate\tGood\t\n"
+        "Capacity for improvement\tAdequate\n"
+        "Quality of provision\tAdequate\tOutstanding\n"
+        "Other findings\n"
+        "Partnership working\tGood\tGood\n"
+    )
+    assert grades(f"{SLAC}{table}", tmp_path, reference) == {
+        "safeguarding/overall": "i",
+        "looked_after_children/overall": "g",
+        "safeguarding/quality_of_provision": "r",
+        "looked_after_children/quality_of_provision": "o",
+    }

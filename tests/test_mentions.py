@@ -619,3 +619,13 @@ def test_services_are_those_that_were_inspected_or_nothing_that_can_be_told() ->
 def test_services_with_a_stroke_between_them_are_what_the_inspection_was_of() -> None:
     text = "The inspection of safeguarding/looked after children in 2010 judged safeguarding to be good."
     assert said(text) == [("safeguarding", "good", "2010")]
+
+
+def test_a_list_of_grades_ends_before_a_line_of_what_is_no_part_of_this_record() -> None:
+    head = "The last inspection of the council\u2019s children\u2019s services was in May 2015. The judgements were:\n"
+    lines = ["Adoption performance: good", "{}: good", "Experiences and progress of care leavers: inadequate"]
+    text = head + "".join(f"\u2022 {line}\n" for line in lines)
+    adoption, leavers = ("adoption", "good", "2015-05"), ("care_leavers", "inadequate", "2015-05")
+    whole = ("whole_service/leadership", "good", "2015-05")
+    assert said(text.format("Leadership, management and governance")) == [adoption, whole, leavers]
+    assert leavers not in said(text.format("Private fostering"))

@@ -265,6 +265,10 @@ def beside_a_sound_sheet(rows: list[list[Any]], reference: Reference) -> statist
     [
         (SLAC, ROW, 5, "", f'column "{SLAC[1]}": the cell is empty; no grade was read'),
         (SLAC, ROW, 4, "-", f'column "{SLAC[0]}": "-" is not a date; this inspection was not read'),
+        (SLAC, ROW, 4, "", f'"{SLAC[0]}": empty, though the inspection has grades; this inspection was not read'),
+        (SLAC, ROW, 4, dt.date(2026, 1, 2), '"2026-01-02" is after today; this inspection was not read'),
+        (SLAC, ROW, 5, "Splendid", f'column "{SLAC[1]}": "Splendid" is no grade of that list'),
+        (SLAC, ROW, 5, "#N/A", f'column "{SLAC[1]}": "#N/A" is an error'),
         (SLAC, ROW, 4, dt.date(2000, 1, 1), '"2000-01-01" is not in the time of SLAC; this inspection was not read'),
         (SLAC, ROW, 4, dt.date(2019, 1, 1), '"2019-01-01" is not in the time of SLAC; this inspection was not read'),
         (ILACS, TYPED, 4, "?", '"?" is not known; the inspection was read without its type'),
@@ -287,6 +291,10 @@ def beside_a_sound_sheet(rows: list[list[Any]], reference: Reference) -> statist
     ids=[
         "no grade",
         "a dash for the date",
+        "no date",
+        "a date to come",
+        "a word on no scale",
+        "an error",
         "too early",
         "too late",
         "no type",
