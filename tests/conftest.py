@@ -1,5 +1,6 @@
 """What the tests share: the reference data, a cache of their own, and a file that is written and read in one step."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from loaders.reading import extract
+from loaders.reading.parsers.statistics_layout import load_layouts
 from loaders.record import reference
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
@@ -28,6 +30,13 @@ def _nothing_cached_before() -> None:
             for value in list(vars(module).values()):
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _layouts_are_read_anew() -> None:
+    """`make mutants` looks which tests reach which function; what is computed once would be reached by one of them."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        load_layouts.cache_clear()
 
 
 @pytest.fixture(scope="session", name="reference")

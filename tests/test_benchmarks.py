@@ -29,6 +29,7 @@ def app(store: Store) -> Gradeline:
     return create_app(store)
 
 
+@pytest.mark.slow
 def test_first_asked_addresses_are_pages_and_none_stands_there_twice(store: Store, app: Gradeline) -> None:
     known = addresses.first_asked(store)
     assert tuple(known) == addresses.PAGES
@@ -49,6 +50,7 @@ def test_rounds_ask_for_other_addresses_and_a_round_for_none_twice() -> None:
     assert first_asked.part(known[:5], 1) == known[:5]
 
 
+@pytest.mark.slow
 def test_readers_under_load_ask_half_for_what_nobody_asked_for(store: Store, app: Gradeline) -> None:
     ways, choose, client = Ways(store), random.Random(4), app.server.test_client()
     for step in addresses.STEPS:

@@ -20,6 +20,8 @@ from tests import documents
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
+# Half of what Dask itself waits for an answer; a busy machine needs some of it to import everything.
+SOON = 15.0
 Start = Callable[..., subprocess.Popen[bytes]]
 
 
@@ -107,7 +109,7 @@ def test_real_processes_in_other_folders_give_the_same_bytes(
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_worker_without_the_program_is_one_line_within_ten_seconds(
+def test_a_worker_without_the_program_is_one_line_soon(
     start: Start, scheduler: tuple[str, object], sources: Path, tmp_path: Path
 ) -> None:
     address, _ = scheduler
@@ -115,7 +117,7 @@ def test_a_worker_without_the_program_is_one_line_within_ten_seconds(
     done, seconds = build(sources, tmp_path / "data", "--scheduler", address)
     assert done.returncode == 2
     assert re.fullmatch(r"build: the worker tcp://\S+ lacks this program: it has no module loaders\n", done.stderr)
-    assert seconds < 10
+    assert seconds < SOON
     assert not (tmp_path / "data").exists()
 
 
@@ -135,17 +137,17 @@ def test_a_worker_with_another_version_is_one_line(
     assert re.fullmatch(
         r"build: the worker tcp://\S+ has Gradeline [0-9a-f]{12}, and this computer [0-9a-f]{12}\n", done.stderr
     )
-    assert seconds < 10
+    assert seconds < SOON
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_scheduler_without_workers_is_one_line_within_ten_seconds(
+def test_a_scheduler_without_workers_is_one_line_soon(
     scheduler: tuple[str, object], sources: Path, tmp_path: Path
 ) -> None:
     done, seconds = build(sources, tmp_path / "data", "--scheduler", scheduler[0])
     assert done.returncode == 2
     assert done.stderr == f"build: the scheduler {scheduler[0]} has no worker\n"
-    assert seconds < 10
+    assert seconds < SOON
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -187,12 +187,14 @@ def test_the_filter_is_an_allow_list(machine: str) -> None:
     assert not verdict(confine._TGKILL[column], 8)
 
 
+@pytest.mark.slow
 def test_the_reading_process_says_what_it_took_from_itself() -> None:
     report = sandbox.protections()
     assert "network" in report
     assert report["memory"] == "on"
 
 
+@pytest.mark.slow
 def test_the_reading_process_is_given_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SECRET_OF_THE_USER", "x")
     assert "SECRET_OF_THE_USER" not in sandbox._environment()

@@ -37,6 +37,7 @@ def run(words: str, **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_dashboard_answers_without_the_modules_of_linux() -> None:
     words = """
 from werkzeug.test import Client
@@ -49,6 +50,7 @@ print(len(gradeline.judgements()) > 1000)
     assert done.stdout == "200 200 200 200 200\nTrue\n", done.stderr
 
 
+@pytest.mark.slow
 def test_a_folder_is_written_and_checked_without_locks(tmp_path: Path) -> None:
     words = f"""
 from pathlib import Path

@@ -77,6 +77,18 @@ def test_words_alone_have_no_number(read: Read) -> None:
         assert {o.grade_number_original for o in read(content).observations} == {None}
 
 
+def test_a_report_of_a_day_to_come_is_refused(tmp_path: Path, reference: Reference) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(documents.safeguarding(), encoding="utf-8")
+    (day,) = {o.inspection_end for o in extract.extract(path, reference).observations if o.evidence == "primary"}
+    assert day is not None
+    with path.open("rb") as file:
+        extraction = extract.extract_file(path, file, reference, today=day - dt.timedelta(days=2))
+    assert extraction.source.status == "refused"
+    assert "safeguarding report dated " in extraction.source.message
+    assert extraction.source.message.endswith(f", which is after today, {day - dt.timedelta(days=2)}")
+
+
 def test_a_council_paper_is_another_bodys_account(read: Read) -> None:
     extraction = read(documents.council_paper())
     assert extraction.source.publisher == "the local authority"

@@ -69,6 +69,12 @@ def health(server: Server) -> dict[str, object]:
     return state
 
 
+def processor_time(process: int) -> float:
+    """Seconds that it has worked, in user mode and in the kernel."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def until(is_so: Callable[[], bool]) -> bool:
     """Whether this becomes so, within patience, and is still so a few answers later: each worker notices by itself."""
     deadline, times = time.monotonic() + PATIENCE, 0
@@ -193,9 +199,12 @@ def test_what_a_server_keeps_is_its_users_alone_and_goes_with_it(
 def test_a_server_that_is_stopped_finishes_the_request_in_hand(place: Path) -> None:
     with served(GRADELINE, place, GRADELINE_WORKERS="1") as server:
         answers: list[bytes] = []
+        (worker,) = server.workers()
+        idle = processor_time(worker)
         slow = threading.Thread(target=lambda: answers.append(get(server, "/download/judgements.xlsx")))
         slow.start()
-        time.sleep(0.05)
+        while slow.is_alive() and processor_time(worker) < idle + 0.03:  # it has the request in hand
+            time.sleep(0.002)
         os.kill(server.pid, signal.SIGTERM)
         slow.join()
     assert [answer[:2] for answer in answers] == [b"PK"]

@@ -598,6 +598,7 @@ folder.write(place, frames_of(tables_of(known, observation(known, words="Good"))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "count"),
     [("_write_file", 1), ("_write_file", 7), ("check", 1), ("_put_in_place", 1)],

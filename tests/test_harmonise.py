@@ -211,7 +211,27 @@ def test_a_mention_is_of_the_framework_that_judged_its_service_at_its_date(
 def test_a_mention_that_names_its_framework_is_of_that_one() -> None:
     found = mentioned(remark("safeguarding", dt.date(2012, 6, 1), framework="slac"))
     assert found is not None
-    assert found.framework == "slac"
+    assert (found.framework, found.is_framework_named) == ("slac", True)
+    told_by_its_date = mentioned(remark("safeguarding", dt.date(2011, 6, 1)))
+    assert told_by_its_date is not None
+    assert (told_by_its_date.framework, told_by_its_date.is_framework_named) == ("slac", False)
+
+
+def test_a_mention_keeps_what_the_document_calls_the_service_and_where() -> None:
+    said = replace(remark("safeguarding", dt.date(2012, 3, 1)), label="help for children", grade_text="inadequate (4)")
+    found = mentioned(said)
+    assert found is not None
+    assert (found.judgement, found.grade_text) == ("help for children", "inadequate (4)")
+    assert (found.source_id, found.locator) == ("r", "para 1")
+
+
+def test_a_month_may_be_that_of_the_publication_and_a_bare_year_is_not() -> None:
+    """Only the inspections of child protection, the last of them in October 2013, graded the quality of practice."""
+    said = replace(remark("safeguarding", dt.date(2014, 1, 1)), aspect="quality_of_provision")
+    found = mentioned(said)
+    assert found is not None
+    assert found.framework == "child_protection"
+    assert mentioned(replace(said, precision="year")) is None
 
 
 def test_a_return_visit_is_never_assumed_only_named() -> None:

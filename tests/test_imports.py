@@ -65,6 +65,7 @@ def test_each_contract_is_broken_below() -> None:
     assert {contract["id"] for contract in CONTRACTS} == {contract for contract, _, _ in FORBIDDEN}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("contract", "module", "line"), FORBIDDEN)
 def test_a_forbidden_import_breaks_its_contract(copy: Path, contract: str, module: str, line: str) -> None:
     file = copy / module

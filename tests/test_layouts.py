@@ -90,6 +90,7 @@ WHOLE = (
         (SPACED, "Safeguarding                            2", "r"),  # at the place of the first
         (SPACED, "Safeguarding  2  3  3", None),  # more than columns
         (SPACED, "Safeguarding\n3", None),
+        (SPACED, "Safeguarding  \u2013  2  3", "r"),  # a dash before both
         (SPACED, "Safeguarding\n2\n3", "r"),
         ("\tLocal services overall\tCouncil services\n", "Safeguarding  2  3", "r"),  # header in cells, rows not
         ("\tLocal services overall\tCouncil services\n", "Safeguarding  3", None),
@@ -253,6 +254,27 @@ def test_a_number_in_front_that_is_on_no_scale_is_named_and_those_beside_it_are_
         ("quality_of_provision", "adequate"),
     ]
     assert 'Capacity for improvement: "7" is on no scale of this framework' in extraction.source.message
+
+
+def test_a_grade_under_another_ones_head_is_said_unless_its_label_is_graded_elsewhere(
+    tmp_path: Path, reference: Reference
+) -> None:
+    others = "Judgement\tEngland average\nOverall effectiveness\tGood\nCapacity for improvement\tGood\n\n"
+    own = "Judgement\tGrade\nOverall effectiveness\tAdequate\n"
+    text = f"Inspection of safeguarding: Rutland\nInspection dates: 7 - 18 March 2011\n{others}{own}"
+    extraction = read(text, tmp_path, reference)
+    assert [(o.aspect, o.grade_original) for o in extraction.observations] == [("overall", "Adequate")]
+    said = 'not read, since they are headed "England average": Capacity for improvement (line 5); no grade found for: '
+    assert extraction.source.message.startswith(said)
+
+
+def test_a_sentence_that_ends_in_its_grade_takes_it_from_no_label_below(tmp_path: Path, reference: Reference) -> None:
+    sentence = "The overall effectiveness of safeguarding services is\ngood.\n\n"
+    below = "Capacity for improvement\nAdequate\n\n"
+    assert grades(f"{SLAC}Safeguarding services\n{sentence}{below}", tmp_path, reference) == {
+        "safeguarding/overall": "g",
+        "safeguarding/capacity_for_improvement": "r",
+    }
 
 
 def test_grades_in_front_that_are_cut_between_two_labels_are_not_read(tmp_path: Path, reference: Reference) -> None:
@@ -559,3 +581,22 @@ def test_a_row_with_fewer_grades_than_columns_is_refused_by_name(
     paper = read(REVIEW + KEY + table, tmp_path, reference)
     assert {o.judgement for o in paper.observations} == {"Looked after children", "Capacity to improve"}
     assert "Safeguarding" in paper.source.message
+
+
+def test_a_table_with_a_column_for_each_block_is_read_to_its_end_and_no_shifted_row_of_it(
+    tmp_path: Path, reference: Reference
+) -> None:
+    table = (
+        "\tSafeguarding services\tLooked after children services\n"
+        "Overall effectiveness\tInadequate\tGood\t\n"
+        "Capacity for improvement\tAdequate\n"
+        "Quality of provision\tAdequate\tOutstanding\n"
+        "Other findings\n"
+        "Partnership working\tGood\tGood\n"
+    )
+    assert grades(f"{SLAC}{table}", tmp_path, reference) == {
+        "safeguarding/overall": "i",
+        "looked_after_children/overall": "g",
+        "safeguarding/quality_of_provision": "r",
+        "looked_after_children/quality_of_provision": "o",
+    }

@@ -11,6 +11,7 @@ import pytest
 
 from loaders.reading.parsers.mentions import mentions
 from loaders.reading.parsers.mentions.grammar import grade_number
+from loaders.reading.parsers.mentions.sentences import LONGEST_SENTENCE, spans
 from loaders.record import reference
 from loaders.record.model import Document, Mention
 
@@ -387,7 +388,7 @@ def test_what_is_no_mention_would_be_one_without_its_trouble(text: str, trouble:
 def test_services_mean_the_whole_on_the_first_pages_alone() -> None:
     sentence = "Since the last inspection in 2014, when services were judged inadequate, much has changed."
     assert said(sentence) == WHOLE_INADEQUATE
-    assert said("Of adoption.", "Of care leavers.", sentence) == []
+    assert said("Of adoption.", sentence) == []
 
 
 def test_a_report_without_any_date_mentions_nothing() -> None:
@@ -482,9 +483,13 @@ def test_the_sentence_that_the_documentation_works_through_is_read_so_and_its_ne
 
 
 @pytest.mark.parametrize(
-    "name", ["Isle of Wight", "City of London", "East Riding of Yorkshire", "London Borough of Haringey"]
-)
-def test_a_name_with_of_in_it_owns_its_services(name: str) -> None:
+    "name",
+    [
+        "Isle of Wight", "City of London", "East Riding of Yorkshire", "London Borough of Haringey",
+        "Brighton & Hove", "Brighton and Hove",
+    ],
+)  # fmt: skip
+def test_a_name_of_several_words_owns_its_services(name: str) -> None:
     title = TITLE.replace("Leeds City Council", f"{name} Council" if "London" not in name else name)
     sentence = f"{name}\u2019s safeguarding arrangements were judged good in May 2012."
     document = Document(kind="pdf", pages=(title, sentence))
@@ -555,3 +560,72 @@ def test_a_grade_takes_the_date_of_its_own_inspection_alone(text: str, expected:
 def test_overall_is_the_whole_from_when_the_whole_was_graded(year: int, service: str) -> None:
     text = f"safeguarding services was in July {year}. Overall effectiveness was judged to be inadequate."
     assert said(BULLET + text) == [(service, "inadequate", f"{year}-07")]
+
+
+def test_a_plain_statement_has_to_name_its_service() -> None:
+    text = "At the inspection of safeguarding in 2012 the service was {}good."
+    assert said(text.format("judged to be ")) == [("safeguarding", "good", "2012")]
+    assert said(text.format("")) == []
+
+
+def test_a_bare_year_is_of_the_framework_in_force_by_its_middle() -> None:
+    """Adoption was graded from November 2013: an inspection of 2013 was hardly one of its last weeks."""
+    assert said("In 2013, adoption was judged to be good by Ofsted.") == []
+    assert said("In December 2013, adoption was judged to be good by Ofsted.") == [("adoption", "good", "2013-12")]
+    assert said("In 2014, adoption was judged to be good by Ofsted.") == [("adoption", "good", "2014")]
+
+
+def test_a_grade_that_is_said_again_keeps_what_is_said_beside_it_and_another_one_does_not() -> None:
+    text = (
+        f"{BULLET}safeguarding and looked after children services was in May 2012. Safeguarding was judged to be good. "
+        "The local authority was judged {} for safeguarding and adequate for looked after children."
+    )
+    assert said(text.format("Good"))[-1] == ("looked_after_children", "adequate", "2012-05")
+    assert said(text.format("inadequate")) == SAFEGUARDING_GOOD
+
+
+def test_an_inspection_for_two_services_is_of_those_two() -> None:
+    text = "children’s services for safeguarding and looked after children was in May 2012. Both were judged good."
+    assert said(BULLET + text) == BOTH_GOOD
+
+
+def test_no_more_of_a_text_is_looked_at_than_the_longest_sentence_before_a_year() -> None:
+    text = "word " * 1000 + "was judged to be good in 2012"
+    ((start, end),) = spans(text, START)
+    assert len(text) - LONGEST_SENTENCE - len("2012") <= start < end == len(text)
+
+
+def test_a_grade_that_is_attached_with_with_takes_the_date_of_the_one_before_it() -> None:
+    text = "The inspection in 2014 judged the local authority to be good overall, with adoption judged inadequate."
+    assert said(text) == [("whole_service", "good", "2014"), ("adoption", "inadequate", "2014")]
+
+
+def test_overall_further_on_in_a_sentence_makes_no_grade_the_overall_one() -> None:
+    text = "At the inspection of adoption in 2014 services were judged to be good{}."
+    assert said(text.format(" and staff were proud overall of what they did")) == [("adoption", "good", "2014")]
+    assert said(text.format(" overall")) == [("whole_service", "good", "2014")]
+
+
+def test_services_are_those_that_were_inspected_or_nothing_that_can_be_told() -> None:
+    text = "The inspection{} in 2014 judged services as good and {} as inadequate."
+    assert said(text.format(" of adoption", "adoption")) == []
+    assert said(text.format("", "adoption")) == []
+    assert said(text.format(" of adoption", "safeguarding")) == [
+        ("adoption", "good", "2014"),
+        ("safeguarding", "inadequate", "2014"),
+    ]
+
+
+def test_services_with_a_stroke_between_them_are_what_the_inspection_was_of() -> None:
+    text = "The inspection of safeguarding/looked after children in 2010 judged safeguarding to be good."
+    assert said(text) == [("safeguarding", "good", "2010")]
+
+
+def test_a_list_of_grades_ends_before_a_line_of_what_is_no_part_of_this_record() -> None:
+    head = "The last inspection of the council\u2019s children\u2019s services was in May 2015. The judgements were:\n"
+    lines = ["Adoption performance: good", "{}: good", "Experiences and progress of care leavers: inadequate"]
+    text = head + "".join(f"\u2022 {line}\n" for line in lines)
+    adoption, leavers = ("adoption", "good", "2015-05"), ("care_leavers", "inadequate", "2015-05")
+    whole = ("whole_service/leadership", "good", "2015-05")
+    assert said(text.format("Leadership, management and governance")) == [adoption, whole, leavers]
+    assert leavers not in said(text.format("Private fostering"))

@@ -87,6 +87,11 @@ def test_every_table_has_the_types_that_its_description_promises(reference: Refe
                 assert isinstance(kind, pd.CategoricalDtype), (name, column.name)
 
 
+def test_each_table_has_a_function_of_its_own(reference: Reference) -> None:
+    for name, table in tables(reference).items():
+        assert list(getattr(gradeline, name)().columns) == list(table.header), name
+
+
 def test_grades_are_ordered_and_what_is_not_known_is_missing() -> None:
     frame = gradeline.judgements()
     assert frame["grade"].cat.ordered

@@ -1,6 +1,7 @@
 """The panel and the coverage: which grade is in force at a year's end, why there is none, and what is not known."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -238,15 +239,21 @@ def test_only_authorities_that_existed_then_are_expected_in_a_round(of_round: st
 # --- the laws that a data folder is checked by
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     observations = [
         visit("ilacs", "2019-06-28", "Good", "safeguarding"),
         visit("ilacs", "2023-05-26", "Good", "safeguarding"),
     ]
     statistics = extraction("report", *observations, complete_to=COMPLETE_TO)
-    build.build([statistics], tmp_path / "data", KNOWN)
-    return tmp_path / "data"
+    data = tmp_path_factory.mktemp("panel") / "data"
+    build.build([statistics], data, KNOWN)
+    return data
+
+
+@pytest.fixture
+def place(built: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(built, tmp_path / "data")
 
 
 def known_row(place: Path) -> int:

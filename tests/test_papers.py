@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from loaders.reading.extract import extract
-from loaders.record.model import Extraction
+from loaders.reading.parsers import assessment
+from loaders.record.model import Document, Extraction
 from loaders.record.reference import Reference
 
 
@@ -121,8 +122,12 @@ def test_grades_below_a_heading_that_no_report_has_are_refused_with_it(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "heading", ["", "Judgement\tGrade\n", "Main findings:\n", "The judgements are:\n", "Isle of Wight\n", "Table 1\n"]
-)
+    "heading",
+    [
+        "", "Judgement\tGrade\n", "Main findings:\n", "The judgements are:\n", "Isle of Wight\n", "Table 1\n",
+        "A sentence goes on here,\n",
+    ],
+)  # fmt: skip
 def test_grades_below_a_heading_of_a_report_are_read(heading: str, tmp_path: Path, reference: Reference) -> None:
     text = f"{TITLE}\nIsle of Wight Council\n{DATES}{heading}{ROWS}"
     assert len(read(text, tmp_path, reference).observations) == 2
@@ -213,6 +218,37 @@ def test_a_first_review_grades_the_five_outcomes_and_misses_no_safeguarding(
     extraction = read(JAR.replace("2008", "2006") + KEY + rows, tmp_path, reference)
     assert ("whole_service", "staying_safe", "requires_improvement_or_adequate") in grades(extraction)
     assert "Safeguarding" not in extraction.source.message
+
+
+def test_a_review_misses_nothing_of_another_schedule(tmp_path: Path, reference: Reference) -> None:
+    in_the_time_of_both = JAR.replace("2008", "2007")
+    rows = "Good\tBeing healthy\nAdequate\tStaying safe\nInadequate\tCapacity to improve\n"
+    extraction = read(in_the_time_of_both + KEY + rows, tmp_path, reference)
+    assert extraction.source.message == "no grade found for: Service management"
+
+
+@pytest.mark.parametrize(("row", "is_missing"), [("", True), ("Value for Money\tGood\n", False)])
+def test_a_label_of_the_first_schedule_says_that_later_rows_are_not_missing(
+    row: str, is_missing: bool, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{SLAC}Safeguarding services\n{SAFEGUARDING}{row}\nLooked after children services\n{LOOKED_AFTER}"
+    message = read(text, tmp_path, reference).source.message
+    assert "no grade found for: " in message
+    assert ("The contribution of health agencies to keeping children" in message) == is_missing
+
+
+def test_an_assessment_is_read_on_all_of_its_pages(reference: Reference) -> None:
+    framework = reference.frameworks["apa"]
+    head = (
+        "Annual performance assessment of services for children in Rutland 2008\nAssessment judgement area\tAPA grade\n"
+    )
+    pages = (f"{head}Staying safe\t2\n", "Being healthy\t3\n", "Enjoying and achieving\t4\n")
+    found = assessment.parse(Document("pdf", pages), framework, reference.scales[framework.scale])
+    assert [(line.aspect, line.words) for line in found.lines] == [
+        ("staying_safe", "adequate"),
+        ("being_healthy", "good"),
+        ("enjoying_and_achieving", "outstanding"),
+    ]
 
 
 def test_an_assessment_letter_gives_its_grades_by_number(tmp_path: Path, reference: Reference) -> None:

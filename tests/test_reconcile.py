@@ -10,7 +10,7 @@ from loaders.building.columns import Row
 from loaders.building.reconcile import Reconciled, reconcile
 from loaders.record.matching import inspection_id
 from loaders.record.model import Observation
-from loaders.record.reference import Reference
+from loaders.record.reference import LATER_WORD, Reference
 from tests.documents import mention, observation
 
 VISIT = {"framework": "ilacs", "service": "whole_service", "words": "Good"}
@@ -632,3 +632,76 @@ def test_a_remark_that_joins_another_framework_is_as_comparable_as_that_ones_lin
     assert line is not None
     assert (row["framework"], row["source_id"], row["comparability"]) == ("slac", "b", line.comparability)
     assert other.comparability != line.comparability
+
+
+def joined(reference: Reference, *observations: Observation) -> dict[str, Observation]:
+    """The observations of the one inspection that they are all put to, by the source of each."""
+    (inspection,) = reconcile(observations, reference).inspections
+    return {o.source_id: o for o in inspection.observations}
+
+
+@pytest.mark.parametrize(("words", "scale"), [("adequate", "four-point-1-best"), ("requires improvement", LATER_WORD)])
+def test_a_remark_takes_the_scale_of_the_inspection_that_it_joins_if_its_word_is_on_it(
+    reference: Reference, words: str, scale: str
+) -> None:
+    remark_on_it = mention(
+        reference, dt.date(2012, 3, 1), "month", framework="child_protection", words=words, scale="elsewhere"
+    )
+    assert joined(reference, observation(reference), remark_on_it)["later"].scale == scale
+
+
+def test_a_remark_of_another_time_is_held_against_the_day_of_the_inspection_whichever_source_gives_it(
+    reference: Reference,
+) -> None:
+    """The statistics, which weigh more, have the first day; the paper has the last one, which dates the inspection."""
+    paper = report(reference, evidence="secondary", source_id="paper", published=None)
+    late = dt.date(2019, 9, 1)
+    found = reconcile([statistics(reference), paper, remark(reference, late)], reference)
+    (row,) = [row for row in found.discrepancies if row["field"] == "date"]
+    assert (row["source_id"], row["reading"], row["other_reading"]) == ("statistics", END.isoformat(), "2019-09")
+
+
+def test_each_source_that_remarks_on_another_time_has_its_own_row(reference: Reference) -> None:
+    visit = report(reference)
+    remarks = [
+        remark(reference, dt.date(2019, 9, 1), source_id="one"),
+        remark(reference, dt.date(2019, 9, 1), source_id="one", locator="para 2"),
+        remark(reference, dt.date(2019, 10, 1), source_id="other"),
+    ]
+    found = reconcile([visit, *remarks], reference)
+    assert [(row["other_source_id"], row["other_reading"]) for row in found.discrepancies] == [
+        ("one", "2019-09"),
+        ("other", "2019-10"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "count"),
+    [
+        (dt.date(2019, 6, 1), "month", 1),  # of the visit
+        (dt.date(2019, 8, 1), "month", 1),  # of the publication
+        (dt.date(2019, 7, 1), "month", 2),
+        (dt.date(2019, 1, 1), "year", 1),
+        (dt.date(2018, 1, 1), "year", 2),
+    ],
+)
+def test_an_account_that_has_a_month_or_a_year_is_of_the_visit_or_publication_of_that_time(
+    reference: Reference, date: dt.date, precision: str, count: int
+) -> None:
+    no_days = {"inspection_start": None, "inspection_end": None, "published": None}
+    account = report(reference, day=date, date_precision=precision, evidence="secondary", source_id="list", **no_days)
+    assert len(reconcile([report(reference), account], reference).inspections) == count
+
+
+def test_remarks_that_name_two_frameworks_contradict_no_inspection_that_a_report_knows(reference: Reference) -> None:
+    """Without a report nobody can tell which of them is right, so that neither is held against the other."""
+    may = dt.date(2012, 5, 1)
+    named = [
+        mention(
+            reference, may, "month", framework=framework, words="good", is_framework_named=True, source_id=framework
+        )
+        for framework in ("slac", "safeguarding")
+    ]
+    visit = observation(reference, framework="slac", day=dt.date(2012, 5, 18), words="good")
+    assert [r["field"] for r in reconcile([visit, *named], reference).discrepancies] == ["framework"]
+    assert reconcile(named, reference).discrepancies == []

@@ -755,3 +755,56 @@ def test_a_cover_that_leaves_the_day_of_publication_open_is_read(reference: refe
     found = statistics.parse(workbook(sheets), reference)
     assert found.published is None
     assert found.readings
+
+
+EARLIER = ["E10000009", "Dorset", dt.date(2023, 9, 25), dt.date(2023, 11, 14), "ILACS Standard Inspection", *GRADES]
+ROW_4 = "sheet ILACS_inspection_history, row 4"
+
+
+@pytest.mark.parametrize(
+    ("row", "problems"),
+    [
+        (
+            [*STANDARD[:3], dt.date(2025, 6, 2), *STANDARD[4:]],
+            (f'{ROW_4}, column "Publication date": "2025-06-02" is after today; the row was not read',),
+        ),
+        (
+            [*STANDARD[:5], *["#REF!"] * 5],
+            tuple(f'{ROW_4}, column "{label}": "#REF!" is an error; no grade was read' for label in JUDGEMENTS),
+        ),
+        (
+            [*STANDARD[:5], *["Splendid"] * 5],
+            tuple(f'{ROW_4}, column "{label}": "Splendid" is not a grade of the ILACS scale' for label in JUDGEMENTS),
+        ),
+        ([STANDARD[0], "", *STANDARD[2:]], (f"{ROW_4}: the row is without an authority and was not read",)),
+    ],
+    ids=["published after today", "errors alone", "words on no scale", "no authority"],
+)
+def test_a_row_that_gives_nothing_is_said_and_the_next_one_is_read(
+    reference: reference_module.Reference, row: list[object], problems: tuple[str, ...]
+) -> None:
+    sound = [[*EARLIER[:4], *GRADES], [*EARLIER, ""]]
+    document = workbook(release(as_at=[AS_AT, sound[0]], in_year=[IN_YEAR, sound[1]], history=[HISTORY, row, EARLIER]))
+    publication = statistics.parse(document, reference, dt.date(2025, 6, 1))
+    assert [reading.authority for reading in of_sheet(publication, "history")] == ["Dorset"]
+    assert publication.problems == problems
+    assert publication.complete_to is None, "it lacks an inspection"
+    assert publication.publisher == "Ofsted"
+
+
+def test_a_release_without_types_is_of_the_framework_that_its_layout_says(
+    reference: reference_module.Reference,
+) -> None:
+    """From January to August 2018 two frameworks were in force; these statistics are of the newer one alone."""
+    row = [*DEVON[:2], dt.date(2018, 5, 14), dt.date(2018, 7, 6), *GRADES[:4], ""]
+    publication = statistics.parse(workbook(release(as_at=[AS_AT, row])), reference)
+    (reading,) = of_sheet(publication, "Inspections_as_at")
+    assert (reading.framework, reading.inspection_start) == ("ilacs", dt.date(2018, 5, 14))
+
+
+def test_a_day_that_does_not_exist_is_passed_over_for_the_next_that_a_sheet_states(
+    reference: reference_module.Reference,
+) -> None:
+    sheets = release()
+    sheets["Cover"][0] = ["Local authority inspection outcomes as at 31 February 2026"]
+    assert statistics.parse(workbook(sheets), reference).complete_to == dt.date(2025, 3, 31)

@@ -177,6 +177,7 @@ def test_a_row_whose_framework_two_could_be_is_settled_by_the_list(reference: Re
         ([*HEAD, SLAC[0], "SLAC grade", SLAC[2]], "no column for safeguarding/overall of the SLAC inspection"),
         ([*HEAD, *SLAC, "New judgement"], 'the column "New judgement" is not expected and holds grades'),
         ([*HEAD, *SLAC, SLAC[1]], "2 columns are headed as safeguarding/overall of the SLAC inspection"),
+        ([*HEAD, *ILACS, ILACS[0]], "2 columns are headed as the type of the first ILACS inspection"),
         (["Web link", "Council", "", "", *SLAC], "no row with a heading for the authority"),
     ],
 )
@@ -264,6 +265,10 @@ def beside_a_sound_sheet(rows: list[list[Any]], reference: Reference) -> statist
     [
         (SLAC, ROW, 5, "", f'column "{SLAC[1]}": the cell is empty; no grade was read'),
         (SLAC, ROW, 4, "-", f'column "{SLAC[0]}": "-" is not a date; this inspection was not read'),
+        (SLAC, ROW, 4, "", f'"{SLAC[0]}": empty, though the inspection has grades; this inspection was not read'),
+        (SLAC, ROW, 4, dt.date(2026, 1, 2), '"2026-01-02" is after today; this inspection was not read'),
+        (SLAC, ROW, 5, "Splendid", f'column "{SLAC[1]}": "Splendid" is no grade of that list'),
+        (SLAC, ROW, 5, "#N/A", f'column "{SLAC[1]}": "#N/A" is an error'),
         (SLAC, ROW, 4, dt.date(2000, 1, 1), '"2000-01-01" is not in the time of SLAC; this inspection was not read'),
         (SLAC, ROW, 4, dt.date(2019, 1, 1), '"2019-01-01" is not in the time of SLAC; this inspection was not read'),
         (ILACS, TYPED, 4, "?", '"?" is not known; the inspection was read without its type'),
@@ -286,6 +291,10 @@ def beside_a_sound_sheet(rows: list[list[Any]], reference: Reference) -> statist
     ids=[
         "no grade",
         "a dash for the date",
+        "no date",
+        "a date to come",
+        "a word on no scale",
+        "an error",
         "too early",
         "too late",
         "no type",
@@ -300,9 +309,17 @@ def test_one_wrong_cell_of_an_inspection_is_said_and_gives_nothing_that_is_not_p
     assert beside_a_sound_sheet(table([*HEAD, *headings], row), reference).problems == ()
     wrong = [*row[:place], printed, *row[place + 1 :]]
     found = beside_a_sound_sheet(table([*HEAD, *headings], wrong), reference)
-    assert [said in problem for problem in found.problems] == [True]
+    assert [problem.endswith(said) for problem in found.problems] == [True]
     read = [words for inspection in listed(found.readings) for _, words in inspection[4]]
     assert read == ["Good"] * (0 if "not read" in said else sum(cell == "Good" for cell in wrong))
+
+
+def test_an_inspection_without_any_grade_is_said_once_and_gives_nothing(reference: Reference) -> None:
+    found = beside_a_sound_sheet(table([*HEAD, *SLAC], [*ROW[:5], "", ""]), reference)
+    assert found.problems == (
+        f'sheet {LIST}, row 4, column "{SLAC[0]}": an inspection with a date and without any grade',
+    )
+    assert listed(found.readings) == []
 
 
 def test_an_empty_cell_of_what_not_every_inspection_judged_is_said_too(reference: Reference) -> None:

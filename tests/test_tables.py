@@ -158,6 +158,11 @@ TABLES: dict[str, tuple[Sequence[Row], dict[tuple[str, str], str]]] = {
             enumerate(documents.ILACS_2018))],
         ALL,
     ),
+    "a mark beside words": (
+        [("Judgement", *GRADES), *((label, *("x" if n == m else "see below" if n == m + 1 else "" for m in range(4)))
+            for n, label in enumerate(documents.ILACS_2018))],
+        {ASPECTS[0]: HARMONISED[0]},
+    ),
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ over from Bedfordshire; Dudley is known from a council's paper; Leeds has a line
 """
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -74,6 +75,19 @@ def reference() -> Reference:
 @pytest.fixture(scope="session")
 def store(reference: Reference) -> Store:
     return make_store(reference)
+
+
+@pytest.fixture
+def second_store(reference: Reference) -> Store:
+    """The same record with nothing cached yet, as another process has it."""
+    return make_store(reference)
+
+
+@pytest.fixture
+def early(second_store: Store) -> FlaskClient:
+    """The same record where it is complete to a day before the last inspections alone."""
+    description = b'{"name": "gradeline", "complete_to": "2019-01-31", "created": "2019-02-01"}'
+    return create_app(replace(second_store, datapackage=description)).server.test_client()
 
 
 @pytest.fixture(scope="session")

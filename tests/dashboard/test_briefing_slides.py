@@ -91,6 +91,7 @@ def latest(council: str, service: str) -> dict[str, str]:
     return max(graded, key=lambda row: row["date"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("council", ["worcestershire", "birmingham"])
 def test_the_neighbours_table_has_each_one_s_latest_grade(decks: dict[str, bytes], council: str) -> None:
     models = rows("reference/statistical_neighbours.csv")
@@ -197,6 +198,7 @@ def test_how_it_is_served(site: FlaskClient) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_server_that_is_asked_for_no_slides_does_not_load_what_makes_them() -> None:
     code = "import sys, dashboard.web.server; print('pptx' in sys.modules, 'lxml' in sys.modules)"
     done = subprocess.run(

@@ -9,6 +9,7 @@ import io
 import json
 import re
 from collections import Counter, defaultdict
+from functools import cache
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +28,7 @@ WORDS = {"good": "good", "outstanding": "outstanding", "inadequate": "inadequate
 Row = dict[str, str]
 
 
+@cache
 def table(name: str) -> list[Row]:
     with (BUILT / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -271,6 +273,7 @@ def _range(waits: list[tuple[int, bool]], waited: int) -> tuple[int | None, int 
     return found[0], found[1]
 
 
+@pytest.mark.slow
 def test_how_often_a_range_for_the_next_inspection_was_right(shipped: FlaskClient) -> None:
     """The whole back-test again, for every council at every year's end, by another way to the same range."""
     until = {row["authority_id"]: row["valid_to"] or "9999-12-31" for row in table("authorities")}

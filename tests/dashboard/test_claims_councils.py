@@ -97,6 +97,7 @@ def expected_change(row: Row) -> str:
     return f"{'Up' if change > 0 else 'Down'} {SIZES[abs(change)]} from {before.lower()}, "
 
 
+@pytest.mark.slow
 def test_the_first_screen_of_every_council(shipped: FlaskClient) -> None:
     """The grade of each service, its change, and how many neighbours are good or better, of all councils of today."""
     around, checked = neighbours(), 0

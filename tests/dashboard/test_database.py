@@ -26,6 +26,7 @@ def connection(content: bytes, tmp_path: Path) -> Iterator[sqlite3.Connection]:
         yield opened
 
 
+@pytest.mark.slow
 def test_each_table_has_the_rows_of_its_csv_file(connection: sqlite3.Connection) -> None:
     for path in sorted(DEFAULT_FOLDER.glob("*.csv")):
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))

@@ -57,6 +57,7 @@ def pages(site: dict[str, bytes]) -> dict[str, str]:
     return {name: content.decode() for name, content in site.items() if name.endswith(".html")}
 
 
+@pytest.mark.slow
 def test_every_page_and_every_download_is_a_file(site: dict[str, bytes]) -> None:
     store = open_store()
     for path in paths(store):
@@ -68,6 +69,7 @@ def test_every_page_and_every_download_is_a_file(site: dict[str, bytes]) -> None
     assert {"index.html", "404.html", "sitemap.xml", "robots.txt", "favicon.ico", ".nojekyll"} <= set(site)
 
 
+@pytest.mark.slow
 def test_every_address_leads_to_a_file_under_any_path(site: dict[str, bytes]) -> None:
     checked = 0
     for name, page in pages(site).items():
@@ -84,6 +86,7 @@ def test_every_address_leads_to_a_file_under_any_path(site: dict[str, bytes]) ->
         assert f"assets/{font}" in site
 
 
+@pytest.mark.slow
 def test_nothing_is_left_of_the_server(site: dict[str, bytes]) -> None:
     for name, content in site.items():
         assert crawl.MARK[1:].encode() not in content, name
@@ -97,12 +100,14 @@ def test_nothing_is_left_of_the_server(site: dict[str, bytes]) -> None:
             assert page.count("assets/files.js") == 1, name
 
 
+@pytest.mark.slow
 def test_a_form_says_that_it_needs_a_server(site: dict[str, bytes]) -> None:
     for name, page in pages(site).items():
         assert page.count("<form") == page.count("data-files-note"), name
     assert FORM_NOTE in site["read/index.html"].decode()
 
 
+@pytest.mark.slow
 def test_files_are_what_the_server_answers(site: dict[str, bytes]) -> None:
     from dashboard.web.server import create_app
 
@@ -111,6 +116,7 @@ def test_files_are_what_the_server_answers(site: dict[str, bytes]) -> None:
         assert site[f"download/{name}"] == client.get(f"/download/{name}").get_data()
 
 
+@pytest.mark.slow
 def test_a_choice_of_rows_is_made_in_the_browser_or_said_to_need_a_server(site: dict[str, bytes]) -> None:
     page = site["authority/worcestershire/index.html"].decode()
     links = [unescape(link) for link in LINK.findall(page) if "download/judgements" in link or "needs-a-server" in link]
@@ -119,6 +125,7 @@ def test_a_choice_of_rows_is_made_in_the_browser_or_said_to_need_a_server(site: 
     assert "../../needs-a-server/index.html" in links
 
 
+@pytest.mark.slow
 def test_a_briefing_is_a_page_of_files_and_its_slides_need_a_server(site: dict[str, bytes]) -> None:
     page = site["authority/worcestershire/briefing/index.html"].decode()
     assert 'href="../../../needs-a-server/index.html" data-download="pptx"' in page
@@ -126,12 +133,14 @@ def test_a_briefing_is_a_page_of_files_and_its_slides_need_a_server(site: dict[s
     assert "briefing/index.html" in site["authority/worcestershire/index.html"].decode()
 
 
+@pytest.mark.slow
 def test_names_lead_to_pages(site: dict[str, bytes]) -> None:
     for council in json.loads(site["assets/names.json"]):
         assert council["page"] in site
         assert council["names"][0]
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes_and_the_bounds_hold(said: tuple[Path, str, float], tmp_path: Path) -> None:
     folder, words, seconds = said
     assert export(tmp_path / "again", seed="1").returncode == 0
@@ -146,6 +155,7 @@ def test_the_same_data_give_the_same_bytes_and_the_bounds_hold(said: tuple[Path,
     assert re.fullmatch(r".*: \d+ files, [\d.]+ MB \([\d.]+ MB compressed\), \d+ s\n", words)
 
 
+@pytest.mark.slow
 def test_with_a_base_whole_addresses_are_whole(tmp_path: Path) -> None:
     assert export(tmp_path / "site", "--base-url", f"{BASE}/").returncode == 0
     site = files(tmp_path / "site")
@@ -157,6 +167,7 @@ def test_with_a_base_whole_addresses_are_whole(tmp_path: Path) -> None:
     assert all(link.startswith(("https://", "#")) for link in LINK.findall(site["404.html"].decode()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", ["example.org", "ftp://example.org", "https://example.org/a b", "https://a/?b=c"])
 def test_a_base_that_is_no_address_is_refused(base: str, tmp_path: Path) -> None:
     done = export(tmp_path / "site", "--base-url", base)
@@ -185,6 +196,7 @@ def test_a_site_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.slow
 def test_an_export_that_is_killed_leaves_the_site_as_it_was(tmp_path: Path) -> None:
     place = tmp_path / "site"
     write.write(place, {"index.html": b"1", write.MARKER: b""})
@@ -197,6 +209,7 @@ def test_an_export_that_is_killed_leaves_the_site_as_it_was(tmp_path: Path) -> N
     assert files(place)["index.html"] == b"1"
 
 
+@pytest.mark.slow
 def test_a_data_folder_that_is_damaged_is_one_line(tmp_path: Path) -> None:
     done = export(tmp_path / "site", "--data", str(tmp_path))
     assert done.returncode == 2

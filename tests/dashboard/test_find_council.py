@@ -131,6 +131,7 @@ def variants(name: str) -> Iterator[str]:
                 yield name[:at] + letter + rest[1:]
 
 
+@pytest.mark.slow
 def test_no_typing_error_in_a_name_leads_to_another_council(index: CouncilIndex, reference: Reference) -> None:
     tried, exact = 0, []
     for authority in reference.register.authorities:

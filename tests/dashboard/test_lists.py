@@ -198,3 +198,13 @@ def test_histories_begin_in_november_2013_and_end_with_the_record(store: Store) 
     assert found["worcestershire"].days == (day("2016-11-17"),)
     assert "devon" not in found
     assert all(a < b for h in found.values() for a, b in pairwise(h.days))
+
+
+def test_what_was_inspected_after_the_day_of_the_record_is_listed_apart_and_not_counted(early: FlaskClient) -> None:
+    text = page_of(early, "/lists/inadequate-now")
+    before, _, after = text.partition("Since 31 January 2019")
+    assert "Bedford" not in before
+    assert " Bedford Outstanding 21 January 2022 Worcestershire Requires improvement 28 June 2019 " in after
+    home = page_of(early, "/")
+    assert "Two councils inspected since 31 January 2019" in home
+    assert "Two inspections since then." in home

@@ -93,6 +93,7 @@ def mounted(app: Gradeline, request: pytest.FixtureRequest) -> Client:
     return Client(front)
 
 
+@pytest.mark.slow
 def test_every_address_of_every_page_answers_below_the_path(mounted: Client) -> None:
     """A crawl from the start page, the site map and the API's description, over links, forms, assets and fonts."""
     waiting = [f"{PREFIX}/", f"{PREFIX}/sitemap.xml", f"{PREFIX}/robots.txt", f"{PREFIX}/download/openapi.json"]
@@ -211,6 +212,7 @@ def test_the_operator_names_the_path_in_the_environment(variables: dict[str, str
     assert mount.named(variables) == prefix
 
 
+@pytest.mark.slow
 def test_a_path_that_is_none_is_one_line_and_status_2() -> None:
     environment = {**os.environ, "GRADELINE_PREFIX": "/a b"}
     done = subprocess.run(
@@ -222,6 +224,7 @@ def test_a_path_that_is_none_is_one_line_and_status_2() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_host_port_and_data_follow_the_environment() -> None:
     said = subprocess.run(
         [sys.executable, "app.py", "--help"],
@@ -250,6 +253,7 @@ def test_host_port_and_data_follow_the_environment() -> None:
     assert absent.stderr.startswith("/nowhere")
 
 
+@pytest.mark.slow
 def test_the_module_has_a_server_for_hosts_that_look_for_one() -> None:
     words = (
         "import app\n"

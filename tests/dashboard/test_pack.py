@@ -30,6 +30,7 @@ def archive(shipped: Store) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(answer.data))
 
 
+@pytest.mark.slow
 def test_the_pack_has_every_table_as_it_was_built(archive: zipfile.ZipFile) -> None:
     built = {path.name for path in BUILT.glob("*.csv")}
     assert {name for name in archive.namelist() if name.endswith(".csv")} == built

@@ -156,6 +156,7 @@ def zip_bomb() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [

@@ -59,6 +59,7 @@ def reload(server: ReloadingServer) -> None:
             thread.join(PATIENCE)
 
 
+@pytest.mark.slow
 def test_of_five_replaced_editions_nothing_is_left(place: Path, reference: Reference) -> None:
     server = ReloadingServer(place, seconds_between_looks=0)
     replaced: list[weakref.ref[object]] = []

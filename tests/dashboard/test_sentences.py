@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -229,3 +230,24 @@ def test_movements_are_named_with_their_direction() -> None:
         "no change",
         "up one grade",
     ]
+
+
+def test_numbers_of_two_scales_are_explained_whatever_they_are(store: Store) -> None:
+    """A grade of 2008 beside one of 2012: 4 was the best number and 1 is."""
+    pairs, ends = pairs_and_ends(store, "worcestershire-2008-11-jar", "worcestershire-2012-03-safeguarding")
+    pair = sentences.most_telling(pairs)
+    assert pair is not None
+    assert pair.a is not None
+    assert pair.b is not None
+
+    def said(first: tuple[int, str], second: tuple[int, str]) -> str:
+        rows = [
+            {**row, "grade_number_original": number, "grade": grade}
+            for row, (number, grade) in ((pair.a, first), (pair.b, second))
+        ]
+        text = sentences.numbers(store.reference, replace(pair, a=rows[0], b=rows[1]), ends)
+        return text.removesuffix(" In 2008 the best number was 4; in 2012 it was 1.")
+
+    assert said((2, "good"), (2, "good")) == "Both reports print the number 2."
+    assert said((3, "good"), (2, "good")) == "The reports print 3 and 2 for the same grade."
+    assert said((4, "outstanding"), (2, "good")) == "The reports print 4 and 2."

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.pages import sources
+from dashboard.store import Store
 from dashboard.web.server import Gradeline, create_app
 
 EVERYTHING = (
@@ -77,8 +78,8 @@ def test_pages_are_compressed_and_answered_with_304_when_unchanged(client: Flask
     assert client.get("/methodology", headers={"If-None-Match": packed.headers["ETag"]}).status_code == 200
 
 
-def test_two_workers_send_the_same_bytes(app: Gradeline) -> None:
-    other = create_app(app.edition.store)
+def test_two_workers_send_the_same_bytes(app: Gradeline, second_store: Store) -> None:
+    other = create_app(second_store)
     for address in ("/", "/authority/worcestershire"):
         first, second = (each.server.test_client().get(address) for each in (app, other))
         assert first.get_data() == second.get_data()

@@ -248,6 +248,7 @@ def test_a_median_is_said_with_its_interval_and_its_number(store: Store) -> None
     assert sentences.survival_title(few) == "4 of 4 periods graded inadequate have ended with a better grade"
 
 
+@pytest.mark.slow
 def test_the_counting_does_not_need_dash() -> None:
     code = (
         "import sys, dashboard.analysis.transitions, dashboard.words.transitions, dashboard.figures.transitions; "
