@@ -6,6 +6,7 @@ Behind `python app.py`, `gradeline serve` and gunicorn.
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -62,7 +63,10 @@ def main(arguments: list[str] | None = None, program: str = "gradeline serve") -
     parser.add_argument("--port", type=_port, default=port, help="port to listen on (default: PORT, else 8050)")
     parser.add_argument("--data", type=Path, default=_data(), metavar="DIR", help="data folder (default data/built)")
     args = parser.parse_args(arguments)
+    gc.disable()  # as for gunicorn: see gunicorn.conf.py
     application = _application(args.data)
+    gc.freeze()
+    gc.enable()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
     server = make_server(args.host, args.port, application, threaded=True)

@@ -112,7 +112,13 @@ def _register(store: Store) -> pd.DataFrame:
 
 
 def picture(store: Store, service: str, period: str, region: str) -> Picture:
-    """The picture of one service in one period and region ("" is all of England)."""
+    """The picture of one service in one period and region ("" is all of England, whose pictures are kept)."""
+    if region:
+        return _picture(store, service, period, region)
+    return store.cached(("picture", service, period), lambda: _picture(store, service, period, ""))
+
+
+def _picture(store: Store, service: str, period: str, region: str) -> Picture:
     chosen = PERIODS[period]
     columns = national.year_ends(chosen, store.oldest, store.as_at)
     authorities = _register(store)
