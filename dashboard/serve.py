@@ -19,13 +19,11 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.store import DEFAULT_FOLDER
 from dashboard.web import mount, request_log
-from dashboard.web.bridge import Bridge
+from dashboard.web.bridge import THREADS, Bridge
 from dashboard.web.limits import BODIES
 from dashboard.web.mount import Mounted
 from dashboard.web.reload import ReloadingServer
 from loaders.record.errors import FolderInvalid
-
-THREADS = 8
 
 
 def wsgi() -> Mounted:
@@ -63,7 +61,8 @@ def main(arguments: list[str] | None = None, program: str = "gradeline serve") -
     parser.add_argument("--port", type=_port, default=port, help="port to listen on (default: PORT, else 8050)")
     parser.add_argument("--data", type=Path, default=_data(), metavar="DIR", help="data folder (default data/built)")
     args = parser.parse_args(arguments)
-    gc.disable()  # as for gunicorn: see gunicorn.conf.py
+    # What is loaded stays for good: to look through it for garbage while it grows takes a third of the start.
+    gc.disable()
     application = _application(args.data)
     gc.freeze()
     gc.enable()
