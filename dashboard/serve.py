@@ -9,6 +9,7 @@ import argparse
 import gc
 import logging
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -64,13 +65,13 @@ def main(arguments: list[str] | None = None, program: str = "gradeline serve") -
     # What is loaded stays for good: to look through it for garbage while it grows takes a third of the start.
     gc.disable()
     application = _application(args.data)
-    gc.freeze()
     gc.enable()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
     server = make_server(args.host, args.port, application, threaded=True)
-    print(f"Gradeline: http://{args.host}:{server.port}{application.prefix}", file=sys.stderr, flush=True)
     try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what lies in TMPDIR goes then too
+        print(f"Gradeline: http://{args.host}:{server.port}{application.prefix}", file=sys.stderr, flush=True)
         server.serve_forever()
     except KeyboardInterrupt:
         server.server_close()

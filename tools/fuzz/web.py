@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.export import openapi
 from dashboard.pages import read, read_result
 from dashboard.store import open_store
@@ -84,10 +86,11 @@ def description_of_pages() -> dict[str, Any]:
     store = open_store()
     create_app(store)  # the pages register themselves with it
     known = {each["name"]: _known(each["schema"]) for each in openapi.parameters(store)}
+    known |= {"authority_id": known["authority"], "list_name": [*LISTS]}
     plain: dict[str, Any] = {"content": {"text/html": {"schema": {"type": "string"}}}}
     answers = {
         "200": plain | {"description": "The page."},
-        "302": {"description": "It stands at another address."},
+        "303": {"description": "What was asked for stands at another address."},
         "308": {"description": "It stands at another address."},
         "400": plain | {"description": "A page that says what is wrong."},
         "404": plain | {"description": "A page that says what is not there."},
@@ -96,8 +99,8 @@ def description_of_pages() -> dict[str, Any]:
     for route in routes():
         path = route.path.replace("<", "{").replace(">", "}")
         in_path = [
-            {"name": "authority_id", "in": "path", "required": True, "schema": _text(known["authority"])}
-            for _ in range(path.count("{"))
+            {"name": name, "in": "path", "required": True, "schema": _text(known[name])}
+            for name in re.findall(r"<(\w+)>", route.path)
         ]
         in_query = [
             {"name": name, "in": "query", "schema": {"type": "array", "items": _text(known.get(name, []))}}
