@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+
+if __name__ == "__main__":
+    gc.disable()  # until all is loaded: see `main`
 
 from dashboard.serve import LateServer, asgi, main, wsgi
 

@@ -6,8 +6,10 @@ Behind `python app.py`, `gradeline serve` and gunicorn.
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -18,13 +20,11 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.store import DEFAULT_FOLDER
 from dashboard.web import mount, request_log
-from dashboard.web.bridge import Bridge
+from dashboard.web.bridge import THREADS, Bridge
 from dashboard.web.limits import BODIES
 from dashboard.web.mount import Mounted
 from dashboard.web.reload import ReloadingServer
 from loaders.record.errors import FolderInvalid
-
-THREADS = 8
 
 
 def wsgi() -> Mounted:
@@ -62,12 +62,16 @@ def main(arguments: list[str] | None = None, program: str = "gradeline serve") -
     parser.add_argument("--port", type=_port, default=port, help="port to listen on (default: PORT, else 8050)")
     parser.add_argument("--data", type=Path, default=_data(), metavar="DIR", help="data folder (default data/built)")
     args = parser.parse_args(arguments)
+    # What is loaded stays for good: to look through it for garbage while it grows takes a third of the start.
+    gc.disable()
     application = _application(args.data)
+    gc.enable()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
     server = make_server(args.host, args.port, application, threaded=True)
-    print(f"Gradeline: http://{args.host}:{server.port}{application.prefix}", file=sys.stderr, flush=True)
     try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what lies in TMPDIR goes then too
+        print(f"Gradeline: http://{args.host}:{server.port}{application.prefix}", file=sys.stderr, flush=True)
         server.serve_forever()
     except KeyboardInterrupt:
         server.server_close()

@@ -91,8 +91,9 @@ def _array(texts: Sequence[str], column: Column) -> Any:
         at = {text: number for number, text in enumerate(days)}
         return known[np.fromiter(map(at.__getitem__, texts), int, len(texts))]
     if column.type == "integer":
-        numbers = {text: int(text) for text in set(texts) - {""}}
-        return pd.array([numbers.get(text, pd.NA) for text in texts], dtype="Int64")
+        numbers = {text: int(text or 0) for text in set(texts)}
+        found = np.fromiter(map(numbers.__getitem__, texts), "int64", len(texts))
+        return pd.arrays.IntegerArray(found, np.fromiter(map("".__eq__, texts), bool, len(texts)))
     cells = np.empty(len(texts), dtype=object)
     cells[:] = texts
     cells[cells == ""] = pd.NA

@@ -36,7 +36,7 @@ def test_first_asked_addresses_are_pages_and_none_stands_there_twice(store: Stor
     client = app.server.test_client()
     for page, paths in known.items():
         assert len(set(paths)) == len(paths), page
-        assert "/" not in paths, "made as a server starts"
+        assert "/" not in paths, "worked out as a server starts"
         for path in random.Random(3).sample(paths, min(SAMPLE, len(paths))):
             assert client.get(path).status_code == 200, path
     assert b'id="neighbours"' in client.get(known["authority with its neighbours"][0]).data

@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import textwrap
 import threading
 import time
 import urllib.request
@@ -68,6 +69,22 @@ def test_the_container_runs_as_nobody_in_particular_and_says_how_it_is() -> None
     assert (ROOT / command[1]).is_file()
     (start,) = [json.loads(words) for name, words in found if name == "CMD"]
     assert start == ["sh", "deploy/serve.sh"]
+
+
+def test_gunicorn_looks_through_nothing_while_it_loads_and_its_workers_do_again() -> None:
+    steps = """
+        import gc, runpy
+        conf = runpy.run_path("gunicorn.conf.py")
+        print(gc.isenabled(), gc.get_freeze_count() > 0)
+        conf["pre_fork"](None, None)
+        print(gc.isenabled(), gc.get_freeze_count() > 0)
+        conf["post_fork"](None, None)
+        print(gc.isenabled(), gc.get_freeze_count() > 0)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(steps)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["False False", "False True", "True True"]
 
 
 def test_everything_that_the_container_copies_is_there_and_everything_needed_is_copied() -> None:

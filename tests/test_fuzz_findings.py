@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from tests import documents
 from tests.conftest import Read
 from tests.hostile import forgeries
 from tests.hostile.pdf import one_page, stream
-from tools.fuzz import laws, sheets, tables
+from tools.fuzz import laws, sheets, tables, web
 
 
 @pytest.mark.parametrize(
@@ -289,3 +290,10 @@ def test_a_grade_that_a_sentence_states_is_looked_at_on_its_next_line_too(refere
     text = "when services for children were judged to be\r\ngood, there has been a rise in demand\r\n"
     places = grade_lines.find(text, grade_lines.stems(reference))
     assert [text[first:end] for first, end in places.words] == ["good"]
+
+
+def test_the_description_for_made_up_requests_names_every_variable_and_status_of_a_page() -> None:
+    for path, methods in web.description_of_pages()["paths"].items():
+        described = [each["name"] for each in methods.get("get", {}).get("parameters", ()) if each["in"] == "path"]
+        assert described == re.findall(r"{(\w+)}", path), path
+    assert "303" in web.description_of_pages()["paths"]["/search"]["get"]["responses"]

@@ -1,4 +1,4 @@
-"""The template that every figure is drawn with, registered with plotly as `gradeline`, and what figures share.
+"""The template that every figure is drawn with, known to plotly as `gradeline`, and what figures share.
 
 It holds every font, colour, grid, hover label and margin once; a figure adds its data, its axes and its height. Each
 colour here has a counterpart for dark screens in the stylesheet.
@@ -7,6 +7,7 @@ colour here has a counterpart for dark screens in the stylesheet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -35,33 +36,37 @@ CONFIG: Any = {
 }
 _AXIS = {"fixedrange": True, "zeroline": False, "gridcolor": GRID, "tickcolor": GRID, "tickfont": {"color": MUTED}}
 
-pio.templates[NAME] = go.layout.Template(
-    layout={
-        "font": {"family": FONT, "size": 12, "color": TEXT},
-        "paper_bgcolor": SURFACE_LIGHT,
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 104, "r": 14, "t": 12, "b": 30},
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": "closest",
-        "hoverdistance": 24,
-        "hoverlabel": {
-            "bgcolor": "#1d2730",
-            "bordercolor": "#1d2730",
-            "align": "left",
-            "font": {"family": FONT, "size": 13, "color": "#ffffff"},
+
+@cache
+def register() -> None:
+    """Make the template known to plotly: when the first figure is drawn, since a server's first page has none."""
+    pio.templates[NAME] = go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 12, "color": TEXT},
+            "paper_bgcolor": SURFACE_LIGHT,
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "margin": {"l": 104, "r": 14, "t": 12, "b": 30},
+            "showlegend": False,
+            "dragmode": False,
+            "hovermode": "closest",
+            "hoverdistance": 24,
+            "hoverlabel": {
+                "bgcolor": "#1d2730",
+                "bordercolor": "#1d2730",
+                "align": "left",
+                "font": {"family": FONT, "size": 13, "color": "#ffffff"},
+            },
+            "xaxis": {**_AXIS, "showgrid": False, "tickangle": 0, "automargin": False},
+            "yaxis": {**_AXIS, "showgrid": True, "automargin": False},
+            "annotationdefaults": {"showarrow": False, "xref": "x", "yref": "paper"},
+            "shapedefaults": {"layer": "below", "line": {"color": GRID, "width": 1}},
+            "uniformtext": {"mode": "hide", "minsize": 9},
         },
-        "xaxis": {**_AXIS, "showgrid": False, "tickangle": 0, "automargin": False},
-        "yaxis": {**_AXIS, "showgrid": True, "automargin": False},
-        "annotationdefaults": {"showarrow": False, "xref": "x", "yref": "paper"},
-        "shapedefaults": {"layer": "below", "line": {"color": GRID, "width": 1}},
-        "uniformtext": {"mode": "hide", "minsize": 9},
-    },
-    data={
-        "scatter": [{"cliponaxis": False, "hoverinfo": "skip", "marker": {"opacity": 1}}],
-        "bar": [{"hoverinfo": "skip", "textposition": "none"}],
-    },
-)
+        data={
+            "scatter": [{"cliponaxis": False, "hoverinfo": "skip", "marker": {"opacity": 1}}],
+            "bar": [{"hoverinfo": "skip", "textposition": "none"}],
+        },
+    )
 
 
 def figure(data: Sequence[dict[str, Any]], layout: dict[str, Any], alt: str) -> go.Figure:
@@ -69,6 +74,7 @@ def figure(data: Sequence[dict[str, Any]], layout: dict[str, Any], alt: str) -> 
 
     Plain traces are checked in one go: adding them one by one takes plotly some five times as long.
     """
+    register()
     return go.Figure(data=list(data), layout={"template": NAME, "meta": {"alt": alt}, **layout})
 
 

@@ -23,6 +23,8 @@ from dashboard.web import headers
 from dashboard.web.request_log import Log
 
 LOG = logging.getLogger(__name__)
+THREADS = 8
+"""How many requests a process computes at once where its operator says nothing."""
 IN_MEMORY = 256 * 1024
 PART = 64 * 1024
 SECONDS_OF_SILENCE = 15.0

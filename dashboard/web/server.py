@@ -74,8 +74,11 @@ class Gradeline(DiscreetDash):
         self.layout = _layout("/", "")
 
     def prepare(self, prepared: Edition) -> None:
-        """Make the page that most readers open first, before anybody asks for it."""
-        self.finished(prepared, "/", "")
+        """Work out what the page shows that most readers open first, before anybody asks for it.
+
+        It is written when it is asked for: it names the host that it was asked at.
+        """
+        self._view(prepared.store, "/", "")
 
     def finished(self, of: Edition, path: str, query: str, prefix: str = "", origin: str = "") -> FinishedPage:
         """The page at an address below `prefix`, from the cache where it was asked for before.

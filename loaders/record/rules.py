@@ -186,13 +186,15 @@ def _panel(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
     problems = []
     for number, row in enumerate(cells(tables["panel"], _IN_FORCE), 2):
         inspection_id, service, status, grade, rank, since, year_end = row
-        where = f"panel.csv, row {number}"
+        problem = ""
         if (status == "known") != bool(grade):
-            problems.append(f"{where}: its status is {status}, and its grade is {grade or 'empty'}")
+            problem = f"its status is {status}, and its grade is {grade or 'empty'}"
         elif rank != str(reference.grades.get(grade, "")):
-            problems.append(f"{where}: rank {rank!r} is not that of {grade!r}")
+            problem = f"rank {rank!r} is not that of {grade!r}"
         elif grade and overall.get((inspection_id, service)) != [grade, since]:
-            problems.append(f"{where}: {inspection_id} did not grade {service} {grade} on {since}")
+            problem = f"{inspection_id} did not grade {service} {grade} on {since}"
         elif since > year_end:
-            problems.append(f"{where}: it rests on an inspection after {year_end}")
+            problem = f"it rests on an inspection after {year_end}"
+        if problem:
+            problems.append(f"panel.csv, row {number}: {problem}")
     return problems

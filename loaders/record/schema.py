@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +123,8 @@ def check_columns(table: Table, columns: Columns) -> list[str]:
         problems = _name_wrong_rows(table, columns, wrong, keys)
         if len(problems) >= MAX_PROBLEMS:
             return [*problems[:MAX_PROBLEMS], f"{table.name}.csv: and perhaps more"]
-    if any(earlier > later for earlier, later in pairwise(cells(columns, table.sort))):
+    order = list(cells(columns, table.sort))
+    if order != sorted(order):
         problems.append(f"{table.name}.csv: the rows are not sorted by {', '.join(table.sort)}")
     return problems
 

@@ -1,5 +1,6 @@
 """`python app.py`: it serves a good folder, and says in one line what is wrong with a bad one."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,3 +45,16 @@ def test_help_names_every_argument() -> None:
 
 def test_a_wrong_argument_is_refused() -> None:
     assert run("--port", "x").returncode == 2
+
+
+def test_it_takes_its_temporary_folder_away_when_it_is_told_to_stop(tmp_path: Path) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "app.py", "--port", "0"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stderr is not None
+        assert server.stderr.readline().startswith("Gradeline: http://127.0.0.1:")
+        assert [each.name[:17] for each in tmp_path.iterdir()] == ["gradeline-server-"]
+        server.terminate()
+        assert server.wait(timeout=20) == 0
+    assert not [*tmp_path.iterdir()]

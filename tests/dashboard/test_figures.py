@@ -72,6 +72,7 @@ def test_what_a_page_sends_is_json_of_a_figure_that_plotly_accepts(history: dict
 
 
 def test_one_template_is_registered_with_plotly_and_in_every_figure(history: dict[str, Any]) -> None:
+    template.register()
     registered = pio.templates[template.NAME].to_plotly_json()
     assert history["layout"]["template"] == registered
     assert history["layout"]["template"]["layout"]["hoverlabel"]["font"]["family"] == template.FONT

@@ -9,8 +9,10 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.analysis.national import cartogram, overview
+from dashboard.analysis.lists.catalogue import LISTS
+from dashboard.analysis.national import cartogram, overview, spans
 from dashboard.analysis.national.panels import Panel, YearCounts
+from dashboard.pages import home
 from dashboard.store import Store
 from dashboard.words import overview as words
 from loaders.record.reference import Reference
@@ -180,3 +182,16 @@ def test_a_service_without_any_line_in_the_record_is_no_defect(client: FlaskClie
     answer = client.get("/?service=lscb")
     assert answer.status_code == 200
     assert ": no longer graded" in answer.get_data(as_text=True)
+
+
+def test_the_home_page_makes_each_picture_once_and_no_list_that_it_does_not_show(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    states = spans.states
+    monkeypatch.setattr(spans, "states", lambda found, *rest: (made.append(len(rest[1])), states(found, *rest))[1])
+    for name in ("longest-inadequate", "next-inspection"):
+        monkeypatch.delitem(LISTS, name)
+    fresh = replace(store)
+    home.layout(fresh, {})
+    assert len(made) == len(set(made)) == 2

@@ -23,7 +23,7 @@ STEPS = ("overview", "authority", "compare", "filter", "download")
 
 def first_asked(store: Store) -> dict[str, list[str]]:
     """Addresses by page. Of home those that show all of England, each for another service: no other shares its work;
-    the page at `/` itself is made as a server starts, and nobody waits for it."""
+    what `/` itself shows is worked out as a server starts, and nobody waits for it."""
     councils = authorities(store)
     return {
         "home": [link("/", [("service", service)]) for service in store.reference.services if service != SERVICE],

@@ -1,7 +1,8 @@
 """The least that a Dash app with one chart can be: what every figure of the benchmarks is a multiple of.
 
 One select, one figure of five lines as a plain dictionary, the basic plotly bundle, everything compressed and kept as
-Gradeline's files are, served by gunicorn with Gradeline's settings. With BARE_PANDAS set it imports pandas and plotly
+Gradeline's files are, served by gunicorn with Gradeline's settings. It imports nothing of Gradeline but what sends the
+bundle and the bridge from gunicorn's event loop. With BARE_PANDAS set it imports pandas and plotly
 as well; with BARE_DEFAULT it sends what Dash sends where nobody chooses: all of plotly, and nothing compressed.
 """
 
@@ -14,11 +15,9 @@ from typing import Any
 from dash import Dash, Input, Output, dcc, html
 from flask import Response, request
 
-from dashboard.serve import THREADS
 from dashboard.web import static_files
-from dashboard.web.bridge import Bridge
-from dashboard.web.document import PLOTLY
-from dashboard.web.limits import BODIES
+from dashboard.web.bridge import THREADS, Bridge
+from dashboard.web.dash_adapter import CALLBACK
 
 if os.environ.get("BARE_PANDAS"):
     import pandas  # noqa: F401
@@ -29,6 +28,7 @@ LINES = ("Overall", "Leadership", "Protection", "In care", "Care leavers")
 DATES = ["2008-11-18", "2012-03-23", "2016-11-17", "2019-06-28", "2023-05-19"]
 
 IS_DEFAULT = bool(os.environ.get("BARE_DEFAULT"))
+PLOTLY = "plotly-basic.min.js"
 ASSETS = {PLOTLY: static_files.read_assets()[PLOTLY]}
 app = Dash(
     "bare",
@@ -75,4 +75,4 @@ if not IS_DEFAULT:
 
 def asgi() -> Bridge:
     """The same bridge from gunicorn's event loop as Gradeline has."""
-    return Bridge(server, THREADS, BODIES)
+    return Bridge(server, THREADS, {CALLBACK: 100_000})

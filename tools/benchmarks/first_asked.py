@@ -1,6 +1,6 @@
 """Pages that nobody has asked for before, beside the bare app's callback: what a reader waits for a server to make.
 
-Each round begins a new server of one worker, whose cache of pages holds `/` alone, and asks for each address once: that
+Each round begins a new server of one worker, whose cache of pages is empty, and asks for each address once: that
 answer is made. Then it asks for the same again: those answers are kept ones. A bare callback is asked before each.
 """
 

@@ -99,12 +99,16 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
     )
 
 
-def _spans(store: Store, service: str) -> pd.DataFrame:
-    inspections, movements = store.tables["inspections"], store.tables["movements"]
-    return store.cached(
-        ("spans", service),
-        lambda: national.spans(store.judgements, inspections, movements, _register(store), store.reference, service),
-    )
+def _spans(store: Store, service: str) -> tuple[pd.DataFrame, tuple[SpanRow, ...]]:
+    """A service's spans as a frame and as rows, which all of its pictures share."""
+
+    def made() -> tuple[pd.DataFrame, tuple[SpanRow, ...]]:
+        inspections, movements = store.tables["inspections"], store.tables["movements"]
+        register = _register(store)
+        frame = national.spans(store.judgements, inspections, movements, register, store.reference, service)
+        return frame, tuple(records(frame))
+
+    return store.cached(("spans", service), made)
 
 
 def _register(store: Store) -> pd.DataFrame:
@@ -112,7 +116,13 @@ def _register(store: Store) -> pd.DataFrame:
 
 
 def picture(store: Store, service: str, period: str, region: str) -> Picture:
-    """The picture of one service in one period and region ("" is all of England)."""
+    """The picture of one service in one period and region ("" is all of England, whose pictures are kept)."""
+    if region:
+        return _picture(store, service, period, region)
+    return store.cached(("picture", service, period), lambda: _picture(store, service, period, ""))
+
+
+def _picture(store: Store, service: str, period: str, region: str) -> Picture:
     chosen = PERIODS[period]
     columns = national.year_ends(chosen, store.oldest, store.as_at)
     authorities = _register(store)
@@ -120,16 +130,15 @@ def picture(store: Store, service: str, period: str, region: str) -> Picture:
         authorities = national.existing(authorities, columns[0].start, columns[-1].day)
     if region:
         authorities = authorities[authorities["region"] == region]
-    found = _spans(store, service)
+    found, spans = _spans(store, service)
     states = national.states(found, authorities, columns)
     steps = national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities)
-    spans: list[SpanRow] = records(found)
     return Picture(
         service,
         chosen,
         tuple(columns),
         authorities,
-        tuple(spans),
+        spans,
         states,
         steps,
         tuple(national_frameworks.between(national_frameworks.breaks(store.reference, service), columns)),
