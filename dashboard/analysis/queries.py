@@ -32,6 +32,12 @@ def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str])
     return frame[frame["service"].isin(services) & frame["aspect"].isin(aspects)]
 
 
+def overall_services(store: Store) -> set[str]:
+    """The services of which the record has an overall grade."""
+    frame = store.judgements
+    return {*frame.loc[(frame["aspect"] == "overall") & frame["grade"].notna(), "service"]}
+
+
 def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> list[tuple[str, str]]:
     """Services and aspects in the order in which the reference lists them."""
     services, aspects = list(reference.services), list(reference.aspects)

@@ -31,12 +31,12 @@ def section(store: Store, authority: Authority, inspections: Sequence[Inspection
     others = {source for row in inspections for source in row["sources"].split(";") if source} - used
     titles = [(f"{store.reference.vocabulary.evidence[kind].title}: ", sources) for kind, sources in by_kind.items()]
     lines: list[Content] = [
-        html.Li([html.B(title), *_links(store, authority, sources)])
+        html.Li(html.B(title), *_links(store, authority, sources))
         for title, sources in (*titles, ("Also read: ", others))
         if sources
     ]
     lines += [_differ(store, row) for row in store.of_authority("discrepancies", authority.authority_id)]
-    return html.Section([html.H2("Sources"), html.Ul(lines, className="plain sources")], id="sources")
+    return html.Section(html.H2("Sources"), html.Ul(lines, className="plain sources"), id="sources")
 
 
 def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[Content]:
@@ -66,14 +66,12 @@ def _differ(store: Store, row: DiscrepancyRow) -> Content:
     )
     when = f", {strips.when(inspection)}" if inspection else ""
     return html.Li(
-        [
-            html.B("Sources disagree: "),
-            f"{thing}{when}, {field(row)}. This page shows ",
-            *_reading(store, row["evidence"], row["reading"], row["source_id"], row["locator"]),
-            ". The other reading is ",
-            *_reading(store, row["other_evidence"], row["other_reading"], row["other_source_id"], row["other_locator"]),
-            ".",
-        ],
+        html.B("Sources disagree: "),
+        f"{thing}{when}, {field(row)}. This page shows ",
+        *_reading(store, row["evidence"], row["reading"], row["source_id"], row["locator"]),
+        ". The other reading is ",
+        *_reading(store, row["other_evidence"], row["other_reading"], row["other_source_id"], row["other_locator"]),
+        ".",
         className="differs",
     )
 

@@ -14,7 +14,6 @@ from dashboard.export import content
 from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import data_files, data_form, data_table
 from dashboard.pages.data_form import SIZES
@@ -72,4 +71,4 @@ def _nothing(chosen: Filters, view: TablePage) -> Content:
     without = [pair for pair in chosen.pairs() if pair[0] != "search"]
     goal = link("/data", [*(without if chosen.search else []), *view.display()])
     text = "Clear search" if chosen.search else "Clear all filters"
-    return components.notice(html.P(html.A(text, href=goal, **attributes(data_instant="click"))))
+    return components.notice(html.P(html.A(text, href=goal, data_instant="click")))

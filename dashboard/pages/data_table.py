@@ -10,7 +10,6 @@ from dashboard.export import content
 from dashboard.export.content import Export
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import wording
@@ -42,7 +41,7 @@ def _source(store: Store, row: JudgementRow) -> Content:
     """The kind of source, linked to the document or to what this record has of it; the place in it is read out."""
     goal = components.source_address(store, row["source_id"])
     kind = store.reference.vocabulary.evidence[row["evidence"]].title
-    return html.A([kind, html.Span(f", {row['locator']}", className="unseen")], href=goal)
+    return html.A(kind, html.Span(f", {row['locator']}", className="unseen"), href=goal)
 
 
 def _site(_: Store, row: JudgementRow) -> Content:
@@ -70,7 +69,7 @@ def _grade(store: Store, row: JudgementRow) -> Content:
     if number and scale.best_number is not None:
         comma = "" if printed == str(number) else f", {number}"
         words.append(f"{comma} ({scale.best_number} is best)")
-    return html.Span([components.shape(term.rank), html.Span(words)], className=f"chip {components.rank_class(term)}")
+    return html.Span(components.shape(term.rank), html.Span(words), className=f"chip {components.rank_class(term)}")
 
 
 def _harmonised(store: Store, row: JudgementRow) -> Content:
@@ -172,19 +171,17 @@ def _head(column: DisplayColumn, view: TablePage) -> Content:
     goal = column.sort if not is_sorted or sort.startswith("-") else f"-{column.sort}"
     goal = "" if goal == "authority" else goal
     state = (" (sorted, descending)" if sort.startswith("-") else " (sorted, ascending)") if is_sorted else ""
-    arrow = html.Span(" ▼" if sort.startswith("-") else " ▲", **attributes(aria_hidden="true")) if is_sorted else None
+    arrow = html.Span(" ▼" if sort.startswith("-") else " ▲", aria_hidden="true") if is_sorted else None
     pairs = [*content.query(view.export.filters, goal), *view.display(with_sort=False)]
     return html.A(
-        [column.title, arrow, html.Span(state, className="unseen")],
-        href=link("/data", pairs),
-        **attributes(data_instant="click"),
+        column.title, arrow, html.Span(state, className="unseen"), href=link("/data", pairs), data_instant="click"
     )
 
 
 def pages(view: TablePage, last: int) -> Content:
     def to(number: int, text: str) -> Content:
         pairs = [*view.export.filters.pairs(), *view.display(), ("page", "" if number == 1 else str(number))]
-        return html.A(text, href=link("/data", pairs), **attributes(data_instant="click"))
+        return html.A(text, href=link("/data", pairs), data_instant="click")
 
     page = view.page
     parts: list[Content] = [html.Span(f"Page {page:,} of {last:,}")]

@@ -13,7 +13,6 @@ from dashboard.analysis.national import overview as national
 from dashboard.analysis.standing import standing, tally
 from dashboard.markup import elements as html
 from dashboard.markup import strips as drawing
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import (
     authority_history,
@@ -136,13 +135,11 @@ def _transitions(store: Store, parameters: Parameters) -> View:
 def _figure(store: Store, title: str, picture: list[Content], goal: tuple[str, str]) -> View:
     text, href = goal
     source = html.P(
-        [
-            "Source: Ofsted and other inspectorates, Open Government Licence v3.0. As at "
-            f"{wording.day(store.as_at)}, data version {store.version}. ",
-            html.A(text, href=href),
-            ".",
-        ],
+        "Source: Ofsted and other inspectorates, Open Government Licence v3.0. As at "
+        f"{wording.day(store.as_at)}, data version {store.version}. ",
+        html.A(text, href=href),
+        ".",
         className="as-at",
     )
-    figure = html.Section([*picture, source], **attributes(aria_label=title))
+    figure = html.Section(*picture, source, aria_label=title)
     return View(title, title, [figure], title)

@@ -57,26 +57,22 @@ def over_time(store: Store, shown: Picture, name: str, query: Sequence[tuple[str
         for each in shown.breaks
     ]
     explained = html.Details(
-        [
-            html.Summary("What the gaps and dashed lines mean"),
-            html.Ul([html.Li(note) for note in notes]),
-            html.P("A line or a gap comes before the first year-end after the change."),
-        ]
+        html.Summary("What the gaps and dashed lines mean"),
+        html.Ul([html.Li(note) for note in notes]),
+        html.P("A line or a gap comes before the first year-end after the change."),
     )
     return html.Section(
-        [
-            share.titled(html.H2("Councils by grade"), _share(store, shown, name, query)),
-            components.chart(
-                "shares",
-                title,
-                figure,
-                summary,
-                table_id="shares-table",
-                key=explained if notes else None,
-                is_shared=True,
-            ),
-            components.folded("The same by year, as a table", _shares_table(store, shown, years), "shares-by-year"),
-        ],
+        share.titled(html.H2("Councils by grade"), _share(store, shown, name, query)),
+        components.chart(
+            "shares",
+            title,
+            figure,
+            summary,
+            table_id="shares-table",
+            key=explained if notes else None,
+            is_shared=True,
+        ),
+        components.folded("The same by year, as a table", _shares_table(store, shown, years), "shares-by-year"),
         id="over-time",
         className="over-time",
     )

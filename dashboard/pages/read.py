@@ -10,7 +10,6 @@ import dash
 from dashboard.address import Parameters
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
@@ -73,38 +72,33 @@ def refusal(store: Store, file_name: str, message: str) -> View:
 
 
 def form() -> Content:
-    control = Input(
+    control = html.Input(
         type="file",
         name=FILE_FIELD,
         id="report",
         accept=ACCEPTED,
         required=True,
-        **attributes(data_largest=str(LARGEST_FILE), aria_describedby="report-hint"),
+        data_largest=str(LARGEST_FILE),
+        aria_describedby="report-hint",
     )
     hint = (
         f"PDF, Word (.docx), OpenDocument, text, a saved web page, ODS, XLSX or CSV, up to {SIZE}. Choose a file, or "
         "drop it on the field."
     )
     return html.Form(
-        [
-            components.field("Inspection report or statistics", control, "report", hint),
-            html.Div(
-                [
-                    components.button("Read this file"),
-                    html.Span("", className="state", **attributes(role="status", aria_live="polite")),
-                ],
-                className="actions",
-            ),
-        ],
+        components.field("Inspection report or statistics", control, "report", hint),
+        html.Div(
+            components.button("Read this file"),
+            html.Span("", className="state", role="status", aria_live="polite"),
+            className="actions",
+        ),
         action=PATH,
         method="post",
         encType="multipart/form-data",
         className="controls upload",
-        **attributes(
-            data_busy="Reading the file. This takes a few seconds, at most half a minute.",
-            data_too_large=f"This file is larger than {SIZE}, the largest that we can read here.",
-            aria_label="Report",
-        ),
+        data_busy="Reading the file. This takes a few seconds, at most half a minute.",
+        data_too_large=f"This file is larger than {SIZE}, the largest that we can read here.",
+        aria_label="Report",
     )
 
 
@@ -139,4 +133,4 @@ def _what_happens(store: Store) -> Content:
             ".",
         ],
     ]
-    return html.Section([html.H2("What happens to your file"), html.Ul([html.Li(item) for item in items])])
+    return html.Section(html.H2("What happens to your file"), html.Ul([html.Li(item) for item in items]))

@@ -90,7 +90,7 @@ def _grade(store: Store, authority: Authority, service: str) -> Content:
         return None  # the council's name says that it has been replaced
     if now.grade is None:
         return html.Span(wording.no_grade(now.status), className="absent")
-    return html.Div([components.grade_chip(now.grade), html.Small(wording.month(now.since))], className="grade")
+    return html.Div(components.grade_chip(now.grade), html.Small(wording.month(now.since)), className="grade")
 
 
 def _everyone(store: Store) -> View:
@@ -100,16 +100,14 @@ def _everyone(store: Store) -> View:
         groups.setdefault(authority.region, []).append(authority)
     regions = [
         html.Div(
-            [
-                html.H3(region, id=region.lower().replace(" ", "-")),
-                html.Ul(
-                    [
-                        html.Li(html.A(wording.authority_name(a), href=f"/authority/{a.authority_id}"))
-                        for a in groups[region]
-                    ],
-                    className="plain",
-                ),
-            ]
+            html.H3(region, id=region.lower().replace(" ", "-")),
+            html.Ul(
+                [
+                    html.Li(html.A(wording.authority_name(a), href=f"/authority/{a.authority_id}"))
+                    for a in groups[region]
+                ],
+                className="plain",
+            ),
         )
         for region in sorted(groups)
     ]
