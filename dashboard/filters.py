@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from dashboard import address
 from dashboard.address import Parameters
@@ -143,9 +142,6 @@ class Filters:
         years = (("from", self.from_year), ("to", self.to_year))
         pairs += [(name, str(year)) for name, year in years if year is not None]
         return [*pairs, ("search", self.search)] if self.search else pairs
-
-    def query(self) -> str:
-        return urlencode(self.pairs())
 
 
 def parse(parameters: Parameters, store: Store) -> Filters:

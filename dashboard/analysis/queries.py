@@ -12,20 +12,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import selection
-from dashboard.filters import Filters
 from dashboard.store import Store
 from dashboard.words.wording import framework_title
 from loaders.record import steps
 from loaders.record.reference import Authority, Framework, Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
-
-SERIES = ["service", "aspect"]
-
-
-def select(store: Store, filters: Filters, sort: str = "") -> pd.DataFrame:
-    """The judgements that the filters name, in the order of the file or sorted by one of `selection.SORT_WORDS`."""
-    return store.judgements.take(selection.positions(store, filters, sort))
 
 
 def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str]) -> pd.DataFrame:
@@ -42,10 +33,6 @@ def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> lis
     """Services and aspects in the order in which the reference lists them."""
     services, aspects = list(reference.services), list(reference.aspects)
     return sorted(pairs, key=lambda pair: (services.index(pair[0]), aspects.index(pair[1])))
-
-
-def pairs_of(frame: pd.DataFrame) -> set[tuple[str, str]]:
-    return set(zip(frame["service"], frame["aspect"], strict=True))
 
 
 def judged_until(reference: Reference, service: str, aspect: str, framework: str = "") -> dt.date | None:
@@ -92,11 +79,6 @@ class Absence:
     kind: str
     words: str
     why: str = ""
-
-    @property
-    def short(self) -> str:
-        """ "not graded" or "not known"."""
-        return " ".join(self.words.lower().replace(":", "").split()[:2])
 
 
 def absence(store: Store, inspection: InspectionRow, service: str, aspect: str) -> Absence:

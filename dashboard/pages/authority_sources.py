@@ -59,15 +59,10 @@ def _published(store: Store, source: str) -> dt.date | None:
 def _differ(store: Store, row: DiscrepancyRow) -> Content:
     """Both readings wherever two sources, or two places in one, say different things."""
     inspection = store.inspections.get(row["inspection_id"])
-    thing = (
-        wording.thing(store.reference, row["service"], row["aspect"])
-        if row["service"] and row["aspect"]
-        else "The inspection"
-    )
     when = f", {strips.when(inspection)}" if inspection else ""
     return html.Li(
         html.B("Sources disagree: "),
-        f"{thing}{when}, {field(row)}. This page shows ",
+        f"{_thing(store, row)}{when}, {field(row)}. This page shows ",
         *_reading(store, row["evidence"], row["reading"], row["source_id"], row["locator"]),
         ". The other reading is ",
         *_reading(store, row["other_evidence"], row["other_reading"], row["other_source_id"], row["other_locator"]),
@@ -98,9 +93,7 @@ def disagreement(store: Store, row: DiscrepancyRow) -> list[Content]:
     """What is judged, what two readings differ on, and both of them with their sources."""
     other = row["other_evidence"], row["other_source_id"], row["other_locator"]
     return [
-        wording.thing(store.reference, row["service"], row["aspect"])
-        if row["service"] and row["aspect"]
-        else "The inspection",
+        _thing(store, row),
         wording.upper_first(field(row)),
         [wording.as_read(row["reading"]), components.source(store, row)],
         [wording.as_read(row["other_reading"]), components.source_place(store, *other)],
