@@ -52,6 +52,11 @@ class AddressProblem(Exception):
         """The parameter whose value was wrong, where its values are a closed list."""
         self.text = text
 
+    def as_text(self) -> str:
+        """What a download says, a line each."""
+        meant = "".join(f"Perhaps: {text}\n" for text, _ in self.suggestions)
+        return f"{self.problem}\n{self.accepted}\n{meant}"
+
 
 def parse(query: bytes) -> Parameters:
     """The parameters of a query string, or a problem where it is too long or holds what is no text."""
