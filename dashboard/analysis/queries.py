@@ -240,11 +240,7 @@ def _inspections_by_authority(store: Store) -> dict[str, list[InspectionRow]]:
 def best_known(store: Store, inspections: Sequence[InspectionRow]) -> InspectionRow | None:
     """Of several inspections the one with the strongest evidence, then the most graded lines, then the latest."""
     strength = store.reference.evidence
-    return max(
-        inspections,
-        key=lambda row: (-strength[row["evidence"]], row["judgements"], row["date"]),
-        default=None,
-    )
+    return max(inspections, key=lambda row: (-strength[row["evidence"]], row["judgements"], row["date"]), default=None)
 
 
 def split_pairs(text: str | None) -> list[tuple[str, str]]:

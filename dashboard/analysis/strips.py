@@ -113,6 +113,11 @@ def span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
     return dt.date(first.year, 1, 1), max(store.as_at, store.newest + dt.timedelta(days=120) * (store.since_then > 0))
 
 
+def share(day: dt.date, axis: tuple[dt.date, dt.date]) -> float:
+    """Where a day stands between the ends of an axis, from 0 to 1."""
+    return (day - axis[0]) / (axis[1] - axis[0])
+
+
 def _strip(store: Store, authority: Authority, service: str, aspect: str) -> Strip:
     last = min(store.reference.judged_until(service, aspect, store.as_at), authority.valid_to or dt.date.max)
     horizon = max(store.as_at, store.newest)

@@ -317,12 +317,7 @@ SPELL_COLUMNS = [
 ]
 
 
-def spells(
-    lines: pd.DataFrame,
-    followed: set[tuple[str, str]],
-    last_day: LastDay,
-    choice: StepChoice,
-) -> pd.DataFrame:
+def spells(lines: pd.DataFrame, followed: set[tuple[str, str]], last_day: LastDay, choice: StepChoice) -> pd.DataFrame:
     """The spells of inadequate that began in the chosen years, one row each.
 
     lines     the graded judgements of one service and aspect, each authority's in the order of time

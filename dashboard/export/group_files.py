@@ -60,34 +60,28 @@ class GroupFile:
 
     @property
     def councils(self) -> list[Authority]:
-        first = self.services[0]
-        return groups.ordered([standing(self.store, each, first) for each in self.group.everyone], self.order)
+        return groups.ordered(self._standings(self.services[0]), self.order)
 
     @property
     def title(self) -> str:
         if self.group.of and len(self.services) > 1:
             return words.title(self.store, self.group)
-        standings = [standing(self.store, each, self.services[0]) for each in self.group.everyone]
-        return words.several(
-            self.store, self.group, self.services[0], standings, tally(_counted(self.group, standings))
-        )
+        standings = self._standings(self.services[0])
+        counted = tally(standings[1:] if self.group.kind == groups.NEIGHBOURS else standings)
+        return words.several(self.store, self.group, self.services[0], standings, counted)
 
     @property
     def answer(self) -> str:
         """The sentences under the title: as at which day, and who is in no count."""
-        standings = {s: [standing(self.store, a, s) for a in self.group.everyone] for s in self.services}
-        out = dict.fromkeys(words.left_out(tally(each)) for each in standings.values())
+        out = dict.fromkeys(words.left_out(tally(self._standings(service))) for service in self.services)
         if self.group.of and len(self.services) > 1:
-            said = words.block(
-                self.store, self.group, [(s, own, tally(others)) for s, (own, *others) in standings.items()]
-            )
+            said = words.block(self.store, self.group, groups.against(self.store, self.group, self.services))
         else:
             said = f"{wording.upper_first(words.as_at(self.store))}."
         return " ".join(filter(None, (said, *out)))
 
-
-def _counted(group: Group, standings: Sequence[Standing]) -> Sequence[Standing]:
-    return standings[1:] if group.kind == groups.NEIGHBOURS else standings
+    def _standings(self, service: str) -> list[Standing]:
+        return [standing(self.store, each, service) for each in self.group.everyone]
 
 
 def workbook(file: GroupFile) -> bytes:

@@ -26,11 +26,7 @@ from dashboard.words.wording import PrintedRow
 from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
 from loaders.record.vocabulary import Grade
 
-ARROWS = {
-    1: "M5 0 10 6H6.6v4H3.4V6H0z",
-    0: "M0 3h10v1.6H0zM0 6h10v1.6H0z",
-    -1: "M5 10 0 4h3.4V0h3.2v4H10z",
-}
+ARROWS = {1: "M5 0 10 6H6.6v4H3.4V6H0z", 0: "M0 3h10v1.6H0zM0 6h10v1.6H0z", -1: "M5 10 0 4h3.4V0h3.2v4H10z"}
 """Up, no change and down, as SVG paths in a box of 10 by 10."""
 
 
@@ -106,6 +102,12 @@ def comparability(store: Store, level: str, because: str = "") -> Content:
     if because:
         words.append(html.Small(because))
     return html.Div(words, className="grade")
+
+
+def council(store: Store, authority_id: str, service: str = "") -> Content:
+    """A council by its name, linked to its page; with a service, to the chart of that."""
+    goal = link(f"/authority/{authority_id}", [("service", service)])
+    return html.A(wording.council_of(store.reference, authority_id), href=goal)
 
 
 def source(store: Store, row: JudgementRow | DiscrepancyRow) -> Content:
@@ -334,13 +336,7 @@ def checkboxes(
 def authority_input(*, name: str, identifier: str, label: str, hint: str = "", **more: Any) -> Content:
     """A native input with every name that an authority has had; the form answers to any of them."""
     control = html.Input(
-        type="search",
-        name=name,
-        id=identifier,
-        list="authority-names",
-        autoComplete="off",
-        spellCheck="false",
-        **more,
+        type="search", name=name, id=identifier, list="authority-names", autoComplete="off", spellCheck="false", **more
     )
     return field(label, control, identifier, hint)
 
@@ -354,8 +350,7 @@ def authority_names(store: Store) -> Content:
         for alias in authority.aliases:
             names.setdefault(alias, authority.name)
     return html.Datalist(
-        [html.Option(value=name, label=note or None) for name, note in sorted(names.items())],
-        id="authority-names",
+        [html.Option(value=name, label=note or None) for name, note in sorted(names.items())], id="authority-names"
     )
 
 

@@ -193,7 +193,7 @@ def _years(axis: Span) -> list[Content]:
     step = next(step for step in STEPS if (last - first) / step <= 8)
     made = []
     for index, year in enumerate(range(first, last, step)):
-        share = (dt.date(year, 1, 1) - axis[0]) / (axis[1] - axis[0])
+        share = analysis.share(dt.date(year, 1, 1), axis)
         if share < 0.9:
             made.append(
                 html.Span(str(year), className=_label_class(index, share), style={"left": f"{100 * share:.2f}%"})
@@ -232,5 +232,4 @@ def _place(start: dt.date, end: dt.date, axis: Span) -> dict[str, str]:
 
 
 def _guide(day: dt.date, axis: Span, kind: str) -> Content:
-    share = (day - axis[0]) / (axis[1] - axis[0])
-    return html.I(style={"--at": f"{share:.4f}"}, className=kind or None)
+    return html.I(style={"--at": f"{analysis.share(day, axis):.4f}"}, className=kind or None)

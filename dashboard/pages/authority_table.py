@@ -18,8 +18,7 @@ from dashboard.markup import elements as html
 from dashboard.markup.view import Content
 from dashboard.pages import authority_glance
 from dashboard.store import Store
-from dashboard.words import comparison, strips, wording
-from dashboard.words import glance as words
+from dashboard.words import comparison, glance, strips, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, is_graded
 
@@ -39,11 +38,10 @@ def section(store: Store, authority: Authority, inspections: Sequence[Inspection
     }
     rows = len(store.of_authority("judgements", authority.authority_id))
     query = Filters(authority=(authority.authority_id,)).pairs()
+    caption = f"Grades of {wording.council_name(authority)} since {wording.month(since)}"
     return html.Section(
         html.H2("Grades by inspection"),
-        _table(store, recent, steps, "judgements", f"Grades of {wording.council_name(authority)} since {_month(since)}")
-        if recent
-        else None,
+        _table(store, recent, steps, "judgements", caption) if recent else None,
         _earlier(store, authority, earlier, steps, since, has_recent=bool(recent)),
         components.downloads(query, rows),
         id="by-inspection",
@@ -60,7 +58,8 @@ def report(store: Store, inspections: Sequence[InspectionRow]) -> Content:
             if not href:
                 return None
             if best["evidence"] != "primary":
-                return components.external(f"Source of the latest grades: {_evidence(store, best)}", href)
+                kind = store.reference.vocabulary.evidence[best["evidence"]].prose
+                return components.external(f"Source of the latest grades: {kind}", href)
             month = wording.month(best["published"]) or strips.when(best)
             kind = " (PDF)" if store.sources[best["source_id"]]["kind"] == "pdf" else ""
             return components.external(f"Inspection report, {month}{kind}", href)
@@ -72,14 +71,6 @@ def _url(store: Store, row: JudgementRow) -> str:
     return url if url and url.startswith(("https://", "http://")) else store.published_at(row["source_id"])
 
 
-def _evidence(store: Store, row: GradedRow) -> str:
-    return store.reference.vocabulary.evidence[row["evidence"]].prose
-
-
-def _month(day: dt.date) -> str:
-    return wording.month(day)
-
-
 def _earlier(
     store: Store, authority: Authority, rows: Sequence[InspectionRow], steps: Steps, since: dt.date, *, has_recent: bool
 ) -> Content:
@@ -89,8 +80,8 @@ def _earlier(
     yearly = sum(store.framework(row["framework"]).yearly for row in rows)
     counts = [wording.count(len(rows) - yearly, "inspection")] if len(rows) > yearly else []
     counts += [wording.count(yearly, "annual assessment")] if yearly else []
-    summary = f"Before {_month(since)}: {wording.listed(counts)}, not comparable with later grades"
-    caption = f"Grades of {wording.council_name(authority)} before {_month(since)}"
+    summary = f"Before {wording.month(since)}: {wording.listed(counts)}, not comparable with later grades"
+    caption = f"Grades of {wording.council_name(authority)} before {wording.month(since)}"
     traps = [html.P(html.Strong(trap)) for trap in _traps(store, authority)]
     name = "earlier-judgements" if has_recent else "judgements"
     return html.Details(
@@ -182,16 +173,12 @@ def _line(store: Store, inspection: InspectionRow, pair: Pair, row: JudgementRow
     else:
         cells = [_grade(store, row), _change(store, row, steps), _details(store, row)]
     names = ("grade-cell", "change", "where")
+    area = glance.area(store, *pair) if pair in AREAS else wording.thing(store.reference, *pair)
     return html.Tr(
-        html.Th(_area(store, pair), scope="row", role="rowheader"),
+        html.Th(area, scope="row", role="rowheader"),
         *(html.Td(cell, role="cell", className=name) for cell, name in zip(cells, names, strict=True)),
         role="row",
     )
-
-
-def _area(store: Store, pair: Pair) -> str:
-    """A judgement's name in this table: areas by their short names, parts with their service."""
-    return words.area(store, *pair) if pair in AREAS else wording.thing(store.reference, *pair)
 
 
 def _together(store: Store, inspection: InspectionRow, pair: Pair) -> str:

@@ -15,7 +15,6 @@ from dashboard.analysis import glance as analysis
 from dashboard.analysis import groups, strips
 from dashboard.analysis.briefing import SERVICES
 from dashboard.analysis.groups import Group
-from dashboard.analysis.standing import standing, tally
 from dashboard.analysis.strips import OVERALL
 from dashboard.markup import elements as html
 from dashboard.markup import strips as drawing
@@ -128,11 +127,6 @@ def _neighbours(store: Store, group: Group) -> Content:
     title = html.H2(group_words.title(store, group))
     if not group.members:
         return html.Section(title, html.P(group_words.about(group)), id="neighbours")
-    services = []
-    for service in SERVICES:
-        own, *others = (standing(store, each, service) for each in group.everyone)
-        services.append((service, own, tally(others)))
-    out = dict.fromkeys(text for *_, counted in services if (text := group_words.left_out(counted)))
     pair = [
         html.Div(
             html.H3(wording.thing(store.reference, service, OVERALL)),
@@ -140,7 +134,7 @@ def _neighbours(store: Store, group: Group) -> Content:
         )
         for service in SERVICES
     ]
-    said = " ".join([group_words.block(store, group, services), *out])
+    said = group_words.answer(store, group, groups.against(store, group, SERVICES))
     return html.Section(
         title,
         html.P(said),

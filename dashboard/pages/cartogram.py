@@ -79,13 +79,7 @@ def _former(store: Store, overview: Overview) -> Content:
     if not gone:
         return None
     items = [
-        html.Li(
-            html.A(
-                wording.authority_name(store.reference.register.by_id[each]),
-                href=link(f"/authority/{each}", [("service", overview.service)]),
-            ),
-            f": {_grade(store, overview, each)[0]}",
-        )
+        html.Li(components.council(store, each, overview.service), f": {_grade(store, overview, each)[0]}")
         for each in gone
     ]
     return html.Div(html.P("Councils of that time that were replaced later:", className="hint"), html.Ul(items))

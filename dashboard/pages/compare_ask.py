@@ -19,10 +19,7 @@ EXAMPLE = ("worcestershire", 2008, 2012)
 def layout(store: Store, parameters: Parameters) -> View:
     service = compare_many.service_of(store, parameters)
     name = components.authority_input(
-        name="authority",
-        identifier="compare-authority",
-        label="Council name or code",
-        hint="Former names work too.",
+        name="authority", identifier="compare-authority", label="Council name or code", hint="Former names work too."
     )
     several = components.authority_input(
         name="of", identifier="compare-of", label="Council name or code", hint="Former names work too."

@@ -36,7 +36,7 @@ def form(store: Store, view: TablePage) -> Content:
         for row in FILTERS
         if row.is_listed
     ]
-    columns = [(name, column.label or column.title) for name, column in COLUMNS.items()]
+    columns = [(name, column.title) for name, column in COLUMNS.items()]
     sizes = [(str(size), str(size)) for size in SIZES]
     rows = components.select("rows", sizes, str(view.size), label="Rows a page")
     add = components.authority_input(

@@ -24,17 +24,6 @@ class DisplayColumn:
     title: str
     cell: Callable[[Store, JudgementRow], Content]
     sort: str = ""
-    label: str = ""
-
-
-def _council(store: Store, row: JudgementRow) -> Content:
-    name = wording.authority_name(store.reference.register.by_id[row["authority_id"]])
-    return html.A(name, href=f"/authority/{row['authority_id']}")
-
-
-def _framework(store: Store, row: JudgementRow) -> Content:
-    """The framework by its initials; the key below the table has its name."""
-    return store.reference.vocabulary.frameworks[row["framework"]].short
 
 
 def _source(store: Store, row: JudgementRow) -> Content:
@@ -42,14 +31,6 @@ def _source(store: Store, row: JudgementRow) -> Content:
     goal = components.source_address(store, row["source_id"])
     kind = store.reference.vocabulary.evidence[row["evidence"]].title
     return html.A(kind, html.Span(f", {row['locator']}", className="unseen"), href=goal)
-
-
-def _site(_: Store, row: JudgementRow) -> Content:
-    return wording.date_range(row) if row["inspection_start"] or row["inspection_end"] else _empty()
-
-
-def _inspection(_: Store, row: JudgementRow) -> Content:
-    return [html.Code(row["inspection_id"]), html.Small(row["inspection_type"]) if row["inspection_type"] else None]
 
 
 def _empty() -> Content:
@@ -72,35 +53,46 @@ def _grade(store: Store, row: JudgementRow) -> Content:
     return html.Span(components.shape(term.rank), html.Span(words), className=f"chip {components.rank_class(term)}")
 
 
-def _harmonised(store: Store, row: JudgementRow) -> Content:
-    return store.reference.vocabulary.grades[row["grade"]].title if row["grade"] else _empty()
-
-
 def _agreement(_: Store, row: JudgementRow) -> Content:
     words = f"{row['agreement']}, {wording.count(int(row['observations']), 'observation')}"
     return html.Span(words, className="flag" if row["agreement"] == "conflict" else "")
 
 
 COLUMNS = {
-    "authority": DisplayColumn("Council", _council, "authority"),
+    "authority": DisplayColumn(
+        "Council", lambda store, row: components.council(store, row["authority_id"]), "authority"
+    ),
     "code": DisplayColumn("ONS code", lambda _, row: row["gss_code"] or _empty()),
     "region": DisplayColumn("Region", lambda _, row: row["region"], "region"),
     "date": DisplayColumn("Date", lambda _, row: wording.date(row), "date"),
-    "days": DisplayColumn("Days on site", _site),
+    "days": DisplayColumn(
+        "Days on site",
+        lambda _, row: wording.date_range(row) if row["inspection_start"] or row["inspection_end"] else _empty(),
+    ),
     "published": DisplayColumn("Published", lambda _, row: wording.day(row["published"]) or _empty(), "published"),
-    "framework": DisplayColumn("Framework", _framework, "framework"),
-    "inspection": DisplayColumn("Inspection", _inspection),
+    # By its initials; the key below the table has its name.
+    "framework": DisplayColumn(
+        "Framework", lambda store, row: store.reference.vocabulary.frameworks[row["framework"]].short, "framework"
+    ),
+    "inspection": DisplayColumn(
+        "Inspection",
+        lambda _, row: [
+            html.Code(row["inspection_id"]),
+            html.Small(row["inspection_type"]) if row["inspection_type"] else None,
+        ],
+    ),
     "judgement": DisplayColumn(
         "What was graded", lambda store, row: wording.thing(store.reference, row["service"], row["aspect"]), "service"
     ),
     "label": DisplayColumn("Printed label", lambda _, row: row["judgement"]),
     "grade": DisplayColumn("Grade", _grade, "grade"),
     "words": DisplayColumn("Printed words", lambda _, row: html.Q(row["grade_original"])),
-    "harmonised": DisplayColumn("Harmonised grade", _harmonised),
+    "harmonised": DisplayColumn(
+        "Harmonised grade",
+        lambda store, row: store.reference.vocabulary.grades[row["grade"]].title if row["grade"] else _empty(),
+    ),
     "comparability": DisplayColumn(
-        "Comparability",
-        lambda store, row: components.comparability(store, row["comparability"]),
-        "comparability",
+        "Comparability", lambda store, row: components.comparability(store, row["comparability"]), "comparability"
     ),
     "source": DisplayColumn("Source", _source, "evidence"),
     "place": DisplayColumn("Place in the source", lambda _, row: row["locator"]),

@@ -33,7 +33,10 @@ def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
     labels = ["Council", *head]
 
     def part(caption: str, part_of: pd.DataFrame, identifier: str) -> Content:
-        body = [[_council(store, row), *cells(store, row)] for row in records(part_of)]
+        body = [
+            [components.council(store, row["authority_id"], row.get("service", "")), *cells(store, row)]
+            for row in records(part_of)
+        ]
         return components.table(caption, labels, body, name=identifier, labels=labels)
 
     title = words.title(name, store)
@@ -45,11 +48,6 @@ def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
         className="rest",
     )
     return html.Div(part(f"{title}, the first {FIRST}", rows.head(FIRST), name), rest, className="compact")
-
-
-def _council(store: Store, row: Row) -> Content:
-    goal = link(f"/authority/{row['authority_id']}", [("service", row.get("service", ""))])
-    return html.A(words.council(store, row), href=goal)
 
 
 def _inadequate_now(_store: Store, row: Row) -> list[Content]:
@@ -84,11 +82,7 @@ def _ends(store: Store, row: Row) -> list[Content]:
 def _not_comparable(store: Store, row: Row) -> list[Content]:
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
     said = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
-    return [
-        *_ends(store, row),
-        wording.upper_first(row["because"]),
-        html.A("Side by side", href=goal, aria_label=said),
-    ]
+    return [*_ends(store, row), wording.upper_first(row["because"]), html.A("Side by side", href=goal, aria_label=said)]
 
 
 def _longest(store: Store, row: Row) -> list[Content]:
@@ -128,7 +122,7 @@ def later(store: Store, found: Sequence[GradedRow]) -> Content:
     """What was inspected after the day to which the record is complete."""
     rows = [
         [
-            _council(store, {**row}),
+            components.council(store, row["authority_id"], row["service"]),
             components.grade_chip(store.reference.printed_grade(row["grade"], row["framework"])),
             wording.date(row),
         ]

@@ -64,13 +64,7 @@ def over_time(store: Store, shown: Picture, name: str, query: Sequence[tuple[str
     return html.Section(
         share.titled(html.H2("Councils by grade"), _share(store, shown, name, query)),
         components.chart(
-            "shares",
-            title,
-            figure,
-            summary,
-            table_id="shares-table",
-            key=explained if notes else None,
-            is_shared=True,
+            "shares", title, figure, summary, table_id="shares-table", key=explained if notes else None, is_shared=True
         ),
         components.folded("The same by year, as a table", _shares_table(store, shown, years), "shares-by-year"),
         id="over-time",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import dash
 
@@ -13,7 +12,6 @@ from dashboard.markup import elements as html
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.reference import OtherInspection
 
 dash.register_page(
     __name__,
@@ -102,20 +100,17 @@ def form() -> Content:
     )
 
 
-def _refused(store: Store) -> Sequence[OtherInspection]:
-    """The kinds of visits and papers that carry no grade of this record."""
-    return [*store.reference.other_inspections, *store.reference.papers]
-
-
 def _what_happens(store: Store) -> Content:
     names = store.reference.vocabulary.frameworks
+    # Visits and papers that carry no grade of this record.
+    refused = [*store.reference.other_inspections, *store.reference.papers]
     frameworks = [names[f.framework].prose for f in store.reference.frameworks.values() if f.recognise]
     items: list[Content] = [
         f"We recognise reports by their content: {wording.listed(frameworks)}; council papers, minutes and news on "
         "one of these that give its dates; and Ofsted’s published statistics.",
         [
             "We recognise these too, but read no grades from them: ",
-            "; ".join(_ARTICLE.sub("", other.title) for other in _refused(store)),
+            "; ".join(_ARTICLE.sub("", other.title) for other in refused),
             ".",
         ],
         "A scanned report is made of pictures: recognise its text (OCR) with another program first. Save older Word "
@@ -127,10 +122,6 @@ def _what_happens(store: Store) -> Content:
             html.A("How grades are compared", href="/methodology"),
             ".",
         ],
-        [
-            "For many files at once, use the command line: ",
-            html.Code("python -m loaders extract FOLDER"),
-            ".",
-        ],
+        ["For many files at once, use the command line: ", html.Code("python -m loaders extract FOLDER"), "."],
     ]
     return html.Section(html.H2("What happens to your file"), html.Ul([html.Li(item) for item in items]))

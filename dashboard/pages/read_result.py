@@ -79,14 +79,12 @@ def _known_file(store: Store, extraction: Extraction) -> Content:
 def _facts(store: Store, extraction: Extraction) -> Content:
     source = extraction.source
     authorities = {o.authority_id for o in extraction.observations}
-    register = store.reference.register.by_id
     facts: list[tuple[Content, Content]] = [
         ("File", f"{source.file_name}, read as {KINDS.get(source.kind, source.kind)}"),
         ("Recognised as", source.title),
     ]
     if len(authorities) == 1:
-        (only,) = authorities
-        facts.append(("Council", html.A(wording.authority_name(register[only]), href=f"/authority/{only}")))
+        facts.append(("Council", components.council(store, *authorities)))
     elif authorities:
         facts.append(("Councils", f"{len(authorities):,}"))
     own = [o for o in extraction.observations if o.evidence != "mention"]

@@ -74,14 +74,10 @@ def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
 
 
 def _name(store: Store, authority: Authority) -> Content:
-    link = html.A(wording.authority_name(authority), href=f"/authority/{authority.authority_id}")
-    names = [
-        wording.council_name(store.reference.register.by_id[other])
-        for other in authority.successors
-        if authority.valid_to
-    ]
+    later = authority.successors if authority.valid_to else ()
+    names = [wording.council_name(store.reference.register.by_id[other]) for other in later]
     note = f"replaced by {wording.listed(names)}" if names else authority.region
-    return [link, html.Small(note)]
+    return [components.council(store, authority.authority_id), html.Small(note)]
 
 
 def _grade(store: Store, authority: Authority, service: str) -> Content:
@@ -101,13 +97,7 @@ def _everyone(store: Store) -> View:
     regions = [
         html.Div(
             html.H3(region, id=region.lower().replace(" ", "-")),
-            html.Ul(
-                [
-                    html.Li(html.A(wording.authority_name(a), href=f"/authority/{a.authority_id}"))
-                    for a in groups[region]
-                ],
-                className="plain",
-            ),
+            html.Ul([html.Li(components.council(store, a.authority_id)) for a in groups[region]], className="plain"),
         )
         for region in sorted(groups)
     ]

@@ -110,10 +110,7 @@ def _observations(store: Store, source_id: str) -> Content:
     row = store.sources[source_id]
     lines = [
         [
-            [
-                wording.thing(store.reference, r["service"], r["aspect"]),
-                html.Small("printed ", html.Q(r["judgement"])),
-            ],
+            [wording.thing(store.reference, r["service"], r["aspect"]), html.Small("printed ", html.Q(r["judgement"]))],
             html.A(
                 wording.council_of(store.reference, r["authority_id"]),
                 " ",

@@ -74,16 +74,12 @@ def _bodies(store: Store, picture: Picture, rows: Sequence[Mapping[Any, Any]], i
 
 
 def _row(store: Store, picture: Picture, row: Mapping[Any, Any]) -> Content:
-    changes = html.Td(str(row["changes"]) if row["changes"] else "", className="number")
-    return html.Tr(*_cells(store, picture, row["authority_id"]), changes)
-
-
-def _cells(store: Store, picture: Picture, authority_id: str) -> list[Content]:
-    authority = store.reference.register.by_id[authority_id]
-    goal = link(f"/authority/{authority.authority_id}", [("service", picture.service)])
-    cells = [_cell(store, picture, run) for run in picture.runs.get(authority_id, [])]
-    name = html.Th(html.A(wording.authority_name(authority), href=goal), scope="row")
-    return [name, *cells]
+    authority_id = row["authority_id"]
+    return html.Tr(
+        html.Th(components.council(store, authority_id, picture.service), scope="row"),
+        *(_cell(store, picture, run) for run in picture.runs.get(authority_id, [])),
+        html.Td(str(row["changes"] or ""), className="number"),
+    )
 
 
 def _cell(store: Store, picture: Picture, run: Run) -> Content:

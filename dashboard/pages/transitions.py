@@ -41,11 +41,7 @@ PARAMETERS = ("service", "aspect", "period", "from", "to", "framework_step", "me
 PATH = "/transitions"
 OPENING = ("safeguarding", "overall")
 EVERYTHING = [("period", "all"), ("framework_step", "all")]
-FRAMEWORK_WORDS = {
-    "joined": "Comparable only",
-    "within": "Within one framework",
-    "all": "All, also not comparable",
-}
+FRAMEWORK_WORDS = {"joined": "Comparable only", "within": "Within one framework", "all": "All, also not comparable"}
 PERIOD_WORDS = {"since-2013": "Since November 2013", "before-2013": "Before November 2013", "all": "All years"}
 MENTION_WORDS = {"with": "All grades", "without": "Without grades quoted later"}
 SPELL_WORDS = (

@@ -131,7 +131,7 @@ def _step(store: Store, step: dict[str, Any], by_id: dict[str, GradedRow]) -> li
     council = wording.council_of(store.reference, step["authority_id"])
     said = f"Compare {council} {a['date'].year} and {b['date'].year}"
     return [
-        html.A(council, href=link(f"/authority/{step['authority_id']}")),
+        components.council(store, step["authority_id"]),
         _end(store, a),
         _end(store, b),
         measure,
@@ -173,10 +173,7 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
             end = [wording.date(last), html.Small(wording.upper_first(wording.grade_word(last)))]
         rows.append(
             [
-                html.A(
-                    wording.council_of(store.reference, row["authority_id"]),
-                    href=link(f"/authority/{row['authority_id']}"),
-                ),
+                components.council(store, row["authority_id"]),
                 [wording.date(first), html.Small(store.reference.vocabulary.frameworks[first["framework"]].title)],
                 str(row["judgements"]),
                 end,

@@ -213,12 +213,7 @@ def briefing(store: Store, authority_id: str) -> Response:
 
 
 def _answer(
-    name: str,
-    media_type: str,
-    write: Callable[[], Any],
-    *,
-    asked: str = "",
-    is_attachment: bool = True,
+    name: str, media_type: str, write: Callable[[], Any], *, asked: str = "", is_attachment: bool = True
 ) -> Response:
     """A file under its name, or 304. `write` gives its bytes, its text, or parts of a text.
 

@@ -186,10 +186,7 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
     dates = {"as_at": wording.day(store.as_at), "series": series_end}
     lost = found.loc[~found["is_ended"].astype(bool), "why"].value_counts()
     parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
-    said = [
-        f"{number_of_spells(number)}, of {whose}: {wording.listed(parts)}.",
-        median_sentence(result),
-    ]
+    said = [f"{number_of_spells(number)}, of {whose}: {wording.listed(parts)}.", median_sentence(result)]
     known = result.by_year[(result.by_year["at_risk"] >= FEW) & (result.by_year["ended"] > 0)]
     if len(known):
         row = known.iloc[-1]
