@@ -225,16 +225,8 @@ def between(store: Store, a: InspectionRow, b: InspectionRow, service: str, aspe
 
 def inspections_of(store: Store, authority_id: str) -> list[InspectionRow]:
     """An authority's inspections, earliest first."""
-    return list(
-        store.cached("inspections by authority", lambda: _inspections_by_authority(store)).get(authority_id, [])
-    )
-
-
-def _inspections_by_authority(store: Store) -> dict[str, list[InspectionRow]]:
-    found: dict[str, list[InspectionRow]] = {}
-    for row in sorted(store.inspections.values(), key=lambda row: (row["date"], row["inspection_id"])):
-        found.setdefault(row["authority_id"], []).append(row)
-    return found
+    rows = store.of_authority("inspections", authority_id)
+    return sorted(rows, key=lambda row: (row["date"], row["inspection_id"]))
 
 
 def best_known(store: Store, inspections: Sequence[InspectionRow]) -> InspectionRow | None:

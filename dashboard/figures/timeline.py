@@ -15,6 +15,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.analysis.queries import Era
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT
 from dashboard.figures.template import (
     DASH,
@@ -91,20 +92,10 @@ class Row:
     until: dt.date | None = None
 
 
-@dataclass(frozen=True)
-class Band:
-    """The years of a framework: its short name stands above the rows, its full ones where it is pointed at."""
-
-    title: str
-    names: str
-    start: dt.date
-    end: dt.date
-
-
 def timeline(
     rows: Sequence[Row],
     grades: Mapping[int, Grade],
-    bands: Sequence[Band],
+    eras: Sequence[Era],
     span: tuple[dt.date, dt.date],
     *,
     seams: Sequence[tuple[dt.date, str]] = (),
@@ -112,6 +103,7 @@ def timeline(
     """Grades over real dates, a row for each service or council.
 
     grades  the grades by rank, best first
+    eras    the frameworks: their short names stand above the rows, their full ones where they are pointed at
     seams   (date, words): days on which an authority began or ended; the words stand below the years
     """
     placed = [list(_apart(row, span)) for row in rows]
@@ -120,7 +112,7 @@ def timeline(
     # The title of one row alone stands in the corner, beside the names of the frameworks, and takes no height.
     title = TITLE if len(rows) > 1 else BELOW + LABELS
     height_of_rows = UNIT * (bottom - tops[0]) + title
-    names, levels = _names(bands, span)
+    names, levels = _names(eras, span)
     if len(rows) > 1:
         titles = [_title(row.title, top) for row, top in zip(rows, tops, strict=True)]
     else:
@@ -143,7 +135,7 @@ def timeline(
             "tickfont": {"size": SMALL},
         },
         "annotations": [*names, *titles],
-        "shapes": [_upright(band.start.isoformat()) for band in bands if band.start > span[0]],
+        "shapes": [_upright(era.start.isoformat()) for era in eras if era.start > span[0]],
     }
     for date, said in seams:
         layout["shapes"].append(_upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
@@ -358,7 +350,7 @@ def _upright(date: str) -> dict[str, Any]:
     return {"type": "line", "x0": date, "x1": date, "y0": 0, "y1": 1, "yref": "paper"}
 
 
-def _names(bands: Sequence[Band], span: tuple[dt.date, dt.date]) -> tuple[list[dict[str, Any]], int]:
+def _names(eras: Sequence[Era], span: tuple[dt.date, dt.date]) -> tuple[list[dict[str, Any]], int]:
     """The frameworks' short names above the rows, each from where its years begin, on as few levels as they need.
 
     A framework of little more than a year keeps its line without a name; pointing at a name shows the full ones.
@@ -366,15 +358,15 @@ def _names(bands: Sequence[Band], span: tuple[dt.date, dt.date]) -> tuple[list[d
     day_width = NARROW / max(1, (span[1] - span[0]).days)
     ends: list[float] = []
     names = []
-    for band in bands:
-        if (band.end - band.start).days < SHORT:
+    for era in eras:
+        if (era.end - era.start).days < SHORT:
             continue
-        start = day_width * (band.start - span[0]).days
+        start = day_width * (era.start - span[0]).days
         level = next((number for number, end in enumerate(ends) if end < start), len(ends))
-        ends[level : level + 1] = [start + LETTER * len(band.title) + 8]
-        name = label(escape(band.title), band.start.isoformat(), 1, xanchor="left", yanchor="bottom")
+        ends[level : level + 1] = [start + LETTER * len(era.title) + 8]
+        name = label(escape(era.title), era.start.isoformat(), 1, xanchor="left", yanchor="bottom")
         placed = {"yshift": LEVEL * level, "font": {"size": SMALL, "color": MUTED}}
-        names.append(name | placed | {"hovertext": escape(band.names), "captureevents": True})
+        names.append(name | placed | {"hovertext": escape(era.names), "captureevents": True})
     return names, max(1, len(ends))
 
 

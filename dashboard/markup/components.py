@@ -384,13 +384,14 @@ def downloads(query: Sequence[tuple[str, str]], rows: int) -> Content:
     ]
     return html.P(
         html.Span(f"Download {'this 1 row' if rows == 1 else f'these {rows:,} rows'}: "),
-        *_spaced(links),
+        *joined(links, " "),
         className="downloads",
     )
 
 
-def _spaced(items: Sequence[Content]) -> list[Content]:
-    return [part for index, item in enumerate(items) for part in ((" ", item) if index else (item,))]
+def joined(items: Iterable[Content], between: str) -> list[Content]:
+    """Parts of one line with something between them."""
+    return [part for index, item in enumerate(items) for part in ((between, item) if index else (item,))]
 
 
 def definition_list(pairs: Sequence[tuple[Content, Content]]) -> Content:

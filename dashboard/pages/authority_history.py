@@ -130,7 +130,7 @@ def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list
         for pair in chosen.offered:
             one = analysis.strip(store, authority, *pair)
             if is_drawn(one):
-                note = f"{wording.authority_name(authority)}" if is_other else ""
+                note = wording.authority_name(authority) if is_other else ""
                 rows.append(strips.Row(one, name(glance_words.strip_name(store, *pair)), note=note, is_other=is_other))
     return rows
 
@@ -200,9 +200,7 @@ def _figure(store: Store, chosen: Chosen, shown: dict[Pair, list[GradedRow]]) ->
         for pair, points in shown.items()
     ]
     eras = queries.eras(store.reference, *span)
-    return figures.timeline(
-        rows, store.reference.vocabulary.by_rank, chart_marks.bands(eras), span, seams=_seams(chosen.authority)
-    )
+    return figures.timeline(rows, store.reference.vocabulary.by_rank, eras, span, seams=_seams(chosen.authority))
 
 
 def _until(store: Store, authority: Authority, rows: Sequence[GradedRow]) -> dt.date | None:

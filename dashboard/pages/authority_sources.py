@@ -48,7 +48,7 @@ def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[C
         month = wording.month(_published(store, source))
         href = components.source_address(store, source)
         links.append(html.A(f"{name}, {month}" if month else name, href=href))
-    return [part for index, item in enumerate(links) for part in ((" · ", item) if index else (item,))]
+    return components.joined(links, " · ")
 
 
 def _published(store: Store, source: str) -> dt.date | None:

@@ -17,7 +17,7 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content
 from dashboard.pages import authority_glance
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from dashboard.words import comparison, glance, strips, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, is_graded
@@ -96,9 +96,8 @@ def _earlier(
 
 def _traps(store: Store, authority: Authority) -> list[str]:
     """Where one number means two grades, because the best number was first the highest and then the lowest."""
-    series: dict[Pair, list[JudgementRow]] = {}
-    for row in store.of_authority("judgements", authority.authority_id):
-        series.setdefault((row["service"], row["aspect"]), []).append(row)
+    rows = store.of_authority("judgements", authority.authority_id)
+    series = grouped(rows, lambda row: (row["service"], row["aspect"]))
     return list(filter(None, (comparison.same_number(store, series[pair]) for pair in sorted(series))))
 
 

@@ -21,6 +21,7 @@ from dashboard.pages.data_table import COLUMNS, TablePage
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 from dashboard.words import selection as selection_words
+from dashboard.words import wording
 
 dash.register_page(
     __name__,
@@ -62,7 +63,7 @@ def _lead(store: Store, chosen: Filters, number: int, sort: str) -> str:
     elif not number:
         return f"Nothing matches {selection_words.title(store, chosen)}."
     else:
-        lead = f"{number:,} {'judgement' if number == 1 else 'judgements'}: {selection_words.title(store, chosen)}"
+        lead = f"{wording.number(number, 'judgement')}: {selection_words.title(store, chosen)}"
     return f"{lead}, sorted by {SORT_WORDS[sort]}." if sort else f"{lead}."
 
 

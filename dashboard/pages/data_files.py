@@ -11,7 +11,7 @@ from dashboard.export.snippets import SNIPPETS, Snippet
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from dashboard.words import wording
 from loaders.frames import records
 from loaders.record.rows import CodebookRow
@@ -79,7 +79,7 @@ def _tables(store: Store) -> Content:
     items = [
         html.Li(
             html.A(f"{name}.csv", href=f"/download/{name}.csv"),
-            html.Span(f" {store.described[name].title}, {wording.count_rows(len(frame))}"),
+            html.Span(f" {store.described[name].title}, {wording.number(len(frame), 'row')}"),
         )
         for name, frame in store.tables.items()
     ]
@@ -103,9 +103,8 @@ def _tables(store: Store) -> Content:
 
 
 def _codebook(store: Store) -> Content:
-    groups: dict[str, list[CodebookRow]] = {}
-    for row in records(store.tables["codebook"]):
-        groups.setdefault(row["table"], []).append(row)
+    codebook: list[CodebookRow] = records(store.tables["codebook"])
+    groups = grouped(codebook, lambda row: row["table"])
     tables = [
         html.Details(
             html.Summary(f"{name}.csv: {store.described[name].title if name in store.described else name}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import dash
 
@@ -44,8 +45,13 @@ def layout(store: Store, _parameters: Parameters) -> View:
 
 def problem(store: Store, words: str, status: int) -> View:
     """The form again, with what went wrong."""
-    main = [components.notice(html.P(words), "problem"), form(), _what_happens(store)]
-    return View(f"{TITLE}: not read", "We could not read this file", main, words, status=status, kicker=TITLE)
+    return _again(store, [words], words, status)
+
+
+def _again(store: Store, sentences: Sequence[str], lead: str, status: int) -> View:
+    notice = components.notice([html.P(sentence) for sentence in sentences if sentence], "problem")
+    main = [notice, form(), _what_happens(store)]
+    return View(f"{TITLE}: not read", "We could not read this file", main, lead, status=status, kicker=TITLE)
 
 
 def refusal(store: Store, file_name: str, message: str) -> View:
@@ -60,13 +66,8 @@ def refusal(store: Store, file_name: str, message: str) -> View:
     elif found.startswith(("a ", "an ")):
         found = f"We recognised {found}"
     lead = f"{file_name} could not be read."
-    words = [f"{lead} {wording.upper_first(found)}.", f"Please choose {wanted}." if wanted else "", *more]
-    main = [
-        components.notice([html.P(sentence) for sentence in words if sentence], "problem"),
-        form(),
-        _what_happens(store),
-    ]
-    return View(f"{TITLE}: not read", "We could not read this file", main, lead, status=422, kicker=TITLE)
+    sentences = [f"{lead} {wording.upper_first(found)}.", f"Please choose {wanted}." if wanted else "", *more]
+    return _again(store, sentences, lead, 422)
 
 
 def form() -> Content:

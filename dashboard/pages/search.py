@@ -16,7 +16,7 @@ from dashboard.analysis.grades_now import IN_LISTS, UNKNOWN, GradeNow, grades_no
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content, Redirect, View
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from dashboard.words import wording
 from loaders.record.reference import Authority
 
@@ -91,9 +91,8 @@ def _grade(store: Store, authority: Authority, service: str) -> Content:
 
 def _everyone(store: Store) -> View:
     lead = "Type a council’s name or code. Former names, short names and the beginning of a name work too."
-    groups: dict[str, list[Authority]] = {}
-    for authority in sorted(store.reference.register.authorities, key=wording.council_name):
-        groups.setdefault(authority.region, []).append(authority)
+    councils = sorted(store.reference.register.authorities, key=wording.council_name)
+    groups = grouped(councils, lambda authority: authority.region)
     regions = [
         html.Div(
             html.H3(region, id=region.lower().replace(" ", "-")),

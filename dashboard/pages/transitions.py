@@ -238,7 +238,8 @@ def _survival(store: Store, found: Transitions) -> list[Content]:
     if not len(result.spells):
         why = "No grade of inadequate fits this choice, so there is no curve."
         return [html.Section(heading, components.notice(why))]
-    said = sentences.spells(store, result, _series_end(store, found.choice))
+    series_end = wording.day(transitions.series_end(store.reference, found.choice))
+    said = sentences.spells(store, result, series_end)
     readings = result.by_year.assign(hover=[_reading(row) for row in records(result.by_year)])
     lost = result.spells.loc[~result.spells["is_ended"], "years"]
     longest = sorted(result.spells["years"], reverse=True)
@@ -258,12 +259,6 @@ def _survival(store: Store, found: Transitions) -> list[Content]:
             tables.spells(store, found.lines, result.spells),
         )
     ]
-
-
-def _series_end(store: Store, choice: StepChoice) -> str:
-    """The last day on which the newest framework that gives this judgement gives it, in words."""
-    day = transitions.series_end(store.reference, choice)
-    return wording.day(day) if day else ""
 
 
 def _reading(row: Mapping[str, Any]) -> str:
