@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.store import Store
@@ -25,33 +26,26 @@ TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_cid|mc_eid")
 """Parameters that mail and social networks add to links: an address with one leads to the same without."""
 
 
+@dataclass(eq=False)
 class AddressProblem(Exception):
     """An address that cannot be answered: the status, what was wrong, what is accepted, and nearby addresses.
 
     `problem` and `accepted` speak to whoever writes addresses, and are all that a download says. A page says `plain` to
-    its readers where it is given, and offers the choices of the parameter that was wrong.
+    its readers where it is given, and offers the choices of the `parameter` that was wrong, where its values are a
+    closed list; `text` is what it was.
     """
 
-    def __init__(
-        self,
-        status: int,
-        problem: str,
-        accepted: str = "",
-        suggestions: Sequence[tuple[str, str]] = (),
-        *,
-        plain: str = "",
-        parameter: str = "",
-        text: str = "",
-    ) -> None:
-        super().__init__(problem)
-        self.status = status
-        self.problem = problem
-        self.accepted = accepted
-        self.suggestions = tuple(suggestions)
-        self.plain = plain
-        self.parameter = parameter
-        """The parameter whose value was wrong, where its values are a closed list."""
-        self.text = text
+    status: int
+    problem: str
+    accepted: str = ""
+    suggestions: Sequence[tuple[str, str]] = ()
+    _: KW_ONLY
+    plain: str = ""
+    parameter: str = ""
+    text: str = ""
+
+    def __str__(self) -> str:
+        return self.problem
 
     def as_text(self) -> str:
         """What a download says, a line each."""

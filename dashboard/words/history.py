@@ -1,7 +1,7 @@
 """One authority's history in sentences, the finding first. Never imports Dash.
 
-Grades are named by their printed words. A run, a fall or a "never since" is only ever said of inspections that may be
-read as one measure, or it says that the framework changed between them.
+Grades are named by their printed words. A rise, a fall or a run is only said of inspections that may be read as one
+measure.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ def finding(store: Store, rows: Sequence[JudgementRow], *, ended: bool = False) 
 
     Only of grades that are comparable with the latest one; that there are earlier ones is said.
     """
-    series = {key: _in_order(r for r in rows if (r["service"], r["aspect"]) == key) for key in _keys(store, rows)}
+    known = {(row["service"], row["aspect"]) for row in rows if row["grade"]}
+    keys = queries.in_reference_order(store.reference, known)
+    series = {key: _in_order(row for row in rows if (row["service"], row["aspect"]) == key) for key in keys}
     key = next((key for key in HEADLINES if len(series.get(key, ())) > 1), None)
     graded = series[key or max(series, key=lambda each: len(series[each]))]
     chain = _chains(store, graded)[-1]
@@ -46,8 +48,7 @@ def _of_chain(store: Store, chain: Sequence[GradedRow], *, ended: bool, is_only:
     falls = [(b - a, index) for index, (a, b) in enumerate(pairwise(ranks)) if b > a]
     if not falls:
         low = chain[max(index for index, rank in enumerate(ranks) if rank == max(ranks))]
-        run = _runs(store, chain)[-1]
-        part = chain[chain.index(low) : chain.index(run[0]) + 1]
+        part = chain[chain.index(low) : chain.index(_last_run(chain)[0]) + 1]
         return f"{subject} rose {_between(store, part)}"
     _, index = max(falls)
     fall = f"{subject} fell {_between(store, chain[index : index + 2])}"
@@ -56,10 +57,6 @@ def _of_chain(store: Store, chain: Sequence[GradedRow], *, ended: bool, is_only:
 
 def _in_order(rows: Iterable[JudgementRow]) -> list[GradedRow]:
     return sorted((row for row in rows if is_graded(row)), key=lambda row: (row["date"], row["inspection_id"]))
-
-
-def _keys(store: Store, rows: Sequence[JudgementRow]) -> list[tuple[str, str]]:
-    return queries.in_reference_order(store.reference, {(r["service"], r["aspect"]) for r in rows if r["grade"]})
 
 
 def _chains(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
@@ -72,15 +69,10 @@ def _chains(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
     return chains
 
 
-def _quoted(store: Store, row: GradedRow) -> str:
+def _known(store: Store, row: GradedRow) -> str:
     """From what a grade is known that the inspectorate's own pages do not give; "" where they do."""
     evidence = store.reference.vocabulary.evidence[row["evidence"]]
-    return evidence.prose if evidence.is_hollow else ""
-
-
-def _known(store: Store, row: GradedRow) -> str:
-    quoted = _quoted(store, row)
-    return f" ({quoted})" if quoted else ""
+    return f" ({evidence.prose})" if evidence.is_hollow else ""
 
 
 def _year(row: GradedRow, among: Sequence[GradedRow]) -> str:
@@ -90,10 +82,9 @@ def _year(row: GradedRow, among: Sequence[GradedRow]) -> str:
     return str(year) if is_alone else wording.date(row, short=True)
 
 
-def _runs(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
-    """Neighbours of one harmonised grade within one measure."""
-    chains = _chains(store, graded)
-    return [list(run) for chain in chains for _, run in groupby(chain, lambda row: row["grade_rank"])]
+def _last_run(chain: Sequence[GradedRow]) -> list[GradedRow]:
+    """The latest grades of a chain that are one harmonised grade."""
+    return [list(run) for _, run in groupby(chain, lambda row: row["grade_rank"])][-1]
 
 
 def _subject(store: Store, row: GradedRow) -> str:
@@ -101,7 +92,7 @@ def _subject(store: Store, row: GradedRow) -> str:
     if key == WHOLE:
         return "The overall grade"
     thing = wording.short_thing(store.reference, *key)
-    return wording.upper_first(thing) if key[0] == "safeguarding" and key[1] == "overall" else f"The grade for {thing}"
+    return wording.upper_first(thing) if key == HEADLINES[0] else f"The grade for {thing}"
 
 
 def _said(store: Store, row: GradedRow) -> str:
@@ -118,7 +109,7 @@ def _between(store: Store, rows: Sequence[GradedRow]) -> str:
 
 def _now(store: Store, graded: Sequence[GradedRow], fallen: GradedRow, ended: bool) -> str:
     """The grade that stands after a fall, or the last one where it is no longer judged."""
-    run, last = _runs(store, graded)[-1], graded[-1]
+    run, last = _last_run(graded), graded[-1]
     framework = store.framework(last["framework"])
     is_judged = (
         framework.until is None and framework.judgement(last["service"], last["aspect"], store.as_at) is not None
