@@ -19,7 +19,7 @@ from dashboard.analysis.standing import Standing, history, standing, tally
 from dashboard.export import citation
 from dashboard.export.content import LICENCE, LICENCE_TITLE, TERMS
 from dashboard.export.text import neutral
-from dashboard.export.workbook import OPTIONS, STYLE
+from dashboard.export.workbook import OPTIONS, cover, mark_up
 from dashboard.store import Store
 from dashboard.words import groups as words
 from dashboard.words import wording
@@ -102,9 +102,6 @@ def workbook(file: GroupFile) -> bytes:
 
 
 def _cover(book: Any, file: GroupFile, bold: Any) -> None:
-    sheet = book.add_worksheet("Cover")
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 110)
     lines = [
         file.title,
         file.answer,
@@ -114,8 +111,8 @@ def _cover(book: Any, file: GroupFile, bold: Any) -> None:
         *TERMS,
         f"{LICENCE_TITLE}: {LICENCE}",
     ]
-    for row, text in enumerate(dict.fromkeys(filter(None, lines))):
-        sheet.write_string(row, 0, neutral(text), wrap if row else bold)
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    cover(book, dict.fromkeys(filter(None, lines)), bold, wrap)
 
 
 def _now(file: GroupFile) -> list[tuple[str, ...]]:
@@ -173,8 +170,4 @@ def _sheet(book: Any, name: str, head: Sequence[str], rows: Sequence[Sequence[st
                 sheet.write_number(line, position, int(text))
             else:
                 sheet.write_string(line, position, neutral(text))
-    columns = [{"header": title, "header_format": bold} for title in head]
-    if rows:
-        table = {"name": name.replace(" ", "_"), "columns": columns, "style": STYLE}
-        sheet.add_table(0, 0, len(rows), len(head) - 1, table)
-    sheet.freeze_panes(1, 0)
+    mark_up(sheet, bold, name.replace(" ", "_"), head, len(rows))

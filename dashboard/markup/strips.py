@@ -18,7 +18,7 @@ and on paper: `assets/gradeline.css`, "strips". Each strip is one image whose te
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -27,10 +27,12 @@ from dashboard.analysis import strips as analysis
 from dashboard.analysis.strips import Block, Strip
 from dashboard.markup import components
 from dashboard.markup import elements as html
+from dashboard.markup.elements import Element
 from dashboard.markup.view import Content
 from dashboard.store import Store
+from dashboard.words import glance, wording
 from dashboard.words import strips as words
-from dashboard.words import wording
+from loaders.record.reference import Authority
 from loaders.record.vocabulary import Grade
 
 Span = tuple[dt.date, dt.date]
@@ -50,6 +52,21 @@ class Row:
     note: str = ""
     is_own: bool = False
     is_other: bool = False
+
+
+def of_council(store: Store, authority: Authority, found: Iterable[Strip], name: type[Element] = html.H3) -> list[Row]:
+    """The strips of a council, each by its area; those of a council that it replaced in grey, with that one's name."""
+    rows = []
+    for one in found:
+        area, is_other = glance.strip_name(store, one.service, one.aspect), one.authority != authority
+        note = wording.authority_name(one.authority) if is_other else ""
+        rows.append(Row(one, name(area), note=note, is_other=is_other))
+    return rows
+
+
+def figure(store: Store, rows: Sequence[Row], label: str, *below: Content) -> Content:
+    """Strips with their key; `label` says what they show."""
+    return html.Figure(chart(store, rows), key(store), *below, className="figure", aria_label=label)
 
 
 def chart(

@@ -47,7 +47,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     cells = analysis.glance(store, authority)
     lead = words.lead(store, authority)
     main: list[Content] = [
-        html.P([html.Strong(part.text) if part.is_strong else part.text for part in lead], className="lead"),
+        authority_glance.lead(lead),
         *_seams(store, authority),
     ]
     if inspections or chosen.offered:

@@ -11,6 +11,12 @@ from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import glance as words
 from dashboard.words import strips
+from dashboard.words.glance import Part
+
+
+def lead(parts: Sequence[Part]) -> Content:
+    """The sentence that answers, the grade that the reader came for in bold."""
+    return html.P([html.Strong(part.text) if part.is_strong else part.text for part in parts], className="lead")
 
 
 def row(store: Store, cells: Sequence[Cell]) -> Content:

@@ -80,16 +80,11 @@ def section(store: Store, chosen: Chosen) -> Content:
     rows = rows_of(store, chosen)
     first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
     title = f"Grades since {first.year}" if chosen.authority.valid_to is None else "Grades over time"
-    picture = html.Figure(
-        strips.chart(store, rows),
-        strips.key(store),
-        className="figure",
-        aria_label=f"{title}: {wording.council_name(chosen.authority)}",
-    )
+    label = f"{title}: {wording.council_name(chosen.authority)}"
     return html.Section(
         share.titled(html.H2(title, id="grades"), _share(store, chosen)) if rows else html.H2(title, id="grades"),
         html.P(f"{_finding(store, chosen)}."),
-        picture if rows else None,
+        strips.figure(store, rows, label) if rows else None,
         *_once(store, chosen),
         _chart(store, chosen),
     )
@@ -124,15 +119,8 @@ def _finding(store: Store, chosen: Chosen) -> str:
 
 def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list[strips.Row]:
     """A strip for each area and for what was graded more than once; a predecessor's below, in grey."""
-    rows = []
-    for authority in chosen.all:
-        is_other = authority is not chosen.authority
-        for pair in chosen.offered:
-            one = analysis.strip(store, authority, *pair)
-            if is_drawn(one):
-                note = wording.authority_name(authority) if is_other else ""
-                rows.append(strips.Row(one, name(glance_words.strip_name(store, *pair)), note=note, is_other=is_other))
-    return rows
+    every = [analysis.strip(store, each, *pair) for each in chosen.all for pair in chosen.offered]
+    return strips.of_council(store, chosen.authority, filter(is_drawn, every), name)
 
 
 def _once(store: Store, chosen: Chosen) -> list[Content]:

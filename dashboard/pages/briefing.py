@@ -49,11 +49,11 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
     if authority.authority_id != authority_id:
         return Redirect(f"/authority/{authority.authority_id}/briefing")
     lead = glance_words.lead(store, authority)
-    rows = _rows(store, authority)
+    rows = drawing.of_council(store, authority, contents.drawn(store, authority))
     gaps = glance_words.missing(store, authority_id)
     slides = f"/download/briefing/{authority_id}.pptx"
     main: list[Content] = [
-        html.P([html.Strong(part.text) if part.is_strong else part.text for part in lead], className="lead"),
+        authority_glance.lead(lead),
         html.P(
             html.Button("Print this page", type="button", data_print="yes"),
             html.A("Slides (PPTX)", href=slides, data_download="pptx"),
@@ -77,31 +77,12 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
     )
 
 
-def _rows(store: Store, authority: Authority) -> list[drawing.Row]:
-    """The council's strips; those of a council that was replaced by this one in grey."""
-    rows = []
-    for one in contents.drawn(store, authority):
-        is_own = one.authority == authority
-        name = html.H3(glance_words.strip_name(store, one.service, one.aspect))
-        note = "" if is_own else wording.authority_name(one.authority)
-        rows.append(drawing.Row(one, name, note=note, is_other=not is_own))
-    return rows
-
-
 def _history(store: Store, authority: Authority, rows: list[drawing.Row], gaps: str) -> Content:
     first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
     title = f"Grades since {first.year}"
-    return html.Section(
-        html.H2(title),
-        html.Figure(
-            drawing.chart(store, rows),
-            drawing.key(store),
-            html.P(gaps, className="as-at") if gaps else None,
-            className="figure",
-            aria_label=f"{title}: {wording.council_name(authority)}",
-        ),
-        id="history",
-    )
+    label = f"{title}: {wording.council_name(authority)}"
+    below = html.P(gaps, className="as-at") if gaps else None
+    return html.Section(html.H2(title), drawing.figure(store, rows, label, below), id="history")
 
 
 def _around(store: Store, authority: Authority) -> list[Content]:
