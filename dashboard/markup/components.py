@@ -31,7 +31,6 @@ ARROWS = {1: "M5 0 10 6H6.6v4H3.4V6H0z", 0: "M0 3h10v1.6H0zM0 6h10v1.6H0z", -1: 
 
 
 def shape(rank: int) -> Markup:
-    """The symbol of a rank."""
     markup = (
         f'<svg class="shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
         f'<path d="{look(rank).shape}"/></svg>'
@@ -50,7 +49,6 @@ def colour(term: Grade) -> str:
 
 
 def letter_class(term: Grade) -> str:
-    """The classes of the mark with a grade's letter."""
     return f"letter {colour(term)}"
 
 

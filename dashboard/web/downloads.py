@@ -143,7 +143,6 @@ def download_names(store: Store) -> list[str]:
 
 
 def one_list(store: Store, list_name: str, parameters: Parameters) -> Response:
-    """The rows of a list, as its page shows them."""
     address.check_names(parameters, ("service",) if LISTS[list_name].has_service else ())
     service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
     found = catalogue.rows(store, list_name, service)
@@ -198,7 +197,6 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
 
 
 def briefing(store: Store, authority_id: str) -> Response:
-    """The briefing about a council as slides."""
     authority = address.authority(authority_id, store, path="/authority/{}/briefing")
     page = f"{request.root_url.rstrip('/')}/authority/{authority.authority_id}/briefing"
 

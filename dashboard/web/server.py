@@ -148,7 +148,6 @@ class Gradeline(DiscreetDash):
         return document.frame(**self._parts, assets=self.assets, prefix=prefix)
 
     def index(self, *_args: Any, **_kwargs: Any) -> Any:
-        """Answer a page's address."""
         query = request.query_string.decode("utf-8", "replace")
         page = self.finished(edition.current(), request.path, query, request.script_root, _origin())
         if page.location:
