@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.store import Store
@@ -20,37 +21,36 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST_QUERY = 4000
 MOST_PARAMETERS = 200
 LONGEST_SEARCH = 200
+MOST_SUGGESTED = 5
 TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_cid|mc_eid")
 """Parameters that mail and social networks add to links: an address with one leads to the same without."""
 
 
+@dataclass(eq=False)
 class AddressProblem(Exception):
     """An address that cannot be answered: the status, what was wrong, what is accepted, and nearby addresses.
 
     `problem` and `accepted` speak to whoever writes addresses, and are all that a download says. A page says `plain` to
-    its readers where it is given, and offers the choices of the parameter that was wrong.
+    its readers where it is given, and offers the choices of the `parameter` that was wrong, where its values are a
+    closed list; `text` is what it was.
     """
 
-    def __init__(
-        self,
-        status: int,
-        problem: str,
-        accepted: str = "",
-        suggestions: Sequence[tuple[str, str]] = (),
-        *,
-        plain: str = "",
-        parameter: str = "",
-        text: str = "",
-    ) -> None:
-        super().__init__(problem)
-        self.status = status
-        self.problem = problem
-        self.accepted = accepted
-        self.suggestions = tuple(suggestions)
-        self.plain = plain
-        self.parameter = parameter
-        """The parameter whose value was wrong, where its values are a closed list."""
-        self.text = text
+    status: int
+    problem: str
+    accepted: str = ""
+    suggestions: Sequence[tuple[str, str]] = ()
+    _: KW_ONLY
+    plain: str = ""
+    parameter: str = ""
+    text: str = ""
+
+    def __str__(self) -> str:
+        return self.problem
+
+    def as_text(self) -> str:
+        """What a download says, a line each."""
+        meant = "".join(f"Perhaps: {text}\n" for text, _ in self.suggestions)
+        return f"{self.problem}\n{self.accepted}\n{meant}"
 
 
 def parse(query: bytes) -> Parameters:
@@ -117,11 +117,12 @@ def value(parameters: Parameters, name: str) -> str:
     """The value of a parameter that can be given once; "" where it is not given."""
     texts = values(parameters, name)
     if len(texts) > 1:
+        quoted = ", ".join(f"‘{_short(text)}’" for text in texts[:5])
         raise AddressProblem(
             400,
             f"“{name}” is given {len(texts)} times.",
             f"“{name}” can be given once.",
-            plain=f"This address asks for several things at once where only one fits: {_quoted(texts[:5])}.",
+            plain=f"This address asks for several things at once where only one fits: {quoted}.",
         )
     return texts[0] if texts else ""
 
@@ -196,7 +197,7 @@ def authority(name: str, store: Store, status: int = 404, path: str = "/authorit
     return match
 
 
-def nearest_authorities(name: str, store: Store, most: int = 5) -> list[Authority]:
+def nearest_authorities(name: str, store: Store) -> list[Authority]:
     """Authorities whose names contain these words, then those that are spelled alike."""
     register = store.reference.register
     wanted = normalise_name(name)
@@ -204,8 +205,8 @@ def nearest_authorities(name: str, store: Store, most: int = 5) -> list[Authorit
         return []
     names = {normalise_name(each): a for a in register.authorities for each in (*a.aliases, a.name)}
     containing = [a for each, a in names.items() if wanted in each or each in wanted.split()]
-    alike = [names[each] for each in difflib.get_close_matches(wanted[:80], names, most, 0.6)]
-    return list({a.authority_id: a for a in [*alike, *containing]}.values())[:most]
+    alike = [names[each] for each in difflib.get_close_matches(wanted[:80], names, MOST_SUGGESTED, 0.6)]
+    return list({a.authority_id: a for a in [*alike, *containing]}.values())[:MOST_SUGGESTED]
 
 
 def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -> InspectionRow:
@@ -236,10 +237,6 @@ def _allowed(name: str, text: str, allowed: Sequence[str]) -> str:
             text=_short(text),
         )
     return text
-
-
-def _quoted(texts: Iterable[str]) -> str:
-    return ", ".join(f"‘{_short(text)}’" for text in texts)
 
 
 def _short(text: str) -> str:

@@ -70,7 +70,7 @@ LIGHTER = {
         dark=Colours("#4f4529", "#f6ecd2", "#e3c583"),
         symbol=LOOKS[3].symbol,
         shape=LOOKS[3].shape,
-    ),
+    )
 }
 """The paler mark of two printed words that share a rank: adequate, beside requires improvement."""
 

@@ -7,15 +7,14 @@ loop over the table, so that a filter works everywhere or does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from dashboard import address
 from dashboard.address import Parameters
 from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.vocabulary import Term
+from loaders.record.vocabulary import Term, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -43,9 +42,16 @@ def _authorities(store: Store) -> Mapping[str, str]:
     return {key: wording.authority_name(authority) for key, authority in sorted(register.items())}
 
 
-def _titles(terms: Mapping[str, Term], names: Iterable[str] = ()) -> Mapping[str, str]:
-    """The titles of terms, in the order of the vocabulary or of `names`."""
-    return {name: terms[name].title for name in names or terms}
+def _frameworks(store: Store) -> Mapping[str, str]:
+    return {name: store.reference.vocabulary.frameworks[name].title for name in store.reference.frameworks}
+
+
+def _inspections(store: Store) -> Mapping[str, str]:
+    return {key: key for key in sorted(store.inspections)}
+
+
+def _scales(store: Store) -> Mapping[str, str]:
+    return {key: scale.title for key, scale in store.reference.scales.items()}
 
 
 def _authority_id(name: str, store: Store) -> str:
@@ -56,54 +62,30 @@ def _inspection_id(name: str, store: Store) -> str:
     return address.inspection(name, store, "inspection", 400)["inspection_id"]
 
 
+def _words(vocabulary: Callable[[Vocabulary], Mapping[str, Term]]) -> Callable[[Store], Mapping[str, str]]:
+    """The titles of a part of the vocabulary, in its order."""
+    return lambda store: {name: term.title for name, term in vocabulary(store.reference.vocabulary).items()}
+
+
 FILTERS = (
     Filter(
-        name="authority",
-        column="authority_id",
-        label="Council",
-        values=_authorities,
+        "authority",
+        "authority_id",
+        "Council",
+        _authorities,
         parse=_authority_id,
         help=" Any name that it has had is accepted as well.",
         is_listed=False,
     ),
-    Filter(name="service", column="service", label="Service", values=lambda store: store.reference.services),
-    Filter(name="aspect", column="aspect", label="Aspect", values=lambda store: store.reference.aspects),
-    Filter(
-        name="framework",
-        column="framework",
-        label="Framework",
-        values=lambda store: _titles(store.reference.vocabulary.frameworks, store.reference.frameworks),
-    ),
-    Filter(name="region", column="region", label="Region", values=lambda store: {r: r for r in store.regions}),
-    Filter(
-        name="grade", column="grade", label="Grade", values=lambda store: _titles(store.reference.vocabulary.grades)
-    ),
-    Filter(
-        name="evidence",
-        column="evidence",
-        label="Evidence",
-        values=lambda store: _titles(store.reference.vocabulary.evidence),
-    ),
-    Filter(
-        name="inspection",
-        column="inspection_id",
-        label="Inspection",
-        values=lambda store: {key: key for key in sorted(store.inspections)},
-        parse=_inspection_id,
-        is_listed=False,
-    ),
-    Filter(
-        name="comparability",
-        column="comparability",
-        label="Comparability",
-        values=lambda store: _titles(store.reference.vocabulary.comparability),
-    ),
-    Filter(
-        name="scale",
-        column="scale",
-        label="Scale",
-        values=lambda store: {key: scale.title for key, scale in store.reference.scales.items()},
-    ),
+    Filter("service", "service", "Service", lambda store: store.reference.services),
+    Filter("aspect", "aspect", "Aspect", lambda store: store.reference.aspects),
+    Filter("framework", "framework", "Framework", _frameworks),
+    Filter("region", "region", "Region", lambda store: {region: region for region in store.regions}),
+    Filter("grade", "grade", "Grade", _words(lambda words: words.grades)),
+    Filter("evidence", "evidence", "Evidence", _words(lambda words: words.evidence)),
+    Filter("inspection", "inspection_id", "Inspection", _inspections, parse=_inspection_id, is_listed=False),
+    Filter("comparability", "comparability", "Comparability", _words(lambda words: words.comparability)),
+    Filter("scale", "scale", "Scale", _scales),
 )
 BY_NAME = {row.name: row for row in FILTERS}
 PARAMETERS = (*BY_NAME, "from", "to", "search")
@@ -119,12 +101,7 @@ class Filters:
     search: str
 
     def __init__(
-        self,
-        *,
-        from_year: int | None = None,
-        to_year: int | None = None,
-        search: str = "",
-        **values: Sequence[str],
+        self, *, from_year: int | None = None, to_year: int | None = None, search: str = "", **values: Sequence[str]
     ) -> None:
         """`values` go by the names of FILTERS; raises TypeError for any other."""
         if unknown := values.keys() - BY_NAME.keys():
@@ -143,9 +120,6 @@ class Filters:
         years = (("from", self.from_year), ("to", self.to_year))
         pairs += [(name, str(year)) for name, year in years if year is not None]
         return [*pairs, ("search", self.search)] if self.search else pairs
-
-    def query(self) -> str:
-        return urlencode(self.pairs())
 
 
 def parse(parameters: Parameters, store: Store) -> Filters:

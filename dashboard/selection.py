@@ -7,7 +7,7 @@ one table of what can be sorted by, as `filters.FILTERS` is of what can be filte
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from dashboard.filters import FILTERS, Filters
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.frames import values
-from loaders.record.reference import normalise_name
+from loaders.record.reference import Reference, normalise_name
 
 Positions = npt.NDArray[np.intp]
 
@@ -33,7 +33,7 @@ class Sort:
     column: str
     ascending: str
     descending: str
-    order: Callable[[Store], Sequence[str]] | None = None
+    order: Callable[[Reference], Iterable[str]] | None = None
     """The values in their order; without it that of the texts. A value that is not in it stands last."""
 
 
@@ -42,35 +42,23 @@ SORTS = (
     Sort("date", "date", "date, earliest first", "date, latest first"),
     Sort("published", "published", "publication, earliest first", "publication, latest first"),
     Sort("region", "region", "region, A to Z", "region, Z to A"),
-    Sort(
-        "framework",
-        "framework",
-        "framework, oldest first",
-        "framework, newest first",
-        order=lambda store: tuple(store.reference.frameworks),
-    ),
-    Sort("service", "service", "service", "service, last first", order=lambda store: tuple(store.reference.services)),
+    Sort("framework", "framework", "framework, oldest first", "framework, newest first", lambda r: r.frameworks),
+    Sort("service", "service", "service", "service, last first", lambda r: r.services),
     Sort("grade", "grade_rank", "grade, best first", "grade, worst first"),
-    Sort(
-        "evidence",
-        "evidence",
-        "evidence, strongest first",
-        "evidence, weakest first",
-        order=lambda store: tuple(store.reference.evidence),
-    ),
+    Sort("evidence", "evidence", "evidence, strongest first", "evidence, weakest first", lambda r: r.evidence),
     Sort(
         "comparability",
         "comparability",
         "comparability, closest first",
         "comparability, loosest first",
-        order=lambda store: tuple(store.reference.comparability),
+        lambda r: r.comparability,
     ),
     Sort(
         "agreement",
         "agreement",
         "agreement, conflicts first",
         "agreement, conflicts last",
-        order=lambda _: ("conflict", "agreed", "single"),
+        lambda _: ("conflict", "agreed", "single"),
     ),
 )
 SORT_WORDS = {
@@ -121,7 +109,7 @@ def positions(store: Store, filters: Filters, sort: str = "") -> Positions:
 def _sorted(store: Store, chosen: Positions, name: str) -> Positions:
     sort = next(row for row in SORTS if row.name == name.lstrip("-"))
     column = store.judgements[sort.column].take(chosen)
-    order = sort.order(store) if sort.order else sorted(column.dropna().unique())
+    order = sort.order(store.reference) if sort.order else sorted(column.dropna().unique())
     # What is empty or in no order becomes missing, and stands last whichever way round the others are sorted.
     codes = pd.Categorical(column.astype(object), categories=list(order)).codes
     ranks = pd.Series(codes, index=chosen).where(codes >= 0)

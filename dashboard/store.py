@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +27,17 @@ from loaders.record.schema import REACH, Table, tables
 from loaders.record.versions import History
 
 Computed = TypeVar("Computed")
+Row = TypeVar("Row")
+Key = TypeVar("Key", bound=Hashable)
 DEFAULT_FOLDER = DATA_FOLDER / "built"
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+    """Rows by what they share, in their order."""
+    found: dict[Key, list[Row]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,15 +148,11 @@ class Store:
     def of_authority(self, table: Literal["coverage"], authority_id: str) -> list[CoverageRow]: ...
     def of_authority(self, table: Any, authority_id: str) -> Any:
         """The rows of a table that are about one authority."""
-        by_authority = self.cached(("rows by authority", table), lambda: self._by_authority(table))
-        return list(by_authority.get(authority_id, []))
-
-    def _by_authority(self, table: Any) -> dict[str, list[Any]]:
         # Rows and not frames: a page asks for some forty councils, and of thirty rows each a frame takes longer.
-        found: dict[str, list[Any]] = {}
-        for row in self.rows(table):
-            found.setdefault(row["authority_id"], []).append(row)
-        return found
+        by_authority = self.cached(
+            ("rows by authority", table), lambda: grouped(self.rows(table), lambda row: str(row["authority_id"]))
+        )
+        return list(by_authority.get(authority_id, []))
 
     def authority(self, authority_id: str) -> Authority | None:
         return self.reference.register.by_id.get(authority_id)

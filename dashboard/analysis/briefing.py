@@ -12,7 +12,7 @@ from dashboard.analysis.glance import AREAS, is_drawn
 from dashboard.analysis.standing import standing
 from dashboard.analysis.strips import OVERALL, Strip, strip
 from dashboard.analysis.what_next import Next
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, is_graded
 
@@ -36,8 +36,7 @@ def came_next(store: Store, authority: Authority) -> Iterator[tuple[str, Next | 
 def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[list[GradedRow]]:
     """The judgements of a council's strips by their sources, that of the newest inspection first."""
     pairs = {(one.service, one.aspect) for one in strips if one.authority == authority}
-    by_source: dict[str, list[GradedRow]] = {}
-    for row in store.of_authority("judgements", authority.authority_id):
-        if is_graded(row) and (row["service"], row["aspect"]) in pairs:
-            by_source.setdefault(row["source_id"], []).append(row)
-    return sorted(by_source.values(), key=lambda rows: max(row["date"] for row in rows), reverse=True)
+    lines = [row for row in store.of_authority("judgements", authority.authority_id) if is_graded(row)]
+    drawn = [row for row in lines if (row["service"], row["aspect"]) in pairs]
+    by_source = grouped(drawn, lambda row: row["source_id"]).values()
+    return sorted(by_source, key=lambda rows: max(row["date"] for row in rows), reverse=True)

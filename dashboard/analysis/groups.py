@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters
-from dashboard.analysis.standing import Standing, standing
+from dashboard.analysis.standing import Standing, Tally, standing, tally
 from dashboard.store import Store
 from loaders.record.reference import Authority
 
@@ -158,6 +158,15 @@ def pairs(group: Group) -> list[tuple[str, str]]:
     names = [(LISTED, each.authority_id) for each in group.members] if group.kind == LIST else []
     kind = [] if group.kind == LIST and not group.of else [(GROUP, group.value)]
     return [*of, *kind, *names]
+
+
+def against(store: Store, group: Group, services: Sequence[str]) -> list[tuple[str, Standing, Tally]]:
+    """For each service how the council stands that the others are compared with, and how the others do."""
+    found = []
+    for service in services:
+        own, *others = (standing(store, each, service) for each in group.everyone)
+        found.append((service, own, tally(others)))
+    return found
 
 
 ORDERS = {"given": "As listed", "grade": "Best grade first", "date": "Latest inspection first", "name": "Name"}

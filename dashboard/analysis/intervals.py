@@ -96,15 +96,6 @@ def by_year(curve: pd.DataFrame, years: Sequence[float], is_ended: Sequence[bool
         held = curve[curve["years"] <= year].iloc[-1]
         ended = sum(is_end and time <= year for time, is_end in zip(years, is_ended, strict=True))
         lost = sum(not is_end and time < year for time, is_end in zip(years, is_ended, strict=True))
-        rows.append(
-            {
-                "year": year,
-                "at_risk": len(years) - ended - lost,
-                "ended": ended,
-                "lost": lost,
-                "still": held["still"],
-                "low": held["low"],
-                "high": held["high"],
-            }
-        )
+        at_risk = len(years) - ended - lost
+        rows.append((year, at_risk, ended, lost, held["still"], held["low"], held["high"]))
     return pd.DataFrame(rows, columns=["year", "at_risk", "ended", "lost", "still", "low", "high"])

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from dashboard.store import Store
 from dashboard.words.wording import DatedRow, PrintedRow
@@ -140,27 +141,7 @@ def _inspections(store: Store, authority_id: str, judgements: list[JudgementRow]
 
 def _observation(row: JudgementRow) -> Observation:
     """A judgement of the record as the observation that it rests on; the rule looks at its service and aspect."""
-    return Observation(
-        authority_id=row["authority_id"],
-        framework=row["framework"],
-        inspection_type=row["inspection_type"] or "",
-        inspection_start=row["inspection_start"],
-        inspection_end=row["inspection_end"],
-        published=row["published"],
-        date=row["date"],
-        date_precision=row["date_precision"],
-        service=row["service"],
-        aspect=row["aspect"],
-        judgement=row["judgement"],
-        grade_text=row["grade_original"],
-        grade_original=row["grade_original"],
-        grade_number_original=row["grade_number_original"],
-        scale=row["scale"],
-        grade=row["grade"] or "",
-        grade_rank=row["grade_rank"],
-        comparability=row["comparability"],
-        evidence=row["evidence"],  # type: ignore[arg-type]
-        source_id=row["source_id"],
-        locator=row["locator"],
-        place="",
-    )
+    names = {field.name for field in fields(Observation)}
+    known: dict[str, Any] = {name: cell for name, cell in row.items() if name in names}
+    known |= {"inspection_type": row["inspection_type"] or "", "grade": row["grade"] or ""}
+    return Observation(**known, grade_text=row["grade_original"], place="")

@@ -12,34 +12,27 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import selection
-from dashboard.filters import Filters
 from dashboard.store import Store
 from dashboard.words.wording import framework_title
 from loaders.record import steps
 from loaders.record.reference import Authority, Framework, Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 
-SERIES = ["service", "aspect"]
-
-
-def select(store: Store, filters: Filters, sort: str = "") -> pd.DataFrame:
-    """The judgements that the filters name, in the order of the file or sorted by one of `selection.SORT_WORDS`."""
-    return store.judgements.take(selection.positions(store, filters, sort))
-
 
 def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str]) -> pd.DataFrame:
     return frame[frame["service"].isin(services) & frame["aspect"].isin(aspects)]
+
+
+def overall_services(store: Store) -> set[str]:
+    """The services of which the record has an overall grade."""
+    frame = store.judgements
+    return {*frame.loc[(frame["aspect"] == "overall") & frame["grade"].notna(), "service"]}
 
 
 def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> list[tuple[str, str]]:
     """Services and aspects in the order in which the reference lists them."""
     services, aspects = list(reference.services), list(reference.aspects)
     return sorted(pairs, key=lambda pair: (services.index(pair[0]), aspects.index(pair[1])))
-
-
-def pairs_of(frame: pd.DataFrame) -> set[tuple[str, str]]:
-    return set(zip(frame["service"], frame["aspect"], strict=True))
 
 
 def judged_until(reference: Reference, service: str, aspect: str, framework: str = "") -> dt.date | None:
@@ -86,11 +79,6 @@ class Absence:
     kind: str
     words: str
     why: str = ""
-
-    @property
-    def short(self) -> str:
-        """ "not graded" or "not known"."""
-        return " ".join(self.words.lower().replace(":", "").split()[:2])
 
 
 def absence(store: Store, inspection: InspectionRow, service: str, aspect: str) -> Absence:
@@ -237,26 +225,14 @@ def between(store: Store, a: InspectionRow, b: InspectionRow, service: str, aspe
 
 def inspections_of(store: Store, authority_id: str) -> list[InspectionRow]:
     """An authority's inspections, earliest first."""
-    return list(
-        store.cached("inspections by authority", lambda: _inspections_by_authority(store)).get(authority_id, [])
-    )
-
-
-def _inspections_by_authority(store: Store) -> dict[str, list[InspectionRow]]:
-    found: dict[str, list[InspectionRow]] = {}
-    for row in sorted(store.inspections.values(), key=lambda row: (row["date"], row["inspection_id"])):
-        found.setdefault(row["authority_id"], []).append(row)
-    return found
+    rows = store.of_authority("inspections", authority_id)
+    return sorted(rows, key=lambda row: (row["date"], row["inspection_id"]))
 
 
 def best_known(store: Store, inspections: Sequence[InspectionRow]) -> InspectionRow | None:
     """Of several inspections the one with the strongest evidence, then the most graded lines, then the latest."""
     strength = store.reference.evidence
-    return max(
-        inspections,
-        key=lambda row: (-strength[row["evidence"]], row["judgements"], row["date"]),
-        default=None,
-    )
+    return max(inspections, key=lambda row: (-strength[row["evidence"]], row["judgements"], row["date"]), default=None)
 
 
 def split_pairs(text: str | None) -> list[tuple[str, str]]:

@@ -1,9 +1,8 @@
 """The grade of one council and service on the day to which the record is complete, or why there is none.
 
 A grade is in force by the rule of `queries.in_force_until`. One from before the last change that leaves grades not
-comparable is `EARLIER`: it is no grade of today's kind, and no count of today's grades includes it. What was
-inspected after the day stands apart, as `since_then`. Called by groups of councils, their pictures and files,
-and by what a council’s page says of its neighbours.
+comparable is `EARLIER`: it is no grade of today's kind, and no count of today's grades includes it. Called by
+groups of councils, their pictures and files, and by what a council’s page says of its neighbours.
 """
 
 from __future__ import annotations
@@ -29,7 +28,6 @@ class Standing:
     authority: Authority
     kind: str
     row: GradedRow | None = None
-    since_then: GradedRow | None = None
 
     @property
     def rank(self) -> int:
@@ -42,12 +40,9 @@ def standing(store: Store, authority: Authority, service: str, aspect: str = ASP
 
 
 def _standing(store: Store, authority: Authority, service: str, aspect: str) -> Standing:
-    day = store.as_at
     graded = history(store, authority, service, aspect)
-    until = [row for row in graded if row["date"] <= day]
-    later = next((row for row in reversed(graded) if row["date"] > day), None)
-    row = until[-1] if until else None
-    return Standing(authority, _kind(store, authority, row, service, aspect), row, later)
+    row = next((row for row in reversed(graded) if row["date"] <= store.as_at), None)
+    return Standing(authority, _kind(store, authority, row, service, aspect), row)
 
 
 def _kind(store: Store, authority: Authority, row: GradedRow | None, service: str, aspect: str) -> str:

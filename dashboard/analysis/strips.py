@@ -62,7 +62,6 @@ class Strip:
     existed     the days of the council between which it can have been inspected; None where it began or ends outside
     graded      how many grades there are; a strip with one is better said than drawn
     given_up    the last day on which anybody graded this; None where it is still graded
-    silent      from this day on the council's inspections do not grade it, though others' may; None where they do
     """
 
     authority: Authority
@@ -71,7 +70,6 @@ class Strip:
     blocks: tuple[Block, ...]
     existed: tuple[dt.date | None, dt.date | None]
     given_up: dt.date | None = None
-    silent: dt.date | None = None
 
     @property
     def graded(self) -> tuple[Block, ...]:
@@ -81,10 +79,6 @@ class Strip:
     def latest(self) -> Block | None:
         """The grade in force; None where there is none, or none is known."""
         return next((block for block in self.blocks if block.is_latest), None)
-
-    def at(self, day: dt.date) -> Block | None:
-        """The grade in force on a day; None where there is none, or none is known."""
-        return next((block for block in reversed(self.graded) if block.start <= day <= block.end), None)
 
     @property
     def last(self) -> Block | None:
@@ -119,6 +113,11 @@ def span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
     return dt.date(first.year, 1, 1), max(store.as_at, store.newest + dt.timedelta(days=120) * (store.since_then > 0))
 
 
+def share(day: dt.date, axis: tuple[dt.date, dt.date]) -> float:
+    """Where a day stands between the ends of an axis, from 0 to 1."""
+    return (day - axis[0]) / (axis[1] - axis[0])
+
+
 def _strip(store: Store, authority: Authority, service: str, aspect: str) -> Strip:
     last = min(store.reference.judged_until(service, aspect, store.as_at), authority.valid_to or dt.date.max)
     horizon = max(store.as_at, store.newest)
@@ -137,10 +136,7 @@ def _strip(store: Store, authority: Authority, service: str, aspect: str) -> Str
     if blocks and blocks[-1].kind == GRADED and blocks[-1].end >= store.as_at:
         blocks[-1] = replace(blocks[-1], is_latest=True)
     given_up = last if last < store.as_at and last != authority.valid_to else None
-    silent = events[-1].start if events and not events[-1].kind and events[-1].start <= store.as_at else None
-    return Strip(
-        authority, service, aspect, tuple(blocks), (authority.valid_from, authority.valid_to), given_up, silent
-    )
+    return Strip(authority, service, aspect, tuple(blocks), (authority.valid_from, authority.valid_to), given_up)
 
 
 def _events(store: Store, authority: Authority, service: str, aspect: str) -> Iterator[_Event]:

@@ -170,7 +170,6 @@ class Counts:
     better: int
     worse: int
     crosses: int
-    unjoined: int
     mentions: int
     first_year: str
     last_year: str
@@ -179,7 +178,7 @@ class Counts:
 
 
 def counts(chosen: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> Counts:
-    """`chosen` are the steps that count; `unjoined` cross a change of framework over which no solid line is drawn."""
+    """`chosen` are the steps that count."""
     compared = chosen[chosen["is_compared"]]
     change = compared["change"]
     in_years = begun(all_steps, choice)
@@ -192,7 +191,6 @@ def counts(chosen: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) ->
         better=int((change > 0).sum()),
         worse=int((change < 0).sum()),
         crosses=int(chosen["crosses"].sum()),
-        unjoined=int((chosen["crosses"] & ~chosen["draw"].isin(JOINED)).sum()),
         mentions=int(chosen["is_mention"].sum()),
         first_year=str(chosen["from_date"].min().year) if len(chosen) else "",
         last_year=str(chosen["from_date"].max().year) if len(chosen) else "",
@@ -315,17 +313,11 @@ SPELL_COLUMNS = [
     "is_ended",
     "why",
     "is_mention",
-    "is_vague",
     "is_at_least",
 ]
 
 
-def spells(
-    lines: pd.DataFrame,
-    followed: set[tuple[str, str]],
-    last_day: LastDay,
-    choice: StepChoice,
-) -> pd.DataFrame:
+def spells(lines: pd.DataFrame, followed: set[tuple[str, str]], last_day: LastDay, choice: StepChoice) -> pd.DataFrame:
     """The spells of inadequate that began in the chosen years, one row each.
 
     lines     the graded judgements of one service and aspect, each authority's in the order of time
@@ -333,7 +325,7 @@ def spells(
     last_day  until when a judgement is followed up, and why; a spell that no better grade ends is lost there
 
     `why` says how it ended: better, or lost at the end of the record, authority, series or framework. `is_mention`:
-    its first or its ending judgement is known only from a mention. `is_vague`: one of them only by month or year.
+    its first or its ending judgement is known only from a mention.
     `is_at_least`: its first date is no day of an inspection, so that it may have begun earlier.
     """
     rows: list[dict[str, object]] = []
@@ -374,7 +366,6 @@ def _spell(inadequate: list[GradedRow], better: GradedRow | None, until: dt.date
         "is_ended": better is not None,
         "why": why,
         "is_mention": any(row["evidence"] == "mention" for row in ends),
-        "is_vague": any(row["date_precision"] != "day" for row in ends),
         "is_at_least": first["date_precision"] != "day" or first["date_basis"] != "inspection",
     }
 

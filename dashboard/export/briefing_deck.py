@@ -14,7 +14,7 @@ from dashboard.analysis import glance as analysis
 from dashboard.analysis import groups, strips
 from dashboard.analysis.glance import Cell as Area
 from dashboard.analysis.groups import Group
-from dashboard.analysis.standing import KNOWN, Standing, standing, tally
+from dashboard.analysis.standing import KNOWN, Standing, standing
 from dashboard.analysis.strips import OVERALL, Strip
 from dashboard.appearance import look
 from dashboard.export import deck_parts as parts
@@ -51,16 +51,13 @@ def deck(store: Store, authority: Authority, address: str) -> bytes:
             _neighbours(made, store, groups.around(store, {}, authority))
             _next(made, store, authority)
         _sources(made, store, contents.sources(store, authority, drawn))
-    for slide in made.slides:
-        parts.foot(slide, _record(store), address)
-    return parts.saved(made)
-
-
-def _record(store: Store) -> str:
-    return (
+    source = (
         "Source: Ofsted and other inspectorates (Open Government Licence v3.0). Record complete to "
         f"{wording.day(store.as_at)}, data version {store.version}. Gradeline; not an Ofsted website."
     )
+    for slide in made.slides:
+        parts.foot(slide, source, address)
+    return parts.saved(made)
 
 
 def _first(made: Any, store: Store, authority: Authority, cells: list[Area]) -> None:
@@ -121,19 +118,16 @@ def _neighbours(made: Any, store: Store, group: Group) -> None:
     if not group.members:
         parts.text(slide.shapes, (EDGE, 80, INNER, 40), group_words.about(group), 14)
         return
-    found = {service: [standing(store, each, service) for each in group.everyone] for service in contents.SERVICES}
-    services = [(service, own, tally(others)) for service, (own, *others) in found.items()]
-    out = dict.fromkeys(text for *_, counted in services if (text := group_words.left_out(counted)))
-    said = " ".join([group_words.block(store, group, services), *out])
+    said = group_words.answer(store, group, groups.against(store, group, contents.SERVICES))
     parts.text(slide.shapes, (EDGE, 66, INNER, 56), said, 14)
     head = ["Council"]
     for service in contents.SERVICES:
         head += [wording.thing(store.reference, service, OVERALL), "Inspected"]
     rows = [_head(*head)]
-    for index, each in enumerate(group.everyone):
+    for each in group.everyone:
         row = [Cell(wording.authority_name(each), is_bold=each == group.of)]
-        for standings in found.values():
-            row += _standing(store, standings[index])
+        for service in contents.SERVICES:
+            row += _standing(store, standing(store, each, service))
         rows.append(row)
     top = 130
     parts.table(slide, top, FOOT - top - 24, (192, 210, 140, 210, 140), rows)
@@ -144,8 +138,8 @@ def _neighbours(made: Any, store: Store, group: Group) -> None:
 
 def _standing(store: Store, one: Standing) -> list[Cell]:
     text = group_words.grade(store, one)
-    counts = one.kind == KNOWN and one.row is not None
-    return [_grade(store, one.row, text) if counts and one.row else Cell(text), Cell(group_words.when(one))]
+    grade = _grade(store, one.row, text) if one.row and one.kind == KNOWN else Cell(text)
+    return [grade, Cell(group_words.when(one))]
 
 
 def _strips(made: Any, store: Store, group: Group, service: str) -> None:

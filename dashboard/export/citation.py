@@ -27,7 +27,7 @@ def text(store: Store, address: str = "") -> str:
 def bibtex(store: Store, address: str = "") -> str:
     fields = {
         "author": f"{{{AUTHOR}}}",
-        "title": f"{{{_ascii(TITLE)}}}",
+        "title": "{" + TITLE.replace("’", "'") + "}",
         "year": str(store.as_at.year),
         "version": store.version,
         "note": f"Data set, complete to {store.as_at.isoformat()}",
@@ -70,7 +70,3 @@ def as_file(store: Store, ending: str, address: str = "") -> str:
     if ending == "bib":
         return bibtex(store, address)
     return ris(store, address) if ending == "ris" else f"{text(store, address)}\n"
-
-
-def _ascii(title: str) -> str:
-    return title.replace("’", "'")

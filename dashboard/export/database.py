@@ -20,7 +20,6 @@ MEDIA_TYPE = "application/vnd.sqlite3"
 
 
 def database(store: Store) -> bytes:
-    """The bytes of the file."""
     with closing(sqlite3.connect(":memory:")) as connection:
         for name, table in store.described.items():
             connection.execute(_create(table))

@@ -100,7 +100,6 @@ def wrapped(words: str, size: float, width: float, *, is_bold: bool = False) -> 
 
 
 def fitted(words: str, size: float, width: float, most: int, *, is_bold: bool = False) -> tuple[float, list[str]]:
-    """A text in at most so many lines, and the size in which it fits them."""
     return svg.fitted(words, size, width * svg.LETTER / (BOLD if is_bold else LETTER), most)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.analysis import queries
-from dashboard.analysis.strips import GRADED, UNKNOWN, Block, Strip
+from dashboard.analysis.strips import GRADED, UNKNOWN, Block, Strip, share
 from dashboard.appearance import look
 from dashboard.export import deck_parts as parts
 from dashboard.export import svg
@@ -47,13 +47,13 @@ def chart(slide: Any, store: Store, rows: Sequence[Row], axis: Axis, top: float,
     first, end = top + 18, top + 18 + tall * len(rows)
     for era in queries.eras(store.reference, *axis)[-2:]:
         if era.start > axis[0]:
-            x = left + width * _share(era.start, axis)
+            x = left + width * share(era.start, axis)
             parts.line(slide.shapes, (x, first), (x, end), RULE, 0.75)
     step = 3 if axis[1].year - axis[0].year > 12 else 2
     for year in range(axis[0].year, axis[1].year, step):
-        share = _share(dt.date(year, 1, 1), axis)
-        if share < 0.9:
-            parts.text(slide.shapes, (left + width * share, top, 44, 14), str(year), 10, colour=MUTED)
+        at = share(dt.date(year, 1, 1), axis)
+        if at < 0.9:
+            parts.text(slide.shapes, (left + width * at, top, 44, 14), str(year), 10, colour=MUTED)
     parts.text(
         slide.shapes, (left + width - 90, top, 90, 14), words.short_month(axis[1]), 10, is_bold=True, align="right"
     )
@@ -89,7 +89,7 @@ def _existence(shapes: Any, strip: Strip, box: parts.Box, axis: Axis) -> None:
     began, ended = strip.existed
     start, stop = max(began or axis[0], axis[0]), min([axis[1], *filter(None, (ended, strip.given_up))])
     if start < stop:
-        x1, x2 = (left + width * _share(day, axis) for day in (start, stop))
+        x1, x2 = (left + width * share(day, axis) for day in (start, stop))
         parts.line(shapes, (x1, top + tall / 2), (x2, top + tall / 2), EDGE_LINE, 0.75)
         for day, x in ((began, x1), (ended, x2)):
             if day and axis[0] < day < axis[1]:
@@ -98,8 +98,8 @@ def _existence(shapes: Any, strip: Strip, box: parts.Box, axis: Axis) -> None:
 
 def _block(shapes: Any, store: Store, block: Block, box: parts.Box, axis: Axis, *, is_other: bool) -> None:
     left, top, width, tall = box
-    x1 = left + width * _share(max(block.start, axis[0]), axis)
-    x2 = max(x1 + NARROWEST, left + width * _share(min(block.end, axis[1]), axis))
+    x1 = left + width * share(max(block.start, axis[0]), axis)
+    x2 = max(x1 + NARROWEST, left + width * share(min(block.end, axis[1]), axis))
     x = min(x1 + 5, x2 - NARROWEST) if block.join == "loose" else x1
     fill, edge, ink, tab = PAPER, EDGE_LINE, MUTED, ""
     line: dict[str, Any] = {"kind": "dotted" if block.kind == UNKNOWN else "dashed"}
@@ -191,7 +191,3 @@ def key(slide: Any, store: Store, top: float) -> None:
 def _sample(term: Grade) -> tuple[str, str, dict[str, Any]]:
     colours = look(term.rank, is_light=term.is_light).light
     return colours.fill, colours.edge, {}
-
-
-def _share(day: dt.date, axis: Axis) -> float:
-    return (day - axis[0]) / (axis[1] - axis[0])

@@ -19,7 +19,7 @@ from dashboard.analysis.standing import Standing, history, standing, tally
 from dashboard.export import citation
 from dashboard.export.content import LICENCE, LICENCE_TITLE, TERMS
 from dashboard.export.text import neutral
-from dashboard.export.workbook import OPTIONS, STYLE
+from dashboard.export.workbook import OPTIONS, cover, mark_up
 from dashboard.store import Store
 from dashboard.words import groups as words
 from dashboard.words import wording
@@ -60,34 +60,28 @@ class GroupFile:
 
     @property
     def councils(self) -> list[Authority]:
-        first = self.services[0]
-        return groups.ordered([standing(self.store, each, first) for each in self.group.everyone], self.order)
+        return groups.ordered(self._standings(self.services[0]), self.order)
 
     @property
     def title(self) -> str:
         if self.group.of and len(self.services) > 1:
             return words.title(self.store, self.group)
-        standings = [standing(self.store, each, self.services[0]) for each in self.group.everyone]
-        return words.several(
-            self.store, self.group, self.services[0], standings, tally(_counted(self.group, standings))
-        )
+        standings = self._standings(self.services[0])
+        counted = tally(standings[1:] if self.group.kind == groups.NEIGHBOURS else standings)
+        return words.several(self.store, self.group, self.services[0], standings, counted)
 
     @property
     def answer(self) -> str:
         """The sentences under the title: as at which day, and who is in no count."""
-        standings = {s: [standing(self.store, a, s) for a in self.group.everyone] for s in self.services}
-        out = dict.fromkeys(words.left_out(tally(each)) for each in standings.values())
+        out = dict.fromkeys(words.left_out(tally(self._standings(service))) for service in self.services)
         if self.group.of and len(self.services) > 1:
-            said = words.block(
-                self.store, self.group, [(s, own, tally(others)) for s, (own, *others) in standings.items()]
-            )
+            said = words.block(self.store, self.group, groups.against(self.store, self.group, self.services))
         else:
             said = f"{wording.upper_first(words.as_at(self.store))}."
         return " ".join(filter(None, (said, *out)))
 
-
-def _counted(group: Group, standings: Sequence[Standing]) -> Sequence[Standing]:
-    return standings[1:] if group.kind == groups.NEIGHBOURS else standings
+    def _standings(self, service: str) -> list[Standing]:
+        return [standing(self.store, each, service) for each in self.group.everyone]
 
 
 def workbook(file: GroupFile) -> bytes:
@@ -108,9 +102,6 @@ def workbook(file: GroupFile) -> bytes:
 
 
 def _cover(book: Any, file: GroupFile, bold: Any) -> None:
-    sheet = book.add_worksheet("Cover")
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 110)
     lines = [
         file.title,
         file.answer,
@@ -120,8 +111,8 @@ def _cover(book: Any, file: GroupFile, bold: Any) -> None:
         *TERMS,
         f"{LICENCE_TITLE}: {LICENCE}",
     ]
-    for row, text in enumerate(dict.fromkeys(filter(None, lines))):
-        sheet.write_string(row, 0, neutral(text), wrap if row else bold)
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    cover(book, dict.fromkeys(filter(None, lines)), bold, wrap)
 
 
 def _now(file: GroupFile) -> list[tuple[str, ...]]:
@@ -179,8 +170,4 @@ def _sheet(book: Any, name: str, head: Sequence[str], rows: Sequence[Sequence[st
                 sheet.write_number(line, position, int(text))
             else:
                 sheet.write_string(line, position, neutral(text))
-    columns = [{"header": title, "header_format": bold} for title in head]
-    if rows:
-        table = {"name": name.replace(" ", "_"), "columns": columns, "style": STYLE}
-        sheet.add_table(0, 0, len(rows), len(head) - 1, table)
-    sheet.freeze_panes(1, 0)
+    mark_up(sheet, bold, name.replace(" ", "_"), head, len(rows))

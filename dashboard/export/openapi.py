@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard.address import FIRST_YEAR, LAST_YEAR, LONGEST_QUERY, LONGEST_SEARCH, MOST_PARAMETERS
@@ -25,7 +26,6 @@ MEDIA = {
     "zip": "application/zip",
 }
 SEARCH = "^(?:[^\\u0000-\\u001f\\u007f\\ufffd]*[A-Za-z0-9][^\\u0000-\\u001f\\u007f\\ufffd]*)?$"
-CITED = {"txt": "text", "bib": "BibTeX", "ris": "RIS"}
 _BOM = {
     "name": "bom",
     "in": "query",
@@ -39,6 +39,39 @@ WHAT = {
     "xlsx": "XLSX: cover, notes, what each column is, and the rows.",
     "zip": "A zip of the CSV, its metadata as CSV on the Web (CSVW) and as a data package, and a README.",
 }
+OTHERS = {
+    PACK: (
+        "pack",
+        "Every table in one zip",
+        "With a data package, CSV on the Web, a codebook, a README and how to cite. The same data give the same bytes.",
+        MEDIA["zip"],
+    ),
+    DATABASE: (
+        "database",
+        "Every table in one SQLite file",
+        "With types, keys and NULL for what is not known. The same data give the same bytes.",
+        DATABASE_MEDIA,
+    ),
+    "versions.csv": ("versions", "Every version of the data", "", MEDIA["csv"]),
+    "changes.csv": ("changes", "What each version changed", "", MEDIA["csv"]),
+    **{
+        f"citation.{ending}": (
+            f"citation_{ending}",
+            f"How to cite the data, as {title}",
+            "Author, year, title, version and address.",
+            citation.FORMATS[ending].partition(";")[0],
+        )
+        for ending, title in (("txt", "text"), ("bib", "BibTeX"), ("ris", "RIS"))
+    },
+    "datapackage.json": (
+        "datapackage",
+        "Every table, column, type and constraint, as a Frictionless data package",
+        "",
+        MEDIA["json"],
+    ),
+    "openapi.json": ("openapi", "This description", "", MEDIA["json"]),
+}
+"""Downloads without parameters: operation, title, what more is said, and media type."""
 
 
 def text(store: Store, prefix: str = "") -> str:
@@ -54,17 +87,15 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             f"The judgements that the filters name, as {ending.upper()}",
             WHAT[ending],
             MEDIA[ending],
-            _rows(store.described["judgements"]) if ending == "json" else {"type": "string"},
+            _rows(store.described["judgements"]) if ending == "json" else None,
             parameters=[*parameters(store), *([_BOM] if ending == "csv" else [])],
         )
-    tables = [name for name in store.tables if name != "judgements"]
     paths["/download/{table}.csv"] = _operation(
         "table",
         "Another table, whole, as CSV",
         "Which tables there are, and what each of their columns is, stands in datapackage.json.",
         MEDIA["csv"],
-        {"type": "string"},
-        parameters=[_table_parameter(tables)],
+        parameters=[_table_parameter([name for name in store.tables if name != "judgements"])],
     )
     paths["/download/{table}.csv-metadata.json"] = _operation(
         "metadata",
@@ -86,45 +117,10 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             f"The list “{kind.name}”, as CSV",
             f"As its page has it, /lists/{kind.name}. Columns: {columns}.",
             MEDIA["csv"],
-            {"type": "string"},
             parameters=[service] if kind.has_service else [],
         )
-    paths[f"/download/{PACK}"] = _operation(
-        "pack",
-        "Every table in one zip",
-        "With a data package, CSV on the Web, a codebook, a README and how to cite. The same data give the same bytes.",
-        MEDIA["zip"],
-        {"type": "string"},
-        parameters=[],
-    )
-    paths[f"/download/{DATABASE}"] = _operation(
-        "database",
-        "Every table in one SQLite file",
-        "With types, keys and NULL for what is not known. The same data give the same bytes.",
-        DATABASE_MEDIA,
-        {"type": "string"},
-        parameters=[],
-    )
-    for name, title in (("versions.csv", "Every version of the data"), ("changes.csv", "What each version changed")):
-        paths[f"/download/{name}"] = _operation(
-            name.removesuffix(".csv"), title, "", MEDIA["csv"], {"type": "string"}, parameters=[]
-        )
-    for ending, media in citation.FORMATS.items():
-        paths[f"/download/citation.{ending}"] = _operation(
-            f"citation_{ending}",
-            f"How to cite the data, as {CITED[ending]}",
-            "Author, year, title, version and address.",
-            media.partition(";")[0],
-            {"type": "string"},
-            parameters=[],
-        )
-    for name, title in (
-        ("datapackage.json", "Every table, column, type and constraint, as a Frictionless data package"),
-        ("openapi.json", "This description"),
-    ):
-        paths[f"/download/{name}"] = _operation(
-            name.removesuffix(".json"), title, "", MEDIA["json"], {"type": "object"}, parameters=[]
-        )
+    for name, (operation, title, what, media) in OTHERS.items():
+        paths[f"/download/{name}"] = _operation(operation, title, what, media)
     paths["/healthz"] = _health()
     return {
         "openapi": "3.1.0",
@@ -161,7 +157,7 @@ def parameters(store: Store) -> list[dict[str, Any]]:
     narrowing = [
         _query(
             row.name,
-            _meaning(columns[row.column]) + row.help,
+            f"{columns[row.column].description}.{row.help}",
             {"type": "array", "items": {"type": "string", "enum": ["", *row.values(store)]}},
         )
         for row in FILTERS
@@ -181,10 +177,6 @@ def parameters(store: Store) -> list[dict[str, Any]]:
     ]
 
 
-def _meaning(column: Column) -> str:
-    return f"{column.description}."
-
-
 def _query(name: str, meaning: str, schema: dict[str, Any]) -> dict[str, Any]:
     more = {"style": "form", "explode": True} if schema.get("type") == "array" else {}
     return {"name": name, "in": "query", "description": meaning, "required": False, **more, "schema": schema}
@@ -201,15 +193,21 @@ def _table_parameter(tables: list[str]) -> dict[str, Any]:
 
 
 def _operation(
-    name: str, title: str, what: str, media: str, schema: dict[str, Any], *, parameters: list[dict[str, Any]]
+    name: str,
+    title: str,
+    what: str,
+    media: str,
+    schema: dict[str, Any] | None = None,
+    *,
+    parameters: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
-    file: dict[str, Any] = {
-        "description": "The file.",
-        "headers": {header: {"schema": {"type": "string"}} for header in ("ETag", "Last-Modified")},
-        "content": {media: {"schema": schema}},
-    }
+    schema = schema or {"type": "object" if media == MEDIA["json"] else "string"}
     answers: dict[str, Any] = {
-        "200": file,
+        "200": {
+            "description": "The file.",
+            "headers": {header: {"schema": {"type": "string"}} for header in ("ETag", "Last-Modified")},
+            "content": {media: {"schema": schema}},
+        },
         "304": {"$ref": "#/components/responses/same"},
         "400": {"$ref": "#/components/responses/wrong"},
     }
@@ -218,15 +216,8 @@ def _operation(
     if any(parameter["in"] == "path" for parameter in parameters):
         answers["404"] = {"$ref": "#/components/responses/absent"}
     described = {"description": what} if what else {}
-    return {
-        "get": {
-            "operationId": name,
-            "summary": title,
-            **described,
-            "parameters": parameters,
-            "responses": answers,
-        }
-    }
+    operation = {"operationId": name, "summary": title, **described, "parameters": list(parameters)}
+    return {"get": {**operation, "responses": answers}}
 
 
 def _rows(table: Table) -> dict[str, Any]:

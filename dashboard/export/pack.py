@@ -56,7 +56,7 @@ def _readme(store: Store) -> str:
     width = max(map(len, store.tables)) + 5
     tables = [
         textwrap.fill(
-            f"{f'{name}.csv':{width}} {store.described[name].title} ({wording.count_rows(len(frame))})",
+            f"{f'{name}.csv':{width}} {store.described[name].title} ({wording.number(len(frame), 'row')})",
             WIDTH,
             subsequent_indent=" " * (width + 1),
         )

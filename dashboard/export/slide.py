@@ -29,20 +29,13 @@ def slide(file: GroupFile) -> str:
     first, last = strips.span([strip for each in drawn.values() for strip in each], store)
     axis = (dt.date(max(SINCE, first.year), 1, 1), last)
     width = (WIDTH - 2 * EDGE - GAP * (len(drawn) - 1)) / len(drawn)
-    parts = [_head(file, len(shown), len(councils))]
+    more = f" The first {len(shown)} of {len(councils)} councils are shown." if len(shown) < len(councils) else ""
+    parts = [svg.head(file.title, file.answer + more)]
     for index, (service, rows) in enumerate(drawn.items()):
         left = EDGE + index * (width + GAP)
         parts.append(svg.text(left, TOP - 38, wording.thing(store.reference, service, ASPECT), 22, weight=650))
         lines = [Line(row, wording.authority_name(row.authority), row.authority == file.group.of) for row in rows]
         parts += slide_strips.column(store, lines, (left + NAME, width - NAME - LATEST), height, axis)
-    parts += [*slide_strips.key(store), _foot(file)]
+    about = words.about(file.group) if file.group.of else ""
+    parts += [*slide_strips.key(store), svg.foot(store, about, file.address)]
     return svg.page(f"{file.title}. {file.answer}", "".join(parts), defs=DEFS)
-
-
-def _head(file: GroupFile, shown: int, everyone: int) -> str:
-    more = f" The first {shown} of {everyone} councils are shown." if shown < everyone else ""
-    return svg.head(file.title, file.answer + more)
-
-
-def _foot(file: GroupFile) -> str:
-    return svg.foot(file.store, words.about(file.group) if file.group.of else "", file.address)

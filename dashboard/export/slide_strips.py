@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.analysis import queries
-from dashboard.analysis.strips import GRADED, UNKNOWN, Block, Strip
+from dashboard.analysis.strips import GRADED, UNKNOWN, Block, Strip, share
 from dashboard.appearance import look
 from dashboard.export import svg
 from dashboard.export.svg import EDGE, EDGE_LINE, HEIGHT, INK, MUTED, PAPER, RULE
@@ -45,13 +45,13 @@ def column(
     bottom = TOP + height * len(lines)
     for era in queries.eras(store.reference, *axis):
         if era.start > axis[0]:
-            x = left + width * _share(era.start, axis)
+            x = left + width * share(era.start, axis)
             yield f'<path d="M{x:.1f} {TOP}V{bottom:.1f}" stroke="{RULE}"/>'
     step = 3 if width > 350 else 5
     for year in range(axis[0].year, axis[1].year, step):
-        share = _share(dt.date(year, 1, 1), axis)
-        if width * (1 - share) > 116:
-            yield svg.text(left + width * share, TOP - 10, str(year), 14, colour=MUTED)
+        at = share(dt.date(year, 1, 1), axis)
+        if width * (1 - at) > 116:
+            yield svg.text(left + width * at, TOP - 10, str(year), 14, colour=MUTED)
     yield svg.text(left + width, TOP - 10, strip_words.short_month(axis[1]), 14, weight=650, anchor="end")
     for index, line in enumerate(lines):
         y = TOP + height * index
@@ -62,11 +62,7 @@ def column(
 
 
 def _row(
-    store: Store,
-    line: Line,
-    box: tuple[float, float],
-    place: tuple[float, float],
-    axis: tuple[dt.date, dt.date],
+    store: Store, line: Line, box: tuple[float, float], place: tuple[float, float], axis: tuple[dt.date, dt.date]
 ) -> Iterator[str]:
     (left, width), (y, height) = box, place
     size = min(17, height * 0.6)
@@ -97,7 +93,7 @@ def _existence(
     began, ended = strip.existed
     start, stop = max(began or axis[0], axis[0]), min([axis[1], *filter(None, (ended, strip.given_up))])
     if start < stop:
-        x1, x2 = (left + width * _share(day, axis) for day in (start, stop))
+        x1, x2 = (left + width * share(day, axis) for day in (start, stop))
         yield f'<path d="M{x1:.1f} {y + tall / 2:.1f}H{x2:.1f}" stroke="{EDGE_LINE}"/>'
         for day, x in ((began, x1), (ended, x2)):
             if day and axis[0] < day < axis[1]:
@@ -105,15 +101,11 @@ def _existence(
 
 
 def _block(
-    store: Store,
-    block: Block,
-    box: tuple[float, float],
-    place: tuple[float, float],
-    axis: tuple[dt.date, dt.date],
+    store: Store, block: Block, box: tuple[float, float], place: tuple[float, float], axis: tuple[dt.date, dt.date]
 ) -> Iterator[str]:
     (left, width), (y, tall) = box, place
-    x1 = left + width * _share(max(block.start, axis[0]), axis)
-    x2 = max(x1 + 2, left + width * _share(min(block.end, axis[1]), axis))
+    x1 = left + width * share(max(block.start, axis[0]), axis)
+    x2 = max(x1 + 2, left + width * share(min(block.end, axis[1]), axis))
     x = x1 + 7 if block.join == "loose" else x1
     fill, edge, ink, line, tab = PAPER, EDGE_LINE, MUTED, DOTTED, ""
     if block.kind == GRADED and block.row is not None:
@@ -182,7 +174,3 @@ def key(store: Store) -> Iterator[str]:
     x += 176
     yield svg.rect(x, y - 14, 24, 18, TOGETHER, EDGE_LINE)
     yield svg.text(x + 31, y, "graded together with another service", 15)
-
-
-def _share(day: dt.date, axis: tuple[dt.date, dt.date]) -> float:
-    return (day - axis[0]) / (axis[1] - axis[0])

@@ -18,7 +18,6 @@ class Snippet:
     code: str
 
     def around(self) -> tuple[str, str]:
-        """The code before and after the address."""
         before, _, after = self.code.partition("{address}")
         return before, after
 

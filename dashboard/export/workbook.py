@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.address import AddressProblem
@@ -54,8 +54,6 @@ def workbook(export: Export) -> bytes:
 
 
 def _cover(book: Any, formats: dict[str, Any], export: Export) -> None:
-    sheet = book.add_worksheet("Cover")
-    sheet.set_column(0, 0, 110)
     lines = [
         TITLE,
         f"Record to {wording.day(export.day)}, the latest inspection in it.",
@@ -67,8 +65,15 @@ def _cover(book: Any, formats: dict[str, Any], export: Export) -> None:
         *TERMS,
         f"{LICENCE_TITLE}: {LICENCE}",
     ]
+    cover(book, lines, formats["bold"], formats["wrap"])
+
+
+def cover(book: Any, lines: Iterable[str], first: Any, others: Any) -> None:
+    """A sheet of lines, the first of them its title."""
+    sheet = book.add_worksheet("Cover")
+    sheet.set_column(0, 0, 110)
     for row, text in enumerate(lines):
-        sheet.write_string(row, 0, neutral(text), formats["bold" if row == 0 else "wrap"])
+        sheet.write_string(row, 0, neutral(text), others if row else first)
 
 
 def _notes(export: Export) -> list[tuple[str, str]]:
@@ -109,7 +114,7 @@ def _table(
     for line, row in enumerate(rows, 1):
         for position, text in enumerate(row):
             sheet.write_string(line, position, neutral(text), formats["wrap"])
-    _mark_up(sheet, formats, name, head, len(rows))
+    mark_up(sheet, formats["head"], name, head, len(rows))
 
 
 def _judgements(book: Any, formats: dict[str, Any], export: Export) -> None:
@@ -129,15 +134,15 @@ def _judgements(book: Any, formats: dict[str, Any], export: Export) -> None:
         longest = max((len(str(cell)) for cell in set(cells) - {None}), default=0)
         width = min(WIDEST, max(NARROWEST, longest + 1, len(column.name) + 4))
         sheet.set_column(position, position, width)
-    _mark_up(sheet, formats, "Judgements", export.table.header, export.rows)
+    mark_up(sheet, formats["head"], "Judgements", export.table.header, export.rows)
 
 
-def _mark_up(sheet: Any, formats: dict[str, Any], name: str, head: Sequence[str], rows: int) -> None:
+def mark_up(sheet: Any, header: Any, name: str, head: Sequence[str], rows: int) -> None:
     """Name the table, so that screen readers and programs find it, and keep its header in sight."""
-    columns = [{"header": title, "header_format": formats["head"]} for title in head]
+    columns = [{"header": title, "header_format": header} for title in head]
     if rows:
         sheet.add_table(0, 0, rows, len(head) - 1, {"name": name, "columns": columns, "style": STYLE})
     else:  # a table needs a row
         for position, title in enumerate(head):
-            sheet.write_string(0, position, title, formats["head"])
+            sheet.write_string(0, position, title, header)
     sheet.freeze_panes(1, 0)

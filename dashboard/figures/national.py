@@ -21,12 +21,12 @@ GAP, APART = 0.6, 0.05
 LEVEL, LEVELS, ROOM = 16, 3, 4
 """Pixels and levels of the names of changes; over how many bars a percentage or a year reaches on a phone."""
 CLEAR = "rgba(255,255,255,0)"
-PATTERNS = {"ended": "/", "earlier": ".", "unknown": ""}
+PATTERNS = {"over": "/", "earlier": ".", "unknown": ""}
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One part of every bar: a grade by its rank, or `kind` "ended", "earlier" or "unknown".
+    """One part of every bar: a grade by its rank, or `kind` "over", "earlier" or "unknown".
 
     `title` stands beside the last bar.
     """

@@ -15,6 +15,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.analysis.queries import Era
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT
 from dashboard.figures.template import (
     DASH,
@@ -91,20 +92,10 @@ class Row:
     until: dt.date | None = None
 
 
-@dataclass(frozen=True)
-class Band:
-    """The years of a framework: its short name stands above the rows, its full ones where it is pointed at."""
-
-    title: str
-    names: str
-    start: dt.date
-    end: dt.date
-
-
 def timeline(
     rows: Sequence[Row],
     grades: Mapping[int, Grade],
-    bands: Sequence[Band],
+    eras: Sequence[Era],
     span: tuple[dt.date, dt.date],
     *,
     seams: Sequence[tuple[dt.date, str]] = (),
@@ -112,6 +103,7 @@ def timeline(
     """Grades over real dates, a row for each service or council.
 
     grades  the grades by rank, best first
+    eras    the frameworks: their short names stand above the rows, their full ones where they are pointed at
     seams   (date, words): days on which an authority began or ended; the words stand below the years
     """
     placed = [list(_apart(row, span)) for row in rows]
@@ -120,7 +112,7 @@ def timeline(
     # The title of one row alone stands in the corner, beside the names of the frameworks, and takes no height.
     title = TITLE if len(rows) > 1 else BELOW + LABELS
     height_of_rows = UNIT * (bottom - tops[0]) + title
-    names, levels = _names(bands, span)
+    names, levels = _names(eras, span)
     if len(rows) > 1:
         titles = [_title(row.title, top) for row, top in zip(rows, tops, strict=True)]
     else:
@@ -143,7 +135,7 @@ def timeline(
             "tickfont": {"size": SMALL},
         },
         "annotations": [*names, *titles],
-        "shapes": [_upright(band.start.isoformat()) for band in bands if band.start > span[0]],
+        "shapes": [_upright(era.start.isoformat()) for era in eras if era.start > span[0]],
     }
     for date, said in seams:
         layout["shapes"].append(_upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
@@ -223,34 +215,39 @@ def _traces(
             for mark in row.ungraded
         ]
     )
-    yield from _theirs([point for point in points if not point[0].is_own])
-    yield from _own([point for point in points if point[0].is_own])
+    theirs, own = ([place for place in points if place[0].is_own is is_own] for is_own in (False, True))
+    # Predecessors' grades: the same marks without a grade's colour.
+    grey = {"symbol": "circle", "size": MARK - 3, "color": SURFACE_LIGHT, "line": {"width": 1.5, "color": NEUTRAL}}
+    yield from _points(theirs, "predecessors", grey, [(point.letter, point.rank, False, True) for point, *_ in theirs])
+    marks = [(point.letter, point.rank, point.is_light, point.is_hollow) for point, *_ in own]
+    yield from _points(own, "grades", marker(mark[1:] for mark in marks), marks)
 
 
 def _tails(rows: Sequence[Row], tops: Sequence[float]) -> Iterator[dict[str, Any]]:
     """The grade in force, from its inspection to the day to which the record is complete."""
-    x: list[str | None] = []
-    y: list[float | None] = []
+    ends = []
     for row, top in zip(rows, tops, strict=True):
         own = [point for point in row.points if point.is_own]
         last = max(own, key=lambda point: point.date, default=None)
         if last is not None and row.until is not None and row.until > last.date:
-            x += [last.date.isoformat(), row.until.isoformat(), None]
-            y += [top - 1 + last.rank] * 2 + [None]
-    if x:
-        line = neutral_line("solid", 5, colour=PALE)
-        yield {"type": "scatter", "mode": "lines", "name": "in force", "x": x, "y": y, "line": line}
+            ends.append((last.date, row.until, top - 1 + last.rank, top - 1 + last.rank))
+    yield from _paths(ends, "in force", neutral_line("solid", 5, colour=PALE))
 
 
 def _lines(steps: Sequence[tuple[Step, float]], name: str, dash: str) -> Iterator[dict[str, Any]]:
-    x: list[str | None] = []
-    y: list[float | None] = []
-    for step, top in steps:
-        x += [step.start.isoformat(), step.end.isoformat(), None]
-        y += [top - 1 + step.from_rank, top - 1 + step.to_rank, None]
-    if x:
-        is_own = steps[0][0].is_own
-        line = neutral_line(dash, 2.5 if is_own else 1.5, colour=MUTED if is_own else NEUTRAL, shape="hv")
+    is_own = bool(steps) and steps[0][0].is_own
+    line = neutral_line(dash, 2.5 if is_own else 1.5, colour=MUTED if is_own else NEUTRAL, shape="hv")
+    ends = [(step.start, step.end, top - 1 + step.from_rank, top - 1 + step.to_rank) for step, top in steps]
+    yield from _paths(ends, name, line)
+
+
+def _paths(
+    ends: Sequence[tuple[dt.date, dt.date, float, float]], name: str, line: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Lines from one day and height to another, as one trace with gaps."""
+    if ends:
+        x = [day for start, end, *_ in ends for day in (start.isoformat(), end.isoformat(), None)]
+        y = [height for *_, first, last in ends for height in (first, last, None)]
         yield {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": line}
 
 
@@ -303,43 +300,22 @@ def _ungraded(marks: Sequence[tuple[Ungraded, int, float]]) -> Iterator[dict[str
         }
 
 
-def _theirs(points: Sequence[Placed]) -> Iterator[dict[str, Any]]:
-    """Predecessors' grades: the same marks without a grade's colour."""
+def _points(
+    points: Sequence[Placed], name: str, marked: dict[str, Any], marks: Sequence[tuple[str, int, bool, bool]]
+) -> Iterator[dict[str, Any]]:
+    """Points with their years beside them, and the letters in them."""
     if points:
-        yield _points(points, "predecessors") | {
-            "marker": {
-                "symbol": "circle",
-                "size": MARK - 3,
-                "color": SURFACE_LIGHT,
-                "line": {"width": 1.5, "color": NEUTRAL},
-            }
+        x, y = [point.date.isoformat() for point, *_ in points], [y for _, _, y, _ in points]
+        hovers, indices = [point.hover for point, *_ in points], [index for _, index, _, _ in points]
+        yield pointed(x, y, hovers, indices) | {
+            "mode": "markers+text",
+            "name": name,
+            "text": [str(point.date.year) for point, *_ in points],
+            "textposition": [side for *_, side in points],
+            "textfont": {"size": SMALL, "color": MUTED},
+            "marker": marked,
         }
-        marks = [(point.letter, point.rank, False, True) for point, *_ in points]
-        yield letters([point.date.isoformat() for point, *_ in points], [y for _, _, y, _ in points], marks)
-
-
-def _own(points: Sequence[Placed]) -> Iterator[dict[str, Any]]:
-    if points:
-        marks = [(point.rank, point.is_light, point.is_hollow) for point, *_ in points]
-        yield _points(points, "grades") | {"marker": marker(marks)}
-        in_marks = [(p.letter, p.rank, p.is_light, p.is_hollow) for p, *_ in points]
-        yield letters([point.date.isoformat() for point, *_ in points], [y for _, _, y, _ in points], in_marks)
-
-
-def _points(points: Sequence[Placed], name: str) -> dict[str, Any]:
-    trace = pointed(
-        [point.date.isoformat() for point, *_ in points],
-        [y for _, _, y, _ in points],
-        [point.hover for point, *_ in points],
-        [index for _, index, _, _ in points],
-    )
-    return trace | {
-        "mode": "markers+text",
-        "name": name,
-        "text": [str(point.date.year) for point, *_ in points],
-        "textposition": [side for *_, side in points],
-        "textfont": {"size": SMALL, "color": MUTED},
-    }
+        yield letters(x, y, marks)
 
 
 def _title(title: str, top: float) -> dict[str, Any]:
@@ -358,7 +334,7 @@ def _upright(date: str) -> dict[str, Any]:
     return {"type": "line", "x0": date, "x1": date, "y0": 0, "y1": 1, "yref": "paper"}
 
 
-def _names(bands: Sequence[Band], span: tuple[dt.date, dt.date]) -> tuple[list[dict[str, Any]], int]:
+def _names(eras: Sequence[Era], span: tuple[dt.date, dt.date]) -> tuple[list[dict[str, Any]], int]:
     """The frameworks' short names above the rows, each from where its years begin, on as few levels as they need.
 
     A framework of little more than a year keeps its line without a name; pointing at a name shows the full ones.
@@ -366,15 +342,15 @@ def _names(bands: Sequence[Band], span: tuple[dt.date, dt.date]) -> tuple[list[d
     day_width = NARROW / max(1, (span[1] - span[0]).days)
     ends: list[float] = []
     names = []
-    for band in bands:
-        if (band.end - band.start).days < SHORT:
+    for era in eras:
+        if (era.end - era.start).days < SHORT:
             continue
-        start = day_width * (band.start - span[0]).days
+        start = day_width * (era.start - span[0]).days
         level = next((number for number, end in enumerate(ends) if end < start), len(ends))
-        ends[level : level + 1] = [start + LETTER * len(band.title) + 8]
-        name = label(escape(band.title), band.start.isoformat(), 1, xanchor="left", yanchor="bottom")
+        ends[level : level + 1] = [start + LETTER * len(era.title) + 8]
+        name = label(escape(era.title), era.start.isoformat(), 1, xanchor="left", yanchor="bottom")
         placed = {"yshift": LEVEL * level, "font": {"size": SMALL, "color": MUTED}}
-        names.append(name | placed | {"hovertext": escape(band.names), "captureevents": True})
+        names.append(name | placed | {"hovertext": escape(era.names), "captureevents": True})
     return names, max(1, len(ends))
 
 

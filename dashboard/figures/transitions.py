@@ -84,7 +84,6 @@ def _name(line: Next, grades: Mapping[int, Grade]) -> str:
 
 
 def moves_text(lines: Sequence[Next], grades: Mapping[int, Grade]) -> str:
-    """Every share in words, as the text alternative of the chart."""
     said = [f"{grades[n.after].title} after {grades[n.before].prose}: {n.number} of {n.of}." for n in lines]
     return " ".join(["How often each grade came next.", *said])
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash
 
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
@@ -17,19 +14,17 @@ NAME = "Gradeline"
 
 def header(path: str) -> Content:
     items = [
-        html.Li(html.A(page["name"], href=page["path"], **_current(page["path"] == path)))
+        html.Li(html.A(page["name"], href=page["path"], aria_current="page" if page["path"] == path else None))
         for page in dash.page_registry.values()
         if page.get("in_navigation")
     ]
-    name = html.A(NAME, href="/", className="name", **_current(path == "/"))
+    name = html.A(NAME, href="/", className="name", aria_current="page" if path == "/" else None)
     about = html.Span("Inspection grades of English children’s services", className="about")
     return html.Header(
         html.Div(
-            [
-                html.Div([name, about], className="brand"),
-                search_form(),
-                html.Nav(html.Ul(items), **attributes(aria_label="Pages")),
-            ],
+            html.Div(name, about, className="brand"),
+            search_form(),
+            html.Nav(html.Ul(items), aria_label="Pages"),
             className="inner",
         )
     )
@@ -47,23 +42,18 @@ def search_form() -> Content:
         maxLength="200",
     )
     return html.Form(
-        [
-            html.Label("Find a council", htmlFor="find-council", className="unseen"),
-            box,
-            html.Button("Find", type="submit"),
-            html.Ul([], id="suggestions", role="listbox", hidden=True, **attributes(aria_label="Councils")),
-            html.Span("", className="unseen", role="status"),
-        ],
+        html.Label("Find a council", htmlFor="find-council", className="unseen"),
+        box,
+        html.Button("Find", type="submit"),
+        html.Ul(id="suggestions", role="listbox", hidden=True, aria_label="Councils"),
+        html.Span("", className="unseen", role="status"),
         action="/search",
         method="get",
         role="search",
         className="find-council",
-        **attributes(aria_label="Search", data_suggest="yes"),
+        aria_label="Search",
+        data_suggest="yes",
     )
-
-
-def _current(is_current: bool) -> dict[str, Any]:
-    return attributes(aria_current="page" if is_current else None)
 
 
 def main(view: View, address: str, store: Store) -> Content:
@@ -79,38 +69,29 @@ def main(view: View, address: str, store: Store) -> Content:
 def footer(store: Store) -> Content:
     return html.Footer(
         html.Div(
-            [
-                html.P(
-                    [
-                        "Source: Ofsted and other inspectorates. © Crown copyright. Contains public sector "
-                        "information licensed under the ",
-                        html.A(
-                            "Open Government Licence v3.0",
-                            href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-                        ),
-                        ".",
-                    ],
-                    **attributes(data_picture="source"),
+            html.P(
+                "Source: Ofsted and other inspectorates. © Crown copyright. Contains public sector "
+                "information licensed under the ",
+                html.A(
+                    "Open Government Licence v3.0",
+                    href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
                 ),
-                html.P(
-                    [
-                        html.Span(
-                            reach(store),
-                            **attributes(
-                                data_picture="date", data_date=store.as_at.isoformat(), data_version=store.version
-                            ),
-                        ),
-                        " ",
-                        html.A("How grades are compared", href="/methodology"),
-                        " · ",
-                        html.A("Feed of inspections", href="/feed.xml"),
-                        " · ",
-                        html.A("What changed", href="/changes"),
-                        " · ",
-                        html.A("Accessibility", href="/accessibility"),
-                    ]
+                ".",
+                data_picture="source",
+            ),
+            html.P(
+                html.Span(
+                    reach(store), data_picture="date", data_date=store.as_at.isoformat(), data_version=store.version
                 ),
-            ],
+                " ",
+                html.A("How grades are compared", href="/methodology"),
+                " · ",
+                html.A("Feed of inspections", href="/feed.xml"),
+                " · ",
+                html.A("What changed", href="/changes"),
+                " · ",
+                html.A("Accessibility", href="/accessibility"),
+            ),
             className="inner",
         )
     )

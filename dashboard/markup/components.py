@@ -6,29 +6,31 @@ the harmonised grade stand together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 from dash import dcc
 
 from dashboard.address import link
-from dashboard.analysis.queries import Absence
+from dashboard.analysis import queries
+from dashboard.analysis.national.picture import SERVICE
 from dashboard.appearance import look
 from dashboard.figures import CONFIG
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input, Markup, attributes
+from dashboard.markup.elements import Markup
+from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import PrintedRow
 from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
 from loaders.record.vocabulary import Grade
 
-Content = Any
+ARROWS = {1: "M5 0 10 6H6.6v4H3.4V6H0z", 0: "M0 3h10v1.6H0zM0 6h10v1.6H0z", -1: "M5 10 0 4h3.4V0h3.2v4H10z"}
+"""Up, no change and down, as SVG paths in a box of 10 by 10."""
 
 
 def shape(rank: int) -> Markup:
-    """The symbol of a rank."""
     markup = (
         f'<svg class="shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
         f'<path d="{look(rank).shape}"/></svg>'
@@ -37,13 +39,28 @@ def shape(rank: int) -> Markup:
 
 
 def rank_class(term: Grade) -> str:
-    """The class that gives a grade its colours in the stylesheet."""
+    """The classes that give a chip the colours of its grade."""
     return f"rank-{term.rank}{' light' if term.is_light else ''}"
+
+
+def colour(term: Grade) -> str:
+    """The classes that give everything else the colours of a grade: blocks, bars, tiles, cells."""
+    return f"r{term.rank}{' light' if term.is_light else ''}"
+
+
+def letter_class(term: Grade) -> str:
+    return f"letter {colour(term)}"
+
+
+def arrow(change: int) -> Markup:
+    """Up, down, or no change."""
+    drawn = ARROWS[(change > 0) - (change < 0)]
+    return Markup(f'<svg class="arrow" viewBox="0 0 10 10" aria-hidden="true"><path d="{drawn}"/></svg>')
 
 
 def grade_chip(term: Grade) -> Content:
     """A grade by its name: symbol, colour and word together."""
-    return html.Span([shape(term.rank), html.Span(term.title)], className=f"chip {rank_class(term)}")
+    return html.Span(shape(term.rank), html.Span(term.title), className=f"chip {rank_class(term)}")
 
 
 def grade(store: Store, row: PrintedRow, *, is_short: bool = False) -> Content:
@@ -53,14 +70,12 @@ def grade(store: Store, row: PrintedRow, *, is_short: bool = False) -> Content:
     """
     reference = store.reference
     if not row["grade"]:
-        return html.Div([html.Span("Not graded", className="absent"), html.Small(f"printed “{row['grade_original']}”")])
+        return html.Div(html.Span("Not graded", className="absent"), html.Small(f"printed “{row['grade_original']}”"))
     term, scale = reference.printed_grade(row["grade"], row["framework"]), reference.scales[row["scale"]]
     number = row["grade_number_original"]
     printed = html.Span(
-        [
-            shape(term.rank),
-            html.Span([html.B(wording.upper_first(row["grade_original"])), f", {number}" if number else ""]),
-        ],
+        shape(term.rank),
+        html.Span(html.B(wording.upper_first(row["grade_original"])), f", {number}" if number else ""),
         className=f"chip {rank_class(term)}",
     )
     notes = []
@@ -72,15 +87,7 @@ def grade(store: Store, row: PrintedRow, *, is_short: bool = False) -> Content:
     prose = reference.vocabulary.grades[row["grade"]].prose
     if not is_short or prose != wording.grade_word(row):
         notes.append(f"harmonised: {prose}")
-    return html.Div([printed, *(html.Small(note) for note in notes)], className="grade")
-
-
-def absent(absence: Absence, *, is_short: bool = False) -> Content:
-    """Why there is no grade, in words; the short form leaves out the reason."""
-    parts: list[Content] = [html.Span(absence.words, className="absent")]
-    if absence.why and not is_short:
-        parts.append(html.Small(absence.why))
-    return html.Div(parts, className="grade")
+    return html.Div(printed, *(html.Small(note) for note in notes), className="grade")
 
 
 def evidence(store: Store, kind: str) -> Content:
@@ -95,6 +102,12 @@ def comparability(store: Store, level: str, because: str = "") -> Content:
     return html.Div(words, className="grade")
 
 
+def council(store: Store, authority_id: str, service: str = "") -> Content:
+    """A council by its name, linked to its page; with a service, to the chart of that."""
+    goal = link(f"/authority/{authority_id}", [("service", service)])
+    return html.A(wording.council_of(store.reference, authority_id), href=goal)
+
+
 def source(store: Store, row: JudgementRow | DiscrepancyRow) -> Content:
     """Where a grade stands: the kind of evidence, and a link to the place in the source, where it was published."""
     return source_place(store, row["evidence"], row["source_id"], row["locator"])
@@ -103,7 +116,7 @@ def source(store: Store, row: JudgementRow | DiscrepancyRow) -> Content:
 def source_place(store: Store, kind: str, identifier: str, locator: str) -> Content:
     place: list[Content] = [html.Span(f"{source_name(store, identifier)}: ", className="unseen"), locator]
     goal = source_address(store, identifier)
-    return html.Div([evidence(store, kind), html.Small(html.A(place, href=goal))], className="source")
+    return html.Div(evidence(store, kind), html.Small(html.A(place, href=goal)), className="source")
 
 
 def source_name(store: Store, identifier: str) -> str:
@@ -138,40 +151,38 @@ def table(
     head: Sequence[Content],
     rows: Iterable[Sequence[Content]],
     *,
-    row_heads: int = 1,
     name: str = "",
     numeric: Sequence[int] = (),
     labels: Sequence[str] = (),
 ) -> Content:
-    """A table with a caption and headed rows and columns, in a box that scrolls by itself on narrow screens.
+    """A table with a caption, its rows headed by their first cells, in a box that scrolls by itself on narrow screens.
 
     With `labels`, one for each column, a narrow screen stacks the cells of a row, each under its label instead: nothing
     is cut off, and no row is as high as a column that is out of sight.
     """
 
     def cell(position: int, content: Content) -> Content:
-        style = attributes(className="number" if position in numeric else None)
-        if position < row_heads:
-            return html.Th(content, scope="row", **style)
-        return html.Td(content, **style, **attributes(data_label=labels[position] if labels else None))
+        kind = "number" if position in numeric else None
+        if position == 0:
+            return html.Th(content, scope="row", className=kind)
+        return html.Td(content, className=kind, data_label=labels[position] if labels else None)
 
     body = [html.Tr([cell(position, content) for position, content in enumerate(row)]) for row in rows]
-    label = attributes(id=name or None)
     return html.Div(
         html.Table(
-            [html.Caption(caption), html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]
+            html.Caption(caption), html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)
         ),
         className="table-box stack" if labels else "table-box",
         tabIndex="0",
         role="region",
-        **attributes(aria_label=caption if isinstance(caption, str) else name or "Table"),
-        **label,
+        aria_label=caption if isinstance(caption, str) else name or "Table",
+        id=name or None,
     )
 
 
 def folded(summary: str, content: Content, name: str) -> Content:
     """Shown as it is where there is room for it; on a narrow screen, one line that opens."""
-    return html.Details([html.Summary(summary), content], className="folded", id=name)
+    return html.Details(html.Summary(summary), content, className="folded", id=name)
 
 
 def notice(content: Content, kind: str = "note") -> Content:
@@ -201,31 +212,25 @@ def chart(
     if not is_shared:
         below += picture_buttons(name, title)
     return html.Figure(
-        [
-            html.Figcaption(
-                [html.Strong(title), html.P(summary)] if summary else html.Strong(title), id=f"{name}-title"
-            ),
-            key,
+        html.Figcaption([html.Strong(title), html.P(summary)] if summary else html.Strong(title), id=f"{name}-title"),
+        key,
+        html.Div(
             html.Div(
-                html.Div(
-                    dcc.Graph(id=name, figure=drawn, config=CONFIG, responsive=True, style={"height": f"{height}px"}),
-                    role="img",
-                    **attributes(aria_label=alt),
-                ),
-                className="chart",
-                role="application",
-                tabIndex="0",
-                style={"height": f"{height}px"},
-                **attributes(
-                    data_chart=name,
-                    aria_roledescription="chart",
-                    aria_labelledby=f"{name}-title",
-                    aria_describedby=f"{name}-hint",
-                ),
+                dcc.Graph(id=name, figure=drawn, config=CONFIG, responsive=True, style={"height": f"{height}px"}),
+                role="img",
+                aria_label=alt,
             ),
-            html.P("", className="reading", id=f"{name}-reading", **attributes(aria_live="polite")),
-            html.P(below, className="below-chart"),
-        ],
+            className="chart",
+            role="application",
+            tabIndex="0",
+            style={"height": f"{height}px"},
+            data_chart=name,
+            aria_roledescription="chart",
+            aria_labelledby=f"{name}-title",
+            aria_describedby=f"{name}-hint",
+        ),
+        html.P("", className="reading", id=f"{name}-reading", aria_live="polite"),
+        html.P(below, className="below-chart"),
         className="figure",
     )
 
@@ -237,7 +242,9 @@ def picture_buttons(name: str, title: str) -> list[Content]:
             f"Save as {ending.upper()}",
             type="button",
             className="picture",
-            **attributes(data_picture_of=name, data_ending=ending, aria_label=f"Save as {ending.upper()}: {title}"),
+            data_picture_of=name,
+            data_ending=ending,
+            aria_label=f"Save as {ending.upper()}: {title}",
         )
         for ending in ("png", "svg")
     ]
@@ -246,7 +253,10 @@ def picture_buttons(name: str, title: str) -> list[Content]:
 def grade_key(store: Store, *, steps: Iterable[str] = (), notes: Sequence[Content] = ()) -> Content:
     """What the marks of a chart mean: letters and colours, evidence, and the lines of the levels in `steps`."""
     words = store.reference.vocabulary
-    items = [html.Li([letter(term), f" {term.title}"]) for term in words.printed]
+    items = [
+        html.Li(html.Span(term.letter, className=letter_class(term), aria_hidden="true"), f" {term.title}")
+        for term in words.printed
+    ]
     filled = [term.prose for term in words.evidence.values() if not term.is_hollow]
     hollow = [term.prose for term in words.evidence.values() if term.is_hollow]
     rows: list[Content] = [
@@ -255,34 +265,20 @@ def grade_key(store: Store, *, steps: Iterable[str] = (), notes: Sequence[Conten
         *(words.comparability[level].key for level in steps),
         *notes,
     ]
-    more = html.Details([html.Summary("What the marks mean"), html.Ul([html.Li(text) for text in rows])])
-    return html.Div([html.Ul(items, className="key"), more], className="key-box")
-
-
-def letter(term: Grade) -> Content:
-    """A grade's mark with its letter, as the charts draw it."""
-    return html.Span(
-        term.letter,
-        className=letter_class(term),
-        **attributes(aria_hidden="true"),
-    )
-
-
-def letter_class(term: Grade) -> str:
-    """The classes of the mark with a grade's letter."""
-    return f"letter r{term.rank}{' light' if term.is_light else ''}"
+    more = html.Details(html.Summary("What the marks mean"), html.Ul([html.Li(text) for text in rows]))
+    return html.Div(html.Ul(items, className="key"), more, className="key-box")
 
 
 def field(label: str, control: Content, name: str, hint: str = "") -> Content:
     parts: list[Content] = [html.Label(label, htmlFor=name)]
     if hint:
         parts.append(html.Span(hint, className="hint", id=f"{name}-hint"))
-    return html.Div([*parts, control], className="field")
+    return html.Div(*parts, control, className="field")
 
 
 def select(
     name: str,
-    options: Sequence[tuple[str, str]],
+    options: Mapping[str, str] | Iterable[tuple[str, str]],
     chosen: str,
     *,
     label: str,
@@ -290,35 +286,55 @@ def select(
     default: str | None = None,
 ) -> Content:
     """A native select; `any_label` adds an empty first choice, and `default` is left out of the address."""
-    all_options = [("", any_label), *options] if any_label else options
+    titles = ({"": any_label} if any_label else {}) | dict(options)
+    elements = [html.Option(text, value=value, selected=value == chosen) for value, text in titles.items()]
+    usual = {"data_name": name, "data_default": default} if default else {}
     identifier = f"field-{name}"
-    elements = [
-        html.Option(text, value=value, **attributes(selected=True if value == chosen else None))
-        for value, text in all_options
-    ]
-    usual = attributes(data_name=name, data_default=default) if default else {}
     return field(label, html.Select(elements, name=name, id=identifier, **usual), identifier)
 
 
-def checkboxes(legend: str, name: str, options: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Content:
-    boxes = []
-    for value, text in options:
-        identifier = f"{name}-{value}"
-        box = Input(type="checkbox", name=name, value=value, id=identifier, checked=value in chosen)
-        boxes.append(html.Div([box, html.Label(text, htmlFor=identifier)], className="choice"))
-    return html.Fieldset([html.Legend(legend), html.Div(boxes, className="choices")])
+def service_select(store: Store, chosen: str) -> Content:
+    """The services of which a record has overall grades."""
+    known = {*queries.overall_services(store), chosen}
+    options = [(name, title) for name, title in store.reference.services.items() if name in known]
+    return select("service", options, chosen, label="Service", default=SERVICE)
 
 
-def authority_input(*, name: str, identifier: str, label: str, value: str = "", hint: str = "") -> Content:
-    """A native input with every name that an authority has had; the form answers to any of them."""
-    control = Input(
-        type="search",
+def region_select(store: Store, chosen: str) -> Content:
+    return select("region", [(region, region) for region in store.regions], chosen, label="Region", any_label="England")
+
+
+def year_field(store: Store, name: str, label: str, year: int | None, **more: Any) -> Content:
+    """A year of the record, or none; `more` are attributes of the input."""
+    identifier = f"field-{name}"
+    control = html.Input(
+        type="number",
         name=name,
         id=identifier,
-        value=value,
-        list="authority-names",
-        autoComplete="off",
-        spellCheck="false",
+        value=str(year or ""),
+        min=store.oldest.year,
+        max=store.newest.year,
+        inputMode="numeric",
+        **more,
+    )
+    return field(label, control, identifier)
+
+
+def checkboxes(
+    legend: str, name: str, options: Mapping[str, str] | Iterable[tuple[str, str]], chosen: Sequence[str]
+) -> Content:
+    boxes = []
+    for value, text in dict(options).items():
+        identifier = f"{name}-{value}"
+        box = html.Input(type="checkbox", name=name, value=value, id=identifier, checked=value in chosen)
+        boxes.append(html.Div(box, html.Label(text, htmlFor=identifier), className="choice"))
+    return html.Fieldset(html.Legend(legend), html.Div(boxes, className="choices"))
+
+
+def authority_input(*, name: str, identifier: str, label: str, hint: str = "", **more: Any) -> Content:
+    """A native input with every name that an authority has had; the form answers to any of them."""
+    control = html.Input(
+        type="search", name=name, id=identifier, list="authority-names", autoComplete="off", spellCheck="false", **more
     )
     return field(label, control, identifier, hint)
 
@@ -332,29 +348,48 @@ def authority_names(store: Store) -> Content:
         for alias in authority.aliases:
             names.setdefault(alias, authority.name)
     return html.Datalist(
-        [html.Option(value=name, **attributes(label=note if note else None)) for name, note in sorted(names.items())],
-        id="authority-names",
+        [html.Option(value=name, label=note or None) for name, note in sorted(names.items())], id="authority-names"
     )
+
+
+def hidden(pairs: Iterable[tuple[str, str]]) -> list[Content]:
+    """What a form passes on and does not show."""
+    return [html.Input(type="hidden", name=name, value=value) for name, value in pairs]
 
 
 def button(text: str) -> Content:
     return html.Button(text, type="submit")
 
 
+def form(action: str, label: str, *controls: Content, kind: str, is_instant: bool = True, **more: Any) -> Content:
+    """Controls that lead to an address of this site; `is_instant`: each choice applies as soon as it is made."""
+    return html.Form(
+        *controls,
+        action=action,
+        method="get",
+        className=f"controls {kind}".strip(),
+        **more,
+        data_instant="change" if is_instant else None,
+        aria_label=label,
+    )
+
+
 def downloads(query: Sequence[tuple[str, str]], rows: int) -> Content:
     """The rows that are shown as files, with how many rows they have said before."""
     links = [
-        html.A(text, href=link(f"/download/judgements.{ending}", query), **attributes(data_download=ending))
+        html.A(text, href=link(f"/download/judgements.{ending}", query), data_download=ending)
         for ending, text in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("zip", "zip with metadata"))
     ]
     return html.P(
-        [html.Span(f"Download {'this 1 row' if rows == 1 else f'these {rows:,} rows'}: "), *_spaced(links)],
+        html.Span(f"Download {'this 1 row' if rows == 1 else f'these {rows:,} rows'}: "),
+        *joined(links, " "),
         className="downloads",
     )
 
 
-def _spaced(items: Sequence[Content]) -> list[Content]:
-    return [part for index, item in enumerate(items) for part in ((" ", item) if index else (item,))]
+def joined(items: Iterable[Content], between: str) -> list[Content]:
+    """Parts of one line with something between them."""
+    return [part for index, item in enumerate(items) for part in ((between, item) if index else (item,))]
 
 
 def definition_list(pairs: Sequence[tuple[Content, Content]]) -> Content:

@@ -22,20 +22,24 @@ KNOWN = frozenset({
 class Element:
     """One element: its children (texts, elements, lists of them; None is nothing) and its attributes.
 
-    Attributes are called as in Dash (`className`, `htmlFor`); None and False are left out, True stands alone. Raises
-    TypeError for a name that no element has; `data-` and `aria-` may go on as they like.
+    Attributes are called as in Dash (`className`, `htmlFor`), and `data_instant="change"` is data-instant; None and
+    False are left out, True stands alone. Raises TypeError for a name that no element has; `data_` and `aria_` may go
+    on as they like.
     """
 
     __slots__ = ("attributes", "children")
     tag: ClassVar[str] = ""
 
-    def __init__(self, children: Any = None, **attributes: Any) -> None:
+    def __init__(self, *children: Any, **attributes: Any) -> None:
         if not KNOWN.issuperset(attributes):
-            for name in attributes:
-                if name not in KNOWN and not name.startswith(("data-", "aria-")):
-                    raise TypeError(f"<{self.tag}> has no attribute {name!r}")
+            attributes = {self._written(name): value for name, value in attributes.items()}
         self.children = children
         self.attributes = attributes
+
+    def _written(self, name: str) -> str:
+        if name not in KNOWN and not name.startswith(("data_", "aria_")):
+            raise TypeError(f"<{self.tag}> has no attribute {name!r}")
+        return name.replace("_", "-")
 
 
 class Markup:
@@ -45,11 +49,6 @@ class Markup:
 
     def __init__(self, markup: str) -> None:
         self.markup = markup
-
-
-def attributes(**named: Any) -> dict[str, Any]:
-    """Attributes with hyphens: `data_instant="change"` is data-instant; None is left out."""
-    return {name.rstrip("_").replace("_", "-"): value for name, value in named.items() if value is not None}
 
 
 def _element(tag: str) -> type[Element]:
@@ -77,7 +76,6 @@ Form = _element("form")
 H1 = _element("h1")
 H2 = _element("h2")
 H3 = _element("h3")
-H4 = _element("h4")
 Header = _element("header")
 I = _element("i")  # noqa: E741
 Input = _element("input")
@@ -102,6 +100,5 @@ Tbody = _element("tbody")
 Td = _element("td")
 Th = _element("th")
 Thead = _element("thead")
-Time = _element("time")
 Tr = _element("tr")
 Ul = _element("ul")

@@ -18,19 +18,21 @@ and on paper: `assets/gradeline.css`, "strips". Each strip is one image whose te
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from dashboard.analysis import queries
 from dashboard.analysis import strips as analysis
 from dashboard.analysis.strips import Block, Strip
+from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
+from dashboard.markup.elements import Element
 from dashboard.markup.view import Content
 from dashboard.store import Store
+from dashboard.words import glance, wording
 from dashboard.words import strips as words
-from dashboard.words import wording
+from loaders.record.reference import Authority
 from loaders.record.vocabulary import Grade
 
 Span = tuple[dt.date, dt.date]
@@ -52,6 +54,21 @@ class Row:
     is_other: bool = False
 
 
+def of_council(store: Store, authority: Authority, found: Iterable[Strip], name: type[Element] = html.H3) -> list[Row]:
+    """The strips of a council, each by its area; those of a council that it replaced in grey, with that one's name."""
+    rows = []
+    for one in found:
+        area, is_other = glance.strip_name(store, one.service, one.aspect), one.authority != authority
+        note = wording.authority_name(one.authority) if is_other else ""
+        rows.append(Row(one, name(area), note=note, is_other=is_other))
+    return rows
+
+
+def figure(store: Store, rows: Sequence[Row], label: str, *below: Content) -> Content:
+    """Strips with their key; `label` says what they show."""
+    return html.Figure(chart(store, rows), key(store), *below, className="figure", aria_label=label)
+
+
 def chart(
     store: Store,
     rows: Sequence[Row],
@@ -66,15 +83,11 @@ def chart(
     axis = (dt.date(since, 1, 1) if since else first, last)
     years = _Lane(_years(axis), "years", has_latest)
     return html.Div(
-        [
-            html.Div(
-                [html.I(**_at(day, axis, cut)) for day, cut in guides(store, axis)], className="guides", **_HIDDEN
-            ),
-            *([] if is_compact else [_Lane(_eras(store, axis), "eras", has_latest).markup()]),
-            years.markup(),
-            *(_row(store, row, axis, is_compact, has_latest) for row in rows),
-            years.markup("below"),
-        ],
+        html.Div([_guide(day, axis, cut) for day, cut in guides(store, axis)], className="guides", aria_hidden="true"),
+        *([] if is_compact else [_Lane(_eras(store, axis), "eras", has_latest).markup()]),
+        years.markup(),
+        *(_row(store, row, axis, is_compact, has_latest) for row in rows),
+        years.markup("below"),
         className=f"strips{' compact' if is_compact else ''}{' with-latest' if has_latest else ''}",
     )
 
@@ -92,55 +105,42 @@ def guides(store: Store, axis: Span) -> list[tuple[dt.date, str]]:
 def key(store: Store) -> Content:
     """Every mark that a strip can have, always all of them, so that the key is one thing to learn."""
     vocabulary = store.reference.vocabulary
-    grades = [_mark([_sample(term), f" {term.title}"]) for term in vocabulary.printed]
     good = vocabulary.printed[1]
-    comparable = [
-        _mark([html.Span([_sample(good), _sample(good, f"join {level}")], className="pair"), f" {term.prose}"])
-        for level, term in vocabulary.comparability.items()
-        if level != "ended"
-    ]
     hollow = " or ".join(term.prose for term in vocabulary.evidence.values() if term.is_hollow)
-    others = [
-        _mark([_sample(good, "latest"), f" latest grade, to {wording.day(store.as_at)}"]),
-        _mark([_sample(good, "hollow"), f" {hollow}"]),
-        _mark([html.Span("?", className="block unknown"), " inspected, grade not in this record"]),
-        _mark([html.Span("", className="block together"), " graded together with another service"]),
-        _mark([html.Span("", className="nothing"), " no inspection"]),
+    marks = [
+        *((_sample(term), term.title) for term in vocabulary.printed),
+        *(
+            (html.Span(_sample(good), _sample(good, f"join {level}"), className="pair"), term.prose)
+            for level, term in vocabulary.comparability.items()
+            if level != "ended"
+        ),
+        (_sample(good, "latest"), f"latest grade, to {wording.day(store.as_at)}"),
+        (_sample(good, "hollow"), hollow),
+        (html.Span("?", className="block unknown"), "inspected, grade not in this record"),
+        (html.Span("", className="block together"), "graded together with another service"),
+        (html.Span("", className="nothing"), "no inspection"),
     ]
-    return html.Ul([*grades, *comparable, *others], className="strip-key")
-
-
-def _mark(content: Content) -> Content:
-    return html.Li(content)
+    return html.Ul([html.Li(mark, f" {meaning}") for mark, meaning in marks], className="strip-key")
 
 
 def _sample(term: Grade, more: str = "") -> Content:
-    return html.Span("", className=f"block {_colour(term)} {more}".strip(), **_HIDDEN)
-
-
-def _colour(term: Grade) -> str:
-    return f"r{term.rank}{' light' if term.is_light else ''}"
-
-
-_HIDDEN = attributes(aria_hidden="true")
+    return html.Span("", className=f"block {components.colour(term)} {more}".strip(), aria_hidden="true")
 
 
 def _row(store: Store, row: Row, axis: Span, is_compact: bool, has_latest: bool) -> Content:
     cells: list[Content] = [
-        html.Div([row.name, html.Small(row.note) if row.note else None], className="name"),
+        html.Div(row.name, html.Small(row.note) if row.note else None, className="name"),
         html.Div(
-            [
-                *_existence(row.strip, axis),
-                *(_block(store, each, axis, is_compact) for each in row.strip.blocks if each.end > axis[0]),
-            ],
+            *_existence(row.strip, axis),
+            *(_block(store, each, axis, is_compact) for each in row.strip.blocks if each.end > axis[0]),
             className="strip",
             role="img",
-            **attributes(aria_label=words.history(store, row.strip)),
+            aria_label=words.history(store, row.strip),
         ),
     ]
     if has_latest:
         grade, month = words.latest(store, row.strip)
-        cells.append(html.Div([html.B(grade), " ", month], className="latest"))
+        cells.append(html.Div(html.B(grade), " ", month, className="latest"))
     return html.Div(cells, className=f"lane{' own' if row.is_own else ''}{' other' if row.is_other else ''}")
 
 
@@ -157,13 +157,17 @@ def _block(store: Store, block: Block, axis: Span, is_compact: bool) -> Content:
     text, letter = words.label(store, block)
     classes = ["block", block.kind]
     if block.row is not None:
-        classes = ["block", _colour(store.reference.printed_grade(block.row["grade"], block.row["framework"]))]
+        classes = [
+            "block",
+            components.colour(store.reference.printed_grade(block.row["grade"], block.row["framework"])),
+        ]
         classes += ["hollow"] if store.reference.vocabulary.evidence[block.row["evidence"]].is_hollow else []
         classes += ["latest"] if block.is_latest else []
         classes += ["join", block.join] if block.join else []
     return html.Span(
         html.Span(
-            [html.Span(text, className="word"), html.Span(letter, className="letter-only")],
+            html.Span(text, className="word"),
+            html.Span(letter, className="letter-only"),
             className=_width_class(text, lines=1 if is_compact else 2, more=TAB if block.is_latest else 0),
             title=wording.upper_first(words.block(store, block)),
         ),
@@ -188,7 +192,8 @@ def _eras(store: Store, axis: Span) -> list[Content]:
         made.append(
             html.Span(
                 html.Span(
-                    [html.Span(main.title, className="word"), html.Span(main.initials, className="letter-only")],
+                    html.Span(main.title, className="word"),
+                    html.Span(main.initials, className="letter-only"),
                     className=_width_class(main.title, lines=2),
                     title=era.names,
                 ),
@@ -205,7 +210,7 @@ def _years(axis: Span) -> list[Content]:
     step = next(step for step in STEPS if (last - first) / step <= 8)
     made = []
     for index, year in enumerate(range(first, last, step)):
-        share = (dt.date(year, 1, 1) - axis[0]) / (axis[1] - axis[0])
+        share = analysis.share(dt.date(year, 1, 1), axis)
         if share < 0.9:
             made.append(
                 html.Span(str(year), className=_label_class(index, share), style={"left": f"{100 * share:.2f}%"})
@@ -233,7 +238,7 @@ class _Lane:
         return html.Div(
             [*cells, html.Span("", className="latest")] if self.has_latest else cells,
             className=f"lane axis {more}".strip(),
-            **_HIDDEN,
+            aria_hidden="true",
         )
 
 
@@ -243,6 +248,5 @@ def _place(start: dt.date, end: dt.date, axis: Span) -> dict[str, str]:
     return {"left": f"{100 * left:.2f}%", "--width": f"{100 * max(width, 0.001):.2f}%"}
 
 
-def _at(day: dt.date, axis: Span, more: str) -> dict[str, object]:
-    share = (day - axis[0]) / (axis[1] - axis[0])
-    return {"style": {"--at": f"{share:.4f}"}, "className": more or None}
+def _guide(day: dt.date, axis: Span, kind: str) -> Content:
+    return html.I(style={"--at": f"{analysis.share(day, axis):.4f}"}, className=kind or None)

@@ -47,7 +47,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     cells = analysis.glance(store, authority)
     lead = words.lead(store, authority)
     main: list[Content] = [
-        html.P([html.Strong(part.text) if part.is_strong else part.text for part in lead], className="lead"),
+        authority_glance.lead(lead),
         *_seams(store, authority),
     ]
     if inspections or chosen.offered:
@@ -90,7 +90,7 @@ def _nothing(authority: Authority) -> str:
 
 def _seams(store: Store, authority: Authority) -> list[Content]:
     said = words.seam(store, authority)
-    lines = [html.P([before, *_linked(names), after]) for before, names, after in said]
+    lines = [html.P(before, *_linked(names), after) for before, names, after in said]
     return [components.notice(lines, "seam")] if lines else []
 
 
@@ -108,7 +108,7 @@ def _as_at(store: Store, authority: Authority) -> list[Content]:
     services = dict.fromkeys(service for service, _ in analysis.AREAS)
     as_at = f"As at {wording.day(store.as_at)}. {wording.names_in_reports(store.reference, services)}"
     gaps = words.missing(store, authority.authority_id)
-    return [html.P([as_at, f" {gaps}" if gaps else ""], className="as-at", id="not-known" if gaps else None)]
+    return [html.P(as_at, f" {gaps}" if gaps else "", className="as-at", id="not-known" if gaps else None)]
 
 
 def _actions(store: Store, authority: Authority, inspections: Sequence[InspectionRow]) -> Content:

@@ -21,7 +21,7 @@ from dashboard.analysis.strips import OVERALL
 from dashboard.figures.timeline import Row
 from dashboard.markup import components, strips
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Element, attributes
+from dashboard.markup.elements import Element
 from dashboard.markup.view import Content
 from dashboard.pages import chart_marks, share
 from dashboard.store import Store
@@ -80,19 +80,13 @@ def section(store: Store, chosen: Chosen) -> Content:
     rows = rows_of(store, chosen)
     first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
     title = f"Grades since {first.year}" if chosen.authority.valid_to is None else "Grades over time"
-    picture = html.Figure(
-        [strips.chart(store, rows), strips.key(store)],
-        className="figure",
-        **attributes(aria_label=f"{title}: {wording.council_name(chosen.authority)}"),
-    )
+    label = f"{title}: {wording.council_name(chosen.authority)}"
     return html.Section(
-        [
-            share.titled(html.H2(title, id="grades"), _share(store, chosen)) if rows else html.H2(title, id="grades"),
-            html.P(f"{_finding(store, chosen)}."),
-            picture if rows else None,
-            *_once(store, chosen),
-            _chart(store, chosen),
-        ],
+        share.titled(html.H2(title, id="grades"), _share(store, chosen)) if rows else html.H2(title, id="grades"),
+        html.P(f"{_finding(store, chosen)}."),
+        strips.figure(store, rows, label) if rows else None,
+        *_once(store, chosen),
+        _chart(store, chosen),
     )
 
 
@@ -125,15 +119,8 @@ def _finding(store: Store, chosen: Chosen) -> str:
 
 def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list[strips.Row]:
     """A strip for each area and for what was graded more than once; a predecessor's below, in grey."""
-    rows = []
-    for authority in chosen.all:
-        is_other = authority is not chosen.authority
-        for pair in chosen.offered:
-            one = analysis.strip(store, authority, *pair)
-            if is_drawn(one):
-                note = f"{wording.authority_name(authority)}" if is_other else ""
-                rows.append(strips.Row(one, name(glance_words.strip_name(store, *pair)), note=note, is_other=is_other))
-    return rows
+    every = [analysis.strip(store, each, *pair) for each in chosen.all for pair in chosen.offered]
+    return strips.of_council(store, chosen.authority, filter(is_drawn, every), name)
 
 
 def _once(store: Store, chosen: Chosen) -> list[Content]:
@@ -146,7 +133,7 @@ def _once(store: Store, chosen: Chosen) -> list[Content]:
             grade = wording.lower_first(strip_words.grade(store, row))
             thing = wording.short_thing(store.reference, *pair).removeprefix("the ")
             said.append(f"{thing} ({grade}, {row['date'].year})")
-    return [html.P([html.B("Graded once: "), f"{', '.join(said)}."], className="once")] if said else []
+    return [html.P(html.B("Graded once: "), f"{', '.join(said)}.", className="once")] if said else []
 
 
 def _graded(store: Store, authority_id: str, pairs: Sequence[Pair]) -> list[GradedRow]:
@@ -201,9 +188,7 @@ def _figure(store: Store, chosen: Chosen, shown: dict[Pair, list[GradedRow]]) ->
         for pair, points in shown.items()
     ]
     eras = queries.eras(store.reference, *span)
-    return figures.timeline(
-        rows, store.reference.vocabulary.by_rank, chart_marks.bands(eras), span, seams=_seams(chosen.authority)
-    )
+    return figures.timeline(rows, store.reference.vocabulary.by_rank, eras, span, seams=_seams(chosen.authority))
 
 
 def _until(store: Store, authority: Authority, rows: Sequence[GradedRow]) -> dt.date | None:
@@ -223,7 +208,7 @@ def _chart(store: Store, chosen: Chosen) -> Content:
     shown = _shown(store, chosen)
     choice = _choice(store, chosen)
     if not shown:
-        return html.Div([choice, components.notice("No grade of this is known here. Choose another service.")])
+        return html.Div(choice, components.notice("No grade of this is known here. Choose another service."))
     theirs = sum(row["authority_id"] != chosen.authority.authority_id for of in shown.values() for row in of)
     names = wording.listed([wording.council_name(each) for each in chosen.predecessors])
     note = f"{wording.upper_first(wording.count(theirs, 'grade'))} of {names}, in grey." if theirs else ""
@@ -232,7 +217,7 @@ def _chart(store: Store, chosen: Chosen) -> Content:
         "history", _finding(store, chosen), figure, note, table_id="judgements", key=_key(store, chosen.authority)
     )
     # Without scripts there is no chart, and so no caption of one: the strips above have the same grades.
-    return html.Div([choice, chart], className="scripted")
+    return html.Div(choice, chart, className="scripted")
 
 
 def _key(store: Store, authority: Authority) -> Content:
@@ -259,6 +244,6 @@ def _choice(store: Store, chosen: Chosen) -> Content:
     for pairs, name in options:
         query = [("service", service) for service, _ in pairs]
         query += [("aspect", aspect) for _, aspect in pairs[:1] if aspect != OVERALL]
-        current = attributes(aria_current="true" if pairs == chosen.pairs else None, data_instant="click")
-        items.append(html.Li(html.A(name, href=link(path, [*query, *chosen.others]), **current)))
-    return html.Nav(html.Ul(items, className="chips"), **attributes(aria_label="Service that the chart shows"))
+        href, is_current = link(path, [*query, *chosen.others]), pairs == chosen.pairs
+        items.append(html.Li(html.A(name, href=href, aria_current=is_current, data_instant="click")))
+    return html.Nav(html.Ul(items, className="chips"), aria_label="Service that the chart shows")

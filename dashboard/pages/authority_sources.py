@@ -31,12 +31,12 @@ def section(store: Store, authority: Authority, inspections: Sequence[Inspection
     others = {source for row in inspections for source in row["sources"].split(";") if source} - used
     titles = [(f"{store.reference.vocabulary.evidence[kind].title}: ", sources) for kind, sources in by_kind.items()]
     lines: list[Content] = [
-        html.Li([html.B(title), *_links(store, authority, sources)])
+        html.Li(html.B(title), *_links(store, authority, sources))
         for title, sources in (*titles, ("Also read: ", others))
         if sources
     ]
     lines += [_differ(store, row) for row in store.of_authority("discrepancies", authority.authority_id)]
-    return html.Section([html.H2("Sources"), html.Ul(lines, className="plain sources")], id="sources")
+    return html.Section(html.H2("Sources"), html.Ul(lines, className="plain sources"), id="sources")
 
 
 def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[Content]:
@@ -48,7 +48,7 @@ def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[C
         month = wording.month(_published(store, source))
         href = components.source_address(store, source)
         links.append(html.A(f"{name}, {month}" if month else name, href=href))
-    return [part for index, item in enumerate(links) for part in ((" · ", item) if index else (item,))]
+    return components.joined(links, " · ")
 
 
 def _published(store: Store, source: str) -> dt.date | None:
@@ -59,21 +59,14 @@ def _published(store: Store, source: str) -> dt.date | None:
 def _differ(store: Store, row: DiscrepancyRow) -> Content:
     """Both readings wherever two sources, or two places in one, say different things."""
     inspection = store.inspections.get(row["inspection_id"])
-    thing = (
-        wording.thing(store.reference, row["service"], row["aspect"])
-        if row["service"] and row["aspect"]
-        else "The inspection"
-    )
     when = f", {strips.when(inspection)}" if inspection else ""
     return html.Li(
-        [
-            html.B("Sources disagree: "),
-            f"{thing}{when}, {field(row)}. This page shows ",
-            *_reading(store, row["evidence"], row["reading"], row["source_id"], row["locator"]),
-            ". The other reading is ",
-            *_reading(store, row["other_evidence"], row["other_reading"], row["other_source_id"], row["other_locator"]),
-            ".",
-        ],
+        html.B("Sources disagree: "),
+        f"{_thing(store, row)}{when}, {field(row)}. This page shows ",
+        *_reading(store, row["evidence"], row["reading"], row["source_id"], row["locator"]),
+        ". The other reading is ",
+        *_reading(store, row["other_evidence"], row["other_reading"], row["other_source_id"], row["other_locator"]),
+        ".",
         className="differs",
     )
 
@@ -100,9 +93,7 @@ def disagreement(store: Store, row: DiscrepancyRow) -> list[Content]:
     """What is judged, what two readings differ on, and both of them with their sources."""
     other = row["other_evidence"], row["other_source_id"], row["other_locator"]
     return [
-        wording.thing(store.reference, row["service"], row["aspect"])
-        if row["service"] and row["aspect"]
-        else "The inspection",
+        _thing(store, row),
         wording.upper_first(field(row)),
         [wording.as_read(row["reading"]), components.source(store, row)],
         [wording.as_read(row["other_reading"]), components.source_place(store, *other)],

@@ -15,12 +15,10 @@ from dashboard.analysis.glance import AREAS, Change, comparable_from
 from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.pages import authority_glance
-from dashboard.store import Store
-from dashboard.words import comparison, strips, wording
-from dashboard.words import glance as words
+from dashboard.store import Store, grouped
+from dashboard.words import comparison, glance, strips, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, is_graded
 
@@ -40,17 +38,12 @@ def section(store: Store, authority: Authority, inspections: Sequence[Inspection
     }
     rows = len(store.of_authority("judgements", authority.authority_id))
     query = Filters(authority=(authority.authority_id,)).pairs()
+    caption = f"Grades of {wording.council_name(authority)} since {wording.month(since)}"
     return html.Section(
-        [
-            html.H2("Grades by inspection"),
-            _table(
-                store, recent, steps, "judgements", f"Grades of {wording.council_name(authority)} since {_month(since)}"
-            )
-            if recent
-            else None,
-            _earlier(store, authority, earlier, steps, since, has_recent=bool(recent)),
-            components.downloads(query, rows),
-        ],
+        html.H2("Grades by inspection"),
+        _table(store, recent, steps, "judgements", caption) if recent else None,
+        _earlier(store, authority, earlier, steps, since, has_recent=bool(recent)),
+        components.downloads(query, rows),
         id="by-inspection",
     )
 
@@ -65,7 +58,8 @@ def report(store: Store, inspections: Sequence[InspectionRow]) -> Content:
             if not href:
                 return None
             if best["evidence"] != "primary":
-                return components.external(f"Source of the latest grades: {_evidence(store, best)}", href)
+                kind = store.reference.vocabulary.evidence[best["evidence"]].prose
+                return components.external(f"Source of the latest grades: {kind}", href)
             month = wording.month(best["published"]) or strips.when(best)
             kind = " (PDF)" if store.sources[best["source_id"]]["kind"] == "pdf" else ""
             return components.external(f"Inspection report, {month}{kind}", href)
@@ -77,14 +71,6 @@ def _url(store: Store, row: JudgementRow) -> str:
     return url if url and url.startswith(("https://", "http://")) else store.published_at(row["source_id"])
 
 
-def _evidence(store: Store, row: GradedRow) -> str:
-    return store.reference.vocabulary.evidence[row["evidence"]].prose
-
-
-def _month(day: dt.date) -> str:
-    return wording.month(day)
-
-
 def _earlier(
     store: Store, authority: Authority, rows: Sequence[InspectionRow], steps: Steps, since: dt.date, *, has_recent: bool
 ) -> Content:
@@ -94,12 +80,14 @@ def _earlier(
     yearly = sum(store.framework(row["framework"]).yearly for row in rows)
     counts = [wording.count(len(rows) - yearly, "inspection")] if len(rows) > yearly else []
     counts += [wording.count(yearly, "annual assessment")] if yearly else []
-    summary = f"Before {_month(since)}: {wording.listed(counts)}, not comparable with later grades"
-    caption = f"Grades of {wording.council_name(authority)} before {_month(since)}"
+    summary = f"Before {wording.month(since)}: {wording.listed(counts)}, not comparable with later grades"
+    caption = f"Grades of {wording.council_name(authority)} before {wording.month(since)}"
     traps = [html.P(html.Strong(trap)) for trap in _traps(store, authority)]
     name = "earlier-judgements" if has_recent else "judgements"
     return html.Details(
-        [html.Summary(summary), *traps, _table(store, rows, steps, name, caption)],
+        html.Summary(summary),
+        *traps,
+        _table(store, rows, steps, name, caption),
         id="before",
         className="earlier",
         open=not has_recent,
@@ -108,9 +96,8 @@ def _earlier(
 
 def _traps(store: Store, authority: Authority) -> list[str]:
     """Where one number means two grades, because the best number was first the highest and then the lowest."""
-    series: dict[Pair, list[JudgementRow]] = {}
-    for row in store.of_authority("judgements", authority.authority_id):
-        series.setdefault((row["service"], row["aspect"]), []).append(row)
+    rows = store.of_authority("judgements", authority.authority_id)
+    series = grouped(rows, lambda row: (row["service"], row["aspect"]))
     return list(filter(None, (comparison.same_number(store, series[pair]) for pair in sorted(series))))
 
 
@@ -118,11 +105,9 @@ def _table(store: Store, inspections: Sequence[InspectionRow], steps: Steps, nam
     head = html.Tr([html.Th(each, scope="col", role="columnheader") for each in HEAD], role="row")
     return html.Div(
         html.Table(
-            [
-                html.Caption(caption, className="unseen"),
-                html.Thead(head, role="rowgroup"),
-                *(_inspection(store, each, steps) for each in inspections),
-            ],
+            html.Caption(caption, className="unseen"),
+            html.Thead(head, role="rowgroup"),
+            *(_inspection(store, each, steps) for each in inspections),
             role="table",
             className="lines",
         ),
@@ -165,7 +150,8 @@ def _heading(store: Store, inspection: InspectionRow) -> Content:
         words += [" · ", components.external("report", href)]
     if len(store.of_authority("inspections", inspection["authority_id"])) > 1:
         href = link("/compare", [("b", inspection["inspection_id"])])
-        words += [" · ", html.A("compare", href=href, **_label(inspection))]
+        label = f"Compare the inspection of {strips.when(inspection)} with another one"
+        words += [" · ", html.A("compare", href=href, aria_label=label)]
     return html.Tr(html.Th(words, colSpan=len(HEAD), scope="rowgroup", role="rowheader"), className="group", role="row")
 
 
@@ -174,10 +160,6 @@ def _name(store: Store, inspection: InspectionRow) -> str:
     kind = inspection["inspection_type"]
     name = wording.framework_title(store.reference, inspection["framework"])
     return f"{name}, {kind}" if kind and kind != "standard" and kind not in name else name
-
-
-def _label(inspection: InspectionRow) -> dict[str, str]:
-    return attributes(aria_label=f"Compare the inspection of {strips.when(inspection)} with another one")
 
 
 def _line(store: Store, inspection: InspectionRow, pair: Pair, row: JudgementRow | None, steps: Steps) -> Content:
@@ -190,18 +172,12 @@ def _line(store: Store, inspection: InspectionRow, pair: Pair, row: JudgementRow
     else:
         cells = [_grade(store, row), _change(store, row, steps), _details(store, row)]
     names = ("grade-cell", "change", "where")
+    area = glance.area(store, *pair) if pair in AREAS else wording.thing(store.reference, *pair)
     return html.Tr(
-        [
-            html.Th(_area(store, pair), scope="row", role="rowheader"),
-            *(html.Td(cell, role="cell", className=name) for cell, name in zip(cells, names, strict=True)),
-        ],
+        html.Th(area, scope="row", role="rowheader"),
+        *(html.Td(cell, role="cell", className=name) for cell, name in zip(cells, names, strict=True)),
         role="row",
     )
-
-
-def _area(store: Store, pair: Pair) -> str:
-    """A judgement's name in this table: areas by their short names, parts with their service."""
-    return words.area(store, *pair) if pair in AREAS else wording.thing(store.reference, *pair)
 
 
 def _together(store: Store, inspection: InspectionRow, pair: Pair) -> str:
@@ -216,7 +192,7 @@ def _together(store: Store, inspection: InspectionRow, pair: Pair) -> str:
 def _grade(store: Store, row: GradedRow) -> Content:
     term = store.reference.printed_grade(row["grade"], row["framework"])
     hollow = " hollow" if store.reference.vocabulary.evidence[row["evidence"]].is_hollow else ""
-    classes = f"grade-box r{term.rank}{' light' if term.is_light else ''}{hollow}"
+    classes = f"grade-box {components.colour(term)}{hollow}"
     flag = html.Small("sources disagree", className="flag") if row["agreement"] == "conflict" else None
     return [html.Span(strips.grade(store, row), className=classes), flag]
 
@@ -249,7 +225,7 @@ def _details(store: Store, row: GradedRow) -> Content:
         f"With today’s grades: {level.prose}{because}.",
         [f"{reference.vocabulary.evidence[row['evidence']].title}{agree}: ", _source(store, row)],
     ]
-    return html.Details([html.Summary(row["locator"]), html.Ul([html.Li(each) for each in items])])
+    return html.Details(html.Summary(row["locator"]), html.Ul([html.Li(each) for each in items]))
 
 
 def _source(store: Store, row: GradedRow) -> Content:
@@ -264,12 +240,12 @@ def _parts(store: Store, pairs: Sequence[Pair], lines: Mapping[Pair, JudgementRo
         row = lines[pair]
         name = wording.thing(store.reference, *pair)
         if is_graded(row):
-            items.append(html.Li([html.Span(name), " ", _grade(store, row), _details(store, row)]))
+            items.append(html.Li(html.Span(name), " ", _grade(store, row), _details(store, row)))
         else:
-            items.append(html.Li([html.Span(name), " ", html.Span("Not graded", className="grade-box none")]))
+            items.append(html.Li(html.Span(name), " ", html.Span("Not graded", className="grade-box none")))
     summary = f"{len(pairs)} more grades from this inspection"
     return html.Tr(
-        html.Td(html.Details([html.Summary(summary), html.Ul(items)]), colSpan=len(HEAD), role="cell"),
+        html.Td(html.Details(html.Summary(summary), html.Ul(items)), colSpan=len(HEAD), role="cell"),
         className="parts",
         role="row",
     )

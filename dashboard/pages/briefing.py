@@ -15,11 +15,9 @@ from dashboard.analysis import glance as analysis
 from dashboard.analysis import groups, strips
 from dashboard.analysis.briefing import SERVICES
 from dashboard.analysis.groups import Group
-from dashboard.analysis.standing import standing, tally
 from dashboard.analysis.strips import OVERALL
 from dashboard.markup import elements as html
 from dashboard.markup import strips as drawing
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import authority_glance, group_strips
 from dashboard.store import Store
@@ -51,17 +49,15 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
     if authority.authority_id != authority_id:
         return Redirect(f"/authority/{authority.authority_id}/briefing")
     lead = glance_words.lead(store, authority)
-    rows = _rows(store, authority)
+    rows = drawing.of_council(store, authority, contents.drawn(store, authority))
     gaps = glance_words.missing(store, authority_id)
     slides = f"/download/briefing/{authority_id}.pptx"
     main: list[Content] = [
-        html.P([html.Strong(part.text) if part.is_strong else part.text for part in lead], className="lead"),
+        authority_glance.lead(lead),
         html.P(
-            [
-                html.Button("Print this page", type="button", **attributes(data_print="yes")),
-                html.A("Slides (PPTX)", href=slides, **attributes(data_download="pptx")),
-                html.A("Back to the council’s page", href=f"/authority/{authority_id}"),
-            ],
+            html.Button("Print this page", type="button", data_print="yes"),
+            html.A("Slides (PPTX)", href=slides, data_download="pptx"),
+            html.A("Back to the council’s page", href=f"/authority/{authority_id}"),
             className="buttons",
         ),
         authority_glance.row(store, analysis.glance(store, authority)) if rows else None,
@@ -81,31 +77,12 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
     )
 
 
-def _rows(store: Store, authority: Authority) -> list[drawing.Row]:
-    """The council's strips; those of a council that was replaced by this one in grey."""
-    rows = []
-    for one in contents.drawn(store, authority):
-        is_own = one.authority == authority
-        name = html.H3(glance_words.strip_name(store, one.service, one.aspect))
-        note = "" if is_own else wording.authority_name(one.authority)
-        rows.append(drawing.Row(one, name, note=note, is_other=not is_own))
-    return rows
-
-
 def _history(store: Store, authority: Authority, rows: list[drawing.Row], gaps: str) -> Content:
     first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
     title = f"Grades since {first.year}"
-    return html.Section(
-        [
-            html.H2(title),
-            html.Figure(
-                [drawing.chart(store, rows), drawing.key(store), html.P(gaps, className="as-at") if gaps else None],
-                className="figure",
-                **attributes(aria_label=f"{title}: {wording.council_name(authority)}"),
-            ),
-        ],
-        id="history",
-    )
+    label = f"{title}: {wording.council_name(authority)}"
+    below = html.P(gaps, className="as-at") if gaps else None
+    return html.Section(html.H2(title), drawing.figure(store, rows, label, below), id="history")
 
 
 def _around(store: Store, authority: Authority) -> list[Content]:
@@ -119,11 +96,9 @@ def _around(store: Store, authority: Authority) -> list[Content]:
     return [
         _neighbours(store, group),
         html.Section(
-            [
-                html.H2("What usually came next"),
-                html.Div(after, className="two-texts"),
-                html.P([words.NOTE, " ", html.A("What happens next, in full", href=goal)], className="as-at"),
-            ],
+            html.H2("What usually came next"),
+            html.Div(after, className="two-texts"),
+            html.P(words.NOTE, " ", html.A("What happens next, in full", href=goal), className="as-at"),
             id="next",
         ),
     ]
@@ -132,32 +107,24 @@ def _around(store: Store, authority: Authority) -> list[Content]:
 def _neighbours(store: Store, group: Group) -> Content:
     title = html.H2(group_words.title(store, group))
     if not group.members:
-        return html.Section([title, html.P(group_words.about(group))], id="neighbours")
-    services = []
-    for service in SERVICES:
-        own, *others = (standing(store, each, service) for each in group.everyone)
-        services.append((service, own, tally(others)))
-    out = dict.fromkeys(text for *_, counted in services if (text := group_words.left_out(counted)))
+        return html.Section(title, html.P(group_words.about(group)), id="neighbours")
     pair = [
         html.Div(
-            [
-                html.H3(wording.thing(store.reference, service, OVERALL)),
-                group_strips.chart(store, group.everyone, service, group.of),
-            ]
+            html.H3(wording.thing(store.reference, service, OVERALL)),
+            group_strips.chart(store, group.everyone, service, group.of),
         )
         for service in SERVICES
     ]
-    said = " ".join([group_words.block(store, group, services), *out])
+    said = group_words.answer(store, group, groups.against(store, group, SERVICES))
     return html.Section(
-        [
-            title,
-            html.P(said),
-            html.Figure(
-                [html.Div(pair, className="strip-pair"), html.Figcaption(html.P(group_words.about(group)))],
-                className="figure",
-                **attributes(aria_label=group_words.title(store, group)),
-            ),
-        ],
+        title,
+        html.P(said),
+        html.Figure(
+            html.Div(pair, className="strip-pair"),
+            html.Figcaption(html.P(group_words.about(group))),
+            className="figure",
+            aria_label=group_words.title(store, group),
+        ),
         id="neighbours",
     )
 
@@ -167,19 +134,15 @@ def _sources(store: Store, authority: Authority, drawn: list[strips.Strip]) -> C
     newest = contents.sources(store, authority, drawn)
     here = f"/authority/{authority.authority_id}/briefing"
     return html.Section(
-        [
-            html.H2("Sources"),
-            html.Ul([html.Li(_source(store, rows)) for rows in newest], className="plain sources"),
-            html.P(
-                [
-                    html.B("Address: "),
-                    html.A(here, href=here, **attributes(data_address=here)),
-                    f". Complete to {wording.day(store.as_at)}. Data version {store.version}. Not an Ofsted website.",
-                ],
-                className="as-at",
-                id="version",
-            ),
-        ],
+        html.H2("Sources"),
+        html.Ul([html.Li(_source(store, rows)) for rows in newest], className="plain sources"),
+        html.P(
+            html.B("Address: "),
+            html.A(here, href=here, data_address=here),
+            f". Complete to {wording.day(store.as_at)}. Data version {store.version}. Not an Ofsted website.",
+            className="as-at",
+            id="version",
+        ),
         id="sources",
     )
 

@@ -18,7 +18,6 @@ from dashboard.analysis.national.picture import Picture, PictureChoice, choose, 
 from dashboard.analysis.national.spans import PERIODS
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import national_series, tapestry
 from dashboard.store import Store
@@ -68,52 +67,33 @@ def _so_far(shown: Picture) -> str:
 
 
 def _controls(store: Store, choice: PictureChoice) -> Content:
-    titles, usual = store.reference.services, choose(store, {})
-    graded = store.judgements[(store.judgements["aspect"] == national.ASPECT) & (store.judgements["grade"] != "")]
-    known = {*graded["service"], choice.service}
+    usual = choose(store, {})
     periods = [(each.period, each.title) for each in PERIODS.values()]
-    return html.Form(
-        [
-            components.select(
-                "service",
-                [(each, titles[each]) for each in titles if each in known],
-                choice.service,
-                label="Service",
-                default=usual.service,
-            ),
-            components.select("period", periods, choice.period, label="Years", default=usual.period),
-            components.select(
-                "region", [(r, r) for r in store.regions], choice.region, label="Region", any_label="England"
-            ),
-            components.select(
-                "sort", list(national_moves.SORTS.items()), choice.sort, label="Sort by", default=usual.sort
-            ),
-            components.button("Update"),
-        ],
-        action="/lists/by-year",
-        method="get",
-        className="controls row one-line",
-        **attributes(data_instant="change", aria_label="Which councils and years"),
+    return components.form(
+        "/lists/by-year",
+        "Which councils and years",
+        components.service_select(store, choice.service),
+        components.select("period", periods, choice.period, label="Years", default=usual.period),
+        components.region_select(store, choice.region),
+        components.select("sort", national_moves.SORTS, choice.sort, label="Sort by", default=usual.sort),
+        components.button("Update"),
+        kind="row one-line",
     )
 
 
 def _tapestry(store: Store, choice: PictureChoice, shown: Picture, ordered: pd.DataFrame) -> Content:
     caption = f"{len(shown.authorities)} councils by year, {national_moves.SORT_WORDS[choice.sort]}"
+    since = "" if choice.period == "before-2013" else " since November 2013"
     return html.Section(
-        [
-            html.H2("Grade at the end of each year"),
-            tapestry.key(store),
-            html.P(
-                "Each name leads to the council, and each cell to the inspection that gave the grade. Changes counts "
-                "the inspections since November 2013 that changed the grade, where the two are comparable."
-                if choice.period != "before-2013"
-                else "Each name leads to the council, and each cell to the inspection that gave the grade. Changes "
-                "counts the inspections that changed the grade, where the two are comparable.",
-                className="hint",
-            ),
-            tapestry.tapestry(store, shown, ordered, caption, is_grouped=choice.sort == "region"),
-            components.downloads(_filters(choice, shown), _graded(store, choice, shown)),
-        ],
+        html.H2("Grade at the end of each year"),
+        tapestry.key(store),
+        html.P(
+            "Each name leads to the council, and each cell to the inspection that gave the grade. Changes counts the "
+            f"inspections{since} that changed the grade, where the two are comparable.",
+            className="hint",
+        ),
+        tapestry.tapestry(store, shown, ordered, caption, is_grouped=choice.sort == "region"),
+        components.downloads(_filters(choice, shown), _graded(store, choice, shown)),
         id="authorities",
     )
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dashboard.address import link
 from dashboard.analysis.national.cartogram import BLOCKS, Tile, tiles
 from dashboard.analysis.national.overview import Overview
+from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import overview as words
@@ -22,17 +22,15 @@ def cartogram(store: Store, overview: Overview) -> Content:
     blocks = [_block(store, overview, block) for block in BLOCKS]
     former = _former(store, overview)
     return html.Figure(
-        [
-            html.Div(blocks, className="map"),
-            html.Figcaption(
-                "One tile for each council, always in the same place; each leads to the council’s page. Outstanding "
-                "has a bar, inadequate a corner. A thick edge: quoted in a later report or published list.",
-                className="hint",
-            ),
-            former,
-        ],
+        html.Div(blocks, className="map"),
+        html.Figcaption(
+            "One tile for each council, always in the same place; each leads to the council’s page. Outstanding "
+            "has a bar, inadequate a corner. A thick edge: quoted in a later report or published list.",
+            className="hint",
+        ),
+        former,
         className="figure map-figure",
-        **attributes(aria_label=f"Map: {words.finding(store, overview)}"),
+        aria_label=f"Map: {words.finding(store, overview)}",
     )
 
 
@@ -40,9 +38,7 @@ def _block(store: Store, overview: Overview, block: str) -> Content:
     mine = [tile for tile in tiles(store) if tile.block == block]
     items = [_item(store, overview, tile) for tile in mine]
     title = html.P("London", className="map-title") if block == "london" else None
-    return html.Div(
-        [title, html.Ul(items, className=f"map-tiles {block}", **attributes(aria_label=BLOCK_NAMES[block]))]
-    )
+    return html.Div(title, html.Ul(items, className=f"map-tiles {block}", aria_label=BLOCK_NAMES[block]))
 
 
 def _item(store: Store, overview: Overview, tile: Tile) -> Content:
@@ -53,17 +49,15 @@ def _item(store: Store, overview: Overview, tile: Tile) -> Content:
     if spot is None:
         why = "did not exist then" if not overview.region or authority.region == overview.region else "elsewhere"
         return html.Li(
-            html.Span(
-                html.B(tile.code, **attributes(aria_hidden="true")), className="spot out", title=f"{name}: {why}"
-            ),
+            html.Span(html.B(tile.code, aria_hidden="true"), className="spot out", title=f"{name}: {why}"),
             style=place,
-            **attributes(aria_hidden="true"),
+            aria_hidden="true",
         )
     said, kind = _grade(store, overview, tile.authority_id)
     goal = link(f"/authority/{tile.authority_id}", [("service", overview.service)])
     text = html.Span(f"{name}: {said}", className="unseen")
-    code = html.B(tile.code, **attributes(aria_hidden="true"))
-    return html.Li(html.A([text, code], href=goal, className=f"spot {kind}", title=f"{name}: {said}"), style=place)
+    code = html.B(tile.code, aria_hidden="true")
+    return html.Li(html.A(text, code, href=goal, className=f"spot {kind}", title=f"{name}: {said}"), style=place)
 
 
 def _grade(store: Store, overview: Overview, authority_id: str) -> tuple[str, str]:
@@ -74,7 +68,7 @@ def _grade(store: Store, overview: Overview, authority_id: str) -> tuple[str, st
         return wording.lower_first(names.get(spot.state, words.NOT_KNOWN)), spot.state
     term = store.reference.printed_grade(spot.span["grade"], spot.span["framework"])
     evidence = store.reference.vocabulary.evidence[spot.span["evidence"]]
-    kind = f"r{term.rank}{' light' if term.is_light else ''}{' mention' if evidence.is_hollow else ''}"
+    kind = f"{components.colour(term)}{' mention' if evidence.is_hollow else ''}"
     return f"{term.prose}, {wording.date(spot.span, short=True)}", kind
 
 
@@ -85,15 +79,7 @@ def _former(store: Store, overview: Overview) -> Content:
     if not gone:
         return None
     items = [
-        html.Li(
-            [
-                html.A(
-                    wording.authority_name(store.reference.register.by_id[each]),
-                    href=link(f"/authority/{each}", [("service", overview.service)]),
-                ),
-                f": {_grade(store, overview, each)[0]}",
-            ]
-        )
+        html.Li(components.council(store, each, overview.service), f": {_grade(store, overview, each)[0]}")
         for each in gone
     ]
-    return html.Div([html.P("Councils of that time that were replaced later:", className="hint"), html.Ul(items)])
+    return html.Div(html.P("Councils of that time that were replaced later:", className="hint"), html.Ul(items))

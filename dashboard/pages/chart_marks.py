@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from dashboard.analysis import queries
-from dashboard.figures.timeline import Band, Point, Step, Ungraded
+from dashboard.figures.timeline import Point, Step, Ungraded
 from dashboard.markup import components
 from dashboard.store import Store
 from dashboard.words import wording
@@ -16,10 +16,6 @@ KEY = (
     "?: inspected, and the grade is not in this record",
     "–: not graded at that inspection",
 )
-
-
-def bands(eras: Sequence[queries.Era]) -> list[Band]:
-    return [Band(era.title, era.names, era.start, era.end) for era in eras]
 
 
 def point(store: Store, row: GradedRow, own_id: str) -> Point:

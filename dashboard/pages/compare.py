@@ -31,23 +31,16 @@ def layout(store: Store, parameters: Parameters) -> View:
     several = [name for name in compare_many.CHOOSING if address.values(parameters, name)]
     if len(names) > 1:
         several.append("authority")
-        parameters = {
-            **parameters,
-            "authorities": [*parameters.get("authorities", ()), *names],
-            "authority": (),
-        }
+        parameters = {**parameters, "authorities": [*parameters.get("authorities", ()), *names], "authority": ()}
     two = [name for name in compare_two.ADDRESS if address.values(parameters, name)]
     if several and two:
+        accepted = ", ".join(f"“{name}”" for name in compare_many.ADDRESS)
         raise AddressProblem(
             400,
             f"“{several[0]}” is given together with “{two[0]}”.",
-            f"Several councils go with {_quoted(compare_many.ADDRESS)}; two inspections are compared with “a” and “b”.",
+            f"Several councils go with {accepted}; two inspections are compared with “a” and “b”.",
             plain="This address asks for several councils and for two inspections. Choose one of the two.",
         )
     if several:
         return compare_many.layout(store, parameters)
     return compare_two.layout(store, parameters) if two else compare_ask.layout(store, parameters)
-
-
-def _quoted(names: tuple[str, ...]) -> str:
-    return ", ".join(f"“{name}”" for name in names)

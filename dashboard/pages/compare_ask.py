@@ -6,7 +6,6 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import groups
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input
 from dashboard.markup.view import Content, View
 from dashboard.pages import compare_many
 from dashboard.pages.compare_forms import form
@@ -20,35 +19,25 @@ EXAMPLE = ("worcestershire", 2008, 2012)
 def layout(store: Store, parameters: Parameters) -> View:
     service = compare_many.service_of(store, parameters)
     name = components.authority_input(
-        name="authority",
-        identifier="compare-authority",
-        label="Council name or code",
-        hint="Former names work too.",
+        name="authority", identifier="compare-authority", label="Council name or code", hint="Former names work too."
     )
     several = components.authority_input(
         name="of", identifier="compare-of", label="Council name or code", hint="Former names work too."
     )
-    neighbours = Input(type="hidden", name=groups.GROUP, value=groups.NEIGHBOURS)
+    neighbours = html.Input(type="hidden", name=groups.GROUP, value=groups.NEIGHBOURS)
     lead = "Choose a council to see its latest two inspections side by side, or several councils over time."
     main: list[Content] = [
         html.P(lead, className="lead"),
         html.Section(
-            [
-                html.H2("Two inspections of one council"),
-                form([name], "Two inspections of one council"),
-                *_example(store),
-            ]
+            html.H2("Two inspections of one council"), form([name], "Two inspections of one council"), *_example(store)
         ),
         html.Section(
-            [
-                html.H2("Several councils over time"),
-                form([several, neighbours], "A council and its statistical neighbours", "Show with its neighbours"),
-                html.P("Or start with a group:"),
-                html.Ul(
-                    [html.Li(html.A(text, href=address)) for text, address in _groups(store, service)],
-                    className="inline",
-                ),
-            ]
+            html.H2("Several councils over time"),
+            form([several, neighbours], "A council and its statistical neighbours", "Show with its neighbours"),
+            html.P("Or start with a group:"),
+            html.Ul(
+                [html.Li(html.A(text, href=address)) for text, address in _groups(store, service)], className="inline"
+            ),
         ),
         components.authority_names(store),
     ]
@@ -65,7 +54,7 @@ def _example(store: Store) -> list[Content]:
         return []
     address = link("/compare", [("authority", authority_id), ("from", str(years[0])), ("to", str(years[1]))])
     text = f"{wording.council_name(authority)}, {years[0]} and {years[1]}: one number, two grades"
-    return [html.P(["For example: ", html.A(text, href=address), "."])]
+    return [html.P("For example: ", html.A(text, href=address), ".")]
 
 
 def _groups(store: Store, service: str) -> list[tuple[str, str]]:

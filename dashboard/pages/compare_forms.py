@@ -6,7 +6,6 @@ from dashboard.address import link
 from dashboard.analysis import queries
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import wording
@@ -17,20 +16,18 @@ def forms(store: Store, a: InspectionRow, b: InspectionRow) -> Content:
     """The two inspections in one line; other councils folded below."""
     councils = {row["authority_id"]: wording.council_of(store.reference, row["authority_id"]) for row in (a, b)}
     others = html.Details(
-        [
-            html.Summary("Other councils"),
-            html.Div([_another(), _across(a, councils[a["authority_id"]])], className="form-pair"),
-            html.P(
-                html.A(
-                    f"{wording.listed(list(councils.values()))}: grades over time, with other councils",
-                    href=link("/compare", [("authorities", each) for each in councils]),
-                )
-            ),
-            components.authority_names(store),
-        ],
+        html.Summary("Other councils"),
+        html.Div(_another(), _across(a, councils[a["authority_id"]]), className="form-pair"),
+        html.P(
+            html.A(
+                f"{wording.listed(list(councils.values()))}: grades over time, with other councils",
+                href=link("/compare", [("authorities", each) for each in councils]),
+            )
+        ),
+        components.authority_names(store),
         id="other-councils",
     )
-    return html.Div([_inspections(store, a, b, councils), others], className="compare-forms")
+    return html.Div(_inspections(store, a, b, councils), others, className="compare-forms")
 
 
 def _inspections(store: Store, a: InspectionRow, b: InspectionRow, councils: dict[str, str]) -> Content:
@@ -43,20 +40,16 @@ def _inspections(store: Store, a: InspectionRow, b: InspectionRow, councils: dic
         ]
         return components.field(label, html.Select(groups, name=name, id=f"field-{name}"), f"field-{name}")
 
-    return html.Form(
-        [pick("a", "First inspection", a), pick("b", "Second inspection", b), components.button("Compare")],
-        action="/compare",
-        method="get",
-        className="controls row several",
-        **attributes(data_instant="change", aria_label="Choose two inspections"),
-    )
+    first, second = pick("a", "First inspection", a), pick("b", "Second inspection", b)
+    button = components.button("Compare")
+    return components.form("/compare", "Choose two inspections", first, second, button, kind="row several")
 
 
 def _option(store: Store, row: InspectionRow, is_chosen: bool) -> Content:
     evidence = store.reference.vocabulary.evidence[row["evidence"]]
     known = f" ({evidence.prose})" if evidence.is_hollow else ""
     text = f"{wording.date(row, short=True)}, {wording.framework_name(store.reference, row['framework'])}{known}"
-    return html.Option(text, value=row["inspection_id"], **attributes(selected=is_chosen or None))
+    return html.Option(text, value=row["inspection_id"], selected=is_chosen)
 
 
 def _another() -> Content:
@@ -73,7 +66,7 @@ def _another() -> Content:
 def _across(a: InspectionRow, council: str) -> Content:
     return form(
         [
-            Input(type="hidden", name="a", value=a["inspection_id"]),
+            html.Input(type="hidden", name="a", value=a["inspection_id"]),
             components.authority_input(
                 name="other",
                 identifier="compare-other",
@@ -86,10 +79,5 @@ def _across(a: InspectionRow, council: str) -> Content:
 
 def form(controls: list[Content], label: str, button: str = "Compare") -> Content:
     """A form in one line that leads to /compare."""
-    return html.Form(
-        [*controls, components.button(button)],
-        action="/compare",
-        method="get",
-        className="controls row several",
-        **attributes(aria_label=label),
-    )
+    controls = [*controls, components.button(button)]
+    return components.form("/compare", label, *controls, kind="row several", is_instant=False)

@@ -12,7 +12,6 @@ from dashboard.analysis.standing import Standing, history, standing, tally
 from dashboard.filters import Filters
 from dashboard.markup import components, strips
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import group_strips, share
 from dashboard.store import Store
@@ -99,53 +98,36 @@ def _presets(store: Store, group: Group, service: str) -> Content:
     worst = [(groups.GROUP, groups.INADEQUATE)]
     choices.append((f"Inadequate on {day}", worst, group.kind == groups.INADEQUATE))
     items = [
-        html.Li(
-            html.A(
-                text, href=link("/compare", [*pairs, *extra]), **attributes(aria_current="true" if is_current else None)
-            )
-        )
+        html.Li(html.A(text, href=link("/compare", [*pairs, *extra]), aria_current=is_current))
         for text, pairs, is_current in choices
     ]
-    return html.Ul(items, className="presets", **attributes(aria_label="Ready-made groups"))
+    return html.Ul(items, className="presets", aria_label="Ready-made groups")
 
 
 def _form(store: Store, parameters: Parameters, service: str, order: str, usual: str) -> Content:
     """Add a council, choose the service and the order; what the address lists can be taken out again."""
     listed = groups.listed(store, parameters, f"/compare?{groups.LISTED}={{}}")
-    hidden = [
-        Input(type="hidden", name=name, value=value)
-        for name in (groups.OF, groups.GROUP, groups.REGION)
-        for value in address.values(parameters, name)
-    ]
+    names = (groups.OF, groups.GROUP, groups.REGION)
     boxes = components.checkboxes(
         "Councils",
         groups.LISTED,
         [(each.authority_id, wording.authority_name(each)) for each in listed],
         [each.authority_id for each in listed],
     )
-    return html.Form(
-        [
-            *hidden,
-            html.Div(
-                [
-                    components.authority_input(name=groups.LISTED, identifier="add-council", label="Add a council"),
-                    components.select(
-                        "service", list(store.reference.services.items()), service, label="Service", default=SERVICE
-                    ),
-                    components.select("order", list(groups.ORDERS.items()), order, label="Order", default=usual),
-                    components.button("Update"),
-                ],
-                className="row",
-            ),
-            html.Details([html.Summary(f"Councils in the list ({len(listed)})"), boxes], id="listed")
-            if listed
-            else None,
-            components.authority_names(store),
-        ],
-        action="/compare",
-        method="get",
-        className="controls several",
-        **attributes(data_instant="change", aria_label="Choose councils, a service and an order"),
+    return components.form(
+        "/compare",
+        "Choose councils, a service and an order",
+        *components.hidden((name, value) for name in names for value in address.values(parameters, name)),
+        html.Div(
+            components.authority_input(name=groups.LISTED, identifier="add-council", label="Add a council"),
+            components.select("service", store.reference.services, service, label="Service", default=SERVICE),
+            components.select("order", groups.ORDERS, order, label="Order", default=usual),
+            components.button("Update"),
+            className="row",
+        ),
+        html.Details(html.Summary(f"Councils in the list ({len(listed)})"), boxes, id="listed") if listed else None,
+        components.authority_names(store),
+        kind="several",
     )
 
 
@@ -158,9 +140,9 @@ def _picture(store: Store, group: Group, service: str, councils: Sequence[Author
         wording.names_in_reports(store.reference, [service]),
     )
     note = " ".join(filter(None, notes))
-    caption = html.Figcaption([html.Strong(title), html.P(note)])
+    caption = html.Figcaption(html.Strong(title), html.P(note))
     drawn = group_strips.chart(store, councils, service, group.of)
-    return [html.Figure([caption, drawn, strips.key(store)], className="figure", id="over-time")]
+    return [html.Figure(caption, drawn, strips.key(store), className="figure", id="over-time")]
 
 
 def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Content]:
@@ -171,11 +153,9 @@ def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Con
     caption = f"{wording.thing(store.reference, service, 'overall')}, {words.as_at(store)}"
     return [
         html.Details(
-            [
-                html.Summary("The same as a table"),
-                group_strips.table(store, councils, [service], caption),
-                html.P(group_strips.copy_table(), className="take-group"),
-            ],
+            html.Summary("The same as a table"),
+            group_strips.table(store, councils, [service], caption),
+            html.P(group_strips.copy_table(), className="take-group"),
             id="several-table",
         ),
         html.P(html.A("Every grade of these councils, with sources", href=link("/data", chosen.pairs()))),

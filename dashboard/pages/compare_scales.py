@@ -8,8 +8,9 @@ otherwise a break mark. `export.compare_slide` draws the same for a slide.
 from __future__ import annotations
 
 from dashboard.analysis.queries import Pair
+from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Markup, attributes
+from dashboard.markup.elements import Markup
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import scales, wording
@@ -29,14 +30,12 @@ def picture(store: Store, pair: Pair, ends: Ends) -> Content:
         note += " The large number is the one that the report prints."
     thing = wording.thing(store.reference, pair.service, pair.aspect)
     return html.Figure(
-        [
-            html.Figcaption([html.Strong(thing), html.P(note)]),
-            _head(store, pair.a, ends.labels[0]),
-            _scale(scales.cells(store.reference, pair.a), ends.labels[0], is_below=True),
-            _between(store, pair),
-            _scale(scales.cells(store.reference, pair.b), ends.labels[1], is_below=False),
-            _head(store, pair.b, ends.labels[1]),
-        ],
+        html.Figcaption(html.Strong(thing), html.P(note)),
+        _head(store, pair.a, ends.labels[0]),
+        _scale(scales.cells(store.reference, pair.a), ends.labels[0], is_below=True),
+        _between(store, pair),
+        _scale(scales.cells(store.reference, pair.b), ends.labels[1], is_below=False),
+        _head(store, pair.b, ends.labels[1]),
         className="figure scales",
     )
 
@@ -44,7 +43,7 @@ def picture(store: Store, pair: Pair, ends: Ends) -> Content:
 def _head(store: Store, row: GradedRow, label: str) -> Content:
     name = wording.framework_name(store.reference, row["framework"])
     return html.P(
-        [html.B(f"{label}: {name}"), " ", html.Span(scales.detail(store.reference, row))], className="scale-head"
+        html.B(f"{label}: {name}"), " ", html.Span(scales.detail(store.reference, row)), className="scale-head"
     )
 
 
@@ -57,17 +56,13 @@ def _scale(scale: list[Cell], label: str, *, is_below: bool) -> Content:
     )
     rows = [words, numbers] if any(cell.text for cell in scale) else [words]
     return html.Div(
-        rows if is_below else rows[::-1],
-        className="scale",
-        role="img",
-        **attributes(aria_label=scales.said(scale, label)),
+        rows if is_below else rows[::-1], className="scale", role="img", aria_label=scales.said(scale, label)
     )
 
 
 def _word(cell: Cell) -> Content:
-    colours = f"r{cell.term.rank}{' light' if cell.term.is_light else ''}"
     words = [html.Span(cell.term.title, className="long"), html.Span(cell.term.short, className="brief")]
-    return html.Div(words, className=f"{colours}{' given' if cell.is_given else ''}")
+    return html.Div(words, className=f"{components.colour(cell.term)}{' given' if cell.is_given else ''}")
 
 
 def _between(store: Store, pair: Pair) -> Content:

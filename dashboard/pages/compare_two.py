@@ -10,7 +10,6 @@ from dashboard.analysis.queries import Pair
 from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import compare_forms, compare_scales, share
 from dashboard.pages.compare_choice import choose
@@ -70,7 +69,7 @@ def _table(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
         [
             wording.thing(store.reference, pair.service, pair.aspect),
             *(
-                html.Div([components.grade(store, row, is_short=True), components.source(store, row)])
+                html.Div(components.grade(store, row, is_short=True), components.source(store, row))
                 for row in (pair.a, pair.b)
                 if row
             ),
@@ -82,7 +81,7 @@ def _table(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
     head = ["Area", *ends.labels, "Change", "Comparable?"]
     title = "The one area graded in both inspections" if len(both) == 1 else "Areas graded in both inspections"
     table = components.table(f"{title}, as printed", head, rows, name="pairs", labels=head)
-    return [html.Section([html.H2("Graded both times"), table])]
+    return [html.Section(html.H2("Graded both times"), table)]
 
 
 def _change(pair: Pair, ends: Ends) -> Content:
@@ -92,7 +91,7 @@ def _change(pair: Pair, ends: Ends) -> Content:
     size = wording.count(abs(pair.change), "grade")
     apart = f"{size} {'higher' if pair.change > 0 else 'lower'}" if pair.change else "the same"
     text = wording.movement(pair.change) if ends.is_in_time else apart
-    return html.Span([html.Span(arrow, **attributes(aria_hidden="true")), f" {text}"], className="movement")
+    return html.Span(html.Span(arrow, aria_hidden="true"), f" {text}", className="movement")
 
 
 def _once(store: Store, once: Sequence[Pair], ends: Ends, *, is_open: bool) -> list[Content]:
@@ -103,11 +102,11 @@ def _once(store: Store, once: Sequence[Pair], ends: Ends, *, is_open: bool) -> l
         if pairs:
             counts.append(f"{wording.count(len(pairs), 'area')} {place}")
             lines = [html.Li(_single(store, pair, ends.labels["ab".index(other)])) for pair in pairs]
-            lists.append(html.Div([html.H3(label), html.Ul(lines)]))
+            lists.append(html.Div(html.H3(label), html.Ul(lines)))
     if not counts:
         return []
     summary = html.Summary(f"Graded once only: {wording.listed(counts)}")
-    return [html.Details([summary, html.Div(lists, className="columns")], id="once", open=is_open)]
+    return [html.Details(summary, html.Div(lists, className="columns"), id="once", open=is_open)]
 
 
 def _single(store: Store, pair: Pair, other: str) -> list[Content]:
@@ -126,22 +125,22 @@ def _card(store: Store, row: InspectionRow) -> Content:
     scale = store.reference.scales[store.framework(row["framework"]).scale]
     sources = [html.Li(components.source_link(store, each)) for each in row["sources"].split(";") if each]
     return html.Section(
-        [
-            html.H3(
-                html.A(
-                    [wording.council_of(store.reference, row["authority_id"]), ", ", wording.date(row, short=True)],
-                    href=link(f"/authority/{row['authority_id']}"),
-                )
-            ),
-            components.definition_list(
-                [
-                    ("Framework", components.inspection_name(store, row)),
-                    ("On site", wording.date_range(row)),
-                    ("Scale", scale.title if scale.direction in scale.title else f"{scale.title}, {scale.direction}"),
-                    ("Evidence", components.evidence(store, row["evidence"])),
-                    ("Source", html.Ul(sources, className="plain")),
-                ]
-            ),
-        ],
+        html.H3(
+            html.A(
+                wording.council_of(store.reference, row["authority_id"]),
+                ", ",
+                wording.date(row, short=True),
+                href=link(f"/authority/{row['authority_id']}"),
+            )
+        ),
+        components.definition_list(
+            [
+                ("Framework", components.inspection_name(store, row)),
+                ("On site", wording.date_range(row)),
+                ("Scale", scale.title if scale.direction in scale.title else f"{scale.title}, {scale.direction}"),
+                ("Evidence", components.evidence(store, row["evidence"])),
+                ("Source", html.Ul(sources, className="plain")),
+            ]
+        ),
         className="card",
     )

@@ -14,7 +14,6 @@ from dashboard.export import content
 from dashboard.filters import Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import data_files, data_form, data_table
 from dashboard.pages.data_form import SIZES
@@ -22,6 +21,7 @@ from dashboard.pages.data_table import COLUMNS, TablePage
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 from dashboard.words import selection as selection_words
+from dashboard.words import wording
 
 dash.register_page(
     __name__,
@@ -63,7 +63,7 @@ def _lead(store: Store, chosen: Filters, number: int, sort: str) -> str:
     elif not number:
         return f"Nothing matches {selection_words.title(store, chosen)}."
     else:
-        lead = f"{number:,} {'judgement' if number == 1 else 'judgements'}: {selection_words.title(store, chosen)}"
+        lead = f"{wording.number(number, 'judgement')}: {selection_words.title(store, chosen)}"
     return f"{lead}, sorted by {SORT_WORDS[sort]}." if sort else f"{lead}."
 
 
@@ -72,4 +72,4 @@ def _nothing(chosen: Filters, view: TablePage) -> Content:
     without = [pair for pair in chosen.pairs() if pair[0] != "search"]
     goal = link("/data", [*(without if chosen.search else []), *view.display()])
     text = "Clear search" if chosen.search else "Clear all filters"
-    return components.notice(html.P(html.A(text, href=goal, **attributes(data_instant="click"))))
+    return components.notice(html.P(html.A(text, href=goal, data_instant="click")))

@@ -10,9 +10,8 @@ from dashboard.export.content import Export
 from dashboard.export.snippets import SNIPPETS, Snippet
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from dashboard.words import wording
 from loaders.frames import records
 from loaders.record.rows import CodebookRow
@@ -25,65 +24,50 @@ def take(export: Export) -> Content:
     query = content.query(export.filters, export.sort)
     links: list[Content] = []
     for ending, text in FORMATS:
-        links += [html.A(text, href=export.address(ending), **attributes(data_download=ending)), " "]
+        links += [html.A(text, href=export.address(ending), data_download=ending), " "]
     for_excel = link("/download/judgements.csv", [*query, ("bom", "1")])
-    links.append(html.A("CSV for Excel", href=for_excel, **attributes(data_download="csv-excel")))
+    links.append(html.A("CSV for Excel", href=for_excel, data_download="csv-excel"))
     rows = "this 1 row" if export.rows == 1 else f"these {export.rows:,} rows"
     return html.Section(
-        [
-            html.P([html.Span(f"Download {rows}: "), *links], className="downloads"),
-            _use(export),
-        ],
+        html.P(html.Span(f"Download {rows}: "), *links, className="downloads"),
+        _use(export),
         className="take",
-        **attributes(aria_label="Downloads"),
+        aria_label="Downloads",
     )
 
 
 def _use(export: Export) -> Content:
     path = export.address("csv")
-    control = Input(
-        type="text",
-        id="download-address",
-        value=path,
-        spellCheck="false",
-        readOnly=True,
-        **attributes(data_address=path),
+    control = html.Input(
+        type="text", id="download-address", value=path, spellCheck="false", readOnly=True, data_address=path
     )
     address = html.Div(
-        [components.field("Address of the CSV", control, "download-address"), copy("download-address")],
-        className="row",
+        components.field("Address of the CSV", control, "download-address"), copy("download-address"), className="row"
     )
     hint = html.P(
-        [
-            "It always answers with the newest data. ",
-            html.A("OpenAPI description", href="/download/openapi.json"),
-            " · ",
-            html.A("Feed of these councils’ inspections", href=feed.path(export.filters)),
-        ],
+        "It always answers with the newest data. ",
+        html.A("OpenAPI description", href="/download/openapi.json"),
+        " · ",
+        html.A("Feed of these councils’ inspections", href=feed.path(export.filters)),
         className="hint",
     )
     code = [part for snippet in SNIPPETS for part in _snippet(snippet, path)]
-    return html.Details(
-        [html.Summary("Use from R, Python or Excel"), address, hint, *code],
-        id="for-scripts",
-    )
+    return html.Details(html.Summary("Use from R, Python or Excel"), address, hint, *code, id="for-scripts")
 
 
 def _snippet(snippet: Snippet, path: str) -> list[Content]:
     before, after = snippet.around()
     name = f"code-{snippet.name}"
-    code = html.Code([before, html.Span(path, **attributes(data_address=path)), after], id=name)
+    code = html.Code(before, html.Span(path, data_address=path), after, id=name)
     return [
         html.H2(snippet.title),
-        html.Pre(code, tabIndex="0", role="region", **attributes(aria_label=f"Code for {snippet.title}")),
+        html.Pre(code, tabIndex="0", role="region", aria_label=f"Code for {snippet.title}"),
         html.P(copy(name), className="copy"),
     ]
 
 
 def copy(name: str) -> Content:
-    return html.Button(
-        "Copy", type="button", className="with-scripts", **attributes(data_copy=name, data_copied="Copied")
-    )
+    return html.Button("Copy", type="button", className="with-scripts", data_copy=name, data_copied="Copied")
 
 
 def everything(store: Store, *, with_codebook: bool) -> list[Content]:
@@ -94,10 +78,8 @@ def everything(store: Store, *, with_codebook: bool) -> list[Content]:
 def _tables(store: Store) -> Content:
     items = [
         html.Li(
-            [
-                html.A(f"{name}.csv", href=f"/download/{name}.csv"),
-                html.Span(f" {store.described[name].title}, {wording.count_rows(len(frame))}"),
-            ]
+            html.A(f"{name}.csv", href=f"/download/{name}.csv"),
+            html.Span(f" {store.described[name].title}, {wording.number(len(frame), 'row')}"),
         )
         for name, frame in store.tables.items()
     ]
@@ -105,54 +87,42 @@ def _tables(store: Store) -> Content:
         ("datapackage.json", "every table, column, type and constraint (Frictionless Data)"),
         ("openapi.json", "every download and parameter"),
     ]
-    items += [html.Li([html.A(name, href=f"/download/{name}"), html.Span(f" {what}")]) for name, what in more]
+    items += [html.Li(html.A(name, href=f"/download/{name}"), html.Span(f" {what}")) for name, what in more]
     return html.Section(
-        [
-            html.H2("Everything", id="everything"),
-            html.P(
-                [
-                    html.A("Download all tables (ZIP)", href="/download/gradeline.zip"),
-                    f", data version {store.version}: every table with its codebook, a README and how to cite it; or ",
-                    html.A("all tables as one SQLite file", href="/download/gradeline.db"),
-                    ". ",
-                    html.A("What changed from version to version", href="/changes"),
-                    ".",
-                ]
-            ),
-            html.Details([html.Summary("Each table by itself"), html.Ul(items)], id="tables"),
-        ]
+        html.H2("Everything", id="everything"),
+        html.P(
+            html.A("Download all tables (ZIP)", href="/download/gradeline.zip"),
+            f", data version {store.version}: every table with its codebook, a README and how to cite it; or ",
+            html.A("all tables as one SQLite file", href="/download/gradeline.db"),
+            ". ",
+            html.A("What changed from version to version", href="/changes"),
+            ".",
+        ),
+        html.Details(html.Summary("Each table by itself"), html.Ul(items), id="tables"),
     )
 
 
 def _codebook(store: Store) -> Content:
-    groups: dict[str, list[CodebookRow]] = {}
-    for row in records(store.tables["codebook"]):
-        groups.setdefault(row["table"], []).append(row)
+    codebook: list[CodebookRow] = records(store.tables["codebook"])
+    groups = grouped(codebook, lambda row: row["table"])
     tables = [
         html.Details(
-            [
-                html.Summary(f"{name}.csv: {store.described[name].title if name in store.described else name}"),
-                components.table(
-                    f"Columns of {name}.csv and their values",
-                    ["Column", "Value", "Meaning"],
-                    [
-                        [html.Code(r["column"]), html.Code(r["value"]) if r["value"] else None, r["meaning"]]
-                        for r in rows
-                    ],
-                    labels=["Column", "Value", "Meaning"],
-                ),
-            ],
+            html.Summary(f"{name}.csv: {store.described[name].title if name in store.described else name}"),
+            components.table(
+                f"Columns of {name}.csv and their values",
+                ["Column", "Value", "Meaning"],
+                [[html.Code(r["column"]), html.Code(r["value"]) if r["value"] else None, r["meaning"]] for r in rows],
+                labels=["Column", "Value", "Meaning"],
+            ),
             id=f"codebook-{name}",
         )
         for name, rows in groups.items()
     ]
     download = html.A("codebook.csv", href="/download/codebook.csv")
     return html.Section(
-        [
-            html.H2("Codebook", id="codebook"),
-            html.P(["What every column and every value of every table means. Also as ", download, "."]),
-            *tables,
-        ],
+        html.H2("Codebook", id="codebook"),
+        html.P("What every column and every value of every table means. Also as ", download, "."),
+        *tables,
         className="codebook",
     )
 
@@ -164,9 +134,7 @@ def _cite(store: Store) -> Content:
     for ending, title in forms:
         links += [html.A(title, href=f"/download/citation.{ending}"), " "]
     return html.Section(
-        [
-            html.H2("How to cite", id="cite"),
-            html.P([html.Span([text, " "], id="citation"), html.Span("/data", **attributes(data_address="/data"))]),
-            html.P(["Download the citation: ", *links]),
-        ]
+        html.H2("How to cite", id="cite"),
+        html.P(html.Span(text, " ", id="citation"), html.Span("/data", data_address="/data")),
+        html.P("Download the citation: ", *links),
     )

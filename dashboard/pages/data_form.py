@@ -13,7 +13,6 @@ from dashboard.analysis import groups
 from dashboard.filters import BY_NAME, FILTERS, Filters
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content
 from dashboard.pages import data_table
 from dashboard.pages.data_table import COLUMNS, OPENING, TablePage
@@ -31,98 +30,60 @@ LABELS = {"from": "From", "to": "To", "search": "Search"}
 
 def form(store: Store, view: TablePage) -> Content:
     chosen = view.export.filters
-    listed = [row for row in FILTERS if row.is_listed]
-    kept = [
-        Input(type="hidden", name=row.name, value=value)
-        for row in FILTERS
-        if not row.is_listed
-        for value in chosen[row.name]
-    ]
+    kept = [(row.name, value) for row in FILTERS if not row.is_listed for value in chosen[row.name]]
     boxes = [
-        components.checkboxes(row.label, row.name, list(row.values(store).items()), chosen[row.name]) for row in listed
+        components.checkboxes(row.label, row.name, row.values(store), chosen[row.name])
+        for row in FILTERS
+        if row.is_listed
     ]
-    columns = [(name, column.label or column.title) for name, column in COLUMNS.items()]
+    columns = [(name, column.title) for name, column in COLUMNS.items()]
     sizes = [(str(size), str(size)) for size in SIZES]
     rows = components.select("rows", sizes, str(view.size), label="Rows a page")
-    return html.Form(
-        [
-            *kept,
+    add = components.authority_input(
+        name="authority", identifier="field-authority", label="Add a council", data_instant="change"
+    )
+    years = [
+        components.year_field(store, "from", "From year", chosen.from_year, data_instant="change"),
+        components.year_field(store, "to", "To year", chosen.to_year, data_instant="change"),
+    ]
+    return components.form(
+        "/data",
+        "Filters",
+        *components.hidden(kept),
+        html.Div(_search(chosen), components.button("Search"), add, *years, className="row"),
+        html.Details(html.Summary("More filters"), html.Div(boxes, className="boxes"), id="more-filters"),
+        html.Details(
+            html.Summary("Sort and columns"),
             html.Div(
-                [_search(chosen), components.button("Search"), _council(), *_years(store, chosen)], className="row"
+                components.select("sort", SORT_CHOICES, view.export.sort, label="Sort by"),
+                html.Div(rows, data_name="rows", data_default=str(data_table.SIZE)),
+                className="row",
             ),
-            html.Details(
-                [html.Summary("More filters"), html.Div(boxes, className="boxes")],
-                id="more-filters",
+            html.Div(
+                components.checkboxes("Columns", "column", columns, view.columns),
+                data_name="column",
+                data_default=" ".join(OPENING),
             ),
-            html.Details(
-                [
-                    html.Summary("Sort and columns"),
-                    html.Div(
-                        [
-                            components.select("sort", list(SORT_CHOICES.items()), view.export.sort, label="Sort by"),
-                            html.Div(rows, **attributes(data_name="rows", data_default=str(data_table.SIZE))),
-                        ],
-                        className="row",
-                    ),
-                    html.Div(
-                        components.checkboxes("Columns", "column", columns, view.columns),
-                        **attributes(data_name="column", data_default=" ".join(OPENING)),
-                    ),
-                ],
-                id="columns",
-            ),
-            html.Div(components.button("Apply filters"), className="without-script"),
-            components.authority_names(store),
-        ],
-        action="/data",
-        method="get",
-        className="controls",
+            id="columns",
+        ),
+        html.Div(components.button("Apply filters"), className="without-script"),
+        components.authority_names(store),
+        kind="",
         id="data-filters",
-        **attributes(data_instant="change", aria_label="Filters"),
     )
 
 
 def _search(chosen: Filters) -> Content:
-    control = Input(
+    control = html.Input(
         type="search",
         name="search",
         id="field-search",
         value=chosen.search,
         maxLength=str(LONGEST_SEARCH),
         autoComplete="off",
-        **attributes(data_instant="change"),
+        data_instant="change",
     )
     return components.field("Search", control, "field-search")
-
-
-def _council() -> Content:
-    control = Input(
-        type="search",
-        name="authority",
-        id="field-authority",
-        list="authority-names",
-        autoComplete="off",
-        spellCheck="false",
-        **attributes(data_instant="change"),
-    )
-    return components.field("Add a council", control, "field-authority")
-
-
-def _years(store: Store, chosen: Filters) -> list[Content]:
-    fields: list[Content] = []
-    for name, label, value in (("from", "From year", chosen.from_year), ("to", "To year", chosen.to_year)):
-        control = Input(
-            type="number",
-            name=name,
-            id=f"field-{name}",
-            value=str(value or ""),
-            min=store.oldest.year,
-            max=store.newest.year,
-            inputMode="numeric",
-            **attributes(data_instant="change"),
-        )
-        fields.append(components.field(label, control, f"field-{name}"))
-    return fields
 
 
 def chips(store: Store, view: TablePage) -> Content:
@@ -135,18 +96,15 @@ def chips(store: Store, view: TablePage) -> Content:
         others = [*pairs[:position], *pairs[position + 1 :]]
         label = BY_NAME[name].label if name in BY_NAME else LABELS[name]
         text = f"{label}: {value_title(store, name, value)}"
-        cross = html.Span(" ×", className="cross", **attributes(aria_hidden="true"))
+        cross = html.Span(" ×", className="cross", aria_hidden="true")
         items.append(_chip([text, cross, html.Span(" (remove)", className="unseen")], others, view, "chosen"))
     items += [_chip(text, wanted, view, "more") for text, wanted in _more_councils(store, view.export.filters)]
-    items.append(html.Li(html.A("Clear all filters", href=link("/data", view.display()), **_INSTANT)))
-    return html.Nav(html.Ul(items, className="inline filters"), **attributes(aria_label="Chosen filters"))
-
-
-_INSTANT = attributes(data_instant="click")
+    items.append(html.Li(html.A("Clear all filters", href=link("/data", view.display()), data_instant="click")))
+    return html.Nav(html.Ul(items, className="inline filters"), aria_label="Chosen filters")
 
 
 def _chip(text: Content, pairs: Sequence[tuple[str, str]], view: TablePage, kind: str) -> Content:
-    return html.Li(html.A(text, href=link("/data", [*pairs, *view.display()]), className=kind, **_INSTANT))
+    return html.Li(html.A(text, href=link("/data", [*pairs, *view.display()]), className=kind, data_instant="click"))
 
 
 def _more_councils(store: Store, chosen: Filters) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -10,7 +10,6 @@ from dashboard.export import content
 from dashboard.export.content import Export
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import wording
@@ -25,32 +24,13 @@ class DisplayColumn:
     title: str
     cell: Callable[[Store, JudgementRow], Content]
     sort: str = ""
-    label: str = ""
-
-
-def _council(store: Store, row: JudgementRow) -> Content:
-    name = wording.authority_name(store.reference.register.by_id[row["authority_id"]])
-    return html.A(name, href=f"/authority/{row['authority_id']}")
-
-
-def _framework(store: Store, row: JudgementRow) -> Content:
-    """The framework by its initials; the key below the table has its name."""
-    return store.reference.vocabulary.frameworks[row["framework"]].short
 
 
 def _source(store: Store, row: JudgementRow) -> Content:
     """The kind of source, linked to the document or to what this record has of it; the place in it is read out."""
     goal = components.source_address(store, row["source_id"])
     kind = store.reference.vocabulary.evidence[row["evidence"]].title
-    return html.A([kind, html.Span(f", {row['locator']}", className="unseen")], href=goal)
-
-
-def _site(_: Store, row: JudgementRow) -> Content:
-    return wording.date_range(row) if row["inspection_start"] or row["inspection_end"] else _empty()
-
-
-def _inspection(_: Store, row: JudgementRow) -> Content:
-    return [html.Code(row["inspection_id"]), html.Small(row["inspection_type"]) if row["inspection_type"] else None]
+    return html.A(kind, html.Span(f", {row['locator']}", className="unseen"), href=goal)
 
 
 def _empty() -> Content:
@@ -70,11 +50,7 @@ def _grade(store: Store, row: JudgementRow) -> Content:
     if number and scale.best_number is not None:
         comma = "" if printed == str(number) else f", {number}"
         words.append(f"{comma} ({scale.best_number} is best)")
-    return html.Span([components.shape(term.rank), html.Span(words)], className=f"chip {components.rank_class(term)}")
-
-
-def _harmonised(store: Store, row: JudgementRow) -> Content:
-    return store.reference.vocabulary.grades[row["grade"]].title if row["grade"] else _empty()
+    return html.Span(components.shape(term.rank), html.Span(words), className=f"chip {components.rank_class(term)}")
 
 
 def _agreement(_: Store, row: JudgementRow) -> Content:
@@ -83,25 +59,40 @@ def _agreement(_: Store, row: JudgementRow) -> Content:
 
 
 COLUMNS = {
-    "authority": DisplayColumn("Council", _council, "authority"),
+    "authority": DisplayColumn(
+        "Council", lambda store, row: components.council(store, row["authority_id"]), "authority"
+    ),
     "code": DisplayColumn("ONS code", lambda _, row: row["gss_code"] or _empty()),
     "region": DisplayColumn("Region", lambda _, row: row["region"], "region"),
     "date": DisplayColumn("Date", lambda _, row: wording.date(row), "date"),
-    "days": DisplayColumn("Days on site", _site),
+    "days": DisplayColumn(
+        "Days on site",
+        lambda _, row: wording.date_range(row) if row["inspection_start"] or row["inspection_end"] else _empty(),
+    ),
     "published": DisplayColumn("Published", lambda _, row: wording.day(row["published"]) or _empty(), "published"),
-    "framework": DisplayColumn("Framework", _framework, "framework"),
-    "inspection": DisplayColumn("Inspection", _inspection),
+    # By its initials; the key below the table has its name.
+    "framework": DisplayColumn(
+        "Framework", lambda store, row: store.reference.vocabulary.frameworks[row["framework"]].short, "framework"
+    ),
+    "inspection": DisplayColumn(
+        "Inspection",
+        lambda _, row: [
+            html.Code(row["inspection_id"]),
+            html.Small(row["inspection_type"]) if row["inspection_type"] else None,
+        ],
+    ),
     "judgement": DisplayColumn(
         "What was graded", lambda store, row: wording.thing(store.reference, row["service"], row["aspect"]), "service"
     ),
     "label": DisplayColumn("Printed label", lambda _, row: row["judgement"]),
     "grade": DisplayColumn("Grade", _grade, "grade"),
     "words": DisplayColumn("Printed words", lambda _, row: html.Q(row["grade_original"])),
-    "harmonised": DisplayColumn("Harmonised grade", _harmonised),
+    "harmonised": DisplayColumn(
+        "Harmonised grade",
+        lambda store, row: store.reference.vocabulary.grades[row["grade"]].title if row["grade"] else _empty(),
+    ),
     "comparability": DisplayColumn(
-        "Comparability",
-        lambda store, row: components.comparability(store, row["comparability"]),
-        "comparability",
+        "Comparability", lambda store, row: components.comparability(store, row["comparability"]), "comparability"
     ),
     "source": DisplayColumn("Source", _source, "evidence"),
     "place": DisplayColumn("Place in the source", lambda _, row: row["locator"]),
@@ -172,19 +163,17 @@ def _head(column: DisplayColumn, view: TablePage) -> Content:
     goal = column.sort if not is_sorted or sort.startswith("-") else f"-{column.sort}"
     goal = "" if goal == "authority" else goal
     state = (" (sorted, descending)" if sort.startswith("-") else " (sorted, ascending)") if is_sorted else ""
-    arrow = html.Span(" ▼" if sort.startswith("-") else " ▲", **attributes(aria_hidden="true")) if is_sorted else None
+    arrow = html.Span(" ▼" if sort.startswith("-") else " ▲", aria_hidden="true") if is_sorted else None
     pairs = [*content.query(view.export.filters, goal), *view.display(with_sort=False)]
     return html.A(
-        [column.title, arrow, html.Span(state, className="unseen")],
-        href=link("/data", pairs),
-        **attributes(data_instant="click"),
+        column.title, arrow, html.Span(state, className="unseen"), href=link("/data", pairs), data_instant="click"
     )
 
 
 def pages(view: TablePage, last: int) -> Content:
     def to(number: int, text: str) -> Content:
         pairs = [*view.export.filters.pairs(), *view.display(), ("page", "" if number == 1 else str(number))]
-        return html.A(text, href=link("/data", pairs), **attributes(data_instant="click"))
+        return html.A(text, href=link("/data", pairs), data_instant="click")
 
     page = view.page
     parts: list[Content] = [html.Span(f"Page {page:,} of {last:,}")]

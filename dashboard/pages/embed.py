@@ -10,10 +10,9 @@ from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis import groups, queries
 from dashboard.analysis.national import overview as national
-from dashboard.analysis.standing import standing, tally
+from dashboard.export.group_files import GroupFile
 from dashboard.markup import elements as html
 from dashboard.markup import strips as drawing
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import (
     authority_history,
@@ -28,7 +27,6 @@ from dashboard.pages import (
 from dashboard.pages.compare_choice import choose
 from dashboard.store import Store
 from dashboard.words import comparison as sentences
-from dashboard.words import groups as group_words
 from dashboard.words import overview as national_words
 from dashboard.words import transitions as next_words
 from dashboard.words import wording
@@ -73,33 +71,23 @@ def _authority(store: Store, authority_id: str, parameters: Parameters) -> View 
         if not services or row.strip.service in services
     ]
     name = wording.council_name(authority)
-    title = f"{name}: inspection grades over time"
     if not rows:
         raise AddressProblem(404, f"This record has no grades of {name} to draw.", ACCEPTED)
-    return _figure(
-        store,
-        title,
-        [drawing.chart(store, rows), drawing.key(store)],
-        (f"{name} on Gradeline", f"/authority/{authority_id}"),
-    )
+    goal = (f"{name} on Gradeline", f"/authority/{authority_id}")
+    picture = [drawing.chart(store, rows), drawing.key(store)]
+    return _figure(store, f"{name}: inspection grades over time", picture, goal)
 
 
 def _compare(store: Store, parameters: Parameters) -> View:
     address.check_names(parameters, (*compare_two.ADDRESS, *compare_many.ADDRESS))
     goal = ("This comparison on Gradeline", link("/compare", address.clean(parameters)))
-    several = any(address.values(parameters, name) for name in compare_many.CHOOSING)
-    if several:
+    if any(address.values(parameters, name) for name in compare_many.CHOOSING):
         service = compare_many.service_of(store, parameters)
         group = groups.chosen(store, parameters, service)
         order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(group))
-        standings = [standing(store, each, service) for each in group.everyone]
-        counted = tally(standings[1:] if group.kind == groups.NEIGHBOURS else standings)
-        title = group_words.several(store, group, service, standings, counted)
-        councils = groups.ordered(standings, order)
-        if not councils:
-            return _figure(store, title, [], goal)
-        strips = group_strips.chart(store, councils, service, group.of)
-        return _figure(store, title, [strips, drawing.key(store)], goal)
+        file = GroupFile(store, group, (service,), order)
+        strips = group_strips.chart(store, file.councils, service, group.of) if file.councils else None
+        return _figure(store, file.title, [strips, drawing.key(store)] if strips else [], goal)
     if not any(address.values(parameters, name) for name in compare_two.ADDRESS):
         raise AddressProblem(400, "The address names nothing to compare.", ACCEPTED)
     a, b = choose(store, parameters)
@@ -136,13 +124,11 @@ def _transitions(store: Store, parameters: Parameters) -> View:
 def _figure(store: Store, title: str, picture: list[Content], goal: tuple[str, str]) -> View:
     text, href = goal
     source = html.P(
-        [
-            "Source: Ofsted and other inspectorates, Open Government Licence v3.0. As at "
-            f"{wording.day(store.as_at)}, data version {store.version}. ",
-            html.A(text, href=href),
-            ".",
-        ],
+        "Source: Ofsted and other inspectorates, Open Government Licence v3.0. As at "
+        f"{wording.day(store.as_at)}, data version {store.version}. ",
+        html.A(text, href=href),
+        ".",
         className="as-at",
     )
-    figure = html.Section([*picture, source], **attributes(aria_label=title))
+    figure = html.Section(*picture, source, aria_label=title)
     return View(title, title, [figure], title)

@@ -15,7 +15,6 @@ from dashboard.analysis.standing import standing
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup import strips as drawing
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.pages import share
 from dashboard.store import Store
@@ -58,9 +57,7 @@ def _cells(store: Store, authority: Authority, services: Sequence[str]) -> list[
 
 def copy_table() -> Content:
     """The button that puts the table of councils into the clipboard."""
-    return html.Button(
-        "Copy table", type="button", className="picture", **attributes(data_copy_table=TABLE, data_copied="Copied")
-    )
+    return html.Button("Copy table", type="button", className="picture", data_copy_table=TABLE, data_copied="Copied")
 
 
 def picture(group: Group, services: Sequence[str], order: str = "") -> str:
@@ -81,4 +78,4 @@ def take(group: Group, services: Sequence[str]) -> Content:
     """What can be taken along: the table into the clipboard, a workbook, a picture for a slide."""
     text, href = sheet(group, services)
     links = [html.A(text, href=href), *share.slide_links(picture(group, services))]
-    return html.P([copy_table(), *links], className="take-group")
+    return html.P(copy_table(), *links, className="take-group")

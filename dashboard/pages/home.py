@@ -13,7 +13,6 @@ from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import home_lists, share, year_bars
 from dashboard.pages.cartogram import cartogram
@@ -51,18 +50,14 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
     heading, lead = words.finding(store, shown), words.lead(store, shown)
     main: list[Content] = [
         html.Section(
-            [
-                html.Div(
-                    [
-                        html.P(lead, className="lead"),
-                        find_form(store),
-                        _counts(store, shown),
-                        html.P(_named(store, shown), className="hint"),
-                    ],
-                    className="hero-words",
-                ),
-                html.Div([cartogram(store, shown), _controls(store, shown)], className="hero-map"),
-            ],
+            html.Div(
+                html.P(lead, className="lead"),
+                find_form(store),
+                _counts(store, shown),
+                html.P(_named(store, shown), className="hint"),
+                className="hero-words",
+            ),
+            html.Div(cartogram(store, shown), _controls(store, shown), className="hero-map"),
             className="hero",
         ),
         _over_time(store, shown),
@@ -76,7 +71,7 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
 
 
 def find_form(store: Store, value: str = "") -> Content:
-    control = Input(
+    control = html.Input(
         type="search",
         name="q",
         id="find",
@@ -87,17 +82,15 @@ def find_form(store: Store, value: str = "") -> Content:
         placeholder="Council name or code",
     )
     return html.Form(
-        [
-            html.Label("Find a council", htmlFor="find"),
-            html.Div([control, components.button("Find")], className="find-row"),
-            html.Span("Former names work too.", className="hint"),
-            components.authority_names(store),
-        ],
+        html.Label("Find a council", htmlFor="find"),
+        html.Div(control, components.button("Find"), className="find-row"),
+        html.Span("Former names work too.", className="hint"),
+        components.authority_names(store),
         action="/search",
         method="get",
         role="search",
         className="find",
-        **attributes(aria_label="Councils"),
+        aria_label="Councils",
     )
 
 
@@ -107,7 +100,7 @@ def _counts(store: Store, shown: Overview) -> Content:
         return None
     year, names = shown.year, words.layer_names(store, shown, shown.panel)
     parts: list[tuple[str, Content, int]] = [
-        (f"r{term.rank}{' light' if term.is_light else ''}", components.grade_chip(term), year.words[term.name])
+        (components.colour(term), components.grade_chip(term), year.words[term.name])
         for term in store.reference.vocabulary.printed
         if year.words[term.name] or not term.is_light
     ]
@@ -118,17 +111,15 @@ def _counts(store: Store, shown: Overview) -> Content:
     most = max(number for _, _, number in parts) or 1
     rows = [
         html.Tr(
-            [
-                html.Th(name, scope="row"),
-                html.Td(str(number), className="number"),
-                html.Td(html.I("", className=f"length {kind}", style={"--share": round(number / most, 3)})),
-            ]
+            html.Th(name, scope="row"),
+            html.Td(str(number), className="number"),
+            html.Td(html.I("", className=f"length {kind}", style={"--share": round(number / most, 3)})),
         )
         for kind, name, number in parts
     ]
     day = "Latest grades" if shown.is_today else f"Grades {when(shown.day, shown.newest)}"
     caption = f"{day} for {words.service(store, shown)}, {year.councils} councils"
-    return html.Table([html.Caption(caption), html.Tbody(rows)], className="counts-table", id="state")
+    return html.Table(html.Caption(caption), html.Tbody(rows), className="counts-table", id="state")
 
 
 def _named(store: Store, shown: Overview) -> Content:
@@ -140,25 +131,17 @@ def _named(store: Store, shown: Overview) -> Content:
 
 
 def _controls(store: Store, shown: Overview) -> Content:
-    graded = store.judgements[(store.judgements["aspect"] == spans.ASPECT) & (store.judgements["grade"] != "")]
-    known = {*graded["service"], shown.service}
-    services = [(name, title) for name, title in store.reference.services.items() if name in known]
     last = store.as_at.year
     days = [(str(year), _day(shown, year, last)) for year in shown.years]
     chosen = shown.year.year if shown.year else shown.default_year
-    return html.Form(
-        [
-            components.select("service", services, shown.service, label="Service", default=SERVICE),
-            components.select(
-                "region", [(r, r) for r in store.regions], shown.region, label="Region", any_label="England"
-            ),
-            components.select("year", days, str(chosen), label="Date", default=str(shown.default_year)),
-            components.button("Update"),
-        ],
-        action="/",
-        method="get",
-        className="controls row one-line",
-        **attributes(data_instant="change", aria_label="What the map shows"),
+    return components.form(
+        "/",
+        "What the map shows",
+        components.service_select(store, shown.service),
+        components.region_select(store, shown.region),
+        components.select("year", days, str(chosen), label="Date", default=str(shown.default_year)),
+        components.button("Update"),
+        kind="row one-line",
     )
 
 
@@ -177,12 +160,10 @@ def _over_time(store: Store, shown: Overview) -> Content:
         "/lists/by-year", [("service", shown.service if shown.service != SERVICE else ""), ("region", shown.region)]
     )
     return html.Section(
-        [
-            share.titled(html.H2(words.over_time_title(shown)), _share(store, shown)),
-            html.P(words.reading(shown)),
-            year_bars.year_bars(store, shown),
-            html.P(html.A("The same as a chart to explore, with a table", href=f"{goal}#over-time")),
-        ],
+        share.titled(html.H2(words.over_time_title(shown)), _share(store, shown)),
+        html.P(words.reading(shown)),
+        year_bars.year_bars(store, shown),
+        html.P(html.A("The same as a chart to explore, with a table", href=f"{goal}#over-time")),
         id="over-time",
     )
 
@@ -216,16 +197,14 @@ def _start(store: Store) -> Content:
         ("/download/panel.csv", "Every council and year", "one CSV file for statistics"),
     ]
     return html.Div(
-        [
-            html.Section([html.H2("Start here"), _links(links)]),
-            html.Section([html.H2("Download"), _links(files)]),
-        ],
+        html.Section(html.H2("Start here"), _links(links)),
+        html.Section(html.H2("Download"), _links(files)),
         className="columns",
     )
 
 
 def _links(links: list[tuple[str, str, str]]) -> Content:
-    items = [html.Li([html.A(title, href=href), html.Span(f": {what}")]) for href, title, what in links]
+    items = [html.Li(html.A(title, href=href), html.Span(f": {what}")) for href, title, what in links]
     return html.Ul(items, className="starts")
 
 

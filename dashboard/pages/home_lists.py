@@ -28,29 +28,23 @@ SHOWN = ("inadequate-now", "changed-this-year", "moves", "not-comparable")
 def lists(store: Store, service: str, region: str) -> Content:
     found = {name: _of(catalogue.rows(store, name, service), region) for name in SHOWN}
     return html.Section(
-        [
-            html.H2("Lists"),
-            html.Div(
-                [
-                    _inadequate(store, service, found["inadequate-now"]),
-                    _changed(store, service, found["changed-this-year"]),
-                    _largest(store, service, found["moves"]),
-                ],
-                className="list-columns",
-            ),
-            _across(store, service, found["not-comparable"]),
-            html.P(
-                [
-                    "More lists: ",
-                    html.A("longest inadequate", href=_goal("longest-inadequate", service)),
-                    ", ",
-                    html.A("next inspection", href="/lists/next-inspection"),
-                    ", ",
-                    html.A("every council, year by year", href=_goal("by-year", service)),
-                    ".",
-                ]
-            ),
-        ],
+        html.H2("Lists"),
+        html.Div(
+            _inadequate(store, service, found["inadequate-now"]),
+            _changed(store, service, found["changed-this-year"]),
+            _largest(store, service, found["moves"]),
+            className="list-columns",
+        ),
+        _across(store, service, found["not-comparable"]),
+        html.P(
+            "More lists: ",
+            html.A("longest inadequate", href=_goal("longest-inadequate", service)),
+            ", ",
+            html.A("next inspection", href="/lists/next-inspection"),
+            ", ",
+            html.A("every council, year by year", href=_goal("by-year", service)),
+            ".",
+        ),
         id="lists",
     )
 
@@ -66,17 +60,14 @@ def _goal(name: str, service: str) -> str:
 def _column(store: Store, title: str, rows: list[dict[str, Any]], said: list[list[Content]], more: Content) -> Content:
     items = [
         html.Li(
-            [
-                html.A(
-                    words.council(store, row),
-                    href=link(f"/authority/{row['authority_id']}", [("service", row["service"])]),
-                ),
-                html.Span(text),
-            ]
+            html.A(
+                words.council(store, row), href=link(f"/authority/{row['authority_id']}", [("service", row["service"])])
+            ),
+            html.Span(text),
         )
         for row, text in zip(rows, said, strict=True)
     ]
-    return html.Div([html.H3(title), html.Ol(items, className="list") if items else None, html.P(more)])
+    return html.Div(html.H3(title), html.Ol(items, className="list") if items else None, html.P(more))
 
 
 def _all(store: Store, name: str, service: str, shown: int, of: int) -> Content:
@@ -103,7 +94,7 @@ def _changed(store: Store, service: str, rows: pd.DataFrame) -> Content:
 def _step(store: Store, row: dict[str, Any]) -> list[Content]:
     is_up = row["change"] > 0
     return [
-        list_tables.arrow(is_up=is_up),
+        components.arrow(row["change"]),
         html.Span("rose: " if is_up else "fell: ", className="unseen"),
         words.step(store, row),
     ]
@@ -121,7 +112,7 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
     names = words.grades(store)
     said: list[list[Content]] = [
         [
-            list_tables.arrow(is_up=row["change"] > 0),
+            components.arrow(row["change"]),
             html.Span("rose: " if row["change"] > 0 else "fell: ", className="unseen"),
             f"{names[row['from_grade']].title} {row['from_date'].year} to "
             f"{names[row['to_grade']].prose} {row['to_date'].year}",
@@ -144,27 +135,23 @@ def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
     names = words.grades(store)
     items = [
         html.Li(
-            [
-                html.A(
-                    words.council(store, row),
-                    href=link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])]),
-                ),
-                f": {names[row['from_grade']].prose} in {row['from_date'].year}, "
-                f"{names[row['to_grade']].prose} in {row['to_date'].year}",
-            ]
+            html.A(
+                words.council(store, row),
+                href=link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])]),
+            ),
+            f": {names[row['from_grade']].prose} in {row['from_date'].year}, "
+            f"{names[row['to_grade']].prose} in {row['to_date'].year}",
         )
         for row in records(rows.head(MOST))
     ]
     return html.Details(
-        [
-            html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
-            html.P(
-                "Ofsted changed its framework between these two grades, and they are not comparable. These are no "
-                "rises or falls."
-            ),
-            html.Ul(items),
-            html.P(_all(store, "not-comparable", service, 0, len(rows))),
-        ],
+        html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
+        html.P(
+            "Ofsted changed its framework between these two grades, and they are not comparable. These are no "
+            "rises or falls."
+        ),
+        html.Ul(items),
+        html.P(_all(store, "not-comparable", service, 0, len(rows))),
         id="across-a-break",
     )
 
@@ -176,9 +163,7 @@ def later(store: Store, service: str, region: str) -> Content:
         return None
     title = wording.upper_first(wording.count(len(found), "council"))
     return html.Section(
-        [
-            html.H2(f"{title} inspected since {words.as_at(store)}"),
-            html.P("Their new grades are not counted above: the record may lack others of these days."),
-            components.folded("The grades", list_tables.later(store, found), "since-then"),
-        ]
+        html.H2(f"{title} inspected since {words.as_at(store)}"),
+        html.P("Their new grades are not counted above: the record may lack others of these days."),
+        components.folded("The grades", list_tables.later(store, found), "since-then"),
     )

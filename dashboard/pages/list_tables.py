@@ -8,11 +8,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.address import link
-from dashboard.analysis.national import spans as national
-from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Markup, attributes
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import lists as words
@@ -22,24 +19,12 @@ from loaders.record.rows import GradedRow
 
 Row = Mapping[str, Any]
 """A row of a list: the columns of `catalogue.COLUMNS`, typed."""
-ARROWS = {True: "M5 0 10 6H6.6v4H3.4V6H0z", False: "M5 10 0 4h3.4V0h3.2v4H10z"}
 
 
 def service_form(store: Store, path: str, service: str) -> Content:
     """The service, which applies as soon as it is chosen."""
-    graded = store.judgements[(store.judgements["aspect"] == national.ASPECT) & (store.judgements["grade"].notna())]
-    known = {*graded["service"], service}
-    options = [(name, title) for name, title in store.reference.services.items() if name in known]
-    return html.Form(
-        [
-            components.select("service", options, service, label="Service", default=SERVICE),
-            components.button("Update"),
-        ],
-        action=path,
-        method="get",
-        className="controls row one-line",
-        **attributes(data_instant="change", aria_label="Which service"),
-    )
+    controls = [components.service_select(store, service), components.button("Update")]
+    return components.form(path, "Which service", *controls, kind="row one-line")
 
 
 def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
@@ -48,29 +33,21 @@ def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
     labels = ["Council", *head]
 
     def part(caption: str, part_of: pd.DataFrame, identifier: str) -> Content:
-        body = [[_council(store, row), *cells(store, row)] for row in records(part_of)]
+        body = [
+            [components.council(store, row["authority_id"], row.get("service", "")), *cells(store, row)]
+            for row in records(part_of)
+        ]
         return components.table(caption, labels, body, name=identifier, labels=labels)
 
     title = words.title(name, store)
     if len(rows) <= FIRST + FEW_MORE:
         return html.Div(part(title, rows, name), className="compact")
     rest = html.Details(
-        [
-            html.Summary(f"Show all {len(rows)}"),
-            part(f"{title}, rows {FIRST + 1} to {len(rows)}", rows.iloc[FIRST:], f"{name}-rest"),
-        ],
+        html.Summary(f"Show all {len(rows)}"),
+        part(f"{title}, rows {FIRST + 1} to {len(rows)}", rows.iloc[FIRST:], f"{name}-rest"),
         className="rest",
     )
-    return html.Div([part(f"{title}, the first {FIRST}", rows.head(FIRST), name), rest], className="compact")
-
-
-def _council(store: Store, row: Row) -> Content:
-    goal = link(f"/authority/{row['authority_id']}", [("service", row.get("service", ""))])
-    return html.A(words.council(store, row), href=goal)
-
-
-def arrow(*, is_up: bool) -> Markup:
-    return Markup(f'<svg class="arrow" viewBox="0 0 10 10" aria-hidden="true"><path d="{ARROWS[is_up]}"/></svg>')
+    return html.Div(part(f"{title}, the first {FIRST}", rows.head(FIRST), name), rest, className="compact")
 
 
 def _inadequate_now(_store: Store, row: Row) -> list[Content]:
@@ -85,10 +62,11 @@ def _step(store: Store, row: Row) -> list[Content]:
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
     said = f"{wording.movement(change)}: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
     moved = html.A(
-        [arrow(is_up=change > 0), wording.upper_first(wording.movement(change))],
+        components.arrow(change),
+        wording.upper_first(wording.movement(change)),
         href=goal,
         className="movement",
-        **attributes(aria_label=said),
+        aria_label=said,
     )
     return [moved, *_ends(store, row), components.comparability(store, row["comparability"], row["because"])]
 
@@ -96,7 +74,7 @@ def _step(store: Store, row: Row) -> list[Content]:
 def _ends(store: Store, row: Row) -> list[Content]:
     names = words.grades(store)
     return [
-        html.Div([components.grade_chip(names[row[f"{end}_grade"]]), html.Small(wording.month(row[f"{end}_date"]))])
+        html.Div(components.grade_chip(names[row[f"{end}_grade"]]), html.Small(wording.month(row[f"{end}_date"])))
         for end in ("from", "to")
     ]
 
@@ -104,11 +82,7 @@ def _ends(store: Store, row: Row) -> list[Content]:
 def _not_comparable(store: Store, row: Row) -> list[Content]:
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
     said = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
-    return [
-        *_ends(store, row),
-        wording.upper_first(row["because"]),
-        html.A("Side by side", href=goal, **attributes(aria_label=said)),
-    ]
+    return [*_ends(store, row), wording.upper_first(row["because"]), html.A("Side by side", href=goal, aria_label=said)]
 
 
 def _longest(store: Store, row: Row) -> list[Content]:
@@ -126,7 +100,7 @@ def _next(store: Store, row: Row) -> list[Content]:
     if row["last_inspection_id"]:
         framework = store.inspections[row["last_inspection_id"]]["framework"]
         name = store.reference.vocabulary.frameworks[framework].title
-        last = html.Div([wording.day(row["last_date"]), html.Small(name)])
+        last = html.Div(wording.day(row["last_date"]), html.Small(name))
     return [last, wording.upper_first(words.next_range(row)), row["region"]]
 
 
@@ -148,7 +122,7 @@ def later(store: Store, found: Sequence[GradedRow]) -> Content:
     """What was inspected after the day to which the record is complete."""
     rows = [
         [
-            _council(store, {**row}),
+            components.council(store, row["authority_id"], row["service"]),
             components.grade_chip(store.reference.printed_grade(row["grade"], row["framework"])),
             wording.date(row),
         ]

@@ -33,10 +33,8 @@ def layout(store: Store, parameters: Parameters) -> View:
     items = [_item(store, name, service) for name in FIRST]
     items.append(
         html.Li(
-            [
-                html.H2(html.A("Every council, year by year", href=link("/lists/by-year", _query(service)))),
-                html.P("The grade of each council at the end of each year, in one table."),
-            ]
+            html.H2(html.A("Every council, year by year", href=link("/lists/by-year", _query(service)))),
+            html.P("The grade of each council at the end of each year, in one table."),
         )
     )
     items.append(_item(store, "not-comparable", service))
@@ -59,9 +57,4 @@ def _item(store: Store, name: str, service: str) -> Content:
     answer = words.heading(store, name, service, rows)
     title = words.title(name, store)
     said = "" if title in answer or name == "next-inspection" else f"{answer}. "
-    return html.Li(
-        [
-            html.H2(html.A(title, href=link(f"/lists/{name}", query))),
-            html.P(f"{said}{words.WHAT[name]}"),
-        ]
-    )
+    return html.Li(html.H2(html.A(title, href=link(f"/lists/{name}", query))), html.P(f"{said}{words.WHAT[name]}"))

@@ -14,7 +14,6 @@ import pandas as pd
 from dashboard.address import Parameters
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import authority_sources
 from dashboard.store import Store
@@ -56,7 +55,7 @@ def layout(store: Store, _parameters: Parameters) -> View:
     contents = html.Nav(
         html.Ol([html.Li(html.A(title, href=f"#{name}")) for name, title in PARTS]),
         className="contents",
-        **attributes(aria_label="On this page"),
+        aria_label="On this page",
     )
     bodies = {
         "scales": _scales(store),

@@ -20,7 +20,8 @@ from dashboard.store import Store
 from dashboard.words import national as words
 from dashboard.words import wording
 
-OVER, EARLIER, NOT_KNOWN = "No longer graded", "Not yet inspected", "Not known"
+WITHOUT = (("over", "No longer graded"), ("earlier", "Not yet inspected"), ("unknown", "Not known"))
+"""The counts of a year's councils without a grade that counts, by their titles."""
 
 
 def over_time(store: Store, shown: Picture, name: str, query: Sequence[tuple[str, str]]) -> Content:
@@ -44,11 +45,7 @@ def over_time(store: Store, shown: Picture, name: str, query: Sequence[tuple[str
         Layer(term.short, [year.words[term.name] for year in years], rank=term.rank, is_light=term.is_light)
         for term in store.reference.vocabulary.printed
     ]
-    layers += [
-        Layer(OVER, [year.over for year in years], kind="ended"),
-        Layer(EARLIER, [year.earlier for year in years], kind="earlier"),
-        Layer(NOT_KNOWN, [year.unknown for year in years], kind="unknown"),
-    ]
+    layers += [Layer(title, [getattr(year, kind) for year in years], kind=kind) for kind, title in WITHOUT]
     figure = figures.shares(marks, layers, changes)
     notes = [
         f"{wording.upper_first(each.words)}"
@@ -57,26 +54,16 @@ def over_time(store: Store, shown: Picture, name: str, query: Sequence[tuple[str
         for each in shown.breaks
     ]
     explained = html.Details(
-        [
-            html.Summary("What the gaps and dashed lines mean"),
-            html.Ul([html.Li(note) for note in notes]),
-            html.P("A line or a gap comes before the first year-end after the change."),
-        ]
+        html.Summary("What the gaps and dashed lines mean"),
+        html.Ul([html.Li(note) for note in notes]),
+        html.P("A line or a gap comes before the first year-end after the change."),
     )
     return html.Section(
-        [
-            share.titled(html.H2("Councils by grade"), _share(store, shown, name, query)),
-            components.chart(
-                "shares",
-                title,
-                figure,
-                summary,
-                table_id="shares-table",
-                key=explained if notes else None,
-                is_shared=True,
-            ),
-            components.folded("The same by year, as a table", _shares_table(store, shown, years), "shares-by-year"),
-        ],
+        share.titled(html.H2("Councils by grade"), _share(store, shown, name, query)),
+        components.chart(
+            "shares", title, figure, summary, table_id="shares-table", key=explained if notes else None, is_shared=True
+        ),
+        components.folded("The same by year, as a table", _shares_table(store, shown, years), "shares-by-year"),
         id="over-time",
         className="over-time",
     )
@@ -113,7 +100,7 @@ def _said(store: Store, shown: Picture, year: YearCounts) -> str:
     is_last = year.year == shown.columns[-1].year
     when = words.when(shown.day, shown.newest) if is_last else f"at the end of {year.year}"
     grades = [(term.title, year.words[term.name]) for term in store.reference.vocabulary.printed]
-    others = [(OVER, year.over), (EARLIER, year.earlier), (NOT_KNOWN, year.unknown)]
+    others = [(title, getattr(year, kind)) for kind, title in WITHOUT]
     lines = [
         wording.upper_first(when),
         f"{year.known} of {year.councils} councils known",
@@ -124,30 +111,17 @@ def _said(store: Store, shown: Picture, year: YearCounts) -> str:
 
 def _shares_table(store: Store, shown: Picture, years: Sequence[YearCounts]) -> Content:
     terms = store.reference.vocabulary.printed
-    others = [
-        (title, numbers)
-        for title, numbers in (
-            (OVER, [year.over for year in years]),
-            (EARLIER, [year.earlier for year in years]),
-            (NOT_KNOWN, [year.unknown for year in years]),
-        )
-        if any(numbers)
-    ]
-    head = [
-        "Year’s end",
-        *(term.letter for term in terms),
-        *(title for title, _ in others),
-        "Good or better",
-        "Not inadequate",
-    ]
+    others = [(kind, title) for kind, title in WITHOUT if any(getattr(year, kind) for year in years)]
+    titles = [*(term.letter for term in terms), *(title for _, title in others)]
+    head = ["Year’s end", *titles, "Good or better", "Not inadequate"]
     rows = []
-    for index, year in enumerate(years):
+    for year in years:
         changes = [_dated(store, each) for each in shown.breaks if each.year == year.year]
         rows.append(
             [
                 [str(year.year), *(html.Small(text) for text in changes)],
                 *(str(year.words[term.name]) for term in terms),
-                *(str(numbers[index]) for _, numbers in others),
+                *(str(getattr(year, kind)) for kind, _ in others),
                 *words.shares(year),
             ]
         )

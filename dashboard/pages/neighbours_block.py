@@ -14,7 +14,6 @@ from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import standing, tally
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content
 from dashboard.pages import group_strips
 from dashboard.store import Store
@@ -79,7 +78,7 @@ def _picture(store: Store, group: Group) -> list[Content]:
         html.Figure(
             [html.Div(pair, className="strip-pair"), html.Figcaption(html.P(note))],
             className="figure",
-            **attributes(aria_label=caption),
+            aria_label=caption,
         ),
         html.Details([html.Summary("The same as a table"), table], id="neighbours-table"),
     ]
@@ -88,7 +87,7 @@ def _picture(store: Store, group: Group) -> list[Content]:
 def _form(store: Store, parameters: Parameters, group: Group, authority: Authority) -> Content:
     """Whom to compare with; a council that is added makes a list, which stands in the address."""
     others = [
-        Input(type="hidden", name=name, value=value)
+        html.Input(type="hidden", name=name, value=value)
         for name in parameters
         if name not in groups.AROUND
         for value in address.values(parameters, name)
@@ -118,7 +117,8 @@ def _form(store: Store, parameters: Parameters, group: Group, authority: Authori
         action=f"/authority/{authority.authority_id}#{NAME}",
         method="get",
         className="controls several",
-        **attributes(data_instant="change", aria_label="Choose other councils"),
+        data_instant="change",
+        aria_label="Choose other councils",
     )
 
 

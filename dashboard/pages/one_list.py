@@ -17,6 +17,7 @@ from dashboard.markup.view import Content, View
 from dashboard.pages import list_tables
 from dashboard.store import Store
 from dashboard.words import lists as words
+from dashboard.words import wording
 
 dash.register_page(
     __name__,
@@ -68,8 +69,7 @@ def _query(list_name: str, service: str) -> list[tuple[str, str]]:
 
 def _download(list_name: str, service: str, rows: int) -> Content:
     goal = link(f"/download/lists/{list_name}.csv", _query(list_name, service))
-    count = "1 row" if rows == 1 else f"{rows} rows"
-    return html.P([html.A("Download CSV", href=goal), f" ({count})"], className="downloads")
+    return html.P(html.A("Download CSV", href=goal), f" ({wording.number(rows, 'row')})", className="downloads")
 
 
 def _beside(store: Store, list_name: str, service: str) -> list[Content]:
@@ -83,12 +83,10 @@ def _beside(store: Store, list_name: str, service: str) -> list[Content]:
         if list_name == "moves" and len(rows):
             found.append(
                 html.Details(
-                    [
-                        html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
-                        html.P(words.lead(store, "not-comparable", service, rows)),
-                        list_tables.table(store, "not-comparable", rows),
-                        _download("not-comparable", service, len(rows)),
-                    ],
+                    html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
+                    html.P(words.lead(store, "not-comparable", service, rows)),
+                    list_tables.table(store, "not-comparable", rows),
+                    _download("not-comparable", service, len(rows)),
                     id="across-a-break",
                 )
             )

@@ -43,15 +43,13 @@ def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
     main += [
         find_form(store),
         html.P(
-            [
-                "Or go to the ",
-                html.A("national picture", href="/"),
-                ", the ",
-                html.A("lists of councils", href="/lists"),
-                " or the ",
-                html.A("data", href="/data"),
-                ".",
-            ]
+            "Or go to the ",
+            html.A("national picture", href="/"),
+            ", the ",
+            html.A("lists of councils", href="/lists"),
+            " or the ",
+            html.A("data", href="/data"),
+            ".",
         ),
     ]
     if is_technical:

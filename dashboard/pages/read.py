@@ -10,11 +10,9 @@ import dash
 from dashboard.address import Parameters
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.reference import OtherInspection
 
 dash.register_page(
     __name__,
@@ -47,8 +45,13 @@ def layout(store: Store, _parameters: Parameters) -> View:
 
 def problem(store: Store, words: str, status: int) -> View:
     """The form again, with what went wrong."""
-    main = [components.notice(html.P(words), "problem"), form(), _what_happens(store)]
-    return View(f"{TITLE}: not read", "We could not read this file", main, words, status=status, kicker=TITLE)
+    return _again(store, [words], words, status)
+
+
+def _again(store: Store, sentences: Sequence[str], lead: str, status: int) -> View:
+    notice = components.notice([html.P(sentence) for sentence in sentences if sentence], "problem")
+    main = [notice, form(), _what_happens(store)]
+    return View(f"{TITLE}: not read", "We could not read this file", main, lead, status=status, kicker=TITLE)
 
 
 def refusal(store: Store, file_name: str, message: str) -> View:
@@ -63,65 +66,52 @@ def refusal(store: Store, file_name: str, message: str) -> View:
     elif found.startswith(("a ", "an ")):
         found = f"We recognised {found}"
     lead = f"{file_name} could not be read."
-    words = [f"{lead} {wording.upper_first(found)}.", f"Please choose {wanted}." if wanted else "", *more]
-    main = [
-        components.notice([html.P(sentence) for sentence in words if sentence], "problem"),
-        form(),
-        _what_happens(store),
-    ]
-    return View(f"{TITLE}: not read", "We could not read this file", main, lead, status=422, kicker=TITLE)
+    sentences = [f"{lead} {wording.upper_first(found)}.", f"Please choose {wanted}." if wanted else "", *more]
+    return _again(store, sentences, lead, 422)
 
 
 def form() -> Content:
-    control = Input(
+    control = html.Input(
         type="file",
         name=FILE_FIELD,
         id="report",
         accept=ACCEPTED,
         required=True,
-        **attributes(data_largest=str(LARGEST_FILE), aria_describedby="report-hint"),
+        data_largest=str(LARGEST_FILE),
+        aria_describedby="report-hint",
     )
     hint = (
         f"PDF, Word (.docx), OpenDocument, text, a saved web page, ODS, XLSX or CSV, up to {SIZE}. Choose a file, or "
         "drop it on the field."
     )
     return html.Form(
-        [
-            components.field("Inspection report or statistics", control, "report", hint),
-            html.Div(
-                [
-                    components.button("Read this file"),
-                    html.Span("", className="state", **attributes(role="status", aria_live="polite")),
-                ],
-                className="actions",
-            ),
-        ],
+        components.field("Inspection report or statistics", control, "report", hint),
+        html.Div(
+            components.button("Read this file"),
+            html.Span("", className="state", role="status", aria_live="polite"),
+            className="actions",
+        ),
         action=PATH,
         method="post",
         encType="multipart/form-data",
         className="controls upload",
-        **attributes(
-            data_busy="Reading the file. This takes a few seconds, at most half a minute.",
-            data_too_large=f"This file is larger than {SIZE}, the largest that we can read here.",
-            aria_label="Report",
-        ),
+        data_busy="Reading the file. This takes a few seconds, at most half a minute.",
+        data_too_large=f"This file is larger than {SIZE}, the largest that we can read here.",
+        aria_label="Report",
     )
-
-
-def _refused(store: Store) -> Sequence[OtherInspection]:
-    """The kinds of visits and papers that carry no grade of this record."""
-    return [*store.reference.other_inspections, *store.reference.papers]
 
 
 def _what_happens(store: Store) -> Content:
     names = store.reference.vocabulary.frameworks
+    # Visits and papers that carry no grade of this record.
+    refused = [*store.reference.other_inspections, *store.reference.papers]
     frameworks = [names[f.framework].prose for f in store.reference.frameworks.values() if f.recognise]
     items: list[Content] = [
         f"We recognise reports by their content: {wording.listed(frameworks)}; council papers, minutes and news on "
         "one of these that give its dates; and Ofsted’s published statistics.",
         [
             "We recognise these too, but read no grades from them: ",
-            "; ".join(_ARTICLE.sub("", other.title) for other in _refused(store)),
+            "; ".join(_ARTICLE.sub("", other.title) for other in refused),
             ".",
         ],
         "A scanned report is made of pictures: recognise its text (OCR) with another program first. Save older Word "
@@ -133,10 +123,6 @@ def _what_happens(store: Store) -> Content:
             html.A("How grades are compared", href="/methodology"),
             ".",
         ],
-        [
-            "For many files at once, use the command line: ",
-            html.Code("python -m loaders extract FOLDER"),
-            ".",
-        ],
+        ["For many files at once, use the command line: ", html.Code("python -m loaders extract FOLDER"), "."],
     ]
-    return html.Section([html.H2("What happens to your file"), html.Ul([html.Li(item) for item in items])])
+    return html.Section(html.H2("What happens to your file"), html.Ul([html.Li(item) for item in items]))

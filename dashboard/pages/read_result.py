@@ -9,7 +9,6 @@ from dashboard.analysis import match_record
 from dashboard.analysis.match_record import AGREES, DIFFERS, NEW, Match
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import read
 from dashboard.pages.read import TITLE
@@ -80,14 +79,12 @@ def _known_file(store: Store, extraction: Extraction) -> Content:
 def _facts(store: Store, extraction: Extraction) -> Content:
     source = extraction.source
     authorities = {o.authority_id for o in extraction.observations}
-    register = store.reference.register.by_id
     facts: list[tuple[Content, Content]] = [
         ("File", f"{source.file_name}, read as {KINDS.get(source.kind, source.kind)}"),
         ("Recognised as", source.title),
     ]
     if len(authorities) == 1:
-        (only,) = authorities
-        facts.append(("Council", html.A(wording.authority_name(register[only]), href=f"/authority/{only}")))
+        facts.append(("Council", components.council(store, *authorities)))
     elif authorities:
         facts.append(("Councils", f"{len(authorities):,}"))
     own = [o for o in extraction.observations if o.evidence != "mention"]
@@ -139,16 +136,17 @@ def _download(store: Store, extraction: Extraction) -> Content:
     table = match_record.to_text(store, match_record.rows(store, extraction))
     if len(table) > LARGEST_TABLE:
         return html.P(
-            ["There are too many to download here. Use ", html.Code("python -m loaders extract FILE"), " instead."]
+            "There are too many to download here. Use ", html.Code("python -m loaders extract FILE"), " instead."
         )
     count = len(extraction.observations)
     text = f"Download {'this observation' if count == 1 else f'these {count:,} observations'} as CSV"
     return html.Form(
-        [Input(type="hidden", name=TABLE_FIELD, value=table), components.button(text)],
+        html.Input(type="hidden", name=TABLE_FIELD, value=table),
+        components.button(text),
         action=read.TABLE_PATH,
         method="post",
         className="take",
-        **attributes(aria_label="Observations as a file"),
+        aria_label="Observations as a file",
     )
 
 
@@ -171,7 +169,7 @@ def _row(store: Store, each: Match, *, is_one_of_many: bool) -> list[Content]:
     row = match_record.observed(o)
     judged: list[Content] = [
         wording.thing(store.reference, o.service, o.aspect),
-        html.Small(["printed ", html.Q(o.judgement)]),
+        html.Small("printed ", html.Q(o.judgement)),
     ]
     if is_one_of_many:
         name = wording.council_of(store.reference, o.authority_id)
@@ -180,8 +178,8 @@ def _row(store: Store, each: Match, *, is_one_of_many: bool) -> list[Content]:
         )
     printed: list[Content] = [components.grade(store, row)]
     if o.grade_text.strip().lower() != o.grade_original.strip().lower():
-        printed.append(html.Small(["in full ", html.Q(o.grade_text)]))
-    where = html.Div([components.evidence(store, row["evidence"]), html.Small(o.locator)], className="source")
+        printed.append(html.Small("in full ", html.Q(o.grade_text)))
+    where = html.Div(components.evidence(store, row["evidence"]), html.Small(o.locator), className="source")
     return [judged, printed, where, _record(store, each)]
 
 
@@ -196,7 +194,7 @@ def _record(store: Store, each: Match) -> Content:
         said: list[Content] = [html.Small("The record has this inspection, but not this grade.")]
     else:
         said = [components.grade(store, known, is_short=True), components.source(store, known)]
-    return html.Div([words, *said, place], className="record")
+    return html.Div(words, *said, place, className="record")
 
 
 def _inspection(store: Store, row: InspectionRow) -> str:

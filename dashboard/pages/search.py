@@ -16,7 +16,7 @@ from dashboard.analysis.grades_now import IN_LISTS, UNKNOWN, GradeNow, grades_no
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content, Redirect, View
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from dashboard.words import wording
 from loaders.record.reference import Authority
 
@@ -74,14 +74,10 @@ def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
 
 
 def _name(store: Store, authority: Authority) -> Content:
-    link = html.A(wording.authority_name(authority), href=f"/authority/{authority.authority_id}")
-    names = [
-        wording.council_name(store.reference.register.by_id[other])
-        for other in authority.successors
-        if authority.valid_to
-    ]
+    later = authority.successors if authority.valid_to else ()
+    names = [wording.council_name(store.reference.register.by_id[other]) for other in later]
     note = f"replaced by {wording.listed(names)}" if names else authority.region
-    return [link, html.Small(note)]
+    return [components.council(store, authority.authority_id), html.Small(note)]
 
 
 def _grade(store: Store, authority: Authority, service: str) -> Content:
@@ -90,26 +86,17 @@ def _grade(store: Store, authority: Authority, service: str) -> Content:
         return None  # the council's name says that it has been replaced
     if now.grade is None:
         return html.Span(wording.no_grade(now.status), className="absent")
-    return html.Div([components.grade_chip(now.grade), html.Small(wording.month(now.since))], className="grade")
+    return html.Div(components.grade_chip(now.grade), html.Small(wording.month(now.since)), className="grade")
 
 
 def _everyone(store: Store) -> View:
     lead = "Type a council’s name or code. Former names, short names and the beginning of a name work too."
-    groups: dict[str, list[Authority]] = {}
-    for authority in sorted(store.reference.register.authorities, key=wording.council_name):
-        groups.setdefault(authority.region, []).append(authority)
+    councils = sorted(store.reference.register.authorities, key=wording.council_name)
+    groups = grouped(councils, lambda authority: authority.region)
     regions = [
         html.Div(
-            [
-                html.H3(region, id=region.lower().replace(" ", "-")),
-                html.Ul(
-                    [
-                        html.Li(html.A(wording.authority_name(a), href=f"/authority/{a.authority_id}"))
-                        for a in groups[region]
-                    ],
-                    className="plain",
-                ),
-            ]
+            html.H3(region, id=region.lower().replace(" ", "-")),
+            html.Ul([html.Li(components.council(store, a.authority_id)) for a in groups[region]], className="plain"),
         )
         for region in sorted(groups)
     ]

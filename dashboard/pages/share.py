@@ -12,7 +12,7 @@ from html import escape
 from dashboard.address import link
 from dashboard.export import citation
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Markup, attributes
+from dashboard.markup.elements import Markup
 from dashboard.markup.view import Content
 from dashboard.pages.data_files import copy
 from dashboard.store import Store
@@ -29,7 +29,7 @@ def judgements(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def titled(heading: Content, fold: Content) -> Content:
     """A figure's heading with the fold on the same line, so that the closed fold takes no room of its own."""
-    return html.Div([heading, fold], className="with-share")
+    return html.Div(heading, fold, className="with-share")
 
 
 def fold(
@@ -45,21 +45,17 @@ def fold(
     after = f'" title="{plain}" width="100%" height="{HEIGHT}" loading="lazy" style="border:0"></iframe>'
     cited = citation.text(store)
     return html.Details(
-        [
-            html.Summary("Share or reuse this figure"),
-            _part("Link to this view", "share-link", [_address(page)]),
-            _part("Code for a frame on your site", "share-frame", [_code(before), _address(embed), _code(after)]),
-            _files("Picture", pictures) if pictures else None,
-            _files("Data", [html.A(text, href=href) for text, href in data]),
-            _part("Citation", "share-citation", [f"{title}. In: {cited} ", _address(page)]),
-            html.P(
-                [
-                    html.A("The figure alone", href=embed),
-                    " · The code and the link always show the newest data. Please keep the source line.",
-                ],
-                className="hint",
-            ),
-        ],
+        html.Summary("Share or reuse this figure"),
+        _part("Link to this view", "share-link", [_address(page)]),
+        _part("Code for a frame on your site", "share-frame", [_code(before), _address(embed), _code(after)]),
+        _files("Picture", pictures) if pictures else None,
+        _files("Data", [html.A(text, href=href) for text, href in data]),
+        _part("Citation", "share-citation", [f"{title}. In: {cited} ", _address(page)]),
+        html.P(
+            html.A("The figure alone", href=embed),
+            " · The code and the link always show the newest data. Please keep the source line.",
+            className="hint",
+        ),
         className="share",
         id="share",
     )
@@ -67,22 +63,20 @@ def fold(
 
 def _part(title: str, name: str, content: list[Content]) -> Content:
     return html.Div(
-        [
-            html.P(html.Strong(title), className="part"),
-            html.Pre(html.Code(content, id=name), tabIndex="0", role="region", **attributes(aria_label=title)),
-            html.P(copy(name), className="copy"),
-        ]
+        html.P(html.Strong(title), className="part"),
+        html.Pre(html.Code(content, id=name), tabIndex="0", role="region", aria_label=title),
+        html.P(copy(name), className="copy"),
     )
 
 
 def _files(title: str, links: Sequence[Content]) -> Content:
-    return html.P([html.Strong(f"{title}: "), *links], className="take-group")
+    return html.P(html.Strong(f"{title}: "), *links, className="take-group")
 
 
 def slide_links(address: str) -> list[Content]:
     """A picture of 16:9: as PNG by `assets/groups.js`, as SVG from the server."""
-    png = html.Button("PNG for a slide (16:9)", type="button", className="picture", **attributes(data_slide=address))
-    return [png, html.A("SVG", href=address, **attributes(data_download="svg"))]
+    png = html.Button("PNG for a slide (16:9)", type="button", className="picture", data_slide=address)
+    return [png, html.A("SVG", href=address, data_download="svg")]
 
 
 def _code(text: str) -> Content:
@@ -91,4 +85,4 @@ def _code(text: str) -> Content:
 
 
 def _address(path: str) -> Content:
-    return html.Span(path, **attributes(data_address=path))
+    return html.Span(path, data_address=path)

@@ -10,7 +10,6 @@ from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
@@ -57,7 +56,8 @@ def layout(store: Store, parameters: Parameters) -> View:
     main += [_table(shown, (page - 1) * SIZE), _pages(page, last, status)]
     main.append(
         html.P(
-            [html.A("Download all sources (CSV)", href="/download/sources.csv"), f", {len(store.sources):,} rows."],
+            html.A("Download all sources (CSV)", href="/download/sources.csv"),
+            f", {len(store.sources):,} rows.",
             className="downloads",
         )
     )
@@ -73,12 +73,9 @@ def _ways(status: str, is_one: bool) -> Content:
         ("Could not be read", "refused", status == "refused"),
     ]
     items = [
-        html.Li(
-            html.A(text, href=link("/sources", [("status", value)]), **attributes(aria_current="true" if on else None))
-        )
-        for text, value, on in ways
+        html.Li(html.A(text, href=link("/sources", [("status", value)]), aria_current=on)) for text, value, on in ways
     ]
-    return html.Nav(html.Ul(items, className="inline"), **attributes(aria_label="Choose sources"))
+    return html.Nav(html.Ul(items, className="inline"), aria_label="Choose sources")
 
 
 def _table(rows: Sequence[SourceRow], start: int) -> Content:
@@ -113,12 +110,11 @@ def _observations(store: Store, source_id: str) -> Content:
     row = store.sources[source_id]
     lines = [
         [
-            [
-                wording.thing(store.reference, r["service"], r["aspect"]),
-                html.Small(["printed ", html.Q(r["judgement"])]),
-            ],
+            [wording.thing(store.reference, r["service"], r["aspect"]), html.Small("printed ", html.Q(r["judgement"]))],
             html.A(
-                [wording.council_of(store.reference, r["authority_id"]), " ", wording.date(r, short=True)],
+                wording.council_of(store.reference, r["authority_id"]),
+                " ",
+                wording.date(r, short=True),
                 href=f"/authority/{r['authority_id']}",
             ),
             html.Q(r["grade_text"]),
@@ -135,13 +131,11 @@ def _observations(store: Store, source_id: str) -> Content:
         ]
     )
     return html.Section(
-        [
-            html.H2(row["title"] or row["file_name"]),
-            about,
-            components.table("Grades read in this source", SAID, lines, labels=SAID)
-            if lines
-            else components.notice(row["message"] or "No grade was read from this source."),
-        ]
+        html.H2(row["title"] or row["file_name"]),
+        about,
+        components.table("Grades read in this source", SAID, lines, labels=SAID)
+        if lines
+        else components.notice(row["message"] or "No grade was read from this source."),
     )
 
 
@@ -152,8 +146,8 @@ def _pages(page: int, last: int, status: str) -> Content:
         html.A(
             str(n),
             href=link("/sources", [("status", status), ("page", "" if n == 1 else str(n))]),
-            **attributes(aria_current="page" if n == page else None),
+            aria_current="page" if n == page else None,
         )
         for n in range(1, last + 1)
     ]
-    return html.Nav([html.Span("Page"), *items], className="pages", **attributes(aria_label="Pages of the table"))
+    return html.Nav(html.Span("Page"), *items, className="pages", aria_label="Pages of the table")

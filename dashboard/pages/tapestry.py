@@ -14,7 +14,6 @@ from dashboard.analysis.national.picture import Picture
 from dashboard.analysis.national.spans import Run
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import strips, wording
@@ -28,33 +27,29 @@ def tapestry(store: Store, picture: Picture, ordered: pd.DataFrame, caption: str
     widths = [html.Col(className="name"), *(html.Col() for _ in picture.columns), html.Col(className="changes")]
     return html.Div(
         html.Table(
-            [
-                html.Caption(caption),
-                html.Colgroup(widths),
-                _head(store, picture),
-                *_bodies(store, picture, rows, is_grouped),
-            ],
+            html.Caption(caption),
+            html.Colgroup(widths),
+            _head(store, picture),
+            *_bodies(store, picture, rows, is_grouped),
             style={"--years": len(picture.columns)},
         ),
         className="table-box tapestry",
         tabIndex="0",
         role="region",
         id="tapestry",
-        **attributes(aria_label="Every council by year"),
+        aria_label="Every council by year",
     )
 
 
 def _head(store: Store, picture: Picture) -> Content:
     frameworks = [
-        html.Th(_framework_names(names, years), colSpan=str(years), scope="colgroup", **attributes(title=names or None))
+        html.Th(_framework_names(names, years), colSpan=str(years), scope="colgroup", title=names or None)
         for names, years in national_frameworks.in_force_by_years(store.reference, picture.service, picture.columns)
     ]
-    years = [html.Th([html.Span(str(c.year)[:2]), str(c.year)[2:]], scope="col") for c in picture.columns]
+    years = [html.Th(html.Span(str(c.year)[:2]), str(c.year)[2:], scope="col") for c in picture.columns]
     return html.Thead(
-        [
-            html.Tr([html.Th("Inspection framework", scope="row"), *frameworks, html.Td()], className="eras"),
-            html.Tr([html.Th("Council", scope="col"), *years, html.Th("Changes", scope="col", className="changes")]),
-        ]
+        html.Tr(html.Th("Inspection framework", scope="row"), *frameworks, html.Td(), className="eras"),
+        html.Tr(html.Th("Council", scope="col"), *years, html.Th("Changes", scope="col", className="changes")),
     )
 
 
@@ -73,22 +68,18 @@ def _bodies(store: Store, picture: Picture, rows: Sequence[Mapping[Any, Any]], i
         known = [row["rank"] for row in mine if row["rank"] > 0]
         good = sum(rank <= national.GOOD for rank in known)
         stand = f" {good} of {len(known)} good or outstanding" if known else " no grade"
-        head = html.Th(html.Span([region, html.Small(stand)]), colSpan=str(len(picture.columns) + 2), scope="rowgroup")
-        bodies.append(html.Tbody([html.Tr(head, className="group"), *(_row(store, picture, row) for row in mine)]))
+        head = html.Th(html.Span(region, html.Small(stand)), colSpan=str(len(picture.columns) + 2), scope="rowgroup")
+        bodies.append(html.Tbody(html.Tr(head, className="group"), *(_row(store, picture, row) for row in mine)))
     return bodies
 
 
 def _row(store: Store, picture: Picture, row: Mapping[Any, Any]) -> Content:
-    changes = html.Td(str(row["changes"]) if row["changes"] else "", className="number")
-    return html.Tr([*_cells(store, picture, row["authority_id"]), changes])
-
-
-def _cells(store: Store, picture: Picture, authority_id: str) -> list[Content]:
-    authority = store.reference.register.by_id[authority_id]
-    goal = link(f"/authority/{authority.authority_id}", [("service", picture.service)])
-    cells = [_cell(store, picture, run) for run in picture.runs.get(authority_id, [])]
-    name = html.Th(html.A(wording.authority_name(authority), href=goal), scope="row")
-    return [name, *cells]
+    authority_id = row["authority_id"]
+    return html.Tr(
+        html.Th(components.council(store, authority_id, picture.service), scope="row"),
+        *(_cell(store, picture, run) for run in picture.runs.get(authority_id, [])),
+        html.Td(str(row["changes"] or ""), className="number"),
+    )
 
 
 def _cell(store: Store, picture: Picture, run: Run) -> Content:
@@ -105,10 +96,10 @@ def _cell(store: Store, picture: Picture, run: Run) -> Content:
     if run.state == national.OVER:
         words = f"no longer graded; last {wording.lower_first(known)}"
         return html.Td(
-            [html.B("–", **HIDDEN), html.Span(words, className="unseen")], className="over", title=words, **wide
+            html.B("–", aria_hidden="true"), html.Span(words, className="unseen"), className="over", title=words, **wide
         )
     term = reference.printed_grade(span["grade"], span["framework"])
-    notes = [f"r{term.rank}", *(["light"] if term.is_light else [])]
+    notes = [components.colour(term)]
     if run.is_inspected:
         notes.append("new")
         if span["step"] and span["step"] != "same":
@@ -120,14 +111,13 @@ def _cell(store: Store, picture: Picture, run: Run) -> Content:
         known += f"; {evidence.prose}"
     goal = link("/data", [("inspection", span["inspection_id"])])
     return html.Td(
-        html.A([html.B(term.letter, **HIDDEN), html.Span(known, className="unseen")], href=goal),
+        html.A(html.B(term.letter, aria_hidden="true"), html.Span(known, className="unseen"), href=goal),
         className=" ".join(notes),
         title=known,
         **wide,
     )
 
 
-HIDDEN = attributes(aria_hidden="true")
 LETTERS_OF_A_YEAR = 4
 """How many letters of a framework's name have room over one year."""
 
@@ -135,7 +125,7 @@ LETTERS_OF_A_YEAR = 4
 def key(store: Store) -> Content:
     """What the cells mean."""
     words = store.reference.vocabulary
-    items = [html.Li([html.Span(term.letter, className=_sample(term)), term.title]) for term in words.printed]
+    items = [html.Li(html.Span(term.letter, className=_sample(term)), term.title) for term in words.printed]
     hollow = " or ".join(term.prose for term in words.evidence.values() if term.is_hollow)
     first = words.printed[0]
     steps = [
@@ -148,7 +138,7 @@ def key(store: Store) -> Content:
     ]
     more = [
         (
-            html.Span([first.letter, html.I()], className=f"cell wide r{first.rank} new"),
+            html.Span(first.letter, html.I(), className=f"cell wide r{first.rank} new"),
             "strong: the year of the inspection; pale: not inspected since",
         ),
         (html.Span(first.letter, className=f"{_sample(first)} mention"), f"open: {hollow}"),
@@ -157,11 +147,9 @@ def key(store: Store) -> Content:
         (html.Span("", className="cell"), "empty: not known"),
         (html.Span("", className="cell out"), "the council did not exist"),
     ]
-    rest = html.Ul([html.Li([sample, text]) for sample, text in more], className="key cells")
-    return html.Div(
-        [html.Ul(items, className="key cells"), components.folded("What else the cells show", rest, "cells")]
-    )
+    rest = html.Ul([html.Li(sample, text) for sample, text in more], className="key cells")
+    return html.Div(html.Ul(items, className="key cells"), components.folded("What else the cells show", rest, "cells"))
 
 
 def _sample(term: Grade) -> str:
-    return f"cell r{term.rank}{' light' if term.is_light else ''} new"
+    return f"cell {components.colour(term)} new"

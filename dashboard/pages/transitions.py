@@ -20,7 +20,6 @@ from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, PERIO
 from dashboard.figures.transitions import Next
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Input, attributes
 from dashboard.markup.view import Content, View
 from dashboard.pages import share
 from dashboard.pages import transitions_tables as tables
@@ -42,11 +41,7 @@ PARAMETERS = ("service", "aspect", "period", "from", "to", "framework_step", "me
 PATH = "/transitions"
 OPENING = ("safeguarding", "overall")
 EVERYTHING = [("period", "all"), ("framework_step", "all")]
-FRAMEWORK_WORDS = {
-    "joined": "Comparable only",
-    "within": "Within one framework",
-    "all": "All, also not comparable",
-}
+FRAMEWORK_WORDS = {"joined": "Comparable only", "within": "Within one framework", "all": "All, also not comparable"}
 PERIOD_WORDS = {"since-2013": "Since November 2013", "before-2013": "Before November 2013", "all": "All years"}
 MENTION_WORDS = {"with": "All grades", "without": "Without grades quoted later"}
 SPELL_WORDS = (
@@ -142,65 +137,27 @@ def _form(store: Store, choice: StepChoice) -> Content:
     pairs.add((choice.service, choice.aspect))
     services = [(each, title) for each, title in reference.services.items() if any(pair[0] == each for pair in pairs)]
     aspects = [(each, title) for each, title in reference.aspects.items() if any(pair[1] == each for pair in pairs)]
-    years = [
-        components.field(
-            label,
-            Input(
-                type="number",
-                name=name,
-                id=f"field-{name}",
-                value=str(value or ""),
-                min=store.oldest.year,
-                max=store.newest.year,
-                inputMode="numeric",
+    cell = [("from_grade", choice.from_grade), ("to_grade", choice.to_grade)]
+    steps = FRAMEWORK_STEPS[0]
+    return components.form(
+        PATH,
+        "Which inspections",
+        html.Div(
+            *components.hidden(pair for pair in cell if pair[1]),
+            components.select("service", services, choice.service, label="Service", default=OPENING[0]),
+            components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
+            components.select("period", PERIOD_WORDS, choice.period, label="Period", default=choice.usual_period),
+            components.year_field(store, "from", "First inspected from", choice.from_year),
+            components.year_field(store, "to", "to", choice.to_year),
+            components.select(
+                "framework_step", FRAMEWORK_WORDS, choice.framework_step, label="Which inspections", default=steps
             ),
-            f"field-{name}",
-        )
-        for name, label, value in (
-            ("from", "First inspected from", choice.from_year),
-            ("to", "to", choice.to_year),
-        )
-    ]
-    cell = [Input(type="hidden", name=name, value=value) for name, value in _cell(choice) if value]
-    return html.Form(
-        [
-            html.Div(
-                [
-                    *cell,
-                    components.select("service", services, choice.service, label="Service", default=OPENING[0]),
-                    components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
-                    components.select(
-                        "period",
-                        list(PERIOD_WORDS.items()),
-                        choice.period,
-                        label="Period",
-                        default=choice.usual_period,
-                    ),
-                    *years,
-                    components.select(
-                        "framework_step",
-                        list(FRAMEWORK_WORDS.items()),
-                        choice.framework_step,
-                        label="Which inspections",
-                        default=FRAMEWORK_STEPS[0],
-                    ),
-                    components.select(
-                        "mentions", list(MENTION_WORDS.items()), choice.mentions, label="Evidence", default=MENTIONS[0]
-                    ),
-                ],
-                className="row",
-            ),
-            html.Div([components.button("Update"), html.A("Clear all", href=PATH)], className="actions"),
-        ],
-        action=PATH,
-        method="get",
-        className="controls",
-        **attributes(data_instant="change", aria_label="Which inspections"),
+            components.select("mentions", MENTION_WORDS, choice.mentions, label="Evidence", default=MENTIONS[0]),
+            className="row",
+        ),
+        html.Div(components.button("Update"), html.A("Clear all", href=PATH), className="actions"),
+        kind="",
     )
-
-
-def _cell(choice: StepChoice) -> list[tuple[str, str]]:
-    return [("from_grade", choice.from_grade), ("to_grade", choice.to_grade)]
 
 
 def _nothing(store: Store, found: Transitions) -> Content:
@@ -219,7 +176,7 @@ def _nothing(store: Store, found: Transitions) -> Content:
     for row in records(known.head(4)):
         goal = link(PATH, [("service", row["service"]), ("aspect", row["aspect"])])
         title = wording.thing(store.reference, row["service"], row["aspect"])
-        items.append(html.Li([html.A(title, href=goal), f" ({row['size']})"]))
+        items.append(html.Li(html.A(title, href=goal), f" ({row['size']})"))
     return [
         html.P(f"{found.title}: no council has two graded inspections of this in the record. Most are known of:"),
         html.Ul(items),
@@ -230,13 +187,11 @@ def _moves(store: Store, found: Transitions, query: Sequence[tuple[str, str]]) -
     said = [html.Li(text) for text in sentences.moves(store.reference.vocabulary, found.grades)]
     left_out = sentences.left_out(found.counts)
     return html.Section(
-        [
-            share.titled(html.H2("Between two inspections"), _share(store, found, query)),
-            html.Ul(said, className="sentences"),
-            html.P(left_out) if left_out else None,
-            tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades),
-            *tables.behind(store, found.choice, found.lines, found.steps),
-        ]
+        share.titled(html.H2("Between two inspections"), _share(store, found, query)),
+        html.Ul(said, className="sentences"),
+        html.P(left_out) if left_out else None,
+        tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades),
+        *tables.behind(store, found.choice, found.lines, found.steps),
     )
 
 
@@ -282,8 +237,9 @@ def _survival(store: Store, found: Transitions) -> list[Content]:
     heading = html.H2("Time graded inadequate")
     if not len(result.spells):
         why = "No grade of inadequate fits this choice, so there is no curve."
-        return [html.Section([heading, components.notice(why)])]
-    said = sentences.spells(store, result, _series_end(store, found.choice))
+        return [html.Section(heading, components.notice(why))]
+    series_end = wording.day(transitions.series_end(store.reference, found.choice))
+    said = sentences.spells(store, result, series_end)
     readings = result.by_year.assign(hover=[_reading(row) for row in records(result.by_year)])
     lost = result.spells.loc[~result.spells["is_ended"], "years"]
     longest = sorted(result.spells["years"], reverse=True)
@@ -296,21 +252,13 @@ def _survival(store: Store, found: Transitions) -> list[Content]:
     chart = components.chart("survival", sentences.survival_title(result), figure, summary, table_id="by-year")
     return [
         html.Section(
-            [
-                heading,
-                html.P(SPELL_WORDS),
-                html.Ul([html.Li(text) for text in said], className="sentences"),
-                html.Div([chart, tables.by_year(result.by_year)], className="beside"),
-                tables.spells(store, found.lines, result.spells),
-            ]
+            heading,
+            html.P(SPELL_WORDS),
+            html.Ul([html.Li(text) for text in said], className="sentences"),
+            html.Div(chart, tables.by_year(result.by_year), className="beside"),
+            tables.spells(store, found.lines, result.spells),
         )
     ]
-
-
-def _series_end(store: Store, choice: StepChoice) -> str:
-    """The last day on which the newest framework that gives this judgement gives it, in words."""
-    day = transitions.series_end(store.reference, choice)
-    return wording.day(day) if day else ""
 
 
 def _reading(row: Mapping[str, Any]) -> str:
@@ -325,10 +273,10 @@ def _caveats(store: Store, found: Transitions) -> list[Content]:
     if not found.counts.steps and not len(found.survival.spells):
         return []
     items = [
-        html.Li([html.Strong(short), f" {why}"])
+        html.Li(html.Strong(short), f" {why}")
         for short, why in sentences.caveats(store, found.choice, found.counts, found.grades)
     ]
-    return [html.Section([html.H2("What these figures do not say"), html.Ul(items, className="sentences")])]
+    return [html.Section(html.H2("What these figures do not say"), html.Ul(items, className="sentences"))]
 
 
 def _onward(choice: StepChoice) -> Content:
@@ -338,4 +286,4 @@ def _onward(choice: StepChoice) -> Content:
         html.Li(html.A("Every two inspections in a row: movements.csv", href="/download/movements.csv")),
         html.Li(html.A("Which frameworks may be compared, and why", href="/methodology")),
     ]
-    return html.Nav([html.H2("Next"), html.Ul(items)], **attributes(aria_label="Next"))
+    return html.Nav(html.H2("Next"), html.Ul(items), aria_label="Next")

@@ -11,7 +11,6 @@ from dashboard.address import link
 from dashboard.analysis.transitions import FEW, StepChoice, in_cell
 from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import transitions as sentences
@@ -76,7 +75,7 @@ def _cell(words: Vocabulary, choice: StepChoice, row: dict[str, Any]) -> Content
     if not of:
         return html.Div("–", className=kind)
     parts: list[Content] = [
-        html.Span([_number(words, choice, number, before, after), html.Span(sentences.percent(float(row["share"])))]),
+        html.Span(_number(words, choice, number, before, after), html.Span(sentences.percent(float(row["share"])))),
         html.Small(sentences.interval(float(row["low"]), float(row["high"]))),
     ]
     if is_same:
@@ -96,11 +95,7 @@ def _number(words: Vocabulary, choice: StepChoice, number: int, before: str, aft
     ]
     said = f"{sentences.number_of_steps(number)} {' '.join(part for part in parts if part)}"
     goal = link(PATH, replace(choice, from_grade=before, to_grade=after).pairs())
-    return html.B(
-        html.A(
-            f"{number:,}", href=f"{goal}#steps", **attributes(aria_label=said, aria_current="true" if here else None)
-        )
-    )
+    return html.B(html.A(f"{number:,}", href=f"{goal}#steps", aria_label=said, aria_current=here))
 
 
 def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, steps: pd.DataFrame) -> list[Content]:
@@ -136,17 +131,17 @@ def _step(store: Store, step: dict[str, Any], by_id: dict[str, GradedRow]) -> li
     council = wording.council_of(store.reference, step["authority_id"])
     said = f"Compare {council} {a['date'].year} and {b['date'].year}"
     return [
-        html.A(council, href=link(f"/authority/{step['authority_id']}")),
+        components.council(store, step["authority_id"]),
         _end(store, a),
         _end(store, b),
         measure,
-        html.A("Compare", href=goal, **attributes(aria_label=said)),
+        html.A("Compare", href=goal, aria_label=said),
     ]
 
 
 def _end(store: Store, row: GradedRow) -> Content:
-    when = html.Div([wording.date(row), html.Small(store.reference.vocabulary.frameworks[row["framework"]].title)])
-    return html.Div([when, components.grade(store, row), components.source(store, row)], className="step-end")
+    when = html.Div(wording.date(row), html.Small(store.reference.vocabulary.frameworks[row["framework"]].title))
+    return html.Div(when, components.grade(store, row), components.source(store, row), className="step-end")
 
 
 def by_year(readings: pd.DataFrame) -> Content:
@@ -178,10 +173,7 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
             end = [wording.date(last), html.Small(wording.upper_first(wording.grade_word(last)))]
         rows.append(
             [
-                html.A(
-                    wording.council_of(store.reference, row["authority_id"]),
-                    href=link(f"/authority/{row['authority_id']}"),
-                ),
+                components.council(store, row["authority_id"]),
                 [wording.date(first), html.Small(store.reference.vocabulary.frameworks[first["framework"]].title)],
                 str(row["judgements"]),
                 end,
@@ -191,11 +183,9 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
         )
     head = ["Council", "First inadequate", "Grades of inadequate", "Followed to", "Length", "How it ended"]
     return html.Details(
-        [
-            html.Summary(f"Every time graded inadequate ({len(rows)})"),
-            components.table(
-                "Times graded inadequate, longest first", head, rows, name="spells", numeric=(2, 4), labels=head
-            ),
-        ],
+        html.Summary(f"Every time graded inadequate ({len(rows)})"),
+        components.table(
+            "Times graded inadequate, longest first", head, rows, name="spells", numeric=(2, 4), labels=head
+        ),
         id="every-spell",
     )

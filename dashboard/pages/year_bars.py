@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import Panel, YearCounts
+from dashboard.markup import components
 from dashboard.markup import elements as html
-from dashboard.markup.elements import Element, attributes
+from dashboard.markup.elements import Element
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import overview as words
@@ -21,11 +22,9 @@ def year_bars(store: Store, overview: Overview, heading: type[Element] = html.H3
     """`heading` is the level of the panels' titles."""
     panels = [_panel(store, overview, heading(title), panel) for title, panel in bars.panels(overview)]
     return html.Figure(
-        [
-            html.Div(panels, className="year-panels"),
-            _key(store, overview),
-            html.Figcaption([html.P(note) for note in bars.notes(overview)], className="hint"),
-        ],
+        html.Div(panels, className="year-panels"),
+        _key(store, overview),
+        html.Figcaption([html.P(note) for note in bars.notes(overview)], className="hint"),
         className="figure",
     )
 
@@ -33,15 +32,8 @@ def year_bars(store: Store, overview: Overview, heading: type[Element] = html.H3
 def _panel(store: Store, overview: Overview, title: Content, panel: Panel) -> Content:
     columns = [_column(store, overview, panel, year) for year in panel.years]
     return html.Div(
-        [
-            title,
-            html.Div(
-                columns,
-                className="year-bars",
-                role="img",
-                **attributes(aria_label=words.panel_text(store, overview, panel)),
-            ),
-        ],
+        title,
+        html.Div(columns, className="year-bars", role="img", aria_label=words.panel_text(store, overview, panel)),
         style={"--width": round(sum(bars.width(year) for year in panel.years), 2)},
     )
 
@@ -49,30 +41,25 @@ def _panel(store: Store, overview: Overview, title: Content, panel: Panel) -> Co
 def _column(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> Content:
     drawn = [
         html.I(
-            str(part.number) if bars.has_room(part, year) else "",
-            className=_class(part),
-            style={"--n": part.number},
+            str(part.number) if bars.has_room(part, year) else "", className=_class(part), style={"--n": part.number}
         )
         for part in bars.parts(store, overview, panel, year)
     ]
     return html.Div(
-        [
-            html.Strong(bars.share(year)),
-            html.Div(drawn, className="bar-parts"),
-            html.Span(bars.label(panel, year)),
-        ],
+        html.Strong(bars.share(year)),
+        html.Div(drawn, className="bar-parts"),
+        html.Span(bars.label(panel, year)),
         className="year-bar" if year.year >= bars.WIDE_FROM else "year-bar narrow",
         style={"--width": bars.width(year)},
     )
 
 
 def _class(part: Part) -> str:
-    grade = part.grade
-    return f"r{grade.rank}{' light' if grade.is_light else ''}" if grade else part.kind
+    return components.colour(part.grade) if part.grade else part.kind
 
 
 def _key(store: Store, overview: Overview) -> Content:
     items = [
-        html.Li([html.I("", className=f"sample {_class(part)}"), title]) for part, title in bars.key(store, overview)
+        html.Li(html.I("", className=f"sample {_class(part)}"), title) for part, title in bars.key(store, overview)
     ]
     return html.Ul(items, className="key year-key")

@@ -42,7 +42,7 @@ from dashboard.store import Store
 from dashboard.web import pictures
 from dashboard.web.edition import current, current_store
 from dashboard.web.file_cache import Busy
-from dashboard.web.pictures import PNG, SVG, Picture
+from dashboard.web.pictures import PNG, SVG
 from loaders.record import versions
 
 TEXT = "text/plain; charset=utf-8"
@@ -52,6 +52,10 @@ CSVW = "application/csvm+json; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+PACKED = (XLSX, ZIP, PPTX, PNG)
+"""What no compression makes smaller."""
+KEPT = (*PACKED, DB)
+"""What takes long to write."""
 NOT_KEPT = {"Cache-Control": "no-store"}
 LIST, BRIEFING = "lists/", "briefing/"
 WHOLE = {PACK: ("gradeline-{version}.zip", ZIP, pack), DATABASE: (DATABASE, DB, database)}
@@ -70,8 +74,7 @@ def serve(server: Flask) -> None:
                     return redirect(address.link(request.script_root + request.path, address.clean(parameters)), 308)
                 return make(name, parameters)
             except AddressProblem as wrong:
-                meant = "".join(f"Perhaps: {text}\n" for text, _ in wrong.suggestions)
-                return Response(f"{wrong.problem}\n{wrong.accepted}\n{meant}", wrong.status, content_type=TEXT)
+                return Response(wrong.as_text(), wrong.status, content_type=TEXT)
 
         return respond
 
@@ -85,32 +88,30 @@ def serve(server: Flask) -> None:
         if stem == "group" and ending in group_files.FORMATS:
             return group(store, parameters, ending)
         if drawn := pictures.picture(store, name, parameters):
-            return one_picture(store, drawn)
+            media_type = PNG if drawn.is_card else SVG
+            return _answer(drawn.name, media_type, drawn.draw, asked=drawn.asked, is_attachment=not drawn.is_card)
         if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
             return one_list(store, list_name, parameters)
         address.check_names(parameters, ())
         if name.startswith(BRIEFING) and ending == "pptx":
             return briefing(store, stem.removeprefix(BRIEFING))
         if name == "datapackage.json":
-            return _answer(store, name, JSON, lambda: [store.datapackage.decode()])
+            return _answer(name, JSON, lambda: store.datapackage)
         if name == "openapi.json":
-            return _answer(store, name, JSON, lambda: [openapi.text(store, request.script_root)], is_attachment=False)
+            return _answer(name, JSON, lambda: openapi.text(store, request.script_root), is_attachment=False)
         if name in WHOLE:
             file, media_type, write = WHOLE[name]
-            return _answer(
-                store, file.format(version=store.version), media_type, lambda: [_kept(name, lambda: write(store))]
-            )
+            return _answer(file.format(version=store.version), media_type, lambda: write(store))
         if stem == "citation" and ending in citation.FORMATS:
             whole = f"{request.url_root.rstrip('/')}/data"
-            text = citation.as_file(store, ending, whole)
-            return _answer(store, name, citation.FORMATS[ending], lambda: [text], asked=whole)
+            return _answer(name, citation.FORMATS[ending], lambda: citation.as_file(store, ending, whole), asked=whole)
         if name in versions.FILES:
-            return _answer(store, name, CSV, lambda: [_history(store, name)])
+            return _answer(name, CSV, lambda: _history(store, name))
         table = name.removesuffix(METADATA)
         if table != name and table in store.described:
-            return _answer(store, name, CSVW, lambda: [csvw(store.described[table])])
+            return _answer(name, CSVW, lambda: csvw(store.described[table]))
         if ending == "csv" and stem in store.tables:
-            return _answer(store, name, CSV, lambda: csv_parts(store.tables[stem]))
+            return _answer(name, CSV, lambda: csv_parts(store.tables[stem]))
         raise AddressProblem(
             404, f"There is no download “{name[:60]}”.", f"Downloads: {', '.join(download_names(store))}."
         )
@@ -142,13 +143,11 @@ def download_names(store: Store) -> list[str]:
 
 
 def one_list(store: Store, list_name: str, parameters: Parameters) -> Response:
-    """The rows of a list, as its page shows them."""
     address.check_names(parameters, ("service",) if LISTS[list_name].has_service else ())
     service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
-    file, asked = f"gradeline-{list_name}.csv", f"{LIST}{list_name}.csv?service={service}"
-    return _answer(
-        store, file, CSV, lambda: csv_parts(catalogue.texts(catalogue.rows(store, list_name, service))), asked=asked
-    )
+    found = catalogue.rows(store, list_name, service)
+    asked = f"{LIST}{list_name}.csv?service={service}"
+    return _answer(f"gradeline-{list_name}.csv", CSV, lambda: csv_parts(catalogue.texts(found)), asked=asked)
 
 
 def _history(store: Store, name: str) -> str:
@@ -165,24 +164,16 @@ def requested(store: Store, parameters: Parameters) -> Export:
 
 
 def judgements(export: Export, ending: str, *, with_mark: bool = False) -> Response:
-    name, asked, store = f"{export.stem}.{ending}", export.address(ending), export.store
+    name, asked = f"{export.stem}.{ending}", export.address(ending)
     if ending == "xlsx":
-        return _answer(store, name, XLSX, lambda: [_kept(asked, lambda: workbook(export))], asked=asked)
+        return _answer(name, XLSX, lambda: workbook(export), asked=asked)
     if ending == "zip":
-        return _answer(store, name, ZIP, lambda: [_kept(asked, lambda: package(export))], asked=asked)
+        return _answer(name, ZIP, lambda: package(export), asked=asked)
     if ending == "json":
-        return _answer(store, name, JSON, lambda: json_parts(export.frame, export.table, export.positions), asked=asked)
+        return _answer(name, JSON, lambda: json_parts(export.frame, export.table, export.positions), asked=asked)
     mark = [BYTE_ORDER_MARK] if with_mark else []
     name, asked = (f"{export.stem}-excel.csv", f"{asked} bom") if with_mark else (name, asked)
-    return _answer(store, name, CSV, lambda: chain(mark, csv_parts(export.frame, export.positions)), asked=asked)
-
-
-def _kept(asked: str, write: Callable[[], bytes]) -> bytes:
-    """A file that takes long to write, from the edition's where it was asked for before."""
-    try:
-        return current().files.file(asked, write)
-    except Busy:
-        raise ServiceUnavailable("Other files are being written at the moment. Ask again in a few seconds.") from None
+    return _answer(name, CSV, lambda: chain(mark, csv_parts(export.frame, export.positions)), asked=asked)
 
 
 def group(store: Store, parameters: Parameters, ending: str) -> Response:
@@ -201,23 +192,11 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     file = GroupFile(store, chosen, services, order, page)
     asked = f"{page} {services} {order} {ending}"
     if ending == "xlsx":
-        return _answer(
-            store, f"{file.stem}.xlsx", XLSX, lambda: [_kept(asked, lambda: group_files.workbook(file))], asked=asked
-        )
-    return _answer(store, f"{file.stem}.svg", SVG, lambda: [slide(file)], asked=asked)
-
-
-def one_picture(store: Store, drawn: Picture) -> Response:
-    """A figure for a slide, to be saved; or a card, which is shown where a link is."""
-    if not drawn.is_card:
-        return _answer(store, drawn.name, SVG, lambda: [drawn.draw()], asked=drawn.asked)
-    return _answer(
-        store, drawn.name, PNG, lambda: [_kept(drawn.asked, drawn.draw)], asked=drawn.asked, is_attachment=False
-    )
+        return _answer(f"{file.stem}.xlsx", XLSX, lambda: group_files.workbook(file), asked=asked)
+    return _answer(f"{file.stem}.svg", SVG, lambda: slide(file), asked=asked)
 
 
 def briefing(store: Store, authority_id: str) -> Response:
-    """The briefing about a council as slides."""
     authority = address.authority(authority_id, store, path="/authority/{}/briefing")
     page = f"{request.root_url.rstrip('/')}/authority/{authority.authority_id}/briefing"
 
@@ -228,19 +207,18 @@ def briefing(store: Store, authority_id: str) -> Response:
         return deck(store, authority, page)
 
     file = f"gradeline-{authority.authority_id}-briefing-{store.as_at.isoformat()}.pptx"
-    return _answer(store, file, PPTX, lambda: [_kept(f"{page} pptx", write)], asked=f"{page} pptx")
+    return _answer(file, PPTX, write, asked=f"{page} pptx")
 
 
 def _answer(
-    store: Store,
-    name: str,
-    media_type: str,
-    body: Callable[[], Iterable[str | bytes]],
-    *,
-    asked: str = "",
-    is_attachment: bool = True,
+    name: str, media_type: str, write: Callable[[], Any], *, asked: str = "", is_attachment: bool = True
 ) -> Response:
-    """A file under its name, or 304. Texts are streamed in parts and compressed on the way."""
+    """A file under its name, or 304. `write` gives its bytes, its text, or parts of a text.
+
+    Texts are streamed and compressed on the way; what takes long to write is taken from the edition's files where it
+    was asked for before.
+    """
+    store, asked_or_name = current_store(), asked or name
     answer = Response(content_type=media_type)
     if is_attachment:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -250,26 +228,30 @@ def _answer(
         answer.headers["Link"] = f'<{described_by}>; rel="describedby"; type="application/csvm+json"'
     answer.headers["Cache-Control"] = "no-cache"
     # Weak: the same file may be compressed on its way.
-    answer.set_etag(_etag(store, asked or name), weak=True)
+    mark = f"{store.version} {_program()} {asked_or_name} {request.script_root}"
+    answer.set_etag(hashlib.sha256(mark.encode()).hexdigest()[:24], weak=True)
     if store.built:
         answer.last_modified = dt.datetime.fromisoformat(store.built)
-    is_packed = media_type in (XLSX, ZIP, PPTX, PNG)
-    if not is_packed:
+    if media_type not in PACKED:
         answer.headers["Vary"] = "Accept-Encoding"
     answer.make_conditional(request)
     if answer.status_code == 304:
         return answer
     del answer.headers["Content-Length"]  # of the empty answer that was compared; the parts have none beforehand
-    parts: Iterable[bytes] = (part.encode() if isinstance(part, str) else part for part in body())
-    if not is_packed and request.accept_encodings["gzip"]:
+    try:
+        body = current().files.file(asked_or_name, write) if media_type in KEPT else write()
+    except Busy:
+        raise ServiceUnavailable("Other files are being written at the moment. Ask again in a few seconds.") from None
+    if media_type in PACKED:
+        answer.response = [body]
+        return answer
+    written = [body] if isinstance(body, (bytes, str)) else body
+    parts: Iterable[bytes] = (part.encode() if isinstance(part, str) else part for part in written)
+    if request.accept_encodings["gzip"]:
         parts = _gzipped(parts)
         answer.headers["Content-Encoding"] = "gzip"
-    answer.response = list(parts) if is_packed else parts
+    answer.response = parts
     return answer
-
-
-def _etag(store: Store, asked: str) -> str:
-    return hashlib.sha256(f"{store.version} {_program()} {asked} {request.script_root}".encode()).hexdigest()[:24]
 
 
 @cache

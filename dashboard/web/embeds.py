@@ -44,13 +44,9 @@ def serve(server: Flask, style: str, icon: str) -> None:
     """`style` and `icon` are the addresses of the stylesheet and of the site's icon."""
 
     def answer(figure: str = "") -> Response:
-        of, query, prefix = current(), request.query_string.decode("utf-8", "replace"), request.script_root
-        key = (f"{EMBEDDED}{figure}", query, prefix)
-        page = of.pages.get(key)
-        if page is None:
-            page = finish(_view(f"{EMBEDDED}{figure}"), prefix)
-            if page.status == 200:
-                of.pages.add(key, page)
+        path, prefix = f"{EMBEDDED}{figure}", request.script_root
+        key = (path, request.query_string.decode("utf-8", "replace"), prefix)
+        page = current().pages.page(key, lambda: finish(_view(path), prefix))
         return redirect(page.location, page.status) if page.location else reply(page)
 
     def _view(path: str) -> View | Redirect:

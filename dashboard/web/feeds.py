@@ -25,9 +25,7 @@ def serve(server: Flask) -> None:
             address.check_names(parameters, feed.FILTERED_BY)
             chosen = filters.parse(parameters, store)
         except AddressProblem as wrong:
-            meant = "".join(f"Perhaps: {text}\n" for text, _ in wrong.suggestions)
-            text = f"{wrong.problem}\n{wrong.accepted}\n{meant}"
-            return Response(text, wrong.status, content_type="text/plain; charset=utf-8")
+            return Response(wrong.as_text(), wrong.status, content_type="text/plain; charset=utf-8")
         body = feed.atom(store, chosen, request.url_root.rstrip("/")).encode()
         reply = Response(body, content_type=f"{feed.MEDIA_TYPE}; charset=utf-8")
         reply.headers["Cache-Control"] = "no-cache"

@@ -8,14 +8,17 @@ import sys
 import threading
 import zlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from flask import Response, request
 
 MOST_BYTES = 24 * 2**20
 OVERHEAD = 1000
 """What the objects around a page take, near enough."""
+Key = TypeVar("Key")
+Item = TypeVar("Item")
 Address = tuple[str, ...]
 """A path and a query, and the path that the site is mounted at where there is one."""
 
@@ -38,29 +41,44 @@ class FinishedPage:
         return parts
 
 
-class PageCache:
-    """Pages up to so many bytes in all, for the threads of one process. Lives as long as the edition that it is of."""
+class Recent(Generic[Key, Item]):
+    """What was asked for lately, up to so many bytes in all, for the threads of one process."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._most = most_bytes
-        self._bytes = 0
-        self._pages: OrderedDict[Address, FinishedPage] = OrderedDict()
+    def __init__(self, most_bytes: int, size: Callable[[Key, Item], int]) -> None:
+        self._most, self._size, self._bytes = most_bytes, size, 0
+        self._items: OrderedDict[Key, Item] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, address: Address) -> FinishedPage | None:
+    def get(self, key: Key) -> Item | None:
         with self._lock:
-            if address in self._pages:
-                self._pages.move_to_end(address)
-            return self._pages.get(address)
+            if key in self._items:
+                self._items.move_to_end(key)
+            return self._items.get(key)
 
-    def add(self, address: Address, page: FinishedPage) -> None:
+    def add(self, key: Key, item: Item) -> None:
         with self._lock:
-            if address in self._pages:
+            if key in self._items:
                 return
-            self._pages[address] = page
-            self._bytes += size(address, page)
+            self._items[key] = item
+            self._bytes += self._size(key, item)
             while self._bytes > self._most:
-                self._bytes -= size(*self._pages.popitem(last=False))
+                self._bytes -= self._size(*self._items.popitem(last=False))
+
+
+class PageCache(Recent[Address, FinishedPage]):
+    """Lives as long as the edition that its pages are of."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        super().__init__(most_bytes, size)
+
+    def page(self, address: Address, finish: Callable[[], FinishedPage]) -> FinishedPage:
+        """The page at an address, finished where it was not asked for before; a problem is kept for nobody."""
+        page = self.get(address)
+        if page is None:
+            page = finish()
+            if page.status == 200:
+                self.add(address, page)
+        return page
 
 
 def size(address: Address, page: FinishedPage) -> int:

@@ -63,7 +63,6 @@ def _drawn(name: str, asked: str, draw: Callable[[], str]) -> Picture:
 
 
 def _comparison(store: Store, parameters: Parameters) -> Picture:
-    """Two inspections."""
     address.check_names(parameters, ("a", "b"))
     a, b = (address.inspection(address.value(parameters, name), store, name) for name in ("a", "b"))
     ids = a["inspection_id"], b["inspection_id"]
@@ -72,7 +71,6 @@ def _comparison(store: Store, parameters: Parameters) -> Picture:
 
 
 def _council(store: Store, authority_id: str) -> Picture:
-    """The grades of one council over time."""
     authority = address.authority(authority_id, store, path="/download/grades/{}.svg")
     page = _page(f"/authority/{authority.authority_id}")
     name = f"gradeline-{authority.authority_id}-{store.as_at.isoformat()}.svg"
@@ -80,7 +78,6 @@ def _council(store: Store, authority_id: str) -> Picture:
 
 
 def _national(store: Store, parameters: Parameters) -> Picture:
-    """Councils by grade, year by year."""
     address.check_names(parameters, NATIONAL)
     choice = national.choose(store, parameters)
     page = _page(link("/", address.clean(parameters)))

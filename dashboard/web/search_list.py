@@ -26,9 +26,7 @@ def serve(server: Flask) -> None:
         try:
             address.check_names(address.parse(request.query_string), ())
         except AddressProblem as wrong:
-            return Response(
-                f"{wrong.problem}\n{wrong.accepted}\n", wrong.status, content_type="text/plain; charset=utf-8"
-            )
+            return Response(wrong.as_text(), wrong.status, content_type="text/plain; charset=utf-8")
         store = current_store()
         answer = Response(content_type=JSON, headers={"Cache-Control": "no-cache", "Vary": "Accept-Encoding"})
         answer.set_etag(f"councils-{store.version}", weak=True)

@@ -85,13 +85,10 @@ class Gradeline(DiscreetDash):
 
         `origin` is the scheme and host that its head names.
         """
-        key = (path, query, prefix, origin)
-        page = of.pages.get(key)
-        if page is None:
-            page = self._finish(of, self._view(of.store, path, query), path, query, prefix, origin)
-            if page.status == 200:
-                of.pages.add(key, page)
-        return page
+        return of.pages.page(
+            (path, query, prefix, origin),
+            lambda: self._finish(of, self._view(of.store, path, query), path, query, prefix, origin),
+        )
 
     def _view(self, store: Store, path: str, query: str) -> View | Redirect:
         """What stands at an address; a defect becomes a page with status 500, never a stack trace."""
@@ -113,32 +110,21 @@ class Gradeline(DiscreetDash):
         address = f"{origin}{under(prefix, path)}{'?' if query else ''}{query}"
         main = render(chrome.main(view, address, of.store), prefix)
         slots, islands = [name for name, _ in main.islands], [island for _, island in main.islands]
-        title = chrome.title(view)
+        title, description = chrome.title(view), view.description
         has_charts = any(isinstance(island, dcc.Graph) for island in islands)
+        about = {"title": title, "description": description, "card": view.card, "prefix": prefix, "origin": origin}
+        layout = _layout(under(prefix, path), query, children=islands, slots=slots, title=title)
         html = document.document(
             self._frame(prefix),
             title=title,
-            description=view.description,
+            description=description,
             header=render(chrome.header(path), prefix).html,
             main=main.html,
             footer=of.footer(prefix),
             feeds=feeds.links(of.store, path, prefix),
-            head=head.tags(
-                of.store,
-                path,
-                query,
-                title=title,
-                description=view.description,
-                card=view.card,
-                prefix=prefix,
-                origin=origin,
-            )
-            if view.status == 200
-            else "",
+            head=head.tags(of.store, path, query, **about) if view.status == 200 else "",
             answers={
-                LAYOUT: document.as_json(
-                    _layout(under(prefix, path), query, children=islands, slots=slots, title=title)
-                ),
+                LAYOUT: document.as_json(layout),
                 DEPENDENCIES: self.dependencies().get_data(as_text=True),
             },
             chart_script=self.assets[document.PLOTLY].address if has_charts else "",
@@ -165,7 +151,6 @@ class Gradeline(DiscreetDash):
         return document.frame(**self._parts, assets=self.assets, prefix=prefix)
 
     def index(self, *_args: Any, **_kwargs: Any) -> Any:
-        """Answer a page's address."""
         query = request.query_string.decode("utf-8", "replace")
         page = self.finished(edition.current(), request.path, query, request.script_root, _origin())
         if page.location:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Response, request
 
 from dashboard.web.dash_adapter import SUITES
 
@@ -59,28 +58,16 @@ def _version(content: bytes) -> str:
 
 
 class Compressor:
-    """Bodies by encoding, each made once. Brotli is used where its package is installed."""
+    """Bodies as gzip, each made once: cached by content, of which a server has only so many files."""
 
     def __init__(self) -> None:
-        self._bodies: dict[tuple[str, str], bytes] = {}
-        self._encoders: dict[str, Callable[[bytes], bytes]] = {"gzip": lambda body: gzip.compress(body, 9, mtime=0)}
-        try:
-            import brotli  # type: ignore[import-not-found, unused-ignore]
-        except ImportError:
-            return
-        self._encoders = {"br": lambda body: bytes(brotli.compress(body, quality=9)), **self._encoders}
+        self._bodies: dict[str, bytes] = {}
 
-    def encoding(self, asked: Request) -> str:
-        """The best encoding that the browser accepts, or ""."""
-        return next((name for name in self._encoders if asked.accept_encodings[name]), "")
-
-    def compress(self, body: bytes, encoding: str) -> bytes:
-        """The body compressed, the first time only: cached by content, of which a server has only so many files."""
-        key = (hashlib.sha256(body).hexdigest(), encoding)
-        packed_body = self._bodies.get(key)
-        if packed_body is None:
-            packed_body = self._bodies[key] = self._encoders[encoding](body)
-        return packed_body
+    def compress(self, body: bytes) -> bytes:
+        key = hashlib.sha256(body).hexdigest()
+        if key not in self._bodies:
+            self._bodies[key] = gzip.compress(body, 9, mtime=0)
+        return self._bodies[key]
 
 
 def packed(body: bytes) -> bytes:
@@ -110,13 +97,12 @@ def serve(server: Flask, assets: dict[str, Asset], compressor: Compressor) -> No
     def compress_scripts(answer: Response) -> Response:
         # Fonts come compressed.
         is_static = request.path.startswith(("/assets/", SUITES, "/favicon")) and answer.mimetype != "font/woff2"
-        encoding = compressor.encoding(request)
-        if not is_static or answer.status_code != 200 or not encoding:
+        if not is_static or answer.status_code != 200 or not request.accept_encodings["gzip"]:
             return answer
         answer.headers.add("Vary", "Accept-Encoding")
         answer.direct_passthrough = False
         body = answer.get_data()
         if len(body) >= SMALLEST:
-            answer.set_data(compressor.compress(body, encoding))
-            answer.headers["Content-Encoding"] = encoding
+            answer.set_data(compressor.compress(body))
+            answer.headers["Content-Encoding"] = "gzip"
         return answer

@@ -115,7 +115,5 @@ def _named(extraction: Extraction, name: str) -> Extraction:
     identifier = name.rpartition(".")[0] or name
     source = replace(extraction.source, source_id=identifier, file_name=name, url="")
     return replace(
-        extraction,
-        source=source,
-        observations=tuple(replace(o, source_id=identifier) for o in extraction.observations),
+        extraction, source=source, observations=tuple(replace(o, source_id=identifier) for o in extraction.observations)
     )

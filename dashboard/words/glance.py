@@ -12,7 +12,7 @@ from itertools import groupby
 from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, WHOLE, Among, Cell, Change
 from dashboard.analysis.strips import OVERALL
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from dashboard.words import strips, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, is_graded
@@ -57,10 +57,9 @@ def lead(store: Store, authority: Authority) -> list[Part]:
 def missing(store: Store, authority_id: str) -> str:
     """The inspections that took place and whose grades this record does not have; "" where it has them all."""
     names = []
-    rounds: dict[str, list[str]] = {}
-    for row in queries.not_known(store, authority_id):
-        rounds.setdefault(row["framework"], []).append(str(row["round_from"].year))
-    for framework, years in rounds.items():
+    rounds = grouped(queries.not_known(store, authority_id), lambda row: row["framework"])
+    for framework, rows in rounds.items():
+        years = [str(row["round_from"].year) for row in rows]
         name = wording.framework_name(store.reference, framework)
         if not store.framework(framework).yearly:
             names.append(name)

@@ -142,6 +142,12 @@ def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Ta
     return " ".join(f"{each}." for each in said)
 
 
+def answer(store: Store, group: Group, services: Sequence[tuple[str, Standing, Tally]]) -> str:
+    """The same with who is in no count."""
+    out = dict.fromkeys(left_out(counted) for *_, counted in services)
+    return " ".join(filter(None, (block(store, group, services), *out)))
+
+
 def several(store: Store, group: Group, service: str, standings: Sequence[Standing], tally: Tally) -> str:
     """The finding over several councils, as a heading. `standings`: those of everyone in the group."""
     thing = wording.short_thing(store.reference, service, ASPECT)

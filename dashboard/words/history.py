@@ -1,7 +1,7 @@
 """One authority's history in sentences, the finding first. Never imports Dash.
 
-Grades are named by their printed words. A run, a fall or a "never since" is only ever said of inspections that may be
-read as one measure, or it says that the framework changed between them.
+Grades are named by their printed words. A rise, a fall or a run is only said of inspections that may be read as one
+measure.
 """
 
 from __future__ import annotations
@@ -16,53 +16,6 @@ from loaders.record.rows import GradedRow, JudgementRow, is_graded
 
 WHOLE = ("whole_service", "overall")
 HEADLINES = (("safeguarding", "overall"), WHOLE)
-INADEQUATE = 4
-ENOUGH = 3
-"""From how many inspections on a "never inadequate" says more than the grades themselves."""
-
-
-def latest(store: Store, judgements: Sequence[JudgementRow]) -> str:
-    """The newest inspection's grades in one sentence: overall, then by grade, best first."""
-    graded = [row for row in judgements if is_graded(row) and row["evidence"] != "mention"]
-    if not graded:
-        return ""
-    last = max(graded, key=lambda row: (row["date"], row["inspection_id"]))
-    lines = [row for row in graded if row["inspection_id"] == last["inspection_id"]]
-    main = [
-        r for r in lines if r["aspect"] == "overall" or (r["service"], r["aspect"]) == ("whole_service", "leadership")
-    ]
-    services = list(store.reference.services)
-    ordered = sorted(main or lines, key=lambda r: (r["grade_rank"], services.index(r["service"])))
-    whole = next((row for row in ordered if (row["service"], row["aspect"]) == WHOLE), None)
-    rest = [row for row in ordered if row is not whole]
-    groups = [
-        f"{word} {wording.listed([f'for {_named(store, row)}' for row in rows])}"
-        for word, rows in ((word, list(rows)) for word, rows in groupby(rest, lambda row: _said(store, row)))
-    ]
-    when = f"at the latest inspection ({wording.date(last, short=True)}, {_framework(store, last)})"
-    if whole is not None:
-        return "; ".join((f"{wording.upper_first(_said(store, whole))} overall {when}", *groups)) + "."
-    is_dropped = WHOLE in queries.split_pairs(store.inspections[last["inspection_id"]]["not_given"])
-    tail = "; no overall grade was given" if is_dropped else ""
-    first, *others = groups
-    return wording.upper_first("; ".join((f"{first} {when}", *others))) + f"{tail}."
-
-
-def sequence(store: Store, rows: Sequence[JudgementRow]) -> str:
-    """One service's grades in the order of time, then the longest run and since when it was never inadequate.
-
-    Semicolons part what is not one measure; a framework is named where it begins.
-    """
-    graded = _in_order(rows)
-    if not graded:
-        return ""
-    parts = []
-    for chain in _chains(store, graded):
-        said = [_step(store, row, before, graded) for row, before in zip(chain, [None, *chain], strict=False)]
-        parts.append(", ".join(said))
-    thing = wording.short_thing(store.reference, graded[0]["service"], graded[0]["aspect"])
-    more = [wording.upper_first(each) + "." for each in (_longest_run(store, graded), _never(store, graded)) if each]
-    return " ".join([f"{wording.upper_first(thing)}: {'; '.join(parts)}.", *more])
 
 
 def finding(store: Store, rows: Sequence[JudgementRow], *, ended: bool = False) -> str:
@@ -70,7 +23,9 @@ def finding(store: Store, rows: Sequence[JudgementRow], *, ended: bool = False) 
 
     Only of grades that are comparable with the latest one; that there are earlier ones is said.
     """
-    series = {key: _in_order(r for r in rows if (r["service"], r["aspect"]) == key) for key in _keys(store, rows)}
+    known = {(row["service"], row["aspect"]) for row in rows if row["grade"]}
+    keys = queries.in_reference_order(store.reference, known)
+    series = {key: _in_order(row for row in rows if (row["service"], row["aspect"]) == key) for key in keys}
     key = next((key for key in HEADLINES if len(series.get(key, ())) > 1), None)
     graded = series[key or max(series, key=lambda each: len(series[each]))]
     chain = _chains(store, graded)[-1]
@@ -93,8 +48,7 @@ def _of_chain(store: Store, chain: Sequence[GradedRow], *, ended: bool, is_only:
     falls = [(b - a, index) for index, (a, b) in enumerate(pairwise(ranks)) if b > a]
     if not falls:
         low = chain[max(index for index, rank in enumerate(ranks) if rank == max(ranks))]
-        run = _runs(store, chain)[-1]
-        part = chain[chain.index(low) : chain.index(run[0]) + 1]
+        part = chain[chain.index(low) : chain.index(_last_run(chain)[0]) + 1]
         return f"{subject} rose {_between(store, part)}"
     _, index = max(falls)
     fall = f"{subject} fell {_between(store, chain[index : index + 2])}"
@@ -103,10 +57,6 @@ def _of_chain(store: Store, chain: Sequence[GradedRow], *, ended: bool, is_only:
 
 def _in_order(rows: Iterable[JudgementRow]) -> list[GradedRow]:
     return sorted((row for row in rows if is_graded(row)), key=lambda row: (row["date"], row["inspection_id"]))
-
-
-def _keys(store: Store, rows: Sequence[JudgementRow]) -> list[tuple[str, str]]:
-    return queries.in_reference_order(store.reference, {(r["service"], r["aspect"]) for r in rows if r["grade"]})
 
 
 def _chains(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
@@ -119,19 +69,10 @@ def _chains(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
     return chains
 
 
-def _framework(store: Store, row: GradedRow) -> str:
-    return wording.framework_name(store.reference, row["framework"])
-
-
-def _quoted(store: Store, row: GradedRow) -> str:
+def _known(store: Store, row: GradedRow) -> str:
     """From what a grade is known that the inspectorate's own pages do not give; "" where they do."""
     evidence = store.reference.vocabulary.evidence[row["evidence"]]
-    return evidence.prose if evidence.is_hollow else ""
-
-
-def _known(store: Store, row: GradedRow) -> str:
-    quoted = _quoted(store, row)
-    return f" ({quoted})" if quoted else ""
+    return f" ({evidence.prose})" if evidence.is_hollow else ""
 
 
 def _year(row: GradedRow, among: Sequence[GradedRow]) -> str:
@@ -141,49 +82,9 @@ def _year(row: GradedRow, among: Sequence[GradedRow]) -> str:
     return str(year) if is_alone else wording.date(row, short=True)
 
 
-def _step(store: Store, row: GradedRow, before: GradedRow | None, among: Sequence[GradedRow]) -> str:
-    notes = [] if before is not None and before["framework"] == row["framework"] else [_framework(store, row)]
-    notes += filter(None, [_quoted(store, row)])
-    return f"{_said(store, row)} in {_year(row, among)}" + (f" ({', '.join(notes)})" if notes else "")
-
-
-def _runs(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
-    """Neighbours of one harmonised grade within one measure."""
-    chains = _chains(store, graded)
-    return [list(run) for chain in chains for _, run in groupby(chain, lambda row: row["grade_rank"])]
-
-
-def _longest_run(store: Store, graded: Sequence[GradedRow]) -> str:
-    runs = _runs(store, graded)
-    longest = max(runs, key=lambda run: (len(run), run[-1]["date"]))
-    if len(longest) < 2 or len(longest) == len(graded) == 2:
-        return ""
-    words = " or ".join(dict.fromkeys(_said(store, row) for row in longest))
-    span = f"{_year(longest[0], graded)} to {_year(longest[-1], graded)}"
-    return f"the longest run: {words} at {wording.count(len(longest), 'inspection')} in a row, {span}"
-
-
-def _never(store: Store, graded: Sequence[GradedRow]) -> str:
-    """Since when it was never inadequate; where the framework has changed, that is said."""
-    if int(graded[-1]["grade_rank"]) == INADEQUATE:
-        return ""
-    bad = [index for index, row in enumerate(graded) if row["grade_rank"] == INADEQUATE]
-    if len(graded) - (bad[-1] if bad else 0) < ENOUGH:
-        return ""
-    if not bad:
-        return f"never inadequate at these {wording.count(len(graded), 'inspection')}{_across(store, graded)}"
-    since = graded[bad[-1] :]
-    return f"not inadequate again since {_year(since[0], graded)}{_across(store, since)}"
-
-
-def _across(store: Store, rows: Sequence[GradedRow]) -> str:
-    """What must be said where a claim reaches over steps that are not one measure."""
-    breaks = len(_chains(store, rows)) - 1
-    if not breaks:
-        return ""
-    return (
-        ", across a change of framework" if breaks == 1 else f", across {wording.count(breaks, 'change')} of framework"
-    )
+def _last_run(chain: Sequence[GradedRow]) -> list[GradedRow]:
+    """The latest grades of a chain that are one harmonised grade."""
+    return [list(run) for _, run in groupby(chain, lambda row: row["grade_rank"])][-1]
 
 
 def _subject(store: Store, row: GradedRow) -> str:
@@ -191,11 +92,7 @@ def _subject(store: Store, row: GradedRow) -> str:
     if key == WHOLE:
         return "The overall grade"
     thing = wording.short_thing(store.reference, *key)
-    return wording.upper_first(thing) if key[0] == "safeguarding" and key[1] == "overall" else f"The grade for {thing}"
-
-
-def _named(store: Store, row: GradedRow) -> str:
-    return wording.short_thing(store.reference, row["service"], row["aspect"])
+    return wording.upper_first(thing) if key == HEADLINES[0] else f"The grade for {thing}"
 
 
 def _said(store: Store, row: GradedRow) -> str:
@@ -212,7 +109,7 @@ def _between(store: Store, rows: Sequence[GradedRow]) -> str:
 
 def _now(store: Store, graded: Sequence[GradedRow], fallen: GradedRow, ended: bool) -> str:
     """The grade that stands after a fall, or the last one where it is no longer judged."""
-    run, last = _runs(store, graded)[-1], graded[-1]
+    run, last = _last_run(graded), graded[-1]
     framework = store.framework(last["framework"])
     is_judged = (
         framework.until is None and framework.judgement(last["service"], last["aspect"], store.as_at) is not None

@@ -77,7 +77,7 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     if name == "moves":
         return f"Since November 2013, grades for {what} {rose_and_fell(_since(rows))}"
     if name == "longest-inadequate":
-        return f"{_times(len(rows))} graded inadequate for {what} since November 2013"
+        return f"{wording.number(len(rows), 'time')} graded inadequate for {what} since November 2013"
     if name == "not-comparable":
         return f"{title(name, store)}: {what}"
     return "When the next inspection may come"
@@ -105,10 +105,6 @@ def _since(rows: pd.DataFrame) -> pd.DataFrame:
 
 def times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
-
-
-def _times(number: int) -> str:
-    return "1 time" if number == 1 else f"{number} times"
 
 
 def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
@@ -146,7 +142,8 @@ def longest(store: Store, rows: pd.DataFrame) -> str:
     last = (
         f" {wording.upper_first(wording.count(still, 'council is', 'councils are'))} still inadequate." if still else ""
     )
-    return f"{council(store, first)} {verb} inadequate for longest: {duration(first)}, of {_times(len(rows))}.{last}"
+    times = wording.number(len(rows), "time")
+    return f"{council(store, first)} {verb} inadequate for longest: {duration(first)}, of {times}.{last}"
 
 
 def duration(row: Mapping[Any, Any]) -> str:

@@ -29,12 +29,9 @@ def service(store: Store, overview: Overview) -> str:
 
 def place(overview: Overview) -> str:
     """ " in London", " in the South East"; "" for all of England."""
-    return f" in {in_region(overview.region)}" if overview.region else ""
-
-
-def in_region(region: str) -> str:
+    region = overview.region
     is_plain = region == "London" or region.startswith(("East of", "Yorkshire"))
-    return region if is_plain else f"the {region}"
+    return f" in {'' if is_plain else 'the '}{region}" if region else ""
 
 
 def finding(store: Store, overview: Overview) -> str:
@@ -143,10 +140,11 @@ def coverage(store: Store, overview: Overview) -> str:
 
 def over_time_title(overview: Overview) -> str:
     """What became of the share and of the inadequate between two comparable years, as a heading."""
-    last = _last(overview.since)
-    first = next((y for y in overview.since.years if y.is_well_known), None) if overview.since else None
-    if last is None or first is None or first is last or not last.is_well_known:
+    years = overview.since.years if overview.since else ()
+    known = [year for year in years if year.is_well_known]
+    if len(known) < 2 or known[-1] is not years[-1]:
         return "Councils by grade at the end of each year"
+    first, last = known[0], known[-1]
     good, worst = _way(last.good_share, first.good_share), _way(last.worst / last.known, first.worst / first.known)
     return f"{good.title()} good, {worst} inadequate since {first.year}"
 
@@ -154,10 +152,6 @@ def over_time_title(overview: Overview) -> str:
 def _way(now: float | None, then: float | None) -> str:
     difference = round(100 * (now or 0)) - round(100 * (then or 0))
     return "more" if difference > 0 else "fewer" if difference < 0 else "as many"
-
-
-def _last(panel: Panel | None) -> YearCounts | None:
-    return panel.years[-1] if panel else None
 
 
 def reading(overview: Overview) -> str:

@@ -55,15 +55,11 @@ def grade(words: Vocabulary, name: str) -> str:
 
 
 def number_of_steps(number: int) -> str:
-    return f"{number:,} {'pair' if number == 1 else 'pairs'} of inspections"
+    return wording.number(number, "pair of inspections", "pairs of inspections")
 
 
-def number_of_authorities(number: int) -> str:
-    return f"{number:,} {'council' if number == 1 else 'councils'}"
-
-
-def number_of_spells(number: int) -> str:
-    return f"{number:,} {'time' if number == 1 else 'times'} graded inadequate"
+def _number_of_spells(number: int) -> str:
+    return wording.number(number, "time graded inadequate", "times graded inadequate")
 
 
 def headline(counts: Counts, grades: pd.DataFrame) -> str:
@@ -92,8 +88,8 @@ def lead(title: str, counts: Counts, grades: pd.DataFrame) -> str:
     if counts.first_year != counts.last_year:
         span = f"from {counts.first_year} to {counts.last_year}"
     said += (
-        f"{title}: {number_of_steps(counts.steps)} in a row of {number_of_authorities(counts.authorities)}, the first "
-        f"of each {span}. "
+        f"{title}: {number_of_steps(counts.steps)} in a row of {wording.number(counts.authorities, 'council')}, the "
+        f"first of each {span}. "
     )
     if counts.compared:
         said += (
@@ -143,7 +139,7 @@ def moves(words: Vocabulary, grades: pd.DataFrame) -> list[str]:
         if row is None:
             continue
         of, steps = int(row["compared"]), int(row["steps"])
-        whose = number_of_authorities(int(row["authorities"]))
+        whose = wording.number(int(row["authorities"]), "council")
         start = f"After {before.prose} ({number_of_steps(steps)} of {whose})"
         if not of:
             said.append(f"{start}: the next grade is not comparable.")
@@ -180,16 +176,13 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
     number = len(found)
     if not number:
         return []
-    whose = number_of_authorities(int(found["authority_id"].nunique()))
+    whose = wording.number(int(found["authority_id"].nunique()), "council")
     ended = int(found["is_ended"].sum())
     parts = [f"{ended} followed by a better grade"]
     dates = {"as_at": wording.day(store.as_at), "series": series_end}
     lost = found.loc[~found["is_ended"].astype(bool), "why"].value_counts()
     parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
-    said = [
-        f"{number_of_spells(number)}, of {whose}: {wording.listed(parts)}.",
-        median_sentence(result),
-    ]
+    said = [f"{_number_of_spells(number)}, of {whose}: {wording.listed(parts)}.", median_sentence(result)]
     known = result.by_year[(result.by_year["at_risk"] >= FEW) & (result.by_year["ended"] > 0)]
     if len(known):
         row = known.iloc[-1]
@@ -203,7 +196,7 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
         said.append(f"{repeated} had more than one grade of inadequate in a row.")
     if result.left_out:
         said.append(
-            f"Left out: {number_of_spells(result.left_out)}, where the first or the last grade is quoted in a later "
+            f"Left out: {_number_of_spells(result.left_out)}, where the first or the last grade is quoted in a later "
             "report only."
         )
     at_least = int(found["is_at_least"].astype(bool).sum())
@@ -217,7 +210,7 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
 
 def median_sentence(result: Survival) -> str:
     """By when half of the spells had ended, with the interval, or that it cannot be said."""
-    middle, number = result.median, number_of_spells(len(result.spells))
+    middle, number = result.median, _number_of_spells(len(result.spells))
     if len(result.spells) < FEW:
         return f"{number}: too few for a median."
     if middle.years is None:
@@ -315,5 +308,5 @@ def cell_title(words: Vocabulary, choice: StepChoice, found: pd.DataFrame) -> st
         f"to {grade(words, choice.to_grade)}" if choice.to_grade else "",
     ]
     moved = wording.upper_first(" ".join(part for part in parts if part))
-    whose = number_of_authorities(int(found["authority_id"].nunique()))
+    whose = wording.number(int(found["authority_id"].nunique()), "council")
     return f"{moved}: {number_of_steps(len(found))} of {whose}" if len(found) else f"{moved}: none"

@@ -110,8 +110,9 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{words} {one if number == 1 else many or one + 's'}"
 
 
-def count_rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number:,} rows"
+def number(count: int, one: str, many: str = "") -> str:
+    """The same in figures: "1 council", "1,204 councils"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def thing(reference: Reference, service: str, aspect: str) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from typing_extensions import ReadOnly
 
 
-class JudgementRow(TypedDict):
-    """One graded line of one inspection, or one that is printed as not judged: then it has no grade."""
+class _OfInspection(TypedDict):
+    """What every row about one inspection has."""
 
     authority_id: str
     authority: str
@@ -30,6 +30,14 @@ class JudgementRow(TypedDict):
     published: dt.date | None
     date: dt.date
     date_precision: Precision
+    date_basis: str
+    evidence: str
+    dfe_la_number: str | None
+
+
+class _OfLine(_OfInspection):
+    """What every row about one graded line has."""
+
     service: str
     aspect: str
     judgement: str
@@ -39,14 +47,16 @@ class JudgementRow(TypedDict):
     grade: ReadOnly[str | None]
     grade_rank: ReadOnly[int | None]
     comparability: str
-    evidence: str
     source_id: str
     locator: str
+    source_url: str | None
+
+
+class JudgementRow(_OfLine):
+    """One graded line of one inspection, or one that is printed as not judged: then it has no grade."""
+
     observations: int
     agreement: str
-    date_basis: str
-    dfe_la_number: str | None
-    source_url: str | None
 
 
 class GradedRow(JudgementRow):
@@ -56,64 +66,22 @@ class GradedRow(JudgementRow):
     grade_rank: ReadOnly[int]
 
 
-class ObservationRow(TypedDict):
+class ObservationRow(_OfLine):
     """One row for each observation."""
 
-    authority_id: str
-    authority: str
-    gss_code: str | None
-    region: str
-    inspection_id: str
-    framework: str
-    inspection_type: str | None
-    inspection_start: dt.date | None
-    inspection_end: dt.date | None
-    published: dt.date | None
-    date: dt.date
-    date_precision: Precision
-    service: str
-    aspect: str
-    judgement: str
     grade_text: str
-    grade_original: str
-    grade_number_original: int | None
-    scale: str
-    grade: str | None
-    grade_rank: int | None
-    comparability: str
-    evidence: str
-    source_id: str
-    locator: str
     place: str
-    date_basis: str
-    dfe_la_number: str | None
-    source_url: str | None
     establishes: str
 
 
-class InspectionRow(TypedDict):
+class InspectionRow(_OfInspection):
     """One row for each inspection."""
 
-    authority_id: str
-    authority: str
-    gss_code: str | None
-    region: str
-    inspection_id: str
-    framework: str
-    inspection_type: str | None
-    inspection_start: dt.date | None
-    inspection_end: dt.date | None
-    published: dt.date | None
-    date: dt.date
-    date_precision: Precision
-    evidence: str
     judgements: int
     not_judged: str | None
     not_given: str | None
     not_established: str | None
     sources: str
-    date_basis: str
-    dfe_la_number: str | None
 
 
 class SourceRow(TypedDict):

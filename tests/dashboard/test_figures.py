@@ -11,10 +11,11 @@ import pytest
 
 import gradeline
 from dashboard import figures
+from dashboard.analysis.queries import Era
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
 from dashboard.figures import template
 from dashboard.figures.national import Change, Layer, Year, shares_text
-from dashboard.figures.timeline import Band, Point, Row, Step, Ungraded, timeline_text
+from dashboard.figures.timeline import Point, Row, Step, Ungraded, timeline_text
 from dashboard.figures.transitions import Next
 from dashboard.markup.render import render
 from dashboard.markup.view import View
@@ -58,8 +59,8 @@ def steps(trace: dict[str, Any]) -> list[tuple[str, str]]:
     return list(zip(trace["x"][::3], trace["x"][1::3], strict=True))
 
 
-def drawn(*rows: Row, bands: tuple[Band, ...] = (), reference: Reference, **more: Any) -> dict[str, Any]:
-    figure = figures.timeline(rows, reference.vocabulary.by_rank, bands, SPAN, **more)
+def drawn(*rows: Row, eras: tuple[Era, ...] = (), reference: Reference, **more: Any) -> dict[str, Any]:
+    figure = figures.timeline(rows, reference.vocabulary.by_rank, eras, SPAN, **more)
     assert isinstance(figure, go.Figure)
     return dict(figure.to_plotly_json())
 
@@ -281,13 +282,13 @@ def test_the_year_gives_way_to_a_line_that_falls_to_its_grade(reference: Referen
 
 
 def test_names_of_frameworks_stand_on_levels_of_their_own_where_they_would_meet(reference: Reference) -> None:
-    bands = (
-        Band("APA · CPA · JAR", "Annual performance assessment", dt.date(2005, 1, 1), dt.date(2009, 4, 1)),
-        Band("SLAC", "x", dt.date(2009, 4, 1), dt.date(2012, 5, 1)),
-        Band("Short", "less than a year", dt.date(2013, 6, 1), dt.date(2013, 10, 31)),
-        Band("ILACS", "x", dt.date(2018, 1, 1), dt.date(2026, 1, 1)),
+    eras = (
+        Era("APA · CPA · JAR", "Annual performance assessment", (), dt.date(2005, 1, 1), dt.date(2009, 4, 1)),
+        Era("SLAC", "x", (), dt.date(2009, 4, 1), dt.date(2012, 5, 1)),
+        Era("Short", "less than a year", (), dt.date(2013, 6, 1), dt.date(2013, 10, 31)),
+        Era("ILACS", "x", (), dt.date(2018, 1, 1), dt.date(2026, 1, 1)),
     )
-    layout = drawn(Row("Safeguarding", [GOOD]), bands=bands, reference=reference)["layout"]
+    layout = drawn(Row("Safeguarding", [GOOD]), eras=eras, reference=reference)["layout"]
     named = {each["text"]: each["yshift"] for each in layout["annotations"][:-1]}
     assert named.keys() == {"APA · CPA · JAR", "SLAC", "ILACS"}
     assert named["SLAC"] > named["APA · CPA · JAR"] == named["ILACS"]

@@ -175,9 +175,9 @@ def test_the_callback_keeps_no_long_address(app: Gradeline, client: FlaskClient,
 
     assert ask(10).status_code == 200
     assert ask(900_000).status_code == 413
-    kept = len(app.edition.pages._pages)
+    kept = len(app.edition.pages._items)
     assert "The address is too long" in ask(40_000).get_data(as_text=True)
-    assert len(app.edition.pages._pages) == kept
+    assert len(app.edition.pages._items) == kept
 
 
 def test_a_workbook_is_written_once_for_each_selection(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +217,7 @@ def test_files_are_written_one_at_a_time_and_few_wait() -> None:
             files.file("c", write)
         go_on.set()
         assert first.result() == second.result() == b"x" * 60
-    assert list(files._files) == ["b"], "both have no room"
+    assert list(files._files._items) == ["b"], "both have no room"
     assert files.file("b", lambda: b"other") == b"x" * 60
 
 

@@ -188,24 +188,6 @@ def test_runs_join_years_of_one_grade_and_start_anew_at_an_inspection(reference:
     assert later == [Run(2016, 2017, KNOWN, 2, 0, False)], "an inspection before the first year is not marked in it"
 
 
-def test_shares_add_up_to_the_authorities_of_each_year_with_unknown_and_ended_ones_said(reference: Reference) -> None:
-    known = register(
-        ("a", "x", *EVERYWHERE),
-        ("b", "x", *EVERYWHERE),
-        ("c", "x", *EVERYWHERE),
-        ("old", "x", dt.date.min, day("2016-03-31")),
-    )
-    lines = [line("a", "2016-01-20", "sif", 1), line("b", "2016-05-20", "sif", 4), line("old", "2015-01-01", "sif", 2)]
-    counts = national_counts.grades_by_year(
-        national.states(spans_of(reference, lines, known), known, years(2015, 2016))
-    )
-    first, last = counts.to_dict("records")
-    assert (first["authorities"], first["known"], first["unknown"], first["grade_2"]) == (4, 1, 3, 1)
-    assert (last["authorities"], last["known"], last["unknown"], last["good"]) == (3, 2, 1, 0.5)
-    parts = ["grade_1", "grade_2", "grade_3", "grade_4", "unknown", "over"]
-    assert (counts[parts].sum(axis=1) == counts["authorities"]).all()
-
-
 def test_the_same_authorities_are_compared_where_both_years_are_known(reference: Reference) -> None:
     known = register(("a", "x", *EVERYWHERE), ("b", "x", *EVERYWHERE))
     lines = [
@@ -383,7 +365,7 @@ def test_the_bars_of_each_year_are_all_councils_of_that_time(store: Store) -> No
     reader = bars.pop()
     assert reader["meta"] == "points"
     assert [sum(parts) for parts in zip(*(trace["y"] for trace in bars), strict=True)] == reader["y"]
-    assert reader["y"] == [counts["authorities"] for counts in shown.shares]
+    assert reader["y"] == shown.states[shown.states["state"] != "absent"].groupby("year").size().tolist()
     assert "Not known:" in reader["hovertext"][0]
     lines = [each for each in shown.breaks if each.comparability == "close"]
     assert len(figure["layout"]["shapes"]) == len(lines) > 0
@@ -406,10 +388,10 @@ def test_each_year_counts_only_grades_that_are_comparable_with_its_own_time(stor
     assert years[2012].words["adequate"] >= 1
     assert (years[2013].words["adequate"], years[2014].words["adequate"]) == (0, 0)
     assert years[2013].earlier >= 1
-    in_force = {counts["year"]: counts for counts in shown.shares}
+    at_end = shown.states.groupby("year")["state"].value_counts()
     for number, year in years.items():
-        assert year.known + year.earlier == in_force[number]["known"]
-        assert year.councils == in_force[number]["authorities"]
+        assert year.known + year.earlier == at_end[number, "known"]
+        assert year.councils == sum(at_end[number].drop("absent", errors="ignore"))
 
 
 def test_a_change_of_the_share_is_said_only_of_comparable_years(store: Store) -> None:

@@ -22,7 +22,7 @@ from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.analysis.national.picture import judged
 from dashboard.store import Store
 from loaders.frames import records, values
-from loaders.record.reference import COMPARABLE, Authority
+from loaders.record.reference import COMPARABLE
 from loaders.record.rows import GradedRow
 
 WORST_RANK = 4
@@ -116,16 +116,6 @@ def rows(store: Store, name: str, service: str) -> pd.DataFrame:
     """The rows of a list, made once."""
     kind = LISTS[name]
     return store.cached(("list", name, service if kind.has_service else ""), lambda: kind.rows(store, service))
-
-
-def todays(store: Store) -> list[Authority]:
-    """The councils that exist on the day to which the record is complete."""
-    day = store.as_at
-    return [
-        a
-        for a in store.reference.register.authorities
-        if (a.valid_from is None or a.valid_from <= day) and (a.valid_to is None or a.valid_to >= day)
-    ]
 
 
 def _frame(name: str, found: list[dict[str, Any]]) -> pd.DataFrame:
@@ -260,7 +250,9 @@ def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
     ids = {(row["authority_id"], row["date"]): row["inspection_id"] for row in store.inspections.values()}
     of = {history.authority_id: history for history in known}
     found: list[dict[str, Any]] = []
-    for authority in todays(store):
+    for authority in store.reference.register.authorities:
+        if not authority.existed(store.as_at):
+            continue
         who: dict[str, Any] = dict(_who(store, authority.authority_id))
         history = of.get(authority.authority_id)
         if history is None:

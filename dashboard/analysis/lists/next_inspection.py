@@ -84,11 +84,7 @@ def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: d
         & (inspections["date_precision"] == "day")
     ]
     return [
-        History(
-            str(authority_id),
-            tuple(sorted(set(values(own)))),
-            last_days.get(str(authority_id), dt.date.max),
-        )
+        History(str(authority_id), tuple(sorted(set(values(own)))), last_days.get(str(authority_id), dt.date.max))
         for authority_id, own in chosen.groupby("authority_id", observed=True)["date"]
     ]
 

@@ -82,7 +82,8 @@ def breaks(reference: Reference, service: str) -> list[Break]:
     for earlier, later in pairwise(service_eras(reference, service)):
         join = _worst(reference, earlier, later, service)
         words = f"{later.words} from {wording.month(later.start)}"
-        found.append(Break(later.start, later.short, words, join.comparability, _reason(join)))
+        because = join.because if join.from_frameworks else ""
+        found.append(Break(later.start, later.short, words, join.comparability, because))
     for join in reference.joins:
         if join.across is not None and (join.service, join.aspect) == (service, ASPECT):
             words = f"new scope from {wording.month(join.across)}"
@@ -115,10 +116,6 @@ def _worst(reference: Reference, earlier: ServiceEra, later: ServiceEra, service
         for b in later.frameworks
     ]
     return max(joins, key=lambda join: reference.comparability.index(join.comparability))
-
-
-def _reason(join: Join) -> str:
-    return join.because if join.from_frameworks else ""
 
 
 def in_force(reference: Reference, service: str, day: dt.date) -> str:

@@ -33,12 +33,9 @@ def largest(moved: pd.DataFrame) -> pd.DataFrame:
 
 def changes(moved: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """By authority: how many steps changed the grade, and by how many grades in all, up and down alike."""
-    found: dict[str, tuple[int, int]] = {}
-    for authority_id, change in zip(moved["authority_id"], moved["change"], strict=True):
-        if change:
-            number, size = found.get(authority_id, (0, 0))
-            found[authority_id] = (number + 1, size + abs(int(change)))
-    return found
+    sizes = moved.loc[moved["change"] != 0, "change"].abs()
+    by_authority = sizes.groupby(moved["authority_id"], observed=True)
+    return {str(authority_id): (len(own), int(own.sum())) for authority_id, own in by_authority}
 
 
 SORTS = {
@@ -64,14 +61,11 @@ def in_order(
     ranks = dict(zip(latest["authority_id"], latest["rank"], strict=True))
     ids = authorities["authority_id"]
     rank = ids.map(ranks).fillna(-1).astype(int)
-    number, size = (
-        ids.map(lambda name: changed.get(name, (0, 0))[0]),
-        ids.map(lambda name: changed.get(name, (0, 0))[1]),
-    )
+    counts = [changed.get(each, (0, 0)) for each in ids]
     frame = authorities.assign(
         rank=rank,
-        changes=number,
-        size=size,
+        changes=[number for number, _ in counts],
+        size=[size for _, size in counts],
         is_known=rank > 0,
         is_ended=rank < 0,
         folded=authorities["name"].str.lower(),

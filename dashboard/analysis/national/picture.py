@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -73,18 +72,8 @@ class Picture:
         return national.runs(self.states)
 
     @cached_property
-    def shares(self) -> list[dict[str, Any]]:
-        return records(national_counts.grades_by_year(self.states))
-
-    @cached_property
     def latest(self) -> pd.DataFrame:
         return national_counts.at_end(self.states, self.columns)
-
-    @cached_property
-    def in_force(self) -> dict[str, SpanRow]:
-        """The spans that hold on the last day, by authority."""
-        held = self.latest[self.latest["state"] == national.KNOWN]
-        return dict(zip(held["authority_id"], [self.spans[index] for index in held["span"]], strict=True))
 
 
 def judged(store: Store, service: str) -> dict[str, GradedRow]:

@@ -102,16 +102,7 @@ def year_ends(period: Period, oldest: dt.date, newest: dt.date) -> list[YearEnd]
 
 def register_frame(authorities: Iterable[Authority]) -> pd.DataFrame:
     """The register: authority_id, name, region, valid_from and valid_to (first and last day, or the ends of time)."""
-    rows = [
-        {
-            "authority_id": a.authority_id,
-            "name": a.name,
-            "region": a.region,
-            "valid_from": a.valid_from or dt.date.min,
-            "valid_to": a.valid_to or NEVER,
-        }
-        for a in authorities
-    ]
+    rows = [(a.authority_id, a.name, a.region, a.valid_from or dt.date.min, a.valid_to or NEVER) for a in authorities]
     frame = pd.DataFrame(rows, columns=["authority_id", "name", "region", "valid_from", "valid_to"])
     return frame.astype({"valid_from": DAYS, "valid_to": DAYS})
 
@@ -233,7 +224,7 @@ def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[Yea
     by_authority: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
     for number, each in enumerate(records(found)):
         by_authority.setdefault(each["authority_id"], []).append((number, each))
-    rows: list[dict[str, object]] = []
+    rows: list[tuple[object, ...]] = []
     for authority in records(authorities):
         own = by_authority.get(authority["authority_id"], [])
         for column in columns:
@@ -244,16 +235,9 @@ def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[Yea
                 state, index = ABSENT, -1
             elif span:
                 state = KNOWN if column.day < span["end"] else OVER if span["is_over"] else UNKNOWN
-            rows.append(
-                {
-                    "authority_id": authority["authority_id"],
-                    "year": column.year,
-                    "state": state,
-                    "rank": span["rank"] if state == KNOWN else 0,
-                    "span": index if state != UNKNOWN else -1,
-                    "is_inspected": any(known["start"] >= column.start for _, known in begun) and state != ABSENT,
-                }
-            )
+            rank, index = span["rank"] if state == KNOWN else 0, index if state != UNKNOWN else -1
+            is_inspected = state != ABSENT and any(known["start"] >= column.start for _, known in begun)
+            rows.append((authority["authority_id"], column.year, state, rank, index, is_inspected))
     return pd.DataFrame(rows, columns=STATE_COLUMNS)
 
 
