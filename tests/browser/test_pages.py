@@ -296,6 +296,28 @@ def test_no_record_is_cut_off_on_a_phone(phone: Page, server: str, address: str)
     assert phone.locator(".table-box caption").evaluate_all(outside) == []
 
 
+@pytest.mark.parametrize(
+    ("part", "table"),
+    [("#crosswalk-safeguarding", "#crosswalk-safeguarding"), ("#frameworks", "#frameworks .table-box")],
+)
+def test_an_address_opens_the_fold_that_it_names(page: Page, server: str, part: str, table: str) -> None:
+    visit(page, f"{server}/methodology")
+    expect(page.locator(table)).to_be_hidden()
+    page.evaluate("part => { location.hash = part; }", part)  # as a link on the page does
+    expect(page.locator(table)).to_be_visible()
+    expect(page.locator(table)).to_be_in_viewport()
+    visit(page, f"{server}/sources")
+    visit(page, f"{server}/methodology{part}")
+    expect(page.locator(table)).to_be_in_viewport()
+    assert page.locator("details[open]").count() == 1, "the others stay closed"
+
+
+@pytest.mark.parametrize(("address", "most"), [("/methodology", 7000), ("/changes", 3500)])
+def test_a_long_page_folds_its_tables_on_a_phone(phone: Page, server: str, address: str, most: int) -> None:
+    visit(phone, server + address)
+    assert phone.evaluate("document.documentElement.scrollHeight") < most
+
+
 def test_an_address_leaves_out_what_is_as_always(page: Page, server: str) -> None:
     visit(page, f"{server}/")
     page.get_by_label("Service", exact=True).select_option("looked_after_children")
