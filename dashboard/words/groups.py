@@ -133,13 +133,20 @@ def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Ta
     for index, (service, standing, tally) in enumerate(services):
         thing = wording.short_thing(store.reference, service, ASPECT)
         verb = own(store, standing)
-        count = good(tally, base, short="the {}" if index else "")
+        count = good(tally, base, short="the {}" if index else "") if len(group.members) > 1 else _other(tally)
         if not index:
             said.append(f"{name} {verb} for {thing}; {count}" if verb else f"for {thing}, {count}")
         else:
             said.append(f"For {thing} it {verb}; {count}" if verb else f"For {thing}, {count}")
     said[0] = f"{wording.upper_first(as_at(store))}, {said[0]}"
     return " ".join(f"{each}." for each in said)
+
+
+def _other(tally: Tally) -> str:
+    """Of a single other council, a number of it would be no number."""
+    if not tally.known:
+        return "the other council’s grade is not known"
+    return f"the other council is {'' if tally.good else 'not '}{GOOD}"
 
 
 def several(store: Store, group: Group, service: str, standings: Sequence[Standing], tally: Tally) -> str:

@@ -142,7 +142,11 @@ def test_a_chart_is_saved_as_a_picture_with_title_source_and_date(page: Page, se
         expect(page.locator("#announce")).to_have_text(f"Saved as {name}")
     assert saved["png"].startswith(b"\x89PNG\r\n\x1a\n")
     drawn = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", saved["svg"].decode()))
-    for words in ("Worcestershire: inspection history", "earlier grades are not comparable", "Open Government Licence"):
+    for words in (
+        "Worcestershire: inspection history",
+        "grades before 2016 are not comparable",
+        "Open Government Licence",
+    ):
         assert words in drawn
     assert "Record complete to" in drawn
     state = page.request.get(f"{server}/healthz").json()
