@@ -57,7 +57,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     main += [_table(shown, (page - 1) * SIZE), _pages(page, last, status)]
     main.append(
         html.P(
-            [html.A("Download all sources (CSV)", href="/download/sources.csv"), f", {len(store.sources):,} rows."],
+            [html.A("Download all sources (CSV)", href="/download/sources.csv"), f"({len(store.sources):,} rows)"],
             className="downloads",
         )
     )

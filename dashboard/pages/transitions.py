@@ -162,35 +162,41 @@ def _form(store: Store, choice: StepChoice) -> Content:
         )
     ]
     cell = [Input(type="hidden", name=name, value=value) for name, value in _cell(choice) if value]
+    period = components.select(
+        "period", list(PERIOD_WORDS.items()), choice.period, label="Period", default=choice.usual_period
+    )
+    more = [
+        components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
+        *years,
+        components.select(
+            "framework_step",
+            list(FRAMEWORK_WORDS.items()),
+            choice.framework_step,
+            label="Which inspections",
+            default=FRAMEWORK_STEPS[0],
+        ),
+        components.select(
+            "mentions", list(MENTION_WORDS.items()), choice.mentions, label="Evidence", default=MENTIONS[0]
+        ),
+    ]
+    is_usual = (choice.aspect, choice.from_year, choice.to_year, choice.framework_step, choice.mentions) == (
+        OPENING[1], None, None, FRAMEWORK_STEPS[0], MENTIONS[0]
+    )  # fmt: skip
     return html.Form(
         [
             html.Div(
                 [
                     *cell,
                     components.select("service", services, choice.service, label="Service", default=OPENING[0]),
-                    components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
-                    components.select(
-                        "period",
-                        list(PERIOD_WORDS.items()),
-                        choice.period,
-                        label="Period",
-                        default=choice.usual_period,
-                    ),
-                    *years,
-                    components.select(
-                        "framework_step",
-                        list(FRAMEWORK_WORDS.items()),
-                        choice.framework_step,
-                        label="Which inspections",
-                        default=FRAMEWORK_STEPS[0],
-                    ),
-                    components.select(
-                        "mentions", list(MENTION_WORDS.items()), choice.mentions, label="Evidence", default=MENTIONS[0]
-                    ),
+                    period,
+                    components.button("Update"),
+                    html.A("Clear all", href=PATH, className="aside"),
                 ],
                 className="row",
             ),
-            html.Div([components.button("Update"), html.A("Clear all", href=PATH)], className="actions"),
+            html.Details(
+                [html.Summary("More choices"), html.Div(more, className="row")], open=not is_usual, id="more-choices"
+            ),
         ],
         action=PATH,
         method="get",
@@ -232,9 +238,9 @@ def _moves(store: Store, found: Transitions, query: Sequence[tuple[str, str]]) -
     return html.Section(
         [
             share.titled(html.H2("Between two inspections"), _share(store, found, query)),
-            html.Ul(said, className="sentences"),
             html.P(left_out) if left_out else None,
             tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades),
+            html.Details([html.Summary("The same in words"), html.Ul(said, className="sentences")], id="in-words"),
             *tables.behind(store, found.choice, found.lines, found.steps),
         ]
     )
