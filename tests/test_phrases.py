@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.record.phrases import Phrase, Searched, has_words, words_of
+from loaders.record.phrases import Phrase, Searched, any_of, has_words, words_of
 from loaders.record.reference import Reference
 
 PATTERNS = (
@@ -41,6 +41,7 @@ def test_no_text_that_has_a_pattern_is_without_its_words(pattern: str, pieces: l
         ("inspection of services", "An inspection of schools"),
         ("(?:peer|mock) review", "a review"),
         ("drafts?|final version", "the final report"),
+        (r"(?-i:\bSEND\b) inspection", "an inspection"),
     ],
 )
 def test_a_text_without_the_words_is_not_searched(pattern: str, text: str) -> None:
@@ -51,6 +52,23 @@ def test_words_may_be_parted_by_any_white_space_and_printed_in_capitals() -> Non
     match = Phrase("inspection of services").search("The INSPECTION\n of  Services")
     assert match
     assert match.start() == 4
+
+
+def test_of_several_phrases_the_match_that_stands_first_counts() -> None:
+    phrases = any_of(["monitoring visit", "focused visit", "visit"])
+    match = phrases.search("Focused visit, then a monitoring visit")
+    assert match
+    assert match.group() == "Focused visit"
+    assert phrases.match("a visit") is None
+    assert phrases.match("Visit").group() == "Visit"  # type: ignore[union-attr]
+
+
+def test_of_several_phrases_those_are_possible_whose_words_a_text_has() -> None:
+    phrases = any_of(["monitoring visit", "focused visit", "peer review"])
+    assert [phrase.pattern for phrase in phrases.possible_in("Visit, focused").phrases] == ["focused visit"]
+    assert not phrases.possible_in("An inspection")
+    assert not any_of([])
+    assert any_of([]).search("An inspection") is None
 
 
 def test_every_phrase_of_the_reference_finds_what_its_pattern_finds(reference: Reference) -> None:

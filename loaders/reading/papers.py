@@ -65,20 +65,19 @@ def check(document: Document, reference: Reference, title_at: int | None) -> Non
 
 def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable[str]) -> int | None:
     """Where a head names another kind of inspection as its own: before a framework's title, or in so many words."""
-    match = other.recognise.search(before) or (other.states.search(text) if other.states else None)
-    if match:
+    if match := other.recognise.search(before) or other.states.search(text):
         return match.start()
-    is_heading = other.recognise.may_be_in("\n".join(headings)) and any(map(other.recognise.match, headings))
-    return len(text) if is_heading else None
+    possible = other.recognise.possible_in("\n".join(headings))
+    return len(text) if possible and any(map(possible.match, headings)) else None
 
 
 def _check_papers(document: Document, text: str, headings: Iterable[str], reference: Reference) -> None:
-    together = "\n".join(headings)
     for paper in reference.papers:
+        possible = paper.recognise.possible_in("\n".join(headings))
         if (
-            (paper.states and paper.states.search(text))
-            or (paper.recognise.may_be_in(together) and any(map(paper.recognise.search, headings)))
-            or (paper.anywhere and any(paper.anywhere.search(page) for page in document.pages[:_PAGES]))
+            paper.states.search(text)
+            or (possible and any(map(possible.search, headings)))
+            or any(map(paper.anywhere.search, document.pages[:_PAGES]))
         ):
             raise SourceRefused(f"{paper.title}; wanted the report of one inspection")
 
@@ -138,7 +137,7 @@ def check_one_authority(document: Document, scale: Scale, reference: Reference) 
         near = {
             above
             for number, line in enumerate(lines)
-            if _MARKS_BEHIND.sub("", tail := line[-_LONGEST_CELL:]).lower().endswith(ends) and cells.search("\n" + tail)
+            if _without_marks(tail := line[-_LONGEST_CELL:]).lower().endswith(ends) and cells.search("\n" + tail)
             for above in range(max(0, number - _BELOW), number + 1)
         }
         for line in (lines[number] for number in sorted(near)):
@@ -154,6 +153,11 @@ def check_one_authority(document: Document, scale: Scale, reference: Reference) 
             f"a comparison of several authorities: it gives grades beside more than one ({names}); wanted the report "
             "of one inspection"
         )
+
+
+def _without_marks(line: str) -> str:
+    """A line without the marks that it ends in, if any: most end in a letter."""
+    return line if line[-1:].isalnum() else _MARKS_BEHIND.sub("", line)
 
 
 def _authority(text: str, reference: Reference) -> Authority | None:

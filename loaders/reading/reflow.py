@@ -21,6 +21,7 @@ _LETTERS = r"[^\W\d_,](?: [^\W\d_]|(?<=\w) [,.;:'\u2019-]){0,25}"
 _SPACED_WORDS = re.compile(
     rf"(?<![^\s|])(?:{_LETTERS} {{2,4}}){{0,12}}[^\W\d_](?: [^\W\d_]){{3,25}}(?: {{2,4}}{_LETTERS}){{0,12}}(?![^\s|])"
 )
+_APART_LETTERS = re.compile(r" [^\W\d_] [^\W\d_] ")  # any such word has these; to look for them takes a third
 _GOES_ON = re.compile(r"[a-z][^.]*")
 
 
@@ -30,7 +31,7 @@ def without_spaced_letters(document: Document) -> Document:
     Two such words are parted by more than one space; figures of columns ("2 3 3") are left alone.
     """
     front, rest = document.pages[:HEAD_PAGES], document.pages[HEAD_PAGES:]
-    if not any(_SPACED_WORDS.search(page) for page in front):
+    if not any(_APART_LETTERS.search(page) for page in front):
         return document
     return replace(document, pages=(*(_SPACED_WORDS.sub(_joined, page) for page in front), *rest))
 

@@ -16,7 +16,7 @@ Words = list[list[Union[str, "Words"]]]
 """Choices, of which a text has one; to have it, it has each word, and one choice of each list, in it."""
 
 _TOKEN = re.compile(
-    r"(?P<word>[a-z]+)|(?P<group>\((?:\?:|(?!\?)))|(?P<lookaround>\(\?)|(?P<end>\))|(?P<choice>\|)"
+    r"(?P<word>[A-Za-z]+)|(?P<group>\((?:\?(?:-i)?:|(?!\?)))|(?P<lookaround>\(\?)|(?P<end>\))|(?P<choice>\|)"
     r"|(?P<often>[?*]|\{\d*,?\d*\})|\[\^?\]?(?:\\.|[^\]])*\]|\\.|.",
     re.DOTALL,
 )
@@ -57,9 +57,31 @@ class Phrase:
         return self._regex.finditer(text)
 
 
-def any_of(patterns: Sequence[str]) -> Phrase:
-    """One phrase for several; for none, one that is found nowhere."""
-    return Phrase("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+@dataclass(frozen=True)
+class Phrases:
+    """Several phrases, of which a text may have any; each is looked for only where its own words are."""
+
+    phrases: tuple[Phrase, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.phrases)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The match that stands first, of two in one place that of the phrase that is named first."""
+        matches = (match for phrase in self.phrases if (match := phrase.search(text)))
+        return min(matches, key=lambda match: match.start(), default=None)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """One of them at the beginning of a text alone."""
+        return next((match for phrase in self.phrases if (match := phrase.match(text))), None)
+
+    def possible_in(self, text: str) -> Phrases:
+        """Those that a text, or a part of it, may have, by their words."""
+        return Phrases(tuple(phrase for phrase in self.phrases if phrase.may_be_in(text)))
+
+
+def any_of(patterns: Sequence[str]) -> Phrases:
+    return Phrases(tuple(map(Phrase, patterns)))
 
 
 def words_of(pattern: str) -> Words:
@@ -107,7 +129,7 @@ def _choices(tokens: Iterator[re.Match[str]]) -> Words:
         if kind == "end":
             break
         if kind == "word":
-            last = token.group()
+            last = token.group().lower()
         elif kind == "group":
             last = _choices(tokens)
         elif kind == "lookaround":

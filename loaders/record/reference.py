@@ -16,7 +16,7 @@ from loaders.record import frameworks as framework_files
 from loaders.record.errors import FolderInvalid
 from loaders.record.frameworks import Framework, Judgement
 from loaders.record.neighbours import Neighbours, neighbours
-from loaders.record.phrases import Phrase, any_of
+from loaders.record.phrases import Phrase, Phrases, any_of
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
 from loaders.record.scales import LATER_WORD, Scale, Word
 from loaders.record.scales import scales as read_scales
@@ -78,9 +78,9 @@ class OtherInspection:
     """Another kind of inspection or paper, and what it is known by: titles, sentences of the head, words anywhere."""
 
     title: str
-    recognise: Phrase
-    states: Phrase | None = None
-    anywhere: Phrase | None = None
+    recognise: Phrases
+    states: Phrases
+    anywhere: Phrases
 
 
 @dataclass(frozen=True)
@@ -229,9 +229,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
 def _others(entries: list[dict[str, Any]]) -> tuple[OtherInspection, ...]:
     return tuple(
         OtherInspection(
-            entry["title"],
-            any_of(entry.get("recognise", [])),
-            *(any_of(entry[where]) if where in entry else None for where in ("states", "anywhere")),
+            entry["title"], *(any_of(entry.get(where, [])) for where in ("recognise", "states", "anywhere"))
         )
         for entry in entries
     )

@@ -38,7 +38,8 @@ _FRONT = 3_000  # characters
 _NEAR_HEADING = 200  # characters
 _NEIGHBOURS = "not read, since a grade above or below could as well be the one of: "
 _ROW_MARKS = " \t\n|*#_.:-"
-# A line above rows that are not those of this inspection.
+# A line above rows that are not those of this inspection, and the words of which each has one.
+_OTHER_WORDS = re.compile(r"(?:last|previous|earlier|prior|target|self-assessed|predicted|expected) ", re.IGNORECASE)
 _OTHER_HEADING = re.compile(
     r"(?=\W*(?-i:[A-Z]))(?!.*\bthis inspection\b)(?:[A-Z][^.\n]{0,50}\b)?"
     r"(?:(?:last|previous|earlier|prior)(?: \w+){0,3} (?:inspections?|judge?ments?|grades?|ratings?)"
@@ -265,7 +266,9 @@ def _of_this_inspection(text: str, pairs: list[_Pair]) -> list[_Pair]:
 
 
 def _is_other_heading(line: str) -> bool:
-    return not line.rstrip().endswith(".") and _OTHER_HEADING.fullmatch(line.strip(_ROW_MARKS)) is not None
+    if line.rstrip().endswith(".") or not _OTHER_WORDS.search(line):
+        return False
+    return _OTHER_HEADING.fullmatch(line.strip(_ROW_MARKS)) is not None
 
 
 def _stated_ends(text: str, framework: Framework, scale: Scale) -> set[int]:

@@ -14,7 +14,7 @@ from functools import cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.parsers import cell_tables, common
-from loaders.reading.parsers.patterns import label_pattern
+from loaders.reading.parsers.patterns import LinePattern, any_label
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
@@ -71,24 +71,23 @@ def _rejoined(text: str, framework: Framework, scale: Scale) -> str:
 
     Not where the label above has no grade: part of it could be that one's.
     """
-    torn, begins = _torn_grade(framework, scale)
-    if not begins.search(text):
-        return text
-
-    def whole(match: re.Match[str]) -> str:
+    torn, label_above = _torn_grade(framework, scale)
+    pieces: list[str] = []
+    end = 0
+    for match in torn.all(text):
         is_grade = scale.word(f"{match['above']} {match['below']}") is not None
-        return f"{match['label']}\n{match['above']}\n{match['below']}" if is_grade and not match["other"] else match[0]
-
-    return torn.sub(whole, text)
+        if match.start() < end or not is_grade or label_above.search(text, end, match.start()):
+            continue
+        pieces += [text[end : match.start()], f"{match['label']}\n{match['above']}\n{match['below']}"]
+        end = match.end()
+    return "".join([*pieces, text[end:]])
 
 
 @cache
-def _torn_grade(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _torn_grade(framework: Framework, scale: Scale) -> tuple[LinePattern, re.Pattern[str]]:
     words = [word.words.split() for word in scale.words]
     above = "|".join(sorted({" ".join(parts[:n]) for parts in words for n in range(1, len(parts))}))
     below = "|".join(sorted({" ".join(parts[n:]) for parts in words for n in range(1, len(parts))}))
-    label = "|".join(label_pattern(label) for j in framework.judgements for label in j.wordings)
-    begins = rf"^[ \t]*(?P<above>{above})[ \t]*\n"
-    whole = rf"(?P<other>(?:{label})\s*?\n)?{begins}[ \t]*(?P<label>{label})[ \t]*\n[ \t]*(?P<below>{below})[ \t.]*$"
-    flags = re.IGNORECASE | re.MULTILINE
-    return re.compile(whole, flags), re.compile(begins, flags)
+    label = any_label(label for judgement in framework.judgements for label in judgement.wordings)
+    torn = rf"[ \t]*(?P<above>{above})[ \t]*\n[ \t]*(?P<label>{label})[ \t]*\n[ \t]*(?P<below>{below})[ \t.]*$"
+    return LinePattern(torn), re.compile(rf"(?:{label})\s*\n\Z", re.IGNORECASE)

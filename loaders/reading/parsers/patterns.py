@@ -20,6 +20,7 @@ LINE_MARKS = r"[ \t|*#_>\-\u2022]*"
 MARKS = r"(?:[\s|*:;,#_>=\u2022\u2192\-\u2010-\u2015]|(?:\.[ \t]*){2,})*+"
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _OPEN, _CLOSE = r"[(\[\"'\u2018\u201c]?", r"[)\]\"'\u2019\u201d]?"
+_OUTLINE_NUMBER, _ARTICLE = r"(?:\d(?:\.\d)?\.?[ \t]*)?", r"(?:[Tt]he\s+)?"
 _DASHES = r"\-\u2010-\u2015"
 _NAMED = (
     r"(?:overall[ \t]+)?"
@@ -70,8 +71,11 @@ def label_words(label: str) -> str:
 
     With or without the article in front of it.
     """
-    words = [_label_word(word) for word in label.removeprefix("The ").split()]
-    return r"(?:[Tt]he\s+)?" + r"(?:\s+|-)".join(words)
+    return _ARTICLE + _without_article(label)
+
+
+def _without_article(label: str) -> str:
+    return r"(?:\s+|-)".join(map(_label_word, label.removeprefix("The ").split()))
 
 
 def _label_word(word: str) -> str:
@@ -89,7 +93,7 @@ def plain(label: str) -> str:
 
 def label_pattern(label: str) -> str:
     """A printed label with an outline number before it. A number on the line above is that of the page."""
-    return rf"(?:\d(?:\.\d)?\.?[ \t]*)?{label_words(label)}"
+    return _OUTLINE_NUMBER + label_words(label)
 
 
 def longest_first(labels: Iterable[str]) -> list[str]:
@@ -97,8 +101,8 @@ def longest_first(labels: Iterable[str]) -> list[str]:
 
 
 def any_label(labels: Iterable[str]) -> str:
-    """Any of these labels, the longest first."""
-    return "|".join(map(label_pattern, longest_first(labels)))
+    """Any of these labels, the longest first; what may stand in front of each is looked for once."""
+    return f"{_OUTLINE_NUMBER}{_ARTICLE}(?:{'|'.join(map(_without_article, longest_first(labels)))})"
 
 
 class LinePattern:

@@ -69,29 +69,23 @@ def letters_fit(text_page: int, first: int, last: int) -> bool:
     )
 
 
-def is_alone(text_page: int, first: int, last: int, text: str) -> bool:
-    """Whether no other text than this is in the place of a word or line, from its first character to its last."""
-    frame = _frame(text_page, first)
-    begin, end = calls.character_box(text_page, first), calls.character_box(text_page, last)
-    if frame is None or frame.lie_down or frame.up < 0 or begin is None or end is None:
+def are_alone(text_page: int, words: Sequence[tuple[int, int]], text: str) -> bool:
+    """Whether the words of a line, by their first and last characters, stand beside each other, and nothing on them."""
+    frame = _frame(text_page, words[0][0])
+    if frame is None or frame.lie_down or frame.up < 0:
+        return True
+    boxes = [(calls.character_box(text_page, first), calls.character_box(text_page, last)) for first, last in words]
+    reached = -math.inf
+    for left, right in boxes:
+        if left and left[0] < reached - _INSET:
+            return False
+        reached = right[2] if right else reached
+    begin, end = boxes[0][0], boxes[-1][1]
+    if begin is None or end is None:
         return True
     low, high = frame.line + frame.up * _BAND[0], frame.line + frame.up * _BAND[1]
     within = calls.text_within(text_page, (begin[0] + _INSET, low, end[2] - _INSET, high))
     return sum(map(str.isalnum, within)) <= sum(map(str.isalnum, text))
-
-
-def are_apart(text_page: int, words: Sequence[tuple[int, int]]) -> bool:
-    """Whether the words of a line, by their first and last characters, stand beside and not on each other."""
-    frame = _frame(text_page, words[0][0])
-    if frame is None or frame.lie_down or frame.up < 0:
-        return True
-    end = -math.inf
-    for first, last in words:
-        left, right = calls.character_box(text_page, first), calls.character_box(text_page, last)
-        if left and left[0] < end - _INSET:
-            return False
-        end = right[2] if right else end
-    return True
 
 
 def letter_fits(text_page: int, place: int) -> bool:

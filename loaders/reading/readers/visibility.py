@@ -107,10 +107,7 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
 def _is_alone(text_page: int, text: str, line: tuple[int, int], character: Callable[[int], int]) -> bool:
     """Whether nothing else stands in the place of a line, nor two of its words in one place."""
     words = [(character(word.start()), character(word.end() - 1)) for word in _WORD.finditer(text, *line)]
-    return not words or (
-        letters.are_apart(text_page, words)
-        and letters.is_alone(text_page, words[0][0], words[-1][1], text[slice(*line)])
-    )
+    return not words or letters.are_alone(text_page, words, text[slice(*line)])
 
 
 def scene(page: int) -> Scene:

@@ -12,7 +12,8 @@ LONGEST_SENTENCE = 1200
 # A part of the text is looked at where it has a year of an earlier inspection and a word of judging near it.
 _FIGURES, _LATEST = re.compile(r"20[012]\d(?!\d)"), re.compile(r"most recent (?=[Aa]nnual|[Jj]oint)")
 YEAR = re.compile(f"{_FIGURES.pattern}|{_LATEST.pattern}")
-_JUDGING = re.compile(r"judg|found|[Gg]rade|rated|assessed|w(?:as|ere)\s+(?:good|outstanding|(?:in)?adequate)")
+_JUDGING = ("judg", "found", "grade", "Grade", "rated", "assessed")
+_GRADED = re.compile(r"w(?:as|ere)\s+(?:good|outstanding|(?:in)?adequate)")
 _FOLLOWED_UP = 450
 _BULLET = rf"(?:[{BULLETS}]|(?:[on]|[^\w\s\"'(&/,.;:]) (?=[A-Z]))"
 _MARKS = re.compile(rf"^(?:{_BULLET} ?|[o-] ?)?(?:\d{{1,3}}\. ?)?")
@@ -36,7 +37,8 @@ def spans(text: str, before: dt.date) -> Iterator[tuple[int, int]]:
         if (year.group().isdigit() and int(year.group()) > before.year) or year.end() + _FOLLOWED_UP <= end:
             continue
         stop = year.end() + _FOLLOWED_UP
-        if not _JUDGING.search(text, year.start() - _FOLLOWED_UP // 2, stop):
+        around = text[max(0, year.start() - _FOLLOWED_UP // 2) : stop]
+        if not any(word in around for word in _JUDGING) and not _GRADED.search(around):
             continue
         near = max(0, year.start() - LONGEST_SENTENCE)
         begin = max(text.rfind(". ", near, year.start()), text.rfind(".\n", near, year.start()), near - 1) + 1
