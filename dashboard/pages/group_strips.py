@@ -16,7 +16,6 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup import strips as drawing
 from dashboard.markup.view import Content
-from dashboard.pages import share
 from dashboard.store import Store
 from dashboard.words import groups as words
 from dashboard.words import wording
@@ -57,7 +56,8 @@ def _cells(store: Store, authority: Authority, services: Sequence[str]) -> list[
 
 def copy_table() -> Content:
     """The button that puts the table of councils into the clipboard."""
-    return html.Button("Copy table", type="button", className="picture", data_copy_table=TABLE, data_copied="Copied")
+    button = html.Button("Copy table", type="button", className="picture", data_copy_table=TABLE, data_copied="Copied")
+    return html.P(button, className="take-group")
 
 
 def picture(group: Group, services: Sequence[str], order: str = "") -> str:
@@ -72,10 +72,3 @@ def sheet(group: Group, services: Sequence[str], order: str = "") -> tuple[str, 
 
 def _query(group: Group, services: Sequence[str], order: str) -> list[tuple[str, str]]:
     return [*groups.pairs(group), *(("service", service) for service in services), ("order", order)]
-
-
-def take(group: Group, services: Sequence[str]) -> Content:
-    """What can be taken along: the table into the clipboard, a workbook, a picture for a slide."""
-    text, href = sheet(group, services)
-    links = [html.A(text, href=href), *share.slide_links(picture(group, services))]
-    return html.P(copy_table(), *links, className="take-group")

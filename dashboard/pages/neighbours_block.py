@@ -8,14 +8,14 @@ parameters that the block itself reads.
 from __future__ import annotations
 
 from dashboard import address
-from dashboard.address import Parameters
+from dashboard.address import Parameters, link
 from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import standing, tally
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content
-from dashboard.pages import group_strips
+from dashboard.pages import group_strips, share
 from dashboard.store import Store
 from dashboard.words import groups as words
 from dashboard.words import wording
@@ -27,20 +27,29 @@ NAME = "neighbours"
 
 def block(store: Store, parameters: Parameters, authority: Authority) -> Content:
     group = groups.around(store, parameters, authority)
+    title = words.title(store, group)
     return html.Section(
         [
-            html.H2(words.title(store, group)),
+            share.titled(html.H2(title), _share(store, group, title)) if group.members else html.H2(title),
             *_answer(store, group),
-            html.Div(
-                [
-                    _form(store, parameters, group, authority),
-                    group_strips.take(group, SERVICES) if group.members else None,
-                ],
-                className="one-line",
-            ),
+            html.Div(_form(store, parameters, group, authority), className="one-line"),
             *_picture(store, group),
         ],
         id=NAME,
+    )
+
+
+def _share(store: Store, group: Group, title: str) -> Content:
+    query = groups.pairs(group)
+    return share.fold(
+        store,
+        title=f"{title}: inspection grades over time",
+        page=link("/compare", query),
+        embed=link("/embed/compare", query),
+        pictures=share.slide_links(group_strips.picture(group, SERVICES)),
+        data=[group_strips.sheet(group, SERVICES)],
+        name=f"{NAME}-share",
+        what="this comparison",
     )
 
 
@@ -80,7 +89,7 @@ def _picture(store: Store, group: Group) -> list[Content]:
             className="figure",
             aria_label=caption,
         ),
-        html.Details([html.Summary("The same as a table"), table], id="neighbours-table"),
+        html.Details([html.Summary("The same as a table"), table, group_strips.copy_table()], id="neighbours-table"),
     ]
 
 

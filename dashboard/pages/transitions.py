@@ -77,8 +77,9 @@ def layout(store: Store, parameters: Parameters) -> View:
     else:
         main.append(components.notice(_nothing(store, found)))
     main += [*_survival(store, found), *_caveats(store, found), _onward(choice)]
-    kicker = f"What happens next: {found.title}"
-    return View(kicker, sentences.headline(found.counts, found.grades), main, lead, kicker=kicker)
+    title = f"What happens next: {found.title}"
+    kicker = f"{title}, as at {wording.day(store.as_at)}"
+    return View(title, sentences.headline(found.counts, found.grades), main, lead, kicker=kicker)
 
 
 def choose(store: Store, parameters: Parameters) -> StepChoice:
@@ -139,23 +140,32 @@ def _form(store: Store, choice: StepChoice) -> Content:
     aspects = [(each, title) for each, title in reference.aspects.items() if any(pair[1] == each for pair in pairs)]
     cell = [("from_grade", choice.from_grade), ("to_grade", choice.to_grade)]
     steps = FRAMEWORK_STEPS[0]
+    more = [
+        components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
+        components.year_field(store, "from", "First inspected from", choice.from_year),
+        components.year_field(store, "to", "to", choice.to_year),
+        components.select(
+            "framework_step", FRAMEWORK_WORDS, choice.framework_step, label="Which inspections", default=steps
+        ),
+        components.select("mentions", MENTION_WORDS, choice.mentions, label="Evidence", default=MENTIONS[0]),
+    ]
+    is_usual = (choice.aspect, choice.from_year, choice.to_year, choice.framework_step, choice.mentions) == (
+        OPENING[1], None, None, steps, MENTIONS[0]
+    )  # fmt: skip
     return components.form(
         PATH,
         "Which inspections",
         html.Div(
             *components.hidden(pair for pair in cell if pair[1]),
             components.select("service", services, choice.service, label="Service", default=OPENING[0]),
-            components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
             components.select("period", PERIOD_WORDS, choice.period, label="Period", default=choice.usual_period),
-            components.year_field(store, "from", "First inspected from", choice.from_year),
-            components.year_field(store, "to", "to", choice.to_year),
-            components.select(
-                "framework_step", FRAMEWORK_WORDS, choice.framework_step, label="Which inspections", default=steps
-            ),
-            components.select("mentions", MENTION_WORDS, choice.mentions, label="Evidence", default=MENTIONS[0]),
+            components.button("Update"),
+            html.A("Clear all", href=PATH, className="aside"),
             className="row",
         ),
-        html.Div(components.button("Update"), html.A("Clear all", href=PATH), className="actions"),
+        html.Details(
+            html.Summary("More choices"), html.Div(*more, className="row"), open=not is_usual, id="more-choices"
+        ),
         kind="",
     )
 
@@ -188,9 +198,9 @@ def _moves(store: Store, found: Transitions, query: Sequence[tuple[str, str]]) -
     left_out = sentences.left_out(found.counts)
     return html.Section(
         share.titled(html.H2("Between two inspections"), _share(store, found, query)),
-        html.Ul(said, className="sentences"),
         html.P(left_out) if left_out else None,
         tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades),
+        html.Details(html.Summary("The same in words"), html.Ul(said, className="sentences"), id="in-words"),
         *tables.behind(store, found.choice, found.lines, found.steps),
     )
 
@@ -253,9 +263,9 @@ def _survival(store: Store, found: Transitions) -> list[Content]:
     return [
         html.Section(
             heading,
-            html.P(SPELL_WORDS),
             html.Ul([html.Li(text) for text in said], className="sentences"),
             html.Div(chart, tables.by_year(result.by_year), className="beside"),
+            html.P(SPELL_WORDS),
             tables.spells(store, found.lines, result.spells),
         )
     ]
@@ -284,6 +294,6 @@ def _onward(choice: StepChoice) -> Content:
     items = [
         html.Li(html.A("The grades behind these numbers, in the data", href=link("/data", here))),
         html.Li(html.A("Every two inspections in a row: movements.csv", href="/download/movements.csv")),
-        html.Li(html.A("Which frameworks may be compared, and why", href="/methodology")),
+        html.Li(html.A("Which grades can be compared, and why", href="/methodology#comparability")),
     ]
     return html.Nav(html.H2("Next"), html.Ul(items), aria_label="Next")
