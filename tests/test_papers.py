@@ -456,3 +456,18 @@ def test_a_heading_of_words_of_reports_and_of_the_title_heads_their_grades(
 ) -> None:
     text = f"{TITLE}\nRutland County Council\n{DATES}{heading}\n{ROWS}"
     assert len(read(text, tmp_path, reference).observations) == 2
+
+
+@pytest.mark.parametrize(
+    "head", ["Audit grade", "Practice review outcome", "DCS grade", "Staff rating", "Leicester grade", "CQC rating"]
+)
+def test_a_column_of_grades_that_others_gave_is_not_this_inspections(
+    head: str, tmp_path: Path, reference: Reference
+) -> None:
+    rows = f"Judgement\t{head}\nOverall effectiveness\tGood\n"
+    extraction = read(f"{TITLE}\nRutland County Council\n{DATES}\n{rows}", tmp_path, reference)
+    assert f'not read, since they are headed "{head}": Overall' in extraction.source.message
+    assert extraction.observations == ()
+    rows = f"Judgement\t{head}\tOfsted grade\nOverall effectiveness\tOutstanding\tGood\n"
+    extraction = read(f"{TITLE}\nRutland County Council\n{DATES}\n{rows}", tmp_path, reference)
+    assert grades(extraction) == {("whole_service", "overall", "good")}

@@ -141,7 +141,12 @@ def is_of_this_inspection(document: Document, framework: Framework, head: str) -
         return True
     years = _YEAR.findall(head)
     is_named = bool(years) or _GRADES.search(head) is not None or _is_in_title(document, head)
-    return is_named and not _OTHERS.search(head) and all(int(year) in _years(document) for year in years)
+    return (
+        is_named
+        and not _OTHERS.search(head)
+        and all(int(year) in _years(document) for year in years)
+        and _is_of_reports(document, head, framework)
+    )
 
 
 def is_header(scale: Scale, cells: Sequence[str]) -> bool:
