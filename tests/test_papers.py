@@ -471,3 +471,29 @@ def test_a_column_of_grades_that_others_gave_is_not_this_inspections(
     rows = f"Judgement\t{head}\tOfsted grade\nOverall effectiveness\tOutstanding\tGood\n"
     extraction = read(f"{TITLE}\nRutland County Council\n{DATES}\n{rows}", tmp_path, reference)
     assert grades(extraction) == {("whole_service", "overall", "good")}
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        (
+            "Joint inspection: children who are victims of domestic abuse",
+            "a joint targeted area inspection (not graded)",
+        ),
+        ("Joint area inspection of serious youth violence", "a joint targeted area inspection (not graded)"),
+        ("Ofsted, CQC, HMICFRS and HMIP: joint letter to partners", "a joint targeted area inspection (not graded)"),
+        ("Ofsted monitoring letter", "a monitoring visit (not graded)"),
+        ("Revisit to the area to assess progress on SEND", "an area special educational needs inspection"),
+        ("Nursery inspection", "an inspection of early years or further education"),
+        ("Inspection of adult learning", "an inspection of early years or further education"),
+        ("Local authority school improvement inspection", "an inspection of a local authority's support for schools"),
+        ("Thematic inspection", "a thematic inspection or survey of several areas"),
+        ("Improvement notice", "a notice, direction or report of the Department for Education"),
+        ("Commissioner's report", "a notice, direction or report of the Department for Education"),
+    ],
+)
+def test_what_carries_no_grade_of_this_record_is_refused_by_its_name(
+    title: str, said: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{title}: Rutland\nRutland County Council\n12 March 2022\nDear Ms Brown\nOverall effectiveness: good\n"
+    assert said in read(text, tmp_path, reference).source.message
