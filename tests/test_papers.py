@@ -492,3 +492,44 @@ def test_a_heading_of_words_of_reports_and_of_the_title_heads_their_grades(
 ) -> None:
     text = f"{TITLE}\nRutland County Council\n{DATES}{heading}\n{ROWS}"
     assert len(read(text, tmp_path, reference).observations) == 2
+
+
+@pytest.mark.parametrize(
+    "head", ["Audit grade", "Practice review outcome", "DCS grade", "Staff rating", "Leicester grade", "CQC rating"]
+)
+def test_a_column_of_grades_that_others_gave_is_not_this_inspections(
+    head: str, tmp_path: Path, reference: Reference
+) -> None:
+    rows = f"Judgement\t{head}\nOverall effectiveness\tGood\n"
+    extraction = read(f"{TITLE}\nRutland County Council\n{DATES}\n{rows}", tmp_path, reference)
+    assert f'not read, since they are headed "{head}": Overall' in extraction.source.message
+    assert extraction.observations == ()
+    rows = f"Judgement\t{head}\tOfsted grade\nOverall effectiveness\tOutstanding\tGood\n"
+    extraction = read(f"{TITLE}\nRutland County Council\n{DATES}\n{rows}", tmp_path, reference)
+    assert grades(extraction) == {("whole_service", "overall", "good")}
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        (
+            "Joint inspection: children who are victims of domestic abuse",
+            "a joint targeted area inspection (not graded)",
+        ),
+        ("Joint area inspection of serious youth violence", "a joint targeted area inspection (not graded)"),
+        ("Ofsted, CQC, HMICFRS and HMIP: joint letter to partners", "a joint targeted area inspection (not graded)"),
+        ("Ofsted monitoring letter", "a monitoring visit (not graded)"),
+        ("Revisit to the area to assess progress on SEND", "an area special educational needs inspection"),
+        ("Nursery inspection", "an inspection of early years or further education"),
+        ("Inspection of adult learning", "an inspection of early years or further education"),
+        ("Local authority school improvement inspection", "an inspection of a local authority's support for schools"),
+        ("Thematic inspection", "a thematic inspection or survey of several areas"),
+        ("Improvement notice", "a notice, direction or report of the Department for Education"),
+        ("Commissioner's report", "a notice, direction or report of the Department for Education"),
+    ],
+)
+def test_what_carries_no_grade_of_this_record_is_refused_by_its_name(
+    title: str, said: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{title}: Rutland\nRutland County Council\n12 March 2022\nDear Ms Brown\nOverall effectiveness: good\n"
+    assert said in read(text, tmp_path, reference).source.message

@@ -96,15 +96,17 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
 def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
     """Whether a heading has no words but those of reports' headings, of the title and of a block."""
     reference = load()
-    patterns = (*framework.words.values(), *framework.recognise)
-    if reference.front_page_lines.search(line) or any(pattern.search(line) for pattern in patterns):
-        return True
-    if line.rstrip().endswith(")") and "(" not in line:  # the end of a sentence in brackets
-        return True
     unknown = {word.lower() for word in _WORD.findall(line)} - reference.heading_words
+    if not unknown or (line.rstrip().endswith(")") and "(" not in line):  # the end of a sentence in brackets
+        return True
     head = parts.head(document, _TITLE)
     above = head.rpartition(line)[0] or head
-    if not unknown or unknown <= set(_WORD.findall(above.lower())):
+    patterns = (*framework.words.values(), *framework.recognise)
+    if (
+        unknown <= set(_WORD.findall(above.lower()))
+        or reference.front_page_lines.search(line)
+        or any(pattern.search(line) for pattern in patterns)
+    ):
         return True
     own = reference.register.find(line.strip(_MARKS))  # where no other is named: a name on a line of its own
     return own is not None and all(authority is own for _, authority in reference.register.find_in(above))
@@ -141,7 +143,12 @@ def is_of_this_inspection(document: Document, framework: Framework, head: str) -
         return True
     years = _YEAR.findall(head)
     is_named = bool(years) or _GRADES.search(head) is not None or _is_in_title(document, head)
-    return is_named and not _OTHERS.search(head) and all(int(year) in _years(document) for year in years)
+    return (
+        is_named
+        and not _OTHERS.search(head)
+        and all(int(year) in _years(document) for year in years)
+        and _is_of_reports(document, head, framework)
+    )
 
 
 def is_header(scale: Scale, cells: Sequence[str]) -> bool:
