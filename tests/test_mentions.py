@@ -629,3 +629,10 @@ def test_a_list_of_grades_ends_before_a_line_of_what_is_no_part_of_this_record()
     whole = ("whole_service/leadership", "good", "2015-05")
     assert said(text.format("Leadership, management and governance")) == [adoption, whole, leavers]
     assert leavers not in said(text.format("Private fostering"))
+
+
+@pytest.mark.parametrize(("date", "framework"), [("2010", ""), ("January 2010", "slac")])
+def test_a_bare_year_takes_no_framework_from_a_remark_on_its_january(date: str, framework: str) -> None:
+    named = "The SLAC inspection in January 2010 judged safeguarding to be good."
+    text = f"The inspection of safeguarding in {date} judged capacity for improvement to be adequate."
+    assert [m.framework for m in read(named, "There is more to do.", text)] == ["slac", framework]
