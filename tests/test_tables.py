@@ -216,3 +216,13 @@ def test_a_block_that_a_table_names_beside_its_grades(
         ("looked_after_children", "capacity_for_improvement"): "outstanding",
         ("looked_after_children", "quality_of_provision"): "requires_improvement_or_adequate",
     }
+
+
+@pytest.mark.parametrize("ending", MADE)
+def test_a_mark_stands_in_the_row_that_its_locator_names(ending: str, tmp_path: Path, reference: Reference) -> None:
+    before: list[Row] = [("Step", "Done by")] * 120
+    tables = [[*before, *TABLES["a mark below one of the grades"][0]], [*before, ("Judgement", "Grade"), *ROWS]]
+    places = [[o.locator for o in read(MADE[ending](t), ending, tmp_path, reference).observations] for t in tables]
+    lines = [[place.split(",")[0] for place in of_table] for of_table in places]
+    assert lines[0] == lines[1]
+    assert len(set(lines[0])) == len(ROWS)
