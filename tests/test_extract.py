@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,21 @@ def test_the_same_number_is_another_grade_on_another_frameworks_scale(read: Read
 def test_words_alone_have_no_number(read: Read) -> None:
     for content in (documents.child_protection(), documents.sif_pdf(), documents.ilacs_pdf()):
         assert {o.grade_number_original for o in read(content).observations} == {None}
+
+
+def test_an_empty_line_behind_each_line_of_a_copied_text_parts_nothing(read: Read) -> None:
+    remark = (
+        "1. This visit follows the 2010 Ofsted inspection of safeguarding and looked after\nchildren services, which "
+        "judged safeguarding\nto be inadequate."
+    )
+    text = documents.safeguarding(body=remark)
+    single, doubled = read(text).observations, read(text.replace("\n", "\n\n")).observations
+    assert [o.evidence for o in single].count("mention") == 1
+    assert [(o.evidence, o.service, o.aspect, o.grade) for o in doubled] == [
+        (o.evidence, o.service, o.aspect, o.grade) for o in single
+    ]
+    lines = [[int(re.search(r"line (\d+)", o.locator)[1]) for o in found] for found in (single, doubled)]  # type: ignore[index]
+    assert lines[1] == [2 * line - 1 for line in lines[0]], "as the file has them"
 
 
 def test_a_report_of_a_day_to_come_is_refused(tmp_path: Path, reference: Reference) -> None:

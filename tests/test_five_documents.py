@@ -275,6 +275,7 @@ def test_every_locator_leads_to_the_line_that_prints_the_grade(
     name: str, folder: Path, extracted: dict[str, Extraction]
 ) -> None:
     lines = (folder / name).read_text(encoding="utf-8-sig").split("\n")
+    assert extracted[name].observations
     for o in extracted[name].observations:
         (number,) = re.findall(r"line (\d+)", o.locator)
         here = "\n".join(lines[int(number) - 1 : int(number) + 5]).lower()

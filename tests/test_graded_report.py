@@ -47,7 +47,9 @@ def test_a_record_of_main_findings_gives_every_row_once_in_order(rows: str, refe
 
 def test_a_locator_gives_the_line_of_a_text(reference: Reference) -> None:
     text = documents.slac()
-    for line in parsed(text, "slac", reference):
+    lines = parsed(text, "slac", reference)
+    assert len(lines) == 22
+    for line in lines:
         number, what = line.locator.removeprefix("line ").split(", ")
         assert what == "Record of main findings"
         assert text.split("\n")[int(number) - 1].startswith(line.label)

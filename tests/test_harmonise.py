@@ -56,7 +56,7 @@ def test_a_remark_of_before_an_authority_began_is_none_of_its_inspections() -> N
     assert [o.date for o in observations] == [late.date]
     assert len(problems) == 1
     assert "West Northamptonshire began on 1 April 2021" in problems[0]
-    assert "belonged to Northamptonshire (para 1)" in problems[0]
+    assert "on 30 September 2016 its services belonged to Northamptonshire (para 1)" in problems[0]
 
 
 # --- words and numbers on scales
@@ -222,7 +222,7 @@ def test_a_mention_keeps_what_the_document_calls_the_service_and_where() -> None
     found = mentioned(said)
     assert found is not None
     assert (found.judgement, found.grade_text) == ("help for children", "inadequate (4)")
-    assert (found.source_id, found.locator) == ("r", "para 1")
+    assert (found.source_id, found.locator, found.inspection_type) == ("r", "para 1", "")
 
 
 def test_a_month_may_be_that_of_the_publication_and_a_bare_year_is_not() -> None:

@@ -583,6 +583,14 @@ def test_a_row_with_fewer_grades_than_columns_is_refused_by_name(
     assert "Safeguarding" in paper.source.message
 
 
+@pytest.mark.parametrize(("last", "count"), [("", 2), ("Good\n", 0), ("Good progress was made.\n", 2)])
+def test_a_grade_alone_behind_grades_in_front_says_that_all_of_them_are_shifted(
+    last: str, count: int, tmp_path: Path, reference: Reference
+) -> None:
+    rows = f"Outstanding\tLooked after children\nAdequate\tSafeguarding\n{last}"
+    assert len(grades(REVIEW + KEY + rows, tmp_path, reference)) == count
+
+
 def test_a_table_with_a_column_for_each_block_is_read_to_its_end_and_no_shifted_row_of_it(
     tmp_path: Path, reference: Reference
 ) -> None:

@@ -629,3 +629,19 @@ def test_a_list_of_grades_ends_before_a_line_of_what_is_no_part_of_this_record()
     whole = ("whole_service/leadership", "good", "2015-05")
     assert said(text.format("Leadership, management and governance")) == [adoption, whole, leavers]
     assert leavers not in said(text.format("Private fostering"))
+
+
+@pytest.mark.parametrize(("date", "framework"), [("2010", ""), ("January 2010", "slac")])
+def test_a_bare_year_takes_no_framework_from_a_remark_on_its_january(date: str, framework: str) -> None:
+    named = "The SLAC inspection in January 2010 judged safeguarding to be good."
+    text = f"The inspection of safeguarding in {date} judged capacity for improvement to be adequate."
+    assert [m.framework for m in read(named, "There is more to do.", text)] == ["slac", framework]
+
+
+@pytest.mark.parametrize(
+    ("words", "basis"),
+    [("took place in", "inspection"), ("was published in", "publication"), ("was in", "unclear")],
+)
+def test_a_date_is_of_what_the_words_before_it_say(words: str, basis: str) -> None:
+    (found,) = read(f"{BULLET}safeguarding arrangements {words} May 2012. It was judged to be good.")
+    assert (found.date, found.date_basis) == (dt.date(2012, 5, 1), basis)

@@ -808,3 +808,11 @@ def test_a_day_that_does_not_exist_is_passed_over_for_the_next_that_a_sheet_stat
     sheets = release()
     sheets["Cover"][0] = ["Local authority inspection outcomes as at 31 February 2026"]
     assert statistics.parse(workbook(sheets), reference).complete_to == dt.date(2025, 3, 31)
+
+
+def test_a_row_that_is_cut_short_lacks_the_grade_of_its_last_column(reference: reference_module.Reference) -> None:
+    row = '"Bristol",South West,16/01/2023,ILACS Standard Inspection,' + ",".join(GRADES[:4])
+    document = text.read(CSV.format(judgements=",".join(JUDGEMENTS), rows=row).encode("utf-8"))
+    publication = statistics.parse(document, reference)
+    assert len(publication.readings[0].lines) == 4
+    assert publication.problems == (f'row 2, column "{CARE_LEAVERS}": the cell is empty; no grade was read',)

@@ -333,6 +333,27 @@ def test_an_empty_cell_of_what_not_every_inspection_judged_is_said_too(reference
     assert [problem.rpartition(": ")[2] for problem in found.problems] == ["the cell is empty; no grade was read"]
 
 
+def test_an_empty_cell_of_what_was_judged_no_more_is_nothing_to_say(reference: Reference) -> None:
+    """From April 2026 inspections give no overall grade; one published in March was of a visit before that."""
+    for published, said in ((dt.date(2026, 3, 20), 1), (dt.date(2026, 6, 19), 0)):
+        row = [*TYPED[:5], published, "", *TYPED[7:]]
+        sheets = {AS_AT: SOUND, LIST: table([*HEAD, *ILACS], row)}
+        found = statistics.parse(workbook(sheets), reference, dt.date(2026, 12, 31))
+        assert len(listed(found.readings)) == 1
+        assert sum("the cell is empty" in problem for problem in found.problems) == said
+
+
+def test_a_code_of_the_authority_goes_with_each_of_its_inspections(reference: Reference) -> None:
+    both = [dt.date(2011, 2, 25), "Inadequate", dt.date(2011, 2, 25), RI]
+    row = ["link", "York", "E06000014", "Unitary", dt.date(2009, 11, 12), "Good", "Good", *both]
+    rows = table([*HEAD[:2], "LA code", HEAD[3], *SLAC, *AGAIN], row)
+    readings = [r for r in beside_a_sound_sheet(rows, reference).readings if LIST in r.lines[0].locator]
+    assert [(r.inspection_type, r.authority_code) for r in readings] == [
+        ("", "E06000014"),
+        ("re-inspection", "E06000014"),
+    ]
+
+
 def test_an_inspection_of_the_last_day_may_come_out_months_later_and_not_longer(reference: Reference) -> None:
     for day, count in ((dt.date(2012, 12, 28), 1), (dt.date(2012, 12, 29), 0)):
         row = ["link", "York", "", "", day, "Good", "Good"]

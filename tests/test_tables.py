@@ -227,3 +227,13 @@ def test_a_block_that_a_table_names_beside_its_grades(
 def test_a_merged_cell_of_a_row_that_is_hidden_is_not_seen_in_the_next(tmp_path: Path, reference: Reference) -> None:
     content = web([(LEADERS, ("Good", 2)), (HELP,), *ROWS[2:]]).replace(b"<tr>", b'<tr style="display: none">', 1)
     assert grades(read(content, "html", tmp_path, reference)) == without(LEADERS, HELP)
+
+
+@pytest.mark.parametrize("ending", MADE)
+def test_a_mark_stands_in_the_row_that_its_locator_names(ending: str, tmp_path: Path, reference: Reference) -> None:
+    before: list[Row] = [("Step", "Done by")] * 120
+    tables = [[*before, *TABLES["a mark below one of the grades"][0]], [*before, ("Judgement", "Grade"), *ROWS]]
+    places = [[o.locator for o in read(MADE[ending](t), ending, tmp_path, reference).observations] for t in tables]
+    lines = [[place.split(",")[0] for place in of_table] for of_table in places]
+    assert lines[0] == lines[1]
+    assert len(set(lines[0])) == len(ROWS)

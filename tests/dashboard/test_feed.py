@@ -98,7 +98,9 @@ def test_summaries_hold_grades_and_nothing_else(shipped: FlaskClient, shipped_st
     words = shipped_store.reference.vocabulary
     things = {t.title for t in words.services.values()}
     grades = {"Not graded", *(term.title for term in words.printed)}
-    for summary in feed(shipped).iter(f"{A}summary"):
+    summaries = list(feed(shipped).iter(f"{A}summary"))
+    assert len(summaries) > 10
+    for summary in summaries:
         for part in (summary.text or "").rstrip(".").split("; "):
             thing, _, grade = part.rpartition(": ")
             assert thing.partition(":")[0] in things

@@ -156,6 +156,7 @@ def test_every_page_is_there_before_any_script(client: FlaskClient, address: str
 def test_links_within_the_dashboard_lead_somewhere(client: FlaskClient, address: str) -> None:
     outline = Outline(client.get(address).get_data(as_text=True))
     own = {a["href"] for a in outline.all("a") if (a["href"] or "").startswith("/")}
+    assert {"/", "/data", "/methodology"} <= own
     for href in sorted(str(each) for each in own)[:40]:
         assert client.get(href).status_code in (200, 302, 303), href
     for href in (a["href"] or "" for a in outline.all("a")):
