@@ -170,6 +170,11 @@ def test_a_letter_that_begins_like_an_e_mail_is_a_text() -> None:
     assert read(b"To: all members\nDate: 1 May 2012\nThe inspection").kind == "text"
 
 
+@pytest.mark.parametrize("content", [b" \n", b"\xad", "\u200b\n".encode()])
+def test_a_text_of_nothing_that_anybody_sees_is_refused(content: bytes) -> None:
+    assert refusal(content, "source.txt") == "the file holds no text; wanted an inspection report"
+
+
 def outcome(content: bytes, name: str) -> tuple[bool, str]:
     """Whether a file gave any text or sheet, and what its refusal said."""
     try:

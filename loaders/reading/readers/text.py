@@ -37,11 +37,11 @@ def document(text: str) -> Document:
     """A text as a Document, tidied. Raises SourceRefused for one that is no text, empty or too long."""
     if _CONTROL.search(text):
         raise SourceRefused("the file is neither a PDF, a spreadsheet nor text: it holds control characters")
-    if not text.strip():
-        raise SourceRefused("the file holds no text; wanted an inspection report")
     if len(text) > MAX_CHARACTERS:
         raise SourceRefused(_TOO_LONG)
     text = tidy(text)
+    if not text.strip():
+        raise SourceRefused("the file holds no text; wanted an inspection report")
     if max(map(len, text.split("\n"))) > MAX_LINE_CHARACTERS:
         raise SourceRefused(f"the text has a line of more than {MAX_LINE_CHARACTERS:,} characters; wanted a report")
     return Document(kind="text", pages=(break_runs(text),))
