@@ -15,8 +15,8 @@ from dashboard.analysis.find_council import CouncilIndex, council_index
 from dashboard.analysis.grades_now import IN_LISTS, UNKNOWN, GradeNow, grades_now
 from dashboard.markup import components
 from dashboard.markup import elements as html
+from dashboard.markup.elements import attributes
 from dashboard.markup.view import Content, Redirect, View
-from dashboard.pages.home import find_form
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.reference import Authority
@@ -102,14 +102,17 @@ def _grade(store: Store, authority: Authority, service: str) -> Content:
 
 
 def _everyone(store: Store) -> View:
-    lead = "Type a council’s name or code. Former names, short names and the beginning of a name work too."
+    lead = (
+        "Type a council’s name or code above, or choose one below. Former names, short names and the beginning of a "
+        "name work too."
+    )
     groups: dict[str, list[Authority]] = {}
     for authority in sorted(store.reference.register.authorities, key=wording.council_name):
         groups.setdefault(authority.region, []).append(authority)
     regions = [
         html.Div(
             [
-                html.H3(region, id=region.lower().replace(" ", "-")),
+                html.H3(region, id=_anchor(region)),
                 html.Ul(
                     [
                         html.Li(html.A(wording.authority_name(a), href=f"/authority/{a.authority_id}"))
@@ -123,11 +126,20 @@ def _everyone(store: Store) -> View:
     ]
     main: list[Content] = [
         _lead(lead),
-        find_form(store),
         html.H2("All councils by region"),
+        html.Nav(
+            html.Ul(
+                [html.Li(html.A(region, href=f"#{_anchor(region)}")) for region in sorted(groups)], className="inline"
+            ),
+            **attributes(aria_label="Regions"),
+        ),
         html.Div(regions, className="regions"),
     ]
     return View("", "Find a council", main, lead)
+
+
+def _anchor(region: str) -> str:
+    return region.lower().replace(" ", "-")
 
 
 def suggestions(store: Store) -> list[dict[str, object]]:
