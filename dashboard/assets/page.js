@@ -114,6 +114,21 @@
     });
     completeAddresses();
 
+    // An address that names a fold, a part of one, or a section with a single fold shows what is in it.
+    function openFold() {
+        const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+        if (!target) {
+            return;
+        }
+        const folds = target.querySelectorAll(":scope > details");
+        for (let fold = folds.length === 1 ? folds[0] : target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+            fold.open = true;
+        }
+        target.scrollIntoView();
+    }
+    window.addEventListener("hashchange", openFold);
+    openFold();
+
     function loadPlotly() {
         const address = document.querySelector("meta[name=plotly]").content;
         return new Promise((done, failed) => {

@@ -37,7 +37,7 @@ from loaders.record.vocabulary import Grade
 
 UNIT, TITLE, BELOW, LABELS, LANE, HEAD, FOOT, SEAM = 28, 52, 16, 14, 24, 16, 30, 20
 """Pixels: from one grade to the next, above the best, below the worst, there for years and for marks; around all."""
-LEFT, RIGHT, NARROW = 104, 14, 258
+LEFT, RIGHT, NARROW, YEAR_WIDTH = 104, 14, 258, 30
 """The margins, and how wide the rows are on the narrowest screen, which decides what would stand in another's way."""
 SHORT = 500
 """Days: how long a framework was in force at least whose name stands above the rows."""
@@ -158,7 +158,8 @@ Placed = tuple[Point, int, float, str]
 def _apart(row: Row, span: tuple[dt.date, dt.date]) -> Iterator[Apart]:
     """The points of a row; two of one grade that would hide each other are moved a little up and down.
 
-    The year stands above a point, but below one that a line reaches from above.
+    The year stands above a point, but below one that a line reaches from above, and on the other side than the year
+    of the point before where the two would be one over the other.
     """
     day_width = NARROW / max(1, (span[1] - span[0]).days)
     points = sorted(row.points, key=lambda point: point.date)
@@ -169,8 +170,13 @@ def _apart(row: Row, span: tuple[dt.date, dt.date]) -> Iterator[Apart]:
         if before.rank == point.rank and days * day_width < 0.8 * MARK:
             aside[index - 1] = aside[index - 1] or -0.3
             aside[index] = -aside[index - 1]
+    last: tuple[Point, bool] | None = None
     for point, moved in zip(points, aside, strict=True):
         is_below = moved > 0 or (not moved and point.date in fallen)
+        if last is not None and not moved and last[0].rank == point.rank:
+            is_near = (point.date - last[0].date).days * day_width < YEAR_WIDTH
+            is_below = not last[1] if is_near else is_below
+        last = point, is_below
         yield point, moved, "bottom center" if is_below else "top center"
 
 

@@ -54,7 +54,7 @@ def moves(lines: Sequence[Next], grades: Mapping[int, Grade]) -> go.Figure:
     layout: dict[str, Any] = {
         "height": moves_height(len(blocks), len(grades)),
         "margin": {"l": LEFT, "r": 76, "t": HEAD, "b": FOOT},
-        "xaxis": {"range": [-3, 103], "dtick": 25, "ticksuffix": "%", "showgrid": True},
+        "xaxis": {"range": [-7, 103], "dtick": 25, "ticksuffix": "%", "showgrid": True},
         "yaxis": {
             "range": [len(blocks) * block - 0.5, -0.5],
             "tickvals": places,

@@ -11,7 +11,7 @@ from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import strips, wording
 from loaders.record.reference import Authority
-from loaders.record.rows import DiscrepancyRow, InspectionRow
+from loaders.record.rows import DiscrepancyRow, InspectionRow, is_graded
 
 FIELDS = {
     "published": "date of publication",
@@ -41,11 +41,18 @@ def section(store: Store, authority: Authority, inspections: Sequence[Inspection
 
 def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[Content]:
     """Sources by their titles and months, the newest first."""
-    ordered = sorted(sources, key=lambda each: (_published(store, each) or dt.date.min, each), reverse=True)
+    # A report without a date of its own has that of the inspection whose grades it prints.
+    inspected = {
+        row["source_id"]: row["published"] or row["date"]
+        for row in store.of_authority("judgements", authority.authority_id)
+        if row["evidence"] == "primary"
+    }
+    dates = {source: _published(store, source) or inspected.get(source) for source in sources}
+    ordered = sorted(dates, key=lambda each: (dates[each] or dt.date.min, each), reverse=True)
     links = []
     for source in ordered:
         name = components.source_name(store, source).removesuffix(f": {authority.name}")
-        month = wording.month(_published(store, source))
+        month = wording.month(dates[source])
         href = components.source_address(store, source)
         links.append(html.A(f"{name}, {month}" if month else name, href=href))
     return components.joined(links, " · ")
@@ -63,9 +70,15 @@ def _differ(store: Store, row: DiscrepancyRow) -> Content:
     return html.Li(
         html.B("Sources disagree: "),
         f"{_thing(store, row)}{when}, {field(row)}. This page shows ",
-        *_reading(store, row["evidence"], row["reading"], row["source_id"], row["locator"]),
+        *_reading(store, row["evidence"], shown(store, row), row["source_id"], row["locator"]),
         ". The other reading is ",
-        *_reading(store, row["other_evidence"], row["other_reading"], row["other_source_id"], row["other_locator"]),
+        *_reading(
+            store,
+            row["other_evidence"],
+            wording.as_read(row["other_reading"]),
+            row["other_source_id"],
+            row["other_locator"],
+        ),
         ".",
         className="differs",
     )
@@ -73,11 +86,22 @@ def _differ(store: Store, row: DiscrepancyRow) -> Content:
 
 def _reading(store: Store, evidence: str, reading: str, source: str, locator: str) -> list[Content]:
     return [
-        html.Q(wording.as_read(reading)),
+        html.Q(reading),
         f" ({store.reference.vocabulary.evidence[evidence].prose}, ",
         html.A(locator, href=components.source_address(store, source)),
         ")",
     ]
+
+
+def shown(store: Store, row: DiscrepancyRow) -> str:
+    """The reading that pages show: the word of the time, where a list prints today's."""
+    if row["field"] != "grade":
+        return wording.as_read(row["reading"])
+    same = (row["inspection_id"], row["service"], row["aspect"])
+    for judgement in store.of_authority("judgements", row["authority_id"]):
+        if (judgement["inspection_id"], judgement["service"], judgement["aspect"]) == same and is_graded(judgement):
+            return wording.said_grade(store.reference, judgement)
+    return wording.as_read(row["reading"])
 
 
 def _thing(store: Store, row: DiscrepancyRow) -> str:
@@ -95,6 +119,6 @@ def disagreement(store: Store, row: DiscrepancyRow) -> list[Content]:
     return [
         _thing(store, row),
         wording.upper_first(field(row)),
-        [wording.as_read(row["reading"]), components.source(store, row)],
+        [shown(store, row), components.source(store, row)],
         [wording.as_read(row["other_reading"]), components.source_place(store, *other)],
     ]

@@ -15,7 +15,6 @@ from dashboard.analysis import glance as analysis
 from dashboard.analysis import groups, strips
 from dashboard.analysis.briefing import SERVICES
 from dashboard.analysis.groups import Group
-from dashboard.analysis.strips import OVERALL
 from dashboard.markup import elements as html
 from dashboard.markup import strips as drawing
 from dashboard.markup.view import Content, Redirect, View
@@ -108,25 +107,9 @@ def _neighbours(store: Store, group: Group) -> Content:
     title = html.H2(group_words.title(store, group))
     if not group.members:
         return html.Section(title, html.P(group_words.about(group)), id="neighbours")
-    pair = [
-        html.Div(
-            html.H3(wording.thing(store.reference, service, OVERALL)),
-            group_strips.chart(store, group.everyone, service, group.of),
-        )
-        for service in SERVICES
-    ]
     said = group_words.answer(store, group, groups.against(store, group, SERVICES))
-    return html.Section(
-        title,
-        html.P(said),
-        html.Figure(
-            html.Div(pair, className="strip-pair"),
-            html.Figcaption(html.P(group_words.about(group))),
-            className="figure",
-            aria_label=group_words.title(store, group),
-        ),
-        id="neighbours",
-    )
+    pair = group_strips.pair(store, group, SERVICES, group_words.title(store, group))
+    return html.Section(title, html.P(said), pair, id="neighbours")
 
 
 def _sources(store: Store, authority: Authority, drawn: list[strips.Strip]) -> Content:

@@ -63,7 +63,7 @@ def changed(store: Store, shown: Picture) -> dict[str, tuple[int, int]]:
 
 
 def _so_far(shown: Picture) -> str:
-    return f", in {shown.day.year} on {wording.day(shown.day)}" if (shown.day.month, shown.day.day) != (12, 31) else ""
+    return f" (latest: {wording.day(shown.day)})" if (shown.day.month, shown.day.day) != (12, 31) else ""
 
 
 def _controls(store: Store, choice: PictureChoice) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import dash
@@ -25,7 +26,8 @@ dash.register_page(
     order=8,
 )
 PARAMETERS = ("version", "authority")
-MOST = 200
+MOST, FIRST = 200, 20
+"""How many changes a page has, and how many of them it shows at once."""
 KINDS = ("added", "corrected", "withdrawn")
 Row = Mapping[str, str]
 
@@ -103,13 +105,11 @@ def _versions(versions: Sequence[Row]) -> list[Content]:
             className="compact",
         ),
         html.P(
-            [
-                "Download: ",
-                html.A("versions.csv", href="/download/versions.csv"),
-                " ",
-                html.A("changes.csv", href="/download/changes.csv"),
-                ", every judgement that any version changed.",
-            ]
+            "Download: ",
+            html.A("versions.csv", href="/download/versions.csv"),
+            " ",
+            html.A("changes.csv", href="/download/changes.csv"),
+            ", every judgement that any version changed.",
         ),
     ]
 
@@ -119,38 +119,97 @@ def _changes(store: Store, rows: Sequence[Row], version: str, council: Authority
     title = f"Version {version}{where}" if version else f"All versions{where}"
     if not rows:
         return [html.H2(title), html.P("No judgement changed.")]
-    # What was corrected or withdrawn says that something here was wrong: it comes before what is new.
-    ordered = sorted(rows, key=lambda row: KINDS[::-1].index(row["change"]))
-    shown = ordered[:MOST]
+    # What was withdrawn or is another grade now says that something here was wrong: it comes before what is new.
+    ordered = sorted(rows, key=lambda row: (KINDS[::-1].index(row["change"]), "grade" not in row["what"]))
     caption = f"{len(rows):,} {'judgement' if len(rows) == 1 else 'judgements'} changed"
-    caption += f"; the first {MOST} are shown" if len(rows) > MOST else ""
+    more = f"; the first {MOST} are on this page" if len(rows) > MOST else ""
+    corrections = _corrections(rows)
+    shown, rest = ordered[:FIRST], ordered[FIRST:MOST]
+    parts: list[Content] = [_table(store, shown, caption + more, "changes")]
+    if rest:
+        span = f"Changes {FIRST + 1} to {FIRST + len(rest)}"
+        table = _table(store, rest, span, "changes-rest")
+        parts.append(html.Details(html.Summary(span), table, className="rest"))
+    if version and council is None:
+        parts.append(_by_council(store, rows, version))
+    return [
+        html.H2(title),
+        html.P(corrections) if corrections and council is None else None,
+        html.Div(parts, className="compact"),
+    ]
+
+
+def _corrections(rows: Sequence[Row]) -> str | None:
+    """What was corrected: readers ask first whether a grade was wrong."""
+    corrected = [row["what"].split(";") for row in rows if row["change"] == "corrected"]
+    if not corrected:
+        return None
+    grades = sum("grade" in what for what in corrected)
+    others = sorted({column for what in corrected if "grade" not in what for column in what})
+    changed = f"{grades:,} changed a grade" if grades else "none changed a grade"
+    rest = f", {len(corrected) - grades:,} changed only a {' or '.join(others)}" if grades and others else ""
+    return f"Of the {len(corrected):,} corrections, {changed}{rest}."
+
+
+def _table(store: Store, rows: Sequence[Row], caption: str, name: str) -> Content:
     head = ["Council", "What was graded", "Change", "Before", "After"]
     cells = [
         [
             _council(store, row),
             wording.thing(store.reference, row["service"], row["aspect"]),
             row["change"].title() + (f": {row['what'].replace(';', ', ')}" if row["what"] else ""),
-            _state(row, "old"),
-            _state(row, "new"),
+            _state(store, row, "old"),
+            _state(store, row, "new"),
         ]
-        for row in shown
+        for row in rows
     ]
-    return [
-        html.H2(title),
-        html.Div(components.table(caption, head, cells, name="changes", labels=head), className="compact"),
+    return components.table(caption, head, cells, name=name, labels=head)
+
+
+def _by_council(store: Store, rows: Sequence[Row], version: str) -> Content:
+    """Every council that a version changed, with a link to all of its changes."""
+    counts = Counter((row["authority_id"], row["change"]) for row in rows)
+    names = {row["authority_id"]: _name(store, row) for row in rows}
+    head = ["Council", *(kind.title() for kind in KINDS)]
+    body = [
+        [
+            html.A(name, href=link("/changes", [("version", version), ("authority", identifier)])),
+            *(f"{counts[identifier, kind]:,}" for kind in KINDS),
+        ]
+        for identifier, name in sorted(names.items(), key=lambda item: item[1])
     ]
+    table = components.table(
+        f"Judgements changed in version {version}, by council", head, body, name="councils", numeric=(1, 2, 3)
+    )
+    summary = f"All changes, by council ({len(body)})"
+    return html.Details(html.Summary(summary), table, className="rest")
 
 
 def _council(store: Store, row: Row) -> Content:
+    return html.A(_name(store, row), href=f"/authority/{row['authority_id']}")
+
+
+def _name(store: Store, row: Row) -> str:
     authority = store.authority(row["authority_id"])
-    name = wording.authority_name(authority) if authority else row["authority"]
-    return html.A(name, href=f"/authority/{row['authority_id']}")
+    return wording.authority_name(authority) if authority else row["authority"]
 
 
-def _state(row: Row, age: str) -> Content:
+def _state(store: Store, row: Row, age: str) -> Content:
     """The grade as printed and its date, before or after; nothing where there was none."""
     date = row[f"{age}_date"]
-    return f"{row[f'{age}_grade_original'] or 'not graded'}, {_at_most(date)}" if date else None
+    return f"{_grade(store, row, age) or 'not graded'}, {_at_most(date)}" if date else None
+
+
+def _grade(store: Store, row: Row, age: str) -> str:
+    """The printed words, behind the framework's own word where a list prints the word of a later scale."""
+    printed, grade = row[f"{age}_grade_original"], row[f"{age}_grade"]
+    framework = store.reference.frameworks.get(row[f"{age}_inspection_id"].rpartition("-")[2])
+    if not grade or framework is None:
+        return wording.upper_first(printed)
+    if store.reference.scales[framework.scale].word(printed):
+        return wording.upper_first(printed)
+    title = store.reference.printed_grade(grade, framework.framework).title
+    return title if printed.casefold().startswith(title.casefold()) else f"{title} (listed as “{printed}”)"
 
 
 def _at_most(date: str) -> str:

@@ -155,7 +155,7 @@ def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Con
         html.Details(
             html.Summary("The same as a table"),
             group_strips.table(store, councils, [service], caption),
-            html.P(group_strips.copy_table(), className="take-group"),
+            group_strips.copy_table(),
             id="several-table",
         ),
         html.P(html.A("Every grade of these councils, with sources", href=link("/data", chosen.pairs()))),

@@ -16,7 +16,6 @@ from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup import strips as drawing
 from dashboard.markup.view import Content
-from dashboard.pages import share
 from dashboard.store import Store
 from dashboard.words import groups as words
 from dashboard.words import wording
@@ -31,6 +30,19 @@ def chart(store: Store, councils: Sequence[Authority], service: str, own: Author
     rows = [drawing.Row(strips.strip(store, each, service), council(each), is_own=each == own) for each in councils]
     first = strips.span([row.strip for row in rows], store)[0].year
     return drawing.chart(store, rows, since=max(SINCE, first), is_compact=True, has_latest=True)
+
+
+def pair(store: Store, group: Group, services: Sequence[str], label: str) -> Content:
+    """The strips of services side by side, with who the councils are below."""
+    charts = [
+        html.Div(
+            html.H3(wording.thing(store.reference, service, ASPECT)),
+            chart(store, group.everyone, service, group.of),
+        )
+        for service in services
+    ]
+    note = html.Figcaption(html.P(words.about(group)))
+    return html.Figure(html.Div(charts, className="strip-pair"), note, className="figure", aria_label=label)
 
 
 def council(authority: Authority) -> Content:
@@ -57,7 +69,8 @@ def _cells(store: Store, authority: Authority, services: Sequence[str]) -> list[
 
 def copy_table() -> Content:
     """The button that puts the table of councils into the clipboard."""
-    return html.Button("Copy table", type="button", className="picture", data_copy_table=TABLE, data_copied="Copied")
+    button = html.Button("Copy table", type="button", className="picture", data_copy_table=TABLE, data_copied="Copied")
+    return html.P(button, className="take-group")
 
 
 def picture(group: Group, services: Sequence[str], order: str = "") -> str:
@@ -72,10 +85,3 @@ def sheet(group: Group, services: Sequence[str], order: str = "") -> tuple[str, 
 
 def _query(group: Group, services: Sequence[str], order: str) -> list[tuple[str, str]]:
     return [*groups.pairs(group), *(("service", service) for service in services), ("order", order)]
-
-
-def take(group: Group, services: Sequence[str]) -> Content:
-    """What can be taken along: the table into the clipboard, a workbook, a picture for a slide."""
-    text, href = sheet(group, services)
-    links = [html.A(text, href=href), *share.slide_links(picture(group, services))]
-    return html.P(copy_table(), *links, className="take-group")

@@ -127,7 +127,7 @@ def _named(store: Store, shown: Overview) -> Content:
     parts: list[Content] = [words.coverage(store, shown), " "]
     if also:
         parts.append(f"{also} ")
-    return [*parts, html.A("What each grade means", href="/methodology")]
+    return [*parts, html.A("What each grade means", href="/methodology#scales")]
 
 
 def _controls(store: Store, shown: Overview) -> Content:

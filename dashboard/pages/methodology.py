@@ -21,6 +21,7 @@ from dashboard.words import wording
 from loaders.frames import records
 from loaders.record.reference import Framework, Judgement
 from loaders.record.rows import CoverageRow
+from loaders.record.scales import Scale
 
 dash.register_page(
     __name__,
@@ -32,12 +33,14 @@ dash.register_page(
     in_navigation=True,
 )
 PARAMETERS: tuple[str, ...] = ()
+MOST = 200
+"""How many disagreements the page lists; the file has all of them."""
 PARTS = (
-    ("scales", "Scales side by side"),
-    ("frameworks", "Frameworks"),
-    ("crosswalk", "What each framework grades"),
+    ("scales", "What each grade means"),
     ("comparability", "Which grades can be compared"),
     ("joins", "When a line joins two grades"),
+    ("frameworks", "Inspection frameworks"),
+    ("crosswalk", "What each framework grades"),
     ("evidence", "Evidence, and what happens when sources disagree"),
     ("coverage", "What is in the record"),
     ("discrepancies", "Where sources disagree"),
@@ -50,7 +53,7 @@ def layout(store: Store, _parameters: Parameters) -> View:
     lead = (
         "Ofsted and others have graded children’s services under different inspection frameworks, on scales that ran "
         "in different directions. This page says how we put each printed grade on one common scale, and which grades "
-        "can be compared. It is made from the same files that the program uses."
+        "can be compared."
     )
     contents = html.Nav(
         html.Ol([html.Li(html.A(title, href=f"#{name}")) for name, title in PARTS]),
@@ -69,51 +72,56 @@ def layout(store: Store, _parameters: Parameters) -> View:
         "limits": _limits(),
         "licence": _licence(),
     }
-    sections = [html.Section([html.H2(title), *bodies[name]], id=name) for name, title in PARTS]
+    sections = [html.Section(html.H2(title), *bodies[name], id=name) for name, title in PARTS]
     return View("", "Methodology", [html.P(lead, className="lead"), contents, *sections], lead)
 
 
 def _scales(store: Store) -> list[Content]:
-    scales = list(store.reference.scales.values())
-    rows: list[list[Content]] = []
-    for term in store.reference.vocabulary.grades.values():
-        cells: list[Content] = [components.grade_chip(term)]
-        for scale in scales:
-            words = [
-                html.Li(
-                    [
-                        html.Q(word.words),
-                        f", {word.number}" if word.number is not None else "",
-                        html.Small(word.misprint) if word.misprint else None,
-                    ]
-                )
-                for word in scale.words
-                if word.grade == term.name
-            ]
-            cells.append(html.Ul(words, className="plain"))
-        rows.append(cells)
-    none = [
-        html.Ul([html.Li(html.Q(w.words)) for w in scale.words if not w.grade], className="plain") for scale in scales
-    ]
-    rows.append([html.Span("No grade", className="absent"), *none])
-    head = [
-        "Common grade",
-        *([html.Span(s.title), html.Small([html.Strong(s.direction), f"; {s.used}"])] for s in scales),
-    ]
+    """The scales of the frameworks; those of lists and later reports, which put other words on them, in a fold."""
+    own = dict.fromkeys(framework.scale for framework in _ordered(store))
+    printed = [scale for scale in store.reference.scales.values() if scale.scale in own]
+    others = [scale for scale in store.reference.scales.values() if scale.scale not in own]
     return [
         html.P(
-            "The words and numbers that inspectors print on each scale, side by side. A word that is on no scale here "
-            "is never read as a grade. The same rank does not mean the same standard: “adequate” met the minimum and "
-            "passed, “requires improvement” does not."
+            "The words and numbers that inspectors print on each scale. A word that is on no scale is never read as a "
+            "grade. The same rank does not mean the same standard: “adequate” (until 2013) meant that a council met "
+            "the minimum requirements, “requires improvement” (since November 2013) means that it is not yet good."
         ),
-        components.table(
-            "Scales and their words, best grade first",
-            head,
-            rows,
-            name="scales-table",
-            labels=["Common grade", *(s.title for s in scales)],
+        _scales_table(store, printed, "Scales of the inspection frameworks", "scales-table"),
+        _fold(
+            f"Words of lists and later reports ({len(others)} scales)",
+            _scales_table(store, others, "Scales of lists and of later reports", "other-scales"),
         ),
     ]
+
+
+def _scales_table(store: Store, scales: Sequence[Scale], caption: str, name: str) -> Content:
+    grades = store.reference.vocabulary.grades
+    rows = [
+        [
+            [wording.upper_first(scale.title), html.Small(scale.used)],
+            *(_words(scale, grade) for grade in (*grades, "")),
+        ]
+        for scale in scales
+    ]
+    head = ["Scale", *(components.grade_chip(term) for term in grades.values()), "No grade"]
+    labels = ["Scale", *(term.title for term in grades.values()), "No grade"]
+    return html.Div(components.table(caption, head, rows, name=name, labels=labels), className="compact")
+
+
+def _words(scale: Scale, grade: str) -> list[Content]:
+    """The words that print a grade on a scale, each with its number."""
+    words = [word for word in scale.words if word.grade == grade]
+    parts: list[Content] = []
+    for word in words:
+        number = f" ({word.number})" if word.number is not None else ""
+        parts += [", " if parts else "", html.Q(word.words), number]
+    return [*parts, *(html.Small(f"“{word.words}”: {word.misprint}") for word in words if word.misprint)]
+
+
+def _fold(summary: str, table: Content) -> Content:
+    """A long table behind one line; an address that names it, or its section, opens it (`assets/page.js`)."""
+    return html.Details(html.Summary(summary), table, className="rest")
 
 
 def _frameworks(store: Store) -> list[Content]:
@@ -130,8 +138,17 @@ def _frameworks(store: Store) -> list[Content]:
                 f"{counts.get(framework.framework, 0):,}",
             ]
         )
-    head = ["Framework", "In force", "Inspected by", "Scale", "Inspections here"]
-    return [components.table("Inspection frameworks", head, rows, labels=head)]
+    head = ["Framework", "In force", "Inspected by", "Scale", "Inspections"]
+    table = components.table(
+        "Frameworks, and how many of their inspections are in this record", head, rows, labels=head
+    )
+    return [
+        html.P(
+            "The rules that inspectors worked to. A new framework can change what is graded, the words for it and the "
+            "standard."
+        ),
+        _fold(f"All {len(rows)} frameworks", table),
+    ]
 
 
 def _in_force(framework: Framework) -> str:
@@ -144,7 +161,6 @@ def _ordered(store: Store) -> list[Framework]:
 
 
 def _crosswalk(store: Store) -> list[Content]:
-    frameworks = _ordered(store)
     tables: list[Content] = [
         html.P(
             "What each framework calls a service or a part of it, and whether its grade can be compared with that of "
@@ -152,6 +168,7 @@ def _crosswalk(store: Store) -> list[Content]:
         )
     ]
     for service, title in store.reference.services.items():
+        frameworks = [f for f in _ordered(store) if any(line.service == service for line in f.judgements)]
         rows = []
         for aspect, aspect_title in store.reference.aspects.items():
             found = [[j for j in f.judgements if (j.service, j.aspect) == (service, aspect)] for f in frameworks]
@@ -165,7 +182,7 @@ def _crosswalk(store: Store) -> list[Content]:
         if rows:
             head = ["Aspect", *_short_names(store, frameworks)]
             table = components.table(title, head, rows, name=f"crosswalk-{service}", labels=head)
-            tables.append(components.folded(title, table, f"labels-{service}"))
+            tables.append(_fold(title, table))
     return tables
 
 
@@ -179,11 +196,9 @@ def _labels(store: Store, framework: Framework, service: str, aspect: str, judge
         bounds = _bounds(judgement)
         parts.append(
             html.Div(
-                [
-                    html.Q(judgement.labels[0]),
-                    html.Small(bounds) if bounds else None,
-                    components.comparability(store, judgement.comparability, judgement.because),
-                ],
+                html.Q(judgement.labels[0]),
+                html.Small(bounds) if bounds else None,
+                components.comparability(store, judgement.comparability, judgement.because),
                 className="label",
             )
         )
@@ -214,12 +229,13 @@ def _comparability(store: Store) -> list[Content]:
         ]
         for level, term in store.reference.vocabulary.comparability.items()
     ]
+    head = ["Level", "Meaning", "Judgements in this record"]
     return [
         html.P(
             "No inspectorate has published a conversion between these scales. The levels below are our own judgement, "
             "based on what the inspectorates say of their frameworks; each has its reason."
         ),
-        components.table("Levels of comparability", ["Level", "Meaning", "Judgements here"], rows),
+        components.table("Levels of comparability", head, rows, numeric=(2,), labels=head),
     ]
 
 
@@ -248,11 +264,9 @@ def _joins(store: Store) -> list[Content]:
             "below allows it. Two inspections under the same framework are joined by a solid line, unless a rule says "
             "otherwise. Where no rule applies, there is no line."
         ),
-        components.table(
-            "From framework to framework: the first matching rule",
-            head,
-            rows,
-            labels=head,
+        _fold(
+            f"All {len(rows)} rules, the first that matches counts",
+            components.table("From framework to framework: the first matching rule", head, rows, labels=head),
         ),
     ]
 
@@ -261,27 +275,27 @@ def _evidence(store: Store) -> list[Content]:
     counts = store.judgements["evidence"].value_counts().to_dict()
     rows = [[term.title, f"{counts.get(name, 0):,}"] for name, term in store.reference.vocabulary.evidence.items()]
     return [
-        components.table("Kinds of evidence, strongest first", ["Evidence", "Judgements here"], rows),
+        components.table(
+            "Kinds of evidence, strongest first", ["Evidence", "Judgements in this record"], rows, numeric=(1,)
+        ),
         html.Ul(
-            [
-                html.Li(
-                    "Where several places print the same grade, we count one judgement and several observations. Where "
-                    "they disagree, we show the strongest kind of evidence and list both readings."
-                ),
-                html.Li(
-                    "Where a later report quotes an earlier grade, its date is no more exact than the report’s words. "
-                    "Charts show such a grade hollow."
-                ),
-                html.Li(
-                    "The date of a judgement is the last day of the inspection; if that is not known, the first day; "
-                    "if neither is known, the day of publication."
-                ),
-                html.Li("We do not fill gaps: no grade is averaged, estimated or worked out from other grades."),
-                html.Li(
-                    "A council that was reorganised keeps its own record. Old and new councils are linked, but a new "
-                    "council starts with no grade."
-                ),
-            ]
+            html.Li(
+                "Where several places print the same grade, we count one judgement and several observations. Where "
+                "they disagree, we show the strongest kind of evidence and list both readings."
+            ),
+            html.Li(
+                "Where a later report quotes an earlier grade, its date is no more exact than the report’s words. "
+                "Charts show such a grade hollow."
+            ),
+            html.Li(
+                "The date of a judgement is the last day of the inspection; if that is not known, the first day; "
+                "if neither is known, the day of publication."
+            ),
+            html.Li("We do not fill gaps: no grade is averaged, estimated or worked out from other grades."),
+            html.Li(
+                "A council that was reorganised keeps its own record. Old and new councils are linked, but a new "
+                "council starts with no grade."
+            ),
         ),
     ]
 
@@ -308,18 +322,15 @@ def _coverage(store: Store) -> list[Content]:
             "2009 most reports are no longer published, and many grades are known only from lists and later reports."
         ),
         _rounds(store),
-        html.Details(
-            [
-                html.Summary("Inspections of each council by framework"),
-                components.table(
-                    "How many inspections the record has. – means none in this record: there may have been one",
-                    ["Council", *_short_names(store, frameworks)],
-                    rows,
-                    numeric=range(1, len(frameworks) + 1),
-                    name="coverage-table",
-                ),
-            ],
-            id="coverage-details",
+        _fold(
+            "Inspections of each council by framework",
+            components.table(
+                "How many inspections the record has. – means none in this record: there may have been one",
+                ["Council", *_short_names(store, frameworks)],
+                rows,
+                numeric=range(1, len(frameworks) + 1),
+                name="coverage-table",
+            ),
         ),
     ]
 
@@ -334,7 +345,7 @@ def _rounds(store: Store) -> Content:
         name = wording.upper_first(wording.round_name(store.reference, first))
         rounds.append((first["round_from"], [name, f"{len(of_round):,}", f"{known:,}"]))
     rows = [row for _, row in sorted(rounds)]
-    head = ["Round of inspections", "Councils inspected", "Known here"]
+    head = ["Round of inspections", "Councils inspected", "Known"]
     return components.table("Inspections that took place, and those in this record", head, rows, numeric=(1, 2))
 
 
@@ -342,7 +353,7 @@ def _discrepancies(store: Store) -> list[Content]:
     known = store.rows("discrepancies")
     if not known:
         return [html.P("No two sources disagree.")]
-    shown = known[:200]
+    shown = known[:MOST]
     lines = [
         [
             html.A(wording.council_of(store.reference, row["authority_id"]), href=f"/authority/{row['authority_id']}"),
@@ -354,17 +365,13 @@ def _discrepancies(store: Store) -> list[Content]:
     count = wording.upper_first(wording.count(len(known), "reading in a source", "readings in sources"))
     return [
         html.P(
-            [
-                f"{count} {'differs' if len(known) == 1 else 'differ'} from the grade or date that we show. ",
-                html.A("Download all disagreements (CSV)", href="/download/discrepancies.csv"),
-                ".",
-            ]
+            f"{count} {'differs' if len(known) == 1 else 'differ'} from the grade or date that we show. ",
+            html.A("Download all disagreements (CSV)", href="/download/discrepancies.csv"),
+            ".",
         ),
-        components.table(
-            "Disagreements" if len(known) <= 200 else "The first 200 disagreements",
-            head,
-            lines,
-            labels=head,
+        _fold(
+            "All disagreements" if len(known) <= MOST else f"The first {MOST} disagreements",
+            components.table("Disagreements, by council", head, lines, name="disagreements", labels=head),
         ),
     ]
 
@@ -372,22 +379,20 @@ def _discrepancies(store: Store) -> list[Content]:
 def _limits() -> list[Content]:
     return [
         html.Ul(
-            [
-                html.Li(
-                    "The record is only as good as its sources. Few reports from before 2009 are still published, so "
-                    "most councils have gaps in those years."
-                ),
-                html.Li("The common scale puts grades in order. It does not make two frameworks comparable."),
-                html.Li(
-                    "Focused, monitoring and assurance visits and joint targeted inspections have no grades, so they "
-                    "are not in the record."
-                ),
-                html.Li("Since April 2026 Ofsted gives no overall grade. We do not work one out from the others."),
-                html.Li(
-                    "Councils have the codes of the Office for National Statistics; inspections from before 2009 have "
-                    "the codes that came later."
-                ),
-            ]
+            html.Li(
+                "The record is only as good as its sources. Few reports from before 2009 are still published, so "
+                "most councils have gaps in those years."
+            ),
+            html.Li("The common scale puts grades in order. It does not make two frameworks comparable."),
+            html.Li(
+                "Focused, monitoring and assurance visits and joint targeted inspections have no grades, so they "
+                "are not in the record."
+            ),
+            html.Li("Since April 2026 Ofsted gives no overall grade. We do not work one out from the others."),
+            html.Li(
+                "Councils have the codes of the Office for National Statistics; inspections from before 2009 have "
+                "the codes that came later."
+            ),
         )
     ]
 
@@ -395,35 +400,29 @@ def _limits() -> list[Content]:
 def _licence() -> list[Content]:
     return [
         html.P(
-            [
-                "Inspection reports and official statistics: Ofsted and the other inspectorates named above. © "
-                "Crown copyright. "
-                "Contains public sector information licensed under the ",
-                html.A(
-                    "Open Government Licence v3.0",
-                    href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-                ),
-                ". Council papers belong to the councils that published them; only facts are taken from them.",
-            ]
+            "Inspection reports and official statistics: Ofsted and the other inspectorates named above. © "
+            "Crown copyright. "
+            "Contains public sector information licensed under the ",
+            html.A(
+                "Open Government Licence v3.0",
+                href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+            ),
+            ". Council papers belong to the councils that published them; only facts are taken from them.",
         ),
         html.P(
-            [
-                "To cite the data: ",
-                html.A("citation as text", href="/download/citation.txt"),
-                ", ",
-                html.A("BibTeX", href="/download/citation.bib"),
-                " or ",
-                html.A("RIS", href="/download/citation.ris"),
-                ".",
-            ]
+            "To cite the data: ",
+            html.A("citation as text", href="/download/citation.txt"),
+            ", ",
+            html.A("BibTeX", href="/download/citation.bib"),
+            " or ",
+            html.A("RIS", href="/download/citation.ris"),
+            ".",
         ),
         html.P(
-            [
-                "For programs: the ",
-                html.A("OpenAPI description", href="/download/openapi.json"),
-                " describes every download, and the ",
-                html.A("data package", href="/download/datapackage.json"),
-                " every table and column.",
-            ]
+            "For programs: the ",
+            html.A("OpenAPI description", href="/download/openapi.json"),
+            " describes every download, and the ",
+            html.A("data package", href="/download/datapackage.json"),
+            " every table and column.",
         ),
     ]

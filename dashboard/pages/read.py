@@ -103,21 +103,17 @@ def form() -> Content:
 
 def _what_happens(store: Store) -> Content:
     names = store.reference.vocabulary.frameworks
+    frameworks = [names[f.framework].title for f in store.reference.frameworks.values() if f.recognise]
     # Visits and papers that carry no grade of this record.
-    refused = [*store.reference.other_inspections, *store.reference.papers]
-    frameworks = [names[f.framework].prose for f in store.reference.frameworks.values() if f.recognise]
+    others = [*store.reference.other_inspections, *store.reference.papers]
+    refused = [wording.upper_first(_ARTICLE.sub("", other.title)) for other in others]
     items: list[Content] = [
-        f"We recognise reports by their content: {wording.listed(frameworks)}; council papers, minutes and news on "
-        "one of these that give its dates; and Ofsted’s published statistics.",
-        [
-            "We recognise these too, but read no grades from them: ",
-            "; ".join(_ARTICLE.sub("", other.title) for other in refused),
-            ".",
-        ],
-        "A scanned report is made of pictures: recognise its text (OCR) with another program first. Save older Word "
-        "files (.doc), rich text (.rtf) and e-mails (.eml, .msg) as a PDF or as .docx.",
         "The file is read on this server in 20 seconds at most, not sent elsewhere, and deleted. Nothing of it is "
         "kept, added to the record or written to a log.",
+        "We recognise reports of every inspection framework since 2005 by their content, council papers, minutes and "
+        "news on an inspection that give its dates, and Ofsted’s published statistics.",
+        "A scanned report is made of pictures: recognise its text (OCR) with another program first. Save older Word "
+        "files (.doc), rich text (.rtf) and e-mails (.eml, .msg) as a PDF or as .docx.",
         [
             "We never guess a grade. If the file does not make a grade clear, we say so. ",
             html.A("How grades are compared", href="/methodology"),
@@ -125,4 +121,13 @@ def _what_happens(store: Store) -> Content:
         ],
         ["For many files at once, use the command line: ", html.Code("python -m loaders extract FOLDER"), "."],
     ]
-    return html.Section(html.H2("What happens to your file"), html.Ul([html.Li(item) for item in items]))
+    return html.Section(
+        html.H2("What happens to your file"),
+        html.Ul([html.Li(item) for item in items]),
+        _fold(f"The {len(frameworks)} kinds of reports with grades", frameworks),
+        _fold(f"The {len(refused)} kinds of papers that we recognise, but read no grades from", refused),
+    )
+
+
+def _fold(summary: str, titles: Sequence[str]) -> Content:
+    return html.Details(html.Summary(summary), html.Ul([html.Li(title) for title in titles], className="in-columns"))

@@ -16,6 +16,7 @@ from dashboard.analysis.grades_now import IN_LISTS, UNKNOWN, GradeNow, grades_no
 from dashboard.markup import components
 from dashboard.markup import elements as html
 from dashboard.markup.view import Content, Redirect, View
+from dashboard.pages.home import find_form
 from dashboard.store import Store, grouped
 from dashboard.words import wording
 from loaders.record.reference import Authority
@@ -29,6 +30,8 @@ dash.register_page(
     order=9,
 )
 PARAMETERS = ("q",)
+FIRST, FEW_MORE = 15, 5
+"""How many councils are shown at once; a rest of a few is not worth opening."""
 
 
 def layout(store: Store, parameters: Parameters) -> View | Redirect:
@@ -60,17 +63,22 @@ def _lead(text: str) -> Content:
 
 
 def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
+    """The councils, best matches first; of many the rest behind one line that opens."""
     caption = f"Latest grades as at {wording.day(store.as_at)}"
     services = [wording.thing(store.reference, service, "overall") for service in IN_LISTS]
     note = wording.names_in_reports(store.reference, IN_LISTS)
-    table = components.table(
-        caption,
-        ["Council", *services],
-        [[_name(store, a), *(_grade(store, a, service) for service in IN_LISTS)] for a in councils],
-        name="councils",
-        labels=["Council", *services],
-    )
-    return [table, html.P(html.Small(note)) if note else None]
+    head = ["Council", *services]
+
+    def table(listed: Sequence[Authority], caption: str, name: str) -> Content:
+        rows = [[_name(store, a), *(_grade(store, a, service) for service in IN_LISTS)] for a in listed]
+        return components.table(caption, head, rows, name=name, labels=head)
+
+    first = len(councils) if len(councils) <= FIRST + FEW_MORE else FIRST
+    parts = [table(councils[:first], caption, "councils")]
+    if councils[first:]:
+        rest = table(councils[first:], f"{caption}, the others", "more-councils")
+        parts.append(html.Details([html.Summary(f"Show all {len(councils)}"), rest], className="rest"))
+    return [html.Div(parts, className="compact"), html.P(html.Small(note)) if note else None]
 
 
 def _name(store: Store, authority: Authority) -> Content:
@@ -100,7 +108,12 @@ def _everyone(store: Store) -> View:
         )
         for region in sorted(groups)
     ]
-    main: list[Content] = [_lead(lead), html.H2("All councils by region"), html.Div(regions, className="regions")]
+    main: list[Content] = [
+        _lead(lead),
+        find_form(store),
+        html.H2("All councils by region"),
+        html.Div(regions, className="regions"),
+    ]
     return View("", "Find a council", main, lead)
 
 

@@ -33,31 +33,39 @@ def titled(heading: Content, fold: Content) -> Content:
 
 
 def fold(
-    store: Store, *, title: str, page: str, embed: str, pictures: Sequence[Content], data: Sequence[tuple[str, str]]
+    store: Store,
+    *,
+    title: str,
+    page: str,
+    embed: str,
+    pictures: Sequence[Content],
+    data: Sequence[tuple[str, str]],
+    name: str = "share",
+    what: str = "this figure",
 ) -> Content:
     """`page` and `embed` are the addresses of the view and of its figure alone, `title` what the figure shows.
 
     `pictures` are what saves the figure as PNG and SVG, none where there is nothing to draw; `data` are its files, each
-    with what its link says.
+    with what its link says. A second fold on a page has a `name` of its own, and says `what` it shares.
     """
     plain = title.replace('"', "”")
     before = '<iframe src="'
     after = f'" title="{plain}" width="100%" height="{HEIGHT}" loading="lazy" style="border:0"></iframe>'
     cited = citation.text(store)
     return html.Details(
-        html.Summary("Share or reuse this figure"),
-        _part("Link to this view", "share-link", [_address(page)]),
-        _part("Code for a frame on your site", "share-frame", [_code(before), _address(embed), _code(after)]),
+        html.Summary(f"Share or reuse {what}"),
+        _part("Link to this view", f"{name}-link", [_address(page)]),
+        _part("Code for a frame on your site", f"{name}-frame", [_code(before), _address(embed), _code(after)]),
         _files("Picture", pictures) if pictures else None,
         _files("Data", [html.A(text, href=href) for text, href in data]),
-        _part("Citation", "share-citation", [f"{title}. In: {cited} ", _address(page)]),
+        _part("Citation", f"{name}-citation", [f"{title}. In: {cited} ", _address(page)]),
         html.P(
             html.A("The figure alone", href=embed),
             " · The code and the link always show the newest data. Please keep the source line.",
             className="hint",
         ),
         className="share",
-        id="share",
+        id=name,
     )
 
 

@@ -139,23 +139,31 @@ def _form(store: Store, choice: StepChoice) -> Content:
     aspects = [(each, title) for each, title in reference.aspects.items() if any(pair[1] == each for pair in pairs)]
     cell = [("from_grade", choice.from_grade), ("to_grade", choice.to_grade)]
     steps = FRAMEWORK_STEPS[0]
+    more = html.Div(
+        components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
+        components.year_field(store, "from", "First inspected from", choice.from_year),
+        components.year_field(store, "to", "to", choice.to_year),
+        components.select(
+            "framework_step", FRAMEWORK_WORDS, choice.framework_step, label="Which inspections", default=steps
+        ),
+        components.select("mentions", MENTION_WORDS, choice.mentions, label="Evidence", default=MENTIONS[0]),
+        className="row",
+    )
+    is_usual = (choice.aspect, choice.from_year, choice.to_year, choice.framework_step, choice.mentions) == (
+        OPENING[1], None, None, steps, MENTIONS[0]
+    )  # fmt: skip
     return components.form(
         PATH,
         "Which inspections",
         html.Div(
             *components.hidden(pair for pair in cell if pair[1]),
             components.select("service", services, choice.service, label="Service", default=OPENING[0]),
-            components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
             components.select("period", PERIOD_WORDS, choice.period, label="Period", default=choice.usual_period),
-            components.year_field(store, "from", "First inspected from", choice.from_year),
-            components.year_field(store, "to", "to", choice.to_year),
-            components.select(
-                "framework_step", FRAMEWORK_WORDS, choice.framework_step, label="Which inspections", default=steps
-            ),
-            components.select("mentions", MENTION_WORDS, choice.mentions, label="Evidence", default=MENTIONS[0]),
+            components.button("Update"),
+            html.A("Clear all", href=PATH, className="aside"),
             className="row",
         ),
-        html.Div(components.button("Update"), html.A("Clear all", href=PATH), className="actions"),
+        html.Details(html.Summary("More choices"), more, open=not is_usual, id="more-choices"),
         kind="",
     )
 
@@ -188,9 +196,9 @@ def _moves(store: Store, found: Transitions, query: Sequence[tuple[str, str]]) -
     left_out = sentences.left_out(found.counts)
     return html.Section(
         share.titled(html.H2("Between two inspections"), _share(store, found, query)),
-        html.Ul(said, className="sentences"),
         html.P(left_out) if left_out else None,
         tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades),
+        html.Details(html.Summary("The same in words"), html.Ul(said, className="sentences"), id="in-words"),
         *tables.behind(store, found.choice, found.lines, found.steps),
     )
 

@@ -133,7 +133,7 @@ def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Ta
     for index, (service, standing, tally) in enumerate(services):
         thing = wording.short_thing(store.reference, service, ASPECT)
         verb = own(store, standing)
-        count = good(tally, base, short="the {}" if index else "")
+        count = good(tally, base, short="the {}" if index else "") if len(group.members) > 1 else _other(tally)
         if not index:
             said.append(f"{name} {verb} for {thing}; {count}" if verb else f"for {thing}, {count}")
         else:
@@ -146,6 +146,13 @@ def answer(store: Store, group: Group, services: Sequence[tuple[str, Standing, T
     """The same with who is in no count."""
     out = dict.fromkeys(left_out(counted) for *_, counted in services)
     return " ".join(filter(None, (block(store, group, services), *out)))
+
+
+def _other(tally: Tally) -> str:
+    """Of a single other council, a number of it would be no number."""
+    if not tally.known:
+        return "the other council’s grade is not known"
+    return f"the other council is {'' if tally.good else 'not '}{GOOD}"
 
 
 def several(store: Store, group: Group, service: str, standings: Sequence[Standing], tally: Tally) -> str:

@@ -1,7 +1,7 @@
 """One authority's history in sentences, the finding first. Never imports Dash.
 
-Grades are named by their printed words. A rise, a fall or a run is only said of inspections that may be read as one
-measure.
+Grades are named by their printed words, the longer form of one by its name. A rise, a fall or a run is only said of
+inspections that may be read as one measure.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def finding(store: Store, rows: Sequence[JudgementRow], *, ended: bool = False) 
     key = next((key for key in HEADLINES if len(series.get(key, ())) > 1), None)
     graded = series[key or max(series, key=lambda each: len(series[each]))]
     chain = _chains(store, graded)[-1]
-    earlier = "; earlier grades are not comparable" if len(chain) < len(graded) else ""
+    before = f"; grades before {_year(chain[0], graded)} are not comparable"
+    earlier = before if len(chain) < len(graded) else ""
     return _of_chain(store, chain, ended=ended, is_only=len(graded) == 1) + earlier
 
 
@@ -96,7 +97,10 @@ def _subject(store: Store, row: GradedRow) -> str:
 
 
 def _said(store: Store, row: GradedRow) -> str:
-    return wording.said_grade(store.reference, row)
+    """The grade's word in a sentence: "requires improvement", of which "to be good" is no part that tells more."""
+    word = wording.said_grade(store.reference, row)
+    name = store.reference.printed_grade(row["grade"], row["framework"]).prose
+    return name if word.startswith(f"{name} ") and word == wording.grade_word(row) else word
 
 
 def _between(store: Store, rows: Sequence[GradedRow]) -> str:

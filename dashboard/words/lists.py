@@ -168,17 +168,17 @@ def end(store: Store, row: Mapping[str, Any]) -> str:
 def how_often_right(test: BackTest) -> str:
     """What a range is, and how often such ranges were right."""
     made = (
-        "A range is made of the intervals between inspections since November 2013: of councils that waited as long, "
-        "8 in 10 were next inspected within it."
+        "Of councils that had waited as long, 8 in 10 were next inspected within the range shown, by the intervals "
+        "between inspections since November 2013."
     )
     if not test.decided:
         return f"{made} There are too few to say how often such a range would have been right."
     years = f"of {test.first_year}" if test.first_year == test.last_year else f"{test.first_year} to {test.last_year}"
-    left_out = f" {test.open} cannot be told yet." if test.open else ""
+    left_out = f" Of {test.open} more we cannot tell yet." if test.open else ""
     return (
-        f"{made} Such a range would have been right {100 * test.right / test.decided:.0f}% of the time: in "
-        f"{test.right} of {test.decided} made at the ends {'' if years.startswith('of') else 'of '}{years}, the next "
-        f"inspection came in it; in {test.early} before it and in {test.late} after it.{left_out}"
+        f"{made} We tested such ranges at the ends {'' if years.startswith('of') else 'of '}{years}: {test.right} of "
+        f"{test.decided} ({100 * test.right / test.decided:.0f}%) were right, {test.early} inspections came earlier "
+        f"and {test.late} later.{left_out}"
     )
 
 

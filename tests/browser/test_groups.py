@@ -47,7 +47,9 @@ def test_the_neighbours_are_there_without_scripts(browser: Browser, server: str)
     block = page.locator("#neighbours")
     expect(block.locator(".strip").first).to_be_visible()
     assert block.locator(".strip").count() == 22
+    block.get_by_text("The same as a table").click()
     expect(block.get_by_role("button", name="Copy table")).to_be_hidden()
+    block.get_by_text("Share or reuse this comparison").click()
     expect(block.get_by_role("link", name="Excel (XLSX)")).to_be_visible()
     block.get_by_label("Compare with").select_option("region")
     block.get_by_role("button", name="Compare").click()
@@ -61,6 +63,7 @@ def test_a_choice_repaints_the_block_and_stands_in_the_address(page: Page, serve
     page.goto(f"{server}/authority/worcestershire")
     page.wait_for_selector("html[data-ready]")
     block = page.locator("#neighbours")
+    expect(block.get_by_role("button", name="Compare")).to_be_hidden()  # the choice applies at once
     block.get_by_label("Compare with").select_option("neighbours-2021-04")
     expect(block.locator("figcaption")).to_contain_text("model of April 2021")
     assert "group=neighbours-2021-04" in page.url
@@ -77,12 +80,14 @@ def test_the_table_goes_into_the_clipboard_and_the_picture_into_a_file(browser: 
     page.goto(f"{server}/authority/worcestershire")
     page.wait_for_selector("html[data-ready]")
     block = page.locator("#neighbours")
+    block.get_by_text("The same as a table").click()
     block.get_by_role("button", name="Copy table").click()
     expect(block.get_by_role("button", name="Copied")).to_be_visible()
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert lines[0].split("\t") == ["Council", "Safeguarding", "Inspected", "Looked-after children", "Inspected"]
     assert len(lines) == 12
     assert lines[1].startswith("Worcestershire\tGood\tMay 2023\t")
+    block.get_by_text("Share or reuse this comparison").click()
     with page.expect_download() as waiting:
         block.get_by_role("button", name="PNG for a slide (16:9)").click()
     assert re.fullmatch(r"gradeline-worcestershire-neighbours-.*\.png", waiting.value.suggested_filename)

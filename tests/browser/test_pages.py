@@ -142,7 +142,11 @@ def test_a_chart_is_saved_as_a_picture_with_title_source_and_date(page: Page, se
         expect(page.locator("#announce")).to_have_text(f"Saved as {name}")
     assert saved["png"].startswith(b"\x89PNG\r\n\x1a\n")
     drawn = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", saved["svg"].decode()))
-    for words in ("Worcestershire: inspection history", "earlier grades are not comparable", "Open Government Licence"):
+    for words in (
+        "Worcestershire: inspection history",
+        "grades before 2016 are not comparable",
+        "Open Government Licence",
+    ):
         assert words in drawn
     assert "Record complete to" in drawn
     state = page.request.get(f"{server}/healthz").json()
@@ -294,6 +298,28 @@ def test_no_record_is_cut_off_on_a_phone(phone: Page, server: str, address: str)
         "all => all.filter((each) => each.getBoundingClientRect().right > innerWidth).map((each) => each.innerText)"
     )
     assert phone.locator(".table-box caption").evaluate_all(outside) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "table"),
+    [("#crosswalk-safeguarding", "#crosswalk-safeguarding"), ("#frameworks", "#frameworks .table-box")],
+)
+def test_an_address_opens_the_fold_that_it_names(page: Page, server: str, part: str, table: str) -> None:
+    visit(page, f"{server}/methodology")
+    expect(page.locator(table)).to_be_hidden()
+    page.evaluate("part => { location.hash = part; }", part)  # as a link on the page does
+    expect(page.locator(table)).to_be_visible()
+    expect(page.locator(table)).to_be_in_viewport()
+    visit(page, f"{server}/sources")
+    visit(page, f"{server}/methodology{part}")
+    expect(page.locator(table)).to_be_in_viewport()
+    assert page.locator("details[open]").count() == 1, "the others stay closed"
+
+
+@pytest.mark.parametrize(("address", "most"), [("/methodology", 7000), ("/changes", 3500)])
+def test_a_long_page_folds_its_tables_on_a_phone(phone: Page, server: str, address: str, most: int) -> None:
+    visit(phone, server + address)
+    assert phone.evaluate("document.documentElement.scrollHeight") < most
 
 
 def test_an_address_leaves_out_what_is_as_always(page: Page, server: str) -> None:

@@ -281,3 +281,10 @@ def test_the_chart_shows_the_service_that_the_address_names(pages: FlaskClient) 
     current = re.findall(r'aria-current="true"[^>]*>([^<]*)</a>', page)
     assert current == ["Looked-after children"]
     assert "Grades over time. Looked-after children: good, November 2008" in unescape(page)
+
+
+def test_every_source_has_its_month_and_readings_the_word_of_the_time(pages: FlaskClient) -> None:
+    sources = plain(page_of(pages, "worcestershire").split('id="sources"')[1].split("</section>")[0])
+    for month in ("July 2023", "July 2019"):
+        assert f"Inspection of local authority children’s services, {month}" in sources
+    assert "This page shows adequate (listed as requires improvement to be good) (Ofsted statistics," in sources

@@ -12,6 +12,8 @@ from dashboard.store import Store, open_store
 from dashboard.web.server import create_app
 from loaders.record.reference import DATA_FOLDER
 
+KINDS = ("added", "corrected", "withdrawn")
+
 
 @pytest.fixture(scope="module")
 def shipped_store() -> Store:
@@ -40,6 +42,11 @@ def body(page: str, table: str) -> list[list[str]]:
     return [[re.sub("<[^>]*>", "", cell) for cell in row] for row in cells]
 
 
+def changed(page: str) -> list[list[str]]:
+    """The changes of a page: those that it shows at once, and those in the fold behind them."""
+    return body(page, "changes") + (body(page, "changes-rest") if 'id="changes-rest"' in page else [])
+
+
 def test_every_version_is_listed_newest_first(shipped: FlaskClient, shipped_store: Store) -> None:
     page = page_of(shipped, "/changes")
     listed = body(page, "versions")
@@ -54,13 +61,13 @@ def test_the_changes_of_a_version_and_of_a_council(shipped: FlaskClient) -> None
         number = sum(row["version"] == version["version"] for row in rows("changes.csv"))
         if number:
             assert f"{number:,} judgements changed" in page
-            assert len(body(page, "changes")) == min(number, 200)
+            assert len(changed(page)) == min(number, 200)
         else:
             assert "No judgement changed." in page
     page = page_of(shipped, "/changes?authority=worcestershire")
     wanted = [row for row in rows("changes.csv") if row["authority_id"] == "worcestershire"]
-    assert len(body(page, "changes")) == len(wanted)
-    assert sum(row[2].startswith("Corrected") for row in body(page, "changes")) == sum(
+    assert len(changed(page)) == len(wanted)
+    assert sum(row[2].startswith("Corrected") for row in changed(page)) == sum(
         row["change"] == "corrected" for row in wanted
     )
 
@@ -89,5 +96,42 @@ def test_no_date_is_more_exact_than_it_is_known(shipped: FlaskClient) -> None:
     for version in rows("versions.csv"):
         page = page_of(shipped, f"/changes?version={version['version']}")
         if 'id="changes"' in page:
-            states = [cell for row in body(page, "changes") for cell in row[3:]]
+            states = [cell for row in changed(page) for cell in row[3:]]
             assert not [state for state in states if re.search(r", 1 [A-Z][a-z]+ \d{4}$", state)]
+
+
+def test_what_was_wrong_comes_first_and_few_rows_are_open(shipped: FlaskClient) -> None:
+    for version in {row["version"] for row in rows("changes.csv")}:
+        page = page_of(shipped, f"/changes?version={version}")
+        wanted = [row for row in rows("changes.csv") if row["version"] == version]
+        assert len(body(page, "changes")) == min(len(wanted), 20)
+        assert page.index('id="changes"') < page.index("<details") < page.index('id="changes-rest"')
+        grades = [row for row in wanted if row["change"] == "corrected" and "grade" in row["what"].split(";")]
+        worst = [row for row in wanted if row["change"] == "withdrawn"] + grades
+        assert [row[2].split(":")[0] for row in body(page, "changes")[: len(worst)]] == [
+            row["change"].title() for row in worst
+        ]
+        corrected = sum(row["change"] == "corrected" for row in wanted)
+        said = f"Of the {corrected:,} corrections, {len(grades) or 'none'} changed a grade"
+        assert (said in page) == bool(corrected)
+        if grades:
+            assert f"{said}, {corrected - len(grades):,} changed only a date or framework." in page
+
+
+def test_every_council_leads_to_all_its_changes(shipped: FlaskClient) -> None:
+    version = rows("versions.csv")[-1]["version"]
+    wanted = [row for row in rows("changes.csv") if row["version"] == version]
+    page = page_of(shipped, "/changes")
+    councils = body(page, "councils")
+    assert sum(int(cell) for row in councils for cell in row[1:]) == len(wanted)
+    own = [row for row in wanted if row["authority_id"] == "worcestershire"]
+    assert ["Worcestershire", *(str(sum(row["change"] == kind for row in own)) for kind in KINDS)] in councils
+    address = f"/changes?version={version}&authority=worcestershire"
+    assert f'href="{address}"' in page
+    assert len(changed(page_of(shipped, address))) == len(own)
+
+
+def test_a_word_of_a_later_scale_stands_behind_the_word_of_the_time(shipped: FlaskClient) -> None:
+    """Lists print “requires improvement” for inspections that graded “adequate”."""
+    states = [row[3:] for row in changed(page_of(shipped, "/changes"))]
+    assert ["Adequate, July 2012", "Adequate (listed as “Requires improvement to be good”), 27 July 2012"] in states

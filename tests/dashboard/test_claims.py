@@ -309,8 +309,8 @@ def test_how_often_a_range_for_the_next_inspection_was_right(shipped: FlaskClien
             counts += said
     decided = counts["right"] + counts["early"] + counts["late"]
     text = text_of(html_of(shipped, "/lists/next-inspection"))
-    assert f"{100 * counts['right'] / decided:.0f}% of the time: in {counts['right']} of {decided} made" in text
-    assert f"in {counts['early']} before it and in {counts['late']} after it." in text
+    assert f"{counts['right']} of {decided} ({100 * counts['right'] / decided:.0f}%) were right" in text
+    assert f"{counts['early']} inspections came earlier and {counts['late']} later." in text
 
 
 def frameworks_of_words() -> dict[str, str]:

@@ -274,6 +274,12 @@ def test_grades_that_would_hide_each_other_stand_apart_with_their_years_outside(
     assert points["textposition"] == ["top center", "bottom center", "top center"]
 
 
+def test_years_of_one_grade_close_together_stand_on_both_sides_of_it(reference: Reference) -> None:
+    grades = [replace(GOOD, date=day(f"{year}-03-01")) for year in (2010, 2012, 2014, 2020, 2022)]
+    points = trace(drawn(Row("Safeguarding", grades), reference=reference), "grades")
+    assert points["textposition"] == ["top center", "bottom center", "top center", "top center", "bottom center"]
+
+
 def test_the_year_gives_way_to_a_line_that_falls_to_its_grade(reference: Reference) -> None:
     fallen = replace(GOOD, date=day("2015-01-01"), rank=4)
     row = Row("Safeguarding", [GOOD, fallen], [Step(day("2010-01-01"), day("2015-01-01"), 2, 4, "solid")])

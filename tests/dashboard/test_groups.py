@@ -114,6 +114,17 @@ def test_the_sentence_of_the_block_is_true(
     assert "model of May 2025" in text
 
 
+def test_one_other_council_is_no_number_of_itself(
+    site: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
+) -> None:
+    page = site.get("/authority/worcestershire?group=list&authorities=leeds").get_data(as_text=True)
+    text = text_of(page, 'id="neighbours"', "</section>")
+    good = [int(latest["leeds", service]["grade_rank"]) <= 2 for service in SERVICES]
+    said = re.findall(r"the other council is (not )?good or outstanding", text)
+    assert [not word for word in said] == good
+    assert "of the 1" not in text
+
+
 def test_every_neighbour_has_a_strip_for_each_service_with_its_grade_and_month(
     site: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
 ) -> None:

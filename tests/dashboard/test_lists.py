@@ -171,8 +171,8 @@ def test_the_back_test_leaves_out_years_that_cannot_be_told_yet() -> None:
 
 def test_how_often_a_range_was_right_is_said_with_its_numbers() -> None:
     said = words.how_often_right(BackTest(2018, 2022, 580, 43, 116, 8))
-    assert "would have been right 78% of the time: in 580 of 739 made at the ends of 2018 to 2022" in said
-    assert "in 43 before it and in 116 after it. 8 cannot be told yet." in said
+    assert "at the ends of 2018 to 2022: 580 of 739 (78%) were right" in said
+    assert "43 inspections came earlier and 116 later. Of 8 more we cannot tell yet." in said
     assert "too few to say" in words.how_often_right(next_inspection.NO_TEST)
 
 

@@ -123,7 +123,9 @@ def test_a_cell_without_steps_says_so(client: FlaskClient) -> None:
 def test_the_choice_stands_in_the_form_and_in_every_link(client: FlaskClient) -> None:
     main = main_of(client, "/transitions?from=2009&to=2020&framework_step=all&mentions=without&from_grade=inadequate")
     chosen = [tag for tag in re.findall(r"<option[^>]*>", main) if " selected" in tag]
-    assert re.findall(r'value="(\w+)"', "".join(chosen)) == ["safeguarding", "overall", "all", "all", "without"]
+    assert re.findall(r'value="(\w+)"', "".join(chosen)) == ["safeguarding", "all", "overall", "all", "without"]
+    assert '<details open id="more-choices">' in main, "a choice is never hidden"
+    assert '<details id="more-choices">' in main_of(client, "/transitions")
     inputs = [attributes_of(tag) for tag in re.findall(r"<input[^>]*>", main)]
     values = {each["name"]: each["value"] for each in inputs}
     assert values == {"from": "2009", "to": "2020", "from_grade": "inadequate"}
