@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 
@@ -151,11 +152,18 @@ def _download(store: Store, extraction: Extraction) -> Content:
 
 
 def _table(store: Store, found: list[Match]) -> Content:
-    many = len({(f.observation.authority_id, f.observation.date) for f in found}) > 1
+    """Every grade; its inspection is named unless it is the one that the facts above are about."""
+    own = next((_visit(f) for f in found if f.observation.evidence != "mention"), None)
+    is_one_council = len({f.observation.authority_id for f in found}) == 1
+    main = own if is_one_council else None
     head = ["What was graded", "As printed", "Where in the file", "The record"]
-    rows = [_row(store, each, is_one_of_many=many) for each in found[:MOST_SHOWN]]
+    rows = [_row(store, each, is_named=_visit(each) != main) for each in found[:MOST_SHOWN]]
     caption = f"Grades found in the file, beside the record: {_shown(len(found))}"
     return components.table(caption, head, rows, name="found", labels=head)
+
+
+def _visit(each: Match) -> tuple[str, dt.date]:
+    return each.observation.authority_id, each.observation.date
 
 
 def _shown(number: int) -> str:
@@ -164,19 +172,19 @@ def _shown(number: int) -> str:
     return wording.count(number, "grade")
 
 
-def _row(store: Store, each: Match, *, is_one_of_many: bool) -> list[Content]:
+def _row(store: Store, each: Match, *, is_named: bool) -> list[Content]:
     o = each.observation
     row = match_record.observed(o)
     judged: list[Content] = [
         wording.thing(store.reference, o.service, o.aspect),
         html.Small("printed ", html.Q(o.judgement)),
     ]
-    if is_one_of_many:
+    if is_named:
         name = wording.council_of(store.reference, o.authority_id)
         judged.append(
             html.Small(f"{name}, {wording.framework_name(store.reference, o.framework)}, {wording.date(row)}")
         )
-    printed: list[Content] = [components.grade(store, row)]
+    printed: list[Content] = [components.grade(store, row, is_short=True)]
     if o.grade_text.strip().lower() != o.grade_original.strip().lower():
         printed.append(html.Small("in full ", html.Q(o.grade_text)))
     where = html.Div(components.evidence(store, row["evidence"]), html.Small(o.locator), className="source")
@@ -192,6 +200,8 @@ def _record(store: Store, each: Match) -> Content:
     known = each.judgement
     if known is None:
         said: list[Content] = [html.Small("The record has this inspection, but not this grade.")]
+    elif known["grade_original"].casefold() == each.observation.grade_original.casefold():
+        said = [components.source(store, known)]  # the grade as printed stands beside it
     else:
         said = [components.grade(store, known, is_short=True), components.source(store, known)]
     return html.Div(words, *said, place, className="record")

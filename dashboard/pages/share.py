@@ -54,11 +54,11 @@ def fold(
     cited = citation.text(store)
     return html.Details(
         html.Summary(f"Share or reuse {what}"),
-        _part("Link to this view", f"{name}-link", [_address(page)]),
-        _part("Code for a frame on your site", f"{name}-frame", [_code(before), _address(embed), _code(after)]),
+        _part("Link to this view", f"{name}-link", [_address(page)], what),
+        _part("Code for a frame on your site", f"{name}-frame", [_code(before), _address(embed), _code(after)], what),
         _files("Picture", pictures) if pictures else None,
         _files("Data", [html.A(text, href=href) for text, href in data]),
-        _part("Citation", f"{name}-citation", [f"{title}. In: {cited} ", _address(page)]),
+        _part("Citation", f"{name}-citation", [f"{title}. In: {cited} ", _address(page)], what),
         html.P(
             html.A("The figure alone", href=embed),
             " · The code and the link always show the newest data. Please keep the source line.",
@@ -69,10 +69,10 @@ def fold(
     )
 
 
-def _part(title: str, name: str, content: list[Content]) -> Content:
+def _part(title: str, name: str, content: list[Content], what: str) -> Content:
     return html.Div(
         html.P(html.Strong(title), className="part"),
-        html.Pre(html.Code(content, id=name), tabIndex="0", role="region", aria_label=title),
+        html.Pre(html.Code(content, id=name), tabIndex="0", role="region", aria_label=f"{title}, {what}"),
         html.P(copy(name), className="copy"),
     )
 

@@ -87,6 +87,15 @@ def test_a_report_is_shown_beside_the_record(client: FlaskClient, empty_folder: 
     assert list(empty_folder.iterdir()) == []
 
 
+def test_a_grade_that_agrees_is_not_repeated_and_only_another_inspection_is_named(client: FlaskClient) -> None:
+    page = send(client, REPORT, "report.txt").get_data(as_text=True)
+    rows = page.split('id="found"')[1].split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
+    records = {re.search(r"verdict (\w+)", row)[1]: row.rpartition("<td")[2] for row in rows}  # type: ignore[index]
+    assert 'class="chip' not in records["agrees"]
+    assert 'class="chip' in records["differs"]
+    assert not [row for row in rows if "Worcestershire, safeguarding re-inspection, 23 March 2012" in row]
+
+
 def test_what_differs_comes_first_and_names_both_grades(store: Store, extraction: Extraction) -> None:
     found = match_record.matches(store, extraction)
     assert Counter(each.verdict for each in found) == {
