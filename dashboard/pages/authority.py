@@ -11,16 +11,13 @@ import dash
 
 from dashboard import address
 from dashboard.address import Parameters, link
-from dashboard.analysis import glance as analysis
-from dashboard.analysis import groups, queries
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.analysis import glance as analysis, groups, queries
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import authority_glance, authority_history, authority_sources, authority_table, neighbours_block
 from dashboard.pages.authority_history import figure_of as figure_of
 from dashboard.store import Store
-from dashboard.words import glance as words
-from dashboard.words import wording
+from dashboard.words import glance as words, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import InspectionRow
 

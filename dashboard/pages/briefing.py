@@ -10,20 +10,14 @@ import dash
 
 from dashboard import address
 from dashboard.address import Parameters, link
-from dashboard.analysis import briefing as contents
-from dashboard.analysis import glance as analysis
-from dashboard.analysis import groups, strips
+from dashboard.analysis import briefing as contents, glance as analysis, groups, strips
 from dashboard.analysis.briefing import SERVICES
 from dashboard.analysis.groups import Group
-from dashboard.markup import elements as html
-from dashboard.markup import strips as drawing
+from dashboard.markup import elements as html, strips as drawing
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import authority_glance, group_strips
 from dashboard.store import Store
-from dashboard.words import briefing as words
-from dashboard.words import glance as glance_words
-from dashboard.words import groups as group_words
-from dashboard.words import wording
+from dashboard.words import briefing as words, glance as glance_words, groups as group_words, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow
 

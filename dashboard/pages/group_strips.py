@@ -12,13 +12,10 @@ from dashboard.analysis import groups, strips
 from dashboard.analysis.groups import Group
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import standing
-from dashboard.markup import components
-from dashboard.markup import elements as html
-from dashboard.markup import strips as drawing
+from dashboard.markup import components, elements as html, strips as drawing
 from dashboard.markup.view import Content
 from dashboard.store import Store
-from dashboard.words import groups as words
-from dashboard.words import wording
+from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
 
 SINCE = 2009

@@ -12,8 +12,7 @@ import dash
 import pandas as pd
 
 from dashboard.address import Parameters
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages import authority_sources
 from dashboard.store import Store

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import dash
 
 from dashboard.address import Parameters
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording

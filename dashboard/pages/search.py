@@ -13,8 +13,7 @@ from dashboard import address
 from dashboard.address import LONGEST_SEARCH, AddressProblem, Parameters
 from dashboard.analysis.find_council import CouncilIndex, council_index
 from dashboard.analysis.grades_now import IN_LISTS, UNKNOWN, GradeNow, grades_now
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages.home import find_form
 from dashboard.store import Store, grouped

@@ -18,14 +18,11 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import transitions
 from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, PERIODS, Counts, StepChoice, Survival
 from dashboard.figures.transitions import Next
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
-from dashboard.pages import share
-from dashboard.pages import transitions_tables as tables
+from dashboard.pages import share, transitions_tables as tables
 from dashboard.store import Store
-from dashboard.words import transitions as sentences
-from dashboard.words import wording
+from dashboard.words import transitions as sentences, wording
 from loaders.frames import records
 
 dash.register_page(

@@ -9,12 +9,10 @@ import pandas as pd
 
 from dashboard.address import link
 from dashboard.analysis.transitions import FEW, StepChoice, in_cell
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store
-from dashboard.words import transitions as sentences
-from dashboard.words import wording
+from dashboard.words import transitions as sentences, wording
 from loaders.frames import records
 from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Vocabulary

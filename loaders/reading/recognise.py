@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from loaders.reading import document_parts as parts
-from loaders.reading import papers
+from loaders.reading import document_parts as parts, papers
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Reference
