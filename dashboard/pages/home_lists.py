@@ -120,7 +120,7 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
     if most:
         up, down = (len(way) for way in ways)
         grades = "1 grade" if most == 1 else f"{most} grades"
-        counted = f"Grades rose by {grades} {words.times(up)} and fell by {grades} {words.times(down)}. "
+        counted = f"{words.number(up, 'rise')} and {words.number(down, 'fall')} by {grades}. "
     more: list[Content] = [counted, _all(store, "moves", service, 0, len(rows))]
     return _column(store, "Largest changes since November 2013", first, said, more)
 

@@ -50,7 +50,8 @@ def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
 
 def _inadequate_now(_store: Store, row: Row) -> list[Content]:
     since = html.A(
-        wording.upper_first(words.since(row)), href=link("/data", [("inspection", row["from_inspection_id"])])
+        wording.upper_first(words.since(row).removeprefix("since ")),
+        href=link("/data", [("inspection", row["from_inspection_id"])]),
     )
     return [since, words.duration(row), str(row["inspections"]), wording.month(row["latest_date"]), row["region"]]
 

@@ -74,8 +74,9 @@ def layout(store: Store, parameters: Parameters) -> View:
     else:
         main.append(components.notice(_nothing(store, found)))
     main += [*_survival(store, found), *_caveats(store, found), _onward(choice)]
-    kicker = f"What happens next: {found.title}"
-    return View(kicker, sentences.headline(found.counts, found.grades), main, lead, kicker=kicker)
+    title = f"What happens next: {found.title}"
+    kicker = f"{title}, as at {wording.day(store.as_at)}"
+    return View(title, sentences.headline(found.counts, found.grades), main, lead, kicker=kicker)
 
 
 def choose(store: Store, parameters: Parameters) -> StepChoice:
@@ -258,9 +259,9 @@ def _survival(store: Store, found: Transitions) -> list[Content]:
     return [
         html.Section(
             heading,
-            html.P(SPELL_WORDS),
             html.Ul([html.Li(text) for text in said], className="sentences"),
             html.Div(chart, tables.by_year(result.by_year), className="beside"),
+            html.P(SPELL_WORDS),
             tables.spells(store, found.lines, result.spells),
         )
     ]
@@ -289,6 +290,6 @@ def _onward(choice: StepChoice) -> Content:
     items = [
         html.Li(html.A("The grades behind these numbers, in the data", href=link("/data", here))),
         html.Li(html.A("Every two inspections in a row: movements.csv", href="/download/movements.csv")),
-        html.Li(html.A("Which frameworks may be compared, and why", href="/methodology")),
+        html.Li(html.A("Which grades can be compared, and why", href="/methodology#comparability")),
     ]
     return html.Nav(html.H2("Next"), html.Ul(items), aria_label="Next")

@@ -107,6 +107,11 @@ def times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
 
 
+def number(of: int, thing: str) -> str:
+    """ "20 rises", "1 fall", "no falls": in figures, as the numbers beside it are."""
+    return f"{of or 'no'} {thing}{'' if of == 1 else 's'}"
+
+
 def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     """One or two sentences under the heading: the day, the base, and the first row in words."""
     day = as_at(store)

@@ -150,8 +150,8 @@ def test_rises_and_falls(shipped: FlaskClient, service: str) -> None:
     up, down = sum(change > 0 for change in since), sum(change < 0 for change in since)
     assert f" rose {up} times and fell {down} times</h1>" in html_of(shipped, f"/lists/moves?service={service}")
     size = max(abs(change) for change in since)
-    counts = [f"{number} times" if number != 1 else "once" for number in (since.count(size), since.count(-size))]
-    said = f"Grades rose by {size} grades {counts[0]} and fell by {size} grades {counts[1]}."
+    rises, falls = (str(since.count(change) or "no") for change in (size, -size))
+    said = f"{rises} rise{'s' * (rises != '1')} and {falls} fall{'s' * (falls != '1')} by {size} grades."
     assert said in text_of(html_of(shipped, f"/?service={service}"))
 
 
