@@ -87,16 +87,16 @@ def _nothing(authority: Authority) -> str:
 
 def _seams(store: Store, authority: Authority) -> list[Content]:
     said = words.seam(store, authority)
-    lines = [html.P(before, *_linked(names), after) for before, names, after in said]
+    lines = [html.P(before, *_linked(store, names), after) for before, names, after in said]
     return [components.notice(lines, "seam")] if lines else []
 
 
-def _linked(authorities: Sequence[Authority]) -> list[Content]:
+def _linked(store: Store, authorities: Sequence[Authority]) -> list[Content]:
     parts: list[Content] = []
     for index, each in enumerate(authorities):
         if index:
             parts.append(" and " if index == len(authorities) - 1 else ", ")
-        parts.append(html.A(wording.authority_name(each), href=link(f"/authority/{each.authority_id}")))
+        parts.append(components.council(store, each.authority_id))
     return parts
 
 

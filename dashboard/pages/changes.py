@@ -28,6 +28,10 @@ PARAMETERS = ("version", "authority")
 MOST, FIRST = 200, 20
 """How many changes a page has, and how many of them it shows at once."""
 KINDS = ("added", "corrected", "withdrawn")
+NAMING = (
+    "A version is named after the day to which the record is complete, and eight characters that stand for its tables: "
+    "the same name means the same data. Versions before November 2026 have the characters alone."
+)
 Row = Mapping[str, str]
 
 
@@ -46,7 +50,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         for row in store.history.changes
         if wanted in ("", row["version"]) and (council is None or row["authority_id"] == council.authority_id)
     ]
-    main: list[Content] = [html.P(lead, className="lead"), html.P(_naming())]
+    main: list[Content] = [html.P(lead, className="lead"), html.P(NAMING)]
     if wanted or council:
         main += _changes(store, rows, wanted, council)
     main += _versions(versions) if versions else []
@@ -70,13 +74,6 @@ def _summary(row: Row) -> str:
         return "It is the first version."
     changed = f"It {wording.listed(parts)} judgements." if parts else "It changed no judgement, only other tables."
     return changed.replace(" 1 judgements.", " 1 judgement.")
-
-
-def _naming() -> str:
-    return (
-        "A version is named after the day to which the record is complete, and eight characters that stand for its "
-        "tables: the same name means the same data. Versions before November 2026 have the characters alone."
-    )
 
 
 def _newest_with_changes(versions: Sequence[Row]) -> str:

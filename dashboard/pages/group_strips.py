@@ -24,7 +24,12 @@ TABLE = "group-table"
 
 
 def chart(store: Store, councils: Sequence[Authority], service: str, own: Authority | None) -> Content:
-    rows = [drawing.Row(strips.strip(store, each, service), council(each), is_own=each == own) for each in councils]
+    rows = [
+        drawing.Row(
+            strips.strip(store, each, service), components.council(store, each.authority_id), is_own=each == own
+        )
+        for each in councils
+    ]
     first = strips.span([row.strip for row in rows], store)[0].year
     return drawing.chart(store, rows, since=max(SINCE, first), is_compact=True, has_latest=True)
 
@@ -42,16 +47,12 @@ def pair(store: Store, group: Group, services: Sequence[str], label: str) -> Con
     return html.Figure(html.Div(charts, className="strip-pair"), note, className="figure", aria_label=label)
 
 
-def council(authority: Authority) -> Content:
-    return html.A(wording.authority_name(authority), href=link(f"/authority/{authority.authority_id}"))
-
-
 def table(store: Store, councils: Sequence[Authority], services: Sequence[str], caption: str) -> Content:
     """A line for each council: the grade of each service as at the record's day, and its month."""
     head = ["Council"]
     for service in services:
         head += [wording.thing(store.reference, service, ASPECT), "Inspected"]
-    rows = [[council(each), *_cells(store, each, services)] for each in councils]
+    rows = [[components.council(store, each.authority_id), *_cells(store, each, services)] for each in councils]
     return components.table(caption, head, rows, name=TABLE, labels=head)
 
 

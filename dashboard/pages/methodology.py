@@ -308,7 +308,7 @@ def _coverage(store: Store) -> list[Content]:
         known = counts.loc[authority.authority_id].to_dict() if authority.authority_id in counts.index else {}
         rows.append(
             [
-                html.A(wording.authority_name(authority), href=f"/authority/{authority.authority_id}"),
+                components.council(store, authority.authority_id),
                 *(str(known.get(f.framework, "") or "–") for f in frameworks),
             ]
         )
@@ -355,7 +355,7 @@ def _discrepancies(store: Store) -> list[Content]:
     shown = known[:MOST]
     lines = [
         [
-            html.A(wording.council_of(store.reference, row["authority_id"]), href=f"/authority/{row['authority_id']}"),
+            components.council(store, row["authority_id"]),
             *authority_sources.disagreement(store, row),
         ]
         for row in shown
