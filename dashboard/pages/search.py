@@ -15,7 +15,6 @@ from dashboard.analysis.find_council import CouncilIndex, council_index
 from dashboard.analysis.grades_now import IN_LISTS, UNKNOWN, GradeNow, grades_now
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, Redirect, View
-from dashboard.pages.home import find_form
 from dashboard.store import Store, grouped
 from dashboard.words import wording
 from loaders.record.reference import Authority
@@ -76,7 +75,7 @@ def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
     parts = [table(councils[:first], caption, "councils")]
     if councils[first:]:
         rest = table(councils[first:], f"{caption}, the others", "more-councils")
-        parts.append(html.Details([html.Summary(f"Show all {len(councils)}"), rest], className="rest"))
+        parts.append(html.Details(html.Summary(f"Show all {len(councils)}"), rest, className="rest"))
     return [html.Div(parts, className="compact"), html.P(html.Small(note)) if note else None]
 
 
@@ -97,23 +96,35 @@ def _grade(store: Store, authority: Authority, service: str) -> Content:
 
 
 def _everyone(store: Store) -> View:
-    lead = "Type a council’s name or code. Former names, short names and the beginning of a name work too."
+    lead = (
+        "Type a council’s name or code above, or choose one below. Former names, short names and the beginning of a "
+        "name work too."
+    )
     councils = sorted(store.reference.register.authorities, key=wording.council_name)
     groups = grouped(councils, lambda authority: authority.region)
     regions = [
         html.Div(
-            html.H3(region, id=region.lower().replace(" ", "-")),
+            html.H3(region, id=_anchor(region)),
             html.Ul([html.Li(components.council(store, a.authority_id)) for a in groups[region]], className="plain"),
         )
         for region in sorted(groups)
     ]
     main: list[Content] = [
         _lead(lead),
-        find_form(store),
         html.H2("All councils by region"),
+        html.Nav(
+            html.Ul(
+                [html.Li(html.A(region, href=f"#{_anchor(region)}")) for region in sorted(groups)], className="inline"
+            ),
+            aria_label="Regions",
+        ),
         html.Div(regions, className="regions"),
     ]
     return View("", "Find a council", main, lead)
+
+
+def _anchor(region: str) -> str:
+    return region.lower().replace(" ", "-")
 
 
 def suggestions(store: Store) -> list[dict[str, object]]:

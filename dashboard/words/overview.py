@@ -68,8 +68,8 @@ def lead(store: Store, overview: Overview) -> str:
         f"That is {percent(year.good_share)}{change(year, ends, 'good_share')}. "
         f"{percent(year.above_worst_share)} {'are' if overview.is_today else 'were'} not "
         f"inadequate{change(year, ends, 'above_worst_share', is_short=True)}.",
-        f"{year.worst} {'council' if year.worst == 1 else 'councils'} "
-        f"{('is' if year.worst == 1 else 'are') if overview.is_today else ('was' if year.worst == 1 else 'were')} "
+        f"{year.worst or 'No'} {'council' if year.worst < 2 else 'councils'} "
+        f"{('is' if year.worst < 2 else 'are') if overview.is_today else ('was' if year.worst < 2 else 'were')} "
         "inadequate.",
         caution(store, overview),
     ]

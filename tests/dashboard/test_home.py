@@ -98,6 +98,8 @@ def test_a_share_has_its_change_since_a_comparable_year_and_the_share_that_is_no
     assert "95% are not inadequate, as at the end of 2019." in words.lead(store, worse)
     assert "compare with caution" not in words.lead(store, worse)
     assert words.over_time_title(worse) == "Fewer good, as many inadequate since 2019"
+    none = shown_of(store, year(2019, 5, 1), year(2022, 5, 0))
+    assert "100% are not inadequate, up from 95%. No council is inadequate." in words.lead(store, none)
 
 
 def test_no_change_is_said_across_november_2013(store: Store) -> None:

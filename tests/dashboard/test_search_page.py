@@ -80,6 +80,9 @@ def test_without_a_text_every_council_is_listed_by_region(client: FlaskClient, s
     main = page.split('<main id="main"')[1]
     assert set(re.findall(r'href="/authority/([^"]+)"', main)) == set(store.reference.register.by_id)
     assert ">Hull<" in main
+    for anchor in re.findall(r'href="#([^"]+)"', main):
+        assert f'<h3 id="{anchor}">' in main
+    assert 'href="#west-midlands"' in main
     assert "City of<" not in main
 
 
