@@ -19,8 +19,7 @@ from typing import Any, Literal, TypeVar, overload
 import pandas as pd
 
 from loaders import frames
-from loaders.record import folder as data_folder
-from loaders.record import versions
+from loaders.record import folder as data_folder, versions
 from loaders.record.reference import DATA_FOLDER, Authority, Framework, Reference, load
 from loaders.record.rows import CoverageRow, DiscrepancyRow, InspectionRow, JudgementRow, MovementRow, SourceRow
 from loaders.record.schema import REACH, Table, tables

@@ -18,8 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from loaders.fetching import options
-from loaders.record import folder, reference, versions
-from loaders.record import safe_text as names
+from loaders.record import folder, reference, safe_text as names, versions
 from loaders.record.errors import FolderInvalid
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference

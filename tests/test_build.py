@@ -16,14 +16,12 @@ from io import BufferedReader
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from loaders.__main__ import main
 from loaders.building import build, cache
 from loaders.reading import extract, sandbox
-from loaders.record import folder
-from loaders.record import reference as reference_module
+from loaders.record import folder, reference as reference_module
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
 from tests import documents

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from loaders.reading.dates import LONGEST_INSPECTION, MONTHS, date_range, month_number
 

@@ -9,12 +9,10 @@ import pytest
 
 from loaders.building import build
 from loaders.building.columns import Row
-from loaders.record import folder
-from loaders.record import reference as reference_module
+from loaders.record import folder, reference as reference_module
 from loaders.record.model import Observation
 from tests.documents import extraction, mention, observation
-from tests.test_folder import cells as lines
-from tests.test_folder import put
+from tests.test_folder import cells as lines, put
 
 KNOWN = reference_module.load()
 COMPLETE_TO = dt.date(2026, 8, 21)

@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from loaders.record.phrases import Phrase, Searched, any_of, has_words, words_of
 from loaders.record.reference import Reference

@@ -9,8 +9,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from loaders.reading.parsers import statistics
 from loaders.reading.parsers.statistics_cells import Problem, messages

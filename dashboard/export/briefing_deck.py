@@ -9,24 +9,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from dashboard.analysis import briefing as contents
-from dashboard.analysis import glance as analysis
-from dashboard.analysis import groups, strips
+from dashboard.analysis import briefing as contents, glance as analysis, groups, strips
 from dashboard.analysis.glance import Cell as Area
 from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import KNOWN, Standing, standing
 from dashboard.analysis.strips import OVERALL, Strip
 from dashboard.appearance import look
-from dashboard.export import deck_parts as parts
-from dashboard.export import deck_strips
+from dashboard.export import deck_parts as parts, deck_strips
 from dashboard.export.deck_parts import EDGE, HEIGHT, WIDTH, Cell
 from dashboard.export.svg import MUTED
 from dashboard.store import Store
-from dashboard.words import briefing as words
-from dashboard.words import glance as glance_words
-from dashboard.words import groups as group_words
-from dashboard.words import strips as strip_words
-from dashboard.words import wording
+from dashboard.words import (
+    briefing as words,
+    glance as glance_words,
+    groups as group_words,
+    strips as strip_words,
+    wording,
+)
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Grade

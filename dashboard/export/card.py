@@ -19,10 +19,7 @@ from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.appearance import look
 from dashboard.export.svg import EDGE_LINE, INK, MUTED, PAPER
 from dashboard.store import Store
-from dashboard.words import glance as glance_words
-from dashboard.words import overview as words
-from dashboard.words import strips as strip_words
-from dashboard.words import wording
+from dashboard.words import glance as glance_words, overview as words, strips as strip_words, wording
 from loaders.record.reference import Authority
 from loaders.record.vocabulary import Grade
 

@@ -9,8 +9,7 @@ from dashboard.appearance import look
 from dashboard.export import svg
 from dashboard.export.svg import EDGE, INK, MUTED, WIDTH
 from dashboard.store import Store
-from dashboard.words import comparison as sentences
-from dashboard.words import scales, wording
+from dashboard.words import comparison as sentences, scales, wording
 from dashboard.words.comparison import Ends
 from dashboard.words.scales import Cell
 from loaders.record.rows import GradedRow, InspectionRow

@@ -5,15 +5,13 @@ It names council, day, version and address, and explains every mark in it.
 
 from __future__ import annotations
 
-from dashboard.analysis import briefing as contents
-from dashboard.analysis import strips
+from dashboard.analysis import briefing as contents, strips
 from dashboard.analysis.strips import Strip
 from dashboard.export import slide_strips, svg
 from dashboard.export.slide_strips import BOTTOM, DEFS, LATEST, NAME, TOP, Line
 from dashboard.export.svg import EDGE, HEIGHT, WIDTH
 from dashboard.store import Store
-from dashboard.words import glance as glance_words
-from dashboard.words import wording
+from dashboard.words import glance as glance_words, wording
 from loaders.record.reference import Authority
 
 TALLEST = 84

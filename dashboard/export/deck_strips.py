@@ -13,13 +13,11 @@ from typing import Any
 from dashboard.analysis import queries
 from dashboard.analysis.strips import GRADED, UNKNOWN, Block, Strip, share
 from dashboard.appearance import look
-from dashboard.export import deck_parts as parts
-from dashboard.export import svg
+from dashboard.export import deck_parts as parts, svg
 from dashboard.export.deck_parts import EDGE, WIDTH
 from dashboard.export.svg import EDGE_LINE, INK, MUTED, PAPER, RULE
 from dashboard.store import Store
-from dashboard.words import strips as words
-from dashboard.words import wording
+from dashboard.words import strips as words, wording
 from loaders.record.vocabulary import Grade
 
 NAME, LATEST = 162, 168

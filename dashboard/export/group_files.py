@@ -21,8 +21,7 @@ from dashboard.export.content import LICENCE, LICENCE_TITLE, TERMS
 from dashboard.export.text import neutral
 from dashboard.export.workbook import OPTIONS, cover, mark_up
 from dashboard.store import Store
-from dashboard.words import groups as words
-from dashboard.words import wording
+from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
 
 FORMATS = ("xlsx", "svg")

@@ -13,9 +13,7 @@ from dashboard.appearance import look
 from dashboard.export import svg
 from dashboard.export.svg import EDGE, EDGE_LINE, HEIGHT, INK, MUTED, PAPER, RULE, WIDTH
 from dashboard.store import Store
-from dashboard.words import overview as words
-from dashboard.words import wording
-from dashboard.words import year_bars as bars
+from dashboard.words import overview as words, wording, year_bars as bars
 from dashboard.words.year_bars import Part
 
 TOP, BOTTOM, GAP, BETWEEN = 290, 250, 60, 5

@@ -11,8 +11,7 @@ from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.export import citation
 from dashboard.export.content import FORMATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TITLE
-from dashboard.export.database import MEDIA_TYPE as DATABASE_MEDIA
-from dashboard.export.database import NAME as DATABASE
+from dashboard.export.database import MEDIA_TYPE as DATABASE_MEDIA, NAME as DATABASE
 from dashboard.export.pack import NAME as PACK
 from dashboard.filters import FILTERS
 from dashboard.selection import SORT_WORDS

@@ -14,8 +14,7 @@ from dashboard.export import slide_strips, svg
 from dashboard.export.group_files import GroupFile
 from dashboard.export.slide_strips import BOTTOM, DEFS, GAP, LATEST, LOWEST, NAME, TALLEST, TOP, Line
 from dashboard.export.svg import EDGE, HEIGHT, WIDTH
-from dashboard.words import groups as words
-from dashboard.words import wording
+from dashboard.words import groups as words, wording
 
 SINCE = 2009
 

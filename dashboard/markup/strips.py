@@ -22,16 +22,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from dashboard.analysis import queries
-from dashboard.analysis import strips as analysis
+from dashboard.analysis import queries, strips as analysis
 from dashboard.analysis.strips import Block, Strip
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Element
 from dashboard.markup.view import Content
 from dashboard.store import Store
-from dashboard.words import glance, wording
-from dashboard.words import strips as words
+from dashboard.words import glance, strips as words, wording
 from loaders.record.reference import Authority
 from loaders.record.vocabulary import Grade
 

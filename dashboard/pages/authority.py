@@ -11,16 +11,13 @@ import dash
 
 from dashboard import address
 from dashboard.address import Parameters, link
-from dashboard.analysis import glance as analysis
-from dashboard.analysis import groups, queries
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.analysis import glance as analysis, groups, queries
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import authority_glance, authority_history, authority_sources, authority_table, neighbours_block
 from dashboard.pages.authority_history import figure_of as figure_of
 from dashboard.store import Store
-from dashboard.words import glance as words
-from dashboard.words import wording
+from dashboard.words import glance as words, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import InspectionRow
 
@@ -90,16 +87,16 @@ def _nothing(authority: Authority) -> str:
 
 def _seams(store: Store, authority: Authority) -> list[Content]:
     said = words.seam(store, authority)
-    lines = [html.P(before, *_linked(names), after) for before, names, after in said]
+    lines = [html.P(before, *_linked(store, names), after) for before, names, after in said]
     return [components.notice(lines, "seam")] if lines else []
 
 
-def _linked(authorities: Sequence[Authority]) -> list[Content]:
+def _linked(store: Store, authorities: Sequence[Authority]) -> list[Content]:
     parts: list[Content] = []
     for index, each in enumerate(authorities):
         if index:
             parts.append(" and " if index == len(authorities) - 1 else ", ")
-        parts.append(html.A(wording.authority_name(each), href=link(f"/authority/{each.authority_id}")))
+        parts.append(components.council(store, each.authority_id))
     return parts
 
 

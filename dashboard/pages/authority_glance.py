@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.analysis.glance import Cell, Change
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store
-from dashboard.words import glance as words
-from dashboard.words import strips
+from dashboard.words import glance as words, strips
 from dashboard.words.glance import Part
 
 

@@ -13,22 +13,16 @@ import plotly.graph_objects as go
 
 from dashboard import address, figures
 from dashboard.address import Parameters, link
-from dashboard.analysis import briefing as contents
-from dashboard.analysis import queries
-from dashboard.analysis import strips as analysis
+from dashboard.analysis import briefing as contents, queries, strips as analysis
 from dashboard.analysis.glance import AREAS, is_drawn
 from dashboard.analysis.strips import OVERALL
 from dashboard.figures.timeline import Row
-from dashboard.markup import components, strips
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html, strips
 from dashboard.markup.elements import Element
 from dashboard.markup.view import Content
 from dashboard.pages import chart_marks, share
 from dashboard.store import Store
-from dashboard.words import glance as glance_words
-from dashboard.words import history as history_words
-from dashboard.words import strips as strip_words
-from dashboard.words import wording
+from dashboard.words import glance as glance_words, history as history_words, strips as strip_words, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, is_graded
 

@@ -13,8 +13,7 @@ from dashboard.address import link
 from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, Change, comparable_from
 from dashboard.filters import Filters
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.pages import authority_glance
 from dashboard.store import Store, grouped

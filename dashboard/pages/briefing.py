@@ -10,21 +10,14 @@ import dash
 
 from dashboard import address
 from dashboard.address import Parameters, link
-from dashboard.analysis import briefing as contents
-from dashboard.analysis import glance as analysis
-from dashboard.analysis import groups, strips
+from dashboard.analysis import briefing as contents, glance as analysis, groups, strips
 from dashboard.analysis.briefing import SERVICES
 from dashboard.analysis.groups import Group
-from dashboard.analysis.strips import OVERALL
-from dashboard.markup import elements as html
-from dashboard.markup import strips as drawing
+from dashboard.markup import elements as html, strips as drawing
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import authority_glance, group_strips
 from dashboard.store import Store
-from dashboard.words import briefing as words
-from dashboard.words import glance as glance_words
-from dashboard.words import groups as group_words
-from dashboard.words import wording
+from dashboard.words import briefing as words, glance as glance_words, groups as group_words, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow
 
@@ -108,25 +101,9 @@ def _neighbours(store: Store, group: Group) -> Content:
     title = html.H2(group_words.title(store, group))
     if not group.members:
         return html.Section(title, html.P(group_words.about(group)), id="neighbours")
-    pair = [
-        html.Div(
-            html.H3(wording.thing(store.reference, service, OVERALL)),
-            group_strips.chart(store, group.everyone, service, group.of),
-        )
-        for service in SERVICES
-    ]
     said = group_words.answer(store, group, groups.against(store, group, SERVICES))
-    return html.Section(
-        title,
-        html.P(said),
-        html.Figure(
-            html.Div(pair, className="strip-pair"),
-            html.Figcaption(html.P(group_words.about(group))),
-            className="figure",
-            aria_label=group_words.title(store, group),
-        ),
-        id="neighbours",
-    )
+    pair = group_strips.pair(store, group, SERVICES, group_words.title(store, group))
+    return html.Section(title, html.P(said), pair, id="neighbours")
 
 
 def _sources(store: Store, authority: Authority, drawn: list[strips.Strip]) -> Content:

@@ -12,17 +12,14 @@ import pandas as pd
 
 from dashboard.address import Parameters, clean
 from dashboard.analysis import queries
-from dashboard.analysis.national import moves as national_moves
-from dashboard.analysis.national import spans as national
+from dashboard.analysis.national import moves as national_moves, spans as national
 from dashboard.analysis.national.picture import Picture, PictureChoice, choose, picture
 from dashboard.analysis.national.spans import PERIODS
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages import national_series, tapestry
 from dashboard.store import Store
-from dashboard.words import national as words
-from dashboard.words import wording
+from dashboard.words import national as words, wording
 
 dash.register_page(
     __name__,

@@ -8,12 +8,10 @@ from __future__ import annotations
 from dashboard.address import link
 from dashboard.analysis.national.cartogram import BLOCKS, Tile, tiles
 from dashboard.analysis.national.overview import Overview
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store
-from dashboard.words import overview as words
-from dashboard.words import wording
+from dashboard.words import overview as words, wording
 
 BLOCK_NAMES = {"england": "England outside London", "london": "London"}
 

@@ -10,8 +10,7 @@ import dash
 
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
@@ -29,6 +28,10 @@ PARAMETERS = ("version", "authority")
 MOST, FIRST = 200, 20
 """How many changes a page has, and how many of them it shows at once."""
 KINDS = ("added", "corrected", "withdrawn")
+NAMING = (
+    "A version is named after the day to which the record is complete, and eight characters that stand for its tables: "
+    "the same name means the same data. Versions before November 2026 have the characters alone."
+)
 Row = Mapping[str, str]
 
 
@@ -47,7 +50,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         for row in store.history.changes
         if wanted in ("", row["version"]) and (council is None or row["authority_id"] == council.authority_id)
     ]
-    main: list[Content] = [html.P(lead, className="lead"), html.P(_naming())]
+    main: list[Content] = [html.P(lead, className="lead"), html.P(NAMING)]
     if wanted or council:
         main += _changes(store, rows, wanted, council)
     main += _versions(versions) if versions else []
@@ -71,13 +74,6 @@ def _summary(row: Row) -> str:
         return "It is the first version."
     changed = f"It {wording.listed(parts)} judgements." if parts else "It changed no judgement, only other tables."
     return changed.replace(" 1 judgements.", " 1 judgement.")
-
-
-def _naming() -> str:
-    return (
-        "A version is named after the day to which the record is complete, and eight characters that stand for its "
-        "tables: the same name means the same data. Versions before November 2026 have the characters alone."
-    )
 
 
 def _newest_with_changes(versions: Sequence[Row]) -> str:
@@ -105,13 +101,11 @@ def _versions(versions: Sequence[Row]) -> list[Content]:
             className="compact",
         ),
         html.P(
-            [
-                "Download: ",
-                html.A("versions.csv", href="/download/versions.csv"),
-                " ",
-                html.A("changes.csv", href="/download/changes.csv"),
-                ", every judgement that any version changed.",
-            ]
+            "Download: ",
+            html.A("versions.csv", href="/download/versions.csv"),
+            " ",
+            html.A("changes.csv", href="/download/changes.csv"),
+            ", every judgement that any version changed.",
         ),
     ]
 
@@ -131,7 +125,7 @@ def _changes(store: Store, rows: Sequence[Row], version: str, council: Authority
     if rest:
         span = f"Changes {FIRST + 1} to {FIRST + len(rest)}"
         table = _table(store, rest, span, "changes-rest")
-        parts.append(html.Details([html.Summary(span), table], className="rest"))
+        parts.append(html.Details(html.Summary(span), table, className="rest"))
     if version and council is None:
         parts.append(_by_council(store, rows, version))
     return [
@@ -184,7 +178,7 @@ def _by_council(store: Store, rows: Sequence[Row], version: str) -> Content:
         f"Judgements changed in version {version}, by council", head, body, name="councils", numeric=(1, 2, 3)
     )
     summary = f"All changes, by council ({len(body)})"
-    return html.Details([html.Summary(summary), table], className="rest")
+    return html.Details(html.Summary(summary), table, className="rest")
 
 
 def _council(store: Store, row: Row) -> Content:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages import compare_many
 from dashboard.pages.compare_forms import form

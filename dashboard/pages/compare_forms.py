@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dashboard.address import link
 from dashboard.analysis import queries
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import wording

@@ -10,13 +10,11 @@ from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import Standing, history, standing, tally
 from dashboard.filters import Filters
-from dashboard.markup import components, strips
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html, strips
 from dashboard.markup.view import Content, View
 from dashboard.pages import group_strips, share
 from dashboard.store import Store
-from dashboard.words import groups as words
-from dashboard.words import wording
+from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
 
 CHOOSING = groups.PARAMETERS

@@ -8,8 +8,7 @@ otherwise a break mark. `export.compare_slide` draws the same for a slide.
 from __future__ import annotations
 
 from dashboard.analysis.queries import Pair
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Markup
 from dashboard.markup.view import Content
 from dashboard.store import Store

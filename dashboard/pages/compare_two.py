@@ -8,14 +8,12 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import queries
 from dashboard.analysis.queries import Pair
 from dashboard.filters import Filters
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages import compare_forms, compare_scales, share
 from dashboard.pages.compare_choice import choose
 from dashboard.store import Store
-from dashboard.words import comparison as sentences
-from dashboard.words import wording
+from dashboard.words import comparison as sentences, wording
 from dashboard.words.comparison import Ends
 from loaders.record.reference import COMPARABLE
 from loaders.record.rows import InspectionRow

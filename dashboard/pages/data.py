@@ -12,16 +12,14 @@ from dashboard import address, filters
 from dashboard.address import Parameters, link
 from dashboard.export import content
 from dashboard.filters import Filters
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages import data_files, data_form, data_table
 from dashboard.pages.data_form import SIZES
 from dashboard.pages.data_table import COLUMNS, TablePage
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
-from dashboard.words import selection as selection_words
-from dashboard.words import wording
+from dashboard.words import selection as selection_words, wording
 
 dash.register_page(
     __name__,

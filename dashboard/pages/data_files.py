@@ -8,8 +8,7 @@ from dashboard.address import link
 from dashboard.export import citation, content, feed
 from dashboard.export.content import Export
 from dashboard.export.snippets import SNIPPETS, Snippet
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store, grouped
 from dashboard.words import wording

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dashboard.address import LONGEST_SEARCH, link
 from dashboard.analysis import groups
 from dashboard.filters import BY_NAME, FILTERS, Filters
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.pages import data_table
 from dashboard.pages.data_table import COLUMNS, OPENING, TablePage

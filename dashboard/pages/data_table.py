@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from dashboard.address import link
 from dashboard.export import content
 from dashboard.export.content import Export
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import wording

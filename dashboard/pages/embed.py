@@ -11,8 +11,7 @@ from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis import groups, queries
 from dashboard.analysis.national import overview as national
 from dashboard.export.group_files import GroupFile
-from dashboard.markup import elements as html
-from dashboard.markup import strips as drawing
+from dashboard.markup import elements as html, strips as drawing
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import (
     authority_history,
@@ -26,10 +25,7 @@ from dashboard.pages import (
 )
 from dashboard.pages.compare_choice import choose
 from dashboard.store import Store
-from dashboard.words import comparison as sentences
-from dashboard.words import overview as national_words
-from dashboard.words import transitions as next_words
-from dashboard.words import wording
+from dashboard.words import comparison as sentences, overview as national_words, transitions as next_words, wording
 from dashboard.words.comparison import Ends
 
 AUTHORITY, COMPARE, NATIONAL = "/embed/authority/", "/embed/compare", "/embed/national"

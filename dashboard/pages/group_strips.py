@@ -12,13 +12,10 @@ from dashboard.analysis import groups, strips
 from dashboard.analysis.groups import Group
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import standing
-from dashboard.markup import components
-from dashboard.markup import elements as html
-from dashboard.markup import strips as drawing
+from dashboard.markup import components, elements as html, strips as drawing
 from dashboard.markup.view import Content
 from dashboard.store import Store
-from dashboard.words import groups as words
-from dashboard.words import wording
+from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
 
 SINCE = 2009
@@ -27,13 +24,27 @@ TABLE = "group-table"
 
 
 def chart(store: Store, councils: Sequence[Authority], service: str, own: Authority | None) -> Content:
-    rows = [drawing.Row(strips.strip(store, each, service), council(each), is_own=each == own) for each in councils]
+    rows = [
+        drawing.Row(
+            strips.strip(store, each, service), components.council(store, each.authority_id), is_own=each == own
+        )
+        for each in councils
+    ]
     first = strips.span([row.strip for row in rows], store)[0].year
     return drawing.chart(store, rows, since=max(SINCE, first), is_compact=True, has_latest=True)
 
 
-def council(authority: Authority) -> Content:
-    return html.A(wording.authority_name(authority), href=link(f"/authority/{authority.authority_id}"))
+def pair(store: Store, group: Group, services: Sequence[str], label: str) -> Content:
+    """The strips of services side by side, with who the councils are below."""
+    charts = [
+        html.Div(
+            html.H3(wording.thing(store.reference, service, ASPECT)),
+            chart(store, group.everyone, service, group.of),
+        )
+        for service in services
+    ]
+    note = html.Figcaption(html.P(words.about(group)))
+    return html.Figure(html.Div(charts, className="strip-pair"), note, className="figure", aria_label=label)
 
 
 def table(store: Store, councils: Sequence[Authority], services: Sequence[str], caption: str) -> Content:
@@ -41,7 +52,7 @@ def table(store: Store, councils: Sequence[Authority], services: Sequence[str], 
     head = ["Council"]
     for service in services:
         head += [wording.thing(store.reference, service, ASPECT), "Inspected"]
-    rows = [[council(each), *_cells(store, each, services)] for each in councils]
+    rows = [[components.council(store, each.authority_id), *_cells(store, each, services)] for each in councils]
     return components.table(caption, head, rows, name=TABLE, labels=head)
 
 

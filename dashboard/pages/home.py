@@ -7,18 +7,15 @@ import dash
 from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import standing
-from dashboard.analysis.national import overview as national
-from dashboard.analysis.national import spans
+from dashboard.analysis.national import overview as national, spans
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.picture import SERVICE
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.pages import home_lists, share, year_bars
 from dashboard.pages.cartogram import cartogram
 from dashboard.store import Store
-from dashboard.words import overview as words
-from dashboard.words import wording
+from dashboard.words import overview as words, wording
 from dashboard.words.national import when
 from loaders.record.reference import COMPARABLE
 

@@ -12,13 +12,11 @@ import pandas as pd
 from dashboard.address import link
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.national.picture import SERVICE
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.pages import list_tables
 from dashboard.store import Store
-from dashboard.words import lists as words
-from dashboard.words import wording
+from dashboard.words import lists as words, wording
 from loaders.frames import records
 
 MOST = 12

@@ -8,12 +8,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.address import link
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store
-from dashboard.words import lists as words
-from dashboard.words import wording
+from dashboard.words import lists as words, wording
 from loaders.frames import records
 from loaders.record.rows import GradedRow
 

@@ -12,8 +12,7 @@ import dash
 import pandas as pd
 
 from dashboard.address import Parameters
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages import authority_sources
 from dashboard.store import Store
@@ -72,7 +71,7 @@ def layout(store: Store, _parameters: Parameters) -> View:
         "limits": _limits(),
         "licence": _licence(),
     }
-    sections = [html.Section([html.H2(title), *bodies[name]], id=name) for name, title in PARTS]
+    sections = [html.Section(html.H2(title), *bodies[name], id=name) for name, title in PARTS]
     return View("", "Methodology", [html.P(lead, className="lead"), contents, *sections], lead)
 
 
@@ -121,7 +120,7 @@ def _words(scale: Scale, grade: str) -> list[Content]:
 
 def _fold(summary: str, table: Content) -> Content:
     """A long table behind one line; an address that names it, or its section, opens it (`assets/page.js`)."""
-    return html.Details([html.Summary(summary), table], className="rest")
+    return html.Details(html.Summary(summary), table, className="rest")
 
 
 def _frameworks(store: Store) -> list[Content]:
@@ -196,11 +195,9 @@ def _labels(store: Store, framework: Framework, service: str, aspect: str, judge
         bounds = _bounds(judgement)
         parts.append(
             html.Div(
-                [
-                    html.Q(judgement.labels[0]),
-                    html.Small(bounds) if bounds else None,
-                    components.comparability(store, judgement.comparability, judgement.because),
-                ],
+                html.Q(judgement.labels[0]),
+                html.Small(bounds) if bounds else None,
+                components.comparability(store, judgement.comparability, judgement.because),
                 className="label",
             )
         )
@@ -281,25 +278,23 @@ def _evidence(store: Store) -> list[Content]:
             "Kinds of evidence, strongest first", ["Evidence", "Judgements in this record"], rows, numeric=(1,)
         ),
         html.Ul(
-            [
-                html.Li(
-                    "Where several places print the same grade, we count one judgement and several observations. Where "
-                    "they disagree, we show the strongest kind of evidence and list both readings."
-                ),
-                html.Li(
-                    "Where a later report quotes an earlier grade, its date is no more exact than the report’s words. "
-                    "Charts show such a grade hollow."
-                ),
-                html.Li(
-                    "The date of a judgement is the last day of the inspection; if that is not known, the first day; "
-                    "if neither is known, the day of publication."
-                ),
-                html.Li("We do not fill gaps: no grade is averaged, estimated or worked out from other grades."),
-                html.Li(
-                    "A council that was reorganised keeps its own record. Old and new councils are linked, but a new "
-                    "council starts with no grade."
-                ),
-            ]
+            html.Li(
+                "Where several places print the same grade, we count one judgement and several observations. Where "
+                "they disagree, we show the strongest kind of evidence and list both readings."
+            ),
+            html.Li(
+                "Where a later report quotes an earlier grade, its date is no more exact than the report’s words. "
+                "Charts show such a grade hollow."
+            ),
+            html.Li(
+                "The date of a judgement is the last day of the inspection; if that is not known, the first day; "
+                "if neither is known, the day of publication."
+            ),
+            html.Li("We do not fill gaps: no grade is averaged, estimated or worked out from other grades."),
+            html.Li(
+                "A council that was reorganised keeps its own record. Old and new councils are linked, but a new "
+                "council starts with no grade."
+            ),
         ),
     ]
 
@@ -313,7 +308,7 @@ def _coverage(store: Store) -> list[Content]:
         known = counts.loc[authority.authority_id].to_dict() if authority.authority_id in counts.index else {}
         rows.append(
             [
-                html.A(wording.authority_name(authority), href=f"/authority/{authority.authority_id}"),
+                components.council(store, authority.authority_id),
                 *(str(known.get(f.framework, "") or "–") for f in frameworks),
             ]
         )
@@ -360,7 +355,7 @@ def _discrepancies(store: Store) -> list[Content]:
     shown = known[:MOST]
     lines = [
         [
-            html.A(wording.council_of(store.reference, row["authority_id"]), href=f"/authority/{row['authority_id']}"),
+            components.council(store, row["authority_id"]),
             *authority_sources.disagreement(store, row),
         ]
         for row in shown
@@ -369,11 +364,9 @@ def _discrepancies(store: Store) -> list[Content]:
     count = wording.upper_first(wording.count(len(known), "reading in a source", "readings in sources"))
     return [
         html.P(
-            [
-                f"{count} {'differs' if len(known) == 1 else 'differ'} from the grade or date that we show. ",
-                html.A("Download all disagreements (CSV)", href="/download/discrepancies.csv"),
-                ".",
-            ]
+            f"{count} {'differs' if len(known) == 1 else 'differ'} from the grade or date that we show. ",
+            html.A("Download all disagreements (CSV)", href="/download/discrepancies.csv"),
+            ".",
         ),
         _fold(
             "All disagreements" if len(known) <= MOST else f"The first {MOST} disagreements",
@@ -385,22 +378,20 @@ def _discrepancies(store: Store) -> list[Content]:
 def _limits() -> list[Content]:
     return [
         html.Ul(
-            [
-                html.Li(
-                    "The record is only as good as its sources. Few reports from before 2009 are still published, so "
-                    "most councils have gaps in those years."
-                ),
-                html.Li("The common scale puts grades in order. It does not make two frameworks comparable."),
-                html.Li(
-                    "Focused, monitoring and assurance visits and joint targeted inspections have no grades, so they "
-                    "are not in the record."
-                ),
-                html.Li("Since April 2026 Ofsted gives no overall grade. We do not work one out from the others."),
-                html.Li(
-                    "Councils have the codes of the Office for National Statistics; inspections from before 2009 have "
-                    "the codes that came later."
-                ),
-            ]
+            html.Li(
+                "The record is only as good as its sources. Few reports from before 2009 are still published, so "
+                "most councils have gaps in those years."
+            ),
+            html.Li("The common scale puts grades in order. It does not make two frameworks comparable."),
+            html.Li(
+                "Focused, monitoring and assurance visits and joint targeted inspections have no grades, so they "
+                "are not in the record."
+            ),
+            html.Li("Since April 2026 Ofsted gives no overall grade. We do not work one out from the others."),
+            html.Li(
+                "Councils have the codes of the Office for National Statistics; inspections from before 2009 have "
+                "the codes that came later."
+            ),
         )
     ]
 
@@ -408,35 +399,29 @@ def _limits() -> list[Content]:
 def _licence() -> list[Content]:
     return [
         html.P(
-            [
-                "Inspection reports and official statistics: Ofsted and the other inspectorates named above. © "
-                "Crown copyright. "
-                "Contains public sector information licensed under the ",
-                html.A(
-                    "Open Government Licence v3.0",
-                    href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-                ),
-                ". Council papers belong to the councils that published them; only facts are taken from them.",
-            ]
+            "Inspection reports and official statistics: Ofsted and the other inspectorates named above. © "
+            "Crown copyright. "
+            "Contains public sector information licensed under the ",
+            html.A(
+                "Open Government Licence v3.0",
+                href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+            ),
+            ". Council papers belong to the councils that published them; only facts are taken from them.",
         ),
         html.P(
-            [
-                "To cite the data: ",
-                html.A("citation as text", href="/download/citation.txt"),
-                ", ",
-                html.A("BibTeX", href="/download/citation.bib"),
-                " or ",
-                html.A("RIS", href="/download/citation.ris"),
-                ".",
-            ]
+            "To cite the data: ",
+            html.A("citation as text", href="/download/citation.txt"),
+            ", ",
+            html.A("BibTeX", href="/download/citation.bib"),
+            " or ",
+            html.A("RIS", href="/download/citation.ris"),
+            ".",
         ),
         html.P(
-            [
-                "For programs: the ",
-                html.A("OpenAPI description", href="/download/openapi.json"),
-                " describes every download, and the ",
-                html.A("data package", href="/download/datapackage.json"),
-                " every table and column.",
-            ]
+            "For programs: the ",
+            html.A("OpenAPI description", href="/download/openapi.json"),
+            " describes every download, and the ",
+            html.A("data package", href="/download/datapackage.json"),
+            " every table and column.",
         ),
     ]

@@ -12,13 +12,11 @@ from dashboard.analysis.national.panels import YearCounts
 from dashboard.analysis.national.picture import Picture
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.figures.national import Change, Layer, Year
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.pages import share
 from dashboard.store import Store
-from dashboard.words import national as words
-from dashboard.words import wording
+from dashboard.words import national as words, wording
 
 WITHOUT = (("over", "No longer graded"), ("earlier", "Not yet inspected"), ("unknown", "Not known"))
 """The counts of a year's councils without a grade that counts, by their titles."""

@@ -11,14 +11,11 @@ from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
-from dashboard.analysis.standing import standing, tally
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.pages import group_strips, share
 from dashboard.store import Store
-from dashboard.words import groups as words
-from dashboard.words import wording
+from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
 
 SERVICES = ("safeguarding", "looked_after_children")
@@ -29,12 +26,10 @@ def block(store: Store, parameters: Parameters, authority: Authority) -> Content
     group = groups.around(store, parameters, authority)
     title = words.title(store, group)
     return html.Section(
-        [
-            share.titled(html.H2(title), _share(store, group, title)) if group.members else html.H2(title),
-            *_answer(store, group),
-            html.Div(_form(store, parameters, group, authority), className="one-line"),
-            *_picture(store, group),
-        ],
+        share.titled(html.H2(title), _share(store, group, title)) if group.members else html.H2(title),
+        *_answer(store, group),
+        html.Div(_form(store, parameters, group, authority), className="one-line"),
+        *_picture(store, group),
         id=NAME,
     )
 
@@ -56,10 +51,7 @@ def _share(store: Store, group: Group, title: str) -> Content:
 def _answer(store: Store, group: Group) -> list[Content]:
     if not group.members:
         return [html.P(words.about(group))]
-    services = []
-    for service in SERVICES:
-        own, *others = (standing(store, each, service) for each in group.everyone)
-        services.append((service, own, tally(others)))
+    services = groups.against(store, group, SERVICES)
     out = dict.fromkeys(words.left_out(counted) for *_, counted in services)
     return [
         html.P(words.block(store, group, services), className="answer"),
@@ -70,37 +62,17 @@ def _answer(store: Store, group: Group) -> list[Content]:
 def _picture(store: Store, group: Group) -> list[Content]:
     if not group.members:
         return []
-    councils = group.everyone
-    pair = [
-        html.Div(
-            [
-                html.H3(wording.thing(store.reference, service, "overall")),
-                group_strips.chart(store, councils, service, group.of),
-            ]
-        )
-        for service in SERVICES
-    ]
-    note = words.about(group)
     caption = f"{words.title(store, group)}, {words.as_at(store)}"
-    table = group_strips.table(store, councils, SERVICES, caption)
+    table = group_strips.table(store, group.everyone, SERVICES, caption)
     return [
-        html.Figure(
-            [html.Div(pair, className="strip-pair"), html.Figcaption(html.P(note))],
-            className="figure",
-            aria_label=caption,
-        ),
-        html.Details([html.Summary("The same as a table"), table, group_strips.copy_table()], id="neighbours-table"),
+        group_strips.pair(store, group, SERVICES, caption),
+        html.Details(html.Summary("The same as a table"), table, group_strips.copy_table(), id="neighbours-table"),
     ]
 
 
 def _form(store: Store, parameters: Parameters, group: Group, authority: Authority) -> Content:
     """Whom to compare with; a council that is added makes a list, which stands in the address."""
-    others = [
-        html.Input(type="hidden", name=name, value=value)
-        for name in parameters
-        if name not in groups.AROUND
-        for value in address.values(parameters, name)
-    ]
+    kept = [name for name in parameters if name not in groups.AROUND]
     listed = group.members if group.kind == groups.LIST else ()
     boxes = components.checkboxes(
         "Councils in your list",
@@ -109,25 +81,19 @@ def _form(store: Store, parameters: Parameters, group: Group, authority: Authori
         [each.authority_id for each in listed],
     )
     add = components.authority_input(name=groups.LISTED, identifier="add-neighbour", label="Add a council")
-    return html.Form(
-        [
-            *others,
-            html.Div(
-                [
-                    components.select(groups.GROUP, _choices(store, authority), group.value, label="Compare with"),
-                    add if group.kind == groups.LIST else None,
-                    components.button("Compare"),
-                ],
-                className="row",
-            ),
-            boxes if listed else None,
-            components.authority_names(store) if group.kind == groups.LIST else None,
-        ],
-        action=f"/authority/{authority.authority_id}#{NAME}",
-        method="get",
-        className="controls several",
-        data_instant="change",
-        aria_label="Choose other councils",
+    return components.form(
+        f"/authority/{authority.authority_id}#{NAME}",
+        "Choose other councils",
+        *components.hidden((name, value) for name in kept for value in address.values(parameters, name)),
+        html.Div(
+            components.select(groups.GROUP, _choices(store, authority), group.value, label="Compare with"),
+            add if group.kind == groups.LIST else None,
+            components.button("Compare"),
+            className="row",
+        ),
+        boxes if listed else None,
+        components.authority_names(store) if group.kind == groups.LIST else None,
+        kind="several",
     )
 
 

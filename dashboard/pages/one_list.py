@@ -11,13 +11,11 @@ from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages import list_tables
 from dashboard.store import Store
-from dashboard.words import lists as words
-from dashboard.words import wording
+from dashboard.words import lists as words, wording
 
 dash.register_page(
     __name__,

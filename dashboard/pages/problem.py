@@ -10,8 +10,7 @@ import difflib
 
 from dashboard.address import AddressProblem, link
 from dashboard.filters import BY_NAME
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages.home import find_form
 from dashboard.store import Store

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import dash
 
 from dashboard.address import Parameters
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
@@ -103,11 +102,10 @@ def form() -> Content:
 
 def _what_happens(store: Store) -> Content:
     names = store.reference.vocabulary.frameworks
-    refused = [
-        wording.upper_first(_ARTICLE.sub("", other.title))
-        for other in [*store.reference.other_inspections, *store.reference.papers]
-    ]
     frameworks = [names[f.framework].title for f in store.reference.frameworks.values() if f.recognise]
+    # Visits and papers that carry no grade of this record.
+    others = [*store.reference.other_inspections, *store.reference.papers]
+    refused = [wording.upper_first(_ARTICLE.sub("", other.title)) for other in others]
     items: list[Content] = [
         "The file is read on this server in 20 seconds at most, not sent elsewhere, and deleted. Nothing of it is "
         "kept, added to the record or written to a log.",

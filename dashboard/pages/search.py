@@ -13,8 +13,7 @@ from dashboard import address
 from dashboard.address import LONGEST_SEARCH, AddressProblem, Parameters
 from dashboard.analysis.find_council import CouncilIndex, council_index
 from dashboard.analysis.grades_now import IN_LISTS, UNKNOWN, GradeNow, grades_now
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.store import Store, grouped
 from dashboard.words import wording
@@ -76,7 +75,7 @@ def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
     parts = [table(councils[:first], caption, "councils")]
     if councils[first:]:
         rest = table(councils[first:], f"{caption}, the others", "more-councils")
-        parts.append(html.Details([html.Summary(f"Show all {len(councils)}"), rest], className="rest"))
+        parts.append(html.Details(html.Summary(f"Show all {len(councils)}"), rest, className="rest"))
     return [html.Div(parts, className="compact"), html.P(html.Small(note)) if note else None]
 
 

@@ -8,8 +8,7 @@ import dash
 
 from dashboard import address
 from dashboard.address import Parameters, link
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording

@@ -8,12 +8,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.address import link
-from dashboard.analysis.national import breaks as national_frameworks
-from dashboard.analysis.national import spans as national
+from dashboard.analysis.national import breaks as national_frameworks, spans as national
 from dashboard.analysis.national.picture import Picture
 from dashboard.analysis.national.spans import Run
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import strips, wording

@@ -18,14 +18,11 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import transitions
 from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, PERIODS, Counts, StepChoice, Survival
 from dashboard.figures.transitions import Next
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
-from dashboard.pages import share
-from dashboard.pages import transitions_tables as tables
+from dashboard.pages import share, transitions_tables as tables
 from dashboard.store import Store
-from dashboard.words import transitions as sentences
-from dashboard.words import wording
+from dashboard.words import transitions as sentences, wording
 from loaders.frames import records
 
 dash.register_page(
@@ -140,7 +137,7 @@ def _form(store: Store, choice: StepChoice) -> Content:
     aspects = [(each, title) for each, title in reference.aspects.items() if any(pair[1] == each for pair in pairs)]
     cell = [("from_grade", choice.from_grade), ("to_grade", choice.to_grade)]
     steps = FRAMEWORK_STEPS[0]
-    more = [
+    more = html.Div(
         components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
         components.year_field(store, "from", "First inspected from", choice.from_year),
         components.year_field(store, "to", "to", choice.to_year),
@@ -148,7 +145,8 @@ def _form(store: Store, choice: StepChoice) -> Content:
             "framework_step", FRAMEWORK_WORDS, choice.framework_step, label="Which inspections", default=steps
         ),
         components.select("mentions", MENTION_WORDS, choice.mentions, label="Evidence", default=MENTIONS[0]),
-    ]
+        className="row",
+    )
     is_usual = (choice.aspect, choice.from_year, choice.to_year, choice.framework_step, choice.mentions) == (
         OPENING[1], None, None, steps, MENTIONS[0]
     )  # fmt: skip
@@ -163,9 +161,7 @@ def _form(store: Store, choice: StepChoice) -> Content:
             html.A("Clear all", href=PATH, className="aside"),
             className="row",
         ),
-        html.Details(
-            html.Summary("More choices"), html.Div(*more, className="row"), open=not is_usual, id="more-choices"
-        ),
+        html.Details(html.Summary("More choices"), more, open=not is_usual, id="more-choices"),
         kind="",
     )
 

@@ -9,12 +9,10 @@ import pandas as pd
 
 from dashboard.address import link
 from dashboard.analysis.transitions import FEW, StepChoice, in_cell
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store
-from dashboard.words import transitions as sentences
-from dashboard.words import wording
+from dashboard.words import transitions as sentences, wording
 from loaders.frames import records
 from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Vocabulary
@@ -111,7 +109,7 @@ def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, steps: pd.Data
     by_id: dict[str, GradedRow] = {row["inspection_id"]: row for row in records(lines)}
     rows = [_step(store, row, by_id) for row in records(chosen)]
     head = ["Council", "From", "To", "Comparable?", "Side by side"]
-    caption = f"{title}, by council, each grade as printed"
+    caption = "By council, each grade as printed"
     return [heading, html.P(close), components.table(caption, head, rows, name="steps-table", labels=head)]
 
 
@@ -141,7 +139,8 @@ def _step(store: Store, step: dict[str, Any], by_id: dict[str, GradedRow]) -> li
 
 def _end(store: Store, row: GradedRow) -> Content:
     when = html.Div(wording.date(row), html.Small(store.reference.vocabulary.frameworks[row["framework"]].title))
-    return html.Div(when, components.grade(store, row), components.source(store, row), className="step-end")
+    grade = components.grade(store, row, is_short=True)
+    return html.Div(when, grade, components.source(store, row), className="step-end")
 
 
 def by_year(readings: pd.DataFrame) -> Content:

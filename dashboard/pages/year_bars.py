@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import Panel, YearCounts
-from dashboard.markup import components
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Element
 from dashboard.markup.view import Content
 from dashboard.store import Store
-from dashboard.words import overview as words
-from dashboard.words import year_bars as bars
+from dashboard.words import overview as words, year_bars as bars
 from dashboard.words.year_bars import Part
 
 

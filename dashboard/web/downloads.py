@@ -27,12 +27,9 @@ from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.export import citation, content, group_files, openapi
 from dashboard.export.content import FORMATS, Export
-from dashboard.export.database import MEDIA_TYPE as DB
-from dashboard.export.database import NAME as DATABASE
-from dashboard.export.database import database
+from dashboard.export.database import MEDIA_TYPE as DB, NAME as DATABASE, database
 from dashboard.export.group_files import GroupFile
-from dashboard.export.pack import NAME as PACK
-from dashboard.export.pack import pack
+from dashboard.export.pack import NAME as PACK, pack
 from dashboard.export.package import METADATA, csvw, package
 from dashboard.export.slide import slide
 from dashboard.export.text import csv_parts, csv_rows, json_parts

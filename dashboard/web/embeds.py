@@ -11,8 +11,7 @@ from html import escape
 from flask import Flask, redirect, request
 from werkzeug import Response
 
-from dashboard.address import AddressProblem, has_tracking, link, parse, under
-from dashboard.address import clean as cleaned
+from dashboard.address import AddressProblem, clean as cleaned, has_tracking, link, parse, under
 from dashboard.markup.render import render
 from dashboard.markup.view import Redirect, View
 from dashboard.pages import embed

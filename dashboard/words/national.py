@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.analysis.national import counts as national_counts
-from dashboard.analysis.national import spans as national
+from dashboard.analysis.national import counts as national_counts, spans as national
 from dashboard.analysis.national.panels import COVERED, YearCounts
 from dashboard.analysis.national.picture import Picture
 from dashboard.store import Store

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import CHANGED, Panel, YearCounts
 from dashboard.store import Store
-from dashboard.words import overview as words
-from dashboard.words import wording
+from dashboard.words import overview as words, wording
 from loaders.record.vocabulary import Grade
 
 WIDE_FROM = 2018

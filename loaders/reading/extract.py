@@ -9,8 +9,7 @@ from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
 
-from loaders.reading import document_parts as parts
-from loaders.reading import harmonise, lost_lines, papers, readers, recognise, reflow
+from loaders.reading import document_parts as parts, harmonise, lost_lines, papers, readers, recognise, reflow
 from loaders.reading.parsers import (
     absent,
     assessment,

@@ -11,8 +11,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from loaders.reading import document_parts as parts
-from loaders.reading import papers
+from loaders.reading import document_parts as parts, papers
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Reference

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from loaders.record import rules, schema
 from loaders.record.errors import FolderInvalid
 from loaders.record.reference import Reference
-from loaders.record.replacing import beside as _beside
-from loaders.record.replacing import put_in_place as _put_in_place
+from loaders.record.replacing import beside as _beside, put_in_place as _put_in_place
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,12 +18,10 @@ from loaders.record.frameworks import Framework, Judgement
 from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.phrases import Phrase, Phrases, any_of
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
-from loaders.record.scales import LATER_WORD, Scale, Word
-from loaders.record.scales import scales as read_scales
+from loaders.record.scales import LATER_WORD, Scale, Word, scales as read_scales
 from loaders.record.search_names import search_names
 from loaders.record.toml_file import read_toml
-from loaders.record.vocabulary import Grade, Vocabulary, vocabulary
-from loaders.record.vocabulary import problems as vocabulary_problems
+from loaders.record.vocabulary import Grade, Vocabulary, problems as vocabulary_problems, vocabulary
 
 __all__ = [
     "COMPARABLE",

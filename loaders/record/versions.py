@@ -15,8 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.record import folder as data_folder
-from loaders.record import schema
+from loaders.record import folder as data_folder, schema
 from loaders.record.errors import FolderInvalid
 
 COUNTS = ("added", "corrected", "withdrawn")

@@ -10,12 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dashboard.address import AddressProblem
-from dashboard.export import content
-from dashboard.export import text as export_text
+from dashboard.export import content, text as export_text
 from dashboard.export.content import Export
 from dashboard.export.package import csvw, package
 from dashboard.export.text import csv_parts, json_parts, neutral, restored

@@ -5,8 +5,7 @@ import warnings
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from scipy.stats import CensoredData, binomtest, ecdf
 
 from dashboard.analysis.intervals import Median, by_year, kaplan_meier, median_survival, wilson

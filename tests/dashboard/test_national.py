@@ -12,15 +12,16 @@ import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.analysis.national import breaks as national_frameworks
-from dashboard.analysis.national import counts as national_counts
-from dashboard.analysis.national import moves as national_moves
-from dashboard.analysis.national import panels
-from dashboard.analysis.national import spans as national
+from dashboard.analysis.national import (
+    breaks as national_frameworks,
+    counts as national_counts,
+    moves as national_moves,
+    panels,
+    spans as national,
+)
 from dashboard.analysis.national.picture import picture
 from dashboard.analysis.national.spans import ABSENT, DAYS, KNOWN, NEVER, OVER, PERIODS, UNKNOWN, Run, YearEnd
-from dashboard.figures.national import Layer, Year
-from dashboard.figures.national import shares as shares_figure
+from dashboard.figures.national import Layer, Year, shares as shares_figure
 from dashboard.markup.render import render
 from dashboard.markup.view import View
 from dashboard.pages import by_year

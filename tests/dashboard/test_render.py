@@ -2,8 +2,7 @@
 
 import pytest
 from dash import dcc
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dashboard.markup import elements as html
 from dashboard.markup.render import plain_text, render

@@ -8,9 +8,7 @@ import pytest
 
 from dashboard.analysis import queries
 from dashboard.store import Store
-from dashboard.words import comparison as sentences
-from dashboard.words import history as history_sentences
-from dashboard.words import wording
+from dashboard.words import comparison as sentences, history as history_sentences, wording
 from dashboard.words.comparison import Ends
 from loaders.record.reference import Reference
 from loaders.record.rows import JudgementRow

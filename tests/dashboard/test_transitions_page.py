@@ -99,7 +99,7 @@ def test_a_cell_leads_to_the_authorities_behind_it(client: FlaskClient) -> None:
     assert "/compare?a=worcestershire-2008-11-jar&amp;b=worcestershire-2010-10-slac" in behind
     text = words(behind)
     assert "18 November 2008" in text
-    assert "Good , 3 on the scale 1 to 4, where 4 is best" in text
+    assert "Good , 3 4 is best" in text
     assert "October 2010" in text
     assert "Quoted in a later report" in text
     assert "Change of framework: joint area review to safeguarding and looked-after children inspection" in text

@@ -21,8 +21,7 @@ import pypdfium2 as pdfium
 
 from loaders.reading import readers
 from loaders.reading.readers import grade_lines, pdf
-from loaders.record import reference
-from loaders.record import safe_text as names
+from loaders.record import reference, safe_text as names
 from loaders.record.model import Document, Extraction, Observation, Sheet
 from tools.fuzz import forged, tables
 

@@ -3,8 +3,7 @@
 import warnings
 from functools import lru_cache
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
 from hypothesis.errors import HypothesisWarning
 
 from loaders.record import reference

@@ -16,8 +16,7 @@ import pandas as pd
 from dashboard.analysis.lists import next_inspection
 from dashboard.analysis.lists.next_inspection import BackTest
 from dashboard.analysis.lists.spells import inadequate_spells, length
-from dashboard.analysis.national import moves as national_moves
-from dashboard.analysis.national import spans as national
+from dashboard.analysis.national import moves as national_moves, spans as national
 from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.analysis.national.picture import judged
 from dashboard.store import Store

@@ -10,10 +10,12 @@ import pandas as pd
 
 from dashboard import address
 from dashboard.address import Parameters
-from dashboard.analysis.national import breaks as national_frameworks
-from dashboard.analysis.national import counts as national_counts
-from dashboard.analysis.national import moves as national_moves
-from dashboard.analysis.national import spans as national
+from dashboard.analysis.national import (
+    breaks as national_frameworks,
+    counts as national_counts,
+    moves as national_moves,
+    spans as national,
+)
 from dashboard.analysis.national.breaks import Break
 from dashboard.analysis.national.spans import PERIODS, Period, Run, SpanRow, YearEnd
 from dashboard.store import Store

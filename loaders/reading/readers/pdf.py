@@ -18,8 +18,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from loaders.reading.readers import pdfium_calls as calls
-from loaders.reading.readers import unseen, visibility
+from loaders.reading.readers import pdfium_calls as calls, unseen, visibility
 from loaders.reading.readers.text import break_runs
 from loaders.reading.readers.visibility import Extent
 from loaders.record.errors import SourceRefused

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium_c
 
-from loaders.reading.readers import figures, grade_lines, letters, visibility
-from loaders.reading.readers import pdfium_calls as calls
+from loaders.reading.readers import figures, grade_lines, letters, pdfium_calls as calls, visibility
 from loaders.reading.readers.drawing import Canvas
 from loaders.reading.readers.pdfium_calls import Box
 

@@ -17,8 +17,7 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
-from loaders.reading.readers import figures, grade_lines, letters
-from loaders.reading.readers import pdfium_calls as calls
+from loaders.reading.readers import figures, grade_lines, letters, pdfium_calls as calls
 from loaders.reading.readers.pdfium_calls import Box
 
 TEXT, PATH, FORM = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM
