@@ -123,7 +123,7 @@ def check_one_authority(document: Document, scale: Scale, reference: Reference) 
     ends = (*"1234", *{word.words.lower().split()[-1] for word in scale.words})
     graded: dict[str, str] = {}
     for page in document.pages[:_PAGES]:
-        lines = [line for line in page.split("\n") if line.strip()]
+        lines = [line.rstrip() for line in page.split("\n") if line.strip()]
         near = {
             above
             for number, line in enumerate(lines)
