@@ -243,6 +243,7 @@ def test_as_many_inspections_replace_a_folder_even_where_they_are_others(tmp_pat
     assert [i.inspection_id for i in diff.inspections_of(place)] == ["devon-2016-11-sif"]
 
 
+@pytest.mark.slow
 def test_build_says_what_would_be_lost_in_one_line_and_is_status_2(run: Run, tmp_path: Path) -> None:
     from tests import documents
 

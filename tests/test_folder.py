@@ -417,6 +417,7 @@ def two_places(tmp_path_factory: pytest.TempPathFactory, reference: Reference) -
     return place
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from([*(f"{table}.csv" for table in TABLES), folder.PACKAGE]),
     st.floats(0, 1),

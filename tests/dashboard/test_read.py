@@ -347,6 +347,7 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, ref
     assert len(list(match_record.rows(store, made))) == number
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "said"),
     [
