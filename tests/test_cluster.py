@@ -20,8 +20,6 @@ from tests import documents
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
-# Half of what Dask itself waits for an answer; a busy machine needs some of it to import everything.
-SOON = 15.0
 Start = Callable[..., subprocess.Popen[bytes]]
 
 
@@ -109,7 +107,7 @@ def test_real_processes_in_other_folders_give_the_same_bytes(
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_worker_without_the_program_is_one_line_soon(
+def test_a_worker_without_the_program_is_one_line_within_ten_seconds(
     start: Start, scheduler: tuple[str, object], sources: Path, tmp_path: Path
 ) -> None:
     address, _ = scheduler
@@ -117,7 +115,7 @@ def test_a_worker_without_the_program_is_one_line_soon(
     done, seconds = build(sources, tmp_path / "data", "--scheduler", address)
     assert done.returncode == 2
     assert re.fullmatch(r"build: the worker tcp://\S+ lacks this program: it has no module loaders\n", done.stderr)
-    assert seconds < SOON
+    assert seconds < 10
     assert not (tmp_path / "data").exists()
 
 
@@ -137,17 +135,17 @@ def test_a_worker_with_another_version_is_one_line(
     assert re.fullmatch(
         r"build: the worker tcp://\S+ has Gradeline [0-9a-f]{12}, and this computer [0-9a-f]{12}\n", done.stderr
     )
-    assert seconds < SOON
+    assert seconds < 10
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_scheduler_without_workers_is_one_line_soon(
+def test_a_scheduler_without_workers_is_one_line_within_ten_seconds(
     scheduler: tuple[str, object], sources: Path, tmp_path: Path
 ) -> None:
     done, seconds = build(sources, tmp_path / "data", "--scheduler", scheduler[0])
     assert done.returncode == 2
     assert done.stderr == f"build: the scheduler {scheduler[0]} has no worker\n"
-    assert seconds < SOON
+    assert seconds < 10
 
 
 @pytest.mark.filterwarnings("ignore")
