@@ -328,10 +328,12 @@ def test_an_address_leaves_out_what_is_as_always(page: Page, server: str) -> Non
     expect(page.locator("h1")).to_contain_text("looked-after children")
     assert page.url == f"{server}/?service=looked_after_children"
     visit(page, f"{server}/transitions")
+    page.get_by_text("More choices").click()
     page.get_by_label("Evidence", exact=True).select_option(index=1)
     expect(page.locator(".lead")).to_contain_text("from inspection reports, lists or statistics")
     assert page.url.startswith(f"{server}/transitions?mentions=")
     assert page.url.count("=") == 1
+    expect(page.get_by_label("Evidence", exact=True)).to_be_visible()  # the fold stays as it was
 
 
 def test_a_picture_explains_every_framework_that_it_marks(page: Page, server: str) -> None:
