@@ -153,6 +153,13 @@ def test_the_second_line_of_a_heading_is_looked_at_as_a_row(reference: Reference
     assert not grade_lines.find("Leaders and\r\nfamilies are outstanding\r\n", words).are_rows
 
 
+def test_each_word_of_a_grade_that_a_heading_breaks_is_looked_at(reference: Reference) -> None:
+    text = "Progress of children in care: requires \r\nimprovement to be good \r\n24. Help is better.\r\n"
+    places = grade_lines.find(text, grade_lines.stems(reference))
+    assert places.are_rows
+    assert [text[slice(*word)] for word in places.words] == ["improvement", "good"]
+
+
 def test_the_law_on_numbers_finds_a_grade_that_moved_to_the_next_row(read: Read) -> None:
     text = """Joint area review
 Rutland Children's Services Authority Area

@@ -26,6 +26,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _COLUMNS = re.compile(r"(?:(?<![^\W_])[1-4-][ \t|]+)+\Z")
 _FIGURE = re.compile(r"[1-4]")
 _LONGEST_COLUMNS = 40
+_SMALL = 2  # letters: a word of a grade that is in no other
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -70,8 +71,9 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
         if not is_stated and not (ends_line and (is_short or begins_sentence)):
             continue
         words.append((first, end))
-        # The second line of a heading ("families: good") begins with none.
+        # The second line of a heading ("families: good", "improvement to be good") begins with none.
         is_headed = begins_sentence or lowered[start:first].rstrip().endswith(":")
+        is_headed = is_headed or (first > start and _are_grades(lowered[start:line_end], stems))
         are_rows = are_rows or (is_short and ends_line and is_headed)
         if is_short:
             lines.update(_with_line_above(lowered, start, line_end))
@@ -95,8 +97,8 @@ def _has_key(text: str) -> bool:
 
 
 def _are_grades(text: str, stems: Sequence[str]) -> bool:
-    """Whether a piece of a line is nothing but words that a grade can be read from."""
-    return all(any(stem in word for stem in stems) for word in _LETTERS.findall(text))
+    """Whether a piece of a line is nothing but words that a grade can be read from, and the "to be" between them."""
+    return all(len(word) <= _SMALL or any(stem in word for stem in stems) for word in _LETTERS.findall(text))
 
 
 def _line(text: str, first: int, end: int) -> tuple[int, int]:
