@@ -42,6 +42,7 @@ run: $(RUNTIME) ## Serve the dashboard on http://127.0.0.1:8050 (HOST=, PORT=, D
 serve: $(RUNTIME) ## Serve it to many people, with gunicorn (HOST=, PORT=, DATA=, WORKERS=; README)
 	$(if $(WORKERS),GRADELINE_WORKERS=$(WORKERS)) $(if $(DATA),GRADELINE_DATA="$$DATA") \
 		GRADELINE_HOST=$${GRADELINE_HOST:-$(HOST)} GRADELINE_PORT=$${GRADELINE_PORT:-$(PORT)} \
+		MALLOC_ARENA_MAX=$${MALLOC_ARENA_MAX:-2} \
 		exec $(PY) -m gunicorn $(ARGS)
 
 test: check ## Lint, types and all tests, those in a real browser included

@@ -71,6 +71,12 @@ def test_the_container_runs_as_nobody_in_particular_and_says_how_it_is() -> None
     assert start == ["sh", "deploy/serve.sh"]
 
 
+def test_each_way_to_serve_many_people_has_as_few_heaps() -> None:
+    ways = [ROOT / "Makefile", DEPLOY / "serve.sh", ROOT / "tools" / "benchmarks" / "serving.py"]
+    heaps = re.compile(r'MALLOC_ARENA_MAX"?(?:=|: )"?(?:\$+\{MALLOC_ARENA_MAX:-)?(\d)')
+    assert [heaps.findall(way.read_text(encoding="utf-8")) for way in ways] == [["2"]] * len(ways)
+
+
 def test_gunicorn_looks_through_nothing_while_it_loads_and_its_workers_do_again() -> None:
     steps = """
         import gc, runpy

@@ -58,6 +58,7 @@ def served(kind: str, data: Path | None = None, log: Path | None = None, **setti
         "GRADELINE_WORKERS": "2",
         "GRADELINE_ACCESS_LOG": "",
         "GRADELINE_LOG_LEVEL": "warning",
+        "MALLOC_ARENA_MAX": "2",  # as `deploy/serve.sh` has it
         **({"GRADELINE_DATA": str(data)} if data else {}),
         **({"BARE_PANDAS": "1"} if kind == BARE_WITH_PANDAS else {}),
         **({"BARE_DEFAULT": "1"} if kind == BARE_DEFAULT else {}),
