@@ -194,26 +194,18 @@ def dripping(front: Front) -> Iterator[None]:
             thread.join()
 
 
-def waits(front: Front, seconds: float) -> list[float]:
-    """How long each page took that was asked for in so many seconds."""
-    each, until = [], time.monotonic() + seconds
-    while time.monotonic() < until:
-        before = time.monotonic()
-        assert front.get("/authority/devon", timeout=30)[0] == 200
-        each.append(time.monotonic() - before)
-    return each
-
-
 def test_slow_clients_hold_up_nobody_and_are_shown_out(front: Front, served: None) -> None:
-    alone = waits(front, SECONDS / 2)
     with ExitStack() as stack:
         silent = [stack.enter_context(front.connect()) for _ in range(SILENT)]
         begun = time.monotonic()
+        seconds = []
         with dripping(front):
-            beside_them = waits(front, SECONDS)
-        # A machine that is busy with other things is slow without them, too.
-        assert quantile(beside_them, 0.99) < 1 + 2 * max(alone)
-        assert len(beside_them) > len(alone)
+            while time.monotonic() < begun + SECONDS:
+                before = time.monotonic()
+                assert front.get("/authority/devon", timeout=10)[0] == 200
+                seconds.append(time.monotonic() - before)
+        assert quantile(seconds, 0.99) < 1
+        assert len(seconds) > 20
         # A head has ten seconds (`read_header`): who has sent none by then is disconnected.
         for each in silent:
             each.settimeout(max(0.1, begun + 20 - time.monotonic()))

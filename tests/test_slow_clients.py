@@ -52,29 +52,21 @@ def slow_clients(server: Server) -> Iterator[None]:
             thread.join()
 
 
-def waits(server: Server, seconds: float) -> list[float]:
-    """How long each page took that was asked for in so many seconds."""
-    each, until = [], time.monotonic() + seconds
-    while time.monotonic() < until:
-        begun = time.monotonic()
-        with urllib.request.urlopen(f"{server.address}/authority/devon", timeout=30) as answer:
-            assert answer.read().endswith(b"</html>\n")
-        each.append(time.monotonic() - begun)
-        time.sleep(0.02)
-    return each
-
-
 def test_slow_clients_hold_up_nobody() -> None:
     with served(GRADELINE, GRADELINE_WORKERS="2") as server:
         before = sum(server.memory())
-        alone = waits(server, SECONDS / 2)
         with slow_clients(server):
-            beside_them = waits(server, SECONDS)
+            seconds, until = [], time.monotonic() + SECONDS
+            while time.monotonic() < until:
+                begun = time.monotonic()
+                with urllib.request.urlopen(f"{server.address}/authority/devon", timeout=10) as answer:
+                    assert answer.read().endswith(b"</html>\n")
+                seconds.append(time.monotonic() - begun)
+                time.sleep(0.02)
             # A page and its figures are some MiB of their own.
             assert sum(server.memory()) < before + 60
-        # A machine that is busy with other things is slow without them, too.
-        assert quantile(beside_them, 0.99) < 1 + 2 * max(alone)
-        assert len(beside_them) > len(alone)
+        assert quantile(seconds, 0.99) < 1
+        assert len(seconds) > 20
 
 
 @contextmanager
