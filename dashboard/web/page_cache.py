@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from flask import Response, request
 
-MOST_BYTES = 24 * 2**20
+MOST_BYTES = 12 * 2**20
 OVERHEAD = 1000
 """What the objects around a page take, near enough."""
 Key = TypeVar("Key")
@@ -25,9 +25,10 @@ Address = tuple[str, ...]
 
 @dataclass(frozen=True)
 class FinishedPage:
-    """A page as it is sent. `document` is its whole HTML as gzip, the same bytes every time, so that `etag` names it.
+    """A page as it is sent: either its whole HTML or its parts. A redirect has a `location` alone.
 
-    `parts` is what the callback sends in place of the whole: JSON, compressed. A redirect has a `location` alone.
+    `document` is the HTML as gzip, the same bytes every time, so that `etag` names it; `parts` is what the callback
+    sends in place of the whole: JSON, compressed.
     """
 
     status: int

@@ -1,5 +1,6 @@
 """Finished pages: kept by address within so many bytes, the longest unasked going first."""
 
+import gzip
 import tracemalloc
 
 from flask.testing import FlaskClient
@@ -47,6 +48,18 @@ def test_only_pages_that_are_as_they_should_be_are_cached(app: Gradeline, client
     ):
         client.get(f"{path}?{query}")
         assert (app.edition.pages.get((path, query, "", "http://localhost")) is not None) == is_cached
+
+
+def test_a_page_is_kept_as_it_was_asked_for_and_not_in_both_ways(app: Gradeline) -> None:
+    whole = app.finished(app.edition, "/sources", "page=3", "", "http://x")
+    parts = app.finished_parts(app.edition, "/sources", "page=3", "", "http://x")
+    assert whole.document
+    assert not whole.parts
+    assert parts.parts
+    assert not parts.document
+    assert parts.unpacked_parts()["html"] in gzip.decompress(whole.document).decode()
+    assert app.finished(app.edition, "/sources", "page=3", "", "http://x") is whole
+    assert app.finished_parts(app.edition, "/sources", "page=3", "", "http://x") is parts
 
 
 def test_what_a_full_cache_takes_is_what_it_says() -> None:
