@@ -1,8 +1,11 @@
 """Finished pages: kept by address within so many bytes, the longest unasked going first."""
 
 import gzip
+import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from flask.testing import FlaskClient
 
 from dashboard.web import page_cache
@@ -37,6 +40,27 @@ def test_the_same_page_added_twice_takes_its_room_once() -> None:
         pages.add(("/a", ""), page(1000))
     pages.add(("/b", ""), page(1000))
     assert pages.get(("/a", "")) is not None
+
+
+def test_what_many_ask_for_at_once_is_made_once() -> None:
+    pages, made = PageCache(10_000), []
+
+    def finish() -> FinishedPage:
+        made.append(1)
+        time.sleep(0.05)
+        return page(10)
+
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(pages.page, ("/a", ""), finish) for _ in range(8)]
+    assert len({id(each.result()) for each in asked}) == 1
+    assert len(made) == 1
+
+
+def test_a_page_that_fails_holds_up_nobody_after_it() -> None:
+    pages = PageCache(10_000)
+    with pytest.raises(ZeroDivisionError):
+        pages.page(("/a", ""), lambda: FinishedPage(1 // 0))
+    assert pages.page(("/a", ""), lambda: page(10)).status == 200
 
 
 def test_only_pages_that_are_as_they_should_be_are_cached(app: Gradeline, client: FlaskClient) -> None:
