@@ -9,8 +9,8 @@ from dashboard.words import wording
 
 WIDTH, HEIGHT, EDGE = 1600, 900, 56
 INK, MUTED, RULE, EDGE_LINE, PAPER = "#16222c", "#55626d", "#dcdcd6", "#7b868e", "#ffffff"
-SANS = "'Source Sans 3', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-SERIF = "'Source Serif 4', Charter, Georgia, serif"
+SANS = "'Gradeline Sans', 'Source Sans 3', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+SERIF = "'Gradeline Serif', 'Source Serif 4', Charter, Georgia, serif"
 SMALLEST = 12
 LETTER = 0.53
 """How wide a letter is on average, in ems: a little more than it is, since fonts differ."""
