@@ -81,8 +81,12 @@ def text(
     anchor: str = "start",
     family: str = "",
 ) -> str:
-    more = f' font-family="{family}"' if family else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" font-weight="{weight}" fill="{colour}" '
-        f'text-anchor="{anchor}"{more}>{escape(text)}</text>'
-    )
+    """Words at a place; what is as in the whole picture, or as it is without being said, is not said."""
+    said = {
+        "font-weight": str(weight) if weight != 400 else "",
+        "fill": colour if colour != INK else "",
+        "text-anchor": anchor if anchor != "start" else "",
+        "font-family": family,
+    }
+    more = "".join(f' {name}="{value}"' for name, value in said.items() if value)
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}"{more}>{escape(text)}</text>'
