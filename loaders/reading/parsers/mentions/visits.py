@@ -148,6 +148,8 @@ def _is_tied_ahead(report: Report, sentence: str, start: int, date: StatedDate) 
     between = report.services_folded(sentence[date.end : start])
     if not grammar["link"].fullmatch(between) or grammar["own_date"].search(sentence, 0, date.start):
         return False
+    if grammar["before_this"].search(sentence, 0, date.start):
+        return False
     if grammar["at_which"].search(between):
         return True
     # "Since the last inspection in 2014, services were found ...": as likely what this inspection found.
