@@ -711,3 +711,25 @@ def test_a_grade_of_the_authority_is_of_the_whole_only_where_every_framework_of_
     assert said("The local authority was judged to be good in 2009.") == []
     assert said("The annual performance assessment in 2007 judged the council to be good.") != []
     assert said("The local authority was judged to be good in 2015.") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The director came from Surrey, which was judged inadequate for safeguarding in 2012.", []),
+        (
+            "The local authority was judged inadequate for safeguarding in 2010, adequate in 2012 and good in 2014.",
+            [("safeguarding", "inadequate", "2010")],
+        ),
+        ("In May 2012 safeguarding was judged adequate, in May 2014 services were judged to require improvement.", []),
+    ],
+)
+def test_no_grade_is_taken_of_another_authority_service_or_year(
+    text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert said(text) == expected
+
+
+def test_an_inspection_may_be_said_to_judge() -> None:
+    text = "\u2022 The inspectorate\u2019s last inspection of safeguarding was in May 2012, judging it to be good."
+    assert said(text) == SAFEGUARDING_GOOD

@@ -140,11 +140,14 @@ def _grades(
     text = groups.get("before") or groups["grade"] + (groups["number"] or "")
     end = first.end()
     stated: list[Grading] = []
+    is_narrowed = False
     while items and (more := report.grammar["more"].match(sentence, end)):
         is_overall = "overall" in sentence[start : more.end("overall") if more["overall"] else end].lower()
         judged = _marked(items, is_overall=is_overall)
         if more["items"]:
             judged = combined(items, items_of(report, more["items"]))
+        elif is_narrowed and not is_overall:
+            break  # "inadequate for safeguarding in 2010, and adequate in 2012": for what, the second time?
         if not judged:
             return
         grade_end = more.end("items") if more["items"] else end
@@ -153,6 +156,7 @@ def _grades(
         grade = report.grammar["passive"].match(sentence, more.end()) if more.end() > end else None
         if grade is None:
             break
+        is_narrowed = bool(more["items"]) and not more["next"]
         items = items_of(report, more["next"]) if more["next"] else items
         text, end = grade["grade"] + (grade["number"] or ""), grade.end()
     if stated and not report.grammar["narrowed"].match(sentence, end):
