@@ -219,11 +219,6 @@ def test_what_one_bullet_says_is_not_of_the_inspection_in_the_next(bullet: str) 
     assert said(text) == SAFEGUARDING_GOOD
 
 
-def test_a_grade_may_be_awarded() -> None:
-    assert said("In May 2012 the council was awarded good for safeguarding.") == SAFEGUARDING_GOOD
-    assert said("In May 2012 Ofsted awarded the council a grade of good for safeguarding.") == SAFEGUARDING_GOOD
-
-
 def test_a_bullet_goes_on_behind_the_number_of_the_next_page() -> None:
     first = BULLET + "safeguarding arrangements was in May 2012. The local"
     assert said(first, "6\n authority was judged to be good.") == SAFEGUARDING_GOOD
