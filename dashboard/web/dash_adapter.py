@@ -24,6 +24,8 @@ GRAPH_SCRIPT = f"{SUITES}dash/dcc/async-graph.js"
 UNUSED_SCRIPTS = ("/dash_table/", "/dash/html/")
 """What the addresses of the scripts hold that only Dash's own tables and HTML components need: no page has any in the
 browser, since the server makes the HTML."""
+SHARED_SCRIPT = "/dash_core_components-shared."
+"""What the address of the script holds that needs no other one to run: it only hands its modules over."""
 POLYFILL = "/deps/polyfill@"
 """What the address of the script holds that teaches browsers from before 2017 what those since then know; but for
 one global, which `assets/answers.js` makes."""

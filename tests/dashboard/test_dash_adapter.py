@@ -22,6 +22,7 @@ from dashboard.web.dash_adapter import (
     GRAPH_SCRIPT,
     LAYOUT,
     POLYFILL,
+    SHARED_SCRIPT,
     SUITES,
     UNUSED_SCRIPTS,
     Page,
@@ -99,6 +100,15 @@ def test_the_scripts_of_dash_stand_where_they_are_looked_for(client: FlaskClient
     assert '"namespace":"dash_html_components"' not in ours
     assert f'href="{GRAPH_SCRIPT}"' in ours
     assert client.get(GRAPH_SCRIPT).status_code == 200
+
+
+def test_the_first_script_needs_no_other(client: FlaskClient) -> None:
+    first = re.findall(r'<script src="([^"]*)"', client.get("/").get_data(as_text=True))[0]
+    assert SHARED_SCRIPT in first
+    script = client.get(first).get_data(as_text=True)
+    chunk = r"\(self\.webpackChunk\w+=self\.webpackChunk\w+\|\|\[\]\)\.push\(\[\[\d+\],\{\d+:function\("
+    assert re.match(rf'/\*.*?\*/\s*"use strict";{chunk}', script)
+    assert len(script) > 100_000
 
 
 def test_only_a_browser_without_modules_fetches_the_polyfill(client: FlaskClient, bare: Dash) -> None:
