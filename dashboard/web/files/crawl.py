@@ -67,7 +67,8 @@ LINKED = frozenset({"text/html", "application/xml", "application/atom+xml", "tex
 """Answers whose addresses lead on."""
 IS_SHARED = sys.platform == "linux"
 """Elsewhere a process cannot safely begin with what another one has read."""
-CORES = os.cpu_count() or 1
+JOBS = min(4, os.cpu_count() or 1)
+"""By default: more would need more memory, on a host that may have given this program only some of its cores."""
 
 
 class NotExported(Exception):
@@ -99,7 +100,7 @@ class _Reply:
 _Ask = Callable[[str], _Reply]
 
 
-def crawl(store: Store, progress: Callable[[int, int], None], jobs: int = CORES) -> dict[str, Answer]:
+def crawl(store: Store, progress: Callable[[int, int], None], jobs: int = JOBS) -> dict[str, Answer]:
     """Every file of the site by its path, the page for an unknown address at NOWHERE. Raises NotExported.
 
     `progress` is told how many addresses are done and known after each; `jobs` processes ask at once.

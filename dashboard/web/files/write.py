@@ -21,7 +21,7 @@ from tqdm import tqdm
 from dashboard.markup import chrome
 from dashboard.store import DEFAULT_FOLDER, Store, open_store
 from dashboard.web import static_files
-from dashboard.web.files.crawl import CORES, NOWHERE, Answer, NotExported, crawl
+from dashboard.web.files.crawl import JOBS, NOWHERE, Answer, NotExported, crawl
 from dashboard.web.files.rewrite import ELSEWHERE, SCRIPT, Site
 from loaders.record.errors import FolderInvalid
 from loaders.record.replacing import beside, put_in_place
@@ -44,7 +44,9 @@ def main(arguments: list[str] | None = None, program: str = "gradeline export") 
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder; replaced whole, or left as it was")
     parser.add_argument("--base-url", type=_base, default="", metavar="URL", help="where the files will be published")
     parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, help="data folder (default data/built)")
-    parser.add_argument("--jobs", type=_jobs, default=CORES, metavar="N", help="pages at once (default: each core)")
+    parser.add_argument(
+        "--jobs", type=_jobs, default=JOBS, metavar="N", help="pages at once (default: a core each, up to 4)"
+    )
     args = parser.parse_args(arguments)
     started = time.monotonic()
     try:
@@ -69,7 +71,7 @@ def main(arguments: list[str] | None = None, program: str = "gradeline export") 
     return 0
 
 
-def export(store: Store, base: str = "", jobs: int = CORES) -> dict[str, bytes]:
+def export(store: Store, base: str = "", jobs: int = JOBS) -> dict[str, bytes]:
     """Every file of the site by its place in the folder."""
     with tqdm(unit=" addresses", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
 
