@@ -722,6 +722,8 @@ def test_a_grade_of_the_authority_is_of_the_whole_only_where_every_framework_of_
             [("safeguarding", "inadequate", "2010")],
         ),
         ("In May 2012 safeguarding was judged adequate, in May 2014 services were judged to require improvement.", []),
+        ("In 2012, unlike in 2010, safeguarding was judged adequate.", []),
+        ("Safeguarding was judged good at the inspection in 2012, but this judgement was withdrawn.", []),
     ],
 )
 def test_no_grade_is_taken_of_another_authority_service_or_year(
@@ -733,3 +735,8 @@ def test_no_grade_is_taken_of_another_authority_service_or_year(
 def test_an_inspection_may_be_said_to_judge() -> None:
     text = "\u2022 The inspectorate\u2019s last inspection of safeguarding was in May 2012, judging it to be good."
     assert said(text) == SAFEGUARDING_GOOD
+
+
+def test_a_grade_may_be_awarded() -> None:
+    assert said("In May 2012 the council was awarded good for safeguarding.") == SAFEGUARDING_GOOD
+    assert said("In May 2012 Ofsted awarded the council a grade of good for safeguarding.") == SAFEGUARDING_GOOD

@@ -26,7 +26,7 @@ class Visit:
 
 
 def is_of_another(report: Report, sentence: str) -> bool:
-    """Whether a sentence speaks of a visit that is not the inspectorate's ("mock", "peer-led"), or of another authority.
+    """Whether a sentence speaks of a visit of others than the inspectorate ("mock", "peer-led"), or of another council.
 
     Only words that are known to stand before the inspectorate's own inspections may do so.
     """
