@@ -26,26 +26,37 @@ def service_form(store: Store, path: str, service: str) -> Content:
 
 
 def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
-    """The first rows of a list, and the rest behind one line that opens, with scripts or without."""
+    """The rows of a list; those that differ across a break in one table for each reason, which is said once."""
+    if name != "not-comparable":
+        return _part(store, name, words.title(name, store), name, rows)
+    parts = []
+    for number, reason in enumerate(rows["because"].value_counts().index, 1):
+        group = rows[rows["because"] == reason]
+        title = f"{wording.number(len(group), 'pair')}: {reason}"
+        parts.append(_part(store, name, title, f"{name}-{number}", group))
+    return html.Div(parts, id=name)
+
+
+def _part(store: Store, name: str, title: str, identifier: str, rows: pd.DataFrame) -> Content:
+    """The first rows of one table, and the rest behind one line that opens, with scripts or without."""
     head, cells = TABLES[name]
     labels = ["Council", *head]
 
-    def part(caption: str, part_of: pd.DataFrame, identifier: str) -> Content:
+    def drawn(caption: str, part_of: pd.DataFrame, its_id: str) -> Content:
         body = [
             [components.council(store, row["authority_id"], row.get("service", "")), *cells(store, row)]
             for row in records(part_of)
         ]
-        return components.table(caption, labels, body, name=identifier, labels=labels)
+        return components.table(caption, labels, body, name=its_id, labels=labels)
 
-    title = words.title(name, store)
     if len(rows) <= FIRST + FEW_MORE:
-        return html.Div(part(title, rows, name), className="compact")
+        return html.Div(drawn(title, rows, identifier), className="compact")
     rest = html.Details(
         html.Summary(f"Show all {len(rows)}"),
-        part(f"{title}, rows {FIRST + 1} to {len(rows)}", rows.iloc[FIRST:], f"{name}-rest"),
+        drawn(f"{title} (rows {FIRST + 1} to {len(rows)})", rows.iloc[FIRST:], f"{identifier}-rest"),
         className="rest",
     )
-    return html.Div(part(f"{title}, the first {FIRST}", rows.head(FIRST), name), rest, className="compact")
+    return html.Div(drawn(f"{title} (the first {FIRST})", rows.head(FIRST), identifier), rest, className="compact")
 
 
 def _inadequate_now(_store: Store, row: Row) -> list[Content]:
@@ -81,7 +92,7 @@ def _ends(store: Store, row: Row) -> list[Content]:
 def _not_comparable(store: Store, row: Row) -> list[Content]:
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
     said = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
-    return [*_ends(store, row), wording.upper_first(row["because"]), html.A("Side by side", href=goal, aria_label=said)]
+    return [*_ends(store, row), html.A("Side by side", href=goal, aria_label=said)]
 
 
 def _longest(store: Store, row: Row) -> list[Content]:
@@ -111,7 +122,7 @@ TABLES: dict[str, tuple[Sequence[str], Cells]] = {
     "inadequate-now": (("Since", "Length", "Inspections", "Latest of them", "Region"), _inadequate_now),
     "changed-this-year": (STEP_HEAD, _step),
     "moves": (STEP_HEAD, _step),
-    "not-comparable": (("Before", "After", "Why not comparable", "Compare"), _not_comparable),
+    "not-comparable": (("Before", "After", "Compare"), _not_comparable),
     "longest-inadequate": (("Length", "From", "Inspections", "End"), _longest),
     "next-inspection": (("Latest inspection", "Next inspection: 8 in 10", "Region"), _next),
 }
