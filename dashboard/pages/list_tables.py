@@ -38,25 +38,12 @@ def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
 
 
 def _part(store: Store, name: str, title: str, identifier: str, rows: pd.DataFrame) -> Content:
-    """The first rows of one table, and the rest behind one line that opens, with scripts or without."""
     head, cells = TABLES[name]
-    labels = ["Council", *head]
-
-    def drawn(caption: str, part_of: pd.DataFrame, its_id: str) -> Content:
-        body = [
-            [components.council(store, row["authority_id"], row.get("service", "")), *cells(store, row)]
-            for row in records(part_of)
-        ]
-        return components.table(caption, labels, body, name=its_id, labels=labels)
-
-    if len(rows) <= FIRST + FEW_MORE:
-        return html.Div(drawn(title, rows, identifier), className="compact")
-    rest = html.Details(
-        html.Summary(f"Show all {len(rows)}"),
-        drawn(f"{title} (rows {FIRST + 1} to {len(rows)})", rows.iloc[FIRST:], f"{identifier}-rest"),
-        className="rest",
-    )
-    return html.Div(drawn(f"{title} (the first {FIRST})", rows.head(FIRST), identifier), rest, className="compact")
+    body = [
+        [components.council(store, row["authority_id"], row.get("service", "")), *cells(store, row)]
+        for row in records(rows)
+    ]
+    return components.long_table(title, ["Council", *head], body, name=identifier)
 
 
 def _inadequate_now(_store: Store, row: Row) -> list[Content]:
@@ -114,8 +101,6 @@ def _next(store: Store, row: Row) -> list[Content]:
     return [last, wording.upper_first(words.next_range(row)), row["region"]]
 
 
-FIRST, FEW_MORE = 50, 10
-"""How many rows a list shows at once; a rest of a few is not worth opening."""
 Cells = Callable[[Store, Row], list[Content]]
 STEP_HEAD = ("Change", "From", "To", "Comparable?")
 TABLES: dict[str, tuple[Sequence[str], Cells]] = {
