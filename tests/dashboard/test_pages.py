@@ -293,7 +293,7 @@ def test_a_grade_always_comes_with_its_scale_and_the_harmonised_grade(client: Fl
 def test_both_readings_of_a_disagreement_stand_on_the_page(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/devon").get_data(as_text=True))
     assert "Inadequate sources disagree" in text
-    assert "Sources disagree: Safeguarding, April 2013, grade. This page shows inadequate (inspection report," in text
+    assert "Sources disagree Safeguarding, April 2013, grade. This page shows inadequate (inspection report," in text
     assert text.index("The other reading is adequate (Ofsted statistics,") < text.index("row 3")
 
 
