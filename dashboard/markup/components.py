@@ -24,6 +24,7 @@ from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import PrintedRow
 from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
+from loaders.record.schema import LICENCE, LICENCE_TITLE
 from loaders.record.vocabulary import Grade
 
 ARROWS = {1: "M5 0 10 6H6.6v4H3.4V6H0z", 0: "M0 3h10v1.6H0zM0 6h10v1.6H0z", -1: "M5 10 0 4h3.4V0h3.2v4H10z"}
@@ -141,6 +142,11 @@ def external(text: str, url: str) -> Content:
     if not url.startswith(("https://", "http://")):
         return text
     return html.A(text, href=url)
+
+
+def licence() -> Content:
+    """The licence of the inspectorate's publications, by its name."""
+    return external(LICENCE_TITLE, LICENCE)
 
 
 def inspection_name(store: Store, row: JudgementRow | InspectionRow) -> str:

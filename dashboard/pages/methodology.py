@@ -402,10 +402,7 @@ def _licence() -> list[Content]:
             "Inspection reports and official statistics: Ofsted and the other inspectorates named above. © "
             "Crown copyright. "
             "Contains public sector information licensed under the ",
-            html.A(
-                "Open Government Licence v3.0",
-                href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-            ),
+            components.licence(),
             ". Council papers belong to the councils that published them; only facts are taken from them.",
         ),
         html.P(
