@@ -46,12 +46,15 @@ def _part(store: Store, name: str, title: str, identifier: str, rows: pd.DataFra
     return components.long_table(title, ["Council", *head], body, name=identifier)
 
 
-def _inadequate_now(_store: Store, row: Row) -> list[Content]:
+def _inadequate_now(store: Store, row: Row) -> list[Content]:
     since = html.A(
         wording.upper_first(words.since(row).removeprefix("since ")),
         href=link("/data", [("inspection", row["from_inspection_id"])]),
     )
-    return [since, words.duration(row), str(row["inspections"]), wording.month(row["latest_date"]), row["region"]]
+    said = f"{wording.month(row['latest_date'])}: source of the grade of {words.council(store, row)}"
+    goal = components.source_address(store, row["source_id"])
+    latest = html.A(wording.month(row["latest_date"]), href=goal, aria_label=said)
+    return [since, words.duration(row), str(row["inspections"]), latest, row["region"]]
 
 
 def _step(store: Store, row: Row) -> list[Content]:
@@ -104,7 +107,7 @@ def _next(store: Store, row: Row) -> list[Content]:
 Cells = Callable[[Store, Row], list[Content]]
 STEP_HEAD = ("Change", "From", "To", "Comparable?")
 TABLES: dict[str, tuple[Sequence[str], Cells]] = {
-    "inadequate-now": (("Since", "Length", "Inspections", "Latest of them", "Region"), _inadequate_now),
+    "inadequate-now": (("Since", "Length", "Inspections", "Latest inspection", "Region"), _inadequate_now),
     "changed-this-year": (STEP_HEAD, _step),
     "moves": (STEP_HEAD, _step),
     "not-comparable": (("Before", "After", "Compare"), _not_comparable),

@@ -234,6 +234,14 @@ def test_inadequate_now_and_since_when(shipped: FlaskClient, service: str) -> No
     rows = file_of(shipped, f"/download/lists/inadequate-now.csv?service={service}")
     assert {row["authority_id"]: row["from_date"] for row in rows} == wanted
     page = html_of(shipped, f"/lists/inadequate-now?service={service}")
+    sources = {
+        row["inspection_id"]: (row["source_id"], row["source_url"])
+        for row in table("judgements")
+        if (row["service"], row["aspect"]) == (service, "overall")
+    }
+    for row in rows:
+        assert (row["source_id"], row["source_url"]) == sources[row["latest_inspection_id"]]
+        assert f'href="{row["source_url"]}"' in page, "a reader can follow every grade to its report"
     assert f"<h1>{len(wanted)} of {len(held)} councils" in page
 
 
