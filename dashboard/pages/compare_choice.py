@@ -9,6 +9,9 @@ from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.rows import InspectionRow as Inspection
 
+NEAREST = 3
+"""How many years are offered in place of one without an inspection."""
+
 
 def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection]:
     """The two inspections that the address names, by id, or by authority and years."""
@@ -63,16 +66,30 @@ def _by_years(
     ends = []
     for parameter, year, default in (("from", first, known[-2]), ("to", last, known[-1])):
         found = default if year is None else _in_year(store, authority_id, year)
-        if found is None:
-            years = sorted({str(row["date"].year) for row in queries.inspections_of(store, authority_id)})
+        if found is None and year is not None:
+            years = sorted({row["date"].year for row in queries.inspections_of(store, authority_id)})
             raise AddressProblem(
                 404,
                 f"This record has no inspection of {name} in {year} (parameter “{parameter}”).",
-                f"Years with an inspection of {name}: {', '.join(years)}.",
-                [(f"{name}: compare the latest two", link("/compare", [("authority", authority_id)]))],
+                f"Years with an inspection of {name}: {', '.join(map(str, years))}.",
+                _nearest_years(authority_id, name, year, last if parameter == "from" else first, years),
+                plain=f"This record has no inspection of {name} in {year}.",
             )
-        ends.append(found)
+        ends.append(found or default)
     return ends[0], ends[1]
+
+
+def _nearest_years(
+    authority_id: str, name: str, year: int, other: int | None, years: list[int]
+) -> list[tuple[str, str]]:
+    """Comparisons that there are in place of one with a year without an inspection: the nearest years first."""
+    near = sorted((each for each in years if each != other), key=lambda each: abs(each - year))[:NEAREST]
+    found = [(f"{name}: compare the latest two", link("/compare", [("authority", authority_id)]))]
+    if other in years:
+        for pair in (sorted((each, other)) for each in near):
+            query = [("authority", authority_id), ("from", str(pair[0])), ("to", str(pair[1]))]
+            found.insert(-1, (f"{name}, {pair[0]} and {pair[1]}", link("/compare", query)))
+    return found
 
 
 def _with_neighbour(store: Store, a: Inspection | None, b: Inspection | None) -> tuple[Inspection, Inspection]:
