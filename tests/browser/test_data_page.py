@@ -45,6 +45,9 @@ def test_fifty_rows_are_no_longer_than_4600_pixels_on_a_phone(phone: Page, serve
 
 def test_what_is_hidden_on_a_phone_comes_into_view_where_the_focus_is(phone: Page, server: str) -> None:
     phone.goto(f"{server}/data?authority=worcestershire")
+    assert phone.locator("#data-table").get_by_role("columnheader").count() == 6, "a table for screen readers"
+    phone.locator("#data-table thead a").nth(1).focus()
+    assert phone.locator("#data-table thead").evaluate("each => each.offsetHeight") > 20
     repeated = phone.locator('#data-table td[data-label="Source"]:has(.again)').first
     link = repeated.locator("a")
     assert repeated.evaluate("each => each.offsetWidth") == 1
