@@ -9,9 +9,6 @@ from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.rows import InspectionRow as Inspection
 
-NEAREST = 3
-"""How many years are offered in place of one without an inspection."""
-
 
 def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection]:
     """The two inspections that the address names, by id, or by authority and years."""
@@ -60,36 +57,38 @@ def _by_years(
         raise AddressProblem(
             404,
             f"This record has {wording.count(len(known), 'graded inspection')} of {name}, and a comparison needs two.",
-            "Compare it with another authority’s inspection (parameter “other”), or choose another authority.",
+            "Choose another council below, or compare it with others.",
             [(f"{name}: what is known", f"/authority/{authority_id}")],
         )
     ends = []
-    for parameter, year, default in (("from", first, known[-2]), ("to", last, known[-1])):
+    for year, default in ((first, known[-2]), (last, known[-1])):
         found = default if year is None else _in_year(store, authority_id, year)
-        if found is None and year is not None:
-            years = sorted({row["date"].year for row in queries.inspections_of(store, authority_id)})
+        if found is None:
+            years = sorted({str(row["date"].year) for row in queries.inspections_of(store, authority_id)})
             raise AddressProblem(
                 404,
-                f"This record has no inspection of {name} in {year} (parameter “{parameter}”).",
-                f"Years with an inspection of {name}: {', '.join(map(str, years))}.",
-                _nearest_years(authority_id, name, year, last if parameter == "from" else first, years),
-                plain=f"This record has no inspection of {name} in {year}.",
+                f"This record has no inspection of {name} in {year}.",
+                f"Years with an inspection of {name}: {', '.join(years)}.",
+                _nearest_years(known, authority_id, name, first, last),
             )
-        ends.append(found or default)
+        ends.append(found)
     return ends[0], ends[1]
 
 
 def _nearest_years(
-    authority_id: str, name: str, year: int, other: int | None, years: list[int]
+    graded: list[Inspection], authority_id: str, name: str, first: int | None, last: int | None
 ) -> list[tuple[str, str]]:
-    """Comparisons that there are in place of one with a year without an inspection: the nearest years first."""
-    near = sorted((each for each in years if each != other), key=lambda each: abs(each - year))[:NEAREST]
-    found = [(f"{name}: compare the latest two", link("/compare", [("authority", authority_id)]))]
-    if other in years:
-        for pair in (sorted((each, other)) for each in near):
-            query = [("authority", authority_id), ("from", str(pair[0])), ("to", str(pair[1]))]
-            found.insert(-1, (f"{name}, {pair[0]} and {pair[1]}", link("/compare", query)))
-    return found
+    """What can be compared instead, as links: the years nearest to those asked for, and the latest two inspections."""
+    latest = (f"{name}: compare the latest two", link("/compare", [("authority", authority_id)]))
+    years = sorted({row["date"].year for row in graded})
+    if first is None or last is None or len(years) < 2:
+        return [latest]
+    ends = {min(years, key=lambda year: abs(year - wanted)) for wanted in (first, last)}
+    if len(ends) == 1:
+        ends.add(min(set(years) - ends, key=lambda year: abs(year - last)))
+    start, end = map(str, sorted(ends))
+    pair = [("authority", authority_id), ("from", start), ("to", end)]
+    return [(f"{name}: compare {start} with {end}", link("/compare", pair)), latest]
 
 
 def _with_neighbour(store: Store, a: Inspection | None, b: Inspection | None) -> tuple[Inspection, Inspection]:
@@ -105,10 +104,12 @@ def _with_neighbour(store: Store, a: Inspection | None, b: Inspection | None) ->
         return before[-1], fixed
     if after:
         return fixed, after[0]
+    name = wording.council_of(store.reference, fixed["authority_id"])
     raise AddressProblem(
         404,
         f"This record has no other graded inspection of {fixed['authority']} to compare with.",
         "Give “b” as well, or “other” with the name of another authority.",
+        plain=f"This record has no other graded inspection of {name} to compare with.",
     )
 
 
@@ -116,9 +117,7 @@ def _nearest(store: Store, authority_id: str, fixed: Inspection) -> Inspection:
     """Another authority’s inspection nearest in time."""
     known = _graded(store, authority_id)
     if not known:
-        raise AddressProblem(
-            404, "This record has no graded inspection of that authority.", "Choose another authority."
-        )
+        raise AddressProblem(404, "This record has no graded inspection of that council.", "Choose another council.")
     return min(known, key=lambda row: abs(_months(row) - _months(fixed)))
 
 

@@ -404,14 +404,6 @@ def test_the_accessibility_statement_names_the_checker_that_the_tests_run(client
     assert f"axe-core {version} in Chromium" in text_of(client.get("/accessibility").get_data(as_text=True))
 
 
-def test_a_year_without_an_inspection_is_answered_with_comparisons_that_there_are(client: FlaskClient) -> None:
-    page = client.get("/compare?authority=worcestershire&from=2009&to=2016").get_data(as_text=True)
-    assert "This record has no inspection of Worcestershire in 2009.</p>" in page
-    goals = [unescape(each) for each in re.findall(r'href="(/compare\?authority=worcestershire&amp;[^"]*)"', page)]
-    assert goals[0] == "/compare?authority=worcestershire&from=2008&to=2016"
-    assert all(client.get(goal).status_code == 200 for goal in goals)
-
-
 def test_sources_stand_by_framework_and_council_under_short_names(client: FlaskClient) -> None:
     page = client.get("/sources").get_data(as_text=True)
     captions = re.findall(r"<caption>(.*?)</caption>", page)
