@@ -44,38 +44,21 @@ def main(arguments: list[str] | None = None, program: str = "python -m loaders")
 
 def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=program,
-        description="Read inspection reports and official statistics into Gradeline's tables.",
+        prog=program, description="Read inspection reports and official statistics into Gradeline's tables."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     extract = commands.add_parser("extract", help="write the observations that the sources give")
-    extract.add_argument(
-        "source",
-        nargs="+",
-        type=Path,
-        metavar="SOURCE",
-        help="a file, or a folder (every file in it is tried)",
-    )
+    _sources(extract)
     extract.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
     extract.add_argument("--format", choices=("csv", "json"), default="csv")
     _parallel(extract)
     extract.set_defaults(run=_extract)
 
     make = commands.add_parser("build", help="write a whole data folder")
+    _sources(make)
     make.add_argument(
-        "source",
-        nargs="+",
-        type=Path,
-        metavar="SOURCE",
-        help="a file, or a folder (every file in it is tried)",
-    )
-    make.add_argument(
-        "--output",
-        type=Path,
-        required=True,
-        metavar="DIR",
-        help="the data folder; replaced whole, or left as it was",
+        "--output", type=Path, required=True, metavar="DIR", help="the data folder; replaced whole, or left as it was"
     )
     make.add_argument(
         "--allow-fewer", action="store_true", help="replace the folder even by one with fewer inspections"
@@ -99,6 +82,11 @@ def _parser(program: str) -> argparse.ArgumentParser:
     options.add_arguments(get)
     get.set_defaults(run=_fetch)
     return parser
+
+
+def _sources(parser: argparse.ArgumentParser) -> None:
+    help_of_source = "a file, or a folder (every file in it is tried)"
+    parser.add_argument("source", nargs="+", type=Path, metavar="SOURCE", help=help_of_source)
 
 
 def _parallel(parser: argparse.ArgumentParser) -> None:

@@ -395,9 +395,9 @@ def test_there_are_153_authorities_today_in_nine_regions_and_seven_that_ended() 
 
 @by_authority
 def test_the_ten_statistical_neighbours_of_today_are_authorities(authority: Authority) -> None:
-    numbers = {other.dfe_la_number for other in AUTHORITIES}
-    assert set(authority.statistical_neighbours) <= numbers - {authority.dfe_la_number}
-    assert len(authority.statistical_neighbours) in (0, 10)
+    _, neighbours = KNOWN.neighbours.latest(authority.authority_id)
+    assert set(neighbours) <= {other.authority_id for other in AUTHORITIES} - {authority.authority_id}
+    assert len(neighbours) in (0, 10)
 
 
 # --- a reference that contradicts itself

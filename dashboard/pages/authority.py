@@ -43,10 +43,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     inspections = queries.inspections_of(store, authority.authority_id)
     cells = analysis.glance(store, authority)
     lead = words.lead(store, authority)
-    main: list[Content] = [
-        authority_glance.lead(lead),
-        *_seams(store, authority),
-    ]
+    main: list[Content] = [authority_glance.lead(lead), *_seams(store, authority)]
     if inspections or chosen.offered:
         main += [
             authority_glance.row(store, cells),

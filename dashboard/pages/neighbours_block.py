@@ -53,10 +53,7 @@ def _answer(store: Store, group: Group) -> list[Content]:
         return [html.P(words.about(group))]
     services = groups.against(store, group, SERVICES)
     out = dict.fromkeys(words.left_out(counted) for *_, counted in services)
-    return [
-        html.P(words.block(store, group, services), className="answer"),
-        *(html.P(text) for text in out if text),
-    ]
+    return [html.P(words.block(store, group, services), className="answer"), *(html.P(text) for text in out if text)]
 
 
 def _picture(store: Store, group: Group) -> list[Content]:

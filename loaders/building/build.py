@@ -15,8 +15,7 @@ from loaders.building.reconcile import reconcile
 from loaders.reading import sandbox
 from loaders.record import folder, schema
 from loaders.record.errors import FolderInvalid
-from loaders.record.matching import Inspection
-from loaders.record.model import Extraction, Observation
+from loaders.record.model import Extraction
 from loaders.record.reference import Reference
 from loaders.record.safe_text import one_line
 
@@ -90,9 +89,10 @@ def record(extractions: Sequence[Extraction], reference: Reference) -> Record:
     tables = {
         "judgements": [row | {"source_url": urls[str(row["source_id"])]} for row in judgements],
         "observations": [
-            observation_row(inspection, observation, reference) | {"source_url": urls[observation.source_id]}
+            # With the dates that its own source gives, under the inspection that it speaks of.
+            inspection_columns(inspection, reference) | observation_columns(o) | {"source_url": urls[o.source_id]}
             for inspection in inspections
-            for observation in inspection.observations
+            for o in inspection.observations
         ],
         "inspections": derive.inspections(inspections, judgements, reference),
         "sources": [_source_row(extraction, reached) for extraction in identified],
@@ -106,16 +106,6 @@ def record(extractions: Sequence[Extraction], reference: Reference) -> Record:
         "codebook": reference_tables.codebook(reference),
     }
     return Record(tables, reached)
-
-
-def tables(extractions: Sequence[Extraction], reference: Reference) -> dict[str, list[Row]]:
-    """The rows of every table by themselves."""
-    return record(extractions, reference).tables
-
-
-def observation_row(inspection: Inspection, o: Observation, reference: Reference) -> Row:
-    """One observation with the dates that its own source gives, under the inspection that it speaks of."""
-    return inspection_columns(inspection, reference) | observation_columns(o)
 
 
 def _source_row(extraction: Extraction, reached: Reach) -> Row:

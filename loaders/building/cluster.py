@@ -6,7 +6,6 @@ one that lacks the program can say so; a difference, a scheduler that falls sile
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import platform
@@ -20,9 +19,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from loaders.building.cache import rules_digest
 from loaders.reading import sandbox
 from loaders.record.model import Extraction
-from loaders.record.reference import REFERENCE_FOLDER
 
 SECONDS = 4.0
 """How long a scheduler is waited for; then a first worker; then the workers' answers. Who is there answers at once, so
@@ -40,16 +39,6 @@ def state() -> dict[str, str]:
         except PackageNotFoundError:
             found[package] = "absent"
     return found
-
-
-def rules_digest() -> str:
-    """A digest of the loaders and of the reference data that they read by."""
-    digest = hashlib.sha256()
-    loaders = Path(__file__).parents[1]
-    for folder, pattern in ((loaders, "*.py"), (REFERENCE_FOLDER, "*")):
-        for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
-            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 def read_there(path: str, cache: str) -> str:

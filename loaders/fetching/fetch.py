@@ -244,12 +244,7 @@ def _statistics(client: Client, settings: Statistics, summary: Summary) -> Itera
 
 
 def _attachments(
-    client: Client,
-    settings: Statistics,
-    path: str,
-    wanted: re.Pattern[str],
-    summary: Summary,
-    is_sure: bool = True,
+    client: Client, settings: Statistics, path: str, wanted: re.Pattern[str], summary: Summary, is_sure: bool = True
 ) -> Iterator[Item]:
     """The tables of one release, of each the format that is liked best; `is_sure` says that it must be there."""
     release = _content(client, settings, path, summary, is_sure)

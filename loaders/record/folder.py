@@ -29,10 +29,7 @@ def find(folder: Path) -> Path:
 
 
 def write(
-    folder: Path,
-    frames: Mapping[str, pd.DataFrame],
-    reference: Reference,
-    reach: Mapping[str, str] | None = None,
+    folder: Path, frames: Mapping[str, pd.DataFrame], reference: Reference, reach: Mapping[str, str] | None = None
 ) -> None:
     """Write every table from its typed frame, check the result, and only then replace the folder that was there.
 
@@ -55,11 +52,7 @@ def write(
             content = _csv(frames[table.name])
             _write_file(fresh / f"{table.name}.csv", content)
             digest = hashlib.sha256(content).hexdigest()
-            files[table.name] = {
-                "bytes": len(content),
-                "hash": f"sha256:{digest}",
-                "rows": len(frames[table.name]),
-            }
+            files[table.name] = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": len(frames[table.name])}
         package = (
             json.dumps(schema.data_package(tables.values(), files, reach or {}), indent=1, ensure_ascii=False) + "\n"
         )
@@ -192,9 +185,7 @@ def _columns(name: str, content: bytes | OSError, table: schema.Table) -> tuple[
 
 
 def _check_package(
-    files: Mapping[str, bytes | OSError],
-    tables: Mapping[str, schema.Table],
-    columns: Mapping[str, schema.Columns],
+    files: Mapping[str, bytes | OSError], tables: Mapping[str, schema.Table], columns: Mapping[str, schema.Columns]
 ) -> list[str]:
     described = files[PACKAGE]
     try:

@@ -180,17 +180,3 @@ class CodebookRow(TypedDict):
 
 def is_graded(row: JudgementRow) -> TypeGuard[GradedRow]:
     return row["grade"] is not None
-
-
-ROWS: dict[str, type] = {
-    "judgements": JudgementRow,
-    "observations": ObservationRow,
-    "inspections": InspectionRow,
-    "sources": SourceRow,
-    "discrepancies": DiscrepancyRow,
-    "movements": MovementRow,
-    "coverage": CoverageRow,
-    "panel": PanelRow,
-    "codebook": CodebookRow,
-}
-"""The rows by the names of their tables."""

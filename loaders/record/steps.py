@@ -39,12 +39,7 @@ def step(reference: Reference, service: str, aspect: str, earlier: End, later: E
     It is `same` only where both ends are; what no framework grades any more is `ended` whatever joined it.
     """
     join = reference.join(
-        earlier.framework,
-        later.framework,
-        service=service,
-        aspect=aspect,
-        from_date=earlier.date,
-        to_date=later.date,
+        earlier.framework, later.framework, service=service, aspect=aspect, from_date=earlier.date, to_date=later.date
     )
     ends = (earlier.comparability, later.comparability)
     if "ended" in ends:

@@ -22,7 +22,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.analysis import match_record
-from dashboard.markup.render import plain_text
+from dashboard.markup.render import render
 from dashboard.markup.view import View
 from dashboard.pages import read, read_result
 from dashboard.store import Store
@@ -49,6 +49,12 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where temporary files go, and where none may stay."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path
+
+
+def plain_text(tree: object) -> str:
+    """What a reader sees of a tree, without markup."""
+    spaced = re.sub(r"<[^>]*>", " ", render(tree).html)
+    return " ".join(html.unescape(spaced).split())
 
 
 def send(client: FlaskClient, content: bytes, name: str = "report.txt", **headers: str) -> TestResponse:
