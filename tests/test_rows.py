@@ -17,7 +17,6 @@ ROWS: dict[str, type] = {
     "discrepancies": rows.DiscrepancyRow,
     "movements": rows.MovementRow,
     "coverage": rows.CoverageRow,
-    "panel": rows.PanelRow,
     "codebook": rows.CodebookRow,
 }
 TYPES = {"string": "str", "integer": "int", "date": "dt.date"}

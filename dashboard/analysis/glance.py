@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.analysis import groups, queries
-from dashboard.analysis.national.breaks import breaks
+from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.standing import standing, tally
 from dashboard.analysis.strips import OVERALL, Block, Strip, strip
 from dashboard.store import Store
@@ -78,8 +78,7 @@ def is_drawn(one: Strip) -> bool:
 
 def comparable_from(reference: Reference) -> dt.date:
     """The day of the last change that leaves grades of any area not comparable."""
-    days = [each.day for service, _ in AREAS for each in breaks(reference, service) if each.comparability == "loose"]
-    return max(days, default=dt.date.min)
+    return max((day for service, _ in AREAS for day in restarts(reference, service)), default=dt.date.min)
 
 
 def _cell(store: Store, authority: Authority, service: str, aspect: str) -> Cell:

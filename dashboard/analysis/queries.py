@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from dashboard.words.wording import framework_title
 from loaders.record import steps
 from loaders.record.reference import Authority, Framework, Reference
@@ -202,10 +202,8 @@ def graded_lines(store: Store, inspection: InspectionRow) -> dict[tuple[str, str
 
 
 def _lines_by_inspection(store: Store) -> dict[str, dict[tuple[str, str], JudgementRow]]:
-    lines: dict[str, dict[tuple[str, str], JudgementRow]] = {}
-    for row in store.rows("judgements"):
-        lines.setdefault(row["inspection_id"], {})[row["service"], row["aspect"]] = row
-    return lines
+    by_inspection = grouped(store.rows("judgements"), lambda row: row["inspection_id"])
+    return {key: {(row["service"], row["aspect"]): row for row in rows} for key, rows in by_inspection.items()}
 
 
 def between(store: Store, a: InspectionRow, b: InspectionRow, service: str, aspect: str) -> list[GradedRow]:

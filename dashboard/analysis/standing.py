@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.analysis import queries
-from dashboard.analysis.national.breaks import breaks
+from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.national.spans import ASPECT, GOOD
 from dashboard.store import Store
 from loaders.record.reference import Authority
@@ -54,8 +54,7 @@ def _kind(store: Store, authority: Authority, row: GradedRow | None, service: st
     until = queries.in_force_until(store, authority, row)
     if until is None or until < store.as_at:
         return NOT_GRADED
-    changes = [each.day for each in breaks(store.reference, service) if each.comparability == "loose"]
-    return EARLIER if row["date"] < max(changes, default=dt.date.min) else KNOWN
+    return EARLIER if row["date"] < max(restarts(store.reference, service), default=dt.date.min) else KNOWN
 
 
 def history(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> list[GradedRow]:

@@ -16,6 +16,7 @@ from itertools import groupby
 import pandas as pd
 
 from dashboard.analysis import intervals, queries
+from dashboard.analysis.national.spans import CHANGED, JOINED
 from loaders.frames import records
 from loaders.record.reference import Reference
 from loaders.record.rows import GradedRow, JudgementRow
@@ -24,15 +25,12 @@ WORST = "inadequate"
 DAYS_A_YEAR = 365.25
 FRAMEWORK_STEPS = ("joined", "within", "all")
 """Those that a line joins, which alone are said to be better or worse; those within one framework; every step."""
-CHANGED = dt.date(2013, 11, 1)
-"""From this day grades are of another measure: requires improvement replaced adequate."""
 PERIODS = {
     "since-2013": (CHANGED, dt.date.max),
     "before-2013": (dt.date.min, dt.date(2013, 10, 31)),
     "all": (dt.date.min, dt.date.max),
 }
 """The days on which the first of two inspections was, both included."""
-JOINED = ("solid", "dashed")
 MENTIONS = ("with", "without")
 FEW = 10
 

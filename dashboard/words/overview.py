@@ -10,7 +10,8 @@ import datetime as dt
 
 from dashboard.analysis.national import breaks
 from dashboard.analysis.national.overview import Overview
-from dashboard.analysis.national.panels import CHANGED, Panel, YearCounts
+from dashboard.analysis.national.panels import Panel, YearCounts
+from dashboard.analysis.national.spans import CHANGED
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.national import when

@@ -171,15 +171,6 @@ def council_of(reference: Reference, authority_id: str) -> str:
     return authority_name(reference.register.by_id[authority_id])
 
 
-def no_grade(status: str) -> str:
-    """Why a council has no grade of a service on a day, by the panel's status."""
-    return {
-        "not_judged": "Not graded",
-        "judged_together": "Graded together with another service",
-        "no_authority": "No longer a council",
-    }.get(status, "Not known")
-
-
 def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 

@@ -154,21 +154,6 @@ class CoverageRow(TypedDict):
     services: str | None
 
 
-class PanelRow(TypedDict):
-    """One row for each authority, service and year."""
-
-    authority_id: str
-    authority: str
-    service: str
-    year_end: dt.date
-    grade: str | None
-    grade_rank: int | None
-    since: dt.date | None
-    inspection_id: str | None
-    comparability: str | None
-    status: str
-
-
 class CodebookRow(TypedDict):
     """One row for each column with a fixed set of values and each of its values."""
 

@@ -88,14 +88,9 @@ def spans_of(
     """`silent` inspections have no line here."""
     inspections = pd.DataFrame([*lines, *silent])[["authority_id", "framework", "inspection_start", "date"]]
     judgements = pd.DataFrame(lines).astype({"date": DAYS}).assign(grade_number_original=None, scale="")
-    return national.spans(
-        judgements,
-        inspections.astype({"inspection_start": DAYS, "date": DAYS}),
-        NO_MOVES,
-        authorities,
-        reference,
-        service,
-    )
+    dated = inspections.astype({"inspection_start": DAYS, "date": DAYS})
+    tables = {"judgements": judgements, "inspections": dated, "movements": NO_MOVES}
+    return national.spans(tables, authorities, reference, service)
 
 
 def years(first: int, last: int) -> list[YearEnd]:

@@ -25,7 +25,7 @@ from loaders.record.reference import COMPARABLE
 from loaders.record.rows import GradedRow
 
 WORST_RANK = 4
-SINCE = next_inspection.FIRST_DAY
+SINCE = national.CHANGED
 """Rankings begin here: one measure, and every council's grades are in the record."""
 
 AUTHORITY = {

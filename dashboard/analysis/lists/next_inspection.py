@@ -17,10 +17,9 @@ from itertools import pairwise
 import pandas as pd
 
 from dashboard.analysis import intervals
+from dashboard.analysis.national.spans import CHANGED
 from loaders.frames import values
 
-FIRST_DAY = dt.date(2013, 11, 1)
-"""Since then every inspection is of the whole of children's services, and all of them are in the record."""
 EARLY, LATE = 0.1, 0.9
 DECIDED = 0.9
 """A year counts in the back-test where so many of its ranges can be told right or wrong by now."""
@@ -78,9 +77,12 @@ NO_TEST = BackTest(0, 0, 0, 0, 0, 0)
 
 
 def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: dt.date) -> list[History]:
-    """The inspections of each council from November 2013 to a day; `last_days` are those of councils that ended."""
+    """The inspections of each council from November 2013 to a day; `last_days` are those of councils that ended.
+
+    Since then every inspection is of the whole of children's services, and all of them are in the record.
+    """
     chosen = inspections[
-        inspections["date"].between(pd.Timestamp(FIRST_DAY), pd.Timestamp(until))
+        inspections["date"].between(pd.Timestamp(CHANGED), pd.Timestamp(until))
         & (inspections["date_precision"] == "day")
     ]
     return [

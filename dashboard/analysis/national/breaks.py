@@ -92,6 +92,11 @@ def breaks(reference: Reference, service: str) -> list[Break]:
     return sorted(found, key=lambda each: each.day)
 
 
+def restarts(reference: Reference, service: str) -> list[dt.date]:
+    """The days from which a service's grades are not comparable with those before."""
+    return [each.day for each in breaks(reference, service) if each.comparability == "loose"]
+
+
 def _silences(reference: Reference, service: str) -> list[Break]:
     """Where a framework gives no judgement by design, for a time or from then on; and the end of the series."""
     found = []

@@ -14,17 +14,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.analysis.national.breaks import breaks
+from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.national.picture import Picture, picture
-from dashboard.analysis.national.spans import ABSENT, ASPECT, FIRST_YEAR, GOOD, KNOWN, OVER, RANKS, UNKNOWN
+from dashboard.analysis.national.spans import ABSENT, ASPECT, CHANGED, FIRST_YEAR, GOOD, KNOWN, OVER, RANKS, UNKNOWN
 from dashboard.store import Store
 from loaders.record.reference import Reference
 
 EARLIER = "earlier"
 COVERED = 0.9
 """A share is said only where a grade is known for so many of the councils."""
-CHANGED = dt.date(2013, 11, 1)
-"""From this day grades are of another measure in every service: requires improvement replaced adequate."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,8 @@ class YearCounts:
 
 def comparable_states(reference: Reference, picture: Picture) -> pd.DataFrame:
     """The states of a picture, `earlier` where the grade is of before the change, in force still or not."""
-    changes = [each.day for each in breaks(reference, picture.service) if each.comparability == "loose"]
-    starts = {c.year: max((day for day in changes if day <= c.day), default=dt.date.min) for c in picture.columns}
+    days = restarts(reference, picture.service)
+    starts = {c.year: max((day for day in days if day <= c.day), default=dt.date.min) for c in picture.columns}
     states = picture.states
     is_earlier = [
         state in (KNOWN, OVER) and picture.spans[span]["date"] < starts[year]
@@ -139,8 +137,7 @@ def _panels(store: Store, service: str, region: str) -> tuple[Panel | None, Pane
 
 def _last_break(reference: Reference, service: str) -> int:
     """The year in which the last change before November 2013 began."""
-    days = [each.day for each in breaks(reference, service) if each.comparability == "loose" and each.day < CHANGED]
-    return max(days).year if days else FIRST_YEAR
+    return max((day.year for day in restarts(reference, service) if day < CHANGED), default=FIRST_YEAR)
 
 
 def _is_complete(store: Store, service: str, period: str) -> bool:

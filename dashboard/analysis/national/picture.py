@@ -93,13 +93,11 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
 def _spans(store: Store, service: str) -> tuple[pd.DataFrame, tuple[SpanRow, ...]]:
     """A service's spans as a frame and as rows, which all of its pictures share."""
 
-    def made() -> tuple[pd.DataFrame, tuple[SpanRow, ...]]:
-        inspections, movements = store.tables["inspections"], store.tables["movements"]
-        register = _register(store)
-        frame = national.spans(store.judgements, inspections, movements, register, store.reference, service)
+    def frame_and_rows() -> tuple[pd.DataFrame, tuple[SpanRow, ...]]:
+        frame = national.spans(store.tables, _register(store), store.reference, service)
         return frame, tuple(records(frame))
 
-    return store.cached(("spans", service), made)
+    return store.cached(("spans", service), frame_and_rows)
 
 
 def _register(store: Store) -> pd.DataFrame:

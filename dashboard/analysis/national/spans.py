@@ -12,6 +12,7 @@ known, and nothing is filled in.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,7 +30,10 @@ FIRST_YEAR = 2005
 NEVER = dt.date.max
 RANKS = (1, 2, 3, 4)
 GOOD = 2
+CHANGED = dt.date(2013, 11, 1)
+"""From this day grades are of another measure in every service: requires improvement replaced adequate."""
 JOINED = ("solid", "dashed")
+"""How a line is drawn that joins two grades, which alone are said to be better or worse."""
 DAYS = "datetime64[us]"
 KNOWN, UNKNOWN, OVER, ABSENT = "known", "unknown", "over", "absent"
 """What an authority's year can be: a grade in force, none known, no longer judged, or no such authority."""
@@ -76,7 +80,7 @@ PERIODS = {
     for period in (
         Period("all", "All years", dt.date(FIRST_YEAR, 1, 1), NEVER),
         Period("since-2018", "Since 2018", dt.date(2018, 1, 1), NEVER),
-        Period("2013-2018", "November 2013 to 2017", dt.date(2013, 11, 1), dt.date(2017, 12, 31)),
+        Period("2013-2018", "November 2013 to 2017", CHANGED, dt.date(2017, 12, 31)),
         Period("before-2013", "Before November 2013", dt.date(FIRST_YEAR, 1, 1), dt.date(2013, 10, 31)),
     )
 }
@@ -154,23 +158,19 @@ def _draw(reference: Reference, earlier: str, later: str, service: str, day: dt.
 
 
 def spans(
-    judgements: pd.DataFrame,
-    inspections: pd.DataFrame,
-    movements: pd.DataFrame,
-    authorities: pd.DataFrame,
-    reference: Reference,
-    service: str,
+    tables: Mapping[str, pd.DataFrame], authorities: pd.DataFrame, reference: Reference, service: str
 ) -> pd.DataFrame:
     """Every grade of a service with the days from and until which (not included) it is in force.
 
-    `is_over`: nothing follows because the judgement is no longer given. `step`: how far it and the grade before are one
-    measure, and `change` by how many grades it is better; "" and 0 for a first grade.
+    `tables` are the record's: judgements, inspections and movements. `is_over`: nothing follows because the judgement
+    is no longer given. `step`: how far it and the grade before are one measure, and `change` by how many grades it is
+    better; "" and 0 for a first grade.
     """
-    graded = of_service(judgements, service)
+    graded = of_service(tables["judgements"], service)
     judged = records(graded[graded["grade"].notna()].sort_values(["authority_id", "date", "inspection_id"]))
-    silent = _silent_inspections(inspections, reference, service)
+    silent = _silent_inspections(tables["inspections"], reference, service)
     last_days = dict(zip(authorities["authority_id"], values(authorities["valid_to"]), strict=True))
-    steps = {row["to_inspection_id"]: row for row in records(of_service(movements, service))}
+    steps = {row["to_inspection_id"]: row for row in records(of_service(tables["movements"], service))}
     given_up, lapsed = series_end(reference, service), lapses(reference, service)
     rows: list[dict[str, object]] = []
     for row, following in pairwise([*judged, None]):
@@ -221,12 +221,12 @@ def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[Yea
     `span` is the row of the span that holds then, or that ended because the judgement was given up; -1 for none.
     `is_inspected`: there was an inspection with a judgement of this service in that year.
     """
-    by_authority: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
-    for number, each in enumerate(records(found)):
-        by_authority.setdefault(each["authority_id"], []).append((number, each))
+    by_authority: dict[str, list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
+    for number, span in enumerate(records(found)):
+        by_authority[span["authority_id"]].append((number, span))
     rows: list[tuple[object, ...]] = []
     for authority in records(authorities):
-        own = by_authority.get(authority["authority_id"], [])
+        own = by_authority[authority["authority_id"]]
         for column in columns:
             begun = [(index, span) for index, span in own if span["start"] <= column.day]
             index, span = begun[-1] if begun else NO_SPAN
