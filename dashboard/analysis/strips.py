@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 GRADED, UNKNOWN, TOGETHER, INSIDE = "graded", "unknown", "together", "inside"
 """Kinds of blocks: a grade; inspected, grade not in this record; graded with another service; within each service."""
 OVERALL = "overall"
+GROUP_SINCE = 2009
+"""The first year that strips of several councils show: of the years before, most councils' grades are not known."""
 Unknown = CoverageRow | InspectionRow
 """A round of which the record has nothing, or an inspection of which it has not this grade."""
 
@@ -111,6 +113,12 @@ def span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
     first = min(starts, default=store.as_at)
     # An inspection from after the day to which the record is complete still needs room for its block.
     return dt.date(first.year, 1, 1), max(store.as_at, store.newest + dt.timedelta(days=120) * (store.since_then > 0))
+
+
+def group_span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
+    """The same for strips of several councils, of which no years before GROUP_SINCE are drawn."""
+    first, last = span(strips, store)
+    return dt.date(max(GROUP_SINCE, first.year), 1, 1), last
 
 
 def share(day: dt.date, axis: tuple[dt.date, dt.date]) -> float:

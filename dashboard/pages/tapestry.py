@@ -124,7 +124,6 @@ def key(store: Store) -> Content:
     """What the cells mean."""
     words = store.reference.vocabulary
     items = [html.Li(html.Span(term.letter, className=_sample(term)), term.title) for term in words.printed]
-    hollow = " or ".join(term.prose for term in words.evidence.values() if term.is_hollow)
     first = words.printed[0]
     steps = [
         (
@@ -139,7 +138,7 @@ def key(store: Store) -> Content:
             html.Span(first.letter, html.I(), className=f"cell wide r{first.rank} new"),
             "strong: the year of the inspection; pale: not inspected since",
         ),
-        (html.Span(first.letter, className=f"{_sample(first)} mention"), f"open: {hollow}"),
+        (html.Span(first.letter, className=f"{_sample(first)} mention"), f"open: {words.hollow}"),
         *steps,
         (html.Span("–", className="cell over"), "no longer graded"),
         (html.Span("", className="cell"), "empty: not known"),

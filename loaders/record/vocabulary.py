@@ -95,6 +95,11 @@ class Vocabulary:
                 shared[grade].append(word)
         return tuple(word for name, grade in self.grades.items() for word in shared.get(name, [grade]))
 
+    @cached_property
+    def hollow(self) -> str:
+        """The kinds of evidence whose grades have open marks: "quoted in a later report or published list"."""
+        return " or ".join(term.prose for term in self.evidence.values() if term.is_hollow)
+
 
 def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary of a file's entries; what they lack is listed in `missing`."""
