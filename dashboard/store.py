@@ -29,6 +29,7 @@ Computed = TypeVar("Computed")
 Row = TypeVar("Row")
 Key = TypeVar("Key", bound=Hashable)
 DEFAULT_FOLDER = DATA_FOLDER / "built"
+NO_DAY = dt.date(2000, 1, 1)
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
@@ -126,11 +127,7 @@ class Store:
     @overload
     def rows(self, table: Literal["sources"]) -> list[SourceRow]: ...
     @overload
-    def rows(self, table: Literal["movements"]) -> list[MovementRow]: ...
-    @overload
     def rows(self, table: Literal["discrepancies"]) -> list[DiscrepancyRow]: ...
-    @overload
-    def rows(self, table: Literal["coverage"]) -> list[CoverageRow]: ...
     def rows(self, table: str) -> Any:
         """The rows of a table, made once: nobody changes them or their list."""
         return self.cached(("rows", table), lambda: frames.records(self.tables[table]))
@@ -162,13 +159,11 @@ class Store:
     @cached_property
     def newest(self) -> dt.date:
         """The day of the latest inspection in the record."""
-        dates = self.judgements["date"]
-        return dates.max().date() if len(dates) else dt.date(2000, 1, 1)
+        return self.judgements["date"].max().date() if len(self.judgements) else NO_DAY
 
     @cached_property
     def oldest(self) -> dt.date:
-        dates = self.judgements["date"]
-        return dates.min().date() if len(dates) else dt.date(2000, 1, 1)
+        return self.judgements["date"].min().date() if len(self.judgements) else NO_DAY
 
     @cached_property
     def regions(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
+from dashboard.analysis.national.picture import SERVICE
 from dashboard.analysis.standing import Standing, history, standing, tally
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html, strips
@@ -19,7 +20,6 @@ from loaders.record.reference import Authority
 
 CHOOSING = groups.PARAMETERS
 ADDRESS = (*CHOOSING, "service", "order")
-SERVICE = "safeguarding"
 
 
 def service_of(store: Store, parameters: Parameters) -> str:

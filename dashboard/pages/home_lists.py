@@ -86,16 +86,12 @@ def _changed(store: Store, service: str, rows: pd.DataFrame) -> Content:
     first = records(rows.head(MOST))
     title = f"Changed in {year}: {words.rise_and_fall(rows)}"
     more = _all(store, "changed-this-year", service, len(first), len(rows))
-    return _column(store, title, first, [_step(store, row) for row in first], more)
+    return _column(store, title, first, [_moved(row, words.step(store, row)) for row in first], more)
 
 
-def _step(store: Store, row: dict[str, Any]) -> list[Content]:
-    is_up = row["change"] > 0
-    return [
-        components.arrow(row["change"]),
-        html.Span("rose: " if is_up else "fell: ", className="unseen"),
-        words.step(store, row),
-    ]
+def _moved(row: dict[str, Any], text: str) -> list[Content]:
+    way = html.Span("rose: " if row["change"] > 0 else "fell: ", className="unseen")
+    return [components.arrow(row["change"]), way, text]
 
 
 def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
@@ -108,13 +104,12 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
     half = [way.sort_values("to_date", ascending=False, kind="stable").head(MOST // 2 - 1) for way in ways]
     first = records(pd.concat(half))
     names = words.grades(store)
-    said: list[list[Content]] = [
-        [
-            components.arrow(row["change"]),
-            html.Span("rose: " if row["change"] > 0 else "fell: ", className="unseen"),
+    said = [
+        _moved(
+            row,
             f"{names[row['from_grade']].title} {row['from_date'].year} to "
             f"{names[row['to_grade']].prose} {row['to_date'].year}",
-        ]
+        )
         for row in first
     ]
     counted = ""

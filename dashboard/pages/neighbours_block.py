@@ -10,6 +10,7 @@ from __future__ import annotations
 from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups
+from dashboard.analysis.briefing import SERVICES
 from dashboard.analysis.groups import Group
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
@@ -18,7 +19,6 @@ from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
 
-SERVICES = ("safeguarding", "looked_after_children")
 NAME = "neighbours"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.analysis.national import counts as national_counts, spans as national
+from dashboard.analysis.national import moves, spans as national
 from dashboard.analysis.national.panels import COVERED, YearCounts
 from dashboard.analysis.national.picture import Picture
 from dashboard.store import Store
@@ -81,7 +81,7 @@ def same_councils(picture: Picture, states: pd.DataFrame) -> str:
         return ""
     latest = changes[-1]
     before = latest.year - 1
-    found = national_counts.matched(states, before, picture.columns[-1].year)
+    found = moves.matched(states, before, picture.columns[-1].year)
     if found.authorities < 2:
         return ""
     return (

@@ -222,5 +222,4 @@ def panel_text(store: Store, overview: Overview, panel: Panel) -> str:
 
 def year_name(panel: Panel, year: YearCounts) -> str:
     """ "2012", "October 2013", "August 2026": a panel can end within a year."""
-    is_short = year is panel.years[-1] and (panel.day.month, panel.day.day) != (12, 31)
-    return wording.month(panel.day) if is_short else str(year.year)
+    return wording.month(panel.day) if panel.ends_within(year) else str(year.year)

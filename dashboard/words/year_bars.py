@@ -58,8 +58,7 @@ def width(year: YearCounts) -> float:
 
 def label(panel: Panel, year: YearCounts) -> str:
     """The year below its bar; the month, where the last bar is of a day within a year."""
-    is_within = year is panel.years[-1] and (panel.day.month, panel.day.day) != (12, 31)
-    return wording.month(panel.day)[:3] if is_within else f"’{year.year % 100:02}"
+    return wording.month(panel.day)[:3] if panel.ends_within(year) else f"’{year.year % 100:02}"
 
 
 def share(year: YearCounts) -> str:

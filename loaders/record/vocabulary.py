@@ -97,7 +97,7 @@ class Vocabulary:
 
     @cached_property
     def hollow(self) -> str:
-        """The kinds of evidence whose grades have open marks: "quoted in a later report or published list"."""
+        """The kinds of evidence whose grades have open marks, as a key names them."""
         return " or ".join(term.prose for term in self.evidence.values() if term.is_hollow)
 
 

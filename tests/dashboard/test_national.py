@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 
 from dashboard.analysis.national import (
     breaks as national_frameworks,
-    counts as national_counts,
     moves as national_moves,
     panels,
     spans as national,
@@ -192,7 +191,7 @@ def test_the_same_authorities_are_compared_where_both_years_are_known(reference:
         line("b", "2019-01-20", "ilacs", 2),
     ]
     states = national.states(spans_of(reference, lines, known), known, years(2016, 2019))
-    assert national_counts.matched(states, 2016, 2019) == national_counts.Matched(1, 0, 1)
+    assert national_moves.matched(states, 2016, 2019) == national_moves.Matched(1, 0, 1)
 
 
 MOVES = pd.DataFrame(

@@ -116,6 +116,10 @@ class Panel:
     day: dt.date
     is_complete: bool
 
+    def ends_within(self, year: YearCounts) -> bool:
+        """Whether it ends in this year, on another day than the year's last."""
+        return year is self.years[-1] and (self.day.month, self.day.day) != (12, 31)
+
 
 def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel | None]:
     """The years before and since November 2013; None where no grade of one is known. Nothing joins the two."""

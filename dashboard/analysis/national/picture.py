@@ -10,14 +10,9 @@ import pandas as pd
 
 from dashboard import address
 from dashboard.address import Parameters
-from dashboard.analysis.national import (
-    breaks as national_frameworks,
-    counts as national_counts,
-    moves as national_moves,
-    spans as national,
-)
-from dashboard.analysis.national.breaks import Break
-from dashboard.analysis.national.spans import PERIODS, Period, Run, SpanRow, YearEnd
+from dashboard.analysis.national import moves as national_moves, spans as national
+from dashboard.analysis.national.breaks import Break, between, breaks
+from dashboard.analysis.national.spans import ABSENT, PERIODS, Period, Run, SpanRow, YearEnd
 from dashboard.store import Store
 from loaders.frames import records
 from loaders.record.rows import GradedRow, is_graded
@@ -75,7 +70,9 @@ class Picture:
 
     @cached_property
     def latest(self) -> pd.DataFrame:
-        return national_counts.at_end(self.states, self.columns)
+        """The states on the last day, those of authorities that no longer exist left out."""
+        last = self.columns[-1].year if self.columns else 0
+        return self.states[(self.states["year"] == last) & (self.states["state"] != ABSENT)]
 
 
 def judged(store: Store, service: str) -> dict[str, GradedRow]:
@@ -119,17 +116,15 @@ def _picture(store: Store, service: str, period: str, region: str) -> Picture:
         authorities = national.existing(authorities, columns[0].start, columns[-1].day)
     if region:
         authorities = authorities[authorities["region"] == region]
-    found, spans = _spans(store, service)
-    states = national.states(found, authorities, columns)
-    steps = national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities)
+    frame, spans = _spans(store, service)
     return Picture(
-        service,
-        chosen,
-        tuple(columns),
-        authorities,
-        spans,
-        states,
-        steps,
-        tuple(national_frameworks.between(national_frameworks.breaks(store.reference, service), columns)),
-        store.as_at,
+        service=service,
+        period=chosen,
+        columns=tuple(columns),
+        authorities=authorities,
+        spans=spans,
+        states=national.states(frame, authorities, columns),
+        steps=national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities),
+        breaks=tuple(between(breaks(store.reference, service), columns)),
+        newest=store.as_at,
     )
