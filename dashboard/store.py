@@ -12,9 +12,9 @@ import hashlib
 import json
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, overload
 
 import pandas as pd
 
@@ -26,6 +26,7 @@ from loaders.record.schema import REACH, Table, tables
 from loaders.record.versions import History
 
 Computed = TypeVar("Computed")
+Arguments = ParamSpec("Arguments")
 Row = TypeVar("Row")
 Key = TypeVar("Key", bound=Hashable)
 DEFAULT_FOLDER = DATA_FOLDER / "built"
@@ -168,6 +169,22 @@ class Store:
     @cached_property
     def regions(self) -> tuple[str, ...]:
         return tuple(sorted({a.region for a in self.reference.register.authorities if a.region}))
+
+
+def once_a_store(
+    compute: Callable[Concatenate[Store, Arguments], Computed],
+) -> Callable[Concatenate[Store, Arguments], Computed]:
+    """A function of a store, and of arguments by their places, that is worked out once for each store."""
+    defaults = compute.__defaults__ or ()
+    given_by_all = compute.__code__.co_argcount - 1 - len(defaults)
+
+    @wraps(compute)
+    def cached(store: Store, *arguments: Arguments.args, **named: Arguments.kwargs) -> Computed:
+        assert not named, "a named argument would be another key"
+        every = (*arguments, *defaults[len(arguments) - given_by_all :])
+        return store.cached((compute, *every), lambda: compute(store, *every))  # type: ignore[call-arg]
+
+    return cached
 
 
 def open_store(folder: Path = DEFAULT_FOLDER) -> Store:

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.record.reference import Authority, Register, normalise_name
 from loaders.record.register import without_titles
 
@@ -39,7 +39,7 @@ class Found:
 
 @dataclass(eq=False)
 class CouncilIndex:
-    """Every name and code of a register, prepared for searching. One is made for each store (`Store.cached`)."""
+    """Every name and code of a register, prepared for searching. One is made for each store (`council_index`)."""
 
     register: Register
     _names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -171,9 +171,9 @@ class CouncilIndex:
         return tuple(ordered.values())
 
 
+@once_a_store
 def council_index(store: Store) -> CouncilIndex:
-    """The index of a store's register, made once."""
-    return store.cached("council index", lambda: CouncilIndex(store.reference.register))
+    return CouncilIndex(store.reference.register)
 
 
 def is_one_error(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.store import Store, grouped
+from dashboard.store import Store, grouped, once_a_store
 from dashboard.words.wording import framework_title
 from loaders.record import steps
 from loaders.record.reference import Authority, Framework, Reference
@@ -196,12 +196,12 @@ def _end(row: JudgementRow) -> steps.End:
 
 def graded_lines(store: Store, inspection: InspectionRow) -> dict[tuple[str, str], JudgementRow]:
     """The judgements of one inspection by service and aspect, those printed as not judged included."""
-    # Grouped once: a council's page asks this some forty times, and a mask on its frame takes 0.3 ms each time.
-    lines = store.cached("lines by inspection", lambda: _lines_by_inspection(store))
-    return dict(lines.get(inspection["inspection_id"], {}))
+    return dict(_lines_by_inspection(store).get(inspection["inspection_id"], {}))
 
 
+@once_a_store
 def _lines_by_inspection(store: Store) -> dict[str, dict[tuple[str, str], JudgementRow]]:
+    # Grouped once: a council's page asks this some forty times, and a mask on its frame takes 0.3 ms each time.
     by_inspection = grouped(store.rows("judgements"), lambda row: row["inspection_id"])
     return {key: {(row["service"], row["aspect"]): row for row in rows} for key, rows in by_inspection.items()}
 

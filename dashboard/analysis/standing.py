@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dashboard.analysis import queries
 from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.national.spans import ASPECT, GOOD
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, is_graded
 
@@ -34,12 +34,8 @@ class Standing:
         return self.row["grade_rank"] if self.row and self.kind == KNOWN else 0
 
 
+@once_a_store
 def standing(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> Standing:
-    key = ("standing", authority.authority_id, service, aspect)
-    return store.cached(key, lambda: _standing(store, authority, service, aspect))
-
-
-def _standing(store: Store, authority: Authority, service: str, aspect: str) -> Standing:
     graded = history(store, authority, service, aspect)
     row = next((row for row in reversed(graded) if row["date"] <= store.as_at), None)
     return Standing(authority, _kind(store, authority, row, service, aspect), row)

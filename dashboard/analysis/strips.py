@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dashboard.analysis import queries
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.record.reference import Authority, Framework
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, is_graded
 
@@ -100,13 +100,6 @@ class _Event:
     beside: str = ""
 
 
-def strip(store: Store, authority: Authority, service: str, aspect: str = OVERALL) -> Strip:
-    """The history of one service and aspect of a council, on its own: nothing passes from one council to another."""
-    return store.cached(
-        ("strip", authority.authority_id, service, aspect), lambda: _strip(store, authority, service, aspect)
-    )
-
-
 def span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
     """The days between which strips are drawn: from the year of the first block, or of the council, to the last day."""
     starts = [min(filter(None, (block.start, each.existed[0]))) for each in strips for block in each.blocks[:1]]
@@ -126,7 +119,9 @@ def share(day: dt.date, axis: tuple[dt.date, dt.date]) -> float:
     return (day - axis[0]) / (axis[1] - axis[0])
 
 
-def _strip(store: Store, authority: Authority, service: str, aspect: str) -> Strip:
+@once_a_store
+def strip(store: Store, authority: Authority, service: str, aspect: str = OVERALL) -> Strip:
+    """The history of one service and aspect of a council, on its own: nothing passes from one council to another."""
     last = min(store.reference.judged_until(service, aspect, store.as_at), authority.valid_to or dt.date.max)
     horizon = max(store.as_at, store.newest)
     events = sorted(_events(store, authority, service, aspect), key=lambda event: event.start)

@@ -19,7 +19,7 @@ from dashboard.analysis.lists.spells import inadequate_spells, length
 from dashboard.analysis.national import moves as national_moves, spans as national
 from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.analysis.national.picture import judged
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.frames import records, values
 from loaders.record.reference import COMPARABLE
 from loaders.record.rows import GradedRow
@@ -167,9 +167,10 @@ def _spell(store: Store, service: str, spell: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@once_a_store
 def now(store: Store, service: str) -> Overview:
     """All councils on the day to which the record is complete, comparable with each other."""
-    return store.cached(("now", service), lambda: overview(store, Choice(service, year=store.as_at.year)))
+    return overview(store, Choice(service, year=store.as_at.year))
 
 
 def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
@@ -238,9 +239,10 @@ def _histories(store: Store) -> list[next_inspection.History]:
     return next_inspection.histories(store.tables["inspections"], last_days, store.as_at)
 
 
+@once_a_store
 def back_test(store: Store) -> BackTest:
     """How often ranges made in earlier years were right."""
-    return store.cached("back-test", lambda: next_inspection.back_test(_histories(store), store.as_at))
+    return next_inspection.back_test(_histories(store), store.as_at)
 
 
 def _next_inspection(store: Store, _service: str) -> pd.DataFrame:

@@ -14,21 +14,18 @@ import pandas as pd
 from dashboard.analysis import queries, transitions
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.transitions import DAYS_A_YEAR, WORST, StepChoice
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.frames import records, values
 from loaders.record.rows import JudgementRow, MovementRow
 
 
+@once_a_store
 def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
     """Every time graded inadequate: the columns of `transitions.spells`, and one more.
 
     `is_at_least`: it may have begun earlier, since its first date is no day of an inspection, or since the grade before
     was inadequate too and is not comparable.
     """
-    return store.cached(("inadequate spells", service), lambda: _spells(store, service))
-
-
-def _spells(store: Store, service: str) -> pd.DataFrame:
     as_at = pd.Timestamp(store.as_at)
     choice = StepChoice(service, ASPECT, framework_step="joined")
     judgements, movements = store.judgements, store.tables["movements"]

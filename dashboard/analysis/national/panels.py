@@ -17,7 +17,7 @@ import pandas as pd
 from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.national.picture import Picture, picture
 from dashboard.analysis.national.spans import ABSENT, ASPECT, CHANGED, FIRST_YEAR, GOOD, KNOWN, OVER, RANKS, UNKNOWN
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.record.reference import Reference
 
 EARLIER = "earlier"
@@ -121,12 +121,9 @@ class Panel:
         return year is self.years[-1] and (self.day.month, self.day.day) != (12, 31)
 
 
+@once_a_store
 def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel | None]:
     """The years before and since November 2013; None where no grade of one is known. Nothing joins the two."""
-    return store.cached(("panels", service, region), lambda: _panels(store, service, region))
-
-
-def _panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel | None]:
     reference = store.reference
     found = []
     for period, first in (("before-2013", _last_break(reference, service)), ("all", CHANGED.year)):

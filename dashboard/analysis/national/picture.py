@@ -13,7 +13,7 @@ from dashboard.address import Parameters
 from dashboard.analysis.national import moves as national_moves, spans as national
 from dashboard.analysis.national.breaks import Break, between, breaks
 from dashboard.analysis.national.spans import ABSENT, PERIODS, Period, Run, SpanRow, YearEnd
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.frames import records
 from loaders.record.rows import GradedRow, is_graded
 
@@ -75,30 +75,26 @@ class Picture:
         return self.states[(self.states["year"] == last) & (self.states["state"] != ABSENT)]
 
 
+@once_a_store
 def judged(store: Store, service: str) -> dict[str, GradedRow]:
     """A service's grades by inspection."""
-    return store.cached(
-        ("judged", service),
-        lambda: {
-            row["inspection_id"]: row
-            for row in store.rows("judgements")
-            if (row["service"], row["aspect"]) == (service, national.ASPECT) and is_graded(row)
-        },
-    )
+    return {
+        row["inspection_id"]: row
+        for row in store.rows("judgements")
+        if (row["service"], row["aspect"]) == (service, national.ASPECT) and is_graded(row)
+    }
 
 
+@once_a_store
 def _spans(store: Store, service: str) -> tuple[pd.DataFrame, tuple[SpanRow, ...]]:
     """A service's spans as a frame and as rows, which all of its pictures share."""
-
-    def frame_and_rows() -> tuple[pd.DataFrame, tuple[SpanRow, ...]]:
-        frame = national.spans(store.tables, _register(store), store.reference, service)
-        return frame, tuple(records(frame))
-
-    return store.cached(("spans", service), frame_and_rows)
+    frame = national.spans(store.tables, _register(store), store.reference, service)
+    return frame, tuple(records(frame))
 
 
+@once_a_store
 def _register(store: Store) -> pd.DataFrame:
-    return store.cached("register", lambda: national.register_frame(store.reference.register.authorities))
+    return national.register_frame(store.reference.register.authorities)
 
 
 def picture(store: Store, service: str, period: str, region: str) -> Picture:
