@@ -7,9 +7,7 @@ all could be read. A command imports what it alone uses when it runs, so that th
 from __future__ import annotations
 
 import argparse
-import csv
 import datetime as dt
-import io
 import json
 import os
 import sys
@@ -19,6 +17,7 @@ from pathlib import Path
 
 from loaders.fetching import options
 from loaders.record import folder, reference, safe_text as names, versions
+from loaders.record.csv_text import to_csv
 from loaders.record.errors import FolderInvalid
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
@@ -159,11 +158,7 @@ def _observations(extractions: list[Extraction], known: Reference, form: str) ->
     if form == "json":
         plain = [{k: v if isinstance(v, (int, str)) or v is None else str(v) for k, v in row.items()} for row in rows]
         return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, header, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
-    return buffer.getvalue()
+    return to_csv(header, rows)
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -235,12 +230,8 @@ def _diff(args: argparse.Namespace) -> int:
     from loaders.building import diff
 
     rows = diff.differences(args.old, args.new, reference.load())
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, diff.COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
     if args.add_to is None or args.output is not None:
-        _put(args.output, buffer.getvalue())
+        _put(args.output, to_csv(diff.COLUMNS, rows))
     if args.add_to is not None:
         if args.released is None:
             raise FolderInvalid(["--add-to needs --released, the day of the new version"])

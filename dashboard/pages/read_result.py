@@ -133,7 +133,7 @@ def messages(message: str) -> list[tuple[str, list[str]]]:
 
 
 def _download(store: Store, extraction: Extraction) -> Content:
-    table = match_record.to_text(store, match_record.rows(store, extraction))
+    table = match_record.to_text(store, extraction)
     if len(table) > LARGEST_TABLE:
         return html.P(
             "There are too many to download here. Use ", html.Code("python -m loaders extract FILE"), " instead."

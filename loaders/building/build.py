@@ -15,6 +15,7 @@ from loaders.building.reconcile import reconcile
 from loaders.reading import sandbox
 from loaders.record import folder, schema
 from loaders.record.errors import FolderInvalid
+from loaders.record.matching import known_inspection
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
 from loaders.record.safe_text import one_line
@@ -152,7 +153,7 @@ def _check_not_fewer(output: Path, inspections: list[Row], reference: Reference)
     before = diff.inspections_of(output)
     if len(inspections) >= len(before):
         return
-    lost = diff.lost(before, [diff.known_inspection(row) for row in inspections], reference)
+    lost = diff.lost(before, [known_inspection(row) for row in inspections], reference)
     more = f" and {len(lost) - MOST_LOST} more" if len(lost) > MOST_LOST else ""
     raise FolderInvalid(
         [

@@ -6,14 +6,14 @@ is an answer only for a day on which it existed: its services belonged to others
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.record.errors import FolderInvalid, SourceRefused
+from loaders.record.csv_text import read_csv
+from loaders.record.errors import SourceRefused
 from loaders.record.search_names import SearchNames
 from loaders.record.toml_file import read_toml
 from loaders.record.validity import is_within
@@ -244,11 +244,6 @@ def authorities(path: Path, display_names: Mapping[str, str] | None = None) -> l
     def several(text: str) -> tuple[str, ...]:
         return tuple(part for part in text.split(";") if part)
 
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
     return [
         Authority(
             authority_id=row["authority_id"],
@@ -266,5 +261,5 @@ def authorities(path: Path, display_names: Mapping[str, str] | None = None) -> l
             aliases=several(row["aliases"]),
             display_name=shown.get(row["authority_id"], row["name"]),
         )
-        for row in rows
+        for row in read_csv(path)
     ]
