@@ -67,24 +67,9 @@ SORT_WORDS = {
 """What an address can name as its sort, each with its words."""
 
 SEARCHED = (
-    "authority_id",
-    "gss_code",
-    "region",
-    "inspection_id",
-    "framework",
-    "inspection_type",
-    "date",
-    "service",
-    "aspect",
-    "judgement",
-    "grade_original",
-    "grade",
-    "comparability",
-    "evidence",
-    "source_id",
-    "locator",
-    "agreement",
-)
+    "authority_id", "gss_code", "region", "inspection_id", "framework", "inspection_type", "date", "service", "aspect",
+    "judgement", "grade_original", "grade", "comparability", "evidence", "source_id", "locator", "agreement",
+)  # fmt: skip
 
 
 def positions(store: Store, filters: Filters, sort: str = "") -> Positions:

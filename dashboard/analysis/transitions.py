@@ -299,20 +299,9 @@ def _is_joined(reference: Reference, earlier: str, later: str, choice: StepChoic
 
 
 SPELL_COLUMNS = [
-    "authority_id",
-    "authority",
-    "from_inspection_id",
-    "from_date",
-    "judgements",
-    "last_inspection_id",
-    "to_inspection_id",
-    "to_date",
-    "years",
-    "is_ended",
-    "why",
-    "is_mention",
-    "is_at_least",
-]
+    "authority_id", "authority", "from_inspection_id", "from_date", "judgements", "last_inspection_id",
+    "to_inspection_id", "to_date", "years", "is_ended", "why", "is_mention", "is_at_least",
+]  # fmt: skip
 
 
 def spells(lines: pd.DataFrame, followed: set[tuple[str, str]], last_day: LastDay, choice: StepChoice) -> pd.DataFrame:

@@ -57,17 +57,17 @@ def _inadequate_now(_store: Store, row: Row) -> list[Content]:
 
 
 def _step(store: Store, row: Row) -> list[Content]:
-    moved = wording.movement(row["change"])
-    text = [components.arrow(row["change"]), wording.upper_first(moved)]
-    side_by_side = _side_by_side(store, row, text, moved, className="movement")
-    return [side_by_side, *_ends(store, row), components.comparability(store, row["comparability"], row["because"])]
-
-
-def _side_by_side(store: Store, row: Row, text: Content, label: str, **more: Any) -> Content:
-    """A link to the comparison of the two inspections of a step."""
+    change = row["change"]
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
-    said = f"{label}: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
-    return html.A(text, href=goal, **more, aria_label=said)
+    said = f"{wording.movement(change)}: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
+    moved = html.A(
+        components.arrow(change),
+        wording.upper_first(wording.movement(change)),
+        href=goal,
+        className="movement",
+        aria_label=said,
+    )
+    return [moved, *_ends(store, row), components.comparability(store, row["comparability"], row["because"])]
 
 
 def _ends(store: Store, row: Row) -> list[Content]:
@@ -79,8 +79,9 @@ def _ends(store: Store, row: Row) -> list[Content]:
 
 
 def _not_comparable(store: Store, row: Row) -> list[Content]:
-    goal = _side_by_side(store, row, "Side by side", "Side by side")
-    return [*_ends(store, row), wording.upper_first(row["because"]), goal]
+    goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
+    said = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
+    return [*_ends(store, row), wording.upper_first(row["because"]), html.A("Side by side", href=goal, aria_label=said)]
 
 
 def _longest(store: Store, row: Row) -> list[Content]:

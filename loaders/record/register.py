@@ -203,19 +203,9 @@ def _name_tokens(name: str) -> tuple[str, ...]:
 
 
 _TITLES = {
-    "council",
-    "city",
-    "county",
-    "borough",
-    "metropolitan",
-    "district",
-    "london",
-    "royal",
-    "the",
-    "of",
-    "unitary",
-    "authority",
-}
+    "council", "city", "county", "borough", "metropolitan", "district",
+    "london", "royal", "the", "of", "unitary", "authority",
+}  # fmt: skip
 
 
 def without_titles(tokens: tuple[str, ...]) -> tuple[str, ...]:
