@@ -4,8 +4,6 @@ Comes in: a store, filters (search included) and a sort. Goes out: positions in 
 one table of what can be sorted by, as `filters.FILTERS` is of what can be filtered.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

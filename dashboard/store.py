@@ -5,8 +5,6 @@ Every table is the typed frame of `loaders.frames`; pages and sentences have its
 prepared here once.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

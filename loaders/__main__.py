@@ -4,8 +4,6 @@ Exit status 0: all sources read; 1: at least one refused, every other one still 
 all could be read. A command imports what it alone uses when it runs, so that the others start sooner.
 """
 
-from __future__ import annotations
-
 import argparse
 import datetime as dt
 import json

@@ -7,8 +7,6 @@ is a list. The standard library serves: with 160 councils an index of names with
 under a millisecond, and its rule can be tested exhaustively, which a score cannot.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 from bisect import bisect_left

@@ -4,8 +4,6 @@ Comes in: a store and a council. Goes out: one `Cell` for each area. Everything 
 complete; what was graded before grades became comparable with today's is in no count of neighbours.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Comes in: the parameters of an address. Goes out: a Group, its members in an ord
 the block of neighbours on a council's page, by /compare, and by the files of both.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

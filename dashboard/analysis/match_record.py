@@ -4,8 +4,6 @@ Comes in: a store and an extraction. Goes out: each observation with the judgeme
 the rule by which `loaders build` would put it there. Nothing is added to the record.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Never imports Dash. What is missing is said as what it is: printed as not judged
 covered by it, or not established from the sources that were read.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

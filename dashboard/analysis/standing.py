@@ -5,8 +5,6 @@ comparable is `EARLIER`: it is no grade of today's kind, and no count of today's
 groups of councils, their pictures and files, and by what a council’s page says of its neighbours.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ without a break, and ends with the first better grade. Nothing is joined over an
 nothing here says what will happen. Intervals and survival are left to `intervals`, words to `words.transitions`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

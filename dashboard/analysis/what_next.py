@@ -5,8 +5,6 @@ inspections count where a line joins them, the first was since November 2013 and
 which the record is complete: the choice that /transitions opens with. Called by the briefing.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

@@ -5,8 +5,6 @@ islands found in it: `dcc` components, which only Dash can draw. The HTML has a 
 Nothing from a source is ever markup: what carries markup is `elements.Markup` alone, for our own drawings.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 Predecessors' grades are drawn in grey; no grade passes from one council to another.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import dash

@@ -3,8 +3,6 @@
 `/lists/by-year`, with a service, years, a region and an order. The file beside it has the judgements behind it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 import dash

@@ -1,7 +1,5 @@
 """Rows of the record as marks of a chart, with what is said where one is pointed at."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from dashboard.analysis import queries

@@ -1,7 +1,5 @@
 """/compare where the address chooses nothing: which council, or which group, with what each leads to."""
 
-from __future__ import annotations
-
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups
 from dashboard.analysis.national.picture import SERVICE

@@ -1,7 +1,5 @@
 """The forms of /compare: which two inspections, and which other council."""
 
-from __future__ import annotations
-
 from dashboard.address import link
 from dashboard.analysis import queries
 from dashboard.markup import components, elements as html

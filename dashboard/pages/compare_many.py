@@ -1,7 +1,5 @@
 """Several councils over time: one service, a strip for each council, how many are good, and where each stands now."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dashboard import address

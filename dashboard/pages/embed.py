@@ -4,8 +4,6 @@ Under each stand its source, its day and a link to the page that has the whole. 
 leads anywhere but to that page. Called by `web.embeds`; no page of the registry, since no other page may be framed.
 """
 
-from __future__ import annotations
-
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis import groups, queries

@@ -3,8 +3,6 @@
 Called by the block of neighbours on a council's page and by /compare with several councils.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dashboard.address import link

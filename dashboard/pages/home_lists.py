@@ -3,8 +3,6 @@
 Only grades that are comparable are said to rise or fall. The rest stands apart, closed.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

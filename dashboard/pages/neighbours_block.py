@@ -5,8 +5,6 @@ passes its parameters, so that a choice in the block keeps what else the address
 parameters that the block itself reads.
 """
 
-from __future__ import annotations
-
 from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups

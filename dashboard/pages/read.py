@@ -1,7 +1,5 @@
 """Read my report: a form for one file, and what went wrong with one. What was found in it: `read_result`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

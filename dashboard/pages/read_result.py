@@ -1,7 +1,5 @@
 """What the loaders found in a visitor's file, beside what the record has. Nothing is kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter

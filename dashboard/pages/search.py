@@ -3,8 +3,6 @@
 The form stands in the header of every page (`markup.chrome`). Without a text the page lists every council by region.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import dash

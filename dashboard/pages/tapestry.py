@@ -1,7 +1,5 @@
 """The tapestry: every authority by year, each run of years in the grade that was in force. A table, without scripts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 Never imports Dash. Everything is as at the day to which the record is complete, and nothing says what will happen.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 

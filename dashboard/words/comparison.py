@@ -4,8 +4,6 @@ A grade is named by the word that its framework's reports print. Rose and fell a
 order of time, and only where the two grades are comparable. Called by /compare and by the pages of councils.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -3,8 +3,6 @@
 Never imports Dash. A rise or a fall is only said between grades that are comparable.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby

@@ -4,8 +4,6 @@ Grades are named by their printed words, the longer form of one by its name. A r
 inspections that may be read as one measure.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 

@@ -1,7 +1,5 @@
 """What the national picture says in words: findings made from the counts, each with whom it covers and whom not."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -4,8 +4,6 @@ Made from an Overview alone. A change is said only of years of one panel, which 
 share only where at least nine in ten grades are known.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from dashboard.analysis.national import breaks

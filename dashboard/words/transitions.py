@@ -4,8 +4,6 @@ Never imports Dash. Every share comes with its numbers and its interval; where t
 counts stand alone. Everything is said of what has been, never of what will be.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -3,8 +3,6 @@
 Made from an Overview alone. Called by what draws the bars: the home page, and its picture for slides.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from dashboard.analysis.national.overview import Overview

@@ -4,8 +4,6 @@ An entry carries the digest of what it holds, and is opened as a source is: a re
 for. Whatever is not as it was written counts for nothing, and its source is read anew.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

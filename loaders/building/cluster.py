@@ -4,8 +4,6 @@ Called by `sources.extract_all`. What is sent to the scheduler and the workers h
 one that lacks the program can say so; a difference, a scheduler that falls silent or one that dies is one line.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import platform

@@ -1,7 +1,5 @@
 """What was expected to be inspected, and what of it is known: the rows of `coverage.csv`, from `rounds.toml`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass

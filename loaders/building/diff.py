@@ -4,8 +4,6 @@ Folders of an older format are read as well, by the columns that they have alway
 framework was corrected is still the same one: the two records' inspections are paired as the sources of a build are.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 from collections import defaultdict

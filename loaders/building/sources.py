@@ -4,8 +4,6 @@ Extractions come back in the order of the paths, so that the number of jobs neve
 content, name and rules have not changed since it was last read is taken from the cache.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import sys

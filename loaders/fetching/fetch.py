@@ -5,8 +5,6 @@ page on the reports site (links that end in a report's number). `download` gets 
 was refused and why, and what was left alone is said at the end on standard error.
 """
 
-from __future__ import annotations
-
 import argparse
 import datetime as dt
 import difflib

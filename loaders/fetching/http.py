@@ -5,8 +5,6 @@ knows which files there are; `fetch` does. Raises NotFetched when an address giv
 what it gives is not the kind of file that was asked for.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

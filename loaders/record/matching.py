@@ -4,8 +4,6 @@ An inspection is one authority, one framework, one set of dates. Accounts with d
 inspection of their framework; a remark belongs to the inspection that it can be of, by service, grade and time.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The scales that grades are printed on: words, numbers, and which way they run; `reference.load` reads them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`tables.toml`: what every table of a data folder must look like, as checks and as a Frictionless data package."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import re

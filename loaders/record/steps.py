@@ -3,8 +3,6 @@
 One rule for the table of movements and for every page that sets two grades side by side.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

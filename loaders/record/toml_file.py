@@ -1,7 +1,5 @@
 """A TOML file of `data/reference`, read or refused in one line; the modules of the record call it."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 from typing import Any

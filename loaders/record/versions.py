@@ -4,8 +4,6 @@
 `diff` compares them. `add` is what `python -m loaders diff OLD NEW --add-to` runs; the dashboard reads.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

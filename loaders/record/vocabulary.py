@@ -5,8 +5,6 @@ keeps a name of these things. `problems` lists what is missing, so that a new se
 sentence stops the program and does not print a sentence with a hole in it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property

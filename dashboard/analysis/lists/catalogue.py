@@ -4,8 +4,6 @@ Comes in: a store and a service. Goes out: typed frames; the pages show the same
 them are as at the day to which the record is complete; what was inspected later stands in `later` alone.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass

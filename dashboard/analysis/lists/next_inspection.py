@@ -6,8 +6,6 @@ says nothing of any one council. `back_test` makes the same ranges for earlier d
 and counts how many of them the next inspection fell into. Called by `catalogue`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence

@@ -4,8 +4,6 @@ A time begins with a grade of inadequate and lasts through every further one tha
 first comparable better grade. Where what follows is not comparable, or nothing follows, it has no end in the record.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 

@@ -4,8 +4,6 @@ All of it comes from the reference: what began when, what gave way to what, how 
 why stands in the framework files and in `joins.toml`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

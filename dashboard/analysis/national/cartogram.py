@@ -3,8 +3,6 @@
 Called by the home page. Two blocks, each with rows and columns from 1: England, and London beside it.
 """
 
-from __future__ import annotations
-
 import csv
 from dataclasses import dataclass
 

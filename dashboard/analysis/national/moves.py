@@ -1,7 +1,5 @@
 """What rose and fell in the national picture, and the orders in which its councils can stand. Frames in, frames out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ given before the change is no grade of the new kind, and is counted as `earlier`
 picture, by the table beside it, and by what is said of them.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The national picture of a store: what an address chooses, and what there is to show of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property

@@ -9,8 +9,6 @@ with the last framework that gave it before a time in which none did. Before the
 known, and nothing is filled in.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
