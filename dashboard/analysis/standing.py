@@ -36,19 +36,19 @@ class Standing:
 def standing(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> Standing:
     graded = history(store, authority, service, aspect)
     row = next((row for row in reversed(graded) if row["date"] <= store.as_at), None)
-    return Standing(authority, _kind(store, authority, row, service, aspect), row)
-
-
-def _kind(store: Store, authority: Authority, row: GradedRow | None, service: str, aspect: str) -> str:
     if not authority.existed(store.as_at):
-        return ENDED
+        return Standing(authority, ENDED, row)
     if row is None:
-        judged = store.reference.judged_until(service, aspect, store.as_at)
-        return NOT_KNOWN if judged >= store.as_at else NOT_GRADED
+        is_judged = store.reference.judged_until(service, aspect, store.as_at) >= store.as_at
+        return Standing(authority, NOT_KNOWN if is_judged else NOT_GRADED)
+    return Standing(authority, _kind(store, authority, row), row)
+
+
+def _kind(store: Store, authority: Authority, row: GradedRow) -> str:
     until = queries.in_force_until(store, authority, row)
     if until is None or until < store.as_at:
         return NOT_GRADED
-    return EARLIER if row["date"] < max(restarts(store.reference, service), default=dt.date.min) else KNOWN
+    return EARLIER if row["date"] < max(restarts(store.reference, row["service"]), default=dt.date.min) else KNOWN
 
 
 def history(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> list[GradedRow]:

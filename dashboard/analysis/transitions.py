@@ -291,9 +291,8 @@ def _is_joined(reference: Reference, earlier: str, later: str, choice: StepChoic
     """Whether a step between two different frameworks would be followed."""
     if choice.framework_step != "joined":
         return choice.framework_step == "all"
-    first, second = reference.frameworks[earlier], reference.frameworks[later]
-    join = reference.join(earlier, later, choice.service, choice.aspect, first.from_date, second.from_date)
-    return join.draw in JOINED
+    days = {"from_date": reference.frameworks[earlier].from_date, "to_date": reference.frameworks[later].from_date}
+    return reference.join(earlier, later, choice.service, choice.aspect, **days).draw in JOINED
 
 
 SPELL_COLUMNS = [

@@ -5,6 +5,7 @@ from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis import queries
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.reference import Authority
 from loaders.record.rows import InspectionRow as Inspection
 
 
@@ -26,7 +27,7 @@ def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection
     first, last = address.years(parameters)
     if name:
         authority = address.authority(name, store, path="/compare?authority={}")
-        return _by_years(store, authority.authority_id, wording.council_name(authority), first, last)
+        return _by_years(store, authority, first, last)
     raise AddressProblem(
         400,
         "“from” and “to” are given without an authority.",
@@ -47,9 +48,8 @@ def _in_year(store: Store, authority_id: str, year: int) -> Inspection | None:
     return queries.best_known(store, rows)
 
 
-def _by_years(
-    store: Store, authority_id: str, name: str, first: int | None, last: int | None
-) -> tuple[Inspection, Inspection]:
+def _by_years(store: Store, authority: Authority, first: int | None, last: int | None) -> tuple[Inspection, Inspection]:
+    authority_id, name = authority.authority_id, wording.council_name(authority)
     known = _graded(store, authority_id)
     if len(known) < 2:
         raise AddressProblem(

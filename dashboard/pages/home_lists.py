@@ -53,7 +53,9 @@ def _goal(name: str, service: str) -> str:
     return link(f"/lists/{name}", [("service", service if service != SERVICE else "")])
 
 
-def _column(store: Store, title: str, rows: list[dict[str, Any]], said: list[list[Content]], more: Content) -> Content:
+def _column(
+    store: Store, title: str, rows: list[dict[str, Any]], said: list[list[Content]], *, more: Content
+) -> Content:
     items = [
         html.Li(
             html.A(
@@ -66,7 +68,7 @@ def _column(store: Store, title: str, rows: list[dict[str, Any]], said: list[lis
     return html.Div(html.H3(title), html.Ol(items, className="list") if items else None, html.P(more))
 
 
-def _all(store: Store, name: str, service: str, shown: int, of: int) -> Content:
+def _all(store: Store, name: str, service: str, *, shown: int = 0, of: int) -> Content:
     text = words.title(name, store) if shown >= of else f"All {of}"
     return html.A(f"{text} (table, CSV)", href=_goal(name, service))
 
@@ -75,16 +77,16 @@ def _inadequate(store: Store, service: str, rows: pd.DataFrame) -> Content:
     first = records(rows.head(MOST))
     said: list[list[Content]] = [[words.since(row)] for row in first]
     title = f"Inadequate on {words.as_at(store)} ({len(rows)})"
-    more = _all(store, "inadequate-now", service, len(first), len(rows))
-    return _column(store, title, first, said, more)
+    more = _all(store, "inadequate-now", service, shown=len(first), of=len(rows))
+    return _column(store, title, first, said, more=more)
 
 
 def _changed(store: Store, service: str, rows: pd.DataFrame) -> Content:
     year = store.as_at.year
     first = records(rows.head(MOST))
     title = f"Changed in {year}: {words.rise_and_fall(rows)}"
-    more = _all(store, "changed-this-year", service, len(first), len(rows))
-    return _column(store, title, first, [_moved(row, words.step(store, row)) for row in first], more)
+    more = _all(store, "changed-this-year", service, shown=len(first), of=len(rows))
+    return _column(store, title, first, [_moved(row, words.step(store, row)) for row in first], more=more)
 
 
 def _moved(row: dict[str, Any], text: str) -> list[Content]:
@@ -115,8 +117,8 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
         up, down = (len(way) for way in ways)
         grades = "1 grade" if most == 1 else f"{most} grades"
         counted = f"{words.number(up, 'rise')} and {words.number(down, 'fall')} by {grades}. "
-    more: list[Content] = [counted, _all(store, "moves", service, 0, len(rows))]
-    return _column(store, "Largest changes since November 2013", first, said, more)
+    more: list[Content] = [counted, _all(store, "moves", service, of=len(rows))]
+    return _column(store, "Largest changes since November 2013", first, said, more=more)
 
 
 def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
@@ -142,7 +144,7 @@ def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
             "rises or falls."
         ),
         html.Ul(items),
-        html.P(_all(store, "not-comparable", service, 0, len(rows))),
+        html.P(_all(store, "not-comparable", service, of=len(rows))),
         id="across-a-break",
     )
 

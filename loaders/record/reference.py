@@ -170,7 +170,7 @@ class Reference:
         return framework.scale, None
 
     def join(
-        self, from_framework: str, to_framework: str, service: str, aspect: str, from_date: dt.date, to_date: dt.date
+        self, from_framework: str, to_framework: str, service: str, aspect: str, *, from_date: dt.date, to_date: dt.date
     ) -> Join:
         """How the series of a service and aspect steps between two inspections: the first rule that fits."""
         for join in self.joins:

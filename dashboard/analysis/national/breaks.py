@@ -114,7 +114,7 @@ def _silences(reference: Reference, service: str) -> list[Break]:
 def _worst(reference: Reference, earlier: ServiceEra, later: ServiceEra, service: str) -> Join:
     """The rule for the step between two eras that joins them least."""
     joins = [
-        reference.join(a.framework, b.framework, service, ASPECT, earlier.start, later.start)
+        reference.join(a.framework, b.framework, service, ASPECT, from_date=earlier.start, to_date=later.start)
         for a in earlier.frameworks
         for b in later.frameworks
     ]

@@ -152,7 +152,7 @@ def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
 
 def _draw(reference: Reference, earlier: str, later: str, service: str, day: dt.date) -> str:
     before = reference.frameworks[earlier].from_date
-    return reference.join(earlier, later, service, ASPECT, before, day).draw
+    return reference.join(earlier, later, service, ASPECT, from_date=before, to_date=day).draw
 
 
 def spans(
