@@ -43,9 +43,8 @@ def _inspections(store: Store, a: InspectionRow, b: InspectionRow, councils: dic
 
 
 def _option(store: Store, row: InspectionRow, is_chosen: bool) -> Content:
-    evidence = store.reference.vocabulary.evidence[row["evidence"]]
-    known = f" ({evidence.prose})" if evidence.is_hollow else ""
-    text = f"{wording.date(row, short=True)}, {wording.framework_name(store.reference, row['framework'])}{known}"
+    text = f"{wording.date(row, short=True)}, {wording.framework_name(store.reference, row['framework'])}"
+    text += wording.quoted_in(store.reference, row)
     return html.Option(text, value=row["inspection_id"], selected=is_chosen)
 
 

@@ -22,7 +22,9 @@ SHOWN = ("inadequate-now", "changed-this-year", "moves", "not-comparable")
 
 
 def lists(store: Store, service: str, region: str) -> Content:
-    found = {name: _of(catalogue.rows(store, name, service), region) for name in SHOWN}
+    found = {name: catalogue.rows(store, name, service) for name in SHOWN}
+    if region:
+        found = {name: rows[rows["region"] == region] for name, rows in found.items()}
     return html.Section(
         html.H2("Lists"),
         html.Div(
@@ -43,10 +45,6 @@ def lists(store: Store, service: str, region: str) -> Content:
         ),
         id="lists",
     )
-
-
-def _of(rows: pd.DataFrame, region: str) -> pd.DataFrame:
-    return rows[rows["region"] == region] if region else rows
 
 
 def _goal(name: str, service: str) -> str:

@@ -35,6 +35,10 @@ class RoundRow(TypedDict):
     round_from: dt.date
 
 
+class EvidenceRow(TypedDict):
+    evidence: str
+
+
 class PrintedRow(TypedDict):
     """A grade as printed."""
 
@@ -213,6 +217,12 @@ def said_grade(reference: Reference, row: SaidRow) -> str:
     prose = reference.vocabulary.grades[row["grade"]].prose
     is_told = any(word.startswith(part) for part in prose.split(" or "))
     return word if is_told else f"{word} (harmonised: {prose})"
+
+
+def quoted_in(reference: Reference, row: EvidenceRow) -> str:
+    """From what a grade is known that the inspectorate's own pages do not give, in brackets; "" where they do."""
+    evidence = reference.vocabulary.evidence[row["evidence"]]
+    return f" ({evidence.prose})" if evidence.is_hollow else ""
 
 
 def grade_title(reference: Reference, row: PrintedRow) -> str:

@@ -49,10 +49,10 @@ def write(
     with _beside(folder) as fresh:
         files = {}
         for table in tables.values():
-            content = _csv(frames[table.name])
+            text = frames[table.name].to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+            content = text.encode()
             _write_file(fresh / f"{table.name}.csv", content)
-            digest = hashlib.sha256(content).hexdigest()
-            files[table.name] = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": len(frames[table.name])}
+            files[table.name] = _stated(content, len(frames[table.name]))
         package = (
             json.dumps(schema.data_package(tables.values(), files, reach or {}), indent=1, ensure_ascii=False) + "\n"
         )
@@ -74,8 +74,9 @@ def _write_file(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode()
+def _stated(content: bytes, rows: int) -> dict[str, int | str]:
+    """What the description of a folder says of a table's file."""
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "rows": rows}
 
 
 @dataclass(frozen=True)
@@ -198,8 +199,7 @@ def _check_package(
     for name in tables:
         content = files[f"{name}.csv"]
         assert isinstance(content, bytes)
-        digest = hashlib.sha256(content).hexdigest()
-        found[name] = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": schema.row_count(columns[name])}
+        found[name] = _stated(content, schema.row_count(columns[name]))
     stated_reach = {name: str(package.get(name, "")) for name in schema.REACH} if isinstance(package, dict) else {}
     wanted = schema.data_package(tables.values(), found, stated_reach)
     if package == wanted:
