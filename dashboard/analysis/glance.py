@@ -82,8 +82,8 @@ def comparable_from(reference: Reference) -> dt.date:
 def _cell(store: Store, authority: Authority, service: str, aspect: str) -> Cell:
     one = strip(store, authority, service, aspect)
     graded = one.graded
-    found = graded[-1] if graded and authority.valid_to else one.latest
-    row = found.row if found else None
+    block = graded[-1] if graded and authority.valid_to else one.latest
+    row = block.row if block else None
     among = _among(store, authority, service, aspect) if row is not None and not authority.valid_to else None
     return Cell(one, row, _change(store, graded) if row is not None else None, among)
 

@@ -83,10 +83,10 @@ class Tally:
 
 
 def tally(standings: Iterable[Standing]) -> Tally:
-    found: Sequence[Standing] = tuple(standings)
-    one, two, three, four = (sum(each.rank == rank for each in found) for rank in (1, 2, 3, 4))
+    everyone: Sequence[Standing] = tuple(standings)
+    one, two, three, four = (sum(each.rank == rank for each in everyone) for rank in (1, 2, 3, 4))
 
     def of(*kinds: str) -> tuple[Authority, ...]:
-        return tuple(each.authority for each in found if each.kind in kinds)
+        return tuple(each.authority for each in everyone if each.kind in kinds)
 
     return Tally((one, two, three, four), of(NOT_KNOWN, EARLIER), of(NOT_GRADED), of(ENDED))

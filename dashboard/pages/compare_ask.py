@@ -58,7 +58,7 @@ def _groups(store: Store, service: str) -> list[tuple[str, str]]:
     """Groups that need no council: those inadequate now, and the regions by one of their councils."""
     day = wording.day(store.as_at)
     extra = [] if service == SERVICE else [("service", service)]
-    found = [(f"Inadequate on {day}", link("/compare", [(groups.GROUP, groups.INADEQUATE), *extra]))]
+    links = [(f"Inadequate on {day}", link("/compare", [(groups.GROUP, groups.INADEQUATE), *extra]))]
     for region in store.regions:
-        found.append((region, link("/compare", [("region", region), *extra])))
-    return found
+        links.append((region, link("/compare", [("region", region), *extra])))
+    return links

@@ -50,18 +50,19 @@ def _in_year(store: Store, authority_id: str, year: int) -> Inspection | None:
 
 def _by_years(store: Store, authority: Authority, first: int | None, last: int | None) -> tuple[Inspection, Inspection]:
     authority_id, name = authority.authority_id, wording.council_name(authority)
-    known = _graded(store, authority_id)
-    if len(known) < 2:
+    inspections = _graded(store, authority_id)
+    if len(inspections) < 2:
         raise AddressProblem(
             404,
-            f"This record has {wording.count(len(known), 'graded inspection')} of {name}, and a comparison needs two.",
+            f"This record has {wording.count(len(inspections), 'graded inspection')} of {name}, and a comparison needs "
+            "two.",
             "Compare it with another authority’s inspection (parameter “other”), or choose another authority.",
             [(f"{name}: what is known", f"/authority/{authority_id}")],
         )
     ends = []
-    for parameter, year, default in (("from", first, known[-2]), ("to", last, known[-1])):
-        found = default if year is None else _in_year(store, authority_id, year)
-        if found is None:
+    for parameter, year, default in (("from", first, inspections[-2]), ("to", last, inspections[-1])):
+        inspection = default if year is None else _in_year(store, authority_id, year)
+        if inspection is None:
             years = sorted({str(row["date"].year) for row in queries.inspections_of(store, authority_id)})
             raise AddressProblem(
                 404,
@@ -69,7 +70,7 @@ def _by_years(store: Store, authority: Authority, first: int | None, last: int |
                 f"Years with an inspection of {name}: {', '.join(years)}.",
                 [(f"{name}: compare the latest two", link("/compare", [("authority", authority_id)]))],
             )
-        ends.append(found)
+        ends.append(inspection)
     return ends[0], ends[1]
 
 
@@ -95,12 +96,12 @@ def _with_neighbour(store: Store, a: Inspection | None, b: Inspection | None) ->
 
 def _nearest(store: Store, authority_id: str, fixed: Inspection) -> Inspection:
     """Another authority’s inspection nearest in time."""
-    known = _graded(store, authority_id)
-    if not known:
+    inspections = _graded(store, authority_id)
+    if not inspections:
         raise AddressProblem(
             404, "This record has no graded inspection of that authority.", "Choose another authority."
         )
-    return min(known, key=lambda row: abs(_months(row) - _months(fixed)))
+    return min(inspections, key=lambda row: abs(_months(row) - _months(fixed)))
 
 
 def _months(row: Inspection) -> int:

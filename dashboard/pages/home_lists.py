@@ -22,18 +22,18 @@ SHOWN = ("inadequate-now", "changed-this-year", "moves", "not-comparable")
 
 
 def lists(store: Store, service: str, region: str) -> Content:
-    found = {name: catalogue.rows(store, name, service) for name in SHOWN}
+    tables = {name: catalogue.rows(store, name, service) for name in SHOWN}
     if region:
-        found = {name: rows[rows["region"] == region] for name, rows in found.items()}
+        tables = {name: rows[rows["region"] == region] for name, rows in tables.items()}
     return html.Section(
         html.H2("Lists"),
         html.Div(
-            _inadequate(store, service, found["inadequate-now"]),
-            _changed(store, service, found["changed-this-year"]),
-            _largest(store, service, found["moves"]),
+            _inadequate(store, service, tables["inadequate-now"]),
+            _changed(store, service, tables["changed-this-year"]),
+            _largest(store, service, tables["moves"]),
             className="list-columns",
         ),
-        _across(store, service, found["not-comparable"]),
+        _across(store, service, tables["not-comparable"]),
         html.P(
             "More lists: ",
             html.A("longest inadequate", href=_goal("longest-inadequate", service)),
@@ -149,12 +149,12 @@ def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
 
 def later(store: Store, service: str, region: str) -> Content:
     """What was inspected since the day of the record, which nothing above counts."""
-    found = [row for row in catalogue.later(store, service) if not region or row["region"] == region]
-    if not found:
+    inspected = [row for row in catalogue.later(store, service) if not region or row["region"] == region]
+    if not inspected:
         return None
-    title = wording.upper_first(wording.count(len(found), "council"))
+    title = wording.upper_first(wording.count(len(inspected), "council"))
     return html.Section(
         html.H2(f"{title} inspected since {words.as_at(store)}"),
         html.P("Their new grades are not counted above: the record may lack others of these days."),
-        components.folded("The grades", list_tables.later(store, found), "since-then"),
+        components.folded("The grades", list_tables.later(store, inspected), "since-then"),
     )

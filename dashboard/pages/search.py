@@ -41,18 +41,18 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         )
     if not text:
         return _everyone(store)
-    found = council_index(store).find(text)
-    if found.only:
-        return Redirect(f"/authority/{found.only.authority_id}", 303)
-    if found.councils:
-        number = wording.count(len(found.councils), "council")
+    result = council_index(store).find(text)
+    if result.only:
+        return Redirect(f"/authority/{result.only.authority_id}", 303)
+    if result.councils:
+        number = wording.count(len(result.councils), "council")
         lead = f"{wording.upper_first(number)} could be meant by “{text}”."
-        return View(f"Councils for “{text}”", "Which council?", [_lead(lead), *_listed(store, found.councils)], lead)
+        return View(f"Councils for “{text}”", "Which council?", [_lead(lead), *_listed(store, result.councils)], lead)
     lead = f"We do not know a council called “{text}”."
     advice = "Check the spelling, or type part of the name, a former name, or a code such as E10000034 or 885."
     main: list[Content] = [_lead(lead), html.P(advice)]
-    if found.suggestions:
-        main += [html.H2("Did you mean"), *_listed(store, found.suggestions)]
+    if result.suggestions:
+        main += [html.H2("Did you mean"), *_listed(store, result.suggestions)]
     main.append(html.P(html.A("All councils by region", href="/search")))
     return View(f"No council for “{text}”", "No council found", main, lead)
 

@@ -45,9 +45,9 @@ def place(rows: Iterable[GradedRow]) -> str:
     pages: dict[str, set[int]] = {"p.": set(), "line": set()}
     others: list[str] = []
     for row in rows:
-        found = _NUMBERED.match(row["locator"])
-        if found:
-            pages[found[1]].add(int(found[2]))
+        numbered = _NUMBERED.match(row["locator"])
+        if numbered:
+            pages[numbered[1]].add(int(numbered[2]))
         elif row["locator"] not in others:
             others.append(row["locator"])
     said = []

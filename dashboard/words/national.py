@@ -79,12 +79,12 @@ def same_councils(picture: Picture, states: pd.DataFrame) -> str:
         return ""
     latest = changes[-1]
     before = latest.year - 1
-    found = moves.matched(states, before, picture.columns[-1].year)
-    if found.authorities < 2:
+    councils = moves.matched(states, before, picture.columns[-1].year)
+    if councils.authorities < 2:
         return ""
     return (
-        f"Of the {found.authorities} councils with a grade both at the end of {before} and "
-        f"{when(picture.day, picture.newest)}, {found.good_then} were good or outstanding then and {found.good_later} "
-        f"{'are now' if picture.is_today else 'later'}. The inspection framework changed in "
+        f"Of the {councils.authorities} councils with a grade both at the end of {before} and "
+        f"{when(picture.day, picture.newest)}, {councils.good_then} were good or outstanding then and "
+        f"{councils.good_later} {'are now' if picture.is_today else 'later'}. The inspection framework changed in "
         f"{wording.month(latest.day)}, so compare with caution."
     )

@@ -39,11 +39,11 @@ def parts(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> l
     """The parts of one year's bar that have a number, from the top down, the best grade last."""
     names = words.layer_names(store, overview, panel)
     if names["unknown"] == names["earlier"]:
-        found = [Part("earlier", year.unknown + year.earlier), Part("over", year.over)]
+        layers = [Part("earlier", year.unknown + year.earlier), Part("over", year.over)]
     else:
-        found = [Part(kind, getattr(year, kind)) for kind in ("unknown", "earlier", "over")]
-    found += [Part("", year.words[term.name], term) for term in reversed(store.reference.vocabulary.printed)]
-    return [part for part in found if part.number]
+        layers = [Part(kind, getattr(year, kind)) for kind in ("unknown", "earlier", "over")]
+    layers += [Part("", year.words[term.name], term) for term in reversed(store.reference.vocabulary.printed)]
+    return [part for part in layers if part.number]
 
 
 def has_room(part: Part, year: YearCounts) -> bool:

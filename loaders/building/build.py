@@ -121,18 +121,18 @@ def build(extractions: Sequence[Extraction], output: Path, reference: Reference,
     Raises FolderInvalid, and leaves the folder as it was, if the tables break a rule, or hold fewer inspections than
     the folder that is there, or lack what only a machine short of memory did not read, unless `allow_fewer`.
     """
-    made = record(extractions, reference)
+    new = record(extractions, reference)
     if not allow_fewer:
         _check_read(output, extractions)
-        _check_not_fewer(output, made.tables["inspections"], reference)
-    complete_to, created = made.reach.complete_to, made.reach.created
+        _check_not_fewer(output, new.tables["inspections"], reference)
+    complete_to, created = new.reach.complete_to, new.reach.created
     reached = {
         "complete_to": complete_to.isoformat() if complete_to else "",
         # A data package is created at a moment, not on a day.
         "created": f"{created}T00:00:00Z" if created else "",
     }
-    folder.write(output, made.frames(reference), reference, reached)
-    return made
+    folder.write(output, new.frames(reference), reference, reached)
+    return new
 
 
 def _check_read(output: Path, extractions: Sequence[Extraction]) -> None:

@@ -30,13 +30,13 @@ Run = Callable[[Callable[[Path], Extraction], list[Path]], Iterator[Extraction]]
 
 def state() -> dict[str, str]:
     """What must be the same wherever sources are read: Python, this program to the byte, and what it reads with."""
-    found = {"Python": platform.python_version(), "Gradeline": rules_digest()[:12]}
+    versions = {"Python": platform.python_version(), "Gradeline": rules_digest()[:12]}
     for package in PACKAGES:
         try:
-            found[package] = version(package)
+            versions[package] = version(package)
         except PackageNotFoundError:
-            found[package] = "absent"
-    return found
+            versions[package] = "absent"
+    return versions
 
 
 def read_there(path: str, cache: str) -> str:

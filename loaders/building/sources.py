@@ -32,10 +32,10 @@ def walk(sources: list[Path]) -> list[Path]:
     What is no file either (a pipe, a link to nothing) is named too, and so is a folder that cannot be listed: a source
     that is not read is refused, never passed over. Links to folders are not followed, so that none leads in a circle.
     """
-    found: dict[Path, None] = {}
+    paths: dict[Path, None] = {}
     for source in sources:
-        found.update(dict.fromkeys(sorted(_inside(source)) if source.is_dir() else [source]))
-    return list(found)
+        paths.update(dict.fromkeys(sorted(_inside(source)) if source.is_dir() else [source]))
+    return list(paths)
 
 
 def _inside(folder: Path) -> Iterator[Path]:

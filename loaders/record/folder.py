@@ -104,16 +104,16 @@ def read(folder: Path, reference: Reference) -> Contents:
         return Contents({name: dict.fromkeys(t.header, ()) for name, t in tables.items()}, b"", [problem])
     files = _read_files(folder, [f"{name}.csv" for name in tables])
     problems: list[str] = []
-    found: dict[str, schema.Columns] = {}
+    columns: dict[str, schema.Columns] = {}
     for name, table in tables.items():
-        found[name], problem = _columns(f"{name}.csv", files[f"{name}.csv"], table)
-        problems += [problem] if problem else schema.check_columns(table, found[name])
+        columns[name], problem = _columns(f"{name}.csv", files[f"{name}.csv"], table)
+        problems += [problem] if problem else schema.check_columns(table, columns[name])
     package = files[PACKAGE]
     if not problems:
-        problems += schema.check_foreign(tables, found)
-        problems += rules.check(found, reference)
-        problems += _check_package(files, tables, found)
-    return Contents(found, package if isinstance(package, bytes) else b"", problems)
+        problems += schema.check_foreign(tables, columns)
+        problems += rules.check(columns, reference)
+        problems += _check_package(files, tables, columns)
+    return Contents(columns, package if isinstance(package, bytes) else b"", problems)
 
 
 def _other_format(folder: Path) -> str:
@@ -195,13 +195,13 @@ def _check_package(
         package = json.loads(described)
     except (OSError, ValueError, RecursionError) as error:
         return [f"{PACKAGE}: cannot be read: {error}"]
-    found = {}
+    actual = {}
     for name in tables:
         content = files[f"{name}.csv"]
         assert isinstance(content, bytes)
-        found[name] = _stated(content, schema.row_count(columns[name]))
+        actual[name] = _stated(content, schema.row_count(columns[name]))
     stated_reach = {name: str(package.get(name, "")) for name in schema.REACH} if isinstance(package, dict) else {}
-    wanted = schema.data_package(tables.values(), found, stated_reach)
+    wanted = schema.data_package(tables.values(), actual, stated_reach)
     if package == wanted:
         return []
     resources = package.get("resources") if isinstance(package, dict) else None
@@ -209,7 +209,7 @@ def _check_package(
     changed = [
         name
         for name in tables
-        if not any(r.get("name") == name and {key: r.get(key) for key in found[name]} == found[name] for r in stated)
+        if not any(r.get("name") == name and {key: r.get(key) for key in actual[name]} == actual[name] for r in stated)
     ]
     if changed:
         return [

@@ -129,17 +129,17 @@ def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
 
 def problems(words: Vocabulary, *, frameworks: Mapping[str, str], graded: Iterable[tuple[str, str]]) -> list[str]:
     """What the vocabulary lacks. `frameworks`: names with their scales; `graded`: scales with the grades they print."""
-    found = list(words.missing)
-    found += [f"{FILE}: framework {name} has no entry" for name in frameworks if name not in words.frameworks]
-    found += [f"{FILE}: framework {name} is in no file" for name in words.frameworks if name not in frameworks]
+    lacking = list(words.missing)
+    lacking += [f"{FILE}: framework {name} has no entry" for name in frameworks if name not in words.frameworks]
+    lacking += [f"{FILE}: framework {name} is in no file" for name in words.frameworks if name not in frameworks]
     shared = {grade for grade, _ in words.words}
     used = set(frameworks.values())
-    found += [
+    lacking += [
         f"{FILE}: {grade} has no word on the scale {scale}"
         for scale, grade in sorted(set(graded))
         if scale in used and grade in shared and (grade, scale) not in words.words
     ]
-    return found
+    return lacking
 
 
 def _term(

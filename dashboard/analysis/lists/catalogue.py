@@ -115,8 +115,8 @@ def rows(store: Store, name: str, service: str) -> pd.DataFrame:
     return store.cached(("list", name, service if kind.has_service else ""), lambda: kind.rows(store, service))
 
 
-def _frame(name: str, found: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(found, columns=list(COLUMNS[name]))
+def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(COLUMNS[name]))
     return frame.astype({column: "datetime64[us]" for column in frame.columns if column in DAYS})
 
 
@@ -173,13 +173,13 @@ def now(store: Store, service: str) -> Overview:
 
 def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
     latest = {row["authority_id"]: row for row in records(inadequate_spells(store, service))}
-    found = []
+    spells = []
     for authority_id, spot in now(store, service).spots.items():
         span = spot.span
         if span and span["rank"] == WORST_RANK:
             last = {"latest_inspection_id": span["inspection_id"], "latest_date": span["date"]}
-            found.append({**_spell(store, service, latest[authority_id]), **last})
-    return _frame("inadequate-now", sorted(found, key=lambda row: (row["from_date"], row["authority_id"])))
+            spells.append({**_spell(store, service, latest[authority_id]), **last})
+    return _frame("inadequate-now", sorted(spells, key=lambda row: (row["from_date"], row["authority_id"])))
 
 
 def _steps(store: Store, service: str) -> pd.DataFrame:
@@ -189,16 +189,16 @@ def _steps(store: Store, service: str) -> pd.DataFrame:
 
 
 def _step_rows(store: Store, name: str, service: str, ordered: pd.DataFrame) -> pd.DataFrame:
-    known = judged(store, service)
-    found = [
+    grades = judged(store, service)
+    steps = [
         {
             **row,
             **_who(store, row["authority_id"]),
-            **{f"{end}_grade": word(store, known[row[f"{end}_inspection_id"]]) for end in ("from", "to")},
+            **{f"{end}_grade": word(store, grades[row[f"{end}_inspection_id"]]) for end in ("from", "to")},
         }
         for row in records(ordered)
     ]
-    return _frame(name, found)
+    return _frame(name, steps)
 
 
 def _moves(store: Store, service: str) -> pd.DataFrame:
@@ -216,8 +216,8 @@ def _changed_this_year(store: Store, service: str) -> pd.DataFrame:
 
 def _not_comparable(store: Store, service: str) -> pd.DataFrame:
     steps = _steps(store, service)
-    known = judged(store, service)
-    words = {each: word(store, row) for each, row in known.items()}
+    grades = judged(store, service)
+    words = {each: word(store, row) for each, row in grades.items()}
     differs = [
         words[a] != words[b] for a, b in zip(steps["from_inspection_id"], steps["to_inspection_id"], strict=True)
     ]
@@ -244,22 +244,22 @@ def back_test(store: Store) -> BackTest:
 
 
 def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
-    known = _histories(store)
-    curve = next_inspection.waiting_curve(known, store.as_at)
+    histories = _histories(store)
+    curve = next_inspection.waiting_curve(histories, store.as_at)
     ids = {(row["authority_id"], row["date"]): row["inspection_id"] for row in store.inspections.values()}
-    of = {history.authority_id: history for history in known}
-    found: list[dict[str, Any]] = []
+    of = {history.authority_id: history for history in histories}
+    waits: list[dict[str, Any]] = []
     for authority in store.reference.register.authorities:
         if not authority.existed(store.as_at):
             continue
         who: dict[str, Any] = dict(_who(store, authority.authority_id))
         history = of.get(authority.authority_id)
         if history is None:
-            found.append(who)
+            waits.append(who)
             continue
         last = history.days[-1]
         ahead = next_inspection.next_range(curve, last, store.as_at)
-        found.append(
+        waits.append(
             {
                 **who,
                 "last_inspection_id": ids[authority.authority_id, last],
@@ -268,7 +268,7 @@ def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
                 "range_to": ahead.last,
             }
         )
-    ordered = sorted(found, key=lambda row: (row.get("last_date", dt.date.max), row["authority_id"]))
+    ordered = sorted(waits, key=lambda row: (row.get("last_date", dt.date.max), row["authority_id"]))
     return _frame("next-inspection", ordered)
 
 

@@ -118,13 +118,13 @@ def next_range(curve: Curve, last: dt.date, day: dt.date) -> Range:
     return Range(reached(EARLY), reached(LATE))
 
 
-def verdict(found: Range, following: Sequence[dt.date], seen_until: dt.date) -> str:
+def verdict(ahead: Range, following: Sequence[dt.date], seen_until: dt.date) -> str:
     """ "right", "early", "late", or "open" where it cannot be told yet; "" where no range was given."""
-    if found.first is None:
+    if ahead.first is None:
         return ""
-    last = found.last or dt.date.max
+    last = ahead.last or dt.date.max
     if following:
-        return "early" if following[0] < found.first else "late" if following[0] > last else "right"
+        return "early" if following[0] < ahead.first else "late" if following[0] > last else "right"
     return "late" if seen_until > last else "open"
 
 
@@ -141,8 +141,8 @@ def back_test(known: Sequence[History], until: dt.date) -> BackTest:
         for history in known:
             before = history.known(day)
             if before and history.until > day:
-                found = next_range(curve, before[-1], day)
-                said = verdict(found, [each for each in history.days if each > day], min(until, history.until))
+                ahead = next_range(curve, before[-1], day)
+                said = verdict(ahead, [each for each in history.days if each > day], min(until, history.until))
                 if said:
                     of_year[said] += 1
         total = sum(of_year.values())

@@ -123,15 +123,15 @@ class Panel:
 def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel | None]:
     """The years before and since November 2013; None where no grade of one is known. Nothing joins the two."""
     reference = store.reference
-    found = []
+    halves = []
     for period, first in (("before-2013", _last_break(reference, service)), ("all", CHANGED.year)):
-        shown = picture(store, service, period, region)
-        years = by_year(reference, shown, comparable_states(reference, shown))
+        of_period = picture(store, service, period, region)
+        years = by_year(reference, of_period, comparable_states(reference, of_period))
         # The end of 2013 is two months after the change: hardly anybody had been inspected by then.
         chosen = tuple(year for year in years if year.year >= first + (period == "all"))
         is_known = any(year.known for year in chosen)
-        found.append(Panel(chosen, shown.day, _is_complete(store, service, period)) if is_known else None)
-    return found[0], found[1]
+        halves.append(Panel(chosen, of_period.day, _is_complete(store, service, period)) if is_known else None)
+    return halves[0], halves[1]
 
 
 def _last_break(reference: Reference, service: str) -> int:

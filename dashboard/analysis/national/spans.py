@@ -128,14 +128,14 @@ def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
     grade's own by a line. NEVER where that is so to this day.
     """
     judging = {
-        known.framework: (
-            max(known.from_date, min(judgement.from_date or known.from_date for judgement in lines)),
-            known.until or dt.date.max,
+        giver.framework: (
+            max(giver.from_date, min(judgement.from_date or giver.from_date for judgement in lines)),
+            giver.until or dt.date.max,
         )
-        for known in reference.frameworks.values()
-        if (lines := [j for j in known.judgements if (j.service, j.aspect) == (service, ASPECT)])
+        for giver in reference.frameworks.values()
+        if (lines := [j for j in giver.judgements if (j.service, j.aspect) == (service, ASPECT)])
     }
-    found = {}
+    days = {}
     for framework, (_, last) in judging.items():
         is_longer = True
         while is_longer and last < dt.date.max:
@@ -146,8 +146,8 @@ def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
                 if until > last and (start <= after or _draw(reference, framework, other, service, start) in JOINED)
             ]
             is_longer, last = bool(ends), max([last, *ends])
-        found[framework] = _day_after(last)
-    return found
+        days[framework] = _day_after(last)
+    return days
 
 
 def _draw(reference: Reference, earlier: str, later: str, service: str, day: dt.date) -> str:
@@ -183,9 +183,9 @@ def spans(
         superseded = following["date"] if following and following["authority_id"] == authority_id else NEVER
         end = min(superseded, over, _day_after(last_days.get(authority_id, NEVER)))
         step = steps.get(row["inspection_id"], {})
-        found = {name: row[name] for name in SPAN_COLUMNS if name in row}
-        found |= {"start": row["date"], "end": end, "is_over": end == over != NEVER, "rank": row["grade_rank"]}
-        rows.append(found | {"step": step.get("comparability", ""), "change": step.get("change", 0)})
+        cells = {name: row[name] for name in SPAN_COLUMNS if name in row}
+        cells |= {"start": row["date"], "end": end, "is_over": end == over != NEVER, "rank": row["grade_rank"]}
+        rows.append(cells | {"step": step.get("comparability", ""), "change": step.get("change", 0)})
     return pd.DataFrame(rows, columns=SPAN_COLUMNS).astype({"start": DAYS, "end": DAYS, "date": DAYS})
 
 
@@ -200,27 +200,27 @@ def _silent_inspections(
 
     What an inspection grades is settled when it begins: one of December 2022 may end in February 2023.
     """
-    found: dict[str, list[tuple[dt.date, str, dt.date]]] = {}
+    silent: dict[str, list[tuple[dt.date, str, dt.date]]] = {}
     for row in records(inspections):
         framework = reference.frameworks[row["framework"]]
         begun = row["inspection_start"] or row["date"]
         if framework.judgement(service, ASPECT, begun) is None:
-            found.setdefault(row["authority_id"], []).append((row["date"], row["framework"], begun))
-    return found
+            silent.setdefault(row["authority_id"], []).append((row["date"], row["framework"], begun))
+    return silent
 
 
 def _day_after(day: dt.date) -> dt.date:
     return day if day == NEVER else day + dt.timedelta(days=1)
 
 
-def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[YearEnd]) -> pd.DataFrame:
+def states(frame: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[YearEnd]) -> pd.DataFrame:
     """What every authority's every year is at its end: one row each, in the order of the authorities.
 
     `span` is the row of the span that holds then, or that ended because the judgement was given up; -1 for none.
     `is_inspected`: there was an inspection with a judgement of this service in that year.
     """
     by_authority: dict[str, list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
-    for number, span in enumerate(records(found)):
+    for number, span in enumerate(records(frame)):
         by_authority[span["authority_id"]].append((number, span))
     rows: list[tuple[object, ...]] = []
     for authority in records(authorities):
@@ -234,7 +234,7 @@ def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[Yea
             elif span:
                 state = KNOWN if column.day < span["end"] else OVER if span["is_over"] else UNKNOWN
             rank, index = span["rank"] if state == KNOWN else 0, index if state != UNKNOWN else -1
-            is_inspected = state != ABSENT and any(known["start"] >= column.start for _, known in begun)
+            is_inspected = state != ABSENT and any(grade["start"] >= column.start for _, grade in begun)
             rows.append((authority["authority_id"], column.year, state, rank, index, is_inspected))
     return pd.DataFrame(rows, columns=STATE_COLUMNS)
 
@@ -255,15 +255,15 @@ class Run:
         return self.last - self.first + 1
 
 
-def runs(found: pd.DataFrame) -> dict[str, list[Run]]:
+def runs(frame: pd.DataFrame) -> dict[str, list[Run]]:
     """Every authority's years, those that belong together as one: what a row of the tapestry is made of."""
-    made: dict[str, list[Run]] = {}
-    for row in records(found):
-        own = made.setdefault(row["authority_id"], [])
+    by_authority: dict[str, list[Run]] = {}
+    for row in records(frame):
+        own = by_authority.setdefault(row["authority_id"], [])
         if own and (own[-1].state, own[-1].span) == (row["state"], row["span"]):
             last = own.pop()
             own.append(Run(last.first, row["year"], last.state, last.rank, last.span, last.is_inspected))
         else:
             year = row["year"]
             own.append(Run(year, year, row["state"], row["rank"], row["span"], bool(row["is_inspected"])))
-    return made
+    return by_authority
