@@ -242,5 +242,5 @@ def _joined(store: Store, blocks: Iterable[Block]) -> Iterator[Block]:
     earlier: GradedRow | None = None
     for block in blocks:
         level = queries.step(store.reference, earlier, block.row)[0] if earlier and block.row else ""
-        yield replace(block, join="" if level == "ended" else level)
+        yield replace(block, join=level) if level not in ("", "ended") else block
         earlier = block.row or earlier
