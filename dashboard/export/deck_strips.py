@@ -68,7 +68,7 @@ def _row(slide: Any, store: Store, row: Row, plot: Plot, place: tuple[float, flo
     if len(group.shapes):
         parts.describe(group, row.name, words.history(store, row.strip))
     else:
-        group._element.getparent().remove(group._element)
+        group.element.getparent().remove(group.element)
     said = ", ".join(filter(None, words.latest(store, row.strip)))
     size, _ = parts.fitted(said, min(11, tall * 0.4), LATEST - 12, 2 if tall > 26 else 1, is_bold=row.is_own)
     box = (plot.left + plot.width + 10, top, LATEST - 10, tall)

@@ -208,3 +208,12 @@ def test_what_was_inspected_after_the_day_of_the_record_is_listed_apart_and_not_
     home = page_of(early, "/")
     assert "Two councils inspected since 31 January 2019" in home
     assert "Two inspections since then." in home
+
+
+def test_the_page_and_the_briefing_of_a_council_tell_what_is_of_later_days(early: FlaskClient) -> None:
+    later = "s at 31 January 2019, with one inspection since then, in June 2019"
+    for address in ("/authority/worcestershire", "/authority/worcestershire/briefing"):
+        assert later in page_of(early, address)
+    picture = early.get("/download/grades/worcestershire.svg")
+    assert later in picture.get_data(as_text=True)
+    assert "As at 31 January 2019. " in page_of(early, "/authority/devon")
