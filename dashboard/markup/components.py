@@ -19,6 +19,7 @@ from dashboard.appearance import look
 from dashboard.figures import CONFIG
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup
+from dashboard.markup.render import render
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import wording
@@ -339,7 +340,11 @@ def authority_input(*, name: str, identifier: str, label: str, hint: str = "", *
 
 
 def authority_names(store: Store) -> Content:
-    """The names behind every authority input on a page."""
+    """The names behind every authority input on a page, written once a record: they are most of a page's elements."""
+    return store.cached("names behind inputs", lambda: Markup(render(_authority_names(store)).html))
+
+
+def _authority_names(store: Store) -> Content:
     names: dict[str, str] = {}
     for authority in store.reference.register.authorities:
         ended = f"until {authority.valid_to.year}" if authority.valid_to else ""
