@@ -3,8 +3,6 @@
 `server` is the WSGI application, for hosts that look for one under that name; `wsgi()` makes it, for those that call.
 """
 
-from __future__ import annotations
-
 import gc
 import sys
 

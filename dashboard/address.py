@@ -4,8 +4,6 @@ Comes in: the parameters of an address, each a list of texts. Goes out: values, 
 found, what is accepted, and what may have been meant. Which judgements an address asks for: `filters`.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence

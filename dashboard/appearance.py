@@ -8,8 +8,6 @@ Charts are drawn in the light colours; where the reader's screen is dark, the st
 place (`gradeline.css`, "charts in the dark"), each by its exact value.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 SURFACE_LIGHT = "#ffffff"

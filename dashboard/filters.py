@@ -5,8 +5,6 @@ with their titles. Parsing (`parse`), the selection of rows (`selection`), the f
 loop over the table, so that a filter works everywhere or does not exist.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Comes in: a store, filters (search included) and a sort. Goes out: positions in 
 one table of what can be sorted by, as `filters.FILTERS` is of what can be filtered.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.filters import FILTERS, Filters
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from dashboard.words import wording
 from loaders.frames import values
 from loaders.record.reference import Reference, normalise_name
@@ -67,24 +65,9 @@ SORT_WORDS = {
 """What an address can name as its sort, each with its words."""
 
 SEARCHED = (
-    "authority_id",
-    "gss_code",
-    "region",
-    "inspection_id",
-    "framework",
-    "inspection_type",
-    "date",
-    "service",
-    "aspect",
-    "judgement",
-    "grade_original",
-    "grade",
-    "comparability",
-    "evidence",
-    "source_id",
-    "locator",
-    "agreement",
-)
+    "authority_id", "gss_code", "region", "inspection_id", "framework", "inspection_type", "date", "service", "aspect",
+    "judgement", "grade_original", "grade", "comparability", "evidence", "source_id", "locator", "agreement",
+)  # fmt: skip
 
 
 def positions(store: Store, filters: Filters, sort: str = "") -> Positions:
@@ -101,7 +84,7 @@ def positions(store: Store, filters: Filters, sort: str = "") -> Positions:
     if first is not None or last is not None:
         is_wanted &= frame["date"].dt.year.between(first or dt.MINYEAR, last or dt.MAXYEAR)
     for word in filters.search.split():
-        is_wanted &= _search_texts(store).str.contains(f" {normalise_name(word)}", regex=False)
+        is_wanted &= _folded_texts(store).str.contains(f" {normalise_name(word)}", regex=False)
     chosen = np.flatnonzero(is_wanted)
     return _sorted(store, chosen, sort) if sort else chosen
 
@@ -117,12 +100,9 @@ def _sorted(store: Store, chosen: Positions, name: str) -> Positions:
     return ordered.index.to_numpy(dtype=np.intp)
 
 
-def _search_texts(store: Store) -> pd.Series:
-    """For each judgement everything that a search finds it by, folded, with a space before each word."""
-    return store.cached("search texts", lambda: _folded_texts(store))
-
-
+@once_a_store
 def _folded_texts(store: Store) -> pd.Series:
+    """For each judgement everything that a search finds it by, folded, with a space before each word."""
     frame = store.judgements
     texts = pd.Series("", index=frame.index, dtype=object)
     for name in SEARCHED:

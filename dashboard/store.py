@@ -5,16 +5,14 @@ Every table is the typed frame of `loaders.frames`; pages and sentences have its
 prepared here once.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, overload
 
 import pandas as pd
 
@@ -26,17 +24,19 @@ from loaders.record.schema import REACH, Table, tables
 from loaders.record.versions import History
 
 Computed = TypeVar("Computed")
+Arguments = ParamSpec("Arguments")
 Row = TypeVar("Row")
 Key = TypeVar("Key", bound=Hashable)
 DEFAULT_FOLDER = DATA_FOLDER / "built"
+NO_DAY = dt.date(2000, 1, 1)
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
     """Rows by what they share, in their order."""
-    found: dict[Key, list[Row]] = {}
+    groups: dict[Key, list[Row]] = {}
     for row in rows:
-        found.setdefault(key(row), []).append(row)
-    return found
+        groups.setdefault(key(row), []).append(row)
+    return groups
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,11 +126,7 @@ class Store:
     @overload
     def rows(self, table: Literal["sources"]) -> list[SourceRow]: ...
     @overload
-    def rows(self, table: Literal["movements"]) -> list[MovementRow]: ...
-    @overload
     def rows(self, table: Literal["discrepancies"]) -> list[DiscrepancyRow]: ...
-    @overload
-    def rows(self, table: Literal["coverage"]) -> list[CoverageRow]: ...
     def rows(self, table: str) -> Any:
         """The rows of a table, made once: nobody changes them or their list."""
         return self.cached(("rows", table), lambda: frames.records(self.tables[table]))
@@ -162,17 +158,31 @@ class Store:
     @cached_property
     def newest(self) -> dt.date:
         """The day of the latest inspection in the record."""
-        dates = self.judgements["date"]
-        return dates.max().date() if len(dates) else dt.date(2000, 1, 1)
+        return self.judgements["date"].max().date() if len(self.judgements) else NO_DAY
 
     @cached_property
     def oldest(self) -> dt.date:
-        dates = self.judgements["date"]
-        return dates.min().date() if len(dates) else dt.date(2000, 1, 1)
+        return self.judgements["date"].min().date() if len(self.judgements) else NO_DAY
 
     @cached_property
     def regions(self) -> tuple[str, ...]:
         return tuple(sorted({a.region for a in self.reference.register.authorities if a.region}))
+
+
+def once_a_store(
+    compute: Callable[Concatenate[Store, Arguments], Computed],
+) -> Callable[Concatenate[Store, Arguments], Computed]:
+    """A function of a store, and of arguments by their places, that is worked out once for each store."""
+    defaults = compute.__defaults__ or ()
+    given_by_all = compute.__code__.co_argcount - 1 - len(defaults)
+
+    @wraps(compute)
+    def cached(store: Store, *arguments: Arguments.args, **named: Arguments.kwargs) -> Computed:
+        assert not named, "a named argument would be another key"
+        every = (*arguments, *defaults[len(arguments) - given_by_all :])
+        return store.cached((compute, *every), lambda: compute(store, *every))  # type: ignore[call-arg]
+
+    return cached
 
 
 def open_store(folder: Path = DEFAULT_FOLDER) -> Store:

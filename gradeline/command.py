@@ -1,7 +1,5 @@
 """The command `gradeline`: serve, and everything that `python -m loaders` does, under one name."""
 
-from __future__ import annotations
-
 import sys
 
 USAGE = """usage: gradeline serve [--host HOST] [--port PORT] [--data DIR]

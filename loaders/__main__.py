@@ -4,12 +4,8 @@ Exit status 0: all sources read; 1: at least one refused, every other one still 
 all could be read. A command imports what it alone uses when it runs, so that the others start sooner.
 """
 
-from __future__ import annotations
-
 import argparse
-import csv
 import datetime as dt
-import io
 import json
 import os
 import sys
@@ -19,6 +15,7 @@ from pathlib import Path
 
 from loaders.fetching import options
 from loaders.record import folder, reference, safe_text as names, versions
+from loaders.record.csv_text import to_csv
 from loaders.record.errors import FolderInvalid
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
@@ -44,38 +41,21 @@ def main(arguments: list[str] | None = None, program: str = "python -m loaders")
 
 def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=program,
-        description="Read inspection reports and official statistics into Gradeline's tables.",
+        prog=program, description="Read inspection reports and official statistics into Gradeline's tables."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     extract = commands.add_parser("extract", help="write the observations that the sources give")
-    extract.add_argument(
-        "source",
-        nargs="+",
-        type=Path,
-        metavar="SOURCE",
-        help="a file, or a folder (every file in it is tried)",
-    )
+    _sources(extract)
     extract.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
     extract.add_argument("--format", choices=("csv", "json"), default="csv")
     _parallel(extract)
     extract.set_defaults(run=_extract)
 
     make = commands.add_parser("build", help="write a whole data folder")
+    _sources(make)
     make.add_argument(
-        "source",
-        nargs="+",
-        type=Path,
-        metavar="SOURCE",
-        help="a file, or a folder (every file in it is tried)",
-    )
-    make.add_argument(
-        "--output",
-        type=Path,
-        required=True,
-        metavar="DIR",
-        help="the data folder; replaced whole, or left as it was",
+        "--output", type=Path, required=True, metavar="DIR", help="the data folder; replaced whole, or left as it was"
     )
     make.add_argument(
         "--allow-fewer", action="store_true", help="replace the folder even by one with fewer inspections"
@@ -99,6 +79,11 @@ def _parser(program: str) -> argparse.ArgumentParser:
     options.add_arguments(get)
     get.set_defaults(run=_fetch)
     return parser
+
+
+def _sources(parser: argparse.ArgumentParser) -> None:
+    help_of_source = "a file, or a folder (every file in it is tried)"
+    parser.add_argument("source", nargs="+", type=Path, metavar="SOURCE", help=help_of_source)
 
 
 def _parallel(parser: argparse.ArgumentParser) -> None:
@@ -171,11 +156,7 @@ def _observations(extractions: list[Extraction], known: Reference, form: str) ->
     if form == "json":
         plain = [{k: v if isinstance(v, (int, str)) or v is None else str(v) for k, v in row.items()} for row in rows]
         return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, header, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
-    return buffer.getvalue()
+    return to_csv(header, rows)
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -247,12 +228,8 @@ def _diff(args: argparse.Namespace) -> int:
     from loaders.building import diff
 
     rows = diff.differences(args.old, args.new, reference.load())
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, diff.COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
     if args.add_to is None or args.output is not None:
-        _put(args.output, buffer.getvalue())
+        _put(args.output, to_csv(diff.COLUMNS, rows))
     if args.add_to is not None:
         if args.released is None:
             raise FolderInvalid(["--add-to needs --released, the day of the new version"])

@@ -6,8 +6,6 @@ Types follow `tables.toml`: ordered categories where the values have an order
 `datetime64` for dates; what is not known is missing as pandas has it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter

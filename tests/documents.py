@@ -567,7 +567,7 @@ def tables_of(reference: Reference, *observations: Observation) -> dict[str, lis
     by_source: dict[str, list[Observation]] = {}
     for o in observations:
         by_source.setdefault(o.source_id, []).append(o)
-    return build.tables([extraction(name, *found) for name, found in by_source.items()], reference)
+    return build.record([extraction(name, *found) for name, found in by_source.items()], reference).tables
 
 
 def frames_of(rows: Mapping[str, Iterable[Row]], reference: Reference) -> dict[str, pd.DataFrame]:

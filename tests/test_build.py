@@ -458,7 +458,7 @@ def test_observations_carry_the_id_that_their_source_was_given(reference: Refere
         extraction("report", observation(reference), sha256="a" * 64),
         extraction("report", observation(reference, aspect="leadership"), file_name="report.pdf", sha256="b" * 64),
     ]
-    written = {row["source_id"] for row in build.tables(pair, reference)["judgements"]}
+    written = {row["source_id"] for row in build.record(pair, reference).tables["judgements"]}
     assert written == {"report-aaaaaaaa", "report-bbbbbbbb"}
 
 

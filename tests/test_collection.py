@@ -151,5 +151,5 @@ def test_a_source_without_the_framework_in_force_says_nothing_of_today(tmp_path:
 
 def test_a_source_has_the_address_that_the_collection_gives_it(tmp_path: Path, reference: Reference) -> None:
     report = extraction("report", observation(reference))
-    rows = build.tables([report, statement(tmp_path, "2026-08-21", reference)], reference)
+    rows = build.record([report, statement(tmp_path, "2026-08-21", reference)], reference).tables
     assert [row["source_url"] for row in rows["judgements"]] == ["https://example.org/1"]

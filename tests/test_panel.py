@@ -26,7 +26,7 @@ def record(*observations: Observation, complete_to: dt.date = COMPLETE_TO) -> Ta
         KNOWN, authority_id="devon", framework="ilacs", words="Good", day=day, evidence="statistics"
     )
     statistics = extraction("statistics", elsewhere, complete_to=complete_to, kind="spreadsheet")
-    return build.tables([extraction("report", *observations), statistics], KNOWN)
+    return build.record([extraction("report", *observations), statistics], KNOWN).tables
 
 
 def visit(framework: str, day: str, words: str = "good", service: str = "whole_service", **more: Any) -> Observation:
@@ -64,7 +64,7 @@ def test_the_days_are_every_years_end_and_the_day_to_which_the_record_is_complet
 
 
 def test_a_record_that_no_source_calls_complete_has_no_panel() -> None:
-    assert build.tables([extraction("report", visit("sif", "2016-11-04"))], KNOWN)["panel"] == []
+    assert build.record([extraction("report", visit("sif", "2016-11-04"))], KNOWN).tables["panel"] == []
 
 
 def test_a_grade_holds_until_the_next_one_by_the_day_of_the_inspection() -> None:

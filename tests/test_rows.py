@@ -9,6 +9,16 @@ from loaders.record import rows
 from loaders.record.reference import Reference
 from loaders.record.schema import Column, tables
 
+ROWS: dict[str, type] = {
+    "judgements": rows.JudgementRow,
+    "observations": rows.ObservationRow,
+    "inspections": rows.InspectionRow,
+    "sources": rows.SourceRow,
+    "discrepancies": rows.DiscrepancyRow,
+    "movements": rows.MovementRow,
+    "coverage": rows.CoverageRow,
+    "codebook": rows.CodebookRow,
+}
 TYPES = {"string": "str", "integer": "int", "date": "dt.date"}
 
 
@@ -17,9 +27,9 @@ def _hint(column: Column) -> str:
     return kind if column.required else f"{kind} | None"
 
 
-@pytest.mark.parametrize("name", rows.ROWS)
+@pytest.mark.parametrize("name", ROWS)
 def test_rows_are_those_of_the_table(name: str, reference: Reference) -> None:
-    hints = {column: hint.__forward_arg__ for column, hint in rows.ROWS[name].__annotations__.items()}
+    hints = {column: hint.__forward_arg__ for column, hint in ROWS[name].__annotations__.items()}
     found = {column: hint.removeprefix("ReadOnly[").removesuffix("]") for column, hint in hints.items()}
 
     assert found == {column.name: _hint(column) for column in tables(reference)[name].columns}

@@ -4,8 +4,6 @@ The data folder and the data package of a download against Frictionless, its met
 the description of the downloads against OpenAPI: `python -m tools.check_data FOLDER`, the folder of the validators.
 """
 
-from __future__ import annotations
-
 import io
 import subprocess
 import sys

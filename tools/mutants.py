@@ -5,8 +5,6 @@ is given (hours). Prints how many each group has, how many were tried and killed
 `mutmut show NAME` shows one, `docs/mutants.md` says of which it is known that they change no behaviour.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import random

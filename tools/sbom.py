@@ -4,8 +4,6 @@ Comes from `requirements-hashed.txt` alone: each package with its version and th
 The same file gives the same bytes.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys

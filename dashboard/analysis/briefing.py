@@ -3,8 +3,6 @@
 Comes in: a store and a council. Goes out: plain values, the same for the printed page and for its slides.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from dashboard.analysis import what_next

@@ -7,16 +7,14 @@ is a list. The standard library serves: with 160 councils an index of names with
 under a millisecond, and its rule can be tested exhaustively, which a score cannot.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.record.reference import Authority, Register, normalise_name
 from loaders.record.register import without_titles
 
@@ -37,20 +35,12 @@ class Found:
     suggestions: tuple[Authority, ...] = ()
 
 
-@dataclass(eq=False)
 class CouncilIndex:
-    """Every name and code of a register, prepared for searching. One is made for each store (`Store.cached`)."""
+    """Every name and code of a register, prepared for searching. One is made for each store (`council_index`)."""
 
-    register: Register
-    _names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _areas: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _shortened: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _sorted_words: list[tuple[str, str]] = field(default_factory=list)
-    """Each word of each name with the name, so that those with a beginning stand together."""
-
-    def __post_init__(self) -> None:
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self._names, self._areas, self._words, self._codes, self._shortened = (_sets() for _ in range(5))
         for authority in self.register.authorities:
             for name in self.names_of(authority):
                 self._names[name].add(authority.authority_id)
@@ -63,6 +53,7 @@ class CouncilIndex:
         for area in self.register.search_names.areas:
             for name in area.names:
                 self._areas[normalise_name(name)].update(area.authority_ids)
+        # Each word of each name with the name, so that those with a beginning stand together.
         self._sorted_words = sorted({(word, name) for name in self._names for word in name.split()})
         for text in {**self._names, **self._words, **self._areas}:
             for variant in (text, *_with_one_left_out(text)):
@@ -171,9 +162,13 @@ class CouncilIndex:
         return tuple(ordered.values())
 
 
+def _sets() -> dict[str, set[str]]:
+    return defaultdict(set)
+
+
+@once_a_store
 def council_index(store: Store) -> CouncilIndex:
-    """The index of a store's register, made once."""
-    return store.cached("council index", lambda: CouncilIndex(store.reference.register))
+    return CouncilIndex(store.reference.register)
 
 
 def is_one_error(one: str, other: str) -> bool:

@@ -4,14 +4,12 @@ Comes in: a store and a council. Goes out: one `Cell` for each area. Everything 
 complete; what was graded before grades became comparable with today's is in no count of neighbours.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.analysis import groups, queries
-from dashboard.analysis.national.breaks import breaks
+from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.standing import standing, tally
 from dashboard.analysis.strips import OVERALL, Block, Strip, strip
 from dashboard.store import Store
@@ -78,15 +76,14 @@ def is_drawn(one: Strip) -> bool:
 
 def comparable_from(reference: Reference) -> dt.date:
     """The day of the last change that leaves grades of any area not comparable."""
-    days = [each.day for service, _ in AREAS for each in breaks(reference, service) if each.comparability == "loose"]
-    return max(days, default=dt.date.min)
+    return max((day for service, _ in AREAS for day in restarts(reference, service)), default=dt.date.min)
 
 
 def _cell(store: Store, authority: Authority, service: str, aspect: str) -> Cell:
     one = strip(store, authority, service, aspect)
     graded = one.graded
-    found = graded[-1] if graded and authority.valid_to else one.latest
-    row = found.row if found else None
+    block = graded[-1] if graded and authority.valid_to else one.latest
+    row = block.row if block else None
     among = _among(store, authority, service, aspect) if row is not None and not authority.valid_to else None
     return Cell(one, row, _change(store, graded) if row is not None else None, among)
 

@@ -4,8 +4,6 @@ Comes in: the parameters of an address. Goes out: a Group, its members in an ord
 the block of neighbours on a council's page, by /compare, and by the files of both.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -162,11 +160,11 @@ def pairs(group: Group) -> list[tuple[str, str]]:
 
 def against(store: Store, group: Group, services: Sequence[str]) -> list[tuple[str, Standing, Tally]]:
     """For each service how the council stands that the others are compared with, and how the others do."""
-    found = []
+    answers = []
     for service in services:
         own, *others = (standing(store, each, service) for each in group.everyone)
-        found.append((service, own, tally(others)))
-    return found
+        answers.append((service, own, tally(others)))
+    return answers
 
 
 ORDERS = {"given": "As listed", "grade": "Best grade first", "date": "Latest inspection first", "name": "Name"}
@@ -179,11 +177,11 @@ def usual_order(group: Group) -> str:
 
 def ordered(standings: Sequence[Standing], order: str) -> list[Authority]:
     """Councils in one of the orders of ORDERS; those without a grade that counts come last."""
-    found = list(standings)
+    in_order = list(standings)
     if order in ("grade", "date", "name"):
-        found.sort(key=lambda each: each.authority.display_name)
+        in_order.sort(key=lambda each: each.authority.display_name)
     if order == "grade":
-        found.sort(key=lambda each: each.rank or NO_RANK)
+        in_order.sort(key=lambda each: each.rank or NO_RANK)
     if order == "date":
-        found.sort(key=lambda each: each.row["date"] if each.row else dt.date.min, reverse=True)
-    return [each.authority for each in found]
+        in_order.sort(key=lambda each: each.row["date"] if each.row else dt.date.min, reverse=True)
+    return [each.authority for each in in_order]

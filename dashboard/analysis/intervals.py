@@ -4,8 +4,6 @@ Comes in: counts, or durations with whether each one ended. Goes out: numbers an
 against scipy, which the program itself does not need.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Sequence

@@ -4,22 +4,20 @@ Comes in: a store and an extraction. Goes out: each observation with the judgeme
 the rule by which `loaders build` would put it there. Nothing is added to the record.
 """
 
-from __future__ import annotations
-
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from dashboard.store import Store
 from dashboard.words.wording import DatedRow, PrintedRow
 from loaders.building.columns import source_rows
+from loaders.record.csv_text import to_csv
 from loaders.record.errors import SourceRefused
-from loaders.record.matching import Inspection, inspection_of
+from loaders.record.matching import Inspection, inspection_of, known_inspection
 from loaders.record.model import Extraction, Observation
 from loaders.record.rows import InspectionRow, JudgementRow, SourceRow
-from loaders.record.schema import Table
 
 AGREES, DIFFERS, NEW = "agrees", "differs", "new"
 MOST_ROWS = 50_000
@@ -72,24 +70,13 @@ def same_file(store: Store, extraction: Extraction) -> SourceRow | None:
     return next((row for row in store.sources.values() if row["sha256"] == sha256), None) if sha256 else None
 
 
-def rows(store: Store, extraction: Extraction) -> Iterator[dict[str, str]]:
-    """The observations as `loaders extract` writes them: the columns of observations.csv, and the file's name."""
-    for cells in source_rows(extraction, store.reference):
-        yield {name: "" if cells[name] is None else str(cells[name]) for name in header(store)}
-
-
 def header(store: Store) -> list[str]:
-    table: Table = store.described["observations"]
-    return [*table.header, "file_name"]
+    return [*store.described["observations"].header, "file_name"]
 
 
-def to_text(store: Store, observations: Iterable[Mapping[str, str]]) -> str:
-    """Observations as a form carries them: CSV with every cell as it is."""
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, header(store), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(observations)
-    return buffer.getvalue()
+def to_text(store: Store, extraction: Extraction) -> str:
+    """The observations as `loaders extract` writes them: the columns of observations.csv, and the file's name."""
+    return to_csv(header(store), source_rows(extraction, store.reference))
 
 
 def from_text(store: Store, text: str) -> list[list[str]]:
@@ -126,17 +113,7 @@ def _inspections(store: Store, authority_id: str, judgements: list[JudgementRow]
     inspections = store.of_authority("inspections", authority_id)
     for row in sorted(inspections, key=lambda line: (strength[line["evidence"]], line["date"])):
         of_it = [line for line in judgements if line["inspection_id"] == row["inspection_id"]]
-        yield Inspection(
-            authority_id,
-            row["framework"],
-            row["inspection_start"],
-            row["inspection_end"],
-            row["published"],
-            row["date"],
-            row["date_precision"],
-            row["inspection_id"],
-            [_observation(line) for line in of_it],
-        )
+        yield replace(known_inspection(row), observations=[_observation(line) for line in of_it])
 
 
 def _observation(row: JudgementRow) -> Observation:

@@ -5,16 +5,14 @@ comparable is `EARLIER`: it is no grade of today's kind, and no count of today's
 groups of councils, their pictures and files, and by what a council’s page says of its neighbours.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.analysis import queries
-from dashboard.analysis.national.breaks import breaks
+from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.national.spans import ASPECT, GOOD
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, is_graded
 
@@ -34,28 +32,23 @@ class Standing:
         return self.row["grade_rank"] if self.row and self.kind == KNOWN else 0
 
 
+@once_a_store
 def standing(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> Standing:
-    key = ("standing", authority.authority_id, service, aspect)
-    return store.cached(key, lambda: _standing(store, authority, service, aspect))
-
-
-def _standing(store: Store, authority: Authority, service: str, aspect: str) -> Standing:
     graded = history(store, authority, service, aspect)
     row = next((row for row in reversed(graded) if row["date"] <= store.as_at), None)
-    return Standing(authority, _kind(store, authority, row, service, aspect), row)
-
-
-def _kind(store: Store, authority: Authority, row: GradedRow | None, service: str, aspect: str) -> str:
     if not authority.existed(store.as_at):
-        return ENDED
+        return Standing(authority, ENDED, row)
     if row is None:
-        judged = store.reference.judged_until(service, aspect, store.as_at)
-        return NOT_KNOWN if judged >= store.as_at else NOT_GRADED
+        is_judged = store.reference.judged_until(service, aspect, store.as_at) >= store.as_at
+        return Standing(authority, NOT_KNOWN if is_judged else NOT_GRADED)
+    return Standing(authority, _kind(store, authority, row), row)
+
+
+def _kind(store: Store, authority: Authority, row: GradedRow) -> str:
     until = queries.in_force_until(store, authority, row)
     if until is None or until < store.as_at:
         return NOT_GRADED
-    changes = [each.day for each in breaks(store.reference, service) if each.comparability == "loose"]
-    return EARLIER if row["date"] < max(changes, default=dt.date.min) else KNOWN
+    return EARLIER if row["date"] < max(restarts(store.reference, row["service"]), default=dt.date.min) else KNOWN
 
 
 def history(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> list[GradedRow]:
@@ -90,10 +83,10 @@ class Tally:
 
 
 def tally(standings: Iterable[Standing]) -> Tally:
-    found: Sequence[Standing] = tuple(standings)
-    one, two, three, four = (sum(each.rank == rank for each in found) for rank in (1, 2, 3, 4))
+    everyone: Sequence[Standing] = tuple(standings)
+    one, two, three, four = (sum(each.rank == rank for each in everyone) for rank in (1, 2, 3, 4))
 
     def of(*kinds: str) -> tuple[Authority, ...]:
-        return tuple(each.authority for each in found if each.kind in kinds)
+        return tuple(each.authority for each in everyone if each.kind in kinds)
 
     return Tally((one, two, three, four), of(NOT_KNOWN, EARLIER), of(NOT_GRADED), of(ENDED))

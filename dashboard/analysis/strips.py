@@ -11,11 +11,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from dashboard.analysis import queries
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.record.reference import Authority, Framework
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, is_graded
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 GRADED, UNKNOWN, TOGETHER, INSIDE = "graded", "unknown", "together", "inside"
 """Kinds of blocks: a grade; inspected, grade not in this record; graded with another service; within each service."""
 OVERALL = "overall"
+GROUP_SINCE = 2009
+"""The first year that strips of several councils show: of the years before, most councils' grades are not known."""
 Unknown = CoverageRow | InspectionRow
 """A round of which the record has nothing, or an inspection of which it has not this grade."""
 
@@ -98,13 +100,6 @@ class _Event:
     beside: str = ""
 
 
-def strip(store: Store, authority: Authority, service: str, aspect: str = OVERALL) -> Strip:
-    """The history of one service and aspect of a council, on its own: nothing passes from one council to another."""
-    return store.cached(
-        ("strip", authority.authority_id, service, aspect), lambda: _strip(store, authority, service, aspect)
-    )
-
-
 def span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
     """The days between which strips are drawn: from the year of the first block, or of the council, to the last day."""
     starts = [min(filter(None, (block.start, each.existed[0]))) for each in strips for block in each.blocks[:1]]
@@ -113,30 +108,41 @@ def span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
     return dt.date(first.year, 1, 1), max(store.as_at, store.newest + dt.timedelta(days=120) * (store.since_then > 0))
 
 
+def group_span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
+    """The same for strips of several councils, of which no years before GROUP_SINCE are drawn."""
+    first, last = span(strips, store)
+    return dt.date(max(GROUP_SINCE, first.year), 1, 1), last
+
+
 def share(day: dt.date, axis: tuple[dt.date, dt.date]) -> float:
     """Where a day stands between the ends of an axis, from 0 to 1."""
     return (day - axis[0]) / (axis[1] - axis[0])
 
 
-def _strip(store: Store, authority: Authority, service: str, aspect: str) -> Strip:
+@once_a_store
+def strip(store: Store, authority: Authority, service: str, aspect: str = OVERALL) -> Strip:
+    """The history of one service and aspect of a council, on its own: nothing passes from one council to another."""
     last = min(store.reference.judged_until(service, aspect, store.as_at), authority.valid_to or dt.date.max)
     horizon = max(store.as_at, store.newest)
     events = sorted(_events(store, authority, service, aspect), key=lambda event: event.start)
     blocks = []
-    for index, event in enumerate(events):
-        following = events[index + 1].start if index + 1 < len(events) else dt.date.max
-        end = min(following, event.until, last, max(horizon, event.start))
+    for event, following in zip_longest(events, events[1:]):
+        next_start = following.start if following else dt.date.max
+        end = min(next_start, event.until, last, max(horizon, event.start))
         if event.kind and event.start <= min(last, horizon):
-            blocks.append(
-                Block(
-                    event.start, max(event.start, end), event.kind, event.row, rounds=event.rounds, beside=event.beside
-                )
-            )
+            days = event.start, max(event.start, end)
+            blocks.append(Block(*days, event.kind, event.row, rounds=event.rounds, beside=event.beside))
     blocks = list(_joined(store, _merged(blocks)))
     if blocks and blocks[-1].kind == GRADED and blocks[-1].end >= store.as_at:
         blocks[-1] = replace(blocks[-1], is_latest=True)
-    given_up = last if last < store.as_at and last != authority.valid_to else None
-    return Strip(authority, service, aspect, tuple(blocks), (authority.valid_from, authority.valid_to), given_up)
+    return Strip(
+        authority=authority,
+        service=service,
+        aspect=aspect,
+        blocks=tuple(blocks),
+        existed=(authority.valid_from, authority.valid_to),
+        given_up=last if last < store.as_at and last != authority.valid_to else None,
+    )
 
 
 def _events(store: Store, authority: Authority, service: str, aspect: str) -> Iterator[_Event]:
@@ -144,37 +150,32 @@ def _events(store: Store, authority: Authority, service: str, aspect: str) -> It
     yearly = [row for row in rounds if store.framework(row["framework"]).yearly]
     for row in rounds:
         if row["status"] == "not_known" and row["expected"] != "no":
-            yield from _of_round(row, store.framework(row["framework"]), yearly, service, aspect)
+            yield from _of_round(row, store.framework(row["framework"]), yearly, (service, aspect))
     for inspection in queries.inspections_of(store, authority.authority_id):
         framework = store.framework(inspection["framework"])
         # A yearly score that has no round of its own is made of other grades: the council is not under it.
         if not framework.yearly or any(row["framework"] == framework.framework for row in yearly):
-            yield from _of_inspection(store, inspection, framework, yearly, service, aspect)
+            yield from _of_inspection(store, inspection, yearly, (service, aspect))
 
 
 def _of_round(
-    row: CoverageRow, framework: Framework, yearly: Iterable[CoverageRow], service: str, aspect: str
+    row: CoverageRow, framework: Framework, yearly: Iterable[CoverageRow], pair: tuple[str, str]
 ) -> Iterator[_Event]:
     first = row["round_from"]
     last = row["round_until"] or first
-    judgement = framework.judgement(service, aspect, first + (last - first) / 2)
+    judgement = framework.judgement(*pair, first + (last - first) / 2)
     if judgement is not None and judgement.required:
         start = _year_start(row, framework) if framework.yearly else max(first, judgement.from_date or first)
         yield _Event(start, UNKNOWN, _last_day(framework, start, yearly), rounds=(row,))
-    elif _is_inside(framework, service, aspect):
+    elif _is_inside(framework, *pair):
         yield _Event(first, INSIDE)
 
 
 def _of_inspection(
-    store: Store,
-    inspection: InspectionRow,
-    framework: Framework,
-    yearly: Iterable[CoverageRow],
-    service: str,
-    aspect: str,
+    store: Store, inspection: InspectionRow, yearly: Iterable[CoverageRow], pair: tuple[str, str]
 ) -> Iterator[_Event]:
-    date = inspection["date"]
-    row = queries.graded_lines(store, inspection).get((service, aspect))
+    framework, date, (service, aspect) = store.framework(inspection["framework"]), inspection["date"], pair
+    row = queries.graded_lines(store, inspection).get(pair)
     start = _year_of(inspection, framework, yearly) or date
     until = _last_day(framework, start, yearly)
     if row is not None and is_graded(row):
@@ -224,29 +225,22 @@ def _last_day(framework: Framework, start: dt.date, yearly: Iterable[CoverageRow
     return min([*following, framework.until or dt.date.max])
 
 
-def _merged(blocks: Iterable[Block]) -> Iterator[Block]:
+def _merged(blocks: Iterable[Block]) -> list[Block]:
     """Neighbouring blocks of one kind without a grade as one block."""
-    held: Block | None = None
+    merged: list[Block] = []
     for block in blocks:
-        if held and held.kind == block.kind != GRADED and held.end >= block.start:
-            held = replace(held, end=block.end, rounds=(*held.rounds, *block.rounds))
-            continue
-        if held:
-            yield held
-        held = block
-    if held:
-        yield held
+        last = merged[-1] if merged else None
+        if last and last.kind == block.kind != GRADED and last.end >= block.start:
+            merged[-1] = replace(last, end=block.end, rounds=(*last.rounds, *block.rounds))
+        else:
+            merged.append(block)
+    return merged
 
 
 def _joined(store: Store, blocks: Iterable[Block]) -> Iterator[Block]:
     """Each grade with how far it is comparable with the one before it, whatever lies between."""
-    ordered = list(blocks)
-    rows = [block.row for block in ordered if block.row is not None]
-    before = {id(later): earlier for earlier, later in pairwise(rows)}
-    for block in ordered:
-        earlier = before.get(id(block.row)) if block.row is not None else None
-        if earlier is not None and block.row is not None:
-            level = queries.step(store.reference, earlier, block.row)[0]
-            yield replace(block, join="" if level == "ended" else level)
-        else:
-            yield block
+    earlier: GradedRow | None = None
+    for block in blocks:
+        level = queries.step(store.reference, earlier, block.row)[0] if earlier and block.row else ""
+        yield replace(block, join=level) if level not in ("", "ended") else block
+        earlier = block.row or earlier

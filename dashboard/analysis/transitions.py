@@ -6,8 +6,6 @@ without a break, and ends with the first better grade. Nothing is joined over an
 nothing here says what will happen. Intervals and survival are left to `intervals`, words to `words.transitions`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from itertools import groupby
 import pandas as pd
 
 from dashboard.analysis import intervals, queries
+from dashboard.analysis.national.spans import CHANGED, JOINED
 from loaders.frames import records
 from loaders.record.reference import Reference
 from loaders.record.rows import GradedRow, JudgementRow
@@ -24,15 +23,12 @@ WORST = "inadequate"
 DAYS_A_YEAR = 365.25
 FRAMEWORK_STEPS = ("joined", "within", "all")
 """Those that a line joins, which alone are said to be better or worse; those within one framework; every step."""
-CHANGED = dt.date(2013, 11, 1)
-"""From this day grades are of another measure: requires improvement replaced adequate."""
 PERIODS = {
     "since-2013": (CHANGED, dt.date.max),
     "before-2013": (dt.date.min, dt.date(2013, 10, 31)),
     "all": (dt.date.min, dt.date.max),
 }
 """The days on which the first of two inspections was, both included."""
-JOINED = ("solid", "dashed")
 MENTIONS = ("with", "without")
 FEW = 10
 
@@ -295,26 +291,14 @@ def _is_joined(reference: Reference, earlier: str, later: str, choice: StepChoic
     """Whether a step between two different frameworks would be followed."""
     if choice.framework_step != "joined":
         return choice.framework_step == "all"
-    first, second = reference.frameworks[earlier], reference.frameworks[later]
-    join = reference.join(earlier, later, choice.service, choice.aspect, first.from_date, second.from_date)
-    return join.draw in JOINED
+    days = {"from_date": reference.frameworks[earlier].from_date, "to_date": reference.frameworks[later].from_date}
+    return reference.join(earlier, later, choice.service, choice.aspect, **days).draw in JOINED
 
 
 SPELL_COLUMNS = [
-    "authority_id",
-    "authority",
-    "from_inspection_id",
-    "from_date",
-    "judgements",
-    "last_inspection_id",
-    "to_inspection_id",
-    "to_date",
-    "years",
-    "is_ended",
-    "why",
-    "is_mention",
-    "is_at_least",
-]
+    "authority_id", "authority", "from_inspection_id", "from_date", "judgements", "last_inspection_id",
+    "to_inspection_id", "to_date", "years", "is_ended", "why", "is_mention", "is_at_least",
+]  # fmt: skip
 
 
 def spells(lines: pd.DataFrame, followed: set[tuple[str, str]], last_day: LastDay, choice: StepChoice) -> pd.DataFrame:

@@ -5,8 +5,6 @@ inspections count where a line joins them, the first was since November 2013 and
 which the record is complete: the choice that /transitions opens with. Called by the briefing.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,7 +13,7 @@ from dashboard.analysis import transitions
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import KNOWN, Standing
 from dashboard.analysis.transitions import DAYS_A_YEAR, FEW, FRAMEWORK_STEPS, StepChoice
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.record.vocabulary import Grade
 
 
@@ -43,7 +41,7 @@ def after(store: Store, standing: Standing, service: str) -> Next | None:
     if standing.row is None or standing.kind != KNOWN:
         return None
     own = store.reference.printed_grade(standing.row["grade"], standing.row["framework"])
-    steps = store.cached(("what next", service), lambda: _steps(store, service))
+    steps = _steps(store, service)
     steps = steps[steps["from_word"] == own.name]
     counts = [(term, int((steps["to_word"] == term.name).sum())) for term in store.reference.vocabulary.printed]
     low, high = steps["years"].quantile([0.25, 0.75]) if len(steps) >= FEW else (0.0, 0.0)
@@ -57,6 +55,7 @@ def after(store: Store, standing: Standing, service: str) -> Next | None:
     )
 
 
+@once_a_store
 def _steps(store: Store, service: str) -> pd.DataFrame:
     def word(grade: str, framework: str) -> str:
         return store.reference.printed_grade(grade, framework).name

@@ -6,7 +6,6 @@ shapes, so that a report can take them over and change them. The same data give 
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from dashboard.analysis import briefing as contents, glance as analysis, groups, strips
@@ -15,7 +14,7 @@ from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import KNOWN, Standing, standing
 from dashboard.analysis.strips import OVERALL, Strip
 from dashboard.appearance import look
-from dashboard.export import deck_parts as parts, deck_strips
+from dashboard.export import deck_parts as parts, deck_strips, strip_marks
 from dashboard.export.deck_parts import EDGE, HEIGHT, WIDTH, Cell
 from dashboard.export.svg import MUTED
 from dashboard.store import Store
@@ -34,8 +33,6 @@ INNER = WIDTH - 2 * EDGE
 FOOT = HEIGHT - 50
 AREA_HEAD = ("Area", "Grade", "Inspected", "Against the time before", "Neighbours")
 SOURCE_HEAD = ("Inspected", "Kind of source", "Place in it", "Address")
-SINCE = 2009
-"""The first year of neighbours' strips: of the years before, most councils' grades are not known."""
 
 
 def deck(store: Store, authority: Authority, address: str) -> bytes:
@@ -98,15 +95,9 @@ def _history(made: Any, store: Store, authority: Authority, drawn: list[Strip]) 
     axis = strips.span(drawn, store)
     first = min(one.blocks[0].start for one in drawn if one.blocks)
     slide = parts.add_slide(made, f"{wording.council_name(authority)}: grades since {first.year}")
-    rows = []
-    for one in drawn:
-        name = glance_words.strip_name(store, one.service, one.aspect)
-        is_other = one.authority != authority
-        other = f", {wording.authority_name(one.authority)}" if is_other else ""
-        rows.append(deck_strips.Row(one, f"{name}{other}", is_other=is_other))
     gaps = glance_words.missing(store, authority.authority_id)
     below = FOOT - deck_strips.KEY - (36 if gaps else 6)
-    deck_strips.chart(slide, store, rows, axis, 84, below - 10)
+    deck_strips.chart(slide, store, strip_marks.of_council(store, authority, drawn), axis, (84, below - 10))
     deck_strips.key(slide, store, below)
     if gaps:
         parts.text(slide.shapes, (EDGE, FOOT - 34, INNER, 28), gaps, 10.5, colour=MUTED)
@@ -145,11 +136,9 @@ def _strips(made: Any, store: Store, group: Group, service: str) -> None:
     thing = wording.thing(store.reference, service, OVERALL)
     slide = parts.add_slide(made, f"{thing}: {group_words.title(store, group)}")
     drawn = [strips.strip(store, each, service) for each in group.everyone]
-    first, last = strips.span(drawn, store)
-    rows = [deck_strips.Row(one, wording.authority_name(one.authority), one.authority == group.of) for one in drawn]
     below = FOOT - deck_strips.KEY
-    axis = (dt.date(max(SINCE, first.year), 1, 1), last)
-    deck_strips.chart(slide, store, rows, axis, 72, below - 10)
+    rows, axis = strip_marks.of_group(drawn, group.of), strips.group_span(drawn, store)
+    deck_strips.chart(slide, store, rows, axis, (72, below - 10))
     deck_strips.key(slide, store, below)
 
 

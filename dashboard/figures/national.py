@@ -3,8 +3,6 @@
 Where grades of before and after are not comparable the bars part, so that nobody reads one across the gap.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape

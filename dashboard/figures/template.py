@@ -6,6 +6,7 @@ colour here has a counterpart for dark screens in the stylesheet.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
@@ -89,11 +90,7 @@ def escaped(texts: Iterable[str]) -> list[str]:
 
 def wrapped(title: str, width: int) -> str:
     """A title in lines of at most `width` characters where its words allow."""
-    lines = [""]
-    for word in title.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
+    lines = textwrap.wrap(title, width, break_long_words=False, break_on_hyphens=False)
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 

@@ -4,8 +4,6 @@ A line joins two grades only where they are comparable, solid, or dashed where w
 a grade that is not comparable with the one before it. The last grade goes on as a pale line while it is in force.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What happened next: the share of each grade after each grade, with its interval, and how long inadequate lasted."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What stands around every page: the header with the pages that are registered with Dash, heading, footer, title."""
 
-from __future__ import annotations
-
 import dash
 
 from dashboard.markup import components, elements as html

@@ -283,10 +283,9 @@ def grade_key(store: Store, *, steps: Iterable[str] = (), notes: Sequence[Conten
         for term in words.printed
     ]
     filled = [term.prose for term in words.evidence.values() if not term.is_hollow]
-    hollow = [term.prose for term in words.evidence.values() if term.is_hollow]
     rows: list[Content] = [
         f"filled mark: {' or '.join(filled)}",
-        f"open mark: {' or '.join(hollow)}",
+        f"open mark: {words.hollow}",
         *(words.comparability[level].key for level in steps),
         *notes,
     ]

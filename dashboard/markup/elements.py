@@ -5,8 +5,6 @@ the national picture thousands. These are never handed to Dash: `render` writes 
 browser, its charts, stands among them as `dcc` components.
 """
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 KNOWN = frozenset({

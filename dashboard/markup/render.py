@@ -5,13 +5,11 @@ islands found in it: `dcc` components, which only Dash can draw. The HTML has a 
 Nothing from a source is ever markup: what carries markup is `elements.Markup` alone, for our own drawings.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from dash.development.base_component import Component
@@ -46,12 +44,6 @@ def render(tree: Any, prefix: str = "") -> Rendered:
     islands: list[tuple[str, Any]] = []
     _write(tree, written, islands, prefix)
     return Rendered("".join(written), islands)
-
-
-def plain_text(tree: Any) -> str:
-    """What a reader sees of a tree, without markup; for descriptions and tests."""
-    spaced = re.sub(r"<[^>]*>", " ", render(tree).html)
-    return " ".join(unescape(spaced).split())
 
 
 def curly(text: str) -> str:

@@ -6,7 +6,7 @@
     one = analysis.strip(store, authority, "safeguarding")    # `authority` of the register; aspect="overall"
     rows = [strips.Row(one, html.A("Somerset", href="…"))]    # the name is the link; blocks are none
     strips.chart(store, rows)                                 # services of one council, full height
-    strips.chart(store, rows, is_compact=True, has_latest=True, since=2009)   # councils of one service
+    strips.chart(store, rows, is_compact=True, has_latest=True)   # councils of one service
     strips.key(store)                                         # once a figure: every mark, always
 
 `Row.note` stands small under the name, `is_own` tints a row, `is_other` draws it grey (a predecessor's). With
@@ -72,13 +72,11 @@ def chart(
     rows: Sequence[Row],
     *,
     span: Span | None = None,
-    since: int | None = None,
     is_compact: bool = False,
     has_latest: bool = False,
 ) -> Content:
-    """Strips on one axis, with the frameworks above, years above and below. `since` cuts what is before that year."""
-    first, last = span or analysis.span([row.strip for row in rows], store)
-    axis = (dt.date(since, 1, 1) if since else first, last)
+    """Strips on one axis, with the frameworks above, years above and below. What is before `span` is cut."""
+    axis = span or analysis.span([row.strip for row in rows], store)
     years = _Lane(_years(axis), "years", has_latest)
     return html.Div(
         html.Div([_guide(day, axis, cut) for day, cut in guides(store, axis)], className="guides", aria_hidden="true"),
@@ -104,7 +102,6 @@ def key(store: Store) -> Content:
     """Every mark that a strip can have, always all of them, so that the key is one thing to learn."""
     vocabulary = store.reference.vocabulary
     good = vocabulary.printed[1]
-    hollow = " or ".join(term.prose for term in vocabulary.evidence.values() if term.is_hollow)
     marks = [
         *((_sample(term), term.title) for term in vocabulary.printed),
         *(
@@ -113,7 +110,7 @@ def key(store: Store) -> Content:
             if level != "ended"
         ),
         (_sample(good, "latest"), f"latest grade, to {wording.day(store.as_at)}"),
-        (_sample(good, "hollow"), hollow),
+        (_sample(good, "hollow"), vocabulary.hollow),
         (html.Span("?", className="block unknown"), "inspected, grade not in this record"),
         (html.Span("", className="block together"), "graded together with another service"),
         (html.Span("", className="nothing"), "no inspection"),

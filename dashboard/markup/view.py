@@ -1,7 +1,5 @@
 """What a page's layout returns: its title, its first words, and the tree of its main part."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The accessibility statement: what works, how that was tested, and what is not known to work."""
 
-from __future__ import annotations
-
 import dash
 
 from dashboard.address import Parameters

@@ -3,8 +3,6 @@
 Predecessors' grades are drawn in grey; no grade passes from one council to another.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import dash
@@ -43,10 +41,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     inspections = queries.inspections_of(store, authority.authority_id)
     cells = analysis.glance(store, authority)
     lead = words.lead(store, authority)
-    main: list[Content] = [
-        authority_glance.lead(lead),
-        *_seams(store, authority),
-    ]
+    main: list[Content] = [authority_glance.lead(lead), *_seams(store, authority)]
     if inspections or chosen.offered:
         main += [
             authority_glance.row(store, cells),

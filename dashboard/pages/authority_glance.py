@@ -1,7 +1,5 @@
 """The glance row of a council's page: five areas with grade, month, what changed, and how its neighbours stand."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dashboard.analysis.glance import Cell, Change

@@ -3,8 +3,6 @@
 The strips show every service; the chart one at a time, or those that the address names (`service`, `aspect`).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Parts of an inspection and everything that cannot be compared with today are fol
 last cell. On a phone each line becomes two, so that roles are written out: a grid has no rows of its own.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 

@@ -4,8 +4,6 @@ Everything is as at the day to which the record is complete. The strips, the gla
 council's own page; what is more here are the places in the sources, the address and the version.
 """
 
-from __future__ import annotations
-
 import dash
 
 from dashboard import address

@@ -3,8 +3,6 @@
 `/lists/by-year`, with a service, years, a region and an order. The file beside it has the judgements behind it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 import dash
@@ -37,8 +35,10 @@ def layout(store: Store, parameters: Parameters) -> View:
     shown = picture(store, choice.service, choice.period, choice.region)
     name = words.name(store, shown, choice.region)
     ordered = national_moves.in_order(shown.authorities, shown.latest, changed(store, shown), choice.sort)
+    is_within = (shown.day.month, shown.day.day) != (12, 31)
+    latest = f" (latest: {wording.day(shown.day)})" if is_within else ""
     lead = (
-        f"{name}: the grade of each council at the end of each year{_so_far(shown)}. A grade stays until the next "
+        f"{name}: the grade of each council at the end of each year{latest}. A grade stays until the next "
         "inspection. A new council starts with no grade."
     )
     main: list[Content] = [
@@ -57,10 +57,6 @@ def changed(store: Store, shown: Picture) -> dict[str, tuple[int, int]]:
     since, as_at = pd.Timestamp(max(breaks, default=dt.date.min)), pd.Timestamp(store.as_at)
     steps = steps[(steps["from_date"] >= since) & (steps["to_date"] <= as_at)]
     return national_moves.changes(steps)
-
-
-def _so_far(shown: Picture) -> str:
-    return f" (latest: {wording.day(shown.day)})" if (shown.day.month, shown.day.day) != (12, 31) else ""
 
 
 def _controls(store: Store, choice: PictureChoice) -> Content:

@@ -3,8 +3,6 @@
 Called by the home page. Colours, letters and marks of the grades are the stylesheet's; the places are the reference's.
 """
 
-from __future__ import annotations
-
 from dashboard.address import link
 from dashboard.analysis.national.cartogram import BLOCKS, Tile, tiles
 from dashboard.analysis.national.overview import Overview

@@ -1,7 +1,5 @@
 """Rows of the record as marks of a chart, with what is said where one is pointed at."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from dashboard.analysis import queries
@@ -51,7 +49,7 @@ def steps(
     own_id, *_ = ids = tuple(authority_ids)
     wanted, ranks = set(pairs), store.reference.grades
     levels = store.reference.vocabulary.comparability
-    found: dict[tuple[str, str], list[Step]] = {}
+    by_pair: dict[tuple[str, str], list[Step]] = {}
     for row in (row for each in ids for row in store.of_authority("movements", each)):
         if (row["service"], row["aspect"]) in wanted:
             level = levels[row["comparability"]]
@@ -64,8 +62,8 @@ def steps(
                 hover=f"{level.title} with the grade before\n{wording.upper_first(row['because'] or '')}",
                 is_own=row["authority_id"] == own_id,
             )
-            found.setdefault((row["service"], row["aspect"]), []).append(step)
-    return found
+            by_pair.setdefault((row["service"], row["aspect"]), []).append(step)
+    return by_pair
 
 
 def not_graded(store: Store, gap: queries.Gap) -> Ungraded:

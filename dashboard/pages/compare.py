@@ -4,8 +4,6 @@ What an address chooses decides: `a`, `b` or one `authority` lead to two inspect
 strips over time, and nothing to a form.
 """
 
-from __future__ import annotations
-
 import dash
 
 from dashboard import address

@@ -1,9 +1,8 @@
 """/compare where the address chooses nothing: which council, or which group, with what each leads to."""
 
-from __future__ import annotations
-
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups
+from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages import compare_many
@@ -17,11 +16,10 @@ EXAMPLE = ("worcestershire", 2008, 2012)
 
 def layout(store: Store, parameters: Parameters) -> View:
     service = compare_many.service_of(store, parameters)
-    name = components.authority_input(
-        name="authority", identifier="compare-authority", label="Council name or code", hint="Former names work too."
-    )
-    several = components.authority_input(
-        name="of", identifier="compare-of", label="Council name or code", hint="Former names work too."
+    label, hint = "Council name or code", "Former names work too."
+    name, several = (
+        components.authority_input(name=name, identifier=f"compare-{name}", label=label, hint=hint)
+        for name in ("authority", "of")
     )
     neighbours = html.Input(type="hidden", name=groups.GROUP, value=groups.NEIGHBOURS)
     lead = "Choose a council to see its latest two inspections side by side, or several councils over time."
@@ -59,8 +57,8 @@ def _example(store: Store) -> list[Content]:
 def _groups(store: Store, service: str) -> list[tuple[str, str]]:
     """Groups that need no council: those inadequate now, and the regions by one of their councils."""
     day = wording.day(store.as_at)
-    extra = [] if service == compare_many.SERVICE else [("service", service)]
-    found = [(f"Inadequate on {day}", link("/compare", [(groups.GROUP, groups.INADEQUATE), *extra]))]
+    extra = [] if service == SERVICE else [("service", service)]
+    links = [(f"Inadequate on {day}", link("/compare", [(groups.GROUP, groups.INADEQUATE), *extra]))]
     for region in store.regions:
-        found.append((region, link("/compare", [("region", region), *extra])))
-    return found
+        links.append((region, link("/compare", [("region", region), *extra])))
+    return links

@@ -1,7 +1,5 @@
 """Which two inspections an address means: by id, by authority and years, or by another authority."""
 
-from __future__ import annotations
-
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis import queries

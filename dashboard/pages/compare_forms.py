@@ -1,7 +1,5 @@
 """The forms of /compare: which two inspections, and which other council."""
 
-from __future__ import annotations
-
 from dashboard.address import link
 from dashboard.analysis import queries
 from dashboard.markup import components, elements as html
@@ -45,9 +43,8 @@ def _inspections(store: Store, a: InspectionRow, b: InspectionRow, councils: dic
 
 
 def _option(store: Store, row: InspectionRow, is_chosen: bool) -> Content:
-    evidence = store.reference.vocabulary.evidence[row["evidence"]]
-    known = f" ({evidence.prose})" if evidence.is_hollow else ""
-    text = f"{wording.date(row, short=True)}, {wording.framework_name(store.reference, row['framework'])}{known}"
+    text = f"{wording.date(row, short=True)}, {wording.framework_name(store.reference, row['framework'])}"
+    text += wording.quoted_in(store.reference, row)
     return html.Option(text, value=row["inspection_id"], selected=is_chosen)
 
 

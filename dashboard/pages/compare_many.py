@@ -1,13 +1,12 @@
 """Several councils over time: one service, a strip for each council, how many are good, and where each stands now."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
+from dashboard.analysis.national.picture import SERVICE
 from dashboard.analysis.standing import Standing, history, standing, tally
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html, strips
@@ -19,7 +18,6 @@ from loaders.record.reference import Authority
 
 CHOOSING = groups.PARAMETERS
 ADDRESS = (*CHOOSING, "service", "order")
-SERVICE = "safeguarding"
 
 
 def service_of(store: Store, parameters: Parameters) -> str:
@@ -40,26 +38,24 @@ def layout(store: Store, parameters: Parameters) -> View:
     main: list[Content] = [
         html.P(lead, className="lead"),
         _presets(store, group, service),
-        _form(store, parameters, service, order, usual),
-        _share(store, finding, parameters, group, [service], order) if councils else None,
-        *_picture(store, group, service, councils, f"{thing}, {wording.count(len(councils), 'council')}"),
+        _form(store, parameters, service, order=order, usual=usual),
+        _share(store, parameters, title=finding, picture=(group, [service], order)) if councils else None,
+        *_picture(store, group, service, councils, title=f"{thing}, {wording.count(len(councils), 'council')}"),
         *_rows(store, service, councils),
     ]
     kicker = f"Compare councils · {thing} · {words.as_at(store)}"
     return View(f"{finding}, {words.as_at(store)}", finding, main, lead, kicker=kicker)
 
 
-def _share(
-    store: Store, title: str, parameters: Parameters, group: Group, services: Sequence[str], order: str
-) -> Content:
+def _share(store: Store, parameters: Parameters, *, title: str, picture: tuple[Group, Sequence[str], str]) -> Content:
     query = address.clean(parameters)
     return share.fold(
         store,
         title=title,
         page=link("/compare", query),
         embed=link("/embed/compare", query),
-        pictures=share.slide_links(group_strips.picture(group, services, order)),
-        data=[group_strips.sheet(group, services, order)],
+        pictures=share.slide_links(group_strips.picture(*picture)),
+        data=[group_strips.sheet(*picture)],
     )
 
 
@@ -102,7 +98,7 @@ def _presets(store: Store, group: Group, service: str) -> Content:
     return html.Ul(items, className="presets", aria_label="Ready-made groups")
 
 
-def _form(store: Store, parameters: Parameters, service: str, order: str, usual: str) -> Content:
+def _form(store: Store, parameters: Parameters, service: str, *, order: str, usual: str) -> Content:
     """Add a council, choose the service and the order; what the address lists can be taken out again."""
     listed = groups.listed(store, parameters, f"/compare?{groups.LISTED}={{}}")
     names = (groups.OF, groups.GROUP, groups.REGION)
@@ -129,7 +125,7 @@ def _form(store: Store, parameters: Parameters, service: str, order: str, usual:
     )
 
 
-def _picture(store: Store, group: Group, service: str, councils: Sequence[Authority], title: str) -> list[Content]:
+def _picture(store: Store, group: Group, service: str, councils: Sequence[Authority], *, title: str) -> list[Content]:
     if not councils:
         return []
     notes = (

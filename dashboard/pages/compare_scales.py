@@ -5,8 +5,6 @@ where the two are comparable, solid or dashed; a dotted one from number to numbe
 otherwise a break mark. `export.compare_slide` draws the same for a slide.
 """
 
-from __future__ import annotations
-
 from dashboard.analysis.queries import Pair
 from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Markup

@@ -1,7 +1,5 @@
 """Two inspections side by side: what was graded both times, on which scales, and whether the two are comparable."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dashboard.address import Parameters, link

@@ -4,8 +4,6 @@ Under each stand its source, its day and a link to the page that has the whole. 
 leads anywhere but to that page. Called by `web.embeds`; no page of the registry, since no other page may be framed.
 """
 
-from __future__ import annotations
-
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis import groups, queries
@@ -107,12 +105,12 @@ def _national(store: Store, parameters: Parameters) -> View:
 
 def _transitions(store: Store, parameters: Parameters) -> View:
     address.check_names(parameters, transitions.PARAMETERS)
-    found = transitions.find(store, transitions.choose(store, parameters))
-    if not found.counts.steps:
+    moves = transitions.find(store, transitions.choose(store, parameters))
+    if not moves.counts.steps:
         raise AddressProblem(404, "No two inspections fit all of these.", ACCEPTED)
-    title = f"{found.title}: {wording.lower_first(next_words.headline(found.counts, found.grades))}"
-    matrix = transitions_tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades)
-    lead = html.P(next_words.lead(found.title, found.counts, found.grades))
+    title = f"{moves.title}: {wording.lower_first(next_words.headline(moves.counts, moves.grades))}"
+    matrix = transitions_tables.matrix(store.reference.vocabulary, moves.choice, moves.matrix, moves.grades)
+    lead = html.P(next_words.lead(moves.title, moves.counts, moves.grades))
     goal = ("What happens next, on Gradeline", link(transitions.PATH, address.clean(parameters)))
     return _figure(store, title, [lead, matrix], goal)
 

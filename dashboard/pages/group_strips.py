@@ -3,8 +3,6 @@
 Called by the block of neighbours on a council's page and by /compare with several councils.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dashboard.address import link
@@ -18,8 +16,6 @@ from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
 
-SINCE = 2009
-"""The first year that strips of several councils show: of the years before, most councils' grades are not known."""
 TABLE = "group-table"
 
 
@@ -30,16 +26,15 @@ def chart(store: Store, councils: Sequence[Authority], service: str, own: Author
         )
         for each in councils
     ]
-    first = strips.span([row.strip for row in rows], store)[0].year
-    return drawing.chart(store, rows, since=max(SINCE, first), is_compact=True, has_latest=True)
+    span = strips.group_span([row.strip for row in rows], store)
+    return drawing.chart(store, rows, span=span, is_compact=True, has_latest=True)
 
 
 def pair(store: Store, group: Group, services: Sequence[str], label: str) -> Content:
     """The strips of services side by side, with who the councils are below."""
     charts = [
         html.Div(
-            html.H3(wording.thing(store.reference, service, ASPECT)),
-            chart(store, group.everyone, service, group.of),
+            html.H3(wording.thing(store.reference, service, ASPECT)), chart(store, group.everyone, service, group.of)
         )
         for service in services
     ]

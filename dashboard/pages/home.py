@@ -1,7 +1,5 @@
 """The way in: how the councils of England stand, on a map and over time; then lists, examples and downloads."""
 
-from __future__ import annotations
-
 import dash
 
 from dashboard import address

@@ -3,8 +3,6 @@
 Only grades that are comparable are said to rise or fall. The rest stands apart, closed.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd
@@ -24,16 +22,18 @@ SHOWN = ("inadequate-now", "changed-this-year", "moves", "not-comparable")
 
 
 def lists(store: Store, service: str, region: str) -> Content:
-    found = {name: _of(catalogue.rows(store, name, service), region) for name in SHOWN}
+    tables = {name: catalogue.rows(store, name, service) for name in SHOWN}
+    if region:
+        tables = {name: rows[rows["region"] == region] for name, rows in tables.items()}
     return html.Section(
         html.H2("Lists"),
         html.Div(
-            _inadequate(store, service, found["inadequate-now"]),
-            _changed(store, service, found["changed-this-year"]),
-            _largest(store, service, found["moves"]),
+            _inadequate(store, service, tables["inadequate-now"]),
+            _changed(store, service, tables["changed-this-year"]),
+            _largest(store, service, tables["moves"]),
             className="list-columns",
         ),
-        _across(store, service, found["not-comparable"]),
+        _across(store, service, tables["not-comparable"]),
         html.P(
             "More lists: ",
             html.A("longest inadequate", href=_goal("longest-inadequate", service)),
@@ -47,15 +47,13 @@ def lists(store: Store, service: str, region: str) -> Content:
     )
 
 
-def _of(rows: pd.DataFrame, region: str) -> pd.DataFrame:
-    return rows[rows["region"] == region] if region else rows
-
-
 def _goal(name: str, service: str) -> str:
     return link(f"/lists/{name}", [("service", service if service != SERVICE else "")])
 
 
-def _column(store: Store, title: str, rows: list[dict[str, Any]], said: list[list[Content]], more: Content) -> Content:
+def _column(
+    store: Store, title: str, rows: list[dict[str, Any]], said: list[list[Content]], *, more: Content
+) -> Content:
     items = [
         html.Li(
             html.A(
@@ -68,7 +66,7 @@ def _column(store: Store, title: str, rows: list[dict[str, Any]], said: list[lis
     return html.Div(html.H3(title), html.Ol(items, className="list") if items else None, html.P(more))
 
 
-def _all(store: Store, name: str, service: str, shown: int, of: int) -> Content:
+def _all(store: Store, name: str, service: str, *, shown: int = 0, of: int) -> Content:
     text = words.title(name, store) if shown >= of else f"All {of}"
     return html.A(f"{text} (table, CSV)", href=_goal(name, service))
 
@@ -77,25 +75,21 @@ def _inadequate(store: Store, service: str, rows: pd.DataFrame) -> Content:
     first = records(rows.head(MOST))
     said: list[list[Content]] = [[words.since(row)] for row in first]
     title = f"Inadequate on {words.as_at(store)} ({len(rows)})"
-    more = _all(store, "inadequate-now", service, len(first), len(rows))
-    return _column(store, title, first, said, more)
+    more = _all(store, "inadequate-now", service, shown=len(first), of=len(rows))
+    return _column(store, title, first, said, more=more)
 
 
 def _changed(store: Store, service: str, rows: pd.DataFrame) -> Content:
     year = store.as_at.year
     first = records(rows.head(MOST))
     title = f"Changed in {year}: {words.rise_and_fall(rows)}"
-    more = _all(store, "changed-this-year", service, len(first), len(rows))
-    return _column(store, title, first, [_step(store, row) for row in first], more)
+    more = _all(store, "changed-this-year", service, shown=len(first), of=len(rows))
+    return _column(store, title, first, [_moved(row, words.step(store, row)) for row in first], more=more)
 
 
-def _step(store: Store, row: dict[str, Any]) -> list[Content]:
-    is_up = row["change"] > 0
-    return [
-        components.arrow(row["change"]),
-        html.Span("rose: " if is_up else "fell: ", className="unseen"),
-        words.step(store, row),
-    ]
+def _moved(row: dict[str, Any], text: str) -> list[Content]:
+    way = html.Span("rose: " if row["change"] > 0 else "fell: ", className="unseen")
+    return [components.arrow(row["change"]), way, text]
 
 
 def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
@@ -108,13 +102,12 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
     half = [way.sort_values("to_date", ascending=False, kind="stable").head(MOST // 2 - 1) for way in ways]
     first = records(pd.concat(half))
     names = words.grades(store)
-    said: list[list[Content]] = [
-        [
-            components.arrow(row["change"]),
-            html.Span("rose: " if row["change"] > 0 else "fell: ", className="unseen"),
+    said = [
+        _moved(
+            row,
             f"{names[row['from_grade']].title} {row['from_date'].year} to "
             f"{names[row['to_grade']].prose} {row['to_date'].year}",
-        ]
+        )
         for row in first
     ]
     counted = ""
@@ -122,8 +115,8 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
         up, down = (len(way) for way in ways)
         grades = "1 grade" if most == 1 else f"{most} grades"
         counted = f"{words.number(up, 'rise')} and {words.number(down, 'fall')} by {grades}. "
-    more: list[Content] = [counted, _all(store, "moves", service, 0, len(rows))]
-    return _column(store, "Largest changes since November 2013", first, said, more)
+    more: list[Content] = [counted, _all(store, "moves", service, of=len(rows))]
+    return _column(store, "Largest changes since November 2013", first, said, more=more)
 
 
 def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
@@ -149,19 +142,19 @@ def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
             "rises or falls."
         ),
         html.Ul(items),
-        html.P(_all(store, "not-comparable", service, 0, len(rows))),
+        html.P(_all(store, "not-comparable", service, of=len(rows))),
         id="across-a-break",
     )
 
 
 def later(store: Store, service: str, region: str) -> Content:
     """What was inspected since the day of the record, which nothing above counts."""
-    found = [row for row in catalogue.later(store, service) if not region or row["region"] == region]
-    if not found:
+    inspected = [row for row in catalogue.later(store, service) if not region or row["region"] == region]
+    if not inspected:
         return None
-    title = wording.upper_first(wording.count(len(found), "council"))
+    title = wording.upper_first(wording.count(len(inspected), "council"))
     return html.Section(
         html.H2(f"{title} inspected since {words.as_at(store)}"),
         html.P("Their new grades are not counted above: the record may lack others of these days."),
-        components.folded("The grades", list_tables.later(store, found), "since-then"),
+        components.folded("The grades", list_tables.later(store, inspected), "since-then"),
     )

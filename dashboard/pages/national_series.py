@@ -1,7 +1,5 @@
 """The councils at each grade over time: a chart to explore, to save as a picture, and the same numbers as a table."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dashboard import figures

@@ -5,11 +5,10 @@ passes its parameters, so that a choice in the block keeps what else the address
 parameters that the block itself reads.
 """
 
-from __future__ import annotations
-
 from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups
+from dashboard.analysis.briefing import SERVICES
 from dashboard.analysis.groups import Group
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
@@ -18,7 +17,6 @@ from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
 
-SERVICES = ("safeguarding", "looked_after_children")
 NAME = "neighbours"
 
 
@@ -53,10 +51,7 @@ def _answer(store: Store, group: Group) -> list[Content]:
         return [html.P(words.about(group))]
     services = groups.against(store, group, SERVICES)
     out = dict.fromkeys(words.left_out(counted) for *_, counted in services)
-    return [
-        html.P(words.block(store, group, services), className="answer"),
-        *(html.P(text) for text in out if text),
-    ]
+    return [html.P(words.block(store, group, services), className="answer"), *(html.P(text) for text in out if text)]
 
 
 def _picture(store: Store, group: Group) -> list[Content]:

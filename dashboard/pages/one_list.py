@@ -1,7 +1,5 @@
 """One list: its answer, its table, and the same rows as a file. `/lists/<name>`, with `?service=`."""
 
-from __future__ import annotations
-
 import difflib
 
 import dash

@@ -4,8 +4,6 @@ Called by the server for every address that raises an AddressProblem and for the
 told in plain words; the names of parameters stand in a fold, for those who write addresses.
 """
 
-from __future__ import annotations
-
 import difflib
 
 from dashboard.address import AddressProblem, link

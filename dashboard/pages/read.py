@@ -1,7 +1,5 @@
 """Read my report: a form for one file, and what went wrong with one. What was found in it: `read_result`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 
@@ -56,16 +54,16 @@ def _again(store: Store, sentences: Sequence[str], lead: str, status: int) -> Vi
 def refusal(store: Store, file_name: str, message: str) -> View:
     """The form again, with what the file was taken for, why it was not read and what to choose instead."""
     names = store.reference.vocabulary.frameworks
-    found, _, rest = message.partition("; wanted ")
+    reason, _, rest = message.partition("; wanted ")
     wanted, *more = rest.split("; ") if rest else [""]
-    recognised = _RECOGNISED.match(found)
+    recognised = _RECOGNISED.match(reason)
     if recognised and recognised["framework"] in names:
         name = names[recognised["framework"]].prose
-        found = f"We recognised {'an' if name[0] in 'aeiou' else 'a'} {name}, but {recognised['rest']}"
-    elif found.startswith(("a ", "an ")):
-        found = f"We recognised {found}"
+        reason = f"We recognised {'an' if name[0] in 'aeiou' else 'a'} {name}, but {recognised['rest']}"
+    elif reason.startswith(("a ", "an ")):
+        reason = f"We recognised {reason}"
     lead = f"{file_name} could not be read."
-    sentences = [f"{lead} {wording.upper_first(found)}.", f"Please choose {wanted}." if wanted else "", *more]
+    sentences = [f"{lead} {wording.upper_first(reason)}.", f"Please choose {wanted}." if wanted else "", *more]
     return _again(store, sentences, lead, 422)
 
 

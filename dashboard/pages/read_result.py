@@ -1,7 +1,5 @@
 """What the loaders found in a visitor's file, beside what the record has. Nothing is kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter
@@ -43,12 +41,12 @@ def result(store: Store, extraction: Extraction) -> View:
     source = extraction.source
     if source.status == "refused":
         return read.refusal(store, source.file_name, source.message)
-    found = match_record.matches(store, extraction)
-    counts = Counter(each.verdict for each in found)
+    matches = match_record.matches(store, extraction)
+    counts = Counter(each.verdict for each in matches)
     parts = [wording.count(counts[name], *VERDICTS[name]) for name in (AGREES, DIFFERS, NEW) if counts[name]]
     lead = (
         f"We recognised {source.file_name} as {source.title or 'a source of grades'}, "
-        f"and found {wording.count(len(found), 'grade')} in it" + (f": {wording.listed(parts)}." if parts else ".")
+        f"and found {wording.count(len(matches), 'grade')} in it" + (f": {wording.listed(parts)}." if parts else ".")
     )
     main: list[Content] = [
         html.P(lead, className="lead"),
@@ -56,7 +54,7 @@ def result(store: Store, extraction: Extraction) -> View:
         _facts(store, extraction),
         _not_established(source),
         _download(store, extraction),
-        _table(store, found),
+        _table(store, matches),
         html.H2("Read another report"),
         read.form(),
     ]
@@ -120,20 +118,20 @@ def _not_established(source: Source) -> Content:
 
 def messages(message: str) -> list[tuple[str, list[str]]]:
     """What a source's message says, one thing after another, each with the labels that it lists."""
-    found: list[tuple[str, list[str]]] = []
+    said: list[tuple[str, list[str]]] = []
     for part in message.split("; "):
         listed = _LISTING.match(part)
         if listed:
-            found.append((listed["text"], [listed["label"]]))
-        elif found and found[-1][1] and not _MESSAGE.match(part):
-            found[-1][1].append(part)
+            said.append((listed["text"], [listed["label"]]))
+        elif said and said[-1][1] and not _MESSAGE.match(part):
+            said[-1][1].append(part)
         else:
-            found.append((wording.upper_first(part), []))
-    return found
+            said.append((wording.upper_first(part), []))
+    return said
 
 
 def _download(store: Store, extraction: Extraction) -> Content:
-    table = match_record.to_text(store, match_record.rows(store, extraction))
+    table = match_record.to_text(store, extraction)
     if len(table) > LARGEST_TABLE:
         return html.P(
             "There are too many to download here. Use ", html.Code("python -m loaders extract FILE"), " instead."
@@ -150,14 +148,14 @@ def _download(store: Store, extraction: Extraction) -> Content:
     )
 
 
-def _table(store: Store, found: list[Match]) -> Content:
+def _table(store: Store, matches: list[Match]) -> Content:
     """Every grade; its inspection is named unless it is the one that the facts above are about."""
-    own = next((_visit(f) for f in found if f.observation.evidence != "mention"), None)
-    is_one_council = len({f.observation.authority_id for f in found}) == 1
+    own = next((_visit(f) for f in matches if f.observation.evidence != "mention"), None)
+    is_one_council = len({f.observation.authority_id for f in matches}) == 1
     main = own if is_one_council else None
     head = ["What was graded", "As printed", "Where in the file", "The record"]
-    rows = [_row(store, each, is_named=_visit(each) != main) for each in found[:MOST_SHOWN]]
-    caption = f"Grades found in the file, beside the record: {_shown(len(found))}"
+    rows = [_row(store, each, is_named=_visit(each) != main) for each in matches[:MOST_SHOWN]]
+    caption = f"Grades found in the file, beside the record: {_shown(len(matches))}"
     return components.table(caption, head, rows, name="found", labels=head)
 
 

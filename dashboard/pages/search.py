@@ -3,8 +3,6 @@
 The form stands in the header of every page (`markup.chrome`). Without a text the page lists every council by region.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import dash
@@ -12,7 +10,8 @@ import dash
 from dashboard import address
 from dashboard.address import LONGEST_SEARCH, AddressProblem, Parameters
 from dashboard.analysis.find_council import CouncilIndex, council_index
-from dashboard.analysis.grades_now import IN_LISTS, UNKNOWN, GradeNow, grades_now
+from dashboard.analysis.national.spans import ASPECT
+from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_KNOWN, Standing, standing
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, Redirect, View
 from dashboard.store import Store, grouped
@@ -28,6 +27,8 @@ dash.register_page(
     order=9,
 )
 PARAMETERS = ("q",)
+IN_LISTS = ("safeguarding", "looked_after_children", "whole_service")
+"""The services whose grades stand beside a council's name."""
 FIRST, FEW_MORE = 15, 5
 """How many councils are shown at once; a rest of a few is not worth opening."""
 
@@ -40,18 +41,18 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         )
     if not text:
         return _everyone(store)
-    found = council_index(store).find(text)
-    if found.only:
-        return Redirect(f"/authority/{found.only.authority_id}", 303)
-    if found.councils:
-        number = wording.count(len(found.councils), "council")
+    result = council_index(store).find(text)
+    if result.only:
+        return Redirect(f"/authority/{result.only.authority_id}", 303)
+    if result.councils:
+        number = wording.count(len(result.councils), "council")
         lead = f"{wording.upper_first(number)} could be meant by “{text}”."
-        return View(f"Councils for “{text}”", "Which council?", [_lead(lead), *_listed(store, found.councils)], lead)
+        return View(f"Councils for “{text}”", "Which council?", [_lead(lead), *_listed(store, result.councils)], lead)
     lead = f"We do not know a council called “{text}”."
     advice = "Check the spelling, or type part of the name, a former name, or a code such as E10000034 or 885."
     main: list[Content] = [_lead(lead), html.P(advice)]
-    if found.suggestions:
-        main += [html.H2("Did you mean"), *_listed(store, found.suggestions)]
+    if result.suggestions:
+        main += [html.H2("Did you mean"), *_listed(store, result.suggestions)]
     main.append(html.P(html.A("All councils by region", href="/search")))
     return View(f"No council for “{text}”", "No council found", main, lead)
 
@@ -63,7 +64,7 @@ def _lead(text: str) -> Content:
 def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
     """The councils, best matches first; of many the rest behind one line that opens."""
     caption = f"Latest grades as at {wording.day(store.as_at)}"
-    services = [wording.thing(store.reference, service, "overall") for service in IN_LISTS]
+    services = [wording.thing(store.reference, service, ASPECT) for service in IN_LISTS]
     note = wording.names_in_reports(store.reference, IN_LISTS)
     head = ["Council", *services]
 
@@ -87,12 +88,19 @@ def _name(store: Store, authority: Authority) -> Content:
 
 
 def _grade(store: Store, authority: Authority, service: str) -> Content:
-    now = grades_now(store).get((authority.authority_id, service), UNKNOWN)
-    if now.status == "no_authority":
+    now = standing(store, authority, service)
+    if now.kind == ENDED:
         return None  # the council's name says that it has been replaced
-    if now.grade is None:
-        return html.Span(wording.no_grade(now.status), className="absent")
-    return html.Div(components.grade_chip(now.grade), html.Small(wording.month(now.since)), className="grade")
+    if now.row is None or now.kind != KNOWN:
+        return html.Span(_absence(now), className="absent")
+    term = store.reference.printed_grade(now.row["grade"], now.row["framework"])
+    return html.Div(components.grade_chip(term), html.Small(wording.month(now.row["date"])), className="grade")
+
+
+def _absence(now: Standing) -> str:
+    if now.kind == ENDED:
+        return "No longer a council"
+    return "Not known" if now.kind in (NOT_KNOWN, EARLIER) else "Not graded"
 
 
 def _everyone(store: Store) -> View:
@@ -137,20 +145,18 @@ def suggestions(store: Store) -> list[dict[str, object]]:
 
 
 def _suggestion(store: Store, index: CouncilIndex, authority: Authority) -> dict[str, object]:
-    now = grades_now(store).get((authority.authority_id, IN_LISTS[0]), UNKNOWN)
+    now = standing(store, authority, IN_LISTS[0])
+    service = wording.thing(store.reference, IN_LISTS[0], ASPECT)
+    note, grade = _absence(now).lower(), None
+    if now.row is not None and now.kind == KNOWN:
+        term = store.reference.printed_grade(now.row["grade"], now.row["framework"])
+        note, grade = f"{term.title}, {wording.month(now.row['date'])}", [term.letter, components.letter_class(term)]
     return {
         "page": f"authority/{authority.authority_id}",
         "name": wording.authority_name(authority),
         "names": index.names_of(authority),
         "areas": index.areas_of(authority),
         "codes": index.codes_of(authority),
-        "note": _note(store, now),
-        "grade": [now.grade.letter, components.letter_class(now.grade)] if now.grade else None,
+        "note": f"{service}: {note}",
+        "grade": grade,
     }
-
-
-def _note(store: Store, now: GradeNow) -> str:
-    service = wording.thing(store.reference, IN_LISTS[0], "overall")
-    if now.grade is None:
-        return f"{service}: {wording.no_grade(now.status).lower()}"
-    return f"{service}: {now.grade.title}, {wording.month(now.since)}"

@@ -4,8 +4,6 @@
 the data page (`data-address`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from html import escape
 

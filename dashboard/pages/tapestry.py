@@ -1,7 +1,5 @@
 """The tapestry: every authority by year, each run of years in the grade that was in force. A table, without scripts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -124,7 +122,6 @@ def key(store: Store) -> Content:
     """What the cells mean."""
     words = store.reference.vocabulary
     items = [html.Li(html.Span(term.letter, className=_sample(term)), term.title) for term in words.printed]
-    hollow = " or ".join(term.prose for term in words.evidence.values() if term.is_hollow)
     first = words.printed[0]
     steps = [
         (
@@ -139,7 +136,7 @@ def key(store: Store) -> Content:
             html.Span(first.letter, html.I(), className=f"cell wide r{first.rank} new"),
             "strong: the year of the inspection; pale: not inspected since",
         ),
-        (html.Span(first.letter, className=f"{_sample(first)} mention"), f"open: {hollow}"),
+        (html.Span(first.letter, className=f"{_sample(first)} mention"), f"open: {words.hollow}"),
         *steps,
         (html.Span("–", className="cell over"), "no longer graded"),
         (html.Span("", className="cell"), "empty: not known"),

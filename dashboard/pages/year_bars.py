@@ -4,8 +4,6 @@ Called by the home page and by its figure for other sites. Since 2018 the bars a
 numbers stand in words in each panel's text alternative, and in a table on the page of every council.
 """
 
-from __future__ import annotations
-
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import Panel, YearCounts
 from dashboard.markup import components, elements as html

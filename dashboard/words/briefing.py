@@ -3,8 +3,6 @@
 Never imports Dash. Everything is as at the day to which the record is complete, and nothing says what will happen.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 
@@ -47,9 +45,9 @@ def place(rows: Iterable[GradedRow]) -> str:
     pages: dict[str, set[int]] = {"p.": set(), "line": set()}
     others: list[str] = []
     for row in rows:
-        found = _NUMBERED.match(row["locator"])
-        if found:
-            pages[found[1]].add(int(found[2]))
+        numbered = _NUMBERED.match(row["locator"])
+        if numbered:
+            pages[numbered[1]].add(int(numbered[2]))
         elif row["locator"] not in others:
             others.append(row["locator"])
     said = []

@@ -4,8 +4,6 @@ A grade is named by the word that its framework's reports print. Rose and fell a
 order of time, and only where the two grades are comparable. Called by /compare and by the pages of councils.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -180,14 +178,12 @@ def between(store: Store, pair: Pair, others: Sequence[GradedRow]) -> str:
     if not others:
         return ""
     said = wording.listed(
-        [f"{_word(store, row)} in {wording.date(row, short=True)}{_known(store, row)}" for row in others]
+        [
+            f"{_word(store, row)} in {wording.date(row, short=True)}{wording.quoted_in(store.reference, row)}"
+            for row in others
+        ]
     )
     return f"Between the two, {_thing(store, pair)} was graded {said}."
-
-
-def _known(store: Store, row: GradedRow) -> str:
-    evidence = store.reference.vocabulary.evidence[row["evidence"]]
-    return f" ({evidence.prose})" if evidence.is_hollow else ""
 
 
 def _thing(store: Store, pair: Pair) -> str:

@@ -3,9 +3,7 @@
 Never imports Dash. A rise or a fall is only said between grades that are comparable.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -46,7 +44,7 @@ def lead(store: Store, authority: Authority) -> list[Part]:
     whole = next((row for row in lines if _pair(row) == WHOLE), None)
     parts = [Part(f"{_inspection(store, authority, lines[0])} ")]
     rest = sorted((row for row in lines if row is not whole), key=lambda row: row["grade_rank"])
-    groups = [(_word(store, rows[0]), rows) for rows in _by_word(store, rest)]
+    groups = [(word, list(rows)) for word, rows in groupby(rest, lambda row: _word(store, row))]
     if whole is None:
         parts.append(Part("gave no overall grade: "))
         return [*parts, *_groups(store, groups, "")]
@@ -159,11 +157,6 @@ def _pair(row: GradedRow) -> tuple[str, str]:
 
 def _word(store: Store, row: GradedRow) -> str:
     return wording.lower_first(strips.grade(store, row))
-
-
-def _by_word(store: Store, rows: Sequence[GradedRow]) -> Iterator[list[GradedRow]]:
-    for _, group in groupby(rows, lambda row: _word(store, row)):
-        yield list(group)
 
 
 def _areas(store: Store, rows: Sequence[GradedRow]) -> str:

@@ -4,8 +4,6 @@ Counts have their base: whoever has no grade that counts is named and is in no b
 percent, since groups are small. Called by the block of neighbours, by /compare and by the files of both.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

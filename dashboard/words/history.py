@@ -4,8 +4,6 @@ Grades are named by their printed words, the longer form of one by its name. A r
 inspections that may be read as one measure.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
@@ -53,7 +51,7 @@ def _of_chain(
     if len(chain) == 1:
         word = _said(store, last) if subject.startswith("The") else _graded(store, last)
         only = ", the only grade known" if is_only else ""
-        return f"{subject} was {word} in {_year(last, chain)}{_known(store, last)}{only}", chain
+        return f"{subject} was {word} in {_year(last, chain)}{wording.quoted_in(store.reference, last)}{only}", chain
     ranks = [row["grade_rank"] for row in chain]
     if len(set(ranks)) == 1:
         span = f"from {_year(first, chain)} to {_year(last, chain)}"
@@ -82,12 +80,6 @@ def _chains(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
             chains.append([])
         chains[-1].append(row)
     return chains
-
-
-def _known(store: Store, row: GradedRow) -> str:
-    """From what a grade is known that the inspectorate's own pages do not give; "" where they do."""
-    evidence = store.reference.vocabulary.evidence[row["evidence"]]
-    return f" ({evidence.prose})" if evidence.is_hollow else ""
 
 
 def _year(row: GradedRow, among: Sequence[GradedRow]) -> str:
@@ -120,8 +112,8 @@ def _said(store: Store, row: GradedRow) -> str:
 def _between(store: Store, rows: Sequence[GradedRow]) -> str:
     first, last = rows[0], rows[-1]
     return (
-        f"from {_said(store, first)} in {_year(first, rows)}{_known(store, first)} "
-        f"to {_said(store, last)} in {_year(last, rows)}{_known(store, last)}"
+        f"from {_said(store, first)} in {_year(first, rows)}{wording.quoted_in(store.reference, first)} "
+        f"to {_said(store, last)} in {_year(last, rows)}{wording.quoted_in(store.reference, last)}"
     )
 
 
@@ -136,7 +128,8 @@ def _now(store: Store, graded: Sequence[GradedRow], fallen: GradedRow, ended: bo
         return f", and was {_graded(store, last)} when last graded, in {_year(last, graded)}"
     if run[0] is fallen:
         return ", with no change since"
-    return f", and has been {_graded(store, run[0])} since {_year(run[0], graded)}{_known(store, run[0])}"
+    since = f"{_year(run[0], graded)}{wording.quoted_in(store.reference, run[0])}"
+    return f", and has been {_graded(store, run[0])} since {since}"
 
 
 def _graded(store: Store, row: GradedRow) -> str:

@@ -172,17 +172,17 @@ def end(store: Store, row: Mapping[str, Any]) -> str:
 
 def how_often_right(test: BackTest) -> str:
     """What a range is, and how often such ranges were right."""
-    made = (
+    explained = (
         "Of councils that had waited as long, 8 in 10 were next inspected within the range shown, by the intervals "
         "between inspections since November 2013."
     )
     if not test.decided:
-        return f"{made} There are too few to say how often such a range would have been right."
+        return f"{explained} There are too few to say how often such a range would have been right."
     years = f"of {test.first_year}" if test.first_year == test.last_year else f"{test.first_year} to {test.last_year}"
     left_out = f" Of {test.open} more we cannot tell yet." if test.open else ""
     return (
-        f"{made} We tested such ranges at the ends {'' if years.startswith('of') else 'of '}{years}: {test.right} of "
-        f"{test.decided} ({100 * test.right / test.decided:.0f}%) were right, {test.early} inspections came earlier "
+        f"{explained} We tested such ranges at the ends {'' if years.startswith('of') else 'of '}{years}: {test.right} "
+        f"of {test.decided} ({100 * test.right / test.decided:.0f}%) were right, {test.early} inspections came earlier "
         f"and {test.late} later.{left_out}"
     )
 

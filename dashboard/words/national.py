@@ -1,13 +1,11 @@
 """What the national picture says in words: findings made from the counts, each with whom it covers and whom not."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.analysis.national import counts as national_counts, spans as national
+from dashboard.analysis.national import moves, spans as national
 from dashboard.analysis.national.panels import COVERED, YearCounts
 from dashboard.analysis.national.picture import Picture
 from dashboard.store import Store
@@ -81,12 +79,12 @@ def same_councils(picture: Picture, states: pd.DataFrame) -> str:
         return ""
     latest = changes[-1]
     before = latest.year - 1
-    found = national_counts.matched(states, before, picture.columns[-1].year)
-    if found.authorities < 2:
+    councils = moves.matched(states, before, picture.columns[-1].year)
+    if councils.authorities < 2:
         return ""
     return (
-        f"Of the {found.authorities} councils with a grade both at the end of {before} and "
-        f"{when(picture.day, picture.newest)}, {found.good_then} were good or outstanding then and {found.good_later} "
-        f"{'are now' if picture.is_today else 'later'}. The inspection framework changed in "
+        f"Of the {councils.authorities} councils with a grade both at the end of {before} and "
+        f"{when(picture.day, picture.newest)}, {councils.good_then} were good or outstanding then and "
+        f"{councils.good_later} {'are now' if picture.is_today else 'later'}. The inspection framework changed in "
         f"{wording.month(latest.day)}, so compare with caution."
     )

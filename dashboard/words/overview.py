@@ -4,13 +4,12 @@ Made from an Overview alone. A change is said only of years of one panel, which 
 share only where at least nine in ten grades are known.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from dashboard.analysis.national import breaks
 from dashboard.analysis.national.overview import Overview
-from dashboard.analysis.national.panels import CHANGED, Panel, YearCounts
+from dashboard.analysis.national.panels import Panel, YearCounts
+from dashboard.analysis.national.spans import CHANGED
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.national import when
@@ -221,5 +220,4 @@ def panel_text(store: Store, overview: Overview, panel: Panel) -> str:
 
 def year_name(panel: Panel, year: YearCounts) -> str:
     """ "2012", "October 2013", "August 2026": a panel can end within a year."""
-    is_short = year is panel.years[-1] and (panel.day.month, panel.day.day) != (12, 31)
-    return wording.month(panel.day) if is_short else str(year.year)
+    return wording.month(panel.day) if panel.ends_within(year) else str(year.year)

@@ -3,8 +3,6 @@
 Called by the picture of two inspections on /compare and by its slide, so that both say and show the same.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from dashboard.analysis.queries import Pair

@@ -1,7 +1,5 @@
 """What a selection of judgements is, in words: for the data page's lead and title, and for the names of its files."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 

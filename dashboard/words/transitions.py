@@ -4,8 +4,6 @@ Never imports Dash. Every share comes with its numbers and its interval; where t
 counts stand alone. Everything is said of what has been, never of what will be.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd
@@ -172,15 +170,15 @@ def moves_title(words: Vocabulary, matrix: pd.DataFrame) -> str:
 
 def spells(store: Store, result: Survival, series_end: str) -> list[str]:
     """How many spells, how they ended, by when half had, and the last year that is well known."""
-    found = result.spells
-    number = len(found)
+    frame = result.spells
+    number = len(frame)
     if not number:
         return []
-    whose = wording.number(int(found["authority_id"].nunique()), "council")
-    ended = int(found["is_ended"].sum())
+    whose = wording.number(int(frame["authority_id"].nunique()), "council")
+    ended = int(frame["is_ended"].sum())
     parts = [f"{ended} followed by a better grade"]
     dates = {"as_at": wording.day(store.as_at), "series": series_end}
-    lost = found.loc[~found["is_ended"].astype(bool), "why"].value_counts()
+    lost = frame.loc[~frame["is_ended"].astype(bool), "why"].value_counts()
     parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
     said = [f"{_number_of_spells(number)}, of {whose}: {wording.listed(parts)}.", median_sentence(result)]
     known = result.by_year[(result.by_year["at_risk"] >= FEW) & (result.by_year["ended"] > 0)]
@@ -191,7 +189,7 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
             f"{percent(row['still'])} (95% interval {interval(row['low'], row['high'])}) were still inadequate "
             f"({int(row['at_risk'])} were followed as long)."
         )
-    repeated = int((found["judgements"] > 1).sum())
+    repeated = int((frame["judgements"] > 1).sum())
     if repeated:
         said.append(f"{repeated} had more than one grade of inadequate in a row.")
     if result.left_out:
@@ -199,7 +197,7 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
             f"Left out: {_number_of_spells(result.left_out)}, where the first or the last grade is quoted in a later "
             "report only."
         )
-    at_least = int(found["is_at_least"].astype(bool).sum())
+    at_least = int(frame["is_at_least"].astype(bool).sum())
     if at_least:
         said.append(
             f"{at_least} of the {number} may have begun earlier, since only the date of a report or a month is known. "
@@ -261,7 +259,7 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
     """What the figures do not say, as (in short, why)."""
     timing = "Inspectors come back sooner after some grades than after others"
     pacing = pace(store.reference.vocabulary, grades)
-    found = [
+    notes = [
         (
             "This is a record, not a forecast.",
             "The shares count what happened next in the past. They do not say what will happen next to any council, or "
@@ -297,8 +295,8 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
         if (each.service, each.aspect) == (choice.service, choice.aspect)
     ]
     if gaps:
-        found.append(("Not graded throughout.", f"{'; '.join(gaps)}."))
-    return [(short, why.strip()) for short, why in found]
+        notes.append(("Not graded throughout.", f"{'; '.join(gaps)}."))
+    return [(short, why.strip()) for short, why in notes]
 
 
 def cell_title(words: Vocabulary, choice: StepChoice, found: pd.DataFrame) -> str:

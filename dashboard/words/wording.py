@@ -35,6 +35,10 @@ class RoundRow(TypedDict):
     round_from: dt.date
 
 
+class EvidenceRow(TypedDict):
+    evidence: str
+
+
 class PrintedRow(TypedDict):
     """A grade as printed."""
 
@@ -52,19 +56,9 @@ class SaidRow(PrintedRow):
 
 
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -171,15 +165,6 @@ def council_of(reference: Reference, authority_id: str) -> str:
     return authority_name(reference.register.by_id[authority_id])
 
 
-def no_grade(status: str) -> str:
-    """Why a council has no grade of a service on a day, by the panel's status."""
-    return {
-        "not_judged": "Not graded",
-        "judged_together": "Graded together with another service",
-        "no_authority": "No longer a council",
-    }.get(status, "Not known")
-
-
 def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
@@ -232,6 +217,12 @@ def said_grade(reference: Reference, row: SaidRow) -> str:
     prose = reference.vocabulary.grades[row["grade"]].prose
     is_told = any(word.startswith(part) for part in prose.split(" or "))
     return word if is_told else f"{word} (harmonised: {prose})"
+
+
+def quoted_in(reference: Reference, row: EvidenceRow) -> str:
+    """From what a grade is known that the inspectorate's own pages do not give, in brackets; "" where they do."""
+    evidence = reference.vocabulary.evidence[row["evidence"]]
+    return f" ({evidence.prose})" if evidence.is_hollow else ""
 
 
 def grade_title(reference: Reference, row: PrintedRow) -> str:

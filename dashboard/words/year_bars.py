@@ -3,12 +3,11 @@
 Made from an Overview alone. Called by what draws the bars: the home page, and its picture for slides.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from dashboard.analysis.national.overview import Overview
-from dashboard.analysis.national.panels import CHANGED, Panel, YearCounts
+from dashboard.analysis.national.panels import Panel, YearCounts
+from dashboard.analysis.national.spans import CHANGED
 from dashboard.store import Store
 from dashboard.words import overview as words, wording
 from loaders.record.vocabulary import Grade
@@ -40,11 +39,11 @@ def parts(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> l
     """The parts of one year's bar that have a number, from the top down, the best grade last."""
     names = words.layer_names(store, overview, panel)
     if names["unknown"] == names["earlier"]:
-        found = [Part("earlier", year.unknown + year.earlier), Part("over", year.over)]
+        layers = [Part("earlier", year.unknown + year.earlier), Part("over", year.over)]
     else:
-        found = [Part(kind, getattr(year, kind)) for kind in ("unknown", "earlier", "over")]
-    found += [Part("", year.words[term.name], term) for term in reversed(store.reference.vocabulary.printed)]
-    return [part for part in found if part.number]
+        layers = [Part(kind, getattr(year, kind)) for kind in ("unknown", "earlier", "over")]
+    layers += [Part("", year.words[term.name], term) for term in reversed(store.reference.vocabulary.printed)]
+    return [part for part in layers if part.number]
 
 
 def has_room(part: Part, year: YearCounts) -> bool:
@@ -57,8 +56,7 @@ def width(year: YearCounts) -> float:
 
 def label(panel: Panel, year: YearCounts) -> str:
     """The year below its bar; the month, where the last bar is of a day within a year."""
-    is_within = year is panel.years[-1] and (panel.day.month, panel.day.day) != (12, 31)
-    return wording.month(panel.day)[:3] if is_within else f"’{year.year % 100:02}"
+    return wording.month(panel.day)[:3] if panel.ends_within(year) else f"’{year.year % 100:02}"
 
 
 def share(year: YearCounts) -> str:

@@ -15,8 +15,8 @@ from loaders.building.reconcile import reconcile
 from loaders.reading import sandbox
 from loaders.record import folder, schema
 from loaders.record.errors import FolderInvalid
-from loaders.record.matching import Inspection
-from loaders.record.model import Extraction, Observation
+from loaders.record.matching import known_inspection
+from loaders.record.model import Extraction
 from loaders.record.reference import Reference
 from loaders.record.safe_text import one_line
 
@@ -90,9 +90,10 @@ def record(extractions: Sequence[Extraction], reference: Reference) -> Record:
     tables = {
         "judgements": [row | {"source_url": urls[str(row["source_id"])]} for row in judgements],
         "observations": [
-            observation_row(inspection, observation, reference) | {"source_url": urls[observation.source_id]}
+            # With the dates that its own source gives, under the inspection that it speaks of.
+            inspection_columns(inspection, reference) | observation_columns(o) | {"source_url": urls[o.source_id]}
             for inspection in inspections
-            for observation in inspection.observations
+            for o in inspection.observations
         ],
         "inspections": derive.inspections(inspections, judgements, reference),
         "sources": [_source_row(extraction, reached) for extraction in identified],
@@ -108,16 +109,6 @@ def record(extractions: Sequence[Extraction], reference: Reference) -> Record:
     return Record(tables, reached)
 
 
-def tables(extractions: Sequence[Extraction], reference: Reference) -> dict[str, list[Row]]:
-    """The rows of every table by themselves."""
-    return record(extractions, reference).tables
-
-
-def observation_row(inspection: Inspection, o: Observation, reference: Reference) -> Row:
-    """One observation with the dates that its own source gives, under the inspection that it speaks of."""
-    return inspection_columns(inspection, reference) | observation_columns(o)
-
-
 def _source_row(extraction: Extraction, reached: Reach) -> Row:
     source = extraction.source
     messages = filter(None, [source.message, reached.doubts.get(source.source_id, "")])
@@ -130,18 +121,18 @@ def build(extractions: Sequence[Extraction], output: Path, reference: Reference,
     Raises FolderInvalid, and leaves the folder as it was, if the tables break a rule, or hold fewer inspections than
     the folder that is there, or lack what only a machine short of memory did not read, unless `allow_fewer`.
     """
-    made = record(extractions, reference)
+    new = record(extractions, reference)
     if not allow_fewer:
         _check_read(output, extractions)
-        _check_not_fewer(output, made.tables["inspections"], reference)
-    complete_to, created = made.reach.complete_to, made.reach.created
+        _check_not_fewer(output, new.tables["inspections"], reference)
+    complete_to, created = new.reach.complete_to, new.reach.created
     reached = {
         "complete_to": complete_to.isoformat() if complete_to else "",
         # A data package is created at a moment, not on a day.
         "created": f"{created}T00:00:00Z" if created else "",
     }
-    folder.write(output, made.frames(reference), reference, reached)
-    return made
+    folder.write(output, new.frames(reference), reference, reached)
+    return new
 
 
 def _check_read(output: Path, extractions: Sequence[Extraction]) -> None:
@@ -162,7 +153,7 @@ def _check_not_fewer(output: Path, inspections: list[Row], reference: Reference)
     before = diff.inspections_of(output)
     if len(inspections) >= len(before):
         return
-    lost = diff.lost(before, [diff.known_inspection(row) for row in inspections], reference)
+    lost = diff.lost(before, [known_inspection(row) for row in inspections], reference)
     more = f" and {len(lost) - MOST_LOST} more" if len(lost) > MOST_LOST else ""
     raise FolderInvalid(
         [

@@ -4,8 +4,6 @@ An entry carries the digest of what it holds, and is opened as a source is: a re
 for. Whatever is not as it was written counts for nothing, and its source is read anew.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os
@@ -27,14 +25,17 @@ OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 def folder() -> Path:
     """Where extractions are kept: one folder for each state of the rules (loaders, reference and reading libraries)."""
     root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    state = " ".join([rules_digest(), *map(version, ("pypdfium2", "python-calamine"))])
+    return root / "gradeline" / hashlib.sha256(state.encode()).hexdigest()[:16]
+
+
+def rules_digest() -> str:
+    """A digest of the loaders and of the reference data that they read by."""
     digest = hashlib.sha256()
-    for path in sorted(
-        [*Path(__file__).parents[1].rglob("*.py"), *(p for p in REFERENCE_FOLDER.rglob("*") if p.is_file())]
-    ):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    for package in ("pypdfium2", "python-calamine"):
-        digest.update(version(package).encode())
-    return root / "gradeline" / digest.hexdigest()[:16]
+    for folder, pattern in ((Path(__file__).parents[1], "*.py"), (REFERENCE_FOLDER, "*")):
+        for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def entry(cache: Path, path: Path, sha256: str) -> Path:

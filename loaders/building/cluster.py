@@ -4,9 +4,6 @@ Called by `sources.extract_all`. What is sent to the scheduler and the workers h
 one that lacks the program can say so; a difference, a scheduler that falls silent or one that dies is one line.
 """
 
-from __future__ import annotations
-
-import hashlib
 import json
 import logging
 import platform
@@ -20,9 +17,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from loaders.building.cache import rules_digest
 from loaders.reading import sandbox
 from loaders.record.model import Extraction
-from loaders.record.reference import REFERENCE_FOLDER
 
 SECONDS = 4.0
 """How long a scheduler is waited for; then a first worker; then the workers' answers. Who is there answers at once, so
@@ -33,23 +30,13 @@ Run = Callable[[Callable[[Path], Extraction], list[Path]], Iterator[Extraction]]
 
 def state() -> dict[str, str]:
     """What must be the same wherever sources are read: Python, this program to the byte, and what it reads with."""
-    found = {"Python": platform.python_version(), "Gradeline": rules_digest()[:12]}
+    versions = {"Python": platform.python_version(), "Gradeline": rules_digest()[:12]}
     for package in PACKAGES:
         try:
-            found[package] = version(package)
+            versions[package] = version(package)
         except PackageNotFoundError:
-            found[package] = "absent"
-    return found
-
-
-def rules_digest() -> str:
-    """A digest of the loaders and of the reference data that they read by."""
-    digest = hashlib.sha256()
-    loaders = Path(__file__).parents[1]
-    for folder, pattern in ((loaders, "*.py"), (REFERENCE_FOLDER, "*")):
-        for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
-            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+            versions[package] = "absent"
+    return versions
 
 
 def read_there(path: str, cache: str) -> str:

@@ -1,7 +1,5 @@
 """Inspections and observations as the columns of the tables; used by `extract`, `build` and `/read` alike."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import fields
 

@@ -1,17 +1,14 @@
 """What was expected to be inspected, and what of it is known: the rows of `coverage.csv`, from `rounds.toml`."""
 
-from __future__ import annotations
-
 import datetime as dt
-import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
 from loaders.building.columns import Row
-from loaders.record.errors import FolderInvalid
 from loaders.record.matching import Inspection
 from loaders.record.reference import REFERENCE_FOLDER, Reference
+from loaders.record.toml_file import read_toml
 
 
 @dataclass(frozen=True)
@@ -35,11 +32,6 @@ class Round:
 @cache
 def rounds() -> tuple[Round, ...]:
     """Every round of `rounds.toml`. Raises FolderInvalid where it cannot be read."""
-    path = REFERENCE_FOLDER / "rounds.toml"
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["round"]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
     return tuple(
         Round(
             name=entry["round"],
@@ -51,7 +43,7 @@ def rounds() -> tuple[Round, ...]:
             is_complete=entry.get("complete", False),
             left_out=entry.get("left_out", ""),
         )
-        for entry in entries
+        for entry in read_toml(REFERENCE_FOLDER / "rounds.toml", part="round")
     )
 
 

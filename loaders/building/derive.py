@@ -1,7 +1,5 @@
 """What follows from the judgements: the table of inspections, with what each left ungraded, and the movements."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

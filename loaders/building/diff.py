@@ -4,20 +4,16 @@ Folders of an older format are read as well, by the columns that they have alway
 framework was corrected is still the same one: the two records' inspections are paired as the sources of a build are.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from loaders.record import folder as data_folder
 from loaders.record.errors import FolderInvalid
-from loaders.record.matching import SAME_PUBLICATION, TO_PUBLICATION, Inspection, period
-from loaders.record.model import DateBasis, Precision
+from loaders.record.matching import DAYS, SAME_PUBLICATION, TO_PUBLICATION, Inspection, day, known_inspection, period
 from loaders.record.reference import Reference
 
 COLUMNS = (
@@ -26,7 +22,6 @@ COLUMNS = (
     "old_grade_original", "new_grade_original", "old_evidence", "new_evidence", "old_source_id", "new_source_id",
 )  # fmt: skip
 _INSPECTION = ("authority_id", "inspection_id", "framework", "date", "date_precision", "published")
-_DAYS = ("inspection_start", "inspection_end", "published", "date")
 _JUDGEMENT = (
     "authority_id", "authority", "inspection_id", "service", "aspect", "date", "date_precision", "framework", "grade",
     "grade_original", "evidence", "source_id",
@@ -82,29 +77,6 @@ def lost(old: Sequence[Inspection], new: Sequence[Inspection], reference: Refere
     return sorted(one.inspection_id for one, other in _pairs(before, after, reference) if one and other is None)
 
 
-def known_inspection(row: Mapping[str, object]) -> Inspection:
-    """An inspection from its row, of a table that was made or of a file that was read."""
-    start, end, published, date = (_day(row.get(name)) for name in _DAYS)
-    assumed = "inspection" if start or end else "publication" if published else "unclear"
-    return Inspection(
-        authority_id=str(row["authority_id"]),
-        framework=str(row["framework"]),
-        start=start,
-        end=end,
-        published=published,
-        date=date or dt.date.min,
-        precision=cast(Precision, str(row["date_precision"])),
-        inspection_id=str(row["inspection_id"]),
-        date_basis=cast(DateBasis, str(row.get("date_basis") or assumed)),
-    )
-
-
-def _day(value: object) -> dt.date | None:
-    if isinstance(value, dt.date):
-        return value
-    return dt.date.fromisoformat(str(value)) if value else None
-
-
 def _read(place: Path) -> _Record:
     lines: dict[str, Lines] = defaultdict(dict)
     for row in _rows(place, "judgements", _JUDGEMENT):
@@ -126,7 +98,7 @@ def _rows(place: Path, table: str, columns: Iterable[str]) -> list[dict[str, str
     if absent:
         raise FolderInvalid([f"{place}: {path.name} has no column {', '.join(absent)}; wanted a data folder"])
     for row in rows:
-        for name in _DAYS:
+        for name in DAYS:
             if not _is_day(row.get(name)):
                 raise FolderInvalid([f"{place}: {path.name}: {row[name]!r} is not a date like 2012-03-23"])
     return rows
@@ -134,7 +106,7 @@ def _rows(place: Path, table: str, columns: Iterable[str]) -> list[dict[str, str
 
 def _is_day(text: str | None) -> bool:
     try:
-        _day(text)
+        day(text)
     except ValueError:
         return False
     return True

@@ -6,8 +6,6 @@ record has nothing; and the end of the last framework that grades the service. A
 framework. A grade is never carried to another authority.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

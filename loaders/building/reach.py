@@ -4,8 +4,6 @@ Sources say so themselves: official statistics by the day that they are as at, a
 statement that the record itself contradicts is not used, and its row in `sources.csv` says why.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

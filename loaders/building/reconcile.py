@@ -5,8 +5,6 @@ strongest evidence gives each judgement, and every observation that disagrees st
 never decides and never vanishes. Nothing is filled in from anywhere else.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The reference as tables for those who analyse: authorities, frameworks, crosswalk, and what every value means."""
 
-from __future__ import annotations
-
 import re
 
 from loaders.building.columns import Row

@@ -4,8 +4,6 @@ Extractions come back in the order of the paths, so that the number of jobs neve
 content, name and rules have not changed since it was last read is taken from the cache.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import sys
@@ -34,10 +32,10 @@ def walk(sources: list[Path]) -> list[Path]:
     What is no file either (a pipe, a link to nothing) is named too, and so is a folder that cannot be listed: a source
     that is not read is refused, never passed over. Links to folders are not followed, so that none leads in a circle.
     """
-    found: dict[Path, None] = {}
+    paths: dict[Path, None] = {}
     for source in sources:
-        found.update(dict.fromkeys(sorted(_inside(source)) if source.is_dir() else [source]))
-    return list(found)
+        paths.update(dict.fromkeys(sorted(_inside(source)) if source.is_dir() else [source]))
+    return list(paths)
 
 
 def _inside(folder: Path) -> Iterator[Path]:

@@ -5,8 +5,6 @@ page on the reports site (links that end in a report's number). `download` gets 
 was refused and why, and what was left alone is said at the end on standard error.
 """
 
-from __future__ import annotations
-
 import argparse
 import datetime as dt
 import difflib
@@ -244,12 +242,7 @@ def _statistics(client: Client, settings: Statistics, summary: Summary) -> Itera
 
 
 def _attachments(
-    client: Client,
-    settings: Statistics,
-    path: str,
-    wanted: re.Pattern[str],
-    summary: Summary,
-    is_sure: bool = True,
+    client: Client, settings: Statistics, path: str, wanted: re.Pattern[str], summary: Summary, is_sure: bool = True
 ) -> Iterator[Item]:
     """The tables of one release, of each the format that is liked best; `is_sure` says that it must be there."""
     release = _content(client, settings, path, summary, is_sure)

@@ -5,8 +5,6 @@ a name service says; those that the user names on the command line are asked whe
 connections are made, so that it holds for each redirect, and the address that is checked is the one that is asked.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ipaddress
 import re

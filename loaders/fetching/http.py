@@ -5,8 +5,6 @@ knows which files there are; `fetch` does. Raises NotFetched when an address giv
 what it gives is not the kind of file that was asked for.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -402,12 +400,12 @@ def as_json(text: str) -> Any:
 def find_links(page: str) -> list[tuple[str, str]]:
     """Every link of a page in its order: the address, and its words with white space folded. An unclosed link ends
     where the next begins."""
-    found = []
+    links = []
     for match in _LINK.finditer(page):
         if href := _HREF.search(match.group("attributes")):
             words = _TAG.sub(" ", match.group("words"))
-            found.append((unescape(next(filter(None, href.groups()), "")), " ".join(unescape(words).split())))
-    return found
+            links.append((unescape(next(filter(None, href.groups()), "")), " ".join(unescape(words).split())))
+    return links
 
 
 def safe_name(text: str) -> str:

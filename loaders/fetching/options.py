@@ -1,7 +1,5 @@
 """The options of `fetch`, apart from what it does: the command line knows them without loading an HTTP client."""
 
-from __future__ import annotations
-
 import argparse
 import re
 from pathlib import Path

@@ -3,8 +3,6 @@
 `build` reads it (`loaders.reading.parsers.collection`) and believes it as far as nothing in the record speaks against.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence

@@ -29,10 +29,7 @@ def find(folder: Path) -> Path:
 
 
 def write(
-    folder: Path,
-    frames: Mapping[str, pd.DataFrame],
-    reference: Reference,
-    reach: Mapping[str, str] | None = None,
+    folder: Path, frames: Mapping[str, pd.DataFrame], reference: Reference, reach: Mapping[str, str] | None = None
 ) -> None:
     """Write every table from its typed frame, check the result, and only then replace the folder that was there.
 
@@ -52,14 +49,10 @@ def write(
     with _beside(folder) as fresh:
         files = {}
         for table in tables.values():
-            content = _csv(frames[table.name])
+            text = frames[table.name].to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+            content = text.encode()
             _write_file(fresh / f"{table.name}.csv", content)
-            digest = hashlib.sha256(content).hexdigest()
-            files[table.name] = {
-                "bytes": len(content),
-                "hash": f"sha256:{digest}",
-                "rows": len(frames[table.name]),
-            }
+            files[table.name] = _stated(content, len(frames[table.name]))
         package = (
             json.dumps(schema.data_package(tables.values(), files, reach or {}), indent=1, ensure_ascii=False) + "\n"
         )
@@ -81,8 +74,9 @@ def _write_file(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode()
+def _stated(content: bytes, rows: int) -> dict[str, int | str]:
+    """What the description of a folder says of a table's file."""
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "rows": rows}
 
 
 @dataclass(frozen=True)
@@ -110,16 +104,16 @@ def read(folder: Path, reference: Reference) -> Contents:
         return Contents({name: dict.fromkeys(t.header, ()) for name, t in tables.items()}, b"", [problem])
     files = _read_files(folder, [f"{name}.csv" for name in tables])
     problems: list[str] = []
-    found: dict[str, schema.Columns] = {}
+    columns: dict[str, schema.Columns] = {}
     for name, table in tables.items():
-        found[name], problem = _columns(f"{name}.csv", files[f"{name}.csv"], table)
-        problems += [problem] if problem else schema.check_columns(table, found[name])
+        columns[name], problem = _columns(f"{name}.csv", files[f"{name}.csv"], table)
+        problems += [problem] if problem else schema.check_columns(table, columns[name])
     package = files[PACKAGE]
     if not problems:
-        problems += schema.check_foreign(tables, found)
-        problems += rules.check(found, reference)
-        problems += _check_package(files, tables, found)
-    return Contents(found, package if isinstance(package, bytes) else b"", problems)
+        problems += schema.check_foreign(tables, columns)
+        problems += rules.check(columns, reference)
+        problems += _check_package(files, tables, columns)
+    return Contents(columns, package if isinstance(package, bytes) else b"", problems)
 
 
 def _other_format(folder: Path) -> str:
@@ -192,9 +186,7 @@ def _columns(name: str, content: bytes | OSError, table: schema.Table) -> tuple[
 
 
 def _check_package(
-    files: Mapping[str, bytes | OSError],
-    tables: Mapping[str, schema.Table],
-    columns: Mapping[str, schema.Columns],
+    files: Mapping[str, bytes | OSError], tables: Mapping[str, schema.Table], columns: Mapping[str, schema.Columns]
 ) -> list[str]:
     described = files[PACKAGE]
     try:
@@ -203,14 +195,13 @@ def _check_package(
         package = json.loads(described)
     except (OSError, ValueError, RecursionError) as error:
         return [f"{PACKAGE}: cannot be read: {error}"]
-    found = {}
+    actual = {}
     for name in tables:
         content = files[f"{name}.csv"]
         assert isinstance(content, bytes)
-        digest = hashlib.sha256(content).hexdigest()
-        found[name] = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": schema.row_count(columns[name])}
+        actual[name] = _stated(content, schema.row_count(columns[name]))
     stated_reach = {name: str(package.get(name, "")) for name in schema.REACH} if isinstance(package, dict) else {}
-    wanted = schema.data_package(tables.values(), found, stated_reach)
+    wanted = schema.data_package(tables.values(), actual, stated_reach)
     if package == wanted:
         return []
     resources = package.get("resources") if isinstance(package, dict) else None
@@ -218,7 +209,7 @@ def _check_package(
     changed = [
         name
         for name in tables
-        if not any(r.get("name") == name and {key: r.get(key) for key in found[name]} == found[name] for r in stated)
+        if not any(r.get("name") == name and {key: r.get(key) for key in actual[name]} == actual[name] for r in stated)
     ]
     if changed:
         return [

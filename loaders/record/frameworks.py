@@ -148,8 +148,7 @@ class Framework:
     def judgement(self, service: str, aspect: str, date: dt.date | None = None) -> Judgement | None:
         """The framework's judgement of this service and aspect at this date, or None where it makes none."""
         return next(
-            (j for j in self.judgements if (j.service, j.aspect) == (service, aspect) and j.in_force(date)),
-            None,
+            (j for j in self.judgements if (j.service, j.aspect) == (service, aspect) and j.in_force(date)), None
         )
 
     def is_heading(self, label: str, between: str) -> bool:

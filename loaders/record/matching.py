@@ -4,11 +4,11 @@ An inspection is one authority, one framework, one set of dates. Accounts with d
 inspection of their framework; a remark belongs to the inspection that it can be of, by service, grade and time.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from loaders.record.model import DateBasis, Evidence, Observation, Precision
 from loaders.record.reference import Reference
@@ -23,6 +23,7 @@ REMARK_LAG = dt.timedelta(days=122)
 SAME_PUBLICATION = dt.timedelta(days=90)
 # A remark alone makes no second inspection of one framework within a year of a known one with the same grade.
 YEAR = dt.timedelta(days=365)
+DAYS = ("inspection_start", "inspection_end", "published", "date")
 
 
 @dataclass
@@ -81,6 +82,30 @@ def new_inspection(o: Observation) -> Inspection:
         precision=o.date_precision,
         date_basis=o.date_basis,
     )
+
+
+def known_inspection(row: Mapping[str, object]) -> Inspection:
+    """An inspection from its row, of a table that was made or of a file that was read, without observations."""
+    start, end, published, date = (day(row.get(name)) for name in DAYS)
+    assumed = "inspection" if start or end else "publication" if published else "unclear"
+    return Inspection(
+        authority_id=str(row["authority_id"]),
+        framework=str(row["framework"]),
+        start=start,
+        end=end,
+        published=published,
+        date=date or dt.date.min,
+        precision=cast(Precision, str(row["date_precision"])),
+        inspection_id=str(row["inspection_id"]),
+        date_basis=cast(DateBasis, str(row.get("date_basis") or assumed)),
+    )
+
+
+def day(value: object) -> dt.date | None:
+    """A cell as a day. Raises ValueError for what is none."""
+    if isinstance(value, dt.date):
+        return value
+    return dt.date.fromisoformat(str(value)) if value else None
 
 
 def inspection_of(o: Observation, inspections: list[Inspection], reference: Reference) -> Inspection | None:

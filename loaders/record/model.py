@@ -6,8 +6,6 @@ Observation one thing one source says, harmonised
 Extraction  all of that for one source, or the reason why it was refused
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Statistical neighbours: which authorities are most like each other, by the models of the Department for Education."""
 
-from __future__ import annotations
-
 import csv
 from collections import defaultdict
 from dataclasses import dataclass

@@ -170,13 +170,7 @@ class Reference:
         return framework.scale, None
 
     def join(
-        self,
-        from_framework: str,
-        to_framework: str,
-        service: str,
-        aspect: str,
-        from_date: dt.date,
-        to_date: dt.date,
+        self, from_framework: str, to_framework: str, service: str, aspect: str, *, from_date: dt.date, to_date: dt.date
     ) -> Join:
         """How the series of a service and aspect steps between two inspections: the first rule that fits."""
         for join in self.joins:
@@ -223,7 +217,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
         disputed_remarks=tuple(
             DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])
-            for r in read_toml(folder / "disputed_remarks.toml")["remark"]
+            for r in read_toml(folder / "disputed_remarks.toml", part="remark")
         ),
         **read_toml(folder / "sources.toml"),
     )
@@ -294,5 +288,5 @@ def _joins(folder: Path) -> tuple[Join, ...]:
             j["comparability"],
             j["because"],
         )
-        for j in read_toml(folder / "joins.toml")["join"]
+        for j in read_toml(folder / "joins.toml", part="join")
     )

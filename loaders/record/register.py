@@ -6,16 +6,16 @@ is an answer only for a day on which it existed: its services belonged to others
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.record.errors import FolderInvalid, SourceRefused
+from loaders.record.csv_text import read_csv
+from loaders.record.errors import SourceRefused
 from loaders.record.search_names import SearchNames
+from loaders.record.toml_file import read_toml
 from loaders.record.validity import is_within
 
 
@@ -28,14 +28,12 @@ class Authority:
     ofsted_urn: str
     dfe_la_number: str
     region: str
-    region_ofsted: str
     authority_type: str
     valid_from: dt.date | None
     valid_to: dt.date | None
     predecessors: tuple[str, ...]
     successors: tuple[str, ...]
     aliases: tuple[str, ...]
-    statistical_neighbours: tuple[str, ...]
     display_name: str = ""
     """The name that people use, for pages; data keep `name`, the register's form."""
 
@@ -56,10 +54,7 @@ class Register:
     """The authorities, found by any name or code that they have had."""
 
     def __init__(
-        self,
-        authorities: list[Authority],
-        trusts: tuple[Trust, ...] = (),
-        search_names: SearchNames | None = None,
+        self, authorities: list[Authority], trusts: tuple[Trust, ...] = (), search_names: SearchNames | None = None
     ) -> None:
         self.authorities = tuple(authorities)
         self.search_names = search_names or SearchNames()
@@ -208,19 +203,9 @@ def _name_tokens(name: str) -> tuple[str, ...]:
 
 
 _TITLES = {
-    "council",
-    "city",
-    "county",
-    "borough",
-    "metropolitan",
-    "district",
-    "london",
-    "royal",
-    "the",
-    "of",
-    "unitary",
-    "authority",
-}
+    "council", "city", "county", "borough", "metropolitan", "district",
+    "london", "royal", "the", "of", "unitary", "authority",
+}  # fmt: skip
 
 
 def without_titles(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -235,11 +220,8 @@ def without_titles(tokens: tuple[str, ...]) -> tuple[str, ...]:
 
 def trusts(path: Path) -> tuple[Trust, ...]:
     """The trusts and companies of `trusts.toml`. Raises FolderInvalid where it cannot be read."""
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["trust"]
-        return tuple(Trust(tuple(entry["names"]), tuple(entry["authorities"])) for entry in entries)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
-        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
+    entries = read_toml(path, part="trust")
+    return tuple(Trust(tuple(entry["names"]), tuple(entry["authorities"])) for entry in entries)
 
 
 def authorities(path: Path, display_names: Mapping[str, str] | None = None) -> list[Authority]:
@@ -252,11 +234,6 @@ def authorities(path: Path, display_names: Mapping[str, str] | None = None) -> l
     def several(text: str) -> tuple[str, ...]:
         return tuple(part for part in text.split(";") if part)
 
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
     return [
         Authority(
             authority_id=row["authority_id"],
@@ -266,15 +243,13 @@ def authorities(path: Path, display_names: Mapping[str, str] | None = None) -> l
             ofsted_urn=row["ofsted_urn"],
             dfe_la_number=row["dfe_la_number"],
             region=row["region_ons"],
-            region_ofsted=row["region_ofsted"],
             authority_type=row["authority_type"],
             valid_from=day(row["valid_from"]),
             valid_to=day(row["valid_to"]),
             predecessors=several(row["predecessors"]),
             successors=several(row["successors"]),
             aliases=several(row["aliases"]),
-            statistical_neighbours=several(row["statistical_neighbours"]),
             display_name=shown.get(row["authority_id"], row["name"]),
         )
-        for row in rows
+        for row in read_csv(path)
     ]

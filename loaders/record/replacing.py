@@ -1,7 +1,5 @@
 """A folder written beside the one that it replaces, and put in its place whole: for data folders and exported sites."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import shutil

@@ -154,21 +154,6 @@ class CoverageRow(TypedDict):
     services: str | None
 
 
-class PanelRow(TypedDict):
-    """One row for each authority, service and year."""
-
-    authority_id: str
-    authority: str
-    service: str
-    year_end: dt.date
-    grade: str | None
-    grade_rank: int | None
-    since: dt.date | None
-    inspection_id: str | None
-    comparability: str | None
-    status: str
-
-
 class CodebookRow(TypedDict):
     """One row for each column with a fixed set of values and each of its values."""
 
@@ -180,17 +165,3 @@ class CodebookRow(TypedDict):
 
 def is_graded(row: JudgementRow) -> TypeGuard[GradedRow]:
     return row["grade"] is not None
-
-
-ROWS: dict[str, type] = {
-    "judgements": JudgementRow,
-    "observations": ObservationRow,
-    "inspections": InspectionRow,
-    "sources": SourceRow,
-    "discrepancies": DiscrepancyRow,
-    "movements": MovementRow,
-    "coverage": CoverageRow,
-    "panel": PanelRow,
-    "codebook": CodebookRow,
-}
-"""The rows by the names of their tables."""

@@ -1,7 +1,5 @@
 """The rules of a data folder that no single column can state: ranks fit grades, words fit scales, ids fit dates."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping

@@ -5,8 +5,6 @@ what a message quotes of a file may be any length. None of it may break a line, 
 as a formula that a spreadsheet runs.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The scales that grades are printed on: words, numbers, and which way they run; `reference.load` reads them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,23 +42,6 @@ class Scale:
     def word(self, printed: str) -> Word | None:
         """The entry for words as printed (case, white space and a final full stop apart), or None."""
         return self.by_words.get(" ".join(printed.split()).rstrip(".").lower())
-
-    def reversed(self) -> Scale:
-        """The same scale with its numbers counted from the other end; reversed twice it is itself."""
-        numbers = sorted({word.number for word in self.words if word.number is not None})
-        turned = dict(zip(numbers, numbers[::-1], strict=True))
-        words = tuple(
-            Word(
-                word.words,
-                turned[word.number] if word.number is not None else None,
-                word.grade,
-                word.misprint,
-            )
-            for word in self.words
-        )
-        best = turned[self.best_number] if self.best_number is not None else None
-        direction = f"{best} is best" if best is not None else self.direction
-        return Scale(self.scale, self.title, direction, best, self.used, words)
 
 
 def scales(path: Path) -> dict[str, Scale]:

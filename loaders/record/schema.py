@@ -1,7 +1,5 @@
 """`tables.toml`: what every table of a data folder must look like, as checks and as a Frictionless data package."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import re
@@ -100,13 +98,7 @@ def _table(name: str, entry: dict[str, Any], lists: dict[str, tuple[str, ...]]) 
         table, _, other = target.partition(".")
         foreign[column] = (table, other)
     return Table(
-        name,
-        entry["title"],
-        entry["description"],
-        columns,
-        tuple(entry["key"]),
-        tuple(entry["sort"]),
-        foreign,
+        name, entry["title"], entry["description"], columns, tuple(entry["key"]), tuple(entry["sort"]), foreign
     )
 
 
@@ -141,10 +133,7 @@ def row_count(columns: Columns) -> int:
 
 
 def _name_wrong_rows(
-    table: Table,
-    columns: Columns,
-    wrong: Mapping[str, Mapping[str, str]],
-    keys: list[tuple[str, ...]],
+    table: Table, columns: Columns, wrong: Mapping[str, Mapping[str, str]], keys: list[tuple[str, ...]]
 ) -> list[str]:
     """The cells that are wrong and the keys that stand twice, row by row, up to MAX_PROBLEMS or a few more."""
     problems: list[str] = []
@@ -257,13 +246,7 @@ def _resource(table: Table, file: Mapping[str, Any]) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": {
-            "delimiter": ",",
-            "quoteChar": '"',
-            "doubleQuote": True,
-            "lineTerminator": "\n",
-            "header": True,
-        },
+        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True},
         **file,
         "schema": schema,
     }

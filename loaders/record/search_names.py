@@ -4,8 +4,6 @@
 a nickname in a document is never taken for an authority.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

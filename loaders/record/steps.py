@@ -3,8 +3,6 @@
 One rule for the table of movements and for every page that sets two grades side by side.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 
@@ -39,12 +37,7 @@ def step(reference: Reference, service: str, aspect: str, earlier: End, later: E
     It is `same` only where both ends are; what no framework grades any more is `ended` whatever joined it.
     """
     join = reference.join(
-        earlier.framework,
-        later.framework,
-        service=service,
-        aspect=aspect,
-        from_date=earlier.date,
-        to_date=later.date,
+        earlier.framework, later.framework, service=service, aspect=aspect, from_date=earlier.date, to_date=later.date
     )
     ends = (earlier.comparability, later.comparability)
     if "ended" in ends:

@@ -1,7 +1,5 @@
 """Whether a day lies within the days that something held for: a framework, a judgement, an authority's life."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 

@@ -4,18 +4,15 @@
 `diff` compares them. `add` is what `python -m loaders diff OLD NEW --add-to` runs; the dashboard reads.
 """
 
-from __future__ import annotations
-
-import csv
 import datetime as dt
 import hashlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.record import folder as data_folder, schema
+from loaders.record.csv_text import read_csv, to_csv
 from loaders.record.errors import FolderInvalid
 
 COUNTS = ("added", "corrected", "withdrawn")
@@ -34,7 +31,7 @@ class History:
 
 def read(place: Path) -> History:
     """The tables of a folder. Raises FolderInvalid where one is there and cannot be read."""
-    return History(*(tuple(_rows(place / name)) if (place / name).exists() else () for name in FILES))
+    return History(*(tuple(read_csv(place / name)) if (place / name).exists() else () for name in FILES))
 
 
 def add(
@@ -53,8 +50,8 @@ def add(
         "version": version,
         "released": released.isoformat(),
         "complete_to": str(package.get("complete_to", "")),
-        "inspections": str(len(_rows(data_folder.find(new) / "inspections.csv"))),
-        "judgements": str(len(_rows(data_folder.find(new) / "judgements.csv"))),
+        "inspections": str(len(read_csv(data_folder.find(new) / "inspections.csv"))),
+        "judgements": str(len(read_csv(data_folder.find(new) / "judgements.csv"))),
         **{kind: str(sum(change["change"] == kind for change in changes)) for kind in COUNTS},
         "previous": previous,
     }
@@ -82,19 +79,7 @@ def _package(built: Path) -> Mapping[str, object]:
     return package if isinstance(package, dict) else {}
 
 
-def _rows(path: Path) -> list[Row]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
-
-
 def _write(path: Path, header: Sequence[str], rows: Sequence[Row]) -> None:
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, header, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
     beside = path.with_suffix(".new")
-    beside.write_text(buffer.getvalue(), encoding="utf-8", newline="")
+    beside.write_text(to_csv(header, rows), encoding="utf-8", newline="")
     beside.replace(path)

@@ -5,8 +5,6 @@ keeps a name of these things. `problems` lists what is missing, so that a new se
 sentence stops the program and does not print a sentence with a hole in it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -95,6 +93,11 @@ class Vocabulary:
                 shared[grade].append(word)
         return tuple(word for name, grade in self.grades.items() for word in shared.get(name, [grade]))
 
+    @cached_property
+    def hollow(self) -> str:
+        """The kinds of evidence whose grades have open marks, as a key names them."""
+        return " or ".join(term.prose for term in self.evidence.values() if term.is_hollow)
+
 
 def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary of a file's entries; what they lack is listed in `missing`."""
@@ -126,17 +129,17 @@ def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
 
 def problems(words: Vocabulary, *, frameworks: Mapping[str, str], graded: Iterable[tuple[str, str]]) -> list[str]:
     """What the vocabulary lacks. `frameworks`: names with their scales; `graded`: scales with the grades they print."""
-    found = list(words.missing)
-    found += [f"{FILE}: framework {name} has no entry" for name in frameworks if name not in words.frameworks]
-    found += [f"{FILE}: framework {name} is in no file" for name in words.frameworks if name not in frameworks]
+    lacking = list(words.missing)
+    lacking += [f"{FILE}: framework {name} has no entry" for name in frameworks if name not in words.frameworks]
+    lacking += [f"{FILE}: framework {name} is in no file" for name in words.frameworks if name not in frameworks]
     shared = {grade for grade, _ in words.words}
     used = set(frameworks.values())
-    found += [
+    lacking += [
         f"{FILE}: {grade} has no word on the scale {scale}"
         for scale, grade in sorted(set(graded))
         if scale in used and grade in shared and (grade, scale) not in words.words
     ]
-    return found
+    return lacking
 
 
 def _term(

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from dashboard.analysis.lists import catalogue, next_inspection
 from dashboard.analysis.lists.next_inspection import BackTest, History, Range
-from dashboard.analysis.lists.spells import latest_day
+from dashboard.analysis.lists.spells import length
 from dashboard.markup.render import render
 from dashboard.pages import list_tables
 from dashboard.store import Store
@@ -192,9 +192,9 @@ def test_times_say_at_least_where_the_start_is_only_a_date() -> None:
     assert words.since(spell) == "since February 2015 at least"
     assert words.duration({**spell, "is_at_least": False}) == "7.2 years"
     assert words.duration({**spell, "is_at_least": False, "end": "not_comparable"}) == "at least 7.2 years"
-    row = {"date": day("2010-10-01"), "date_precision": "month"}
-    assert latest_day(row) == day("2010-10-31")
-    assert latest_day({"date": day("2008-01-01"), "date_precision": "year"}) == day("2008-12-31")
+    month = {"date": day("2010-10-01"), "date_precision": "month"}
+    assert length(month, day("2011-10-31")) == pytest.approx(1.0, abs=0.01)
+    assert length({**month, "date_precision": "year"}, day("2011-12-31")) == pytest.approx(1.0, abs=0.01)
 
 
 def test_a_time_that_has_not_ended_is_still_inadequate_on_the_day_of_the_record(store: Store) -> None:

@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 
 from dashboard.analysis.national import (
     breaks as national_frameworks,
-    counts as national_counts,
     moves as national_moves,
     panels,
     spans as national,
@@ -88,14 +87,9 @@ def spans_of(
     """`silent` inspections have no line here."""
     inspections = pd.DataFrame([*lines, *silent])[["authority_id", "framework", "inspection_start", "date"]]
     judgements = pd.DataFrame(lines).astype({"date": DAYS}).assign(grade_number_original=None, scale="")
-    return national.spans(
-        judgements,
-        inspections.astype({"inspection_start": DAYS, "date": DAYS}),
-        NO_MOVES,
-        authorities,
-        reference,
-        service,
-    )
+    dated = inspections.astype({"inspection_start": DAYS, "date": DAYS})
+    tables = {"judgements": judgements, "inspections": dated, "movements": NO_MOVES}
+    return national.spans(tables, authorities, reference, service)
 
 
 def years(first: int, last: int) -> list[YearEnd]:
@@ -197,7 +191,7 @@ def test_the_same_authorities_are_compared_where_both_years_are_known(reference:
         line("b", "2019-01-20", "ilacs", 2),
     ]
     states = national.states(spans_of(reference, lines, known), known, years(2016, 2019))
-    assert national_counts.matched(states, 2016, 2019) == national_counts.Matched(1, 0, 1)
+    assert national_moves.matched(states, 2016, 2019) == national_moves.Matched(1, 0, 1)
 
 
 MOVES = pd.DataFrame(

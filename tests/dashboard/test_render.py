@@ -5,7 +5,7 @@ from dash import dcc
 from hypothesis import given, strategies as st
 
 from dashboard.markup import elements as html
-from dashboard.markup.render import plain_text, render
+from dashboard.markup.render import render
 
 
 def test_text_and_attributes_are_escaped() -> None:
@@ -62,7 +62,3 @@ def test_a_dash_component_becomes_a_place_and_an_island() -> None:
 def test_what_is_no_component_is_refused() -> None:
     with pytest.raises(TypeError, match="elements and text"):
         render(html.P(object()))
-
-
-def test_plain_text_is_what_a_reader_sees() -> None:
-    assert plain_text(html.P(["a ", html.B("b < c"), None, False])) == "a b < c"

@@ -65,8 +65,8 @@ class Frames:
         self.service = service
 
     def _step(self, a: dict[str, str], b: dict[str, str]) -> dict[str, str]:
-        dates = [dt.date.fromisoformat(row["date"]) for row in (a, b)]
-        join = self.reference.join(a["framework"], b["framework"], a["service"], a["aspect"], *dates)
+        dates = {end: dt.date.fromisoformat(row["date"]) for end, row in (("from_date", a), ("to_date", b))}
+        join = self.reference.join(a["framework"], b["framework"], a["service"], a["aspect"], **dates)
         ranks = self.reference.grades
         return {
             "authority_id": a["authority_id"],

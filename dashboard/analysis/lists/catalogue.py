@@ -4,8 +4,6 @@ Comes in: a store and a service. Goes out: typed frames; the pages show the same
 them are as at the day to which the record is complete; what was inspected later stands in `later` alone.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,13 +17,13 @@ from dashboard.analysis.lists.spells import inadequate_spells, length
 from dashboard.analysis.national import moves as national_moves, spans as national
 from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.analysis.national.picture import judged
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.frames import records, values
 from loaders.record.reference import COMPARABLE
 from loaders.record.rows import GradedRow
 
 WORST_RANK = 4
-SINCE = next_inspection.FIRST_DAY
+SINCE = national.CHANGED
 """Rankings begin here: one measure, and every council's grades are in the record."""
 
 AUTHORITY = {
@@ -119,8 +117,8 @@ def rows(store: Store, name: str, service: str) -> pd.DataFrame:
     return store.cached(("list", name, service if kind.has_service else ""), lambda: kind.rows(store, service))
 
 
-def _frame(name: str, found: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(found, columns=list(COLUMNS[name]))
+def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(COLUMNS[name]))
     return frame.astype({column: "datetime64[us]" for column in frame.columns if column in DAYS})
 
 
@@ -169,14 +167,15 @@ def _spell(store: Store, service: str, spell: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@once_a_store
 def now(store: Store, service: str) -> Overview:
     """All councils on the day to which the record is complete, comparable with each other."""
-    return store.cached(("now", service), lambda: overview(store, Choice(service, year=store.as_at.year)))
+    return overview(store, Choice(service, year=store.as_at.year))
 
 
 def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
     latest = {row["authority_id"]: row for row in records(inadequate_spells(store, service))}
-    found = []
+    spells = []
     for authority_id, spot in now(store, service).spots.items():
         span = spot.span
         if span and span["rank"] == WORST_RANK:
@@ -187,8 +186,8 @@ def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
                 "source_id": source,
                 "source_url": store.published_at(source) or None,
             }
-            found.append({**_spell(store, service, latest[authority_id]), **last})
-    return _frame("inadequate-now", sorted(found, key=lambda row: (row["from_date"], row["authority_id"])))
+            spells.append({**_spell(store, service, latest[authority_id]), **last})
+    return _frame("inadequate-now", sorted(spells, key=lambda row: (row["from_date"], row["authority_id"])))
 
 
 def _steps(store: Store, service: str) -> pd.DataFrame:
@@ -198,16 +197,16 @@ def _steps(store: Store, service: str) -> pd.DataFrame:
 
 
 def _step_rows(store: Store, name: str, service: str, ordered: pd.DataFrame) -> pd.DataFrame:
-    known = judged(store, service)
-    found = [
+    grades = judged(store, service)
+    steps = [
         {
             **row,
             **_who(store, row["authority_id"]),
-            **{f"{end}_grade": word(store, known[row[f"{end}_inspection_id"]]) for end in ("from", "to")},
+            **{f"{end}_grade": word(store, grades[row[f"{end}_inspection_id"]]) for end in ("from", "to")},
         }
         for row in records(ordered)
     ]
-    return _frame(name, found)
+    return _frame(name, steps)
 
 
 def _moves(store: Store, service: str) -> pd.DataFrame:
@@ -225,8 +224,8 @@ def _changed_this_year(store: Store, service: str) -> pd.DataFrame:
 
 def _not_comparable(store: Store, service: str) -> pd.DataFrame:
     steps = _steps(store, service)
-    known = judged(store, service)
-    words = {each: word(store, row) for each, row in known.items()}
+    grades = judged(store, service)
+    words = {each: word(store, row) for each, row in grades.items()}
     differs = [
         words[a] != words[b] for a, b in zip(steps["from_inspection_id"], steps["to_inspection_id"], strict=True)
     ]
@@ -246,28 +245,29 @@ def _histories(store: Store) -> list[next_inspection.History]:
     return next_inspection.histories(store.tables["inspections"], last_days, store.as_at)
 
 
+@once_a_store
 def back_test(store: Store) -> BackTest:
     """How often ranges made in earlier years were right."""
-    return store.cached("back-test", lambda: next_inspection.back_test(_histories(store), store.as_at))
+    return next_inspection.back_test(_histories(store), store.as_at)
 
 
 def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
-    known = _histories(store)
-    curve = next_inspection.waiting_curve(known, store.as_at)
+    histories = _histories(store)
+    curve = next_inspection.waiting_curve(histories, store.as_at)
     ids = {(row["authority_id"], row["date"]): row["inspection_id"] for row in store.inspections.values()}
-    of = {history.authority_id: history for history in known}
-    found: list[dict[str, Any]] = []
+    of = {history.authority_id: history for history in histories}
+    waits: list[dict[str, Any]] = []
     for authority in store.reference.register.authorities:
         if not authority.existed(store.as_at):
             continue
         who: dict[str, Any] = dict(_who(store, authority.authority_id))
         history = of.get(authority.authority_id)
         if history is None:
-            found.append(who)
+            waits.append(who)
             continue
         last = history.days[-1]
         ahead = next_inspection.next_range(curve, last, store.as_at)
-        found.append(
+        waits.append(
             {
                 **who,
                 "last_inspection_id": ids[authority.authority_id, last],
@@ -276,7 +276,7 @@ def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
                 "range_to": ahead.last,
             }
         )
-    ordered = sorted(found, key=lambda row: (row.get("last_date", dt.date.max), row["authority_id"]))
+    ordered = sorted(waits, key=lambda row: (row.get("last_date", dt.date.max), row["authority_id"]))
     return _frame("next-inspection", ordered)
 
 

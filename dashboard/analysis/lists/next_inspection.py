@@ -6,8 +6,6 @@ says nothing of any one council. `back_test` makes the same ranges for earlier d
 and counts how many of them the next inspection fell into. Called by `catalogue`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -17,10 +15,9 @@ from itertools import pairwise
 import pandas as pd
 
 from dashboard.analysis import intervals
+from dashboard.analysis.national.spans import CHANGED
 from loaders.frames import values
 
-FIRST_DAY = dt.date(2013, 11, 1)
-"""Since then every inspection is of the whole of children's services, and all of them are in the record."""
 EARLY, LATE = 0.1, 0.9
 DECIDED = 0.9
 """A year counts in the back-test where so many of its ranges can be told right or wrong by now."""
@@ -78,9 +75,12 @@ NO_TEST = BackTest(0, 0, 0, 0, 0, 0)
 
 
 def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: dt.date) -> list[History]:
-    """The inspections of each council from November 2013 to a day; `last_days` are those of councils that ended."""
+    """The inspections of each council from November 2013 to a day; `last_days` are those of councils that ended.
+
+    Since then every inspection is of the whole of children's services, and all of them are in the record.
+    """
     chosen = inspections[
-        inspections["date"].between(pd.Timestamp(FIRST_DAY), pd.Timestamp(until))
+        inspections["date"].between(pd.Timestamp(CHANGED), pd.Timestamp(until))
         & (inspections["date_precision"] == "day")
     ]
     return [
@@ -118,13 +118,13 @@ def next_range(curve: Curve, last: dt.date, day: dt.date) -> Range:
     return Range(reached(EARLY), reached(LATE))
 
 
-def verdict(found: Range, following: Sequence[dt.date], seen_until: dt.date) -> str:
+def verdict(ahead: Range, following: Sequence[dt.date], seen_until: dt.date) -> str:
     """ "right", "early", "late", or "open" where it cannot be told yet; "" where no range was given."""
-    if found.first is None:
+    if ahead.first is None:
         return ""
-    last = found.last or dt.date.max
+    last = ahead.last or dt.date.max
     if following:
-        return "early" if following[0] < found.first else "late" if following[0] > last else "right"
+        return "early" if following[0] < ahead.first else "late" if following[0] > last else "right"
     return "late" if seen_until > last else "open"
 
 
@@ -141,8 +141,8 @@ def back_test(known: Sequence[History], until: dt.date) -> BackTest:
         for history in known:
             before = history.known(day)
             if before and history.until > day:
-                found = next_range(curve, before[-1], day)
-                said = verdict(found, [each for each in history.days if each > day], min(until, history.until))
+                ahead = next_range(curve, before[-1], day)
+                said = verdict(ahead, [each for each in history.days if each > day], min(until, history.until))
                 if said:
                     of_year[said] += 1
         total = sum(of_year.values())

@@ -4,9 +4,6 @@ A time begins with a grade of inadequate and lasts through every further one tha
 first comparable better grade. Where what follows is not comparable, or nothing follows, it has no end in the record.
 """
 
-from __future__ import annotations
-
-import calendar
 import datetime as dt
 
 import pandas as pd
@@ -14,21 +11,19 @@ import pandas as pd
 from dashboard.analysis import queries, transitions
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.transitions import DAYS_A_YEAR, WORST, StepChoice
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.frames import records, values
+from loaders.record.matching import period
 from loaders.record.rows import JudgementRow, MovementRow
 
 
+@once_a_store
 def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
     """Every time graded inadequate: the columns of `transitions.spells`, and one more.
 
     `is_at_least`: it may have begun earlier, since its first date is no day of an inspection, or since the grade before
     was inadequate too and is not comparable.
     """
-    return store.cached(("inadequate spells", service), lambda: _spells(store, service))
-
-
-def _spells(store: Store, service: str) -> pd.DataFrame:
     as_at = pd.Timestamp(store.as_at)
     choice = StepChoice(service, ASPECT, framework_step="joined")
     judgements, movements = store.judgements, store.tables["movements"]
@@ -43,7 +38,7 @@ def _spells(store: Store, service: str) -> pd.DataFrame:
     by_id = {row["inspection_id"]: row for row in records(lines)}
     before = dict(zip(steps["to_inspection_id"], steps["from_grade"], strict=True))
     firsts = [by_id[each] for each in spells["from_inspection_id"]]
-    is_at_least = [_is_vague(row) or before.get(row["inspection_id"]) == WORST for row in firsts]
+    is_at_least = spells["is_at_least"] | (spells["from_inspection_id"].map(before) == WORST)
     years = [length(row, end) for row, end in zip(firsts, values(spells["to_date"]), strict=True)]
     return spells.assign(is_at_least=is_at_least, years=years)
 
@@ -61,19 +56,5 @@ def _is_gap(store: Store, service: str, step: MovementRow) -> bool:
 
 def length(first: JudgementRow, end: dt.date) -> float:
     """The years from a judgement to a day; from the last day that its date can mean."""
-    return max((end - latest_day(first)).days / DAYS_A_YEAR, 0.0)
-
-
-def _is_vague(row: JudgementRow) -> bool:
-    """Whether its date is no day of an inspection: known by month or year alone, or that of the publication."""
-    return row["date_precision"] != "day" or row["date_basis"] != "inspection"
-
-
-def latest_day(row: JudgementRow) -> dt.date:
-    """The last day that a date can mean: of a month or year that is all we know, its end."""
-    day = row["date"]
-    if row["date_precision"] == "year":
-        return day.replace(month=12, day=31)
-    if row["date_precision"] == "month":
-        return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-    return day
+    _, latest = period(first["date"], first["date_precision"])
+    return max((end - latest).days / DAYS_A_YEAR, 0.0)

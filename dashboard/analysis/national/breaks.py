@@ -4,8 +4,6 @@ All of it comes from the reference: what began when, what gave way to what, how 
 why stands in the framework files and in `joins.toml`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,14 +59,14 @@ def _short(names: Sequence[FrameworkName]) -> str:
 def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
     """The frameworks that judge a service, by the day from which they do."""
     starts: dict[dt.date, list[Framework]] = {}
-    for known in reference.frameworks.values():
+    for framework in reference.frameworks.values():
         begun = [
-            max(known.from_date, judgement.from_date or known.from_date)
-            for judgement in known.judgements
+            max(framework.from_date, judgement.from_date or framework.from_date)
+            for judgement in framework.judgements
             if (judgement.service, judgement.aspect) == (service, ASPECT)
         ]
         if begun:
-            starts.setdefault(min(begun), []).append(known)
+            starts.setdefault(min(begun), []).append(framework)
     names = reference.vocabulary.frameworks
     return [
         ServiceEra(start, tuple(starts[start]), tuple(names[each.framework] for each in starts[start]))
@@ -78,40 +76,45 @@ def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
 
 def breaks(reference: Reference, service: str) -> list[Break]:
     """Every change of framework or of scope in a service's judgements, and its end, in the order of time."""
-    found = []
+    changes = []
     for earlier, later in pairwise(service_eras(reference, service)):
         join = _worst(reference, earlier, later, service)
         words = f"{later.words} from {wording.month(later.start)}"
         because = join.because if join.from_frameworks else ""
-        found.append(Break(later.start, later.short, words, join.comparability, because))
+        changes.append(Break(later.start, later.short, words, join.comparability, because))
     for join in reference.joins:
         if join.across is not None and (join.service, join.aspect) == (service, ASPECT):
             words = f"new scope from {wording.month(join.across)}"
-            found.append(Break(join.across, "new scope", words, join.comparability, join.because))
-    found += _silences(reference, service)
-    return sorted(found, key=lambda each: each.day)
+            changes.append(Break(join.across, "new scope", words, join.comparability, join.because))
+    changes += _silences(reference, service)
+    return sorted(changes, key=lambda each: each.day)
+
+
+def restarts(reference: Reference, service: str) -> list[dt.date]:
+    """The days from which a service's grades are not comparable with those before."""
+    return [each.day for each in breaks(reference, service) if each.comparability == "loose"]
 
 
 def _silences(reference: Reference, service: str) -> list[Break]:
     """Where a framework gives no judgement by design, for a time or from then on; and the end of the series."""
-    found = []
-    for known in reference.frameworks.values():
-        for gap in known.not_given:
+    silences = []
+    for framework in reference.frameworks.values():
+        for gap in framework.not_given:
             if (gap.service, gap.aspect) == (service, ASPECT) and gap.until:
-                start = max(gap.from_date or known.from_date, known.from_date)
+                start = max(gap.from_date or framework.from_date, framework.from_date)
                 words = f"no grade of its own from {wording.month(start)} to {wording.month(gap.until)}"
-                found.append(Break(start, NONE_OF_ITS_OWN, words, "", gap.why))
+                silences.append(Break(start, NONE_OF_ITS_OWN, words, "", gap.why))
     end = series_end(reference, service)
     if end != NEVER:
         start = end + dt.timedelta(days=1)
-        found.append(Break(start, ENDS, f"no longer graded from {wording.month(start)}", "", ""))
-    return found
+        silences.append(Break(start, ENDS, f"no longer graded from {wording.month(start)}", "", ""))
+    return silences
 
 
 def _worst(reference: Reference, earlier: ServiceEra, later: ServiceEra, service: str) -> Join:
     """The rule for the step between two eras that joins them least."""
     joins = [
-        reference.join(a.framework, b.framework, service, ASPECT, earlier.start, later.start)
+        reference.join(a.framework, b.framework, service, ASPECT, from_date=earlier.start, to_date=later.start)
         for a in earlier.frameworks
         for b in later.frameworks
     ]
@@ -123,9 +126,9 @@ def in_force(reference: Reference, service: str, day: dt.date) -> str:
     names = reference.vocabulary.frameworks
     return _short(
         [
-            names[known.framework]
-            for known in reference.frameworks.values()
-            if known.in_force(day) and known.judgement(service, ASPECT, day)
+            names[framework.framework]
+            for framework in reference.frameworks.values()
+            if framework.in_force(day) and framework.judgement(service, ASPECT, day)
         ]
     )
 
@@ -142,6 +145,6 @@ def in_force_by_years(reference: Reference, service: str, columns: Sequence[Year
     return spans
 
 
-def between(found: Sequence[Break], columns: Sequence[YearEnd]) -> list[Break]:
+def between(changes: Sequence[Break], columns: Sequence[YearEnd]) -> list[Break]:
     """The breaks that lie between the first and the last of some year-ends."""
-    return [each for each in found if columns and columns[0].day < each.day <= columns[-1].day]
+    return [each for each in changes if columns and columns[0].day < each.day <= columns[-1].day]

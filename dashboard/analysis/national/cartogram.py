@@ -3,12 +3,10 @@
 Called by the home page. Two blocks, each with rows and columns from 1: England, and London beside it.
 """
 
-from __future__ import annotations
-
 import csv
 from dataclasses import dataclass
 
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from loaders.record.reference import REFERENCE_FOLDER
 
 FILE = REFERENCE_FOLDER / "cartogram.csv"
@@ -26,15 +24,12 @@ class Tile:
     column: int
 
 
-def tiles(store: Store) -> tuple[Tile, ...]:
+@once_a_store
+def tiles(_: Store) -> tuple[Tile, ...]:
     """The tiles by block, row and column."""
-    return store.cached("cartogram", _read)
-
-
-def _read() -> tuple[Tile, ...]:
     with FILE.open(encoding="utf-8", newline="") as file:
-        found = [
+        tiles = [
             Tile(row["authority_id"], row["code"], row["block"], int(row["row"]), int(row["column"]))
             for row in csv.DictReader(file)
         ]
-    return tuple(sorted(found, key=lambda tile: (BLOCKS.index(tile.block), tile.row, tile.column)))
+    return tuple(sorted(tiles, key=lambda tile: (BLOCKS.index(tile.block), tile.row, tile.column)))

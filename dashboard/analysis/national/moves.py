@@ -1,12 +1,11 @@
 """What rose and fell in the national picture, and the orders in which its councils can stand. Frames in, frames out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.analysis.national.spans import Period, of_service
+from dashboard.analysis.national.spans import GOOD, KNOWN, Period, of_service
 from loaders.record.reference import COMPARABLE
 
 
@@ -38,6 +37,23 @@ def changes(moved: pd.DataFrame) -> dict[str, tuple[int, int]]:
     return {str(authority_id): (len(own), int(own.sum())) for authority_id, own in by_authority}
 
 
+@dataclass(frozen=True)
+class Matched:
+    """The same authorities at two year-ends: how many, and how many of them were good or better then and later."""
+
+    authorities: int
+    good_then: int
+    good_later: int
+
+
+def matched(states: pd.DataFrame, first: int, last: int) -> Matched:
+    """Those whose grade is known at the ends of both years, so that a change of who is covered plays no part."""
+    known = states[(states["state"] == KNOWN) & states["year"].isin([first, last])]
+    ranks = known.pivot(index="authority_id", columns="year", values="rank").reindex(columns=[first, last]).dropna()
+    good = ranks <= GOOD
+    return Matched(len(ranks), int(good[first].sum()), int(good[last].sum()))
+
+
 SORTS = {
     "region": "region",
     "grade": "best grade first",
@@ -58,26 +74,17 @@ def in_order(
     authorities: pd.DataFrame, latest: pd.DataFrame, changed: Mapping[str, tuple[int, int]], sort: str
 ) -> pd.DataFrame:
     """The authorities in one of the orders of SORTS, with its latest `rank` (0 unknown, -1 ended), which come last."""
-    ranks = dict(zip(latest["authority_id"], latest["rank"], strict=True))
     ids = authorities["authority_id"]
-    rank = ids.map(ranks).fillna(-1).astype(int)
-    counts = [changed.get(each, (0, 0)) for each in ids]
-    frame = authorities.assign(
-        rank=rank,
-        changes=[number for number, _ in counts],
-        size=[size for _, size in counts],
-        is_known=rank > 0,
-        is_ended=rank < 0,
-        folded=authorities["name"].str.lower(),
-    )
-    orders: dict[str, tuple[list[str], list[bool]]] = {
-        "region": (["region"], [True]),
-        "grade": (["is_known", "is_ended", "rank"], [False, True, True]),
-        "-grade": (["is_known", "is_ended", "rank"], [False, True, False]),
-        "changed": (["changes", "size"], [False, False]),
-        "name": ([], []),
+    rank = ids.map(latest.set_index("authority_id")["rank"]).fillna(-1).astype(int)
+    changes, size = (ids.map({each: counts[place] for each, counts in changed.items()}).fillna(0) for place in (0, 1))
+    keys: dict[str, tuple[pd.Series, ...]] = {
+        "region": (authorities["region"],),
+        "grade": (rank <= 0, rank < 0, rank),
+        "-grade": (rank <= 0, rank < 0, -rank),
+        "changed": (-changes, -size),
+        "name": (),
     }
-    names, ascending = orders[sort]
-    by = [*names, "folded", "valid_to"]
-    ordered = frame.sort_values(by, ascending=[*ascending, True, False], kind="stable")
-    return ordered.drop(columns=["size", "is_known", "is_ended", "folded"])
+    ended = -authorities["valid_to"].astype("int64")
+    by = pd.concat([*keys[sort], authorities["name"].str.lower(), ended], axis=1, ignore_index=True)
+    ordered = authorities.assign(rank=rank, changes=changes.astype(int))
+    return ordered.loc[by.sort_values(list(by.columns), kind="stable").index]

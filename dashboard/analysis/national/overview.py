@@ -4,8 +4,6 @@ Comes in: an address. Goes out: an Overview. The day is that to which the record
 which so many grades are known that something can be said of all councils.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

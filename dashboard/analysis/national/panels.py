@@ -5,8 +5,6 @@ given before the change is no grade of the new kind, and is counted as `earlier`
 picture, by the table beside it, and by what is said of them.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
@@ -14,17 +12,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.analysis.national.breaks import breaks
+from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.national.picture import Picture, picture
-from dashboard.analysis.national.spans import ABSENT, ASPECT, FIRST_YEAR, GOOD, KNOWN, OVER, RANKS, UNKNOWN
-from dashboard.store import Store
+from dashboard.analysis.national.spans import ABSENT, ASPECT, CHANGED, FIRST_YEAR, GOOD, KNOWN, OVER, RANKS, UNKNOWN
+from dashboard.store import Store, once_a_store
 from loaders.record.reference import Reference
 
 EARLIER = "earlier"
 COVERED = 0.9
 """A share is said only where a grade is known for so many of the councils."""
-CHANGED = dt.date(2013, 11, 1)
-"""From this day grades are of another measure in every service: requires improvement replaced adequate."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +64,8 @@ class YearCounts:
 
 def comparable_states(reference: Reference, picture: Picture) -> pd.DataFrame:
     """The states of a picture, `earlier` where the grade is of before the change, in force still or not."""
-    changes = [each.day for each in breaks(reference, picture.service) if each.comparability == "loose"]
-    starts = {c.year: max((day for day in changes if day <= c.day), default=dt.date.min) for c in picture.columns}
+    days = restarts(reference, picture.service)
+    starts = {c.year: max((day for day in days if day <= c.day), default=dt.date.min) for c in picture.columns}
     states = picture.states
     is_earlier = [
         state in (KNOWN, OVER) and picture.spans[span]["date"] < starts[year]
@@ -118,29 +114,29 @@ class Panel:
     day: dt.date
     is_complete: bool
 
+    def ends_within(self, year: YearCounts) -> bool:
+        """Whether it ends in this year, on another day than the year's last."""
+        return year is self.years[-1] and (self.day.month, self.day.day) != (12, 31)
 
+
+@once_a_store
 def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel | None]:
     """The years before and since November 2013; None where no grade of one is known. Nothing joins the two."""
-    return store.cached(("panels", service, region), lambda: _panels(store, service, region))
-
-
-def _panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel | None]:
     reference = store.reference
-    found = []
+    halves = []
     for period, first in (("before-2013", _last_break(reference, service)), ("all", CHANGED.year)):
-        shown = picture(store, service, period, region)
-        years = by_year(reference, shown, comparable_states(reference, shown))
+        of_period = picture(store, service, period, region)
+        years = by_year(reference, of_period, comparable_states(reference, of_period))
         # The end of 2013 is two months after the change: hardly anybody had been inspected by then.
         chosen = tuple(year for year in years if year.year >= first + (period == "all"))
         is_known = any(year.known for year in chosen)
-        found.append(Panel(chosen, shown.day, _is_complete(store, service, period)) if is_known else None)
-    return found[0], found[1]
+        halves.append(Panel(chosen, of_period.day, _is_complete(store, service, period)) if is_known else None)
+    return halves[0], halves[1]
 
 
 def _last_break(reference: Reference, service: str) -> int:
     """The year in which the last change before November 2013 began."""
-    days = [each.day for each in breaks(reference, service) if each.comparability == "loose" and each.day < CHANGED]
-    return max(days).year if days else FIRST_YEAR
+    return max((day.year for day in restarts(reference, service) if day < CHANGED), default=FIRST_YEAR)
 
 
 def _is_complete(store: Store, service: str, period: str) -> bool:

@@ -1,7 +1,5 @@
 """The national picture of a store: what an address chooses, and what there is to show of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,15 +8,10 @@ import pandas as pd
 
 from dashboard import address
 from dashboard.address import Parameters
-from dashboard.analysis.national import (
-    breaks as national_frameworks,
-    counts as national_counts,
-    moves as national_moves,
-    spans as national,
-)
-from dashboard.analysis.national.breaks import Break
-from dashboard.analysis.national.spans import PERIODS, Period, Run, SpanRow, YearEnd
-from dashboard.store import Store
+from dashboard.analysis.national import moves as national_moves, spans as national
+from dashboard.analysis.national.breaks import Break, between, breaks
+from dashboard.analysis.national.spans import ABSENT, PERIODS, Period, Run, SpanRow, YearEnd
+from dashboard.store import Store, once_a_store
 from loaders.frames import records
 from loaders.record.rows import GradedRow, is_graded
 
@@ -75,35 +68,31 @@ class Picture:
 
     @cached_property
     def latest(self) -> pd.DataFrame:
-        return national_counts.at_end(self.states, self.columns)
+        """The states on the last day, those of authorities that no longer exist left out."""
+        last = self.columns[-1].year if self.columns else 0
+        return self.states[(self.states["year"] == last) & (self.states["state"] != ABSENT)]
 
 
+@once_a_store
 def judged(store: Store, service: str) -> dict[str, GradedRow]:
     """A service's grades by inspection."""
-    return store.cached(
-        ("judged", service),
-        lambda: {
-            row["inspection_id"]: row
-            for row in store.rows("judgements")
-            if (row["service"], row["aspect"]) == (service, national.ASPECT) and is_graded(row)
-        },
-    )
+    return {
+        row["inspection_id"]: row
+        for row in store.rows("judgements")
+        if (row["service"], row["aspect"]) == (service, national.ASPECT) and is_graded(row)
+    }
 
 
+@once_a_store
 def _spans(store: Store, service: str) -> tuple[pd.DataFrame, tuple[SpanRow, ...]]:
     """A service's spans as a frame and as rows, which all of its pictures share."""
-
-    def made() -> tuple[pd.DataFrame, tuple[SpanRow, ...]]:
-        inspections, movements = store.tables["inspections"], store.tables["movements"]
-        register = _register(store)
-        frame = national.spans(store.judgements, inspections, movements, register, store.reference, service)
-        return frame, tuple(records(frame))
-
-    return store.cached(("spans", service), made)
+    frame = national.spans(store.tables, _register(store), store.reference, service)
+    return frame, tuple(records(frame))
 
 
+@once_a_store
 def _register(store: Store) -> pd.DataFrame:
-    return store.cached("register", lambda: national.register_frame(store.reference.register.authorities))
+    return national.register_frame(store.reference.register.authorities)
 
 
 def picture(store: Store, service: str, period: str, region: str) -> Picture:
@@ -121,17 +110,15 @@ def _picture(store: Store, service: str, period: str, region: str) -> Picture:
         authorities = national.existing(authorities, columns[0].start, columns[-1].day)
     if region:
         authorities = authorities[authorities["region"] == region]
-    found, spans = _spans(store, service)
-    states = national.states(found, authorities, columns)
-    steps = national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities)
+    frame, spans = _spans(store, service)
     return Picture(
-        service,
-        chosen,
-        tuple(columns),
-        authorities,
-        spans,
-        states,
-        steps,
-        tuple(national_frameworks.between(national_frameworks.breaks(store.reference, service), columns)),
-        store.as_at,
+        service=service,
+        period=chosen,
+        columns=tuple(columns),
+        authorities=authorities,
+        spans=spans,
+        states=national.states(frame, authorities, columns),
+        steps=national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities),
+        breaks=tuple(between(breaks(store.reference, service), columns)),
+        newest=store.as_at,
     )

@@ -9,9 +9,8 @@ with the last framework that gave it before a time in which none did. Before the
 known, and nothing is filled in.
 """
 
-from __future__ import annotations
-
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,7 +28,10 @@ FIRST_YEAR = 2005
 NEVER = dt.date.max
 RANKS = (1, 2, 3, 4)
 GOOD = 2
+CHANGED = dt.date(2013, 11, 1)
+"""From this day grades are of another measure in every service: requires improvement replaced adequate."""
 JOINED = ("solid", "dashed")
+"""How a line is drawn that joins two grades, which alone are said to be better or worse."""
 DAYS = "datetime64[us]"
 KNOWN, UNKNOWN, OVER, ABSENT = "known", "unknown", "over", "absent"
 """What an authority's year can be: a grade in force, none known, no longer judged, or no such authority."""
@@ -76,7 +78,7 @@ PERIODS = {
     for period in (
         Period("all", "All years", dt.date(FIRST_YEAR, 1, 1), NEVER),
         Period("since-2018", "Since 2018", dt.date(2018, 1, 1), NEVER),
-        Period("2013-2018", "November 2013 to 2017", dt.date(2013, 11, 1), dt.date(2017, 12, 31)),
+        Period("2013-2018", "November 2013 to 2017", CHANGED, dt.date(2017, 12, 31)),
         Period("before-2013", "Before November 2013", dt.date(FIRST_YEAR, 1, 1), dt.date(2013, 10, 31)),
     )
 }
@@ -126,14 +128,14 @@ def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
     grade's own by a line. NEVER where that is so to this day.
     """
     judging = {
-        known.framework: (
-            max(known.from_date, min(judgement.from_date or known.from_date for judgement in lines)),
-            known.until or dt.date.max,
+        giver.framework: (
+            max(giver.from_date, min(judgement.from_date or giver.from_date for judgement in lines)),
+            giver.until or dt.date.max,
         )
-        for known in reference.frameworks.values()
-        if (lines := [j for j in known.judgements if (j.service, j.aspect) == (service, ASPECT)])
+        for giver in reference.frameworks.values()
+        if (lines := [j for j in giver.judgements if (j.service, j.aspect) == (service, ASPECT)])
     }
-    found = {}
+    days = {}
     for framework, (_, last) in judging.items():
         is_longer = True
         while is_longer and last < dt.date.max:
@@ -144,33 +146,29 @@ def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
                 if until > last and (start <= after or _draw(reference, framework, other, service, start) in JOINED)
             ]
             is_longer, last = bool(ends), max([last, *ends])
-        found[framework] = _day_after(last)
-    return found
+        days[framework] = _day_after(last)
+    return days
 
 
 def _draw(reference: Reference, earlier: str, later: str, service: str, day: dt.date) -> str:
     before = reference.frameworks[earlier].from_date
-    return reference.join(earlier, later, service, ASPECT, before, day).draw
+    return reference.join(earlier, later, service, ASPECT, from_date=before, to_date=day).draw
 
 
 def spans(
-    judgements: pd.DataFrame,
-    inspections: pd.DataFrame,
-    movements: pd.DataFrame,
-    authorities: pd.DataFrame,
-    reference: Reference,
-    service: str,
+    tables: Mapping[str, pd.DataFrame], authorities: pd.DataFrame, reference: Reference, service: str
 ) -> pd.DataFrame:
     """Every grade of a service with the days from and until which (not included) it is in force.
 
-    `is_over`: nothing follows because the judgement is no longer given. `step`: how far it and the grade before are one
-    measure, and `change` by how many grades it is better; "" and 0 for a first grade.
+    `tables` are the record's: judgements, inspections and movements. `is_over`: nothing follows because the judgement
+    is no longer given. `step`: how far it and the grade before are one measure, and `change` by how many grades it is
+    better; "" and 0 for a first grade.
     """
-    graded = of_service(judgements, service)
+    graded = of_service(tables["judgements"], service)
     judged = records(graded[graded["grade"].notna()].sort_values(["authority_id", "date", "inspection_id"]))
-    silent = _silent_inspections(inspections, reference, service)
+    silent = _silent_inspections(tables["inspections"], reference, service)
     last_days = dict(zip(authorities["authority_id"], values(authorities["valid_to"]), strict=True))
-    steps = {row["to_inspection_id"]: row for row in records(of_service(movements, service))}
+    steps = {row["to_inspection_id"]: row for row in records(of_service(tables["movements"], service))}
     given_up, lapsed = series_end(reference, service), lapses(reference, service)
     rows: list[dict[str, object]] = []
     for row, following in pairwise([*judged, None]):
@@ -185,9 +183,9 @@ def spans(
         superseded = following["date"] if following and following["authority_id"] == authority_id else NEVER
         end = min(superseded, over, _day_after(last_days.get(authority_id, NEVER)))
         step = steps.get(row["inspection_id"], {})
-        found = {name: row[name] for name in SPAN_COLUMNS if name in row}
-        found |= {"start": row["date"], "end": end, "is_over": end == over != NEVER, "rank": row["grade_rank"]}
-        rows.append(found | {"step": step.get("comparability", ""), "change": step.get("change", 0)})
+        cells = {name: row[name] for name in SPAN_COLUMNS if name in row}
+        cells |= {"start": row["date"], "end": end, "is_over": end == over != NEVER, "rank": row["grade_rank"]}
+        rows.append(cells | {"step": step.get("comparability", ""), "change": step.get("change", 0)})
     return pd.DataFrame(rows, columns=SPAN_COLUMNS).astype({"start": DAYS, "end": DAYS, "date": DAYS})
 
 
@@ -202,31 +200,31 @@ def _silent_inspections(
 
     What an inspection grades is settled when it begins: one of December 2022 may end in February 2023.
     """
-    found: dict[str, list[tuple[dt.date, str, dt.date]]] = {}
+    silent: dict[str, list[tuple[dt.date, str, dt.date]]] = {}
     for row in records(inspections):
         framework = reference.frameworks[row["framework"]]
         begun = row["inspection_start"] or row["date"]
         if framework.judgement(service, ASPECT, begun) is None:
-            found.setdefault(row["authority_id"], []).append((row["date"], row["framework"], begun))
-    return found
+            silent.setdefault(row["authority_id"], []).append((row["date"], row["framework"], begun))
+    return silent
 
 
 def _day_after(day: dt.date) -> dt.date:
     return day if day == NEVER else day + dt.timedelta(days=1)
 
 
-def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[YearEnd]) -> pd.DataFrame:
+def states(frame: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[YearEnd]) -> pd.DataFrame:
     """What every authority's every year is at its end: one row each, in the order of the authorities.
 
     `span` is the row of the span that holds then, or that ended because the judgement was given up; -1 for none.
     `is_inspected`: there was an inspection with a judgement of this service in that year.
     """
-    by_authority: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
-    for number, each in enumerate(records(found)):
-        by_authority.setdefault(each["authority_id"], []).append((number, each))
+    by_authority: dict[str, list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
+    for number, span in enumerate(records(frame)):
+        by_authority[span["authority_id"]].append((number, span))
     rows: list[tuple[object, ...]] = []
     for authority in records(authorities):
-        own = by_authority.get(authority["authority_id"], [])
+        own = by_authority[authority["authority_id"]]
         for column in columns:
             begun = [(index, span) for index, span in own if span["start"] <= column.day]
             index, span = begun[-1] if begun else NO_SPAN
@@ -236,7 +234,7 @@ def states(found: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[Yea
             elif span:
                 state = KNOWN if column.day < span["end"] else OVER if span["is_over"] else UNKNOWN
             rank, index = span["rank"] if state == KNOWN else 0, index if state != UNKNOWN else -1
-            is_inspected = state != ABSENT and any(known["start"] >= column.start for _, known in begun)
+            is_inspected = state != ABSENT and any(grade["start"] >= column.start for _, grade in begun)
             rows.append((authority["authority_id"], column.year, state, rank, index, is_inspected))
     return pd.DataFrame(rows, columns=STATE_COLUMNS)
 
@@ -257,15 +255,15 @@ class Run:
         return self.last - self.first + 1
 
 
-def runs(found: pd.DataFrame) -> dict[str, list[Run]]:
+def runs(frame: pd.DataFrame) -> dict[str, list[Run]]:
     """Every authority's years, those that belong together as one: what a row of the tapestry is made of."""
-    made: dict[str, list[Run]] = {}
-    for row in records(found):
-        own = made.setdefault(row["authority_id"], [])
+    by_authority: dict[str, list[Run]] = {}
+    for row in records(frame):
+        own = by_authority.setdefault(row["authority_id"], [])
         if own and (own[-1].state, own[-1].span) == (row["state"], row["span"]):
             last = own.pop()
             own.append(Run(last.first, row["year"], last.state, last.rank, last.span, last.is_inspected))
         else:
             year = row["year"]
             own.append(Run(year, year, row["state"], row["rank"], row["span"], bool(row["is_inspected"])))
-    return made
+    return by_authority

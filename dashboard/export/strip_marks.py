@@ -1,0 +1,103 @@
+"""The marks of strips where colours and places are numbers: what pictures (SVG) and slides (PPTX) draw, each its way.
+
+Comes in: strips and the days of an axis. Goes out: rows with their names, where existence begins and ends, and what a
+block looks like. Called by `slide_strips`, `deck_strips` and what makes pictures and decks of them; on pages the
+stylesheet gives the same marks their looks (`markup.strips`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dashboard.analysis.strips import UNKNOWN, Block, Strip, share
+from dashboard.appearance import look
+from dashboard.export import svg
+from dashboard.export.svg import EDGE_LINE, INK, MUTED, PAPER, RULE
+from dashboard.store import Store
+from dashboard.words import glance, wording
+from loaders.record.reference import Authority
+
+Axis = tuple[dt.date, dt.date]
+TINT = "#f1f0eb"
+SOLID, QUOTED, DOTTED, TOGETHER = "solid", "quoted", "dotted", "together"
+"""Kinds of blocks: a grade; one that is only quoted; inspected, grade not known; graded with another service."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A strip and its name. `is_own`: that of the council that others are compared with.
+
+    `is_other`: of a council that this one replaced; slides draw it in grey, since no grade passes between the two.
+    """
+
+    strip: Strip
+    name: str
+    is_own: bool = False
+    is_other: bool = False
+
+
+def of_council(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[Row]:
+    """The strips of a council by their areas, those of a council that it replaced with that one's name."""
+    rows = []
+    for strip in strips:
+        area, is_other = glance.strip_name(store, strip.service, strip.aspect), strip.authority != authority
+        name = f"{area}, {wording.authority_name(strip.authority)}" if is_other else area
+        rows.append(Row(strip, name, is_other=is_other))
+    return rows
+
+
+def of_group(strips: Iterable[Strip], own: Authority | None) -> list[Row]:
+    return [Row(strip, wording.authority_name(strip.authority), strip.authority == own) for strip in strips]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Where time begins on a picture, how wide it is, and the days at its ends."""
+
+    left: float
+    width: float
+    axis: Axis
+
+    def x(self, day: dt.date) -> float:
+        return self.left + self.width * share(min(max(day, self.axis[0]), self.axis[1]), self.axis)
+
+    def existence(self, strip: Strip) -> tuple[float, float, list[float]] | None:
+        """The line of a strip, as long as the council existed and the service was graded, and its ends within time."""
+        (first, last), (began, ended) = self.axis, strip.existed
+        stop = min([last, *filter(None, (ended, strip.given_up))])
+        if max(began or first, first) >= stop:
+            return None
+        x1, x2 = self.x(began or first), self.x(stop)
+        return x1, x2, [x for day, x in ((began, x1), (ended, x2)) if day and first < day < last]
+
+    def blocks(self, strip: Strip) -> list[Block]:
+        return [block for block in strip.blocks if block.end > self.axis[0]]
+
+
+@dataclass(frozen=True)
+class Paint:
+    """How a block looks: fill, edge and ink, its kind, and the tab at its left edge, "" where it is not the latest."""
+
+    fill: str
+    edge: str
+    ink: str
+    kind: str
+    tab: str = ""
+
+
+def paint(store: Store, block: Block, *, is_other: bool = False) -> Paint:
+    """Hollow where a grade is only quoted, pale where it is the latest; without a grade's colour where `is_other`."""
+    if block.row is None:
+        return Paint(PAPER, EDGE_LINE, MUTED, DOTTED if block.kind == UNKNOWN else TOGETHER)
+    term = store.reference.printed_grade(block.row["grade"], block.row["framework"])
+    colours = look(term.rank, is_light=term.is_light).light
+    is_hollow = store.reference.vocabulary.evidence[block.row["evidence"]].is_hollow
+    kind, tab = (QUOTED, colours.edge) if is_hollow else (SOLID, colours.fill)
+    tab = tab if block.is_latest else ""
+    if is_other:
+        return Paint(PAPER if is_hollow else RULE, EDGE_LINE, INK, kind, tab)
+    if is_hollow or block.is_latest:
+        return Paint(PAPER if is_hollow else svg.pale(colours.fill), colours.edge, INK, kind, tab)
+    return Paint(colours.fill, colours.edge, colours.text, kind, tab)
