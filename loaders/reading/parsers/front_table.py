@@ -57,14 +57,16 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         rows = cell_tables.of_other_shapes(document, framework, scale)
         own = [row for row in rows if row.page in front and row.judgement.in_force(start)]
         wanted = {judgement for judgement in framework.judgements if judgement.required and judgement.in_force(start)}
-        found += own or _whole_list(document, listed, wanted)
+        found += own or _whole_list(document, framework, listed, wanted)
     graded = {(item.judgement.service, item.judgement.aspect) for item in found}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     found, doubts = common.without_conflicts(document, found, ("table",))
     return common.Grades(common.in_order(found), [*common.describe_doubts(document, unsure), *doubts])
 
 
-def _whole_list(document: Document, listed: list[common.Found], wanted: set[Judgement]) -> list[common.Found]:
+def _whole_list(
+    document: Document, framework: Framework, listed: list[common.Found], wanted: set[Judgement]
+) -> list[common.Found]:
     """The rows of a list with colons that has each wanted judgement once, one right below the other.
 
     Reports list an earlier inspection's grades so; then nothing of it is read where a word above says so, or where
@@ -81,7 +83,7 @@ def _whole_list(document: Document, listed: list[common.Found], wanted: set[Judg
         if len(parts.fold(text[item.offset : following.offset])) > room:
             return []
     above = text[: rows[0].offset].rstrip().rpartition("\n")[2]
-    if column_heads.speaks_of_others(document, above):
+    if column_heads.speaks_of_others(document, framework, above):
         return []
     return [
         replace(i, line=replace(i.line, place="table", locator=parts.locate(document, i.page, i.offset, _TABLE)))
