@@ -332,8 +332,9 @@ def test_dates_may_be_short_or_have_a_time(reference: reference_module.Reference
     assert (reading.inspection_start, reading.inspection_end) == (dt.date(2024, 9, 23), None)
 
 
-def test_a_range_of_days_has_its_first_and_last(reference: reference_module.Reference) -> None:
-    row = [*STANDARD[:2], "23 to 27 September 2024", *STANDARD[3:]]
+@pytest.mark.parametrize("printed", ["23 to 27 September 2024", "2024-09-23 to 2024-09-27", "23/09/2024 - 27/09/2024"])
+def test_a_range_of_days_has_its_first_and_last(reference: reference_module.Reference, printed: str) -> None:
+    row = [*STANDARD[:2], printed, *STANDARD[3:]]
     (reading,) = of_sheet(statistics.parse(workbook(release(history=[HISTORY, row])), reference), "history")
     assert (reading.inspection_start, reading.inspection_end) == (dt.date(2024, 9, 23), dt.date(2024, 9, 27))
 

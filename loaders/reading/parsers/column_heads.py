@@ -66,6 +66,21 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     return words if is_foreign else ""
 
 
+def foreign_title(document: Document, line: str, framework: Framework) -> str:
+    """A line above the heads of the first table, if it says that the grades are of another council or inspection.
+
+    Any other line may stand there: reports have the inspector's name or the end of a paragraph.
+    """
+    words = line.strip(_MARKS)
+    if not words[:1].isupper() or line.rstrip().endswith((".", ",")) or len(words.split()) > _MOST_WORDS:
+        return ""
+    above = parts.head(document, _TITLE)
+    known = {authority for _, authority in framework.heads.register.find_in(above.rpartition(line)[0] or above)}
+    named = {authority for _, authority in framework.heads.register.find_in(line)}
+    is_foreign = bool(known and named - known) or speaks_of_others(document, framework, words)
+    return words if is_foreign and not framework.heads.lines.search(line) else ""
+
+
 def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
     """Whether a heading has no words but those of reports' headings, of the title and of a block."""
     heads = framework.heads

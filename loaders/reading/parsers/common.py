@@ -254,6 +254,8 @@ def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Fra
         return pairs
     lines = [line for line in text[:first].split("\n") if line.strip(_ROW_MARKS)]
     caption = column_heads.foreign_caption(document, lines[-1], framework, scale) if lines else ""
+    if not caption and len(lines) > 1 and framework.heads.bare.match(lines[-1]):
+        caption = column_heads.foreign_title(document, lines[-2], framework)
     return [replace(pair, caption=pair.caption or caption) for pair in pairs] if caption else pairs
 
 
