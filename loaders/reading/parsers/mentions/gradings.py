@@ -41,6 +41,8 @@ def word_first(grammar: Grammar, sentence: str) -> tuple[str, dict[str, str]]:
 def gradings(report: Report, sentence: str) -> list[Grading]:
     """Every statement of a grade in a sentence, in order."""
     stated = [*_judged(report, sentence), *_nouns(report, sentence), *_plain(report, sentence)]
+    if behind := report.grammar["behind_date"].match(sentence):
+        stated += _grades(report, sentence, (NOTHING_NAMED,), behind.end("lead"), behind)
     return sorted(stated, key=lambda grading: grading.start)
 
 
