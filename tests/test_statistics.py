@@ -352,6 +352,27 @@ def test_a_row_without_its_date_is_refused_and_never_dated_by_publication(
     )
 
 
+def test_a_row_that_is_shifted_by_a_lost_cell_is_refused(reference: reference_module.Reference) -> None:
+    row = [*STANDARD[:3], *STANDARD[5:], STANDARD[4]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
+    assert of_sheet(publication, "history") == []
+    assert any("is not known; the row was not read" in problem for problem in publication.problems)
+    row = [*STANDARD[:3], "Good", *STANDARD[4:]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
+    assert of_sheet(publication, "history") == []
+    assert any('"Good" is a grade: the row is shifted and was not read' in problem for problem in publication.problems)
+
+
+def test_headings_that_come_again_in_another_order_end_the_table(reference: reference_module.Reference) -> None:
+    york = ["E06000014", "York", *STANDARD[2:]]
+    again = statistics.parse(workbook(release(history=[HISTORY, STANDARD, HISTORY, york])), reference)
+    assert [reading.authority for reading in of_sheet(again, "history")] == ["Devon", "York"]
+    turned = [*HISTORY[:5], *reversed(HISTORY[5:])]
+    other = statistics.parse(workbook(release(history=[HISTORY, STANDARD, turned, york])), reference)
+    assert [reading.authority for reading in of_sheet(other, "history")] == ["Devon"]
+    assert any("other headings; the rows below it were not read" in problem for problem in other.problems)
+
+
 def test_a_row_of_tomorrow_is_refused(reference: reference_module.Reference) -> None:
     row = [*STANDARD[:2], "23 September 2034", *STANDARD[3:]]
     document = workbook(release(history=[HISTORY, row]))

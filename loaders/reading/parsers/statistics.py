@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from loaders.reading.parsers import statistics_list
@@ -233,6 +233,12 @@ class _Reader:
         for index, row in enumerate(columns.sheet.rows[columns.row + 1 :], columns.row + 1):
             cells = {name: row[place] for name, place in columns.places.items() if place < len(row)}
             texts = {name: text for name, cell in cells.items() if (text := cell_text(cell))}
+            if fold(texts.get("authority", "")) in self.fields:
+                if self._are_headings_again(columns, row):
+                    continue
+                self.problems.append(columns.problem(index, ": other headings; the rows below it were not read"))
+                self.lost_rows.append(columns.where(index))
+                break
             grades = {n: t for n, t in texts.items() if "/" in n and t.lower() not in self.layout.no_grade}
             printed = texts.get("inspection_type", "")
             kind = self.layout.kinds.get(fold(printed))
@@ -256,6 +262,13 @@ class _Reader:
             kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(ungraded.items()))
             name = f"sheet {cell_text(columns.sheet.name)}: " if columns.sheet.name else ""
             self.left_out.append(f"{name}{ungraded.total()} rows without grades were left out: {kinds}")
+
+    def _are_headings_again(self, columns: _Columns, row: Sequence[object]) -> bool:
+        """Whether a row has each of the headings where they stand above, as on a new page of the table."""
+        return all(
+            place < len(row) and fold(cell_text(row[place])) == fold(columns.heading(name))
+            for name, place in columns.places.items()
+        )
 
     def _reading(
         self,
@@ -332,6 +345,9 @@ class _Reader:
         published = None
         if text := cell_text(cells.get("published", "")):
             published = cell_date(cells["published"])
+            if published is None and self._is_grade(text):
+                self._problem(columns, index, "published", f'"{text}" is a grade: the row is shifted and was not read')
+                return None
             if published is None:
                 self._problem(columns, index, "published", f'"{text}" is not a date')
             elif published > self.today:
