@@ -64,8 +64,8 @@ WHOLE_INADEQUATE = [("whole_service", "inadequate", "2014")]
         (BULLET + "safeguarding arrangements was in May 2012: good practice was seen.", []),
         ("\u2022 Morale before the inspection of safeguarding arrangements was in May 2012: good.", []),
         (
-            "\u2022 The last inspection, of safeguarding and looked after children services in May 2012, judged both to be "
-            "good.",
+            "\u2022 The last inspection, of safeguarding and looked after children services in May 2012, judged both "
+            "to be good.",
             BOTH_GOOD,
         ),
         (
