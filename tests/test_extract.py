@@ -253,6 +253,16 @@ def test_two_grades_for_one_judgement_in_one_report_both_come_out(read: Read) ->
     assert extraction.source.message == ""
 
 
+def test_a_sentence_on_another_authority_gives_no_grade_of_this_one(read: Read) -> None:
+    text = documents.child_protection("Devon County Council", "Inadequate")
+    said = "\n\nThe overall effectiveness of the arrangements to protect children in {} is judged to be good.\n"
+    own, other, both = (read(text + said.format(name)) for name in ("Devon", "Cornwall", "Devon and Torbay"))
+    assert grades(own)["safeguarding/overall"] == {"inadequate", "good"}
+    assert grades(other)["safeguarding/overall"] == {"inadequate"}
+    assert "not read, since it is said of Cornwall: overall effectiveness (line " in other.source.message
+    assert grades(both)["safeguarding/overall"] == {"inadequate", "good"}
+
+
 def test_not_judged_is_an_observation_without_a_grade(read: Read) -> None:
     printed = documents.graded(documents.SIF, "Good") | {"2.1 Adoption performance": "Not judged"}
     (adoption,) = [o for o in read(documents.sif_pdf(grades=printed)).observations if o.service == "adoption"]

@@ -655,3 +655,98 @@ def test_a_bare_year_takes_no_framework_from_a_remark_on_its_january(date: str, 
 def test_a_date_is_of_what_the_words_before_it_say(words: str, basis: str) -> None:
     (found,) = read(f"{BULLET}safeguarding arrangements {words} May 2012. It was judged to be good.")
     assert (found.date, found.date_basis) == (dt.date(2012, 5, 1), basis)
+
+
+IN_MAY_2012 = f"{BULLET}safeguarding arrangements was in May 2012"
+SAFEGUARDING_ADEQUATE = [("safeguarding", "adequate", "2012-05")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{IN_MAY_2012}: adequate.",
+        f"{IN_MAY_2012} (judged adequate).",
+        f"{IN_MAY_2012}, rated as adequate.",
+        f"{IN_MAY_2012}. Judgement: adequate.",
+        f"{IN_MAY_2012}. Overall effectiveness \u2013 adequate.",
+        f"{IN_MAY_2012}. The grade given was adequate.",
+        f"{IN_MAY_2012}. At that time, the local authority was judged to be adequate.",
+        "\u2022 Safeguarding inspection, May 2012: adequate.",
+        "\u2022 Safeguarding inspection (May 2012) \u2013 adequate",
+        "\u2022 Previous inspection of safeguarding arrangements: May 2012. Judgement: adequate.",
+    ],
+)
+def test_a_grade_may_stand_behind_a_mark_instead_of_a_verb(text: str) -> None:
+    assert said(text) == SAFEGUARDING_ADEQUATE
+
+
+def test_labels_in_a_row_take_the_date_before_the_first_of_them() -> None:
+    visit = "\u2022 The previous inspection of safeguarding and looked after children was in May 2012"
+    assert said(f"{visit} (safeguarding: adequate; looked after children: good).") == SPLIT
+    assert said(f"{visit}. Safeguarding: adequate; looked after children: good.") == SPLIT
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble", "instead"),
+    [
+        ("Predicted outcome of the safeguarding inspection in 2015: good.", "Predicted outcome of the", "The"),
+        ("\u2022 Our plan for the safeguarding inspection in 2015: good.", "Our plan for the", "The"),
+        (f"{IN_MAY_2012}: good practice.", " practice", ""),
+        (f"{IN_MAY_2012}. Health: good.", "Health", "Judgement"),
+        (f"{IN_MAY_2012}. Now, overall effectiveness: good.", "Now, overall", "Overall"),
+    ],
+)
+def test_a_word_behind_a_mark_is_no_grade_where_more_is_said_than_which_inspection_it_is_of(
+    text: str, trouble: str, instead: str
+) -> None:
+    assert said(text) == []
+    assert said(text.replace(trouble, instead)) != []
+
+
+@pytest.mark.parametrize(
+    "comparison",
+    [
+        "up from inadequate in 2009",
+        "having been inadequate in 2009",
+        "compared with inadequate in 2009",
+        "an improvement on the inadequate judgement of 2009",
+    ],
+)
+def test_the_date_of_a_comparison_is_none_of_the_grade_before_it(comparison: str) -> None:
+    assert said(f"{IN_MAY_2012}. The local authority was judged to be adequate, {comparison}.") == SAFEGUARDING_ADEQUATE
+    assert said("Having been judged inadequate in 2014, the local authority was judged to be adequate.") == []
+
+
+def test_a_grade_of_the_authority_is_of_the_whole_only_where_every_framework_of_the_time_gave_one() -> None:
+    assert said("The local authority was judged to be good in 2009.") == []
+    assert said("The annual performance assessment in 2007 judged the council to be good.") != []
+    assert said("The local authority was judged to be good in 2015.") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The director came from Surrey, which was judged inadequate for safeguarding in 2012.", []),
+        (
+            "The local authority was judged inadequate for safeguarding in 2010, adequate in 2012 and good in 2014.",
+            [("safeguarding", "inadequate", "2010")],
+        ),
+        ("In May 2012 safeguarding was judged adequate, in May 2014 services were judged to require improvement.", []),
+        ("In 2012, unlike in 2010, safeguarding was judged adequate.", []),
+        ("Safeguarding was judged good at the inspection in 2012, but this judgement was withdrawn.", []),
+    ],
+)
+def test_no_grade_is_taken_of_another_authority_service_or_year(
+    text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert said(text) == expected
+
+
+def test_an_inspection_may_be_said_to_judge() -> None:
+    text = "\u2022 The inspectorate\u2019s last inspection of safeguarding was in May 2012, judging it to be good."
+    assert said(text) == SAFEGUARDING_GOOD
+
+
+def test_a_grade_may_be_awarded() -> None:
+    assert said("In May 2012 the council was awarded good for safeguarding.") == SAFEGUARDING_GOOD
+    assert said("In May 2012 Ofsted awarded the council a grade of good for safeguarding.") == SAFEGUARDING_GOOD

@@ -29,31 +29,45 @@ def finding(store: Store, rows: Sequence[JudgementRow], *, ended: bool = False) 
     key = next((key for key in HEADLINES if len(series.get(key, ())) > 1), None)
     graded = series[key or max(series, key=lambda each: len(series[each]))]
     chain = _chains(store, graded)[-1]
-    before = f"; grades before {_year(chain[0], graded)} are not comparable"
-    earlier = before if len(chain) < len(graded) else ""
-    return _of_chain(store, chain, ended=ended, is_only=len(graded) == 1) + earlier
+    said, spanned = _of_chain(store, chain, ended=ended, is_only=len(graded) == 1)
+    cautions = [_caution(store, spanned)]
+    if len(chain) < len(graded):
+        cautions.append(f"grades before {_year(chain[0], graded)} are not comparable")
+    caution = ", and ".join(filter(None, cautions))
+    return f"{said}; {caution}" if caution else said
 
 
-def _of_chain(store: Store, chain: Sequence[GradedRow], *, ended: bool, is_only: bool) -> str:
+def _caution(store: Store, spanned: Sequence[GradedRow]) -> str:
+    """What inspections that are spoken of together are to be compared with; "" where all are one measure."""
+    close = [(a, b) for a, b in pairwise(spanned) if queries.step(store.reference, a, b)[0] == "close"]
+    if any(a["framework"] != b["framework"] for a, b in close):
+        return "Ofsted changed its framework in between"
+    return "compare with caution" if close else ""
+
+
+def _of_chain(
+    store: Store, chain: Sequence[GradedRow], *, ended: bool, is_only: bool
+) -> tuple[str, Sequence[GradedRow]]:
+    """What the grades of a chain show, and those of them that it speaks of together."""
     subject, first, last = _subject(store, chain[0]), chain[0], chain[-1]
     if len(chain) == 1:
         word = _said(store, last) if subject.startswith("The") else _graded(store, last)
         only = ", the only grade known" if is_only else ""
-        return f"{subject} was {word} in {_year(last, chain)}{_known(store, last)}{only}"
+        return f"{subject} was {word} in {_year(last, chain)}{_known(store, last)}{only}", chain
     ranks = [row["grade_rank"] for row in chain]
     if len(set(ranks)) == 1:
         span = f"from {_year(first, chain)} to {_year(last, chain)}"
         words = " or ".join(dict.fromkeys(_said(store, row) for row in chain))
         words = f"graded {words}" if words.startswith("requires") else words
-        return f"{subject} was {words} at each of {wording.count(len(chain), 'inspection')} {span}"
+        return f"{subject} was {words} at each of {wording.count(len(chain), 'inspection')} {span}", chain
     falls = [(b - a, index) for index, (a, b) in enumerate(pairwise(ranks)) if b > a]
     if not falls:
         low = chain[max(index for index, rank in enumerate(ranks) if rank == max(ranks))]
         part = chain[chain.index(low) : chain.index(_last_run(chain)[0]) + 1]
-        return f"{subject} rose {_between(store, part)}"
+        return f"{subject} rose {_between(store, part)}", part
     _, index = max(falls)
-    fall = f"{subject} fell {_between(store, chain[index : index + 2])}"
-    return fall if index == len(chain) - 2 else fall + _now(store, chain, chain[index + 1], ended)
+    now = _now(store, chain, chain[index + 1], ended) if index < len(chain) - 2 else ""
+    return f"{subject} fell {_between(store, chain[index : index + 2])}{now}", chain[index:]
 
 
 def _in_order(rows: Iterable[JudgementRow]) -> list[GradedRow]:

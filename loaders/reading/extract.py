@@ -25,7 +25,7 @@ from loaders.reading.readers import files, grade_lines, toml
 from loaders.record import safe_text as names
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Extraction, GradedLine, Observation, Reading, Source
-from loaders.record.reference import Framework, Reference, Scale
+from loaders.record.reference import Authority, Framework, Reference, Scale
 from loaders.record.validity import is_within
 
 PARSERS = {
@@ -169,6 +169,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
             "own report, and it does not say when the inspection was made; wanted the report, or a paper with its dates"
         )
     lines, problems = parse_lines(document, framework, scale, dates.start or dates.published)
+    lines, of_others = _of_one_authority(lines, authority, reference)
     reading = Reading(
         framework=framework.framework,
         authority=authority.name,
@@ -182,7 +183,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
     )
     observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
-    problems = [*document.notes, *problems]
+    problems = [*document.notes, *problems, *of_others]
     if not observations:
         raise SourceRefused(f"{framework.framework} report, but {'; '.join([*more, *problems])}")
     _check_count(observations, MOST_IN_REPORT)
@@ -231,6 +232,21 @@ def parse_lines(
         problems += [apart] if apart else []
         problems.append(f"no grade found for: {absent.describe_missing(document, gaps, scale)}")
     return grades.lines, problems
+
+
+def _of_one_authority(
+    lines: list[GradedLine], authority: Authority, reference: Reference
+) -> tuple[list[GradedLine], list[str]]:
+    """The lines without the sentences that name other authorities and not this one, and messages that name those."""
+    own: list[GradedLine] = []
+    messages: list[str] = []
+    for line in lines:
+        named = [other for _, other in reference.register.find_in(line.sentence)]
+        if named and authority not in named:
+            messages.append(f"not read, since it is said of {named[0].name}: {line.label} ({line.locator})")
+        else:
+            own.append(line)
+    return own, messages
 
 
 def _check_count(observations: list[Observation], most: int) -> None:

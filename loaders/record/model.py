@@ -53,6 +53,7 @@ class GradedLine:
 
     `service` and `aspect` say which of the framework's judgements the label was matched to.
     `number` is the number printed with the words, if any; `place` is table, heading, sentence, sheet or list.
+    `sentence` is what a sentence says in front of its grade.
     """
 
     service: str
@@ -63,6 +64,7 @@ class GradedLine:
     number: int | None
     locator: str
     place: str
+    sentence: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

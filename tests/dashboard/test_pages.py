@@ -197,7 +197,10 @@ def test_every_route_is_asked_for_here() -> None:
 
 def test_worcestershire_tells_the_trap(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/worcestershire").get_data(as_text=True))
-    assert "Safeguarding rose from inadequate in 2016 to requires improvement in 2019; grades before" in text
+    assert (
+        "Safeguarding rose from inadequate in 2016 to requires improvement in 2019; Ofsted changed its framework"
+        in text
+    )
     assert "Today’s reports call safeguarding “help and protection”" in text
     assert "The number 3 meant good in 2008 and adequate in 2012: 4 is best, then 1 is best." in text
 

@@ -125,12 +125,18 @@ def history(store: Store, *grades: tuple[str, str], service: str = "safeguarding
     [
         (
             [("2008", "good"), ("2012m", "inadequate"), ("2016", "Good"), ("2019", "Good")],
-            "Safeguarding was good at each of two inspections from 2016 to 2019; grades before 2016 are not comparable",
+            "Safeguarding was good at each of two inspections from 2016 to 2019; Ofsted changed its framework in "
+            "between, and grades before 2016 are not comparable",
         ),
-        ([("2016", "Good"), ("2019", "Inadequate")], "Safeguarding fell from good in 2016 to inadequate in 2019"),
+        (
+            [("2016", "Good"), ("2019", "Inadequate")],
+            "Safeguarding fell from good in 2016 to inadequate in 2019; Ofsted changed its framework in between",
+        ),
+        ([("2019", "Good"), ("2023", "Inadequate")], "Safeguarding fell from good in 2019 to inadequate in 2023"),
         (
             [("2014", "Good"), ("2016", "Inadequate"), ("2019", "Inadequate")],
-            "Safeguarding fell from good in 2014 to inadequate in 2016, with no change since",
+            "Safeguarding fell from good in 2014 to inadequate in 2016, with no change since; Ofsted changed its "
+            "framework in between",
         ),
         (
             [("2012", "adequate"), ("2016", "Good")],
@@ -138,7 +144,8 @@ def history(store: Store, *grades: tuple[str, str], service: str = "safeguarding
         ),
         (
             [("2016", "Requires improvement"), ("2019", "Requires improvement to be good")],
-            "Safeguarding was graded requires improvement at each of two inspections from 2016 to 2019",
+            "Safeguarding was graded requires improvement at each of two inspections from 2016 to 2019; Ofsted changed "
+            "its framework in between",
         ),
         ([("2016m", "Good")], "Safeguarding was good in 2016 (quoted in a later report), the only grade known"),
     ],
@@ -157,7 +164,8 @@ def test_what_is_no_longer_judged_has_no_grade_today(store: Store) -> None:
     grades = [("2014", "Good"), ("2016", "Inadequate")]
     rows = history(store, ("2012", "good"), *grades, ("2019", "Good"))
     assert history_sentences.finding(store, rows, ended=True).endswith(
-        "and was good when last graded, in 2019; grades before 2014 are not comparable"
+        "and was good when last graded, in 2019; Ofsted changed its framework in between, and grades before 2014 are "
+        "not comparable"
     )
 
 

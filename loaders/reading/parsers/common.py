@@ -336,6 +336,7 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
                 None,
                 locate(document, page, match.start("label"), "sentence"),
                 "sentence",
+                fold(match["label"]),
             )
             yield Found(page, match.start("label"), judgement, "", line)
 

@@ -10,6 +10,8 @@ from loaders.reading.parsers.mentions.grammar import Grammar, Item
 from loaders.reading.parsers.mentions.items import NOTHING_NAMED, combined, items_of
 from loaders.reading.parsers.mentions.report import Report
 
+_MARKED = re.compile(r"[:(\u2013-]|20\d\d,? (?:and )?(?:was |were )?(?:judg|grad|rat)")
+
 
 @dataclass(frozen=True, slots=True)
 class Grading:
@@ -23,6 +25,8 @@ class Grading:
     is_plain: bool = False
     # "... to be adequate, with safeguarding judged inadequate": dated by the statement before it.
     is_attached: bool = False
+    # A word behind a label or a date, without a verb that says that it was judged.
+    is_bare: bool = False
 
 
 def word_first(grammar: Grammar, sentence: str) -> tuple[str, dict[str, str]]:
@@ -41,8 +45,8 @@ def word_first(grammar: Grammar, sentence: str) -> tuple[str, dict[str, str]]:
 def gradings(report: Report, sentence: str) -> list[Grading]:
     """Every statement of a grade in a sentence, in order."""
     stated = [*_judged(report, sentence), *_nouns(report, sentence), *_plain(report, sentence)]
-    if behind := report.grammar["behind_date"].match(sentence):
-        stated += _grades(report, sentence, (NOTHING_NAMED,), behind.end("lead"), behind)
+    if _MARKED.search(sentence):
+        stated += [*_labelled(report, sentence), *_behind_date(report, sentence)]
     return sorted(stated, key=lambda grading: grading.start)
 
 
@@ -92,6 +96,22 @@ def _plain(report: Report, sentence: str) -> Iterator[Grading]:
                 yield replace(grading, is_plain=True)
 
 
+def _labelled(report: Report, sentence: str) -> Iterator[Grading]:
+    end = -1
+    for label in report.grammar["labelled"].finditer(sentence):
+        items = items_of(report, label["items"])
+        is_attached = label.start() == end and all(item.service for item in items)
+        for grading in _grades(report, sentence, items, label.start("items"), label):
+            yield replace(grading, is_plain=True, is_bare=True, is_attached=is_attached)
+        end = label.end()
+
+
+def _behind_date(report: Report, sentence: str) -> Iterator[Grading]:
+    for dated in report.grammar["behind_date"].finditer(sentence):
+        for grading in _grades(report, sentence, (NOTHING_NAMED,), dated.start(), dated):
+            yield replace(grading, is_bare=True)
+
+
 def _marked(items: tuple[Item, ...], *, is_overall: bool) -> tuple[Item, ...]:
     """Items of an "overall" grade: those without a service of their own are the whole, not what the visit was of."""
     if is_overall and len(items) > 1 and items[0].label.lower() == "overall":
@@ -120,11 +140,14 @@ def _grades(
     text = groups.get("before") or groups["grade"] + (groups["number"] or "")
     end = first.end()
     stated: list[Grading] = []
+    is_narrowed = False
     while items and (more := report.grammar["more"].match(sentence, end)):
         is_overall = "overall" in sentence[start : more.end("overall") if more["overall"] else end].lower()
         judged = _marked(items, is_overall=is_overall)
         if more["items"]:
             judged = combined(items, items_of(report, more["items"]))
+        elif is_narrowed and not is_overall:
+            break  # "inadequate for safeguarding in 2010, and adequate in 2012": for what, the second time?
         if not judged:
             return
         grade_end = more.end("items") if more["items"] else end
@@ -133,6 +156,7 @@ def _grades(
         grade = report.grammar["passive"].match(sentence, more.end()) if more.end() > end else None
         if grade is None:
             break
+        is_narrowed = bool(more["items"]) and not more["next"]
         items = items_of(report, more["next"]) if more["next"] else items
         text, end = grade["grade"] + (grade["number"] or ""), grade.end()
     if stated and not report.grammar["narrowed"].match(sentence, end):

@@ -6,7 +6,6 @@ import datetime as dt
 
 from loaders.reading.dates import PUBLICATION_LAG
 from loaders.reading.parsers.mentions.grammar import Grammar, Item
-from loaders.reading.parsers.mentions.report import Report
 from loaders.reading.parsers.mentions.stated_dates import StatedDate
 from loaders.record.reference import Framework, Reference
 
@@ -19,7 +18,12 @@ def named_framework(grammar: Grammar, sentence: str, date: StatedDate, reference
 
 
 def was_graded(item: Item, date: StatedDate, reference: Reference) -> bool:
-    """Whether a framework whose reports we know graded this then; "the authority was judged good in 2009" is loose."""
+    """Whether a framework whose reports we know graded this then; of the whole service, whether each of them did.
+
+    "The authority was judged good in 2009" is as likely said of one of its services.
+    """
+    if (item.service, item.aspect) == ("whole_service", "overall"):
+        return whole_is_graded(reference, date)
     return any(
         framework.parser
         and framework.by_date
@@ -29,9 +33,9 @@ def was_graded(item: Item, date: StatedDate, reference: Reference) -> bool:
     )
 
 
-def whole_is_graded(report: Report, date: StatedDate) -> bool:
+def whole_is_graded(reference: Reference, date: StatedDate) -> bool:
     """Whether every framework in force at a date, or published then, grades the service as a whole."""
-    in_force = [f for f in report.reference.frameworks.values() if f.parser and f.by_date and _was_in_force(f, date)]
+    in_force = [f for f in reference.frameworks.values() if f.parser and f.by_date and _was_in_force(f, date)]
     with_services = [f for f in in_force if f.judges("safeguarding") or f.judges("looked_after_children")]
     return bool(with_services) and all(f.judgement("whole_service", "overall", date.date) for f in with_services)
 

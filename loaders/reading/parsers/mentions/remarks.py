@@ -142,7 +142,7 @@ def _read(report: Report, offset: int, printed: str, visit: Visit | None) -> lis
     for grading in in_order:
         date = date if grading.is_attached else date_of(report, sentence, grading, dates)
         about = inspected(report, sentence, grading.start, [other for other in dates if other != date])
-        if date is None and not dates and visit:
+        if date is None and visit and not _own_dates(report, sentence, grading, dates):
             follows_on = follows_on or grading.start <= opening_end
             if not follows_on or grammar["now"].search(sentence):
                 continue
@@ -151,6 +151,8 @@ def _read(report: Report, offset: int, printed: str, visit: Visit | None) -> lis
         if date is None or date.last_day() >= report.before:
             continue
         if not follows_on and not _names_its_service(grading, dates):
+            continue
+        if grading.is_bare and date in dates and not _is_of_a_visit(report, sentence, date):
             continue
         if about == () and not follows_on:
             about = _topic(report, sentence, grading)
@@ -174,6 +176,17 @@ def _names_its_service(grading: Grading, dates: list[StatedDate]) -> bool:
     return not has_to or all(item.service or item.default for item in grading.items)
 
 
+def _own_dates(report: Report, sentence: str, grading: Grading, dates: list[StatedDate]) -> list[StatedDate]:
+    """The dates of a sentence without those of a grade that it compares this one with ("having been good in 2009")."""
+    compared = report.grammar["compared"].search(sentence, grading.grade_end) if dates else None
+    return [date for date in dates if compared is None or date.start < compared.start()]
+
+
+def _is_of_a_visit(report: Report, sentence: str, date: StatedDate) -> bool:
+    """Whether a sentence says no more before its date than which inspection that is of: no plan and no forecast."""
+    return report.grammar["plain_words"].fullmatch(report.services_folded(sentence[: date.start])) is not None
+
+
 def _topic(report: Report, sentence: str, grading: Grading) -> tuple[Item, ...]:
     """What the sentence is about, where what was judged has no service of its own ("they were judged ...")."""
     topic = report.grammar["topic"].match(sentence)
@@ -191,7 +204,7 @@ def _resolved(
     is_front: bool,
 ) -> Iterator[Item]:
     beside = {item.service for other in in_order if other.start == grading.start for item in other.items} - {""}
-    return resolved(grading.items, beside, about, is_front, whole_is_graded(report, date))
+    return resolved(grading.items, beside, about, is_front, whole_is_graded(report.reference, date))
 
 
 def _is_shared(report: Report, sentence: str, grading: Grading, items: list[Item], date: StatedDate) -> bool:

@@ -12,8 +12,10 @@ LONGEST_SENTENCE = 1200
 # A part of the text is looked at where it has a year of an earlier inspection and a word of judging near it.
 _FIGURES, _LATEST = re.compile(r"20[012]\d(?!\d)"), re.compile(r"most recent (?=[Aa]nnual|[Jj]oint)")
 YEAR = re.compile(f"{_FIGURES.pattern}|{_LATEST.pattern}")
-_JUDGING = ("judg", "found", "grade", "Grade", "rated", "assessed")
-_GRADED = re.compile(r"(?:w(?:as|ere)\s|20\d\d\s?[:(\u2013-])\s*(?:good|outstanding|(?:in)?adequate)")
+_JUDGING = ("judg", "Judg", "found", "grade", "Grade", "rated", "assessed", "awarded")
+_GRADED = re.compile(
+    r"(?:w(?:as|ere)\s|[:(\u2013-])\s*(?:[Gg]ood|[Oo]utstanding|[Aa]dequate|[Ii]nadequate|[Rr]equires)\b"
+)
 _FOLLOWED_UP = 450
 _BULLET = rf"(?:[{BULLETS}]|(?:[on]|[^\w\s\"'(&/,.;:]) (?=[A-Z]))"
 _MARKS = re.compile(rf"^(?:{_BULLET} ?|[o-] ?)?(?:\d{{1,3}}\. ?)?")

@@ -26,13 +26,15 @@ class Visit:
 
 
 def is_of_another(report: Report, sentence: str) -> bool:
-    """Whether a sentence speaks of a visit that is not the inspectorate's: "mock", "peer-led", "our own" inspections.
+    """Whether a sentence speaks of a visit of others than the inspectorate ("mock", "peer-led"), or of another council.
 
     Only words that are known to stand before the inspectorate's own inspections may do so.
     """
     grammar = report.grammar
     is_vetoed = has_words(Searched(sentence), grammar.veto_words) and grammar.veto.search(sentence)
     if is_vetoed or grammar["other_hand"].search(sentence):
+        return True
+    if any(authority not in report.titled for _, authority in report.reference.register.find_in(sentence)):
         return True
     text = report.services_folded(sentence)
     return any(
@@ -124,7 +126,8 @@ def date_of(report: Report, sentence: str, grading: Grading, dates: list[StatedD
         behind = next((date for date in dates if date.start >= end), None)
         if behind and _is_tied_behind(report, sentence, end, behind):
             # "In 2010 it was judged inadequate, and adequate in 2012": the date behind is that of the last grade alone.
-            is_in_doubt = ahead is not None and end != grading.grade_end
+            # "In 2010 it was judged inadequate, in 2012 services were ...": the second date opens another clause.
+            is_in_doubt = ahead is not None and (end != grading.grade_end or sentence[end] == ",")
             is_own = grammar["own"].search(sentence, grading.start, behind.start)
             return behind if not is_in_doubt and not is_own and stands_alone(grammar, sentence, behind, dates) else None
     if ahead is None or not stands_alone(grammar, sentence, ahead, dates):
@@ -147,6 +150,8 @@ def _is_tied_ahead(report: Report, sentence: str, start: int, date: StatedDate) 
     grammar = report.grammar
     between = report.services_folded(sentence[date.end : start])
     if not grammar["link"].fullmatch(between) or grammar["own_date"].search(sentence, 0, date.start):
+        return False
+    if grammar["before_this"].search(sentence, 0, date.start):
         return False
     if grammar["at_which"].search(between):
         return True
