@@ -363,6 +363,18 @@ def test_a_row_that_is_shifted_by_a_lost_cell_is_refused(reference: reference_mo
     assert any('"Good" is a grade: the row is shifted and was not read' in problem for problem in publication.problems)
 
 
+def test_two_grades_of_one_inspection_are_refused_and_the_others_stand(reference: reference_module.Reference) -> None:
+    other = [*STANDARD[:5], "Inadequate", *STANDARD[6:]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, STANDARD, other])), reference)
+    first, second = of_sheet(publication, "history")
+    assert len(first.lines) == len(second.lines) == len(GRADES) - 1
+    (problem,) = (problem for problem in publication.problems if "has two grades" in problem)
+    assert "row 4 and " in problem
+    assert "row 5: " in problem
+    same = statistics.parse(workbook(release(history=[HISTORY, STANDARD, STANDARD])), reference)
+    assert [len(reading.lines) for reading in of_sheet(same, "history")] == [len(GRADES)] * 2
+
+
 def test_headings_that_come_again_in_another_order_end_the_table(reference: reference_module.Reference) -> None:
     york = ["E06000014", "York", *STANDARD[2:]]
     again = statistics.parse(workbook(release(history=[HISTORY, STANDARD, HISTORY, york])), reference)
