@@ -103,6 +103,13 @@ def test_a_line_above_the_heads_of_columns_may_say_whose_the_grades_are(above: s
     assert graded(TODAY + table) == ({"Overall effectiveness": "g"} if is_own else {})
 
 
+@pytest.mark.parametrize("above", ["Audit grade", "Indicator\tQ1", "Advisor\tGrade", "Auditors' judgements"])
+def test_grades_that_somebody_else_gave_are_none_though_the_paper_is_named_after_them(above: str, graded: Read) -> None:
+    rows = "Overall effectiveness\tGood\n"
+    assert graded(f"Audit tool of the advisor\n{TODAY}{above}\n{rows}") == {}
+    assert graded(f"{TODAY}Grade\n{rows}") == {"Overall effectiveness": "g"}
+
+
 def test_a_list_may_have_bullets_below_bullets(graded: Read) -> None:
     rows = (
         "\u2022 Children who need help and protection: good\n"

@@ -25,6 +25,7 @@ class TableHeads:
     bare: Phrase
     grades: Phrase
     others: Phrase
+    no_inspection: Phrase
     # A heading that names another inspection's grades, or grades that are none yet; and the words that any such has.
     not_ours: Phrase
     not_ours_has: Phrase
@@ -42,7 +43,8 @@ def table_heads(path: Path, lines: Phrases, register: Register) -> TableHeads:
         labels=Phrase(rf"[\W_]*(?:{_any(entry['labels'])}\b[\W_]*){{0,6}}\Z"),
         bare=Phrase(rf"[\W_]*(?:{_any(entry['bare'])}[\W_]*){{1,4}}\Z"),
         grades=Phrase(rf"\b{_any(entry['grades'])}\b"),
-        others=Phrase(rf"\b{_any(entry['others'])}\b"),
+        others=Phrase(rf"\b{_any([*entry['others'], *entry['no_inspection']])}\b"),
+        no_inspection=Phrase(rf"\b{_any(entry['no_inspection'])}\b"),
         not_ours=Phrase(
             r"(?=\W*(?-i:[A-Z]))(?!.*\bthis inspection\b)(?:[A-Z][^.\n]{0,50}\b)?"
             rf"(?:{earlier}(?: \w+){{0,3}} (?:inspections?|judge?ments?|grades?|ratings?)"

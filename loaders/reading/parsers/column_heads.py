@@ -59,6 +59,8 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= _MOST_WORDS
     if not is_heading or re.search(words_pattern(scale), words, re.IGNORECASE):
         return ""
+    if framework.heads.no_inspection.search(words):
+        return words
     if CELLS.search(line.strip()):
         is_foreign = _SAYS_SOMETHING.search(words) is not None and not framework.heads.of_reports.search(words)
     else:
