@@ -18,6 +18,7 @@ FILES = {
     "requirements-data.txt": GROUPS["data"],
     "requirements-mutants.txt": GROUPS["mutants"],
     "requirements-fuzz.txt": GROUPS["fuzz"],
+    "requirements-fonts.txt": GROUPS["fonts"],
 }
 
 

@@ -1,6 +1,16 @@
 // Dash asks for its layout and its callbacks as it starts. The page already holds both: answer from there.
+// Its loader of scripts is compiled for a global that only its polyfill makes, which a browser of today does not fetch.
 (function () {
     "use strict";
+    window.regeneratorRuntime = window.regeneratorRuntime || {
+        mark: (steps) => steps,
+        wrap: function* (steps) {
+            const state = {next: 0, isDone: false, stop: () => { state.isDone = true; }};
+            for (let value = steps(state); !state.isDone; value = steps(state)) {
+                state.sent = yield value;
+            }
+        },
+    };
     const answers = new Map();
     for (const script of document.querySelectorAll("script[data-answer]")) {
         answers.set(script.dataset.answer, script.textContent);

@@ -49,8 +49,9 @@
         const texts = await Promise.all(faces.map(async (rule) => {
             const address = /url\("?([^")]+)"?\)/.exec(rule.style.getPropertyValue("src"))[1];
             const answer = await fetch(new URL(address, rule.parentStyleSheet.href));
-            const family = rule.style.getPropertyValue("font-family");
-            return `@font-face{font-family:${family};font-weight:200 900;src:url(${await asData(await answer.blob())})}`;
+            const [family, weight] = ["font-family", "font-weight"].map((name) => rule.style.getPropertyValue(name));
+            const font = await asData(await answer.blob());
+            return `@font-face{font-family:${family};font-weight:${weight};src:url(${font})}`;
         }));
         return `<style>${texts.join("")}</style>`;
     }

@@ -29,7 +29,7 @@ TILES, LONG = 466, 16
 """Where the tiles begin, and from how many letters on a grade stands in two lines."""
 HEADER, GROUND = "#16324a", "#fbfaf7"
 ASSETS = Path(__file__).parent.parent / "assets"
-SERIF, SANS = "source-serif-4-latin-wght-normal.woff2", "source-sans-3-latin-wght-normal.woff2"
+SERIF, SANS = "gradeline-serif.woff2", "gradeline-sans.woff2"
 ABOUT = "How Ofsted has graded children’s services in every English council"
 
 
@@ -82,19 +82,19 @@ def _card(store: Store, title: str, text: str, tiles: Sequence[Tile]) -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, WIDTH, 84), HEADER)
-    draw.text((EDGE, 44), "Gradeline", PAPER, _font(SERIF, 38, 700), anchor="lm")
+    draw.text((EDGE, 44), "Gradeline", PAPER, _font(SERIF, 38), anchor="lm")
     draw.text(
         (EDGE + 200, 46),
         "Inspection grades of English children’s services",
         "#dfe6ec",
-        _font(SANS, 24, 400),
+        _font(SANS, 24),
         anchor="lm",
     )
-    y = _text(draw, title, 126, SERIF, (64, 40), 650, most=2, colour=INK)
-    _text(draw, text, y + 14, SANS, (32, 22), 400, most=3, colour=INK)
+    y = _text(draw, title, 126, SERIF, (64, 40), most=2, colour=INK)
+    _text(draw, text, y + 14, SANS, (32, 22), most=3, colour=INK)
     _tiles(draw, tiles)
     foot = f"As at {wording.day(store.as_at)}. Source: Ofsted and other inspectorates (OGL v3.0)."
-    draw.text((EDGE, HEIGHT - 34), foot, MUTED, _font(SANS, 22, 400), anchor="lm")
+    draw.text((EDGE, HEIGHT - 34), foot, MUTED, _font(SANS, 22), anchor="lm")
     return _png(picture)
 
 
@@ -105,12 +105,12 @@ def _tiles(draw: ImageDraw.ImageDraw, tiles: Sequence[Tile]) -> None:
     width = (INNER - gap * (len(tiles) - 1)) / len(tiles)
     for index, tile in enumerate(tiles):
         left = EDGE + index * (width + gap)
-        draw.text((left, TILES), tile.over, MUTED, _fitted(draw, tile.over, width, SANS, 23, 500), anchor="ls")
+        draw.text((left, TILES), tile.over, MUTED, _fitted(draw, tile.over, width, 23, 500), anchor="ls")
         colours = look(tile.grade.rank, is_light=tile.grade.is_light).light if tile.grade else None
         fill, edge, ink = (colours.fill, colours.edge, colours.text) if colours else (PAPER, EDGE_LINE, INK)
         draw.rectangle((left, TILES + 12, left + width, TILES + 104), fill, edge, 2)
         lines = [tile.text] if len(tile.text) < LONG else tile.text.split(maxsplit=1)
-        font = _fitted(draw, max(lines, key=len), width - 20, SANS, 36 if len(lines) == 1 else 28, 650)
+        font = _fitted(draw, max(lines, key=len), width - 20, 36 if len(lines) == 1 else 28, 650)
         for number, line in enumerate(lines):
             middle = TILES + 58 + (number - (len(lines) - 1) / 2) * 32
             draw.text((left + width / 2, middle), line, ink, font, anchor="mm")
@@ -122,17 +122,16 @@ def _text(
     y: float,
     family: str,
     sizes: tuple[int, int],
-    weight: int,
     *,
     most: int,
     colour: str,
 ) -> float:
     """A text in at most so many lines, smaller where it is long; gives where it ends. No word is left out."""
     size, least = sizes
-    while len(lines := _lines(draw, text, _font(family, size, weight))) > most and size > least:
+    while len(lines := _lines(draw, text, _font(family, size))) > most and size > least:
         size -= 2
     for line in lines:
-        draw.text((EDGE, y), line, colour, _font(family, size, weight), anchor="la")
+        draw.text((EDGE, y), line, colour, _font(family, size), anchor="la")
         y += size * 1.22
     return y
 
@@ -148,18 +147,18 @@ def _lines(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont) -
     return lines
 
 
-def _fitted(
-    draw: ImageDraw.ImageDraw, text: str, width: float, family: str, size: int, weight: int
-) -> ImageFont.FreeTypeFont:
-    while draw.textlength(text, _font(family, size, weight)) > width and size > 12:
+def _fitted(draw: ImageDraw.ImageDraw, text: str, width: float, size: int, weight: int) -> ImageFont.FreeTypeFont:
+    while draw.textlength(text, _font(SANS, size, weight)) > width and size > 12:
         size -= 1
-    return _font(family, size, weight)
+    return _font(SANS, size, weight)
 
 
 @cache
-def _font(family: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
+def _font(family: str, size: int, weight: int = 400) -> ImageFont.FreeTypeFont:
+    """Of the sans in any weight; the serif has one."""
     font = ImageFont.truetype(str(ASSETS / family), size)
-    font.set_variation_by_axes([weight])
+    if family == SANS:
+        font.set_variation_by_axes([weight])
     return font
 
 

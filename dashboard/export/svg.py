@@ -9,8 +9,8 @@ from dashboard.words import wording
 
 WIDTH, HEIGHT, EDGE = 1600, 900, 56
 INK, MUTED, RULE, EDGE_LINE, PAPER = "#16222c", "#55626d", "#dcdcd6", "#7b868e", "#ffffff"
-SANS = "'Source Sans 3', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-SERIF = "'Source Serif 4', Charter, Georgia, serif"
+SANS = "'Gradeline Sans', 'Source Sans 3', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+SERIF = "'Gradeline Serif', 'Source Serif 4', Charter, Georgia, serif"
 SMALLEST = 12
 LETTER = 0.53
 """How wide a letter is on average, in ems: a little more than it is, since fonts differ."""
@@ -81,8 +81,12 @@ def text(
     anchor: str = "start",
     family: str = "",
 ) -> str:
-    more = f' font-family="{family}"' if family else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" font-weight="{weight}" fill="{colour}" '
-        f'text-anchor="{anchor}"{more}>{escape(text)}</text>'
-    )
+    """Words at a place; what is as in the whole picture, or as it is without being said, is not said."""
+    said = {
+        "font-weight": str(weight) if weight != 400 else "",
+        "fill": colour if colour != INK else "",
+        "text-anchor": anchor if anchor != "start" else "",
+        "font-family": family,
+    }
+    more = "".join(f' {name}="{value}"' for name, value in said.items() if value)
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}"{more}>{escape(text)}</text>'

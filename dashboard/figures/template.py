@@ -17,7 +17,7 @@ import plotly.io as pio
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
 
 NAME = "gradeline"
-FONT = '"Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+FONT = '"Gradeline Sans", "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 TEXT = "#16222c"
 MUTED = "#55626d"
 GRID = "rgba(128,139,150,0.28)"

@@ -12,7 +12,8 @@
 `Row.note` stands small under the name, `is_own` tints a row, `is_other` draws it grey (a predecessor's). With
 `has_latest` the last column says the latest grade and its month. All rows of a chart share one axis; charts that are
 to share one take `span=` (two days, `analysis.span`). The whole works without scripts, from 320 pixels, in the dark
-and on paper: `assets/gradeline.css`, "strips". Each strip is one image whose text alternative tells the history.
+and on paper: `assets/gradeline.css`, "strips". Each block is an image, and what it says when pointed at is its name for
+those who hear it; the strip around them is a group that says whose it is, and what no block shows.
 """
 
 from __future__ import annotations
@@ -125,14 +126,16 @@ def _sample(term: Grade, more: str = "") -> Content:
 
 
 def _row(store: Store, row: Row, axis: Span, is_compact: bool, has_latest: bool) -> Content:
+    shown = [each for each in row.strip.blocks if each.end > axis[0]]
+    before = [each for each in row.strip.blocks if each.end <= axis[0]]
     cells: list[Content] = [
         html.Div(row.name, html.Small(row.note) if row.note else None, className="name"),
         html.Div(
             *_existence(row.strip, axis),
-            *(_block(store, each, axis, is_compact) for each in row.strip.blocks if each.end > axis[0]),
+            *(_block(store, each, axis, is_compact) for each in shown),
             className="strip",
-            role="img",
-            aria_label=words.history(store, row.strip),
+            role="group",
+            aria_label=words.history(store, row.strip, before),
         ),
     ]
     if has_latest:
@@ -163,12 +166,13 @@ def _block(store: Store, block: Block, axis: Span, is_compact: bool) -> Content:
         classes += ["join", block.join] if block.join else []
     return html.Span(
         html.Span(
-            html.Span(text, className="word"),
-            html.Span(letter, className="letter-only"),
+            html.B(text),
+            html.I(letter) if letter else None,
             className=_width_class(text, lines=1 if is_compact else 2, more=TAB if block.is_latest else 0),
-            title=wording.upper_first(words.block(store, block)),
         ),
         className=" ".join(classes),
+        role="img",
+        title=wording.upper_first(words.block(store, block)),
         style=_place(max(block.start, axis[0]), block.end, axis),
     )
 
@@ -189,8 +193,8 @@ def _eras(store: Store, axis: Span) -> list[Content]:
         made.append(
             html.Span(
                 html.Span(
-                    html.Span(main.title, className="word"),
-                    html.Span(main.initials, className="letter-only"),
+                    html.B(main.title),
+                    html.I(main.initials) if main.initials else None,
                     className=_width_class(main.title, lines=2),
                     title=era.names,
                 ),

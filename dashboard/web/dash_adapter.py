@@ -21,8 +21,14 @@ SUITES = "/_dash-component-suites/"
 """Under which the scripts of Dash and its components are served."""
 GRAPH_SCRIPT = f"{SUITES}dash/dcc/async-graph.js"
 """The script that the renderer fetches to draw its first chart."""
-TABLE_SCRIPTS = "/dash_table/"
-"""What the addresses of the scripts hold that only Dash's own table needs, which no page has."""
+UNUSED_SCRIPTS = ("/dash_table/", "/dash/html/")
+"""What the addresses of the scripts hold that only Dash's own tables and HTML components need: no page has any in the
+browser, since the server makes the HTML."""
+SHARED_SCRIPT = "/dash_core_components-shared."
+"""What the address of the script holds that needs no other one to run: it only hands its modules over."""
+POLYFILL = "/deps/polyfill@"
+"""What the address of the script holds that teaches browsers from before 2017 what those since then know; but for
+one global, which `assets/answers.js` makes."""
 ROOT_SETTING = r'"requests_pathname_prefix":"\u002f"'
 """Of Dash's settings for the browser, as it writes them: where its own addresses begin."""
 NOT_FOR_BROWSERS = ("python_version", "end_id")

@@ -15,7 +15,7 @@ from plotly.io.json import to_json_plotly
 
 from dashboard.address import under
 from dashboard.markup.render import below
-from dashboard.web.dash_adapter import GRAPH_SCRIPT, ROOT_SETTING, TABLE_SCRIPTS
+from dashboard.web.dash_adapter import GRAPH_SCRIPT, POLYFILL, ROOT_SETTING, SHARED_SCRIPT, UNUSED_SCRIPTS
 from dashboard.web.static_files import Asset
 
 PLOTLY = "plotly-basic.min.js"
@@ -58,7 +58,14 @@ def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asse
     """What every page below a prefix has around it. `scripts`, `config` and `renderer` are the HTML that Dash makes."""
     if prefix and ROOT_SETTING not in config:
         raise ValueError("Dash's settings for the browser do not say where its addresses begin")
-    lines = (line for line in scripts.splitlines() if TABLE_SCRIPTS not in line)
+    # A browser that knows modules knows what the polyfill would teach it, and does not fetch it.
+    lines = [
+        line.replace("<script ", "<script nomodule ") if POLYFILL in line else line
+        for line in scripts.splitlines()
+        if not any(unused in line for unused in UNUSED_SCRIPTS)
+    ]
+    # Scripts run in their order: behind a large one that needs none of them, none runs while the page is painted.
+    lines.sort(key=lambda line: SHARED_SCRIPT not in line)
     parts = {
         "icon": under(prefix, assets["favicon.svg"].address),
         "plotly": under(prefix, assets[PLOTLY].address),

@@ -6,6 +6,7 @@ Never imports Dash. `markup.strips` asks here; so may every file and picture tha
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from dashboard.analysis.strips import INSIDE, TOGETHER, UNKNOWN, Block, Strip, Unknown, is_round
 from dashboard.store import Store
@@ -63,10 +64,10 @@ def block(store: Store, each: Block) -> str:
     return f"{together(store, each)}, {years}"
 
 
-def history(store: Store, strip: Strip) -> str:
-    """The whole strip as a sentence, for those who do not see it."""
+def history(store: Store, strip: Strip, told: Sequence[Block] | None = None) -> str:
+    """The whole strip as a sentence, for those who do not see it; of its blocks those that are to be `told`, or all."""
     thing = wording.thing(store.reference, strip.service, strip.aspect)
-    parts = [block(store, each) for each in strip.blocks]
+    parts = [block(store, each) for each in (strip.blocks if told is None else told)]
     began, ended = strip.existed
     if began:
         parts.insert(0, f"the council began in {wording.month(began)}")
@@ -76,7 +77,8 @@ def history(store: Store, strip: Strip) -> str:
         parts.append(f"the council ended in {wording.month(ended)}")
     if not strip.blocks:
         parts.append("no grade in this record")
-    return f"{wording.authority_name(strip.authority)}, {wording.lower_first(thing)}: {'; '.join(parts)}."
+    said = f": {'; '.join(parts)}" if parts else ""
+    return f"{wording.authority_name(strip.authority)}, {wording.lower_first(thing)}{said}."
 
 
 def when(row: DatedRow) -> str:

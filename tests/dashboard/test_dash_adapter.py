@@ -16,9 +16,25 @@ from flask.testing import FlaskClient
 
 from dashboard.markup.render import render
 from dashboard.web import dash_adapter
-from dashboard.web.dash_adapter import CALLBACK, DEPENDENCIES, GRAPH_SCRIPT, LAYOUT, SUITES, TABLE_SCRIPTS, Page
+from dashboard.web.dash_adapter import (
+    CALLBACK,
+    DEPENDENCIES,
+    GRAPH_SCRIPT,
+    LAYOUT,
+    POLYFILL,
+    SHARED_SCRIPT,
+    SUITES,
+    UNUSED_SCRIPTS,
+    Page,
+)
 
 CHECKOUT = Path(__file__).parents[2]
+LOADER = re.compile(
+    r"regeneratorRuntime\.mark\(function t\(\)\{return regeneratorRuntime\.wrap\(function\(t\)\{"
+    r"for\(;;\)switch\(t\.prev=t\.next\)\{case 0:return t\.next=2,\w\(!0\);case 2:o\.isReady=!0;case 3:"
+    r"case\"end\":return t\.stop\(\)\}\},t\)"
+)
+"""The one function that Dash's scripts have compiled for the polyfill."""
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +93,41 @@ def test_the_scripts_of_dash_stand_where_they_are_looked_for(client: FlaskClient
     page = bare.server.test_client().get("/").get_data(as_text=True)
     addresses = re.findall(r'<script src="([^"]*)"', page)
     assert all(address.startswith(SUITES) for address in addresses)
-    assert any(TABLE_SCRIPTS in address for address in addresses)
     ours = client.get("/authority/worcestershire").get_data(as_text=True)
-    assert TABLE_SCRIPTS not in ours
+    for unused in UNUSED_SCRIPTS:
+        assert any(unused in address for address in addresses)
+        assert unused not in ours
+    assert '"namespace":"dash_html_components"' not in ours
     assert f'href="{GRAPH_SCRIPT}"' in ours
     assert client.get(GRAPH_SCRIPT).status_code == 200
+
+
+def test_the_first_script_needs_no_other(client: FlaskClient) -> None:
+    first = re.findall(r'<script src="([^"]*)"', client.get("/").get_data(as_text=True))[0]
+    assert SHARED_SCRIPT in first
+    script = client.get(first).get_data(as_text=True)
+    chunk = r"\(self\.webpackChunk\w+=self\.webpackChunk\w+\|\|\[\]\)\.push\(\[\[\d+\],\{\d+:function\("
+    assert re.match(rf'/\*.*?\*/\s*"use strict";{chunk}', script)
+    assert len(script) > 100_000
+
+
+def test_only_a_browser_without_modules_fetches_the_polyfill(client: FlaskClient, bare: Dash) -> None:
+    theirs = bare.server.test_client().get("/").get_data(as_text=True)
+    assert len([address for address in re.findall(r'<script src="([^"]*)"', theirs) if POLYFILL in address]) == 1
+    ours = client.get("/").get_data(as_text=True)
+    left = re.findall(r'<script nomodule src="([^"]*)"', ours)
+    assert [POLYFILL in address for address in left] == [True]
+    needed = re.findall(r'<script src="([^"]*)"', ours)
+    assert not any(POLYFILL in address for address in needed)
+    # What is left of it that a script needs: one function without branches, all of which `assets/answers.js` knows.
+    assert any(address.startswith("/assets/answers.js") for address in needed)
+    steps = 0
+    for address in [*needed, GRAPH_SCRIPT]:
+        script = client.get(address).get_data(as_text=True)
+        if not address.startswith("/assets/"):
+            steps += len(LOADER.findall(script))
+            assert "regeneratorRuntime" not in LOADER.sub("", script), address
+    assert steps
 
 
 def test_our_component_is_one_to_dash() -> None:

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -143,14 +144,14 @@ def test_names_lead_to_pages(site: dict[str, bytes]) -> None:
 @pytest.mark.slow
 def test_the_same_data_give_the_same_bytes_and_the_bounds_hold(said: tuple[Path, str, float], tmp_path: Path) -> None:
     folder, words, seconds = said
-    assert export(tmp_path / "again", seed="1").returncode == 0
+    assert export(tmp_path / "again", "--jobs", "1", seed="1").returncode == 0
     again, first = files(tmp_path / "again"), files(folder)
     assert again.keys() == first.keys()
     assert [name for name in first if first[name] != again[name]] == []
     # As a web server sends them. Unpacked, the tables alone are 24 MB, and each is a file of its own, as on the server.
     packed = sum(len(gzip.compress(content, 6)) for content in first.values())
-    assert packed < 10e6
-    assert sum(map(len, first.values())) < 70e6
+    assert packed < 8e6
+    assert sum(map(len, first.values())) < 60e6
     assert seconds < 60
     assert re.fullmatch(r".*: \d+ files, [\d.]+ MB \([\d.]+ MB compressed\), \d+ s\n", words)
 
@@ -203,10 +204,41 @@ def test_an_export_that_is_killed_leaves_the_site_as_it_was(tmp_path: Path) -> N
     running = subprocess.Popen(
         [sys.executable, "-m", "gradeline.command", "export", str(place)], cwd=ROOT, stderr=subprocess.DEVNULL
     )
-    time.sleep(3)
+    deadline = time.monotonic() + 60
+    while not (others := children(running.pid)) and time.monotonic() < deadline:
+        time.sleep(0.1)
     running.kill()
     running.wait()
     assert files(place)["index.html"] == b"1"
+    while any(Path(f"/proc/{each}").exists() for each in others) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(Path(f"/proc/{each}").exists() for each in others)
+
+
+def children(process: int) -> list[str]:
+    return Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+
+
+@pytest.mark.slow
+def test_a_page_process_that_is_ended_is_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "gradeline.command", "export", str(tmp_path / "site"), "--jobs", "2"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+        deadline = time.monotonic() + 60
+        while not (others := children(running.pid)) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        os.kill(int(others[0]), signal.SIGKILL)
+        _, words = running.communicate(timeout=120)
+    assert running.returncode == 2
+    assert words == "a process that makes pages was ended from outside; try it with --jobs 1\n"
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("jobs", ["0", "65", "x", "-1"])
+def test_a_number_of_jobs_that_is_none_is_refused(jobs: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        write.main(["nowhere", f"--jobs={jobs}"])
+    assert stopped.value.code == 2
+    assert "from 1 to 64" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import re
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -152,7 +153,7 @@ def test_the_word_in_a_block_is_the_printed_one(record: Store, reference: Refere
     )
 
 
-def drawn(record: Store, authority_id: str, **how: bool) -> str:
+def drawn(record: Store, authority_id: str, **how: Any) -> str:
     authority = record.authority(authority_id)
     assert authority is not None
     services = [*record.reference.services]
@@ -160,14 +161,39 @@ def drawn(record: Store, authority_id: str, **how: bool) -> str:
     return render(strips.chart(record, rows, **how)).html
 
 
-def test_each_strip_is_one_image_that_tells_its_history(record: Store) -> None:
+def heard(html: str) -> list[tuple[str, list[str]]]:
+    """What a screen reader says of each strip: whose it is, then the name of each of its blocks."""
+    _, *strips_of = re.split(r'(?=<div class="strip")', html)
+    found = []
+    for each in strips_of:
+        (group,) = re.findall(r'<div class="strip" role="group" aria-label="([^"]*)"', each)
+        found.append((group, re.findall(r'<span class="block [^"]*" role="img" title="([^"]*)"', each)))
+        assert each.count('class="block ') == len(found[-1][1])
+    return found
+
+
+def test_each_strip_tells_its_history_block_by_block_and_once(record: Store) -> None:
     html = drawn(record, "worcestershire")
-    said = re.findall(r'role="img" aria-label="([^"]*)"', html)
+    said = heard(html)
     assert len(said) == len(record.reference.services)
-    assert "safeguarding: good, November 2008, joint area review" in said[1]
-    assert "good, May 2023, inspection of local authority children’s services, inspection report" in said[1]
-    assert "as at 21 August 2026" in said[1]
-    assert html.count('class="block r') == len(re.findall(r"block r\d", html))
+    whose, blocks = said[1]
+    assert whose == "Worcestershire, safeguarding."
+    assert blocks[0].startswith("Good, November 2008, joint area review")
+    assert blocks[-1].startswith("Good, May 2023, inspection of local authority children’s services, inspection report")
+    assert blocks[-1].endswith("as at 21 August 2026")
+    assert len(blocks) == len(set(blocks)) == 6
+
+
+def test_what_no_block_shows_is_said_of_the_strip(record: Store) -> None:
+    since = heard(drawn(record, "worcestershire", since=2012))[1]
+    whole = heard(drawn(record, "worcestershire"))[1]
+    before = whole[1][: len(whole[1]) - len(since[1])]
+    assert before
+    assert since[1] == whole[1][len(before) :]
+    for block in before:
+        assert block[1:] in since[0]
+    assert "the council began in April 2023" in heard(drawn(record, "westmorland-and-furness"))[0][0]
+    assert "the council ended in" in heard(drawn(record, "cumbria"))[0][0]
 
 
 def test_marks_say_evidence_comparability_and_what_is_not_known(record: Store) -> None:

@@ -36,7 +36,7 @@ new MutationObserver((_, watcher) => {{
 TIMES = """() => {
     const [page] = performance.getEntriesByType("navigation");
     const painted = performance.getEntriesByName("first-contentful-paint")[0];
-    const [first] = performance.getEntriesByName(document.querySelector("script[src]").src);
+    const [first] = performance.getEntriesByName(document.querySelector("script[src]:not([nomodule])").src);
     return {
         readable: Math.max(page.responseEnd, painted ? painted.startTime : Infinity),
         script: first.responseEnd,

@@ -2,12 +2,22 @@
 
 The app is asked under a path and a host of which nothing else is called, so that every address in an answer can be
 told from other text, and replaced (`rewrite`). New pages and downloads are found here without being named.
+
+Nothing but pages takes long, and each is made for itself: on Linux processes share them that have this one's record.
 """
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import re
-from collections.abc import Callable
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urlsplit
@@ -55,6 +65,10 @@ FOR_PROGRAMS = (CALLBACK, DEPENDENCIES, LAYOUT, SUITES)
 """Dash's own, which files do without: `rewrite` takes its scripts out of the pages."""
 LINKED = frozenset({"text/html", "application/xml", "application/atom+xml", "text/css"})
 """Answers whose addresses lead on."""
+IS_SHARED = sys.platform == "linux"
+"""Elsewhere a process cannot safely begin with what another one has read."""
+JOBS = min(4, os.cpu_count() or 1)
+"""By default: more would need more memory, on a host that may have given this program only some of its cores."""
 
 
 class NotExported(Exception):
@@ -74,34 +88,59 @@ class Answer:
         return self.media_type == "text/html"
 
 
-def crawl(store: Store, progress: Callable[[int, int], None]) -> dict[str, Answer]:
+@dataclass(frozen=True)
+class _Reply:
+    """What the app says at a path: an answer, or none, and the paths that it leads to."""
+
+    status: int
+    answer: Answer
+    links: list[str]
+
+
+_Ask = Callable[[str], _Reply]
+
+
+def crawl(store: Store, progress: Callable[[int, int], None], jobs: int = JOBS) -> dict[str, Answer]:
     """Every file of the site by its path, the page for an unknown address at NOWHERE. Raises NotExported.
 
-    `progress` is told how many addresses are done and known after each.
+    `progress` is told how many addresses are done and known after each; `jobs` processes ask at once.
     """
-    client = Client(Mounted(create_app(store).server, MARK))
     answers: dict[str, Answer] = {}
-    waiting = [*STARTS, *IF_THERE, *(f"/download/{name}" for name in download_names(store))]
-    known = set(waiting)
-    while waiting:
-        path = waiting.pop(0)
-        reply = client.get(f"{MARK}{path}", base_url=ORIGIN)
-        is_absent = reply.status_code == 404 and path in IF_THERE
-        if is_absent or reply.status_code in REDIRECTS_AND_FORMS or path in LEFT_OUT:
-            body = None
-        elif reply.status_code != 200:
-            raise NotExported(f"{path} answered {reply.status_code}")
-        else:
-            body = reply.get_data()
-            answers[path] = Answer(path, body, str(reply.mimetype))
-        for other in links(body, str(reply.mimetype)) if body is not None else ():
-            if other not in known:
-                known.add(other)
-                waiting.append(other)
-        progress(len(known) - len(waiting), len(known))
-    missing = client.get(f"{MARK}{NOWHERE}", base_url=ORIGIN)
-    answers[NOWHERE] = Answer(NOWHERE, missing.get_data(), str(missing.mimetype))
+    waiting = [*STARTS, *IF_THERE, *(f"/download/{name}" for name in download_names(store)), NOWHERE]
+    known, done = set(waiting), 0
+    with _asked_by(store, jobs) as ask_all:
+        while waiting:
+            asked, waiting = waiting, []
+            for path, reply in zip(asked, ask_all(asked), strict=True):
+                done += 1
+                progress(done, len(known))
+                if reply.status == 404 and path in IF_THERE:
+                    continue
+                if reply.status in REDIRECTS_AND_FORMS or path in LEFT_OUT:
+                    continue
+                if reply.status != (404 if path == NOWHERE else 200):
+                    raise NotExported(f"{path} answered {reply.status}")
+                answers[path] = reply.answer
+                fresh = [other for other in reply.links if other not in known]
+                known.update(fresh)
+                waiting += fresh
     return answers
+
+
+@contextmanager
+def _asked_by(store: Store, jobs: int) -> Iterator[Callable[[list[str]], Iterable[_Reply]]]:
+    """What asks the app for many paths: this process, or others that begin with all that this one has."""
+    if jobs == 1 or not IS_SHARED:
+        yield lambda paths: map(_asking(store), paths)
+        return
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(store,)) as processes:
+        try:
+            yield lambda paths: processes.map(_ask, paths)
+        except BrokenProcessPool as ended:
+            raise NotExported("a process that makes pages was ended from outside; try it with --jobs 1") from ended
+        finally:
+            processes.shutdown(wait=False, cancel_futures=True)
 
 
 def links(body: bytes, media_type: str) -> list[str]:
@@ -122,3 +161,38 @@ def links(body: bytes, media_type: str) -> list[str]:
         if is_plain and path.startswith("/") and not path.startswith(FOR_PROGRAMS):
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+_asking_here: _Ask | None = None
+
+
+def _begin(store: Store) -> None:
+    """In a process of its own: it ends with the one that began it, which alone hears the keyboard."""
+    global _asking_here
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _asking_here = _asking(store)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _ask(path: str) -> _Reply:
+    assert _asking_here is not None
+    return _asking_here(path)
+
+
+def _asking(store: Store) -> _Ask:
+    client = Client(Mounted(create_app(store).server, MARK))
+
+    def ask(path: str) -> _Reply:
+        reply = client.get(f"{MARK}{path}", base_url=ORIGIN)
+        answer = Answer(path, reply.get_data(), str(reply.mimetype))
+        leads_on = reply.status_code == 200 and path not in LEFT_OUT
+        return _Reply(reply.status_code, answer, links(answer.body, answer.media_type) if leads_on else [])
+
+    return ask

@@ -28,7 +28,8 @@ FORM_NOTE = (
 SEARCH_NOTE = '<p class="small" data-files-note hidden></p>'
 """The search leads to a page with every council; its script says here what it found."""
 _SUITE = re.compile(
-    rf'<(?:script src|link rel="preload" as="script" href)="[^"]*{re.escape(SUITES)}[^"]*">(?:</script>)?\n?'
+    rf'<(?:script (?:nomodule )?src|link rel="preload" as="script" href)="[^"]*{re.escape(SUITES)}[^"]*">'
+    r"(?:</script>)?\n?"
 )
 _INLINE = re.compile(
     rf'<script (?:id="_dash-(?:config|renderer)"[^>]*|type="application/json" data-answer="[^"]*{DEPENDENCIES}")>'

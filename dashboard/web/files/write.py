@@ -7,12 +7,13 @@ place whole. The same data give the same bytes.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import re
 import sys
 import time
+import zlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 from tqdm import tqdm
@@ -20,7 +21,7 @@ from tqdm import tqdm
 from dashboard.markup import chrome
 from dashboard.store import DEFAULT_FOLDER, Store, open_store
 from dashboard.web import static_files
-from dashboard.web.files.crawl import NOWHERE, Answer, NotExported, crawl
+from dashboard.web.files.crawl import JOBS, NOWHERE, Answer, NotExported, crawl
 from dashboard.web.files.rewrite import ELSEWHERE, SCRIPT, Site
 from loaders.record.errors import FolderInvalid
 from loaders.record.replacing import beside, put_in_place
@@ -28,6 +29,7 @@ from loaders.record.replacing import beside, put_in_place
 MARKER = ".gradeline-site"
 """In every folder that this command wrote: it replaces no other one."""
 NAMES = "/assets/names.json"
+MOST_JOBS = 64
 TITLE = "This needs the full dashboard"
 WORDS = (
     "This copy of the site is made of files. What you asked for is made when it is asked for, by a running "
@@ -42,10 +44,13 @@ def main(arguments: list[str] | None = None, program: str = "gradeline export") 
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder; replaced whole, or left as it was")
     parser.add_argument("--base-url", type=_base, default="", metavar="URL", help="where the files will be published")
     parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, help="data folder (default data/built)")
+    parser.add_argument(
+        "--jobs", type=_jobs, default=JOBS, metavar="N", help="pages at once (default: a core each, up to 4)"
+    )
     args = parser.parse_args(arguments)
     started = time.monotonic()
     try:
-        files = export(open_store(args.data), args.base_url)
+        files = export(open_store(args.data), args.base_url, args.jobs)
         write(args.folder, files)
     except FolderInvalid as invalid:
         return _refuse(f"{args.data}: {invalid.problems[0]}")
@@ -55,7 +60,9 @@ def main(arguments: list[str] | None = None, program: str = "gradeline export") 
         return _refuse(f"{error.filename or args.folder}: {error.strerror or error}")
     except KeyboardInterrupt:
         return _refuse("stopped; nothing was changed")
-    size, packed = sum(map(len, files.values())), sum(len(gzip.compress(each, 6)) for each in files.values())
+    with ThreadPoolExecutor() as threads:
+        packed = sum(threads.map(lambda content: len(zlib.compress(content, 6)), files.values()))
+    size = sum(map(len, files.values()))
     print(
         f"{args.folder}: {len(files)} files, {size / 1e6:.1f} MB ({packed / 1e6:.1f} MB compressed), "
         f"{time.monotonic() - started:.0f} s",
@@ -64,7 +71,7 @@ def main(arguments: list[str] | None = None, program: str = "gradeline export") 
     return 0
 
 
-def export(store: Store, base: str = "") -> dict[str, bytes]:
+def export(store: Store, base: str = "", jobs: int = JOBS) -> dict[str, bytes]:
     """Every file of the site by its place in the folder."""
     with tqdm(unit=" addresses", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
 
@@ -72,7 +79,7 @@ def export(store: Store, base: str = "") -> dict[str, bytes]:
             bar.total = known
             bar.update(done - bar.n)
 
-        answers = crawl(store, progress)
+        answers = crawl(store, progress, jobs)
     answers |= {answer.path: answer for answer in _own(store, answers)}
     site = Site(answers, base)
     files = {site.places[path]: site.content(answer) for path, answer in sorted(answers.items())}
@@ -120,6 +127,12 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
             place.write_bytes(content)
         fresh.chmod(0o755)
         put_in_place(fresh, folder)
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"wanted a number from 1 to {MOST_JOBS}, found {text!r}")
+    return int(text)
 
 
 def _base(text: str) -> str:
