@@ -48,6 +48,7 @@ def graded(tmp_path: Path, reference: Reference) -> Read:
         "\tLocal services overall\tCouncil services\t\nSafeguarding\t2\t3\nLooked after children\t3\t1\n",
         "\tEvidence\tLocal services overall\tCouncil services\nSafeguarding\tparas 4 to 9\t2\t3\n"
         "Looked after children\tparas 10 to 12\t3\t1\n",
+        "Council services\nLocal services overall\nSafeguarding\t3\t2\nLooked after children\t1\t3\n",
         "\tAPA 2007\tJAR 2008\nSafeguarding\t4\t2\nLooked after children\t1\t3\n",
     ],
 )

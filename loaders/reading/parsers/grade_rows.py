@@ -152,14 +152,17 @@ def columns(above: str, framework: Framework, year: int | None, cells: int) -> C
     """
     header = _header(above)
     if named := _names_in(header, framework):
-        line = next((line for line in header.split("\n") if _SEPARATOR.search(line) and _names_in(line, framework)), "")
-        if any(name in framework.columns for _, name in _names_in(line, framework)):
-            named = _names_in(line, framework)
+        with_names = (line for line in header.split("\n") if _SEPARATOR.search(line) and _names_in(line, framework))
+        line = next(with_names, "")
+        of_line = _names_in(line, framework)
+        is_row = any(name in framework.columns for _, name in of_line)
+        named = of_line if is_row else named
         is_wanted = [name in framework.columns for _, name in named]
         if True not in is_wanted:  # a table of another body's grades alone is one of several columns as well
             return Columns(None, max(2, len(named)))
-        place = named[is_wanted.index(True)][0]
-        return Columns(is_wanted.index(True), len(named), _cell_at(line, place, cells, _column_regex(framework)))
+        wanted = is_wanted.index(True)
+        cell = _cell_at(line, named[wanted][0], cells, _column_regex(framework)) if is_row else None
+        return Columns(wanted, len(named), cell)
     lines = [line for line in header.split("\n") if line.strip(_MARKS)]
     years = list(_YEAR.finditer(lines[-1] if lines else ""))
     printed = [match.group() for match in years]
