@@ -59,9 +59,10 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= _MOST_WORDS
     if not is_heading or re.search(words_pattern(scale), words, re.IGNORECASE):
         return ""
-    if framework.heads.no_inspection.search(words):
+    has_cells = CELLS.search(line.strip()) is not None
+    if framework.heads.no_inspection.search(words) and not (has_cells and is_header(framework, scale, split(line))):
         return words
-    if CELLS.search(line.strip()):
+    if has_cells:
         is_foreign = _SAYS_SOMETHING.search(words) is not None and not framework.heads.of_reports.search(words)
     else:
         is_foreign = not _is_of_reports(document, line, framework)
