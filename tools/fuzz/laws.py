@@ -92,8 +92,12 @@ def _stems() -> tuple[str, ...]:
 
 
 @cache
-def _labels() -> tuple[list[str], ...]:
-    return tuple(map(_words, texts.labels()))
+def _labels() -> dict[str, list[list[str]]]:
+    """The words of every label, by their first."""
+    found: dict[str, list[list[str]]] = {}
+    for label in map(_words, texts.labels()):
+        found.setdefault(label[0], []).append(label)
+    return found
 
 
 class Pages:
@@ -205,7 +209,8 @@ def _begins_row(page: Words, end: int) -> bool:
     if end == len(page.words) or not _CELLS.search(page.text[page.ends[end - 1] : page.starts[end]]):
         return False
     first = _past_figures(page, end)
-    ends = (first + len(label) for label in _labels() if page.words[first : first + len(label)] == label)
+    labels = _labels().get(page.words[first], ()) if first < len(page.words) else ()
+    ends = (first + len(label) for label in labels if page.words[first : first + len(label)] == label)
     return any(page.words[after : after + 1] and page.words[after] in _FIRST_WORDS for after in ends)
 
 
