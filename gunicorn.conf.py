@@ -75,3 +75,9 @@ def pre_fork(server, worker) -> None:  # type: ignore[no-untyped-def]  # noqa: A
 
 def post_fork(server, worker) -> None:  # type: ignore[no-untyped-def]  # noqa: ARG001
     gc.enable()
+
+
+def post_worker_init(worker) -> None:  # type: ignore[no-untyped-def]
+    from dashboard.web.balance import balance
+
+    balance(worker)

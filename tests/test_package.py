@@ -2,9 +2,13 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
-import zipfile
+import sysconfig
+import time
+import urllib.request
+import venv
 from pathlib import Path
 
 import pandas as pd
@@ -20,43 +24,80 @@ from loaders.record.schema import tables
 pytestmark = pytest.mark.slow
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 PARTS = ("dashboard", "data", "gradeline", "loaders", "LICENSE", "README.md", "pyproject.toml")
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that holds what a wheel of the project installs, and nothing of the checkout."""
+    """An environment of its own with the wheel installed in it, its command with it, and nothing of the checkout.
+
+    Packages that the wheel requires are those that the tests run with: nothing is fetched.
+    """
     place = tmp_path_factory.mktemp("package")
     for part in PARTS:
         if (CHECKOUT / part).is_dir():
             shutil.copytree(CHECKOUT / part, place / "source" / part, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(CHECKOUT / part, place / "source")
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    pip = [sys.executable, "-m", "pip"]
+    build = [*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
     subprocess.run([*build, "--wheel-dir", place / "wheels", "."], cwd=place / "source", check=True, timeout=120)
     (wheel,) = (place / "wheels").glob("*.whl")
-    zipfile.ZipFile(wheel).extractall(place / "installed")
-    return place / "installed"
+    environment = place / "environment"
+    venv.create(environment)
+    install = [*pip, "--python", environment / "bin/python", "install", "--quiet", "--no-deps", "--no-index", wheel]
+    subprocess.run(install, check=True, timeout=120)
+    (packages,) = environment.glob("lib/python*/site-packages")
+    (packages / "required.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return packages
 
 
 def run(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
-    command_line = [sys.executable, *arguments]
-    return subprocess.run(
-        command_line, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
+    """The environment's own Python, with the arguments; where they begin with "gradeline", its command."""
+    program = "gradeline" if arguments[0] == "gradeline" else "python"
+    words = [installed.parents[2] / "bin" / program, *(arguments[1:] if program == "gradeline" else arguments)]
+    return subprocess.run(words, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_the_installed_command_reads_and_checks_without_the_checkout(installed: Path, tmp_path: Path) -> None:
-    version = run(installed, tmp_path, "-m", "gradeline.command", "--version")
+    version = run(installed, tmp_path, "gradeline", "--version")
     assert version.stdout == f"gradeline {gradeline.__version__}\n"
-    checked = run(installed, tmp_path, "-m", "gradeline.command", "check")
+    checked = run(installed, tmp_path, "gradeline", "check")
     assert checked.returncode == 0, checked.stderr
     assert str(installed / "gradeline" / "data" / "built") in checked.stdout + checked.stderr
     (tmp_path / "notes.txt").write_text("Minutes of the parish council.\n", encoding="utf-8")
-    refused = run(installed, tmp_path, "-m", "gradeline.command", "extract", "notes.txt")
+    refused = run(installed, tmp_path, "gradeline", "extract", "notes.txt")
     assert refused.returncode == 2
     assert "notes.txt" in refused.stderr
+
+
+def test_the_installed_command_serves_from_a_folder_of_its_own(installed: Path, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command_line = [installed.parents[2] / "bin/gradeline", "serve", "--port", str(port)]
+    with (
+        (tmp_path / "log").open("w") as log,
+        subprocess.Popen(command_line, cwd=tmp_path, env=ENVIRONMENT, stdout=log, stderr=log) as server,
+    ):
+        try:
+            assert "Worcestershire" in page(f"http://127.0.0.1:{port}/authority/worcestershire", server)
+        finally:
+            server.terminate()
+
+
+def page(address: str, server: subprocess.Popen[bytes]) -> str:
+    """What an address answers, as soon as the server does."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=30) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            assert server.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.2)
 
 
 def test_the_installed_package_gives_the_frames_and_the_figure_of_the_checkout(installed: Path, tmp_path: Path) -> None:

@@ -568,7 +568,7 @@ def test_2022_has_one_column_for_care_and_sif_under_its_headings(reference: refe
     assert list(grades(sif)) == list(grades(ilacs)) == [*expected, "looked_after_children/overall"]
     assert sif.lines[3].label == CARE_2022[-1]
     assert publication.problems == (
-        "sheet LA_level_at_31_Mar_2022, row 4: ilacs and sif in force on 2018-06-11 and the row gives no type; "
+        "sheet LA_level_at_31_Mar_2022, row 4: ilacs and sif in force on its date and it gives no type; "
         "it was not read",
     )
 

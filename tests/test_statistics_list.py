@@ -167,7 +167,16 @@ def test_a_row_whose_framework_two_could_be_is_settled_by_the_list(reference: Re
         table([*HEAD, *SLAC], ["link", "York", "", "", dt.date(2010, 1, 1), "Good", "Good"]), reference
     )
     assert not [r for r in without.readings if r.inspection_start]
-    assert "ilacs and sif in force on 2018-05-14" in " ".join(without.problems)
+    assert "ilacs and sif in force on its date" in " ".join(without.problems)
+
+
+def test_rows_whose_framework_cannot_be_told_are_one_line_whatever_their_dates(reference: Reference) -> None:
+    rows = [*LEVEL, ["link", "Leeds", "North", dt.date(2018, 6, 11), *LEVEL[3][4:]]]
+    slac = ["link", "York", "", "", dt.date(2010, 1, 1), "Good", "Good"]
+    found = statistics.parse(workbook({AS_AT: rows, LIST: table([*HEAD, *SLAC], slac)}), reference, dt.date(2026, 1, 1))
+    said = [problem for problem in found.problems if "gives no type" in problem]
+    assert len(said) == 1
+    assert said[0].endswith("the same in 1 more row (5)")
 
 
 @pytest.mark.parametrize(
@@ -178,7 +187,8 @@ def test_a_row_whose_framework_two_could_be_is_settled_by_the_list(reference: Re
         ([*HEAD, *SLAC, "New judgement"], 'the column "New judgement" is not expected and holds grades'),
         ([*HEAD, *SLAC, SLAC[1]], "2 columns are headed as safeguarding/overall of the SLAC inspection"),
         ([*HEAD, *ILACS, ILACS[0]], "2 columns are headed as the type of the first ILACS inspection"),
-        (["Web link", "Council", "", "", *SLAC], "no row with a heading for the authority"),
+        (["Web link", "Council", "", "", *SLAC], "row 3: no column for the authority"),
+        (["Web link", "Council", "", "", "When", *SLAC[1:]], "no row with a heading for the authority"),
     ],
 )
 def test_changed_headings_are_one_line_and_the_other_sheet_is_read(
@@ -191,6 +201,33 @@ def test_changed_headings_are_one_line_and_the_other_sheet_is_read(
     assert [r.authority for r in publication.readings] == ["York"]
     assert said in publication.problems[0]
     assert publication.problems[0].endswith("the sheet was not read")
+
+
+@pytest.mark.parametrize(
+    ("headings", "missing"),
+    [
+        ([*HEAD[:1], "Council", *HEAD[2:], *SLAC], "row 3: no column for the authority"),
+        ([*HEAD, "When", *SLAC[1:]], "row 3: no column with the publication date of the SLAC inspection"),
+    ],
+)
+@pytest.mark.parametrize("changed_first", [True, False])
+def test_a_table_whose_headings_changed_is_not_passed_over_for_another_in_its_sheet(
+    headings: list[str], missing: str, changed_first: bool, reference: Reference
+) -> None:
+    row = ["link", "York", "North", "Unitary", dt.date(2010, 11, 12), "Good", "Good"]
+    tables = [[headings, row], [[*HEAD, *SLAC], [*row[:1], "Leeds", *row[2:]]]]
+    first, second = tables if changed_first else reversed(tables)
+    found = beside_a_sound_sheet([["Inspections"], [], *first, [], *second], reference)
+    assert not listed(found.readings)
+    missing = missing if changed_first else missing.replace("row 3", "row 6")
+    assert found.problems[0] == f"sheet {LIST}, {missing}; the sheet was not read"
+
+
+def test_a_file_of_a_list_alone_is_refused_with_what_its_headings_lack(reference: Reference) -> None:
+    row = ["link", "York", "North", "Unitary", dt.date(2010, 11, 12), "Good", "Good"]
+    rows = table([*HEAD, SLAC[0], "Provisional grade", SLAC[2]], row)
+    with pytest.raises(SourceRefused, match="row 3: no column for safeguarding/overall of the SLAC inspection"):
+        statistics.parse(workbook({LIST: rows}), reference)
 
 
 def test_what_is_wrong_in_many_rows_is_one_line_with_their_number(reference: Reference) -> None:

@@ -160,6 +160,25 @@ def test_the_name_of_a_framework_is_never_that_of_a_service() -> None:
     assert not services & {term.prose.lower() for term in words.frameworks.values()}
 
 
+def test_the_codebook_has_the_meaning_of_what_an_inspection_is_and_of_what_sources_differ_on() -> None:
+    meanings = {
+        (row["column"], row["value"]): row["meaning"] for row in reference_tables.codebook(KNOWN) if row["value"]
+    }
+    assert meanings["inspection_type", "short"].startswith("A shorter inspection")
+    assert {value for column, value in meanings if column == "inspection_type"} == {
+        "standard",
+        "short",
+        "re-inspection",
+    }
+    assert {value for column, value in meanings if column == "field"} == {
+        "grade", "inspection_start", "inspection_end", "published", "date", "framework"
+    }  # fmt: skip
+    described = {row["meaning"] for row in reference_tables.codebook(KNOWN) if not row["value"]}
+    assert not described & {
+        meaning for (column, _), meaning in meanings.items() if column in ("inspection_type", "field")
+    }
+
+
 def test_the_codebook_says_of_a_value_what_it_means_in_its_own_column() -> None:
     meanings = {
         (row["column"], row["value"]): row["meaning"]

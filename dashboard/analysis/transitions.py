@@ -321,7 +321,7 @@ def spells(lines: pd.DataFrame, followed: set[tuple[str, str]], last_day: LastDa
     """The spells of inadequate that began in the chosen years, one row each.
 
     lines     the graded judgements of one service and aspect, each authority's in the order of time
-    followed  the steps, as pairs of inspection ids, that may be followed; at any other one a spell is lost from view
+    followed  the steps, as pairs of inspection ids, that may be followed; at any other one a spell is right-censored
     last_day  until when a judgement is followed up, and why; a spell that no better grade ends is lost there
 
     `why` says how it ended: better, or lost at the end of the record, authority, series or framework. `is_mention`:

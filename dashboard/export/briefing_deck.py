@@ -61,7 +61,7 @@ def deck(store: Store, authority: Authority, address: str) -> bytes:
 
 def _first(made: Any, store: Store, authority: Authority, cells: list[Area]) -> None:
     slide = parts.add_slide(made, f"{wording.council_name(authority)}: children’s services")
-    kicker = f"Inspection briefing, as at {wording.day(store.as_at)}"
+    kicker = f"Inspection briefing, {glance_words.as_at(store, authority)}"
     parts.text(slide.shapes, (EDGE, 64, INNER, 18), kicker, 12, colour=MUTED)
     parts.text(slide.shapes, (EDGE, 88, INNER, 64), glance_words.plain(glance_words.lead(store, authority)), 17)
     seams = glance_words.seam(store, authority)

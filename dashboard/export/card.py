@@ -54,7 +54,7 @@ def council(store: Store, authority: Authority) -> bytes:
         if cell.row is not None
     ]
     lead = glance_words.plain(glance_words.lead(store, authority))
-    return _card(store, wording.council_name(authority), lead, tiles)
+    return _card(store, wording.council_name(authority), lead, tiles, as_at=glance_words.as_at(store, authority))
 
 
 def national(store: Store, shown: Overview) -> bytes:
@@ -78,7 +78,7 @@ def site(store: Store) -> bytes:
     return _card(store, ABOUT, said, [])
 
 
-def _card(store: Store, title: str, text: str, tiles: Sequence[Tile]) -> bytes:
+def _card(store: Store, title: str, text: str, tiles: Sequence[Tile], as_at: str = "") -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, WIDTH, 84), HEADER)
@@ -93,7 +93,8 @@ def _card(store: Store, title: str, text: str, tiles: Sequence[Tile]) -> bytes:
     y = _text(draw, title, 126, SERIF, (64, 40), most=2, colour=INK)
     _text(draw, text, y + 14, SANS, (32, 22), most=3, colour=INK)
     _tiles(draw, tiles)
-    foot = f"As at {wording.day(store.as_at)}. Source: Ofsted and other inspectorates (OGL v3.0)."
+    as_at = wording.upper_first(as_at or f"as at {wording.day(store.as_at)}")
+    foot = f"{as_at}. Source: Ofsted and other inspectorates (OGL v3.0)."
     draw.text((EDGE, HEIGHT - 34), foot, MUTED, _font(SANS, 22), anchor="lm")
     return _png(picture)
 

@@ -17,12 +17,12 @@ from dashboard.address import link
 from dashboard.filters import Filters
 from dashboard.store import Store
 from dashboard.words import selection as selection_words
+from loaders.record import schema
 from loaders.record.schema import Table
 
 FORMATS = ("csv", "json", "xlsx", "zip")
 TITLE = "Inspection judgements of English children’s services, harmonised"
-LICENCE_TITLE = "Open Government Licence v3.0"
-LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+LICENCE_TITLE, LICENCE = schema.LICENCE_TITLE, schema.LICENCE
 TERMS = (
     "Contains public sector information licensed under the Open Government Licence v3.0. © Crown copyright. Source: "
     "Ofsted, and the inspectorates before it and beside it.",

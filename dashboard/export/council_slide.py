@@ -36,7 +36,7 @@ def slide(store: Store, authority: Authority, address: str) -> str:
         *slide_strips.column(store, lines, box, height, axis),
         *(svg.text(EDGE, below + 18 * n, line, gaps[0], colour=svg.MUTED) for n, line in enumerate(gaps[1])),
         *slide_strips.key(store),
-        svg.foot(store, f"As at {wording.day(store.as_at)}.", address),
+        svg.foot(store, f"{wording.upper_first(glance_words.as_at(store, authority))}.", address),
     ]
     return svg.page(f"{title}. {lead}", "".join(parts), defs=DEFS)
 

@@ -71,9 +71,9 @@ def new(title: str, day: dt.date) -> Any:
 def saved(deck: Any) -> bytes:
     """The file, without the template's picture of itself, and with no time of its writing in it."""
     package = deck.part.package
-    for name, relation in list(package._rels.items()):
+    for relation in list(package.iter_rels()):
         if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            package.drop_rel(name)
+            package.drop_rel(relation.rId)
     written, packed = io.BytesIO(), io.BytesIO()
     deck.save(written)
     with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
@@ -153,7 +153,7 @@ def line(
 def describe(shape: Any, name: str, words: str = "") -> None:
     """The name that a shape has in the list of what is on a slide, and what a screen reader says of it."""
     shape.name = name
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", words)
+    shape.element.xpath(".//p:cNvPr")[0].set("descr", words)
 
 
 def table(slide: Any, top: float, room: float, widths: Sequence[float], rows: Sequence[Sequence[Cell]]) -> int:
@@ -170,7 +170,7 @@ def table(slide: Any, top: float, room: float, widths: Sequence[float], rows: Se
     box = (EDGE, top, sum(widths), sum(heights[:shown]))
     shape = slide.shapes.add_table(shown, len(widths), *(Pt(each) for each in box))
     made = shape.table
-    made._tbl.tblPr.find("{*}tableStyleId").text = GRID
+    shape.element.find(".//{*}tableStyleId").text = GRID
     made.horz_banding = False
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Pt(width)

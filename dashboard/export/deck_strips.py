@@ -74,7 +74,7 @@ def _row(slide: Any, store: Store, row: Row, box: parts.Box, axis: Axis) -> None
     if len(group.shapes):
         parts.describe(group, row.name, words.history(store, row.strip))
     else:
-        group._element.getparent().remove(group._element)
+        group.element.getparent().remove(group.element)
     grade, month = words.latest(store, row.strip)
     said = ", ".join(filter(None, (grade, month)))
     size, _ = parts.fitted(said, min(11, tall * 0.4), LATEST - 12, 2 if tall > 26 else 1, is_bold=row.is_own)

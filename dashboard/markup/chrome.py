@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dash
 
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
@@ -72,10 +72,7 @@ def footer(store: Store) -> Content:
             html.P(
                 "Source: Ofsted and other inspectorates. © Crown copyright. Contains public sector "
                 "information licensed under the ",
-                html.A(
-                    "Open Government Licence v3.0",
-                    href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-                ),
+                components.licence(),
                 ".",
                 data_picture="source",
             ),

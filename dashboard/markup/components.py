@@ -19,15 +19,19 @@ from dashboard.appearance import look
 from dashboard.figures import CONFIG
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup
+from dashboard.markup.render import render
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import PrintedRow
 from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
+from loaders.record.schema import LICENCE, LICENCE_TITLE
 from loaders.record.vocabulary import Grade
 
 ARROWS = {1: "M5 0 10 6H6.6v4H3.4V6H0z", 0: "M0 3h10v1.6H0zM0 6h10v1.6H0z", -1: "M5 10 0 4h3.4V0h3.2v4H10z"}
 """Up, no change and down, as SVG paths in a box of 10 by 10."""
+FIRST, FEW_MORE = 50, 10
+"""How many rows a long table shows at once; a rest of a few is not worth opening."""
 
 
 def shape(rank: int) -> Markup:
@@ -141,6 +145,11 @@ def external(text: str, url: str) -> Content:
     return html.A(text, href=url)
 
 
+def licence() -> Content:
+    """The licence of the inspectorate's publications, by its name."""
+    return external(LICENCE_TITLE, LICENCE)
+
+
 def inspection_name(store: Store, row: JudgementRow | InspectionRow) -> str:
     kind = f", {row['inspection_type']}" if row["inspection_type"] else ""
     return wording.framework_title(store.reference, row["framework"]) + kind
@@ -178,6 +187,22 @@ def table(
         aria_label=caption if isinstance(caption, str) else name or "Table",
         id=name or None,
     )
+
+
+def long_table(title: str, labels: Sequence[str], rows: Sequence[Sequence[Content]], *, name: str) -> Content:
+    """The first rows of a table, and the rest behind one line that opens, with scripts or without."""
+
+    def part(caption: str, shown: Sequence[Sequence[Content]], identifier: str) -> Content:
+        return table(caption, labels, shown, name=identifier, labels=labels)
+
+    if len(rows) <= FIRST + FEW_MORE:
+        return html.Div(part(title, rows, name), className="compact")
+    rest = html.Details(
+        html.Summary(f"Show all {len(rows)}"),
+        part(f"{title} (rows {FIRST + 1} to {len(rows)})", rows[FIRST:], f"{name}-rest"),
+        className="rest",
+    )
+    return html.Div(part(f"{title} (the first {FIRST})", rows[:FIRST], name), rest, className="compact")
 
 
 def folded(summary: str, content: Content, name: str) -> Content:
@@ -340,7 +365,11 @@ def authority_input(*, name: str, identifier: str, label: str, hint: str = "", *
 
 
 def authority_names(store: Store) -> Content:
-    """The names behind every authority input on a page."""
+    """The names behind every authority input on a page, written once a record: they are most of a page's elements."""
+    return store.cached("names behind inputs", lambda: Markup(render(_authority_names(store)).html))
+
+
+def _authority_names(store: Store) -> Content:
     names: dict[str, str] = {}
     for authority in store.reference.register.authorities:
         ended = f"until {authority.valid_to.year}" if authority.valid_to else ""

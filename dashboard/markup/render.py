@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape, unescape
 from typing import Any
 
@@ -22,6 +23,7 @@ VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "l
 ATTRIBUTES = {"className": "class", "htmlFor": "for", "hrefLang": "hreflang", "httpEquiv": "http-equiv"}
 ADDRESSES = frozenset({"href", "src", "action", "formaction", "poster", "data-address"})
 """The attributes that hold an address."""
+FOLLOWED = frozenset({"href", "src", "action"})
 DRAWN_ADDRESS = re.compile(r'(?<=[ "\'])((?:xlink:)?href|src)="(/[^"]*)"')
 LITERAL = frozenset({"code", "pre", "textarea", "option", "style", "script"})
 """Elements whose text is kept to the letter: what is copied from them must work."""
@@ -64,8 +66,15 @@ def _write(node: Any, out: list[str], islands: list[tuple[str, Any]], prefix: st
         tag = node.tag
         out.append(f"<{tag}{_attributes(node.attributes, prefix)}>" if node.attributes else f"<{tag}>")
         if tag not in VOID:
-            _write(node.children, out, islands, prefix, is_literal=is_literal or tag in LITERAL)
+            is_literal = is_literal or tag in LITERAL
+            for child in node.children:
+                _write(child, out, islands, prefix, is_literal=is_literal)
             out.append(f"</{tag}>")
+    elif node is None or isinstance(node, bool):
+        return
+    elif isinstance(node, (list, tuple)):  # before Iterable, which takes far longer to look at
+        for child in node:
+            _write(child, out, islands, prefix, is_literal=is_literal)
     elif isinstance(node, Markup):
         out.append(below(prefix, node.markup) if prefix else node.markup)
     elif isinstance(node, Component):
@@ -73,13 +82,10 @@ def _write(node: Any, out: list[str], islands: list[tuple[str, Any]], prefix: st
             raise TypeError(f"{type(node).__name__} needs an id, which names its place in the page")
         islands.append((node.id, node))
         out.append(f'<div data-island="{escape(node.id)}"></div>')
-    elif node is None or isinstance(node, bool):
-        return
     elif isinstance(node, (int, float)):
         out.append(str(node))
     elif isinstance(node, Iterable):
-        for child in node:
-            _write(child, out, islands, prefix, is_literal=is_literal)
+        _write(tuple(node), out, islands, prefix, is_literal=is_literal)
     else:
         raise TypeError(f"a page can hold elements and text, not {type(node).__name__}")
 
@@ -94,17 +100,26 @@ def _attributes(given: Mapping[str, Any], prefix: str) -> str:
     for name, value in given.items():
         if value is None or value is False:
             continue
-        attribute = ATTRIBUTES.get(name, name if "-" in name else name.lower())
+        attribute = _attribute(name)
         if value is True:
             written.append(f" {attribute}" if "-" not in attribute else f' {attribute}="true"')
             continue
         text = _style(value) if name == "style" else str(value)
-        if attribute in ("href", "src", "action") and UNSAFE_ADDRESS.match(text):
-            text = "about:blank"
-        if prefix and attribute in ADDRESSES:
-            text = under(prefix, text)
-        written.append(f' {attribute}="{escape(curly(text) if attribute in SPOKEN else text)}"')
+        if attribute in ADDRESSES:
+            if attribute in FOLLOWED and UNSAFE_ADDRESS.match(text):
+                text = "about:blank"
+            if prefix:
+                text = under(prefix, text)
+        elif attribute in SPOKEN:
+            text = curly(text)
+        written.append(f' {attribute}="{escape(text)}"')
     return "".join(written)
+
+
+@cache
+def _attribute(name: str) -> str:
+    """What HTML calls an attribute."""
+    return ATTRIBUTES.get(name, name if "-" in name else name.lower())
 
 
 def _style(style: dict[str, Any]) -> str:

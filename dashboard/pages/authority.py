@@ -103,7 +103,9 @@ def _linked(store: Store, authorities: Sequence[Authority]) -> list[Content]:
 def _as_at(store: Store, authority: Authority) -> list[Content]:
     """The day that all of it is said of, today's names of services, and which inspections are missing."""
     services = dict.fromkeys(service for service, _ in analysis.AREAS)
-    as_at = f"As at {wording.day(store.as_at)}. {wording.names_in_reports(store.reference, services)}"
+    as_at = (
+        f"{wording.upper_first(words.as_at(store, authority))}. {wording.names_in_reports(store.reference, services)}"
+    )
     gaps = words.missing(store, authority.authority_id)
     return [html.P(as_at, f" {gaps}" if gaps else "", className="as-at", id="not-known" if gaps else None)]
 

@@ -28,33 +28,39 @@ def section(store: Store, authority: Authority, inspections: Sequence[Inspection
             by_kind[row["evidence"]].append(row["source_id"])
     used = {source for sources in by_kind.values() for source in sources}
     others = {source for row in inspections for source in row["sources"].split(";") if source} - used
-    titles = [(f"{store.reference.vocabulary.evidence[kind].title}: ", sources) for kind, sources in by_kind.items()]
+    titles = [(store.reference.vocabulary.evidence[kind].title, sources) for kind, sources in by_kind.items()]
     lines: list[Content] = [
-        html.Li(html.B(title), *_links(store, authority, sources))
-        for title, sources in (*titles, ("Also read: ", others))
+        html.Li(html.B(title), html.Ul(_links(store, authority, sources)))
+        for title, sources in (*titles, ("Also read", others))
         if sources
     ]
     lines += [_differ(store, row) for row in store.of_authority("discrepancies", authority.authority_id)]
-    return html.Section(html.H2("Sources"), html.Ul(lines, className="plain sources"), id="sources")
+    return html.Section(html.H2("Sources"), html.Ul(lines, className="plain sources by-kind"), id="sources")
 
 
 def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[Content]:
-    """Sources by their titles and months, the newest first."""
-    # A report without a date of its own has that of the inspection whose grades it prints.
-    inspected = {
-        row["source_id"]: row["published"] or row["date"]
+    """Sources by their names and months, the newest first; a report by the name of its framework."""
+    reports = {
+        row["source_id"]: row
         for row in store.of_authority("judgements", authority.authority_id)
         if row["evidence"] == "primary"
     }
+    # A report without a date of its own has that of the inspection whose grades it prints.
+    inspected = {source: row["published"] or row["date"] for source, row in reports.items()}
     dates = {source: _published(store, source) or inspected.get(source) for source in sources}
     ordered = sorted(dates, key=lambda each: (dates[each] or dt.date.min, each), reverse=True)
     links = []
     for source in ordered:
-        name = components.source_name(store, source).removesuffix(f": {authority.name}")
+        report = reports.get(source)
+        name = (
+            store.reference.vocabulary.frameworks[report["framework"]].title
+            if report
+            else components.source_name(store, source).removesuffix(f": {authority.name}")
+        )
         month = wording.month(dates[source])
         href = components.source_address(store, source)
-        links.append(html.A(f"{name}, {month}" if month else name, href=href))
-    return components.joined(links, " · ")
+        links.append(html.Li(html.A(f"{name}, {month}" if month else name, href=href)))
+    return links
 
 
 def _published(store: Store, source: str) -> dt.date | None:
@@ -67,18 +73,20 @@ def _differ(store: Store, row: DiscrepancyRow) -> Content:
     inspection = store.inspections.get(row["inspection_id"])
     when = f", {strips.when(inspection)}" if inspection else ""
     return html.Li(
-        html.B("Sources disagree: "),
-        f"{_thing(store, row)}{when}, {field(row)}. This page shows ",
-        *_reading(store, row["evidence"], shown(store, row), row["source_id"], row["locator"]),
-        ". The other reading is ",
-        *_reading(
-            store,
-            row["other_evidence"],
-            wording.as_read(row["other_reading"]),
-            row["other_source_id"],
-            row["other_locator"],
+        html.B("Sources disagree"),
+        html.Div(
+            f"{_thing(store, row)}{when}, {field(row)}. This page shows ",
+            *_reading(store, row["evidence"], shown(store, row), row["source_id"], row["locator"]),
+            ". The other reading is ",
+            *_reading(
+                store,
+                row["other_evidence"],
+                wording.as_read(row["other_reading"]),
+                row["other_source_id"],
+                row["other_locator"],
+            ),
+            ".",
         ),
-        ".",
         className="differs",
     )
 

@@ -59,13 +59,13 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
         _sources(store, authority, [row.strip for row in rows]),
     ]
     name = wording.council_name(authority)
-    day = wording.day(store.as_at)
+    as_at = glance_words.as_at(store, authority)
     return View(
         f"{name}: briefing",
         f"{name}: children’s services",
         [html.Div(main, className="briefing")],
-        f"{glance_words.plain(lead)} One page to print, as at {day}.",
-        kicker=f"Inspection briefing, as at {day}",
+        f"{glance_words.plain(lead)} One page to print, {as_at}.",
+        kicker=f"Inspection briefing, {as_at}",
         card=f"/download/card/{authority_id}.png",
     )
 

@@ -57,22 +57,38 @@ def _by_years(
         raise AddressProblem(
             404,
             f"This record has {wording.count(len(known), 'graded inspection')} of {name}, and a comparison needs two.",
-            "Compare it with another authority’s inspection (parameter “other”), or choose another authority.",
+            "Choose another council below, or compare it with others.",
             [(f"{name}: what is known", f"/authority/{authority_id}")],
         )
     ends = []
-    for parameter, year, default in (("from", first, known[-2]), ("to", last, known[-1])):
+    for year, default in ((first, known[-2]), (last, known[-1])):
         found = default if year is None else _in_year(store, authority_id, year)
         if found is None:
             years = sorted({str(row["date"].year) for row in queries.inspections_of(store, authority_id)})
             raise AddressProblem(
                 404,
-                f"This record has no inspection of {name} in {year} (parameter “{parameter}”).",
+                f"This record has no inspection of {name} in {year}.",
                 f"Years with an inspection of {name}: {', '.join(years)}.",
-                [(f"{name}: compare the latest two", link("/compare", [("authority", authority_id)]))],
+                _nearest_years(known, authority_id, name, first, last),
             )
         ends.append(found)
     return ends[0], ends[1]
+
+
+def _nearest_years(
+    graded: list[Inspection], authority_id: str, name: str, first: int | None, last: int | None
+) -> list[tuple[str, str]]:
+    """What can be compared instead, as links: the years nearest to those asked for, and the latest two inspections."""
+    latest = (f"{name}: compare the latest two", link("/compare", [("authority", authority_id)]))
+    years = sorted({row["date"].year for row in graded})
+    if first is None or last is None or len(years) < 2:
+        return [latest]
+    ends = {min(years, key=lambda year: abs(year - wanted)) for wanted in (first, last)}
+    if len(ends) == 1:
+        ends.add(min(set(years) - ends, key=lambda year: abs(year - last)))
+    start, end = map(str, sorted(ends))
+    pair = [("authority", authority_id), ("from", start), ("to", end)]
+    return [(f"{name}: compare {start} with {end}", link("/compare", pair)), latest]
 
 
 def _with_neighbour(store: Store, a: Inspection | None, b: Inspection | None) -> tuple[Inspection, Inspection]:
@@ -88,10 +104,12 @@ def _with_neighbour(store: Store, a: Inspection | None, b: Inspection | None) ->
         return before[-1], fixed
     if after:
         return fixed, after[0]
+    name = wording.council_of(store.reference, fixed["authority_id"])
     raise AddressProblem(
         404,
         f"This record has no other graded inspection of {fixed['authority']} to compare with.",
         "Give “b” as well, or “other” with the name of another authority.",
+        plain=f"This record has no other graded inspection of {name} to compare with.",
     )
 
 
@@ -99,9 +117,7 @@ def _nearest(store: Store, authority_id: str, fixed: Inspection) -> Inspection:
     """Another authority’s inspection nearest in time."""
     known = _graded(store, authority_id)
     if not known:
-        raise AddressProblem(
-            404, "This record has no graded inspection of that authority.", "Choose another authority."
-        )
+        raise AddressProblem(404, "This record has no graded inspection of that council.", "Choose another council.")
     return min(known, key=lambda row: abs(_months(row) - _months(fixed)))
 
 

@@ -26,6 +26,7 @@ def take(export: Export) -> Content:
         links += [html.A(text, href=export.address(ending), data_download=ending), " "]
     for_excel = link("/download/judgements.csv", [*query, ("bom", "1")])
     links.append(html.A("CSV for Excel", href=for_excel, data_download="csv-excel"))
+    links += [" ", html.A("What each column means", href="/data#codebook-judgements")]
     rows = "this 1 row" if export.rows == 1 else f"these {export.rows:,} rows"
     return html.Section(
         html.P(html.Span(f"Download {rows}: "), *links, className="downloads"),

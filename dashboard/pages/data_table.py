@@ -97,6 +97,8 @@ COLUMNS = {
     "place": DisplayColumn("Place in the source", lambda _, row: row["locator"]),
     "agreement": DisplayColumn("Agreement", _agreement, "agreement"),
 }
+OF_COUNCIL = ("authority", "code", "region")
+OF_INSPECTION = (*OF_COUNCIL, "date", "days", "published", "framework", "inspection")
 SIZE = 50
 OPENING = ("authority", "date", "framework", "judgement", "grade", "source")
 
@@ -138,11 +140,32 @@ def table(store: Store, view: TablePage) -> Content:
     table = components.table(
         caption,
         [_head(column, view) for column in columns],
-        [[column.cell(store, row) for column in columns] for row in rows],
+        [_cells(store, view.columns, row, above) for above, row in zip([None, *rows], rows, strict=False)],
         name="data-table",
         labels=[column.title for column in columns],
     )
     return [table, _key(store, rows)] if "framework" in view.columns else table
+
+
+def _cells(store: Store, columns: list[str], row: JudgementRow, above: JudgementRow | None) -> list[Content]:
+    """A row, with what it repeats of the row above marked: a narrow screen shows that once."""
+    repeated: tuple[str, ...] = ()
+    if above and above["inspection_id"] == row["inspection_id"]:
+        is_same = (above["source_id"], above["evidence"]) == (row["source_id"], row["evidence"])
+        repeated = (*OF_INSPECTION, "source") if is_same else OF_INSPECTION
+    elif above and above["authority_id"] == row["authority_id"]:
+        repeated = OF_COUNCIL
+    return [
+        html.Span(_again(store, name, row), className="again") if name in repeated else COLUMNS[name].cell(store, row)
+        for name in columns
+    ]
+
+
+def _again(store: Store, name: str, row: JudgementRow) -> Content:
+    """A council's page is linked once for all its rows: twenty links to one page are nineteen stops too many."""
+    if name == "authority":
+        return wording.council_of(store.reference, row["authority_id"])
+    return COLUMNS[name].cell(store, row)
 
 
 def _key(store: Store, rows: list[JudgementRow]) -> Content:

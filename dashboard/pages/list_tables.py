@@ -26,34 +26,35 @@ def service_form(store: Store, path: str, service: str) -> Content:
 
 
 def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
-    """The first rows of a list, and the rest behind one line that opens, with scripts or without."""
+    """The rows of a list; those that differ across a break in one table for each reason, which is said once."""
+    if name != "not-comparable":
+        return _part(store, name, words.title(name, store), name, rows)
+    parts = []
+    for number, reason in enumerate(rows["because"].value_counts().index, 1):
+        group = rows[rows["because"] == reason]
+        title = f"{wording.number(len(group), 'pair')}: {reason}"
+        parts.append(_part(store, name, title, f"{name}-{number}", group))
+    return html.Div(parts, id=name)
+
+
+def _part(store: Store, name: str, title: str, identifier: str, rows: pd.DataFrame) -> Content:
     head, cells = TABLES[name]
-    labels = ["Council", *head]
-
-    def part(caption: str, part_of: pd.DataFrame, identifier: str) -> Content:
-        body = [
-            [components.council(store, row["authority_id"], row.get("service", "")), *cells(store, row)]
-            for row in records(part_of)
-        ]
-        return components.table(caption, labels, body, name=identifier, labels=labels)
-
-    title = words.title(name, store)
-    if len(rows) <= FIRST + FEW_MORE:
-        return html.Div(part(title, rows, name), className="compact")
-    rest = html.Details(
-        html.Summary(f"Show all {len(rows)}"),
-        part(f"{title}, rows {FIRST + 1} to {len(rows)}", rows.iloc[FIRST:], f"{name}-rest"),
-        className="rest",
-    )
-    return html.Div(part(f"{title}, the first {FIRST}", rows.head(FIRST), name), rest, className="compact")
+    body = [
+        [components.council(store, row["authority_id"], row.get("service", "")), *cells(store, row)]
+        for row in records(rows)
+    ]
+    return components.long_table(title, ["Council", *head], body, name=identifier)
 
 
-def _inadequate_now(_store: Store, row: Row) -> list[Content]:
+def _inadequate_now(store: Store, row: Row) -> list[Content]:
     since = html.A(
         wording.upper_first(words.since(row).removeprefix("since ")),
         href=link("/data", [("inspection", row["from_inspection_id"])]),
     )
-    return [since, words.duration(row), str(row["inspections"]), wording.month(row["latest_date"]), row["region"]]
+    said = f"{wording.month(row['latest_date'])}: source of the grade of {words.council(store, row)}"
+    goal = components.source_address(store, row["source_id"])
+    latest = html.A(wording.month(row["latest_date"]), href=goal, aria_label=said)
+    return [since, words.duration(row), str(row["inspections"]), latest, row["region"]]
 
 
 def _step(store: Store, row: Row) -> list[Content]:
@@ -81,7 +82,7 @@ def _ends(store: Store, row: Row) -> list[Content]:
 def _not_comparable(store: Store, row: Row) -> list[Content]:
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
     said = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
-    return [*_ends(store, row), wording.upper_first(row["because"]), html.A("Side by side", href=goal, aria_label=said)]
+    return [*_ends(store, row), html.A("Side by side", href=goal, aria_label=said)]
 
 
 def _longest(store: Store, row: Row) -> list[Content]:
@@ -103,15 +104,13 @@ def _next(store: Store, row: Row) -> list[Content]:
     return [last, wording.upper_first(words.next_range(row)), row["region"]]
 
 
-FIRST, FEW_MORE = 50, 10
-"""How many rows a list shows at once; a rest of a few is not worth opening."""
 Cells = Callable[[Store, Row], list[Content]]
 STEP_HEAD = ("Change", "From", "To", "Comparable?")
 TABLES: dict[str, tuple[Sequence[str], Cells]] = {
-    "inadequate-now": (("Since", "Length", "Inspections", "Latest of them", "Region"), _inadequate_now),
+    "inadequate-now": (("Since", "Length", "Inspections", "Latest inspection", "Region"), _inadequate_now),
     "changed-this-year": (STEP_HEAD, _step),
     "moves": (STEP_HEAD, _step),
-    "not-comparable": (("Before", "After", "Why not comparable", "Compare"), _not_comparable),
+    "not-comparable": (("Before", "After", "Compare"), _not_comparable),
     "longest-inadequate": (("Length", "From", "Inspections", "End"), _longest),
     "next-inspection": (("Latest inspection", "Next inspection: 8 in 10", "Region"), _next),
 }

@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.address import Parameters
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
-from dashboard.pages import authority_sources
+from dashboard.pages import authority_sources, comparable
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.frames import records
@@ -31,7 +31,7 @@ dash.register_page(
     order=7,
     in_navigation=True,
 )
-PARAMETERS: tuple[str, ...] = ()
+PARAMETERS = comparable.CHOICES
 MOST = 200
 """How many disagreements the page lists; the file has all of them."""
 PARTS = (
@@ -48,7 +48,7 @@ PARTS = (
 )
 
 
-def layout(store: Store, _parameters: Parameters) -> View:
+def layout(store: Store, parameters: Parameters) -> View:
     lead = (
         "Ofsted and others have graded children’s services under different inspection frameworks, on scales that ran "
         "in different directions. This page says how we put each printed grade on one common scale, and which grades "
@@ -72,7 +72,9 @@ def layout(store: Store, _parameters: Parameters) -> View:
         "licence": _licence(),
     }
     sections = [html.Section(html.H2(title), *bodies[name], id=name) for name, title in PARTS]
-    return View("", "Methodology", [html.P(lead, className="lead"), contents, *sections], lead)
+    folded = components.folded("On this page", contents, "contents")
+    main = [html.P(lead, className="lead"), comparable.ask(store, parameters), folded, *sections]
+    return View("", "Methodology", main, lead)
 
 
 def _scales(store: Store) -> list[Content]:
@@ -402,10 +404,7 @@ def _licence() -> list[Content]:
             "Inspection reports and official statistics: Ofsted and the other inspectorates named above. © "
             "Crown copyright. "
             "Contains public sector information licensed under the ",
-            html.A(
-                "Open Government Licence v3.0",
-                href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-            ),
+            components.licence(),
             ". Council papers belong to the councils that published them; only facts are taken from them.",
         ),
         html.P(

@@ -55,6 +55,7 @@ def over_time(store: Store, shown: Picture, name: str, query: Sequence[tuple[str
         html.Summary("What the gaps and dashed lines mean"),
         html.Ul([html.Li(note) for note in notes]),
         html.P("A line or a gap comes before the first year-end after the change."),
+        className="explained",
     )
     return html.Section(
         share.titled(html.H2("Councils by grade"), _share(store, shown, name, query)),

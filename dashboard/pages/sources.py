@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 import dash
 
 from dashboard import address
 from dashboard.address import Parameters, link
+from dashboard.analysis import source_groups
+from dashboard.analysis.source_groups import NO_GRADES, REFUSED, GroupedSource
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.frames import records
-from loaders.record.rows import ObservationRow, SourceRow
+from loaders.record.rows import ObservationRow
 
 dash.register_page(
     __name__,
@@ -25,34 +28,36 @@ dash.register_page(
     in_navigation=True,
 )
 PARAMETERS = ("source", "status", "page")
-SIZE = 50
-STATUS = {"read": "Read", "refused": "Could not be read"}
+SIZE = 100
 TITLES = {"read": "Sources that were read", "refused": "Sources that could not be read"}
 """Of a view of some; without a choice the page has the title under which it is registered."""
+GROUPS = {NO_GRADES: "Read, without a grade of its own", REFUSED: "Could not be read"}
+"""The groups that are neither of a framework nor of a kind of evidence."""
 SAID = ("What was graded", "Inspection", "As printed", "Grade", "Where in the source")
 
 
 def layout(store: Store, parameters: Parameters) -> View:
     wanted = address.choices(parameters, "source", tuple(store.sources))
     status = address.choice(parameters, "status", ("read", "refused"))
-    rows = [
-        row
-        for row in store.sources.values()
-        if (not wanted or row["source_id"] in wanted) and (not status or row["status"] == status)
+    found = [
+        each
+        for each in source_groups.in_order(store)
+        if (not wanted or each.row["source_id"] in wanted) and (not status or each.row["status"] == status)
     ]
-    refused = [row for row in store.sources.values() if row["status"] == "refused"]
+    refused = [row for row in store.sources.values() if row["status"] == REFUSED]
     read = len(store.sources) - len(refused)
     lead = (
         f"We read {len(store.tables['observations']):,} grades in {read:,} documents; many are printed more than once. "
         f"{len(refused):,} more could not be read; each has its reason."
     )
-    last = max(1, -(-len(rows) // SIZE))
+    last = max(1, -(-len(found) // SIZE))
     page = min(address.number(parameters, "page", 1, 1_000_000) or 1, last)
-    shown = rows[(page - 1) * SIZE : page * SIZE]
     main: list[Content] = [html.P(lead, className="lead"), _ways(status, bool(wanted))]
     if wanted:
         main += [_observations(store, source_id) for source_id in wanted]
-    main += [_table(shown, (page - 1) * SIZE), _pages(page, last, status)]
+    else:
+        main.append(_contents(store, found, status))
+    main += [_tables(store, found, page), _pages(page, last, status)]
     main.append(
         html.P(
             html.A("Download all sources (CSV)", href="/download/sources.csv"),
@@ -77,29 +82,72 @@ def _ways(status: str, is_one: bool) -> Content:
     return html.Nav(html.Ul(items, className="inline"), aria_label="Choose sources")
 
 
-def _table(rows: Sequence[SourceRow], start: int) -> Content:
-    lines = []
-    for row in rows:
-        title = row["title"] or row["file_name"]
-        name: Content = components.external(title, row["url"]) if row["url"] else title
-        published = wording.day(row["published"])
-        lines.append(
-            [
-                [name, html.Small(row["file_name"])],
-                [
-                    row["publisher"] or "publisher not known",
-                    html.Small(f"published {published}" if published else "date of publication not printed"),
-                ],
-                html.Span(STATUS[row["status"]], className=f"status {row['status']}"),
-                html.A(f"{row['observations']:,}", href=link("/sources", [("source", row["source_id"])]))
-                if row["observations"]
-                else "0",
-                row["message"],
-            ]
-        )
-    head = ["Source", "Publisher", "Status", "Grades read", "Notes"]
-    caption = f"Sources {start + 1:,} to {start + len(rows):,}" if rows else "No sources"
-    return html.Div(components.table(caption, head, lines, name="sources-table", labels=head), className="compact")
+def _group_title(store: Store, group: str) -> str:
+    words = store.reference.vocabulary
+    if group in words.frameworks:
+        return wording.framework_title(store.reference, group)
+    return words.evidence[group].title if group in words.evidence else GROUPS[group]
+
+
+def _contents(store: Store, found: Sequence[GroupedSource], status: str) -> Content:
+    """Where each group begins, with how many sources it has."""
+    items, start = [], 0
+    for group, sources in groupby(found, lambda each: each.group):
+        number, page = len([*sources]), start // SIZE + 1
+        goal = link("/sources", [("status", status), ("page", "" if page == 1 else str(page))])
+        items.append(html.Li(html.A(_group_title(store, group), href=f"{goal}#{group}"), f" {number:,}"))
+        start += number
+    groups = html.Nav(html.Ul(items, className="inline groups"), aria_label="Groups of sources")
+    return components.folded(f"By framework and kind ({len(items)})", groups, "groups") if len(items) > 1 else None
+
+
+def _tables(store: Store, found: Sequence[GroupedSource], page: int) -> Content:
+    """The sources of one page, a table for each group."""
+    shown = found[(page - 1) * SIZE : page * SIZE]
+    if not shown:
+        return components.notice("No sources.")
+    tables = []
+    for group, sources in groupby(shown, lambda each: each.group):
+        here = [*sources]
+        columns = [name for name in COLUMNS if name not in ("Published", "Notes") or any(map(COLUMNS[name], here))]
+        publishers = {each.row["publisher"] for each in here}
+        published_by = f", published by {publishers.pop()}" if len(publishers) == 1 and None not in publishers else ""
+        if published_by or publishers == {None}:
+            columns.remove("Publisher")
+        of = sum(each.group == group for each in found)
+        part = "" if len(here) == of else f", {len(here)} of them on this page"
+        caption = f"{_group_title(store, group)}: {wording.number(of, 'source')}{published_by}{part}"
+        rows = [[_name(each), *(COLUMNS[name](each) for name in columns)] for each in here]
+        head = ["Source", *columns]
+        tables.append(components.table(caption, head, rows, name=group, labels=head))
+    return html.Div(tables, className="compact", id="sources-table")
+
+
+def _title(source: GroupedSource) -> str:
+    """A report by its council and month, any other source by its title."""
+    if source.council:
+        return f"{source.council}, {wording.month(source.inspected)}"
+    return source.row["title"] or source.row["file_name"]
+
+
+def _name(source: GroupedSource) -> list[Content]:
+    title, row = _title(source), source.row
+    return [components.external(title, row["url"]) if row["url"] else title, html.Small(row["file_name"])]
+
+
+def _number(source: GroupedSource) -> Content:
+    number = source.row["observations"]
+    goal = link("/sources", [("source", source.row["source_id"])])
+    return html.A(f"{number:,}", href=goal, aria_label=f"{number:,} grades: {_title(source)}") if number else "0"
+
+
+COLUMNS: dict[str, Callable[[GroupedSource], Content]] = {
+    "Published": lambda source: wording.day(source.row["published"]),
+    "Publisher": lambda source: source.row["publisher"],
+    "Grades read": _number,
+    "Notes": lambda source: source.row["message"],
+}
+"""What a table says of its sources behind their names: a column that would be empty, or say one thing, is left out."""
 
 
 def _observations(store: Store, source_id: str) -> Content:
@@ -132,7 +180,7 @@ def _observations(store: Store, source_id: str) -> Content:
     return html.Section(
         html.H2(row["title"] or row["file_name"]),
         about,
-        components.table("Grades read in this source", SAID, lines, labels=SAID)
+        components.long_table("Grades read in this source", SAID, lines, name=f"grades-{source_id}")
         if lines
         else components.notice(row["message"] or "No grade was read from this source."),
     )

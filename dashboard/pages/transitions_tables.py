@@ -28,11 +28,18 @@ WHY_WORDS = {
 
 
 def matrix(words: Vocabulary, choice: StepChoice, cells: pd.DataFrame, grades: pd.DataFrame) -> Content:
-    """From the grade in the row to the grade in the column; every number links to the steps behind it."""
+    """From the grade in the row to the grade in the column; every number links to the steps behind it.
+
+    A grade that neither came before nor after, as adequate since 2013, has no row and no column. On a narrow screen
+    each row is a block, with a line for each grade that came next.
+    """
     known = {row["grade"]: row for row in records(grades)}
     found = {(row["from_grade"], row["to_grade"]): row for row in records(cells)}
+    totals = cells.groupby("to_grade")["steps"].sum()
+    used = {*totals[totals > 0].index, *(name for name, row in known.items() if row["steps"] or row["waiting"])}
+    terms = [term for term in words.printed if term.name in used]
     rows: list[list[Content]] = []
-    for before in words.printed:
+    for before in terms:
         row = known.get(before.name, {"steps": 0, "years": float("nan"), "waiting": 0})
         of = int(row["steps"])
         years = f"{float(row['years']):.1f}" if of else "–"
@@ -41,27 +48,22 @@ def matrix(words: Vocabulary, choice: StepChoice, cells: pd.DataFrame, grades: p
             [
                 components.grade_chip(before),
                 [_number(words, choice, of, before.name, ""), few],
-                *(_cell(words, choice, found[before.name, after.name]) for after in words.printed),
+                *(_cell(words, choice, found[before.name, after.name]) for after in terms),
                 years,
                 str(row["waiting"]),
             ]
         )
-    totals = cells.groupby("to_grade")["steps"].sum()
     steps = int(totals.sum())
-    ends = [_number(words, choice, int(totals[name]), "", name) for name in (term.name for term in words.printed)]
+    ends = [_number(words, choice, int(totals[term.name]), "", term.name) for term in terms]
     rows.append(["All", str(steps), *ends, "", str(int(grades["waiting"].sum()))])
     caption = (
-        "From the grade in the row to the grade in the column: how often, share of the row, 95% interval. Each number "
-        "leads to the councils behind it."
+        "How often each grade came next: number, share and 95% interval. Each number leads to the councils behind it."
     )
-    head = [
-        "From",
-        "Inspections",
-        *(components.grade_chip(after) for after in words.printed),
-        "Median years between",
-        "No later grade",
-    ]
-    return components.table(caption, head, rows, name="matrix", numeric=(1, 7, 8))
+    ends_of_row = ("Median years between", "No later grade")
+    head = ["From", "Inspections", *(components.grade_chip(after) for after in terms), *ends_of_row]
+    labels = ["From", "Inspections", *(after.title for after in terms), *ends_of_row]
+    numeric = (1, len(head) - 2, len(head) - 1)
+    return components.table(caption, head, rows, name="matrix", numeric=numeric, labels=labels)
 
 
 def _cell(words: Vocabulary, choice: StepChoice, row: dict[str, Any]) -> Content:
@@ -108,9 +110,9 @@ def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, steps: pd.Data
         return [heading, components.notice(["No inspections fit. ", close, "."])]
     by_id: dict[str, GradedRow] = {row["inspection_id"]: row for row in records(lines)}
     rows = [_step(store, row, by_id) for row in records(chosen)]
-    head = ["Council", "From", "To", "Comparable?", "Side by side"]
+    head = ["Council", "From", "To", "Comparable?", "Compare"]
     caption = "By council, each grade as printed"
-    return [heading, html.P(close), components.table(caption, head, rows, name="steps-table", labels=head)]
+    return [heading, html.P(close), components.long_table(caption, head, rows, name="steps-table")]
 
 
 def _by_council(store: Store, rows: pd.DataFrame, *then: str) -> pd.DataFrame:
@@ -121,26 +123,23 @@ def _by_council(store: Store, rows: pd.DataFrame, *then: str) -> pd.DataFrame:
 
 def _step(store: Store, step: dict[str, Any], by_id: dict[str, GradedRow]) -> list[Content]:
     a, b = by_id[step["from_inspection_id"]], by_id[step["to_inspection_id"]]
-    measure: list[Content] = [components.comparability(store, step["comparability"], step["because"] or "")]
-    if step["crosses"]:
-        names = " to ".join(wording.framework_name(store.reference, row["framework"]) for row in (a, b))
-        measure.insert(0, html.Span(f"Change of framework: {names}", className="flag"))
+    measure = components.comparability(store, step["comparability"], step["because"] or "")
     goal = link("/compare", [("a", a["inspection_id"]), ("b", b["inspection_id"])])
     council = wording.council_of(store.reference, step["authority_id"])
-    said = f"Compare {council} {a['date'].year} and {b['date'].year}"
+    said = f"Side by side: {council}, {a['date'].year} and {b['date'].year}"
     return [
         components.council(store, step["authority_id"]),
         _end(store, a),
         _end(store, b),
         measure,
-        html.A("Compare", href=goal, aria_label=said),
+        html.A("Side by side", href=goal, aria_label=said),
     ]
 
 
 def _end(store: Store, row: GradedRow) -> Content:
-    when = html.Div(wording.date(row), html.Small(store.reference.vocabulary.frameworks[row["framework"]].title))
-    grade = components.grade(store, row, is_short=True)
-    return html.Div(when, grade, components.source(store, row), className="step-end")
+    framework = html.Small(store.reference.vocabulary.frameworks[row["framework"]].title)
+    parts = (components.grade(store, row, is_short=True), html.Div(wording.date(row)), framework)
+    return html.Div(*parts, components.source(store, row), className="step-end")
 
 
 def by_year(readings: pd.DataFrame) -> Content:

@@ -32,7 +32,7 @@ one global, which `assets/answers.js` makes."""
 ROOT_SETTING = r'"requests_pathname_prefix":"\u002f"'
 """Of Dash's settings for the browser, as it writes them: where its own addresses begin."""
 NOT_FOR_BROWSERS = ("python_version", "end_id")
-"""Of Dash's settings for the browser: which Python runs here, which is nobody's business; and a token that is drawn
+"""Of Dash's settings for the browser: the version of Python, which readers need not know; and a token that is drawn
 anew for every page, for background callbacks that there are none of, which would give each worker its own bytes and
 its own ETag of the same page."""
 

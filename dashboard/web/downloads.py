@@ -1,7 +1,7 @@
 """/download/… and /healthz: the rows of a page as files, and a short text where an address is wrong.
 
 Every answer has an ETag made of the data, the program and what was asked for, and the data's date as Last-Modified:
-who has the file already is told so (304) before anything is written. Tables stream; nothing else is longer than a page.
+a conditional request is answered (304) before the body is made. Tables stream; nothing else is longer than a page.
 """
 
 from __future__ import annotations

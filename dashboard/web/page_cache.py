@@ -14,7 +14,9 @@ from typing import Any, Generic, TypeVar
 
 from flask import Response, request
 
-MOST_BYTES = 24 * 2**20
+MOST_BYTES = 12 * 2**20
+MADE_AT_ONCE = 64
+"""Addresses share so many locks: more than a process has threads, so that two pages seldom wait for each other."""
 OVERHEAD = 1000
 """What the objects around a page take, near enough."""
 Key = TypeVar("Key")
@@ -25,9 +27,10 @@ Address = tuple[str, ...]
 
 @dataclass(frozen=True)
 class FinishedPage:
-    """A page as it is sent. `document` is its whole HTML as gzip, the same bytes every time, so that `etag` names it.
+    """A page as it is sent: either its whole HTML or its parts. A redirect has a `location` alone.
 
-    `parts` is what the callback sends in place of the whole: JSON, compressed. A redirect has a `location` alone.
+    `document` is the HTML as gzip, the same bytes every time, so that `etag` names it; `parts` is what the callback
+    sends in place of the whole: JSON, compressed.
     """
 
     status: int
@@ -70,14 +73,19 @@ class PageCache(Recent[Address, FinishedPage]):
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         super().__init__(most_bytes, size)
+        self._making = [threading.Lock() for _ in range(MADE_AT_ONCE)]
 
     def page(self, address: Address, finish: Callable[[], FinishedPage]) -> FinishedPage:
-        """The page at an address, finished where it was not asked for before; a problem is kept for nobody."""
+        """The page at an address, finished where it was not asked for before; a problem is kept for nobody.
+
+        Who asks for what another thread is making waits for that: when many come at once, it is made once.
+        """
         page = self.get(address)
         if page is None:
-            page = finish()
-            if page.status == 200:
-                self.add(address, page)
+            with self._making[hash(address) % MADE_AT_ONCE]:
+                page = self.get(address) or finish()
+                if page.status == 200:
+                    self.add(address, page)
         return page
 
 

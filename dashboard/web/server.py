@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from dash import Input, Output, dcc
+from dash.development.base_component import Component
 from dash.exceptions import DependencyException
 from flask import Response, g, redirect, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
@@ -90,6 +91,13 @@ class Gradeline(DiscreetDash):
             lambda: self._finish(of, self._view(of.store, path, query), path, query, prefix, origin),
         )
 
+    def finished_parts(self, of: Edition, path: str, query: str, prefix: str, origin: str) -> FinishedPage:
+        """The same page as a reader gets it who comes from another one: its parts alone."""
+        return of.pages.page(
+            (path, query, prefix, origin, "parts"),
+            lambda: self._finish_parts(of, self._view(of.store, path, query), path, query, prefix, origin),
+        )
+
     def _view(self, store: Store, path: str, query: str) -> View | Redirect:
         """What stands at an address; a defect becomes a page with status 500, never a stack trace."""
         try:
@@ -107,9 +115,7 @@ class Gradeline(DiscreetDash):
     ) -> FinishedPage:
         if isinstance(view, Redirect):
             return FinishedPage(view.status, location=under(prefix, view.location))
-        address = f"{origin}{under(prefix, path)}{'?' if query else ''}{query}"
-        main = render(chrome.main(view, address, of.store), prefix)
-        slots, islands = [name for name, _ in main.islands], [island for _, island in main.islands]
+        main, islands, slots = _main(of, view, path, query, prefix, origin)
         title, description = chrome.title(view), view.description
         has_charts = any(isinstance(island, dcc.Graph) for island in islands)
         about = {"title": title, "description": description, "card": view.card, "prefix": prefix, "origin": origin}
@@ -119,7 +125,7 @@ class Gradeline(DiscreetDash):
             title=title,
             description=description,
             header=render(chrome.header(path), prefix).html,
-            main=main.html,
+            main=main,
             footer=of.footer(prefix),
             feeds=feeds.links(of.store, path, prefix),
             head=head.tags(of.store, path, query, **about) if view.status == 200 else "",
@@ -131,9 +137,16 @@ class Gradeline(DiscreetDash):
             prefix=prefix,
         )
         body = static_files.packed(html)
-        parts = {"html": main.html, "children": islands, "slots": slots, "title": title}
-        packed_parts = zlib.compress(document.as_json(parts).encode())
-        return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24], packed_parts)
+        return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24])
+
+    def _finish_parts(
+        self, of: Edition, view: View | Redirect, path: str, query: str, prefix: str, origin: str
+    ) -> FinishedPage:
+        if isinstance(view, Redirect):
+            return FinishedPage(view.status, location=under(prefix, view.location))
+        main, islands, slots = _main(of, view, path, query, prefix, origin)
+        parts = {"html": main, "children": islands, "slots": slots, "title": chrome.title(view)}
+        return FinishedPage(view.status, parts=zlib.compress(document.as_json(parts).encode()))
 
     @cached_property
     def _parts(self) -> dict[str, str]:
@@ -166,6 +179,15 @@ class Gradeline(DiscreetDash):
 def _origin() -> str:
     """Scheme and host of the request in hand, for addresses that must be whole."""
     return request.host_url.rstrip("/")
+
+
+def _main(
+    of: Edition, view: View, path: str, query: str, prefix: str, origin: str
+) -> tuple[str, list[Component], list[str]]:
+    """The main part of a page: its HTML, the charts in it, and the names of their places."""
+    address = f"{origin}{under(prefix, path)}{'?' if query else ''}{query}"
+    main = render(chrome.main(view, address, of.store), prefix)
+    return main.html, [island for _, island in main.islands], [name for name, _ in main.islands]
 
 
 def _layout(path: str, query: str, **page: Any) -> list[Any]:
@@ -236,7 +258,7 @@ def register_callbacks(app: Gradeline) -> None:
         """The page at the address that the reader went to; a redirect is left to the browser."""
         prefix, query = request.script_root, str(search or "").removeprefix("?")
         path = unquote(str(pathname or "/").removeprefix(prefix)[: LONGEST_ADDRESS + 1]) or "/"
-        page = app.finished(edition.current(), path, query[: LONGEST_ADDRESS + 1], prefix, _origin())
+        page = app.finished_parts(edition.current(), path, query[: LONGEST_ADDRESS + 1], prefix, _origin())
         if page.location:
             return None, [], [], "", page.location
         parts = page.unpacked_parts()

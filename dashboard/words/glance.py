@@ -30,6 +30,14 @@ def plain(parts: Iterable[Part]) -> str:
     return "".join(part.text for part in parts)
 
 
+def as_at(store: Store, authority: Authority) -> str:
+    """The day that a council's grades are said of; and whether inspections of later days are among them."""
+    later = [row for row in queries.inspections_of(store, authority.authority_id) if row["date"] > store.as_at]
+    day = f"as at {wording.day(store.as_at)}"
+    months = wording.listed(list(dict.fromkeys(wording.month(row["date"]) for row in later)))
+    return f"{day}, with {wording.count(len(later), 'inspection')} since then, in {months}" if later else day
+
+
 def lead(store: Store, authority: Authority) -> list[Part]:
     """What the latest inspection found, area by area, best first; or that this record has no grade."""
     lines = [row for pair in AREAS if (row := _latest(store, authority).get(pair))]

@@ -131,8 +131,8 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
         return f"As at {day}. {longest(store, rows)}"
     if name == "not-comparable":
         return (
-            f"As at {day}. {len(rows)} pairs of grades. Nothing here is a rise or a fall: the grades before and after "
-            "are not comparable."
+            f"As at {day}. {wording.number(len(rows), 'pair')} of grades, by the reason why they are not comparable. "
+            "Nothing here is a rise or a fall."
         )
     return f"As at {day}. {how_often_right(catalogue.back_test(store))}"
 

@@ -56,7 +56,7 @@ def read_there(path: str, cache: str) -> str:
     """On a worker: the extraction of one file, as JSON."""
     from loaders.building import sources
 
-    extraction = sources._extract_one(Path(path), Path(cache) if cache else None)
+    extraction = sources.extract_one(Path(path), Path(cache) if cache else None)
     return json.dumps(sandbox.to_json(extraction), default=str)
 
 

@@ -66,7 +66,7 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
 
 def extract_all(paths: list[Path], jobs: int = 1, scheduler: str = "", use_cache: bool = True) -> Iterator[Extraction]:
     """The extraction of each file, in order, with a progress bar on a terminal."""
-    extract = partial(_extract_one, cache_folder=cache.folder() if use_cache else None)
+    extract = partial(extract_one, cache_folder=cache.folder() if use_cache else None)
     with on_cluster(scheduler) if scheduler else _in_threads(jobs) as run:
         results = run(extract, paths)
         yield from tqdm(results, total=len(paths), unit=" sources", file=sys.stderr, disable=not sys.stderr.isatty())
@@ -85,7 +85,7 @@ def _in_threads(jobs: int) -> Iterator[_Run]:
         executor.shutdown(cancel_futures=True)
 
 
-def _extract_one(path: Path, cache_folder: Path | None) -> Extraction:
+def extract_one(path: Path, cache_folder: Path | None) -> Extraction:
     sha256 = _digest(path) if cache_folder else ""
     entry = cache.entry(cache_folder, path, sha256) if cache_folder and sha256 else None
     if entry and (cached := cache.read(entry, sha256)):

@@ -95,7 +95,7 @@ class Held:
 
     @property
     def mark(self) -> str:
-        """What tells a server which version a part is of: a strong ETag or else a date; "" for neither."""
+        """The validator for range requests: a strong ETag, else Last-Modified; "" for neither."""
         return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
 
 

@@ -1,4 +1,4 @@
-"""What the process that reads sources takes from itself before it opens one: memory, files, network, other processes.
+"""Drops the privileges of the process that reads sources, before it opens one: memory, files, network, other processes.
 
 Each step is tried by itself, and what it came to is said in the report that `confine` returns: not every system allows
 every step (a container without user namespaces, a system that is not Linux), and a build must run there as well. Time

@@ -259,7 +259,7 @@ def _date(text: str | None) -> dt.date | None:
 def main() -> None:
     """The child: open files in, extractions out, over the one channel that stands as its standard input.
 
-    Started by hand it says what the child takes from itself on this system.
+    Started by hand it says which privileges the child drops on this system.
     """
     if len(sys.argv) == 1:
         print(*(f"{name}: {state}" for name, state in protections().items()), sep="\n")

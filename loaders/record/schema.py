@@ -17,6 +17,8 @@ from loaders.record.reference import REFERENCE_FOLDER, Reference
 MAX_PROBLEMS = 20
 # Rises when a data folder of before cannot be read as one of today.
 FORMAT = 2
+LICENCE_TITLE = "Open Government Licence v3.0"
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 # What a data folder says of how far it reaches.
 REACH = ("complete_to", "created")
 
@@ -228,8 +230,8 @@ def data_package(
         "licenses": [
             {
                 "name": "OGL-UK-3.0",
-                "title": "Open Government Licence v3.0, where it applies to the inspectorate's publications",
-                "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+                "title": f"{LICENCE_TITLE}, where it applies to the inspectorate's publications",
+                "path": LICENCE,
             }
         ],
         "contributors": [{"title": "Ofsted, and the other inspectorates named in each framework", "role": "author"}],

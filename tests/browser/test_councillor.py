@@ -46,6 +46,18 @@ def test_a_list_is_no_longer_than_6000_pixels_and_opens_to_the_end(phone: Page, 
         assert phone.evaluate("document.documentElement.scrollWidth") == 390
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_what_came_next_is_read_on_a_phone_without_scrolling_sideways(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, f"{server}/transitions?from_grade=inadequate&to_grade=good")
+    for name in ("matrix", "steps-table"):
+        box = page.locator(f"#{name}")
+        assert box.evaluate("each => each.scrollWidth <= each.clientWidth"), name
+    shown = page.locator("#matrix tbody td:visible")
+    assert shown.count() > 15
+    assert shown.evaluate_all("(all) => all.every((each) => each.getBoundingClientRect().right <= innerWidth)")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_edge_of_a_wide_table_shows_that_there_is_more(browser: Browser, server: str, scheme: str) -> None:
     """The last pixels of the table are shaded until it has been scrolled to its end."""
@@ -55,7 +67,7 @@ def test_the_edge_of_a_wide_table_shows_that_there_is_more(browser: Browser, ser
     )
     page = context.new_page()
     visit(page, f"{server}/transitions")
-    box = page.locator("#matrix")
+    box = page.locator("#by-year")
     assert box.evaluate("each => each.scrollWidth > each.clientWidth + 40")
 
     def edge() -> float:

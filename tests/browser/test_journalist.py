@@ -89,3 +89,32 @@ def test_printed_a_figure_stands_with_its_title_and_caption(
     (sheet,) = [text for text in pages if title in text]
     for part in within:
         assert part in sheet
+
+
+def test_printed_a_fold_stays_as_the_reader_has_it(page: Page, server: str) -> None:
+    for is_open in (False, True):
+        visit(page, f"{server}/changes")
+        if is_open:
+            page.get_by_text("All changes, by council").click()
+        document = pypdfium2.PdfDocument(page.pdf(format="A4"))
+        text = " ".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
+        pages = len(document)
+        document.close()
+        assert ("York" in text) == is_open
+        assert text.count("(folded, not printed)") == (1 if is_open else 2)
+        assert is_open or pages <= 3
+
+
+def test_printed_a_chart_fits_the_paper(page: Page, server: str) -> None:
+    """Its last words are on the sheet, and the text beside it is not made smaller for its sake."""
+    visit(page, f"{server}/transitions")
+    expect(page.locator("[data-chart=moves] .main-svg").first).to_be_visible()
+    document = pypdfium2.PdfDocument(page.pdf(format="A4", print_background=True))
+    sheet = next(each for each in document if "Most often next" in each.get_textpage().get_text_range())
+    text = sheet.get_textpage()
+    assert "12 of 15" in text.get_text_range().replace("(12 of 15)", "")
+    found = text.search("Time graded inadequate").get_next()
+    assert found is not None
+    _, bottom, _, top = text.get_charbox(found[0])
+    assert top - bottom > 8, "a heading is as large as on other sheets"
+    document.close()

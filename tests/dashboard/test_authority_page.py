@@ -283,6 +283,16 @@ def test_the_chart_shows_the_service_that_the_address_names(pages: FlaskClient) 
     assert "Grades over time. Looked-after children: good, November 2008" in unescape(page)
 
 
+def test_sources_are_a_list_by_kind_and_reports_have_the_names_of_their_frameworks(pages: FlaskClient) -> None:
+    sources = page_of(pages, "worcestershire").split('id="sources"')[1].split("</section>")[0]
+    kinds = [plain(each) for each in re.findall(r"<li[^>]*><b>(.*?)</b>", sources)]
+    assert kinds[:2] == ["Inspection report", "Ofsted statistics"]
+    reports = sources.split("<ul>")[1].split("</ul>")[0]
+    names = [plain(each) for each in re.findall(r"<li>(.*?)</li>", reports)]
+    assert "Single inspection framework, January 2017" in names
+    assert len(names) == len(set(names)) == reports.count("<a ")
+
+
 def test_every_source_has_its_month_and_readings_the_word_of_the_time(pages: FlaskClient) -> None:
     sources = plain(page_of(pages, "worcestershire").split('id="sources"')[1].split("</section>")[0])
     for month in ("July 2023", "July 2019"):

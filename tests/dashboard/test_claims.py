@@ -234,6 +234,14 @@ def test_inadequate_now_and_since_when(shipped: FlaskClient, service: str) -> No
     rows = file_of(shipped, f"/download/lists/inadequate-now.csv?service={service}")
     assert {row["authority_id"]: row["from_date"] for row in rows} == wanted
     page = html_of(shipped, f"/lists/inadequate-now?service={service}")
+    sources = {
+        row["inspection_id"]: (row["source_id"], row["source_url"])
+        for row in table("judgements")
+        if (row["service"], row["aspect"]) == (service, "overall")
+    }
+    for row in rows:
+        assert (row["source_id"], row["source_url"]) == sources[row["latest_inspection_id"]]
+        assert f'href="{row["source_url"]}"' in page, "a reader can follow every grade to its report"
     assert f"<h1>{len(wanted)} of {len(held)} councils" in page
 
 
@@ -325,6 +333,11 @@ def frameworks_of_words() -> dict[str, str]:
     }
 
 
+def name_of(title: str) -> str:
+    """A grade's name by what a table calls it."""
+    return text_of(title).strip().lower().replace(" ", "_")
+
+
 @pytest.mark.parametrize("query", ["", "period=all&framework_step=all"])
 @pytest.mark.parametrize("service", SERVICES)
 def test_what_happens_next(shipped: FlaskClient, service: str, query: str) -> None:
@@ -347,14 +360,17 @@ def test_what_happens_next(shipped: FlaskClient, service: str, query: str) -> No
     page = html_of(shipped, f"/transitions?service={service}&{query}".rstrip("&"))
     box = re.search(r'<div[^>]* id="matrix".*?</table>', page, re.DOTALL)
     assert box is not None
-    names = ["outstanding", "good", "requires_improvement", "adequate", "inadequate"]
-    rows = re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", box.group(), re.DOTALL)[:5]
-    for before, row in zip(names, rows, strict=True):
-        cells = re.findall(r'<div class="move[^"]*"[^>]*>(.*?)</div>', row, re.DOTALL)
-        found = [int(number.group(1)) if (number := re.match(r"\D*?(\d+)", text_of(cell))) else 0 for cell in cells]
-        assert found == [counts[before, after] for after in names], before
-        if before == "adequate":
-            assert "no change" not in cells[2], "requires improvement is another grade than adequate"
+    shown = {}
+    for row in re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", box.group(), re.DOTALL)[:-1]:
+        before = name_of(row[: row.index("</th>")])
+        for after, cell in re.findall(
+            r'<td data-label="([^"]*)"><div class="move[^"]*"[^>]*>(.*?)</div>', row, re.DOTALL
+        ):
+            number = re.match(r"\D*?(\d+)", text_of(cell))
+            shown[before, name_of(after)] = int(number.group(1)) if number else 0
+            assert ("no change" in cell) == (before == name_of(after) and number is not None)
+    assert {ends: number for ends, number in shown.items() if number} == counts
+    assert len(shown) == len({before for before, _ in shown}) ** 2, "a grade has a row and a column, or neither"
     worst = [row for row in steps if row["from_grade"] == "inadequate" and row["comparability"] in ("same", "close")]
     better = sum(int(row["change"]) > 0 for row in worst)
     assert f"<h1>{100 * better / len(worst):.0f}% of inadequate grades were followed by a better grade</h1>" in page

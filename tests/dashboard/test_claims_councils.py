@@ -143,3 +143,25 @@ def test_two_inspections_rise_or_fall_where_they_are_comparable_alone(shipped: F
         assert lead is not None
         if not is_comparable and 'class="comparability same"' not in page and 'class="comparability close"' not in page:
             assert not re.search(r"\b(rose|fell)\b", lead.group()), row
+
+
+def test_two_years_of_any_council_are_compared_or_its_years_are_named_with_a_pair_that_is(shipped: FlaskClient) -> None:
+    inspections = table("built/inspections")
+    graded = {(row["authority_id"], row["date"][:4]) for row in inspections if int(row["judgements"])}
+    for authority_id in sorted({council for council, _ in graded}):
+        answer = shipped.get(f"/compare?authority={authority_id}&from=2009&to=2013")
+        if answer.status_code == 200:
+            continue
+        years = sorted({row["date"][:4] for row in inspections if row["authority_id"] == authority_id})
+        page = unescape(answer.get_data(as_text=True))
+        if len({year for council, year in graded if council == authority_id}) > 1:
+            assert f": {', '.join(years)}." in page
+            pair = re.search(r'href="(/compare\?authority=[\w-]+&from=(\d{4})&to=(\d{4}))"', page)
+            assert pair, authority_id
+            assert {(authority_id, pair[2]), (authority_id, pair[3])} <= graded
+            assert pair[2] < pair[3]
+        else:
+            assert "a comparison needs two" in page
+    essex = unescape(shipped.get("/compare?authority=essex&from=2009&to=2013").get_data(as_text=True))
+    assert "Essex: compare 2009 with 2014" in essex
+    assert shipped.get("/compare?authority=essex&from=2009&to=2014").status_code == 200

@@ -169,3 +169,40 @@ def test_no_other_module_knows_a_private_name_of_dash() -> None:
     by_file = {file.name: sorted(set(private_names(file)) - {"__init__"}) for file in files}
     assert {name for name, private in by_file.items() if private} == {"dash_adapter.py"}
     assert "_config" in by_file["dash_adapter.py"]
+
+
+def defined(tree: ast.AST) -> Iterator[str]:
+    """The names that a module of ours gives to functions, classes, fields and variables."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
+
+
+def foreign(tree: ast.AST) -> Iterator[str]:
+    """Names with an underscore that a module uses and does not define."""
+    own = set(defined(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from (alias.name for alias in node.names if re.match(r"_[a-z]", alias.name))
+        elif isinstance(node, ast.Attribute) and re.match(r"_[a-z]", node.attr):
+            is_inherited = isinstance(node.value, ast.Call) and ast.unparse(node.value) == "super()"
+            # `os._exit` is public in spite of its name.
+            if (is_inherited or node.attr not in own) and ast.unparse(node) != "os._exit":
+                yield node.attr
+
+
+def test_what_is_private_to_another_package_is_used_of_two_alone() -> None:
+    """Dash, whose names the adapter has; and urllib3, whose connections `fetch` looks at before a byte is sent."""
+    folders = ("dashboard", "gradeline", "loaders")
+    files = [CHECKOUT / "app.py", *(file for folder in folders for file in (CHECKOUT / folder).rglob("*.py"))]
+    by_file = {
+        str(file.relative_to(CHECKOUT)): sorted(set(foreign(ast.parse(file.read_text("utf-8"))))) for file in files
+    }
+    assert {name: private for name, private in by_file.items() if private} == {
+        "dashboard/web/dash_adapter.py": ["_config"],
+        "loaders/fetching/hosts.py": ["_new_conn"],
+    }

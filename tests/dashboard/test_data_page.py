@@ -71,6 +71,20 @@ def test_a_search_finds_authorities_by_other_names(store: Store) -> None:
         assert authority_id in set(chosen["authority_id"]), alias
 
 
+def test_a_row_marks_what_it_repeats_of_the_row_above_and_keeps_its_words(client: FlaskClient) -> None:
+    page = page_of(client, "/data?authority=worcestershire&framework=sif&framework=jar")
+    body = page.split('id="data-table"')[1].split("<tbody>")[1].split("</tbody>")[0]
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("</tr>")[:-1]]
+    marked = [["again" in cell for cell in row] for row in rows]
+    dates = [row[1] for row in rows_of(page)]
+    for above, row, date, date_above in zip(marked, marked[1:], dates[1:], dates, strict=False):
+        assert len(above) == len(row) == len(OPENING)
+        assert row[:5] == [True, date == date_above, date == date_above, False, False]
+    assert marked[0] == [False] * len(OPENING)
+    assert {row[0] for row in rows_of(page)} == {"Worcestershire"}
+    assert body.count('href="/authority/worcestershire"') == 1
+
+
 @pytest.mark.parametrize("sort", selection.SORT_WORDS)
 def test_sorted_rows_keep_the_files_order_among_equals(store: Store, sort: str) -> None:
     column = next(each.column for each in selection.SORTS if each.name == sort.lstrip("-"))

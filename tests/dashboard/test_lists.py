@@ -69,6 +69,16 @@ def test_what_is_not_comparable_is_called_that_and_has_no_direction(client: Flas
     assert not re.search(r"\b(rose|fell|up one|down one)\b", text)
 
 
+def test_a_reason_why_grades_are_not_comparable_is_said_once_above_its_pairs(store: Store) -> None:
+    pairs = catalogue.rows(store, "not-comparable", "safeguarding")
+    reasons = ["first reason", "second reason", "second reason"]
+    mixed = pd.concat([pairs.head(1)] * 3, ignore_index=True).assign(because=reasons)
+    html = render([list_tables.table(store, "not-comparable", mixed)]).html
+    captions = re.findall(r"<caption>(.*?)</caption>", html)
+    assert captions == ["2 pairs: second reason", "1 pair: first reason"]
+    assert [part.count('<th scope="row"') for part in html.split("<caption>")[1:]] == [2, 1]
+
+
 def test_a_long_list_shows_its_first_rows_and_opens_the_rest_without_a_script(store: Store) -> None:
     one = catalogue.rows(store, "next-inspection", "safeguarding").head(1)
     short = render([list_tables.table(store, "next-inspection", pd.concat([one] * 60))]).html
@@ -79,7 +89,7 @@ def test_a_long_list_shows_its_first_rows_and_opens_the_rest_without_a_script(st
     )
     assert shown.count('<th scope="row"') == 50
     assert rest.count('<th scope="row"') == 11
-    assert "Next inspection, the first 50" in shown
+    assert "Next inspection (the first 50)" in shown
     assert "<summary>Show all 61</summary>" in rest
 
 
@@ -88,7 +98,7 @@ def test_a_file_has_the_rows_of_its_page_and_a_page_links_to_it(client: FlaskCli
         page = client.get(f"/lists/{name}").get_data(as_text=True)
         assert f'href="/download/lists/{name}.csv' in page
         number = len(catalogue.rows(store, name, "safeguarding"))
-        tables = re.findall(rf'<div[^>]* id="{name}(?:-rest)?".*?</table>', page, re.DOTALL)
+        tables = re.findall(rf'<div[^>]* id="{name}(?:-\d+)?(?:-rest)?"[^>]*><table>.*?</table>', page, re.DOTALL)
         assert sum(table.count("<tr>") - 1 for table in tables) == number
         found = client.get(f"/download/lists/{name}.csv")
         assert found.get_data(as_text=True).split("\n")[0].split(",") == list(kind.columns)
@@ -208,3 +218,12 @@ def test_what_was_inspected_after_the_day_of_the_record_is_listed_apart_and_not_
     home = page_of(early, "/")
     assert "Two councils inspected since 31 January 2019" in home
     assert "Two inspections since then." in home
+
+
+def test_the_page_and_the_briefing_of_a_council_tell_what_is_of_later_days(early: FlaskClient) -> None:
+    later = "s at 31 January 2019, with one inspection since then, in June 2019"
+    for address in ("/authority/worcestershire", "/authority/worcestershire/briefing"):
+        assert later in page_of(early, address)
+    picture = early.get("/download/grades/worcestershire.svg")
+    assert later in picture.get_data(as_text=True)
+    assert "As at 31 January 2019. " in page_of(early, "/authority/devon")

@@ -1,7 +1,11 @@
 """Finished pages: kept by address within so many bytes, the longest unasked going first."""
 
+import gzip
+import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from flask.testing import FlaskClient
 
 from dashboard.web import page_cache
@@ -38,6 +42,27 @@ def test_the_same_page_added_twice_takes_its_room_once() -> None:
     assert pages.get(("/a", "")) is not None
 
 
+def test_what_many_ask_for_at_once_is_made_once() -> None:
+    pages, made = PageCache(10_000), []
+
+    def finish() -> FinishedPage:
+        made.append(1)
+        time.sleep(0.05)
+        return page(10)
+
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(pages.page, ("/a", ""), finish) for _ in range(8)]
+    assert len({id(each.result()) for each in asked}) == 1
+    assert len(made) == 1
+
+
+def test_a_page_that_fails_holds_up_nobody_after_it() -> None:
+    pages = PageCache(10_000)
+    with pytest.raises(ZeroDivisionError):
+        pages.page(("/a", ""), lambda: FinishedPage(1 // 0))
+    assert pages.page(("/a", ""), lambda: page(10)).status == 200
+
+
 def test_only_pages_that_are_as_they_should_be_are_cached(app: Gradeline, client: FlaskClient) -> None:
     for path, query, is_cached in (
         ("/sources", "page=3", True),
@@ -47,6 +72,18 @@ def test_only_pages_that_are_as_they_should_be_are_cached(app: Gradeline, client
     ):
         client.get(f"{path}?{query}")
         assert (app.edition.pages.get((path, query, "", "http://localhost")) is not None) == is_cached
+
+
+def test_a_page_is_kept_as_it_was_asked_for_and_not_in_both_ways(app: Gradeline) -> None:
+    whole = app.finished(app.edition, "/sources", "page=3", "", "http://x")
+    parts = app.finished_parts(app.edition, "/sources", "page=3", "", "http://x")
+    assert whole.document
+    assert not whole.parts
+    assert parts.parts
+    assert not parts.document
+    assert parts.unpacked_parts()["html"] in gzip.decompress(whole.document).decode()
+    assert app.finished(app.edition, "/sources", "page=3", "", "http://x") is whole
+    assert app.finished_parts(app.edition, "/sources", "page=3", "", "http://x") is parts
 
 
 def test_what_a_full_cache_takes_is_what_it_says() -> None:

@@ -296,7 +296,7 @@ def test_a_grade_always_comes_with_its_scale_and_the_harmonised_grade(client: Fl
 def test_both_readings_of_a_disagreement_stand_on_the_page(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/devon").get_data(as_text=True))
     assert "Inadequate sources disagree" in text
-    assert "Sources disagree: Safeguarding, April 2013, grade. This page shows inadequate (inspection report," in text
+    assert "Sources disagree Safeguarding, April 2013, grade. This page shows inadequate (inspection report," in text
     assert text.index("The other reading is adequate (Ofsted statistics,") < text.index("row 3")
 
 
@@ -402,6 +402,26 @@ def test_the_accessibility_statement_names_the_checker_that_the_tests_run(client
     (checker,) = (Path(__file__).parents[1] / "browser" / "vendor").glob("axe-core-*.min.js")
     version = checker.name.removeprefix("axe-core-").removesuffix(".min.js")
     assert f"axe-core {version} in Chromium" in text_of(client.get("/accessibility").get_data(as_text=True))
+
+
+def test_sources_stand_by_framework_and_council_under_short_names(client: FlaskClient) -> None:
+    page = client.get("/sources").get_data(as_text=True)
+    captions = re.findall(r"<caption>(.*?)</caption>", page)
+    order = [each.split(" (")[0].split(":")[0] for each in captions]
+    assert order.index("Single inspection framework") < order.index("Joint area review")
+    assert order[-1] == "Could not be read"
+    jar = page[page.index('id="jar"') :].split("</table>")[0]
+    names = re.findall(r'<th scope="row"[^>]*>(?:<a [^>]*>)?(.*?)<', jar)
+    assert any(name.startswith("Worcestershire, November 2008") for name in names)
+    assert names == sorted(names)
+    groups = re.findall(r'href="/sources#([\w-]+)"', page)
+    assert [page.count(f'id="{group}"') for group in groups] == [1] * len(captions)
+
+
+def test_a_column_of_sources_that_would_say_one_thing_is_left_out(client: FlaskClient) -> None:
+    refused = client.get("/sources?status=refused").get_data(as_text=True)
+    table = refused[refused.index('id="refused"') :].split("</table>")[0]
+    assert re.findall(r'<th scope="col">(.*?)</th>', table) == ["Source", "Grades read", "Notes"]
 
 
 def test_sources_say_why_a_file_was_refused(client: FlaskClient) -> None:

@@ -17,7 +17,7 @@ from dashboard.analysis import transitions
 from dashboard.analysis.transitions import StepChoice
 from dashboard.markup.render import render
 from dashboard.markup.view import View
-from dashboard.pages import transitions as page
+from dashboard.pages import transitions as page, transitions_tables as tables
 from dashboard.store import Store
 from dashboard.words import transitions as sentences
 from loaders.record.reference import Reference
@@ -87,6 +87,17 @@ def test_the_diagonal_of_the_matrix_is_marked_and_no_other_cell(client: FlaskCli
     assert [index for index, (_, same) in enumerate(marks) if same] == [0, 6, 12, 18, 24]
 
 
+def test_a_grade_that_no_inspection_gave_has_neither_row_nor_column(reference: Reference) -> None:
+    names = [term.name for term in reference.vocabulary.printed]
+    steps = pd.DataFrame({"from_word": ["good"], "to_word": ["inadequate"]})
+    cells = transitions.matrix(steps, names)
+    grades = pd.DataFrame([{"grade": "good", "steps": 1, "years": 2.0, "waiting": 0}])
+    choice = StepChoice("safeguarding", "overall")
+    box = render([tables.matrix(reference.vocabulary, choice, cells, grades)]).html
+    assert re.findall(r'data-label="(\w+)"><div class="move', box) == ["Good", "Inadequate"] * 2
+    assert box.count('scope="row"') == 3
+
+
 def test_a_cell_leads_to_the_authorities_behind_it(client: FlaskClient) -> None:
     box = table(main_of(client, f"/transitions?mentions=with&{EVERYTHING}"), "matrix")
     links = [attributes_of(tag) for tag in re.findall(r"<a [^>]*>", box)]
@@ -102,7 +113,8 @@ def test_a_cell_leads_to_the_authorities_behind_it(client: FlaskClient) -> None:
     assert "Good , 3 4 is best" in text
     assert "October 2010" in text
     assert "Quoted in a later report" in text
-    assert "Change of framework: joint area review to safeguarding and looked-after children inspection" in text
+    assert "Joint area review" in text
+    assert "Safeguarding and looked-after children inspection" in text
     assert "the best number was 4 in the earlier and 1 in the later" in text
     assert 'aria-current="true"' in table(main, "matrix")
 

@@ -61,6 +61,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "latest_inspection_id": "The latest of them",
         "latest_date": "Its date",
         "years": "Years since from_date",
+        "source_id": "The source of the latest grade",
+        "source_url": "The address of that source, where it is published",
     },
     "changed-this-year": {**AUTHORITY, **SERVICE, **STEP},
     "moves": {**AUTHORITY, **SERVICE, **STEP},
@@ -178,7 +180,13 @@ def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
     for authority_id, spot in now(store, service).spots.items():
         span = spot.span
         if span and span["rank"] == WORST_RANK:
-            last = {"latest_inspection_id": span["inspection_id"], "latest_date": span["date"]}
+            source = judged(store, service)[span["inspection_id"]]["source_id"]
+            last = {
+                "latest_inspection_id": span["inspection_id"],
+                "latest_date": span["date"],
+                "source_id": source,
+                "source_url": store.published_at(source) or None,
+            }
             found.append({**_spell(store, service, latest[authority_id]), **last})
     return _frame("inadequate-now", sorted(found, key=lambda row: (row["from_date"], row["authority_id"])))
 

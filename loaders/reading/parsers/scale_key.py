@@ -17,7 +17,7 @@ _ENTRIES = 4
 def _regexes(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """The whole key with numbers first, the whole key with words first, and one entry of either."""
     words = words_pattern(scale)
-    # What is skipped is never given back (`*+`): four entries with space around them could be shared out in countless
+    # Possessive quantifiers (`*+`): four entries with space around them would backtrack in countless
     # ways. A word of no scale is an entry too, where a mark ties it to its number.
     more = r"(?:\s*+/\s*+[a-z]++)*+"
     number_first = rf"(?:grade\s++)?\d\s*+(?:[:=]\s*+[a-z]++|[.)\u2013-]?\s*+{words}\b){more}"

@@ -94,7 +94,7 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
         raise SourceRefused(f"{layout.title}, but {'; '.join([*reader.refusals, *list_problems])}")
     readings = [*listed, *(reading for columns in tables for reading in reader.agreeing(columns))]
     if not readings:
-        why = "".join(f": {problem}" for problem in messages(reader.problems)[:1])
+        why = "".join(f": {problem}" for problem in [*list_problems, *messages(reader.problems)][:1])
         raise SourceRefused(f"{layout.title}, but no row holds an inspection with grades{why}")
     unread = {name: reader.holds_grades(sheet) for name, sheet in match.unknown_sheets().items()}
     lost = [f"sheet {name} is not known, holds grades and was not read" for name, matters in unread.items() if matters]
@@ -322,7 +322,7 @@ class _Reader:
         if len(frameworks) != 1:
             what = " and ".join(frameworks) or "no framework"
             self.problems.append(
-                columns.problem(index, f": {what} in force on {date} and the row gives no type; it was not read")
+                columns.problem(index, f": {what} in force on its date and it gives no type; it was not read")
             )
             return None
         framework = self.reference.frameworks[frameworks[0]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -166,9 +166,15 @@ def _tables(sheet: Sheet, layout: InspectionList, reference: Reference, problems
 
 
 def _is_headings(cells: Any, layout: InspectionList) -> bool:
+    """Whether a row heads a table: two kinds of its headings are enough, so that a changed third one is missed."""
     headings = [fold(cell_text(value)) for value in cells]
-    has_authority = any(layout.authority.fullmatch(heading) for heading in headings)
-    return has_authority and any(block.published.fullmatch(h) for block in layout.blocks for h in headings)
+
+    def any_of(patterns: Iterable[Pattern]) -> bool:
+        return any(pattern.fullmatch(heading) for pattern in patterns for heading in headings)
+
+    anchors = [any_of([layout.authority]), any_of(block.published for block in layout.blocks)]
+    judgements = (pattern for block in layout.blocks for pattern in block.judgements.values())
+    return all(anchors) or (any(anchors) and any_of(judgements))
 
 
 def _table(
@@ -209,7 +215,8 @@ def _table(
             )
         columns.append(_Columns(block, published, type_place, judgements))
     authority = one(layout.authority, "the authority")
-    assert authority is not None
+    if authority is None:
+        raise SourceRefused(f"{where}: no column for the authority")
     code = one(layout.authority_code, "the authority's code")
     read_places = {authority, code, *(p for c in columns for p in (c.published, c.type_place, *c.judgements.values()))}
     for place, heading in headings.items():

@@ -87,8 +87,8 @@ def _our_figure(figure: re.Match[str]) -> str:
 def break_runs(text: str) -> str:
     """The same text with an ellipsis after every 100 characters of a run of white space and marks.
 
-    What skips white space and table marks between a label and a grade tries every way to share them out, so that its
-    time grows with the square of a run, or worse. No grade is paired across such a run; no line gets another number.
+    What skips white space and table marks between a label and a grade backtracks: in time quadratic in the length of
+    a run, or worse. No grade is paired across such a run; no line gets another number.
     """
     if not _PERHAPS.search(text[::_EVERY]):
         return text

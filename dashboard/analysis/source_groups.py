@@ -1,0 +1,63 @@
+"""The sources in the order in which a reader looks for them: reports by framework and council, then everything else.
+
+Called by the page of sources. A source is grouped by the strongest thing that it says: the inspectorate's own report
+under the framework of its inspection, any other under its kind of evidence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from dashboard.store import Store
+from dashboard.words import wording
+from loaders.frames import records
+from loaders.record.rows import ObservationRow, SourceRow
+
+REFUSED, NO_GRADES = "refused", "no-grades"
+
+
+@dataclass(frozen=True)
+class GroupedSource:
+    """One source: `group` is a framework, a kind of evidence, NO_GRADES or REFUSED; `council` is whose report it is."""
+
+    row: SourceRow
+    group: str
+    council: str = ""
+    inspected: dt.date | None = None
+
+
+def in_order(store: Store) -> list[GroupedSource]:
+    """Every source: reports by framework, the newest framework first, and by council; the rest by kind and title."""
+    return store.cached("sources in order", lambda: _in_order(store))
+
+
+def _in_order(store: Store) -> list[GroupedSource]:
+    frame = store.tables["observations"]
+    strongest: dict[str, ObservationRow] = {}
+    ranks = {kind: term.strength for kind, term in store.reference.vocabulary.evidence.items()}
+    ordered = frame.assign(strength=frame["evidence"].map(ranks).astype(int)).sort_values("strength", kind="stable")
+    for row in records(ordered.drop_duplicates("source_id")):
+        strongest[row["source_id"]] = row
+    groups = [*reversed(store.reference.frameworks), *store.reference.vocabulary.evidence, NO_GRADES, REFUSED]
+    found = [_grouped(store, row, strongest.get(row["source_id"])) for row in store.sources.values()]
+    return sorted(found, key=lambda each: (groups.index(each.group), each.council, _title(each.row), _day(each)))
+
+
+def _grouped(store: Store, row: SourceRow, said: ObservationRow | None) -> GroupedSource:
+    if row["status"] == REFUSED:
+        return GroupedSource(row, REFUSED)
+    if said is None:
+        return GroupedSource(row, NO_GRADES)
+    if said["evidence"] != "primary":
+        return GroupedSource(row, said["evidence"])
+    council = wording.council_of(store.reference, said["authority_id"])
+    return GroupedSource(row, said["framework"], council, said["date"])
+
+
+def _title(row: SourceRow) -> str:
+    return row["title"] or row["file_name"]
+
+
+def _day(source: GroupedSource) -> dt.date:
+    return source.inspected or source.row["published"] or dt.date.min

@@ -1,0 +1,118 @@
+"""May grades of these two frameworks be compared? One question with its answer, at the head of the methodology page.
+
+The answer is that of `loaders.record.steps`, which every page and file has it from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dashboard import address
+from dashboard.address import Parameters
+from dashboard.analysis.national.picture import SERVICE
+from dashboard.markup import components, elements as html
+from dashboard.markup.view import Content
+from dashboard.store import Store
+from dashboard.words import wording
+from loaders.record.frameworks import Framework, Judgement
+from loaders.record.reference import Reference
+from loaders.record.steps import End, Step, step
+
+CHOICES = ("service", "earlier", "later")
+ASPECT = "overall"
+ANSWERS = {"same": "Yes", "close": "Yes, with caution", "loose": "No", "ended": "No"}
+
+
+def ask(store: Store, parameters: Parameters) -> Content:
+    """The question as a form, and its answer; without a choice, of the two newest frameworks."""
+    reference = store.reference
+    service = address.choice(parameters, "service", tuple(reference.services), SERVICE)
+    judging = [each for each in reference.frameworks.values() if each.judges(service, ASPECT)]
+    first, last = (judging[-2:] + judging[-1:])[:2]
+    names = tuple(reference.frameworks)
+    chosen = (
+        reference.frameworks[address.choice(parameters, "earlier", names, first.framework)],
+        reference.frameworks[address.choice(parameters, "later", names, last.framework)],
+    )
+    earlier, later = sorted(chosen, key=lambda each: names.index(each.framework))
+    options = [(name, _option(reference, name)) for name in names]
+    form = components.form(
+        "/methodology",
+        "May I compare these two?",
+        components.service_select(store, service),
+        components.select("earlier", options, earlier.framework, label="One inspection"),
+        components.select("later", options, later.framework, label="The other"),
+        html.Div(components.button("Answer"), className="without-script"),
+        kind="row",
+    )
+    return html.Section(html.H2("May I compare these two?"), form, *_answer(store, service, earlier, later), id="may-i")
+
+
+def _answer(store: Store, service: str, earlier: Framework, later: Framework) -> list[Content]:
+    reference = store.reference
+    names = [_name(reference, each) for each in (earlier, later)]
+    what = reference.vocabulary.services[service].prose
+    for framework, name in zip((earlier, later), names, strict=True):
+        if not framework.judges(service, ASPECT):
+            return [html.P(html.Strong("No."), f" The {name} gives no grade for {what}.", className="answer")]
+    both = f"two inspections under the {names[0]}" if earlier is later else f"the {names[0]} and the {names[1]}"
+    found = steps(reference, service, earlier, later)
+    lines: list[Content] = []
+    for each, bounds in found.items():
+        level = reference.vocabulary.comparability[each.comparability]
+        why = f": {each.because}" if each.because else ""
+        when = f" ({' or '.join(bounds)})" if len(found) > 1 and all(bounds) else ""
+        said = f" Grades for {what} from {both}{when} are {level.prose}{why}."
+        lines.append(html.P(html.Strong(f"{ANSWERS[each.comparability]}."), said, className="answer"))
+    return [
+        *lines,
+        html.P(
+            html.A("The labels side by side", href=f"#crosswalk-{service}"),
+            " · ",
+            html.A("Two inspections of one council", href="/compare"),
+        ),
+    ]
+
+
+def steps(reference: Reference, service: str, earlier: Framework, later: Framework) -> dict[Step, list[str]]:
+    """What holds between any two grades of the frameworks, and where it differs, of which inspections it is said."""
+    found: dict[Step, list[str]] = {}
+    for a in _lines(earlier, service):
+        for b in _lines(later, service):
+            start, end = _day(earlier, a), _day(later, b)
+            if end < start:
+                continue
+            ends = (End(earlier.framework, start, a.comparability), End(later.framework, end, b.comparability))
+            found.setdefault(step(reference, service, ASPECT, *ends), []).append(_bounds(a, b))
+    return found
+
+
+def _lines(framework: Framework, service: str) -> list[Judgement]:
+    return [each for each in framework.judgements if (each.service, each.aspect) == (service, ASPECT)]
+
+
+def _day(framework: Framework, line: Judgement) -> dt.date:
+    return max(framework.from_date, line.from_date or framework.from_date)
+
+
+def _bounds(*lines: Judgement) -> str:
+    """ "one until December 2022, one from January 2023"; "" where no line is bounded."""
+    said = []
+    for line in lines:
+        start = f"from {wording.month(line.from_date)}" if line.from_date else ""
+        end = f"until {wording.month(line.until)}" if line.until else ""
+        said.append(" ".join(filter(None, (start, end))))
+    if said[0] == said[-1]:
+        return f"both {said[0]}" if said[0] else ""
+    return ", ".join(f"one {text}" for text in said if text)
+
+
+def _option(reference: Reference, framework: str) -> str:
+    """The years first: readers know when an inspection was, and a narrow screen cuts the end off."""
+    name = reference.vocabulary.frameworks[framework]
+    return f"{name.years}: {name.title}{f' ({name.initials})' if name.initials else ''}"
+
+
+def _name(reference: Reference, framework: Framework) -> str:
+    name = reference.vocabulary.frameworks[framework.framework]
+    return f"{name.prose} ({', '.join(filter(None, (name.initials, name.years)))})"

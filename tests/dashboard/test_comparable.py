@@ -1,0 +1,65 @@
+"""The question at the head of the methodology page: its answer is that of the steps between inspections."""
+
+import datetime as dt
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.pages import comparable
+from loaders.record.reference import Reference
+from loaders.record.steps import End, step
+
+
+def answer_of(client: FlaskClient, query: str = "") -> list[str]:
+    page = client.get(f"/methodology{query}").get_data(as_text=True)
+    found = re.findall(r'<p class="answer">(.*?)</p>', page)
+    return [unescape(re.sub(r"<[^>]*>", "", each)) for each in found]
+
+
+def test_without_a_choice_the_two_newest_frameworks_are_compared(client: FlaskClient) -> None:
+    (answer,) = answer_of(client)
+    assert answer.startswith(
+        "Yes, with caution. Grades for safeguarding from the single inspection framework (SIF, 2013"
+    )
+
+
+def test_frameworks_before_and_after_november_2013_are_not_comparable(client: FlaskClient) -> None:
+    (answer,) = answer_of(client, "?service=safeguarding&earlier=jar&later=sif")
+    assert answer.startswith("No. Grades for safeguarding from the joint area review (JAR, 2005–2008) and the single")
+    assert "are not comparable: given before November 2013" in answer
+
+
+def test_the_order_of_the_two_does_not_matter(client: FlaskClient) -> None:
+    assert answer_of(client, "?earlier=sif&later=jar") == answer_of(client, "?earlier=jar&later=sif")
+
+
+def test_where_the_answer_depends_on_the_inspection_each_is_given_with_its_bounds(client: FlaskClient) -> None:
+    answers = answer_of(client, "?service=looked_after_children&earlier=ilacs&later=ilacs")
+    assert [each.split(".")[0] for each in answers] == ["Yes, with caution", "Yes, with caution", "Yes"]
+    assert "(both until December 2022)" in answers[0]
+    assert "(one until December 2022, one from January 2023)" in answers[1]
+    assert "(both from January 2023) are comparable." in answers[2]
+
+
+def test_a_service_that_a_framework_does_not_grade_is_named(client: FlaskClient) -> None:
+    (answer,) = answer_of(client, "?service=care_leavers&earlier=jar&later=sif")
+    assert answer == "No. The joint area review (JAR, 2005–2008) gives no grade for care leavers."
+
+
+@pytest.mark.parametrize("query", ["?service=fostering", "?earlier=2008", "?later=nonsense", "?year=2012"])
+def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/methodology{query}").status_code == 400
+
+
+def test_the_answer_is_the_step_between_two_inspections(reference: Reference) -> None:
+    slac, protection = (reference.frameworks[name] for name in ("slac", "child_protection"))
+    (found,) = comparable.steps(reference, "safeguarding", slac, protection)
+    days = (dt.date(2010, 6, 1), dt.date(2012, 6, 1))
+    ends = [
+        End(each.framework, day, line.comparability)
+        for each, day in zip((slac, protection), days, strict=True)
+        if (line := each.judgement("safeguarding", "overall", day))
+    ]
+    assert found == step(reference, "safeguarding", "overall", *ends)
