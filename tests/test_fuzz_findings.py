@@ -84,6 +84,26 @@ def test_half_of_a_number_at_the_end_of_a_section_is_no_grade(read: Read) -> Non
     assert not any(from_table(padding, "34") for padding in range(1400, 1520))
 
 
+def test_a_figure_of_another_script_is_no_grade_and_no_date(read: Read) -> None:
+    """Some look like another one of ours: a Bengali four is drawn like an eight."""
+    table = "\tLocal services overall\n"
+    body = documents.joint_area_review("Worcestershire", "")
+    assert table in body
+
+    def from_table(number: str) -> list[str]:
+        return [
+            o.grade
+            for o in read(body.replace(table, f"{table}Safeguarding\t{number}\n")).observations
+            if o.place == "table"
+        ]
+
+    assert from_table("3") == from_table("\uff13") == ["good"]
+    assert from_table("\u0663") == from_table("\u09e9") == []
+    cells = documents.text_cell("1\u0663 March 2012") + documents.text_cell("\uff11 March 2012")
+    sheets = readers.read(Path("table.ods"), documents.ods(cells)).sheets
+    assert sheets[0].rows[0] == ["1\ufffd March 2012", "1 March 2012"]
+
+
 def test_a_heading_of_brackets_alone_is_folded_in_no_time() -> None:
     assert fold("[" * 100_000) == ""
     assert fold("Overall effectiveness [note 1]") == "overall effectiveness"
@@ -199,6 +219,20 @@ def test_the_law_takes_a_grade_that_has_a_number_alone_on_its_line(read: Read) -
         replace(o, grade_original="Inadequate", grade_rank=4) for o in found.observations if "3" in o.grade_text
     )
     assert laws.broken(replace(found, observations=wrong), text.encode(), "paper.txt")
+
+
+def test_the_law_takes_two_rows_that_a_tab_parts_on_one_line(read: Read) -> None:
+    rows = "Ambition and prioritisation\tGood\tLeadership and management\tAdequate"
+    text = documents.slac().replace(
+        "Ambition and prioritisation\tAdequate\t\nLeadership and management\tAdequate\t", rows, 1
+    )
+    assert rows in text
+    found = read(text)
+    own = [o for o in found.observations if o.service == "safeguarding" and o.aspect in ("ambition", "leadership")]
+    assert [o.grade_original for o in own] == ["Good", "Adequate"]
+    assert not laws.broken(found, text.encode(), "paper.txt")
+    wrong = replace(own[0], grade_original="Outstanding", grade_rank=1)
+    assert laws.broken(replace(found, observations=(wrong,)), text.encode(), "paper.txt")
 
 
 def test_a_label_of_which_two_words_stand_in_one_place_takes_no_grade(reference: Reference) -> None:

@@ -58,6 +58,16 @@ WHOLE_INADEQUATE = [("whole_service", "inadequate", "2014")]
             "children was in May 2012. It was judged good.",
             SAFEGUARDING_GOOD,
         ),
+        (BULLET + "safeguarding arrangements was in May 2012: good.", SAFEGUARDING_GOOD),
+        (BULLET + "safeguarding arrangements was in May 2012 \u2013 good.", SAFEGUARDING_GOOD),
+        (BULLET + "safeguarding arrangements was in May 2012 (good).", SAFEGUARDING_GOOD),
+        (BULLET + "safeguarding arrangements was in May 2012: good practice was seen.", []),
+        ("\u2022 Morale before the inspection of safeguarding arrangements was in May 2012: good.", []),
+        (
+            "\u2022 The last inspection, of safeguarding and looked after children services in May 2012, judged both "
+            "to be good.",
+            BOTH_GOOD,
+        ),
         (
             BULLET + "services for children looked after was also in November\n2011. The local authority was adequate.",
             LOOKED_AFTER_ADEQUATE,

@@ -3,6 +3,7 @@
 The documents are made up, a few lines each, with labels as reports print them.
 """
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,9 @@ ADDRESSES = "A Person, Director\n" * 40
         ("Joint inspection of services for young people with SEND\nRutland\n", "special educational needs"),
         ("Private fostering inspection: Rutland\n" + ROWS, "fostering"),
         ("Supported accommodation inspection: Rutland Homes\n" + ROWS, "supported accommodation"),
+        (f"WITHDRAWN\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
+        (f"{TITLE}\nRutland County Council\n{DATES}This report has been superseded.\n{ROWS}", "withdrawn or replaced"),
+        (f"Grades under review\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
         (f"Briefing for members: {TITLE}\nRutland County Council\n{ROWS}", "when the inspection was made"),
     ],
 )  # fmt: skip
@@ -533,3 +537,20 @@ def test_what_carries_no_grade_of_this_record_is_refused_by_its_name(
 ) -> None:
     text = f"{title}: Rutland\nRutland County Council\n12 March 2022\nDear Ms Brown\nOverall effectiveness: good\n"
     assert said in read(text, tmp_path, reference).source.message
+
+
+@pytest.mark.parametrize(
+    ("days", "day"),
+    [
+        (", 7 to 18 March 2011", dt.date(2011, 3, 18)),
+        (" (7 - 18 March 2011)", dt.date(2011, 3, 18)),
+        (", 18 March 2011", None),  # it may be that of the paper
+        (": next inspection, 7 to 18 March 2011", None),
+    ],
+)
+def test_a_title_may_have_the_days_of_the_visit_on_its_line(
+    days: str, day: dt.date | None, tmp_path: Path, reference: Reference
+) -> None:
+    title = f"Inspection of safeguarding and looked after children services{days}\n"
+    found = read(f"Rutland County Council\nCabinet\n{title}Safeguarding services\n{SAFEGUARDING}", tmp_path, reference)
+    assert {(o.evidence, o.inspection_end) for o in found.observations} == ({("secondary", day)} if day else set())

@@ -32,7 +32,7 @@ def refusal(document: Document, reference: Reference) -> str:
 
 
 def authority_of(head: str, reference: Reference, date: dt.date | None = None) -> str:
-    return recognise.authority(text(head), reference, date).authority_id
+    return recognise.authority(text(head), reference.frameworks["ilacs"], reference, date).authority_id
 
 
 # --- framework
@@ -110,7 +110,7 @@ def test_the_title_is_found_on_the_page_behind_a_cover_without_one(reference: Re
     for cover in ("", "Devon County Council\nInformation for members"):
         document = text(cover, f"Inspection of {documents.SIF_TITLE[14:]}\nDevon County Council", "Contents")
         assert recognise.framework(document, reference).framework == "sif"
-        assert recognise.authority(document, reference, None).authority_id == "devon"
+        assert recognise.authority(document, reference.frameworks["sif"], reference, None).authority_id == "devon"
 
 
 def test_a_title_behind_the_first_three_pages_is_not_looked_for(reference: Reference) -> None:
@@ -310,3 +310,12 @@ def test_the_inspectorates_own_reports_are_primary_evidence(framework: str, refe
 def test_a_councils_own_paper_is_secondary_evidence(mark: str, reference: Reference) -> None:
     paper = text(f"{mark}\n\n{documents.SLAC_TITLE}\nDudley\nInspection dates: 3 to 14 May 2010")
     assert papers.evidence(paper, reference.frameworks["slac"], reference) == "secondary"
+
+
+@pytest.mark.parametrize("above", ["Rutland County Council\nCabinet\n", "Rutland County Council\nRutland: lessons\n"])
+def test_a_title_that_names_another_authority_than_the_head_is_of_neither(above: str, reference: Reference) -> None:
+    title = "Inspection of {} local authority children\u2019s services\n"
+    with pytest.raises(SourceRefused, match="the title is of the inspection of Leicester, and the head names Rutland"):
+        authority_of(above + title.format("Leicester"), reference)
+    assert authority_of(above + title.format("Rutland"), reference) == "rutland"
+    assert authority_of(above + title.format("our").replace("our local authority ", ""), reference) == "rutland"

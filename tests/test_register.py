@@ -60,6 +60,11 @@ def test_a_code_that_an_authority_had_then_or_has_now_leads_to_it(reference: Ref
         reference.register.resolve("", dt.date(2023, 5, 3), "E10000021")
 
 
+def test_a_name_beside_the_code_of_another_authority_is_neither(reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match=r'"Rutland" stands beside E06000016, which is the code of Leicester'):
+        reference.register.resolve("Rutland", dt.date(2023, 3, 6), "E06000016")
+
+
 def test_every_trust_and_neighbour_is_of_the_register(reference: Reference) -> None:
     register = reference.register
     for trust in register.trusts:

@@ -332,8 +332,9 @@ def test_dates_may_be_short_or_have_a_time(reference: reference_module.Reference
     assert (reading.inspection_start, reading.inspection_end) == (dt.date(2024, 9, 23), None)
 
 
-def test_a_range_of_days_has_its_first_and_last(reference: reference_module.Reference) -> None:
-    row = [*STANDARD[:2], "23 to 27 September 2024", *STANDARD[3:]]
+@pytest.mark.parametrize("printed", ["23 to 27 September 2024", "2024-09-23 to 2024-09-27", "23/09/2024 - 27/09/2024"])
+def test_a_range_of_days_has_its_first_and_last(reference: reference_module.Reference, printed: str) -> None:
+    row = [*STANDARD[:2], printed, *STANDARD[3:]]
     (reading,) = of_sheet(statistics.parse(workbook(release(history=[HISTORY, row])), reference), "history")
     assert (reading.inspection_start, reading.inspection_end) == (dt.date(2024, 9, 23), dt.date(2024, 9, 27))
 
@@ -349,6 +350,39 @@ def test_a_row_without_its_date_is_refused_and_never_dated_by_publication(
         f'sheet ILACS_inspection_history, row 4, column "Inspection date": "{printed}" is not a date; '
         "the row was not read",
     )
+
+
+def test_a_row_that_is_shifted_by_a_lost_cell_is_refused(reference: reference_module.Reference) -> None:
+    row = [*STANDARD[:3], *STANDARD[5:], STANDARD[4]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
+    assert of_sheet(publication, "history") == []
+    assert any("is not known; the row was not read" in problem for problem in publication.problems)
+    row = [*STANDARD[:3], "Good", *STANDARD[4:]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
+    assert of_sheet(publication, "history") == []
+    assert any('"Good" is a grade: the row is shifted and was not read' in problem for problem in publication.problems)
+
+
+def test_two_grades_of_one_inspection_are_refused_and_the_others_stand(reference: reference_module.Reference) -> None:
+    other = [*STANDARD[:5], "Inadequate", *STANDARD[6:]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, STANDARD, other])), reference)
+    first, second = of_sheet(publication, "history")
+    assert len(first.lines) == len(second.lines) == len(GRADES) - 1
+    (problem,) = (problem for problem in publication.problems if "has two grades" in problem)
+    assert "row 4 and " in problem
+    assert "row 5: " in problem
+    same = statistics.parse(workbook(release(history=[HISTORY, STANDARD, STANDARD])), reference)
+    assert [len(reading.lines) for reading in of_sheet(same, "history")] == [len(GRADES)] * 2
+
+
+def test_headings_that_come_again_in_another_order_end_the_table(reference: reference_module.Reference) -> None:
+    york = ["E06000014", "York", *STANDARD[2:]]
+    again = statistics.parse(workbook(release(history=[HISTORY, STANDARD, HISTORY, york])), reference)
+    assert [reading.authority for reading in of_sheet(again, "history")] == ["Devon", "York"]
+    turned = [*HISTORY[:5], *reversed(HISTORY[5:])]
+    other = statistics.parse(workbook(release(history=[HISTORY, STANDARD, turned, york])), reference)
+    assert [reading.authority for reading in of_sheet(other, "history")] == ["Devon"]
+    assert any("other headings; the rows below it were not read" in problem for problem in other.problems)
 
 
 def test_a_row_of_tomorrow_is_refused(reference: reference_module.Reference) -> None:

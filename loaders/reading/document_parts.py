@@ -30,6 +30,11 @@ _VISIT = re.compile(
     r"(?:took\s+place|(?:was\s+)?(?:undertaken|carried\s+out|conducted))\s+(?:between|from|on|during)\s+",
     re.IGNORECASE,
 )
+# A title that has the days on its line, as councils print it: "Inspection of ..., 7 to 18 March 2011".
+_TITLE_OF_DAYS = re.compile(
+    r"^[^\w\n]*(?=[A-Z])[^\n]{0,200}?\binspection\b[^\n.;]{0,160}?(?:[,:(\u2013-]\s*|\s)(?=\d{1,2}[^\n\d][^\n]{0,50}\b20\d\d\)?\s*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _PUBLISHED_LABEL = re.compile(
     r"(?:\b(?:Published(?:\s+(?:on|date))?|Publication\s+date|Date\s+of\s+publication)[\s*_]*[:;|]"
     r"|^Published(?:\s+on)?(?=\s+\d{1,2}\s+[A-Z])"
@@ -117,12 +122,21 @@ def dates(document: Document) -> Dates:
     A letter without such a label is published on the day that stands above its salutation.
     """
     first = head(document, 2 * HEAD_CHARACTERS)
-    visit = _after(_DATES_LABEL, first) or _after(_VISIT, first)
+    visit = _after(_DATES_LABEL, first) or _after(_VISIT, first) or _in_title(first)
     published = _after(_PUBLISHED_LABEL, first)
     if published is None and (salutation := SALUTATION.search(first)):
         published = _after(_LETTER_DATE, first[: salutation.start()])
     start, end = visit or (None, None)
     return Dates(start, end, published[0] if published else None)
+
+
+def _in_title(text: str) -> tuple[dt.date, dt.date] | None:
+    """The days at the end of the line of a title, where they are two: one alone may be that of the paper."""
+    for match in _TITLE_OF_DAYS.finditer(text):
+        days = date_range(text[match.end() :])
+        if days and days[0] < days[1] and not _OTHER_VISIT.search(match.group()):
+            return days
+    return None
 
 
 def _after(label: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:

@@ -156,7 +156,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         raise SourceRefused(f"{framework.framework} report dated {later[0]}, which is after today, {today}")
     if reason := _not_in_force(framework, dates):
         raise SourceRefused(reason)
-    authority = recognise.authority(document, reference, dates.end or dates.published)
+    authority = recognise.authority(document, framework, reference, dates.end or dates.published)
     papers.check_one_authority(document, scale, reference)
     evidence = papers.evidence(document, framework, reference)
     if evidence == "secondary":

@@ -115,7 +115,7 @@ def _front(front: str, document: Document, framework: Framework, scale: Scale, *
         front = front[:start].rstrip(_MARKS)
     if not is_title and front and not TITLE_END.search(front):
         return None
-    if column_heads.speaks_of_others(document, front[-_LONGEST_HEAD:]):
+    if column_heads.speaks_of_others(document, framework, front[-_LONGEST_HEAD:]):
         return None
     if framework.blocks and not any(blocks.block_named(piece, framework) for piece in pieces) and is_title:
         return None

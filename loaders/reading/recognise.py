@@ -63,8 +63,33 @@ def _named_together(text: str, found: Sequence[tuple[str, Authority]]) -> str:
     return ""
 
 
-def authority(document: Document, reference: Reference, date: dt.date | None) -> Authority:
-    """The one authority that the head names. Raises SourceRefused where it names none that the register knows."""
+def authority(document: Document, framework: Framework, reference: Reference, date: dt.date | None) -> Authority:
+    """The one authority that the head names. Raises SourceRefused where it names none that the register knows.
+
+    Also where the framework's title names another one: of whom the grades are is then more than a head can tell.
+    """
+    found = _authority(document, reference, date)
+    title = _title_line(parts.head(document), framework)
+    named = {item: words for words, item in reference.register.find_in(title, date)}
+    if named and found not in named:
+        raise SourceRefused(
+            f"the title is of the inspection of {'; '.join(named.values())}, and the head names {found.name} more "
+            "often or first; wanted the report of one authority"
+        )
+    return found
+
+
+def _title_line(text: str, framework: Framework) -> str:
+    """The first title of the framework, with the rest of its lines."""
+    titles = [match for pattern in framework.recognise if (match := pattern.search(text))]
+    if not titles:
+        return ""
+    first = min(titles, key=lambda match: match.start())
+    end = text.find("\n", first.end())
+    return text[text.rfind("\n", 0, first.start()) + 1 : end if end >= 0 else len(text)]
+
+
+def _authority(document: Document, reference: Reference, date: dt.date | None) -> Authority:
     text = parts.head(document)
     end = parts.TITLE_END.search(text)
     title = text[: end.start()] if end and end.start() > 10 else text[:600]

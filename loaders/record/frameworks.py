@@ -14,6 +14,7 @@ from typing import Any
 
 from loaders.record.errors import FolderInvalid
 from loaders.record.phrases import Phrase
+from loaders.record.table_heads import TableHeads
 from loaders.record.toml_file import read_toml
 from loaders.record.validity import is_within
 
@@ -101,6 +102,8 @@ class Framework:
     blocks: dict[str, tuple[str, ...]]
     judgements: tuple[Judgement, ...]
     not_given: tuple[NotGiven, ...]
+    # What may stand above the grades of any framework.
+    heads: TableHeads
     by_date: bool = True
     heading: str = ""
     heading_label: str = ""
@@ -166,12 +169,12 @@ class Framework:
         return any((j.service, j.aspect) == (service, aspect) for j in self.judgements)
 
 
-def frameworks(folder: Path) -> dict[str, Framework]:
+def frameworks(folder: Path, heads: TableHeads) -> dict[str, Framework]:
     """Every framework of a folder by its id, earliest first. Raises FolderInvalid where a file cannot be read."""
     raw = {path.stem: read_toml(path) for path in sorted(folder.glob("*.toml"))}
     if not raw:
         raise FolderInvalid([f"{folder.name}: no framework file found"])
-    parsed = {name: _framework(name, entry, raw) for name, entry in raw.items()}
+    parsed = {name: _framework(name, entry, raw, heads) for name, entry in raw.items()}
     return dict(sorted(parsed.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])))
 
 
@@ -197,7 +200,7 @@ def _bounded(judgement: Judgement, bounds: Sequence[Earlier], levels: Sequence[s
     return judgement
 
 
-def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> Framework:
+def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]], heads: TableHeads) -> Framework:
     all_blocks = blocks = entry.get("block", [])
     foreign_titles: list[str] = []
     judgements = entry.get("judgement", [])
@@ -258,6 +261,7 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]])
             )
             for n in entry.get("not_given", [])
         ),
+        heads=heads,
         by_date="based_on" not in entry and not entry.get("only_named", False),
         heading=entry.get("heading", ""),
         heading_label=entry.get("heading_label", ""),

@@ -20,6 +20,7 @@ from loaders.record.phrases import Phrase, Phrases, any_of
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
 from loaders.record.scales import LATER_WORD, Scale, Word, scales as read_scales
 from loaders.record.search_names import search_names
+from loaders.record.table_heads import table_heads
 from loaders.record.toml_file import read_toml
 from loaders.record.vocabulary import Grade, Vocabulary, problems as vocabulary_problems, vocabulary
 
@@ -108,7 +109,6 @@ class Reference:
     title_without: Phrase
     front_page_words: frozenset[str]
     front_page_lines: Phrases
-    heading_words: frozenset[str]
     primary_publisher: str
     secondary_publisher: str
     report_address: str
@@ -190,30 +190,30 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     """Read and check `data/reference`. Raises FolderInvalid with every problem found."""
     scales = read_scales(folder / "scales.toml")
     words = vocabulary(read_toml(folder / "vocabulary.toml"))
-    frameworks = framework_files.frameworks(folder / "frameworks")
+    other = read_toml(folder / "other_inspections.toml")
+    names = search_names(folder / "search_names.toml")
+    register = Register(authorities(folder / "authorities.csv", names.display), trusts(folder / "trusts.toml"), names)
+    front_page_lines = any_of(other["front_page"]["lines"])
+    heads = table_heads(folder / "table_heads.toml", front_page_lines, register)
+    frameworks = framework_files.frameworks(folder / "frameworks", heads)
     if unknown := {e.comparability for f in frameworks.values() for e in f.earlier} - set(words.comparability):
         raise FolderInvalid(
             [f"frameworks: unknown comparability {name!r} of what is earlier" for name in sorted(unknown)]
         )
     frameworks = framework_files.as_the_newest_has_it(frameworks, list(words.comparability))
-    other = read_toml(folder / "other_inspections.toml")
-    names = search_names(folder / "search_names.toml")
     reference = Reference(
         frameworks=frameworks,
         scales=scales,
         vocabulary=words,
         joins=_joins(folder),
-        register=Register(
-            authorities(folder / "authorities.csv", names.display), trusts(folder / "trusts.toml"), names
-        ),
+        register=register,
         other_inspections=_others(other["other"]),
         papers=_others(other["paper"]),
         primary_marks=tuple(map(Phrase, other["primary"]["marks"])),
         secondary_marks=tuple(map(Phrase, other["secondary"]["marks"])),
         title_without=Phrase(other["primary"]["title_without"]),
         front_page_words=frozenset(other["front_page"]["words"]),
-        front_page_lines=any_of(other["front_page"]["lines"]),
-        heading_words=frozenset(other["front_page"]["headings"]),
+        front_page_lines=front_page_lines,
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
         disputed_remarks=tuple(
             DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])

@@ -83,12 +83,16 @@ class Register:
     def resolve(self, name: str, date: dt.date | None, code: str = "") -> Authority:
         """The authority of a code or name on a day.
 
-        Raises SourceRefused for a name that the register does not know, for an authority that did not exist then,
-        with those whose services they were, and for a trust that runs the services of several.
+        Raises SourceRefused for a name that the register does not know, for one beside the code of another authority,
+        for an authority that did not exist then, with those whose services they were, and for a trust that runs the
+        services of several.
         """
         candidates = self._codes.get(code, []) if code else []
         named = [*candidates, *self._named(name)]
-        if existing := self._existing(candidates, date) or self._existing(named, date):
+        by_code, by_name = self._existing(candidates, date), self._existing(self._named(name), date)
+        if by_code and by_name and by_code[0] not in by_name:
+            raise SourceRefused(f'"{name}" stands beside {code}, which is the code of {by_code[0].name}')
+        if existing := by_code or by_name:
             return existing[0]
         if named:
             raise SourceRefused(self.not_then(named[0], date))

@@ -173,6 +173,13 @@ SHIFTED = Page(
         ),
     },
 )
+WITHOUT_R = Page(
+    fonts=b"/F2 6 0 R",
+    objects={
+        6: SHIFTED.objects[6].split(b"/Differences")[0] + b"/Differences [114 /space] >> >>",
+        7: SHIFTED.objects[7],
+    },
+)
 FORGERIES = [
     Forgery("labels that are invisible", lambda y: words(X, y), label=lambda x, y, line: words(x, y, line, b"3 Tr")),
     Forgery("labels in white", lambda y: words(X, y), label=lambda x, y, line: words(x, y, line, b"1 g")),
@@ -181,6 +188,12 @@ FORGERIES = [
         "labels in other letters",
         lambda y: words(X, y),
         SHIFTED,
+        label=lambda x, y, line: words(x, y, line, font=b"/F2 10 Tf"),
+    ),
+    Forgery(
+        "labels without one of their letters",
+        lambda y: words(X, y),
+        WITHOUT_R,
         label=lambda x, y, line: words(x, y, line, font=b"/F2 10 Tf"),
     ),
     Forgery(

@@ -23,7 +23,7 @@ from loaders.reading import readers
 from loaders.reading.readers import grade_lines, pdf
 from loaders.record import reference, safe_text as names
 from loaders.record.model import Document, Extraction, Observation, Sheet
-from tools.fuzz import forged, tables
+from tools.fuzz import forged, tables, texts
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _STOP = re.compile(r"\.(?=\s|$)|\n[ \t]*\n")
@@ -40,6 +40,7 @@ _CELL_WORDS = {
     "adequately",
     "poorly",
 }  # fmt: skip
+_FIRST_WORDS = {*_RANKED, "requires", "require", "grade"}
 _NUMBERED = {"4": "outstanding", "3": "good", "2": "adequate", "1": "inadequate"}
 _SPACED = re.compile(r"(?<![^\s|])[^\W\d_](?: [^\W\d_])+(?![^\s|])")
 _STATES = {"is", "are", "be", "judged", "requires", "require"}
@@ -88,6 +89,15 @@ def words_of(text: str) -> Words:
 @cache
 def _stems() -> tuple[str, ...]:
     return grade_lines.stems(reference.load())
+
+
+@cache
+def _labels() -> dict[str, list[list[str]]]:
+    """The words of every label, by their first."""
+    found: dict[str, list[list[str]]] = {}
+    for label in map(_words, texts.labels()):
+        found.setdefault(label[0], []).append(label)
+    return found
 
 
 class Pages:
@@ -191,7 +201,17 @@ def _is_behind(page: Words, at: int, grade: list[str]) -> bool:
     """Whether a grade begins at this word, figures apart, and nothing but figures follows on its line."""
     at = _past_figures(page, at)
     end = at + len(grade)
-    return page.words[at:end] == grade and _ends_line(page, end)
+    return page.words[at:end] == grade and (_ends_line(page, end) or _begins_row(page, end))
+
+
+def _begins_row(page: Words, end: int) -> bool:
+    """Whether in the next cell of the line another label begins, and its own grade comes behind it."""
+    if end == len(page.words) or not _CELLS.search(page.text[page.ends[end - 1] : page.starts[end]]):
+        return False
+    first = _past_figures(page, end)
+    labels = _labels().get(page.words[first], ()) if first < len(page.words) else ()
+    ends = (first + len(label) for label in labels if page.words[first : first + len(label)] == label)
+    return any(page.words[after : after + 1] and page.words[after] in _FIRST_WORDS for after in ends)
 
 
 def _row(page: Words, end: int) -> list[str] | None:

@@ -40,10 +40,6 @@ KINDS = ("table", "heading")
 _MARKS = " \t|*#_>-\u2022\u2013:"
 _MOST_BETWEEN = 4  # lines
 _LONGEST_TITLE = 12  # words
-_COLUMN_HEADS = re.compile(
-    r"[\W_]*(?:(?:judge?ments?|grades?|areas?|aspects?|criteria|outcomes?|findings?|ratings?)[\W_]*){1,4}",
-    re.IGNORECASE,
-)
 _VERB = re.compile(r"\b(?:is|was|were|has|have|had|should|must|ensure|needs?|can|will|who|which)\b", re.IGNORECASE)
 
 
@@ -123,7 +119,7 @@ def _loose_titles(page: int, text: str, framework: Framework) -> list[Title]:
         return []
     found: list[Title] = []
     for label in _label_regex(framework).finditer(text):
-        above = _line_above(text, label.start())
+        above = _line_above(text, label.start(), framework)
         if above is None or _label_regex(framework).match(text, above[0]):
             continue
         start, line = above
@@ -138,7 +134,7 @@ def _label_regex(framework: Framework) -> re.Pattern[str]:
     return re.compile(rf"^{LINE_MARKS}(?:{any_label(framework.labels)})", re.IGNORECASE | re.MULTILINE)
 
 
-def _line_above(text: str, offset: int) -> tuple[int, str] | None:
+def _line_above(text: str, offset: int, framework: Framework) -> tuple[int, str] | None:
     """The first line above a place that is more than marks and the heads of columns."""
     for _ in range(_MOST_BETWEEN):
         end = text.rfind("\n", 0, offset)
@@ -146,7 +142,7 @@ def _line_above(text: str, offset: int) -> tuple[int, str] | None:
             return None
         offset = text.rfind("\n", 0, end) + 1
         line = text[offset:end]
-        if line.strip(_MARKS) and not _COLUMN_HEADS.fullmatch(line):
+        if line.strip(_MARKS) and not framework.heads.bare.match(line):
             return offset, line
     return None
 
@@ -229,7 +225,7 @@ def _is_other_heading(line: str, framework: Framework) -> bool:
         and not words.endswith((".", ",", ";"))
         and not column_heads.CELLS.search(line.strip())
         and ":" not in words
-        and not _COLUMN_HEADS.fullmatch(line)
+        and not framework.heads.bare.match(line)
         and not any(pattern.match(words) for pattern in framework.inner_headings)
         and not _label_regex(framework).match(line)
     )

@@ -86,7 +86,7 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
         columns = 0
         for start, cells in _rows(text):
             judgements = judgements_of(framework, cells[0])
-            if column_heads.is_header(scale, cells):
+            if column_heads.is_header(framework, scale, cells):
                 own = [n for n, head in enumerate(cells) if n and _is_own(document, framework, head)]
                 column = own[0] if len(own) == 1 and len(cells) > _FEW_ROWS else None
                 columns = len(cells)
@@ -112,7 +112,7 @@ def transposed(document: Document, framework: Framework, scale: Scale) -> list[F
             if (
                 sum(map(bool, columns)) < _FEW_ROWS
                 or not all(columns[1:])
-                or (labels[0] and not columns[0] and not column_heads.is_header(scale, ["", labels[0]]))
+                or (labels[0] and not columns[0] and not column_heads.is_header(framework, scale, ["", labels[0]]))
             ):
                 continue
             for start, cells, block in _rows_of_grades(document, rows[place + 1 :], columns, framework, scale):

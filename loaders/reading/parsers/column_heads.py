@@ -14,7 +14,7 @@ from loaders.reading import document_parts as parts
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers.patterns import plain, words_pattern
 from loaders.record.model import Document
-from loaders.record.reference import Framework, Scale, load
+from loaders.record.reference import Framework, Scale
 
 CELLS = re.compile(r"[\t|]|[ ]{3,}")
 _MARKS = " \t|*#_.:-"
@@ -26,33 +26,6 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MOST_WORDS = 14
 # A name has no such word.
 _SAYS_SOMETHING = re.compile(r"(?<![\w.'\u2019])(?!(?:of|the|and|upon|on|in|for|with|to|by|under|al|de)\b)[a-z]{2,}")
-_OF_REPORTS = re.compile(
-    r"judg|grad|\brat(?:ing|ed)|outcome|finding|result|inspect|ofsted|effective|summary|overall|\btable|\bpart\b|section"
-    r"|annex|appendix|\bpage|report|review|assess|service|child|young|area|contents|conclusion|headline|\bkey\b"
-    r"|performance|council|authorit|publish|\bdate|\bage\b|quality|leader|manage|protect|safeguard|looked|\bcare\b"
-    r"|record|\bmain\b|scale|score|aspect|criteri|theme|strand|domain|local|column|below|following|famil|improve"
-    r"|borough|county|\bcity\b|trust|board|commission|schedule|number|took place|carried out|undertaken|conducted"
-    r"|\bfrom\b.*\b20\d\d|\bon \d",
-    re.IGNORECASE,
-)
-_OF_ROWS = re.compile(
-    r"[\W_]*(?:(?:the|our|key|main|sub|headline|ofsted|inspection|inspected|judge?ments?|areas?|aspects?|criteri(?:a|on)"
-    r"|outcomes?|services?|themes?|headings?|domains?|questions?|categor(?:y|ies)|measures?|labels?|what|of|for|we"
-    r"|was)\b[\W_]*){0,6}",
-    re.IGNORECASE,
-)
-_GRADES = re.compile(
-    r"\b(?:grad(?:e|es|ed|ing)|judge?(?:d|ments?)|rat(?:ed|ing|ings)|outcomes?|results?|findings?|inspections?|scores?"
-    r"|ofsted|effectiveness|overall|verdict|awarded)\b",
-    re.IGNORECASE,
-)
-_OTHERS = re.compile(
-    r"\b(?:targets?|previous(?:ly)?|last|prior|earlier|former(?:ly)?|before|past|old|self|predict\w*|expect\w*"
-    r"|forecasts?|likely|averages?|mean|median|england|english|national(?:ly)?|region(?:al)?|neighbours?|comparators?"
-    r"|peers?|benchmark\w*|aims?|goals?|ambitions?|plan(?:s|ned)?|next|future|our|own|draft|provisional|mock"
-    r"|proposed|desired|hoped|wanted|change|trend|direction)\b",
-    re.IGNORECASE,
-)
 
 
 def foreign_head(document: Document, framework: Framework, scale: Scale, page: int, grade: int) -> str:
@@ -71,7 +44,7 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, page: i
     if not has_marks(line) and len(split(line)) < len(heads):  # a blank cell cannot be seen: by their places alone
         places = [match.end() for match in CELLS.finditer(above)]
         if grade - start not in places:
-            return heads[-1] if is_header(scale, heads) else ""
+            return heads[-1] if is_header(framework, scale, heads) else ""
         column = places.index(grade - start) + 1
     head = heads[column] if column < len(heads) else ""
     return "" if _is_own(document, framework, scale, heads, head) else head
@@ -86,17 +59,35 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= _MOST_WORDS
     if not is_heading or re.search(words_pattern(scale), words, re.IGNORECASE):
         return ""
-    if CELLS.search(line.strip()):
-        is_foreign = _SAYS_SOMETHING.search(words) is not None and not _OF_REPORTS.search(words)
+    has_cells = CELLS.search(line.strip()) is not None
+    if framework.heads.no_inspection.search(words) and not (has_cells and is_header(framework, scale, split(line))):
+        return words
+    if has_cells:
+        is_foreign = _SAYS_SOMETHING.search(words) is not None and not framework.heads.of_reports.search(words)
     else:
         is_foreign = not _is_of_reports(document, line, framework)
     return words if is_foreign else ""
 
 
+def foreign_title(document: Document, line: str, framework: Framework) -> str:
+    """A line above the heads of the first table, if it says that the grades are of another council or inspection.
+
+    Any other line may stand there: reports have the inspector's name or the end of a paragraph.
+    """
+    words = line.strip(_MARKS)
+    if not words[:1].isupper() or line.rstrip().endswith((".", ",")) or len(words.split()) > _MOST_WORDS:
+        return ""
+    above = parts.head(document, _TITLE)
+    known = {authority for _, authority in framework.heads.register.find_in(above.rpartition(line)[0] or above)}
+    named = {authority for _, authority in framework.heads.register.find_in(line)}
+    is_foreign = bool(known and named - known) or speaks_of_others(document, framework, words)
+    return words if is_foreign and not framework.heads.lines.search(line) else ""
+
+
 def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
     """Whether a heading has no words but those of reports' headings, of the title and of a block."""
-    reference = load()
-    unknown = {word.lower() for word in _WORD.findall(line)} - reference.heading_words
+    heads = framework.heads
+    unknown = {word.lower() for word in _WORD.findall(line)} - heads.known
     if not unknown or (line.rstrip().endswith(")") and "(" not in line):  # the end of a sentence in brackets
         return True
     head = parts.head(document, _TITLE)
@@ -104,20 +95,20 @@ def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
     patterns = (*framework.words.values(), *framework.recognise)
     if (
         unknown <= set(_WORD.findall(above.lower()))
-        or reference.front_page_lines.search(line)
+        or heads.lines.search(line)
         or any(pattern.search(line) for pattern in patterns)
     ):
         return True
-    own = reference.register.find(line.strip(_MARKS))  # where no other is named: a name on a line of its own
-    return own is not None and all(authority is own for _, authority in reference.register.find_in(above))
+    own = heads.register.find(line.strip(_MARKS))  # where no other is named: a name on a line of its own
+    return own is not None and all(authority is own for _, authority in heads.register.find_in(above))
 
 
-def is_of_other_year(document: Document, heading: str) -> bool:
+def is_of_other_year(document: Document, framework: Framework, heading: str) -> bool:
     """Whether a heading says of grades that they are of another year than the document's inspection."""
     years = {int(year) for year in _YEAR.findall(heading)}
     if not years or years & _years(document) or len(heading.split()) > _MOST_WORDS:
         return False
-    return heading.isdigit() or _GRADES.search(heading) is not None
+    return heading.isdigit() or framework.heads.grades.search(heading) is not None
 
 
 def has_marks(line: str) -> bool:
@@ -125,10 +116,12 @@ def has_marks(line: str) -> bool:
     return "\t" in line or "|" in line
 
 
-def speaks_of_others(document: Document, text: str) -> bool:
+def speaks_of_others(document: Document, framework: Framework, text: str) -> bool:
     """Whether a heading says that the grades below are of another inspection or council, or none yet."""
     year = re.search(r"(?<!\d)(20\d\d)\W*\Z", text)
-    return _OTHERS.search(text) is not None or (year is not None and int(year[1]) not in _years(document))
+    return framework.heads.others.search(text) is not None or (
+        year is not None and int(year[1]) not in _years(document)
+    )
 
 
 def split(line: str) -> list[str]:
@@ -142,19 +135,19 @@ def is_of_this_inspection(document: Document, framework: Framework, head: str) -
     if words in (*framework.columns,):
         return True
     years = _YEAR.findall(head)
-    is_named = bool(years) or _GRADES.search(head) is not None or _is_in_title(document, head)
+    is_named = bool(years) or framework.heads.grades.search(head) is not None or _is_in_title(document, head)
     return (
         is_named
-        and not _OTHERS.search(head)
+        and not framework.heads.others.search(head)
         and all(int(year) in _years(document) for year in years)
         and _is_of_reports(document, head, framework)
     )
 
 
-def is_header(scale: Scale, cells: Sequence[str]) -> bool:
+def is_header(framework: Framework, scale: Scale, cells: Sequence[str]) -> bool:
     """Whether a row names its columns: the first is that of the labels, and no cell is a grade or a sentence."""
     return (
-        bool(_OF_ROWS.fullmatch(cells[0]))
+        framework.heads.labels.match(cells[0]) is not None
         and any(cells[1:])
         and not any(_is_grade(cell, scale) or (cell.isdigit() and len(cell) == 1) for cell in cells)
         and max(map(len, cells)) <= _LONGEST_HEAD
@@ -165,9 +158,9 @@ def _is_own(document: Document, framework: Framework, scale: Scale, heads: Seque
     """Whether nothing speaks against a grade below a head. A row that names no columns speaks only in so many words."""
     if not any(map(str.isalnum, head)) or _is_grade(head, scale) or max(map(len, heads)) > _LONGEST_HEAD:
         return True
-    if is_header(scale, heads):
+    if is_header(framework, scale, heads):
         return is_of_this_inspection(document, framework, head)
-    return not (_GRADES.search(head) and _OTHERS.search(head))
+    return not (framework.heads.grades.search(head) and framework.heads.others.search(head))
 
 
 def _is_grade(cell: str, scale: Scale) -> bool:

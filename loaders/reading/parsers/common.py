@@ -38,14 +38,6 @@ _FRONT = 3_000  # characters
 _NEAR_HEADING = 200  # characters
 _NEIGHBOURS = "not read, since a grade above or below could as well be the one of: "
 _ROW_MARKS = " \t\n|*#_.:-"
-# A line above rows that are not those of this inspection, and the words of which each has one.
-_OTHER_WORDS = re.compile(r"(?:last|previous|earlier|prior|target|self-assessed|predicted|expected) ", re.IGNORECASE)
-_OTHER_HEADING = re.compile(
-    r"(?=\W*(?-i:[A-Z]))(?!.*\bthis inspection\b)(?:[A-Z][^.\n]{0,50}\b)?"
-    r"(?:(?:last|previous|earlier|prior)(?: \w+){0,3} (?:inspections?|judge?ments?|grades?|ratings?)"
-    r"|(?:target|self-assessed|predicted|expected) (?:grades?|judge?ments?|ratings?))\b[^.\n]{0,50}",
-    re.IGNORECASE,
-)
 
 # "Requires improvement" is a verb of its own; any other grade is stated by one right in front of it. Where a letter is
 # lost, "Anytown reequire improvement to be good" says no more than that a name is followed by a word of the scale.
@@ -249,7 +241,9 @@ def _pairs(document: Document, page: int, framework: Framework, scale: Scale) ->
             claimed = end
         pairs.append(_Pair(match, is_in_doubt))
     return _without_shifted(
-        text, _captioned(document, text, _of_this_inspection(document, text, pairs), framework, scale), framework
+        text,
+        _captioned(document, text, _of_this_inspection(document, framework, text, pairs), framework, scale),
+        framework,
     )
 
 
@@ -260,28 +254,31 @@ def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Fra
         return pairs
     lines = [line for line in text[:first].split("\n") if line.strip(_ROW_MARKS)]
     caption = column_heads.foreign_caption(document, lines[-1], framework, scale) if lines else ""
+    if not caption and len(lines) > 1 and framework.heads.bare.match(lines[-1]):
+        caption = column_heads.foreign_title(document, lines[-2], framework)
     return [replace(pair, caption=pair.caption or caption) for pair in pairs] if caption else pairs
 
 
-def _of_this_inspection(document: Document, text: str, pairs: list[_Pair]) -> list[_Pair]:
+def _of_this_inspection(document: Document, framework: Framework, text: str, pairs: list[_Pair]) -> list[_Pair]:
     """The pairs, with its heading those below a line that says that they are an earlier inspection's, or no grades."""
     checked: list[_Pair] = []
     heading, end = "", -1
     for pair in pairs:
         if end < 0 or text[end : pair.match.start()].strip(_ROW_MARKS):
             lines = [line for line in text[: pair.match.start()][-_NEAR_HEADING:].split("\n") if line.strip(_ROW_MARKS)]
-            heading = next((fold(line) for line in lines[-2:] if _is_other_heading(document, line)), "")
+            heading = next((fold(line) for line in lines[-2:] if _is_other_heading(document, framework, line)), "")
         end = pair.match.end()
         checked.append(replace(pair, caption=heading))
     return checked
 
 
-def _is_other_heading(document: Document, line: str) -> bool:
+def _is_other_heading(document: Document, framework: Framework, line: str) -> bool:
     if line.rstrip().endswith("."):
         return False
     words = line.strip(_ROW_MARKS)
-    is_named = _OTHER_WORDS.search(line) is not None and _OTHER_HEADING.fullmatch(words) is not None
-    return is_named or column_heads.is_of_other_year(document, words)
+    heads = framework.heads
+    is_named = heads.not_ours_has.search(line) is not None and heads.not_ours.match(words) is not None
+    return is_named or column_heads.is_of_other_year(document, framework, words)
 
 
 def _stated_ends(text: str, framework: Framework, scale: Scale) -> set[int]:

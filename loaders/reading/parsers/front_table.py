@@ -53,18 +53,24 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         found += [_placed(item, front) for item in rows if not item.is_in_doubt]
         found += [i for i in common.sentence_lines(document, framework, scale, page) if i.judgement.in_force(start)]
     certain = [*found, *(item for item in unsure if not item.head)]
+    wanted = {judgement for judgement in framework.judgements if judgement.required and judgement.in_force(start)}
     if not any(item.page in front and item.line.place == "table" for item in certain):
         rows = cell_tables.of_other_shapes(document, framework, scale)
         own = [row for row in rows if row.page in front and row.judgement.in_force(start)]
-        wanted = {judgement for judgement in framework.judgements if judgement.required and judgement.in_force(start)}
-        found += own or _whole_list(document, listed, wanted)
+        found += own or _whole_list(document, framework, listed, wanted)
+    elif missing := wanted - {item.judgement for item in certain}:
+        # Rows of several grades, in a table in which others have one cell filled alone.
+        rows = cell_tables.of_this_inspection(document, framework, scale)
+        found += [row for row in rows if row.page in front and row.judgement in missing]
     graded = {(item.judgement.service, item.judgement.aspect) for item in found}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     found, doubts = common.without_conflicts(document, found, ("table",))
     return common.Grades(common.in_order(found), [*common.describe_doubts(document, unsure), *doubts])
 
 
-def _whole_list(document: Document, listed: list[common.Found], wanted: set[Judgement]) -> list[common.Found]:
+def _whole_list(
+    document: Document, framework: Framework, listed: list[common.Found], wanted: set[Judgement]
+) -> list[common.Found]:
     """The rows of a list with colons that has each wanted judgement once, one right below the other.
 
     Reports list an earlier inspection's grades so; then nothing of it is read where a word above says so, or where
@@ -81,7 +87,7 @@ def _whole_list(document: Document, listed: list[common.Found], wanted: set[Judg
         if len(parts.fold(text[item.offset : following.offset])) > room:
             return []
     above = text[: rows[0].offset].rstrip().rpartition("\n")[2]
-    if column_heads.speaks_of_others(document, above):
+    if column_heads.speaks_of_others(document, framework, above):
         return []
     return [
         replace(i, line=replace(i.line, place="table", locator=parts.locate(document, i.page, i.offset, _TABLE)))

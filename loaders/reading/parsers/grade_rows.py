@@ -59,6 +59,9 @@ class Row:
     end: int
     front: tuple[Cell, ...]
     behind: tuple[Cell, ...]
+    line: str
+    has_text: bool = False
+    """Whether other cells of it hold words, so that a grade is known by its column alone."""
 
 
 @dataclass(frozen=True)
@@ -118,36 +121,70 @@ def cells(text: str, scale: Scale, first_column: int | None, at_line: int | None
     return None if text[at:].strip(_MARKS) else tuple(found)
 
 
-def rows(text: str, framework: Framework, scale: Scale) -> list[Row]:
-    """Every line of a text that is a label with grades alone, or a label alone."""
+def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = False) -> list[Row]:
+    """Every line of a text that is a label with grades alone, or a label alone; or has cells with other words too."""
     found: list[Row] = []
     for match in _row_regex(framework).finditer(text):
         has_cells = bool(_SEPARATOR.search(match.group()))
         front = cells(match["front"], scale, 0 if has_cells else None)
         column = len(_SEPARATOR.findall(match["front"])) if has_cells else None
         behind = cells(match["behind"], scale, column, match.start("behind") - match.start())
-        if front is not None and behind is not None:
-            found.append(Row(fold(match["label"]), match.start("label"), match.end(), front, behind))
+        has_text = False
+        if behind is None and column is not None and with_text:
+            has_text = True
+            behind = _graded_cells(match["behind"], scale, column)
+        if front is not None and behind is not None and (behind or not has_text):
+            label = fold(match["label"])
+            found.append(Row(label, match.start("label"), match.end(), front, behind, match.group(), has_text))
     return found
 
 
-def columns(above: str, framework: Framework, year: int | None) -> Columns:
-    """The columns that the lines above a table name: by the framework's names for them, else by years."""
+def _graded_cells(text: str, scale: Scale, first_column: int) -> tuple[Cell, ...]:
+    """Those cells of a piece of a line that hold one grade and nothing else."""
+    pieces = [cells(piece, scale, first_column + number) for number, piece in enumerate(_SEPARATOR.split(text))]
+    return tuple(piece[0] for piece in pieces if piece and len(piece) == 1)
+
+
+def columns(above: str, framework: Framework, year: int | None, cells: int) -> Columns:
+    """The columns that the lines above a table name: by the framework's names for them, else by years.
+
+    `cells` is how many the rows below have with that of the label, or 0 where nothing parts them.
+    """
     header = _header(above)
     if named := _names_in(header, framework):
+        with_names = (line for line in header.split("\n") if _SEPARATOR.search(line) and _names_in(line, framework))
+        line = next(with_names, "")
+        of_line = _names_in(line, framework)
+        is_row = any(name in framework.columns for _, name in of_line)
+        named = of_line if is_row else named
         is_wanted = [name in framework.columns for _, name in named]
-        line = next((line for line in header.split("\n") if _SEPARATOR.search(line) and _names_in(line, framework)), "")
-        places = [place for place, name in _names_in(line, framework) if name in framework.columns]
-        if places:
-            return Columns(is_wanted.index(True), len(named), len(_SEPARATOR.findall(line[: places[0]])))
         if True not in is_wanted:  # a table of another body's grades alone is one of several columns as well
             return Columns(None, max(2, len(named)))
-        return Columns(is_wanted.index(True), len(named))
+        wanted = is_wanted.index(True)
+        cell = _cell_at(line, named[wanted][0], cells, _column_regex(framework)) if is_row else None
+        return Columns(wanted, len(named), cell)
     lines = [line for line in header.split("\n") if line.strip(_MARKS)]
-    years = [match.group() for match in _YEAR.finditer(lines[-1] if lines else "")]
+    years = list(_YEAR.finditer(lines[-1] if lines else ""))
+    printed = [match.group() for match in years]
+    is_head = bool(lines) and (_SEPARATOR.search(lines[-1]) is not None or lines[-1].strip(_MARKS).isdigit())
+    if len(years) == 1 and is_head and year and str(year) not in printed:  # another year's grades alone
+        return Columns(None, _FEW_ROWS)
     if len(years) > 1:
-        return Columns(years.index(str(year)) if str(year) in years else None, len(years))
+        if str(year) not in printed:
+            return Columns(None, len(years))
+        wanted = printed.index(str(year))
+        return Columns(wanted, len(years), _cell_at(lines[-1], years[wanted].start(), cells, _YEAR))
     return Columns(None, 1)
+
+
+def _cell_at(line: str, place: int, cells: int, names: re.Pattern[str]) -> int | None:
+    """In which cell of a row of so many stands what a header names at a place; None where that cannot be told."""
+    first = _SEPARATOR.split(line.strip(" ").removeprefix("|"), maxsplit=1)[0]
+    before = len(_SEPARATOR.findall(line[:place]))
+    if not cells or not names.search(first):
+        return before if cells else None
+    # The cell above the labels is lost: those behind it stand one further on in the rows.
+    return before + 1 if len(_SEPARATOR.findall(line)) + 2 == cells else None
 
 
 def _header(above: str) -> str:
@@ -157,13 +194,16 @@ def _header(above: str) -> str:
     return "\n".join(lines[sentences[-1] + 1 :] if sentences else lines)
 
 
+@cache
+def _column_regex(framework: Framework) -> re.Pattern[str]:
+    names = longest_first([*framework.columns, *framework.other_columns])
+    return re.compile(rf"\b(?:{'|'.join(map(spaced, names)) or '(?!)'})\b", re.IGNORECASE)
+
+
 def _names_in(text: str, framework: Framework) -> list[tuple[int, str]]:
     """The columns that a text names, in its order, each once, and where."""
-    names = longest_first([*framework.columns, *framework.other_columns])
-    if not names:
-        return []
     places: dict[str, int] = {}
-    for match in re.finditer(rf"\b(?:{'|'.join(map(spaced, names))})\b", text, re.IGNORECASE):
+    for match in _column_regex(framework).finditer(text):
         places.setdefault(" ".join(match.group().lower().split()), match.start())
     return [(place, name) for name, place in places.items()]
 
@@ -210,10 +250,13 @@ class Place:
 def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> tuple[list[Found], list[str]]:
     """The graded lines of a table in a piece of a page, and the rows that were refused, as messages."""
     text = place.document.pages[place.page][place.start : place.end]
-    labelled = rows(text, framework, scale)
+    labelled = rows(text, framework, scale, with_text=True)
     if not labelled:
         return [], []
-    table = columns(text[: text.rfind("\n", 0, labelled[0].offset) + 1], framework, year)
+    width = max(len(_SEPARATOR.findall(row.line)) for row in labelled)
+    table = columns(text[: text.rfind("\n", 0, labelled[0].offset) + 1], framework, year, width and width + 1)
+    if table.cell is None:
+        labelled = [row for row in labelled if not row.has_text]
     graded = [(row, row.behind) for row in labelled if row.behind]
     if not graded:
         graded = [(row, row.front) for row in labelled if row.front]

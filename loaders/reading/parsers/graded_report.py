@@ -31,8 +31,16 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     if not any(item.line.place != "sentence" for item in [*found, *unsure]):
         pages = range(len(document.pages))
         found += [item for page in pages for item in common.label_sentences(document, framework, scale, page)]
+    places = {(item.page, item.offset) for item in [*found, *unsure]}
     found, refused = blocks.divide(document, framework, found)
-    if not found and not refused:
+    if found:
+        # Rows of several grades, in a table in which others have one cell filled alone.
+        rows = cell_tables.of_this_inspection(document, framework, scale)
+        found, more = blocks.divide(
+            document, framework, [*found, *(r for r in rows if (r.page, r.offset) not in places)]
+        )
+        refused += more
+    elif not refused:
         found, refused = _of_other_shapes(document, framework, scale)
     graded = {item.judgement for item in found}
     unsure = [item for item in unsure if not (item.head and item.judgement in graded)]

@@ -14,7 +14,7 @@ from loaders.record.reference import Scale
 
 APOSTROPHES = "\u2019\u2018\u00b4"
 # In front of a label on its line.
-LINE_MARKS = r"[ \t|*#_>\-\u2022]*"
+LINE_MARKS = r"[ \t|*#_>\-\u2013\u2014\u2022\u2023\u2219\u25aa\u25cb\u25cf\u25e6\u00b7]*"
 # Between a label and its grade: white space, table marks and dot leaders. The ellipsis that breaks a long run of these
 # (`readers.text.break_runs`) is none. A possessive quantifier (`*+`): no backtracking.
 MARKS = r"(?:[\s|*:;,#_>=\u2022\u2192\-\u2010-\u2015]|(?:\.[ \t]*){2,})*+"
@@ -81,6 +81,8 @@ def _without_article(label: str) -> str:
 def _label_word(word: str) -> str:
     if word == "and":
         return "(?:and|&)"
+    if word == "-":
+        return rf"[{_DASHES}]"
     return re.escape(word).replace("'", f"['{APOSTROPHES}]").replace(r"\-", r"[\s\-]?")
 
 
@@ -88,7 +90,7 @@ def plain(label: str) -> str:
     """A label for comparing: without what `label_pattern` leaves open."""
     words = re.sub(r"^\d(?:\.\d)?\.?\s*", "", " ".join(label.split()))
     words = re.sub(f"[{APOSTROPHES}]", "'", words).lower().removeprefix("the ").replace("&", "and")
-    return re.sub(r"[\s-]", "", words)
+    return re.sub(rf"[\s{_DASHES}]", "", words)
 
 
 def label_pattern(label: str) -> str:

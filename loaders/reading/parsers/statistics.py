@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from loaders.reading.parsers import statistics_list
 from loaders.reading.parsers.statistics_cells import (
@@ -92,7 +92,7 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
         raise SourceRefused(f"{paper}; wanted a table of inspections that were made")
     if reader.refusals and not listed and (not tables or not match.lists):
         raise SourceRefused(f"{layout.title}, but {'; '.join([*reader.refusals, *list_problems])}")
-    readings = [*listed, *(reading for columns in tables for reading in reader.readings(columns))]
+    readings = [*listed, *(reading for columns in tables for reading in reader.agreeing(columns))]
     if not readings:
         why = "".join(f": {problem}" for problem in [*list_problems, *messages(reader.problems)][:1])
         raise SourceRefused(f"{layout.title}, but no row holds an inspection with grades{why}")
@@ -172,6 +172,12 @@ def _cover(sheets: list[Sheet], layout: Layout) -> tuple[str, dt.date | None]:
     return next(iter(titles), layout.title), next(filter(None, days), None)
 
 
+def _judged(reading: Reading, line: GradedLine) -> tuple[object, ...]:
+    """What a line of a reading is the grade of."""
+    day = reading.inspection_start or reading.published
+    return fold(reading.authority), reading.framework, day, line.service, line.aspect
+
+
 @dataclass(frozen=True)
 class _Reader:
     """Reads the sheets of one publication and keeps what was wrong with them."""
@@ -233,6 +239,12 @@ class _Reader:
         for index, row in enumerate(columns.sheet.rows[columns.row + 1 :], columns.row + 1):
             cells = {name: row[place] for name, place in columns.places.items() if place < len(row)}
             texts = {name: text for name, cell in cells.items() if (text := cell_text(cell))}
+            if fold(texts.get("authority", "")) in self.fields:
+                if self._are_headings_again(columns, row):
+                    continue
+                self.problems.append(columns.problem(index, ": other headings; the rows below it were not read"))
+                self.lost_rows.append(columns.where(index))
+                break
             grades = {n: t for n, t in texts.items() if "/" in n and t.lower() not in self.layout.no_grade}
             printed = texts.get("inspection_type", "")
             kind = self.layout.kinds.get(fold(printed))
@@ -256,6 +268,30 @@ class _Reader:
             kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(ungraded.items()))
             name = f"sheet {cell_text(columns.sheet.name)}: " if columns.sheet.name else ""
             self.left_out.append(f"{name}{ungraded.total()} rows without grades were left out: {kinds}")
+
+    def agreeing(self, columns: _Columns) -> Iterator[Reading]:
+        """The readings of a sheet, without the grades of which two rows of one inspection give different ones."""
+        readings = list(self.readings(columns))
+        said: dict[tuple[object, ...], dict[str, str]] = {}
+        for reading in readings:
+            for line in reading.lines:
+                said.setdefault(_judged(reading, line), {}).setdefault(line.words.lower(), line.locator)
+        for reading in readings:
+            refused = {line: places for line in reading.lines if len(places := said[_judged(reading, line)]) > 1}
+            if lines := tuple(line for line in reading.lines if line not in refused):
+                yield replace(reading, lines=lines)
+            self.problems.extend(
+                f'{" and ".join(places.values())}: "{line.label}" of {reading.authority} has two grades, and neither '
+                "was read"
+                for line, places in refused.items()
+            )
+
+    def _are_headings_again(self, columns: _Columns, row: Sequence[object]) -> bool:
+        """Whether a row has each of the headings where they stand above, as on a new page of the table."""
+        return all(
+            place < len(row) and fold(cell_text(row[place])) == fold(columns.heading(name))
+            for name, place in columns.places.items()
+        )
 
     def _reading(
         self,
@@ -332,6 +368,9 @@ class _Reader:
         published = None
         if text := cell_text(cells.get("published", "")):
             published = cell_date(cells["published"])
+            if published is None and self._is_grade(text):
+                self._problem(columns, index, "published", f'"{text}" is a grade: the row is shifted and was not read')
+                return None
             if published is None:
                 self._problem(columns, index, "published", f'"{text}" is not a date')
             elif published > self.today:

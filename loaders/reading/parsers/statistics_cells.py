@@ -75,7 +75,7 @@ def cell_dates(cell: object) -> tuple[dt.date, dt.date] | None:
         return day, day
     text = cell_text(cell)
     # A text that goes on behind its dates ("10 March 2023, then again in May") is not understood.
-    if len(text) > LONGEST_DATE or not re.search(r"\d{4}$|/\d\d$", text):
+    if len(text) > LONGEST_DATE or not re.search(r"\d{4}$|/\d\d$|\d{4}-\d\d-\d\d$", text):
         return None
     days = date_range(text)
     return days if days and all(_within_reason(day) for day in days) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from loaders.reading.readers import docx, html, odt, other_formats, package, pdf, spreadsheet, text
@@ -21,6 +22,11 @@ def read(path: Path, content: bytes, words: Sequence[str] = ()) -> Document:
 
     `words` are the stems of the words that grades are printed in (`pdf.read`).
     """
+    document = _read(path, content, words)
+    return replace(document, pages=tuple(map(text.with_our_figures, document.pages)))
+
+
+def _read(path: Path, content: bytes, words: Sequence[str]) -> Document:
     if not content:
         raise SourceRefused(f"the file is empty; {WANTED}")
     if b"%PDF-" in content[:1024]:

@@ -16,6 +16,7 @@ from typing import Any, overload
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from loaders.reading.readers.text import with_our_figures
 from loaders.record import safe_text as names
 from loaders.record.errors import SourceRefused
 from loaders.record.model import TITLE_ROWS, Document, Sheet
@@ -178,4 +179,8 @@ class _Rows(Sequence[Sequence[object]]):
         rows = self._sheet.to_python(skip_empty_area=False, nrows=most)
         if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS for row in rows for cell in row):
             raise SourceRefused(f"a cell of the sheet {self._name} has more than {MAX_CELL_CHARACTERS:,} characters")
+        for row in rows:
+            for column, cell in enumerate(row):
+                if isinstance(cell, str) and not cell.isascii():
+                    row[column] = with_our_figures(cell)
         return rows

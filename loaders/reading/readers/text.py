@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
@@ -65,6 +66,22 @@ _ODD = re.compile(f"[{''.join(INSTEAD)}]")
 def ordinary(text: str) -> str:
     """The same text with ordinary letters and spaces for those that only look or print otherwise."""
     return _ODD.sub(lambda odd: INSTEAD[odd.group()], text)
+
+
+_OTHER_FIGURE = re.compile(r"[^\D0-9]")
+
+
+def with_our_figures(text: str) -> str:
+    """The same text with a mark that nothing reads for each figure of another script: \u09ea is a four, not an eight.
+
+    Those that are ours in another shape, as those of full width are, become the plain ones.
+    """
+    return _OTHER_FIGURE.sub(_our_figure, text)
+
+
+def _our_figure(figure: re.Match[str]) -> str:
+    plain = unicodedata.normalize("NFKC", figure.group())
+    return plain if plain.isascii() else "\ufffd"
 
 
 def break_runs(text: str) -> str:

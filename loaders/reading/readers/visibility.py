@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from itertools import repeat
 from typing import NamedTuple
@@ -98,9 +98,17 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
         and not (drawn.strokes and any(is_crossed_out(drawn.strokes, text_page, *word) for word in ends))
         # Of two grades or labels in one place nobody can be sure which of them goes with the other.
         and all(_is_alone(text_page, text, line, character) for line in places.lines)
-        # Not each letter of the labels: of one that is drawn as another, hardly any letter fits.
+        # Not each letter of other lines: of a word that is drawn as another, hardly any letter fits.
         and all(letters.letter_fits(text_page, character(offset)) for offset in places.characters[::4])
+        and all(letters.letter_fits(text_page, character(offset)) for offset in _telling(text, places.lines))
     )
+
+
+def _telling(text: str, lines: Iterable[tuple[int, int]]) -> list[int]:
+    """Where the words of lines begin, and each letter once: one that a font leaves out, it leaves out everywhere."""
+    starts = {word.start() for line in lines for word in _WORD.finditer(text, *line)}
+    once = {text[place]: place for line in lines for place in range(*line)}
+    return [*starts.union(once.values())]
 
 
 def _is_alone(text_page: int, text: str, line: tuple[int, int], character: Callable[[int], int]) -> bool:

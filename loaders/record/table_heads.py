@@ -1,0 +1,60 @@
+"""What stands above grades, as reports and other papers head their tables: the words of `table_heads.toml`.
+
+`reference.load` hands it to every framework; `parsers.column_heads` asks with it whose the grades below a head are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.record.phrases import Phrase, Phrases
+from loaders.record.register import Register
+from loaders.record.toml_file import read_toml
+
+
+@dataclass(frozen=True, eq=False)
+class TableHeads:
+    """The words of heads, and what else may stand above the grades of a report: lines with names, and authorities'."""
+
+    known: frozenset[str]
+    of_reports: Phrase
+    # A whole head, which has nothing but such words.
+    labels: Phrase
+    bare: Phrase
+    grades: Phrase
+    others: Phrase
+    no_inspection: Phrase
+    # A heading that names another inspection's grades, or grades that are none yet; and the words that any such has.
+    not_ours: Phrase
+    not_ours_has: Phrase
+    lines: Phrases
+    register: Register
+
+
+def table_heads(path: Path, lines: Phrases, register: Register) -> TableHeads:
+    """The heads of a data file. `lines` are those of a front page that may have any name in them."""
+    entry = read_toml(path)
+    earlier, none_yet = _any(entry["earlier"]), _any(entry["none_yet"])
+    return TableHeads(
+        known=frozenset(entry["known"]),
+        of_reports=Phrase("|".join(entry["of_reports"]) or "(?!)"),
+        labels=Phrase(rf"[\W_]*(?:{_any(entry['labels'])}\b[\W_]*){{0,6}}\Z"),
+        bare=Phrase(rf"[\W_]*(?:{_any(entry['bare'])}[\W_]*){{1,4}}\Z"),
+        grades=Phrase(rf"\b{_any(entry['grades'])}\b"),
+        others=Phrase(rf"\b{_any([*entry['others'], *entry['no_inspection']])}\b"),
+        no_inspection=Phrase(rf"\b{_any(entry['no_inspection'])}\b"),
+        not_ours=Phrase(
+            r"(?=\W*(?-i:[A-Z]))(?!.*\bthis inspection\b)(?:[A-Z][^.\n]{0,50}\b)?"
+            rf"(?:{earlier}(?: \w+){{0,3}} (?:inspections?|judge?ments?|grades?|ratings?)"
+            rf"|{none_yet} (?:grades?|judge?ments?|ratings?))\b[^.\n]{{0,50}}\Z"
+        ),
+        not_ours_has=Phrase(rf"(?:{earlier}|{none_yet}) "),
+        lines=lines,
+        register=register,
+    )
+
+
+def _any(words: Sequence[str]) -> str:
+    return f"(?:{'|'.join(words) or '(?!)'})"
