@@ -185,7 +185,7 @@ def test_each_strip_tells_its_history_block_by_block_and_once(record: Store) -> 
 
 
 def test_what_no_block_shows_is_said_of_the_strip(record: Store) -> None:
-    since = heard(drawn(record, "worcestershire", since=2012))[1]
+    since = heard(drawn(record, "worcestershire", span=(dt.date(2012, 1, 1), record.as_at)))[1]
     whole = heard(drawn(record, "worcestershire"))[1]
     before = whole[1][: len(whole[1]) - len(since[1])]
     assert before
