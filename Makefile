@@ -4,7 +4,7 @@ PYTHON  ?= python3
 VENV    ?= .venv
 HOST    ?= 127.0.0.1
 PORT    ?= 8050
-# How many processes serve; empty means two for each core.
+# How many processes serve; empty means one for each core, and at least two.
 WORKERS ?=
 # The data folder to show; empty means the one that comes with the project. What it is called is for the shell's
 # environment to pass on, whatever quotes and blanks are in it.

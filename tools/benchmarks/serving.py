@@ -80,7 +80,7 @@ def served(kind: str, data: Path | None = None, log: Path | None = None, **setti
                 raise NotServed(f"{kind} was not served; it printed:\n{printed.read().decode(errors='replace')}")
             server = Server(port, process.pid, time.perf_counter() - begun)
             # Memory is shared by all of them: one that is still to come would be missing.
-            workers = int(environment["GRADELINE_WORKERS"] or 2 * len(os.sched_getaffinity(0)))
+            workers = int(environment["GRADELINE_WORKERS"] or max(2, len(os.sched_getaffinity(0))))
             while process.poll() is None and len(server.workers()) < workers:
                 time.sleep(0.01)
             yield server
