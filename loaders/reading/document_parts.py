@@ -30,6 +30,25 @@ _VISIT = re.compile(
     r"(?:took\s+place|(?:was\s+)?(?:undertaken|carried\s+out|conducted))\s+(?:between|from|on|during)\s+",
     re.IGNORECASE,
 )
+# Sentences on an inspection and its days, or on its report and the day of that, as councils and newspapers write them:
+# "Ofsted inspected ... from 6 to 17 March 2023", "The report was published on 2 May 2023".
+_INSPECTED = re.compile(
+    r"\b(?:inspected|inspection|inspectors)\b(?:[^.\n]|\.\w|\n(?!\s*\n)){0,200}?\b(?:from|between)\s+"
+    r"(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s)",
+    re.IGNORECASE,
+)
+_REPORT_PUBLISHED = re.compile(
+    r"\b(?:report|review|inspection|letter|outcomes?|findings|judge?ments|grades|results?)\b[^.\n]{0,90}?"
+    r"\bpublished\s+(?:by\s+(?:ofsted|the\s+inspectorate)\s+)?on\s+(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s)",
+    re.IGNORECASE,
+)
+# What makes such a sentence, anywhere in it, one on days of something else.
+_OTHER_DAYS = re.compile(
+    r"\b(?:last|previous(?:ly)?|earlier|prior|before|next|first|again|will|progress|pilot|joint (?!area)|targeted|SEND"
+    r"|focus(?:s)?ed|monitoring|peer|mock|assurance|fostering|adoption (?!performance)|schools?|homes?|academy|college"
+    r"|police|youth|agenda|minutes|framework|consultation)\b",
+    re.IGNORECASE,
+)
 # A title that has the days on its line, as councils print it: "Inspection of ..., 7 to 18 March 2011".
 _TITLE_OF_DAYS = re.compile(
     r"^[^\w\n]*(?=[A-Z])[^\n]{0,200}?\binspection\b[^\n.;]{0,160}?(?:[,:(\u2013-]\s*|\s)(?=\d{1,2}[^\n\d][^\n]{0,50}\b20\d\d\)?\s*$)",
@@ -48,6 +67,7 @@ EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _HEADING_MARKS = " \t|*#_>-\u2022\u2013:"
 _HEADING_WORDS = 24
 _PROSE_WORDS = 8
+_STATEMENT_END = re.compile(r"[.!?]\s|\n\s*\n|\n(?=[^\w\n])")
 _SENTENCE_END = re.compile(r"[a-z)]{2}\.(?:\s|$)")
 
 
@@ -122,7 +142,7 @@ def dates(document: Document) -> Dates:
     A letter without such a label is published on the day that stands above its salutation.
     """
     first = head(document, 2 * HEAD_CHARACTERS)
-    visit = _after(_DATES_LABEL, first) or _after(_VISIT, first) or _in_title(first)
+    visit = _after(_DATES_LABEL, first) or _after(_VISIT, first) or _in_title(first) or _in_prose(first)
     published = _after(_PUBLISHED_LABEL, first)
     if published is None and (salutation := SALUTATION.search(first)):
         published = _after(_LETTER_DATE, first[: salutation.start()])
@@ -137,6 +157,33 @@ def _in_title(text: str) -> tuple[dt.date, dt.date] | None:
         if days and days[0] < days[1] and not _OTHER_VISIT.search(match.group()):
             return days
     return None
+
+
+def _in_prose(text: str) -> tuple[dt.date, dt.date] | None:
+    """The days of an inspection as sentences give them, where they are two."""
+    stated = _stated(_INSPECTED, text) if "nspect" in text else None
+    return stated if stated and stated[0] < stated[1] else None
+
+
+def report_published(document: Document) -> dt.date | None:
+    """The day on which a paper on a report says that this was published."""
+    stated = _stated(_REPORT_PUBLISHED, head(document, 2 * HEAD_CHARACTERS))
+    return stated[0] if stated and stated[0] == stated[1] else None
+
+
+def _stated(sentence: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:
+    """The days that sentences give, where all give the same and the paper speaks of none that are much later."""
+    stated: set[tuple[dt.date, dt.date]] = set()
+    for match in sentence.finditer(text):
+        days = date_range(text[match.end() :])
+        start = max(text.rfind(". ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+        end = _STATEMENT_END.search(text, match.end())
+        if days and not _OTHER_DAYS.search(text[start : end.start() if end else match.end() + _SENTENCE]):
+            stated.add(days)
+    if len(stated) != 1:
+        return None
+    days = stated.pop()
+    return days if all(int(year) <= days[1].year + 1 for year in _YEAR.findall(text)) else None
 
 
 def _after(label: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:

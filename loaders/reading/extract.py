@@ -147,7 +147,7 @@ def _published_list(
 
 
 def _report(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
-    document = reflow.without_doubled_lines(reflow.without_spaced_letters(document))
+    document = reflow.without_doubled_lines(reflow.without_spaced_letters(reflow.without_note_marks(document)))
     framework = recognise.framework(document, reference)
     scale = reference.scales[framework.scale]
     document = lost_lines.with_lines(document, framework, scale)
@@ -160,10 +160,10 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     papers.check_one_authority(document, scale, reference)
     evidence = papers.evidence(document, framework, reference)
     if evidence == "secondary":
-        # What such a paper prints as published is its own day.
-        dates = replace(dates, published=None)
+        # What such a paper prints as published is its own day, unless it says so of the report.
+        dates = replace(dates, published=None if dates.end else parts.report_published(document))
     year = parts.title_year(document, framework) if framework.yearly and not (dates.end or dates.published) else None
-    if evidence == "secondary" and dates.end is None and year is None:
+    if evidence == "secondary" and not (dates.end or dates.published or year):
         raise SourceRefused(
             f"a paper on the {framework.title[0].lower()}{framework.title[1:]} without the marks of the inspectorate's "
             "own report, and it does not say when the inspection was made; wanted the report, or a paper with its dates"

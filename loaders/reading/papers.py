@@ -8,10 +8,11 @@ same judgements and give no grade of this record: they are refused by their name
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from loaders.reading import document_parts as parts
+from loaders.reading.dates import MONTH, month_number
 from loaders.reading.parsers.patterns import words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
@@ -25,7 +26,13 @@ _PAGES = 4  # a paper says early what it is; to look for it in all of a report i
 _BELOW = 3  # lines
 _LONGEST_NAME = 9  # words
 _LONGEST_CELL = 80  # characters
+_NAMES = re.compile(r"[,;|\t]|\band\b|[ ]{3,}")
+_VERBS = ("judged", "rated", "graded")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_FEW_GRADES = 3
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n\s*\n|\n(?=\W*[A-Z\u2022])")
+_DATE = re.compile(rf"(?:\b(?P<month>{MONTH})[a-z]*,?\s+)?(?<!\d)(?P<year>20\d\d)(?!\d)", re.IGNORECASE)
+_POINTS = re.compile(r"\b(?:th(?:is|ese|ose)|here|above|below|following|its|their|our)\b|:\W*\Z", re.IGNORECASE)
 # In front of a title on its line: marks, numbers, names and kinds ("Ofsted", "Re-", "Rutland County Council").
 _BEFORE_TITLE = re.compile(
     r"[\W\d]*(?:(?:[A-Z][\w.,&'\u2019()-]*|and|of|on|the|an?|for|upon)[\s:\u2013-]+)*(?:[Rr]e-?)?\Z"
@@ -37,6 +44,8 @@ def check(document: Document, reference: Reference, title_at: int | None) -> Non
     text = parts.head(document, parts.LONG_HEAD_CHARACTERS)
     headings = parts.headings(text)
     _check_papers(document, text, headings, reference)
+    # What stands below the grades is another chapter, or another service's grades beside them.
+    headings = _above_grades(headings, reference) if title_at is not None else headings
     # A kind may follow the framework's title on its line ("Inspection of ...: monitoring visit").
     line_end = text.find("\n", title_at or 0)
     before = text if title_at is None or line_end < 0 else text[:line_end]
@@ -59,15 +68,62 @@ def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable
     return len(text) if possible and any(map(possible.match, headings)) else None
 
 
-def _check_papers(document: Document, text: str, headings: Iterable[str], reference: Reference) -> None:
+def _check_papers(document: Document, text: str, headings: list[str], reference: Reference) -> None:
+    above = len(_above_grades(headings, reference))
+    earlier = [heading for heading in headings[above:] if "20" in heading and _is_of_earlier(document, heading)]
+    headings = [heading for heading in headings if heading not in earlier]
     for paper in reference.papers:
         possible = paper.recognise.possible_in("\n".join(headings))
         if (
-            paper.states.search(text)
+            _states(paper, text, document, reference)
             or (possible and any(map(possible.search, headings)))
             or any(map(paper.anywhere.search, document.pages[:_PAGES]))
         ):
             raise SourceRefused(f"{paper.title}; wanted the report of one inspection")
+
+
+def _above_grades(headings: list[str], reference: Reference) -> list[str]:
+    """The headings as far as the first few that end in a grade."""
+    graded = [number for number, heading in enumerate(headings) if _ends_in_grade(heading, reference)]
+    return headings[: graded[_FEW_GRADES - 1]] if len(graded) >= _FEW_GRADES else headings
+
+
+def _ends_in_grade(line: str, reference: Reference) -> bool:
+    return _without_marks(line.rstrip()).lower().endswith(_last_words(reference))
+
+
+@cache
+def _last_words(reference: Reference) -> tuple[str, ...]:
+    scales = {framework.scale for framework in reference.frameworks.values() if framework.recognise}
+    words = (word.words.lower() for scale in scales for word in reference.scales[scale].words if word.grade)
+    return tuple(sorted({word.split()[-1] for word in words}))
+
+
+def _states(paper: OtherInspection, text: str, document: Document, reference: Reference) -> bool:
+    """Whether a head says in a sentence that it is such a paper, and does not speak of an earlier one."""
+    while match := paper.states.search(text):
+        starts = [end.end() for end in _SENTENCE_END.finditer(text, 0, match.start())]
+        end = _SENTENCE_END.search(text, match.end())
+        start, stop = starts[-1] if starts else 0, end.start() if end else len(text)
+        is_below = any(_ends_in_grade(line, reference) for line in text[:start].split("\n"))
+        if not is_below or not _is_of_earlier(document, text[start:stop]):
+            return True
+        text = text[:start] + text[stop:]
+    return False
+
+
+def _is_of_earlier(document: Document, sentence: str) -> bool:
+    """Whether a sentence dates what it speaks of before the days of the inspection that the document is of.
+
+    "A mock inspection in May 2014 found ..." is a remark in the report on a visit in October.
+    """
+    visit = parts.dates(document).start
+    months = [
+        (int(date["year"]), month_number(date["month"]) if date["month"] else 12) for date in _DATE.finditer(sentence)
+    ]
+    return (
+        visit is not None and bool(months) and max(months) < (visit.year, visit.month) and not _POINTS.search(sentence)
+    )
 
 
 def _with_article(title: str) -> str:
@@ -137,12 +193,41 @@ def check_one_authority(document: Document, scale: Scale, reference: Reference) 
                 authority = columns[0] or _authority(cells.sub("", line), reference)
                 named = {authority.authority_id: authority.name} if authority else {}
             graded |= named
+        graded |= {authority.authority_id: authority.name for authority in _judged(page, scale, reference)}
     if len(graded) >= _SEVERAL:
         names = ", ".join(list(graded.values())[:_SEVERAL])
         raise SourceRefused(
             f"a comparison of several authorities: it gives grades beside more than one ({names}); wanted the report "
             "of one inspection"
         )
+
+
+def _judged(page: str, scale: Scale, reference: Reference) -> Iterator[Authority]:
+    """Those whose grade stands in front of their names ("Good: Rutland, Leicester"), or is said in a short sentence."""
+    sentence, line = _statements(scale)
+    if any(verb in page for verb in _VERBS):
+        for match in sentence.finditer(page):
+            if authority := _authority(match["name"], reference):
+                yield authority
+    for match in line.finditer(page):
+        yield from filter(None, (_authority(name, reference) for name in _NAMES.split(match["names"])))
+
+
+@cache
+def _statements(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = words_pattern(scale)
+    verbs = "|".join(_VERBS)
+    return (
+        re.compile(
+            rf"(?:^|[.;:,\u2022]\s+|\band\s+)(?P<name>(?-i:[A-Z])[\w'\u2019. -]{{2,60}}?)\s+"
+            rf"(?:was|were|is|are|has\s+been)\s+(?:\w+\s+)?(?:{verbs})\s+(?:to\s+be\s+|as\s+|overall\s+)?{words}\b",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+        re.compile(
+            rf"^[^\w\n]*+{words}[ \t]*(?:\(\d+\)[ \t]*)?(?:[:|\t\u2013-]|[ ]{{2}})[ \t|]*(?P<names>(?-i:[A-Z])[^\n]*)$",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+    )
 
 
 def _without_marks(line: str) -> str:

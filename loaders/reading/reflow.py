@@ -1,4 +1,4 @@
-"""Texts put right before they are recognised: words printed letter by letter, and an empty line behind every line.
+"""Texts put right before they are recognised: words printed letter by letter, marks of notes, doubled line ends.
 
 Pages of a PDF have their lines; texts that were copied from one, or out of a web page, may not. Each line keeps its
 number in the file (`Document.line_numbers`), so that a place is still found there.
@@ -22,6 +22,7 @@ _SPACED_WORDS = re.compile(
     rf"(?<![^\s|])(?:{_LETTERS} {{2,4}}){{0,12}}[^\W\d_](?: [^\W\d_]){{3,25}}(?: {{2,4}}{_LETTERS}){{0,12}}(?![^\s|])"
 )
 _APART_LETTERS = re.compile(r" [^\W\d_] [^\W\d_] ")  # any such word has these; to look for them takes a third
+_RAISED = re.compile(r"(?<=[^\W\d_]|[).,:;])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+")
 _GOES_ON = re.compile(r"[a-z][^.]*")
 
 
@@ -38,6 +39,13 @@ def without_spaced_letters(document: Document) -> Document:
 
 def _joined(match: re.Match[str]) -> str:
     return " ".join(word.replace(" ", "") for word in re.split(r" {2,}", match.group()))
+
+
+def without_note_marks(document: Document) -> Document:
+    """The same text without the raised figures behind words ("Adequate\u00b9"), which are of notes and of no grade."""
+    if document.kind == "pdf" or not any(_RAISED.search(page) for page in document.pages):
+        return document
+    return replace(document, pages=tuple(_RAISED.sub("", page) for page in document.pages))
 
 
 def without_doubled_lines(document: Document) -> Document:

@@ -1,0 +1,132 @@
+"""What councils and newspapers write of an inspection: its days in a sentence, earlier reviews, forms, other councils.
+
+The documents are made up, a few lines each.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from loaders.reading.extract import extract
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
+
+TITLE = "Inspection of local authority children's services"
+ROWS = "Overall effectiveness: Good\nThe experiences and progress of children in care: Good\n"
+DATES = "Inspection dates: 6 to 17 March 2023\n"
+REPORT = f"{TITLE}\nRutland County Council\n{DATES}"
+
+
+def read(text: str, tmp_path: Path, reference: Reference) -> Extraction:
+    path = tmp_path / "paper.txt"
+    path.write_text(text, encoding="utf-8")
+    return extract(path, reference)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ofsted inspected the council's services from 6 to 17 March 2023.",
+        "Inspectors who visited Rutland between 6 and 17 March 2023 gave these grades.",
+        "The services were inspected by Ofsted\nbetween Monday 6 and Friday 17 March 2023.",
+        "The inspection by His Majesty's Inspectors ran from 6th to 17th March 2023.",
+    ],
+)
+def test_a_sentence_gives_the_days_of_the_inspection(sentence: str, tmp_path: Path, reference: Reference) -> None:
+    text = f"Rutland County Council\nMinutes, 12 June 2023\n{TITLE}\n\n14. {sentence}\n\n{ROWS}"
+    observations = read(text, tmp_path, reference).observations
+    assert {(o.evidence, o.inspection_start, o.date) for o in observations} == {
+        ("secondary", dt.date(2023, 3, 6), dt.date(2023, 3, 17))
+    }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ofsted last inspected the council's services from 6 to 17 March 2023.",
+        "Ofsted inspected two schools from 6 to 7 March 2023.",
+        "Ofsted's inspection of progress, a monitoring visit, ran from 6 to 7 March 2023.",
+        "Ofsted inspected from 6 to 17 March 2023. For others the inspection ran from 3 to 14 April 2023.",
+        "Ofsted inspected the council from 5 to 16 March 2018.",  # the minutes are of 2023
+    ],
+)
+def test_a_sentence_on_other_days_dates_no_inspection(sentence: str, tmp_path: Path, reference: Reference) -> None:
+    text = f"Rutland County Council\nMinutes, 12 June 2023\n{TITLE}\n\n14. {sentence}\n\n{ROWS}"
+    extraction = read(text, tmp_path, reference)
+    assert extraction.observations == ()
+    assert "does not say when the inspection was made" in extraction.source.message
+
+
+def test_a_sentence_gives_the_day_on_which_the_report_came_out(tmp_path: Path, reference: Reference) -> None:
+    text = (
+        f"Rutland County Council\nCabinet, 12 June 2023\n{TITLE}\n\nThe report was published on 2 May 2023.\n\n{ROWS}"
+    )
+    observations = read(text, tmp_path, reference).observations
+    assert {(o.evidence, o.published, o.date_basis) for o in observations} == {
+        ("secondary", dt.date(2023, 5, 2), "publication")
+    }
+    of_agenda = text.replace("The report was", "The agenda was")
+    assert read(of_agenda, tmp_path, reference).observations == ()
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "A mock inspection in May 2022 found that thresholds were not understood.",
+        "\u2022 The council commissioned a mock inspection in May 2022.",
+        "The peer review report of 2021 found that practice was good.",
+    ],
+)
+def test_an_earlier_rehearsal_makes_a_report_none(remark: str, tmp_path: Path, reference: Reference) -> None:
+    rows = "The experiences and progress of children who need help and protection: Good\n"
+    assert len(read(f"{REPORT}{ROWS}{rows}{remark}\n", tmp_path, reference).observations) == 3
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "{rows}These are the grades of the mock inspection in May 2022.",
+        "{rows}The mock inspection was made by consultants.",
+        "{rows}A mock inspection in April 2023 gave other grades.",
+        "A mock inspection in May 2022 gave the grades.\n\n{rows}",
+    ],
+)
+def test_a_rehearsal_of_the_same_days_or_above_the_grades_is_one(
+    remark: str, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(REPORT + remark.format(rows=ROWS), tmp_path, reference)
+    assert extraction.observations == ()
+    assert "a rehearsal" in extraction.source.message
+
+
+def test_a_heading_below_the_grades_does_not_say_what_a_report_is_of(tmp_path: Path, reference: Reference) -> None:
+    rows = f"{ROWS}The experiences and progress of care leavers: Good\n"
+    assert (
+        len(read(f"{REPORT}{rows}\nFostering services\n\nInspected in 2021\n", tmp_path, reference).observations) == 3
+    )
+    above = read(f"{TITLE}\nRutland County Council\n\nFostering services\n\n{DATES}{rows}", tmp_path, reference)
+    assert "fostering" in above.source.message
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        ("Overall effectiveness: [insert grade]\n", "a form"),
+        ("Overall effectiveness: Good (delete as appropriate)\n", "a form"),
+        ("Overall effectiveness\nGood\nA council is likely to be good if it listens.\n", "guidance"),
+        ("Rutland was judged good. Leicester was rated inadequate.\n", "several authorities"),
+        ("Good: Rutland, Leicester\nOutstanding: Derby\n", "several authorities"),
+    ],
+)
+def test_what_gives_no_grades_of_one_council_is_named(
+    lines: str, kind: str, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(f"{REPORT}{lines}{ROWS}", tmp_path, reference)
+    assert extraction.observations == ()
+    assert kind in extraction.source.message
+
+
+def test_the_figure_of_a_note_behind_a_grade_is_none_of_its(tmp_path: Path, reference: Reference) -> None:
+    noted = read(REPORT + ROWS.replace("Good", "Good\u00b9"), tmp_path, reference)
+    assert [o.grade for o in noted.observations] == ["good", "good"]
