@@ -115,7 +115,6 @@ def test_a_heading_below_the_grades_does_not_say_what_a_report_is_of(tmp_path: P
         ("Overall effectiveness: [insert grade]\n", "a form"),
         ("Overall effectiveness: Good (delete as appropriate)\n", "a form"),
         ("Overall effectiveness\nGood\nA council is likely to be good if it listens.\n", "guidance"),
-        ("Rutland was judged good. Leicester was rated inadequate.\n", "several authorities"),
         ("Good: Rutland, Leicester\nOutstanding: Derby\n", "several authorities"),
     ],
 )
@@ -125,6 +124,15 @@ def test_what_gives_no_grades_of_one_council_is_named(
     extraction = read(f"{REPORT}{lines}{ROWS}", tmp_path, reference)
     assert extraction.observations == ()
     assert kind in extraction.source.message
+
+
+def test_sentences_on_several_councils_make_a_comparison_unless_a_report_is_dated(
+    tmp_path: Path, reference: Reference
+) -> None:
+    sentences = "Rutland was judged good. Leicester was rated inadequate.\n"
+    undated = read(f"{TITLE}\nPublished: 3 July 2023\n{sentences}{ROWS}", tmp_path, reference)
+    assert "several authorities" in undated.source.message
+    assert len(read(f"{REPORT}{ROWS}{sentences}", tmp_path, reference).observations) == 2
 
 
 def test_the_figure_of_a_note_behind_a_grade_is_none_of_its(tmp_path: Path, reference: Reference) -> None:

@@ -193,7 +193,9 @@ def check_one_authority(document: Document, scale: Scale, reference: Reference) 
                 authority = columns[0] or _authority(cells.sub("", line), reference)
                 named = {authority.authority_id: authority.name} if authority else {}
             graded |= named
-        graded |= {authority.authority_id: authority.name for authority in _judged(page, scale, reference)}
+        with_sentences = parts.dates(document).start is None  # a dated report may speak of others
+        judged = _judged(page, scale, reference, with_sentences=with_sentences)
+        graded |= {authority.authority_id: authority.name for authority in judged}
     if len(graded) >= _SEVERAL:
         names = ", ".join(list(graded.values())[:_SEVERAL])
         raise SourceRefused(
@@ -202,10 +204,10 @@ def check_one_authority(document: Document, scale: Scale, reference: Reference) 
         )
 
 
-def _judged(page: str, scale: Scale, reference: Reference) -> Iterator[Authority]:
+def _judged(page: str, scale: Scale, reference: Reference, *, with_sentences: bool) -> Iterator[Authority]:
     """Those whose grade stands in front of their names ("Good: Rutland, Leicester"), or is said in a short sentence."""
     sentence, line = _statements(scale)
-    if any(verb in page for verb in _VERBS):
+    if with_sentences and any(verb in page for verb in _VERBS):
         for match in sentence.finditer(page):
             if authority := _authority(match["name"], reference):
                 yield authority

@@ -10,7 +10,7 @@ from loaders.reading.parsers.mentions.grammar import Grammar, Item
 from loaders.reading.parsers.mentions.items import NOTHING_NAMED, combined, items_of
 from loaders.reading.parsers.mentions.report import Report
 
-_MARKED = re.compile(r"[:(\u2013-]|20\d\d,? (?:and )?(?:was |were )?(?:judg|grad|rat)")
+_MARKED = re.compile(r"[:(\u2013-]|20\d\d,? (?:and )?(?:was |were )?(?:judg|grad|rat)|^In (?:\w+ ){0,2}20\d\d, ")
 
 
 @dataclass(frozen=True, slots=True)

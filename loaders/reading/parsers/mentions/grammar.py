@@ -12,6 +12,9 @@ from loaders.reading.dates import MONTH
 from loaders.record.phrases import Words, words_of
 from loaders.record.reference import REFERENCE_FOLDER, Reference
 
+# What a number that is a grade without its word becomes in a sentence, so that it reads as the words do.
+_NUMBER_SIGN = "numberedgrade"
+
 # Besides usual bullets: a sign before a capital, and the two letters that stand for a circle or square in symbol fonts.
 BULLETS = r"\u2022\u25cf\u25cb\u25e6\u25aa\u25a0\u25fc\u2013\u2015\u2500\u2212"
 
@@ -63,6 +66,16 @@ def scale_words(grade_text: str) -> str:
     return re.sub(r"^([Rr])equir(?:ed|ing)\b", r"\1equires", words.strip(" '\"()[]"))
 
 
+def with_sign(grammar: Grammar, sentence: str) -> str:
+    """A sentence with a sign for each number that is a grade without its word ("judged to be grade 2")."""
+    return grammar["number_alone"].sub(rf"\g<verb>{_NUMBER_SIGN}\g<number>", sentence)
+
+
+def without_sign(grade_text: str) -> str:
+    """A grade as it was printed, where a sign stands for its number."""
+    return grade_text.replace(_NUMBER_SIGN, "grade ")
+
+
 def grade_number(grade_text: str) -> int | None:
     """The number that is printed with a grade, in figures or in words."""
     number = re.search(r"\b(?:(\d)|one|two|three|four)\b", grade_text, re.IGNORECASE)
@@ -82,7 +95,7 @@ def _compiled(words: frozenset[str]) -> Grammar:
     parts = {
         "bullets": BULLETS,
         "month": MONTH,
-        "grades": grades,
+        "grades": f"{grades}|{_NUMBER_SIGN}[1-4]",
         "printed_grades": grades.replace(" ", r"\s+"),
         "phrases": "|".join(pattern for pattern, _ in phrases),
         "lead": "|".join(data["leading"]),

@@ -33,6 +33,23 @@ def was_graded(item: Item, date: StatedDate, reference: Reference) -> bool:
     )
 
 
+def word_of_number(number: int, item: Item, date: StatedDate, framework: str, reference: Reference) -> str:
+    """The word for a number on the one scale with numbers that it can be of; empty where there are several or none."""
+    graders = [
+        other
+        for other in reference.frameworks.values()
+        if other.parser and other.by_date and other.judges(item.service, item.aspect) and _was_in_force(other, date)
+    ]
+    scales = {other.scale for other in ([reference.frameworks[framework]] if framework else graders)}
+    words = {
+        scale: word.words
+        for scale in sorted(scales)
+        for word in reversed(reference.scales[scale].words)
+        if word.number == number
+    }
+    return next(iter(words.values())) if len(words) == 1 else ""
+
+
 def whole_is_graded(reference: Reference, date: StatedDate) -> bool:
     """Whether every framework in force at a date, or published then, grades the service as a whole."""
     in_force = [f for f in reference.frameworks.values() if f.parser and f.by_date and _was_in_force(f, date)]

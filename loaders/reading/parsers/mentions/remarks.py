@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from loaders.reading.parsers.mentions.gradings import Grading, gradings, word_first
-from loaders.reading.parsers.mentions.grammar import Item, grade_number, scale_words
-from loaders.reading.parsers.mentions.in_force import named_framework, was_graded, whole_is_graded
+from loaders.reading.parsers.mentions.grammar import Item, grade_number, scale_words, with_sign, without_sign
+from loaders.reading.parsers.mentions.in_force import named_framework, was_graded, whole_is_graded, word_of_number
 from loaders.reading.parsers.mentions.items import items_of, resolved
 from loaders.reading.parsers.mentions.lists import Remark, listed
 from loaders.reading.parsers.mentions.report import Report, report_of
@@ -47,24 +47,32 @@ def mentions(
         named = named_framework(report.grammar, remark.sentence, remark.date, reference)
         if not named and not was_graded(remark.item, remark.date, reference):
             continue
-        stated[_mention(report, remark, named)] = None
+        if mention := _mention(report, remark, named):
+            stated[mention] = None
         if len(stated) > _MOST_MENTIONS:
             raise SourceRefused(f"it states more than {_MOST_MENTIONS} earlier judgements, which no report does")
     return tuple(_with_framework(m, list(stated)) for m in stated if not _is_repeated(m, list(stated)))
 
 
-def _mention(report: Report, remark: Remark, framework: str) -> Mention:
+def _mention(report: Report, remark: Remark, framework: str) -> Mention | None:
+    """The mention that a remark makes; None for a number without its word where it may mean several."""
+    text = without_sign(remark.grade_text)
+    words = scale_words(text)
+    if not words and (number := grade_number(text)):
+        words = word_of_number(number, remark.item, remark.date, framework, report.reference)
+        if not words:
+            return None
     return Mention(
         service=remark.item.service,
         aspect=remark.item.aspect,
         label=report.own_names.printed(remark.item.label)[:100],
-        grade_text=remark.grade_text,
-        words=scale_words(remark.grade_text),
+        grade_text=text,
+        words=words,
         date=remark.date.date,
         precision=remark.date.precision,
         locator=report.locator(remark.offset),
         framework=framework,
-        number=grade_number(remark.grade_text),
+        number=grade_number(text),
         date_basis=remark.date.basis,
         is_shared=remark.is_shared,
     )
@@ -103,11 +111,14 @@ def _continued(report: Report, start: int, end: int, visit: Visit | None) -> Vis
 def _sentence(report: Report, start: int, end: int) -> str:
     """A sentence without its bullet and with white space folded; empty if it is no remark on an inspection."""
     sentence = " ".join(report.text[start:end].split())
+    if "grade" in sentence:
+        sentence = with_sign(report.grammar, sentence)
     speaks = "nspect" in sentence or report.grammar["word"].search(sentence)
     if not speaks or len(sentence) > LONGEST_SENTENCE:
         return ""
     # The title of the single inspection names three services but means the whole.
     named = report.own_names.signed(without_mark(sentence))
+    named = report.grammar["begins_with_date"].sub(r"In \g<date>, ", named)
     return report.grammar["whole_title"].sub(r"\1children's services", named)
 
 

@@ -12,7 +12,7 @@ LONGEST_SENTENCE = 1200
 # A part of the text is looked at where it has a year of an earlier inspection and a word of judging near it.
 _FIGURES, _LATEST = re.compile(r"20[012]\d(?!\d)"), re.compile(r"most recent (?=[Aa]nnual|[Jj]oint)")
 YEAR = re.compile(f"{_FIGURES.pattern}|{_LATEST.pattern}")
-_JUDGING = ("judg", "Judg", "found", "grade", "Grade", "rated", "assessed", "awarded")
+_JUDGING = ("judg", "Judg", "found", "grade", "Grade", "rated", "assessed", "awarded", "deemed", "considered to be")
 _GRADED = re.compile(
     r"(?:w(?:as|ere)\s|[:(\u2013-])\s*(?:[Gg]ood|[Oo]utstanding|[Aa]dequate|[Ii]nadequate|[Rr]equires)\b"
 )

@@ -1,0 +1,74 @@
+"""Remarks that say little: a date in front, a label with its grade, a number without its word.
+
+The report that they stand in is of a made-up inspection of Leeds in May 2017.
+"""
+
+import datetime as dt
+
+import pytest
+
+from loaders.reading.parsers.mentions import mentions
+from loaders.record import reference
+from loaders.record.model import Document
+
+REFERENCE = reference.load()
+TITLE = "Leeds City Council\nInspection of services for children\nInspection date: 8 May 2017 to 1 June 2017\n\n"
+VISIT = "The previous inspection of the local authority\u2019s safeguarding arrangements was in May 2012. "
+
+
+def stated(text: str) -> list[tuple[str, str, str]]:
+    document = Document(kind="text", pages=(f"{TITLE}\u2022 {text}",))
+    found = mentions(document, REFERENCE.frameworks["sif"], dt.date(2017, 5, 8), REFERENCE)
+    return [(m.service, m.words.lower(), m.date.isoformat()[:7]) for m in found if not m.is_shared]
+
+
+SAFEGUARDING_ADEQUATE = ("safeguarding", "adequate", "2012-05")
+SAFEGUARDING_GOOD = ("safeguarding", "good", "2012-05")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("May 2012 \u2013 inspection of safeguarding arrangements: adequate", [SAFEGUARDING_ADEQUATE]),
+        ("May 2012: safeguarding inspection \u2013 adequate", [SAFEGUARDING_ADEQUATE]),
+        ("May 2012 \u2013 inspection of safeguarding and looked after children services: adequate", []),
+        ("May 2012 \u2013 inspection of two children\u2019s homes: adequate", []),
+        ("May 2012 \u2013 mock inspection of safeguarding arrangements: adequate", []),
+        (
+            "May 2012: safeguarding judged adequate; looked after children judged good.",
+            [SAFEGUARDING_ADEQUATE, ("looked_after_children", "good", "2012-05")],
+        ),
+        ("Last inspected for safeguarding: May 2012. Outcome: adequate.", [SAFEGUARDING_ADEQUATE]),
+        ("Previous inspection: safeguarding, May 2012. Grade: adequate.", [SAFEGUARDING_ADEQUATE]),
+        (
+            "The previous inspection of safeguarding services reported in May 2012 and gave a judgement of good.",
+            [SAFEGUARDING_GOOD],
+        ),
+        (f"{VISIT}It was deemed good.", [SAFEGUARDING_GOOD]),
+        (f"{VISIT}The council\u2019s arrangements were considered to be good.", [SAFEGUARDING_GOOD]),
+        (f"{VISIT}The city\u2019s safeguarding arrangements were judged to be good.", [SAFEGUARDING_GOOD]),
+    ],
+)
+def test_a_remark_in_few_words_is_read(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"{VISIT}The local authority was judged to be grade 2.", ["good"]),
+        (f"{VISIT}The local authority was graded 3.", ["adequate"]),
+        (f"{VISIT}The local authority received a judgement of grade 2.", ["good"]),
+        (
+            "In the joint area review of May 2008 services for looked after children were judged as grade 2.",
+            ["adequate"],
+        ),
+        (f"{VISIT}The local authority was graded 2 and 3.", []),
+        (f"{VISIT}The local authority was graded 2 out of 5.", []),
+        (f"{VISIT}The local authority was graded 2.5.", []),
+        (VISIT.replace("2012", "2015") + "The local authority was judged to be grade 2.", []),  # words alone, then
+        (VISIT.replace("May 2012", "2009") + "The local authority was judged to be grade 2.", []),  # of which scale?
+    ],
+)
+def test_a_number_without_its_word_is_read_on_the_one_scale_of_its_time(text: str, words: list[str]) -> None:
+    assert [word for _, word, _ in stated(text)] == words
