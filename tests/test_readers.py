@@ -61,8 +61,8 @@ def test_control_characters_are_no_text(control: str) -> None:
     assert "it holds control characters" in refusal(f"Joint area review{control}".encode())
 
 
-def test_form_feeds_and_tabs_are_text() -> None:
-    assert read(b"page 1\tx\x0cpage 2").pages == ("page 1\tx\x0cpage 2",)
+def test_form_feeds_end_lines_and_tabs_are_text() -> None:
+    assert read(b"page 1\tx\x0cpage 2\n\x0cpage 3").pages == ("page 1\tx\npage 2\npage 3",)
 
 
 def test_a_text_of_white_space_alone_is_refused() -> None:

@@ -147,7 +147,8 @@ def _published_list(
 
 
 def _report(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
-    document = reflow.without_doubled_lines(reflow.without_spaced_letters(reflow.without_note_marks(document)))
+    for put_right in reflow.STEPS:
+        document = put_right(document)
     framework = recognise.framework(document, reference)
     scale = reference.scales[framework.scale]
     document = lost_lines.with_lines(document, framework, scale)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -19,6 +20,8 @@ from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 _FEW_LABELS = 2
+_FEW_LINES = 3
+_FILLED = 0.6  # of the longest line: a word of a label may not have gone on it
 _MARKS = " \t|*:;,.\u2022\u2013-"
 _LONGEST_TITLE = 100  # characters
 _LONGEST_KEY = 160
@@ -29,7 +32,7 @@ _KEY_BEGINS = re.compile(r"(?<!\w)(?:grade\s)?(?:[1-4]\b|outstanding|inadequate)
 
 
 def with_lines(document: Document, framework: Framework, scale: Scale) -> Document:
-    """The same text with a line for each label and its grade, where several of them stand on one line.
+    """The same text with a line for each label and its grade, where several of them stand on one line or are filled.
 
     Raises SourceRefused where the title and all labels stand on one line and do not alternate with grades.
     """
@@ -40,23 +43,58 @@ def with_lines(document: Document, framework: Framework, scale: Scale) -> Docume
     title_line = text.count("\n", 0, min(titles, default=0))
     lines: list[str] = []
     numbers: list[int] = []
-    for number, line in enumerate(text.split("\n")):
-        pieces = [line]
-        if number >= title_line and _has_labels(line, framework):
-            divided = _divided(line, document, framework, scale, is_title=number == title_line)
-            if divided is None and number == title_line:
-                raise SourceRefused(
-                    f"{framework.framework} report on one line: its line ends are lost, and labels and grades do not "
-                    "alternate without doubt; wanted the report with its lines"
-                )
-            pieces = divided or pieces
-        lines += pieces
-        numbers += [number + 1] * len(pieces)
-    if len(lines) == text.count("\n") + 1:
+    for number, paragraph in _paragraphs(text):
+        is_below = number + len(paragraph) > title_line
+        is_title = number <= title_line < number + len(paragraph)
+        if is_below and _is_filled(paragraph, framework):
+            joined = " ".join(line.strip() for line in paragraph)
+            if divided := _divided(joined, document, framework, scale, is_title=is_title):
+                lines += divided
+                numbers += [number + 1] * len(divided)
+                continue
+        for at, line in enumerate(paragraph, number):
+            pieces = [line]
+            if at >= title_line and _has_labels(line, framework):
+                divided = _divided(line, document, framework, scale, is_title=at == title_line)
+                if divided is None and at == title_line:
+                    raise SourceRefused(
+                        f"{framework.framework} report on one line: its line ends are lost, and labels and grades do "
+                        "not alternate without doubt; wanted the report with its lines"
+                    )
+                pieces = divided or pieces
+            lines += pieces
+            numbers += [at + 1] * len(pieces)
+    if lines == text.split("\n"):
         return document
     if document.line_numbers:
         numbers = [document.line_numbers[number - 1] for number in numbers]
     return replace(document, pages=("\n".join(lines),), line_numbers=tuple(numbers))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a text by paragraphs, each with the number (from 0) of its first line; empty lines by themselves."""
+    paragraph: list[str] = []
+    number = 0
+    for number, line in enumerate(text.split("\n")):
+        if line.strip():
+            paragraph.append(line)
+            continue
+        if paragraph:
+            yield number - len(paragraph), paragraph
+        yield number, [line]
+        paragraph = []
+    if paragraph:
+        yield number + 1 - len(paragraph), paragraph
+
+
+def _is_filled(paragraph: Sequence[str], framework: Framework) -> bool:
+    """Whether a paragraph's lines are all of about one length and labels begin within them, as where text is filled."""
+    longest = max(map(len, paragraph))
+    if len(paragraph) < _FEW_LINES or min(map(len, paragraph[:-1])) < longest * _FILLED:
+        return False
+    labels = list(_label_regex(framework).finditer(" ".join(paragraph)))
+    at_start = sum(_label_regex(framework).match(line.strip(_MARKS)) is not None for line in paragraph)
+    return len(labels) >= _FEW_LABELS and at_start < len(labels)
 
 
 def _has_labels(line: str, framework: Framework) -> bool:

@@ -211,7 +211,7 @@ def _judged(page: str, scale: Scale, reference: Reference, *, with_sentences: bo
         for match in sentence.finditer(page):
             if authority := _authority(match["name"], reference):
                 yield authority
-    for match in line.finditer(page):
+    for match in line.finditer("\n" + page):
         yield from filter(None, (_authority(name, reference) for name in _NAMES.split(match["names"])))
 
 
@@ -226,7 +226,7 @@ def _statements(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
             re.IGNORECASE | re.MULTILINE,
         ),
         re.compile(
-            rf"^[^\w\n]*+{words}[ \t]*(?:\(\d+\)[ \t]*)?(?:[:|\t\u2013-]|[ ]{{2}})[ \t|]*(?P<names>(?-i:[A-Z])[^\n]*)$",
+            rf"\n[^\w\n]*+{words}[ \t]*(?:\(\d+\)[ \t]*)?(?:[:|\t\u2013-]|[ ]{{2}})[ \t|]*(?P<names>(?-i:[A-Z])[^\n]*)$",
             re.IGNORECASE | re.MULTILINE,
         ),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from loaders.reading.document_parts import HEAD_PAGES
@@ -22,6 +23,9 @@ _SPACED_WORDS = re.compile(
     rf"(?<![^\s|])(?:{_LETTERS} {{2,4}}){{0,12}}[^\W\d_](?: [^\W\d_]){{3,25}}(?: {{2,4}}{_LETTERS}){{0,12}}(?![^\s|])"
 )
 _APART_LETTERS = re.compile(r" [^\W\d_] [^\W\d_] ")  # any such word has these; to look for them takes a third
+# Letters or small Roman figures in front of what begins with a capital: "(a) Overall effectiveness", "iv. ...".
+_LETTERED = re.compile(r"^([ \t]*)\(?(?:[a-h]|[ivx]{1,4})[.)][ \t]+(?=[A-Z])", re.MULTILINE)
+_UPRIGHT, _DRAWN = re.compile("[\u2502\u2503\u2551\u2506\u250a]"), re.compile("[\u2500-\u257f]")
 _RAISED = re.compile(r"(?<=[^\W\d_]|[).,:;])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+")
 _GOES_ON = re.compile(r"[a-z][^.]*")
 
@@ -43,9 +47,21 @@ def _joined(match: re.Match[str]) -> str:
 
 def without_note_marks(document: Document) -> Document:
     """The same text without the raised figures behind words ("Adequate\u00b9"), which are of notes and of no grade."""
-    if document.kind == "pdf" or not any(_RAISED.search(page) for page in document.pages):
-        return document
-    return replace(document, pages=tuple(_RAISED.sub("", page) for page in document.pages))
+    return document if document.kind == "pdf" else _with_pages(document, lambda page: _RAISED.sub("", page))
+
+
+def without_drawn_marks(document: Document) -> Document:
+    """The same text without letters that number its lines ("(a) ..."), and with plain rules for drawn ones."""
+    return document if document.kind == "pdf" else _with_pages(document, _undrawn)
+
+
+def _undrawn(page: str) -> str:
+    return _LETTERED.sub(r"\1", _DRAWN.sub("-", _UPRIGHT.sub("|", page)))
+
+
+def _with_pages(document: Document, changed: Callable[[str], str]) -> Document:
+    pages = tuple(map(changed, document.pages))
+    return document if pages == document.pages else replace(document, pages=pages)
 
 
 def without_doubled_lines(document: Document) -> Document:
@@ -74,3 +90,7 @@ def without_doubled_lines(document: Document) -> Document:
 def _is_doubling(number: int, lines: list[str]) -> bool:
     """Whether an empty line is the one that follows a line with words."""
     return number > 0 and bool(lines[number - 1].strip())
+
+
+STEPS = (without_note_marks, without_drawn_marks, without_spaced_letters, without_doubled_lines)
+"""What is done to every document, in this order."""

@@ -26,7 +26,8 @@ _FEW_ROWS = 2
 def _front_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
     grade = grade_pattern(scale, framework.numbered)
     return re.compile(
-        rf"^{LINE_MARKS}(?P<grade>{grade})[ *_]*(?:[ \t]*[\t|][ \t|*_]*|[ ]{{3,}}|[ ]+(?-i:(?=[A-Z])))"
+        rf"^{LINE_MARKS}(?P<grade>{grade})[ *_]*"
+        rf"(?:[ \t]*[\t|][ \t|*_]*|[ ]{{3,}}|[ \t]*[:=\u2013-][ \t*_]+|[ ]+(?-i:(?=[A-Z])))"
         rf"(?P<label>{any_label(framework.labels)})[ \t|*_:.]*$",
         re.IGNORECASE | re.MULTILINE,
     )

@@ -20,6 +20,7 @@ _DATE_FORMATS = (
     "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M",
 )  # fmt: skip
 _FRACTION = re.compile(r"(?<=:\d\d)\.\d{1,9}(?=Z?$)")
+_SEPT = re.compile(r"\bsept\b", re.IGNORECASE)
 # What spreadsheet programs show for a formula that failed.
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!)|Err:\d{3}", re.IGNORECASE)
 
@@ -60,7 +61,8 @@ def cell_date(cell: object) -> dt.date | None:
     text = cell_text(cell)
     if len(text) > LONGEST_DATE:
         return None
-    text = _FRACTION.sub("", text)
+    # A spreadsheet's mark of a cell that is text, and the month that people shorten to four letters.
+    text = _SEPT.sub("Sep", _FRACTION.sub("", text.removeprefix("'")))
     for form in _DATE_FORMATS:
         try:
             return _within_reason(dt.datetime.strptime(text, form).date())

@@ -14,6 +14,8 @@ MAX_CHARACTERS = 2_000_000
 MAX_LINE_CHARACTERS = 100_000
 _LONGEST_ENCODING = 4  # bytes a character
 
+# Other ends of lines; a form feed is that of a page, which the end of its last line stands before.
+_OTHER_ENDS = re.compile("[\r\v\f\u0085\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # Of 211 PDFs and 5 texts the longest run of white space and marks has 44 characters.
 _LONGEST_RUN = 100
@@ -50,7 +52,7 @@ def document(text: str) -> Document:
 
 def tidy(text: str) -> str:
     """The same text with `\\n` line ends, ordinary spaces and letters, so that positions in it still find the line."""
-    return ordinary(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return ordinary(_OTHER_ENDS.sub("\n", text.replace("\r\n", "\n").replace("\n\f", "\n")))
 
 
 INSTEAD = (
