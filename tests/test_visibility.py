@@ -271,3 +271,15 @@ def test_grades_of_every_column_and_in_front_of_labels_are_looked_at(
     text = text.replace("\n", "\r\n")
     places = grade_lines.find(text, grade_lines.stems(reference))
     assert [text[first:end] for first, end in places.words] == looked_at
+
+
+@pytest.mark.parametrize(("stamp", "size", "is_draft"), [("DRAFT", 90, True), ("COPY", 90, False), ("Good", 90, False)])
+def test_a_word_stamped_over_a_page_is_read(
+    stamp: str, size: int, is_draft: bool, tmp_path: Path, reference: Reference
+) -> None:
+    aslant = f"q 0.85 g BT /F1 {size} Tf 0.7 0.7 -0.7 0.7 120 250 Tm ({stamp}) Tj ET Q\n"
+    extraction = read(one_page(stream(aslant.encode() + page())), tmp_path, reference)
+    assert ("a draft" in extraction.source.message) == is_draft
+    assert grades(extraction) == ([] if is_draft else ["good"] * 4)
+    # A grade in letters that cannot be measured is none.
+    assert ("does not show" in extraction.source.message) == (stamp == "Good")

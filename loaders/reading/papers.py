@@ -226,7 +226,8 @@ def _statements(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
             re.IGNORECASE | re.MULTILINE,
         ),
         re.compile(
-            rf"\n[^\w\n]*+{words}[ \t]*(?:\(\d+\)[ \t]*)?(?:[:|\t\u2013-]|[ ]{{2}})[ \t|]*(?P<names>(?-i:[A-Z])[^\n]*)$",
+            rf"\n[^\w\n]*+{words}[ \t]*(?:\(\d+\)[ \t]*)?"
+            r"(?:[:|\t\u2013-]|[ ]{2})[ \t|]*(?P<names>(?-i:[A-Z])[^\n]*)$",
             re.IGNORECASE | re.MULTILINE,
         ),
     )

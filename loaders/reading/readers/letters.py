@@ -23,6 +23,8 @@ _HANGING = -0.1
 _TALLER = 1.12  # how much a tall letter rises above a small one of its word
 SMALLEST = 2.5  # points: no smaller letters can be read
 _LEVEL = 0.01
+_ASLANT = 0.2  # the slope that a stamp over a page has at least; it stands in no line of a table
+_STAMP = 24  # points
 _NARROWEST = 0.4  # how far letters may be pressed together, or drawn out, and be read
 _TALL = set("bdfhklABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 _HANGS = set("gpqy")
@@ -95,6 +97,13 @@ def letter_fits(text_page: int, place: int) -> bool:
         return True
     frame, box = _frame(text_page, place), calls.character_box(text_page, place)
     return frame is not None and box is not None and _fits(character, *_measured(frame, box))
+
+
+def is_stamp(text_page: int, place: int) -> bool:
+    """Whether a letter is of a word printed large and aslant over a page ("DRAFT"): its shape is not measured."""
+    a, b, *_ = calls.matrix(text_page, place)
+    is_aslant = abs(b) > _ASLANT * abs(a) and abs(a) > _ASLANT * abs(b)
+    return is_aslant and math.hypot(a, b) * calls.font_size(text_page, place) >= _STAMP
 
 
 def is_inked_blank(character: str, box: Box | None) -> bool:

@@ -185,7 +185,11 @@ class _Inspection:
         if (
             places & self.misfits
             or any(letters.is_inked_blank(character.text, character.box) for character in piece.characters)
-            or not all(letters.letter_fits(self.text_page, character.place) for character in piece.letters)
+            or not all(
+                letters.letter_fits(self.text_page, character.place)
+                or letters.is_stamp(self.text_page, character.place)
+                for character in piece.letters
+            )
         ):
             return OTHER_LETTERS
         return STRUCK if places & self.struck else None
