@@ -49,6 +49,9 @@ def test_a_sentence_gives_the_days_of_the_inspection(sentence: str, tmp_path: Pa
         "Ofsted's inspection of progress, a monitoring visit, ran from 6 to 7 March 2023.",
         "Ofsted inspected from 6 to 17 March 2023. For others the inspection ran from 3 to 14 April 2023.",
         "Ofsted inspected the council from 5 to 16 March 2018.",  # the minutes are of 2023
+        "Ofsted inspected Leicester City Council's services from 6 to 17 March 2023.",
+        "The council inspected its homes and services from 6 to 17 March 2023.",
+        "The inspection is expected from 6 to 17 March 2023.",
     ],
 )
 def test_a_sentence_on_other_days_dates_no_inspection(sentence: str, tmp_path: Path, reference: Reference) -> None:
@@ -66,6 +69,8 @@ def test_a_sentence_gives_the_day_on_which_the_report_came_out(tmp_path: Path, r
     assert {(o.evidence, o.published, o.date_basis) for o in observations} == {
         ("secondary", dt.date(2023, 5, 2), "publication")
     }
+    of_another = text.replace("The report was", "The report on Leicester was")
+    assert read(of_another, tmp_path, reference).observations == ()
     of_agenda = text.replace("The report was", "The agenda was")
     assert read(of_agenda, tmp_path, reference).observations == ()
 
@@ -138,3 +143,14 @@ def test_sentences_on_several_councils_make_a_comparison_unless_a_report_is_date
 def test_the_figure_of_a_note_behind_a_grade_is_none_of_its(tmp_path: Path, reference: Reference) -> None:
     noted = read(REPORT + ROWS.replace("Good", "Good\u00b9"), tmp_path, reference)
     assert [o.grade for o in noted.observations] == ["good", "good"]
+
+
+def test_a_paper_may_shorten_the_labels(tmp_path: Path, reference: Reference) -> None:
+    paper = "The impact of leaders\tGood\nHelp and protection\tGood\nChildren in care\tInadequate\nCare leavers\tGood\n"
+    extraction = read(REPORT + paper, tmp_path, reference)
+    assert {(o.service, o.aspect, o.grade) for o in extraction.observations} == {
+        ("whole_service", "leadership", "good"),
+        ("safeguarding", "overall", "good"),
+        ("looked_after_children", "overall", "inadequate"),
+        ("care_leavers", "overall", "good"),
+    }

@@ -42,9 +42,15 @@ _REPORT_PUBLISHED = re.compile(
     r"\bpublished\s+(?:by\s+(?:ofsted|the\s+inspectorate)\s+)?on\s+(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s)",
     re.IGNORECASE,
 )
+# Who inspects: a council may inspect as well.
+_INSPECTORATE = re.compile(
+    r"\b(?:ofsted|inspectors|inspectorate|quality commission|(?:the|full|this) inspection|inspection report)\b",
+    re.IGNORECASE,
+)
 # What makes such a sentence, anywhere in it, one on days of something else.
 _OTHER_DAYS = re.compile(
-    r"\b(?:last|previous(?:ly)?|earlier|prior|before|next|first|again|will|progress|pilot|joint (?!area)|targeted|SEND"
+    r"\b(?:last|previous(?:ly)?|earlier|prior|before|next|first|again|progress|pilot|joint (?!area)|targeted|SEND|own"
+    r"|internal(?:ly)?|will|would|could|should|may be|is to|expect(?:ed|s)?|planned|due|scheduled|likely|hope[sd]?"
     r"|focus(?:s)?ed|monitoring|peer|mock|assurance|fostering|adoption (?!performance)|schools?|homes?|academy|college"
     r"|police|youth|agenda|minutes|framework|consultation)\b",
     re.IGNORECASE,
@@ -87,6 +93,8 @@ class Dates:
     start: dt.date | None = None
     end: dt.date | None = None
     published: dt.date | None = None
+    sentence: str = ""
+    """What gives the days of the inspection, where no label does: it may speak of another authority's."""
 
 
 def fold(text: str) -> str:
@@ -142,12 +150,13 @@ def dates(document: Document) -> Dates:
     A letter without such a label is published on the day that stands above its salutation.
     """
     first = head(document, 2 * HEAD_CHARACTERS)
-    visit = _after(_DATES_LABEL, first) or _after(_VISIT, first) or _in_title(first) or _in_prose(first)
+    visit = _after(_DATES_LABEL, first) or _after(_VISIT, first) or _in_title(first)
+    visit, sentence = (visit, "") if visit else _in_prose(first)
     published = _after(_PUBLISHED_LABEL, first)
     if published is None and (salutation := SALUTATION.search(first)):
         published = _after(_LETTER_DATE, first[: salutation.start()])
     start, end = visit or (None, None)
-    return Dates(start, end, published[0] if published else None)
+    return Dates(start, end, published[0] if published else None, sentence)
 
 
 def _in_title(text: str) -> tuple[dt.date, dt.date] | None:
@@ -159,31 +168,35 @@ def _in_title(text: str) -> tuple[dt.date, dt.date] | None:
     return None
 
 
-def _in_prose(text: str) -> tuple[dt.date, dt.date] | None:
-    """The days of an inspection as sentences give them, where they are two."""
-    stated = _stated(_INSPECTED, text) if "nspect" in text else None
-    return stated if stated and stated[0] < stated[1] else None
+def _in_prose(text: str) -> tuple[tuple[dt.date, dt.date] | None, str]:
+    """The days of an inspection as sentences give them, where they are two, and the sentence; None without any."""
+    days, sentence = _stated(_INSPECTED, text, _INSPECTORATE) if "nspect" in text else (None, "")
+    return (days, sentence) if days and days[0] < days[1] else (None, "")
 
 
-def report_published(document: Document) -> dt.date | None:
-    """The day on which a paper on a report says that this was published."""
-    stated = _stated(_REPORT_PUBLISHED, head(document, 2 * HEAD_CHARACTERS))
-    return stated[0] if stated and stated[0] == stated[1] else None
+def report_published(document: Document) -> tuple[dt.date | None, str]:
+    """The day on which a paper on a report says that this was published, and the sentence that says so."""
+    days, sentence = _stated(_REPORT_PUBLISHED, head(document, 2 * HEAD_CHARACTERS))
+    return (days[0], sentence) if days and days[0] == days[1] else (None, "")
 
 
-def _stated(sentence: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:
-    """The days that sentences give, where all give the same and the paper speaks of none that are much later."""
-    stated: set[tuple[dt.date, dt.date]] = set()
-    for match in sentence.finditer(text):
+def _stated(
+    label: re.Pattern[str], text: str, by: re.Pattern[str] | None = None
+) -> tuple[tuple[dt.date, dt.date] | None, str]:
+    """The days that sentences give, with the last of them, where all give the same and none has much later years."""
+    stated: dict[tuple[dt.date, dt.date], str] = {}
+    for match in label.finditer(text):
         days = date_range(text[match.end() :])
         start = max(text.rfind(". ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
         end = _STATEMENT_END.search(text, match.end())
-        if days and not _OTHER_DAYS.search(text[start : end.start() if end else match.end() + _SENTENCE]):
-            stated.add(days)
+        sentence = text[start : end.start() if end else match.end() + _SENTENCE]
+        if days and (not by or by.search(sentence)) and not _OTHER_DAYS.search(sentence):
+            stated[days] = sentence
     if len(stated) != 1:
-        return None
-    days = stated.pop()
-    return days if all(int(year) <= days[1].year + 1 for year in _YEAR.findall(text)) else None
+        return None, ""
+    days, sentence = stated.popitem()
+    is_latest = all(int(year) <= days[1].year + 1 for year in _YEAR.findall(text))
+    return (days, sentence) if is_latest else (None, "")
 
 
 def _after(label: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:

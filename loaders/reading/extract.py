@@ -160,9 +160,12 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     authority = recognise.authority(document, framework, reference, dates.end or dates.published)
     papers.check_one_authority(document, scale, reference)
     evidence = papers.evidence(document, framework, reference)
+    if _another_named(dates.sentence, authority, reference):
+        dates = replace(dates, start=None, end=None)
     if evidence == "secondary":
         # What such a paper prints as published is its own day, unless it says so of the report.
-        dates = replace(dates, published=None if dates.end else parts.report_published(document))
+        published, sentence = (None, "") if dates.end else parts.report_published(document)
+        dates = replace(dates, published=None if _another_named(sentence, authority, reference) else published)
     year = parts.title_year(document, framework) if framework.yearly and not (dates.end or dates.published) else None
     if evidence == "secondary" and not (dates.end or dates.published or year):
         raise SourceRefused(
@@ -242,12 +245,17 @@ def _of_one_authority(
     own: list[GradedLine] = []
     messages: list[str] = []
     for line in lines:
-        named = [other for _, other in reference.register.find_in(line.sentence)]
-        if named and authority not in named:
-            messages.append(f"not read, since it is said of {named[0].name}: {line.label} ({line.locator})")
+        if other := _another_named(line.sentence, authority, reference):
+            messages.append(f"not read, since it is said of {other.name}: {line.label} ({line.locator})")
         else:
             own.append(line)
     return own, messages
+
+
+def _another_named(sentence: str, authority: Authority, reference: Reference) -> Authority | None:
+    """The first authority that a sentence names, if it names others and not this one."""
+    named = [other for _, other in reference.register.find_in(sentence)] if sentence else []
+    return named[0] if named and authority not in named else None
 
 
 def _check_count(observations: list[Observation], most: int) -> None:
