@@ -20,7 +20,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.store import DEFAULT_FOLDER
 from dashboard.web import mount, request_log
-from dashboard.web.bridge import THREADS, Bridge
+from dashboard.web.asgi_bridge import THREADS, Bridge
 from dashboard.web.limits import BODIES
 from dashboard.web.mount import Mounted
 from dashboard.web.reload import ReloadingServer

@@ -1,10 +1,10 @@
 """Finding a council by what people type: names, short names, former names, codes, beginnings, and one typing error.
 
-Comes in: a register and a text. Goes out: a `Found`, which the search page, its suggestions and the tests use. It leads
-to a council's page only where nothing else can be meant (`Found.only`): the text is the whole name or code of one
-council that exists, or at least four letters that fit one council alone, with and without an error. Everything else
-is a list. The standard library serves: with 160 councils an index of names with one letter left out answers in well
-under a millisecond, and its rule can be tested exhaustively, which a score cannot.
+Comes in: a register and a text. Goes out: `CouncilMatches`, which the search page, its suggestions and the tests use.
+It leads to a council's page only where nothing else can be meant (`CouncilMatches.only`): the text is the whole name or
+code of one council that exists, or at least four letters that fit one council alone, with and without an error.
+Everything else is a list. The standard library serves: with 160 councils an index of names with one letter left out
+answers in well under a millisecond, and its rule can be tested exhaustively, which a score cannot.
 """
 
 import difflib
@@ -27,7 +27,7 @@ CODE = re.compile(r"[A-Z]?[0-9]{3,9}")
 
 
 @dataclass(frozen=True)
-class Found:
+class CouncilMatches:
     """The councils that a text may mean, best first; `only` where it can mean no other; else what may be meant."""
 
     councils: tuple[Authority, ...] = ()
@@ -81,20 +81,20 @@ class CouncilIndex:
         """The names of the region and of the other areas that a council lies in."""
         return [name for name, ids in self._areas.items() if authority.authority_id in ids]
 
-    def find(self, text: str) -> Found:
+    def find(self, text: str) -> CouncilMatches:
         """The councils that a text may mean. A text of no letters and digits means none."""
         wanted = normalise_name(text)
         if not wanted:
-            return Found()
+            return CouncilMatches()
         if exact := self._exact(wanted):
             return exact
         councils = self._in_order([*self._begun(wanted), self._with_one_error(wanted)])
         if not councils:
-            return Found(suggestions=self._alike(wanted))
+            return CouncilMatches(suggestions=self._alike(wanted))
         sure = len(councils) == 1 and len(wanted) >= SHORTEST_TO_LEAD and not CODE.fullmatch(wanted.upper())
-        return Found(councils, councils[0] if sure else None)
+        return CouncilMatches(councils, councils[0] if sure else None)
 
-    def _exact(self, wanted: str) -> Found | None:
+    def _exact(self, wanted: str) -> CouncilMatches | None:
         """Those whose whole name or code this is, those that took over from them, and those of an area of this name.
 
         What is no council's full name as it stands can be another's with an error, which counts as well: Derbys.
@@ -109,9 +109,9 @@ class CouncilIndex:
                 return self._exactly([held, area, set() if is_full else self._with_one_error(wanted)])
         return None
 
-    def _exactly(self, groups: list[set[str]]) -> Found:
+    def _exactly(self, groups: list[set[str]]) -> CouncilMatches:
         councils = self._in_order(groups)
-        return Found(councils, councils[0] if len(councils) == 1 else None)
+        return CouncilMatches(councils, councils[0] if len(councils) == 1 else None)
 
     def _begun(self, wanted: str) -> list[set[str]]:
         """Those with a name that begins so; with words that begin so, in their order; in an area that begins so."""

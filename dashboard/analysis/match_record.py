@@ -30,7 +30,7 @@ class ObservedRow(DatedRow, PrintedRow):
 
 
 @dataclass(frozen=True)
-class Match:
+class RecordMatch:
     """One observation, the inspection of the record that it speaks of, and the record's judgement, where it has one."""
 
     observation: Observation
@@ -44,7 +44,7 @@ class Match:
         return AGREES if (self.judgement["grade"] or "") == self.observation.grade else DIFFERS
 
 
-def matches(store: Store, extraction: Extraction) -> list[Match]:
+def matches(store: Store, extraction: Extraction) -> list[RecordMatch]:
     """Every observation with what the record has for it: what differs first, then what is new, then what agrees."""
     inspections: dict[str, list[Inspection]] = {}
     judgements: dict[tuple[str, str, str], JudgementRow] = {}
@@ -57,10 +57,10 @@ def matches(store: Store, extraction: Extraction) -> list[Match]:
             inspections[authority_id] = list(_inspections(store, authority_id, rows))
         inspection = inspection_of(observation, inspections[authority_id], store.reference)
         if inspection is None:
-            results.append(Match(observation, None, None))
+            results.append(RecordMatch(observation, None, None))
             continue
         key = (inspection.inspection_id, observation.service, observation.aspect)
-        results.append(Match(observation, store.inspections[inspection.inspection_id], judgements.get(key)))
+        results.append(RecordMatch(observation, store.inspections[inspection.inspection_id], judgements.get(key)))
     return sorted(results, key=lambda match: (DIFFERS, NEW, AGREES).index(match.verdict))
 
 

@@ -38,7 +38,7 @@ from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 from dashboard.web import pictures
 from dashboard.web.edition import current, current_store
-from dashboard.web.file_cache import Busy
+from dashboard.web.file_cache import WriterBusy
 from dashboard.web.pictures import PNG, SVG
 from loaders.record import versions
 
@@ -237,7 +237,7 @@ def _answer(
     del answer.headers["Content-Length"]  # of the empty answer that was compared; the parts have none beforehand
     try:
         body = current().files.file(asked_or_name, write) if media_type in KEPT else write()
-    except Busy:
+    except WriterBusy:
         raise ServiceUnavailable("Other files are being written at the moment. Ask again in a few seconds.") from None
     if media_type in PACKED:
         answer.response = [body]

@@ -22,7 +22,7 @@ NATIONAL = ("service", "region")
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureFile:
     """A picture on its way: the file's name, what it was asked for as, and what draws it."""
 
     name: str
@@ -34,7 +34,7 @@ class Picture:
         return self.name.endswith(".png")
 
 
-def picture(store: Store, name: str, parameters: Parameters) -> Picture | None:
+def picture(store: Store, name: str, parameters: Parameters) -> PictureFile | None:
     """The picture of this name below /download; None where there is no such kind. Raises AddressProblem."""
     stem, _, ending = name.rpartition(".")
     if name == "compare.svg":
@@ -53,16 +53,16 @@ def _page(path: str) -> str:
     return request.root_url.rstrip("/") + path
 
 
-def _drawn(name: str, asked: str, draw: Callable[[], str]) -> Picture:
+def _drawn(name: str, asked: str, draw: Callable[[], str]) -> PictureFile:
     """Drawn at once, so that what cannot be drawn is answered as such."""
     try:
         drawn = draw().encode()
     except ValueError as nothing:
         raise AddressProblem(404, f"There is no picture: {nothing}.") from None
-    return Picture(name, asked, lambda: drawn)
+    return PictureFile(name, asked, lambda: drawn)
 
 
-def _comparison(store: Store, parameters: Parameters) -> Picture:
+def _comparison(store: Store, parameters: Parameters) -> PictureFile:
     address.check_names(parameters, ("a", "b"))
     a, b = (address.inspection(address.value(parameters, name), store, name) for name in ("a", "b"))
     ids = a["inspection_id"], b["inspection_id"]
@@ -70,14 +70,14 @@ def _comparison(store: Store, parameters: Parameters) -> Picture:
     return _drawn(f"gradeline-{ids[0]}-and-{ids[1]}.svg", page, lambda: compare_slide.slide(store, a, b, page))
 
 
-def _council(store: Store, authority_id: str) -> Picture:
+def _council(store: Store, authority_id: str) -> PictureFile:
     authority = address.authority(authority_id, store, path="/download/grades/{}.svg")
     page = _page(f"/authority/{authority.authority_id}")
     name = f"gradeline-{authority.authority_id}-{store.as_at.isoformat()}.svg"
     return _drawn(name, page, lambda: council_slide.slide(store, authority, page))
 
 
-def _national(store: Store, parameters: Parameters) -> Picture:
+def _national(store: Store, parameters: Parameters) -> PictureFile:
     address.check_names(parameters, NATIONAL)
     choice = national.choose(store, parameters)
     page = _page(link("/", address.clean(parameters)))
@@ -87,7 +87,7 @@ def _national(store: Store, parameters: Parameters) -> Picture:
     return _drawn(name, page, lambda: national_slide.slide(store, shown, page))
 
 
-def _card(store: Store, name: str, parameters: Parameters) -> Picture:
+def _card(store: Store, name: str, parameters: Parameters) -> PictureFile:
     """The card of a council, of England or a region, or of the whole site."""
     # Here, since the drawing library is 8 MB that most workers never need.
     from dashboard.export import card
@@ -96,10 +96,10 @@ def _card(store: Store, name: str, parameters: Parameters) -> Picture:
         address.check_names(parameters, national.PARAMETERS)
         choice = national.choose(store, parameters)
         asked = f"{CARD}{name} {choice}"
-        return Picture(f"{name}.png", asked, lambda: card.national(store, national.overview(store, choice)))
+        return PictureFile(f"{name}.png", asked, lambda: card.national(store, national.overview(store, choice)))
     address.check_names(parameters, ())
     if name == card.SITE:
-        return Picture(f"{name}.png", f"{CARD}{name}", lambda: card.site(store))
+        return PictureFile(f"{name}.png", f"{CARD}{name}", lambda: card.site(store))
     authority = address.authority(name, store, path="/download/card/{}.png")
     file = f"{authority.authority_id}.png"
-    return Picture(file, f"{CARD}{file}", lambda: card.council(store, authority))
+    return PictureFile(file, f"{CARD}{file}", lambda: card.council(store, authority))

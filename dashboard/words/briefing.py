@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dashboard.analysis.national.spans import ASPECT
-from dashboard.analysis.what_next import Next
+from dashboard.analysis.what_next import NextGrades
 from dashboard.store import Store
 from dashboard.words import groups, strips, wording
 from loaders.record.reference import Authority
@@ -17,7 +17,7 @@ NOTE = "Inspections that no other has followed yet are not counted. This is what
 _NUMBERED = re.compile(r"(p\.|line) (\d+)")
 
 
-def came_next(store: Store, authority: Authority, service: str, found: Next | None) -> str:
+def came_next(store: Store, authority: Authority, service: str, found: NextGrades | None) -> str:
     """The next grades after the one that a council has now, in numbers with their base; or why there are none."""
     thing = wording.short_thing(store.reference, service, ASPECT)
     name = wording.authority_name(authority)

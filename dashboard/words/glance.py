@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dashboard.analysis import queries
-from dashboard.analysis.glance import AREAS, WHOLE, Among, Cell, Change
+from dashboard.analysis.glance import AREAS, WHOLE, Among, GlanceArea, GradeChange
 from dashboard.analysis.strips import OVERALL
 from dashboard.store import Store, grouped
 from dashboard.words import strips, wording
@@ -17,14 +17,14 @@ from loaders.record.rows import GradedRow, is_graded
 
 
 @dataclass(frozen=True)
-class Part:
+class SentencePart:
     """A part of a sentence; `is_strong` where it is the grade that the reader came for."""
 
     text: str
     is_strong: bool = False
 
 
-def plain(parts: Iterable[Part]) -> str:
+def plain(parts: Iterable[SentencePart]) -> str:
     return "".join(part.text for part in parts)
 
 
@@ -36,26 +36,26 @@ def as_at(store: Store, authority: Authority) -> str:
     return f"{day}, with {wording.count(len(later), 'inspection')} since then, in {months}" if later else day
 
 
-def lead(store: Store, authority: Authority) -> list[Part]:
+def lead(store: Store, authority: Authority) -> list[SentencePart]:
     """What the latest inspection found, area by area, best first; or that this record has no grade."""
     lines = [row for pair in AREAS if (row := _latest(store, authority).get(pair))]
     if not lines:
-        return [Part(f"This record has no grade of {wording.council_name(authority)}.")]
+        return [SentencePart(f"This record has no grade of {wording.council_name(authority)}.")]
     whole = next((row for row in lines if _pair(row) == WHOLE), None)
-    parts = [Part(f"{_inspection(store, authority, lines[0])} ")]
+    parts = [SentencePart(f"{_inspection(store, authority, lines[0])} ")]
     rest = sorted((row for row in lines if row is not whole), key=lambda row: row["grade_rank"])
     groups = [(word, list(rows)) for word, rows in groupby(rest, lambda row: _word(store, row))]
     if whole is None:
-        parts.append(Part("gave no overall grade: "))
+        parts.append(SentencePart("gave no overall grade: "))
         return [*parts, *_groups(store, groups, "")]
-    parts += [Part("graded children’s services "), Part(_word(store, whole), True)]
+    parts += [SentencePart("graded children’s services "), SentencePart(_word(store, whole), True)]
     if not groups:
-        return [*parts, Part(".")]
+        return [*parts, SentencePart(".")]
     if len(groups) == 1 and groups[0][0] == _word(store, whole):
-        return [*parts, Part(f", overall and for {_areas(store, groups[0][1])}.")]
+        return [*parts, SentencePart(f", overall and for {_areas(store, groups[0][1])}.")]
     return [
         *parts,
-        Part(" overall: " if len(groups) > 1 else " overall, and "),
+        SentencePart(" overall: " if len(groups) > 1 else " overall, and "),
         *_groups(store, groups, _word(store, whole)),
     ]
 
@@ -86,11 +86,11 @@ def strip_name(store: Store, service: str, aspect: str) -> str:
     return wording.thing(store.reference, service, aspect) if aspect == OVERALL else area(store, service, aspect)
 
 
-def when(cell: Cell) -> str:
+def when(cell: GlanceArea) -> str:
     return strips.when(cell.row) if cell.row is not None else ""
 
 
-def change(store: Store, found: Change | None, *, is_first: bool) -> tuple[str, str]:
+def change(store: Store, found: GradeChange | None, *, is_first: bool) -> tuple[str, str]:
     """How a grade compares with the one before: what it did, and from what; ("", why) where it cannot be said."""
     if found is None:
         return "", "First grade in this record" if is_first else ""
@@ -114,7 +114,7 @@ def among(found: Among | None) -> str:
     return f"{found.good} of the {found.known} neighbours with a grade {verb} good or outstanding"
 
 
-def nothing(store: Store, cell: Cell) -> str:
+def nothing(store: Store, cell: GlanceArea) -> str:
     """What a cell says in place of a grade."""
     return strips.latest(store, cell.strip)[0]
 
@@ -164,11 +164,11 @@ def _areas(store: Store, rows: Sequence[GradedRow]) -> str:
     return wording.listed([wording.short_thing(store.reference, *_pair(row)) for row in ordered])
 
 
-def _groups(store: Store, groups: Sequence[tuple[str, list[GradedRow]]], usual: str) -> list[Part]:
+def _groups(store: Store, groups: Sequence[tuple[str, list[GradedRow]]], usual: str) -> list[SentencePart]:
     """ "good for leadership and safeguarding, and requires improvement for care leavers"."""
-    parts: list[Part] = []
+    parts: list[SentencePart] = []
     for index, (word, rows) in enumerate(groups):
         if index:
-            parts.append(Part(", and " if index == len(groups) - 1 else ", "))
-        parts += [Part(word, word != usual), Part(f" for {_areas(store, rows)}")]
-    return [*parts, Part(".")]
+            parts.append(SentencePart(", and " if index == len(groups) - 1 else ", "))
+        parts += [SentencePart(word, word != usual), SentencePart(f" for {_areas(store, rows)}")]
+    return [*parts, SentencePart(".")]

@@ -16,7 +16,7 @@ DOTTED = "dotted"
 
 
 @dataclass(frozen=True)
-class Cell:
+class ScaleCell:
     """A grade of a scale. `text` is its number with what the ends of the scale mean, "" where it has none."""
 
     term: Grade
@@ -32,7 +32,7 @@ class Cell:
         return str(self.number) if self.is_printed else f"{self.number}{end}"
 
 
-def cells(reference: Reference, row: GradedRow) -> list[Cell]:
+def cells(reference: Reference, row: GradedRow) -> list[ScaleCell]:
     """The grades of a row's framework as its reports print them, worst first, with the row's own marked."""
     scale = reference.scales[row["scale"]]
     numbers = {reference.grades[word.grade]: number for number, word in scale.by_number.items() if word.grade}
@@ -42,12 +42,14 @@ def cells(reference: Reference, row: GradedRow) -> list[Cell]:
         for grade in sorted(reference.grades, key=lambda each: -reference.grades[each])
     ]
     return [
-        Cell(term, numbers.get(term.rank), term.rank == rank, term.rank == rank and bool(row["grade_number_original"]))
+        ScaleCell(
+            term, numbers.get(term.rank), term.rank == rank, term.rank == rank and bool(row["grade_number_original"])
+        )
         for term in terms
     ]
 
 
-def said(scale: list[Cell], label: str) -> str:
+def said(scale: list[ScaleCell], label: str) -> str:
     """The text alternative of one scale: which grade, with which number, between which ends."""
     given = next(cell for cell in scale if cell.is_given)
     says = (

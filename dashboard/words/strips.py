@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from dashboard.analysis.strips import INSIDE, TOGETHER, UNKNOWN, Block, Strip, Unknown, is_round
+from dashboard.analysis.strips import INSIDE, TOGETHER, UNKNOWN, Strip, StripBlock, Unknown, is_round
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import DatedRow, SaidRow
@@ -16,7 +16,7 @@ from dashboard.words.wording import DatedRow, SaidRow
 NOT_KNOWN = "Grade not known"
 
 
-def label(store: Store, block: Block) -> tuple[str, str]:
+def label(store: Store, block: StripBlock) -> tuple[str, str]:
     """The words in a block and the letter that stands for them where it is narrow."""
     if block.row is not None:
         return grade(store, block.row), store.reference.printed_grade(block.row["grade"], block.row["framework"]).letter
@@ -38,7 +38,7 @@ def grade(store: Store, row: SaidRow) -> str:
     return f"{number} of {best}" if number and best else wording.upper_first(word)
 
 
-def together(store: Store, block: Block) -> str:
+def together(store: Store, block: StripBlock) -> str:
     """How a service was graded that had no grade of its own."""
     if block.kind == INSIDE:
         return "graded inside each service"
@@ -46,7 +46,7 @@ def together(store: Store, block: Block) -> str:
     return f"graded together with {service.prose if service else 'another service'}"
 
 
-def block(store: Store, each: Block) -> str:
+def block(store: Store, each: StripBlock) -> str:
     """One block in words, as its tooltip and as a part of the history."""
     reference = store.reference
     if each.row is not None:
@@ -64,7 +64,7 @@ def block(store: Store, each: Block) -> str:
     return f"{together(store, each)}, {years}"
 
 
-def history(store: Store, strip: Strip, told: Sequence[Block] | None = None) -> str:
+def history(store: Store, strip: Strip, told: Sequence[StripBlock] | None = None) -> str:
     """The whole strip as a sentence, for those who do not see it; of its blocks those that are to be `told`, or all."""
     thing = wording.thing(store.reference, strip.service, strip.aspect)
     parts = [block(store, each) for each in (strip.blocks if told is None else told)]
@@ -114,7 +114,7 @@ def short_month(day: dt.date) -> str:
     return f"{words[0][:3]} {words[1]}"
 
 
-def _years(each: Block) -> str:
+def _years(each: StripBlock) -> str:
     first, last = each.start.year, each.end.year
     return str(first) if first == last else f"{first} to {last}"
 

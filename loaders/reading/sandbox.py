@@ -27,7 +27,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from loaders.reading import confine, extract, warm
+from loaders.reading import confine, extract, preload
 from loaders.reading.readers import files, pdf
 from loaders.record import reference
 from loaders.record.errors import SourceRefused
@@ -270,7 +270,7 @@ def main() -> None:
     os.dup2(null, 0)
     os.close(null)
     known = reference.load()
-    warm.load(known)
+    preload.load(known)
     _send(channel, confine.confine(memory_limit))
     while request := _receive(channel):
         name, seconds, file = request

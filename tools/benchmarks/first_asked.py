@@ -15,7 +15,7 @@ from statistics import median
 
 from dashboard.store import open_store
 from tools.benchmarks import addresses
-from tools.benchmarks.http_client import BadAnswer, Client
+from tools.benchmarks.http_client import BadAnswer, HttpConnection
 from tools.benchmarks.report import Measurement
 from tools.benchmarks.serving import BARE, GRADELINE, Server, served
 
@@ -61,7 +61,7 @@ def part(known: Sequence[str], number: int) -> list[str]:
 
 
 async def _ask(bare: Server, ours: Server, chosen: dict[str, list[str]], times: dict[str, Times]) -> None:
-    base, client = Client(bare.port), Client(ours.port)
+    base, client = HttpConnection(bare.port), HttpConnection(ours.port)
     for kind in ("made", "kept"):
         for page, paths in chosen.items():
             for number, path in enumerate(paths):
@@ -71,7 +71,7 @@ async def _ask(bare: Server, ours: Server, chosen: dict[str, list[str]], times: 
     await client.close()
 
 
-async def _answer(client: Client, path: str, body: bytes | None = None) -> float:
+async def _answer(client: HttpConnection, path: str, body: bytes | None = None) -> float:
     answer = await client.ask(path, body)
     if answer.status != 200 or len(answer.body) < 200:
         raise BadAnswer(f"{path}: status {answer.status}, {len(answer.body)} bytes")

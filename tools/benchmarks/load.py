@@ -22,7 +22,7 @@ from pathlib import Path
 
 from dashboard.store import DEFAULT_FOLDER, Store, open_store
 from tools.benchmarks import addresses, attack, report
-from tools.benchmarks.http_client import BadAnswer, Client, quantile
+from tools.benchmarks.http_client import BadAnswer, HttpConnection, quantile
 from tools.benchmarks.report import Measurement
 from tools.benchmarks.serving import CHECKOUT, GRADELINE, NotServed, Server, served
 
@@ -32,7 +32,7 @@ Step = tuple[str, str]
 
 
 @dataclass
-class Tally:
+class LoadTally:
     """What all readers saw: seconds by step, and what went wrong. `memory`: MiB of all workers, every other second."""
 
     seconds: dict[Step, list[float]] = field(
@@ -126,16 +126,16 @@ def _line(step: str, seconds: list[float]) -> str:
     return f"| {step} | {len(seconds):,} | " + " | ".join(f"{value:,.0f}" for value in values) + " |"
 
 
-async def _load(server: Server, ways: Ways, readers: int, seconds: float) -> Tally:
-    tally, until = Tally(), time.monotonic() + seconds
+async def _load(server: Server, ways: Ways, readers: int, seconds: float) -> LoadTally:
+    tally, until = LoadTally(), time.monotonic() + seconds
     watching = asyncio.create_task(_watch(server, tally, until))
     await asyncio.gather(*(_read(server.port, ways, random.Random(number), tally, until) for number in range(readers)))
     await watching
     return tally
 
 
-async def _read(port: int, ways: Ways, choose: random.Random, tally: Tally, until: float) -> None:
-    client, kind = Client(port), choose.randrange(2)
+async def _read(port: int, ways: Ways, choose: random.Random, tally: LoadTally, until: float) -> None:
+    client, kind = HttpConnection(port), choose.randrange(2)
     while time.monotonic() < until:
         for step in addresses.STEPS:
             kind = 1 - kind
@@ -161,7 +161,7 @@ def _check(step: str, status: int, body: bytes) -> None:
         raise BadAnswer(f"status {status}, {len(text)} bytes, not whole" if status == 200 else f"status {status}")
 
 
-async def _watch(server: Server, tally: Tally, until: float) -> None:
+async def _watch(server: Server, tally: LoadTally, until: float) -> None:
     while time.monotonic() < until:
         tally.memory.append(sum(server.memory()))
         await asyncio.sleep(2)

@@ -28,7 +28,7 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
                     answer.read()
         with browser.chromium() as chromium:
             fast = {each: _visit(chromium, addresses, each) for each in (BARE, PLAIN, CHART)}
-            slow: dict[str, list[browser.Visit]] = {name: [] for name in addresses}
+            slow: dict[str, list[browser.BrowserVisit]] = {name: [] for name in addresses}
             for number in range(rounds):
                 for name in addresses:
                     # One takes half a minute each time, and is many times the others: twice is enough.
@@ -65,5 +65,5 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
     )
 
 
-def _visit(chromium: Browser, addresses: dict[str, str], name: str, *, is_slow: bool = False) -> browser.Visit:
+def _visit(chromium: Browser, addresses: dict[str, str], name: str, *, is_slow: bool = False) -> browser.BrowserVisit:
     return browser.visit(chromium, addresses[name], has_chart=name != PLAIN, is_slow=is_slow)

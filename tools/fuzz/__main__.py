@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools.fuzz import run
-from tools.fuzz.run import Outcome
+from tools.fuzz.run import FuzzOutcome
 
 MOST_REASONS = 25
 
@@ -47,7 +47,7 @@ def main() -> int:
     return 1 if broken else 0
 
 
-def _outcomes(args: argparse.Namespace, keep: Path) -> Iterator[Outcome]:
+def _outcomes(args: argparse.Namespace, keep: Path) -> Iterator[FuzzOutcome]:
     context = multiprocessing.get_context("spawn")
     end = time.monotonic() + args.seconds
     with context.Pool(args.jobs) as pool:
@@ -67,7 +67,7 @@ def _outcomes(args: argparse.Namespace, keep: Path) -> Iterator[Outcome]:
                 print(f"\r{min(args.count, (done + 1) * run.BATCH)} of {args.count}", end="", file=sys.stderr)
 
 
-def _print_summary(outcomes: list[Outcome]) -> None:
+def _print_summary(outcomes: list[FuzzOutcome]) -> None:
     print(f"{'':26}{'inputs':>8}{'read':>8}{'refused':>9}{'grades':>9}{'slowest':>10}{'memory':>10}")
     for kind in [*run.KINDS, "all"]:
         of = [outcome for outcome in outcomes if kind in (outcome.kind, "all")]

@@ -24,7 +24,7 @@ _FIGURES = re.compile(r"\d[\d,.]*")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FuzzOutcome:
     """What came of one input. `reason` is the refusal without what it quotes; `broken` are the laws that it breaks."""
 
     number: int
@@ -124,7 +124,7 @@ def _child() -> sandbox.Sandbox:
     return sandbox.Sandbox()
 
 
-def batch(seed: int, first: int, count: int, keep: Path) -> list[Outcome]:
+def batch(seed: int, first: int, count: int, keep: Path) -> list[FuzzOutcome]:
     """So many inputs one after another; those that break a law are kept."""
     outcomes = []
     read: list[tuple[int, Extraction]] = []
@@ -142,11 +142,11 @@ def batch(seed: int, first: int, count: int, keep: Path) -> list[Outcome]:
         for number, problem in _unbuildable(read, Path(folder, "built")):
             kind, name, content = made(seed, number)
             (keep / name).write_bytes(content)
-            outcomes.append(Outcome(number, kind, "", 0, 0, 0, (problem,)))
+            outcomes.append(FuzzOutcome(number, kind, "", 0, 0, 0, (problem,)))
     return outcomes
 
 
-def _tried(number: int, kind: str, path: Path, content: bytes) -> tuple[Outcome, Extraction]:
+def _tried(number: int, kind: str, path: Path, content: bytes) -> tuple[FuzzOutcome, Extraction]:
     child = _child()
     child._start()
     child.peak_memory = 0
@@ -161,7 +161,7 @@ def _tried(number: int, kind: str, path: Path, content: bytes) -> tuple[Outcome,
     source = extraction.source
     reason = _FIGURES.sub("#", _QUOTED.sub('"…"', source.message)) if source.status == "refused" else ""
     return (
-        Outcome(number, kind, reason, seconds, child.peak_memory, len(extraction.observations), tuple(broken)),
+        FuzzOutcome(number, kind, reason, seconds, child.peak_memory, len(extraction.observations), tuple(broken)),
         extraction,
     )
 

@@ -23,7 +23,7 @@ Rows = list[list[str]]
 
 
 @dataclass(frozen=True)
-class Kind:
+class TableKind:
     """A kind of report: its head, the head of this inspection's column and those of others."""
 
     framework: str
@@ -34,20 +34,20 @@ class Kind:
 
 
 KINDS = (
-    Kind(
+    TableKind(
         "ilacs",
         ("Inspection of Rutland local authority children\u2019s services", "Inspection dates: 6 to 10 March 2023"),
         ("Grade", "This inspection", "Judgement 2023", "Rutland"),
         ("Previous inspection", "2018", "Grade in 2018", "England average", "Target grade"),
     ),
-    Kind(
+    TableKind(
         "child_protection",
         ("Inspection of local authority arrangements for the protection of children", "Rutland",
          "Inspection dates: 3 to 12 June 2013"),
         ("Grade", "This inspection"),
         ("Last inspection", "2010", "National"),
     ),
-    Kind(
+    TableKind(
         "slac",
         ("Inspection of safeguarding and looked after children services", "Rutland County Council",
          "Inspection dates: 7 - 18 March 2011"),
@@ -55,7 +55,7 @@ KINDS = (
         ("Previous grade",),
         ("Safeguarding services", "Services for looked after children"),
     ),
-    Kind(
+    TableKind(
         "jar",
         ("Joint area review", "Rutland Children\u2019s Services Authority Area", "Published: 4 March 2008", "Grades",
          "4: outstanding; 3: good; 2: adequate; 1: inadequate"),
@@ -94,7 +94,7 @@ def shown_grades(content: bytes) -> Mapping[Judged, str] | None:
 
 
 @cache
-def _blocks(kind: Kind) -> list[dict[str, Judged]]:
+def _blocks(kind: TableKind) -> list[dict[str, Judged]]:
     """The labels of each block of a framework, and what they are of."""
     framework = reference.load().frameworks[kind.framework]
     day = dt.date(2023, 3, 6) if kind.framework == "ilacs" else None
@@ -133,7 +133,7 @@ def _grade(framework: str, words: str) -> str:
 # --- layouts: a table, and the labels whose grades it leaves no doubt of
 
 
-def _one_column(chance: random.Random, _: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+def _one_column(chance: random.Random, _: TableKind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
     """Each grade behind its label, in front, below or above it; or all labels, then all grades."""
     rows = list(given.items())
     shapes: list[Rows] = [
@@ -146,7 +146,7 @@ def _one_column(chance: random.Random, _: Kind, given: Mapping[str, str]) -> tup
     return chance.choice(shapes), set(given)
 
 
-def _beside_others(chance: random.Random, kind: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+def _beside_others(chance: random.Random, kind: TableKind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
     """Columns of other inspections or councils on either side, and now and then a blank in this one's."""
     heads = [chance.choice(kind.own), *chance.sample(kind.others, k=chance.randint(1, len(kind.others[:2])))]
     own = heads[0]
@@ -161,19 +161,19 @@ def _beside_others(chance: random.Random, kind: Kind, given: Mapping[str, str]) 
     return rows, set(given) - {blank}
 
 
-def _of_others(chance: random.Random, kind: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+def _of_others(chance: random.Random, kind: TableKind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
     """A column of another inspection or council alone."""
     first = "" if kind.framework == "jar" else "Judgement"
     return [[first, chance.choice(kind.others)], *([label, words] for label, words in given.items())], set()
 
 
-def _turned(chance: random.Random, _: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+def _turned(chance: random.Random, _: TableKind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
     """Labels beside each other, and their grades below; now and then one is blank."""
     blank = chance.choice(list(given)) if chance.random() < 0.4 else ""
     return [[*given], ["" if label == blank else words for label, words in given.items()]], set(given) - {blank}
 
 
-def _a_blank(chance: random.Random, _: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+def _a_blank(chance: random.Random, _: TableKind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
     blank = chance.choice(list(given))
     return [[label, "" if label == blank else words] for label, words in given.items()], set(given) - {blank}
 

@@ -240,7 +240,7 @@ def _longest_inadequate(store: Store, service: str) -> pd.DataFrame:
     return _frame("longest-inadequate", sorted(found, key=lambda row: (-row["years"], row["authority_id"])))
 
 
-def _histories(store: Store) -> list[next_inspection.History]:
+def _histories(store: Store) -> list[next_inspection.InspectionDays]:
     last_days = {a.authority_id: a.valid_to for a in store.reference.register.authorities if a.valid_to}
     return next_inspection.histories(store.tables["inspections"], last_days, store.as_at)
 

@@ -25,7 +25,7 @@ NEARLY = 1e-9
 
 
 @dataclass(frozen=True)
-class History:
+class InspectionDays:
     """One council's inspections as days, earliest first, and its last day."""
 
     authority_id: str
@@ -74,7 +74,7 @@ class BackTest:
 NO_TEST = BackTest(0, 0, 0, 0, 0, 0)
 
 
-def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: dt.date) -> list[History]:
+def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: dt.date) -> list[InspectionDays]:
     """The inspections of each council from November 2013 to a day; `last_days` are those of councils that ended.
 
     Since then every inspection is of the whole of children's services, and all of them are in the record.
@@ -84,12 +84,14 @@ def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: d
         & (inspections["date_precision"] == "day")
     ]
     return [
-        History(str(authority_id), tuple(sorted(set(values(own)))), last_days.get(str(authority_id), dt.date.max))
+        InspectionDays(
+            str(authority_id), tuple(sorted(set(values(own)))), last_days.get(str(authority_id), dt.date.max)
+        )
         for authority_id, own in chosen.groupby("authority_id", observed=True)["date"]
     ]
 
 
-def waiting_curve(known: Iterable[History], day: dt.date) -> Curve:
+def waiting_curve(known: Iterable[InspectionDays], day: dt.date) -> Curve:
     """The share of councils still without a next inspection by days since the last, as it was known on a day."""
     waits: list[float] = []
     is_ended: list[bool] = []
@@ -128,7 +130,7 @@ def verdict(ahead: Range, following: Sequence[dt.date], seen_until: dt.date) -> 
     return "late" if seen_until > last else "open"
 
 
-def back_test(known: Sequence[History], until: dt.date) -> BackTest:
+def back_test(known: Sequence[InspectionDays], until: dt.date) -> BackTest:
     """The ranges of every year's end since 2018 that can be told by now."""
     counts = {"right": 0, "early": 0, "late": 0, "open": 0}
     years = []

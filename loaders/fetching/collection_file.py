@@ -12,7 +12,7 @@ from typing import Protocol
 FOLDER, NAME = "reports", "collection.toml"
 
 
-class Document(Protocol):
+class ListedReport(Protocol):
     @property
     def name(self) -> str: ...
     @property
@@ -20,7 +20,7 @@ class Document(Protocol):
 
 
 def write(
-    output: Path, what: str, frameworks: Sequence[str], listed_at: str, documents: Iterable[Document], day: dt.date
+    output: Path, what: str, frameworks: Sequence[str], listed_at: str, documents: Iterable[ListedReport], day: dt.date
 ) -> Path:
     """Say of the reports in `output` that they are all that was listed on a day, as one file beside them.
 
