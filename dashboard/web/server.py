@@ -44,7 +44,7 @@ from dashboard.web import (
     static_files,
     uploads,
 )
-from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, PREFIX, DashPage, DiscreetDash
+from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, PREFIX, DiscreetDash, Page
 from dashboard.web.edition import Edition
 from dashboard.web.page_cache import FinishedPage, reply
 from dashboard.web.upload_reader import UploadReader
@@ -195,7 +195,7 @@ def _layout(path: str, query: str, **page: Any) -> list[Any]:
     search = f"?{query}" if query else ""
     return [
         dcc.Location(id="address", pathname=path, search=search, refresh=False),
-        DashPage(id="page", answered=f"{path}{search}", **page),
+        Page(id="page", answered=f"{path}{search}", **page),
     ]
 
 

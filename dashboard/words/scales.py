@@ -49,7 +49,7 @@ def cells(reference: Reference, row: GradedRow) -> list[ScaleCell]:
     ]
 
 
-def said(scale: list[ScaleCell], label: str) -> str:
+def scale_text(scale: list[ScaleCell], label: str) -> str:
     """The text alternative of one scale: which grade, with which number, between which ends."""
     given = next(cell for cell in scale if cell.is_given)
     says = (

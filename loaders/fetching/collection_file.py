@@ -33,7 +33,7 @@ def write(
         f"listed_at = {_text(listed_at)}",
         f"frameworks = [{', '.join(map(_text, frameworks))}]",
     ]
-    for document in sorted(documents, key=lambda each: each.name):
+    for document in sorted(documents, key=lambda report: report.name):
         folder, _, name = document.name.rpartition("/")
         if folder == FOLDER:
             lines += ["", f"[documents.{_text(name)}]", f"number = {_text(name.partition('.')[0])}"]

@@ -165,7 +165,7 @@ def _fetch_all(
 ) -> list[ListedFile]:
     """Fetch each item that is not here; those that are listed, as far as the run went."""
     state = State(args.output / STATE)
-    asked = 0
+    requests = 0
     seen: set[str] = set()
     held: list[ListedFile] = []
     for item in items if args.limit != 0 else ():
@@ -178,7 +178,7 @@ def _fetch_all(
             _say(f"unchanged  {item.name}")
             summary.counts["unchanged"] += 1
             continue
-        asked += 1
+        requests += 1
         if args.dry_run:
             print(f"{item.name}\t{item.url}")
             summary.counts["listed"] += 1
@@ -186,8 +186,8 @@ def _fetch_all(
             _fetch(item, target, state, client, summary)
         if summary.gives_up:
             break
-        if asked == args.limit:
-            _say(f"stopped after {asked} files, as --limit says")
+        if requests == args.limit:
+            _say(f"stopped after {requests} files, as --limit says")
             summary.is_whole = False
             break
     if args.limit == 0 or summary.gives_up:
@@ -244,7 +244,7 @@ def _statistics(client: Client, settings: Statistics, summary: Summary) -> Itera
 
 
 def _attachments(
-    client: Client, settings: Statistics, path: str, wanted: re.Pattern[str], summary: Summary, is_sure: bool = True
+    client: Client, settings: Statistics, path: str, link_text: re.Pattern[str], summary: Summary, is_sure: bool = True
 ) -> Iterator[ListedFile]:
     """The tables of one release, of each the format that is liked best; `is_sure` says that it must be there."""
     release = _content(client, settings, path, summary, is_sure)
@@ -257,7 +257,7 @@ def _attachments(
         name = safe_name(str(attachment.get("filename") or url.rsplit("/", 1)[-1]))
         stem, _, suffix = name.rpartition(".")
         text = f"{attachment.get('title', '')} {name.replace('_', ' ')}"
-        if suffix.lower() in settings.formats and wanted.search(text):
+        if suffix.lower() in settings.formats and link_text.search(text):
             rank = settings.formats.index(suffix.lower())
             item = ListedFile(f"statistics/{safe_name(path.rsplit('/', 1)[-1])}/{stem}.{suffix.lower()}", url)
             if stem not in best or rank < best[stem][0]:
@@ -321,14 +321,16 @@ def _report(summary: Summary, output: Path) -> None:
 def settings(path: Path = REFERENCE_FOLDER / "fetch.toml") -> tuple[Manners, Statistics, Reports]:
     """The manners, hosts and addresses of `fetch.toml`. Raises FolderInvalid when it cannot be read."""
     try:
-        kept = tomllib.loads(path.read_text(encoding="utf-8"))
-        releases = tuple((_pattern(r["title"]), _pattern(r["attachments"])) for r in kept["statistics"].pop("release"))
-        reports: dict[str, Any] = kept["reports"]
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        releases = tuple(
+            (_pattern(r["title"]), _pattern(r["attachments"])) for r in content["statistics"].pop("release")
+        )
+        reports: dict[str, Any] = content["reports"]
         reports |= {name: _pattern(reports[name]) for name in ("link", "wanted", "unwanted")}
-        agent = kept["user_agent"].format(version=_version())
-        manners = Manners(user_agent=agent, hosts=tuple(kept["hosts"]), **kept["manners"])
+        agent = content["user_agent"].format(version=_version())
+        manners = Manners(user_agent=agent, hosts=tuple(content["hosts"]), **content["manners"])
         Allowed(manners.hosts)
-        return manners, Statistics(releases=releases, **kept["statistics"]), Reports(**reports)
+        return manners, Statistics(releases=releases, **content["statistics"]), Reports(**reports)
     except (OSError, ValueError, KeyError, TypeError, re.error) as error:
         raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
 

@@ -25,7 +25,7 @@ from dashboard.web.dash_adapter import (
     SHARED_SCRIPT,
     SUITES,
     UNUSED_SCRIPTS,
-    DashPage,
+    Page,
 )
 
 CHECKOUT = Path(__file__).parents[2]
@@ -131,7 +131,7 @@ def test_only_a_browser_without_modules_fetches_the_polyfill(client: FlaskClient
 
 
 def test_our_component_is_one_to_dash() -> None:
-    page = DashPage(id="page", answered="/", children=[dcc.Graph(id="chart")], slots=["chart"])
+    page = Page(id="page", answered="/", children=[dcc.Graph(id="chart")], slots=["chart"])
     assert page.to_plotly_json() == {
         "type": "Page",
         "namespace": "gradeline",

@@ -37,7 +37,7 @@ def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
     spells = transitions.spells(lines, pairs, ends, choice)
     by_id = {row["inspection_id"]: row for row in records(lines)}
     before = dict(zip(steps["to_inspection_id"], steps["from_grade"], strict=True))
-    firsts = [by_id[each] for each in spells["from_inspection_id"]]
+    firsts = [by_id[inspection_id] for inspection_id in spells["from_inspection_id"]]
     is_at_least = spells["is_at_least"] | (spells["from_inspection_id"].map(before) == WORST)
     years = [length(row, end) for row, end in zip(firsts, values(spells["to_date"]), strict=True)]
     return spells.assign(is_at_least=is_at_least, years=years)
