@@ -90,28 +90,29 @@ def when(cell: GlanceArea) -> str:
     return strips.when(cell.row) if cell.row is not None else ""
 
 
-def change(store: Store, found: GradeChange | None, *, is_first: bool) -> tuple[str, str]:
+def change(store: Store, step: GradeChange | None, *, is_first: bool) -> tuple[str, str]:
     """How a grade compares with the one before: what it did, and from what; ("", why) where it cannot be said."""
-    if found is None:
+    if step is None:
         return "", "First grade in this record" if is_first else ""
-    before = strips.grade(store, found.before)
-    month = strips.short_when(found.before)
-    if not found.is_comparable:
-        return "", f"{before} in {found.before['date'].year}: not comparable"
-    caution = ", with caution" if found.comparability == "close" else ""
-    if not found.grades:
+    before = strips.grade(store, step.before)
+    month = strips.short_when(step.before)
+    if not step.is_comparable:
+        return "", f"{before} in {step.before['date'].year}: not comparable"
+    caution = ", with caution" if step.comparability == "close" else ""
+    if not step.grades:
         return "No change", f" since {month}{caution}"
-    return wording.upper_first(wording.movement(found.grades)), f" from {wording.lower_first(before)}, {month}{caution}"
+    movement = wording.upper_first(wording.movement(step.grades))
+    return movement, f" from {wording.lower_first(before)}, {month}{caution}"
 
 
-def among(found: Among | None) -> str:
+def among(neighbours: Among | None) -> str:
     """How the neighbours stand, of those that have a grade."""
-    if found is None or not found.known:
+    if neighbours is None or not neighbours.known:
         return ""
-    verb = "is" if found.good == 1 else "are"
-    if found.known == found.all:
-        return f"{found.good} of its {found.all} neighbours {verb} good or outstanding"
-    return f"{found.good} of the {found.known} neighbours with a grade {verb} good or outstanding"
+    verb = "is" if neighbours.good == 1 else "are"
+    if neighbours.known == neighbours.all:
+        return f"{neighbours.good} of its {neighbours.all} neighbours {verb} good or outstanding"
+    return f"{neighbours.good} of the {neighbours.known} neighbours with a grade {verb} good or outstanding"
 
 
 def nothing(store: Store, cell: GlanceArea) -> str:
@@ -122,17 +123,17 @@ def nothing(store: Store, cell: GlanceArea) -> str:
 def seam(store: Store, authority: Authority) -> list[tuple[str, list[Authority], str]]:
     """From whom a council took over and who replaced it, each as words before and after the names."""
     register = store.reference.register.by_id
-    said = []
+    seams = []
     if authority.predecessors and authority.valid_from:
         began = wording.day(authority.valid_from)
-        names = [register[each] for each in authority.predecessors]
-        whose = wording.listed([f"{wording.council_name(each)}’s" for each in names])
-        said.append((f"Began on {began}, when it replaced ", names, f". {whose} earlier grades are shown in grey."))
+        names = [register[authority_id] for authority_id in authority.predecessors]
+        whose = wording.listed([f"{wording.council_name(predecessor)}’s" for predecessor in names])
+        seams.append((f"Began on {began}, when it replaced ", names, f". {whose} earlier grades are shown in grey."))
     if authority.successors and authority.valid_to:
-        names = [register[each] for each in authority.successors]
+        names = [register[authority_id] for authority_id in authority.successors]
         pages = "which has its own page" if len(names) == 1 else "which have their own pages"
-        said.append((f"Replaced in {authority.valid_to.year} by ", names, f", {pages}."))
-    return said
+        seams.append((f"Replaced in {authority.valid_to.year} by ", names, f", {pages}."))
+    return seams
 
 
 def _latest(store: Store, authority: Authority) -> dict[tuple[str, str], GradedRow]:

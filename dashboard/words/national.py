@@ -36,7 +36,7 @@ def over_time(picture: NationalPicture, years: Sequence[YearCounts]) -> str:
     ends = _well_known(picture, years)
     if ends is None:
         return ""
-    shares = [round(100 * (each.good_share or 0)) for each in ends]
+    shares = [round(100 * (year.good_share or 0)) for year in ends]
     verb = "rose" if shares[1] > shares[0] else "fell" if shares[1] < shares[0] else "stayed"
     span = f"from {shares[0]}% to {shares[1]}%" if shares[0] != shares[1] else f"at {shares[1]}%"
     return f"Good or outstanding {verb} {span} of councils between the end of {ends[0].year} and {_last(picture)}"
@@ -62,7 +62,7 @@ def _well_known(picture: NationalPicture, years: Sequence[YearCounts]) -> tuple[
 
 def reading(picture: NationalPicture) -> str:
     """How to read the bars: what each is, and where they part."""
-    parted = [wording.month(each.day) for each in picture.breaks if each.comparability == "loose"]
+    parted = [wording.month(change.day) for change in picture.breaks if change.comparability == "loose"]
     text = "Each bar is all councils of that time, by their grade at the end of the year. "
     if parted:
         text += f"The gaps mark {wording.listed(parted)}: grades before and after them are not comparable. "
@@ -74,7 +74,7 @@ def same_councils(picture: NationalPicture, states: pd.DataFrame) -> str:
 
     `states`: those of the picture that are comparable with their own time.
     """
-    changes = [each for each in picture.breaks if each.comparability]
+    changes = [change for change in picture.breaks if change.comparability]
     if not changes or len(picture.columns) < 2 or changes[-1].comparability == "loose":
         return ""
     latest = changes[-1]

@@ -39,7 +39,7 @@ def cells(reference: Reference, row: GradedRow) -> list[ScaleCell]:
     rank = row["grade_rank"]
     terms = [
         reference.printed_grade(grade, row["framework"])
-        for grade in sorted(reference.grades, key=lambda each: -reference.grades[each])
+        for grade in sorted(reference.grades, key=lambda grade: -reference.grades[grade])
     ]
     return [
         ScaleCell(
@@ -51,12 +51,8 @@ def cells(reference: Reference, row: GradedRow) -> list[ScaleCell]:
 
 def scale_text(scale: list[ScaleCell], label: str) -> str:
     """The text alternative of one scale: which grade, with which number, between which ends."""
-    given = next(cell for cell in scale if cell.is_given)
-    says = (
-        f"the report prints {given.number}, {given.term.prose}"
-        if given.is_printed
-        else f"the grade is {given.term.prose}"
-    )
+    own = next(cell for cell in scale if cell.is_given)
+    says = f"the report prints {own.number}, {own.term.prose}" if own.is_printed else f"the grade is {own.term.prose}"
     worst, best = (f"{cell.term.prose}{f' ({cell.number})' if cell.number else ''}" for cell in (scale[0], scale[-1]))
     return f"{label}: {says}, on a scale from {worst} to {best}"
 

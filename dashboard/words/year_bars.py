@@ -66,14 +66,14 @@ def share(year: YearCounts) -> str:
 
 def key(store: Store, overview: Overview) -> list[tuple[BarPart, str]]:
     """The grades and states that the bars have, by name, as parts without a number."""
-    shown = panels(overview)
-    years = [year for _, panel in shown for year in panel.years]
+    titled_panels = panels(overview)
+    years = [year for _, panel in titled_panels for year in panel.years]
     items = [
         (BarPart("", 0, term), term.title)
         for term in store.reference.vocabulary.printed
         if any(year.words[term.name] for year in years)
     ]
-    for _, panel in shown:
+    for _, panel in titled_panels:
         for kind, name in words.layer_names(store, overview, panel).items():
             if any(getattr(year, kind) for year in panel.years) and name not in [title for _, title in items]:
                 items.append((BarPart("earlier" if name == words.NOT_YET else kind, 0), name))

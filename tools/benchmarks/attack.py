@@ -81,11 +81,11 @@ async def measure(server: Server, seconds: float) -> list[AttackOutcome]:
 async def _beside(
     server: Server, name: str, attack: Callable[[int], Awaitable[None]] | None, seconds: float
 ) -> AttackOutcome:
-    until, made = time.monotonic() + seconds, [0]
+    until, rounds = time.monotonic() + seconds, [0]
 
     async def repeat() -> None:
         while attack and time.monotonic() < until:
-            made[0] += 1
+            rounds[0] += 1
             with suppress(*LOST):
                 await asyncio.wait_for(attack(server.port), 30)
 
@@ -93,7 +93,7 @@ async def _beside(
     answered, failures = await _read(server.port, until)
     memory = max(server.memory())
     await asyncio.gather(*attackers)
-    return AttackOutcome(name, made[0] or SILENT + DRIPPING, answered, failures, memory)
+    return AttackOutcome(name, rounds[0] or SILENT + DRIPPING, answered, failures, memory)
 
 
 async def _read(port: int, until: float) -> tuple[list[float], list[str]]:
@@ -156,11 +156,11 @@ async def _callback(port: int) -> None:
     client = HttpConnection(port)
     for length in (3000, 40_000, 900_000):
         values = {"pathname": "/data", "search": f"?search={'x' * length}{next(_number)}"}
-        asked = {
+        body = {
             "output": f"..{'...'.join(f'page.{name}' for name in OUTPUTS)}..",
             "outputs": [{"id": "page", "property": name} for name in OUTPUTS],
             "inputs": [{"id": "address", "property": name, "value": value} for name, value in values.items()],
             "changedPropIds": ["address.search"],
         }
-        await client.ask("/_dash-update-component", json.dumps(asked).encode())
+        await client.ask("/_dash-update-component", json.dumps(body).encode())
     await client.close()

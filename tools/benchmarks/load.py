@@ -47,12 +47,12 @@ class LoadTally:
 
     @property
     def share_first_asked(self) -> float:
-        made = sum(len(each) for (_, kind), each in self.seconds.items() if kind == KINDS[0])
-        return made / max(1, sum(map(len, self.seconds.values())))
+        first_asked_count = sum(len(times) for (_, kind), times in self.seconds.items() if kind == KINDS[0])
+        return first_asked_count / max(1, sum(map(len, self.seconds.values())))
 
     @property
     def p99(self) -> float:
-        return quantile([each for seconds in self.seconds.values() for each in seconds], 0.99)
+        return quantile([second for seconds in self.seconds.values() for second in seconds], 0.99)
 
     @property
     def at_half(self) -> float:
@@ -114,11 +114,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         *(["", *attack.table(attacked)] if attacked else []),
     ]
     print("\n".join(lines))
-    for failure in [*tally.failures[:20], *(text for each in attacked for text in each.failures[:5])]:
+    for failure in [*tally.failures[:20], *(text for outcome in attacked for text in outcome.failures[:5])]:
         print(failure, file=sys.stderr)
     if args.report:
         report.replace_part(CHECKOUT / "BENCHMARKS.md", "make load", "\n".join([about, "", *lines]))
-    return 1 if tally.failures or not all(each.is_met for each in attacked) else 0
+    return 1 if tally.failures or not all(outcome.is_met for outcome in attacked) else 0
 
 
 def _line(step: str, seconds: list[float]) -> str:
