@@ -65,7 +65,7 @@ def block(store: Store, stretch: StripBlock) -> str:
 
 
 def history(store: Store, strip: Strip, blocks: Sequence[StripBlock] | None = None) -> str:
-    """The whole strip as a sentence, for those who do not see it; of its blocks `blocks`, or all."""
+    """The whole strip as a sentence, for those who do not see it, with some of its blocks or all."""
     thing = wording.thing(store.reference, strip.service, strip.aspect)
     parts = [block(store, stretch) for stretch in (strip.blocks if blocks is None else blocks)]
     began, ended = strip.existed
