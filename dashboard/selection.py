@@ -28,35 +28,47 @@ class Sort:
 
     name: str
     """As in an address; with a minus in front, the other way round."""
-    column: str
     ascending: str
     descending: str
+    column: str
     order: Callable[[Reference], Iterable[str]] | None = None
     """The values in their order; without it that of the texts. A value that is not in it stands last."""
 
 
 SORTS = (
-    Sort("authority", "authority", "council, A to Z", "council, Z to A"),
-    Sort("date", "date", "date, earliest first", "date, latest first"),
-    Sort("published", "published", "publication, earliest first", "publication, latest first"),
-    Sort("region", "region", "region, A to Z", "region, Z to A"),
-    Sort("framework", "framework", "framework, oldest first", "framework, newest first", lambda r: r.frameworks),
-    Sort("service", "service", "service", "service, last first", lambda r: r.services),
-    Sort("grade", "grade_rank", "grade, best first", "grade, worst first"),
-    Sort("evidence", "evidence", "evidence, strongest first", "evidence, weakest first", lambda r: r.evidence),
+    Sort("authority", "council, A to Z", "council, Z to A", column="authority"),
+    Sort("date", "date, earliest first", "date, latest first", column="date"),
+    Sort("published", "publication, earliest first", "publication, latest first", column="published"),
+    Sort("region", "region, A to Z", "region, Z to A", column="region"),
     Sort(
-        "comparability",
+        "framework",
+        "framework, oldest first",
+        "framework, newest first",
+        column="framework",
+        order=lambda r: r.frameworks,
+    ),
+    Sort("service", "service", "service, last first", column="service", order=lambda r: r.services),
+    Sort("grade", "grade, best first", "grade, worst first", column="grade_rank"),
+    Sort(
+        "evidence",
+        "evidence, strongest first",
+        "evidence, weakest first",
+        column="evidence",
+        order=lambda r: r.evidence,
+    ),
+    Sort(
         "comparability",
         "comparability, closest first",
         "comparability, loosest first",
-        lambda r: r.comparability,
+        column="comparability",
+        order=lambda r: r.comparability,
     ),
     Sort(
         "agreement",
-        "agreement",
         "agreement, conflicts first",
         "agreement, conflicts last",
-        lambda _: ("conflict", "agreed", "single"),
+        column="agreement",
+        order=lambda _: ("conflict", "agreed", "single"),
     ),
 )
 SORT_WORDS = {

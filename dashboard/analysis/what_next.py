@@ -47,11 +47,11 @@ def after(store: Store, standing: Standing, service: str) -> NextGrades | None:
     low, high = steps["years"].quantile([0.25, 0.75]) if len(steps) >= FEW else (0.0, 0.0)
     waited = (store.as_at - standing.row["date"]).days / DAYS_A_YEAR
     return NextGrades(
-        service,
-        own,
-        tuple((term, number) for term, number in counts if number),
-        (float(low), float(high)) if len(steps) >= FEW else None,
-        waited,
+        service=service,
+        grade=own,
+        grades=tuple((term, number) for term, number in counts if number),
+        years=(float(low), float(high)) if len(steps) >= FEW else None,
+        waited=waited,
     )
 
 

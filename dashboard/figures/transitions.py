@@ -121,6 +121,7 @@ def survival(
     curve: pd.DataFrame,
     censored: Sequence[float],
     readings: pd.DataFrame,
+    *,
     median: float | None,
     longest: float,
     few_from: float | None,

@@ -192,7 +192,7 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(chosen))
     pairs = [*groups.pairs(chosen), ("service", services[0])]
     page = request.root_url.rstrip("/") + address.link("/compare", pairs)
-    file = GroupFile(store, chosen, services, order, page)
+    file = GroupFile(store=store, group=chosen, services=services, order=order, address=page)
     cache_key = f"{page} {services} {order} {ending}"
     if ending == "xlsx":
         return _answer(f"{file.stem}.xlsx", XLSX, lambda: group_files.workbook(file), cache_key=cache_key)

@@ -100,7 +100,7 @@ def record(extractions: Sequence[Extraction], reference: Reference) -> Record:
         "discrepancies": [{**row, "authority": names[str(row["authority_id"])]} for row in reconciled.discrepancies],
         "movements": derive.movements(judgements, reference),
         "coverage": covered,
-        "panel": panel.panel(inspections, judgements, covered, reached.complete_to, reference),
+        "panel": panel.panel(inspections, judgements, covered, complete_to=reached.complete_to, reference=reference),
         "authorities": reference_tables.authorities(reference),
         "frameworks": reference_tables.frameworks(reference),
         "crosswalk": reference_tables.crosswalk(reference),

@@ -126,7 +126,7 @@ def _pairs(
         for one in old.values()
         for other in new.values()
         if one.authority_id == other.authority_id
-        and (distance := _distance(one, other, before, after, reference)) is not None
+        and (distance := _distance(one, other, before, after=after, reference=reference)) is not None
     )
     for _, _, one_id, other_id in distances:
         if one_id in old and other_id in new:
@@ -136,7 +136,7 @@ def _pairs(
 
 
 def _distance(
-    one: Inspection, other: Inspection, before: _Record, after: _Record, reference: Reference
+    one: Inspection, other: Inspection, before: _Record, *, after: _Record, reference: Reference
 ) -> dt.timedelta | None:
     """The time between an inspection of each record; None where they are not one."""
     if one.framework != other.framework:

@@ -35,6 +35,7 @@ def panel(
     inspections: Sequence[Inspection],
     judgements: Sequence[Row],
     covered: Sequence[Row],
+    *,
     complete_to: dt.date | None,
     reference: Reference,
 ) -> list[Row]:
@@ -63,7 +64,7 @@ def panel(
                 *_of_inspections(of_authority, service, overall, reference),
             ]
             events.sort(key=lambda event: event.day)
-            rows += [_row(authority, service, day, events, reference) for day in days]
+            rows += [_row(authority, service, day, events=events, reference=reference) for day in days]
     return rows
 
 
@@ -115,7 +116,7 @@ def _last_day(framework: Framework) -> dt.date:
     return framework.until or dt.date.max if framework.yearly else dt.date.max
 
 
-def _row(authority: Authority, service: str, day: dt.date, events: list[_PanelEvent], reference: Reference) -> Row:
+def _row(authority: Authority, service: str, day: dt.date, *, events: list[_PanelEvent], reference: Reference) -> Row:
     row: Row = {
         "authority_id": authority.authority_id,
         "authority": authority.name,

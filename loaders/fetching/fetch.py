@@ -145,7 +145,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         held = _fetch_all(args, items, client, summary)
         if summary.is_whole and not args.authority and args.only != "statistics" and not args.dry_run:
-            place = collection_file.write(args.output, reports.what, reports.frameworks, reports.url, held, started)
+            place = collection_file.write(
+                args.output, reports.what, reports.frameworks, listed_at=reports.url, documents=held, day=started
+            )
             _say(f"wrote      {place.relative_to(args.output)}: every page was read, and every report is here")
     except KeyboardInterrupt:
         summary.fail("stopped before the end; what was begun is kept and continued next time")
@@ -183,7 +185,7 @@ def _fetch_all(
             print(f"{item.name}\t{item.url}")
             summary.counts["listed"] += 1
         else:
-            _fetch(item, target, state, client, summary)
+            _fetch(item, target, state, client=client, summary=summary)
         if summary.gives_up:
             break
         if requests == args.limit:
@@ -195,7 +197,7 @@ def _fetch_all(
     return held
 
 
-def _fetch(item: ListedFile, target: Path, state: State, client: Client, summary: Summary) -> None:
+def _fetch(item: ListedFile, target: Path, state: State, *, client: Client, summary: Summary) -> None:
     try:
         outcome = client.file(item.url, target, item.name, state)
     except SourceRefused as refused:
@@ -225,7 +227,7 @@ def _is_complete(item: ListedFile, target: Path, state: State) -> bool:
 def _statistics(client: Client, settings: Statistics, summary: Summary) -> Iterator[ListedFile]:
     listed_paths: set[str] = set()
     for collection in settings.collections:
-        listed = _content(client, settings, collection, summary)
+        listed = _content(client, settings, collection, summary=summary)
         documents = _list(_dict(_dict(listed).get("links")).get("documents"))
         releases = [
             (str(document.get("base_path", "")), attachments)
@@ -237,17 +239,25 @@ def _statistics(client: Client, settings: Statistics, summary: Summary) -> Itera
             summary.fail(f"{collection}: no release that is wanted among its {len(documents)} documents")
         for path, attachments in releases:
             listed_paths.add(path)
-            yield from _attachments(client, settings, path, attachments, summary)
+            yield from _attachments(client, settings, path, link_text=attachments, summary=summary)
     for year in range(settings.first_edition, dt.datetime.now(dt.UTC).year + 1):
         if (path := settings.edition.format(year=year)) not in listed_paths and not summary.gives_up:
-            yield from _attachments(client, settings, path, settings.releases[0][1], summary, is_sure=False)
+            yield from _attachments(
+                client, settings, path, link_text=settings.releases[0][1], summary=summary, is_sure=False
+            )
 
 
 def _attachments(
-    client: Client, settings: Statistics, path: str, link_text: re.Pattern[str], summary: Summary, is_sure: bool = True
+    client: Client,
+    settings: Statistics,
+    path: str,
+    *,
+    link_text: re.Pattern[str],
+    summary: Summary,
+    is_sure: bool = True,
 ) -> Iterator[ListedFile]:
     """The tables of one release, of each the format that is liked best; `is_sure` says that it must be there."""
-    release = _content(client, settings, path, summary, is_sure)
+    release = _content(client, settings, path, summary=summary, is_sure=is_sure)
     best: dict[str, tuple[int, ListedFile]] = {}
     for attachment in map(_dict, _list(_dict(_dict(release).get("details")).get("attachments"))):
         try:
@@ -268,7 +278,7 @@ def _attachments(
         yield item
 
 
-def _content(client: Client, settings: Statistics, path: str, summary: Summary, is_sure: bool = True) -> Any:
+def _content(client: Client, settings: Statistics, path: str, *, summary: Summary, is_sure: bool = True) -> Any:
     """What the content interface says of a page; None, and a failure, where it says nothing."""
     try:
         content = as_json(client.page(settings.url + settings.content.format(path=path)))

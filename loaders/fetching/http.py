@@ -187,14 +187,14 @@ class Client:
         wrong, refusal = "", None
         for _ in self._tries():
             try:
-                return self._file(url, target, name, state, part)
+                return self._file(url, target, name, state=state, part=part)
             except _Again as again:
                 wrong, refusal = str(again), again.refusal
         if refusal:
             raise refusal
         raise NotFetched(f"{wrong} ({self._tried})" + ("; what has come is kept" if part.exists() else ""))
 
-    def _file(self, url: str, target: Path, name: str, state: State, part: Path) -> Outcome:
+    def _file(self, url: str, target: Path, name: str, *, state: State, part: Path) -> Outcome:
         """One try."""
         begun, refusal = state.begun.get(name), None
         have = part.stat().st_size if part.exists() and begun and begun.url == url and begun.mark else 0
@@ -239,7 +239,7 @@ class Client:
                     refusal = refused
                 _drop(part, name, state)
             raise _Again(self._cut("file"), refusal)
-        return _accept(part, target, name, version, state)
+        return _accept(part, target, name, version=version, state=state)
 
     def _cut(self, what: str) -> str:
         return f"the {what} took longer than is waited for" if self._deadline.is_over else f"the {what} came cut short"
@@ -328,7 +328,7 @@ def _total(response: requests.Response, have: int) -> int | None:
     return int(length) if re.fullmatch(r"[0-9]{1,15}", length) else None
 
 
-def _accept(part: Path, target: Path, name: str, version: Held, state: State) -> Outcome:
+def _accept(part: Path, target: Path, name: str, *, version: Held, state: State) -> Outcome:
     """Give a whole file its name if it is what it should be. Raises SourceRefused, and drops it, if not."""
     try:
         check_content(part, target.suffix)

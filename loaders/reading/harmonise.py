@@ -68,7 +68,9 @@ def observations(
     for mention in reading.mentions:
         if (problem := _too_early_or_late(mention, authority_id, reference)) is not None:
             problems.append(problem)
-        elif (observation := _mention(mention, reading.mentions, authority_id, source_id, reference)) is not None:
+        elif (
+            observation := _mention(mention, reading.mentions, authority_id, source_id=source_id, reference=reference)
+        ) is not None:
             results.append(observation)
     return results, problems
 
@@ -113,7 +115,7 @@ def _too_early_or_late(mention: Mention, authority_id: str, reference: Reference
 
 
 def _mention(
-    mention: Mention, beside: Sequence[Mention], authority_id: str, source_id: str, reference: Reference
+    mention: Mention, beside: Sequence[Mention], authority_id: str, *, source_id: str, reference: Reference
 ) -> Observation | None:
     """A mention on the scale of the framework that it names or that was in force; None for a word on no scale."""
     frameworks = mentioned_frameworks(mention, beside, reference)

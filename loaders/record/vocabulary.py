@@ -104,7 +104,9 @@ def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
     missing: list[str] = []
 
     def terms(kind: str, make: Callable[..., Entry], *more: str) -> dict[str, Entry]:
-        return {entry.get(kind, ""): _term(kind, entry, make, more, missing) for entry in entries.get(kind, [])}
+        return {
+            entry.get(kind, ""): _term(kind, entry, make, more=more, missing=missing) for entry in entries.get(kind, [])
+        }
 
     grades = terms("grade", Grade, "letter", "rank")
     words: dict[tuple[str, str], Grade] = {}
@@ -112,7 +114,7 @@ def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
         rank = grades[entry["grade"]].rank if entry.get("grade") in grades else 0
         if not rank:
             missing.append(f"{FILE}: word {entry.get('word', '')} has no known grade")
-        word = _term("word", {**entry, "rank": rank}, Grade, ("letter", "rank"), missing)
+        word = _term("word", {**entry, "rank": rank}, Grade, more=("letter", "rank"), missing=missing)
         words |= {(entry.get("grade", ""), scale): word for scale in entry.get("scales", [])}
     return Vocabulary(
         grades=grades,
@@ -143,7 +145,7 @@ def problems(words: Vocabulary, *, frameworks: Mapping[str, str], graded: Iterab
 
 
 def _term(
-    kind: str, entry: Mapping[str, Any], make: Callable[..., Entry], more: Iterable[str], missing: list[str]
+    kind: str, entry: Mapping[str, Any], make: Callable[..., Entry], *, more: Iterable[str], missing: list[str]
 ) -> Entry:
     """One entry. A form that is missing or empty is named in `missing`, and the entry made with "" for it."""
     name = entry.get(kind, "")

@@ -57,9 +57,9 @@ def test_the_answer_is_the_step_between_two_inspections(reference: Reference) ->
     slac, protection = (reference.frameworks[name] for name in ("slac", "child_protection"))
     (found,) = comparable.steps(reference, "safeguarding", slac, protection)
     days = (dt.date(2010, 6, 1), dt.date(2012, 6, 1))
-    ends = [
+    earlier, later = [
         End(each.framework, day, line.comparability)
         for each, day in zip((slac, protection), days, strict=True)
         if (line := each.judgement("safeguarding", "overall", day))
     ]
-    assert found == step(reference, "safeguarding", "overall", *ends)
+    assert found == step(reference, "safeguarding", "overall", earlier=earlier, later=later)

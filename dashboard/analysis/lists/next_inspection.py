@@ -71,7 +71,7 @@ class BackTest:
         return self.right + self.early + self.late
 
 
-NO_TEST = BackTest(0, 0, 0, 0, 0, 0)
+NO_TEST = BackTest(first_year=0, last_year=0, right=0, early=0, late=0, open=0)
 
 
 def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: dt.date) -> list[InspectionDays]:
