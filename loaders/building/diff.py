@@ -119,8 +119,8 @@ def _pairs(
     new = {inspection.inspection_id: inspection for inspection in after.inspections}
     same = [i for i in before.inspections if i.inspection_id in new]
     yield from ((i, new.pop(i.inspection_id)) for i in same)
-    taken = {i.inspection_id for i in same}
-    old = {i.inspection_id: i for i in before.inspections if i.inspection_id not in taken}
+    same_ids = {i.inspection_id for i in same}
+    old = {i.inspection_id: i for i in before.inspections if i.inspection_id not in same_ids}
     distances = sorted(
         (one.framework != other.framework, distance, one.inspection_id, other.inspection_id)
         for one in old.values()

@@ -34,7 +34,7 @@ class _PanelEvent:
 def panel(
     inspections: Sequence[Inspection],
     judgements: Sequence[Row],
-    covered: Sequence[Row],
+    coverage_rows: Sequence[Row],
     *,
     complete_to: dt.date | None,
     reference: Reference,
@@ -52,7 +52,7 @@ def panel(
         by_authority[inspection.authority_id].append(inspection)
     missing: dict[str, list[Round]] = defaultdict(list)
     by_name = {part.name: part for part in rounds()}
-    for row in covered:
+    for row in coverage_rows:
         if row["status"] == "not_known":
             missing[str(row["authority_id"])].append(by_name[str(row["round"])])
     rows: list[Row] = []

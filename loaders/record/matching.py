@@ -61,8 +61,8 @@ class Inspection:
 
     def agrees(self, o: Observation) -> bool:
         """Whether the strongest account of the same judgement gives the same grade."""
-        own = (x for x in self.observations if (x.service, x.aspect) == (o.service, o.aspect))
-        return next((x.grade == o.grade for x in own), False)
+        same_line = (x for x in self.observations if (x.service, x.aspect) == (o.service, o.aspect))
+        return next((x.grade == o.grade for x in same_line), False)
 
 
 def inspection_id(authority_id: str, date: dt.date, framework: str) -> str:
@@ -87,7 +87,7 @@ def new_inspection(o: Observation) -> Inspection:
 def known_inspection(row: Mapping[str, object]) -> Inspection:
     """An inspection from its row, of a table that was made or of a file that was read, without observations."""
     start, end, published, date = (day(row.get(name)) for name in DAYS)
-    assumed = "inspection" if start or end else "publication" if published else "unclear"
+    basis = "inspection" if start or end else "publication" if published else "unclear"
     return Inspection(
         authority_id=str(row["authority_id"]),
         framework=str(row["framework"]),
@@ -97,7 +97,7 @@ def known_inspection(row: Mapping[str, object]) -> Inspection:
         date=date or dt.date.min,
         precision=cast(Precision, str(row["date_precision"])),
         inspection_id=str(row["inspection_id"]),
-        date_basis=cast(DateBasis, str(row.get("date_basis") or assumed)),
+        date_basis=cast(DateBasis, str(row.get("date_basis") or basis)),
     )
 
 
@@ -160,7 +160,7 @@ def _mentioned(inspections: list[Inspection], o: Observation) -> Inspection | No
     remark names the time of the visit or of the publication.
     """
     first, last = period(o.date, o.date_precision)
-    ranked = []
+    candidates = []
     for index, inspection in enumerate(inspections):
         is_same = inspection.framework == o.framework
         judges, agrees = inspection.grades(o.service, o.aspect), inspection.agrees(o)
@@ -180,8 +180,8 @@ def _mentioned(inspections: list[Inspection], o: Observation) -> Inspection | No
             distance = 2
         else:
             continue
-        ranked.append((not judges, distance, not agrees, not is_same, index, inspection))
-    return min(ranked, key=lambda item: item[:5])[5] if ranked else None
+        candidates.append((not judges, distance, not agrees, not is_same, index, inspection))
+    return min(candidates, key=lambda item: item[:5])[5] if candidates else None
 
 
 def _within_lag(inspection: Inspection, first: dt.date, last: dt.date, lag: dt.timedelta) -> bool:

@@ -87,11 +87,11 @@ class Vocabulary:
     @cached_property
     def printed(self) -> tuple[Grade, ...]:
         """The grades as they are printed, best first: words that share a grade stand in its place."""
-        shared: dict[str, list[Grade]] = {}
+        words_of_grade: dict[str, list[Grade]] = {}
         for (grade, _), word in self.words.items():
-            if word not in shared.setdefault(grade, []):
-                shared[grade].append(word)
-        return tuple(word for name, grade in self.grades.items() for word in shared.get(name, [grade]))
+            if word not in words_of_grade.setdefault(grade, []):
+                words_of_grade[grade].append(word)
+        return tuple(word for name, grade in self.grades.items() for word in words_of_grade.get(name, [grade]))
 
     @cached_property
     def hollow(self) -> str:
@@ -134,12 +134,12 @@ def problems(words: Vocabulary, *, frameworks: Mapping[str, str], graded: Iterab
     lacking = list(words.missing)
     lacking += [f"{FILE}: framework {name} has no entry" for name in frameworks if name not in words.frameworks]
     lacking += [f"{FILE}: framework {name} is in no file" for name in words.frameworks if name not in frameworks]
-    shared = {grade for grade, _ in words.words}
-    used = set(frameworks.values())
+    grades_with_words = {grade for grade, _ in words.words}
+    scales = set(frameworks.values())
     lacking += [
         f"{FILE}: {grade} has no word on the scale {scale}"
         for scale, grade in sorted(set(graded))
-        if scale in used and grade in shared and (grade, scale) not in words.words
+        if scale in scales and grade in grades_with_words and (grade, scale) not in words.words
     ]
     return lacking
 
