@@ -22,6 +22,8 @@ from loaders.record.schema import Column, Columns, Table, check_columns, tables
 
 # Columns whose values have an order, in it: best, closest, strongest and most exact first.
 ORDERED = ("grade", "from_grade", "to_grade", "comparability", "evidence", "date_precision")
+Folder = tuple[dict[str, pd.DataFrame], bytes]
+"""A data folder as it was read: its tables by name, and its description."""
 IDS = ("authority_id", "inspection_id", "source_id", "from_inspection_id", "to_inspection_id")
 
 
@@ -30,7 +32,7 @@ def load_folder(folder: Path) -> dict[str, pd.DataFrame]:
     return read_folder(folder)[0]
 
 
-def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], bytes]:
+def read_folder(folder: Path) -> Folder:
     """Every table of a data folder by name, as a typed frame, and the bytes of its description.
 
     Raises FolderInvalid, with every problem, if the folder is missing, damaged or breaks its rules.
