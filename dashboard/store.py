@@ -185,10 +185,10 @@ def once_a_store(
     return cached
 
 
-def open_store(folder: Path = DEFAULT_FOLDER) -> Store:
+def open_store(folder: Path = DEFAULT_FOLDER, read: Callable[[Path], frames.Folder] = frames.read_folder) -> Store:
     """Read a data folder whole. Raises FolderInvalid, with every problem, if it is missing or damaged."""
     reference = load()
-    typed, package = frames.read_folder(folder)
+    typed, package = read(folder)
     return Store(typed, reference, _built(folder), package, dict(tables(reference)), DATA_FOLDER / "changes")
 
 

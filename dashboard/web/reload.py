@@ -21,6 +21,7 @@ from typing import Any
 
 from dashboard.store import DEFAULT_FOLDER, Store, open_store
 from dashboard.web.edition import Edition
+from dashboard.web.first_reading import FirstReading
 from dashboard.web.newest_copy import NewestCopy
 from dashboard.web.server import create_app
 from dashboard.web.upload_reader import AT_ONCE, UploadReader
@@ -38,13 +39,19 @@ class ReloadingServer:
     One that is damaged is named once in the log, and in /healthz for as long as it stands there.
     """
 
-    def __init__(self, folder: Path = DEFAULT_FOLDER, seconds_between_looks: float = SECONDS_BETWEEN_LOOKS) -> None:
+    def __init__(
+        self,
+        folder: Path = DEFAULT_FOLDER,
+        seconds_between_looks: float = SECONDS_BETWEEN_LOOKS,
+        reading: FirstReading | None = None,
+    ) -> None:
         self.folder = folder
+        reading = reading or FirstReading(folder)
         self._seconds_between_looks = seconds_between_looks
         self._newest_copy = NewestCopy()
         self._mark: Path | None = None
-        self._seen = data_folder.identity(folder)
-        self.app = create_app(open_store(folder), UploadReader(_readers(), shared=self._newest_copy.place))
+        self._seen = reading.identity
+        self.app = create_app(reading.store(), UploadReader(_readers(), shared=self._newest_copy.place))
         self.app.prepare(self.app.edition)
         self._looked = time.monotonic()
         self._begin_process()
