@@ -97,19 +97,19 @@ def positions(store: Store, filters: Filters, sort: str = "") -> Positions:
         is_wanted &= frame["date"].dt.year.between(first or dt.MINYEAR, last or dt.MAXYEAR)
     for word in filters.search.split():
         is_wanted &= _folded_texts(store).str.contains(f" {normalise_name(word)}", regex=False)
-    chosen = np.flatnonzero(is_wanted)
-    return _sorted(store, chosen, sort) if sort else chosen
+    positions = np.flatnonzero(is_wanted)
+    return _sorted(store, positions, sort) if sort else positions
 
 
-def _sorted(store: Store, chosen: Positions, name: str) -> Positions:
+def _sorted(store: Store, positions: Positions, name: str) -> Positions:
     sort = next(row for row in SORTS if row.name == name.lstrip("-"))
-    column = store.judgements[sort.column].take(chosen)
+    column = store.judgements[sort.column].take(positions)
     order = sort.order(store.reference) if sort.order else sorted(column.dropna().unique())
     # What is empty or in no order becomes missing, and stands last whichever way round the others are sorted.
     codes = pd.Categorical(column.astype(object), categories=list(order)).codes
-    ranks = pd.Series(codes, index=chosen).where(codes >= 0)
-    ordered = ranks.sort_values(ascending=not name.startswith("-"), kind="stable", na_position="last")
-    return ordered.index.to_numpy(dtype=np.intp)
+    ranks = pd.Series(codes, index=positions).where(codes >= 0)
+    sorted_ranks = ranks.sort_values(ascending=not name.startswith("-"), kind="stable", na_position="last")
+    return sorted_ranks.index.to_numpy(dtype=np.intp)
 
 
 @once_a_store
