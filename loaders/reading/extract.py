@@ -82,14 +82,9 @@ def refused(path: Path, message: str, sha256: str) -> Extraction:
         source_id=names.source_id(path),
         file_name=names.file_name(path),
         kind="unknown",
-        title="",
-        publisher="",
-        published=None,
-        url="",
         sha256=sha256,
         status="refused",
         message=names.one_line(message),
-        observations=0,
     )
     return Extraction(source)
 
@@ -107,13 +102,9 @@ def _statement(
             file_name=names.file_name(path),
             kind="collection",
             title=names.cell(names.one_line(str(values["what"]), names.LONGEST_TITLE)),
-            publisher="",
-            published=None,
             url=names.cell(names.one_line(str(values["listed_at"]))),
             sha256=sha256,
             status="read",
-            message="",
-            observations=0,
             complete_to=statement.complete_to,
         )
         return Extraction(source, collection=statement)
@@ -282,7 +273,6 @@ def _statistics(path: Path, sha256: str, document: Document, *, reference: Refer
         title=names.cell(names.one_line(publication.title, names.LONGEST_TITLE)),
         publisher=publication.publisher,
         published=publication.published,
-        url="",
         sha256=sha256,
         status="read",
         message=names.one_line("; ".join(dict.fromkeys(problems))),
