@@ -29,7 +29,7 @@ MUTANTS := $(VENV)/mutants
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run serve test test-quick coverage check check-data mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
+.PHONY: help install run serve test test-quick coverage check check-data matrix mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -51,6 +51,9 @@ test: check ## Lint, types and all tests, those in a real browser included
 
 test-quick: $(DEV) ## The tests that need neither a browser nor much time: under a minute on two cores
 	$(PY) -m pytest -m 'not browser and not slow' $(SPREAD) $(ARGS)
+
+matrix: ## The tests that need no browser, on each Python from 3.11 to 3.13 that is installed
+	tools/matrix.sh $(ARGS)
 
 coverage: $(DEV) ## The share of lines that the quick tests reach, those of processes that they start left out
 	$(PY) -m coverage run -m pytest -m 'not browser and not slow' $(ARGS)

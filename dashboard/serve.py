@@ -23,7 +23,7 @@ from loaders.record.errors import FolderInvalid
 
 # What answers requests is imported where it is made: the record is read meanwhile.
 if TYPE_CHECKING:
-    from dashboard.web.bridge import Bridge
+    from dashboard.web.asgi_bridge import Bridge
     from dashboard.web.mount import Mounted
 
 
@@ -49,7 +49,7 @@ def asgi() -> Bridge:
     """The same for gunicorn's `asgi` worker, whose event loop holds the clients."""
     application = wsgi()
     from dashboard.web import request_log
-    from dashboard.web.bridge import THREADS, Bridge
+    from dashboard.web.asgi_bridge import THREADS, Bridge
     from dashboard.web.limits import BODIES
 
     threads = int(os.environ.get("GRADELINE_THREADS") or THREADS)

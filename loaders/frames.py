@@ -88,13 +88,13 @@ def _array(texts: Sequence[str], column: Column) -> Any:
         return pd.Categorical.from_codes(np.fromiter(map(codes.__getitem__, texts), int, len(texts)), dtype=kind)
     if column.type == "date":
         days = dict.fromkeys(texts)
-        known = np.array([text or "NaT" for text in days], dtype="datetime64[us]")
+        dates = np.array([text or "NaT" for text in days], dtype="datetime64[us]")
         at = {text: number for number, text in enumerate(days)}
-        return known[np.fromiter(map(at.__getitem__, texts), int, len(texts))]
+        return dates[np.fromiter(map(at.__getitem__, texts), int, len(texts))]
     if column.type == "integer":
         numbers = {text: int(text or 0) for text in set(texts)}
-        found = np.fromiter(map(numbers.__getitem__, texts), "int64", len(texts))
-        return pd.arrays.IntegerArray(found, np.fromiter(map("".__eq__, texts), bool, len(texts)))
+        values = np.fromiter(map(numbers.__getitem__, texts), "int64", len(texts))
+        return pd.arrays.IntegerArray(values, np.fromiter(map("".__eq__, texts), bool, len(texts)))
     cells = np.empty(len(texts), dtype=object)
     cells[:] = texts
     cells[cells == ""] = pd.NA

@@ -112,7 +112,13 @@ def test_make_takes_folders_of_any_name(tmp_path: Path, name: str) -> None:
 @pytest.mark.skipif(not shutil.which("bash"), reason="no bash here")
 def test_the_matrix_says_which_pythons_it_has_and_lacks() -> None:
     done = subprocess.run(
-        ["bash", "tools/matrix.sh", "--list"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        ["tools/matrix.sh", "--list"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["3.11", "3.12", "3.13"]
+
+
+def test_every_script_can_be_run_by_its_name() -> None:
+    scripts = [path for folder in ("tools", "deploy") for path in sorted((ROOT / folder).glob("*.sh"))]
+    assert len(scripts) > 5
+    assert not [str(path) for path in scripts if not os.access(path, os.X_OK)]

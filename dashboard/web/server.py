@@ -47,7 +47,7 @@ from dashboard.web import (
 from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, PREFIX, DiscreetDash, Page
 from dashboard.web.edition import Edition
 from dashboard.web.page_cache import FinishedPage, reply
-from dashboard.web.upload_reader import Reader
+from dashboard.web.upload_reader import UploadReader
 
 LOG = logging.getLogger(__name__)
 LONGEST_ADDRESS = LONGEST_QUERY
@@ -206,7 +206,7 @@ def _layout(path: str, query: str, **page: Any) -> list[Any]:
     ]
 
 
-def create_app(store: Store, reader: Reader | None = None) -> Gradeline:
+def create_app(store: Store, reader: UploadReader | None = None) -> Gradeline:
     """The app over one store, ready to serve: `.server` is its WSGI application. `reader` reads uploads."""
     app = Gradeline(store)
     register_callbacks(app)
@@ -223,7 +223,7 @@ def create_app(store: Store, reader: Reader | None = None) -> Gradeline:
     embeds.serve(server, app.assets["gradeline.css"].address, app.assets["favicon.svg"].address)
     sitemap.serve(server)
     security_txt.serve(server)
-    uploads.serve(server, reader or Reader(), app.once)
+    uploads.serve(server, reader or UploadReader(), app.once)
     limits.protect(server)
     headers.secure(server, app.csp_hashes())
 

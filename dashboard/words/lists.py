@@ -68,10 +68,10 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     """The answer, as the page's heading."""
     what = service_name(store, service)
     if name == "inadequate-now":
-        number, shown = len(rows), catalogue.now(store, service)
-        if shown.year is None or not shown.year.known:
+        number, home = len(rows), catalogue.now(store, service)
+        if home.year is None or not home.year.known:
             return f"{store.reference.vocabulary.services[service].title}: no longer graded"
-        return f"{number} of {overview.base(shown)} {'is' if number == 1 else 'are'} inadequate for {what}"
+        return f"{number} of {overview.base(home)} {'is' if number == 1 else 'are'} inadequate for {what}"
     if name == "changed-this-year":
         return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
     if name == "moves":
