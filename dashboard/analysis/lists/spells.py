@@ -14,7 +14,7 @@ from dashboard.analysis.national.spans import ASPECT, JOINED
 from dashboard.analysis.transitions import DAYS_A_YEAR, WORST, StepChoice
 from dashboard.store import Store, once_a_store
 from loaders.frames import records, values
-from loaders.record.matching import period
+from loaders.record.precision import period
 from loaders.record.rows import JudgementRow, MovementRow
 
 
