@@ -26,7 +26,7 @@ def lists(store: Store, service: str, region: str) -> Content:
     if region:
         tables = {name: rows[rows["region"] == region] for name, rows in tables.items()}
     return html.Section(
-        html.H2("Lists"),
+        html.H2(f"Lists for {words.service_name(store, service)}"),
         html.Div(
             _inadequate(store, service, tables["inadequate-now"]),
             _changed(store, service, tables["changed-this-year"]),
@@ -106,7 +106,8 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
         _moved(
             row,
             f"{names[row['from_grade']].title} {row['from_date'].year} to "
-            f"{names[row['to_grade']].prose} {row['to_date'].year}",
+            f"{names[row['to_grade']].prose} {row['to_date'].year}"
+            f"{', with caution' if row['comparability'] == 'close' else ''}",
         )
         for row in first
     ]
@@ -138,8 +139,8 @@ def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
     return html.Details(
         html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
         html.P(
-            "Ofsted changed its framework between these two grades, and they are not comparable. These are no "
-            "rises or falls."
+            "Ofsted changed its framework between these two grades, and they are not comparable. None is a rise or "
+            "a fall."
         ),
         html.Ul(items),
         html.P(_all(store, "not-comparable", service, of=len(rows))),
