@@ -139,8 +139,8 @@ def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
     return html.Details(
         html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
         html.P(
-            "Ofsted changed its framework between these two grades, and they are not comparable. None is a rise or "
-            "a fall."
+            "Ofsted changed its framework between these two grades, and they are not comparable. These are no "
+            "rises or falls."
         ),
         html.Ul(items),
         html.P(_all(store, "not-comparable", service, of=len(rows))),

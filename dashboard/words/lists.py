@@ -135,7 +135,7 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     if name == "not-comparable":
         return (
             f"As at {day}. A break is a change in what was inspected or how, after which grades are not comparable. "
-            f"{wording.number(len(rows), 'pair')} of grades differ across one. None is a rise or a fall."
+            f"{wording.number(len(rows), 'pair')} of grades differ across one. Nothing here is a rise or a fall."
         )
     return f"As at {day}. {how_often_right(catalogue.back_test(store))}"
 
