@@ -107,8 +107,8 @@ def _folded_texts(store: Store) -> pd.Series:
     texts = pd.Series("", index=frame.index, dtype=object)
     for name in SEARCHED:
         cells = values(frame[name])
-        known = {value: f" {normalise_name(_known_as(store, name, value))}" for value in set(cells) - {None}}
-        texts += [known.get(value, "") for value in cells]
+        words = {value: f" {normalise_name(_known_as(store, name, value))}" for value in set(cells) - {None}}
+        texts += [words.get(value, "") for value in cells]
     return texts
 
 

@@ -9,7 +9,7 @@ from dashboard.analysis import what_next
 from dashboard.analysis.glance import AREAS, is_drawn
 from dashboard.analysis.standing import standing
 from dashboard.analysis.strips import OVERALL, Strip, strip
-from dashboard.analysis.what_next import Next
+from dashboard.analysis.what_next import NextGrades
 from dashboard.store import Store, grouped
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, is_graded
@@ -22,11 +22,11 @@ def drawn(store: Store, authority: Authority) -> list[Strip]:
     """A strip for each main area; of a council that was replaced by this one, that of safeguarding, last."""
     own = [strip(store, authority, *pair) for pair in AREAS]
     register = store.reference.register.by_id
-    before = [strip(store, register[each], SERVICES[0], OVERALL) for each in authority.predecessors]
+    before = [strip(store, register[authority_id], SERVICES[0], OVERALL) for authority_id in authority.predecessors]
     return [one for one in own if is_drawn(one)] + [one for one in before if one.graded]
 
 
-def came_next(store: Store, authority: Authority) -> Iterator[tuple[str, Next | None]]:
+def came_next(store: Store, authority: Authority) -> Iterator[tuple[str, NextGrades | None]]:
     for service in SERVICES:
         yield service, what_next.after(store, standing(store, authority, service), service)
 

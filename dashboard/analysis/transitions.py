@@ -146,9 +146,9 @@ def counted(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
 def in_cell(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """Of the steps that count those in the chosen row, column or cell of the matrix."""
     for name in ("from_grade", "to_grade"):
-        if wanted := getattr(choice, name):
+        if grade := getattr(choice, name):
             word = name.replace("grade", "word")
-            moves = moves[(moves[word] == wanted) | (moves[name] == wanted)]
+            moves = moves[(moves[word] == grade) | (moves[name] == grade)]
     return moves
 
 

@@ -18,7 +18,7 @@ from loaders.record.vocabulary import Grade
 
 
 @dataclass(frozen=True)
-class Next:
+class NextGrades:
     """`grades`: how often each printed grade came next, best first. `years`: the quartiles of the time between."""
 
     service: str
@@ -36,7 +36,7 @@ def choice(service: str) -> StepChoice:
     return StepChoice(service, ASPECT, framework_step=FRAMEWORK_STEPS[0], period="since-2013")
 
 
-def after(store: Store, standing: Standing, service: str) -> Next | None:
+def after(store: Store, standing: Standing, service: str) -> NextGrades | None:
     """What came next after the grade that a council has now; None where it has none that counts."""
     if standing.row is None or standing.kind != KNOWN:
         return None
@@ -46,7 +46,7 @@ def after(store: Store, standing: Standing, service: str) -> Next | None:
     counts = [(term, int((steps["to_word"] == term.name).sum())) for term in store.reference.vocabulary.printed]
     low, high = steps["years"].quantile([0.25, 0.75]) if len(steps) >= FEW else (0.0, 0.0)
     waited = (store.as_at - standing.row["date"]).days / DAYS_A_YEAR
-    return Next(
+    return NextGrades(
         service,
         own,
         tuple((term, number) for term, number in counts if number),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.analysis import briefing as contents, glance as analysis, groups, strips
-from dashboard.analysis.glance import Cell as Area
+from dashboard.analysis.glance import GlanceArea
 from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import KNOWN, Standing, standing
 from dashboard.analysis.strips import OVERALL, Strip
@@ -56,7 +56,7 @@ def deck(store: Store, authority: Authority, address: str) -> bytes:
     return parts.saved(made)
 
 
-def _first(made: Any, store: Store, authority: Authority, cells: list[Area]) -> None:
+def _first(made: Any, store: Store, authority: Authority, cells: list[GlanceArea]) -> None:
     slide = parts.add_slide(made, f"{wording.council_name(authority)}: children’s services")
     kicker = f"Inspection briefing, {glance_words.as_at(store, authority)}"
     parts.text(slide.shapes, (EDGE, 64, INNER, 18), kicker, 12, colour=MUTED)
@@ -78,7 +78,7 @@ def _head(*titles: str) -> list[Cell]:
     return [Cell(title, is_bold=True) for title in titles]
 
 
-def _area(store: Store, cell: Area) -> list[Cell]:
+def _area(store: Store, cell: GlanceArea) -> list[Cell]:
     area = Cell(glance_words.area(store, *cell.pair), is_bold=True)
     if cell.row is None:
         return [area, Cell(glance_words.nothing(store, cell)), Cell(""), Cell(""), Cell("")]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.analysis import queries
-from dashboard.analysis.strips import Block, Strip, share
+from dashboard.analysis.strips import Strip, StripBlock, share
 from dashboard.appearance import look
 from dashboard.export import deck_parts as parts, strip_marks, svg
 from dashboard.export.deck_parts import EDGE, WIDTH
@@ -84,7 +84,9 @@ def _existence(shapes: Any, strip: Strip, plot: Plot, place: tuple[float, float]
             parts.line(shapes, (x, top), (x, top + tall), EDGE_LINE, 1.5)
 
 
-def _block(shapes: Any, store: Store, block: Block, plot: Plot, place: tuple[float, float], *, is_other: bool) -> None:
+def _block(
+    shapes: Any, store: Store, block: StripBlock, plot: Plot, place: tuple[float, float], *, is_other: bool
+) -> None:
     top, tall = place
     x1 = plot.x(block.start)
     x2 = max(x1 + NARROWEST, plot.x(block.end))
@@ -101,7 +103,7 @@ def _block(shapes: Any, store: Store, block: Block, plot: Plot, place: tuple[flo
     _join(shapes, block.join, (x1, top - 2), tall + 4)
 
 
-def _label(store: Store, block: Block, room: tuple[float, float]) -> tuple[str, float]:
+def _label(store: Store, block: StripBlock, room: tuple[float, float]) -> tuple[str, float]:
     """The words of a block where they have room, in lines and smaller if need be; else its letter, else nothing."""
     width, tall = room
     for said in filter(None, words.label(store, block)):

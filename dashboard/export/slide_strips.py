@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from dashboard.analysis import queries
-from dashboard.analysis.strips import Block, Strip, share
+from dashboard.analysis.strips import Strip, StripBlock, share
 from dashboard.appearance import look
 from dashboard.export import strip_marks, svg
 from dashboard.export.strip_marks import DOTTED, QUOTED, TINT, TOGETHER, Plot, Row
@@ -77,7 +77,7 @@ def _existence(strip: Strip, plot: Plot, place: tuple[float, float]) -> Iterator
             yield f'<path d="M{x:.1f} {y:.1f}v{tall:.1f}" stroke="{EDGE_LINE}" stroke-width="2"/>'
 
 
-def _block(store: Store, block: Block, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
+def _block(store: Store, block: StripBlock, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
     y, tall = place
     x1 = plot.x(block.start)
     x2 = max(x1 + 2, plot.x(block.end))

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.analysis.strips import UNKNOWN, Block, Strip, share
+from dashboard.analysis.strips import UNKNOWN, Strip, StripBlock, share
 from dashboard.appearance import look
 from dashboard.export import svg
 from dashboard.export.svg import EDGE_LINE, INK, MUTED, PAPER, RULE
@@ -72,7 +72,7 @@ class Plot:
         x1, x2 = self.x(began or first), self.x(stop)
         return x1, x2, [x for day, x in ((began, x1), (ended, x2)) if day and first < day < last]
 
-    def blocks(self, strip: Strip) -> list[Block]:
+    def blocks(self, strip: Strip) -> list[StripBlock]:
         return [block for block in strip.blocks if block.end > self.axis[0]]
 
 
@@ -87,7 +87,7 @@ class Paint:
     tab: str = ""
 
 
-def paint(store: Store, block: Block, *, is_other: bool = False) -> Paint:
+def paint(store: Store, block: StripBlock, *, is_other: bool = False) -> Paint:
     """Hollow where a grade is only quoted, pale where it is the latest; without a grade's colour where `is_other`."""
     if block.row is None:
         return Paint(PAPER, EDGE_LINE, MUTED, DOTTED if block.kind == UNKNOWN else TOGETHER)

@@ -46,7 +46,7 @@ class Year:
 
 
 @dataclass(frozen=True)
-class Change:
+class FrameworkChange:
     """A change of framework: the first year whose end lies after it, and whether grades compare "dashed" or "break"."""
 
     year: int
@@ -54,7 +54,7 @@ class Change:
     line: str
 
 
-def shares(years: Sequence[Year], layers: Sequence[Layer], changes: Sequence[Change]) -> go.Figure:
+def shares(years: Sequence[Year], layers: Sequence[Layer], changes: Sequence[FrameworkChange]) -> go.Figure:
     """The councils at each grade at the end of each year; the layers of a year add up to all councils of that time."""
     x = _places(years, changes)
     at = dict(zip((year.year for year in years), x, strict=True))
@@ -84,14 +84,14 @@ def shares(years: Sequence[Year], layers: Sequence[Layer], changes: Sequence[Cha
 
 def shares_text(years: Sequence[Year], layers: Sequence[Layer]) -> str:
     """The first and the last year in words, as the text alternative of the chart."""
-    said = []
+    sentences = []
     for index, year in sorted({0: years[0], len(years) - 1: years[-1]}.items()):
         counts = [f"{layer.counts[index]} {layer.title.lower()}" for layer in layers if layer.counts[index]]
-        said.append(f"{year.year}: {', '.join(counts)}.")
-    return " ".join(["Councils by grade at the end of each year.", *said])
+        sentences.append(f"{year.year}: {', '.join(counts)}.")
+    return " ".join(["Councils by grade at the end of each year.", *sentences])
 
 
-def _shares(years: Sequence[Year], changes: Sequence[Change]) -> list[str]:
+def _shares(years: Sequence[Year], changes: Sequence[FrameworkChange]) -> list[str]:
     """The shares on top of the bars: the first and the last between two gaps, and as many others as there is room."""
     parted = [change.year for change in changes if change.line == "break"]
     parts: dict[int, list[int]] = {}
@@ -107,7 +107,7 @@ def _shares(years: Sequence[Year], changes: Sequence[Change]) -> list[str]:
     return [f"<b>{year.share}</b>" if index in named else "" for index, year in enumerate(years)]
 
 
-def _places(years: Sequence[Year], changes: Sequence[Change]) -> list[float]:
+def _places(years: Sequence[Year], changes: Sequence[FrameworkChange]) -> list[float]:
     parted = {change.year for change in changes if change.line == "break"}
     places, moved = [], 0.0
     for index, year in enumerate(years):
@@ -174,7 +174,7 @@ def _names(layers: Sequence[Layer], last: float, most: int) -> dict[str, Any]:
     return words([last + 0.5] * len(names), heights, names, "middle right", size=SMALL)
 
 
-def _change(change: Change, x: float, index: int, last: float) -> dict[str, Any]:
+def _change(change: FrameworkChange, x: float, index: int, last: float) -> dict[str, Any]:
     """The name of what began, above the line or the gap before its first bar."""
     return label(
         escape(change.words),

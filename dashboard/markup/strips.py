@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from dashboard.analysis import queries, strips as analysis
-from dashboard.analysis.strips import Block, Strip
+from dashboard.analysis.strips import Strip, StripBlock
 from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Element
 from dashboard.markup.view import Content
@@ -150,7 +150,7 @@ def _existence(strip: Strip, axis: Span) -> Iterator[Content]:
         yield html.I(className=classes, style=_place(max(began or axis[0], axis[0]), min(stop, axis[1]), axis))
 
 
-def _block(store: Store, block: Block, axis: Span, is_compact: bool) -> Content:
+def _block(store: Store, block: StripBlock, axis: Span, is_compact: bool) -> Content:
     text, letter = words.label(store, block)
     classes = ["block", block.kind]
     if block.row is not None:

@@ -14,7 +14,7 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import briefing as contents, queries, strips as analysis
 from dashboard.analysis.glance import AREAS, is_drawn
 from dashboard.analysis.strips import OVERALL
-from dashboard.figures.timeline import Row
+from dashboard.figures.timeline import TimelineRow
 from dashboard.markup import components, elements as html, strips
 from dashboard.markup.elements import Element
 from dashboard.markup.view import Content
@@ -167,7 +167,7 @@ def _figure(store: Store, chosen: Chosen, shown: dict[Pair, list[GradedRow]]) ->
     days += [gap.round["round_from"] for gap in unknown if gap.round]
     span = (min(days) - dt.timedelta(days=480), store.newest + dt.timedelta(days=200))
     rows = [
-        Row(
+        TimelineRow(
             title=wording.thing(store.reference, *pair),
             points=[chart_marks.point(store, row, own_id) for row in points],
             steps=steps.get(pair, []),

@@ -17,7 +17,7 @@ from dashboard import address, figures
 from dashboard.address import Parameters, link
 from dashboard.analysis import transitions
 from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, PERIODS, Counts, StepChoice, Survival
-from dashboard.figures.transitions import Next
+from dashboard.figures.transitions import NextGradeShare
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages import share, transitions_tables as tables
@@ -237,7 +237,7 @@ def _chart(store: Store, found: Transitions) -> list[Content]:
             f"95% interval {sentences.interval(low, high)}",
         )
         ends = (places[before.name], places[after.name])
-        lines.append(Next(*ends, number, of, part, low, high, "\n".join(hover)))
+        lines.append(NextGradeShare(*ends, number, of, part, low, high, "\n".join(hover)))
     figure = figures.moves(lines, {place: sentences.term(words, name) for name, place in places.items()})
     summary = "How often each grade came next. The bar is the 95% interval; the shaded line is no change of grade."
     if found.counts.compared < found.counts.steps:

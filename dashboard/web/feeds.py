@@ -41,7 +41,7 @@ def links(store: Store, path: str, prefix: str = "") -> str:
     council = path.removeprefix("/authority/").partition("/")[0] if path.startswith("/authority/") else ""
     chosen = [Filters(), *([Filters(authority=(council,))] if store.authority(council) else [])]
     return "\n".join(
-        f'<link rel="alternate" type="{feed.MEDIA_TYPE}" title="{escape(feed.title(store, each))}" '
-        f'href="{escape(address.under(prefix, feed.path(each)))}">'
-        for each in chosen
+        f'<link rel="alternate" type="{feed.MEDIA_TYPE}" title="{escape(feed.title(store, filters))}" '
+        f'href="{escape(address.under(prefix, feed.path(filters)))}">'
+        for filters in chosen
     )

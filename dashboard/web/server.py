@@ -47,10 +47,12 @@ from dashboard.web import (
 from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, PREFIX, DiscreetDash, Page
 from dashboard.web.edition import Edition
 from dashboard.web.page_cache import FinishedPage, reply
-from dashboard.web.upload_reader import Reader
+from dashboard.web.upload_reader import UploadReader
 
 LOG = logging.getLogger(__name__)
 LONGEST_ADDRESS = LONGEST_QUERY
+HOME = ("/", "")
+"""The path and query of the page that most readers open first."""
 DEFECT = "It is a defect of this program. Other pages should work; please say which address you asked for."
 
 
@@ -79,7 +81,9 @@ class Gradeline(DiscreetDash):
 
         It is written when it is asked for: it names the host that it was asked at.
         """
-        self._view(prepared.store, "/", "")
+        view = self._view(prepared, *HOME)
+        if isinstance(view, View) and view.status == 200:
+            prepared.home = view
 
     def finished(self, of: Edition, path: str, query: str, prefix: str = "", origin: str = "") -> FinishedPage:
         """The page at an address below `prefix`, from the cache where it was asked for before.
@@ -88,18 +92,21 @@ class Gradeline(DiscreetDash):
         """
         return of.pages.page(
             (path, query, prefix, origin),
-            lambda: self._finish(of, self._view(of.store, path, query), path, query, prefix, origin),
+            lambda: self._finish(of, self._view(of, path, query), path, query, prefix, origin),
         )
 
     def finished_parts(self, of: Edition, path: str, query: str, prefix: str, origin: str) -> FinishedPage:
         """The same page as a reader gets it who comes from another one: its parts alone."""
         return of.pages.page(
             (path, query, prefix, origin, "parts"),
-            lambda: self._finish_parts(of, self._view(of.store, path, query), path, query, prefix, origin),
+            lambda: self._finish_parts(of, self._view(of, path, query), path, query, prefix, origin),
         )
 
-    def _view(self, store: Store, path: str, query: str) -> View | Redirect:
+    def _view(self, of: Edition, path: str, query: str) -> View | Redirect:
         """What stands at an address; a defect becomes a page with status 500, never a stack trace."""
+        store = of.store
+        if of.home and (path, query) == HOME:
+            return of.home
         try:
             if len(path) > LONGEST_ADDRESS:
                 raise AddressProblem(400, "The address is too long.", f"Accepted: up to {LONGEST_ADDRESS} characters.")
@@ -199,7 +206,7 @@ def _layout(path: str, query: str, **page: Any) -> list[Any]:
     ]
 
 
-def create_app(store: Store, reader: Reader | None = None) -> Gradeline:
+def create_app(store: Store, reader: UploadReader | None = None) -> Gradeline:
     """The app over one store, ready to serve: `.server` is its WSGI application. `reader` reads uploads."""
     app = Gradeline(store)
     register_callbacks(app)
@@ -216,7 +223,7 @@ def create_app(store: Store, reader: Reader | None = None) -> Gradeline:
     embeds.serve(server, app.assets["gradeline.css"].address, app.assets["favicon.svg"].address)
     sitemap.serve(server)
     security_txt.serve(server)
-    uploads.serve(server, reader or Reader(), app.once)
+    uploads.serve(server, reader or UploadReader(), app.once)
     limits.protect(server)
     headers.secure(server, app.csp_hashes())
 

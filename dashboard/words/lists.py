@@ -68,10 +68,10 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     """The answer, as the page's heading."""
     what = service_name(store, service)
     if name == "inadequate-now":
-        number, shown = len(rows), catalogue.now(store, service)
-        if shown.year is None or not shown.year.known:
+        number, home = len(rows), catalogue.now(store, service)
+        if home.year is None or not home.year.known:
             return f"{store.reference.vocabulary.services[service].title}: no longer graded"
-        return f"{number} of {overview.base(shown)} {'is' if number == 1 else 'are'} inadequate for {what}"
+        return f"{number} of {overview.base(home)} {'is' if number == 1 else 'are'} inadequate for {what}"
     if name == "changed-this-year":
         return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
     if name == "moves":
@@ -146,19 +146,18 @@ def longest(store: Store, rows: pd.DataFrame) -> str:
         return "There was none."
     first = records(rows.head(1))[0]
     still = int((rows["end"] == "still_inadequate").sum())
-    is_open = [duration(row).startswith("at least") for row in records(rows)]
+    longer = sum(duration(row).startswith("at least") for row in records(rows))
     verb = "has been" if first["end"] == "still_inadequate" else "was"
     last = (
         f" {wording.upper_first(wording.count(still, 'council is', 'councils are'))} still inadequate." if still else ""
     )
-    longer = sum(is_open)
-    open_ones = (
+    doubt = (
         f" {longer} of the {len(rows)} may have lasted longer; {'it says' if longer == 1 else 'they say'} “at least”."
         if longer
         else (f" That is the longest of {len(rows)}." if len(rows) > 1 else "")
     )
     known = " known" if longer else ""
-    return f"{council(store, first)} {verb} inadequate for the longest{known} time: {duration(first)}.{open_ones}{last}"
+    return f"{council(store, first)} {verb} inadequate for the longest{known} time: {duration(first)}.{doubt}{last}"
 
 
 def duration(row: Mapping[Any, Any]) -> str:

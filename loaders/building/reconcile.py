@@ -107,9 +107,9 @@ def _without_echoes(inspections: list[Inspection], reference: Reference) -> list
 
     Their observations go to the inspection that they repeat, where their dates stand in the discrepancies.
     """
-    kept = [i for i in inspections if i.evidence != "mention"]
+    accounts = [i for i in inspections if i.evidence != "mention"]
     for echo in (i for i in inspections if i.evidence == "mention"):
-        near = [i for i in kept if i.framework == echo.framework and abs(i.date - echo.date) <= YEAR]
+        near = [i for i in accounts if i.framework == echo.framework and abs(i.date - echo.date) <= YEAR]
         if reference.frameworks[echo.framework].yearly:  # the next year's is another one
             near = []
         repeated = [i for i in near if all(i.agrees(o) for o in echo.observations)]
@@ -117,8 +117,8 @@ def _without_echoes(inspections: list[Inspection], reference: Reference) -> list
             nearest = min(repeated, key=lambda i: (abs(i.date - echo.date), i.date))
             nearest.observations += echo.observations
         else:
-            kept.append(echo)
-    return kept
+            accounts.append(echo)
+    return accounts
 
 
 def _fitted(o: Observation, inspection: Inspection, reference: Reference) -> Observation:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from loaders.fetching import statement
+from loaders.fetching import collection_file
 from loaders.fetching.hosts import Allowed
 from loaders.fetching.http import (
     Client,
@@ -70,7 +70,7 @@ class Reports:
 
 
 @dataclass(frozen=True)
-class Item:
+class ListedFile:
     """One file to have: its place under the output folder, and where it is published."""
 
     name: str
@@ -145,7 +145,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         held = _fetch_all(args, items, client, summary)
         if summary.is_whole and not args.authority and args.only != "statistics" and not args.dry_run:
-            place = statement.write(args.output, reports.what, reports.frameworks, reports.url, held, started)
+            place = collection_file.write(args.output, reports.what, reports.frameworks, reports.url, held, started)
             _say(f"wrote      {place.relative_to(args.output)}: every page was read, and every report is here")
     except KeyboardInterrupt:
         summary.fail("stopped before the end; what was begun is kept and continued next time")
@@ -160,12 +160,14 @@ def _given(args: argparse.Namespace, **options: str) -> dict[str, Any]:
     return {name: getattr(args, option) for name, option in options.items() if getattr(args, option) is not None}
 
 
-def _fetch_all(args: argparse.Namespace, items: Iterator[Item], client: Client, summary: Summary) -> list[Item]:
+def _fetch_all(
+    args: argparse.Namespace, items: Iterator[ListedFile], client: Client, summary: Summary
+) -> list[ListedFile]:
     """Fetch each item that is not here; those that are listed, as far as the run went."""
     state = State(args.output / STATE)
-    asked = 0
+    requests = 0
     seen: set[str] = set()
-    held: list[Item] = []
+    held: list[ListedFile] = []
     for item in items if args.limit != 0 else ():
         if item.name in seen:
             continue
@@ -176,7 +178,7 @@ def _fetch_all(args: argparse.Namespace, items: Iterator[Item], client: Client, 
             _say(f"unchanged  {item.name}")
             summary.counts["unchanged"] += 1
             continue
-        asked += 1
+        requests += 1
         if args.dry_run:
             print(f"{item.name}\t{item.url}")
             summary.counts["listed"] += 1
@@ -184,8 +186,8 @@ def _fetch_all(args: argparse.Namespace, items: Iterator[Item], client: Client, 
             _fetch(item, target, state, client, summary)
         if summary.gives_up:
             break
-        if asked == args.limit:
-            _say(f"stopped after {asked} files, as --limit says")
+        if requests == args.limit:
+            _say(f"stopped after {requests} files, as --limit says")
             summary.is_whole = False
             break
     if args.limit == 0 or summary.gives_up:
@@ -193,7 +195,7 @@ def _fetch_all(args: argparse.Namespace, items: Iterator[Item], client: Client, 
     return held
 
 
-def _fetch(item: Item, target: Path, state: State, client: Client, summary: Summary) -> None:
+def _fetch(item: ListedFile, target: Path, state: State, client: Client, summary: Summary) -> None:
     try:
         outcome = client.file(item.url, target, item.name, state)
     except SourceRefused as refused:
@@ -208,7 +210,7 @@ def _fetch(item: Item, target: Path, state: State, client: Client, summary: Summ
         _say(f"{outcome:<10} {item.name} ({target.stat().st_size / 1024:.0f} KiB)")
 
 
-def _is_complete(item: Item, target: Path, state: State) -> bool:
+def _is_complete(item: ListedFile, target: Path, state: State) -> bool:
     """Whether a report is here already. A report's number stands for what it says; statistics are asked for anew."""
     if target.suffix != ".pdf" or not target.is_file():
         return False
@@ -220,7 +222,7 @@ def _is_complete(item: Item, target: Path, state: State) -> bool:
     return held is None or held.size == target.stat().st_size
 
 
-def _statistics(client: Client, settings: Statistics, summary: Summary) -> Iterator[Item]:
+def _statistics(client: Client, settings: Statistics, summary: Summary) -> Iterator[ListedFile]:
     listed_paths: set[str] = set()
     for collection in settings.collections:
         listed = _content(client, settings, collection, summary)
@@ -242,11 +244,11 @@ def _statistics(client: Client, settings: Statistics, summary: Summary) -> Itera
 
 
 def _attachments(
-    client: Client, settings: Statistics, path: str, wanted: re.Pattern[str], summary: Summary, is_sure: bool = True
-) -> Iterator[Item]:
+    client: Client, settings: Statistics, path: str, link_text: re.Pattern[str], summary: Summary, is_sure: bool = True
+) -> Iterator[ListedFile]:
     """The tables of one release, of each the format that is liked best; `is_sure` says that it must be there."""
     release = _content(client, settings, path, summary, is_sure)
-    best: dict[str, tuple[int, Item]] = {}
+    best: dict[str, tuple[int, ListedFile]] = {}
     for attachment in map(_dict, _list(_dict(_dict(release).get("details")).get("attachments"))):
         try:
             url = urljoin(settings.url, str(attachment.get("url", "")))
@@ -255,9 +257,9 @@ def _attachments(
         name = safe_name(str(attachment.get("filename") or url.rsplit("/", 1)[-1]))
         stem, _, suffix = name.rpartition(".")
         text = f"{attachment.get('title', '')} {name.replace('_', ' ')}"
-        if suffix.lower() in settings.formats and wanted.search(text):
+        if suffix.lower() in settings.formats and link_text.search(text):
             rank = settings.formats.index(suffix.lower())
-            item = Item(f"statistics/{safe_name(path.rsplit('/', 1)[-1])}/{stem}.{suffix.lower()}", url)
+            item = ListedFile(f"statistics/{safe_name(path.rsplit('/', 1)[-1])}/{stem}.{suffix.lower()}", url)
             if stem not in best or rank < best[stem][0]:
                 best[stem] = (rank, item)
     if release is not None and not best:
@@ -280,7 +282,7 @@ def _content(client: Client, settings: Statistics, path: str, summary: Summary, 
     return content
 
 
-def _reports(client: Client, settings: Reports, authorities: list[Authority], summary: Summary) -> Iterator[Item]:
+def _reports(client: Client, settings: Reports, authorities: list[Authority], summary: Summary) -> Iterator[ListedFile]:
     for authority in authorities:
         if summary.gives_up:
             return
@@ -299,7 +301,9 @@ def _reports(client: Client, settings: Reports, authorities: list[Authority], su
             summary.fail(f"{authority.name}: no link to a file on its page")
         for number, text in links:
             if settings.wanted.search(text) and not settings.unwanted.search(text):
-                yield Item(f"reports/{int(number)}.pdf", settings.files_url + settings.file.format(number=int(number)))
+                yield ListedFile(
+                    f"reports/{int(number)}.pdf", settings.files_url + settings.file.format(number=int(number))
+                )
             else:
                 summary.left_out[re.split(r",? pdf\b| - \d", text)[0].strip() or "links without words"] += 1
 
@@ -317,14 +321,16 @@ def _report(summary: Summary, output: Path) -> None:
 def settings(path: Path = REFERENCE_FOLDER / "fetch.toml") -> tuple[Manners, Statistics, Reports]:
     """The manners, hosts and addresses of `fetch.toml`. Raises FolderInvalid when it cannot be read."""
     try:
-        kept = tomllib.loads(path.read_text(encoding="utf-8"))
-        releases = tuple((_pattern(r["title"]), _pattern(r["attachments"])) for r in kept["statistics"].pop("release"))
-        reports: dict[str, Any] = kept["reports"]
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        releases = tuple(
+            (_pattern(r["title"]), _pattern(r["attachments"])) for r in content["statistics"].pop("release")
+        )
+        reports: dict[str, Any] = content["reports"]
         reports |= {name: _pattern(reports[name]) for name in ("link", "wanted", "unwanted")}
-        agent = kept["user_agent"].format(version=_version())
-        manners = Manners(user_agent=agent, hosts=tuple(kept["hosts"]), **kept["manners"])
+        agent = content["user_agent"].format(version=_version())
+        manners = Manners(user_agent=agent, hosts=tuple(content["hosts"]), **content["manners"])
         Allowed(manners.hosts)
-        return manners, Statistics(releases=releases, **kept["statistics"]), Reports(**reports)
+        return manners, Statistics(releases=releases, **content["statistics"]), Reports(**reports)
     except (OSError, ValueError, KeyError, TypeError, re.error) as error:
         raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
 

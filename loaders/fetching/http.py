@@ -105,9 +105,9 @@ class State:
         self.files: dict[str, Held] = {}
         self.begun: dict[str, Held] = {}
         try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
-            self.files = {name: Held(**held) for name, held in kept["files"].items()}
-            self.begun = {name: Held(**held) for name, held in kept["begun"].items()}
+            entries = json.loads(path.read_text(encoding="utf-8"))
+            self.files = {name: Held(**held) for name, held in entries["files"].items()}
+            self.begun = {name: Held(**held) for name, held in entries["begun"].items()}
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             # Without it everything is asked for again, and what is the same is found to be the same.
             self.files, self.begun = {}, {}
@@ -304,8 +304,8 @@ class Client:
             raise SourceRefused(f"the file has more than {self.manners.most_mebibytes} MiB")
 
 
-def _check_status(response: requests.Response, wanted: tuple[int, ...]) -> None:
-    if response.status_code not in wanted:
+def _check_status(response: requests.Response, accepted: tuple[int, ...]) -> None:
+    if response.status_code not in accepted:
         kind = NotThere if response.status_code in (404, 410) else NotFetched
         raise kind(f"the server answered {response.status_code}")
 
@@ -362,15 +362,15 @@ def check_content(path: Path, suffix: str) -> None:
     """Refuse a file that does not hold what its name says: a PDF, a zipped spreadsheet (ODS, XLSX) or CSV."""
     with path.open("rb") as file:
         start = file.read(1024)
-    found = f'the file begins with "{_printable(start)}"' if start else "the file is empty"
+    beginning = f'the file begins with "{_printable(start)}"' if start else "the file is empty"
     if suffix == ".pdf":
         if b"%PDF-" not in start:
-            raise SourceRefused(f"not a PDF: {found}")
+            raise SourceRefused(f"not a PDF: {beginning}")
     elif suffix == ".csv":
         if not start or _HTML.match(start) or b"\0" in start:
-            raise SourceRefused(f"not a CSV table: {found}")
+            raise SourceRefused(f"not a CSV table: {beginning}")
     elif not zipfile.is_zipfile(path):
-        raise SourceRefused(f"not a spreadsheet ({suffix[1:].upper()}): {found}")
+        raise SourceRefused(f"not a spreadsheet ({suffix[1:].upper()}): {beginning}")
 
 
 def _has_end(path: Path, suffix: str) -> bool:

@@ -271,8 +271,8 @@ def _statistics(path: Path, sha256: str, document: Document, *, reference: Refer
             where = reading.lines[0].locator if reading.lines else "a row"
             problems.append(f"{refusal} ({where})")
             continue
-        found, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
-        observations += found
+        harmonised, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
+        observations += harmonised
         problems += more
         _check_count(observations, MOST_IN_STATISTICS)
     source = Source(

@@ -20,7 +20,7 @@ def observations(
 ) -> tuple[list[Observation], list[str]]:
     """The observations of one reading and of the mentions in it, and what could not be harmonised, as messages."""
     problems: list[str] = []
-    found: list[Observation] = []
+    results: list[Observation] = []
     framework = reference.frameworks[reading.framework]
     scale = reference.scales[reading.scale or framework.scale]
     date, precision, basis = _dated(reading)
@@ -38,7 +38,7 @@ def observations(
         word = scale.by_words[_folded(line.words)]
         if number is None and framework.numbered and word.grade:
             number = word.number
-        found.append(
+        results.append(
             Observation(
                 authority_id=authority_id,
                 framework=framework.framework,
@@ -69,8 +69,8 @@ def observations(
         if (problem := _too_early_or_late(mention, authority_id, reference)) is not None:
             problems.append(problem)
         elif (observation := _mention(mention, reading.mentions, authority_id, source_id, reference)) is not None:
-            found.append(observation)
-    return found, problems
+            results.append(observation)
+    return results, problems
 
 
 def _dated(reading: Reading) -> tuple[dt.date | None, Precision, DateBasis]:

@@ -140,9 +140,9 @@ class Register:
             for length in range(min(self._longest, len(tokens) - at), 0, -1):
                 key = tuple(tokens[at : at + length])
                 candidates = self._names.get(key, []) or self._of_single_trust(key)
-                printed = words[of_word[at] : of_word[at + length - 1] + 1]
-                if candidates and printed[0][:1].isupper():
-                    matches += [(" ".join(printed), picked) for picked in self._existing(candidates, date)[:1]]
+                name_words = words[of_word[at] : of_word[at + length - 1] + 1]
+                if candidates and name_words[0][:1].isupper():
+                    matches += [(" ".join(name_words), picked) for picked in self._existing(candidates, date)[:1]]
                     at += length
                     break
             else:
@@ -155,13 +155,13 @@ class Register:
         for at in range(len(tokens)):
             for length in range(min(self._longest, len(tokens) - at), 0, -1):
                 key = tuple(tokens[at : at + length])
-                printed = words[of_word[at] : of_word[at + length - 1] + 1]
-                if key in self._trusts and printed[0][:1].isupper():
+                name_words = words[of_word[at] : of_word[at + length - 1] + 1]
+                if key in self._trusts and name_words[0][:1].isupper():
                     try:
-                        self._of_trust(" ".join(printed), self._trusts[key], date)
+                        self._of_trust(" ".join(name_words), self._trusts[key], date)
                     except SourceRefused as refusal:
                         return str(refusal)
-                if self._names.get(key) and printed[0][:1].isupper():
+                if self._names.get(key) and name_words[0][:1].isupper():
                     return self.not_then(self._names[key][0], date)
         return ""
 

@@ -43,7 +43,7 @@ _GRADED = (
 
 def _grades(columns: Columns, table: str, reference: Reference) -> list[str]:
     # Of 6,300 rows 1,700 differ in these cells; rows are looked at one by one only where there is something to name.
-    wrong = {row: found for row in set(cells(columns, _GRADED)) if (found := list(_of_grade(row, reference)))}
+    wrong = {row: problems for row in set(cells(columns, _GRADED)) if (problems := list(_of_grade(row, reference)))}
     if not wrong:
         return []
     numbered = enumerate(cells(columns, _GRADED), 2)
@@ -51,14 +51,14 @@ def _grades(columns: Columns, table: str, reference: Reference) -> list[str]:
 
 
 def _of_grade(row: tuple[str, ...], reference: Reference) -> Iterator[str]:
-    grade, rank, printed, number, scale, framework, evidence, authority_id = row
+    grade, rank, word_printed, number, scale, framework, evidence, authority_id = row
     if rank != str(reference.grades.get(grade, "")):
         yield f"rank {rank!r} is not that of {grade!r}"
-    word = reference.scales[scale].word(printed)
+    word = reference.scales[scale].word(word_printed)
     if word is None or word.grade != grade:
-        yield f"{printed!r} on {scale} is not {grade!r}"
+        yield f"{word_printed!r} on {scale} is not {grade!r}"
     elif number not in ("", str(word.number)):
-        yield f"{number} is not the number of {printed!r}"
+        yield f"{number} is not the number of {word_printed!r}"
     if scale not in (reference.frameworks[framework].scale, *OTHER_SCALES.get(evidence, ())):
         yield f"{framework} is not graded on {scale}, nor is {evidence} evidence"
     if authority_id not in reference.register.by_id:
@@ -126,9 +126,9 @@ def _counts(tables: Mapping[str, Columns]) -> list[str]:
         if count != int(counted):
             problems.append(f"judgements.csv, row {number}: counts {counted} observations; there are {count}")
             continue
-        wanted = "single" if count == 1 else "agreed" if grades[judged] == 1 else "conflict"
-        if agreement != wanted:
-            problems.append(f"judgements.csv, row {number}: agreement is {agreement}; its observations are {wanted}")
+        expected = "single" if count == 1 else "agreed" if grades[judged] == 1 else "conflict"
+        if agreement != expected:
+            problems.append(f"judgements.csv, row {number}: agreement is {agreement}; its observations are {expected}")
     establishing = {row[:3] for row in cells(observations, (*_JUDGED, "establishes")) if row[3] == "yes"}
     problems += [f"observations.csv: no judgement for {'/'.join(key)}" for key in spoken if key in establishing]
     problems += [

@@ -39,9 +39,9 @@ class Scale:
     def by_number(self) -> dict[int, Word]:
         return {word.number: word for word in self.words if word.number is not None and not word.misprint}
 
-    def word(self, printed: str) -> Word | None:
+    def word(self, words: str) -> Word | None:
         """The entry for words as printed (case, white space and a final full stop apart), or None."""
-        return self.by_words.get(" ".join(printed.split()).rstrip(".").lower())
+        return self.by_words.get(" ".join(words.split()).rstrip(".").lower())
 
 
 def scales(path: Path) -> dict[str, Scale]:

@@ -22,16 +22,16 @@ Row = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class History:
+class VersionHistory:
     """Both tables, the oldest version first; () where there are none."""
 
     versions: tuple[Row, ...] = ()
     changes: tuple[Row, ...] = ()
 
 
-def read(place: Path) -> History:
+def read(place: Path) -> VersionHistory:
     """The tables of a folder. Raises FolderInvalid where one is there and cannot be read."""
-    return History(*(tuple(read_csv(place / name)) if (place / name).exists() else () for name in FILES))
+    return VersionHistory(*(tuple(read_csv(place / name)) if (place / name).exists() else () for name in FILES))
 
 
 def add(

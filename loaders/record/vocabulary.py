@@ -161,4 +161,4 @@ def _term(
         "is_light": entry.get("light", False),
         "is_hollow": entry.get("hollow", False),
     }
-    return make(**{each.name: values[each.name] for each in fields(make)})  # type: ignore[arg-type]
+    return make(**{field.name: values[field.name] for field in fields(make)})  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.analysis.lists import catalogue, next_inspection
-from dashboard.analysis.lists.next_inspection import BackTest, History, Range
+from dashboard.analysis.lists.next_inspection import BackTest, InspectionDays, Range
 from dashboard.analysis.lists.spells import length
 from dashboard.markup.render import render
 from dashboard.pages import list_tables
@@ -123,7 +123,9 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-YEARLY = [History(f"a{n}", tuple(dt.date(2014 + n % 3 + 3 * k, 1 + n % 12, 1) for k in range(3))) for n in range(40)]
+YEARLY = [
+    InspectionDays(f"a{n}", tuple(dt.date(2014 + n % 3 + 3 * k, 1 + n % 12, 1) for k in range(3))) for n in range(40)
+]
 """Forty councils, each inspected every three years."""
 
 
@@ -147,7 +149,7 @@ def test_a_range_is_made_of_what_was_known_on_its_day() -> None:
 def test_a_range_of_what_waited_as_long_gets_later_with_the_wait() -> None:
     first = day("2014-01-01")
     ends = [first + dt.timedelta(days=100 * n) for n in range(1, 41)]
-    waits = [History(f"b{end}", (first, end), until=end) for end in ends]
+    waits = [InspectionDays(f"b{end}", (first, end), until=end) for end in ends]
     curve = next_inspection.waiting_curve(waits, day("2025-01-01"))
     soon = next_inspection.next_range(curve, day("2024-12-01"), day("2025-01-01"))
     later = next_inspection.next_range(curve, day("2020-01-01"), day("2025-01-01"))

@@ -30,11 +30,11 @@ ROUNDS = 3
 def rows(sources: Sequence[Path]) -> list[Measurement]:
     paths = building_sources.walk(list(sources))
     pdfs = [path for path in paths if path.read_bytes()[:5] == b"%PDF-"]
-    known = reference.load()
+    reference_data = reference.load()
     pairs = []
     for _ in range(ROUNDS):
         library = _seconds(lambda: [_text(path) for path in pdfs])
-        pairs.append((library, _seconds(lambda: [extract.extract(path, known) for path in pdfs])))
+        pairs.append((library, _seconds(lambda: [extract.extract(path, reference_data) for path in pdfs])))
     library, extraction = sorted(pairs, key=lambda pair: pair[1] / pair[0])[ROUNDS // 2]
     one, two = [], []
     for _ in range(ROUNDS):

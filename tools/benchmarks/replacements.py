@@ -15,7 +15,7 @@ from pathlib import Path
 from dashboard.store import open_store
 from loaders.record.replacing import beside, put_in_place
 from tools.benchmarks import addresses
-from tools.benchmarks.http_client import BadAnswer, Client
+from tools.benchmarks.http_client import BadAnswer, HttpConnection
 from tools.benchmarks.report import Measurement, ratio
 from tools.benchmarks.serving import GRADELINE, NotServed, Server, served
 
@@ -78,7 +78,7 @@ async def _until_served(log: Path, times: int) -> None:
 
 
 async def _read(port: int, steps: Iterator[str], unasked: dict[str, Iterator[str]], failures: list[str]) -> None:
-    client = Client(port)
+    client = HttpConnection(port)
     while True:
         address = next(unasked[next(steps)], "/")
         try:

@@ -30,10 +30,10 @@ class Measurement:
         return self.value >= self.bound if self.is_least else self.value <= self.bound
 
     def cells(self) -> list[str]:
-        shown = f"{self.value:.2f}" if self.unit in ("×", "s") else f"{self.value:,.0f}"
-        wanted = f"{'≥' if self.is_least else '≤'} {self.bound:g} {self.unit}".rstrip()
+        figure = f"{self.value:.2f}" if self.unit in ("×", "s") else f"{self.value:,.0f}"
+        limit = f"{'≥' if self.is_least else '≤'} {self.bound:g} {self.unit}".rstrip()
         answer = "yes" if self.is_met else "no"
-        return [self.what, wanted, f"{shown} {self.unit}".rstrip(), answer, self.seen, self.against]
+        return [self.what, limit, f"{figure} {self.unit}".rstrip(), answer, self.seen, self.against]
 
 
 HEAD = ["what", "must reach", "measured", "met", "Gradeline", "beside"]
@@ -66,13 +66,13 @@ def machine() -> str:
 def replace_part(path: Path, name: str, text: str) -> None:
     """Put text between the marks of this name in a Markdown file; what people wrote around them stays."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
+    report = path.read_text(encoding="utf-8") if path.exists() else ""
     part = f"{begin}\n\n{text}\n\n{end}"
-    if begin in known and end in known:
-        known = known[: known.index(begin)] + part + known[known.index(end) + len(end) :]
+    if begin in report and end in report:
+        report = report[: report.index(begin)] + part + report[report.index(end) + len(end) :]
     else:
-        known = f"{known.rstrip()}\n\n{part}\n"
-    path.write_text(known.lstrip(), encoding="utf-8")
+        report = f"{report.rstrip()}\n\n{part}\n"
+    path.write_text(report.lstrip(), encoding="utf-8")
 
 
 def _processor() -> str:

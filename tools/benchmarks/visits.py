@@ -27,8 +27,8 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
                 with urlopen(address, timeout=60) as answer:
                     answer.read()
         with browser.chromium() as chromium:
-            fast = {each: _visit(chromium, addresses, each) for each in (BARE, PLAIN, CHART)}
-            slow: dict[str, list[browser.Visit]] = {name: [] for name in addresses}
+            fast = {app_name: _visit(chromium, addresses, app_name) for app_name in (BARE, PLAIN, CHART)}
+            slow: dict[str, list[browser.BrowserVisit]] = {name: [] for name in addresses}
             for number in range(rounds):
                 for name in addresses:
                     # One takes half a minute each time, and is many times the others: twice is enough.
@@ -39,12 +39,12 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
         for what, bound in (("readable", 900), ("first_picture", 1000)):
             best = min(slow[path], key=lambda visit: getattr(visit, what))
             moment = getattr(best, what)
-            shown = moment if moment <= best.first_script else math.inf
+            moment_shown = moment if moment <= best.first_script else math.inf
             yield Measurement(
                 f"{path} {what.replace('_', ' ')} at {line}, before any script",
                 f"the first script has come at {best.first_script:,.0f} ms",
                 f"{moment:,.0f} ms",
-                shown,
+                moment_shown,
                 bound,
                 "ms",
             )
@@ -65,5 +65,5 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
     )
 
 
-def _visit(chromium: Browser, addresses: dict[str, str], name: str, *, is_slow: bool = False) -> browser.Visit:
+def _visit(chromium: Browser, addresses: dict[str, str], name: str, *, is_slow: bool = False) -> browser.BrowserVisit:
     return browser.visit(chromium, addresses[name], has_chart=name != PLAIN, is_slow=is_slow)

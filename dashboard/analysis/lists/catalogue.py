@@ -225,7 +225,7 @@ def _changed_this_year(store: Store, service: str) -> pd.DataFrame:
 def _not_comparable(store: Store, service: str) -> pd.DataFrame:
     steps = _steps(store, service)
     grades = judged(store, service)
-    words = {each: word(store, row) for each, row in grades.items()}
+    words = {authority_id: word(store, row) for authority_id, row in grades.items()}
     differs = [
         words[a] != words[b] for a, b in zip(steps["from_inspection_id"], steps["to_inspection_id"], strict=True)
     ]
@@ -236,11 +236,11 @@ def _not_comparable(store: Store, service: str) -> pd.DataFrame:
 
 def _longest_inadequate(store: Store, service: str) -> pd.DataFrame:
     spells = inadequate_spells(store, service)
-    found = [_spell(store, service, row) for row in records(spells[spells["from_date"] >= pd.Timestamp(SINCE)])]
-    return _frame("longest-inadequate", sorted(found, key=lambda row: (-row["years"], row["authority_id"])))
+    rows = [_spell(store, service, row) for row in records(spells[spells["from_date"] >= pd.Timestamp(SINCE)])]
+    return _frame("longest-inadequate", sorted(rows, key=lambda row: (-row["years"], row["authority_id"])))
 
 
-def _histories(store: Store) -> list[next_inspection.History]:
+def _histories(store: Store) -> list[next_inspection.InspectionDays]:
     last_days = {a.authority_id: a.valid_to for a in store.reference.register.authorities if a.valid_to}
     return next_inspection.histories(store.tables["inspections"], last_days, store.as_at)
 

@@ -9,6 +9,7 @@ import datetime as dt
 import pandas as pd
 
 from dashboard.analysis import queries, transitions
+from dashboard.analysis.national.picture import judged
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.transitions import DAYS_A_YEAR, WORST, StepChoice
 from dashboard.store import Store, once_a_store
@@ -30,14 +31,15 @@ def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
     lines = transitions.graded(judgements[judgements["date"] <= as_at], choice)
     steps = transitions.steps(movements[movements["to_date"] <= as_at], judgements, choice)
     joined = steps[transitions.is_followed(steps, choice)]
-    is_whole = [not _is_gap(store, service, row) for row in records(joined)]
+    ends_of_steps = joined[["authority_id", "from_date", "to_date"]]
+    is_whole = [not _is_gap(store, service, row) for row in records(ends_of_steps)]
     joined = joined[pd.Series(is_whole, index=joined.index, dtype=bool)]
     pairs = set(zip(joined["from_inspection_id"], joined["to_inspection_id"], strict=True))
     ends = transitions.follow_up_ends(store.reference, choice, store.as_at)
     spells = transitions.spells(lines, pairs, ends, choice)
-    by_id = {row["inspection_id"]: row for row in records(lines)}
     before = dict(zip(steps["to_inspection_id"], steps["from_grade"], strict=True))
-    firsts = [by_id[each] for each in spells["from_inspection_id"]]
+    grades = judged(store, service)
+    firsts = [grades[first] for first in spells["from_inspection_id"]]
     is_at_least = spells["is_at_least"] | (spells["from_inspection_id"].map(before) == WORST)
     years = [length(row, end) for row, end in zip(firsts, values(spells["to_date"]), strict=True)]
     return spells.assign(is_at_least=is_at_least, years=years)

@@ -69,7 +69,7 @@ def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
             starts.setdefault(min(begun), []).append(framework)
     names = reference.vocabulary.frameworks
     return [
-        ServiceEra(start, tuple(starts[start]), tuple(names[each.framework] for each in starts[start]))
+        ServiceEra(start, tuple(starts[start]), tuple(names[framework.framework] for framework in starts[start]))
         for start in sorted(starts)
     ]
 
@@ -87,12 +87,12 @@ def breaks(reference: Reference, service: str) -> list[Break]:
             words = f"new scope from {wording.month(join.across)}"
             changes.append(Break(join.across, "new scope", words, join.comparability, join.because))
     changes += _silences(reference, service)
-    return sorted(changes, key=lambda each: each.day)
+    return sorted(changes, key=lambda change: change.day)
 
 
 def restarts(reference: Reference, service: str) -> list[dt.date]:
     """The days from which a service's grades are not comparable with those before."""
-    return [each.day for each in breaks(reference, service) if each.comparability == "loose"]
+    return [change.day for change in breaks(reference, service) if change.comparability == "loose"]
 
 
 def _silences(reference: Reference, service: str) -> list[Break]:
@@ -147,4 +147,4 @@ def in_force_by_years(reference: Reference, service: str, columns: Sequence[Year
 
 def between(changes: Sequence[Break], columns: Sequence[YearEnd]) -> list[Break]:
     """The breaks that lie between the first and the last of some year-ends."""
-    return [each for each in changes if columns and columns[0].day < each.day <= columns[-1].day]
+    return [change for change in changes if columns and columns[0].day < change.day <= columns[-1].day]

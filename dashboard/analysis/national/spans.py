@@ -10,6 +10,7 @@ known, and nothing is filled in.
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -164,11 +165,13 @@ def spans(
     is no longer given. `step`: how far it and the grade before are one measure, and `change` by how many grades it is
     better; "" and 0 for a first grade.
     """
-    graded = of_service(tables["judgements"], service)
-    judged = records(graded[graded["grade"].notna()].sort_values(["authority_id", "date", "inspection_id"]))
+    lines = of_service(tables["judgements"], service)
+    lines = lines[[name for name in lines if name in SPAN_COLUMNS or name == "grade_rank"]]
+    judged = records(lines[lines["grade"].notna()].sort_values(["authority_id", "date", "inspection_id"]))
     silent = _silent_inspections(tables["inspections"], reference, service)
     last_days = dict(zip(authorities["authority_id"], values(authorities["valid_to"]), strict=True))
-    steps = {row["to_inspection_id"]: row for row in records(of_service(tables["movements"], service))}
+    movements = of_service(tables["movements"], service)[["to_inspection_id", "comparability", "change"]]
+    steps = {row["to_inspection_id"]: row for row in records(movements)}
     given_up, lapsed = series_end(reference, service), lapses(reference, service)
     rows: list[dict[str, object]] = []
     for row, following in pairwise([*judged, None]):
@@ -201,7 +204,7 @@ def _silent_inspections(
     What an inspection grades is settled when it begins: one of December 2022 may end in February 2023.
     """
     silent: dict[str, list[tuple[dt.date, str, dt.date]]] = {}
-    for row in records(inspections):
+    for row in records(inspections[["authority_id", "framework", "inspection_start", "date"]]):
         framework = reference.frameworks[row["framework"]]
         begun = row["inspection_start"] or row["date"]
         if framework.judgement(service, ASPECT, begun) is None:
@@ -220,21 +223,22 @@ def states(frame: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[Yea
     `is_inspected`: there was an inspection with a judgement of this service in that year.
     """
     by_authority: dict[str, list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
-    for number, span in enumerate(records(frame)):
+    for number, span in enumerate(records(frame[["authority_id", "start", "end", "is_over", "rank"]])):
         by_authority[span["authority_id"]].append((number, span))
     rows: list[tuple[object, ...]] = []
     for authority in records(authorities):
         own = by_authority[authority["authority_id"]]
+        starts = [span["start"] for _, span in own]
         for column in columns:
-            begun = [(index, span) for index, span in own if span["start"] <= column.day]
-            index, span = begun[-1] if begun else NO_SPAN
+            begun = bisect_right(starts, column.day)
+            index, span = own[begun - 1] if begun else NO_SPAN
             state = UNKNOWN
             if not authority["valid_from"] <= column.day <= authority["valid_to"]:
                 state, index = ABSENT, -1
             elif span:
                 state = KNOWN if column.day < span["end"] else OVER if span["is_over"] else UNKNOWN
             rank, index = span["rank"] if state == KNOWN else 0, index if state != UNKNOWN else -1
-            is_inspected = state != ABSENT and any(grade["start"] >= column.start for _, grade in begun)
+            is_inspected = state != ABSENT and begun > 0 and starts[begun - 1] >= column.start
             rows.append((authority["authority_id"], column.year, state, rank, index, is_inspected))
     return pd.DataFrame(rows, columns=STATE_COLUMNS)
 
