@@ -184,17 +184,17 @@ def _stated(
     label: re.Pattern[str], text: str, by: re.Pattern[str] | None = None
 ) -> tuple[tuple[dt.date, dt.date] | None, str]:
     """The days that sentences give, with the last of them, where all give the same and none has much later years."""
-    stated: dict[tuple[dt.date, dt.date], str] = {}
+    sentences: dict[tuple[dt.date, dt.date], str] = {}
     for match in label.finditer(text):
         days = date_range(text[match.end() :])
         start = max(text.rfind(". ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
         end = _STATEMENT_END.search(text, match.end())
         sentence = text[start : end.start() if end else match.end() + _SENTENCE]
         if days and (not by or by.search(sentence)) and not _OTHER_DAYS.search(sentence):
-            stated[days] = sentence
-    if len(stated) != 1:
+            sentences[days] = sentence
+    if len(sentences) != 1:
         return None, ""
-    days, sentence = stated.popitem()
+    days, sentence = sentences.popitem()
     is_latest = all(int(year) <= days[1].year + 1 for year in _YEAR.findall(text))
     return (days, sentence) if is_latest else (None, "")
 

@@ -37,7 +37,7 @@ def missing(
 def _schedules(document: Document, framework: Framework, pairs: set[tuple[str, str]]) -> set[str]:
     """The schedules that a report follows: those of its graded lines, and those whose own labels it prints."""
     graded = {j.schedule for j in framework.judgements if j.schedule and (j.service, j.aspect) in pairs}
-    printed = {
+    printed_schedules = {
         schedule
         for schedule, labels in framework.schedules.items()
         if any(
@@ -46,7 +46,7 @@ def _schedules(document: Document, framework: Framework, pairs: set[tuple[str, s
             for page in document.pages
         )
     }
-    return graded | printed
+    return graded | printed_schedules
 
 
 def unknown_word(document: Document, judgement: Judgement, scale: Scale) -> str:

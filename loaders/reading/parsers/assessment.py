@@ -15,14 +15,14 @@ from loaders.record.reference import Framework, Scale
 def parse(document: Document, framework: Framework, scale: Scale) -> common.Grades:
     """Every graded line. Raises SourceRefused where a key to the grades contradicts the scale file."""
     year = parts.title_year(document, framework)
-    found: list[common.LocatedLine] = []
+    graded_lines: list[common.LocatedLine] = []
     doubts: list[str] = []
     for page, text in enumerate(document.pages):
         scale_key.check(text, scale)
         place = grade_rows.Place(document, page, 0, len(text), "table of grades")
         lines, refused = grade_rows.read(place, framework, scale, year)
-        found += lines
+        graded_lines += lines
         doubts += refused
-        found += common.sentence_lines(document, framework, scale, page)
-    found, conflicts = common.without_conflicts(document, found, ("table",))
-    return common.Grades(common.in_order(found), [*doubts, *conflicts])
+        graded_lines += common.sentence_lines(document, framework, scale, page)
+    graded_lines, conflicts = common.without_conflicts(document, graded_lines, ("table",))
+    return common.Grades(common.in_order(graded_lines), [*doubts, *conflicts])

@@ -72,7 +72,7 @@ def _title_regex(framework: Framework) -> re.Pattern[str]:
 def titles(document: Document, framework: Framework) -> list[Title]:
     """Every title of a block in a document, in its order, and every place from which the block is not known."""
     ids = list(framework.blocks)
-    found: list[Title] = []
+    block_titles: list[Title] = []
     for page, text in enumerate(document.pages):
         for match in _title_regex(framework).finditer(text):
             kind = match.lastgroup or ""
@@ -81,23 +81,23 @@ def titles(document: Document, framework: Framework) -> list[Title]:
             )
             title = Title(page, match.start(), block or UNKNOWN, fold(match.group()))
             is_listed = title.block and _contents_regex(framework).match(text, match.end())
-            found.append(replace(title, block=UNKNOWN) if is_listed else title)
+            block_titles.append(replace(title, block=UNKNOWN) if is_listed else title)
         loose = {title.offset: title for title in _loose_titles(page, text, framework)}
-        found = [loose.pop(t.offset, t) if t.page == page and t.block == UNKNOWN else t for t in found]
-        known = {title.offset for title in found if title.page == page}
-        found += [title for offset, title in loose.items() if offset not in known]
-    return _told_apart(document, sorted(found, key=lambda title: (title.page, title.offset)))
+        block_titles = [loose.pop(t.offset, t) if t.page == page and t.block == UNKNOWN else t for t in block_titles]
+        offsets = {title.offset for title in block_titles if title.page == page}
+        block_titles += [title for offset, title in loose.items() if offset not in offsets]
+    return _told_apart(document, sorted(block_titles, key=lambda title: (title.page, title.offset)))
 
 
-def _told_apart(document: Document, found: list[Title]) -> list[Title]:
+def _told_apart(document: Document, block_titles: list[Title]) -> list[Title]:
     """The titles, without their blocks those of a list: one of each block, and nothing between them."""
     listed: set[Title] = set()
-    for title, following in itertools.pairwise(found):
+    for title, following in itertools.pairwise(block_titles):
         if title.page == following.page and title.block and following.block and title.block != following.block:
             lines = document.pages[title.page][title.offset : following.offset].strip("\n").split("\n")
             if not any(line.strip(_MARKS) for line in lines[1:]):
                 listed |= {title, following}
-    return [replace(title, block=UNKNOWN) if title in listed else title for title in found]
+    return [replace(title, block=UNKNOWN) if title in listed else title for title in block_titles]
 
 
 def block_named(cell: str, framework: Framework) -> str:
@@ -117,7 +117,7 @@ def _loose_titles(page: int, text: str, framework: Framework) -> list[Title]:
     """Lines right above a run of labels that speak of one block in other words than its known titles."""
     if not framework.words:
         return []
-    found: list[Title] = []
+    loose_titles: list[Title] = []
     for label in _label_regex(framework).finditer(text):
         above = _line_above(text, label.start(), framework)
         if above is None or _label_regex(framework).match(text, above[0]):
@@ -125,8 +125,8 @@ def _loose_titles(page: int, text: str, framework: Framework) -> list[Title]:
         start, line = above
         block = _block_by_words(line, framework)
         if block is not None:
-            found.append(Title(page, start, block, fold(line)))
-    return found
+            loose_titles.append(Title(page, start, block, fold(line)))
+    return loose_titles
 
 
 @cache
@@ -167,12 +167,12 @@ def _contents_regex(framework: Framework) -> re.Pattern[str]:
 
 
 def divide(
-    document: Document, framework: Framework, found: Sequence[LocatedLine]
+    document: Document, framework: Framework, graded_lines: Sequence[LocatedLine]
 ) -> tuple[list[LocatedLine], list[str]]:
     """The graded lines that are of the block that they stand in, and what was refused, as messages."""
     if not framework.blocks:
-        return common.without_conflicts(document, found, KINDS)
-    stretches = _stretches(document, framework, found)
+        return common.without_conflicts(document, graded_lines, KINDS)
+    stretches = _stretches(document, framework, graded_lines)
     kept: list[LocatedLine] = []
     doubts: list[str] = []
     for title, items in stretches:
@@ -234,12 +234,12 @@ def _is_other_heading(line: str, framework: Framework) -> bool:
 
 
 def _stretches(
-    document: Document, framework: Framework, found: Sequence[LocatedLine]
+    document: Document, framework: Framework, graded_lines: Sequence[LocatedLine]
 ) -> list[tuple[Title, list[LocatedLine]]]:
     places = [Title(0, -1, UNKNOWN, ""), *titles(document, framework)]
     keys = [(title.page, title.offset) for title in places]
     items: dict[int, list[LocatedLine]] = defaultdict(list)
-    for item in sorted(found, key=lambda item: (item.page, item.offset)):
+    for item in sorted(graded_lines, key=lambda item: (item.page, item.offset)):
         items[bisect_right(keys, (item.page, item.offset)) - 1].append(item)
     return [(places[number], items[number]) for number in sorted(items)]
 

@@ -29,19 +29,19 @@ _TICK, _UNTICKED = (
 def of_other_shapes(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """The rows of the first of these shapes that a document has."""
     shapes = [graded_in_front, of_this_inspection, ticked, *([] if framework.blocks else [transposed])]
-    return next((found for shape in shapes if (found := shape(document, framework, scale))), [])
+    return next((graded_lines for shape in shapes if (graded_lines := shape(document, framework, scale))), [])
 
 
 def of_named_blocks(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """The rows of the first shape that a document has of those that name the block of each grade."""
     shapes = (in_columns, with_block_in_row, transposed)
-    return next((found for shape in shapes if (found := shape(document, framework, scale))), [])
+    return next((graded_lines for shape in shapes if (graded_lines := shape(document, framework, scale))), [])
 
 
 def with_block_in_row(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows that have a block, a label and a grade, each in a cell of its own."""
     grade = grade_regex(framework, scale)
-    found: list[LocatedLine] = []
+    graded_lines: list[LocatedLine] = []
     for page, text in enumerate(document.pages):
         for start, cells in _rows(text):
             named = [block for cell in cells if (block := blocks.block_named(cell, framework))]
@@ -50,14 +50,16 @@ def with_block_in_row(document: Document, framework: Framework, scale: Scale) ->
             if not (len(named) == len(labels) == len(grades) == 1 and len([cell for cell in cells if cell]) == _THREE):
                 continue
             own = [j for j in judgements_of(framework, labels[0]) if j.block == named[0]]
-            found += _graded(document, page, start, grades[0], own, framework=framework, scale=scale, label=labels[0])
-    return found
+            graded_lines += _graded(
+                document, page, start, grades[0], own, framework=framework, scale=scale, label=labels[0]
+            )
+    return graded_lines
 
 
 def ticked(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows with a mark in one of the columns that the grades head. In a text the place of a mark proves nothing."""
     grade = grade_regex(framework, scale)
-    found: list[LocatedLine] = []
+    graded_lines: list[LocatedLine] = []
     for page, text in enumerate(document.pages if document.kind in _WITH_CELLS else ()):
         heads: list[str] = []
         for start, cells in _rows(text):
@@ -72,15 +74,15 @@ def ticked(document: Document, framework: Framework, scale: Scale) -> list[Locat
             ):
                 continue
             judgements = judgements_of(framework, cells[0])
-            found += _graded(
+            graded_lines += _graded(
                 document, page, start, heads[marked[0]], judgements, framework=framework, scale=scale, label=cells[0]
             )
-    return found
+    return graded_lines
 
 
 def of_this_inspection(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows of several columns, of which the heads say of one alone that it is this inspection's."""
-    found: list[LocatedLine] = []
+    graded_lines: list[LocatedLine] = []
     for page, text in enumerate(document.pages):
         column: int | None = None
         columns = 0
@@ -95,8 +97,10 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
             elif not column_heads.has_marks(text[start:].split("\n", 1)[0]) and len(cells) < columns:
                 continue  # one of its cells is blank, and which cannot be told
             elif column is not None and column < len(cells):
-                found += _graded(document, page, start, cells[column], judgements, framework=framework, scale=scale)
-    return found
+                graded_lines += _graded(
+                    document, page, start, cells[column], judgements, framework=framework, scale=scale
+                )
+    return graded_lines
 
 
 def transposed(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
@@ -104,7 +108,7 @@ def transposed(document: Document, framework: Framework, scale: Scale) -> list[L
 
     Of several rows one counts that alone is headed as this inspection's.
     """
-    found: list[LocatedLine] = []
+    graded_lines: list[LocatedLine] = []
     for page, text in enumerate(document.pages):
         rows = list(_rows(text))
         for place, (_, labels) in enumerate(rows):
@@ -118,8 +122,10 @@ def transposed(document: Document, framework: Framework, scale: Scale) -> list[L
             for start, cells, block in _rows_of_grades(document, rows[place + 1 :], columns, framework, scale):
                 for cell, label, judgements in zip(cells, labels, columns, strict=False):
                     own = [judgement for judgement in judgements if judgement.block in ("", block)]
-                    found += _graded(document, page, start, cell, own, framework=framework, scale=scale, label=label)
-    return found
+                    graded_lines += _graded(
+                        document, page, start, cell, own, framework=framework, scale=scale, label=label
+                    )
+    return graded_lines
 
 
 def _rows_of_grades(
@@ -174,5 +180,7 @@ def _graded(
     match = grade_regex(framework, scale).fullmatch(cell)
     if match is None:
         return []
-    printed = label or column_heads.split(document.pages[page][start:].split("\n", 1)[0].strip(" ").strip("|"))[0]
-    return [found_in(document, page, match, judgement, scale, label=printed, offset=start) for judgement in judgements]
+    row_label = label or column_heads.split(document.pages[page][start:].split("\n", 1)[0].strip(" ").strip("|"))[0]
+    return [
+        found_in(document, page, match, judgement, scale, label=row_label, offset=start) for judgement in judgements
+    ]

@@ -78,9 +78,9 @@ def foreign_title(document: Document, line: str, framework: Framework) -> str:
     if not words[:1].isupper() or line.rstrip().endswith((".", ",")) or len(words.split()) > _MOST_WORDS:
         return ""
     above = parts.head(document, _TITLE)
-    known = {authority for _, authority in framework.heads.register.find_in(above.rpartition(line)[0] or above)}
+    titled = {authority for _, authority in framework.heads.register.find_in(above.rpartition(line)[0] or above)}
     named = {authority for _, authority in framework.heads.register.find_in(line)}
-    is_foreign = bool(known and named - known) or speaks_of_others(document, framework, words)
+    is_foreign = bool(titled and named - titled) or speaks_of_others(document, framework, words)
     return words if is_foreign and not framework.heads.lines.search(line) else ""
 
 

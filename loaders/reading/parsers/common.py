@@ -55,11 +55,11 @@ _OTHERWISE = re.compile(
 
 @cache
 def _by_label(framework: Framework) -> dict[str, tuple[Judgement, ...]]:
-    found: dict[str, tuple[Judgement, ...]] = {}
+    graded_lines: dict[str, tuple[Judgement, ...]] = {}
     for judgement in framework.judgements:
         for label in judgement.wordings:
-            found[plain(fold(label))] = (*found.get(plain(fold(label)), ()), judgement)
-    return {label: tuple(dict.fromkeys(judgements)) for label, judgements in found.items()}
+            graded_lines[plain(fold(label))] = (*graded_lines.get(plain(fold(label)), ()), judgement)
+    return {label: tuple(dict.fromkeys(judgements)) for label, judgements in graded_lines.items()}
 
 
 def judgements_of(framework: Framework, label: str) -> tuple[Judgement, ...]:
@@ -197,10 +197,12 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
         match = pair.match
         head = pair.caption or column_heads.foreign_head(document, framework, scale, page, match.start("grade"))
         groups = match.groupdict()
-        printed = number(groups)
-        is_table = printed is None and "\n\n" not in match["between"] and ":" not in match["between"]
+        grade_number = number(groups)
+        is_table = grade_number is None and "\n\n" not in match["between"] and ":" not in match["between"]
         # A number that is called a grade and has no words stands for those of the scale.
-        words = groups["words"] or (scale.by_number[printed].words if printed in scale.by_number else str(printed))
+        words = groups["words"] or (
+            scale.by_number[grade_number].words if grade_number in scale.by_number else str(grade_number)
+        )
         # A label with a letter that only a pattern takes for another one (a dotless i, a long s) is none of ours.
         for judgement in judgements_of(framework, match["label"]):
             line = GradedLine(
@@ -209,7 +211,7 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
                 fold(match["label"]),
                 fold(match["grade"]),
                 fold(words),
-                printed,
+                grade_number,
                 locate(document, page, match.start("label"), what if is_table else "section heading"),
                 "table" if is_table else "heading",
             )
@@ -226,16 +228,16 @@ def _pairs(document: Document, page: int, framework: Framework, scale: Scale) ->
     end = claimed = 0
     above, below = _bare_grade(framework, scale)
     pairs: list[_Pair] = []
-    stated: set[int] | None = None
+    stated_ends: set[int] | None = None
     for match in _table_regex(framework, scale).all(text):
         if match.start() < end:  # the second line of a wrapped label, which is a label by itself
             continue
         end = match.end()
-        if "\n" in match["between"] and stated is None:
-            stated = _stated_ends(text, framework, scale)
+        if "\n" in match["between"] and stated_ends is None:
+            stated_ends = _stated_ends(text, framework, scale)
         is_in_doubt = "\n" in match["between"] and (
             _has_grade_above(
-                text, above.search(text, max(claimed, match.start() - _NEAR), match.start()), stated or set()
+                text, above.search(text, max(claimed, match.start() - _NEAR), match.start()), stated_ends or set()
             )
             or below.match(text, end) is not None
         )
@@ -289,8 +291,8 @@ def _stated_ends(text: str, framework: Framework, scale: Scale) -> set[int]:
     return {match.end() for match in regexes[0].all(text)} if regexes else set()
 
 
-def _has_grade_above(text: str, above: re.Match[str] | None, stated: set[int]) -> bool:
-    return above is not None and len(text[: above.end()].rstrip(" \t\n|*_.")) not in stated
+def _has_grade_above(text: str, above: re.Match[str] | None, stated_ends: set[int]) -> bool:
+    return above is not None and len(text[: above.end()].rstrip(" \t\n|*_.")) not in stated_ends
 
 
 def _without_shifted(text: str, pairs: list[_Pair], framework: Framework) -> list[_Pair]:
@@ -316,14 +318,14 @@ def _without_shifted(text: str, pairs: list[_Pair], framework: Framework) -> lis
 
 def sentence_lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[LocatedLine]:
     """Every sentence on a page that states one of the framework's grades in so many words."""
-    if not _has_words(document.pages[page], scale) or (known := _sentence_regexes(framework, scale)) is None:
+    if not _has_words(document.pages[page], scale) or (regexes := _sentence_regexes(framework, scale)) is None:
         return
-    together, each = known
+    together, regex_of_judgement = regexes
     places = list(together.all(document.pages[page]))
     for place, following in zip_longest(places, places[1:]):
         if following and following.start() < place.end():  # a heading in capitals, taken for the start of a name
             continue
-        for judgement, regex in each:
+        for judgement, regex in regex_of_judgement:
             match = regex.match(document.pages[page], place.start())
             if match is None or EMPTY_LINE.search(match.group()):  # a sentence ends where its paragraph does
                 continue
@@ -377,11 +379,11 @@ def place(item: LocatedLine, document: Document) -> str:
 
 
 def without_conflicts(
-    document: Document, found: Sequence[LocatedLine], kinds: tuple[str, ...]
+    document: Document, graded_lines: Sequence[LocatedLine], kinds: tuple[str, ...]
 ) -> tuple[list[LocatedLine], list[str]]:
     """The lines without those of one kind of place that give one judgement two grades, and messages that name them."""
     grades: dict[tuple[str, str, str], list[LocatedLine]] = defaultdict(list)
-    for item in found:
+    for item in graded_lines:
         if item.line.place in kinds:
             grades[item.judgement.service, item.judgement.aspect, item.line.place].append(item)
     conflicts = [items for items in grades.values() if len({item.line.words.lower() for item in items}) > 1]
@@ -391,13 +393,13 @@ def without_conflicts(
         "and none of them was read"
         for items in conflicts
     ]
-    return [item for item in found if id(item) not in refused], messages
+    return [item for item in graded_lines if id(item) not in refused], messages
 
 
-def describe_doubts(document: Document, found: Iterable[LocatedLine]) -> list[str]:
+def describe_doubts(document: Document, graded_lines: Iterable[LocatedLine]) -> list[str]:
     """Messages that name the lines in doubt; nothing where there is none."""
     doubts: dict[str, dict[str, None]] = {}
-    for item in found:
+    for item in graded_lines:
         if item.is_in_doubt:
             labels = doubts.setdefault(item.head, {})
             labels[f"{item.line.label} ({place(item, document)})"] = None
@@ -407,15 +409,15 @@ def describe_doubts(document: Document, found: Iterable[LocatedLine]) -> list[st
     ]
 
 
-def in_order(found: list[LocatedLine]) -> list[GradedLine]:
+def in_order(graded_lines: list[LocatedLine]) -> list[GradedLine]:
     """The lines in the order of the document, each once: two wordings of one judgement can fit one sentence."""
-    ordered = sorted(found, key=lambda item: (item.page, item.offset, item.line.place))
+    ordered = sorted(graded_lines, key=lambda item: (item.page, item.offset, item.line.place))
     return list(dict.fromkeys(item.line for item in ordered))
 
 
 def _subject(sentence: str, judgement: Judgement) -> str:
     """The label in a sentence: the framework's own label where the sentence has it, else the sentence's first words."""
     for label in sorted(judgement.labels, key=len, reverse=True):
-        if found := re.search(re.escape(label), sentence, re.IGNORECASE):
-            return found.group()
+        if match := re.search(re.escape(label), sentence, re.IGNORECASE):
+            return match.group()
     return re.split(r"\s+(?:is|are|requires?)\b", sentence, maxsplit=1)[0]

@@ -32,7 +32,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     front = range(first, first + FRONT_PAGES)
     rejoined = [_rejoined(page, framework, scale) for page in document.pages[: front.stop]]
     document = replace(document, pages=(*rejoined, *document.pages[front.stop :]))
-    found: list[common.LocatedLine] = []
+    graded_lines: list[common.LocatedLine] = []
     unsure: list[common.LocatedLine] = []
     listed: list[common.LocatedLine] = []
     for page in range(len(document.pages)):
@@ -50,26 +50,28 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         ]
         listed += [item for item in labelled if page == first and item not in rows]
         unsure += [item for item in rows if item.is_in_doubt and is_front]
-        found += [_placed(item, front) for item in rows if not item.is_in_doubt]
-        found += [i for i in common.sentence_lines(document, framework, scale, page) if i.judgement.in_force(start)]
-    certain = [*found, *(item for item in unsure if not item.head)]
-    wanted = {judgement for judgement in framework.judgements if judgement.required and judgement.in_force(start)}
+        graded_lines += [_placed(item, front) for item in rows if not item.is_in_doubt]
+        graded_lines += [
+            i for i in common.sentence_lines(document, framework, scale, page) if i.judgement.in_force(start)
+        ]
+    certain = [*graded_lines, *(item for item in unsure if not item.head)]
+    required = {judgement for judgement in framework.judgements if judgement.required and judgement.in_force(start)}
     if not any(item.page in front and item.line.place == "table" for item in certain):
         rows = cell_tables.of_other_shapes(document, framework, scale)
         own = [row for row in rows if row.page in front and row.judgement.in_force(start)]
-        found += own or _whole_list(document, framework, listed, wanted)
-    elif missing := wanted - {item.judgement for item in certain}:
+        graded_lines += own or _whole_list(document, framework, listed, required)
+    elif missing := required - {item.judgement for item in certain}:
         # Rows of several grades, in a table in which others have one cell filled alone.
         rows = cell_tables.of_this_inspection(document, framework, scale)
-        found += [row for row in rows if row.page in front and row.judgement in missing]
-    graded = {(item.judgement.service, item.judgement.aspect) for item in found}
+        graded_lines += [row for row in rows if row.page in front and row.judgement in missing]
+    graded = {(item.judgement.service, item.judgement.aspect) for item in graded_lines}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
-    found, doubts = common.without_conflicts(document, found, ("table",))
-    return common.Grades(common.in_order(found), [*common.describe_doubts(document, unsure), *doubts])
+    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table",))
+    return common.Grades(common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *doubts])
 
 
 def _whole_list(
-    document: Document, framework: Framework, listed: list[common.LocatedLine], wanted: set[Judgement]
+    document: Document, framework: Framework, listed: list[common.LocatedLine], required: set[Judgement]
 ) -> list[common.LocatedLine]:
     """The rows of a list with colons that has each wanted judgement once, one right below the other.
 
@@ -78,8 +80,8 @@ def _whole_list(
     """
     rows = sorted((item for item in listed if not item.is_in_doubt), key=lambda item: item.offset)
     judgements = [item.judgement for item in rows]
-    missing = {judgement for judgement in wanted - set(judgements) if not judgement.is_headline}
-    if not rows or not wanted or missing or len(set(judgements)) < len(judgements):
+    missing = {judgement for judgement in required - set(judgements) if not judgement.is_headline}
+    if not rows or not required or missing or len(set(judgements)) < len(judgements):
         return []
     text = document.pages[rows[0].page]
     for item, following in itertools.pairwise(rows):

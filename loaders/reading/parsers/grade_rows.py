@@ -108,24 +108,24 @@ def cells(
     `first_column` is the column that the piece begins in, or None where columns cannot be counted; `at_line` is where
     it begins in its line, or None where that tells nothing.
     """
-    found: list[GradeCell] = []
+    grade_cells: list[GradeCell] = []
     at = 0
     for match in _cell_regex(scale).finditer(text):
         if text[at : match.start()].strip(_MARKS):
             return None
         groups = match.groupdict()
-        printed = groups["number"] or groups["number2"] or groups["number3"]
+        figure = groups["number"] or groups["number2"] or groups["number3"]
         column = first_column + len(_SEPARATOR.findall(text[: match.start()])) if first_column is not None else None
         words = groups["words"] or groups["words2"] or ""
         place = at_line + match.start() if at_line is not None else None
-        found.append(GradeCell(fold(match.group()), int(printed) if printed else None, fold(words), column, place))
+        grade_cells.append(GradeCell(fold(match.group()), int(figure) if figure else None, fold(words), column, place))
         at = match.end()
-    return None if text[at:].strip(_MARKS) else tuple(found)
+    return None if text[at:].strip(_MARKS) else tuple(grade_cells)
 
 
 def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = False) -> list[GradeRow]:
     """Every line of a text that is a label with grades alone, or a label alone; or has cells with other words too."""
-    found: list[GradeRow] = []
+    grade_rows: list[GradeRow] = []
     for match in _row_regex(framework).finditer(text):
         has_cells = bool(_SEPARATOR.search(match.group()))
         front = cells(match["front"], scale, 0 if has_cells else None)
@@ -137,8 +137,10 @@ def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = Fal
             behind = _graded_cells(match["behind"], scale, column)
         if front is not None and behind is not None and (behind or not has_text):
             label = fold(match["label"])
-            found.append(GradeRow(label, match.start("label"), match.end(), front, behind, match.group(), has_text))
-    return found
+            grade_rows.append(
+                GradeRow(label, match.start("label"), match.end(), front, behind, match.group(), has_text)
+            )
+    return grade_rows
 
 
 def _graded_cells(text: str, scale: Scale, first_column: int) -> tuple[GradeCell, ...]:
@@ -167,14 +169,14 @@ def columns(above: str, framework: Framework, year: int | None, cells: int) -> C
         return Columns(wanted, len(named), cell)
     lines = [line for line in header.split("\n") if line.strip(_MARKS)]
     years = list(_YEAR.finditer(lines[-1] if lines else ""))
-    printed = [match.group() for match in years]
+    year_texts = [match.group() for match in years]
     is_head = bool(lines) and (_SEPARATOR.search(lines[-1]) is not None or lines[-1].strip(_MARKS).isdigit())
-    if len(years) == 1 and is_head and year and str(year) not in printed:  # another year's grades alone
+    if len(years) == 1 and is_head and year and str(year) not in year_texts:  # another year's grades alone
         return Columns(None, _FEW_ROWS)
     if len(years) > 1:
-        if str(year) not in printed:
+        if str(year) not in year_texts:
             return Columns(None, len(years))
-        wanted = printed.index(str(year))
+        wanted = year_texts.index(str(year))
         return Columns(wanted, len(years), _cell_at(lines[-1], years[wanted].start(), cells, _YEAR))
     return Columns(None, 1)
 
@@ -212,14 +214,14 @@ def _names_in(text: str, framework: Framework) -> list[tuple[int, str]]:
 
 def _place_of_wanted(graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]], table: Columns) -> int | None:
     """Where in its line the wanted column stands, if whole rows with labels of several lengths agree on it."""
-    whole = [(row, found) for row, found in graded if len(found) == table.number]
+    whole = [(row, grade_cells) for row, grade_cells in graded if len(grade_cells) == table.number]
     if table.wanted is None or len({len(row.label) for row, _ in whole}) < _FEW_ROWS:
         return None
-    places = {found[table.wanted].at for _, found in whole}
+    places = {grade_cells[table.wanted].at for _, grade_cells in whole}
     return places.pop() if len(places) == 1 else None
 
 
-def choose(found: Sequence[GradeCell], table: Columns, place: int | None = None) -> GradeCell | None:
+def choose(grade_cells: Sequence[GradeCell], table: Columns, place: int | None = None) -> GradeCell | None:
     """The grade of a row in the column that is wanted; None where that cannot be told.
 
     A row with fewer grades than columns has a blank somewhere: only a grade that stands at the `place` of the wanted
@@ -227,15 +229,15 @@ def choose(found: Sequence[GradeCell], table: Columns, place: int | None = None)
     """
     if table.number > 1 and table.wanted is None:
         return None
-    if found[0].is_blank and (table.number == 1 or len(found) == table.number + 1):
-        found = found[1:] or found  # the dash between a label and its grades
+    if grade_cells[0].is_blank and (table.number == 1 or len(grade_cells) == table.number + 1):
+        grade_cells = grade_cells[1:] or grade_cells  # the dash between a label and its grades
     if table.wanted is not None and table.number > 1:
-        if table.cell is not None and all(cell.column is not None for cell in found):
-            return next((cell for cell in found if cell.column == table.cell), None)
-        if len(found) == table.number:
-            return found[table.wanted]
-        return next((cell for cell in found if place is not None and cell.at == place), None)
-    return found[0] if len({cell.grade for cell in found}) == 1 else None
+        if table.cell is not None and all(cell.column is not None for cell in grade_cells):
+            return next((cell for cell in grade_cells if cell.column == table.cell), None)
+        if len(grade_cells) == table.number:
+            return grade_cells[table.wanted]
+        return next((cell for cell in grade_cells if place is not None and cell.at == place), None)
+    return grade_cells[0] if len({cell.grade for cell in grade_cells}) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -268,16 +270,16 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
             return [], [f"not read, since a grade above or below could as well be the one of: {_names(graded)}"]
     below, doubts = _below(text, labelled, scale)
     column = _place_of_wanted(graded, table)
-    found: list[LocatedLine] = []
+    graded_lines: list[LocatedLine] = []
     for row, its_cells in [*graded, *below]:
         if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + (table.cell is not None)):
             continue
         if cell := choose(its_cells, table, column):
-            found += [] if cell.is_blank else _lines(row, cell, framework, scale, place)
+            graded_lines += [] if cell.is_blank else _lines(row, cell, framework, scale, place)
         else:
-            printed = ", ".join(cell.text for cell in its_cells)
-            doubts.append(f'not read, since the column of the grade cannot be told: {row.label} ("{printed}")')
-    return found, doubts
+            figures = ", ".join(cell.text for cell in its_cells)
+            doubts.append(f'not read, since the column of the grade cannot be told: {row.label} ("{figures}")')
+    return graded_lines, doubts
 
 
 def _is_cut(text: str, labelled: Sequence[GradeRow], first: GradeRow, last: GradeRow, scale: Scale) -> bool:
@@ -297,7 +299,7 @@ def _names(graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]]) -> str:
 
 def _counts_up(graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]]) -> bool:
     """Whether numbers in front of labels only number the lines."""
-    numbers = [found[0].number for _, found in graded if not found[0].words]
+    numbers = [grade_cells[0].number for _, grade_cells in graded if not grade_cells[0].words]
     return bool(numbers) and numbers == list(range(1, len(numbers) + 1))
 
 
@@ -323,15 +325,15 @@ def _below(
 
 
 def _cells_below(text: str, start: int, scale: Scale) -> tuple[GradeCell, ...]:
-    found: list[GradeCell] = []
+    grade_cells: list[GradeCell] = []
     for line in text[start:].split("\n"):
         if not line.strip(_MARKS):
             continue
         line_cells = cells(line, scale, None)
         if not line_cells:
             break
-        found += line_cells
-    return tuple(found)
+        grade_cells += line_cells
+    return tuple(grade_cells)
 
 
 def _lines(row: GradeRow, cell: GradeCell, framework: Framework, scale: Scale, place: Place) -> list[LocatedLine]:

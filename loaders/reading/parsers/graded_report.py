@@ -21,38 +21,38 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     """Every graded line, in the order of the document. Raises SourceRefused where the key contradicts the scale."""
     if framework.numbered:
         check_key(document, scale)
-    found: list[common.LocatedLine] = []
+    graded_lines: list[common.LocatedLine] = []
     unsure: list[common.LocatedLine] = []
     for page in range(len(document.pages)):
         rows = list(common.table_lines(document, framework, scale, page, "Record of main findings"))
         unsure += [row for row in rows if row.is_in_doubt]
-        found += [row for row in rows if not row.is_in_doubt]
-        found += common.sentence_lines(document, framework, scale, page)
-    if not any(item.line.place != "sentence" for item in [*found, *unsure]):
+        graded_lines += [row for row in rows if not row.is_in_doubt]
+        graded_lines += common.sentence_lines(document, framework, scale, page)
+    if not any(item.line.place != "sentence" for item in [*graded_lines, *unsure]):
         pages = range(len(document.pages))
-        found += [item for page in pages for item in common.label_sentences(document, framework, scale, page)]
-    places = {(item.page, item.offset) for item in [*found, *unsure]}
-    found, refused = blocks.divide(document, framework, found)
-    if found:
+        graded_lines += [item for page in pages for item in common.label_sentences(document, framework, scale, page)]
+    places = {(item.page, item.offset) for item in [*graded_lines, *unsure]}
+    graded_lines, refused = blocks.divide(document, framework, graded_lines)
+    if graded_lines:
         # Rows of several grades, in a table in which others have one cell filled alone.
         rows = cell_tables.of_this_inspection(document, framework, scale)
-        found, more = blocks.divide(
-            document, framework, [*found, *(r for r in rows if (r.page, r.offset) not in places)]
+        graded_lines, more = blocks.divide(
+            document, framework, [*graded_lines, *(r for r in rows if (r.page, r.offset) not in places)]
         )
         refused += more
     elif not refused:
-        found, refused = _of_other_shapes(document, framework, scale)
-    graded = {item.judgement for item in found}
+        graded_lines, refused = _of_other_shapes(document, framework, scale)
+    graded = {item.judgement for item in graded_lines}
     unsure = [item for item in unsure if not (item.head and item.judgement in graded)]
-    return common.Grades(common.in_order(found), [*common.describe_doubts(document, unsure), *refused])
+    return common.Grades(common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *refused])
 
 
 def _of_other_shapes(
     document: Document, framework: Framework, scale: Scale
 ) -> tuple[list[common.LocatedLine], list[str]]:
     """Grades in front of their labels, or in a column for each block, where none stands behind its label."""
-    if len(framework.blocks) > 1 and (found := cell_tables.of_named_blocks(document, framework, scale)):
-        return common.without_conflicts(document, found, blocks.KINDS)
+    if len(framework.blocks) > 1 and (graded_lines := cell_tables.of_named_blocks(document, framework, scale)):
+        return common.without_conflicts(document, graded_lines, blocks.KINDS)
     return blocks.divide(document, framework, cell_tables.of_other_shapes(document, framework, scale))
 
 
@@ -60,9 +60,9 @@ def check_key(document: Document, scale: Scale) -> None:
     """The key that the report prints must give each word the number that the scale file gives it."""
     for page in document.pages[:_KEY_PAGES]:
         for words, number in _KEY.findall(page):
-            known = scale.word(words)
-            if known is None or known.number != int(number):
-                wanted = known.number if known else "no number"
+            word = scale.word(words)
+            if word is None or word.number != int(number):
+                right_number = word.number if word else "no number"
                 raise SourceRefused(
-                    f'the key prints "{words} (Grade {number})"; on this framework\'s scale it is {wanted}'
+                    f'the key prints "{words} (Grade {number})"; on this framework\'s scale it is {right_number}'
                 )

@@ -41,7 +41,7 @@ _TABLE_HEADING = re.compile(
 
 def parse(document: Document, framework: Framework, scale: Scale) -> common.Grades:
     """Every graded line. Raises SourceRefused where a key to the grades contradicts the scale file."""
-    found: list[common.LocatedLine] = []
+    graded_lines: list[common.LocatedLine] = []
     doubts: list[str] = []
     for page, end in enumerate(_ends(document)):
         text = document.pages[page][:end]
@@ -50,7 +50,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         for start, stop in sections:
             place = grade_rows.Place(document, page, start, stop, "Grades")
             lines, refused = grade_rows.read(place, framework, scale, None)
-            found += lines
+            graded_lines += lines
             doubts += refused
         rows = [
             row
@@ -58,16 +58,16 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
             if row.offset < end and not any(start <= row.offset < stop for start, stop in sections)
         ]
         doubts += common.describe_doubts(document, rows)
-        found += [row for row in rows if not row.is_in_doubt]
+        graded_lines += [row for row in rows if not row.is_in_doubt]
         sentences = common.sentence_lines(document, framework, scale, page)
-        found += [item for item in sentences if item.offset < end or _is_of_the_review(document, item)]
-    if not found and not doubts:
+        graded_lines += [item for item in sentences if item.offset < end or _is_of_the_review(document, item)]
+    if not graded_lines and not doubts:
         review = replace(document, pages=tuple(t[:end] for t, end in zip(document.pages, _ends(document), strict=True)))
         shapes = (cell_tables.transposed, cell_tables.ticked)
-        found = next((items for shape in shapes if (items := shape(review, framework, scale))), [])
-        doubts += [] if found else _rows_elsewhere(document, framework, scale)
-    found, conflicts = common.without_conflicts(document, found, ("table",))
-    return common.Grades(common.in_order(found), [*doubts, *conflicts])
+        graded_lines = next((items for shape in shapes if (items := shape(review, framework, scale))), [])
+        doubts += [] if graded_lines else _rows_elsewhere(document, framework, scale)
+    graded_lines, conflicts = common.without_conflicts(document, graded_lines, ("table",))
+    return common.Grades(common.in_order(graded_lines), [*doubts, *conflicts])
 
 
 def _rows_elsewhere(document: Document, framework: Framework, scale: Scale) -> Iterator[str]:

@@ -47,7 +47,7 @@ def graded_in_front(document: Document, framework: Framework, scale: Scale) -> l
     A label alone above such a row, or a grade below it, means that the rows are cut between two labels.
     """
     label, grade = _bare(framework, scale)
-    found: list[LocatedLine] = []
+    graded_lines: list[LocatedLine] = []
     for page, text in enumerate(document.pages):
         matches = list(_front_regex(framework, scale).finditer(text))
         if len(matches) < _FEW_ROWS:
@@ -56,20 +56,20 @@ def graded_in_front(document: Document, framework: Framework, scale: Scale) -> l
         if label.fullmatch(above) or grade.match(text[matches[-1].end() :].lstrip()):
             continue
         for match in matches:
-            found += [
+            graded_lines += [
                 found_in(document, page, match, judgement, scale)
                 for judgement in judgements_of(framework, match["label"])
             ]
-    return found
+    return graded_lines
 
 
 def in_columns(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows below a line that names the blocks as columns: the grade of each block in its own column."""
-    found: list[LocatedLine] = []
+    graded_lines: list[LocatedLine] = []
     for page, text in enumerate(document.pages):
         for start, columns in _headers(text, framework):
-            found += _rows_of_columns(document, page, start, columns, framework=framework, scale=scale)
-    return found
+            graded_lines += _rows_of_columns(document, page, start, columns, framework=framework, scale=scale)
+    return graded_lines
 
 
 def _headers(text: str, framework: Framework) -> Iterator[tuple[int, list[str]]]:
@@ -93,7 +93,7 @@ def grade_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
 def _rows_of_columns(
     document: Document, page: int, start: int, columns: Sequence[str], *, framework: Framework, scale: Scale
 ) -> list[LocatedLine]:
-    found: list[LocatedLine] = []
+    graded_lines: list[LocatedLine] = []
     at = start
     for line in document.pages[page][start:].split("\n"):
         offset, at = at, at + len(line) + 1
@@ -112,12 +112,12 @@ def _rows_of_columns(
             continue
         for cell, block in zip(cells, columns, strict=True):
             match = grade_regex(framework, scale).fullmatch(cell) if block else None
-            found += [
+            graded_lines += [
                 found_in(document, page, match, judgement, scale, label=label, offset=offset)
                 for judgement in judgements
                 if match and judgement.block == block
             ]
-    return found
+    return graded_lines
 
 
 def found_in(

@@ -195,26 +195,26 @@ class _Reader:
 
     def columns(self, sheet: Sheet, table: ReleaseSheet) -> _SheetColumns | None:
         """Where a sheet's columns stand. What is absent, doubled or would lose grades refuses the file."""
-        row, found = find_headings(sheet, self.fields)
-        if len(found) < LEAST_HEADINGS:
+        row, places_of = find_headings(sheet, self.fields)
+        if len(places_of) < LEAST_HEADINGS:
             wanted = quoted(self._usual_heading(name) for name in table.required)
             where = f"sheet {cell_text(sheet.name)}, rows 1 to {ROWS_TO_HEADINGS}"
             self.refusals.append(f"{where}: no row of headings; wanted {wanted}")
             return None
         expected = {*table.required, *table.optional}
-        columns = _SheetColumns(sheet, row, {name: places[0] for name, places in found.items() if name in expected})
+        columns = _SheetColumns(sheet, row, {name: places[0] for name, places in places_of.items() if name in expected})
         self.refusals.extend(
-            f'{columns.where()}: {len(found[name])} columns are headed "{columns.heading(name)}" or mean the same'
+            f'{columns.where()}: {len(places_of[name])} columns are headed "{columns.heading(name)}" or mean the same'
             for name in columns.places
-            if len(found[name]) > 1
+            if len(places_of[name]) > 1
         )
-        read = {place for name in columns.places for place in found[name]}
+        read = {place for name in columns.places for place in places_of[name]}
         unread = {
             place: heading
             for place, heading in enumerate(map(cell_text, sheet.rows[row]))
             if fold(heading) and place not in read and fold(heading) not in self.layout.ignored_columns
         }
-        if absent := [self._usual_heading(name) for name in table.required if name not in found]:
+        if absent := [self._usual_heading(name) for name in table.required if name not in places_of]:
             instead = f"; found instead {quoted(unread.values())}" if unread else ""
             self.refusals.append(f"{columns.where()}: no column {quoted(absent)}{instead}")
             return None

@@ -116,13 +116,13 @@ def find_headings(sheet: Sheet, fields: dict[str, str]) -> tuple[int, dict[str, 
     """The row (from 0) with the most headings that we know, and the places of each field in it."""
     best: tuple[int, dict[str, list[int]]] = (0, {})
     for index, row in enumerate(sheet.rows[:ROWS_TO_HEADINGS]):
-        found: dict[str, list[int]] = {}
+        headings: dict[str, list[int]] = {}
         for place, cell in enumerate(row):
             text = cell_text(cell)
             if len(text) <= LONGEST_HEADING and (name := fields.get(fold(text))):
-                found.setdefault(name, []).append(place)
-        if len(found) > len(best[1]):
-            best = (index, found)
+                headings.setdefault(name, []).append(place)
+        if len(headings) > len(best[1]):
+            best = (index, headings)
     return best
 
 
@@ -185,9 +185,9 @@ def _delimited(text: str, delimiter: str, rows: int | None = None) -> list[Sheet
 def _as_at(sheets: list[Sheet]) -> dt.date | None:
     """The day that a release is "as at", from the first rows and the names of its sheets."""
     for text in (fold(part) for sheet in sheets for part in (*_title_rows(sheet), sheet.name)):
-        if found := _AS_AT.search(text):
+        if match := _AS_AT.search(text):
             try:
-                return dt.datetime.strptime(" ".join(found.groups()), "%d %b %Y").date()
+                return dt.datetime.strptime(" ".join(match.groups()), "%d %b %Y").date()
             except ValueError:
                 continue
     return None
