@@ -22,7 +22,16 @@ def dates(page: str) -> tuple[str, str, str]:
 
 
 def line(service: str, aspect: str) -> GradedLine:
-    return GradedLine(service, aspect, "label", "Good", "Good", None, "line 1", "table")
+    return GradedLine(
+        service=service,
+        aspect=aspect,
+        label="label",
+        grade_text="Good",
+        words="Good",
+        number=None,
+        locator="line 1",
+        place="table",
+    )
 
 
 def missing(reference: Reference, name: str, page: str, date: dt.date | None, *found: GradedLine) -> str:

@@ -533,7 +533,17 @@ def test_a_server_that_does_not_answer_is_a_failure(
 
 
 def client(publisher: Publisher, **changed: object) -> Client:
-    manners = Manners("Test/1", 0, 5, 1, 0, 1, 5, 1, 60)
+    manners = Manners(
+        user_agent="Test/1",
+        pause=0,
+        timeout=5,
+        retries=1,
+        back_off=0,
+        longest_wait=1,
+        most_redirects=5,
+        most_mebibytes=1,
+        longest_download=60,
+    )
     return Client(replace(manners, **changed), Allowed([], [publisher.url]))
 
 

@@ -19,13 +19,31 @@ PRINTABLE = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs"
 
 def line(words: str, number: int | None = None, service: str = "safeguarding", aspect: str = "overall") -> GradedLine:
     text = f"Grade {number} ({words})" if number else words
-    return GradedLine(service, aspect, "Overall effectiveness", text, words, number, "line 9, table", "table")
+    return GradedLine(
+        service=service,
+        aspect=aspect,
+        label="Overall effectiveness",
+        grade_text=text,
+        words=words,
+        number=number,
+        locator="line 9, table",
+        place="table",
+    )
 
 
 def reading(
     framework: str, *lines: GradedLine, day: dt.date | None = DAY, mentions: tuple[Mention, ...] = ()
 ) -> Reading:
-    return Reading(framework, "Worcestershire", "primary", lines, day, day, None, mentions=mentions)
+    return Reading(
+        framework=framework,
+        authority="Worcestershire",
+        evidence="primary",
+        lines=lines,
+        inspection_start=day,
+        inspection_end=day,
+        published=None,
+        mentions=mentions,
+    )
 
 
 def harmonised(framework: str, *lines: GradedLine, day: dt.date = DAY) -> tuple[list[Observation], list[str]]:
@@ -35,7 +53,17 @@ def harmonised(framework: str, *lines: GradedLine, day: dt.date = DAY) -> tuple[
 def remark(
     service: str, date: dt.date, precision: Precision = "month", words: str = "inadequate", framework: str = ""
 ) -> Mention:
-    return Mention(service, "overall", "children", words, words, date, precision, "para 1", framework)
+    return Mention(
+        service=service,
+        aspect="overall",
+        label="children",
+        grade_text=words,
+        words=words,
+        date=date,
+        precision=precision,
+        locator="para 1",
+        framework=framework,
+    )
 
 
 def mentioned(mention: Mention) -> Observation | None:
@@ -158,22 +186,24 @@ def test_comparability_is_that_of_the_line_in_force(day: dt.date, comparability:
 
 def test_the_end_of_the_visit_dates_it_and_its_start_decides_what_was_judged() -> None:
     two_part = Reading(
-        "ilacs",
-        "South Tyneside",
-        "primary",
-        (line("Inadequate", service="looked_after_children"),),
-        dt.date(2022, 12, 5),
-        dt.date(2023, 2, 15),
+        framework="ilacs",
+        authority="South Tyneside",
+        evidence="primary",
+        lines=(line("Inadequate", service="looked_after_children"),),
+        inspection_start=dt.date(2022, 12, 5),
+        inspection_end=dt.date(2023, 2, 15),
     )
     (found,), _ = harmonise.observations(two_part, "south-tyneside", "r", KNOWN)
     assert (found.date, found.date_precision, found.comparability) == (dt.date(2023, 2, 15), "day", "close")
 
 
 def test_publication_dates_what_prints_no_visit_and_nothing_dates_what_prints_neither() -> None:
-    published = Reading("jar", "x", "primary", (line("good", 3),), published=dt.date(2008, 11, 18))
+    published = Reading(
+        framework="jar", authority="x", evidence="primary", lines=(line("good", 3),), published=dt.date(2008, 11, 18)
+    )
     (found,), _ = harmonise.observations(published, "worcestershire", "r", KNOWN)
     assert found.date == dt.date(2008, 11, 18)
-    undated = Reading("jar", "x", "primary", (line("good", 3),))
+    undated = Reading(framework="jar", authority="x", evidence="primary", lines=(line("good", 3),))
     assert harmonise.observations(undated, "worcestershire", "r", KNOWN) == (
         [],
         ["no inspection or publication date found"],

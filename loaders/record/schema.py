@@ -82,14 +82,14 @@ def _table(name: str, entry: dict[str, Any], lists: dict[str, tuple[str, ...]]) 
 
     columns = tuple(
         Column(
-            c["name"],
-            c["type"],
-            c["description"],
-            c.get("required", False),
-            c.get("minimum"),
-            c.get("maximum"),
-            c.get("pattern", ""),
-            allowed(c.get("enum")),
+            name=c["name"],
+            type=c["type"],
+            description=c["description"],
+            required=c.get("required", False),
+            minimum=c.get("minimum"),
+            maximum=c.get("maximum"),
+            pattern=c.get("pattern", ""),
+            enum=allowed(c.get("enum")),
         )
         for c in entry["column"]
     )
@@ -98,7 +98,13 @@ def _table(name: str, entry: dict[str, Any], lists: dict[str, tuple[str, ...]]) 
         table, _, other = target.partition(".")
         foreign[column] = (table, other)
     return Table(
-        name, entry["title"], entry["description"], columns, tuple(entry["key"]), tuple(entry["sort"]), foreign
+        name=name,
+        title=entry["title"],
+        description=entry["description"],
+        columns=columns,
+        key=tuple(entry["key"]),
+        sort=tuple(entry["sort"]),
+        foreign=foreign,
     )
 
 
