@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.analysis import queries
+from dashboard.analysis.eras import eras_between
 from dashboard.analysis.strips import Strip, StripBlock, share
 from dashboard.appearance import look
 from dashboard.export import deck_parts as parts, strip_marks, svg
@@ -39,7 +39,7 @@ def chart(slide: Any, store: Store, rows: Sequence[StripRow], axis: Axis, span: 
     plot = Plot(EDGE + NAME, WIDTH - 2 * EDGE - NAME - LATEST, axis)
     tall = min(TALLEST, (bottom - top - 18) / max(1, len(rows)))
     first, end = top + 18, top + 18 + tall * len(rows)
-    for era in queries.eras(store.reference, *axis)[-2:]:
+    for era in eras_between(store.reference, *axis)[-2:]:
         if era.start > axis[0]:
             x = plot.x(era.start)
             parts.line(slide.shapes, (x, first), (x, end), RULE, 0.75)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from dashboard.analysis import queries
+from dashboard.analysis.eras import eras_between
 from dashboard.analysis.strips import Strip, StripBlock, share
 from dashboard.appearance import look
 from dashboard.export import strip_marks, svg
@@ -33,7 +33,7 @@ def column(store: Store, rows: Sequence[StripRow], plot: Plot, height: float) ->
     """Rows below each other."""
     left, width, (first, last) = plot.left, plot.width, plot.axis
     bottom = TOP + height * len(rows)
-    for era in queries.eras(store.reference, first, last):
+    for era in eras_between(store.reference, first, last):
         if era.start > first:
             yield f'<path d="M{plot.x(era.start):.1f} {TOP}V{bottom:.1f}" stroke="{RULE}"/>'
     for year in range(first.year, last.year, 3 if width > 350 else 5):

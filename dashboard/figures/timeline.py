@@ -13,7 +13,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.analysis.queries import Era
+from dashboard.analysis.eras import Era
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT
 from dashboard.figures.template import (
     DASH,

@@ -23,7 +23,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from dashboard.analysis import queries, strips as analysis
+from dashboard.analysis import strips as analysis
+from dashboard.analysis.eras import eras_between
 from dashboard.analysis.strips import Strip, StripBlock
 from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Element
@@ -92,7 +93,7 @@ def chart(
 
 def guides(store: Store, axis: Span) -> list[tuple[dt.date, str]]:
     """The days that every strip has a line at: where the grades changed, and where the framework of today began."""
-    eras = queries.eras(store.reference, *axis)[-2:]
+    eras = eras_between(store.reference, *axis)[-2:]
     return [
         (era.start, "cut" if not index else "")
         for index, era in enumerate(eras)
@@ -187,7 +188,7 @@ def _eras(store: Store, axis: Span) -> list[Content]:
     """The frameworks by their names, by their initials where those do not fit, else by their line alone."""
     made = []
     names = store.reference.vocabulary.frameworks
-    for era in queries.eras(store.reference, *axis):
+    for era in eras_between(store.reference, *axis):
         main = names[next((f for f in era.frameworks if not store.framework(f).yearly), era.frameworks[0])]
         made.append(
             html.Span(

@@ -11,7 +11,7 @@ import pytest
 
 import gradeline
 from dashboard import figures
-from dashboard.analysis.queries import Era
+from dashboard.analysis.eras import Era
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
 from dashboard.figures import template
 from dashboard.figures.national import FrameworkChange, Layer, Year, shares_text
