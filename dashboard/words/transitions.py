@@ -82,6 +82,8 @@ def lead(title: str, counts: Counts, grades: pd.DataFrame) -> str:
     if len(worst):
         better, of = int(worst.iloc[0]["better"]), int(worst.iloc[0]["compared"])
         text = f"That is {better} of {of} (95% interval {interval(*intervals.wilson(better, of))}). "
+        waiting = int(worst.iloc[0]["waiting"])
+        text += f"{waiting} more {'has' if waiting == 1 else 'have'} no later grade. " if waiting else ""
     span = f"in {counts.first_year}"
     if counts.first_year != counts.last_year:
         span = f"from {counts.first_year} to {counts.last_year}"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
-from loaders.record.model import Precision
+from loaders.record.precision import Precision
 from loaders.record.reference import Authority, Reference
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from loaders.record import folder as data_folder
 from loaders.record.errors import FolderInvalid
-from loaders.record.matching import DAYS, SAME_PUBLICATION, TO_PUBLICATION, Inspection, day, known_inspection, period
+from loaders.record.matching import DAYS, SAME_PUBLICATION, TO_PUBLICATION, Inspection, day, known_inspection
+from loaders.record.precision import period
 from loaders.record.reference import Reference
 
 COLUMNS = (

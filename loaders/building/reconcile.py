@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from loaders.building.columns import Row, establishes, inspection_columns, observation_columns
 from loaders.record.matching import (
     TO_PUBLICATION,
-    YEAR,
     Inspection,
     inspection_id,
     inspection_of,
     new_inspection,
-    period,
 )
 from loaders.record.model import Observation
+from loaders.record.precision import period
 from loaders.record.reference import LATER_WORD, Reference
+from loaders.record.rules import YEAR
 
 PLACES = ("table", "sheet", "heading", "sentence", "list", "mention")
 

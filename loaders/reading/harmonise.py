@@ -11,8 +11,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from loaders.reading.dates import PUBLICATION_LAG
-from loaders.record.matching import period
-from loaders.record.model import DateBasis, GradedLine, Mention, Observation, Precision, Reading
+from loaders.record.model import DateBasis, GradedLine, Mention, Observation, Reading
+from loaders.record.precision import Precision, period
 from loaders.record.reference import Framework, Reference
 from loaders.record.scales import Word
 

@@ -4,13 +4,13 @@ An inspection is one authority, one framework, one set of dates. Accounts with d
 inspection of their framework; a remark belongs to the inspection that it can be of, by service, grade and time.
 """
 
-import calendar
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from loaders.record.model import DateBasis, Evidence, Observation, Precision
+from loaders.record.model import DateBasis, Evidence, Observation
+from loaders.record.precision import Precision, period
 from loaders.record.reference import Reference
 
 # Two inspections under one framework never come within this of each other, while the dates that a report, the
@@ -21,8 +21,6 @@ TO_PUBLICATION = dt.timedelta(days=150)
 REMARK_LAG = dt.timedelta(days=122)
 # The smallest distance between two real inspections of one authority and framework is 186 days.
 SAME_PUBLICATION = dt.timedelta(days=90)
-# A remark alone makes no second inspection of one framework within a year of a known one with the same grade.
-YEAR = dt.timedelta(days=365)
 DAYS = ("inspection_start", "inspection_end", "published", "date")
 
 
@@ -190,12 +188,3 @@ def _within_lag(inspection: Inspection, first: dt.date, last: dt.date, lag: dt.t
     if inspection.start is None and inspection.end is None and inspection.published:
         start = inspection.published - TO_PUBLICATION
     return start - SAME_VISIT <= last and first <= (inspection.published or end) + lag
-
-
-def period(date: dt.date, precision: Precision) -> tuple[dt.date, dt.date]:
-    """The first and last day that a date of this precision can mean."""
-    if precision == "year":
-        return dt.date(date.year, 1, 1), dt.date(date.year, 12, 31)
-    if precision == "month":
-        return date.replace(day=1), date.replace(day=calendar.monthrange(date.year, date.month)[1])
-    return date, date

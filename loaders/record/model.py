@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from loaders.record.precision import Precision
+
 Kind = Literal["pdf", "text", "word", "odt", "html", "spreadsheet"]
 Evidence = Literal["primary", "statistics", "secondary", "mention"]
-Precision = Literal["day", "month", "year"]
 # What a date is a date of: the visit, the publication of its report, or the year that was assessed.
 DateBasis = Literal["inspection", "publication", "assessment_year", "unclear"]
 

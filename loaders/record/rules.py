@@ -8,11 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from loaders.record.matching import YEAR, period
-from loaders.record.model import Precision
+from loaders.record.precision import Precision, period
 from loaders.record.reference import LATER_WORD, Reference
 from loaders.record.schema import MAX_PROBLEMS, Columns, cells
 
+# A remark alone makes no second inspection of one framework within a year of a known one with the same grade.
+YEAR = dt.timedelta(days=365)
 # The scales that a kind of evidence may stand on beside its framework's own.
 OTHER_SCALES = {
     "statistics": ("statistics-relabelled",),

@@ -77,6 +77,9 @@ def test_a_reason_why_grades_are_not_comparable_is_said_once_above_its_pairs(sto
     captions = re.findall(r"<caption>(.*?)</caption>", html)
     assert captions == ["2 pairs: second reason", "1 pair: first reason"]
     assert [part.count('<th scope="row"') for part in html.split("<caption>")[1:]] == [2, 1]
+    shown, _, closed = html.partition("<details>")
+    assert "2 pairs: second reason" in shown
+    assert closed.startswith("<summary>1 pair: first reason</summary>"), "further reasons open on a line of their own"
 
 
 def test_a_long_list_shows_its_first_rows_and_opens_the_rest_without_a_script(store: Store) -> None:
@@ -197,6 +200,25 @@ def test_times_say_at_least_where_the_start_is_only_a_date() -> None:
     month = {"date": day("2010-10-01"), "date_precision": "month"}
     assert length(month, day("2011-10-31")) == pytest.approx(1.0, abs=0.01)
     assert length({**month, "date_precision": "year"}, day("2011-12-31")) == pytest.approx(1.0, abs=0.01)
+
+
+def test_no_time_is_called_the_longest_where_another_may_have_been_longer(store: Store) -> None:
+    spell = {"authority_id": "worcestershire", "is_at_least": False, "end": "better", "years": 7.5}
+    other = {**spell, "authority_id": "devon", "years": 7.2}
+    assert words.longest(store, pd.DataFrame([spell, other])) == (
+        "Worcestershire was inadequate for the longest time: 7.5 years. That is the longest of 2."
+    )
+    assert words.longest(store, pd.DataFrame([spell, {**other, "is_at_least": True}])) == (
+        "Worcestershire was inadequate for the longest known time: 7.5 years. "
+        "1 of the 2 may have lasted longer; it says “at least”."
+    )
+    now = {"from_date": day("2016-11-17")}
+    rows = pd.DataFrame([{**spell, **now}, {**other, **now}])
+    assert "For longest: Worcestershire, since November 2016." in words.lead(
+        store, "inadequate-now", "safeguarding", rows
+    )
+    unsure = rows.assign(is_at_least=[False, True])
+    assert "For longest" not in words.lead(store, "inadequate-now", "safeguarding", unsure)
 
 
 def test_a_time_that_has_not_ended_is_still_inadequate_on_the_day_of_the_record(store: Store) -> None:

@@ -21,7 +21,7 @@ import pandas as pd
 
 from dashboard.analysis import queries
 from loaders.frames import records, values
-from loaders.record.model import Precision
+from loaders.record.precision import Precision
 from loaders.record.reference import Authority, Reference
 
 ASPECT = "overall"
