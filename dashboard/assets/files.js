@@ -1,5 +1,5 @@
 // The site as files (`gradeline export`), where no server answers: draws the charts of a page, finds councils by name,
-// and chooses rows over judgements.json. Whatever else a form or an address asks for is said not to work here.
+// and chooses rows of judgements.csv. Whatever else a form or an address asks for is said not to work here.
 (function () {
     "use strict";
     const meta = (name) => document.querySelector(`meta[name=${name}]`);
@@ -33,12 +33,45 @@
         }
     }
 
-    async function json(path) {
+    async function file(path) {
         const answer = await fetch(new URL(path, root));
         if (!answer.ok) {
             throw new Error(`${path}: ${answer.status}`);
         }
-        return answer.json();
+        return answer;
+    }
+
+    const json = async (path) => (await file(path)).json();
+
+    // The cells of a CSV text, line by line; a cell in quotes may hold commas, line ends and quotes of its own.
+    function* lines(text) {
+        let line = [];
+        for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
+            line.push(quoted === undefined ? bare : quoted.replace(/""/g, '"'));
+            if (end !== ",") {
+                if (line.length > 1 || line[0] !== "") {
+                    yield line;
+                }
+                line = [];
+            }
+        }
+    }
+
+    // The judgements as rows of texts, named by the columns of the file.
+    async function judgements() {
+        const [names, ...rows] = lines(await (await file("download/judgements.csv")).text());
+        return rows.map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index]])));
+    }
+
+    // Rows as the server's JSON has them: numbers as numbers, null for what is not known, and no apostrophe before
+    // what a spreadsheet would run.
+    async function typed(rows) {
+        const {tableSchema} = await json("download/judgements.csv-metadata.json");
+        const integers = new Set(tableSchema.columns.filter(({datatype}) => (datatype.base || datatype) === "integer")
+            .map(({name}) => name));
+        const value = (name, cell) => (cell === "" ? null : integers.has(name) ? Number(cell)
+            : cell.replace(/^'(?='*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]))/, ""));
+        return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, value(name, cell)])));
     }
 
     const plain = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
@@ -68,7 +101,7 @@
 
     // The rows of the record that a query asks for, as /download/judgements.csv chooses them.
     async function chosen(query) {
-        const rows = await json("download/judgements.json");
+        const rows = await judgements();
         const columns = new Set(Object.keys(rows[0] || {}));
         const wanted = new Map();
         for (const [name, value] of query) {
@@ -95,8 +128,8 @@
             .map((line) => `${line.map((value) => cell(String(value))).join(",")}\n`).join("");
     }
 
-    function save(rows, ending) {
-        const text = ending === "csv" ? csv(rows) : JSON.stringify(rows, null, 1);
+    async function save(rows, ending) {
+        const text = ending === "csv" ? csv(rows) : JSON.stringify(await typed(rows), null, 1);
         const href = URL.createObjectURL(new Blob([text], {type: ending === "csv" ? "text/csv" : "application/json"}));
         element("a", "", {href, download: `gradeline-judgements.${ending}`}).click();
         setTimeout(() => URL.revokeObjectURL(href), 60000);
@@ -156,7 +189,7 @@
     document.addEventListener("click", (event) => {
         const link = event.target.closest("a[href]");
         const address = link && new URL(link.href);
-        const ending = address && /\/download\/judgements\.(csv|json)$/.exec(address.pathname);
+        const ending = address && /\/download\/judgements\.(csv|json)(?:\.zip)?$/.exec(address.pathname);
         if (ending && address.search) {
             event.preventDefault();
             chosen(address.searchParams).then((rows) => save(rows, ending[1]));

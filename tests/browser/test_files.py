@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.store import open_store
 from dashboard.web.files import write
+from dashboard.web.server import create_app
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -60,6 +62,13 @@ def test_rows_are_chosen_in_the_browser(files: str, page: Page) -> None:
         page.get_by_role("button", name="Download CSV").click()
     text = Path(download.value.path()).read_text(encoding="utf-8")
     assert len(text.splitlines()) == rows.count() + 1
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download JSON").click()
+    chosen = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    query = "authority=worcestershire&service=safeguarding&aspect=overall"
+    client = create_app(open_store()).server.test_client()
+    assert chosen == client.get(f"/download/judgements.json?{query}").get_json()
+    assert text == client.get(f"/download/judgements.csv?{query}").get_data(as_text=True)
 
 
 def test_a_link_to_chosen_rows_gives_them(files: str, page: Page) -> None:
