@@ -28,8 +28,8 @@ from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
 from loaders.record.schema import LICENCE, LICENCE_TITLE
 from loaders.record.vocabulary import Grade
 
-ARROWS = {1: "M5 0 10 6H6.6v4H3.4V6H0z", 0: "M0 3h10v1.6H0zM0 6h10v1.6H0z", -1: "M5 10 0 4h3.4V0h3.2v4H10z"}
-"""Up, no change and down, as SVG paths in a box of 10 by 10."""
+ARROWS = {1: "arrow up", 0: "arrow level", -1: "arrow down"}
+"""The classes for up, no change and down, which the stylesheet draws."""
 FIRST, FEW_MORE = 50, 10
 """How many rows a long table shows at once; a rest of a few is not worth opening."""
 
@@ -56,10 +56,9 @@ def letter_class(term: Grade) -> str:
     return f"letter {colour(term)}"
 
 
-def arrow(change: int) -> Markup:
-    """Up, down, or no change."""
-    drawn = ARROWS[(change > 0) - (change < 0)]
-    return Markup(f'<svg class="arrow" viewBox="0 0 10 10" aria-hidden="true"><path d="{drawn}"/></svg>')
+def arrow(change: int) -> Content:
+    """Up, down, or no change: for the eye, beside words that say the same."""
+    return html.I(className=ARROWS[(change > 0) - (change < 0)])
 
 
 def grade_chip(term: Grade) -> Content:

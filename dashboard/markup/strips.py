@@ -105,7 +105,7 @@ def key(store: Store) -> Content:
     marks = [
         *((_sample(term), term.title) for term in vocabulary.printed),
         *(
-            (html.Span(_sample(good), _sample(good, f"join {level}"), className="pair"), term.prose)
+            (html.Span(_sample(good), _sample(good, level), className="pair"), term.prose)
             for level, term in vocabulary.comparability.items()
             if level != "ended"
         ),
@@ -147,7 +147,8 @@ def _existence(strip: Strip, axis: Span) -> Iterator[Content]:
     stop = min(filter(None, (ended, strip.given_up)), default=axis[1])
     if (began or axis[0]) < stop:
         classes = f"line{' began' if began and began > axis[0] else ''}{' ended' if ended and ended < axis[1] else ''}"
-        yield html.I(className=classes, style=_place(max(began or axis[0], axis[0]), min(stop, axis[1]), axis))
+        start, end = max(began or axis[0], axis[0]), min(stop, axis[1])
+        yield html.I(className=classes, style=_place(start, end, axis) if (start, end) != axis else None)
 
 
 def _block(store: Store, block: Block, axis: Span, is_compact: bool) -> Content:
@@ -160,16 +161,14 @@ def _block(store: Store, block: Block, axis: Span, is_compact: bool) -> Content:
         ]
         classes += ["hollow"] if store.reference.vocabulary.evidence[block.row["evidence"]].is_hollow else []
         classes += ["latest"] if block.is_latest else []
-        classes += ["join", block.join] if block.join else []
-    return html.Span(
-        html.Span(
-            html.B(text),
-            html.I(letter) if letter else None,
-            className=_width_class(text, lines=1 if is_compact else 2, more=TAB if block.is_latest else 0),
-        ),
+        classes += [block.join] if block.join else []
+    fits = _width_class(text, lines=1 if is_compact else 2, more=TAB if block.is_latest else 0)
+    return html.I(
+        html.B(text, className=fits),
+        html.I(letter) if letter else None,
         className=" ".join(classes),
         role="img",
-        title=wording.upper_first(words.block(store, block)),
+        title=wording.upper_first(words.block(store, block, is_brief=is_compact)),
         style=_place(max(block.start, axis[0]), block.end, axis),
     )
 
@@ -189,13 +188,10 @@ def _eras(store: Store, axis: Span) -> list[Content]:
         main = names[next((f for f in era.frameworks if not store.framework(f).yearly), era.frameworks[0])]
         made.append(
             html.Span(
-                html.Span(
-                    html.B(main.title),
-                    html.I(main.initials) if main.initials else None,
-                    className=_width_class(main.title, lines=2),
-                    title=era.names,
-                ),
+                html.B(main.title, className=_width_class(main.title, lines=2)),
+                html.I(main.initials) if main.initials else None,
                 className="era",
+                title=era.names,
                 style=_place(era.start, era.end, axis),
             )
         )
@@ -211,7 +207,7 @@ def _years(axis: Span) -> list[Content]:
         share = analysis.share(dt.date(year, 1, 1), axis)
         if share < 0.9:
             made.append(
-                html.Span(str(year), className=_label_class(index, share), style={"left": f"{100 * share:.2f}%"})
+                html.Span(str(year), className=_label_class(index, share), style={"left": f"{100 * share:.1f}%"})
             )
     month = words.short_month(axis[1])
     made.append(html.Span(month, className="last"))
@@ -241,10 +237,11 @@ class _Lane:
 
 
 def _place(start: dt.date, end: dt.date, axis: Span) -> dict[str, str]:
+    """Left edge and width in tenths of a per cent of the axis, so that a block ends where the next one begins."""
     whole = axis[1] - axis[0]
-    left, width = (start - axis[0]) / whole, (min(end, axis[1]) - start) / whole
-    return {"left": f"{100 * left:.2f}%", "--width": f"{100 * max(width, 0.001):.2f}%"}
+    left, right = (round(1000 * ((day - axis[0]) / whole)) for day in (start, min(end, axis[1])))
+    return {"--l": f"{left / 10:g}", "--w": f"{max(right - left, 1) / 10:g}"}
 
 
 def _guide(day: dt.date, axis: Span, kind: str) -> Content:
-    return html.I(style={"--at": f"{analysis.share(day, axis):.4f}"}, className=kind or None)
+    return html.I(style={"--at": f"{analysis.share(day, axis):.3f}"}, className=kind or None)
