@@ -15,21 +15,17 @@
     }
 
     function drawCharts() {
-        const layout = document.getElementById("islands");
-        if (!layout || !window.Plotly) {
+        const charts = document.getElementById("charts");
+        if (!charts || !window.Plotly) {
             return;
         }
-        for (const {props} of JSON.parse(layout.textContent)) {
-            [].concat(props.children || []).forEach((island, index) => {
-                const place = document.querySelector(`[data-island="${CSS.escape(props.slots[index])}"]`);
-                if (place && island.type === "Graph") {
-                    const {figure, config, style} = island.props;
-                    const plot = Object.assign(document.createElement("div"), {id: island.props.id, className: "dash-graph"});
-                    Object.assign(plot.style, style || {});
-                    place.replaceChildren(plot);
-                    window.Plotly.newPlot(plot, figure.data, figure.layout, {responsive: true, ...config});
-                }
-            });
+        const alike = window.gradelineChart;
+        for (const {slot, id, figure, style, config} of JSON.parse(charts.textContent)) {
+            const plot = Object.assign(document.createElement("div"), {id, className: "dash-graph"});
+            Object.assign(plot.style, style);
+            document.querySelector(`[data-island="${CSS.escape(slot)}"]`).replaceChildren(plot);
+            const layout = {template: structuredClone(alike.template), ...figure.layout};
+            window.Plotly.newPlot(plot, figure.data, layout, {responsive: true, ...(config || alike.config)});
         }
     }
 

@@ -13,7 +13,7 @@ from dashboard.analysis.strips import Block, Strip, share
 from dashboard.appearance import look
 from dashboard.export import strip_marks, svg
 from dashboard.export.strip_marks import DOTTED, QUOTED, TINT, TOGETHER, Plot, Row
-from dashboard.export.svg import EDGE, EDGE_LINE, HEIGHT, INK, MUTED, PAPER, RULE
+from dashboard.export.svg import EDGE, EDGE_LINE, HEIGHT, INK, MUTED, PAPER, RULE, number
 from dashboard.store import Store
 from dashboard.words import strips as strip_words
 
@@ -35,7 +35,7 @@ def column(store: Store, rows: Sequence[Row], plot: Plot, height: float) -> Iter
     bottom = TOP + height * len(rows)
     for era in queries.eras(store.reference, first, last):
         if era.start > first:
-            yield f'<path d="M{plot.x(era.start):.1f} {TOP}V{bottom:.1f}" stroke="{RULE}"/>'
+            yield f'<path d="M{number(plot.x(era.start))} {TOP}V{number(bottom)}" stroke="{RULE}"/>'
     for year in range(first.year, last.year, 3 if width > 350 else 5):
         at = share(dt.date(year, 1, 1), plot.axis)
         if width * (1 - at) > 116:
@@ -72,9 +72,9 @@ def _existence(strip: Strip, plot: Plot, place: tuple[float, float]) -> Iterator
     y, tall = place
     if line := plot.existence(strip):
         x1, x2, ends = line
-        yield f'<path d="M{x1:.1f} {y + tall / 2:.1f}H{x2:.1f}" stroke="{EDGE_LINE}"/>'
+        yield f'<path d="M{number(x1)} {number(y + tall / 2)}H{number(x2)}" stroke="{EDGE_LINE}"/>'
         for x in ends:
-            yield f'<path d="M{x:.1f} {y:.1f}v{tall:.1f}" stroke="{EDGE_LINE}" stroke-width="2"/>'
+            yield f'<path d="M{number(x)} {number(y)}v{number(tall)}" stroke="{EDGE_LINE}" stroke-width="2"/>'
 
 
 def _block(store: Store, block: Block, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
@@ -99,12 +99,15 @@ def _block(store: Store, block: Block, plot: Plot, place: tuple[float, float]) -
 def _join(level: str, x: float, y: float, tall: float) -> str:
     """How far a grade is comparable with the one before, at its left edge."""
     top, bottom = y - 3, y + tall + 3
+    upright = f'<path d="M{number(x)} {number(top)}V{number(bottom)}" stroke="{INK}"'
     if level == "same":
-        return f'<path d="M{x:.1f} {top:.1f}V{bottom:.1f}" stroke="{INK}" stroke-width="3.5"/>'
+        return f'{upright} stroke-width="3.5"/>'
     if level == "close":
-        return f'<path d="M{x:.1f} {top:.1f}V{bottom:.1f}" stroke="{INK}" stroke-width="3" stroke-dasharray="5 3"/>'
+        return f'{upright} stroke-width="3" stroke-dasharray="5 3"/>'
     if level == "loose":
-        strokes = "".join(f"M{x + shift:.1f} {bottom:.1f}L{x + shift + 4:.1f} {top:.1f}" for shift in (-2, 3))
+        strokes = "".join(
+            f"M{number(x + shift)} {number(bottom)}L{number(x + shift + 4)} {number(top)}" for shift in (-2, 3)
+        )
         return f'<path d="{strokes}" stroke="{INK}" stroke-width="1.7" fill="none"/>'
     return ""
 
@@ -120,7 +123,7 @@ def key(store: Store) -> Iterator[str]:
         x += 52 + len(term.title) * 8 + 22
     yield svg.rect(x, y - 14, 24, 18, PAPER, EDGE_LINE, STROKES[DOTTED])
     yield svg.text(x + 31, y, "? inspected, or due to be: grade not in this record", 15)
-    yield f'<path d="M{x + 398:.1f} {y - 5}h24" stroke="{EDGE_LINE}"/>'
+    yield f'<path d="M{number(x + 398)} {y - 5}h24" stroke="{EDGE_LINE}"/>'
     yield svg.text(x + 430, y, "no inspection", 15)
     x, y = float(EDGE), y + 28
     for level in ("same", "close", "loose"):

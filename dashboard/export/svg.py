@@ -16,6 +16,11 @@ LETTER = 0.53
 """How wide a letter is on average, in ems: a little more than it is, since fonts differ."""
 
 
+def number(value: float) -> str:
+    """A coordinate or a size to a tenth of a pixel, no longer than it has to be."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
 def page(label: str, parts: str, *, defs: str = "") -> str:
     """A picture of 16:9 on white; `label` is its text alternative."""
     return (
@@ -51,7 +56,10 @@ def fitted(words: str, size: float, width: float, most: int) -> tuple[float, lis
 
 def rect(x: float, y: float, width: float, height: float, fill: str, edge: str = "", more: str = "") -> str:
     stroke = f' stroke="{edge}"' if edge else ""
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"{stroke}{more}/>'
+    return (
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}" '
+        f'fill="{fill}"{stroke}{more}/>'
+    )
 
 
 def pale(colour: str) -> str:
@@ -89,4 +97,4 @@ def text(
         "font-family": family,
     }
     more = "".join(f' {name}="{value}"' for name, value in said.items() if value)
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}"{more}>{escape(text)}</text>'
+    return f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}"{more}>{escape(text)}</text>'

@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from html import escape, unescape
 from urllib.parse import quote, unquote, urlsplit
 
-from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, SUITES
+from dashboard.web.dash_adapter import DEPENDENCIES, SUITES
+from dashboard.web.files.charts import drawn
+from dashboard.web.files.compact import compact
 from dashboard.web.files.crawl import ADDRESS, CARDS, MARK, NOWHERE, ORIGIN, SITE_CARD, TEXTS, Answer
 
 SCRIPT = "files.js"
@@ -36,7 +38,6 @@ _INLINE = re.compile(
     r".*?</script>\n?",
     re.DOTALL,
 )
-_LAYOUT = re.compile(rf'data-answer="[^"]*{LAYOUT}"')
 _OWN = re.compile(r'<script src="([^"]*/assets/)(?:answers|page)\.js[^"]*"></script>\n?')
 _FORM = re.compile(r"<form\b[^>]*>")
 _LINK = re.compile(rf'(<a\b[^>]*href="{re.escape(MARK)}([^"?#]*)"[^>]*>)([^<]*)(?=</a>)')
@@ -63,7 +64,8 @@ class Site:
         if answer.is_page:
             text = self._with_sizes(without_dash(text))
         here = self.places[answer.path]
-        return ADDRESS.sub(lambda found: self._address(found, here, answer), text).encode()
+        text = ADDRESS.sub(lambda found: self._address(found, here, answer), text)
+        return (compact(text) if answer.is_page else text).encode()
 
     def _with_sizes(self, page: str) -> str:
         """A page whose links to packed tables say so, each with its size."""
@@ -141,8 +143,7 @@ def relative(goal: str, here: str) -> str:
 
 def without_dash(page: str) -> str:
     """A page without what only a server could answer; its forms say so, and its script knows where the site begins."""
-    page = _INLINE.sub("", _SUITE.sub("", page))
-    page = _LAYOUT.sub('id="islands"', page)
+    page = drawn(_INLINE.sub("", _SUITE.sub("", page)))
     page, count = _OWN.subn("", page)
     if count:
         page = page.replace("</body>", f'<script src="{MARK}/assets/{SCRIPT}"></script>\n</body>')
