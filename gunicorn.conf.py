@@ -12,7 +12,7 @@ bind = f"{host}:{port}"
 # twice as many processes made a sixth more pages for the same requests, in two thirds more memory.
 workers = int(os.environ.get("GRADELINE_WORKERS") or max(2, len(os.sched_getaffinity(0))))
 # An event loop holds the clients, and threads (GRADELINE_THREADS) only requests that have come whole: who says nothing,
-# or a byte at a time, holds up nobody (`dashboard.web.bridge`).
+# or a byte at a time, holds up nobody (`dashboard.web.asgi_bridge`).
 worker_class = "asgi"
 # The loop that is tested, whatever else is installed.
 asgi_loop = "asyncio"

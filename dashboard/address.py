@@ -47,8 +47,8 @@ class AddressProblem(Exception):
 
     def as_text(self) -> str:
         """What a download says, a line each."""
-        meant = "".join(f"Perhaps: {text}\n" for text, _ in self.suggestions)
-        return f"{self.problem}\n{self.accepted}\n{meant}"
+        suggestions = "".join(f"Perhaps: {text}\n" for text, _ in self.suggestions)
+        return f"{self.problem}\n{self.accepted}\n{suggestions}"
 
 
 def parse(query: bytes) -> Parameters:
@@ -60,8 +60,8 @@ def parse(query: bytes) -> Parameters:
     except UnicodeDecodeError:
         raise AddressProblem(400, "This address is not text.", "Addresses are read as UTF-8.") from None
     except ValueError:
-        wanted = f"Accepted: up to {LONGEST_QUERY} characters and {MOST_PARAMETERS} parameters."
-        raise AddressProblem(400, "The address is too long.", wanted) from None
+        limits = f"Accepted: up to {LONGEST_QUERY} characters and {MOST_PARAMETERS} parameters."
+        raise AddressProblem(400, "The address is too long.", limits) from None
     texts = [*parameters, *(text for texts in parameters.values() for text in texts)]
     if any(character < " " or character in "\x7f\ufffd" for text in texts for character in text):
         raise AddressProblem(400, "This address has control characters.", "Accepted: text on one line.")
@@ -96,12 +96,12 @@ def check_names(parameters: Parameters, accepted: Collection[str]) -> None:
     for name in parameters:
         if name not in accepted:
             near = difflib.get_close_matches(name, accepted, 1)
-            meant = f" Did you mean “{near[0]}”?" if near else ""
-            wanted = f"This address accepts: {', '.join(accepted)}." if accepted else "This address accepts none."
+            suggestion = f" Did you mean “{near[0]}”?" if near else ""
+            names = f"This address accepts: {', '.join(accepted)}." if accepted else "This address accepts none."
             raise AddressProblem(
                 400,
-                f"There is no parameter “{_short(name)}”.{meant}",
-                wanted,
+                f"There is no parameter “{_short(name)}”.{suggestion}",
+                names,
                 plain=f"This address has a part that we do not know: ‘{_short(name)}’.",
             )
 
@@ -198,12 +198,12 @@ def authority(name: str, store: Store, status: int = 404, path: str = "/authorit
 def nearest_authorities(name: str, store: Store) -> list[Authority]:
     """Authorities whose names contain these words, then those that are spelled alike."""
     register = store.reference.register
-    wanted = normalise_name(name)
-    if not wanted:
+    folded = normalise_name(name)
+    if not folded:
         return []
-    names = {normalise_name(each): a for a in register.authorities for each in (*a.aliases, a.name)}
-    containing = [a for each, a in names.items() if wanted in each or each in wanted.split()]
-    alike = [names[each] for each in difflib.get_close_matches(wanted[:80], names, MOST_SUGGESTED, 0.6)]
+    names = {normalise_name(alias): a for a in register.authorities for alias in (*a.aliases, a.name)}
+    containing = [a for folded_name, a in names.items() if folded in folded_name or folded_name in folded.split()]
+    alike = [names[folded_name] for folded_name in difflib.get_close_matches(folded[:80], names, MOST_SUGGESTED, 0.6)]
     return list({a.authority_id: a for a in [*alike, *containing]}.values())[:MOST_SUGGESTED]
 
 
@@ -216,7 +216,7 @@ def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -
             status,
             f"There is no inspection “{_short(inspection_id)}” (parameter “{name}”).",
             "Accepted: an inspection’s id, such as worcestershire-2012-03-safeguarding; council pages list them.",
-            [(each, link(f"/authority/{store.inspections[each]['authority_id']}")) for each in near],
+            [(near_id, link(f"/authority/{store.inspections[near_id]['authority_id']}")) for near_id in near],
             plain=f"We do not know an inspection called ‘{_short(inspection_id)}’.",
         )
     return row
@@ -225,10 +225,10 @@ def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -
 def _allowed(name: str, text: str, allowed: Sequence[str]) -> str:
     if text and text not in allowed:
         near = difflib.get_close_matches(text[:80], allowed, 1)
-        meant = f" Did you mean “{near[0]}”?" if near else ""
+        suggestion = f" Did you mean “{near[0]}”?" if near else ""
         raise AddressProblem(
             400,
-            f"“{name}” is “{_short(text)}”.{meant}",
+            f"“{name}” is “{_short(text)}”.{suggestion}",
             f"“{name}” takes: {', '.join(allowed)}.",
             plain=f"This address asks for ‘{_short(text)}’, which is not one of the choices here.",
             parameter=name,

@@ -26,7 +26,7 @@ class Colours:
 
 
 @dataclass(frozen=True)
-class Look:
+class GradeStyle:
     """One rank: `symbol` is plotly's, `shape` the same as an SVG path in a box of 16 by 16."""
 
     light: Colours
@@ -37,25 +37,25 @@ class Look:
 
 _INK = "#0e1c24"
 LOOKS = {
-    1: Look(
+    1: GradeStyle(
         light=Colours("#1c4e8f", "#ffffff", "#1c4e8f"),
         dark=Colours("#2b62b0", "#ffffff", "#7fb0f0"),
         symbol="star",
         shape="M8 1l2.1 4.6 5 .6-3.7 3.4 1 5L8 12.1 3.6 14.600l1-5L.9 6.2l5-.6z",
     ),
-    2: Look(
+    2: GradeStyle(
         light=Colours("#6db3bd", _INK, "#2a7480"),
         dark=Colours("#6fb9c3", _INK, "#7cc4cd"),
         symbol="circle",
         shape="M8 2a6 6 0 1 0 0 12A6 6 0 1 0 8 2z",
     ),
-    3: Look(
+    3: GradeStyle(
         light=Colours("#efd498", _INK, "#8a6714"),
         dark=Colours("#e3c583", _INK, "#e3c583"),
         symbol="diamond",
         shape="M8 1l7 7-7 7-7-7z",
     ),
-    4: Look(
+    4: GradeStyle(
         light=Colours("#b21f2d", "#ffffff", "#b21f2d"),
         dark=Colours("#b92b39", "#ffffff", "#f07a83"),
         symbol="triangle-down",
@@ -63,7 +63,7 @@ LOOKS = {
     ),
 }
 LIGHTER = {
-    3: Look(
+    3: GradeStyle(
         light=Colours("#faf1dc", "#33270a", "#8a6714"),
         dark=Colours("#4f4529", "#f6ecd2", "#e3c583"),
         symbol=LOOKS[3].symbol,
@@ -73,5 +73,5 @@ LIGHTER = {
 """The paler mark of two printed words that share a rank: adequate, beside requires improvement."""
 
 
-def look(rank: int, *, is_light: bool = False) -> Look:
+def look(rank: int, *, is_light: bool = False) -> GradeStyle:
     return LIGHTER.get(rank, LOOKS[rank]) if is_light else LOOKS[rank]

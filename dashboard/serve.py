@@ -14,17 +14,17 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
-
-from werkzeug.serving import WSGIRequestHandler, make_server
+from typing import TYPE_CHECKING, Any
 
 from dashboard.store import DEFAULT_FOLDER
-from dashboard.web import mount, request_log
-from dashboard.web.bridge import THREADS, Bridge
-from dashboard.web.limits import BODIES
-from dashboard.web.mount import Mounted
-from dashboard.web.reload import ReloadingServer
+from dashboard.web import mount
+from dashboard.web.first_reading import FirstReading
 from loaders.record.errors import FolderInvalid
+
+# What answers requests is imported where it is made: the record is read meanwhile.
+if TYPE_CHECKING:
+    from dashboard.web.asgi_bridge import Bridge
+    from dashboard.web.mount import Mounted
 
 
 def wsgi() -> Mounted:
@@ -47,8 +47,12 @@ class LateServer:
 
 def asgi() -> Bridge:
     """The same for gunicorn's `asgi` worker, whose event loop holds the clients."""
-    threads = int(os.environ.get("GRADELINE_THREADS") or THREADS)
     application = wsgi()
+    from dashboard.web import request_log
+    from dashboard.web.asgi_bridge import THREADS, Bridge
+    from dashboard.web.limits import BODIES
+
+    threads = int(os.environ.get("GRADELINE_THREADS") or THREADS)
     # With or without the prefix: the server in front may have taken it off.
     longest = BODIES | {application.prefix + path: size for path, size in BODIES.items()}
     return Bridge(application, threads, longest, request_log.from_environment(os.environ))
@@ -66,6 +70,8 @@ def main(arguments: list[str] | None = None, program: str = "gradeline serve") -
     gc.disable()
     application = _application(args.data)
     gc.enable()
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
     server = make_server(args.host, args.port, application, threaded=True)
@@ -95,8 +101,11 @@ def _application(data: Path) -> Mounted:
     except ValueError as wrong:
         print(wrong, file=sys.stderr)
         sys.exit(2)
+    reading = FirstReading(data)
+    from dashboard.web.reload import ReloadingServer
+
     try:
-        return Mounted(ReloadingServer(data), prefix)
+        return mount.Mounted(ReloadingServer(data, reading=reading), prefix)
     except FolderInvalid as invalid:
         more = len(invalid.problems) - 1
         tail = f" (and {more} more; python -m loaders check {data} lists them)" if more else ""

@@ -21,7 +21,7 @@ from loaders.record import folder as data_folder, versions
 from loaders.record.reference import DATA_FOLDER, Authority, Framework, Reference, load
 from loaders.record.rows import CoverageRow, DiscrepancyRow, InspectionRow, JudgementRow, MovementRow, SourceRow
 from loaders.record.schema import REACH, Table, tables
-from loaders.record.versions import History
+from loaders.record.versions import VersionHistory
 
 Computed = TypeVar("Computed")
 Arguments = ParamSpec("Arguments")
@@ -66,9 +66,9 @@ class Store:
         return value
 
     @cached_property
-    def history(self) -> History:
+    def history(self) -> VersionHistory:
         """The versions of the data and what changed from each to the next."""
-        return versions.read(self.changes) if self.changes else History()
+        return versions.read(self.changes) if self.changes else VersionHistory()
 
     @cached_property
     def version(self) -> str:
@@ -185,10 +185,10 @@ def once_a_store(
     return cached
 
 
-def open_store(folder: Path = DEFAULT_FOLDER) -> Store:
+def open_store(folder: Path = DEFAULT_FOLDER, read: Callable[[Path], frames.Folder] = frames.read_folder) -> Store:
     """Read a data folder whole. Raises FolderInvalid, with every problem, if it is missing or damaged."""
     reference = load()
-    typed, package = frames.read_folder(folder)
+    typed, package = read(folder)
     return Store(typed, reference, _built(folder), package, dict(tables(reference)), DATA_FOLDER / "changes")
 
 

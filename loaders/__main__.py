@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from loaders.fetching import options
-from loaders.record import folder, reference, safe_text as names, versions
+from loaders.record import folder, safe_text as names, versions
 from loaders.record.csv_text import to_csv
 from loaders.record.errors import FolderInvalid
 from loaders.record.model import Extraction
-from loaders.record.reference import Reference
+from loaders.record.reference import Reference, load as load_reference
 from loaders.record.schema import tables
 
 
@@ -103,11 +103,11 @@ def _positive(text: str) -> int:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    known = reference.load()
+    reference = load_reference()
     extractions = _read(args)
     if not any(e.source.status == "read" for e in extractions):
         return 2
-    text = _observations(extractions, known, args.format)
+    text = _observations(extractions, reference, args.format)
     _put(args.output, text)
     return _status(extractions, args.absent)
 
@@ -146,13 +146,13 @@ def _naming(output: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror or str(error), str(output)) from None
 
 
-def _observations(extractions: list[Extraction], known: Reference, form: str) -> str:
+def _observations(extractions: list[Extraction], reference: Reference, form: str) -> str:
     from loaders.building import columns
 
-    header = [*tables(known)["observations"].header, "file_name"]
+    header = [*tables(reference)["observations"].header, "file_name"]
     rows = []
     for extraction in extractions:
-        rows += [{name: row[name] for name in header} for row in columns.source_rows(extraction, known)]
+        rows += [{name: row[name] for name in header} for row in columns.source_rows(extraction, reference)]
     if form == "json":
         plain = [{k: v if isinstance(v, (int, str)) or v is None else str(v) for k, v in row.items()} for row in rows]
         return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
@@ -162,17 +162,17 @@ def _observations(extractions: list[Extraction], known: Reference, form: str) ->
 def _build(args: argparse.Namespace) -> int:
     from loaders.building import build
 
-    known = reference.load()
+    reference = load_reference()
     extractions = _read(args)
     if not any(e.source.status == "read" for e in extractions):
         return 2
     with _naming(args.output):
-        made = build.build(extractions, args.output, known, args.allow_fewer)
-    read = sum(e.source.status == "read" for e in extractions)
+        record = build.build(extractions, args.output, reference, args.allow_fewer)
+    read_count = sum(e.source.status == "read" for e in extractions)
     count = sum(len(e.observations) for e in extractions)
-    for source_id, doubt in made.reach.doubts.items():
+    for source_id, doubt in record.reach.doubts.items():
         _say(f"{source_id}: {doubt}")
-    _say(f"{args.output}: {count} observations of {read} sources; {len(extractions) - read} refused")
+    _say(f"{args.output}: {count} observations of {read_count} sources; {len(extractions) - read_count} refused")
     return _status(extractions, args.absent)
 
 
@@ -203,7 +203,7 @@ def _check(args: argparse.Namespace) -> int:
     if not place.is_dir():
         _say(f"{args.folder}: no such folder")
         return 2
-    problems = folder.check(place, reference.load())
+    problems = folder.check(place, load_reference())
     for problem in problems:
         _say(problem)
     if not problems:
@@ -227,7 +227,7 @@ def _fetch(args: argparse.Namespace) -> int:
 def _diff(args: argparse.Namespace) -> int:
     from loaders.building import diff
 
-    rows = diff.differences(args.old, args.new, reference.load())
+    rows = diff.differences(args.old, args.new, load_reference())
     if args.add_to is None or args.output is not None:
         _put(args.output, to_csv(diff.COLUMNS, rows))
     if args.add_to is not None:

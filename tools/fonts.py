@@ -33,7 +33,7 @@ FAMILY, STYLE, WHOLE, UNIQUE, VERSION, POSTSCRIPT, COPYRIGHT, ABOUT, LICENCE = 1
 
 
 @dataclass(frozen=True)
-class Kind:
+class FontKind:
     """What is made of a font: a family's name, the style's, and one weight or a range of them."""
 
     family: str
@@ -42,11 +42,11 @@ class Kind:
     weight: int | tuple[int, int]
 
 
-SERIF = Kind("Gradeline Serif", "SemiBold", "gradeline-serif.woff2", 650)
-SANS = Kind("Gradeline Sans", "Regular", "gradeline-sans.woff2", (400, 700))
+SERIF = FontKind("Gradeline Serif", "SemiBold", "gradeline-serif.woff2", 650)
+SANS = FontKind("Gradeline Sans", "Regular", "gradeline-sans.woff2", (400, 700))
 
 
-def made(source: Path, kind: Kind) -> bytes:
+def made(source: Path, kind: FontKind) -> bytes:
     """The font that the pages load, of the one that it comes from."""
     font = instancer.instantiateVariableFont(TTFont(source, recalcTimestamp=False), {"wght": kind.weight})
     _rename(font, kind)
@@ -61,7 +61,7 @@ def made(source: Path, kind: Kind) -> bytes:
     return _bytes(font)
 
 
-def _rename(font: TTFont, kind: Kind) -> None:
+def _rename(font: TTFont, kind: FontKind) -> None:
     names = font["name"]
     release = f"{names.getDebugName(VERSION)}, changed for Gradeline".removeprefix("Version ")
     source = "Source Serif 4" if kind is SERIF else "Source Sans 3"

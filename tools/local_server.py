@@ -35,20 +35,20 @@ def local_server(
     port = _free_port()
     address = f"http://{HOST}:{port}"
     command = [sys.executable, "app.py", "--host", HOST, "--port", str(port), *arguments]
-    with tempfile.TemporaryFile() as printed:
+    with tempfile.TemporaryFile() as output_file:
         process = subprocess.Popen(
             command,
             cwd=CHECKOUT,
             env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
-            stdout=printed,
+            stdout=output_file,
             stderr=subprocess.STDOUT,
         )
         try:
             failure = _wait_until_healthy(process, address, patience_seconds)
             if failure:
-                printed.seek(0)
-                output = printed.read().decode(errors="replace")
+                output_file.seek(0)
+                output = output_file.read().decode(errors="replace")
                 raise ServerNotStarted(f"`python app.py` {failure}; it printed:\n{output}")
             yield address
         finally:

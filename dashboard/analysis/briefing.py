@@ -9,7 +9,7 @@ from dashboard.analysis import what_next
 from dashboard.analysis.glance import AREAS, is_drawn
 from dashboard.analysis.standing import standing
 from dashboard.analysis.strips import OVERALL, Strip, strip
-from dashboard.analysis.what_next import Next
+from dashboard.analysis.what_next import NextGrades
 from dashboard.store import Store, grouped
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, is_graded
@@ -20,20 +20,20 @@ SERVICES = ("safeguarding", "looked_after_children")
 
 def drawn(store: Store, authority: Authority) -> list[Strip]:
     """A strip for each main area; of a council that was replaced by this one, that of safeguarding, last."""
-    own = [strip(store, authority, *pair) for pair in AREAS]
+    strips = [strip(store, authority, *pair) for pair in AREAS]
     register = store.reference.register.by_id
-    before = [strip(store, register[each], SERVICES[0], OVERALL) for each in authority.predecessors]
-    return [one for one in own if is_drawn(one)] + [one for one in before if one.graded]
+    before = [strip(store, register[authority_id], SERVICES[0], OVERALL) for authority_id in authority.predecessors]
+    return [history for history in strips if is_drawn(history)] + [history for history in before if history.graded]
 
 
-def came_next(store: Store, authority: Authority) -> Iterator[tuple[str, Next | None]]:
+def came_next(store: Store, authority: Authority) -> Iterator[tuple[str, NextGrades | None]]:
     for service in SERVICES:
         yield service, what_next.after(store, standing(store, authority, service), service)
 
 
 def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[list[GradedRow]]:
     """The judgements of a council's strips by their sources, that of the newest inspection first."""
-    pairs = {(one.service, one.aspect) for one in strips if one.authority == authority}
+    pairs = {(history.service, history.aspect) for history in strips if history.authority == authority}
     lines = [row for row in store.of_authority("judgements", authority.authority_id) if is_graded(row)]
     drawn = [row for row in lines if (row["service"], row["aspect"]) in pairs]
     by_source = grouped(drawn, lambda row: row["source_id"]).values()

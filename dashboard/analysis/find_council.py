@@ -1,10 +1,10 @@
 """Finding a council by what people type: names, short names, former names, codes, beginnings, and one typing error.
 
-Comes in: a register and a text. Goes out: a `Found`, which the search page, its suggestions and the tests use. It leads
-to a council's page only where nothing else can be meant (`Found.only`): the text is the whole name or code of one
-council that exists, or at least four letters that fit one council alone, with and without an error. Everything else
-is a list. The standard library serves: with 160 councils an index of names with one letter left out answers in well
-under a millisecond, and its rule can be tested exhaustively, which a score cannot.
+Comes in: a register and a text. Goes out: `CouncilMatches`, which the search page, its suggestions and the tests use.
+It leads to a council's page only where nothing else can be meant (`CouncilMatches.only`): the text is the whole name or
+code of one council that exists, or at least four letters that fit one council alone, with and without an error.
+Everything else is a list. The standard library serves: with 160 councils an index of names with one letter left out
+answers in well under a millisecond, and its rule can be tested exhaustively, which a score cannot.
 """
 
 import difflib
@@ -27,7 +27,7 @@ CODE = re.compile(r"[A-Z]?[0-9]{3,9}")
 
 
 @dataclass(frozen=True)
-class Found:
+class CouncilMatches:
     """The councils that a text may mean, best first; `only` where it can mean no other; else what may be meant."""
 
     councils: tuple[Authority, ...] = ()
@@ -81,48 +81,48 @@ class CouncilIndex:
         """The names of the region and of the other areas that a council lies in."""
         return [name for name, ids in self._areas.items() if authority.authority_id in ids]
 
-    def find(self, text: str) -> Found:
+    def find(self, text: str) -> CouncilMatches:
         """The councils that a text may mean. A text of no letters and digits means none."""
-        wanted = normalise_name(text)
-        if not wanted:
-            return Found()
-        if exact := self._exact(wanted):
+        folded = normalise_name(text)
+        if not folded:
+            return CouncilMatches()
+        if exact := self._exact(folded):
             return exact
-        councils = self._in_order([*self._begun(wanted), self._with_one_error(wanted)])
+        councils = self._in_order([*self._begun(folded), self._with_one_error(folded)])
         if not councils:
-            return Found(suggestions=self._alike(wanted))
-        sure = len(councils) == 1 and len(wanted) >= SHORTEST_TO_LEAD and not CODE.fullmatch(wanted.upper())
-        return Found(councils, councils[0] if sure else None)
+            return CouncilMatches(suggestions=self._alike(folded))
+        sure = len(councils) == 1 and len(folded) >= SHORTEST_TO_LEAD and not CODE.fullmatch(folded.upper())
+        return CouncilMatches(councils, councils[0] if sure else None)
 
-    def _exact(self, wanted: str) -> Found | None:
+    def _exact(self, folded: str) -> CouncilMatches | None:
         """Those whose whole name or code this is, those that took over from them, and those of an area of this name.
 
         What is no council's full name as it stands can be another's with an error, which counts as well: Derbys.
         """
-        if held := self._codes.get(wanted.upper()):
-            return self._exactly([held])
-        plain = " ".join(without_titles(tuple(wanted.split())))
-        for name in dict.fromkeys((wanted, plain)):
-            held, area = self._names.get(name, set()), self._areas.get(name, set())
-            if area or held:
-                is_full = any(wanted in self.full_names_of(self.register.by_id[i]) for i in held)
-                return self._exactly([held, area, set() if is_full else self._with_one_error(wanted)])
+        if ids := self._codes.get(folded.upper()):
+            return self._exactly([ids])
+        plain = " ".join(without_titles(tuple(folded.split())))
+        for name in dict.fromkeys((folded, plain)):
+            ids, area = self._names.get(name, set()), self._areas.get(name, set())
+            if area or ids:
+                is_full = any(folded in self.full_names_of(self.register.by_id[i]) for i in ids)
+                return self._exactly([ids, area, set() if is_full else self._with_one_error(folded)])
         return None
 
-    def _exactly(self, groups: list[set[str]]) -> Found:
+    def _exactly(self, groups: list[set[str]]) -> CouncilMatches:
         councils = self._in_order(groups)
-        return Found(councils, councils[0] if len(councils) == 1 else None)
+        return CouncilMatches(councils, councils[0] if len(councils) == 1 else None)
 
-    def _begun(self, wanted: str) -> list[set[str]]:
+    def _begun(self, folded: str) -> list[set[str]]:
         """Those with a name that begins so; with words that begin so, in their order; in an area that begins so."""
-        words, code = wanted.split(), wanted.upper()
+        words, code = folded.split(), folded.upper()
         with_first = self._with_word(words[0])
-        names = {i for name in with_first if name.startswith(wanted) for i in self._names[name]}
+        names = {i for name in with_first if name.startswith(folded) for i in self._names[name]}
         if CODE.fullmatch(code):
-            names |= {i for each, ids in self._codes.items() if each.startswith(code) for i in ids}
+            names |= {i for council_code, ids in self._codes.items() if council_code.startswith(code) for i in ids}
         inside = {i for name in with_first if _begins(words, name.split()) for i in self._names[name]}
-        is_long = len(wanted) >= SHORTEST_TO_LEAD
-        areas = {i for name, ids in self._areas.items() if is_long and name.startswith(wanted) for i in ids}
+        is_long = len(folded) >= SHORTEST_TO_LEAD
+        areas = {i for name, ids in self._areas.items() if is_long and name.startswith(folded) for i in ids}
         return [names, inside, areas]
 
     def _with_word(self, beginning: str) -> list[str]:
@@ -134,32 +134,32 @@ class CouncilIndex:
             at += 1
         return names
 
-    def _with_one_error(self, wanted: str) -> set[str]:
+    def _with_one_error(self, folded: str) -> set[str]:
         """Those with a name, or a word of one, that the text is with one letter wrong, missing, added or swapped."""
-        near = {text for variant in (wanted, *_with_one_left_out(wanted)) for text in self._shortened.get(variant, ())}
+        near = {text for variant in (folded, *_with_one_left_out(folded)) for text in self._shortened.get(variant, ())}
         return {
             authority_id
             for text in near
-            if len(text) >= SHORTEST_WORD and is_one_error(wanted, text)
-            for held in (self._names, self._words, self._areas)
-            for authority_id in held.get(text, ())
+            if len(text) >= SHORTEST_WORD and is_one_error(folded, text)
+            for index in (self._names, self._words, self._areas)
+            for authority_id in index.get(text, ())
         }
 
-    def _alike(self, wanted: str) -> tuple[Authority, ...]:
+    def _alike(self, folded: str) -> tuple[Authority, ...]:
         """What may have been meant where nothing fits: names that are spelled alike, never led to."""
         texts = {**self._words, **self._names}
-        near = difflib.get_close_matches(wanted[:80], texts, MOST_SUGGESTED, 0.6)
+        near = difflib.get_close_matches(folded[:80], texts, MOST_SUGGESTED, 0.6)
         return self._in_order([set(texts[text]) for text in near])[:MOST_SUGGESTED]
 
     def _in_order(self, groups: Iterable[set[str]]) -> tuple[Authority, ...]:
         """Councils group by group, those that exist first; behind those that have ended, those that took over."""
-        ordered: dict[str, Authority] = {}
+        councils: dict[str, Authority] = {}
         for group in groups:
             members = sorted((self.register.by_id[i] for i in group), key=lambda a: (a.valid_to is not None, a.name))
             later = [self.register.by_id[other] for member in members if member.valid_to for other in member.successors]
             for member in (*members, *later):
-                ordered.setdefault(member.authority_id, member)
-        return tuple(ordered.values())
+                councils.setdefault(member.authority_id, member)
+        return tuple(councils.values())
 
 
 def _sets() -> dict[str, set[str]]:
@@ -171,19 +171,19 @@ def council_index(store: Store) -> CouncilIndex:
     return CouncilIndex(store.reference.register)
 
 
-def is_one_error(one: str, other: str) -> bool:
+def is_one_error(first: str, other: str) -> bool:
     """Whether one text becomes the other by one letter changed, added or left out, or by two neighbours swapped."""
-    if one == other:
+    if first == other:
         return False
-    if len(one) > len(other):
-        one, other = other, one
-    if len(other) - len(one) > 1:
+    if len(first) > len(other):
+        first, other = other, first
+    if len(other) - len(first) > 1:
         return False
-    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    if len(one) < len(other):
-        return one[at:] == other[at + 1 :]
-    is_swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
-    return is_swapped or one[at + 1 :] == other[at + 1 :]
+    at = next((i for i, (a, b) in enumerate(zip(first, other, strict=False)) if a != b), len(first))
+    if len(first) < len(other):
+        return first[at:] == other[at + 1 :]
+    is_swapped = first[at : at + 2] == other[at : at + 2][::-1] and first[at + 2 :] == other[at + 2 :]
+    return is_swapped or first[at + 1 :] == other[at + 1 :]
 
 
 def _begins(words: list[str], name: list[str]) -> bool:

@@ -1,7 +1,7 @@
 """A council at a glance: for each main area its grade, the grade before it, and how its neighbours stand.
 
-Comes in: a store and a council. Goes out: one `Cell` for each area. Everything is as at the day to which the record is
-complete; what was graded before grades became comparable with today's is in no count of neighbours.
+Comes in: a store and a council. Goes out: one `GlanceArea` for each area. Everything is as at the day to which the
+record is complete; what was graded before grades became comparable with today's is in no count of neighbours.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dashboard.analysis import groups, queries
 from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.standing import standing, tally
-from dashboard.analysis.strips import OVERALL, Block, Strip, strip
+from dashboard.analysis.strips import OVERALL, Strip, StripBlock, strip
 from dashboard.store import Store
 from loaders.record.reference import COMPARABLE, Authority, Reference
 from loaders.record.rows import GradedRow
@@ -28,7 +28,7 @@ AREAS = (
 
 
 @dataclass(frozen=True)
-class Change:
+class GradeChange:
     """From the grade before: how many grades better, and how far the two are comparable."""
 
     before: GradedRow
@@ -50,12 +50,12 @@ class Among:
 
 
 @dataclass(frozen=True)
-class Cell:
+class GlanceArea:
     """One area. `row` is the grade in force, or the last one of a council that has ended; None where there is none."""
 
     strip: Strip
     row: GradedRow | None
-    change: Change | None
+    change: GradeChange | None
     among: Among | None
 
     @property
@@ -63,15 +63,15 @@ class Cell:
         return self.strip.service, self.strip.aspect
 
 
-def glance(store: Store, authority: Authority) -> list[Cell]:
+def glance(store: Store, authority: Authority) -> list[GlanceArea]:
     """A cell for each area; the overall grade is left out where the latest inspection gives none any more."""
     cells = [_cell(store, authority, *pair) for pair in AREAS]
     return [cell for cell in cells if cell.row is not None or cell.pair != WHOLE]
 
 
-def is_drawn(one: Strip) -> bool:
+def is_drawn(history: Strip) -> bool:
     """What was graded once and is no longer is better said than drawn."""
-    return bool(one.graded) and (len(one.graded) > 1 or (one.service, one.aspect) in AREAS)
+    return bool(history.graded) and (len(history.graded) > 1 or (history.service, history.aspect) in AREAS)
 
 
 def comparable_from(reference: Reference) -> dt.date:
@@ -79,22 +79,22 @@ def comparable_from(reference: Reference) -> dt.date:
     return max((day for service, _ in AREAS for day in restarts(reference, service)), default=dt.date.min)
 
 
-def _cell(store: Store, authority: Authority, service: str, aspect: str) -> Cell:
-    one = strip(store, authority, service, aspect)
-    graded = one.graded
-    block = graded[-1] if graded and authority.valid_to else one.latest
+def _cell(store: Store, authority: Authority, service: str, aspect: str) -> GlanceArea:
+    history = strip(store, authority, service, aspect)
+    graded = history.graded
+    block = graded[-1] if graded and authority.valid_to else history.latest
     row = block.row if block else None
     among = _among(store, authority, service, aspect) if row is not None and not authority.valid_to else None
-    return Cell(one, row, _change(store, graded) if row is not None else None, among)
+    return GlanceArea(history, row, _change(store, graded) if row is not None else None, among)
 
 
-def _change(store: Store, graded: Sequence[Block]) -> Change | None:
+def _change(store: Store, graded: Sequence[StripBlock]) -> GradeChange | None:
     rows = [block.row for block in graded if block.row is not None]
     if len(rows) < 2:
         return None
     before, row = rows[-2:]
     level = queries.step(store.reference, before, row)[0]
-    return Change(before, before["grade_rank"] - row["grade_rank"], level)
+    return GradeChange(before, before["grade_rank"] - row["grade_rank"], level)
 
 
 def _among(store: Store, authority: Authority, service: str, aspect: str) -> Among | None:
@@ -102,5 +102,5 @@ def _among(store: Store, authority: Authority, service: str, aspect: str) -> Amo
     around = groups.of_kind(store, groups.NEIGHBOURS, authority).members
     if not around:
         return None
-    counted = tally(standing(store, each, service, aspect) for each in around)
-    return Among(counted.good, counted.known, len(around))
+    counts = tally(standing(store, neighbour, service, aspect) for neighbour in around)
+    return Among(counts.good, counts.known, len(around))

@@ -50,8 +50,8 @@ class Group:
 
 def models(store: Store, authority: Authority) -> list[str]:
     """The models that name neighbours of an authority, newest first."""
-    known = store.reference.neighbours.models
-    return [model for model in sorted(known, reverse=True) if authority.authority_id in known[model]]
+    neighbours = store.reference.neighbours.models
+    return [model for model in sorted(neighbours, reverse=True) if authority.authority_id in neighbours[model]]
 
 
 def values(store: Store) -> tuple[str, ...]:
@@ -63,8 +63,8 @@ def values(store: Store) -> tuple[str, ...]:
 def listed(store: Store, parameters: Parameters, path: str) -> tuple[Authority, ...]:
     """The authorities that the address lists, by any name, each once. `path` is where a near name would lead."""
     names = address.values(parameters, LISTED)
-    known = [address.authority(name, store, path=path) for name in names]
-    return tuple({authority.authority_id: authority for authority in known}.values())
+    councils = [address.authority(name, store, path=path) for name in names]
+    return tuple({authority.authority_id: authority for authority in councils}.values())
 
 
 def around(store: Store, parameters: Parameters, authority: Authority) -> Group:
@@ -111,7 +111,7 @@ def chosen(store: Store, parameters: Parameters, service: str) -> Group:
         )
     else:
         return Group(LIST, others)
-    extra = [each for each in others if each not in group.everyone]
+    extra = [other for other in others if other not in group.everyone]
     return Group(LIST, (*group.members, *extra), group.of) if extra else group
 
 
@@ -128,7 +128,9 @@ def of_kind(store: Store, kind: str, authority: Authority, others: Sequence[Auth
     model = kind.removeprefix(NEIGHBOURS).removeprefix("-") or next(iter(models(store, authority)), "")
     ids = store.reference.neighbours.models.get(model, {}).get(authority.authority_id, ())
     by_id = store.reference.register.by_id
-    return Group(NEIGHBOURS, tuple(by_id[each] for each in ids if each in by_id), authority, model)
+    return Group(
+        NEIGHBOURS, tuple(by_id[neighbour_id] for neighbour_id in ids if neighbour_id in by_id), authority, model
+    )
 
 
 def inadequate(store: Store, service: str) -> Group:
@@ -145,25 +147,25 @@ def existing(store: Store) -> list[Authority]:
 
 
 def _without(members: Sequence[Authority], authority: Authority) -> tuple[Authority, ...]:
-    return tuple(each for each in members if each.authority_id != authority.authority_id)
+    return tuple(member for member in members if member.authority_id != authority.authority_id)
 
 
 def pairs(group: Group) -> list[tuple[str, str]]:
     """The group as parameters of an address of its own."""
-    of = [(OF, group.of.authority_id)] if group.of else []
+    council = [(OF, group.of.authority_id)] if group.of else []
     if group.kind == REGION and not group.of:
         return [(REGION, group.title)]
-    names = [(LISTED, each.authority_id) for each in group.members] if group.kind == LIST else []
+    names = [(LISTED, member.authority_id) for member in group.members] if group.kind == LIST else []
     kind = [] if group.kind == LIST and not group.of else [(GROUP, group.value)]
-    return [*of, *kind, *names]
+    return [*council, *kind, *names]
 
 
 def against(store: Store, group: Group, services: Sequence[str]) -> list[tuple[str, Standing, Tally]]:
     """For each service how the council stands that the others are compared with, and how the others do."""
     answers = []
     for service in services:
-        own, *others = (standing(store, each, service) for each in group.everyone)
-        answers.append((service, own, tally(others)))
+        own_standing, *others = (standing(store, member, service) for member in group.everyone)
+        answers.append((service, own_standing, tally(others)))
     return answers
 
 
@@ -179,9 +181,9 @@ def ordered(standings: Sequence[Standing], order: str) -> list[Authority]:
     """Councils in one of the orders of ORDERS; those without a grade that counts come last."""
     in_order = list(standings)
     if order in ("grade", "date", "name"):
-        in_order.sort(key=lambda each: each.authority.display_name)
+        in_order.sort(key=lambda council: council.authority.display_name)
     if order == "grade":
-        in_order.sort(key=lambda each: each.rank or NO_RANK)
+        in_order.sort(key=lambda council: council.rank or NO_RANK)
     if order == "date":
-        in_order.sort(key=lambda each: each.row["date"] if each.row else dt.date.min, reverse=True)
-    return [each.authority for each in in_order]
+        in_order.sort(key=lambda council: council.row["date"] if council.row else dt.date.min, reverse=True)
+    return [council.authority for council in in_order]

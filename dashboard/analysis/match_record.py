@@ -30,7 +30,7 @@ class ObservedRow(DatedRow, PrintedRow):
 
 
 @dataclass(frozen=True)
-class Match:
+class RecordMatch:
     """One observation, the inspection of the record that it speaks of, and the record's judgement, where it has one."""
 
     observation: Observation
@@ -44,7 +44,7 @@ class Match:
         return AGREES if (self.judgement["grade"] or "") == self.observation.grade else DIFFERS
 
 
-def matches(store: Store, extraction: Extraction) -> list[Match]:
+def matches(store: Store, extraction: Extraction) -> list[RecordMatch]:
     """Every observation with what the record has for it: what differs first, then what is new, then what agrees."""
     inspections: dict[str, list[Inspection]] = {}
     judgements: dict[tuple[str, str, str], JudgementRow] = {}
@@ -57,10 +57,10 @@ def matches(store: Store, extraction: Extraction) -> list[Match]:
             inspections[authority_id] = list(_inspections(store, authority_id, rows))
         inspection = inspection_of(observation, inspections[authority_id], store.reference)
         if inspection is None:
-            results.append(Match(observation, None, None))
+            results.append(RecordMatch(observation, None, None))
             continue
         key = (inspection.inspection_id, observation.service, observation.aspect)
-        results.append(Match(observation, store.inspections[inspection.inspection_id], judgements.get(key)))
+        results.append(RecordMatch(observation, store.inspections[inspection.inspection_id], judgements.get(key)))
     return sorted(results, key=lambda match: (DIFFERS, NEW, AGREES).index(match.verdict))
 
 
@@ -85,8 +85,8 @@ def from_text(store: Store, text: str) -> list[list[str]]:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise SourceRefused(f"not a table of observations: {error}") from None
-    wanted = header(store)
-    if not rows or rows[0] != wanted or any(len(cells) != len(wanted) for cells in rows):
+    columns = header(store)
+    if not rows or rows[0] != columns or any(len(cells) != len(columns) for cells in rows):
         raise SourceRefused("not a table of observations: its columns are others")
     if len(rows) > MOST_ROWS + 1:
         raise SourceRefused(f"a table of observations has at most {MOST_ROWS:,} rows here")
@@ -119,6 +119,6 @@ def _inspections(store: Store, authority_id: str, judgements: list[JudgementRow]
 def _observation(row: JudgementRow) -> Observation:
     """A judgement of the record as the observation that it rests on; the rule looks at its service and aspect."""
     names = {field.name for field in fields(Observation)}
-    known: dict[str, Any] = {name: cell for name, cell in row.items() if name in names}
-    known |= {"inspection_type": row["inspection_type"] or "", "grade": row["grade"] or ""}
-    return Observation(**known, grade_text=row["grade_original"], place="")
+    values: dict[str, Any] = {name: cell for name, cell in row.items() if name in names}
+    values |= {"inspection_type": row["inspection_type"] or "", "grade": row["grade"] or ""}
+    return Observation(**values, grade_text=row["grade_original"], place="")

@@ -36,23 +36,25 @@ def _in_order(store: Store) -> list[GroupedSource]:
     frame = store.tables["observations"]
     strongest: dict[str, ObservationRow] = {}
     ranks = {kind: term.strength for kind, term in store.reference.vocabulary.evidence.items()}
-    ordered = frame.assign(strength=frame["evidence"].map(ranks).astype(int)).sort_values("strength", kind="stable")
-    for row in records(ordered.drop_duplicates("source_id")):
+    frame = frame.assign(strength=frame["evidence"].map(ranks).astype(int)).sort_values("strength", kind="stable")
+    for row in records(frame.drop_duplicates("source_id")):
         strongest[row["source_id"]] = row
     groups = [*reversed(store.reference.frameworks), *store.reference.vocabulary.evidence, NO_GRADES, REFUSED]
-    found = [_grouped(store, row, strongest.get(row["source_id"])) for row in store.sources.values()]
-    return sorted(found, key=lambda each: (groups.index(each.group), each.council, _title(each.row), _day(each)))
+    sources = [_grouped(store, row, strongest.get(row["source_id"])) for row in store.sources.values()]
+    return sorted(
+        sources, key=lambda source: (groups.index(source.group), source.council, _title(source.row), _day(source))
+    )
 
 
-def _grouped(store: Store, row: SourceRow, said: ObservationRow | None) -> GroupedSource:
+def _grouped(store: Store, row: SourceRow, observation: ObservationRow | None) -> GroupedSource:
     if row["status"] == REFUSED:
         return GroupedSource(row, REFUSED)
-    if said is None:
+    if observation is None:
         return GroupedSource(row, NO_GRADES)
-    if said["evidence"] != "primary":
-        return GroupedSource(row, said["evidence"])
-    council = wording.council_of(store.reference, said["authority_id"])
-    return GroupedSource(row, said["framework"], council, said["date"])
+    if observation["evidence"] != "primary":
+        return GroupedSource(row, observation["evidence"])
+    council = wording.council_of(store.reference, observation["authority_id"])
+    return GroupedSource(row, observation["framework"], council, observation["date"])
 
 
 def _title(row: SourceRow) -> str:

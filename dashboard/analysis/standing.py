@@ -54,7 +54,7 @@ def _kind(store: Store, authority: Authority, row: GradedRow) -> str:
 def history(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> list[GradedRow]:
     """Every grade of a council's service, earliest first."""
     inspections = queries.inspections_of(store, authority.authority_id)
-    rows = [queries.graded_lines(store, each).get((service, aspect)) for each in inspections]
+    rows = [queries.graded_lines(store, inspection).get((service, aspect)) for inspection in inspections]
     graded = [row for row in rows if row is not None and is_graded(row)]
     return sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
 
@@ -84,9 +84,9 @@ class Tally:
 
 def tally(standings: Iterable[Standing]) -> Tally:
     everyone: Sequence[Standing] = tuple(standings)
-    one, two, three, four = (sum(each.rank == rank for each in everyone) for rank in (1, 2, 3, 4))
+    one, two, three, four = (sum(council.rank == rank for council in everyone) for rank in (1, 2, 3, 4))
 
     def of(*kinds: str) -> tuple[Authority, ...]:
-        return tuple(each.authority for each in everyone if each.kind in kinds)
+        return tuple(council.authority for council in everyone if council.kind in kinds)
 
     return Tally((one, two, three, four), of(NOT_KNOWN, EARLIER), of(NOT_GRADED), of(ENDED))

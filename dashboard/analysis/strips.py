@@ -36,7 +36,7 @@ def is_round(row: Unknown) -> TypeIs[CoverageRow]:
 
 
 @dataclass(frozen=True)
-class Block:
+class StripBlock:
     """From one inspection to the next.
 
     row     the judgement, where `kind` is "graded"
@@ -69,27 +69,27 @@ class Strip:
     authority: Authority
     service: str
     aspect: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[StripBlock, ...]
     existed: tuple[dt.date | None, dt.date | None]
     given_up: dt.date | None = None
 
     @property
-    def graded(self) -> tuple[Block, ...]:
+    def graded(self) -> tuple[StripBlock, ...]:
         return tuple(block for block in self.blocks if block.kind == GRADED)
 
     @property
-    def latest(self) -> Block | None:
+    def latest(self) -> StripBlock | None:
         """The grade in force; None where there is none, or none is known."""
         return next((block for block in self.blocks if block.is_latest), None)
 
     @property
-    def last(self) -> Block | None:
+    def last(self) -> StripBlock | None:
         """The last block that is no grade in force: what was known last, or that nothing is."""
         return self.blocks[-1] if self.blocks and not self.blocks[-1].is_latest else None
 
 
 @dataclass(frozen=True)
-class _Event:
+class _StripEvent:
     """What takes the place of the block before it; `kind` is "" where nothing does."""
 
     start: dt.date
@@ -102,7 +102,9 @@ class _Event:
 
 def span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
     """The days between which strips are drawn: from the year of the first block, or of the council, to the last day."""
-    starts = [min(filter(None, (block.start, each.existed[0]))) for each in strips for block in each.blocks[:1]]
+    starts = [
+        min(filter(None, (block.start, history.existed[0]))) for history in strips for block in history.blocks[:1]
+    ]
     first = min(starts, default=store.as_at)
     # An inspection from after the day to which the record is complete still needs room for its block.
     return dt.date(first.year, 1, 1), max(store.as_at, store.newest + dt.timedelta(days=120) * (store.since_then > 0))
@@ -131,7 +133,7 @@ def strip(store: Store, authority: Authority, service: str, aspect: str = OVERAL
         end = min(next_start, event.until, last, max(horizon, event.start))
         if event.kind and event.start <= min(last, horizon):
             days = event.start, max(event.start, end)
-            blocks.append(Block(*days, event.kind, event.row, rounds=event.rounds, beside=event.beside))
+            blocks.append(StripBlock(*days, event.kind, event.row, rounds=event.rounds, beside=event.beside))
     blocks = list(_joined(store, _merged(blocks)))
     if blocks and blocks[-1].kind == GRADED and blocks[-1].end >= store.as_at:
         blocks[-1] = replace(blocks[-1], is_latest=True)
@@ -145,7 +147,7 @@ def strip(store: Store, authority: Authority, service: str, aspect: str = OVERAL
     )
 
 
-def _events(store: Store, authority: Authority, service: str, aspect: str) -> Iterator[_Event]:
+def _events(store: Store, authority: Authority, service: str, aspect: str) -> Iterator[_StripEvent]:
     rounds = store.of_authority("coverage", authority.authority_id)
     yearly = [row for row in rounds if store.framework(row["framework"]).yearly]
     for row in rounds:
@@ -160,44 +162,44 @@ def _events(store: Store, authority: Authority, service: str, aspect: str) -> It
 
 def _of_round(
     row: CoverageRow, framework: Framework, yearly: Iterable[CoverageRow], pair: tuple[str, str]
-) -> Iterator[_Event]:
+) -> Iterator[_StripEvent]:
     first = row["round_from"]
     last = row["round_until"] or first
     judgement = framework.judgement(*pair, first + (last - first) / 2)
     if judgement is not None and judgement.required:
         start = _year_start(row, framework) if framework.yearly else max(first, judgement.from_date or first)
-        yield _Event(start, UNKNOWN, _last_day(framework, start, yearly), rounds=(row,))
+        yield _StripEvent(start, UNKNOWN, _last_day(framework, start, yearly), rounds=(row,))
     elif _is_inside(framework, *pair):
-        yield _Event(first, INSIDE)
+        yield _StripEvent(first, INSIDE)
 
 
 def _of_inspection(
     store: Store, inspection: InspectionRow, yearly: Iterable[CoverageRow], pair: tuple[str, str]
-) -> Iterator[_Event]:
+) -> Iterator[_StripEvent]:
     framework, date, (service, aspect) = store.framework(inspection["framework"]), inspection["date"], pair
     row = queries.graded_lines(store, inspection).get(pair)
     start = _year_of(inspection, framework, yearly) or date
     until = _last_day(framework, start, yearly)
     if row is not None and is_graded(row):
-        yield _Event(start, GRADED, until, row)
+        yield _StripEvent(start, GRADED, until, row)
     elif row is not None:
         # A yearly rating without a grade is one whose outcome was held back on the day.
-        yield _Event(start, UNKNOWN if framework.yearly else "", until, rounds=(inspection,))
+        yield _StripEvent(start, UNKNOWN if framework.yearly else "", until, rounds=(inspection,))
     elif (status := framework.supersedes(service, date)) and aspect == OVERALL:
         beside = next((n.together_with for n in framework.not_given if n.service == service and n.in_force(date)), "")
-        yield _Event(start, TOGETHER if status == "judged_together" else "", beside=beside)
+        yield _StripEvent(start, TOGETHER if status == "judged_together" else "", beside=beside)
     elif queries.absence(store, inspection, service, aspect).kind in ("not_established", "not_mentioned"):
         judgement = framework.judgement(service, aspect, date)
         if judgement is not None and judgement.required:
-            yield _Event(start, UNKNOWN, until, rounds=(inspection,))
+            yield _StripEvent(start, UNKNOWN, until, rounds=(inspection,))
     elif _is_inside(framework, service, aspect):
-        yield _Event(start, INSIDE)
+        yield _StripEvent(start, INSIDE)
 
 
 def _is_inside(framework: Framework, service: str, aspect: str) -> bool:
     """Whether a framework grades an aspect of each service and not of this one: leadership from 2009 to 2013."""
     aspects = {(judgement.service, judgement.aspect) for judgement in framework.judgements}
-    return aspect != OVERALL and (service, aspect) not in aspects and any(each == aspect for _, each in aspects)
+    return aspect != OVERALL and (service, aspect) not in aspects and any(other == aspect for _, other in aspects)
 
 
 def _year_of(inspection: InspectionRow, framework: Framework, yearly: Iterable[CoverageRow]) -> dt.date | None:
@@ -225,9 +227,9 @@ def _last_day(framework: Framework, start: dt.date, yearly: Iterable[CoverageRow
     return min([*following, framework.until or dt.date.max])
 
 
-def _merged(blocks: Iterable[Block]) -> list[Block]:
+def _merged(blocks: Iterable[StripBlock]) -> list[StripBlock]:
     """Neighbouring blocks of one kind without a grade as one block."""
-    merged: list[Block] = []
+    merged: list[StripBlock] = []
     for block in blocks:
         last = merged[-1] if merged else None
         if last and last.kind == block.kind != GRADED and last.end >= block.start:
@@ -237,7 +239,7 @@ def _merged(blocks: Iterable[Block]) -> list[Block]:
     return merged
 
 
-def _joined(store: Store, blocks: Iterable[Block]) -> Iterator[Block]:
+def _joined(store: Store, blocks: Iterable[StripBlock]) -> Iterator[StripBlock]:
     """Each grade with how far it is comparable with the one before it, whatever lies between."""
     earlier: GradedRow | None = None
     for block in blocks:

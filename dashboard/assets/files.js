@@ -202,6 +202,17 @@
     for (const form of document.forms) {
         form.querySelector("[data-files-note]").hidden = ["data", "search"].some((page) => leadsTo(form.action, `${page}/index.html`));
     }
+    // Which two frameworks may be compared: the page has a table of every pair for each service.
+    const question = document.querySelector("#may-i form");
+    function answerByTable() {
+        const table = `pairs-${question.elements.service.value}`;
+        const href = `#${document.getElementById(table) ? table : "comparability"}`;
+        note(question, "This copy of the site is made of files. ", element("a", "The table of every pair has the answer", {href}), ".");
+    }
+    if (question) {
+        question.addEventListener("change", answerByTable);
+        answerByTable();
+    }
     for (const field of document.querySelectorAll("[data-address]")) {
         field["value" in field ? "value" : "textContent"] = new URL(field.dataset.address, location.href).href;
     }

@@ -11,7 +11,7 @@ from dashboard.export.svg import EDGE, INK, MUTED, WIDTH
 from dashboard.store import Store
 from dashboard.words import comparison as sentences, scales, wording
 from dashboard.words.comparison import Ends
-from dashboard.words.scales import Cell
+from dashboard.words.scales import ScaleCell
 from loaders.record.rows import GradedRow, InspectionRow
 
 TALL, GAP = 74, 130
@@ -44,7 +44,7 @@ def slide(store: Store, a: InspectionRow, b: InspectionRow, address: str) -> str
     return svg.page(f"{ends.title}. {lead}", "".join(parts) + svg.foot(store, _note(upper + lower), address))
 
 
-def _note(cells: list[Cell]) -> str:
+def _note(cells: list[ScaleCell]) -> str:
     note = "Better grades are on the right in both scales."
     return f"{note} The large number is the one that the report prints." if any(c.is_printed for c in cells) else note
 
@@ -59,7 +59,7 @@ def _x(rank: int) -> float:
     return EDGE + (WIDTH - 2 * EDGE) * scales.place(rank)
 
 
-def _scale(cells: list[Cell], y: float, *, numbers_at: float) -> Iterator[str]:
+def _scale(cells: list[ScaleCell], y: float, *, numbers_at: float) -> Iterator[str]:
     width = (WIDTH - 2 * EDGE) / len(cells)
     for cell in cells:
         x, colours = _x(cell.term.rank), look(cell.term.rank, is_light=cell.term.is_light).light

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.analysis import queries
-from dashboard.analysis.strips import Block, Strip, share
+from dashboard.analysis.strips import Strip, StripBlock, share
 from dashboard.appearance import look
 from dashboard.export import deck_parts as parts, strip_marks, svg
 from dashboard.export.deck_parts import EDGE, WIDTH
-from dashboard.export.strip_marks import DOTTED, QUOTED, SOLID, TINT, TOGETHER, Axis, Plot, Row
+from dashboard.export.strip_marks import DOTTED, QUOTED, SOLID, TINT, TOGETHER, Axis, Plot, StripRow
 from dashboard.export.svg import EDGE_LINE, INK, MUTED, PAPER, RULE
 from dashboard.store import Store
 from dashboard.words import strips as words, wording
@@ -33,7 +33,7 @@ LINES: dict[str, dict[str, Any]] = {
 }
 
 
-def chart(slide: Any, store: Store, rows: Sequence[Row], axis: Axis, span: tuple[float, float]) -> None:
+def chart(slide: Any, store: Store, rows: Sequence[StripRow], axis: Axis, span: tuple[float, float]) -> None:
     """The strips between two heights of a slide, with years above them and the latest grade beside each."""
     top, bottom = span
     plot = Plot(EDGE + NAME, WIDTH - 2 * EDGE - NAME - LATEST, axis)
@@ -54,7 +54,7 @@ def chart(slide: Any, store: Store, rows: Sequence[Row], axis: Axis, span: tuple
         _row(slide, store, row, plot, (first + index * tall, tall))
 
 
-def _row(slide: Any, store: Store, row: Row, plot: Plot, place: tuple[float, float]) -> None:
+def _row(slide: Any, store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) -> None:
     top, tall = place
     if row.is_own:
         parts.rect(slide.shapes, (EDGE - 4, top, WIDTH - 2 * EDGE + 8, tall), TINT)
@@ -84,7 +84,9 @@ def _existence(shapes: Any, strip: Strip, plot: Plot, place: tuple[float, float]
             parts.line(shapes, (x, top), (x, top + tall), EDGE_LINE, 1.5)
 
 
-def _block(shapes: Any, store: Store, block: Block, plot: Plot, place: tuple[float, float], *, is_other: bool) -> None:
+def _block(
+    shapes: Any, store: Store, block: StripBlock, plot: Plot, place: tuple[float, float], *, is_other: bool
+) -> None:
     top, tall = place
     x1 = plot.x(block.start)
     x2 = max(x1 + NARROWEST, plot.x(block.end))
@@ -101,7 +103,7 @@ def _block(shapes: Any, store: Store, block: Block, plot: Plot, place: tuple[flo
     _join(shapes, block.join, (x1, top - 2), tall + 4)
 
 
-def _label(store: Store, block: Block, room: tuple[float, float]) -> tuple[str, float]:
+def _label(store: Store, block: StripBlock, room: tuple[float, float]) -> tuple[str, float]:
     """The words of a block where they have room, in lines and smaller if need be; else its letter, else nothing."""
     width, tall = room
     for said in filter(None, words.label(store, block)):

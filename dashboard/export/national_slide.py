@@ -14,7 +14,7 @@ from dashboard.export import svg
 from dashboard.export.svg import EDGE, EDGE_LINE, HEIGHT, INK, MUTED, PAPER, RULE, WIDTH
 from dashboard.store import Store
 from dashboard.words import overview as words, wording, year_bars as bars
-from dashboard.words.year_bars import Part
+from dashboard.words.year_bars import BarPart
 
 TOP, BOTTOM, GAP, BETWEEN = 290, 250, 60, 5
 DOTTED, HATCHED = ' stroke-dasharray="2 3"', "url(#over)"
@@ -64,7 +64,7 @@ def _bar(store: Store, overview: Overview, of: tuple[Panel, YearCounts], x: floa
     yield svg.text(middle, HEIGHT - BOTTOM + 24, bars.label(panel, year), 16, colour=MUTED, anchor="middle")
 
 
-def _look(part: Part) -> tuple[str, str, str, str]:
+def _look(part: BarPart) -> tuple[str, str, str, str]:
     """Fill, edge, ink and dashes of a part."""
     if part.grade:
         colours = look(part.grade.rank, is_light=part.grade.is_light).light

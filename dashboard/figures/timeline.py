@@ -51,14 +51,14 @@ class Point:
     rank: int
     letter: str
     hover: str
-    said: str
+    text: str
     is_light: bool = False
     is_hollow: bool = False
     is_own: bool = True
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineStep:
     """From one grade to the next; `line` is "solid", "dashed", "break" (not comparable) or "end" (nothing)."""
 
     start: dt.date
@@ -80,18 +80,18 @@ class Ungraded:
 
 
 @dataclass(frozen=True)
-class Row:
+class TimelineRow:
     """One scale of the chart. `until` is the day to which the last grade is in force; None where it is not any more."""
 
     title: str
     points: Sequence[Point]
-    steps: Sequence[Step] = ()
+    steps: Sequence[TimelineStep] = ()
     ungraded: Sequence[Ungraded] = ()
     until: dt.date | None = None
 
 
 def timeline(
-    rows: Sequence[Row],
+    rows: Sequence[TimelineRow],
     grades: Mapping[int, Grade],
     eras: Sequence[Era],
     span: tuple[dt.date, dt.date],
@@ -104,8 +104,8 @@ def timeline(
     eras    the frameworks: their short names stand above the rows, their full ones where they are pointed at
     seams   (date, words): days on which an authority began or ended; the words stand below the years
     """
-    placed = [list(_apart(row, span)) for row in rows]
-    depths = [_depth(row, points) for row, points in zip(rows, placed, strict=True)]
+    points_of_rows = [list(_apart(row, span)) for row in rows]
+    depths = [_depth(row, points) for row, points in zip(rows, points_of_rows, strict=True)]
     tops, bottom = _places(depths)
     # The title of one row alone stands in the corner, beside the names of the frameworks, and takes no height.
     title = TITLE if len(rows) > 1 else BELOW + LABELS
@@ -115,7 +115,7 @@ def timeline(
         titles = [_title(row.title, top) for row, top in zip(rows, tops, strict=True)]
     else:
         titles = [_corner(row.title) for row in rows]
-        levels = max(levels, *(1 + each["text"].count("<br>") for each in titles))
+        levels = max(levels, *(1 + title["text"].count("<br>") for title in titles))
     head, foot = HEAD + LEVEL * levels, FOOT + (SEAM if seams else 0)
     layout: dict[str, Any] = {
         "height": round(height_of_rows + head + foot),
@@ -135,16 +135,16 @@ def timeline(
         "annotations": [*names, *titles],
         "shapes": [_upright(era.start.isoformat()) for era in eras if era.start > span[0]],
     }
-    for date, said in seams:
+    for date, words in seams:
         layout["shapes"].append(_upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
-        layout["annotations"].append(_seam(date, said, span))
-    return figure(list(_traces(rows, placed, depths, tops)), layout, timeline_text(rows))
+        layout["annotations"].append(_seam(date, words, span))
+    return figure(list(_traces(rows, points_of_rows, depths, tops)), layout, timeline_text(rows))
 
 
-def timeline_text(rows: Sequence[Row]) -> str:
+def timeline_text(rows: Sequence[TimelineRow]) -> str:
     """The grades of every row in words, as the text alternative of the chart."""
-    said = [f"{row.title}: {'; '.join(point.said for point in row.points) or 'no grade'}." for row in rows]
-    return " ".join(["Grades over time.", *said])
+    sentences = [f"{row.title}: {'; '.join(point.text for point in row.points) or 'no grade'}." for row in rows]
+    return " ".join(["Grades over time.", *sentences])
 
 
 Apart = tuple[Point, float, str]
@@ -153,7 +153,7 @@ Placed = tuple[Point, int, float, str]
 """A point, its row, its height, and the side of its year."""
 
 
-def _apart(row: Row, span: tuple[dt.date, dt.date]) -> Iterator[Apart]:
+def _apart(row: TimelineRow, span: tuple[dt.date, dt.date]) -> Iterator[Apart]:
     """The points of a row; two of one grade that would hide each other are moved a little up and down.
 
     The year stands above a point, but below one that a line reaches from above, and on the other side than the year
@@ -169,16 +169,16 @@ def _apart(row: Row, span: tuple[dt.date, dt.date]) -> Iterator[Apart]:
             aside[index - 1] = aside[index - 1] or -0.3
             aside[index] = -aside[index - 1]
     last: tuple[Point, bool] | None = None
-    for point, moved in zip(points, aside, strict=True):
-        is_below = moved > 0 or (not moved and point.date in fallen)
-        if last is not None and not moved and last[0].rank == point.rank:
+    for point, shift in zip(points, aside, strict=True):
+        is_below = shift > 0 or (not shift and point.date in fallen)
+        if last is not None and not shift and last[0].rank == point.rank:
             is_near = (point.date - last[0].date).days * day_width < YEAR_WIDTH
             is_below = not last[1] if is_near else is_below
         last = point, is_below
-        yield point, moved, "bottom center" if is_below else "top center"
+        yield point, shift, "bottom center" if is_below else "top center"
 
 
-def _depth(row: Row, points: Sequence[Apart]) -> int:
+def _depth(row: TimelineRow, points: Sequence[Apart]) -> int:
     """How many pixels a row needs below its worst grade, without those for marks below the scale."""
     return (
         BELOW
@@ -189,15 +189,15 @@ def _depth(row: Row, points: Sequence[Apart]) -> int:
 
 def _places(depths: Sequence[int]) -> tuple[list[float], float]:
     """Where the best grade of each row stands, in grades from that of the first (1), and where the last row ends."""
-    tops, at = [], 1.0
+    tops, top = [], 1.0
     for depth in depths:
-        tops.append(at)
-        at += 3 + (depth + TITLE) / UNIT
-    return tops, at - TITLE / UNIT
+        tops.append(top)
+        top += 3 + (depth + TITLE) / UNIT
+    return tops, top - TITLE / UNIT
 
 
 def _traces(
-    rows: Sequence[Row], placed: Sequence[Sequence[Apart]], depths: Sequence[int], tops: Sequence[float]
+    rows: Sequence[TimelineRow], placed: Sequence[Sequence[Apart]], depths: Sequence[int], tops: Sequence[float]
 ) -> Iterator[dict[str, Any]]:
     """Each kind of mark as one trace over all rows, what is behind first: plotly checks traces, not points."""
     in_place = list(zip(rows, tops, strict=True))
@@ -219,26 +219,26 @@ def _traces(
             for mark in row.ungraded
         ]
     )
-    theirs, own = ([place for place in points if place[0].is_own is is_own] for is_own in (False, True))
+    theirs, own_points = ([place for place in points if place[0].is_own is is_own] for is_own in (False, True))
     # Predecessors' grades: the same marks without a grade's colour.
     grey = {"symbol": "circle", "size": MARK - 3, "color": SURFACE_LIGHT, "line": {"width": 1.5, "color": NEUTRAL}}
     yield from _points(theirs, "predecessors", grey, [(point.letter, point.rank, False, True) for point, *_ in theirs])
-    marks = [(point.letter, point.rank, point.is_light, point.is_hollow) for point, *_ in own]
-    yield from _points(own, "grades", marker(mark[1:] for mark in marks), marks)
+    marks = [(point.letter, point.rank, point.is_light, point.is_hollow) for point, *_ in own_points]
+    yield from _points(own_points, "grades", marker(mark[1:] for mark in marks), marks)
 
 
-def _tails(rows: Sequence[Row], tops: Sequence[float]) -> Iterator[dict[str, Any]]:
+def _tails(rows: Sequence[TimelineRow], tops: Sequence[float]) -> Iterator[dict[str, Any]]:
     """The grade in force, from its inspection to the day to which the record is complete."""
     ends = []
     for row, top in zip(rows, tops, strict=True):
-        own = [point for point in row.points if point.is_own]
-        last = max(own, key=lambda point: point.date, default=None)
+        own_points = [point for point in row.points if point.is_own]
+        last = max(own_points, key=lambda point: point.date, default=None)
         if last is not None and row.until is not None and row.until > last.date:
             ends.append((last.date, row.until, top - 1 + last.rank, top - 1 + last.rank))
     yield from _paths(ends, "in force", neutral_line("solid", 5, colour=PALE))
 
 
-def _lines(steps: Sequence[tuple[Step, float]], name: str, dash: str) -> Iterator[dict[str, Any]]:
+def _lines(steps: Sequence[tuple[TimelineStep, float]], name: str, dash: str) -> Iterator[dict[str, Any]]:
     is_own = bool(steps) and steps[0][0].is_own
     line = neutral_line(dash, 2.5 if is_own else 1.5, colour=MUTED if is_own else NEUTRAL, shape="hv")
     ends = [(step.start, step.end, top - 1 + step.from_rank, top - 1 + step.to_rank) for step, top in steps]
@@ -255,7 +255,7 @@ def _paths(
         yield {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": line}
 
 
-def _breaks(rows: Sequence[Row], points: Sequence[Placed]) -> Iterator[dict[str, Any]]:
+def _breaks(rows: Sequence[TimelineRow], points: Sequence[Placed]) -> Iterator[dict[str, Any]]:
     """A break mark to the left of each grade that is not comparable with the one before."""
     heights = {(index, point.date): y for point, index, y, _ in points if point.is_own}
     steps = [
@@ -324,8 +324,8 @@ def _points(
 
 def _title(title: str, top: float) -> dict[str, Any]:
     words = label(f"<b>{escape(title, quote=False)}</b>", 0, top - (TITLE - 4) / UNIT, xref="paper", yref="y")
-    placed = {"xanchor": "left", "yanchor": "top", "xshift": 4 - LEFT, "font": {"size": 13}}
-    return words | placed | {"bgcolor": SURFACE_LIGHT, "borderpad": 1}
+    position = {"xanchor": "left", "yanchor": "top", "xshift": 4 - LEFT, "font": {"size": 13}}
+    return words | position | {"bgcolor": SURFACE_LIGHT, "borderpad": 1}
 
 
 def _corner(title: str) -> dict[str, Any]:
@@ -353,14 +353,14 @@ def _names(eras: Sequence[Era], span: tuple[dt.date, dt.date]) -> tuple[list[dic
         level = next((number for number, end in enumerate(ends) if end < start), len(ends))
         ends[level : level + 1] = [start + LETTER * len(era.title) + 8]
         name = label(escape(era.title), era.start.isoformat(), 1, xanchor="left", yanchor="bottom")
-        placed = {"yshift": LEVEL * level, "font": {"size": SMALL, "color": MUTED}}
-        names.append(name | placed | {"hovertext": escape(era.names), "captureevents": True})
+        position = {"yshift": LEVEL * level, "font": {"size": SMALL, "color": MUTED}}
+        names.append(name | position | {"hovertext": escape(era.names), "captureevents": True})
     return names, max(1, len(ends))
 
 
-def _seam(date: dt.date, said: str, span: tuple[dt.date, dt.date]) -> dict[str, Any]:
+def _seam(date: dt.date, words: str, span: tuple[dt.date, dt.date]) -> dict[str, Any]:
     is_early = date < span[0] + (span[1] - span[0]) / 2
-    text, anchor, shift = (f"↑ {said}", "left", -4) if is_early else (f"{said} ↑", "right", 4)
+    text, anchor, shift = (f"↑ {words}", "left", -4) if is_early else (f"{words} ↑", "right", 4)
     return label(
         text, date.isoformat(), 0, xanchor=anchor, xshift=shift, yanchor="top", yshift=-24, font={"size": SMALL}
     )

@@ -19,7 +19,7 @@ INTERVAL = "rgba(178,31,45,0.16)"
 
 
 @dataclass(frozen=True)
-class Next:
+class NextGradeShare:
     """How often one grade came after another: `number` of `of`, the share and its interval from 0 to 1.
 
     The grades by their places in the chart, from 1, the best.
@@ -39,7 +39,7 @@ def moves_height(blocks: int, grades: int) -> int:
     return HEAD + FOOT + blocks * (grades + 1 + GAP) * LINE
 
 
-def moves(lines: Sequence[Next], grades: Mapping[int, Grade]) -> go.Figure:
+def moves(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> go.Figure:
     """One block for each grade before, one line in it for each grade after: its share and the share's interval.
 
     lines   block by block, best grade first in each; only grades after which there was another inspection
@@ -75,15 +75,15 @@ def moves(lines: Sequence[Next], grades: Mapping[int, Grade]) -> go.Figure:
     return figure(data if lines else [], layout, moves_text(lines, grades))
 
 
-def _name(line: Next, grades: Mapping[int, Grade]) -> str:
+def _name(line: NextGradeShare, grades: Mapping[int, Grade]) -> str:
     """The grade after, in bold where it is the grade before."""
     name = wrapped(grades[line.after].short, 14)
     return f"<b>{name}</b>" if line.before == line.after else name
 
 
-def moves_text(lines: Sequence[Next], grades: Mapping[int, Grade]) -> str:
-    said = [f"{grades[n.after].title} after {grades[n.before].prose}: {n.number} of {n.of}." for n in lines]
-    return " ".join(["How often each grade came next.", *said])
+def moves_text(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> str:
+    sentences = [f"{grades[n.after].title} after {grades[n.before].prose}: {n.number} of {n.of}." for n in lines]
+    return " ".join(["How often each grade came next.", *sentences])
 
 
 def _same(line: int) -> dict[str, Any]:
@@ -92,23 +92,25 @@ def _same(line: int) -> dict[str, Any]:
     return {"type": "rect", **across, "fillcolor": BAND, "line": {"width": 0}}
 
 
-def _intervals(lines: Sequence[Next], places: Sequence[int], grades: Mapping[int, Grade]) -> Iterator[dict[str, Any]]:
+def _intervals(
+    lines: Sequence[NextGradeShare], places: Sequence[int], grades: Mapping[int, Grade]
+) -> Iterator[dict[str, Any]]:
     """The intervals, one trace for each grade after, since a trace's bars have one colour."""
     for after in dict.fromkeys(line.after for line in lines):
-        drawn = [(line, place) for line, place in zip(lines, places, strict=True) if line.after == after]
+        placed_lines = [(line, place) for line, place in zip(lines, places, strict=True) if line.after == after]
         term = grades[after]
         yield {
             "type": "scatter",
             "mode": "lines",
             "name": "interval",
-            "x": [x for n, _ in drawn for x in (round(100 * n.low, 2), round(100 * n.high, 2), None)],
-            "y": [y for _, place in drawn for y in (place, place, None)],
+            "x": [x for n, _ in placed_lines for x in (round(100 * n.low, 2), round(100 * n.high, 2), None)],
+            "y": [y for _, place in placed_lines for y in (place, place, None)],
             "line": {"color": look(term.rank, is_light=term.is_light).light.edge, "width": 3},
         }
 
 
 def _shares(
-    lines: Sequence[Next], shares: Sequence[float], places: Sequence[int], grades: Mapping[int, Grade]
+    lines: Sequence[NextGradeShare], shares: Sequence[float], places: Sequence[int], grades: Mapping[int, Grade]
 ) -> dict[str, Any]:
     points = pointed(shares, places, [line.hover for line in lines], places)
     marks = [(grades[line.after].rank, grades[line.after].is_light, False) for line in lines]
@@ -119,6 +121,7 @@ def survival(
     curve: pd.DataFrame,
     censored: Sequence[float],
     readings: pd.DataFrame,
+    *,
     median: float | None,
     longest: float,
     few_from: float | None,
@@ -133,14 +136,14 @@ def survival(
     """
     end = max(1, math.ceil(longest))
     years = list(range(end + 1))
-    followed = dict(zip(readings["year"].tolist(), readings["at_risk"].tolist(), strict=True))
+    at_risk = dict(zip(readings["year"].tolist(), readings["at_risk"].tolist(), strict=True))
     layout: dict[str, Any] = {
         "height": SURVIVAL_HEIGHT,
         "margin": {"l": 48, "r": 16, "t": 14, "b": 78},
         "xaxis": {
             "range": [-0.15, end + 0.15],
             "tickvals": years,
-            "ticktext": [f"{year}<br>{followed.get(year, '')}" for year in years],
+            "ticktext": [f"{year}<br>{at_risk.get(year, '')}" for year in years],
             "ticks": "outside",
             "title": {"text": "Years since first graded inadequate<br>and, below each, how many are still followed"},
         },
@@ -164,11 +167,11 @@ def survival(
 
 def survival_text(readings: pd.DataFrame) -> str:
     """The curve at each whole year in words, as the text alternative of the chart."""
-    said = [
+    shares = [
         f"after {year} {'year' if year == 1 else 'years'} {100 * still:.0f}%"
         for year, still in zip(readings["year"], readings["still"], strict=True)
     ]
-    return f"Share still graded inadequate: {', '.join(said)}."
+    return f"Share still graded inadequate: {', '.join(shares)}."
 
 
 def _tinted(first: float, last: float) -> dict[str, Any]:
@@ -198,17 +201,17 @@ def _curve(curve: pd.DataFrame, longest: float) -> dict[str, Any]:
 
 def _band(curve: pd.DataFrame, longest: float) -> list[dict[str, Any]]:
     """The interval, from the first better grade on; none where the formula gives none."""
-    known = curve.dropna(subset=["low", "high"])
-    if not len(known):
+    bounded = curve.dropna(subset=["low", "high"])
+    if not len(bounded):
         return []
-    later = curve.loc[curve["years"] > known["years"].iloc[-1], "years"]
+    later = curve.loc[curve["years"] > bounded["years"].iloc[-1], "years"]
     end = float(later.iloc[0]) if len(later) else longest
     edge = {"width": 0, "shape": "hv"}
-    years = list(known["years"])
+    years = list(bounded["years"])
     return [
-        {**_step_line(years, list(known["high"]), end), "name": "interval, high", "line": edge},
+        {**_step_line(years, list(bounded["high"]), end), "name": "interval, high", "line": edge},
         {
-            **_step_line(years, list(known["low"]), end),
+            **_step_line(years, list(bounded["low"]), end),
             "name": "interval, low",
             "line": edge,
             "fill": "tonexty",

@@ -21,8 +21,8 @@ def header(path: str) -> Content:
     return html.Header(
         html.Div(
             html.Div(name, about, className="brand"),
-            search_form(),
             html.Nav(html.Ul(items), aria_label="Pages"),
+            search_form(),
             className="inner",
         )
     )

@@ -188,20 +188,22 @@ def table(
     )
 
 
-def long_table(title: str, labels: Sequence[str], rows: Sequence[Sequence[Content]], *, name: str) -> Content:
+def long_table(
+    title: str, labels: Sequence[str], rows: Sequence[Sequence[Content]], *, name: str, first: int = FIRST
+) -> Content:
     """The first rows of a table, and the rest behind one line that opens, with scripts or without."""
 
     def part(caption: str, shown: Sequence[Sequence[Content]], identifier: str) -> Content:
         return table(caption, labels, shown, name=identifier, labels=labels)
 
-    if len(rows) <= FIRST + FEW_MORE:
+    if len(rows) <= first + FEW_MORE:
         return html.Div(part(title, rows, name), className="compact")
     rest = html.Details(
         html.Summary(f"Show all {len(rows)}"),
-        part(f"{title} (rows {FIRST + 1} to {len(rows)})", rows[FIRST:], f"{name}-rest"),
+        part(f"{title} (rows {first + 1} to {len(rows)})", rows[first:], f"{name}-rest"),
         className="rest",
     )
-    return html.Div(part(f"{title} (the first {FIRST})", rows[:FIRST], name), rest, className="compact")
+    return html.Div(part(f"{title} (the first {first})", rows[:first], name), rest, className="compact")
 
 
 def folded(summary: str, content: Content, name: str) -> Content:

@@ -2,24 +2,24 @@
 
 from collections.abc import Sequence
 
-from dashboard.analysis.glance import Cell, Change
+from dashboard.analysis.glance import GlanceArea, GradeChange
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import glance as words, strips
-from dashboard.words.glance import Part
+from dashboard.words.glance import SentencePart
 
 
-def lead(parts: Sequence[Part]) -> Content:
+def lead(parts: Sequence[SentencePart]) -> Content:
     """The sentence that answers, the grade that the reader came for in bold."""
     return html.P([html.Strong(part.text) if part.is_strong else part.text for part in parts], className="lead")
 
 
-def row(store: Store, cells: Sequence[Cell]) -> Content:
+def row(store: Store, cells: Sequence[GlanceArea]) -> Content:
     return html.Dl([_cell(store, cell) for cell in cells], className="glance", id="glance")
 
 
-def _cell(store: Store, cell: Cell) -> Content:
+def _cell(store: Store, cell: GlanceArea) -> Content:
     month = words.when(cell)
     term = words.area(store, *cell.pair) + (f", {month}" if month else "")
     if cell.row is None:
@@ -35,7 +35,7 @@ def _cell(store: Store, cell: Cell) -> Content:
     )
 
 
-def change(store: Store, found: Change | None, *, is_first: bool) -> Content:
+def change(store: Store, found: GradeChange | None, *, is_first: bool) -> Content:
     """An arrow and the words against the time before; the words alone where the two are not comparable."""
     strong, rest = words.change(store, found, is_first=is_first)
     if not strong or found is None:

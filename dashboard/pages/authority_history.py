@@ -14,7 +14,7 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import briefing as contents, queries, strips as analysis
 from dashboard.analysis.glance import AREAS, is_drawn
 from dashboard.analysis.strips import OVERALL
-from dashboard.figures.timeline import Row
+from dashboard.figures.timeline import TimelineRow
 from dashboard.markup import components, elements as html, strips
 from dashboard.markup.elements import Element
 from dashboard.markup.view import Content
@@ -109,7 +109,7 @@ def _finding(store: Store, chosen: Chosen) -> str:
     return "No grade of this is known here"
 
 
-def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list[strips.Row]:
+def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list[strips.LabelledStrip]:
     """A strip for each area and for what was graded more than once; a predecessor's below, in grey."""
     every = [analysis.strip(store, each, *pair) for each in chosen.all for pair in chosen.offered]
     return strips.of_council(store, chosen.authority, filter(is_drawn, every), name)
@@ -167,7 +167,7 @@ def _figure(store: Store, chosen: Chosen, shown: dict[Pair, list[GradedRow]]) ->
     days += [gap.round["round_from"] for gap in unknown if gap.round]
     span = (min(days) - dt.timedelta(days=480), store.newest + dt.timedelta(days=200))
     rows = [
-        Row(
+        TimelineRow(
             title=wording.thing(store.reference, *pair),
             points=[chart_marks.point(store, row, own_id) for row in points],
             steps=steps.get(pair, []),

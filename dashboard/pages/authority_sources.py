@@ -34,8 +34,16 @@ def section(store: Store, authority: Authority, inspections: Sequence[Inspection
         for title, sources in (*titles, ("Also read", others))
         if sources
     ]
-    lines += [_differ(store, row) for row in store.of_authority("discrepancies", authority.authority_id)]
-    return html.Section(html.H2("Sources"), html.Ul(lines, className="plain sources by-kind"), id="sources")
+    differences = store.of_authority("discrepancies", authority.authority_id)
+    lines += [_differ(store, row) for row in differences]
+    summary = wording.number(len(used | others), "document")
+    if differences:
+        times = "once" if len(differences) == 1 else f"{len(differences)} times"
+        summary = f"{summary}, which disagree {times}"
+    fold = html.Details(
+        html.Summary(summary), html.Ul(lines, className="plain sources by-kind"), className="earlier", id="documents"
+    )
+    return html.Section(html.H2("Sources"), fold, id="sources")
 
 
 def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[Content]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.address import link
 from dashboard.analysis import queries
-from dashboard.analysis.glance import AREAS, Change, comparable_from
+from dashboard.analysis.glance import AREAS, GradeChange, comparable_from
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
@@ -201,7 +201,7 @@ def _change(store: Store, row: GradedRow, steps: Steps) -> Content:
     lines = queries.graded_lines(store, store.inspections[step["from_inspection_id"]])
     before = lines[row["service"], row["aspect"]]
     assert is_graded(before)
-    found = Change(before, step["change"], step["comparability"])
+    found = GradeChange(before, step["change"], step["comparability"])
     if step["comparability"] == "ended":
         return f"{strips.grade(store, before)} in {before['date'].year}; no longer graded"
     return authority_glance.change(store, found, is_first=False)

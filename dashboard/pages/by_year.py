@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.address import Parameters, clean
 from dashboard.analysis import queries
 from dashboard.analysis.national import moves as national_moves, spans as national
-from dashboard.analysis.national.picture import Picture, PictureChoice, choose, picture
+from dashboard.analysis.national.picture import NationalPicture, PictureChoice, choose, picture
 from dashboard.analysis.national.spans import PERIODS
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
@@ -50,7 +50,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=name)
 
 
-def changed(store: Store, shown: Picture) -> dict[str, tuple[int, int]]:
+def changed(store: Store, shown: NationalPicture) -> dict[str, tuple[int, int]]:
     """How often each council's grade changed between comparable inspections of one measure, and by how many grades."""
     breaks = [each.day for each in shown.breaks if each.comparability == "loose"]
     steps = national_moves.comparable(shown.steps)
@@ -74,7 +74,7 @@ def _controls(store: Store, choice: PictureChoice) -> Content:
     )
 
 
-def _tapestry(store: Store, choice: PictureChoice, shown: Picture, ordered: pd.DataFrame) -> Content:
+def _tapestry(store: Store, choice: PictureChoice, shown: NationalPicture, ordered: pd.DataFrame) -> Content:
     caption = f"{len(shown.authorities)} councils by year, {national_moves.SORT_WORDS[choice.sort]}"
     since = "" if choice.period == "before-2013" else " since November 2013"
     return html.Section(
@@ -91,14 +91,14 @@ def _tapestry(store: Store, choice: PictureChoice, shown: Picture, ordered: pd.D
     )
 
 
-def _filters(choice: PictureChoice, shown: Picture) -> list[tuple[str, str]]:
+def _filters(choice: PictureChoice, shown: NationalPicture) -> list[tuple[str, str]]:
     pairs = [("service", choice.service), ("aspect", national.ASPECT), ("region", choice.region)]
     if choice.period != "all":
         pairs += [("from", str(shown.period.start.year)), ("to", str(shown.day.year))]
     return [(name, value) for name, value in pairs if value]
 
 
-def _graded(store: Store, choice: PictureChoice, shown: Picture) -> int:
+def _graded(store: Store, choice: PictureChoice, shown: NationalPicture) -> int:
     frame = queries.series(store.judgements, [choice.service], [national.ASPECT])
     if choice.region:
         frame = frame[frame["region"] == choice.region]

@@ -4,7 +4,7 @@ Called by the home page. Colours, letters and marks of the grades are the styles
 """
 
 from dashboard.address import link
-from dashboard.analysis.national.cartogram import BLOCKS, Tile, tiles
+from dashboard.analysis.national.cartogram import BLOCKS, MapTile, tiles
 from dashboard.analysis.national.overview import Overview
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
@@ -37,7 +37,7 @@ def _block(store: Store, overview: Overview, block: str) -> Content:
     return html.Div(title, html.Ul(items, className=f"map-tiles {block}", aria_label=BLOCK_NAMES[block]))
 
 
-def _item(store: Store, overview: Overview, tile: Tile) -> Content:
+def _item(store: Store, overview: Overview, tile: MapTile) -> Content:
     place = {"gridArea": f"{tile.row}/{tile.column}"}
     authority = store.reference.register.by_id[tile.authority_id]
     name = wording.authority_name(authority)

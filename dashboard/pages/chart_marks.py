@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dashboard.analysis import queries
-from dashboard.figures.timeline import Point, Step, Ungraded
+from dashboard.figures.timeline import Point, TimelineStep, Ungraded
 from dashboard.markup import components
 from dashboard.store import Store
 from dashboard.words import wording
@@ -35,7 +35,7 @@ def point(store: Store, row: GradedRow, own_id: str) -> Point:
         rank=term.rank,
         letter=term.letter,
         hover="\n".join(hover),
-        said=f"{whose}{term.prose}, {wording.date(row, short=True)}",
+        text=f"{whose}{term.prose}, {wording.date(row, short=True)}",
         is_light=term.is_light,
         is_hollow=evidence.is_hollow,
         is_own=is_own,
@@ -44,16 +44,16 @@ def point(store: Store, row: GradedRow, own_id: str) -> Point:
 
 def steps(
     store: Store, authority_ids: Iterable[str], pairs: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], list[Step]]:
+) -> dict[tuple[str, str], list[TimelineStep]]:
     """The steps of authorities by service and aspect; the first of the ids is the chart's own."""
     own_id, *_ = ids = tuple(authority_ids)
     wanted, ranks = set(pairs), store.reference.grades
     levels = store.reference.vocabulary.comparability
-    by_pair: dict[tuple[str, str], list[Step]] = {}
+    by_pair: dict[tuple[str, str], list[TimelineStep]] = {}
     for row in (row for each in ids for row in store.of_authority("movements", each)):
         if (row["service"], row["aspect"]) in wanted:
             level = levels[row["comparability"]]
-            step = Step(
+            step = TimelineStep(
                 start=row["from_date"],
                 end=row["to_date"],
                 from_rank=ranks[row["from_grade"]],

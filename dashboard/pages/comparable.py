@@ -1,11 +1,13 @@
 """May grades of these two frameworks be compared? One question with its answer, at the head of the methodology page.
 
-The answer is that of `loaders.record.steps`, which every page and file has it from.
+The answer is that of `loaders.record.steps`, which every page and file has it from. `pairs` has every answer in tables,
+which need neither a server nor a script.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from dashboard import address
 from dashboard.address import Parameters
@@ -20,6 +22,8 @@ from loaders.record.steps import End, Step, step
 
 CHOICES = ("service", "earlier", "later")
 ASPECT = "overall"
+PAIRS = "pairs"
+LEVELS = ("same", "close", "loose")
 ANSWERS = {"same": "Yes", "close": "Yes, with caution", "loose": "No", "ended": "No"}
 
 
@@ -69,8 +73,43 @@ def _answer(store: Store, service: str, earlier: Framework, later: Framework) ->
         html.P(
             html.A("The labels side by side", href=f"#crosswalk-{service}"),
             " · ",
+            html.A("Every pair of frameworks", href=f"#{PAIRS}-{service}"),
+            " · ",
             html.A("Two inspections of one council", href="/compare"),
         ),
+    ]
+
+
+def pairs(store: Store) -> list[Content]:
+    """For each service one table: which frameworks each of its frameworks may be compared with."""
+    reference = store.reference
+    parts: list[Content] = []
+    for service, title in reference.services.items():
+        frameworks = [each for each in reference.frameworks.values() if each.judges(service, ASPECT)]
+        rows = [_pairs_of(reference, service, frameworks[index:]) for index in range(len(frameworks))]
+        if any(any(row[1:]) for row in rows):
+            levels = [reference.vocabulary.comparability[level].title for level in LEVELS]
+            head = ["Framework", *levels]
+            parts.append(
+                components.table(f"{title}: what can be compared", head, rows, name=f"{PAIRS}-{service}", labels=head)
+            )
+    return parts
+
+
+def _pairs_of(reference: Reference, service: str, frameworks: Sequence[Framework]) -> list[Content]:
+    """The row of the first framework: by level, itself and those after it."""
+    first, *_ = frameworks
+    by_level: dict[str, list[str]] = {level: [] for level in LEVELS}
+    for later in frameworks:
+        answers = steps(reference, service, first, later)
+        name = "itself" if later is first else reference.vocabulary.frameworks[later.framework].short
+        for answer, bounds in answers.items():
+            if answer.comparability in by_level:
+                when = f" ({' or '.join(bounds)})" if len(answers) > 1 and all(bounds) else ""
+                by_level[answer.comparability].append(f"{name}{when}")
+    return [
+        wording.upper_first(_name(reference, first)),
+        *("; ".join(dict.fromkeys(names)) for names in by_level.values()),
     ]
 
 
@@ -82,8 +121,9 @@ def steps(reference: Reference, service: str, earlier: Framework, later: Framewo
             start, end = _day(earlier, a), _day(later, b)
             if end < start:
                 continue
-            ends = (End(earlier.framework, start, a.comparability), End(later.framework, end, b.comparability))
-            found.setdefault(step(reference, service, ASPECT, *ends), []).append(_bounds(a, b))
+            first, second = End(earlier.framework, start, a.comparability), End(later.framework, end, b.comparability)
+            between = step(reference, service, ASPECT, earlier=first, later=second)
+            found.setdefault(between, []).append(_bounds(a, b))
     return found
 
 

@@ -12,7 +12,7 @@ from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import scales, wording
 from dashboard.words.comparison import Ends
-from dashboard.words.scales import Cell
+from dashboard.words.scales import ScaleCell
 from loaders.record.rows import GradedRow
 
 HEIGHT = 44
@@ -44,7 +44,7 @@ def _head(store: Store, row: GradedRow, label: str) -> Content:
     )
 
 
-def _scale(scale: list[Cell], label: str, *, is_below: bool) -> Content:
+def _scale(scale: list[ScaleCell], label: str, *, is_below: bool) -> Content:
     """A scale of four grades with the row's own in full colour; `is_below`: its numbers stand below."""
     words = html.Div([_word(cell) for cell in scale], className="scale-words")
     numbers = html.Div(
@@ -53,11 +53,11 @@ def _scale(scale: list[Cell], label: str, *, is_below: bool) -> Content:
     )
     rows = [words, numbers] if any(cell.text for cell in scale) else [words]
     return html.Div(
-        rows if is_below else rows[::-1], className="scale", role="img", aria_label=scales.said(scale, label)
+        rows if is_below else rows[::-1], className="scale", role="img", aria_label=scales.scale_text(scale, label)
     )
 
 
-def _word(cell: Cell) -> Content:
+def _word(cell: ScaleCell) -> Content:
     words = [html.Span(cell.term.title, className="long"), html.Span(cell.term.short, className="brief")]
     return html.Div(words, className=f"{components.colour(cell.term)}{' given' if cell.is_given else ''}")
 

@@ -26,7 +26,7 @@ def lists(store: Store, service: str, region: str) -> Content:
     if region:
         tables = {name: rows[rows["region"] == region] for name, rows in tables.items()}
     return html.Section(
-        html.H2("Lists"),
+        html.H2(f"Lists for {words.service_name(store, service)}"),
         html.Div(
             _inadequate(store, service, tables["inadequate-now"]),
             _changed(store, service, tables["changed-this-year"]),
@@ -106,7 +106,8 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
         _moved(
             row,
             f"{names[row['from_grade']].title} {row['from_date'].year} to "
-            f"{names[row['to_grade']].prose} {row['to_date'].year}",
+            f"{names[row['to_grade']].prose} {row['to_date'].year}"
+            f"{', with caution' if row['comparability'] == 'close' else ''}",
         )
         for row in first
     ]

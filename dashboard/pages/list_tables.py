@@ -15,6 +15,8 @@ from dashboard.words import lists as words, wording
 from loaders.frames import records
 from loaders.record.rows import GradedRow
 
+FEW = 20
+"""How many pairs of one reason are shown before the rest is opened: few read more."""
 Row = Mapping[str, Any]
 """A row of a list: the columns of `catalogue.COLUMNS`, typed."""
 
@@ -26,24 +28,27 @@ def service_form(store: Store, path: str, service: str) -> Content:
 
 
 def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
-    """The rows of a list; those that differ across a break in one table for each reason, which is said once."""
+    """The rows of a list; those that differ across a break in one table for each reason, all but the first closed."""
     if name != "not-comparable":
         return _part(store, name, words.title(name, store), name, rows)
     parts = []
     for number, reason in enumerate(rows["because"].value_counts().index, 1):
         group = rows[rows["because"] == reason]
         title = f"{wording.number(len(group), 'pair')}: {reason}"
-        parts.append(_part(store, name, title, f"{name}-{number}", group))
+        part = _part(store, name, title, f"{name}-{number}", group, first=FEW)
+        parts.append(part if number == 1 else html.Details(html.Summary(title), part))
     return html.Div(parts, id=name)
 
 
-def _part(store: Store, name: str, title: str, identifier: str, rows: pd.DataFrame) -> Content:
+def _part(
+    store: Store, name: str, title: str, identifier: str, rows: pd.DataFrame, *, first: int = components.FIRST
+) -> Content:
     head, cells = TABLES[name]
     body = [
         [components.council(store, row["authority_id"], row.get("service", "")), *cells(store, row)]
         for row in records(rows)
     ]
-    return components.long_table(title, ["Council", *head], body, name=identifier)
+    return components.long_table(title, ["Council", *head], body, name=identifier, first=first)
 
 
 def _inadequate_now(store: Store, row: Row) -> list[Content]:
@@ -100,7 +105,8 @@ def _next(store: Store, row: Row) -> list[Content]:
     if row["last_inspection_id"]:
         framework = store.inspections[row["last_inspection_id"]]["framework"]
         name = store.reference.vocabulary.frameworks[framework].title
-        last = html.Div(wording.day(row["last_date"]), html.Small(name))
+        is_newest = framework == next(reversed(store.reference.frameworks))
+        last = html.Div(wording.day(row["last_date"]), None if is_newest else html.Small(name))
     return [last, wording.upper_first(words.next_range(row)), row["region"]]
 
 
@@ -112,7 +118,7 @@ TABLES: dict[str, tuple[Sequence[str], Cells]] = {
     "moves": (STEP_HEAD, _step),
     "not-comparable": (("Before", "After", "Compare"), _not_comparable),
     "longest-inadequate": (("Length", "From", "Inspections", "End"), _longest),
-    "next-inspection": (("Latest inspection", "Next inspection: 8 in 10", "Region"), _next),
+    "next-inspection": (("Latest inspection", "Likely range (8 in 10)", "Region"), _next),
 }
 
 

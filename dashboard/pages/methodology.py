@@ -120,9 +120,9 @@ def _words(scale: Scale, grade: str) -> list[Content]:
     return [*parts, *(html.Small(f"“{word.words}”: {word.misprint}") for word in words if word.misprint)]
 
 
-def _fold(summary: str, table: Content) -> Content:
+def _fold(summary: str, content: Content) -> Content:
     """A long table behind one line; an address that names it, or its section, opens it (`assets/page.js`)."""
-    return html.Details(html.Summary(summary), table, className="rest")
+    return html.Details(html.Summary(summary), content, className="rest")
 
 
 def _frameworks(store: Store) -> list[Content]:
@@ -237,6 +237,16 @@ def _comparability(store: Store) -> list[Content]:
             "based on what the inspectorates say of their frameworks; each has its reason."
         ),
         components.table("Levels of comparability", head, rows, numeric=(2,), labels=head),
+        _fold(
+            "Every pair of frameworks, by service",
+            [
+                html.P(
+                    "Each framework with itself and with those after it. Services that are no longer graded, and pairs "
+                    "of which one gives no grade, are left out."
+                ),
+                *comparable.pairs(store),
+            ],
+        ),
     ]
 
 
@@ -307,13 +317,14 @@ def _coverage(store: Store) -> list[Content]:
     counts = pd.crosstab(frame["authority_id"], frame["framework"]) if len(frame) else pd.DataFrame()
     rows = []
     for authority in sorted(store.reference.register.authorities, key=wording.council_name):
-        known = counts.loc[authority.authority_id].to_dict() if authority.authority_id in counts.index else {}
-        rows.append(
-            [
-                components.council(store, authority.authority_id),
-                *(str(known.get(f.framework, "") or "–") for f in frameworks),
-            ]
-        )
+        own = counts.loc[authority.authority_id].to_dict() if authority.authority_id in counts.index else {}
+        numbers = [
+            f"{store.reference.vocabulary.frameworks[each.framework].short}\u00a0{own[each.framework]}"
+            for each in frameworks
+            if own.get(each.framework)
+        ]
+        rows.append([components.council(store, authority.authority_id), ", ".join(numbers) or "none"])
+    head = ["Council", "Inspections in this record"]
     covered = frame["authority_id"].nunique()
     total = len(store.reference.register.authorities)
     return [
@@ -326,11 +337,12 @@ def _coverage(store: Store) -> list[Content]:
         _fold(
             "Inspections of each council by framework",
             components.table(
-                "How many inspections the record has. – means none in this record: there may have been one",
-                ["Council", *_short_names(store, frameworks)],
+                "How many inspections the record has. A framework that is not named has none here: there may have "
+                "been one",
+                head,
                 rows,
-                numeric=range(1, len(frameworks) + 1),
                 name="coverage-table",
+                labels=head,
             ),
         ),
     ]
@@ -351,27 +363,26 @@ def _rounds(store: Store) -> Content:
 
 
 def _discrepancies(store: Store) -> list[Content]:
-    known = store.rows("discrepancies")
-    if not known:
+    differences = store.rows("discrepancies")
+    if not differences:
         return [html.P("No two sources disagree.")]
-    shown = known[:MOST]
     lines = [
         [
             components.council(store, row["authority_id"]),
             *authority_sources.disagreement(store, row),
         ]
-        for row in shown
+        for row in differences[:MOST]
     ]
     head = ("Council", *authority_sources.DIFFER)
-    count = wording.upper_first(wording.count(len(known), "reading in a source", "readings in sources"))
+    count = wording.upper_first(wording.count(len(differences), "reading in a source", "readings in sources"))
     return [
         html.P(
-            f"{count} {'differs' if len(known) == 1 else 'differ'} from the grade or date that we show. ",
+            f"{count} {'differs' if len(differences) == 1 else 'differ'} from the grade or date that we show. ",
             html.A("Download all disagreements (CSV)", href="/download/discrepancies.csv"),
             ".",
         ),
         _fold(
-            "All disagreements" if len(known) <= MOST else f"The first {MOST} disagreements",
+            "All disagreements" if len(differences) <= MOST else f"The first {MOST} disagreements",
             components.table("Disagreements, by council", head, lines, name="disagreements", labels=head),
         ),
     ]

@@ -7,9 +7,9 @@ from dashboard.address import link
 from dashboard.analysis.national import panels
 from dashboard.analysis.national.breaks import ENDS, Break
 from dashboard.analysis.national.panels import YearCounts
-from dashboard.analysis.national.picture import Picture
+from dashboard.analysis.national.picture import NationalPicture
 from dashboard.analysis.national.spans import ASPECT
-from dashboard.figures.national import Change, Layer, Year
+from dashboard.figures.national import FrameworkChange, Layer, Year
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
 from dashboard.pages import share
@@ -20,7 +20,7 @@ WITHOUT = (("over", "No longer graded"), ("earlier", "Not yet inspected"), ("unk
 """The counts of a year's councils without a grade that counts, by their titles."""
 
 
-def over_time(store: Store, shown: Picture, name: str, query: Sequence[tuple[str, str]]) -> Content:
+def over_time(store: Store, shown: NationalPicture, name: str, query: Sequence[tuple[str, str]]) -> Content:
     """`query` is what the address of the page chooses."""
     if not shown.columns:
         return components.notice("The record does not reach these years.")
@@ -30,7 +30,7 @@ def over_time(store: Store, shown: Picture, name: str, query: Sequence[tuple[str
     summary = " ".join(filter(None, (words.reading(shown), words.same_councils(shown, states))))
     levels = store.reference.vocabulary.comparability
     changes = [
-        Change(each.year, _mark(store, each), levels[each.comparability].line if each.comparability else "")
+        FrameworkChange(each.year, _mark(store, each), levels[each.comparability].line if each.comparability else "")
         for each in shown.breaks
     ]
     marks = [
@@ -66,7 +66,7 @@ def over_time(store: Store, shown: Picture, name: str, query: Sequence[tuple[str
     )
 
 
-def _share(store: Store, shown: Picture, name: str, query: Sequence[tuple[str, str]]) -> Content:
+def _share(store: Store, shown: NationalPicture, name: str, query: Sequence[tuple[str, str]]) -> Content:
     place = [(key, value) for key, value in query if key in ("service", "region")]
     judged = [("service", shown.service), ("aspect", ASPECT), *(pair for pair in place if pair[0] == "region")]
     title = f"{name}: councils by grade, year by year"
@@ -92,7 +92,7 @@ def _dated(store: Store, change: Break) -> str:
     return f"{short}, {month[:3]} {year}"
 
 
-def _said(store: Store, shown: Picture, year: YearCounts) -> str:
+def _said(store: Store, shown: NationalPicture, year: YearCounts) -> str:
     """One year in words, for pointer and keyboard."""
     is_last = year.year == shown.columns[-1].year
     when = words.when(shown.day, shown.newest) if is_last else f"at the end of {year.year}"
@@ -106,7 +106,7 @@ def _said(store: Store, shown: Picture, year: YearCounts) -> str:
     return "\n".join([*lines, *(wording.upper_first(b.words) for b in shown.breaks if b.year == year.year)])
 
 
-def _shares_table(store: Store, shown: Picture, years: Sequence[YearCounts]) -> Content:
+def _shares_table(store: Store, shown: NationalPicture, years: Sequence[YearCounts]) -> Content:
     terms = store.reference.vocabulary.printed
     others = [(kind, title) for kind, title in WITHOUT if any(getattr(year, kind) for year in years)]
     titles = [*(term.letter for term in terms), *(title for _, title in others)]

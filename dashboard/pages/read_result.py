@@ -5,7 +5,7 @@ import re
 from collections import Counter
 
 from dashboard.analysis import match_record
-from dashboard.analysis.match_record import AGREES, DIFFERS, NEW, Match
+from dashboard.analysis.match_record import AGREES, DIFFERS, NEW, RecordMatch
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content, View
 from dashboard.pages import read
@@ -148,7 +148,7 @@ def _download(store: Store, extraction: Extraction) -> Content:
     )
 
 
-def _table(store: Store, matches: list[Match]) -> Content:
+def _table(store: Store, matches: list[RecordMatch]) -> Content:
     """Every grade; its inspection is named unless it is the one that the facts above are about."""
     own = next((_visit(f) for f in matches if f.observation.evidence != "mention"), None)
     is_one_council = len({f.observation.authority_id for f in matches}) == 1
@@ -159,7 +159,7 @@ def _table(store: Store, matches: list[Match]) -> Content:
     return components.table(caption, head, rows, name="found", labels=head)
 
 
-def _visit(each: Match) -> tuple[str, dt.date]:
+def _visit(each: RecordMatch) -> tuple[str, dt.date]:
     return each.observation.authority_id, each.observation.date
 
 
@@ -169,7 +169,7 @@ def _shown(number: int) -> str:
     return wording.count(number, "grade")
 
 
-def _row(store: Store, each: Match, *, is_named: bool) -> list[Content]:
+def _row(store: Store, each: RecordMatch, *, is_named: bool) -> list[Content]:
     o = each.observation
     row = match_record.observed(o)
     judged: list[Content] = [
@@ -188,7 +188,7 @@ def _row(store: Store, each: Match, *, is_named: bool) -> list[Content]:
     return [judged, printed, where, _record(store, each)]
 
 
-def _record(store: Store, each: Match) -> Content:
+def _record(store: Store, each: RecordMatch) -> Content:
     words = html.Span(wording.upper_first(VERDICTS[each.verdict][0]), className=f"verdict {each.verdict}")
     if each.inspection is None:
         return [words, html.Small("This inspection is not in the record.")]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.address import link
 from dashboard.analysis.national import breaks as national_frameworks, spans as national
-from dashboard.analysis.national.picture import Picture
+from dashboard.analysis.national.picture import NationalPicture
 from dashboard.analysis.national.spans import Run
 from dashboard.markup import components, elements as html
 from dashboard.markup.view import Content
@@ -17,7 +17,9 @@ from loaders.frames import records
 from loaders.record.vocabulary import Grade
 
 
-def tapestry(store: Store, picture: Picture, ordered: pd.DataFrame, caption: str, *, is_grouped: bool) -> Content:
+def tapestry(
+    store: Store, picture: NationalPicture, ordered: pd.DataFrame, caption: str, *, is_grouped: bool
+) -> Content:
     """The table, in the order given; by region, each region is headed by its name and how it stands."""
     rows = records(ordered)
     widths = [html.Col(className="name"), *(html.Col() for _ in picture.columns), html.Col(className="changes")]
@@ -37,7 +39,7 @@ def tapestry(store: Store, picture: Picture, ordered: pd.DataFrame, caption: str
     )
 
 
-def _head(store: Store, picture: Picture) -> Content:
+def _head(store: Store, picture: NationalPicture) -> Content:
     frameworks = [
         html.Th(_framework_names(names, years), colSpan=str(years), scope="colgroup", title=names or None)
         for names, years in national_frameworks.in_force_by_years(store.reference, picture.service, picture.columns)
@@ -55,7 +57,9 @@ def _framework_names(names: str, years: int) -> Content:
     return names if names and has_room else html.Span(names or "no framework graded this", className="unseen")
 
 
-def _bodies(store: Store, picture: Picture, rows: Sequence[Mapping[Any, Any]], is_grouped: bool) -> list[Content]:
+def _bodies(
+    store: Store, picture: NationalPicture, rows: Sequence[Mapping[Any, Any]], is_grouped: bool
+) -> list[Content]:
     if not is_grouped:
         return [html.Tbody([_row(store, picture, row) for row in rows])]
     bodies: list[Content] = []
@@ -69,7 +73,7 @@ def _bodies(store: Store, picture: Picture, rows: Sequence[Mapping[Any, Any]], i
     return bodies
 
 
-def _row(store: Store, picture: Picture, row: Mapping[Any, Any]) -> Content:
+def _row(store: Store, picture: NationalPicture, row: Mapping[Any, Any]) -> Content:
     authority_id = row["authority_id"]
     return html.Tr(
         html.Th(components.council(store, authority_id, picture.service), scope="row"),
@@ -78,7 +82,7 @@ def _row(store: Store, picture: Picture, row: Mapping[Any, Any]) -> Content:
     )
 
 
-def _cell(store: Store, picture: Picture, run: Run) -> Content:
+def _cell(store: Store, picture: NationalPicture, run: Run) -> Content:
     """One run of years. A letter stands for the grade, with its words for those who hear it or point at it."""
     wide: dict[str, Any] = {"colSpan": str(run.years), "style": {"--n": run.years}} if run.years > 1 else {}
     if run.state == national.UNKNOWN:

@@ -11,7 +11,7 @@ from dashboard.markup.elements import Element
 from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import overview as words, year_bars as bars
-from dashboard.words.year_bars import Part
+from dashboard.words.year_bars import BarPart
 
 
 def year_bars(store: Store, overview: Overview, heading: type[Element] = html.H3) -> Content:
@@ -50,7 +50,7 @@ def _column(store: Store, overview: Overview, panel: Panel, year: YearCounts) ->
     )
 
 
-def _class(part: Part) -> str:
+def _class(part: BarPart) -> str:
     return components.colour(part.grade) if part.grade else part.kind
 
 

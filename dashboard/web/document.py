@@ -32,6 +32,8 @@ TEMPLATE = """<!DOCTYPE html>
 <link rel="icon" href="{%icon%}" type="image/svg+xml">
 <meta name="plotly" content="{%plotly%}">
 <meta name="root" content="{%root%}">
+<link rel="preload" as="font" type="font/woff2" href="{%sans%}" crossorigin>
+<link rel="preload" as="font" type="font/woff2" href="{%serif%}" crossorigin>
 <link rel="stylesheet" href="{%style%}">
 {%feeds%}
 {%preload%}
@@ -70,6 +72,8 @@ def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asse
         "icon": under(prefix, assets["favicon.svg"].address),
         "plotly": under(prefix, assets[PLOTLY].address),
         "root": under(prefix, "/"),
+        "sans": under(prefix, assets["gradeline-sans.woff2"].address),
+        "serif": under(prefix, assets["gradeline-serif.woff2"].address),
         "style": under(prefix, assets["gradeline.css"].address),
         "config": config.replace(
             ROOT_SETTING, f'{ROOT_SETTING[:-1]}{prefix.lstrip("/")}/"' if prefix else ROOT_SETTING

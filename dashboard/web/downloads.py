@@ -38,7 +38,7 @@ from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 from dashboard.web import pictures
 from dashboard.web.edition import current, current_store
-from dashboard.web.file_cache import Busy
+from dashboard.web.file_cache import WriterBusy
 from dashboard.web.pictures import PNG, SVG
 from loaders.record import versions
 
@@ -84,9 +84,11 @@ def serve(server: Flask) -> None:
             return judgements(requested(store, parameters), ending, with_mark=with_mark)
         if stem == "group" and ending in group_files.FORMATS:
             return group(store, parameters, ending)
-        if drawn := pictures.picture(store, name, parameters):
-            media_type = PNG if drawn.is_card else SVG
-            return _answer(drawn.name, media_type, drawn.draw, asked=drawn.asked, is_attachment=not drawn.is_card)
+        if picture := pictures.picture(store, name, parameters):
+            media_type = PNG if picture.is_card else SVG
+            return _answer(
+                picture.name, media_type, picture.draw, cache_key=picture.cache_key, is_attachment=not picture.is_card
+            )
         if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
             return one_list(store, list_name, parameters)
         address.check_names(parameters, ())
@@ -101,7 +103,9 @@ def serve(server: Flask) -> None:
             return _answer(file.format(version=store.version), media_type, lambda: write(store))
         if stem == "citation" and ending in citation.FORMATS:
             whole = f"{request.url_root.rstrip('/')}/data"
-            return _answer(name, citation.FORMATS[ending], lambda: citation.as_file(store, ending, whole), asked=whole)
+            return _answer(
+                name, citation.FORMATS[ending], lambda: citation.as_file(store, ending, whole), cache_key=whole
+            )
         if name in versions.FILES:
             return _answer(name, CSV, lambda: _history(store, name))
         table = name.removesuffix(METADATA)
@@ -142,9 +146,9 @@ def download_names(store: Store) -> list[str]:
 def one_list(store: Store, list_name: str, parameters: Parameters) -> Response:
     address.check_names(parameters, ("service",) if LISTS[list_name].has_service else ())
     service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
-    found = catalogue.rows(store, list_name, service)
-    asked = f"{LIST}{list_name}.csv?service={service}"
-    return _answer(f"gradeline-{list_name}.csv", CSV, lambda: csv_parts(catalogue.texts(found)), asked=asked)
+    rows = catalogue.rows(store, list_name, service)
+    cache_key = f"{LIST}{list_name}.csv?service={service}"
+    return _answer(f"gradeline-{list_name}.csv", CSV, lambda: csv_parts(catalogue.texts(rows)), cache_key=cache_key)
 
 
 def _history(store: Store, name: str) -> str:
@@ -161,16 +165,18 @@ def requested(store: Store, parameters: Parameters) -> Export:
 
 
 def judgements(export: Export, ending: str, *, with_mark: bool = False) -> Response:
-    name, asked = f"{export.stem}.{ending}", export.address(ending)
+    name, cache_key = f"{export.stem}.{ending}", export.address(ending)
     if ending == "xlsx":
-        return _answer(name, XLSX, lambda: workbook(export), asked=asked)
+        return _answer(name, XLSX, lambda: workbook(export), cache_key=cache_key)
     if ending == "zip":
-        return _answer(name, ZIP, lambda: package(export), asked=asked)
+        return _answer(name, ZIP, lambda: package(export), cache_key=cache_key)
     if ending == "json":
-        return _answer(name, JSON, lambda: json_parts(export.frame, export.table, export.positions), asked=asked)
+        return _answer(
+            name, JSON, lambda: json_parts(export.frame, export.table, export.positions), cache_key=cache_key
+        )
     mark = [BYTE_ORDER_MARK] if with_mark else []
-    name, asked = (f"{export.stem}-excel.csv", f"{asked} bom") if with_mark else (name, asked)
-    return _answer(name, CSV, lambda: chain(mark, csv_parts(export.frame, export.positions)), asked=asked)
+    name, cache_key = (f"{export.stem}-excel.csv", f"{cache_key} bom") if with_mark else (name, cache_key)
+    return _answer(name, CSV, lambda: chain(mark, csv_parts(export.frame, export.positions)), cache_key=cache_key)
 
 
 def group(store: Store, parameters: Parameters, ending: str) -> Response:
@@ -179,18 +185,18 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     services = address.choices(parameters, "service", tuple(store.reference.services))
     if not services:
         raise AddressProblem(400, "“service” is not given.", f"“service” takes: {', '.join(store.reference.services)}.")
-    chosen = groups.chosen(store, parameters, services[0])
-    if not chosen.everyone:
+    council_group = groups.chosen(store, parameters, services[0])
+    if not council_group.everyone:
         accepted = ", ".join(f"“{name}”" for name in groups.PARAMETERS)
         raise AddressProblem(400, "No council is given.", f"Councils are given by {accepted}.")
-    order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(chosen))
-    pairs = [*groups.pairs(chosen), ("service", services[0])]
+    order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(council_group))
+    pairs = [*groups.pairs(council_group), ("service", services[0])]
     page = request.root_url.rstrip("/") + address.link("/compare", pairs)
-    file = GroupFile(store, chosen, services, order, page)
-    asked = f"{page} {services} {order} {ending}"
+    file = GroupFile(store=store, group=council_group, services=services, order=order, address=page)
+    cache_key = f"{page} {services} {order} {ending}"
     if ending == "xlsx":
-        return _answer(f"{file.stem}.xlsx", XLSX, lambda: group_files.workbook(file), asked=asked)
-    return _answer(f"{file.stem}.svg", SVG, lambda: slide(file), asked=asked)
+        return _answer(f"{file.stem}.xlsx", XLSX, lambda: group_files.workbook(file), cache_key=cache_key)
+    return _answer(f"{file.stem}.svg", SVG, lambda: slide(file), cache_key=cache_key)
 
 
 def briefing(store: Store, authority_id: str) -> Response:
@@ -204,28 +210,28 @@ def briefing(store: Store, authority_id: str) -> Response:
         return deck(store, authority, page)
 
     file = f"gradeline-{authority.authority_id}-briefing-{store.as_at.isoformat()}.pptx"
-    return _answer(file, PPTX, write, asked=f"{page} pptx")
+    return _answer(file, PPTX, write, cache_key=f"{page} pptx")
 
 
 def _answer(
-    name: str, media_type: str, write: Callable[[], Any], *, asked: str = "", is_attachment: bool = True
+    name: str, media_type: str, write: Callable[[], Any], *, cache_key: str = "", is_attachment: bool = True
 ) -> Response:
     """A file under its name, or 304. `write` gives its bytes, its text, or parts of a text.
 
     Texts are streamed and compressed on the way; what takes long to write is taken from the edition's files where it
     was asked for before.
     """
-    store, asked_or_name = current_store(), asked or name
+    store, file_key = current_store(), cache_key or name
     answer = Response(content_type=media_type)
     if is_attachment:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    if name.endswith(".csv") and not asked.startswith(LIST) and name not in versions.FILES:
-        stem = "judgements" if asked else name.removesuffix(".csv")
+    if name.endswith(".csv") and not cache_key.startswith(LIST) and name not in versions.FILES:
+        stem = "judgements" if cache_key else name.removesuffix(".csv")
         described_by = address.under(request.script_root, f"/download/{stem}{METADATA}")
         answer.headers["Link"] = f'<{described_by}>; rel="describedby"; type="application/csvm+json"'
     answer.headers["Cache-Control"] = "no-cache"
     # Weak: the same file may be compressed on its way.
-    mark = f"{store.version} {_program()} {asked_or_name} {request.script_root}"
+    mark = f"{store.version} {_program()} {file_key} {request.script_root}"
     answer.set_etag(hashlib.sha256(mark.encode()).hexdigest()[:24], weak=True)
     if store.built:
         answer.last_modified = dt.datetime.fromisoformat(store.built)
@@ -236,14 +242,14 @@ def _answer(
         return answer
     del answer.headers["Content-Length"]  # of the empty answer that was compared; the parts have none beforehand
     try:
-        body = current().files.file(asked_or_name, write) if media_type in KEPT else write()
-    except Busy:
+        body = current().files.file(file_key, write) if media_type in KEPT else write()
+    except WriterBusy:
         raise ServiceUnavailable("Other files are being written at the moment. Ask again in a few seconds.") from None
     if media_type in PACKED:
         answer.response = [body]
         return answer
-    written = [body] if isinstance(body, (bytes, str)) else body
-    parts: Iterable[bytes] = (part.encode() if isinstance(part, str) else part for part in written)
+    chunks = [body] if isinstance(body, (bytes, str)) else body
+    parts: Iterable[bytes] = (part.encode() if isinstance(part, str) else part for part in chunks)
     if request.accept_encodings["gzip"]:
         parts = _gzipped(parts)
         answer.headers["Content-Encoding"] = "gzip"
@@ -255,8 +261,8 @@ def _answer(
 def _program() -> str:
     """A mark of the modules that write downloads: another program may write the same data otherwise."""
     digest = hashlib.sha256()
-    written = [*Path(openapi.__file__).parent.glob("*.py"), *Path(catalogue.__file__).parent.glob("*.py")]
-    for path in sorted(written):
+    modules = [*Path(openapi.__file__).parent.glob("*.py"), *Path(catalogue.__file__).parent.glob("*.py")]
+    for path in sorted(modules):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -264,6 +270,6 @@ def _program() -> str:
 def _gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
     packer = zlib.compressobj(5, wbits=31)
     for part in parts:
-        if packed := packer.compress(part):
-            yield packed
+        if compressed := packer.compress(part):
+            yield compressed
     yield packer.flush()

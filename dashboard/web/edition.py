@@ -12,6 +12,7 @@ from flask import g
 
 from dashboard.markup import chrome
 from dashboard.markup.render import render
+from dashboard.markup.view import View
 from dashboard.store import Store
 from dashboard.web.file_cache import FileCache
 from dashboard.web.page_cache import PageCache
@@ -20,13 +21,14 @@ from dashboard.web.page_cache import PageCache
 @dataclass(eq=False)
 class Edition:
     """A store, its pages and its files. `newer_refused` says why a data folder put in place since was not
-    taken, if one was.
+    taken, if one was; `home` is what `/` shows, where that was worked out before anybody asked.
     """
 
     store: Store
     pages: PageCache = field(default_factory=PageCache)
     files: FileCache = field(default_factory=FileCache)
     newer_refused: str = ""
+    home: View | None = None
 
     def footer(self, prefix: str) -> str:
         return render(chrome.footer(self.store), prefix).html

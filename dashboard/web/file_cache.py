@@ -15,7 +15,7 @@ MOST_BYTES = 16 * 2**20
 MOST_WAITING = 2
 
 
-class Busy(Exception):
+class WriterBusy(Exception):
     """As many requests wait for a file as may."""
 
 
@@ -32,7 +32,7 @@ class FileCache:
         if (content := self._files.get(name)) is not None:
             return content
         if not self._places.acquire(blocking=False):
-            raise Busy
+            raise WriterBusy
         try:
             with self._writing:
                 content = self._files.get(name)  # another may have waited for the same

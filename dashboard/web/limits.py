@@ -77,19 +77,19 @@ def protect(server: Flask) -> None:
         server.register_error_handler(kind, malformed)
 
 
-def is_from_elsewhere(asked: Request) -> bool:
+def is_from_elsewhere(incoming: Request) -> bool:
     """Whether a page of another site sent this. Browsers say so; programs say nothing, and are not led by pages."""
-    site = asked.headers.get("Sec-Fetch-Site")
+    site = incoming.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site not in ("same-origin", "none")
-    origin = asked.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != asked.host
+    origin = incoming.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != incoming.host
 
 
-def _drain(asked: Request) -> None:
+def _drain(incoming: Request) -> None:
     """Read a body that is too large to its end, and forget it: a browser shows no answer before it has sent all."""
-    until, left = time.monotonic() + DRAIN_SECONDS, min(asked.content_length or 0, DRAINED)
-    stream = asked.environ["wsgi.input"]
+    until, left = time.monotonic() + DRAIN_SECONDS, min(incoming.content_length or 0, DRAINED)
+    stream = incoming.environ["wsgi.input"]
     while left > 0 and time.monotonic() < until:
         part = stream.read(min(left, 1 << 16))
         if not part:

@@ -41,12 +41,12 @@ class Mounted:
         self.prefix = prefix
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        given, path = environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
+        script_name, path = environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
         if self.prefix:
             prefix = self.prefix
             path = path[len(prefix) :] if path == prefix or path.startswith(f"{prefix}/") else path
         else:
-            prefix = given.rstrip("/")
+            prefix = script_name.rstrip("/")
             if len(prefix) > LONGEST or not PREFIX.fullmatch(prefix):
                 prefix = ""
         if not path and prefix:

@@ -22,11 +22,11 @@ NATIONAL = ("service", "region")
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureFile:
     """A picture on its way: the file's name, what it was asked for as, and what draws it."""
 
     name: str
-    asked: str
+    cache_key: str
     draw: Callable[[], bytes]
 
     @property
@@ -34,7 +34,7 @@ class Picture:
         return self.name.endswith(".png")
 
 
-def picture(store: Store, name: str, parameters: Parameters) -> Picture | None:
+def picture(store: Store, name: str, parameters: Parameters) -> PictureFile | None:
     """The picture of this name below /download; None where there is no such kind. Raises AddressProblem."""
     stem, _, ending = name.rpartition(".")
     if name == "compare.svg":
@@ -53,16 +53,16 @@ def _page(path: str) -> str:
     return request.root_url.rstrip("/") + path
 
 
-def _drawn(name: str, asked: str, draw: Callable[[], str]) -> Picture:
+def _drawn(name: str, cache_key: str, draw: Callable[[], str]) -> PictureFile:
     """Drawn at once, so that what cannot be drawn is answered as such."""
     try:
-        drawn = draw().encode()
+        content = draw().encode()
     except ValueError as nothing:
         raise AddressProblem(404, f"There is no picture: {nothing}.") from None
-    return Picture(name, asked, lambda: drawn)
+    return PictureFile(name, cache_key, lambda: content)
 
 
-def _comparison(store: Store, parameters: Parameters) -> Picture:
+def _comparison(store: Store, parameters: Parameters) -> PictureFile:
     address.check_names(parameters, ("a", "b"))
     a, b = (address.inspection(address.value(parameters, name), store, name) for name in ("a", "b"))
     ids = a["inspection_id"], b["inspection_id"]
@@ -70,24 +70,24 @@ def _comparison(store: Store, parameters: Parameters) -> Picture:
     return _drawn(f"gradeline-{ids[0]}-and-{ids[1]}.svg", page, lambda: compare_slide.slide(store, a, b, page))
 
 
-def _council(store: Store, authority_id: str) -> Picture:
+def _council(store: Store, authority_id: str) -> PictureFile:
     authority = address.authority(authority_id, store, path="/download/grades/{}.svg")
     page = _page(f"/authority/{authority.authority_id}")
     name = f"gradeline-{authority.authority_id}-{store.as_at.isoformat()}.svg"
     return _drawn(name, page, lambda: council_slide.slide(store, authority, page))
 
 
-def _national(store: Store, parameters: Parameters) -> Picture:
+def _national(store: Store, parameters: Parameters) -> PictureFile:
     address.check_names(parameters, NATIONAL)
     choice = national.choose(store, parameters)
     page = _page(link("/", address.clean(parameters)))
     parts = (choice.region.lower().replace(" ", "-") or "england", choice.service.replace("_", "-"))
     name = f"gradeline-{'-'.join(parts)}-{store.as_at.isoformat()}.svg"
-    shown = national.overview(store, national.Choice(choice.service, choice.region))
-    return _drawn(name, page, lambda: national_slide.slide(store, shown, page))
+    overview = national.overview(store, national.Choice(choice.service, choice.region))
+    return _drawn(name, page, lambda: national_slide.slide(store, overview, page))
 
 
-def _card(store: Store, name: str, parameters: Parameters) -> Picture:
+def _card(store: Store, name: str, parameters: Parameters) -> PictureFile:
     """The card of a council, of England or a region, or of the whole site."""
     # Here, since the drawing library is 8 MB that most workers never need.
     from dashboard.export import card
@@ -95,11 +95,11 @@ def _card(store: Store, name: str, parameters: Parameters) -> Picture:
     if name == card.ENGLAND:
         address.check_names(parameters, national.PARAMETERS)
         choice = national.choose(store, parameters)
-        asked = f"{CARD}{name} {choice}"
-        return Picture(f"{name}.png", asked, lambda: card.national(store, national.overview(store, choice)))
+        cache_key = f"{CARD}{name} {choice}"
+        return PictureFile(f"{name}.png", cache_key, lambda: card.national(store, national.overview(store, choice)))
     address.check_names(parameters, ())
     if name == card.SITE:
-        return Picture(f"{name}.png", f"{CARD}{name}", lambda: card.site(store))
+        return PictureFile(f"{name}.png", f"{CARD}{name}", lambda: card.site(store))
     authority = address.authority(name, store, path="/download/card/{}.png")
     file = f"{authority.authority_id}.png"
-    return Picture(file, f"{CARD}{file}", lambda: card.council(store, authority))
+    return PictureFile(file, f"{CARD}{file}", lambda: card.council(store, authority))

@@ -21,9 +21,10 @@ from typing import Any
 
 from dashboard.store import DEFAULT_FOLDER, Store, open_store
 from dashboard.web.edition import Edition
-from dashboard.web.kept import Kept
+from dashboard.web.first_reading import FirstReading
+from dashboard.web.newest_copy import NewestCopy
 from dashboard.web.server import create_app
-from dashboard.web.upload_reader import AT_ONCE, Reader
+from dashboard.web.upload_reader import AT_ONCE, UploadReader
 from loaders.record import folder as data_folder
 from loaders.record.errors import FolderInvalid
 
@@ -38,13 +39,19 @@ class ReloadingServer:
     One that is damaged is named once in the log, and in /healthz for as long as it stands there.
     """
 
-    def __init__(self, folder: Path = DEFAULT_FOLDER, seconds_between_looks: float = SECONDS_BETWEEN_LOOKS) -> None:
+    def __init__(
+        self,
+        folder: Path = DEFAULT_FOLDER,
+        seconds_between_looks: float = SECONDS_BETWEEN_LOOKS,
+        reading: FirstReading | None = None,
+    ) -> None:
         self.folder = folder
+        reading = reading or FirstReading(folder)
         self._seconds_between_looks = seconds_between_looks
-        self._kept = Kept()
+        self._newest_copy = NewestCopy()
         self._mark: Path | None = None
-        self._seen = data_folder.identity(folder)
-        self.app = create_app(open_store(folder), Reader(_readers(), shared=self._kept.place))
+        self._seen = reading.identity
+        self.app = create_app(reading.store(), UploadReader(_readers(), shared=self._newest_copy.place))
         self.app.prepare(self.app.edition)
         self._looked = time.monotonic()
         self._begin_process()
@@ -83,7 +90,9 @@ class ReloadingServer:
     def _is_another(self) -> bool:
         """Whether the folder has changed, or, while it is refused, what any process has kept in its place."""
         is_refused = bool(self.app.edition.newer_refused)
-        return data_folder.identity(self.folder) != self._seen or (is_refused and self._kept.mark() != self._mark)
+        return data_folder.identity(self.folder) != self._seen or (
+            is_refused and self._newest_copy.mark() != self._mark
+        )
 
     def _look(self) -> None:
         """Read the folder in a thread of its own where it has changed; one thread at a time, and nobody waits."""
@@ -100,11 +109,11 @@ class ReloadingServer:
     def _reload(self) -> None:
         seen = data_folder.identity(self.folder)
         try:
-            with self._kept.copy(self.folder) as copy:
+            with self._newest_copy.copy(self.folder) as copy:
                 store = open_store(copy)
                 # One that was replaced while it was read is looked at again.
                 if data_folder.identity(self.folder) == seen:
-                    self._kept.keep(copy)
+                    self._newest_copy.keep(copy)
                     self._take(store, seen)
                     LOG.warning("%s: new data are served", self.folder)
         except FolderInvalid as invalid:
@@ -125,8 +134,8 @@ class ReloadingServer:
     def _refuse(self, problems: list[str], seen: Identity) -> None:
         """Say what is wrong, and answer from the newest record that was sound, whichever process has read that."""
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        self._mark = self._kept.mark()
-        store = self._kept.newest()
+        self._mark = self._newest_copy.mark()
+        store = self._newest_copy.newest()
         if store and store.version != self.app.edition.store.version:
             self._take(store, seen)
         self._seen = seen

@@ -1,7 +1,7 @@
 """One line of JSON for each request, on demand (GRADELINE_LOG_FORMAT=json): what was asked, never by whom.
 
-`bridge` calls it. A line is written at once, so that those of several processes do not mix; what cannot be written is
-left out, since a full disk is no reason to answer nobody.
+`asgi_bridge` calls it. A line is written at once, so that those of several processes do not mix; what cannot be written
+is left out, since a full disk is no reason to answer nobody.
 """
 
 from __future__ import annotations

@@ -84,5 +84,5 @@ def _unknown_page(path: str) -> AddressProblem:
         404,
         f"There is no page {cut}.",
         "Check the address, choose one of these pages, or search for a council.",
-        [(pages[each], each) for each in near or pages],
+        [(pages[page_path], page_path) for page_path in near or pages],
     )

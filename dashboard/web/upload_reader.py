@@ -30,11 +30,11 @@ TIME_LIMIT = 20.0
 LONGEST_NAME, LONGEST_LOOKED_AT = 100, 4000
 
 
-class Busy(Exception):
+class ReaderBusy(Exception):
     """As many uploads are being read as this process takes at once."""
 
 
-class Reader:
+class UploadReader:
     """Reads uploads, each in a process of its own, a few at a time.
 
     `shared` is a folder that all processes of a server have in common: there a lock stands for each place, which the
@@ -60,7 +60,7 @@ class Reader:
                 yield
             return
         if not self._places.acquire(blocking=False):
-            raise Busy
+            raise ReaderBusy
         try:
             yield
         finally:
@@ -77,7 +77,7 @@ class Reader:
                     continue
                 yield
                 return
-        raise Busy
+        raise ReaderBusy
 
     def _read(self, name: str, upload: IO[bytes]) -> Extraction:
         # The libraries that read documents are loaded with the first upload: most servers never see one.

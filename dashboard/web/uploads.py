@@ -19,7 +19,7 @@ from dashboard.markup.view import View
 from dashboard.pages import read
 from dashboard.web.edition import current_store
 from dashboard.web.limits import is_from_elsewhere
-from dashboard.web.upload_reader import Busy, Reader
+from dashboard.web.upload_reader import ReaderBusy, UploadReader
 from loaders.record.errors import SourceRefused
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ BUSY = "Other reports are being read at the moment. Please send yours again in a
 NOT_NOW = "Files cannot be read here at the moment. Please try again later."
 
 
-def serve(server: Flask, reader: Reader, page: Callable[[View, str], Response]) -> None:
+def serve(server: Flask, reader: UploadReader, page: Callable[[View, str], Response]) -> None:
     """Add both addresses. `page` makes the whole answer of a view, which stands at a path."""
 
     def answer(view: View, **headers: str) -> Response:
@@ -62,7 +62,7 @@ def serve(server: Flask, reader: Reader, page: Callable[[View, str], Response]) 
             return refused(TOO_LARGE, 413)
         try:
             extraction = reader.read(sent.filename, sent.stream)
-        except Busy:
+        except ReaderBusy:
             return refused(BUSY, 503, **{"Retry-After": SECONDS_TO_WAIT})
         except OSError:
             LOG.error("no process can be started that reads uploads; try: python -m loaders.reading.sandbox")
@@ -70,7 +70,7 @@ def serve(server: Flask, reader: Reader, page: Callable[[View, str], Response]) 
         return present(extraction)
 
     def present(extraction: Extraction) -> Response:
-        from dashboard.pages import read_result  # with the parts of the loaders that it needs: see `Reader`
+        from dashboard.pages import read_result  # with the parts of the loaders that it needs: see `UploadReader`
 
         try:
             return answer(read_result.result(current_store(), extraction))

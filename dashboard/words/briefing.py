@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dashboard.analysis.national.spans import ASPECT
-from dashboard.analysis.what_next import Next
+from dashboard.analysis.what_next import NextGrades
 from dashboard.store import Store
 from dashboard.words import groups, strips, wording
 from loaders.record.reference import Authority
@@ -17,27 +17,27 @@ NOTE = "Inspections that no other has followed yet are not counted. This is what
 _NUMBERED = re.compile(r"(p\.|line) (\d+)")
 
 
-def came_next(store: Store, authority: Authority, service: str, found: Next | None) -> str:
+def came_next(store: Store, authority: Authority, service: str, next_grades: NextGrades | None) -> str:
     """The next grades after the one that a council has now, in numbers with their base; or why there are none."""
     thing = wording.short_thing(store.reference, service, ASPECT)
     name = wording.authority_name(authority)
-    if found is None:
+    if next_grades is None:
         return f"{name} has no grade for {thing} that can be compared with later ones."
-    grade = found.grade.prose
-    if not found.of:
+    grade = next_grades.grade.prose
+    if not next_grades.of:
         return f"No inspection that graded {thing} {grade} has been followed by a comparable one."
-    many = f"{found.of:,} inspections" if found.of > 1 else "One inspection"
-    parts = [f"{number} {term.prose}" for term, number in found.grades]
-    said = [
-        f"Since November 2013, {many} that graded {thing} {grade} {'were' if found.of > 1 else 'was'} followed by a "
-        f"comparable one: {wording.listed(parts)}."
+    many, were = (f"{next_grades.of:,} inspections", "were") if next_grades.of > 1 else ("One inspection", "was")
+    parts = [f"{number} {term.prose}" for term, number in next_grades.grades]
+    sentences = [
+        f"Since November 2013, {many} that graded {thing} {grade} {were} followed by a comparable one: "
+        f"{wording.listed(parts)}."
     ]
-    if found.years:
-        low, high = found.years
-        said.append(f"Half of the next inspections came {low:.1f} to {high:.1f} years later.")
+    if next_grades.years:
+        low, high = next_grades.years
+        sentences.append(f"Half of the next inspections came {low:.1f} to {high:.1f} years later.")
     day = wording.day(store.as_at)
-    said.append(f"{groups.possessive(name)} latest was {found.waited:.1f} years before {day}.")
-    return " ".join(said)
+    sentences.append(f"{groups.possessive(name)} latest was {next_grades.waited:.1f} years before {day}.")
+    return " ".join(sentences)
 
 
 def place(rows: Iterable[GradedRow]) -> str:
@@ -50,12 +50,12 @@ def place(rows: Iterable[GradedRow]) -> str:
             pages[numbered[1]].add(int(numbered[2]))
         elif row["locator"] not in others:
             others.append(row["locator"])
-    said = []
+    places = []
     if pages["p."]:
-        said.append(f"{'p.' if len(pages['p.']) == 1 else 'pp.'} {_numbers(pages['p.'])}")
+        places.append(f"{'p.' if len(pages['p.']) == 1 else 'pp.'} {_numbers(pages['p.'])}")
     if pages["line"]:
-        said.append(f"{'line' if len(pages['line']) == 1 else 'lines'} {_numbers(pages['line'])}")
-    return "; ".join([*said, *others])
+        places.append(f"{'line' if len(pages['line']) == 1 else 'lines'} {_numbers(pages['line'])}")
+    return "; ".join([*places, *others])
 
 
 def _numbers(numbers: Iterable[int]) -> str:

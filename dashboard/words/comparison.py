@@ -100,9 +100,9 @@ def lead(store: Store, pairs: Sequence[Pair], ends: Ends) -> str:
         return "Nothing was graded in both inspections, so they cannot be compared."
     if len(both) == 1:
         thing = _thing(store, telling)
-        said = f"{thing} was graded both times: {grades(store, telling, ends)}."
-        said = f"Only {said}" if len(pairs) > 1 else wording.upper_first(said)
-        return f"{said} {verdict(telling, ends)}"
+        clause = f"{thing} was graded both times: {grades(store, telling, ends)}."
+        clause = f"Only {clause}" if len(pairs) > 1 else wording.upper_first(clause)
+        return f"{clause} {verdict(telling, ends)}"
     count = f"{len(both)} areas were graded both times: {_changes(both, ends)}."
     return f"{change(store, telling, ends)} {count}"
 
@@ -115,10 +115,10 @@ def change(store: Store, pair: Pair, ends: Ends) -> str:
     first, second = (_word(store, row) for row in (pair.a, pair.b))
     step = pair.change or 0
     if not step:
-        said = f"{thing} was graded {second} both times, {ends.places[0]} and {ends.places[1]}"
+        clause = f"{thing} was graded {second} both times, {ends.places[0]} and {ends.places[1]}"
     else:
-        said = f"{thing} {'rose' if step > 0 else 'fell'} from {first} {ends.places[0]} to {second} {ends.places[1]}"
-    return f"{said}{_caution(pair)}."
+        clause = f"{thing} {'rose' if step > 0 else 'fell'} from {first} {ends.places[0]} to {second} {ends.places[1]}"
+    return f"{clause}{_caution(pair)}."
 
 
 def _caution(pair: Pair) -> str:
@@ -177,13 +177,13 @@ def between(store: Store, pair: Pair, others: Sequence[GradedRow]) -> str:
     """What inspections between the two graded, so that nobody takes the two for neighbours; "" where there are none."""
     if not others:
         return ""
-    said = wording.listed(
+    grades_between = wording.listed(
         [
             f"{_word(store, row)} in {wording.date(row, short=True)}{wording.quoted_in(store.reference, row)}"
             for row in others
         ]
     )
-    return f"Between the two, {_thing(store, pair)} was graded {said}."
+    return f"Between the two, {_thing(store, pair)} was graded {grades_between}."
 
 
 def _thing(store: Store, pair: Pair) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dashboard.analysis import queries
-from dashboard.analysis.glance import AREAS, WHOLE, Among, Cell, Change
+from dashboard.analysis.glance import AREAS, WHOLE, Among, GlanceArea, GradeChange
 from dashboard.analysis.strips import OVERALL
 from dashboard.store import Store, grouped
 from dashboard.words import strips, wording
@@ -17,14 +17,14 @@ from loaders.record.rows import GradedRow, is_graded
 
 
 @dataclass(frozen=True)
-class Part:
+class SentencePart:
     """A part of a sentence; `is_strong` where it is the grade that the reader came for."""
 
     text: str
     is_strong: bool = False
 
 
-def plain(parts: Iterable[Part]) -> str:
+def plain(parts: Iterable[SentencePart]) -> str:
     return "".join(part.text for part in parts)
 
 
@@ -36,26 +36,26 @@ def as_at(store: Store, authority: Authority) -> str:
     return f"{day}, with {wording.count(len(later), 'inspection')} since then, in {months}" if later else day
 
 
-def lead(store: Store, authority: Authority) -> list[Part]:
+def lead(store: Store, authority: Authority) -> list[SentencePart]:
     """What the latest inspection found, area by area, best first; or that this record has no grade."""
     lines = [row for pair in AREAS if (row := _latest(store, authority).get(pair))]
     if not lines:
-        return [Part(f"This record has no grade of {wording.council_name(authority)}.")]
+        return [SentencePart(f"This record has no grade of {wording.council_name(authority)}.")]
     whole = next((row for row in lines if _pair(row) == WHOLE), None)
-    parts = [Part(f"{_inspection(store, authority, lines[0])} ")]
+    parts = [SentencePart(f"{_inspection(store, authority, lines[0])} ")]
     rest = sorted((row for row in lines if row is not whole), key=lambda row: row["grade_rank"])
     groups = [(word, list(rows)) for word, rows in groupby(rest, lambda row: _word(store, row))]
     if whole is None:
-        parts.append(Part("gave no overall grade: "))
+        parts.append(SentencePart("gave no overall grade: "))
         return [*parts, *_groups(store, groups, "")]
-    parts += [Part("graded children’s services "), Part(_word(store, whole), True)]
+    parts += [SentencePart("graded children’s services "), SentencePart(_word(store, whole), True)]
     if not groups:
-        return [*parts, Part(".")]
+        return [*parts, SentencePart(".")]
     if len(groups) == 1 and groups[0][0] == _word(store, whole):
-        return [*parts, Part(f", overall and for {_areas(store, groups[0][1])}.")]
+        return [*parts, SentencePart(f", overall and for {_areas(store, groups[0][1])}.")]
     return [
         *parts,
-        Part(" overall: " if len(groups) > 1 else " overall, and "),
+        SentencePart(" overall: " if len(groups) > 1 else " overall, and "),
         *_groups(store, groups, _word(store, whole)),
     ]
 
@@ -86,35 +86,36 @@ def strip_name(store: Store, service: str, aspect: str) -> str:
     return wording.thing(store.reference, service, aspect) if aspect == OVERALL else area(store, service, aspect)
 
 
-def when(cell: Cell) -> str:
+def when(cell: GlanceArea) -> str:
     return strips.when(cell.row) if cell.row is not None else ""
 
 
-def change(store: Store, found: Change | None, *, is_first: bool) -> tuple[str, str]:
+def change(store: Store, step: GradeChange | None, *, is_first: bool) -> tuple[str, str]:
     """How a grade compares with the one before: what it did, and from what; ("", why) where it cannot be said."""
-    if found is None:
+    if step is None:
         return "", "First grade in this record" if is_first else ""
-    before = strips.grade(store, found.before)
-    month = strips.short_when(found.before)
-    if not found.is_comparable:
-        return "", f"{before} in {found.before['date'].year}: not comparable"
-    caution = ", with caution" if found.comparability == "close" else ""
-    if not found.grades:
+    before = strips.grade(store, step.before)
+    month = strips.short_when(step.before)
+    if not step.is_comparable:
+        return "", f"{before} in {step.before['date'].year}: not comparable"
+    caution = ", with caution" if step.comparability == "close" else ""
+    if not step.grades:
         return "No change", f" since {month}{caution}"
-    return wording.upper_first(wording.movement(found.grades)), f" from {wording.lower_first(before)}, {month}{caution}"
+    movement = wording.upper_first(wording.movement(step.grades))
+    return movement, f" from {wording.lower_first(before)}, {month}{caution}"
 
 
-def among(found: Among | None) -> str:
+def among(neighbours: Among | None) -> str:
     """How the neighbours stand, of those that have a grade."""
-    if found is None or not found.known:
+    if neighbours is None or not neighbours.known:
         return ""
-    verb = "is" if found.good == 1 else "are"
-    if found.known == found.all:
-        return f"{found.good} of its {found.all} neighbours {verb} good or outstanding"
-    return f"{found.good} of the {found.known} neighbours with a grade {verb} good or outstanding"
+    verb = "is" if neighbours.good == 1 else "are"
+    if neighbours.known == neighbours.all:
+        return f"{neighbours.good} of its {neighbours.all} neighbours {verb} good or outstanding"
+    return f"{neighbours.good} of the {neighbours.known} neighbours with a grade {verb} good or outstanding"
 
 
-def nothing(store: Store, cell: Cell) -> str:
+def nothing(store: Store, cell: GlanceArea) -> str:
     """What a cell says in place of a grade."""
     return strips.latest(store, cell.strip)[0]
 
@@ -122,17 +123,17 @@ def nothing(store: Store, cell: Cell) -> str:
 def seam(store: Store, authority: Authority) -> list[tuple[str, list[Authority], str]]:
     """From whom a council took over and who replaced it, each as words before and after the names."""
     register = store.reference.register.by_id
-    said = []
+    seams = []
     if authority.predecessors and authority.valid_from:
         began = wording.day(authority.valid_from)
-        names = [register[each] for each in authority.predecessors]
-        whose = wording.listed([f"{wording.council_name(each)}’s" for each in names])
-        said.append((f"Began on {began}, when it replaced ", names, f". {whose} earlier grades are shown in grey."))
+        names = [register[authority_id] for authority_id in authority.predecessors]
+        whose = wording.listed([f"{wording.council_name(predecessor)}’s" for predecessor in names])
+        seams.append((f"Began on {began}, when it replaced ", names, f". {whose} earlier grades are shown in grey."))
     if authority.successors and authority.valid_to:
-        names = [register[each] for each in authority.successors]
+        names = [register[authority_id] for authority_id in authority.successors]
         pages = "which has its own page" if len(names) == 1 else "which have their own pages"
-        said.append((f"Replaced in {authority.valid_to.year} by ", names, f", {pages}."))
-    return said
+        seams.append((f"Replaced in {authority.valid_to.year} by ", names, f", {pages}."))
+    return seams
 
 
 def _latest(store: Store, authority: Authority) -> dict[tuple[str, str], GradedRow]:
@@ -164,11 +165,11 @@ def _areas(store: Store, rows: Sequence[GradedRow]) -> str:
     return wording.listed([wording.short_thing(store.reference, *_pair(row)) for row in ordered])
 
 
-def _groups(store: Store, groups: Sequence[tuple[str, list[GradedRow]]], usual: str) -> list[Part]:
+def _groups(store: Store, groups: Sequence[tuple[str, list[GradedRow]]], usual: str) -> list[SentencePart]:
     """ "good for leadership and safeguarding, and requires improvement for care leavers"."""
-    parts: list[Part] = []
+    parts: list[SentencePart] = []
     for index, (word, rows) in enumerate(groups):
         if index:
-            parts.append(Part(", and " if index == len(groups) - 1 else ", "))
-        parts += [Part(word, word != usual), Part(f" for {_areas(store, rows)}")]
-    return [*parts, Part(".")]
+            parts.append(SentencePart(", and " if index == len(groups) - 1 else ", "))
+        parts += [SentencePart(word, word != usual), SentencePart(f" for {_areas(store, rows)}")]
+    return [*parts, SentencePart(".")]

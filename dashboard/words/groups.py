@@ -50,7 +50,7 @@ def of_type(store: Store, authority: Authority) -> str:
 
 
 def names(authorities: Sequence[Authority]) -> str:
-    return wording.listed([wording.authority_name(each) for each in authorities])
+    return wording.listed([wording.authority_name(authority) for authority in authorities])
 
 
 def title(store: Store, group: Group) -> str:
@@ -104,14 +104,14 @@ def good(tally: Tally, base: str, *, short: str = "") -> str:
 
 def left_out(tally: Tally) -> str:
     """Who is in no count, and why; "" where nobody is left out."""
-    said = []
+    sentences = []
     if tally.not_known:
-        said.append(f"Grade not known: {names(tally.not_known)}.")
+        sentences.append(f"Grade not known: {names(tally.not_known)}.")
     if tally.ended:
-        said.append(f"No longer {'a council' if len(tally.ended) == 1 else 'councils'}: {names(tally.ended)}.")
+        sentences.append(f"No longer {'a council' if len(tally.ended) == 1 else 'councils'}: {names(tally.ended)}.")
     if tally.not_graded:
-        said.append(f"No grade for this service: {names(tally.not_graded)}.")
-    return " ".join(said)
+        sentences.append(f"No grade for this service: {names(tally.not_graded)}.")
+    return " ".join(sentences)
 
 
 def own(store: Store, standing: Standing) -> str:
@@ -127,17 +127,17 @@ def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Ta
     assert group.of is not None
     name = wording.authority_name(group.of)
     base = {NEIGHBOURS: "its {} neighbours"}.get(group.kind, "the {} others")
-    said = []
+    sentences = []
     for index, (service, standing, tally) in enumerate(services):
         thing = wording.short_thing(store.reference, service, ASPECT)
         verb = own(store, standing)
         count = good(tally, base, short="the {}" if index else "") if len(group.members) > 1 else _other(tally)
         if not index:
-            said.append(f"{name} {verb} for {thing}; {count}" if verb else f"for {thing}, {count}")
+            sentences.append(f"{name} {verb} for {thing}; {count}" if verb else f"for {thing}, {count}")
         else:
-            said.append(f"For {thing} it {verb}; {count}" if verb else f"For {thing}, {count}")
-    said[0] = f"{wording.upper_first(as_at(store))}, {said[0]}"
-    return " ".join(f"{each}." for each in said)
+            sentences.append(f"For {thing} it {verb}; {count}" if verb else f"For {thing}, {count}")
+    sentences[0] = f"{wording.upper_first(as_at(store))}, {sentences[0]}"
+    return " ".join(f"{sentence}." for sentence in sentences)
 
 
 def answer(store: Store, group: Group, services: Sequence[tuple[str, Standing, Tally]]) -> str:
@@ -153,7 +153,7 @@ def _other(tally: Tally) -> str:
     return f"the other council is {'' if tally.good else 'not '}{GOOD}"
 
 
-def several(store: Store, group: Group, service: str, standings: Sequence[Standing], tally: Tally) -> str:
+def several(store: Store, group: Group, service: str, *, standings: Sequence[Standing], tally: Tally) -> str:
     """The finding over several councils, as a heading. `standings`: those of everyone in the group."""
     thing = wording.short_thing(store.reference, service, ASPECT)
     if group.kind == INADEQUATE:
@@ -187,11 +187,11 @@ def possessive(name: str) -> str:
 def worst(store: Store, standings: Sequence[Standing]) -> str:
     """Who is at the lowest grade: "No council is inadequate.", "2 are inadequate: Devon and Trafford."."""
     rank = max(store.reference.grades.values())
-    who = [each.authority for each in standings if each.rank == rank]
+    who = [council.authority for council in standings if council.rank == rank]
     word = store.reference.vocabulary.by_rank[rank].prose
     if who:
         return f"{len(who)} {'is' if len(who) == 1 else 'are'} {word}: {names(who)}."
-    return f"No council is {word}." if all(each.kind == KNOWN for each in standings) else ""
+    return f"No council is {word}." if all(council.kind == KNOWN for council in standings) else ""
 
 
 def latest(store: Store, standing: Standing) -> str:

@@ -21,18 +21,18 @@ def finding(store: Store, rows: Sequence[JudgementRow], *, ended: bool = False) 
 
     Only of grades that are comparable with the latest one; that there are earlier ones is said.
     """
-    known = {(row["service"], row["aspect"]) for row in rows if row["grade"]}
-    keys = queries.in_reference_order(store.reference, known)
+    pairs = {(row["service"], row["aspect"]) for row in rows if row["grade"]}
+    keys = queries.in_reference_order(store.reference, pairs)
     series = {key: _in_order(row for row in rows if (row["service"], row["aspect"]) == key) for key in keys}
     key = next((key for key in HEADLINES if len(series.get(key, ())) > 1), None)
-    graded = series[key or max(series, key=lambda each: len(series[each]))]
+    graded = series[key or max(series, key=lambda pair: len(series[pair]))]
     chain = _chains(store, graded)[-1]
-    said, spanned = _of_chain(store, chain, ended=ended, is_only=len(graded) == 1)
+    sentence, spanned = _of_chain(store, chain, ended=ended, is_only=len(graded) == 1)
     cautions = [_caution(store, spanned)]
     if len(chain) < len(graded):
         cautions.append(f"grades before {_year(chain[0], graded)} are not comparable")
     caution = ", and ".join(filter(None, cautions))
-    return f"{said}; {caution}" if caution else said
+    return f"{sentence}; {caution}" if caution else sentence
 
 
 def _caution(store: Store, spanned: Sequence[GradedRow]) -> str:
@@ -85,7 +85,7 @@ def _chains(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
 def _year(row: GradedRow, among: Sequence[GradedRow]) -> str:
     """The year of a row; its month too where another row has the same year."""
     year = row["date"].year
-    is_alone = sum(each["date"].year == year for each in among) == 1
+    is_alone = sum(other["date"].year == year for other in among) == 1
     return str(year) if is_alone else wording.date(row, short=True)
 
 

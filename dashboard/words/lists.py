@@ -31,7 +31,7 @@ WHAT = {
     "moves": "Every change between two comparable inspections, largest first.",
     "longest-inadequate": "Every time graded inadequate since November 2013, longest first.",
     "next-inspection": "When each council was last inspected, and a range for its next inspection.",
-    "not-comparable": "Two grades in a row that differ, where Ofsted changed its framework in between.",
+    "not-comparable": "Two grades in a row that differ, but are not comparable: no rise and no fall.",
 }
 ENDS = {
     "better": "graded better",
@@ -68,16 +68,16 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     """The answer, as the page's heading."""
     what = service_name(store, service)
     if name == "inadequate-now":
-        number, shown = len(rows), catalogue.now(store, service)
-        if shown.year is None or not shown.year.known:
+        number, home = len(rows), catalogue.now(store, service)
+        if home.year is None or not home.year.known:
             return f"{store.reference.vocabulary.services[service].title}: no longer graded"
-        return f"{number} of {overview.base(shown)} {'is' if number == 1 else 'are'} inadequate for {what}"
+        return f"{number} of {overview.base(home)} {'is' if number == 1 else 'are'} inadequate for {what}"
     if name == "changed-this-year":
         return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
     if name == "moves":
         return f"Since November 2013, grades for {what} {rose_and_fell(_since(rows))}"
     if name == "longest-inadequate":
-        return f"{wording.number(len(rows), 'time')} graded inadequate for {what} since November 2013"
+        return f"{wording.number(len(rows), 'period')} graded inadequate for {what} since November 2013"
     if name == "not-comparable":
         return f"{title(name, store)}: {what}"
     return "When the next inspection may come"
@@ -116,7 +116,10 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     """One or two sentences under the heading: the day, the base, and the first row in words."""
     day = as_at(store)
     if name == "inadequate-now":
-        longest_of = [f" For longest: {council(store, row)}, {since(row)}." for row in records(rows.head(1))]
+        is_certain = not rows["is_at_least"].iloc[1:].any()  # what began on an earlier, unknown day may be longer
+        longest_of = [
+            f" For longest: {council(store, row)}, {since(row)}." for row in records(rows.head(1)) if is_certain
+        ]
         return f"As at {day}, by the latest inspection of each council.{''.join(longest_of)}"
     if name == "changed-this-year":
         inspected = catalogue.inspected_in(store, service, store.as_at.year)
@@ -131,24 +134,30 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
         return f"As at {day}. {longest(store, rows)}"
     if name == "not-comparable":
         return (
-            f"As at {day}. {wording.number(len(rows), 'pair')} of grades, by the reason why they are not comparable. "
-            "Nothing here is a rise or a fall."
+            f"As at {day}. A break is a change in what was inspected or how, after which grades are not comparable. "
+            f"{wording.number(len(rows), 'pair')} of grades differ across one. Nothing here is a rise or a fall."
         )
     return f"As at {day}. {how_often_right(catalogue.back_test(store))}"
 
 
 def longest(store: Store, rows: pd.DataFrame) -> str:
-    """The longest time of all, with how many there were, and how many still last."""
+    """The longest time that is known, with how many there were, may have been longer, and still last."""
     if not len(rows):
         return "There was none."
     first = records(rows.head(1))[0]
     still = int((rows["end"] == "still_inadequate").sum())
+    longer = sum(duration(row).startswith("at least") for row in records(rows))
     verb = "has been" if first["end"] == "still_inadequate" else "was"
     last = (
         f" {wording.upper_first(wording.count(still, 'council is', 'councils are'))} still inadequate." if still else ""
     )
-    times = wording.number(len(rows), "time")
-    return f"{council(store, first)} {verb} inadequate for longest: {duration(first)}, of {times}.{last}"
+    doubt = (
+        f" {longer} of the {len(rows)} may have lasted longer; {'it says' if longer == 1 else 'they say'} “at least”."
+        if longer
+        else (f" That is the longest of {len(rows)}." if len(rows) > 1 else "")
+    )
+    known = " known" if longer else ""
+    return f"{council(store, first)} {verb} inadequate for the longest{known} time: {duration(first)}.{doubt}{last}"
 
 
 def duration(row: Mapping[Any, Any]) -> str:

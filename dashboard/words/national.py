@@ -7,12 +7,12 @@ import pandas as pd
 
 from dashboard.analysis.national import moves, spans as national
 from dashboard.analysis.national.panels import COVERED, YearCounts
-from dashboard.analysis.national.picture import Picture
+from dashboard.analysis.national.picture import NationalPicture
 from dashboard.store import Store
 from dashboard.words import wording
 
 
-def name(store: Store, picture: Picture, region: str = "") -> str:
+def name(store: Store, picture: NationalPicture, region: str = "") -> str:
     title = wording.thing(store.reference, picture.service, national.ASPECT)
     return f"{title}, {region}" if region else title
 
@@ -31,50 +31,50 @@ def shares(year: YearCounts) -> tuple[str, str]:
     return f"{100 * (year.good_share or 0):.0f}%", f"{100 * (year.above_worst_share or 0):.0f}%"
 
 
-def over_time(picture: Picture, years: Sequence[YearCounts]) -> str:
+def over_time(picture: NationalPicture, years: Sequence[YearCounts]) -> str:
     """The change of the share that is good or better, between two well-known year-ends that are comparable."""
     ends = _well_known(picture, years)
     if ends is None:
         return ""
-    shares = [round(100 * (each.good_share or 0)) for each in ends]
+    shares = [round(100 * (year.good_share or 0)) for year in ends]
     verb = "rose" if shares[1] > shares[0] else "fell" if shares[1] < shares[0] else "stayed"
     span = f"from {shares[0]}% to {shares[1]}%" if shares[0] != shares[1] else f"at {shares[1]}%"
     return f"Good or outstanding {verb} {span} of councils between the end of {ends[0].year} and {_last(picture)}"
 
 
-def known(picture: Picture, years: Sequence[YearCounts]) -> str:
+def known(picture: NationalPicture, years: Sequence[YearCounts]) -> str:
     """What stands in the place of a change where too few grades are known for one."""
     verb = "is" if picture.is_today else "was"
     last = years[-1]
     return f"A grade {verb} known for {last.known} of {last.councils} councils {when(picture.day, picture.newest)}"
 
 
-def _last(picture: Picture) -> str:
+def _last(picture: NationalPicture) -> str:
     return wording.month(picture.day) if picture.is_today else f"the end of {picture.day.year}"
 
 
-def _well_known(picture: Picture, years: Sequence[YearCounts]) -> tuple[YearCounts, YearCounts] | None:
+def _well_known(picture: NationalPicture, years: Sequence[YearCounts]) -> tuple[YearCounts, YearCounts] | None:
     """The first and the last such year since grades last ceased to be comparable with those before."""
     changes = [change.year for change in picture.breaks if change.comparability == "loose"]
     chosen = [year for year in years if year.year >= max(changes, default=0) and year.is_well_known]
     return (chosen[0], chosen[-1]) if len(chosen) > 1 and chosen[-1] is years[-1] else None
 
 
-def reading(picture: Picture) -> str:
+def reading(picture: NationalPicture) -> str:
     """How to read the bars: what each is, and where they part."""
-    parted = [wording.month(each.day) for each in picture.breaks if each.comparability == "loose"]
+    parted = [wording.month(change.day) for change in picture.breaks if change.comparability == "loose"]
     text = "Each bar is all councils of that time, by their grade at the end of the year. "
     if parted:
         text += f"The gaps mark {wording.listed(parted)}: grades before and after them are not comparable. "
     return f"{text}A percentage is the share good or outstanding, where at least {100 * COVERED:.0f}% are known."
 
 
-def same_councils(picture: Picture, states: pd.DataFrame) -> str:
+def same_councils(picture: NationalPicture, states: pd.DataFrame) -> str:
     """The change across the latest change of framework, among councils whose grade is known on both sides.
 
     `states`: those of the picture that are comparable with their own time.
     """
-    changes = [each for each in picture.breaks if each.comparability]
+    changes = [change for change in picture.breaks if change.comparability]
     if not changes or len(picture.columns) < 2 or changes[-1].comparability == "loose":
         return ""
     latest = changes[-1]

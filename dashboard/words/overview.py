@@ -51,8 +51,8 @@ def base(overview: Overview) -> str:
         return f"no councils{place(overview)}"
     if year.known == year.councils:
         return f"{year.councils} councils{place(overview)}"
-    known = f"{year.known} councils{place(overview)} with a known grade"
-    return known if year.is_well_known else f"the {known}"
+    words = f"{year.known} councils{place(overview)} with a known grade"
+    return words if year.is_well_known else f"the {words}"
 
 
 def lead(store: Store, overview: Overview) -> str:
@@ -83,19 +83,19 @@ def compared(overview: Overview) -> YearCounts | None:
     """The first well-known year of the same panel, if it is another one."""
     if overview.panel is None or overview.year is None:
         return None
-    known = [year for year in overview.panel.years if year.is_well_known and year.year < overview.year.year]
-    return known[0] if known else None
+    comparable_years = [year for year in overview.panel.years if year.is_well_known and year.year < overview.year.year]
+    return comparable_years[0] if comparable_years else None
 
 
 def change(year: YearCounts, earlier: YearCounts | None, share: str, *, is_short: bool = False) -> str:
     """ ", up from 29% at the end of 2017"; shorter where the year was said just before."""
     if earlier is None:
         return ""
-    now, then = (round(100 * (getattr(each, share) or 0)) for each in (year, earlier))
-    said = "up from" if now > then else "down from" if now < then else "as at the end of"
+    now, then = (round(100 * (getattr(one_year, share) or 0)) for one_year in (year, earlier))
+    verb = "up from" if now > then else "down from" if now < then else "as at the end of"
     if now == then:
-        return f", {said} {earlier.year}"
-    return f", {said} {then}%" + ("" if is_short else f" at the end of {earlier.year}")
+        return f", {verb} {earlier.year}"
+    return f", {verb} {then}%" + ("" if is_short else f" at the end of {earlier.year}")
 
 
 def caution(store: Store, overview: Overview) -> str:
@@ -104,13 +104,13 @@ def caution(store: Store, overview: Overview) -> str:
     if earlier is None:
         return ""
     changes = [
-        each
-        for each in breaks.breaks(store.reference, overview.service)
-        if each.comparability == "close" and dt.date(earlier.year, 12, 31) < each.day <= overview.day
+        change
+        for change in breaks.breaks(store.reference, overview.service)
+        if change.comparability == "close" and dt.date(earlier.year, 12, 31) < change.day <= overview.day
     ]
     if not changes:
         return ""
-    months = wording.listed([wording.month(each.day) for each in changes])
+    months = wording.listed([wording.month(change.day) for change in changes])
     return f"Ofsted changed its inspection framework in {months}, so compare with caution."
 
 
@@ -140,10 +140,10 @@ def coverage(store: Store, overview: Overview) -> str:
 def over_time_title(overview: Overview) -> str:
     """What became of the share and of the inadequate between two comparable years, as a heading."""
     years = overview.since.years if overview.since else ()
-    known = [year for year in years if year.is_well_known]
-    if len(known) < 2 or known[-1] is not years[-1]:
+    well_known = [year for year in years if year.is_well_known]
+    if len(well_known) < 2 or well_known[-1] is not years[-1]:
         return "Councils by grade at the end of each year"
-    first, last = known[0], known[-1]
+    first, last = well_known[0], well_known[-1]
     good, worst = _way(last.good_share, first.good_share), _way(last.worst / last.known, first.worst / first.known)
     return f"{good.title()} good, {worst} inadequate since {first.year}"
 
@@ -171,12 +171,12 @@ def not_inadequate(overview: Overview) -> str:
     """The share that is not inadequate, first and last, of each panel where both are known."""
     parts = []
     for panel in (overview.before, overview.since):
-        known = [year for year in panel.years if year.is_well_known] if panel else []
-        if panel and known:
-            last = known[-1]
+        years = [year for year in panel.years if year.is_well_known] if panel else []
+        if panel and years:
+            last = years[-1]
             is_last = last is panel.years[-1]
             day = when(panel.day, overview.newest) if is_last else f"at the end of {last.year}"
-            first = f"{percent(known[0].above_worst_share)} at the end of {known[0].year}, " if len(known) > 1 else ""
+            first = f"{percent(years[0].above_worst_share)} at the end of {years[0].year}, " if len(years) > 1 else ""
             parts.append(f"{first}{percent(last.above_worst_share)} {day}")
     return f"Not inadequate: {'; '.join(parts)}." if parts else ""
 
@@ -193,7 +193,9 @@ def bias(overview: Overview) -> str:
 
 def layer_names(store: Store, overview: Overview, panel: Panel) -> dict[str, str]:
     """What a council without a grade in a panel is called, by the counts of YearCounts."""
-    silent = [each for each in breaks.breaks(store.reference, overview.service) if each.short == breaks.NONE_OF_ITS_OWN]
+    silent = [
+        change for change in breaks.breaks(store.reference, overview.service) if change.short == breaks.NONE_OF_ITS_OWN
+    ]
     return {
         "over": NOT_SEPARATE if silent else NO_LONGER,
         "earlier": NOT_YET,

@@ -16,7 +16,7 @@ DOTTED = "dotted"
 
 
 @dataclass(frozen=True)
-class Cell:
+class ScaleCell:
     """A grade of a scale. `text` is its number with what the ends of the scale mean, "" where it has none."""
 
     term: Grade
@@ -32,29 +32,27 @@ class Cell:
         return str(self.number) if self.is_printed else f"{self.number}{end}"
 
 
-def cells(reference: Reference, row: GradedRow) -> list[Cell]:
+def cells(reference: Reference, row: GradedRow) -> list[ScaleCell]:
     """The grades of a row's framework as its reports print them, worst first, with the row's own marked."""
     scale = reference.scales[row["scale"]]
     numbers = {reference.grades[word.grade]: number for number, word in scale.by_number.items() if word.grade}
     rank = row["grade_rank"]
     terms = [
         reference.printed_grade(grade, row["framework"])
-        for grade in sorted(reference.grades, key=lambda each: -reference.grades[each])
+        for grade in sorted(reference.grades, key=lambda grade: -reference.grades[grade])
     ]
     return [
-        Cell(term, numbers.get(term.rank), term.rank == rank, term.rank == rank and bool(row["grade_number_original"]))
+        ScaleCell(
+            term, numbers.get(term.rank), term.rank == rank, term.rank == rank and bool(row["grade_number_original"])
+        )
         for term in terms
     ]
 
 
-def said(scale: list[Cell], label: str) -> str:
+def scale_text(scale: list[ScaleCell], label: str) -> str:
     """The text alternative of one scale: which grade, with which number, between which ends."""
-    given = next(cell for cell in scale if cell.is_given)
-    says = (
-        f"the report prints {given.number}, {given.term.prose}"
-        if given.is_printed
-        else f"the grade is {given.term.prose}"
-    )
+    own = next(cell for cell in scale if cell.is_given)
+    says = f"the report prints {own.number}, {own.term.prose}" if own.is_printed else f"the grade is {own.term.prose}"
     worst, best = (f"{cell.term.prose}{f' ({cell.number})' if cell.number else ''}" for cell in (scale[0], scale[-1]))
     return f"{label}: {says}, on a scale from {worst} to {best}"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from dashboard.analysis.strips import INSIDE, TOGETHER, UNKNOWN, Block, Strip, Unknown, is_round
+from dashboard.analysis.strips import INSIDE, TOGETHER, UNKNOWN, Strip, StripBlock, Unknown, is_round
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import DatedRow, SaidRow
@@ -16,7 +16,7 @@ from dashboard.words.wording import DatedRow, SaidRow
 NOT_KNOWN = "Grade not known"
 
 
-def label(store: Store, block: Block) -> tuple[str, str]:
+def label(store: Store, block: StripBlock) -> tuple[str, str]:
     """The words in a block and the letter that stands for them where it is narrow."""
     if block.row is not None:
         return grade(store, block.row), store.reference.printed_grade(block.row["grade"], block.row["framework"]).letter
@@ -38,7 +38,7 @@ def grade(store: Store, row: SaidRow) -> str:
     return f"{number} of {best}" if number and best else wording.upper_first(word)
 
 
-def together(store: Store, block: Block) -> str:
+def together(store: Store, block: StripBlock) -> str:
     """How a service was graded that had no grade of its own."""
     if block.kind == INSIDE:
         return "graded inside each service"
@@ -46,38 +46,38 @@ def together(store: Store, block: Block) -> str:
     return f"graded together with {service.prose if service else 'another service'}"
 
 
-def block(store: Store, each: Block, *, is_brief: bool = False) -> str:
+def block(store: Store, stretch: StripBlock, *, is_brief: bool = False) -> str:
     """One block in words, as its tooltip and as a part of the history.
 
     In brief it says of the framework the initials, and of the evidence what is no report or list of the inspectorate:
     in strips of many councils, each of which has the whole on a page of its own.
     """
     reference = store.reference
-    if each.row is not None:
-        row = each.row
+    if stretch.row is not None:
+        row = stretch.row
         kind = reference.vocabulary.evidence[row["evidence"]]
         evidence = kind.prose
         framework = wording.framework_name(reference, row["framework"])
         word = grade(store, row)
         prose = wording.lower_first(word) if not word[0].isdigit() else wording.said_grade(reference, row)
-        join = reference.vocabulary.comparability[each.join].prose if each.join else ""
+        join = reference.vocabulary.comparability[stretch.join].prose if stretch.join else ""
         if is_brief:
             framework = reference.vocabulary.frameworks[row["framework"]].initials or framework
             day, evidence = short_when(row), evidence if kind.is_hollow else ""
-            return ", ".join(filter(None, (f"{prose}, {day}", framework, evidence, join, "latest" * each.is_latest)))
+            return ", ".join(filter(None, (f"{prose}, {day}", framework, evidence, join, "latest" * stretch.is_latest)))
         join = f"{join} with the grade before" if join else ""
         until = f"the latest inspection in this record, as at {wording.day(store.as_at)}"
-        return ", ".join(filter(None, (f"{prose}, {when(row)}", framework, evidence, join, until * each.is_latest)))
-    years = _years(each)
-    if each.kind == UNKNOWN:
-        return f"{', '.join(_round(store, row) for row in each.rounds)}: grade not in this record"
-    return f"{together(store, each)}, {years}"
+        return ", ".join(filter(None, (f"{prose}, {when(row)}", framework, evidence, join, until * stretch.is_latest)))
+    years = _years(stretch)
+    if stretch.kind == UNKNOWN:
+        return f"{', '.join(_round(store, row) for row in stretch.rounds)}: grade not in this record"
+    return f"{together(store, stretch)}, {years}"
 
 
-def history(store: Store, strip: Strip, told: Sequence[Block] | None = None) -> str:
-    """The whole strip as a sentence, for those who do not see it; of its blocks those that are to be `told`, or all."""
+def history(store: Store, strip: Strip, blocks: Sequence[StripBlock] | None = None) -> str:
+    """The whole strip as a sentence, for those who do not see it, with some of its blocks or all."""
     thing = wording.thing(store.reference, strip.service, strip.aspect)
-    parts = [block(store, each) for each in (strip.blocks if told is None else told)]
+    parts = [block(store, stretch) for stretch in (strip.blocks if blocks is None else blocks)]
     began, ended = strip.existed
     if began:
         parts.insert(0, f"the council began in {wording.month(began)}")
@@ -87,8 +87,8 @@ def history(store: Store, strip: Strip, told: Sequence[Block] | None = None) -> 
         parts.append(f"the council ended in {wording.month(ended)}")
     if not strip.blocks:
         parts.append("no grade in this record")
-    said = f": {'; '.join(parts)}" if parts else ""
-    return f"{wording.authority_name(strip.authority)}, {wording.lower_first(thing)}{said}."
+    history_words = f": {'; '.join(parts)}" if parts else ""
+    return f"{wording.authority_name(strip.authority)}, {wording.lower_first(thing)}{history_words}."
 
 
 def when(row: DatedRow) -> str:
@@ -104,9 +104,9 @@ def short_when(row: DatedRow) -> str:
 
 def latest(store: Store, strip: Strip) -> tuple[str, str]:
     """The latest grade and its month, for a last column; what stands there where there is none."""
-    found = strip.latest
-    if found is not None and found.row is not None:
-        return grade(store, found.row), short_when(found.row)
+    last_block = strip.latest
+    if last_block is not None and last_block.row is not None:
+        return grade(store, last_block.row), short_when(last_block.row)
     last = strip.last
     if last is None:
         return "Not graded", ""
@@ -124,8 +124,8 @@ def short_month(day: dt.date) -> str:
     return f"{words[0][:3]} {words[1]}"
 
 
-def _years(each: Block) -> str:
-    first, last = each.start.year, each.end.year
+def _years(stretch: StripBlock) -> str:
+    first, last = stretch.start.year, stretch.end.year
     return str(first) if first == last else f"{first} to {last}"
 
 

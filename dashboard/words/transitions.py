@@ -78,23 +78,25 @@ def lead(title: str, counts: Counts, grades: pd.DataFrame) -> str:
     if not counts.steps:
         return f"{title}: no council has two inspections in a row that fit all of these."
     worst = grades[(grades["grade"] == WORST) & (grades["compared"] >= FEW)]
-    said = ""
+    text = ""
     if len(worst):
         better, of = int(worst.iloc[0]["better"]), int(worst.iloc[0]["compared"])
-        said = f"That is {better} of {of} (95% interval {interval(*intervals.wilson(better, of))}). "
+        text = f"That is {better} of {of} (95% interval {interval(*intervals.wilson(better, of))}). "
+        waiting = int(worst.iloc[0]["waiting"])
+        text += f"{waiting} more {'has' if waiting == 1 else 'have'} no later grade. " if waiting else ""
     span = f"in {counts.first_year}"
     if counts.first_year != counts.last_year:
         span = f"from {counts.first_year} to {counts.last_year}"
-    said += (
+    text += (
         f"{title}: {number_of_steps(counts.steps)} in a row of {wording.number(counts.authorities, 'council')}, the "
         f"first of each {span}. "
     )
     if counts.compared:
-        said += (
+        text += (
             f"The grade rose in {_part(counts.better, counts.compared)}, fell in "
             f"{_part(counts.worse, counts.compared)} and did not change in {_part(counts.same, counts.compared)}. "
         )
-    return f"{said}{_sureness(counts)}"
+    return f"{text}{_sureness(counts)}"
 
 
 def _part(count: int, of: int) -> str:
@@ -130,27 +132,27 @@ def left_out(counts: Counts) -> str:
 
 def moves(words: Vocabulary, grades: pd.DataFrame) -> list[str]:
     """One sentence for each grade before, best first: how often the next one was better, the same or worse."""
-    known = {row["grade"]: row for row in records(grades[grades["steps"] > 0])}
-    said = []
+    rows = {row["grade"]: row for row in records(grades[grades["steps"] > 0])}
+    sentences = []
     for before in words.printed:
-        row = known.get(before.name)
+        row = rows.get(before.name)
         if row is None:
             continue
         of, steps = int(row["compared"]), int(row["steps"])
         whose = wording.number(int(row["authorities"]), "council")
         start = f"After {before.prose} ({number_of_steps(steps)} of {whose})"
         if not of:
-            said.append(f"{start}: the next grade is not comparable.")
+            sentences.append(f"{start}: the next grade is not comparable.")
             continue
-        same = of - int(row["better"]) - int(row["worse"])
+        unchanged = of - int(row["better"]) - int(row["worse"])
         parts = [f"better in {share(int(row['better']), of)}"] if before.rank > 1 else []
-        parts.append(f"no change in {share(same, of)}")
+        parts.append(f"no change in {share(unchanged, of)}")
         if before.name != WORST:
             parts.append(f"worse in {share(int(row['worse']), of)}")
         apart = f" The other {steps - of} are not comparable." if steps > of else ""
         few = f" Fewer than {FEW}, so no shares." if of < FEW else ""
-        said.append(f"{start}: {wording.listed(parts)}.{apart}{few}")
-    return said
+        sentences.append(f"{start}: {wording.listed(parts)}.{apart}{few}")
+    return sentences
 
 
 def moves_title(words: Vocabulary, matrix: pd.DataFrame) -> str:
@@ -175,35 +177,35 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
     if not number:
         return []
     whose = wording.number(int(frame["authority_id"].nunique()), "council")
-    ended = int(frame["is_ended"].sum())
-    parts = [f"{ended} followed by a better grade"]
+    end_count = int(frame["is_ended"].sum())
+    parts = [f"{end_count} followed by a better grade"]
     dates = {"as_at": wording.day(store.as_at), "series": series_end}
     lost = frame.loc[~frame["is_ended"].astype(bool), "why"].value_counts()
     parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
-    said = [f"{_number_of_spells(number)}, of {whose}: {wording.listed(parts)}.", median_sentence(result)]
-    known = result.by_year[(result.by_year["at_risk"] >= FEW) & (result.by_year["ended"] > 0)]
-    if len(known):
-        row = known.iloc[-1]
-        said.append(
+    sentences = [f"{_number_of_spells(number)}, of {whose}: {wording.listed(parts)}.", median_sentence(result)]
+    years = result.by_year[(result.by_year["at_risk"] >= FEW) & (result.by_year["ended"] > 0)]
+    if len(years):
+        row = years.iloc[-1]
+        sentences.append(
             f"{wording.upper_first(wording.count(int(row['year']), 'year'))} after the first such grade, "
             f"{percent(row['still'])} (95% interval {interval(row['low'], row['high'])}) were still inadequate "
             f"({int(row['at_risk'])} were followed as long)."
         )
     repeated = int((frame["judgements"] > 1).sum())
     if repeated:
-        said.append(f"{repeated} had more than one grade of inadequate in a row.")
+        sentences.append(f"{repeated} had more than one grade of inadequate in a row.")
     if result.left_out:
-        said.append(
+        sentences.append(
             f"Left out: {_number_of_spells(result.left_out)}, where the first or the last grade is quoted in a later "
             "report only."
         )
     at_least = int(frame["is_at_least"].astype(bool).sum())
     if at_least:
-        said.append(
+        sentences.append(
             f"{at_least} of the {number} may have begun earlier, since only the date of a report or a month is known. "
             "Their length is given as “at least”."
         )
-    return said
+    return sentences
 
 
 def median_sentence(result: Survival) -> str:
@@ -225,8 +227,8 @@ def median_sentence(result: Survival) -> str:
 def survival_title(result: Survival) -> str:
     """The finding of the curve, as its title."""
     if result.median.years is None:
-        ended = int(result.spells["is_ended"].sum())
-        return f"{ended} of {len(result.spells)} periods graded inadequate have ended with a better grade"
+        end_count = int(result.spells["is_ended"].sum())
+        return f"{end_count} of {len(result.spells)} periods graded inadequate have ended with a better grade"
     return f"Half of the periods graded inadequate lasted {years(result.median.years)} or longer"
 
 
@@ -289,22 +291,22 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
         ),
     ]
     gaps = [
-        f"{wording.upper_first(wording.framework_name(store.reference, framework.framework))}: {each.why}"
+        f"{wording.upper_first(wording.framework_name(store.reference, framework.framework))}: {not_given.why}"
         for framework in store.reference.frameworks.values()
-        for each in framework.not_given
-        if (each.service, each.aspect) == (choice.service, choice.aspect)
+        for not_given in framework.not_given
+        if (not_given.service, not_given.aspect) == (choice.service, choice.aspect)
     ]
     if gaps:
         notes.append(("Not graded throughout.", f"{'; '.join(gaps)}."))
     return [(short, why.strip()) for short, why in notes]
 
 
-def cell_title(words: Vocabulary, choice: StepChoice, found: pd.DataFrame) -> str:
+def cell_title(words: Vocabulary, choice: StepChoice, steps: pd.DataFrame) -> str:
     """What the list below the matrix holds."""
     parts: Sequence[str] = [
         f"from {grade(words, choice.from_grade)}" if choice.from_grade else "",
         f"to {grade(words, choice.to_grade)}" if choice.to_grade else "",
     ]
-    moved = wording.upper_first(" ".join(part for part in parts if part))
-    whose = wording.number(int(found["authority_id"].nunique()), "council")
-    return f"{moved}: {number_of_steps(len(found))} of {whose}" if len(found) else f"{moved}: none"
+    movement = wording.upper_first(" ".join(part for part in parts if part))
+    whose = wording.number(int(steps["authority_id"].nunique()), "council")
+    return f"{movement}: {number_of_steps(len(steps))} of {whose}" if len(steps) else f"{movement}: none"

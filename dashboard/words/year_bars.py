@@ -20,7 +20,7 @@ LEAST = 0.045
 
 
 @dataclass(frozen=True)
-class Part:
+class BarPart:
     """One part of a bar: a grade, or why there is none (`unknown`, `earlier`, `over`)."""
 
     kind: str
@@ -31,22 +31,22 @@ class Part:
 def panels(overview: Overview) -> list[tuple[str, Panel]]:
     """The panels that there are, each with its title; nothing joins them."""
     month = wording.month(CHANGED)
-    titled = ((f"Before {month}", overview.before), (f"Since {month}", overview.since))
-    return [(title, panel) for title, panel in titled if panel]
+    titled_panels = ((f"Before {month}", overview.before), (f"Since {month}", overview.since))
+    return [(title, panel) for title, panel in titled_panels if panel]
 
 
-def parts(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> list[Part]:
+def parts(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> list[BarPart]:
     """The parts of one year's bar that have a number, from the top down, the best grade last."""
     names = words.layer_names(store, overview, panel)
     if names["unknown"] == names["earlier"]:
-        layers = [Part("earlier", year.unknown + year.earlier), Part("over", year.over)]
+        layers = [BarPart("earlier", year.unknown + year.earlier), BarPart("over", year.over)]
     else:
-        layers = [Part(kind, getattr(year, kind)) for kind in ("unknown", "earlier", "over")]
-    layers += [Part("", year.words[term.name], term) for term in reversed(store.reference.vocabulary.printed)]
+        layers = [BarPart(kind, getattr(year, kind)) for kind in ("unknown", "earlier", "over")]
+    layers += [BarPart("", year.words[term.name], term) for term in reversed(store.reference.vocabulary.printed)]
     return [part for part in layers if part.number]
 
 
-def has_room(part: Part, year: YearCounts) -> bool:
+def has_room(part: BarPart, year: YearCounts) -> bool:
     return part.number >= LEAST * year.councils
 
 
@@ -64,19 +64,19 @@ def share(year: YearCounts) -> str:
     return words.percent(year.good_share) if year.is_well_known else ""
 
 
-def key(store: Store, overview: Overview) -> list[tuple[Part, str]]:
+def key(store: Store, overview: Overview) -> list[tuple[BarPart, str]]:
     """The grades and states that the bars have, by name, as parts without a number."""
-    shown = panels(overview)
-    years = [year for _, panel in shown for year in panel.years]
+    titled_panels = panels(overview)
+    years = [year for _, panel in titled_panels for year in panel.years]
     items = [
-        (Part("", 0, term), term.title)
+        (BarPart("", 0, term), term.title)
         for term in store.reference.vocabulary.printed
         if any(year.words[term.name] for year in years)
     ]
-    for _, panel in shown:
+    for _, panel in titled_panels:
         for kind, name in words.layer_names(store, overview, panel).items():
             if any(getattr(year, kind) for year in panel.years) and name not in [title for _, title in items]:
-                items.append((Part("earlier" if name == words.NOT_YET else kind, 0), name))
+                items.append((BarPart("earlier" if name == words.NOT_YET else kind, 0), name))
     return items
 
 

@@ -76,7 +76,7 @@ def on_cluster(scheduler: str) -> Iterator[Run]:
     # What its loggers would say in many lines is said in one, below.
     for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    look, read = _shipped()
+    look, reader = _shipped()
     with _in_one_line(scheduler):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions: those that matter are compared below
@@ -88,7 +88,7 @@ def on_cluster(scheduler: str) -> Iterator[Run]:
                 (cache,) = extract.keywords.values() if isinstance(extract, partial) else (None,)
                 names = [str(path.absolute()) for path in paths]
                 with _in_one_line(scheduler):
-                    futures = client.map(read, names, [str(cache or "")] * len(names), pure=False)
+                    futures = client.map(reader, names, [str(cache or "")] * len(names), pure=False)
                 for future in futures:
                     with _in_one_line(scheduler):
                         answer = future.result()

@@ -60,13 +60,15 @@ def coverage(inspections: list[Inspection], judgements: list[Row], reference: Re
     rows = []
     for part in rounds():
         for authority in reference.register.authorities:
-            known = by_authority[authority.authority_id]
-            of_round = [i for i in known if i.framework == part.framework and part.holds(i.date)]
+            of_authority = by_authority[authority.authority_id]
+            of_round = [i for i in of_authority if i.framework == part.framework and part.holds(i.date)]
             if not of_round and not authority.existed(part.as_of):
                 continue
             with_grades = [i for i in of_round if i.inspection_id in graded]
             first = next(iter(with_grades or of_round), None)
-            is_left_out = not of_round and any(i.framework == part.left_out and i.date <= part.as_of for i in known)
+            is_left_out = not of_round and any(
+                i.framework == part.left_out and i.date <= part.as_of for i in of_authority
+            )
             absent = "not_inspected" if part.is_complete or is_left_out else "not_known"
             expected = part.expected if authority.existed(part.as_of) else "perhaps"
             rows.append(

@@ -12,13 +12,13 @@ from loaders.record.reference import Reference
 from loaders.record.steps import End, step
 
 
-def inspections(found: list[Inspection], judgements: list[Row], reference: Reference) -> list[Row]:
+def inspections(visits: list[Inspection], judgements: list[Row], reference: Reference) -> list[Row]:
     """One row per inspection; what it did not judge, does not give, or could not be established, each named."""
     graded: dict[str, dict[tuple[str, str], bool]] = defaultdict(dict)
     for row in judgements:
         graded[str(row["inspection_id"])][str(row["service"]), str(row["aspect"])] = bool(row["grade"])
     rows = []
-    for inspection in found:
+    for inspection in visits:
         framework = reference.frameworks[inspection.framework]
         date = inspection.start or inspection.date
         lines = graded[inspection.inspection_id]
@@ -56,7 +56,7 @@ def movements(judgements: list[Row], reference: Reference) -> list[Row]:
     for (authority_id, service, aspect), graded in sorted(series.items()):
         ordered = sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
         for earlier, later in pairwise(ordered):
-            between = step(reference, service, aspect, _end(earlier), _end(later))
+            between = step(reference, service, aspect, earlier=_end(earlier), later=_end(later))
             rows.append(
                 {
                     "authority_id": authority_id,

@@ -22,7 +22,7 @@ ASPECT = "overall"
 
 
 @dataclass(frozen=True)
-class _Event:
+class _PanelEvent:
     """What takes the place of a service's grade on a day, and the last day on which it can hold."""
 
     day: dt.date
@@ -34,7 +34,8 @@ class _Event:
 def panel(
     inspections: Sequence[Inspection],
     judgements: Sequence[Row],
-    covered: Sequence[Row],
+    coverage_rows: Sequence[Row],
+    *,
     complete_to: dt.date | None,
     reference: Reference,
 ) -> list[Row]:
@@ -51,7 +52,7 @@ def panel(
         by_authority[inspection.authority_id].append(inspection)
     missing: dict[str, list[Round]] = defaultdict(list)
     by_name = {part.name: part for part in rounds()}
-    for row in covered:
+    for row in coverage_rows:
         if row["status"] == "not_known":
             missing[str(row["authority_id"])].append(by_name[str(row["round"])])
     rows: list[Row] = []
@@ -63,11 +64,11 @@ def panel(
                 *_of_inspections(of_authority, service, overall, reference),
             ]
             events.sort(key=lambda event: event.day)
-            rows += [_row(authority, service, day, events, reference) for day in days]
+            rows += [_row(authority, service, day, events=events, reference=reference) for day in days]
     return rows
 
 
-def _of_missing(missing: Sequence[Round], service: str, reference: Reference) -> Iterator[_Event]:
+def _of_missing(missing: Sequence[Round], service: str, reference: Reference) -> Iterator[_PanelEvent]:
     """A year's round of which nothing is known took place by its end, any other one at any time in it."""
     for part in missing:
         framework = reference.frameworks[part.framework]
@@ -79,19 +80,19 @@ def _of_missing(missing: Sequence[Round], service: str, reference: Reference) ->
             and (judgement.until is None or part.first_day <= judgement.until)
         ]
         if starts:
-            yield _Event(part.as_of if framework.yearly else min(starts), "not_known", _last_day(framework))
+            yield _PanelEvent(part.as_of if framework.yearly else min(starts), "not_known", _last_day(framework))
 
 
 def _of_inspections(
     inspections: Sequence[Inspection], service: str, overall: Mapping[tuple[str, str], Row], reference: Reference
-) -> Iterator[_Event]:
+) -> Iterator[_PanelEvent]:
     for inspection in inspections:
         framework = reference.frameworks[inspection.framework]
         row = overall.get((inspection.inspection_id, service))
         status = _status(inspection, framework, service, row)
         if status and _is_in_force(framework):
             judgement = row if status == "known" else None
-            yield _Event(inspection.date, status, _last_day(framework), judgement)
+            yield _PanelEvent(inspection.date, status, _last_day(framework), judgement)
 
 
 def _status(inspection: Inspection, framework: Framework, service: str, row: Row | None) -> str:
@@ -115,7 +116,7 @@ def _last_day(framework: Framework) -> dt.date:
     return framework.until or dt.date.max if framework.yearly else dt.date.max
 
 
-def _row(authority: Authority, service: str, day: dt.date, events: list[_Event], reference: Reference) -> Row:
+def _row(authority: Authority, service: str, day: dt.date, *, events: list[_PanelEvent], reference: Reference) -> Row:
     row: Row = {
         "authority_id": authority.authority_id,
         "authority": authority.name,

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from loaders.fetching import statement
+from loaders.fetching import collection_file
 from loaders.fetching.hosts import Allowed
 from loaders.fetching.http import (
     Client,
@@ -70,7 +70,7 @@ class Reports:
 
 
 @dataclass(frozen=True)
-class Item:
+class ListedFile:
     """One file to have: its place under the output folder, and where it is published."""
 
     name: str
@@ -133,19 +133,21 @@ def run(args: argparse.Namespace) -> int:
     manners = replace(manners, **_given(args, pause="pause", timeout="timeout", retries="retries", back_off="back_off"))
     statistics = replace(statistics, **_given(args, url="statistics_url"))
     reports = replace(reports, **_given(args, url="reports_url", files_url="files_url"))
-    chosen = [register.by_id[slug] for slug in dict.fromkeys(args.authority)] or list(register.authorities)
-    named = [url for url in (args.statistics_url, args.reports_url, args.files_url) if url]
-    client, summary = Client(manners, Allowed(manners.hosts, named)), Summary()
+    authorities = [register.by_id[slug] for slug in dict.fromkeys(args.authority)] or list(register.authorities)
+    own_urls = [url for url in (args.statistics_url, args.reports_url, args.files_url) if url]
+    client, summary = Client(manners, Allowed(manners.hosts, own_urls)), Summary()
     started = dt.datetime.now(dt.UTC).date()
     # Pages are asked for one by one as their files are wanted, so that a limit spares the pages behind it.
     items = chain(
         () if args.only == "reports" else _statistics(client, statistics, summary),
-        () if args.only == "statistics" else _reports(client, reports, chosen, summary),
+        () if args.only == "statistics" else _reports(client, reports, authorities, summary),
     )
     try:
-        held = _fetch_all(args, items, client, summary)
+        files = _fetch_all(args, items, client, summary)
         if summary.is_whole and not args.authority and args.only != "statistics" and not args.dry_run:
-            place = statement.write(args.output, reports.what, reports.frameworks, reports.url, held, started)
+            place = collection_file.write(
+                args.output, reports.what, reports.frameworks, listed_at=reports.url, documents=files, day=started
+            )
             _say(f"wrote      {place.relative_to(args.output)}: every page was read, and every report is here")
     except KeyboardInterrupt:
         summary.fail("stopped before the end; what was begun is kept and continued next time")
@@ -160,40 +162,42 @@ def _given(args: argparse.Namespace, **options: str) -> dict[str, Any]:
     return {name: getattr(args, option) for name, option in options.items() if getattr(args, option) is not None}
 
 
-def _fetch_all(args: argparse.Namespace, items: Iterator[Item], client: Client, summary: Summary) -> list[Item]:
+def _fetch_all(
+    args: argparse.Namespace, items: Iterator[ListedFile], client: Client, summary: Summary
+) -> list[ListedFile]:
     """Fetch each item that is not here; those that are listed, as far as the run went."""
     state = State(args.output / STATE)
-    asked = 0
+    requests = 0
     seen: set[str] = set()
-    held: list[Item] = []
+    files: list[ListedFile] = []
     for item in items if args.limit != 0 else ():
         if item.name in seen:
             continue
         seen.add(item.name)
-        held.append(item)
+        files.append(item)
         target = args.output / item.name
         if _is_complete(item, target, state):
             _say(f"unchanged  {item.name}")
             summary.counts["unchanged"] += 1
             continue
-        asked += 1
+        requests += 1
         if args.dry_run:
             print(f"{item.name}\t{item.url}")
             summary.counts["listed"] += 1
         else:
-            _fetch(item, target, state, client, summary)
+            _fetch(item, target, state, client=client, summary=summary)
         if summary.gives_up:
             break
-        if asked == args.limit:
-            _say(f"stopped after {asked} files, as --limit says")
+        if requests == args.limit:
+            _say(f"stopped after {requests} files, as --limit says")
             summary.is_whole = False
             break
     if args.limit == 0 or summary.gives_up:
         summary.is_whole = False
-    return held
+    return files
 
 
-def _fetch(item: Item, target: Path, state: State, client: Client, summary: Summary) -> None:
+def _fetch(item: ListedFile, target: Path, state: State, *, client: Client, summary: Summary) -> None:
     try:
         outcome = client.file(item.url, target, item.name, state)
     except SourceRefused as refused:
@@ -208,45 +212,53 @@ def _fetch(item: Item, target: Path, state: State, client: Client, summary: Summ
         _say(f"{outcome:<10} {item.name} ({target.stat().st_size / 1024:.0f} KiB)")
 
 
-def _is_complete(item: Item, target: Path, state: State) -> bool:
+def _is_complete(item: ListedFile, target: Path, state: State) -> bool:
     """Whether a report is here already. A report's number stands for what it says; statistics are asked for anew."""
     if target.suffix != ".pdf" or not target.is_file():
         return False
-    held = state.files.get(item.name)
+    version = state.files.get(item.name)
     try:
         check_content(target, target.suffix)
     except SourceRefused:
         return False
-    return held is None or held.size == target.stat().st_size
+    return version is None or version.size == target.stat().st_size
 
 
-def _statistics(client: Client, settings: Statistics, summary: Summary) -> Iterator[Item]:
+def _statistics(client: Client, settings: Statistics, summary: Summary) -> Iterator[ListedFile]:
     listed_paths: set[str] = set()
     for collection in settings.collections:
-        listed = _content(client, settings, collection, summary)
-        documents = _list(_dict(_dict(listed).get("links")).get("documents"))
+        collection_page = _content(client, settings, collection, summary=summary)
+        documents = _list(_dict(_dict(collection_page).get("links")).get("documents"))
         releases = [
             (str(document.get("base_path", "")), attachments)
             for document in map(_dict, documents)
             for title, attachments in settings.releases
             if title.search(str(document.get("title", "")))
         ]
-        if listed is not None and not releases:
+        if collection_page is not None and not releases:
             summary.fail(f"{collection}: no release that is wanted among its {len(documents)} documents")
         for path, attachments in releases:
             listed_paths.add(path)
-            yield from _attachments(client, settings, path, attachments, summary)
+            yield from _attachments(client, settings, path, link_text=attachments, summary=summary)
     for year in range(settings.first_edition, dt.datetime.now(dt.UTC).year + 1):
         if (path := settings.edition.format(year=year)) not in listed_paths and not summary.gives_up:
-            yield from _attachments(client, settings, path, settings.releases[0][1], summary, is_sure=False)
+            yield from _attachments(
+                client, settings, path, link_text=settings.releases[0][1], summary=summary, is_sure=False
+            )
 
 
 def _attachments(
-    client: Client, settings: Statistics, path: str, wanted: re.Pattern[str], summary: Summary, is_sure: bool = True
-) -> Iterator[Item]:
+    client: Client,
+    settings: Statistics,
+    path: str,
+    *,
+    link_text: re.Pattern[str],
+    summary: Summary,
+    is_sure: bool = True,
+) -> Iterator[ListedFile]:
     """The tables of one release, of each the format that is liked best; `is_sure` says that it must be there."""
-    release = _content(client, settings, path, summary, is_sure)
-    best: dict[str, tuple[int, Item]] = {}
+    release = _content(client, settings, path, summary=summary, is_sure=is_sure)
+    best: dict[str, tuple[int, ListedFile]] = {}
     for attachment in map(_dict, _list(_dict(_dict(release).get("details")).get("attachments"))):
         try:
             url = urljoin(settings.url, str(attachment.get("url", "")))
@@ -255,9 +267,9 @@ def _attachments(
         name = safe_name(str(attachment.get("filename") or url.rsplit("/", 1)[-1]))
         stem, _, suffix = name.rpartition(".")
         text = f"{attachment.get('title', '')} {name.replace('_', ' ')}"
-        if suffix.lower() in settings.formats and wanted.search(text):
+        if suffix.lower() in settings.formats and link_text.search(text):
             rank = settings.formats.index(suffix.lower())
-            item = Item(f"statistics/{safe_name(path.rsplit('/', 1)[-1])}/{stem}.{suffix.lower()}", url)
+            item = ListedFile(f"statistics/{safe_name(path.rsplit('/', 1)[-1])}/{stem}.{suffix.lower()}", url)
             if stem not in best or rank < best[stem][0]:
                 best[stem] = (rank, item)
     if release is not None and not best:
@@ -266,7 +278,7 @@ def _attachments(
         yield item
 
 
-def _content(client: Client, settings: Statistics, path: str, summary: Summary, is_sure: bool = True) -> Any:
+def _content(client: Client, settings: Statistics, path: str, *, summary: Summary, is_sure: bool = True) -> Any:
     """What the content interface says of a page; None, and a failure, where it says nothing."""
     try:
         content = as_json(client.page(settings.url + settings.content.format(path=path)))
@@ -280,7 +292,7 @@ def _content(client: Client, settings: Statistics, path: str, summary: Summary, 
     return content
 
 
-def _reports(client: Client, settings: Reports, authorities: list[Authority], summary: Summary) -> Iterator[Item]:
+def _reports(client: Client, settings: Reports, authorities: list[Authority], summary: Summary) -> Iterator[ListedFile]:
     for authority in authorities:
         if summary.gives_up:
             return
@@ -299,7 +311,9 @@ def _reports(client: Client, settings: Reports, authorities: list[Authority], su
             summary.fail(f"{authority.name}: no link to a file on its page")
         for number, text in links:
             if settings.wanted.search(text) and not settings.unwanted.search(text):
-                yield Item(f"reports/{int(number)}.pdf", settings.files_url + settings.file.format(number=int(number)))
+                yield ListedFile(
+                    f"reports/{int(number)}.pdf", settings.files_url + settings.file.format(number=int(number))
+                )
             else:
                 summary.left_out[re.split(r",? pdf\b| - \d", text)[0].strip() or "links without words"] += 1
 
@@ -308,7 +322,7 @@ def _report(summary: Summary, output: Path) -> None:
     for message in (*(f"refused: {m}" for m in summary.refused), *(f"failed: {m}" for m in summary.failed)):
         _say(message)
     if summary.left_out:
-        _say("left out: " + ", ".join(f"{what} {count}" for what, count in sorted(summary.left_out.items())))
+        _say("left out: " + ", ".join(f"{reason} {count}" for reason, count in sorted(summary.left_out.items())))
     order = ("listed", "new", "changed", "unchanged")
     counts = [f"{summary.counts[kind]} {kind}" for kind in order if kind != "listed" or summary.counts[kind]]
     _say(f"{output}: {', '.join(counts)}, {len(summary.refused)} refused, {len(summary.failed)} failed")
@@ -317,14 +331,16 @@ def _report(summary: Summary, output: Path) -> None:
 def settings(path: Path = REFERENCE_FOLDER / "fetch.toml") -> tuple[Manners, Statistics, Reports]:
     """The manners, hosts and addresses of `fetch.toml`. Raises FolderInvalid when it cannot be read."""
     try:
-        kept = tomllib.loads(path.read_text(encoding="utf-8"))
-        releases = tuple((_pattern(r["title"]), _pattern(r["attachments"])) for r in kept["statistics"].pop("release"))
-        reports: dict[str, Any] = kept["reports"]
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        releases = tuple(
+            (_pattern(r["title"]), _pattern(r["attachments"])) for r in content["statistics"].pop("release")
+        )
+        reports: dict[str, Any] = content["reports"]
         reports |= {name: _pattern(reports[name]) for name in ("link", "wanted", "unwanted")}
-        agent = kept["user_agent"].format(version=_version())
-        manners = Manners(user_agent=agent, hosts=tuple(kept["hosts"]), **kept["manners"])
+        agent = content["user_agent"].format(version=_version())
+        manners = Manners(user_agent=agent, hosts=tuple(content["hosts"]), **content["manners"])
         Allowed(manners.hosts)
-        return manners, Statistics(releases=releases, **kept["statistics"]), Reports(**reports)
+        return manners, Statistics(releases=releases, **content["statistics"]), Reports(**reports)
     except (OSError, ValueError, KeyError, TypeError, re.error) as error:
         raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
 

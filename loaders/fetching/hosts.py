@@ -41,10 +41,10 @@ def origin(url: str) -> Origin:
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the internet's: not private, loopback, link-local, multicast or reserved."""
-    known = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(known, ipaddress.IPv6Address):
-        known = known.ipv4_mapped or known.sixtofour or known
-    return known.is_global and not known.is_multicast
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = ip.ipv4_mapped or ip.sixtofour or ip
+    return ip.is_global and not ip.is_multicast
 
 
 class Allowed:
@@ -57,11 +57,11 @@ class Allowed:
     def check(self, url: str | None) -> None:
         """Refuse an address of an origin that is not named."""
         try:
-            asked = origin(url or "")
+            asked_origin = origin(url or "")
         except ValueError as error:
             raise requests.exceptions.InvalidURL(str(error)) from None
-        if asked not in self.published | self.chosen:
-            scheme, host, port = asked
+        if asked_origin not in self.published | self.chosen:
+            scheme, host, port = asked_origin
             place = f"{scheme}://{host}" + ("" if port == PORTS[scheme] else f":{port}")
             raise NotNamed(f"it leads to {place}, which is not named in fetch.toml")
 
@@ -106,8 +106,8 @@ class Deadline:
 
     def __del__(self) -> None:
         self.stop()
-        for each in self._sockets:
-            each.close()
+        for sock in self._sockets:
+            sock.close()
 
     def _end(self) -> None:
         # Once one connection is ended, the request is tried again: what is held from then on is not this timer's.
@@ -116,10 +116,10 @@ class Deadline:
                 return
             self.is_over = True
             ending, self._sockets = self._sockets, []
-        for each in ending:
+        for sock in ending:
             with contextlib.suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-            each.close()
+                sock.shutdown(socket.SHUT_RDWR)
+            sock.close()
 
 
 class GuardedAdapter(HTTPAdapter):

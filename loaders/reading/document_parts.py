@@ -154,15 +154,15 @@ def locate(document: Document, page: int, offset: int, what: str) -> str:
         return f"p. {page + 1}, {what}"
     marks = _marks(document.pages[page])
     line = bisect_left(marks.line_ends, offset) + 1
-    printed = document.line_numbers[line - 1] if document.line_numbers else line
+    printed_line = document.line_numbers[line - 1] if document.line_numbers else line
     line_end = marks.line_ends[line - 1] if line <= len(marks.line_ends) else len(document.pages[page])
     before = bisect_right(marks.paragraph_starts, line_end)
     if what in ("sentence", "mention") and before:
         start, number = marks.paragraph_starts[before - 1], marks.paragraph_numbers[before - 1]
         gap = bisect_left(marks.empty_lines, start)
         if gap == len(marks.empty_lines) or marks.empty_lines[gap] > offset:
-            return f"para {number} (line {printed})"
-    return f"line {printed}, {what}"
+            return f"para {number} (line {printed_line})"
+    return f"line {printed_line}, {what}"
 
 
 @dataclass(frozen=True)

@@ -52,10 +52,10 @@ def _lost_lines(document: Document) -> str:
     return "; the text is one line and its line ends are lost; wanted its lines" if is_one_line else ""
 
 
-def _named_together(text: str, found: Sequence[tuple[str, Authority]]) -> str:
+def _named_together(text: str, names: Sequence[tuple[str, Authority]]) -> str:
     """Two authorities that a text names in one breath ("Kingston and Richmond"), as it prints them; else nothing."""
     folded = " ".join(text.split())
-    for (first, one), (second, other) in itertools.pairwise(found):
+    for (first, one), (second, other) in itertools.pairwise(names):
         if one is not other:
             together = re.search(rf"{re.escape(first)}{_AND}{re.escape(second)}", folded, re.IGNORECASE)
             if together:
@@ -68,15 +68,15 @@ def authority(document: Document, framework: Framework, reference: Reference, da
 
     Also where the framework's title names another one: of whom the grades are is then more than a head can tell.
     """
-    found = _authority(document, reference, date)
+    council = _authority(document, reference, date)
     title = _title_line(parts.head(document), framework)
-    named = {item: words for words, item in reference.register.find_in(title, date)}
-    if named and found not in named:
+    names = {item: words for words, item in reference.register.find_in(title, date)}
+    if names and council not in names:
         raise SourceRefused(
-            f"the title is of the inspection of {'; '.join(named.values())}, and the head names {found.name} more "
+            f"the title is of the inspection of {'; '.join(names.values())}, and the head names {council.name} more "
             "often or first; wanted the report of one authority"
         )
-    return found
+    return council
 
 
 def _title_line(text: str, framework: Framework) -> str:
@@ -94,12 +94,12 @@ def _authority(document: Document, reference: Reference, date: dt.date | None) -
     end = parts.TITLE_END.search(text)
     title = text[: end.start()] if end and end.start() > 10 else text[:600]
     for part in (title, text, _POSSESSIVE.sub("", title)):
-        found = reference.register.find_in(part, date)
-        if several := _named_together(part, found):
+        names = reference.register.find_in(part, date)
+        if several := _named_together(part, names):
             raise SourceRefused(f"the report of more than one authority ({several}); wanted that of one")
-        if found:
-            return max(found, key=lambda item: sum(other[1] is item[1] for other in found))[1]
+        if names:
+            return max(names, key=lambda item: sum(other[1] is item[1] for other in names))[1]
     if refusal := reference.register.refusal_in(title, date):
         raise SourceRefused(refusal)
-    printed = parts.fold(title)[:120]
-    raise SourceRefused(f'no local authority of the register is named in the head of the report: "{printed}"')
+    beginning = parts.fold(title)[:120]
+    raise SourceRefused(f'no local authority of the register is named in the head of the report: "{beginning}"')

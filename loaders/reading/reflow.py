@@ -55,11 +55,11 @@ def without_doubled_lines(document: Document) -> Document:
     )
     if wrapped < _WRAPPED or 1 in steps or sum(step % 2 == 0 for step in steps) < _APART * len(steps):
         return document
-    kept = [number for number in range(len(lines)) if lines[number].strip() or not _is_doubling(number, lines)]
+    line_indices = [number for number in range(len(lines)) if lines[number].strip() or not _is_doubling(number, lines)]
     return replace(
         document,
-        pages=("\n".join(lines[number] for number in kept),),
-        line_numbers=tuple(number + 1 for number in kept),
+        pages=("\n".join(lines[number] for number in line_indices),),
+        line_numbers=tuple(number + 1 for number in line_indices),
     )
 
 

@@ -27,12 +27,11 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from loaders.reading import confine, extract, warm
+from loaders.reading import confine, extract, preload
 from loaders.reading.readers import files, pdf
-from loaders.record import reference
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Collection, Extraction, Observation, Source
-from loaders.record.reference import Reference
+from loaders.record.reference import Reference, load as load_reference
 
 TIME_LIMIT = 20.0  # seconds a file
 MEMORY_LIMIT = 1024 * 1024 * 1024  # bytes of address space
@@ -117,9 +116,9 @@ class Sandbox:
 
     def _note_memory(self) -> int:
         """The most that the child at work has held so far, in bytes."""
-        held = _peak_memory(self._child.pid) if self._child and self._child.returncode is None else 0
-        self.peak_memory = max(self.peak_memory, held)
-        return held
+        peak = _peak_memory(self._child.pid) if self._child and self._child.returncode is None else 0
+        self.peak_memory = max(self.peak_memory, peak)
+        return peak
 
     def __enter__(self) -> Sandbox:
         return self
@@ -177,8 +176,8 @@ class Sandbox:
 
 
 def _close_if_there(sandbox: weakref.ref[Sandbox]) -> None:
-    if (found := sandbox()) is not None:
-        found.close()
+    if (running := sandbox()) is not None:
+        running.close()
 
 
 def protections() -> dict[str, str]:
@@ -191,8 +190,13 @@ def protections() -> dict[str, str]:
 def _environment() -> dict[str, str]:
     """What a Python needs to start and to find the same modules as this one, and nothing that a user has set beside."""
     places = [str(Path(__file__).parents[2]), *(str(Path(place).absolute()) for place in sys.path if place)]
-    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join(dict.fromkeys(places)), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
+    library_paths = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
+    return {
+        **library_paths,
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(places)),
+        "LC_ALL": "C.UTF-8",
+        "PYTHONUTF8": "1",
+    }
 
 
 def _read_line(channel: socket.socket, time_limit: float) -> bytes:
@@ -224,8 +228,8 @@ def _peak_memory(pid: int) -> int:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
     except OSError:
         return 0
-    found = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
-    return int(found[1]) * 1024 if found else 0
+    peak = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+    return int(peak[1]) * 1024 if peak else 0
 
 
 def to_json(extraction: Extraction) -> dict[str, Any]:
@@ -269,23 +273,23 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.close(null)
-    known = reference.load()
-    warm.load(known)
+    reference = load_reference()
+    preload.load(reference)
     _send(channel, confine.confine(memory_limit))
     while request := _receive(channel):
         name, seconds, file = request
         # Should the parent be gone when the time is up, nobody else ends this process.
         signal.setitimer(signal.ITIMER_REAL, seconds + 5)
         with file:
-            answer = _answer(Path(name), file, known, memory_limit)
+            answer = _answer(Path(name), file, reference, memory_limit)
         signal.setitimer(signal.ITIMER_REAL, 0)
         _send(channel, answer)
 
 
-def _answer(path: Path, file: BufferedReader, known: Reference, memory_limit: int) -> dict[str, Any]:
+def _answer(path: Path, file: BufferedReader, reference: Reference, memory_limit: int) -> dict[str, Any]:
     pdf.renew()
     try:
-        extraction = to_json(extract.extract_file(path, file, known))
+        extraction = to_json(extract.extract_file(path, file, reference))
     except MemoryError:
         return {"failure": f"reading it needs more than {memory_limit // 2**20} MiB"}
     except Exception as error:  # a defect of ours, whatever the file: said as such, and the next file is read

@@ -88,14 +88,14 @@ class Register:
         services of several.
         """
         candidates = self._codes.get(code, []) if code else []
-        named = [*candidates, *self._named(name)]
+        namesakes = [*candidates, *self._named(name)]
         by_code, by_name = self._existing(candidates, date), self._existing(self._named(name), date)
         if by_code and by_name and by_code[0] not in by_name:
             raise SourceRefused(f'"{name}" stands beside {code}, which is the code of {by_code[0].name}')
         if existing := by_code or by_name:
             return existing[0]
-        if named:
-            raise SourceRefused(self.not_then(named[0], date))
+        if namesakes:
+            raise SourceRefused(self.not_then(namesakes[0], date))
         if trust := self._trusts.get(_name_tokens(name)):
             return self._of_trust(name, trust, date)
         raise SourceRefused(f'the register knows no authority "{name}"')
@@ -140,9 +140,9 @@ class Register:
             for length in range(min(self._longest, len(tokens) - at), 0, -1):
                 key = tuple(tokens[at : at + length])
                 candidates = self._names.get(key, []) or self._of_single_trust(key)
-                printed = words[of_word[at] : of_word[at + length - 1] + 1]
-                if candidates and printed[0][:1].isupper():
-                    matches += [(" ".join(printed), picked) for picked in self._existing(candidates, date)[:1]]
+                name_words = words[of_word[at] : of_word[at + length - 1] + 1]
+                if candidates and name_words[0][:1].isupper():
+                    matches += [(" ".join(name_words), authority) for authority in self._existing(candidates, date)[:1]]
                     at += length
                     break
             else:
@@ -155,13 +155,13 @@ class Register:
         for at in range(len(tokens)):
             for length in range(min(self._longest, len(tokens) - at), 0, -1):
                 key = tuple(tokens[at : at + length])
-                printed = words[of_word[at] : of_word[at + length - 1] + 1]
-                if key in self._trusts and printed[0][:1].isupper():
+                name_words = words[of_word[at] : of_word[at + length - 1] + 1]
+                if key in self._trusts and name_words[0][:1].isupper():
                     try:
-                        self._of_trust(" ".join(printed), self._trusts[key], date)
+                        self._of_trust(" ".join(name_words), self._trusts[key], date)
                     except SourceRefused as refusal:
                         return str(refusal)
-                if self._names.get(key) and printed[0][:1].isupper():
+                if self._names.get(key) and name_words[0][:1].isupper():
                     return self.not_then(self._names[key][0], date)
         return ""
 

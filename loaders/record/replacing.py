@@ -72,8 +72,8 @@ def put_in_place(fresh: Path, folder: Path) -> None:
         return
     libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
     if libc is not None and hasattr(libc, "renameat2"):
-        done = libc.renameat2(_AT_FDCWD, bytes(fresh), _AT_FDCWD, bytes(folder), _RENAME_EXCHANGE)
-        if done == 0:
+        status = libc.renameat2(_AT_FDCWD, bytes(fresh), _AT_FDCWD, bytes(folder), _RENAME_EXCHANGE)
+        if status == 0:
             return
     # No exchange on this system: two renames, the old folder kept beside until the new one stands.
     aside = fresh.with_name(f"{fresh.name}.old")

@@ -26,8 +26,8 @@ def one_line(text: str, longest: int = LONGEST_MESSAGE) -> str:
 
 def cell(text: str) -> str:
     """A name as the beginning of a cell: visible, and an escape where a spreadsheet would take it for a formula."""
-    shown = visible(text)
-    return f"{_escaped(shown[0])}{shown[1:]}" if _FORMULA.match(shown) else shown
+    line = visible(text)
+    return f"{_escaped(line[0])}{line[1:]}" if _FORMULA.match(line) else line
 
 
 def file_name(path: Path) -> str:

@@ -39,22 +39,24 @@ class Scale:
     def by_number(self) -> dict[int, Word]:
         return {word.number: word for word in self.words if word.number is not None and not word.misprint}
 
-    def word(self, printed: str) -> Word | None:
+    def word(self, words: str) -> Word | None:
         """The entry for words as printed (case, white space and a final full stop apart), or None."""
-        return self.by_words.get(" ".join(printed.split()).rstrip(".").lower())
+        return self.by_words.get(" ".join(words.split()).rstrip(".").lower())
 
 
 def scales(path: Path) -> dict[str, Scale]:
     """Every scale of `scales.toml` by its id. Raises FolderInvalid where it cannot be read."""
     return {
         name: Scale(
-            name,
-            entry["title"],
-            entry["direction"],
-            entry.get("best_number"),
-            entry["used"],
-            tuple(Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]),
-            entry.get("spoken", True),
+            scale=name,
+            title=entry["title"],
+            direction=entry["direction"],
+            best_number=entry.get("best_number"),
+            used=entry["used"],
+            words=tuple(
+                Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]
+            ),
+            spoken=entry.get("spoken", True),
         )
         for name, entry in read_toml(path).items()
     }

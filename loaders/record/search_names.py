@@ -30,9 +30,16 @@ class SearchNames:
 
     def problems(self, authority_ids: Iterable[str]) -> list[str]:
         """Authorities that these names are given to and the register does not have."""
-        known = set(authority_ids)
-        named = {*self.display, *self.also, *(each for area in self.areas for each in area.authority_ids)}
-        return [f"search_names.toml: the register has no authority {each!r}" for each in sorted(named - known)]
+        register_ids = set(authority_ids)
+        named_ids = {
+            *self.display,
+            *self.also,
+            *(authority_id for area in self.areas for authority_id in area.authority_ids),
+        }
+        return [
+            f"search_names.toml: the register has no authority {authority_id!r}"
+            for authority_id in sorted(named_ids - register_ids)
+        ]
 
 
 def search_names(path: Path) -> SearchNames:

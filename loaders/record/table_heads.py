@@ -18,7 +18,7 @@ from loaders.record.toml_file import read_toml
 class TableHeads:
     """The words of heads, and what else may stand above the grades of a report: lines with names, and authorities'."""
 
-    known: frozenset[str]
+    words: frozenset[str]
     of_reports: Phrase
     # A whole head, which has nothing but such words.
     labels: Phrase
@@ -38,7 +38,7 @@ def table_heads(path: Path, lines: Phrases, register: Register) -> TableHeads:
     entry = read_toml(path)
     earlier, none_yet = _any(entry["earlier"]), _any(entry["none_yet"])
     return TableHeads(
-        known=frozenset(entry["known"]),
+        words=frozenset(entry["known"]),
         of_reports=Phrase("|".join(entry["of_reports"]) or "(?!)"),
         labels=Phrase(rf"[\W_]*(?:{_any(entry['labels'])}\b[\W_]*){{0,6}}\Z"),
         bare=Phrase(rf"[\W_]*(?:{_any(entry['bare'])}[\W_]*){{1,4}}\Z"),

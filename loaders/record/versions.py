@@ -22,16 +22,16 @@ Row = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class History:
+class VersionHistory:
     """Both tables, the oldest version first; () where there are none."""
 
     versions: tuple[Row, ...] = ()
     changes: tuple[Row, ...] = ()
 
 
-def read(place: Path) -> History:
+def read(place: Path) -> VersionHistory:
     """The tables of a folder. Raises FolderInvalid where one is there and cannot be read."""
-    return History(*(tuple(read_csv(place / name)) if (place / name).exists() else () for name in FILES))
+    return VersionHistory(*(tuple(read_csv(place / name)) if (place / name).exists() else () for name in FILES))
 
 
 def add(
@@ -64,9 +64,9 @@ def add(
 
 def name(built: Path) -> str:
     """What a data folder calls its version; of an older folder, which states none, the digest of its tables."""
-    stated = _package(built).get("version")
-    if stated:
-        return str(stated)
+    version = _package(built).get("version")
+    if version:
+        return str(version)
     tables = sorted(data_folder.find(built).glob("*.csv"))
     return schema.version("", [hashlib.sha256(table.read_bytes()).hexdigest() for table in tables])
 

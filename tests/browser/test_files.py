@@ -112,3 +112,13 @@ def test_what_needs_a_server_says_so(files: str, page: Page) -> None:
     page.goto(f"{files}/authority/worcestershire/index.html")
     page.locator("a[data-download=xlsx]").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("This needs the full dashboard")
+
+
+def test_which_frameworks_may_be_compared_is_answered_by_a_table(files: str, page: Page) -> None:
+    page.goto(f"{files}/methodology/index.html")
+    question = page.locator("#may-i")
+    question.get_by_label("Service").select_option("care_leavers")
+    question.get_by_role("link", name="The table of every pair has the answer").click()
+    table = page.locator("#pairs-care_leavers")
+    expect(table).to_be_in_viewport()
+    expect(table.get_by_role("row", name="Single inspection framework")).to_contain_text("itself; ILACS")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.appearance import LIGHTER, LOOKS, NEUTRAL, SURFACE_DARK, SURFACE_LIGHT, Look, look
+from dashboard.appearance import LIGHTER, LOOKS, NEUTRAL, SURFACE_DARK, SURFACE_LIGHT, GradeStyle, look
 from dashboard.figures import template
 from loaders.record.reference import Reference
 
@@ -56,7 +56,7 @@ def distance(a: str, b: str, vision: str) -> float:
 
 
 @pytest.mark.parametrize("each", EVERY)
-def test_text_in_a_mark_can_be_read_and_its_edge_stands_out_from_the_page(each: Look) -> None:
+def test_text_in_a_mark_can_be_read_and_its_edge_stands_out_from_the_page(each: GradeStyle) -> None:
     for colours, surface in ((each.light, SURFACE_LIGHT), (each.dark, SURFACE_DARK)):
         assert contrast(colours.text, colours.fill) >= 4.5
         assert contrast(colours.edge, surface) >= 3
@@ -99,7 +99,7 @@ def rgb(colour: str) -> str:
 
 
 @pytest.mark.parametrize("each", EVERY)
-def test_the_stylesheet_replaces_every_light_colour_of_a_chart_in_the_dark(each: Look) -> None:
+def test_the_stylesheet_replaces_every_light_colour_of_a_chart_in_the_dark(each: GradeStyle) -> None:
     for what, light, dark in (
         ("fill", each.light.fill, each.dark.fill),
         ("stroke", each.light.edge, each.dark.edge),
@@ -124,7 +124,7 @@ def test_no_two_colours_of_a_light_chart_become_different_ones_in_the_dark() -> 
 
 
 @pytest.mark.parametrize(("name", "each"), list(zip("ogria", EVERY, strict=True)))
-def test_pages_and_charts_have_the_same_colours(name: str, each: Look) -> None:
+def test_pages_and_charts_have_the_same_colours(name: str, each: GradeStyle) -> None:
     light, dark = STYLE.split("@media screen and (prefers-color-scheme: dark)", 1)
     for block, colours in ((light, each.light), (dark, each.dark)):
         assert f"--{name}: {colours.fill};" in block

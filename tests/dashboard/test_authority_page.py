@@ -291,6 +291,10 @@ def test_sources_are_a_list_by_kind_and_reports_have_the_names_of_their_framewor
     names = [plain(each) for each in re.findall(r"<li>(.*?)</li>", reports)]
     assert "Single inspection framework, January 2017" in names
     assert len(names) == len(set(names)) == reports.count("<a ")
+    summary = re.search(r'<details class="earlier" id="documents"><summary>(.*?)</summary>', sources)
+    assert summary is not None, "few read the documents one by one: they open, and print open"
+    documents = set(re.findall(r'<li><a href="([^"]*)"', sources))  # one can be evidence of two kinds
+    assert summary[1] == f"{len(documents)} documents, which disagree once"
 
 
 def test_every_source_has_its_month_and_readings_the_word_of_the_time(pages: FlaskClient) -> None:

@@ -57,9 +57,31 @@ def test_the_answer_is_the_step_between_two_inspections(reference: Reference) ->
     slac, protection = (reference.frameworks[name] for name in ("slac", "child_protection"))
     (found,) = comparable.steps(reference, "safeguarding", slac, protection)
     days = (dt.date(2010, 6, 1), dt.date(2012, 6, 1))
-    ends = [
+    earlier, later = [
         End(each.framework, day, line.comparability)
         for each, day in zip((slac, protection), days, strict=True)
         if (line := each.judgement("safeguarding", "overall", day))
     ]
-    assert found == step(reference, "safeguarding", "overall", *ends)
+    assert found == step(reference, "safeguarding", "overall", earlier=earlier, later=later)
+
+
+def test_every_pair_is_in_tables_that_need_no_server(client: FlaskClient, reference: Reference) -> None:
+    """Each table says of two frameworks what the question says of them; the services of old have none."""
+    page = client.get("/methodology").get_data(as_text=True)
+    tables = dict(re.findall(r'id="pairs-(\w+)">(.*?)</table>', page, re.DOTALL))
+    assert list(tables) == ["whole_service", "safeguarding", "looked_after_children", "care_leavers"]
+    titles = {level: reference.vocabulary.comparability[level].title for level in ("same", "close", "loose")}
+    for service, table in tables.items():
+        names = [name for name, framework in reference.frameworks.items() if framework.judges(service, "overall")]
+        rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table, re.DOTALL)
+        assert len(rows) == len(names)
+        for index, (earlier, (_, cells)) in enumerate(zip(names, rows, strict=True)):
+            levels = dict(re.findall(r'<td data-label="([^"]*)">(.*?)</td>', cells))
+            for later in names[index:]:
+                pair = reference.frameworks[earlier], reference.frameworks[later]
+                short = "itself" if later == earlier else reference.vocabulary.frameworks[later].short
+                found = {step.comparability for step in comparable.steps(reference, service, *pair)}
+                named = {
+                    level for level, title in titles.items() if re.search(rf"(^|; ){short}( \(|;|$)", levels[title])
+                }
+                assert named == found, (service, earlier, later)

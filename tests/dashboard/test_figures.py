@@ -14,9 +14,9 @@ from dashboard import figures
 from dashboard.analysis.queries import Era
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
 from dashboard.figures import template
-from dashboard.figures.national import Change, Layer, Year, shares_text
-from dashboard.figures.timeline import Point, Row, Step, Ungraded, timeline_text
-from dashboard.figures.transitions import Next
+from dashboard.figures.national import FrameworkChange, Layer, Year, shares_text
+from dashboard.figures.timeline import Point, TimelineRow, TimelineStep, Ungraded, timeline_text
+from dashboard.figures.transitions import NextGradeShare
 from dashboard.markup.render import render
 from dashboard.markup.view import View
 from dashboard.pages import authority
@@ -25,7 +25,7 @@ from loaders.record.reference import Reference
 
 SPAN = (dt.date(2005, 1, 1), dt.date(2026, 1, 1))
 day = dt.date.fromisoformat
-GOOD = Point(day("2010-01-01"), 2, "G", "Good\nJanuary 2010", "good, January 2010")
+GOOD = Point(date=day("2010-01-01"), rank=2, letter="G", hover="Good\nJanuary 2010", text="good, January 2010")
 
 
 def figure_of(view: object, name: str) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def steps(trace: dict[str, Any]) -> list[tuple[str, str]]:
     return list(zip(trace["x"][::3], trace["x"][1::3], strict=True))
 
 
-def drawn(*rows: Row, eras: tuple[Era, ...] = (), reference: Reference, **more: Any) -> dict[str, Any]:
+def drawn(*rows: TimelineRow, eras: tuple[Era, ...] = (), reference: Reference, **more: Any) -> dict[str, Any]:
     figure = figures.timeline(rows, reference.vocabulary.by_rank, eras, SPAN, **more)
     assert isinstance(figure, go.Figure)
     return dict(figure.to_plotly_json())
@@ -156,7 +156,11 @@ def test_lines_join_only_what_is_comparable(history: dict[str, Any]) -> None:
 def test_a_line_is_solid_or_dashed_steps_or_none(line: str, dash: str, reference: Reference) -> None:
     later = replace(GOOD, date=day("2015-01-01"), rank=1)
     figure = drawn(
-        Row("Safeguarding", [GOOD, later], [Step(day("2010-01-01"), day("2015-01-01"), 2, 1, line)]),
+        TimelineRow(
+            "Safeguarding",
+            [GOOD, later],
+            [TimelineStep(start=day("2010-01-01"), end=day("2015-01-01"), from_rank=2, to_rank=1, line=line)],
+        ),
         reference=reference,
     )
     lines = [t["line"] for t in figure["data"] if t["mode"] == "lines"]
@@ -180,7 +184,7 @@ def test_the_latest_grade_goes_on_as_a_pale_line_while_it_is_in_force(store: Sto
 
 
 def test_a_series_that_is_no_longer_graded_ends_at_its_last_grade(reference: Reference) -> None:
-    figure = drawn(Row("Adoption", [GOOD]), reference=reference)
+    figure = drawn(TimelineRow("Adoption", [GOOD]), reference=reference)
     assert [t["name"] for t in figure["data"]] == ["grades", "letters"]
 
 
@@ -194,7 +198,9 @@ def test_an_inspection_without_a_grade_stands_below_the_scale(history: dict[str,
 
 @pytest.mark.parametrize("sign", ["?", "–"])
 def test_not_known_has_a_box_and_not_graded_has_none(sign: str, reference: Reference) -> None:
-    figure = drawn(Row("Safeguarding", [GOOD], ungraded=[Ungraded(day("2012-01-01"), sign, "x")]), reference=reference)
+    figure = drawn(
+        TimelineRow("Safeguarding", [GOOD], ungraded=[Ungraded(day("2012-01-01"), sign, "x")]), reference=reference
+    )
     marks = trace(figure, "no grade")
     assert marks["text"] == [f"<b>{sign}</b>"]
     assert (marks["marker"]["line"]["width"][0] > 0) == (sign == "?")
@@ -219,9 +225,9 @@ def test_texts_from_sources_are_escaped_for_plotly(store: Store) -> None:
 
 
 def test_a_title_with_markup_is_shown_and_not_read(reference: Reference) -> None:
-    figure = drawn(Row("A <b>&", [GOOD]), reference=reference)
+    figure = drawn(TimelineRow("A <b>&", [GOOD]), reference=reference)
     assert figure["layout"]["annotations"][-1]["text"] == "<b>A &lt;b&gt;&amp;</b>"
-    two = drawn(Row("A <b>&", [GOOD]), Row("B", [GOOD]), reference=reference)
+    two = drawn(TimelineRow("A <b>&", [GOOD]), TimelineRow("B", [GOOD]), reference=reference)
     assert two["layout"]["annotations"][-2]["text"] == "<b>A &lt;b&gt;&amp;</b>"
 
 
@@ -254,10 +260,10 @@ def test_a_seam_is_named_below_the_years_where_it_hides_no_grade(
 
 
 def test_own_grades_are_drawn_after_all_others_so_that_nothing_covers_them(reference: Reference) -> None:
-    row = Row(
+    row = TimelineRow(
         "Safeguarding",
         [GOOD, replace(GOOD, date=day("2012-01-01"), is_own=False)],
-        [Step(day("2010-01-01"), day("2012-01-01"), 2, 2, "solid")],
+        [TimelineStep(start=day("2010-01-01"), end=day("2012-01-01"), from_rank=2, to_rank=2, line="solid")],
         [Ungraded(day("2011-01-01"), "?", "x")],
         until=day("2020-01-01"),
     )
@@ -268,7 +274,7 @@ def test_own_grades_are_drawn_after_all_others_so_that_nothing_covers_them(refer
 
 def test_grades_that_would_hide_each_other_stand_apart_with_their_years_outside(reference: Reference) -> None:
     close = [GOOD, replace(GOOD, date=day("2010-09-01")), replace(GOOD, date=day("2015-01-01"))]
-    points = trace(drawn(Row("Safeguarding", close), reference=reference), "grades")
+    points = trace(drawn(TimelineRow("Safeguarding", close), reference=reference), "grades")
     upper, lower, alone = points["y"]
     assert upper < 2 < lower
     assert alone == 2
@@ -277,24 +283,36 @@ def test_grades_that_would_hide_each_other_stand_apart_with_their_years_outside(
 
 def test_years_of_one_grade_close_together_stand_on_both_sides_of_it(reference: Reference) -> None:
     grades = [replace(GOOD, date=day(f"{year}-03-01")) for year in (2010, 2012, 2014, 2020, 2022)]
-    points = trace(drawn(Row("Safeguarding", grades), reference=reference), "grades")
+    points = trace(drawn(TimelineRow("Safeguarding", grades), reference=reference), "grades")
     assert points["textposition"] == ["top center", "bottom center", "top center", "top center", "bottom center"]
 
 
 def test_the_year_gives_way_to_a_line_that_falls_to_its_grade(reference: Reference) -> None:
     fallen = replace(GOOD, date=day("2015-01-01"), rank=4)
-    row = Row("Safeguarding", [GOOD, fallen], [Step(day("2010-01-01"), day("2015-01-01"), 2, 4, "solid")])
+    row = TimelineRow(
+        "Safeguarding",
+        [GOOD, fallen],
+        [TimelineStep(start=day("2010-01-01"), end=day("2015-01-01"), from_rank=2, to_rank=4, line="solid")],
+    )
     assert trace(drawn(row, reference=reference), "grades")["textposition"] == ["top center", "bottom center"]
 
 
 def test_names_of_frameworks_stand_on_levels_of_their_own_where_they_would_meet(reference: Reference) -> None:
     eras = (
-        Era("APA · CPA · JAR", "Annual performance assessment", (), dt.date(2005, 1, 1), dt.date(2009, 4, 1)),
-        Era("SLAC", "x", (), dt.date(2009, 4, 1), dt.date(2012, 5, 1)),
-        Era("Short", "less than a year", (), dt.date(2013, 6, 1), dt.date(2013, 10, 31)),
-        Era("ILACS", "x", (), dt.date(2018, 1, 1), dt.date(2026, 1, 1)),
+        Era(
+            title="APA · CPA · JAR",
+            names="Annual performance assessment",
+            frameworks=(),
+            start=dt.date(2005, 1, 1),
+            end=dt.date(2009, 4, 1),
+        ),
+        Era(title="SLAC", names="x", frameworks=(), start=dt.date(2009, 4, 1), end=dt.date(2012, 5, 1)),
+        Era(
+            title="Short", names="less than a year", frameworks=(), start=dt.date(2013, 6, 1), end=dt.date(2013, 10, 31)
+        ),
+        Era(title="ILACS", names="x", frameworks=(), start=dt.date(2018, 1, 1), end=dt.date(2026, 1, 1)),
     )
-    layout = drawn(Row("Safeguarding", [GOOD]), eras=eras, reference=reference)["layout"]
+    layout = drawn(TimelineRow("Safeguarding", [GOOD]), eras=eras, reference=reference)["layout"]
     named = {each["text"]: each["yshift"] for each in layout["annotations"][:-1]}
     assert named.keys() == {"APA · CPA · JAR", "SLAC", "ILACS"}
     assert named["SLAC"] > named["APA · CPA · JAR"] == named["ILACS"]
@@ -303,7 +321,7 @@ def test_names_of_frameworks_stand_on_levels_of_their_own_where_they_would_meet(
 
 
 def test_a_chart_of_dates_says_its_grades_in_words() -> None:
-    assert timeline_text([Row("Safeguarding", [GOOD]), Row("Adoption", [])]) == (
+    assert timeline_text([TimelineRow("Safeguarding", [GOOD]), TimelineRow("Adoption", [])]) == (
         "Grades over time. Safeguarding: good, January 2010. Adoption: no grade."
     )
 
@@ -320,7 +338,9 @@ LAYERS = [
 
 
 def test_bars_part_where_grades_are_not_comparable_and_only_there() -> None:
-    figure = figures.shares(YEARS, LAYERS, [Change(2013, "≠ SIF", "break"), Change(2014, "≈ ILACS", "dashed")])
+    figure = figures.shares(
+        YEARS, LAYERS, [FrameworkChange(2013, "≠ SIF", "break"), FrameworkChange(2014, "≈ ILACS", "dashed")]
+    )
     drawn = figure.to_plotly_json()
     first, second, third = trace(drawn, "year")["x"]
     assert second - first > 1.4
@@ -351,8 +371,8 @@ def test_bars_say_their_ends_in_words() -> None:
 
 def test_the_share_of_each_next_grade_has_its_interval_and_no_change_is_shaded(reference: Reference) -> None:
     lines = [
-        Next(4, 3, 6, 10, 0.6, 0.31, 0.83, "x"),
-        Next(4, 4, 4, 10, 0.4, 0.17, 0.69, "x"),
+        NextGradeShare(before=4, after=3, number=6, of=10, share=0.6, low=0.31, high=0.83, hover="x"),
+        NextGradeShare(before=4, after=4, number=4, of=10, share=0.4, low=0.17, high=0.69, hover="x"),
     ]
     drawn = figures.moves(lines, reference.vocabulary.by_rank).to_plotly_json()
     assert trace(drawn, "share")["x"] == [60, 40]

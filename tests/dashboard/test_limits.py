@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from dashboard.export.content import Export
 from dashboard.web import downloads
 from dashboard.web.dash_adapter import CALLBACK
-from dashboard.web.file_cache import Busy as FilesBusy, FileCache
+from dashboard.web.file_cache import FileCache, WriterBusy as FilesBusy
 from dashboard.web.limits import BODIES
 from dashboard.web.server import Gradeline
 

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.analysis.lists import catalogue, next_inspection
-from dashboard.analysis.lists.next_inspection import BackTest, History, Range
+from dashboard.analysis.lists.next_inspection import BackTest, InspectionDays, Range
 from dashboard.analysis.lists.spells import length
 from dashboard.markup.render import render
 from dashboard.pages import list_tables
@@ -77,6 +77,9 @@ def test_a_reason_why_grades_are_not_comparable_is_said_once_above_its_pairs(sto
     captions = re.findall(r"<caption>(.*?)</caption>", html)
     assert captions == ["2 pairs: second reason", "1 pair: first reason"]
     assert [part.count('<th scope="row"') for part in html.split("<caption>")[1:]] == [2, 1]
+    shown, _, closed = html.partition("<details>")
+    assert "2 pairs: second reason" in shown
+    assert closed.startswith("<summary>1 pair: first reason</summary>"), "further reasons open on a line of their own"
 
 
 def test_a_long_list_shows_its_first_rows_and_opens_the_rest_without_a_script(store: Store) -> None:
@@ -120,7 +123,9 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-YEARLY = [History(f"a{n}", tuple(dt.date(2014 + n % 3 + 3 * k, 1 + n % 12, 1) for k in range(3))) for n in range(40)]
+YEARLY = [
+    InspectionDays(f"a{n}", tuple(dt.date(2014 + n % 3 + 3 * k, 1 + n % 12, 1) for k in range(3))) for n in range(40)
+]
 """Forty councils, each inspected every three years."""
 
 
@@ -144,7 +149,7 @@ def test_a_range_is_made_of_what_was_known_on_its_day() -> None:
 def test_a_range_of_what_waited_as_long_gets_later_with_the_wait() -> None:
     first = day("2014-01-01")
     ends = [first + dt.timedelta(days=100 * n) for n in range(1, 41)]
-    waits = [History(f"b{end}", (first, end), until=end) for end in ends]
+    waits = [InspectionDays(f"b{end}", (first, end), until=end) for end in ends]
     curve = next_inspection.waiting_curve(waits, day("2025-01-01"))
     soon = next_inspection.next_range(curve, day("2024-12-01"), day("2025-01-01"))
     later = next_inspection.next_range(curve, day("2020-01-01"), day("2025-01-01"))
@@ -180,7 +185,7 @@ def test_the_back_test_leaves_out_years_that_cannot_be_told_yet() -> None:
 
 
 def test_how_often_a_range_was_right_is_said_with_its_numbers() -> None:
-    said = words.how_often_right(BackTest(2018, 2022, 580, 43, 116, 8))
+    said = words.how_often_right(BackTest(first_year=2018, last_year=2022, right=580, early=43, late=116, open=8))
     assert "at the ends of 2018 to 2022: 580 of 739 (78%) were right" in said
     assert "43 inspections came earlier and 116 later. Of 8 more we cannot tell yet." in said
     assert "too few to say" in words.how_often_right(next_inspection.NO_TEST)
@@ -195,6 +200,25 @@ def test_times_say_at_least_where_the_start_is_only_a_date() -> None:
     month = {"date": day("2010-10-01"), "date_precision": "month"}
     assert length(month, day("2011-10-31")) == pytest.approx(1.0, abs=0.01)
     assert length({**month, "date_precision": "year"}, day("2011-12-31")) == pytest.approx(1.0, abs=0.01)
+
+
+def test_no_time_is_called_the_longest_where_another_may_have_been_longer(store: Store) -> None:
+    spell = {"authority_id": "worcestershire", "is_at_least": False, "end": "better", "years": 7.5}
+    other = {**spell, "authority_id": "devon", "years": 7.2}
+    assert words.longest(store, pd.DataFrame([spell, other])) == (
+        "Worcestershire was inadequate for the longest time: 7.5 years. That is the longest of 2."
+    )
+    assert words.longest(store, pd.DataFrame([spell, {**other, "is_at_least": True}])) == (
+        "Worcestershire was inadequate for the longest known time: 7.5 years. "
+        "1 of the 2 may have lasted longer; it says “at least”."
+    )
+    now = {"from_date": day("2016-11-17")}
+    rows = pd.DataFrame([{**spell, **now}, {**other, **now}])
+    assert "For longest: Worcestershire, since November 2016." in words.lead(
+        store, "inadequate-now", "safeguarding", rows
+    )
+    unsure = rows.assign(is_at_least=[False, True])
+    assert "For longest" not in words.lead(store, "inadequate-now", "safeguarding", unsure)
 
 
 def test_a_time_that_has_not_ended_is_still_inadequate_on_the_day_of_the_record(store: Store) -> None:

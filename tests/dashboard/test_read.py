@@ -28,7 +28,7 @@ from dashboard.pages import read, read_result
 from dashboard.store import Store
 from dashboard.web import upload_reader, uploads
 from dashboard.web.edition import Edition
-from dashboard.web.upload_reader import Busy, Reader, shown_name
+from dashboard.web.upload_reader import ReaderBusy, UploadReader, shown_name
 from loaders.record.csv_text import to_csv
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Extraction
@@ -42,7 +42,7 @@ REPORT = documents.safeguarding().encode()
 @pytest.fixture(scope="module")
 def extraction() -> Extraction:
     """A safeguarding report of Worcestershire, March 2012, nine times adequate, as the real process reads it."""
-    return Reader().read("reports/my report.txt", io.BytesIO(REPORT))
+    return UploadReader().read("reports/my report.txt", io.BytesIO(REPORT))
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_what_differs_comes_first_and_names_both_grades(store: Store, extraction
 
 def test_another_inspection_is_new_as_a_whole(store: Store) -> None:
     later = documents.safeguarding(dates="Inspection dates: 18 – 22 March 2013", published="Published: 22 April 2013")
-    found = match_record.matches(store, Reader().read("later.txt", io.BytesIO(later.encode())))
+    found = match_record.matches(store, UploadReader().read("later.txt", io.BytesIO(later.encode())))
     assert {(each.verdict, each.inspection) for each in found} == {(match_record.NEW, None)}
 
 
@@ -195,7 +195,7 @@ def test_what_cannot_be_read_gets_words_and_leaves_nothing(
 
 
 def test_a_file_that_takes_too_long_is_given_up(empty_folder: Path) -> None:
-    extraction = Reader(time_limit=0.0).read("report.txt", io.BytesIO(REPORT))
+    extraction = UploadReader(time_limit=0.0).read("report.txt", io.BytesIO(REPORT))
     assert extraction.source.status == "refused"
     assert "took longer than 0 seconds" in extraction.source.message
     assert list(empty_folder.iterdir()) == []
@@ -210,7 +210,7 @@ def test_the_file_is_gone_even_where_no_process_starts(empty_folder: Path, monke
 
     monkeypatch.setattr("loaders.reading.sandbox.Sandbox.extract", fail)
     with pytest.raises(OSError, match="no process"):
-        Reader().read("secret name.pdf", io.BytesIO(b"content"))
+        UploadReader().read("secret name.pdf", io.BytesIO(b"content"))
     ((content, mode, name),) = seen
     assert (content, mode) == (b"content", 0o600)
     assert "secret" not in name
@@ -221,17 +221,17 @@ def test_the_file_is_gone_even_where_no_process_starts(empty_folder: Path, monke
 def test_only_so_many_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     inside, go_on = threading.Event(), threading.Event()
 
-    def wait(self: Reader, name: str, upload: IO[bytes]) -> str:
+    def wait(self: UploadReader, name: str, upload: IO[bytes]) -> str:
         inside.set()
         assert go_on.wait(10)
         return name
 
-    monkeypatch.setattr(upload_reader.Reader, "_read", wait)
-    reader = Reader(at_once=1)
+    monkeypatch.setattr(upload_reader.UploadReader, "_read", wait)
+    reader = UploadReader(at_once=1)
     first = threading.Thread(target=reader.read, args=("a", io.BytesIO()))
     first.start()
     assert inside.wait(10)
-    with pytest.raises(Busy):
+    with pytest.raises(ReaderBusy):
         reader.read("b", io.BytesIO())
     go_on.set()
     first.join()
@@ -241,24 +241,24 @@ def test_only_so_many_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_places_are_shared_by_all_processes_of_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes, of which one is killed as it reads: its place is free again."""
     script = (
-        "import io, sys, time; from pathlib import Path; from dashboard.web.upload_reader import Reader\n"
-        "Reader._read = lambda self, name, upload: (print('reading', flush=True), time.sleep(60))\n"
-        "Reader(at_once=1, shared=Path(sys.argv[1])).read('a', io.BytesIO())\n"
+        "import io, sys, time; from pathlib import Path; from dashboard.web.upload_reader import UploadReader\n"
+        "UploadReader._read = lambda self, name, upload: (print('reading', flush=True), time.sleep(60))\n"
+        "UploadReader(at_once=1, shared=Path(sys.argv[1])).read('a', io.BytesIO())\n"
     )
-    monkeypatch.setattr(upload_reader.Reader, "_read", lambda _reader, name, _upload: name)
-    reader = Reader(at_once=1, shared=tmp_path)
+    monkeypatch.setattr(upload_reader.UploadReader, "_read", lambda _reader, name, _upload: name)
+    reader = UploadReader(at_once=1, shared=tmp_path)
     assert reader.read("b", io.BytesIO()) == "b"
     with subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "reading\n"
-        with pytest.raises(Busy):
+        with pytest.raises(ReaderBusy):
             reader.read("b", io.BytesIO())
-        assert Reader(at_once=2, shared=tmp_path).read("b", io.BytesIO()) == "b"
+        assert UploadReader(at_once=2, shared=tmp_path).read("b", io.BytesIO()) == "b"
         other.kill()
     assert reader.read("b", io.BytesIO()) == "b"
 
 
-class Fails(Reader):
+class Fails(UploadReader):
     """A reader for which something else goes wrong than the file."""
 
     def __init__(self, problem: Exception) -> None:
@@ -269,7 +269,7 @@ class Fails(Reader):
         raise self.problem
 
 
-@pytest.mark.parametrize(("problem", "said"), [(Busy(), uploads.BUSY), (OSError("no"), uploads.NOT_NOW)])
+@pytest.mark.parametrize(("problem", "said"), [(ReaderBusy(), uploads.BUSY), (OSError("no"), uploads.NOT_NOW)])
 def test_a_server_that_cannot_read_now_says_so(store: Store, problem: Exception, said: str) -> None:
     server = Flask("test")
 

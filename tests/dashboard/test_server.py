@@ -208,3 +208,16 @@ def test_a_large_request_is_refused(client: FlaskClient) -> None:
         client.post("/_dash-update-component", data=b"x" * 2_000_000, content_type="application/json").status_code
         == 413
     )
+
+
+def test_the_home_page_is_worked_out_once_and_written_for_each_host(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(store)
+    app.prepare(app.edition)
+    monkeypatch.setattr("dashboard.web.routes.answer", None)
+    pages = [app.server.test_client().get("/", base_url=f"http://{host}") for host in ("one", "second")]
+    assert [page.status_code for page in pages] == [200, 200]
+    first, second = (page.get_data(as_text=True) for page in pages)
+    assert "http://one/" in first
+    assert first.replace("http://one/", "http://second/") == second

@@ -236,7 +236,7 @@ def test_the_curve_is_a_step_line_with_its_interval_and_who_is_still_followed(st
 
 
 def test_a_title_says_the_finding_only_where_there_is_enough_of_it(store: Store) -> None:
-    grades = pd.DataFrame([{"grade": "inadequate", "steps": 43, "compared": 43, "better": 33}])
+    grades = pd.DataFrame([{"grade": "inadequate", "steps": 43, "compared": 43, "better": 33, "waiting": 0}])
     counts = transitions.Counts(276, 276, 133, 115, 102, 59, 125, 63, "2007", "2023", 0, 0)
     assert sentences.headline(counts, grades) == "77% of inadequate grades were followed by a better grade"
     assert sentences.headline(counts, grades.assign(compared=9)) == (
@@ -244,6 +244,8 @@ def test_a_title_says_the_finding_only_where_there_is_enough_of_it(store: Store)
     )
     lead = sentences.lead("Safeguarding", counts, grades)
     assert lead.startswith("That is 33 of 43 (95% interval 62–87%).")
+    waiting = sentences.lead("Safeguarding", counts, grades.assign(waiting=10))
+    assert waiting.startswith("That is 33 of 43 (95% interval 62–87%). 10 more have no later grade. ")
     assert "The grade rose in 102 (37%), fell in 59 (21%) and did not change in 115 (42%)." in lead
     assert sentences.share(33, 43) == "77% (33 of 43; 95% interval 62–87%)"
     assert sentences.share(3, 4) == "3 of 4"

@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.web import request_log, security_txt
-from dashboard.web.bridge import Bridge
+from dashboard.web.asgi_bridge import Bridge
 from dashboard.web.server import Gradeline
-from tests.dashboard.test_bridge import application, ask, scope
+from tests.dashboard.test_asgi_bridge import application, ask, scope
 
 
 def test_alive_and_ready_are_two_things(app: Gradeline, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

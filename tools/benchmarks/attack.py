@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 
-from tools.benchmarks.http_client import HOST, BadAnswer, Client, quantile
+from tools.benchmarks.http_client import HOST, BadAnswer, HttpConnection, quantile
 from tools.benchmarks.serving import Server
 
 SECONDS, MEBIBYTES = 1.0, 250
@@ -32,7 +32,7 @@ _number = count(1)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class AttackOutcome:
     """What the quiet reader saw beside an attack, how often it was made, and the memory of the largest worker."""
 
     name: str
@@ -53,7 +53,7 @@ class Outcome:
         )
 
 
-def table(outcomes: Sequence[Outcome]) -> list[str]:
+def table(outcomes: Sequence[AttackOutcome]) -> list[str]:
     return [
         f"A reader beside an attacker: 99 of 100 answers within {SECONDS:g} s, none failed, no worker above "
         f"{MEBIBYTES} MiB.",
@@ -64,7 +64,7 @@ def table(outcomes: Sequence[Outcome]) -> list[str]:
     ]
 
 
-async def measure(server: Server, seconds: float) -> list[Outcome]:
+async def measure(server: Server, seconds: float) -> list[AttackOutcome]:
     """Every attack, one after the other."""
     attacks: dict[str, Callable[[int], Awaitable[None]]] = {
         "workbooks, each of other rows": _workbook,
@@ -80,12 +80,12 @@ async def measure(server: Server, seconds: float) -> list[Outcome]:
 
 async def _beside(
     server: Server, name: str, attack: Callable[[int], Awaitable[None]] | None, seconds: float
-) -> Outcome:
-    until, made = time.monotonic() + seconds, [0]
+) -> AttackOutcome:
+    until, rounds = time.monotonic() + seconds, [0]
 
     async def repeat() -> None:
         while attack and time.monotonic() < until:
-            made[0] += 1
+            rounds[0] += 1
             with suppress(*LOST):
                 await asyncio.wait_for(attack(server.port), 30)
 
@@ -93,11 +93,13 @@ async def _beside(
     answered, failures = await _read(server.port, until)
     memory = max(server.memory())
     await asyncio.gather(*attackers)
-    return Outcome(name, made[0] or SILENT + DRIPPING, answered, failures, memory)
+    return AttackOutcome(
+        name=name, attacks=rounds[0] or SILENT + DRIPPING, seconds=answered, failures=failures, memory=memory
+    )
 
 
 async def _read(port: int, until: float) -> tuple[list[float], list[str]]:
-    client, answered, failures = Client(port), [], []
+    client, answered, failures = HttpConnection(port), [], []
     while time.monotonic() < until:
         try:
             answer = await asyncio.wait_for(client.ask("/authority/worcestershire"), 30)
@@ -134,7 +136,7 @@ async def _slow_clients(port: int) -> AsyncIterator[None]:
 
 
 async def _workbook(port: int) -> None:
-    client = Client(port)
+    client = HttpConnection(port)
     number = next(_number)
     await client.ask(f"/download/judgements.xlsx?from={1990 + number % 15}&to={2026 + number // 15 % 70}")
     await client.close()
@@ -153,14 +155,14 @@ async def _form(port: int) -> None:
 
 
 async def _callback(port: int) -> None:
-    client = Client(port)
+    client = HttpConnection(port)
     for length in (3000, 40_000, 900_000):
         values = {"pathname": "/data", "search": f"?search={'x' * length}{next(_number)}"}
-        asked = {
+        body = {
             "output": f"..{'...'.join(f'page.{name}' for name in OUTPUTS)}..",
             "outputs": [{"id": "page", "property": name} for name in OUTPUTS],
             "inputs": [{"id": "address", "property": name, "value": value} for name, value in values.items()],
             "changedPropIds": ["address.search"],
         }
-        await client.ask("/_dash-update-component", json.dumps(asked).encode())
+        await client.ask("/_dash-update-component", json.dumps(body).encode())
     await client.close()

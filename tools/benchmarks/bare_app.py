@@ -16,7 +16,7 @@ from dash import Dash, Input, Output, dcc, html
 from flask import Response, request
 
 from dashboard.web import static_files
-from dashboard.web.bridge import THREADS, Bridge
+from dashboard.web.asgi_bridge import THREADS, Bridge
 from dashboard.web.dash_adapter import CALLBACK
 
 if os.environ.get("BARE_PANDAS"):

@@ -47,7 +47,7 @@ TIMES = """() => {
 
 
 @dataclass(frozen=True)
-class Visit:
+class BrowserVisit:
     """Kilobytes on the line, and milliseconds from the request until each thing was there."""
 
     kilobytes: float
@@ -67,7 +67,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def visit(browser: Browser, address: str, *, has_chart: bool, is_slow: bool = False) -> Visit:
+def visit(browser: Browser, address: str, *, has_chart: bool, is_slow: bool = False) -> BrowserVisit:
     """A first visit with nothing kept, until all that the page asks for has come."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
@@ -84,4 +84,10 @@ def visit(browser: Browser, address: str, *, has_chart: bool, is_slow: bool = Fa
     page.wait_for_load_state("networkidle", timeout=120_000)
     times = page.evaluate(TIMES)
     context.close()
-    return Visit(sum(seen) / 1000, times["readable"], times["picture"], times["script"], times["chart"])
+    return BrowserVisit(
+        kilobytes=sum(seen) / 1000,
+        readable=times["readable"],
+        first_picture=times["picture"],
+        first_script=times["script"],
+        chart=times["chart"],
+    )

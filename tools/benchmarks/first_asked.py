@@ -15,7 +15,7 @@ from statistics import median
 
 from dashboard.store import open_store
 from tools.benchmarks import addresses
-from tools.benchmarks.http_client import BadAnswer, Client
+from tools.benchmarks.http_client import BadAnswer, HttpConnection
 from tools.benchmarks.report import Measurement
 from tools.benchmarks.serving import BARE, GRADELINE, Server, served
 
@@ -29,39 +29,40 @@ CALLBACK = "/_dash-update-component"
 class Times:
     """Milliseconds of answers that were made, and of the same when they were kept; and the bare app's beside them."""
 
-    made: list[float] = field(default_factory=list)
-    kept: list[float] = field(default_factory=list)
+    rendered: list[float] = field(default_factory=list)
+    cached: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
 
 
 def rows(data: Path, rounds: int) -> Iterator[Measurement]:
-    known = addresses.first_asked(open_store(data))
-    times = {page: Times() for page in known}
+    page_addresses = addresses.first_asked(open_store(data))
+    times = {page: Times() for page in page_addresses}
     with served(BARE, GRADELINE_WORKERS="1") as bare:
         for number in range(rounds):
-            chosen = {page: part(each, number) for page, each in known.items()}
+            chosen = {page: part(page_list, number) for page, page_list in page_addresses.items()}
             with served(GRADELINE, data, GRADELINE_WORKERS="1") as ours:
                 asyncio.run(_ask(bare, ours, chosen, times))
-    base = median(each for page in times.values() for each in page.bare)
-    for page, each in times.items():
-        made = median(each.made)
+    base = median(answer_time for page in times.values() for answer_time in page.bare)
+    for page, page_times in times.items():
+        typical = median(page_times.rendered)
         yield Measurement(
-            f"first-asked page: {page}",
-            f"bare callback, p50 {base:.2f} ms",
-            f"p50 {made:.1f} ms of {len(each.made)} answers, all made; the same kept {median(each.kept):.1f} ms",
-            made / base,
-            BOUNDS[page],
+            what=f"first-asked page: {page}",
+            against=f"bare callback, p50 {base:.2f} ms",
+            seen=f"p50 {typical:.1f} ms of {len(page_times.rendered)} answers, all made; the same kept "
+            f"{median(page_times.cached):.1f} ms",
+            value=typical / base,
+            bound=BOUNDS[page],
         )
 
 
-def part(known: Sequence[str], number: int) -> list[str]:
+def part(page_addresses: Sequence[str], number: int) -> list[str]:
     """Which addresses a round asks for: the next MOST of them, from the beginning again where they end."""
-    count = min(MOST, len(known))
-    return [known[(number * count + place) % len(known)] for place in range(count)]
+    count = min(MOST, len(page_addresses))
+    return [page_addresses[(number * count + place) % len(page_addresses)] for place in range(count)]
 
 
 async def _ask(bare: Server, ours: Server, chosen: dict[str, list[str]], times: dict[str, Times]) -> None:
-    base, client = Client(bare.port), Client(ours.port)
+    base, client = HttpConnection(bare.port), HttpConnection(ours.port)
     for kind in ("made", "kept"):
         for page, paths in chosen.items():
             for number, path in enumerate(paths):
@@ -71,7 +72,7 @@ async def _ask(bare: Server, ours: Server, chosen: dict[str, list[str]], times: 
     await client.close()
 
 
-async def _answer(client: Client, path: str, body: bytes | None = None) -> float:
+async def _answer(client: HttpConnection, path: str, body: bytes | None = None) -> float:
     answer = await client.ask(path, body)
     if answer.status != 200 or len(answer.body) < 200:
         raise BadAnswer(f"{path}: status {answer.status}, {len(answer.body)} bytes")

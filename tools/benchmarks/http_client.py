@@ -14,14 +14,14 @@ class BadAnswer(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpAnswer:
     status: int
     headers: dict[str, str]
     body: bytes
     seconds: float
 
 
-class Client:
+class HttpConnection:
     """One reader's connection to a server on this machine; opened again where the server has closed it."""
 
     def __init__(self, port: int) -> None:
@@ -29,7 +29,7 @@ class Client:
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
-    async def ask(self, path: str, body: bytes | None = None, encoding: str = "gzip") -> Answer:
+    async def ask(self, path: str, body: bytes | None = None, encoding: str = "gzip") -> HttpAnswer:
         """Send a request and read its answer whole. The time runs from the first byte sent to the last received."""
         begun = time.perf_counter()
         for attempt in (1, 2):
@@ -43,7 +43,7 @@ class Client:
                     raise BadAnswer(f"{path}: {error!r}") from error
         raise AssertionError
 
-    async def _ask(self, path: str, body: bytes | None, encoding: str, begun: float) -> Answer:
+    async def _ask(self, path: str, body: bytes | None, encoding: str, begun: float) -> HttpAnswer:
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection(HOST, self.port, limit=2**20)
         assert self._reader is not None
@@ -60,7 +60,7 @@ class Client:
         content = await self._body(status, headers)
         if headers.get("connection", "").lower() == "close":
             await self.close()
-        return Answer(status, headers, content, time.perf_counter() - begun)
+        return HttpAnswer(status, headers, content, time.perf_counter() - begun)
 
     async def _body(self, status: int, headers: dict[str, str]) -> bytes:
         assert self._reader is not None

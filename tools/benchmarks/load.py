@@ -22,7 +22,7 @@ from pathlib import Path
 
 from dashboard.store import DEFAULT_FOLDER, Store, open_store
 from tools.benchmarks import addresses, attack, report
-from tools.benchmarks.http_client import BadAnswer, Client, quantile
+from tools.benchmarks.http_client import BadAnswer, HttpConnection, quantile
 from tools.benchmarks.report import Measurement
 from tools.benchmarks.serving import CHECKOUT, GRADELINE, NotServed, Server, served
 
@@ -32,7 +32,7 @@ Step = tuple[str, str]
 
 
 @dataclass
-class Tally:
+class LoadTally:
     """What all readers saw: seconds by step, and what went wrong. `memory`: MiB of all workers, every other second."""
 
     seconds: dict[Step, list[float]] = field(
@@ -47,12 +47,12 @@ class Tally:
 
     @property
     def share_first_asked(self) -> float:
-        made = sum(len(each) for (_, kind), each in self.seconds.items() if kind == KINDS[0])
-        return made / max(1, sum(map(len, self.seconds.values())))
+        first_asked_count = sum(len(times) for (_, kind), times in self.seconds.items() if kind == KINDS[0])
+        return first_asked_count / max(1, sum(map(len, self.seconds.values())))
 
     @property
     def p99(self) -> float:
-        return quantile([each for seconds in self.seconds.values() for each in seconds], 0.99)
+        return quantile([second for seconds in self.seconds.values() for second in seconds], 0.99)
 
     @property
     def at_half(self) -> float:
@@ -83,10 +83,16 @@ def rows(data: Path, readers: int, seconds: float) -> Iterator[Measurement]:
         print(failure, file=sys.stderr)
     what = f"{readers} readers for {seconds:g} s"
     about = f"{tally.requests:,} requests, {tally.share_first_asked:.0%} of them first asked"
-    yield Measurement(f"{what}: failed", "", about, len(tally.failures), 0, "")
-    yield Measurement("the same: p99", "", f"{tally.p99:.2f} s", tally.p99, 2, "s")
+    yield Measurement(what=f"{what}: failed", seen=about, value=len(tally.failures), bound=0, unit="")
+    yield Measurement(what="the same: p99", seen=f"{tally.p99:.2f} s", value=tally.p99, bound=2, unit="s")
     yield report.ratio(
-        "the same: memory of all workers (PSS) at the end", "at half", tally.at_half, tally.memory[-1], 1.1, "MiB", 0
+        "the same: memory of all workers (PSS) at the end",
+        "at half",
+        tally.at_half,
+        ours=tally.memory[-1],
+        bound=1.1,
+        unit="MiB",
+        digits=0,
     )
 
 
@@ -114,11 +120,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         *(["", *attack.table(attacked)] if attacked else []),
     ]
     print("\n".join(lines))
-    for failure in [*tally.failures[:20], *(text for each in attacked for text in each.failures[:5])]:
+    for failure in [*tally.failures[:20], *(text for outcome in attacked for text in outcome.failures[:5])]:
         print(failure, file=sys.stderr)
     if args.report:
         report.replace_part(CHECKOUT / "BENCHMARKS.md", "make load", "\n".join([about, "", *lines]))
-    return 1 if tally.failures or not all(each.is_met for each in attacked) else 0
+    return 1 if tally.failures or not all(outcome.is_met for outcome in attacked) else 0
 
 
 def _line(step: str, seconds: list[float]) -> str:
@@ -126,16 +132,18 @@ def _line(step: str, seconds: list[float]) -> str:
     return f"| {step} | {len(seconds):,} | " + " | ".join(f"{value:,.0f}" for value in values) + " |"
 
 
-async def _load(server: Server, ways: Ways, readers: int, seconds: float) -> Tally:
-    tally, until = Tally(), time.monotonic() + seconds
+async def _load(server: Server, ways: Ways, readers: int, seconds: float) -> LoadTally:
+    tally, until = LoadTally(), time.monotonic() + seconds
     watching = asyncio.create_task(_watch(server, tally, until))
-    await asyncio.gather(*(_read(server.port, ways, random.Random(number), tally, until) for number in range(readers)))
+    await asyncio.gather(
+        *(_read(server.port, ways, random.Random(number), tally=tally, until=until) for number in range(readers))
+    )
     await watching
     return tally
 
 
-async def _read(port: int, ways: Ways, choose: random.Random, tally: Tally, until: float) -> None:
-    client, kind = Client(port), choose.randrange(2)
+async def _read(port: int, ways: Ways, choose: random.Random, *, tally: LoadTally, until: float) -> None:
+    client, kind = HttpConnection(port), choose.randrange(2)
     while time.monotonic() < until:
         for step in addresses.STEPS:
             kind = 1 - kind
@@ -161,7 +169,7 @@ def _check(step: str, status: int, body: bytes) -> None:
         raise BadAnswer(f"status {status}, {len(text)} bytes, not whole" if status == 200 else f"status {status}")
 
 
-async def _watch(server: Server, tally: Tally, until: float) -> None:
+async def _watch(server: Server, tally: LoadTally, until: float) -> None:
     while time.monotonic() < until:
         tally.memory.append(sum(server.memory()))
         await asyncio.sleep(2)

@@ -18,30 +18,32 @@ class Measurement:
     """One thing measured: what it is compared with, what was seen, and the bound that its figure is to keep."""
 
     what: str
-    against: str
     seen: str
     value: float
     bound: float
     unit: str = "×"
     is_least: bool = False
+    against: str = ""
 
     @property
     def is_met(self) -> bool:
         return self.value >= self.bound if self.is_least else self.value <= self.bound
 
     def cells(self) -> list[str]:
-        shown = f"{self.value:.2f}" if self.unit in ("×", "s") else f"{self.value:,.0f}"
-        wanted = f"{'≥' if self.is_least else '≤'} {self.bound:g} {self.unit}".rstrip()
+        figure = f"{self.value:.2f}" if self.unit in ("×", "s") else f"{self.value:,.0f}"
+        limit = f"{'≥' if self.is_least else '≤'} {self.bound:g} {self.unit}".rstrip()
         answer = "yes" if self.is_met else "no"
-        return [self.what, wanted, f"{shown} {self.unit}".rstrip(), answer, self.seen, self.against]
+        return [self.what, limit, f"{figure} {self.unit}".rstrip(), answer, self.seen, self.against]
 
 
 HEAD = ["what", "must reach", "measured", "met", "Gradeline", "beside"]
 
 
-def ratio(what: str, against: str, base: float, ours: float, bound: float, unit: str, digits: int = 1) -> Measurement:
+def ratio(
+    what: str, against: str, base: float, *, ours: float, bound: float, unit: str, digits: int = 1
+) -> Measurement:
     beside, seen = (f"{value:,.{digits}f} {unit}" for value in (base, ours))
-    return Measurement(what, f"{against}: {beside}", seen, ours / base, bound)
+    return Measurement(what=what, against=f"{against}: {beside}", seen=seen, value=ours / base, bound=bound)
 
 
 def table(rows: Sequence[Measurement]) -> str:
@@ -66,13 +68,13 @@ def machine() -> str:
 def replace_part(path: Path, name: str, text: str) -> None:
     """Put text between the marks of this name in a Markdown file; what people wrote around them stays."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
+    report = path.read_text(encoding="utf-8") if path.exists() else ""
     part = f"{begin}\n\n{text}\n\n{end}"
-    if begin in known and end in known:
-        known = known[: known.index(begin)] + part + known[known.index(end) + len(end) :]
+    if begin in report and end in report:
+        report = report[: report.index(begin)] + part + report[report.index(end) + len(end) :]
     else:
-        known = f"{known.rstrip()}\n\n{part}\n"
-    path.write_text(known.lstrip(), encoding="utf-8")
+        report = f"{report.rstrip()}\n\n{part}\n"
+    path.write_text(report.lstrip(), encoding="utf-8")
 
 
 def _processor() -> str:

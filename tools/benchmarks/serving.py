@@ -64,20 +64,20 @@ def served(kind: str, data: Path | None = None, log: Path | None = None, **setti
         **({"BARE_DEFAULT": "1"} if kind == BARE_DEFAULT else {}),
         **settings,
     }
-    with log.open("w+b") if log else tempfile.TemporaryFile() as printed:
+    with log.open("w+b") if log else tempfile.TemporaryFile() as output:
         begun = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *application],
             cwd=CHECKOUT,
             env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=printed,
+            stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
             if not _first_page(process, f"http://{HOST}:{port}/"):
-                printed.seek(0)
-                raise NotServed(f"{kind} was not served; it printed:\n{printed.read().decode(errors='replace')}")
+                output.seek(0)
+                raise NotServed(f"{kind} was not served; it printed:\n{output.read().decode(errors='replace')}")
             server = Server(port, process.pid, time.perf_counter() - begun)
             # Memory is shared by all of them: one that is still to come would be missing.
             workers = int(environment["GRADELINE_WORKERS"] or max(2, len(os.sched_getaffinity(0))))
@@ -95,8 +95,8 @@ def served(kind: str, data: Path | None = None, log: Path | None = None, **setti
 
 def child_environment() -> dict[str, str]:
     """This process's environment, with compiled modules kept from one start to the next and out of the checkout."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return kept | {"PYTHONPYCACHEPREFIX": _private_folder().name}
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return variables | {"PYTHONPYCACHEPREFIX": _private_folder().name}
 
 
 @functools.cache

@@ -13,8 +13,8 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
     seconds: dict[str, list[float]] = {BARE_WITH_PANDAS: [], GRADELINE: []}
     # One round more than is counted: the first compiles what the others find compiled.
     for _ in range(rounds + 1):
-        for kind, each in seconds.items():
+        for kind, times in seconds.items():
             with served(kind, data if kind == GRADELINE else None) as server:
-                each.append(server.seconds_to_first_page)
-    base, ours = (min(each[1:]) for each in seconds.values())
-    yield ratio("start to first page", BARE_WITH_PANDAS, base, ours, 1.6, "s", 2)
+                times.append(server.seconds_to_first_page)
+    base, ours = (min(times[1:]) for times in seconds.values())
+    yield ratio("start to first page", BARE_WITH_PANDAS, base, ours=ours, bound=1.6, unit="s", digits=2)

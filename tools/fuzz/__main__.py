@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools.fuzz import run
-from tools.fuzz.run import Outcome
+from tools.fuzz.run import FuzzOutcome
 
 MOST_REASONS = 25
 
@@ -47,7 +47,7 @@ def main() -> int:
     return 1 if broken else 0
 
 
-def _outcomes(args: argparse.Namespace, keep: Path) -> Iterator[Outcome]:
+def _outcomes(args: argparse.Namespace, keep: Path) -> Iterator[FuzzOutcome]:
     context = multiprocessing.get_context("spawn")
     end = time.monotonic() + args.seconds
     with context.Pool(args.jobs) as pool:
@@ -55,26 +55,26 @@ def _outcomes(args: argparse.Namespace, keep: Path) -> Iterator[Outcome]:
             (args.seed, first, min(run.BATCH, args.count - first), keep) for first in range(0, args.count, run.BATCH)
         ]
         waiting = [pool.apply_async(run.batch, task) for task in tasks]
-        for done, task in enumerate(waiting):
+        for number, task in enumerate(waiting):
             try:
                 yield from task.get(max(0, end - time.monotonic()))
             except multiprocessing.TimeoutError:
-                first = tasks[done][1]
+                first = tasks[number][1]
                 print(f"the time is over; not done: inputs {first} to {first + run.BATCH - 1}, and those after them")
                 pool.terminate()
                 return
             if sys.stderr.isatty():
-                print(f"\r{min(args.count, (done + 1) * run.BATCH)} of {args.count}", end="", file=sys.stderr)
+                print(f"\r{min(args.count, (number + 1) * run.BATCH)} of {args.count}", end="", file=sys.stderr)
 
 
-def _print_summary(outcomes: list[Outcome]) -> None:
+def _print_summary(outcomes: list[FuzzOutcome]) -> None:
     print(f"{'':26}{'inputs':>8}{'read':>8}{'refused':>9}{'grades':>9}{'slowest':>10}{'memory':>10}")
     for kind in [*run.KINDS, "all"]:
         of = [outcome for outcome in outcomes if kind in (outcome.kind, "all")]
         if of:
-            read = sum(not outcome.reason for outcome in of)
+            read_count = sum(not outcome.reason for outcome in of)
             print(
-                f"{kind:26}{len(of):8}{read:8}{len(of) - read:9}{sum(o.grades for o in of):9}"
+                f"{kind:26}{len(of):8}{read_count:8}{len(of) - read_count:9}{sum(o.grades for o in of):9}"
                 f"{max(o.seconds for o in of):8.2f} s{max(o.memory for o in of) / 2**20:6.0f} MiB"
             )
     reasons = Counter(outcome.reason for outcome in outcomes if outcome.reason)

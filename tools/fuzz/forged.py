@@ -23,35 +23,35 @@ def made(chance: random.Random) -> bytes:
     """A report, and behind it what it shows."""
     forgery = chance.choice(FORGERIES if chance.random() < 0.8 else HONEST)
     is_honest = forgery in HONEST
-    shown: dict[int, str] = {}
+    grades: dict[int, str] = {}
     rows = iter(range(len(forgeries.LABELS)))
 
     def grade(y: float) -> bytes:
         row = next(rows)
         hidden = forgery.hide(y)
         if is_honest or forgery.shows or chance.random() < 0.4:
-            shown[row] = _HIDDEN if is_honest else forgery.shows
+            grades[row] = _HIDDEN if is_honest else forgery.shows
             return hidden
         words = chance.choice(GRADES)
-        shown[row] = words
+        grades[row] = words
         honest = forgeries.words(forgeries.X + chance.choice((110, 130)), y, words)
         return chance.choice((honest, hidden + honest, honest + hidden))
 
     label = forgery.label or forgeries.words
     content = forgeries.report(grade, _moved(chance, forgery), label, chance.choice((0, 0, 1)))
     if forgery.label:  # a grade whose label nobody sees belongs to none
-        shown = {}
-    said = "|".join(f"{row}={words}" for row, words in shown.items())
-    return content + f"%shows {said}\n".encode()
+        grades = {}
+    statement = "|".join(f"{row}={words}" for row, words in grades.items())
+    return content + f"%shows {statement}\n".encode()
 
 
 def shown_grades(content: bytes) -> Mapping[str, str] | None:
     """The grade that a page shows behind each label, in lower case, empty for none; None where that is not known."""
-    if (said := _SHOWN.search(content)) is None:
+    if (statement := _SHOWN.search(content)) is None:
         return None
-    rows = [part.partition("=") for part in said[1].decode().split("|") if part]
-    shown = {int(row): words.lower() for row, _, words in rows}
-    return {label.lower(): shown.get(row, "") for row, label in enumerate(forgeries.LABELS)}
+    rows = [part.partition("=") for part in statement[1].decode().split("|") if part]
+    grades = {int(row): words.lower() for row, _, words in rows}
+    return {label.lower(): grades.get(row, "") for row, label in enumerate(forgeries.LABELS)}
 
 
 def _moved(chance: random.Random, forgery: Forgery) -> Page:

@@ -58,31 +58,31 @@ class Words:
     stops: list[int]
     places: dict[str, list[int]]
 
-    def find(self, wanted: list[str], start: int = 0) -> Iterator[int]:
+    def find(self, sequence: list[str], start: int = 0) -> Iterator[int]:
         """Behind which word each place ends where all of these stand one after another."""
         at = start - 1
-        while wanted[0] in self.places:
-            later = bisect_right(self.places[wanted[0]], at)
-            if later == len(self.places[wanted[0]]):
+        while sequence[0] in self.places:
+            later = bisect_right(self.places[sequence[0]], at)
+            if later == len(self.places[sequence[0]]):
                 return
-            at = self.places[wanted[0]][later]
-            if self.words[at : at + len(wanted)] == wanted:
-                yield at + len(wanted)
+            at = self.places[sequence[0]][later]
+            if self.words[at : at + len(sequence)] == sequence:
+                yield at + len(sequence)
 
 
 def words_of(text: str) -> Words:
-    found = list(_WORD.finditer(text))
-    words = [match.group().lower() for match in found]
+    matches = list(_WORD.finditer(text))
+    words = [match.group().lower() for match in matches]
     places: dict[str, list[int]] = {}
     for place, word in enumerate(words):
         places.setdefault(word, []).append(place)
     return Words(
-        text,
-        words,
-        [match.start() for match in found],
-        [match.end() for match in found],
-        [match.start() for match in _STOP.finditer(text)],
-        places,
+        text=text,
+        words=words,
+        starts=[match.start() for match in matches],
+        ends=[match.end() for match in matches],
+        stops=[match.start() for match in _STOP.finditer(text)],
+        places=places,
     )
 
 
@@ -94,10 +94,10 @@ def _stems() -> tuple[str, ...]:
 @cache
 def _labels() -> dict[str, list[list[str]]]:
     """The words of every label, by their first."""
-    found: dict[str, list[list[str]]] = {}
+    labels: dict[str, list[list[str]]] = {}
     for label in map(_words, texts.labels()):
-        found.setdefault(label[0], []).append(label)
-    return found
+        labels.setdefault(label[0], []).append(label)
+    return labels
 
 
 class Pages:
@@ -135,11 +135,11 @@ def broken(extraction: Extraction, content: bytes, name: str) -> list[str]:
         if extraction.observations or not source.message:
             problems.append("refused, but with grades or without a reason")
         return problems
-    shown = forged.shown_grades(content)
+    page_grades = forged.shown_grades(content)
     problems += [
-        f"{o.judgement!r} is {o.grade_original!r}, and the page shows {shown[o.judgement.lower()]!r}"
+        f"{o.judgement!r} is {o.grade_original!r}, and the page shows {page_grades[o.judgement.lower()]!r}"
         for o in extraction.observations
-        if shown is not None and o.grade_original.lower() != shown.get(o.judgement.lower(), "")
+        if page_grades is not None and o.grade_original.lower() != page_grades.get(o.judgement.lower(), "")
     ]
     cells = tables.shown_grades(content)
     if cells is not None:  # what each grade is the grade of is known: nothing needs to be looked for
@@ -186,7 +186,7 @@ def _is_printed_on(page: Words, o: Observation, label: list[str], grade: list[st
     return (
         any(
             _is_behind(page, end, grade)
-            or _is_in_row(o, page, end, label, grade)
+            or _is_in_row(o, page, end, label=label, grade=grade)
             or _is_in_front(page, end, label, grade)
             for end in page.find(label)
         )
@@ -234,7 +234,7 @@ _CELLS = re.compile(r"[\t|]")
 _HEADS = 12  # lines
 
 
-def _is_in_column(o: Observation, page: Words, end: int, wanted: str) -> bool:
+def _is_in_column(o: Observation, page: Words, end: int, grade_words: str) -> bool:
     """Whether a grade stands in the row behind this word, of several that differ in the column of this inspection.
 
     Which that is, is told by the lines above the row that name two columns or more; where none do, by nothing.
@@ -243,20 +243,20 @@ def _is_in_column(o: Observation, page: Words, end: int, wanted: str) -> bool:
     line = page.text[start : page.text.find("\n", start) if "\n" in page.text[start:] else len(page.text)]
     grades = [" ".join(match.group().lower().split()) for match in _GRADES.finditer(line)]
     if len(set(grades)) < 2:
-        return bool(grades) and wanted in grades[0]
+        return bool(grades) and grade_words in grades[0]
     above = page.text[: page.text.rfind("\n", 0, start) + 1].split("\n")[-_HEADS - 1 : -1]
     own, others = _heads(o)
     cells = _CELLS.split(page.text[page.text.rfind("\n", 0, start) + 1 : start] + line)
     for head in reversed(above):
         named = [bool(own.search(cell)) for cell in _CELLS.split(head)]
         if sum(named) == 1 and len(named) > 2 and named.index(True) < len(cells):
-            return wanted in " ".join(cells[named.index(True)].lower().split())
+            return grade_words in " ".join(cells[named.index(True)].lower().split())
     heads = "\n".join(above)
     columns = {
         " ".join(match.group().lower().split()): match for match in re.finditer(f"{own.pattern}|{others}", heads, re.I)
     }
     order = [bool(own.fullmatch(match.group())) for match in sorted(columns.values(), key=lambda match: match.start())]
-    return sum(order) == 1 and len(order) == len(grades) and wanted in grades[order.index(True)]
+    return sum(order) == 1 and len(order) == len(grades) and grade_words in grades[order.index(True)]
 
 
 def _heads(o: Observation) -> tuple[re.Pattern[str], str]:
@@ -272,7 +272,7 @@ def _heads(o: Observation) -> tuple[re.Pattern[str], str]:
     return re.compile(rf"(?:{'|'.join(own)})", re.IGNORECASE), "|".join(others)
 
 
-def _is_in_row(o: Observation, page: Words, end: int, label: list[str], grade: list[str]) -> bool:
+def _is_in_row(o: Observation, page: Words, end: int, *, label: list[str], grade: list[str]) -> bool:
     """Whether the grade is that of its column in the label's row, which begins with the label, figures apart."""
     row = _row(page, end)
     first = end - len(label)

@@ -34,7 +34,7 @@ SENTENCES = [
 @lru_cache(maxsize=2)
 def batch(number: int) -> tuple[str, ...]:
     """So many texts; the same for the same number."""
-    found: list[str] = []
+    texts: list[str] = []
 
     @seed(number)
     @settings(
@@ -46,18 +46,18 @@ def batch(number: int) -> tuple[str, ...]:
     )
     @given(_reports())
     def collect(text: str) -> None:
-        found.append(text)
+        texts.append(text)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", HypothesisWarning)
         collect()
-    return tuple(found)
+    return tuple(texts)
 
 
 def _reports() -> st.SearchStrategy[str]:
     """A head that is mostly right, then rows of labels and grades, sentences, and anything at all."""
-    known = reference.load()
-    names = st.sampled_from([authority.name for authority in known.register.authorities][:40])
+    reference_data = reference.load()
+    names = st.sampled_from([authority.name for authority in reference_data.register.authorities][:40])
     grades = st.sampled_from(texts.words())
     labels = st.sampled_from(texts.labels())
     between = st.sampled_from(

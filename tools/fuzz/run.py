@@ -24,7 +24,7 @@ _FIGURES = re.compile(r"\d[\d,.]*")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FuzzOutcome:
     """What came of one input. `reason` is the refusal without what it quotes; `broken` are the laws that it breaks."""
 
     number: int
@@ -45,23 +45,23 @@ def made(seed: int, number: int) -> tuple[str, str, bytes]:
 
 
 def _pdf_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    known = seeds.load()
-    return "report.pdf", mutate.mutated(chance, _either(chance, known.pdfs, known.hostile), known.files)
+    corpus = seeds.load()
+    return "report.pdf", mutate.mutated(chance, _either(chance, corpus.pdfs, corpus.hostile), corpus.files)
 
 
 def _pdf_streams(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    known = seeds.load()
-    return "report.pdf", pdf.mutated(chance, _either(chance, known.pdfs, known.hostile), known.files)
+    corpus = seeds.load()
+    return "report.pdf", pdf.mutated(chance, _either(chance, corpus.pdfs, corpus.hostile), corpus.files)
 
 
 def _sheet_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    known = seeds.load()
-    return "table.ods", mutate.mutated(chance, _either(chance, known.sheets, known.hostile), known.files)
+    corpus = seeds.load()
+    return "table.ods", mutate.mutated(chance, _either(chance, corpus.sheets, corpus.hostile), corpus.files)
 
 
 def _sheet_parts(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    known = seeds.load()
-    return "table.ods", sheets.mutated(chance, _either(chance, known.sheets, known.hostile), known.files)
+    corpus = seeds.load()
+    return "table.ods", sheets.mutated(chance, _either(chance, corpus.sheets, corpus.hostile), corpus.files)
 
 
 def _either(chance: random.Random, mostly: tuple[bytes, ...], sometimes: tuple[bytes, ...]) -> bytes:
@@ -77,13 +77,13 @@ def _tables(chance: random.Random, *_: int) -> tuple[str, bytes]:
 
 
 def _office_parts(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    known = seeds.load()
-    return "report.docx", sheets.mutated(chance, chance.choice(known.office), known.files)
+    corpus = seeds.load()
+    return "report.docx", sheets.mutated(chance, chance.choice(corpus.office), corpus.files)
 
 
 def _web_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    known = seeds.load()
-    return "report.html", mutate.mutated(chance, chance.choice(known.pages), known.files)
+    corpus = seeds.load()
+    return "report.html", mutate.mutated(chance, chance.choice(corpus.pages), corpus.files)
 
 
 def _text_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
@@ -99,8 +99,8 @@ def _text(chance: random.Random, *_: int) -> tuple[str, bytes]:
 
 def _made_up(chance: random.Random, seed: int, number: int) -> tuple[str, bytes]:
     # Of the same texts for some hundred inputs, so that they are made once.
-    found = made_up.batch(seed * 1_000_003 + number // (8 * made_up.BATCH))
-    return "report.txt", (chance.choice(found) if found else "").encode("utf-8", "surrogatepass")
+    texts = made_up.batch(seed * 1_000_003 + number // (8 * made_up.BATCH))
+    return "report.txt", (chance.choice(texts) if texts else "").encode("utf-8", "surrogatepass")
 
 
 # How many of a hundred, and the maker.
@@ -124,10 +124,10 @@ def _child() -> sandbox.Sandbox:
     return sandbox.Sandbox()
 
 
-def batch(seed: int, first: int, count: int, keep: Path) -> list[Outcome]:
+def batch(seed: int, first: int, count: int, keep: Path) -> list[FuzzOutcome]:
     """So many inputs one after another; those that break a law are kept."""
     outcomes = []
-    read: list[tuple[int, Extraction]] = []
+    extractions: list[tuple[int, Extraction]] = []
     with tempfile.TemporaryDirectory(prefix="gradeline-fuzz-batch-") as folder:
         for number in range(first, first + count):
             kind, name, content = made(seed, number)
@@ -138,15 +138,17 @@ def batch(seed: int, first: int, count: int, keep: Path) -> list[Outcome]:
             if outcome.broken:
                 (keep / name).write_bytes(content)
             elif extraction.source.status == "read":
-                read.append((number, extraction))
-        for number, problem in _unbuildable(read, Path(folder, "built")):
+                extractions.append((number, extraction))
+        for number, problem in _unbuildable(extractions, Path(folder, "built")):
             kind, name, content = made(seed, number)
             (keep / name).write_bytes(content)
-            outcomes.append(Outcome(number, kind, "", 0, 0, 0, (problem,)))
+            outcomes.append(
+                FuzzOutcome(number=number, kind=kind, reason="", seconds=0, memory=0, grades=0, broken=(problem,))
+            )
     return outcomes
 
 
-def _tried(number: int, kind: str, path: Path, content: bytes) -> tuple[Outcome, Extraction]:
+def _tried(number: int, kind: str, path: Path, content: bytes) -> tuple[FuzzOutcome, Extraction]:
     child = _child()
     child._start()
     child.peak_memory = 0
@@ -161,17 +163,25 @@ def _tried(number: int, kind: str, path: Path, content: bytes) -> tuple[Outcome,
     source = extraction.source
     reason = _FIGURES.sub("#", _QUOTED.sub('"…"', source.message)) if source.status == "refused" else ""
     return (
-        Outcome(number, kind, reason, seconds, child.peak_memory, len(extraction.observations), tuple(broken)),
+        FuzzOutcome(
+            number=number,
+            kind=kind,
+            reason=reason,
+            seconds=seconds,
+            memory=child.peak_memory,
+            grades=len(extraction.observations),
+            broken=tuple(broken),
+        ),
         extraction,
     )
 
 
-def _unbuildable(read: list[tuple[int, Extraction]], output: Path) -> list[tuple[int, str]]:
+def _unbuildable(extractions: list[tuple[int, Extraction]], output: Path) -> list[tuple[int, str]]:
     """The sources that make a build fail, which takes all the others with it."""
-    if not read or _builds([extraction for _, extraction in read], output) == "":
+    if not extractions or _builds([extraction for _, extraction in extractions], output) == "":
         return []
-    alone = [(number, problem) for number, e in read if (problem := _builds([e], output))]
-    return alone or [(read[0][0], _builds([extraction for _, extraction in read], output))]
+    alone = [(number, problem) for number, e in extractions if (problem := _builds([e], output))]
+    return alone or [(extractions[0][0], _builds([extraction for _, extraction in extractions], output))]
 
 
 def _builds(extractions: list[Extraction], output: Path) -> str:

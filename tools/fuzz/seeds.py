@@ -53,7 +53,7 @@ def load() -> Seeds:
     texts = [content.decode("utf-8", "replace") for content in _beside("reports/text")]
     texts += [*_made_texts(), *filter(None, map(_text, pdfs[::3]))]
     hostile = _hostile([*PDFS, *SPREADSHEETS]) + [forgery.make() for forgery in FORGERIES]
-    documents_made = [(each.name, each.make()) for each in (*HIDDEN, *SHOWN)]
+    documents_made = [(forgery.name, forgery.make()) for forgery in (*HIDDEN, *SHOWN)]
     return Seeds(
         pdfs=tuple(pdfs),
         sheets=tuple(sheets),
@@ -129,8 +129,10 @@ def _made_texts() -> list[str]:
 
 def _hostile(corpus: list[Hostile]) -> list[bytes]:
     """Those of the hostile corpus that are small: what makes them hostile is in their structure."""
-    made = [hostile.make() for hostile in corpus if "gibibyte" not in hostile.name and "million" not in hostile.name]
-    return [content for content in made if len(content) <= LARGEST_HOSTILE]
+    contents = [
+        hostile.make() for hostile in corpus if "gibibyte" not in hostile.name and "million" not in hostile.name
+    ]
+    return [content for content in contents if len(content) <= LARGEST_HOSTILE]
 
 
 def _text(content: bytes) -> str:

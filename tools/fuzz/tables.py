@@ -23,7 +23,7 @@ Rows = list[list[str]]
 
 
 @dataclass(frozen=True)
-class Kind:
+class TableKind:
     """A kind of report: its head, the head of this inspection's column and those of others."""
 
     framework: str
@@ -34,20 +34,20 @@ class Kind:
 
 
 KINDS = (
-    Kind(
+    TableKind(
         "ilacs",
         ("Inspection of Rutland local authority children\u2019s services", "Inspection dates: 6 to 10 March 2023"),
         ("Grade", "This inspection", "Judgement 2023", "Rutland"),
         ("Previous inspection", "2018", "Grade in 2018", "England average", "Target grade"),
     ),
-    Kind(
+    TableKind(
         "child_protection",
         ("Inspection of local authority arrangements for the protection of children", "Rutland",
          "Inspection dates: 3 to 12 June 2013"),
         ("Grade", "This inspection"),
         ("Last inspection", "2010", "National"),
     ),
-    Kind(
+    TableKind(
         "slac",
         ("Inspection of safeguarding and looked after children services", "Rutland County Council",
          "Inspection dates: 7 - 18 March 2011"),
@@ -55,7 +55,7 @@ KINDS = (
         ("Previous grade",),
         ("Safeguarding services", "Services for looked after children"),
     ),
-    Kind(
+    TableKind(
         "jar",
         ("Joint area review", "Rutland Children\u2019s Services Authority Area", "Published: 4 March 2008", "Grades",
          "4: outstanding; 3: good; 2: adequate; 1: inadequate"),
@@ -69,38 +69,42 @@ def made(chance: random.Random) -> tuple[str, bytes]:
     """A document, and behind it what it shows."""
     kind = chance.choice(KINDS)
     blocks: list[str | Rows] = [*kind.head]
-    shown: dict[Judged, str] = {}
+    certain_grades: dict[Judged, str] = {}
     layout = chance.choice(LAYOUTS)
     for block, title in zip(_blocks(kind), kind.titles, strict=True):
-        given = {
+        grade_words = {
             label: chance.choice(_words(kind.framework)) for label in chance.sample(sorted(block), k=min(4, len(block)))
         }
         if title:
             blocks.append(title)
-        rows, certain = layout(chance, kind, given)
+        rows, certain = layout(chance, kind, grade_words)
         blocks.append(rows)
-        shown |= {block[label]: _grade(kind.framework, words) for label, words in given.items() if label in certain}
-    said = "shows " + ",".join(f"{service}/{aspect}={grade}" for (service, aspect), grade in shown.items())
+        certain_grades |= {
+            block[label]: _grade(kind.framework, words) for label, words in grade_words.items() if label in certain
+        }
+    statement = "shows " + ",".join(
+        f"{service}/{aspect}={grade}" for (service, aspect), grade in certain_grades.items()
+    )
     ending = chance.choice(("txt", "md", "html", "docx", "odt"))
-    return f"table.{ending}", _written(chance, blocks, ending, said)
+    return f"table.{ending}", _written(chance, blocks, ending, statement)
 
 
 def shown_grades(content: bytes) -> Mapping[Judged, str] | None:
     """The grade of each judgement that a table shows; None for other documents."""
-    if (said := _SHOWN.search(content[-2_000:])) is None:
+    if (statement := _SHOWN.search(content[-2_000:])) is None:
         return None
-    pairs = (part.partition("=") for part in said[1].decode().split(",") if part)
+    pairs = (part.partition("=") for part in statement[1].decode().split(",") if part)
     return {(place.partition("/")[0], place.partition("/")[2]): grade for place, _, grade in pairs}
 
 
 @cache
-def _blocks(kind: Kind) -> list[dict[str, Judged]]:
+def _blocks(kind: TableKind) -> list[dict[str, Judged]]:
     """The labels of each block of a framework, and what they are of."""
     framework = reference.load().frameworks[kind.framework]
     day = dt.date(2023, 3, 6) if kind.framework == "ilacs" else None
-    found: list[dict[str, Judged]] = []
+    blocks: list[dict[str, Judged]] = []
     for block in framework.blocks or [""]:
-        found.append(
+        blocks.append(
             {
                 judgement.labels[0]: (judgement.service, judgement.aspect)
                 for judgement in framework.judgements
@@ -109,13 +113,13 @@ def _blocks(kind: Kind) -> list[dict[str, Judged]]:
                 and not (judgement.until and kind.framework == "jar")
             }
         )
-    return found
+    return blocks
 
 
 @cache
 def _words(framework: str) -> list[str]:
-    known = reference.load()
-    scale = known.scales[known.frameworks[framework].scale]
+    reference_data = reference.load()
+    scale = reference_data.scales[reference_data.frameworks[framework].scale]
     words = [word for word in scale.words if word.grade]
     if framework == "jar":
         return sorted({str(word.number) for word in words if word.number})
@@ -124,8 +128,8 @@ def _words(framework: str) -> list[str]:
 
 
 def _grade(framework: str, words: str) -> str:
-    known = reference.load()
-    scale = known.scales[known.frameworks[framework].scale]
+    reference_data = reference.load()
+    scale = reference_data.scales[reference_data.frameworks[framework].scale]
     word = scale.by_number[int(words)] if words.isdigit() else scale.word(words)
     return (word.grade or "") if word else ""
 
@@ -133,49 +137,53 @@ def _grade(framework: str, words: str) -> str:
 # --- layouts: a table, and the labels whose grades it leaves no doubt of
 
 
-def _one_column(chance: random.Random, _: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+def _one_column(chance: random.Random, _: TableKind, grade_words: Mapping[str, str]) -> tuple[Rows, set[str]]:
     """Each grade behind its label, in front, below or above it; or all labels, then all grades."""
-    rows = list(given.items())
+    rows = list(grade_words.items())
     shapes: list[Rows] = [
         [[label, words] for label, words in rows],
         [[words, label] for label, words in rows],
         [[cell] for row in rows for cell in row],
         [[cell] for row in rows for cell in reversed(row)],
-        [*([label] for label in given), *([words] for words in given.values())],
+        [*([label] for label in grade_words), *([words] for words in grade_words.values())],
     ]
-    return chance.choice(shapes), set(given)
+    return chance.choice(shapes), set(grade_words)
 
 
-def _beside_others(chance: random.Random, kind: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+def _beside_others(chance: random.Random, kind: TableKind, grade_words: Mapping[str, str]) -> tuple[Rows, set[str]]:
     """Columns of other inspections or councils on either side, and now and then a blank in this one's."""
     heads = [chance.choice(kind.own), *chance.sample(kind.others, k=chance.randint(1, len(kind.others[:2])))]
     own = heads[0]
     chance.shuffle(heads)
-    blank = chance.choice(list(given)) if chance.random() < 0.5 else ""
+    blank = chance.choice(list(grade_words)) if chance.random() < 0.5 else ""
     rows = [["", *heads]] if kind.framework == "jar" else [["Judgement", *heads]]
-    for label, words in given.items():
+    for label, words in grade_words.items():
         cells = [words if head == own else chance.choice(_words(kind.framework)) for head in heads]
         if label == blank:
             cells[heads.index(own)] = ""
         rows.append([label, *cells])
-    return rows, set(given) - {blank}
+    return rows, set(grade_words) - {blank}
 
 
-def _of_others(chance: random.Random, kind: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+def _of_others(chance: random.Random, kind: TableKind, grade_words: Mapping[str, str]) -> tuple[Rows, set[str]]:
     """A column of another inspection or council alone."""
     first = "" if kind.framework == "jar" else "Judgement"
-    return [[first, chance.choice(kind.others)], *([label, words] for label, words in given.items())], set()
+    return [[first, chance.choice(kind.others)], *([label, words] for label, words in grade_words.items())], set()
 
 
-def _turned(chance: random.Random, _: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
+def _turned(chance: random.Random, _: TableKind, grade_words: Mapping[str, str]) -> tuple[Rows, set[str]]:
     """Labels beside each other, and their grades below; now and then one is blank."""
-    blank = chance.choice(list(given)) if chance.random() < 0.4 else ""
-    return [[*given], ["" if label == blank else words for label, words in given.items()]], set(given) - {blank}
+    blank = chance.choice(list(grade_words)) if chance.random() < 0.4 else ""
+    return [[*grade_words], ["" if label == blank else words for label, words in grade_words.items()]], set(
+        grade_words
+    ) - {blank}
 
 
-def _a_blank(chance: random.Random, _: Kind, given: Mapping[str, str]) -> tuple[Rows, set[str]]:
-    blank = chance.choice(list(given))
-    return [[label, "" if label == blank else words] for label, words in given.items()], set(given) - {blank}
+def _a_blank(chance: random.Random, _: TableKind, grade_words: Mapping[str, str]) -> tuple[Rows, set[str]]:
+    blank = chance.choice(list(grade_words))
+    return [[label, "" if label == blank else words] for label, words in grade_words.items()], set(grade_words) - {
+        blank
+    }
 
 
 LAYOUTS = (*[_one_column] * 5, _beside_others, _beside_others, _of_others, _turned, _a_blank)
@@ -184,14 +192,14 @@ LAYOUTS = (*[_one_column] * 5, _beside_others, _beside_others, _of_others, _turn
 # --- formats
 
 
-def _written(chance: random.Random, blocks: Sequence[str | Rows], ending: str, said: str) -> bytes:
+def _written(chance: random.Random, blocks: Sequence[str | Rows], ending: str, statement: str) -> bytes:
     match ending:
         case "docx":
-            return _commented(office.docx(blocks), said)
+            return _commented(office.docx(blocks), statement)
         case "odt":
-            return _commented(office.odt(blocks), said)
+            return _commented(office.odt(blocks), statement)
         case "html":
-            return office.html(blocks) + f"<!--{said}-->".encode()
+            return office.html(blocks) + f"<!--{statement}-->".encode()
     between = {"txt": chance.choice(("\t", "\t", " | ", "    ")), "md": " | "}[ending]
     edge = "| " if ending == "md" else ""
     lines: list[str] = []
@@ -204,7 +212,7 @@ def _written(chance: random.Random, blocks: Sequence[str | Rows], ending: str, s
         else:
             lines += [edge + between.join(row) + (" |" if edge else "") for row in block]
     end = " " if ending == "txt" and chance.random() < 0.15 else "\n"
-    return (end.join(lines) + f"\n\n{said}\n").encode()
+    return (end.join(lines) + f"\n\n{statement}\n").encode()
 
 
 def _commented(archive: bytes, comment: str) -> bytes:

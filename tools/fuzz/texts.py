@@ -65,16 +65,18 @@ _ALIKE = str.maketrans("aeiosck", "\u0430\u0435\u0131\u043e\u017f\u0441\u212a")
 @cache
 def words() -> list[str]:
     """Every wording of every scale, longest first."""
-    known = reference.load()
-    return sorted({word.words for scale in known.scales.values() for word in scale.words}, key=len, reverse=True)
+    reference_data = reference.load()
+    return sorted(
+        {word.words for scale in reference_data.scales.values() for word in scale.words}, key=len, reverse=True
+    )
 
 
 @cache
 def labels() -> list[str]:
     """Every label of every framework, longest first."""
-    known = reference.load()
-    found = {label for f in known.frameworks.values() for j in f.judgements for label in j.labels}
-    return sorted(found, key=len, reverse=True)
+    reference_data = reference.load()
+    printed_labels = {label for f in reference_data.frameworks.values() for j in f.judgements for label in j.labels}
+    return sorted(printed_labels, key=len, reverse=True)
 
 
 @cache

@@ -50,7 +50,7 @@ def main() -> int:
         with urllib.request.urlopen(f"{server.address}/healthz", timeout=10) as answer:
             answer.read()
         lost = [worker for worker in workers if worker not in server.workers()]
-        memory = ", ".join(f"{each:.0f}" for each in server.memory())
+        memory = ", ".join(f"{mebibytes:.0f}" for mebibytes in server.memory())
     print(f"\nruns with faults: {len(failed)} of {len(runs)}; workers lost: {len(lost)}; MiB of each: {memory}")
     return 1 if failed or lost else 0
 
@@ -85,8 +85,8 @@ def description_of_pages() -> dict[str, Any]:
     """The pages in the form of the description of the downloads: each parameter takes what it knows, or any text."""
     store = open_store()
     create_app(store)  # the pages register themselves with it
-    known = {each["name"]: _known(each["schema"]) for each in openapi.parameters(store)}
-    known |= {"authority_id": known["authority"], "list_name": [*LISTS]}
+    values = {parameter["name"]: _known(parameter["schema"]) for parameter in openapi.parameters(store)}
+    values |= {"authority_id": values["authority"], "list_name": [*LISTS]}
     plain: dict[str, Any] = {"content": {"text/html": {"schema": {"type": "string"}}}}
     answers = {
         "200": plain | {"description": "The page."},
@@ -99,11 +99,11 @@ def description_of_pages() -> dict[str, Any]:
     for route in routes():
         path = route.path.replace("<", "{").replace(">", "}")
         in_path = [
-            {"name": name, "in": "path", "required": True, "schema": _text(known[name])}
+            {"name": name, "in": "path", "required": True, "schema": _text(values[name])}
             for name in re.findall(r"<(\w+)>", route.path)
         ]
         in_query = [
-            {"name": name, "in": "query", "schema": {"type": "array", "items": _text(known.get(name, []))}}
+            {"name": name, "in": "query", "schema": {"type": "array", "items": _text(values.get(name, []))}}
             for name in route.module.PARAMETERS
         ]
         paths[path] = {"get": {"parameters": [*in_path, *in_query], "responses": answers}}
@@ -132,12 +132,12 @@ def _form(media: str, field: str, answer: str) -> dict[str, Any]:
 
 
 def _known(schema: dict[str, Any]) -> list[str]:
-    found: list[str] = schema.get("items", schema).get("enum", [])
-    return [value for value in found if value]
+    values: list[str] = schema.get("items", schema).get("enum", [])
+    return [value for value in values if value]
 
 
-def _text(known: list[str]) -> dict[str, Any]:
-    return {"anyOf": [{"enum": known}, {"type": "string"}]} if known else {"type": "string"}
+def _text(values: list[str]) -> dict[str, Any]:
+    return {"anyOf": [{"enum": values}, {"type": "string"}]} if values else {"type": "string"}
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ NEARLY = 1e-9
 
 
 @dataclass(frozen=True)
-class History:
+class InspectionDays:
     """One council's inspections as days, earliest first, and its last day."""
 
     authority_id: str
@@ -33,7 +33,7 @@ class History:
     until: dt.date = dt.date.max
 
     def known(self, day: dt.date) -> tuple[dt.date, ...]:
-        return tuple(each for each in self.days if each <= day)
+        return tuple(inspected for inspected in self.days if inspected <= day)
 
 
 @dataclass(frozen=True)
@@ -71,29 +71,31 @@ class BackTest:
         return self.right + self.early + self.late
 
 
-NO_TEST = BackTest(0, 0, 0, 0, 0, 0)
+NO_TEST = BackTest(first_year=0, last_year=0, right=0, early=0, late=0, open=0)
 
 
-def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: dt.date) -> list[History]:
+def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: dt.date) -> list[InspectionDays]:
     """The inspections of each council from November 2013 to a day; `last_days` are those of councils that ended.
 
     Since then every inspection is of the whole of children's services, and all of them are in the record.
     """
-    chosen = inspections[
+    visits = inspections[
         inspections["date"].between(pd.Timestamp(CHANGED), pd.Timestamp(until))
         & (inspections["date_precision"] == "day")
     ]
     return [
-        History(str(authority_id), tuple(sorted(set(values(own)))), last_days.get(str(authority_id), dt.date.max))
-        for authority_id, own in chosen.groupby("authority_id", observed=True)["date"]
+        InspectionDays(
+            str(authority_id), tuple(sorted(set(values(dates)))), last_days.get(str(authority_id), dt.date.max)
+        )
+        for authority_id, dates in visits.groupby("authority_id", observed=True)["date"]
     ]
 
 
-def waiting_curve(known: Iterable[History], day: dt.date) -> Curve:
+def waiting_curve(histories: Iterable[InspectionDays], day: dt.date) -> Curve:
     """The share of councils still without a next inspection by days since the last, as it was known on a day."""
     waits: list[float] = []
     is_ended: list[bool] = []
-    for history in known:
+    for history in histories:
         days = history.known(day)
         waits += [float((b - a).days) for a, b in pairwise(days)]
         is_ended += [True] * (len(days) - 1)
@@ -101,7 +103,7 @@ def waiting_curve(known: Iterable[History], day: dt.date) -> Curve:
             waits.append(float((min(day, history.until) - days[-1]).days))
             is_ended.append(False)
     # The interval of a shared day would have no length, which the estimate cannot hold.
-    curve = intervals.kaplan_meier([max(each, 0.5) for each in waits], is_ended)
+    curve = intervals.kaplan_meier([max(wait, 0.5) for wait in waits], is_ended)
     return Curve(curve["years"].tolist(), curve["still"].tolist())
 
 
@@ -112,8 +114,8 @@ def next_range(curve: Curve, last: dt.date, day: dt.date) -> Range:
 
     def reached(share: float) -> dt.date | None:
         goal = now * (1 - share) + NEARLY
-        at = bisect_left(curve.still, -goal, lo=after, key=lambda still: -still)
-        return last + dt.timedelta(days=curve.days[at]) if now > 0 and at < len(curve.days) else None
+        index = bisect_left(curve.still, -goal, lo=after, key=lambda still: -still)
+        return last + dt.timedelta(days=curve.days[index]) if now > 0 and index < len(curve.days) else None
 
     return Range(reached(EARLY), reached(LATE))
 
@@ -128,23 +130,23 @@ def verdict(ahead: Range, following: Sequence[dt.date], seen_until: dt.date) -> 
     return "late" if seen_until > last else "open"
 
 
-def back_test(known: Sequence[History], until: dt.date) -> BackTest:
+def back_test(histories: Sequence[InspectionDays], until: dt.date) -> BackTest:
     """The ranges of every year's end since 2018 that can be told by now."""
     counts = {"right": 0, "early": 0, "late": 0, "open": 0}
     years = []
     for year in range(2018, until.year):
         day = dt.date(year, 12, 31)
-        curve = waiting_curve(known, day)
+        curve = waiting_curve(histories, day)
         if not curve.days:
             continue
         of_year = dict.fromkeys(counts, 0)
-        for history in known:
+        for history in histories:
             before = history.known(day)
             if before and history.until > day:
                 ahead = next_range(curve, before[-1], day)
-                said = verdict(ahead, [each for each in history.days if each > day], min(until, history.until))
-                if said:
-                    of_year[said] += 1
+                outcome = verdict(ahead, [later for later in history.days if later > day], min(until, history.until))
+                if outcome:
+                    of_year[outcome] += 1
         total = sum(of_year.values())
         if total and total - of_year["open"] >= DECIDED * total:
             years.append(year)

@@ -9,11 +9,12 @@ import datetime as dt
 import pandas as pd
 
 from dashboard.analysis import queries, transitions
-from dashboard.analysis.national.spans import ASPECT
+from dashboard.analysis.national.picture import judged
+from dashboard.analysis.national.spans import ASPECT, JOINED
 from dashboard.analysis.transitions import DAYS_A_YEAR, WORST, StepChoice
 from dashboard.store import Store, once_a_store
 from loaders.frames import records, values
-from loaders.record.matching import period
+from loaders.record.precision import period
 from loaders.record.rows import JudgementRow, MovementRow
 
 
@@ -26,18 +27,20 @@ def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
     """
     as_at = pd.Timestamp(store.as_at)
     choice = StepChoice(service, ASPECT, framework_step="joined")
-    judgements, movements = store.judgements, store.tables["movements"]
-    lines = transitions.graded(judgements[judgements["date"] <= as_at], choice)
-    steps = transitions.steps(movements[movements["to_date"] <= as_at], judgements, choice)
-    joined = steps[transitions.is_followed(steps, choice)]
-    is_whole = [not _is_gap(store, service, row) for row in records(joined)]
+    lines = transitions.graded(store.judgements, choice)
+    lines = lines[lines["date"] <= as_at]
+    steps = transitions.of_series(store.tables["movements"], choice)
+    steps = steps[steps["to_date"] <= as_at]
+    joined = steps[steps["draw"].isin(JOINED)]
+    ends_of_steps = joined[["authority_id", "from_date", "to_date"]]
+    is_whole = [not _is_gap(store, service, row) for row in records(ends_of_steps)]
     joined = joined[pd.Series(is_whole, index=joined.index, dtype=bool)]
     pairs = set(zip(joined["from_inspection_id"], joined["to_inspection_id"], strict=True))
     ends = transitions.follow_up_ends(store.reference, choice, store.as_at)
     spells = transitions.spells(lines, pairs, ends, choice)
-    by_id = {row["inspection_id"]: row for row in records(lines)}
     before = dict(zip(steps["to_inspection_id"], steps["from_grade"], strict=True))
-    firsts = [by_id[each] for each in spells["from_inspection_id"]]
+    grades = judged(store, service)
+    firsts = [grades[first] for first in spells["from_inspection_id"]]
     is_at_least = spells["is_at_least"] | (spells["from_inspection_id"].map(before) == WORST)
     years = [length(row, end) for row, end in zip(firsts, values(spells["to_date"]), strict=True)]
     return spells.assign(is_at_least=is_at_least, years=years)

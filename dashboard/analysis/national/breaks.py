@@ -25,8 +25,8 @@ class Break:
     day: dt.date
     short: str
     words: str
-    comparability: str
-    because: str
+    comparability: str = ""
+    because: str = ""
 
     @property
     def year(self) -> int:
@@ -69,7 +69,7 @@ def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
             starts.setdefault(min(begun), []).append(framework)
     names = reference.vocabulary.frameworks
     return [
-        ServiceEra(start, tuple(starts[start]), tuple(names[each.framework] for each in starts[start]))
+        ServiceEra(start, tuple(starts[start]), tuple(names[framework.framework] for framework in starts[start]))
         for start in sorted(starts)
     ]
 
@@ -81,18 +81,20 @@ def breaks(reference: Reference, service: str) -> list[Break]:
         join = _worst(reference, earlier, later, service)
         words = f"{later.words} from {wording.month(later.start)}"
         because = join.because if join.from_frameworks else ""
-        changes.append(Break(later.start, later.short, words, join.comparability, because))
+        changes.append(Break(later.start, later.short, words, comparability=join.comparability, because=because))
     for join in reference.joins:
         if join.across is not None and (join.service, join.aspect) == (service, ASPECT):
             words = f"new scope from {wording.month(join.across)}"
-            changes.append(Break(join.across, "new scope", words, join.comparability, join.because))
+            changes.append(
+                Break(join.across, "new scope", words, comparability=join.comparability, because=join.because)
+            )
     changes += _silences(reference, service)
-    return sorted(changes, key=lambda each: each.day)
+    return sorted(changes, key=lambda change: change.day)
 
 
 def restarts(reference: Reference, service: str) -> list[dt.date]:
     """The days from which a service's grades are not comparable with those before."""
-    return [each.day for each in breaks(reference, service) if each.comparability == "loose"]
+    return [change.day for change in breaks(reference, service) if change.comparability == "loose"]
 
 
 def _silences(reference: Reference, service: str) -> list[Break]:
@@ -103,11 +105,11 @@ def _silences(reference: Reference, service: str) -> list[Break]:
             if (gap.service, gap.aspect) == (service, ASPECT) and gap.until:
                 start = max(gap.from_date or framework.from_date, framework.from_date)
                 words = f"no grade of its own from {wording.month(start)} to {wording.month(gap.until)}"
-                silences.append(Break(start, NONE_OF_ITS_OWN, words, "", gap.why))
+                silences.append(Break(start, NONE_OF_ITS_OWN, words, because=gap.why))
     end = series_end(reference, service)
     if end != NEVER:
         start = end + dt.timedelta(days=1)
-        silences.append(Break(start, ENDS, f"no longer graded from {wording.month(start)}", "", ""))
+        silences.append(Break(start, ENDS, f"no longer graded from {wording.month(start)}"))
     return silences
 
 
@@ -147,4 +149,4 @@ def in_force_by_years(reference: Reference, service: str, columns: Sequence[Year
 
 def between(changes: Sequence[Break], columns: Sequence[YearEnd]) -> list[Break]:
     """The breaks that lie between the first and the last of some year-ends."""
-    return [each for each in changes if columns and columns[0].day < each.day <= columns[-1].day]
+    return [change for change in changes if columns and columns[0].day < change.day <= columns[-1].day]

@@ -14,7 +14,7 @@ BLOCKS = ("england", "london")
 
 
 @dataclass(frozen=True)
-class Tile:
+class MapTile:
     """One council's place, and the three letters that stand in it."""
 
     authority_id: str
@@ -25,11 +25,17 @@ class Tile:
 
 
 @once_a_store
-def tiles(_: Store) -> tuple[Tile, ...]:
+def tiles(_: Store) -> tuple[MapTile, ...]:
     """The tiles by block, row and column."""
     with FILE.open(encoding="utf-8", newline="") as file:
         tiles = [
-            Tile(row["authority_id"], row["code"], row["block"], int(row["row"]), int(row["column"]))
+            MapTile(
+                authority_id=row["authority_id"],
+                code=row["code"],
+                block=row["block"],
+                row=int(row["row"]),
+                column=int(row["column"]),
+            )
             for row in csv.DictReader(file)
         ]
     return tuple(sorted(tiles, key=lambda tile: (BLOCKS.index(tile.block), tile.row, tile.column)))

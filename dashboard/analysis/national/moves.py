@@ -48,8 +48,8 @@ class Matched:
 
 def matched(states: pd.DataFrame, first: int, last: int) -> Matched:
     """Those whose grade is known at the ends of both years, so that a change of who is covered plays no part."""
-    known = states[(states["state"] == KNOWN) & states["year"].isin([first, last])]
-    ranks = known.pivot(index="authority_id", columns="year", values="rank").reindex(columns=[first, last]).dropna()
+    graded = states[(states["state"] == KNOWN) & states["year"].isin([first, last])]
+    ranks = graded.pivot(index="authority_id", columns="year", values="rank").reindex(columns=[first, last]).dropna()
     good = ranks <= GOOD
     return Matched(len(ranks), int(good[first].sum()), int(good[last].sum()))
 
@@ -76,7 +76,9 @@ def in_order(
     """The authorities in one of the orders of SORTS, with its latest `rank` (0 unknown, -1 ended), which come last."""
     ids = authorities["authority_id"]
     rank = ids.map(latest.set_index("authority_id")["rank"]).fillna(-1).astype(int)
-    changes, size = (ids.map({each: counts[place] for each, counts in changed.items()}).fillna(0) for place in (0, 1))
+    changes, size = (
+        ids.map({authority_id: counts[place] for authority_id, counts in changed.items()}).fillna(0) for place in (0, 1)
+    )
     keys: dict[str, tuple[pd.Series, ...]] = {
         "region": (authorities["region"],),
         "grade": (rank <= 0, rank < 0, rank),

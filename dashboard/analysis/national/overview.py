@@ -65,17 +65,17 @@ def choose(store: Store, parameters: Parameters) -> Choice:
     service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
     region = address.choice(parameters, "region", store.regions)
     years, _ = _years(store, service, region)
-    year = address.choice(parameters, "year", tuple(str(each) for each in years))
+    year = address.choice(parameters, "year", tuple(str(number) for number in years))
     return Choice(service, region, int(year) if year else None)
 
 
 def _years(store: Store, service: str, region: str) -> tuple[tuple[int, ...], int]:
     """The years that can be shown, latest first, and which of them is shown where none is chosen."""
     every = [year for panel in panels(store, service, region) if panel for year in panel.years]
-    known = [year.year for year in every if year.is_well_known]
+    well_known = [year.year for year in every if year.is_well_known]
     last = store.as_at.year
-    shown = max(known, default=last)
-    return tuple(sorted({*known, last}, reverse=True)), shown
+    default_year = max(well_known, default=last)
+    return tuple(sorted({*well_known, last}, reverse=True)), default_year
 
 
 def overview(store: Store, choice: Choice) -> Overview:
@@ -84,12 +84,12 @@ def overview(store: Store, choice: Choice) -> Overview:
     chosen = choice.year or default
     panel = next((p for p in (since, before) if p and any(y.year == chosen for y in p.years)), None)
     is_before = panel is not None and panel is before
-    shown = picture(store, choice.service, "before-2013" if is_before else "all", choice.region)
-    days = {column.year: column.day for column in shown.columns}
-    states = comparable_states(store.reference, shown)
+    national = picture(store, choice.service, "before-2013" if is_before else "all", choice.region)
+    days = {column.year: column.day for column in national.columns}
+    states = comparable_states(store.reference, national)
     at_day = states[(states["year"] == chosen) & (states["state"] != ABSENT)]
     spots = {
-        row["authority_id"]: Spot(row["state"], shown.spans[row["span"]] if row["state"] == "known" else None)
+        row["authority_id"]: Spot(row["state"], national.spans[row["span"]] if row["state"] == "known" else None)
         for row in records(at_day)
     }
     return Overview(
@@ -99,7 +99,7 @@ def overview(store: Store, choice: Choice) -> Overview:
         panel=panel,
         before=before,
         since=since,
-        day=days.get(chosen, shown.day),
+        day=days.get(chosen, national.day),
         newest=store.as_at,
         spots=spots,
         years=years,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.analysis.national.breaks import restarts
-from dashboard.analysis.national.picture import Picture, picture
+from dashboard.analysis.national.picture import NationalPicture, picture
 from dashboard.analysis.national.spans import ABSENT, ASPECT, CHANGED, FIRST_YEAR, GOOD, KNOWN, OVER, RANKS, UNKNOWN
 from dashboard.store import Store, once_a_store
 from loaders.record.reference import Reference
@@ -62,7 +62,7 @@ class YearCounts:
         return 0 < self.known >= COVERED * self.councils
 
 
-def comparable_states(reference: Reference, picture: Picture) -> pd.DataFrame:
+def comparable_states(reference: Reference, picture: NationalPicture) -> pd.DataFrame:
     """The states of a picture, `earlier` where the grade is of before the change, in force still or not."""
     days = restarts(reference, picture.service)
     starts = {c.year: max((day for day in days if day <= c.day), default=dt.date.min) for c in picture.columns}
@@ -74,7 +74,7 @@ def comparable_states(reference: Reference, picture: Picture) -> pd.DataFrame:
     return states.assign(state=states["state"].mask(pd.Series(is_earlier, index=states.index, dtype=bool), EARLIER))
 
 
-def by_year(reference: Reference, picture: Picture, states: pd.DataFrame) -> list[YearCounts]:
+def by_year(reference: Reference, picture: NationalPicture, states: pd.DataFrame) -> list[YearCounts]:
     """The counts of every year of a picture, earliest first. `states`: its comparable ones."""
     counted: Counter[tuple[int, str]] = Counter()
     good: Counter[int] = Counter()

@@ -39,7 +39,7 @@ def choose(store: Store, parameters: Parameters) -> PictureChoice:
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class NationalPicture:
     """One service in one period: every span, every authority's years, and the breaks between frameworks."""
 
     service: str
@@ -95,14 +95,14 @@ def _register(store: Store) -> pd.DataFrame:
     return national.register_frame(store.reference.register.authorities)
 
 
-def picture(store: Store, service: str, period: str, region: str) -> Picture:
+def picture(store: Store, service: str, period: str, region: str) -> NationalPicture:
     """The picture of one service in one period and region ("" is all of England, whose pictures are kept)."""
     if region:
         return _picture(store, service, period, region)
     return store.cached(("picture", service, period), lambda: _picture(store, service, period, ""))
 
 
-def _picture(store: Store, service: str, period: str, region: str) -> Picture:
+def _picture(store: Store, service: str, period: str, region: str) -> NationalPicture:
     chosen = PERIODS[period]
     columns = national.year_ends(chosen, store.oldest, store.as_at)
     authorities = _register(store)
@@ -111,7 +111,7 @@ def _picture(store: Store, service: str, period: str, region: str) -> Picture:
     if region:
         authorities = authorities[authorities["region"] == region]
     frame, spans = _spans(store, service)
-    return Picture(
+    return NationalPicture(
         service=service,
         period=chosen,
         columns=tuple(columns),

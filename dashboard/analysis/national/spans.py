@@ -10,9 +10,10 @@ known, and nothing is filled in.
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypedDict, get_type_hints
 
@@ -20,7 +21,7 @@ import pandas as pd
 
 from dashboard.analysis import queries
 from loaders.frames import records, values
-from loaders.record.model import Precision
+from loaders.record.precision import Precision
 from loaders.record.reference import Authority, Reference
 
 ASPECT = "overall"
@@ -143,14 +144,15 @@ def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
             ends = [
                 until
                 for other, (start, until) in judging.items()
-                if until > last and (start <= after or _draw(reference, framework, other, service, start) in JOINED)
+                if until > last
+                and (start <= after or _draw(reference, framework, other, service=service, day=start) in JOINED)
             ]
             is_longer, last = bool(ends), max([last, *ends])
         days[framework] = _day_after(last)
     return days
 
 
-def _draw(reference: Reference, earlier: str, later: str, service: str, day: dt.date) -> str:
+def _draw(reference: Reference, earlier: str, later: str, *, service: str, day: dt.date) -> str:
     before = reference.frameworks[earlier].from_date
     return reference.join(earlier, later, service, ASPECT, from_date=before, to_date=day).draw
 
@@ -164,11 +166,13 @@ def spans(
     is no longer given. `step`: how far it and the grade before are one measure, and `change` by how many grades it is
     better; "" and 0 for a first grade.
     """
-    graded = of_service(tables["judgements"], service)
-    judged = records(graded[graded["grade"].notna()].sort_values(["authority_id", "date", "inspection_id"]))
+    lines = of_service(tables["judgements"], service)
+    lines = lines[[name for name in lines if name in SPAN_COLUMNS or name == "grade_rank"]]
+    judged = records(lines[lines["grade"].notna()].sort_values(["authority_id", "date", "inspection_id"]))
     silent = _silent_inspections(tables["inspections"], reference, service)
     last_days = dict(zip(authorities["authority_id"], values(authorities["valid_to"]), strict=True))
-    steps = {row["to_inspection_id"]: row for row in records(of_service(tables["movements"], service))}
+    movements = of_service(tables["movements"], service)[["to_inspection_id", "comparability", "change"]]
+    steps = {row["to_inspection_id"]: row for row in records(movements)}
     given_up, lapsed = series_end(reference, service), lapses(reference, service)
     rows: list[dict[str, object]] = []
     for row, following in pairwise([*judged, None]):
@@ -201,7 +205,7 @@ def _silent_inspections(
     What an inspection grades is settled when it begins: one of December 2022 may end in February 2023.
     """
     silent: dict[str, list[tuple[dt.date, str, dt.date]]] = {}
-    for row in records(inspections):
+    for row in records(inspections[["authority_id", "framework", "inspection_start", "date"]]):
         framework = reference.frameworks[row["framework"]]
         begun = row["inspection_start"] or row["date"]
         if framework.judgement(service, ASPECT, begun) is None:
@@ -220,21 +224,22 @@ def states(frame: pd.DataFrame, authorities: pd.DataFrame, columns: Sequence[Yea
     `is_inspected`: there was an inspection with a judgement of this service in that year.
     """
     by_authority: dict[str, list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
-    for number, span in enumerate(records(frame)):
+    for number, span in enumerate(records(frame[["authority_id", "start", "end", "is_over", "rank"]])):
         by_authority[span["authority_id"]].append((number, span))
     rows: list[tuple[object, ...]] = []
     for authority in records(authorities):
         own = by_authority[authority["authority_id"]]
+        starts = [span["start"] for _, span in own]
         for column in columns:
-            begun = [(index, span) for index, span in own if span["start"] <= column.day]
-            index, span = begun[-1] if begun else NO_SPAN
+            begun = bisect_right(starts, column.day)
+            index, span = own[begun - 1] if begun else NO_SPAN
             state = UNKNOWN
             if not authority["valid_from"] <= column.day <= authority["valid_to"]:
                 state, index = ABSENT, -1
             elif span:
                 state = KNOWN if column.day < span["end"] else OVER if span["is_over"] else UNKNOWN
             rank, index = span["rank"] if state == KNOWN else 0, index if state != UNKNOWN else -1
-            is_inspected = state != ABSENT and any(grade["start"] >= column.start for _, grade in begun)
+            is_inspected = state != ABSENT and begun > 0 and starts[begun - 1] >= column.start
             rows.append((authority["authority_id"], column.year, state, rank, index, is_inspected))
     return pd.DataFrame(rows, columns=STATE_COLUMNS)
 
@@ -262,8 +267,17 @@ def runs(frame: pd.DataFrame) -> dict[str, list[Run]]:
         own = by_authority.setdefault(row["authority_id"], [])
         if own and (own[-1].state, own[-1].span) == (row["state"], row["span"]):
             last = own.pop()
-            own.append(Run(last.first, row["year"], last.state, last.rank, last.span, last.is_inspected))
+            own.append(replace(last, last=row["year"]))
         else:
             year = row["year"]
-            own.append(Run(year, year, row["state"], row["rank"], row["span"], bool(row["is_inspected"])))
+            own.append(
+                Run(
+                    first=year,
+                    last=year,
+                    state=row["state"],
+                    rank=row["rank"],
+                    span=row["span"],
+                    is_inspected=bool(row["is_inspected"]),
+                )
+            )
     return by_authority

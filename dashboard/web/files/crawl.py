@@ -107,13 +107,13 @@ def crawl(store: Store, progress: Callable[[int, int], None], jobs: int = JOBS) 
     """
     answers: dict[str, Answer] = {}
     waiting = [*STARTS, *IF_THERE, *(f"/download/{name}" for name in download_names(store)), NOWHERE]
-    known, done = set(waiting), 0
+    paths, count = set(waiting), 0
     with _asked_by(store, jobs) as ask_all:
         while waiting:
-            asked, waiting = waiting, []
-            for path, reply in zip(asked, ask_all(asked), strict=True):
-                done += 1
-                progress(done, len(known))
+            batch, waiting = waiting, []
+            for path, reply in zip(batch, ask_all(batch), strict=True):
+                count += 1
+                progress(count, len(paths))
                 if reply.status == 404 and path in IF_THERE:
                     continue
                 if reply.status in REDIRECTS_AND_FORMS or path in LEFT_OUT:
@@ -121,8 +121,8 @@ def crawl(store: Store, progress: Callable[[int, int], None], jobs: int = JOBS) 
                 if reply.status != (404 if path == NOWHERE else 200):
                     raise NotExported(f"{path} answered {reply.status}")
                 answers[path] = reply.answer
-                fresh = [other for other in reply.links if other not in known]
-                known.update(fresh)
+                fresh = [other for other in reply.links if other not in paths]
+                paths.update(fresh)
                 waiting += fresh
     return answers
 
@@ -149,9 +149,9 @@ def links(body: bytes, media_type: str) -> list[str]:
         return []
     text = body.decode()
     if media_type == "text/css":
-        found = [f"/assets/{name}" for name in re.findall(r"url\(\"?([\w.-]+)", text)]
-        return list(dict.fromkeys(found))
-    found = []
+        addresses = [f"/assets/{name}" for name in re.findall(r"url\(\"?([\w.-]+)", text)]
+        return list(dict.fromkeys(addresses))
+    addresses = []
     for address in dict.fromkeys(ADDRESS.findall(text)):
         parts = urlsplit(unescape(address))
         path = unquote(parts.path)
@@ -159,8 +159,8 @@ def links(body: bytes, media_type: str) -> list[str]:
         if LEFT_TO_SERVERS.fullmatch(path):
             continue
         if is_plain and path.startswith("/") and not path.startswith(FOR_PROGRAMS):
-            found.append(path)
-    return list(dict.fromkeys(found))
+            addresses.append(path)
+    return list(dict.fromkeys(addresses))
 
 
 _asking_here: _Ask | None = None

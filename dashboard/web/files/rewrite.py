@@ -64,7 +64,7 @@ class Site:
         if answer.is_page:
             text = self._with_sizes(without_dash(text))
         here = self.places[answer.path]
-        text = ADDRESS.sub(lambda found: self._address(found, here, answer), text)
+        text = ADDRESS.sub(lambda match: self._address(match, here, answer), text)
         return (compact(text) if answer.is_page else text).encode()
 
     def _with_sizes(self, page: str) -> str:
@@ -79,10 +79,10 @@ class Site:
 
         return _CONTENT.sub(typed, _LINK.sub(named, page))
 
-    def _address(self, found: re.Match[str], here: str, answer: Answer) -> str:
+    def _address(self, match: re.Match[str], here: str, answer: Answer) -> str:
         """An address as it leads from one file to another, whole where it was whole and the base is known."""
         is_markup = answer.is_page or "xml" in answer.media_type
-        written = unescape(found[1]) if is_markup else found[1]
+        written = unescape(match[1]) if is_markup else match[1]
         if written not in self._goals:
             parts = urlsplit(written)
             goal, query = self._goal(unquote(parts.path) or "/", parts.query)
@@ -90,7 +90,7 @@ class Site:
             self._goals[written] = goal, end + (f"#{parts.fragment}" if parts.fragment else "")
         goal, end = self._goals[written]
         is_shown_anywhere = here == self.places.get(NOWHERE)  # at any address, however deep
-        if self.base and (found[0].startswith(ORIGIN) or is_shown_anywhere):
+        if self.base and (match[0].startswith(ORIGIN) or is_shown_anywhere):
             whole = f"{self.base}/{quote(goal)}{end}"
         else:
             whole = quote(relative(goal, here)) + end

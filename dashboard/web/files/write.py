@@ -77,9 +77,9 @@ def export(store: Store, base: str = "", jobs: int = JOBS) -> dict[str, bytes]:
     """Every file of the site by its place in the folder."""
     with tqdm(unit=" addresses", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
 
-        def progress(done: int, known: int) -> None:
-            bar.total = known
-            bar.update(done - bar.n)
+        def progress(count: int, total: int) -> None:
+            bar.total = total
+            bar.update(count - bar.n)
 
         answers = crawl(store, progress, jobs)
     answers = packed(answers, store.as_at)

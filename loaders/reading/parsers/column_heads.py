@@ -87,7 +87,7 @@ def foreign_title(document: Document, line: str, framework: Framework) -> str:
 def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
     """Whether a heading has no words but those of reports' headings, of the title and of a block."""
     heads = framework.heads
-    unknown = {word.lower() for word in _WORD.findall(line)} - heads.known
+    unknown = {word.lower() for word in _WORD.findall(line)} - heads.words
     if not unknown or (line.rstrip().endswith(")") and "(" not in line):  # the end of a sentence in brackets
         return True
     head = parts.head(document, _TITLE)

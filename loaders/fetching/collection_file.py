@@ -12,7 +12,7 @@ from typing import Protocol
 FOLDER, NAME = "reports", "collection.toml"
 
 
-class Document(Protocol):
+class ListedReport(Protocol):
     @property
     def name(self) -> str: ...
     @property
@@ -20,7 +20,13 @@ class Document(Protocol):
 
 
 def write(
-    output: Path, what: str, frameworks: Sequence[str], listed_at: str, documents: Iterable[Document], day: dt.date
+    output: Path,
+    what: str,
+    frameworks: Sequence[str],
+    *,
+    listed_at: str,
+    documents: Iterable[ListedReport],
+    day: dt.date,
 ) -> Path:
     """Say of the reports in `output` that they are all that was listed on a day, as one file beside them.
 
@@ -33,7 +39,7 @@ def write(
         f"listed_at = {_text(listed_at)}",
         f"frameworks = [{', '.join(map(_text, frameworks))}]",
     ]
-    for document in sorted(documents, key=lambda each: each.name):
+    for document in sorted(documents, key=lambda report: report.name):
         folder, _, name = document.name.rpartition("/")
         if folder == FOLDER:
             lines += ["", f"[documents.{_text(name)}]", f"number = {_text(name.partition('.')[0])}"]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.web import bridge
-from dashboard.web.bridge import Bridge
+from dashboard.web import asgi_bridge as bridge
+from dashboard.web.asgi_bridge import Bridge
 
 Parts = list[dict[str, Any]]
 LONGEST = 4 * bridge.IN_MEMORY

@@ -23,7 +23,7 @@ NEWEST = "newest"
 """A symbolic link to the copy that counts, so that another takes its place at once."""
 
 
-class Kept:
+class NewestCopy:
     """A folder that this user alone can enter, with the newest sound data folder in it."""
 
     def __init__(self) -> None:
