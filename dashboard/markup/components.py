@@ -193,8 +193,8 @@ def long_table(
 ) -> Content:
     """The first rows of a table, and the rest behind one line that opens, with scripts or without."""
 
-    def part(caption: str, shown: Sequence[Sequence[Content]], identifier: str) -> Content:
-        return table(caption, labels, shown, name=identifier, labels=labels)
+    def part(caption: str, lines: Sequence[Sequence[Content]], identifier: str) -> Content:
+        return table(caption, labels, lines, name=identifier, labels=labels)
 
     if len(rows) <= first + FEW_MORE:
         return html.Div(part(title, rows, name), className="compact")
@@ -320,8 +320,8 @@ def select(
 
 def service_select(store: Store, chosen: str) -> Content:
     """The services of which a record has overall grades."""
-    known = {*queries.overall_services(store), chosen}
-    options = [(name, title) for name, title in store.reference.services.items() if name in known]
+    offered = {*queries.overall_services(store), chosen}
+    options = [(name, title) for name, title in store.reference.services.items() if name in offered]
     return select("service", options, chosen, label="Service", default=SERVICE)
 
 

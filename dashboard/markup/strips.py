@@ -53,14 +53,14 @@ class LabelledStrip:
 
 
 def of_council(
-    store: Store, authority: Authority, found: Iterable[Strip], name: type[Element] = html.H3
+    store: Store, authority: Authority, drawn: Iterable[Strip], name: type[Element] = html.H3
 ) -> list[LabelledStrip]:
-    """The strips of a council, each by its area; those of a council that it replaced in grey, with that one's name."""
+    """The strips of a council, each by its area; those of a council that it replaced in grey, with its name."""
     rows = []
-    for one in found:
-        area, is_other = glance.strip_name(store, one.service, one.aspect), one.authority != authority
-        note = wording.authority_name(one.authority) if is_other else ""
-        rows.append(LabelledStrip(one, name(area), note=note, is_other=is_other))
+    for strip in drawn:
+        area, is_other = glance.strip_name(store, strip.service, strip.aspect), strip.authority != authority
+        note = wording.authority_name(strip.authority) if is_other else ""
+        rows.append(LabelledStrip(strip, name(area), note=note, is_other=is_other))
     return rows
 
 
@@ -84,7 +84,7 @@ def chart(
         html.Div([_guide(day, axis, cut) for day, cut in guides(store, axis)], className="guides", aria_hidden="true"),
         *([] if is_compact else [_Lane(_eras(store, axis), "eras", has_latest).markup()]),
         years.markup(),
-        *(_row(store, row, axis, is_compact, has_latest) for row in rows),
+        *(_row(store, row, axis, is_compact=is_compact, has_latest=has_latest) for row in rows),
         years.markup("below"),
         className=f"strips{' compact' if is_compact else ''}{' with-latest' if has_latest else ''}",
     )
@@ -124,14 +124,14 @@ def _sample(term: Grade, more: str = "") -> Content:
     return html.Span("", className=f"block {components.colour(term)} {more}".strip(), aria_hidden="true")
 
 
-def _row(store: Store, row: LabelledStrip, axis: Span, is_compact: bool, has_latest: bool) -> Content:
-    shown = [each for each in row.strip.blocks if each.end > axis[0]]
-    before = [each for each in row.strip.blocks if each.end <= axis[0]]
+def _row(store: Store, row: LabelledStrip, axis: Span, *, is_compact: bool, has_latest: bool) -> Content:
+    visible = [block for block in row.strip.blocks if block.end > axis[0]]
+    before = [block for block in row.strip.blocks if block.end <= axis[0]]
     cells: list[Content] = [
         html.Div(row.name, html.Small(row.note) if row.note else None, className="name"),
         html.Div(
             *_existence(row.strip, axis),
-            *(_block(store, each, axis, is_compact) for each in shown),
+            *(_block(store, block, axis, is_compact) for block in visible),
             className="strip",
             role="group",
             aria_label=words.history(store, row.strip, before),
