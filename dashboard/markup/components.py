@@ -19,8 +19,8 @@ from dashboard.appearance import look
 from dashboard.figures import CONFIG
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup
+from dashboard.markup.page_view import Content
 from dashboard.markup.render import render
-from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import PrintedRow

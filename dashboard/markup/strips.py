@@ -27,7 +27,7 @@ from dashboard.analysis import queries, strips as analysis
 from dashboard.analysis.strips import Strip, StripBlock
 from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Element
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import glance, strips as words, wording
 from loaders.record.reference import Authority

@@ -12,7 +12,7 @@ from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, GradeChange, comparable_from
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.pages import authority_glance
 from dashboard.store import Store, grouped
 from dashboard.words import comparison, glance, strips, wording
