@@ -18,7 +18,7 @@ from dashboard.analysis.strips import OVERALL
 from dashboard.figures.timeline import TimelineRow
 from dashboard.markup import components, elements as html, strips
 from dashboard.markup.elements import Element
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.pages import chart_marks, share
 from dashboard.store import Store
 from dashboard.words import glance as glance_words, history as history_words, strips as strip_words, wording

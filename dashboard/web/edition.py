@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from flask import g
 
 from dashboard.markup import chrome
+from dashboard.markup.page_view import View
 from dashboard.markup.render import render
-from dashboard.markup.view import View
 from dashboard.store import Store
 from dashboard.web.file_cache import FileCache
 from dashboard.web.page_cache import PageCache

@@ -15,7 +15,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.export.text import csv_rows
-from dashboard.markup.view import View
+from dashboard.markup.page_view import View
 from dashboard.pages import read
 from dashboard.web.edition import current_store
 from dashboard.web.limits import is_from_elsewhere

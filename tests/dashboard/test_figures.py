@@ -17,8 +17,8 @@ from dashboard.figures import template
 from dashboard.figures.national import FrameworkChange, Layer, Year, shares_text
 from dashboard.figures.timeline import Point, TimelineRow, TimelineStep, Ungraded, timeline_text
 from dashboard.figures.transitions import NextGradeShare
+from dashboard.markup.page_view import View
 from dashboard.markup.render import render
-from dashboard.markup.view import View
 from dashboard.pages import authority
 from dashboard.store import Store
 from loaders.record.reference import Reference

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 
 from dashboard.analysis import transitions
 from dashboard.analysis.transitions import StepChoice
+from dashboard.markup.page_view import View
 from dashboard.markup.render import render
-from dashboard.markup.view import View
 from dashboard.pages import transitions as page, transitions_tables as tables
 from dashboard.store import Store
 from dashboard.words import transitions as sentences
