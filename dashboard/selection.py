@@ -28,35 +28,47 @@ class Sort:
 
     name: str
     """As in an address; with a minus in front, the other way round."""
-    column: str
     ascending: str
     descending: str
+    column: str
     order: Callable[[Reference], Iterable[str]] | None = None
     """The values in their order; without it that of the texts. A value that is not in it stands last."""
 
 
 SORTS = (
-    Sort("authority", "authority", "council, A to Z", "council, Z to A"),
-    Sort("date", "date", "date, earliest first", "date, latest first"),
-    Sort("published", "published", "publication, earliest first", "publication, latest first"),
-    Sort("region", "region", "region, A to Z", "region, Z to A"),
-    Sort("framework", "framework", "framework, oldest first", "framework, newest first", lambda r: r.frameworks),
-    Sort("service", "service", "service", "service, last first", lambda r: r.services),
-    Sort("grade", "grade_rank", "grade, best first", "grade, worst first"),
-    Sort("evidence", "evidence", "evidence, strongest first", "evidence, weakest first", lambda r: r.evidence),
+    Sort("authority", "council, A to Z", "council, Z to A", column="authority"),
+    Sort("date", "date, earliest first", "date, latest first", column="date"),
+    Sort("published", "publication, earliest first", "publication, latest first", column="published"),
+    Sort("region", "region, A to Z", "region, Z to A", column="region"),
     Sort(
-        "comparability",
+        "framework",
+        "framework, oldest first",
+        "framework, newest first",
+        column="framework",
+        order=lambda r: r.frameworks,
+    ),
+    Sort("service", "service", "service, last first", column="service", order=lambda r: r.services),
+    Sort("grade", "grade, best first", "grade, worst first", column="grade_rank"),
+    Sort(
+        "evidence",
+        "evidence, strongest first",
+        "evidence, weakest first",
+        column="evidence",
+        order=lambda r: r.evidence,
+    ),
+    Sort(
         "comparability",
         "comparability, closest first",
         "comparability, loosest first",
-        lambda r: r.comparability,
+        column="comparability",
+        order=lambda r: r.comparability,
     ),
     Sort(
         "agreement",
-        "agreement",
         "agreement, conflicts first",
         "agreement, conflicts last",
-        lambda _: ("conflict", "agreed", "single"),
+        column="agreement",
+        order=lambda _: ("conflict", "agreed", "single"),
     ),
 )
 SORT_WORDS = {
@@ -85,19 +97,19 @@ def positions(store: Store, filters: Filters, sort: str = "") -> Positions:
         is_wanted &= frame["date"].dt.year.between(first or dt.MINYEAR, last or dt.MAXYEAR)
     for word in filters.search.split():
         is_wanted &= _folded_texts(store).str.contains(f" {normalise_name(word)}", regex=False)
-    chosen = np.flatnonzero(is_wanted)
-    return _sorted(store, chosen, sort) if sort else chosen
+    positions = np.flatnonzero(is_wanted)
+    return _sorted(store, positions, sort) if sort else positions
 
 
-def _sorted(store: Store, chosen: Positions, name: str) -> Positions:
+def _sorted(store: Store, positions: Positions, name: str) -> Positions:
     sort = next(row for row in SORTS if row.name == name.lstrip("-"))
-    column = store.judgements[sort.column].take(chosen)
+    column = store.judgements[sort.column].take(positions)
     order = sort.order(store.reference) if sort.order else sorted(column.dropna().unique())
     # What is empty or in no order becomes missing, and stands last whichever way round the others are sorted.
     codes = pd.Categorical(column.astype(object), categories=list(order)).codes
-    ranks = pd.Series(codes, index=chosen).where(codes >= 0)
-    ordered = ranks.sort_values(ascending=not name.startswith("-"), kind="stable", na_position="last")
-    return ordered.index.to_numpy(dtype=np.intp)
+    ranks = pd.Series(codes, index=positions).where(codes >= 0)
+    sorted_ranks = ranks.sort_values(ascending=not name.startswith("-"), kind="stable", na_position="last")
+    return sorted_ranks.index.to_numpy(dtype=np.intp)
 
 
 @once_a_store

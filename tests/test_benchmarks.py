@@ -65,10 +65,10 @@ def test_readers_under_load_ask_half_for_what_nobody_asked_for(store: Store, app
 
 
 def test_a_bound_is_met_from_the_side_that_it_says() -> None:
-    assert ratio("a", "b", 2, 3, 1.5, "s").is_met
-    assert not ratio("a", "b", 2, 3.1, 1.5, "s").is_met
-    assert not Measurement("late", "", "", math.inf, 900, "ms").is_met
-    sooner = Measurement("sooner", "", "", 5.9, 6, is_least=True)
+    assert ratio("a", "b", 2, ours=3, bound=1.5, unit="s").is_met
+    assert not ratio("a", "b", 2, ours=3.1, bound=1.5, unit="s").is_met
+    assert not Measurement(what="late", seen="", value=math.inf, bound=900, unit="ms").is_met
+    sooner = Measurement(what="sooner", seen="", value=5.9, bound=6, is_least=True)
     assert not sooner.is_met
     assert sooner.cells()[1:4] == ["≥ 6 ×", "5.90 ×", "no"]
 
@@ -77,7 +77,7 @@ def test_the_table_replaces_its_own_part_alone(tmp_path: Path) -> None:
     path = tmp_path / "BENCHMARKS.md"
     before = "# Words\n\n<!-- make bench: begin -->\n\nold\n\n<!-- make bench: end -->\n\nmore\n"
     path.write_text(before, encoding="utf-8")
-    report.replace_part(path, "make bench", report.table([ratio("a", "b", 2, 3, 1.5, "s")]))
+    report.replace_part(path, "make bench", report.table([ratio("a", "b", 2, ours=3, bound=1.5, unit="s")]))
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# Words\n")
     assert text.endswith("\nmore\n")

@@ -9,7 +9,8 @@ from hypothesis import given, strategies as st
 
 from loaders.reading import harmonise
 from loaders.record import reference as reference_module
-from loaders.record.model import GradedLine, Mention, Observation, Precision, Reading
+from loaders.record.model import GradedLine, Mention, Observation, Reading
+from loaders.record.precision import Precision
 from loaders.record.reference import Scale
 
 DAY = dt.date(2012, 3, 23)

@@ -20,10 +20,10 @@ SERVICES = ("safeguarding", "looked_after_children")
 
 def drawn(store: Store, authority: Authority) -> list[Strip]:
     """A strip for each main area; of a council that was replaced by this one, that of safeguarding, last."""
-    own = [strip(store, authority, *pair) for pair in AREAS]
+    strips = [strip(store, authority, *pair) for pair in AREAS]
     register = store.reference.register.by_id
     before = [strip(store, register[authority_id], SERVICES[0], OVERALL) for authority_id in authority.predecessors]
-    return [one for one in own if is_drawn(one)] + [one for one in before if one.graded]
+    return [history for history in strips if is_drawn(history)] + [history for history in before if history.graded]
 
 
 def came_next(store: Store, authority: Authority) -> Iterator[tuple[str, NextGrades | None]]:
@@ -33,7 +33,7 @@ def came_next(store: Store, authority: Authority) -> Iterator[tuple[str, NextGra
 
 def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[list[GradedRow]]:
     """The judgements of a council's strips by their sources, that of the newest inspection first."""
-    pairs = {(one.service, one.aspect) for one in strips if one.authority == authority}
+    pairs = {(history.service, history.aspect) for history in strips if history.authority == authority}
     lines = [row for row in store.of_authority("judgements", authority.authority_id) if is_graded(row)]
     drawn = [row for row in lines if (row["service"], row["aspect"]) in pairs]
     by_source = grouped(drawn, lambda row: row["source_id"]).values()

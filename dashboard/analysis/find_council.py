@@ -99,14 +99,14 @@ class CouncilIndex:
 
         What is no council's full name as it stands can be another's with an error, which counts as well: Derbys.
         """
-        if held := self._codes.get(folded.upper()):
-            return self._exactly([held])
+        if ids := self._codes.get(folded.upper()):
+            return self._exactly([ids])
         plain = " ".join(without_titles(tuple(folded.split())))
         for name in dict.fromkeys((folded, plain)):
-            held, area = self._names.get(name, set()), self._areas.get(name, set())
-            if area or held:
-                is_full = any(folded in self.full_names_of(self.register.by_id[i]) for i in held)
-                return self._exactly([held, area, set() if is_full else self._with_one_error(folded)])
+            ids, area = self._names.get(name, set()), self._areas.get(name, set())
+            if area or ids:
+                is_full = any(folded in self.full_names_of(self.register.by_id[i]) for i in ids)
+                return self._exactly([ids, area, set() if is_full else self._with_one_error(folded)])
         return None
 
     def _exactly(self, groups: list[set[str]]) -> CouncilMatches:
@@ -141,8 +141,8 @@ class CouncilIndex:
             authority_id
             for text in near
             if len(text) >= SHORTEST_WORD and is_one_error(folded, text)
-            for held in (self._names, self._words, self._areas)
-            for authority_id in held.get(text, ())
+            for index in (self._names, self._words, self._areas)
+            for authority_id in index.get(text, ())
         }
 
     def _alike(self, folded: str) -> tuple[Authority, ...]:
@@ -153,13 +153,13 @@ class CouncilIndex:
 
     def _in_order(self, groups: Iterable[set[str]]) -> tuple[Authority, ...]:
         """Councils group by group, those that exist first; behind those that have ended, those that took over."""
-        ordered: dict[str, Authority] = {}
+        councils: dict[str, Authority] = {}
         for group in groups:
             members = sorted((self.register.by_id[i] for i in group), key=lambda a: (a.valid_to is not None, a.name))
             later = [self.register.by_id[other] for member in members if member.valid_to for other in member.successors]
             for member in (*members, *later):
-                ordered.setdefault(member.authority_id, member)
-        return tuple(ordered.values())
+                councils.setdefault(member.authority_id, member)
+        return tuple(councils.values())
 
 
 def _sets() -> dict[str, set[str]]:
@@ -171,19 +171,19 @@ def council_index(store: Store) -> CouncilIndex:
     return CouncilIndex(store.reference.register)
 
 
-def is_one_error(one: str, other: str) -> bool:
+def is_one_error(first: str, other: str) -> bool:
     """Whether one text becomes the other by one letter changed, added or left out, or by two neighbours swapped."""
-    if one == other:
+    if first == other:
         return False
-    if len(one) > len(other):
-        one, other = other, one
-    if len(other) - len(one) > 1:
+    if len(first) > len(other):
+        first, other = other, first
+    if len(other) - len(first) > 1:
         return False
-    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    if len(one) < len(other):
-        return one[at:] == other[at + 1 :]
-    is_swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
-    return is_swapped or one[at + 1 :] == other[at + 1 :]
+    at = next((i for i, (a, b) in enumerate(zip(first, other, strict=False)) if a != b), len(first))
+    if len(first) < len(other):
+        return first[at:] == other[at + 1 :]
+    is_swapped = first[at : at + 2] == other[at : at + 2][::-1] and first[at + 2 :] == other[at + 2 :]
+    return is_swapped or first[at + 1 :] == other[at + 1 :]
 
 
 def _begins(words: list[str], name: list[str]) -> bool:

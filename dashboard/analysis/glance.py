@@ -69,9 +69,9 @@ def glance(store: Store, authority: Authority) -> list[GlanceArea]:
     return [cell for cell in cells if cell.row is not None or cell.pair != WHOLE]
 
 
-def is_drawn(one: Strip) -> bool:
+def is_drawn(history: Strip) -> bool:
     """What was graded once and is no longer is better said than drawn."""
-    return bool(one.graded) and (len(one.graded) > 1 or (one.service, one.aspect) in AREAS)
+    return bool(history.graded) and (len(history.graded) > 1 or (history.service, history.aspect) in AREAS)
 
 
 def comparable_from(reference: Reference) -> dt.date:
@@ -80,12 +80,12 @@ def comparable_from(reference: Reference) -> dt.date:
 
 
 def _cell(store: Store, authority: Authority, service: str, aspect: str) -> GlanceArea:
-    one = strip(store, authority, service, aspect)
-    graded = one.graded
-    block = graded[-1] if graded and authority.valid_to else one.latest
+    history = strip(store, authority, service, aspect)
+    graded = history.graded
+    block = graded[-1] if graded and authority.valid_to else history.latest
     row = block.row if block else None
     among = _among(store, authority, service, aspect) if row is not None and not authority.valid_to else None
-    return GlanceArea(one, row, _change(store, graded) if row is not None else None, among)
+    return GlanceArea(history, row, _change(store, graded) if row is not None else None, among)
 
 
 def _change(store: Store, graded: Sequence[StripBlock]) -> GradeChange | None:
@@ -102,5 +102,5 @@ def _among(store: Store, authority: Authority, service: str, aspect: str) -> Amo
     around = groups.of_kind(store, groups.NEIGHBOURS, authority).members
     if not around:
         return None
-    counted = tally(standing(store, neighbour, service, aspect) for neighbour in around)
-    return Among(counted.good, counted.known, len(around))
+    counts = tally(standing(store, neighbour, service, aspect) for neighbour in around)
+    return Among(counts.good, counts.known, len(around))

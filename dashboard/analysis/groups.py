@@ -152,20 +152,20 @@ def _without(members: Sequence[Authority], authority: Authority) -> tuple[Author
 
 def pairs(group: Group) -> list[tuple[str, str]]:
     """The group as parameters of an address of its own."""
-    of = [(OF, group.of.authority_id)] if group.of else []
+    council = [(OF, group.of.authority_id)] if group.of else []
     if group.kind == REGION and not group.of:
         return [(REGION, group.title)]
     names = [(LISTED, member.authority_id) for member in group.members] if group.kind == LIST else []
     kind = [] if group.kind == LIST and not group.of else [(GROUP, group.value)]
-    return [*of, *kind, *names]
+    return [*council, *kind, *names]
 
 
 def against(store: Store, group: Group, services: Sequence[str]) -> list[tuple[str, Standing, Tally]]:
     """For each service how the council stands that the others are compared with, and how the others do."""
     answers = []
     for service in services:
-        own, *others = (standing(store, member, service) for member in group.everyone)
-        answers.append((service, own, tally(others)))
+        own_standing, *others = (standing(store, member, service) for member in group.everyone)
+        answers.append((service, own_standing, tally(others)))
     return answers
 
 

@@ -19,17 +19,17 @@ NEARLY = 1e-9
 NO_INTERVAL = (math.nan, math.nan)
 
 
-def wilson(count: int, of: int) -> tuple[float, float]:
+def wilson(count: int, total: int) -> tuple[float, float]:
     """Wilson's score interval of a share: never outside 0 to 1, and not empty where the share is 0 or 1.
 
     Both ends are shares. Raises ValueError where there is nothing to count.
     """
-    if not 0 <= count <= of or of == 0:
-        raise ValueError(f"no share: {count} of {of}")
-    share, squared = count / of, Z * Z
-    centre = (share + squared / (2 * of)) / (1 + squared / of)
-    half = Z / (1 + squared / of) * math.sqrt(share * (1 - share) / of + squared / (4 * of * of))
-    return (0.0 if count == 0 else centre - half, 1.0 if count == of else centre + half)
+    if not 0 <= count <= total or total == 0:
+        raise ValueError(f"no share: {count} of {total}")
+    share, squared = count / total, Z * Z
+    centre = (share + squared / (2 * total)) / (1 + squared / total)
+    half = Z / (1 + squared / total) * math.sqrt(share * (1 - share) / total + squared / (4 * total * total))
+    return (0.0 if count == 0 else centre - half, 1.0 if count == total else centre + half)
 
 
 def kaplan_meier(years: Sequence[float], is_ended: Sequence[bool]) -> pd.DataFrame:
@@ -39,12 +39,12 @@ def kaplan_meier(years: Sequence[float], is_ended: Sequence[bool]) -> pd.DataFra
     holds until the next. `low` and `high` are empty where the formula gives none: while nothing has ended, and once
     everything has.
     """
-    ended = Counter(time for time, is_end in zip(years, is_ended, strict=True) if is_end)
+    ends_at = Counter(time for time, is_end in zip(years, is_ended, strict=True) if is_end)
     leaving = Counter(years)
     at_risk, still, greenwood = len(years), 1.0, 0.0
     rows = [] if not years or min(leaving) <= 0 else [(0.0, 1.0, *NO_INTERVAL)]
     for time in sorted(leaving):
-        ends = ended[time]
+        ends = ends_at[time]
         still *= 1 - ends / at_risk
         if ends < at_risk:
             greenwood += ends / (at_risk * (at_risk - ends))
@@ -77,8 +77,8 @@ def median_survival(curve: pd.DataFrame) -> Median:
     """Where the curve, its lower and its upper bound first come down to one half (Brookmeyer and Crowley)."""
 
     def first(column: pd.Series) -> float | None:
-        reached = curve.loc[column <= 0.5 + NEARLY, "years"]
-        return float(reached.iloc[0]) if len(reached) else None
+        years_below = curve.loc[column <= 0.5 + NEARLY, "years"]
+        return float(years_below.iloc[0]) if len(years_below) else None
 
     return Median(first(curve["still"]), first(curve["low"].fillna(curve["still"])), first(curve["high"]))
 
@@ -91,9 +91,9 @@ def by_year(curve: pd.DataFrame, years: Sequence[float], is_ended: Sequence[bool
     """
     rows = []
     for year in range(int(max(years, default=-1)) + 1):
-        held = curve[curve["years"] <= year].iloc[-1]
-        ended = sum(is_end and time <= year for time, is_end in zip(years, is_ended, strict=True))
+        at_year = curve[curve["years"] <= year].iloc[-1]
+        end_count = sum(is_end and time <= year for time, is_end in zip(years, is_ended, strict=True))
         lost = sum(not is_end and time < year for time, is_end in zip(years, is_ended, strict=True))
-        at_risk = len(years) - ended - lost
-        rows.append((year, at_risk, ended, lost, held["still"], held["low"], held["high"]))
+        at_risk = len(years) - end_count - lost
+        rows.append((year, at_risk, end_count, lost, at_year["still"], at_year["low"], at_year["high"]))
     return pd.DataFrame(rows, columns=["year", "at_risk", "ended", "lost", "still", "low", "high"])

@@ -127,7 +127,9 @@ def eras(reference: Reference, first: dt.date, last: dt.date) -> list[Era]:
             names = [reference.vocabulary.frameworks[f.framework] for f in span]
             title = " · ".join(name.initials for name in names if name.initials) or names[0].short
             titles = "; ".join(framework_title(reference, f.framework) for f in span)
-            result.append(Era(title, titles, tuple(f.framework for f in span), begin, end))
+            result.append(
+                Era(title=title, names=titles, frameworks=tuple(f.framework for f in span), start=begin, end=end)
+            )
     return result
 
 
@@ -184,7 +186,7 @@ def _graded(row: JudgementRow | None) -> GradedRow | None:
 def step(reference: Reference, a: JudgementRow, b: JudgementRow) -> tuple[str, str]:
     """How far two graded lines are one measure, and why not: the rule for the step in the order of their dates."""
     earlier, later = sorted((a, b), key=lambda row: (row["date"], row["inspection_id"]))
-    between = steps.step(reference, earlier["service"], earlier["aspect"], _end(earlier), _end(later))
+    between = steps.step(reference, earlier["service"], earlier["aspect"], earlier=_end(earlier), later=_end(later))
     return between.comparability, between.because
 
 
@@ -204,7 +206,7 @@ def _lines_by_inspection(store: Store) -> dict[str, dict[tuple[str, str], Judgem
     return {key: {(row["service"], row["aspect"]): row for row in rows} for key, rows in by_inspection.items()}
 
 
-def between(store: Store, a: InspectionRow, b: InspectionRow, service: str, aspect: str) -> list[GradedRow]:
+def between(store: Store, a: InspectionRow, b: InspectionRow, *, service: str, aspect: str) -> list[GradedRow]:
     """Grades of the same authority, service and aspect that lie between two inspections in time."""
     if a["authority_id"] != b["authority_id"]:
         return []

@@ -36,8 +36,8 @@ def _in_order(store: Store) -> list[GroupedSource]:
     frame = store.tables["observations"]
     strongest: dict[str, ObservationRow] = {}
     ranks = {kind: term.strength for kind, term in store.reference.vocabulary.evidence.items()}
-    ordered = frame.assign(strength=frame["evidence"].map(ranks).astype(int)).sort_values("strength", kind="stable")
-    for row in records(ordered.drop_duplicates("source_id")):
+    frame = frame.assign(strength=frame["evidence"].map(ranks).astype(int)).sort_values("strength", kind="stable")
+    for row in records(frame.drop_duplicates("source_id")):
         strongest[row["source_id"]] = row
     groups = [*reversed(store.reference.frameworks), *store.reference.vocabulary.evidence, NO_GRADES, REFUSED]
     sources = [_grouped(store, row, strongest.get(row["source_id"])) for row in store.sources.values()]

@@ -138,9 +138,9 @@ def is_followed(moves: pd.DataFrame, choice: StepChoice) -> pd.Series:
 
 def counted(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """The steps that count: in the chosen years, over the chosen changes of framework, with mentions or without."""
-    chosen = begun(moves, choice)
-    chosen = chosen[is_followed(chosen, choice)]
-    return chosen[~chosen["is_mention"]] if choice.mentions == "without" else chosen
+    steps_begun = begun(moves, choice)
+    steps_begun = steps_begun[is_followed(steps_begun, choice)]
+    return steps_begun[~steps_begun["is_mention"]] if choice.mentions == "without" else steps_begun
 
 
 def in_cell(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
@@ -173,49 +173,49 @@ class Counts:
     left_out_mentions: int
 
 
-def counts(chosen: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> Counts:
+def counts(steps: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> Counts:
     """`chosen` are the steps that count."""
-    compared = chosen[chosen["is_compared"]]
+    compared = steps[steps["is_compared"]]
     change = compared["change"]
     in_years = begun(all_steps, choice)
     followed = is_followed(in_years, choice)
     return Counts(
-        steps=len(chosen),
+        steps=len(steps),
         compared=len(compared),
-        authorities=int(chosen["authority_id"].nunique()),
+        authorities=int(steps["authority_id"].nunique()),
         same=int((change == 0).sum()),
         better=int((change > 0).sum()),
         worse=int((change < 0).sum()),
-        crosses=int(chosen["crosses"].sum()),
-        mentions=int(chosen["is_mention"].sum()),
-        first_year=str(chosen["from_date"].min().year) if len(chosen) else "",
-        last_year=str(chosen["from_date"].max().year) if len(chosen) else "",
+        crosses=int(steps["crosses"].sum()),
+        mentions=int(steps["is_mention"].sum()),
+        first_year=str(steps["from_date"].min().year) if len(steps) else "",
+        last_year=str(steps["from_date"].max().year) if len(steps) else "",
         left_out_frameworks=int((~followed).sum()),
-        left_out_mentions=int(followed.sum()) - len(chosen),
+        left_out_mentions=int(followed.sum()) - len(steps),
     )
 
 
-def matrix(chosen: pd.DataFrame, grades: Iterable[str]) -> pd.DataFrame:
+def matrix(steps: pd.DataFrame, grades: Iterable[str]) -> pd.DataFrame:
     """One row for each pair of printed words, given by name.
 
     from_grade, to_grade, steps, of (steps from that grade), share, low, high.
 
     The interval is Wilson's; where no step began at a grade, its shares are empty.
     """
-    counts = chosen.groupby(["from_word", "to_word"]).size()
-    totals = chosen.groupby("from_word").size()
+    counts = steps.groupby(["from_word", "to_word"]).size()
+    totals = steps.groupby("from_word").size()
     rows, grades = [], list(grades)
     for before in grades:
-        of = int(totals.get(before, 0))
+        total = int(totals.get(before, 0))
         for after in grades:
             number = int(counts.get((before, after), 0))
-            low, high = intervals.wilson(number, of) if of else (float("nan"), float("nan"))
-            share = number / of if of else float("nan")
-            rows.append((before, after, number, of, share, low, high))
+            low, high = intervals.wilson(number, total) if total else (float("nan"), float("nan"))
+            share = number / total if total else float("nan")
+            rows.append((before, after, number, total, share, low, high))
     return pd.DataFrame(rows, columns=["from_grade", "to_grade", "steps", "of", "share", "low", "high"])
 
 
-def by_grade(chosen: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
+def by_grade(steps: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """One row for each grade that a step begins or could begin at: its steps, authorities, how soon, and what waits.
 
     grade (the printed word), steps, compared (those that a line joins), authorities, better, worse, years (median
@@ -227,8 +227,8 @@ def by_grade(chosen: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame,
     if choice.mentions == "without":
         last = last[last["evidence"] != "mention"]
     waiting = last.groupby("word").size()
-    change = chosen["change"].where(chosen["is_compared"], 0)
-    sides = chosen.assign(is_better=change > 0, is_worse=change < 0).groupby("from_word")
+    change = steps["change"].where(steps["is_compared"], 0)
+    sides = steps.assign(is_better=change > 0, is_worse=change < 0).groupby("from_word")
     frame = pd.DataFrame(
         {
             "steps": sides.size(),

@@ -40,18 +40,18 @@ def after(store: Store, standing: Standing, service: str) -> NextGrades | None:
     """What came next after the grade that a council has now; None where it has none that counts."""
     if standing.row is None or standing.kind != KNOWN:
         return None
-    own = store.reference.printed_grade(standing.row["grade"], standing.row["framework"])
+    grade = store.reference.printed_grade(standing.row["grade"], standing.row["framework"])
     steps = _steps(store, service)
-    steps = steps[steps["from_word"] == own.name]
+    steps = steps[steps["from_word"] == grade.name]
     counts = [(term, int((steps["to_word"] == term.name).sum())) for term in store.reference.vocabulary.printed]
     low, high = steps["years"].quantile([0.25, 0.75]) if len(steps) >= FEW else (0.0, 0.0)
     waited = (store.as_at - standing.row["date"]).days / DAYS_A_YEAR
     return NextGrades(
-        service,
-        own,
-        tuple((term, number) for term, number in counts if number),
-        (float(low), float(high)) if len(steps) >= FEW else None,
-        waited,
+        service=service,
+        grade=grade,
+        grades=tuple((term, number) for term, number in counts if number),
+        years=(float(low), float(high)) if len(steps) >= FEW else None,
+        waited=waited,
     )
 
 
@@ -60,6 +60,6 @@ def _steps(store: Store, service: str) -> pd.DataFrame:
     def word(grade: str, framework: str) -> str:
         return store.reference.printed_grade(grade, framework).name
 
-    chosen = choice(service)
-    steps = transitions.steps(store.tables["movements"], store.judgements, chosen, word)
-    return transitions.counted(steps[steps["to_date"] <= pd.Timestamp(store.as_at)], chosen)
+    step_choice = choice(service)
+    steps = transitions.steps(store.tables["movements"], store.judgements, step_choice, word)
+    return transitions.counted(steps[steps["to_date"] <= pd.Timestamp(store.as_at)], step_choice)

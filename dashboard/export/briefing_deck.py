@@ -15,7 +15,7 @@ from dashboard.analysis.standing import KNOWN, Standing, standing
 from dashboard.analysis.strips import OVERALL, Strip
 from dashboard.appearance import look
 from dashboard.export import deck_parts as parts, deck_strips, strip_marks
-from dashboard.export.deck_parts import EDGE, HEIGHT, WIDTH, Cell
+from dashboard.export.deck_parts import EDGE, HEIGHT, WIDTH, SlideCell
 from dashboard.export.svg import MUTED
 from dashboard.store import Store
 from dashboard.words import (
@@ -74,20 +74,26 @@ def _first(made: Any, store: Store, authority: Authority, cells: list[GlanceArea
     parts.table(slide, top, FOOT - top, (150, 150, 110, 260, INNER - 670)[:columns], rows)
 
 
-def _head(*titles: str) -> list[Cell]:
-    return [Cell(title, is_bold=True) for title in titles]
+def _head(*titles: str) -> list[SlideCell]:
+    return [SlideCell(title, is_bold=True) for title in titles]
 
 
-def _area(store: Store, cell: GlanceArea) -> list[Cell]:
-    area = Cell(glance_words.area(store, *cell.pair), is_bold=True)
+def _area(store: Store, cell: GlanceArea) -> list[SlideCell]:
+    area = SlideCell(glance_words.area(store, *cell.pair), is_bold=True)
     if cell.row is None:
-        return [area, Cell(glance_words.nothing(store, cell)), Cell(""), Cell(""), Cell("")]
+        return [area, SlideCell(glance_words.nothing(store, cell)), SlideCell(""), SlideCell(""), SlideCell("")]
     change = "".join(glance_words.change(store, cell.change, is_first=len(cell.strip.graded) == 1))
     grade = _grade(store, cell.row, strip_words.grade(store, cell.row))
-    return [area, grade, Cell(glance_words.when(cell)), Cell(change), Cell(glance_words.among(cell.among))]
+    return [
+        area,
+        grade,
+        SlideCell(glance_words.when(cell)),
+        SlideCell(change),
+        SlideCell(glance_words.among(cell.among)),
+    ]
 
 
-def _grade(store: Store, row: GradedRow, text: str) -> Cell:
+def _grade(store: Store, row: GradedRow, text: str) -> SlideCell:
     return _filled(text, store.reference.printed_grade(row["grade"], row["framework"]))
 
 
@@ -115,7 +121,7 @@ def _neighbours(made: Any, store: Store, group: Group) -> None:
         head += [wording.thing(store.reference, service, OVERALL), "Inspected"]
     rows = [_head(*head)]
     for each in group.everyone:
-        row = [Cell(wording.authority_name(each), is_bold=each == group.of)]
+        row = [SlideCell(wording.authority_name(each), is_bold=each == group.of)]
         for service in contents.SERVICES:
             row += _standing(store, standing(store, each, service))
         rows.append(row)
@@ -126,10 +132,10 @@ def _neighbours(made: Any, store: Store, group: Group) -> None:
         _strips(made, store, group, service)
 
 
-def _standing(store: Store, one: Standing) -> list[Cell]:
+def _standing(store: Store, one: Standing) -> list[SlideCell]:
     text = group_words.grade(store, one)
-    grade = _grade(store, one.row, text) if one.row and one.kind == KNOWN else Cell(text)
-    return [grade, Cell(group_words.when(one))]
+    grade = _grade(store, one.row, text) if one.row and one.kind == KNOWN else SlideCell(text)
+    return [grade, SlideCell(group_words.when(one))]
 
 
 def _strips(made: Any, store: Store, group: Group, service: str) -> None:
@@ -152,15 +158,15 @@ def _next(made: Any, store: Store, authority: Authority) -> None:
         top += 78
         if found and found.of:
             head = _head(f"Next grade after {found.grade.prose}", "Inspections")
-            rows = [[_filled(term.title, term), Cell(str(number))] for term, number in found.grades]
+            rows = [[_filled(term.title, term), SlideCell(str(number))] for term, number in found.grades]
             parts.table(slide, top, 104, (260, 110), [head, *rows])
             top += 112
     parts.text(slide.shapes, (EDGE, FOOT - 24, INNER, 18), words.NOTE, 11, colour=MUTED)
 
 
-def _filled(text: str, term: Grade) -> Cell:
+def _filled(text: str, term: Grade) -> SlideCell:
     colours = look(term.rank, is_light=term.is_light).light
-    return Cell(text, fill=colours.fill, ink=colours.text, is_bold=True)
+    return SlideCell(text, fill=colours.fill, ink=colours.text, is_bold=True)
 
 
 def _sources(made: Any, store: Store, sources: list[list[GradedRow]]) -> None:
@@ -174,12 +180,12 @@ def _sources(made: Any, store: Store, sources: list[list[GradedRow]]) -> None:
         rows = rows[shown - 1 :]
 
 
-def _source(store: Store, rows: list[GradedRow]) -> list[Cell]:
+def _source(store: Store, rows: list[GradedRow]) -> list[SlideCell]:
     url = store.published_at(rows[0]["source_id"])
     kind = store.reference.vocabulary.evidence[rows[0]["evidence"]].prose
     return [
-        Cell(words.inspected(rows), is_bold=True),
-        Cell(wording.upper_first(kind)),
-        Cell(words.place(rows)),
-        Cell(words.shown_address(url) if url else "report read for this record", link=url),
+        SlideCell(words.inspected(rows), is_bold=True),
+        SlideCell(wording.upper_first(kind)),
+        SlideCell(words.place(rows)),
+        SlideCell(words.shown_address(url) if url else "report read for this record", link=url),
     ]

@@ -41,7 +41,7 @@ LINES = {"solid": None, "dashed": MSO_LINE.DASH, "dotted": MSO_LINE.ROUND_DOT}
 
 
 @dataclass(frozen=True)
-class Cell:
+class SlideCell:
     """A cell of a table: its text, and how it looks. A cell with a fill is a grade's."""
 
     text: str
@@ -156,7 +156,7 @@ def describe(shape: Any, name: str, words: str = "") -> None:
     shape.element.xpath(".//p:cNvPr")[0].set("descr", words)
 
 
-def table(slide: Any, top: float, room: float, widths: Sequence[float], rows: Sequence[Sequence[Cell]]) -> int:
+def table(slide: Any, top: float, room: float, widths: Sequence[float], rows: Sequence[Sequence[SlideCell]]) -> int:
     """A table of as many of the rows as have room, the first of them its head; goes out: how many they are.
 
     Its letters are as large as let all the rows in, else the smallest that there are.
@@ -181,19 +181,19 @@ def table(slide: Any, top: float, room: float, widths: Sequence[float], rows: Se
     return shown
 
 
-def _height(row: Sequence[Cell], widths: Sequence[float], size: float) -> float:
+def _height(row: Sequence[SlideCell], widths: Sequence[float], size: float) -> float:
     lines = [_lines(cell, size, width - 12) for cell, width in zip(row, widths, strict=True)]
     return max(lines) * size * LEADING + 7
 
 
-def _lines(cell: Cell, size: float, width: float) -> int:
+def _lines(cell: SlideCell, size: float, width: float) -> int:
     """How many lines a cell takes: a word that is longer than a line, as addresses are, is broken."""
     letter = size * (BOLD if cell.is_bold else LETTER)
     lines = wrapped(cell.text, size, width, is_bold=cell.is_bold)
     return sum(ceil(max(1, len(line)) * letter / width) for line in lines)
 
 
-def _fill(cell: Any, content: Cell, size: float) -> None:
+def _fill(cell: Any, content: SlideCell, size: float) -> None:
     cell.margin_left = cell.margin_right = Pt(5)
     cell.margin_top = cell.margin_bottom = Pt(2.5)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE

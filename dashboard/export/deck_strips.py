@@ -14,7 +14,7 @@ from dashboard.analysis.strips import Strip, StripBlock, share
 from dashboard.appearance import look
 from dashboard.export import deck_parts as parts, strip_marks, svg
 from dashboard.export.deck_parts import EDGE, WIDTH
-from dashboard.export.strip_marks import DOTTED, QUOTED, SOLID, TINT, TOGETHER, Axis, Plot, Row
+from dashboard.export.strip_marks import DOTTED, QUOTED, SOLID, TINT, TOGETHER, Axis, Plot, StripRow
 from dashboard.export.svg import EDGE_LINE, INK, MUTED, PAPER, RULE
 from dashboard.store import Store
 from dashboard.words import strips as words, wording
@@ -33,7 +33,7 @@ LINES: dict[str, dict[str, Any]] = {
 }
 
 
-def chart(slide: Any, store: Store, rows: Sequence[Row], axis: Axis, span: tuple[float, float]) -> None:
+def chart(slide: Any, store: Store, rows: Sequence[StripRow], axis: Axis, span: tuple[float, float]) -> None:
     """The strips between two heights of a slide, with years above them and the latest grade beside each."""
     top, bottom = span
     plot = Plot(EDGE + NAME, WIDTH - 2 * EDGE - NAME - LATEST, axis)
@@ -54,7 +54,7 @@ def chart(slide: Any, store: Store, rows: Sequence[Row], axis: Axis, span: tuple
         _row(slide, store, row, plot, (first + index * tall, tall))
 
 
-def _row(slide: Any, store: Store, row: Row, plot: Plot, place: tuple[float, float]) -> None:
+def _row(slide: Any, store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) -> None:
     top, tall = place
     if row.is_own:
         parts.rect(slide.shapes, (EDGE - 4, top, WIDTH - 2 * EDGE + 8, tall), TINT)

@@ -67,7 +67,7 @@ class GroupFile:
             return words.title(self.store, self.group)
         standings = self._standings(self.services[0])
         counted = tally(standings[1:] if self.group.kind == groups.NEIGHBOURS else standings)
-        return words.several(self.store, self.group, self.services[0], standings, counted)
+        return words.several(self.store, self.group, self.services[0], standings=standings, tally=counted)
 
     @property
     def answer(self) -> str:

@@ -12,7 +12,7 @@ from dashboard.analysis import queries
 from dashboard.analysis.strips import Strip, StripBlock, share
 from dashboard.appearance import look
 from dashboard.export import strip_marks, svg
-from dashboard.export.strip_marks import DOTTED, QUOTED, TINT, TOGETHER, Plot, Row
+from dashboard.export.strip_marks import DOTTED, QUOTED, TINT, TOGETHER, Plot, StripRow
 from dashboard.export.svg import EDGE, EDGE_LINE, HEIGHT, INK, MUTED, PAPER, RULE
 from dashboard.store import Store
 from dashboard.words import strips as strip_words
@@ -29,7 +29,7 @@ DEFS = (
 )
 
 
-def column(store: Store, rows: Sequence[Row], plot: Plot, height: float) -> Iterator[str]:
+def column(store: Store, rows: Sequence[StripRow], plot: Plot, height: float) -> Iterator[str]:
     """Rows below each other."""
     left, width, (first, last) = plot.left, plot.width, plot.axis
     bottom = TOP + height * len(rows)
@@ -48,7 +48,7 @@ def column(store: Store, rows: Sequence[Row], plot: Plot, height: float) -> Iter
         yield from _row(store, row, plot, (y, height))
 
 
-def _row(store: Store, row: Row, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
+def _row(store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
     y, height = place
     size, weight = min(17, height * 0.6), 700 if row.is_own else 400
     words = svg.wrapped(row.name, size, NAME - 8)[: 2 if height > 34 else 1]

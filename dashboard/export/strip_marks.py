@@ -26,7 +26,7 @@ SOLID, QUOTED, DOTTED, TOGETHER = "solid", "quoted", "dotted", "together"
 
 
 @dataclass(frozen=True)
-class Row:
+class StripRow:
     """A strip and its name. `is_own`: that of the council that others are compared with.
 
     `is_other`: of a council that this one replaced; slides draw it in grey, since no grade passes between the two.
@@ -38,18 +38,18 @@ class Row:
     is_other: bool = False
 
 
-def of_council(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[Row]:
+def of_council(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[StripRow]:
     """The strips of a council by their areas, those of a council that it replaced with that one's name."""
     rows = []
     for strip in strips:
         area, is_other = glance.strip_name(store, strip.service, strip.aspect), strip.authority != authority
         name = f"{area}, {wording.authority_name(strip.authority)}" if is_other else area
-        rows.append(Row(strip, name, is_other=is_other))
+        rows.append(StripRow(strip, name, is_other=is_other))
     return rows
 
 
-def of_group(strips: Iterable[Strip], own: Authority | None) -> list[Row]:
-    return [Row(strip, wording.authority_name(strip.authority), strip.authority == own) for strip in strips]
+def of_group(strips: Iterable[Strip], own: Authority | None) -> list[StripRow]:
+    return [StripRow(strip, wording.authority_name(strip.authority), strip.authority == own) for strip in strips]
 
 
 @dataclass(frozen=True)

@@ -57,10 +57,10 @@ class FrameworkChange:
 def shares(years: Sequence[Year], layers: Sequence[Layer], changes: Sequence[FrameworkChange]) -> go.Figure:
     """The councils at each grade at the end of each year; the layers of a year add up to all councils of that time."""
     x = _places(years, changes)
-    at = dict(zip((year.year for year in years), x, strict=True))
+    place_of = dict(zip((year.year for year in years), x, strict=True))
     totals = [sum(layer.counts[index] for layer in layers) for index in range(len(years))]
     most = max([*totals, 1])
-    named = list(at) if len(at) <= 12 else list(at)[::-ROOM]
+    labelled = list(place_of) if len(place_of) <= 12 else list(place_of)[::-ROOM]
     layout: dict[str, Any] = {
         "height": HEIGHT,
         "margin": {"l": 34, "r": 116, "t": HEAD, "b": FOOT},
@@ -69,12 +69,12 @@ def shares(years: Sequence[Year], layers: Sequence[Layer], changes: Sequence[Fra
         "hovermode": "x",
         "xaxis": {
             "range": [x[0] - 0.55, x[-1] + 0.55],
-            "tickvals": [at[year] for year in named],
-            "ticktext": [f"’{year % 100:02}" for year in named],
+            "tickvals": [place_of[year] for year in labelled],
+            "ticktext": [f"’{year % 100:02}" for year in labelled],
         },
         "yaxis": {"range": [0, most * 1.06], "nticks": 5, "tickfont": {"size": SMALL}},
-        "shapes": [_upright(at[change.year]) for change in changes if change.line != "break"],
-        "annotations": [_change(change, at[change.year], index, x[-1]) for index, change in enumerate(changes)],
+        "shapes": [_upright(place_of[change.year]) for change in changes if change.line != "break"],
+        "annotations": [_change(change, place_of[change.year], index, x[-1]) for index, change in enumerate(changes)],
     }
     data = [*_bars(layers, x), _names(layers, x[-1], most)]
     if any(year.share for year in years):
@@ -93,26 +93,26 @@ def shares_text(years: Sequence[Year], layers: Sequence[Layer]) -> str:
 
 def _shares(years: Sequence[Year], changes: Sequence[FrameworkChange]) -> list[str]:
     """The shares on top of the bars: the first and the last between two gaps, and as many others as there is room."""
-    parted = [change.year for change in changes if change.line == "break"]
+    break_years = [change.year for change in changes if change.line == "break"]
     parts: dict[int, list[int]] = {}
     for index, year in enumerate(years):
         if year.share:
-            parts.setdefault(sum(start <= year.year for start in parted), []).append(index)
-    named = {
+            parts.setdefault(sum(start <= year.year for start in break_years), []).append(index)
+    labelled = {
         index
         for part in parts.values()
         for index in part[::-ROOM] + part[:1]
         if index == part[0] or index - part[0] >= ROOM or index == part[-1]
     }
-    return [f"<b>{year.share}</b>" if index in named else "" for index, year in enumerate(years)]
+    return [f"<b>{year.share}</b>" if index in labelled else "" for index, year in enumerate(years)]
 
 
 def _places(years: Sequence[Year], changes: Sequence[FrameworkChange]) -> list[float]:
-    parted = {change.year for change in changes if change.line == "break"}
-    places, moved = [], 0.0
+    break_years = {change.year for change in changes if change.line == "break"}
+    places, shift = [], 0.0
     for index, year in enumerate(years):
-        moved += GAP if index and year.year in parted else 0.0
-        places.append(round(index + moved, 2))
+        shift += GAP if index and year.year in break_years else 0.0
+        places.append(round(index + shift, 2))
     return places
 
 

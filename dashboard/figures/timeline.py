@@ -104,8 +104,8 @@ def timeline(
     eras    the frameworks: their short names stand above the rows, their full ones where they are pointed at
     seams   (date, words): days on which an authority began or ended; the words stand below the years
     """
-    placed = [list(_apart(row, span)) for row in rows]
-    depths = [_depth(row, points) for row, points in zip(rows, placed, strict=True)]
+    points_of_rows = [list(_apart(row, span)) for row in rows]
+    depths = [_depth(row, points) for row, points in zip(rows, points_of_rows, strict=True)]
     tops, bottom = _places(depths)
     # The title of one row alone stands in the corner, beside the names of the frameworks, and takes no height.
     title = TITLE if len(rows) > 1 else BELOW + LABELS
@@ -138,7 +138,7 @@ def timeline(
     for date, words in seams:
         layout["shapes"].append(_upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
         layout["annotations"].append(_seam(date, words, span))
-    return figure(list(_traces(rows, placed, depths, tops)), layout, timeline_text(rows))
+    return figure(list(_traces(rows, points_of_rows, depths, tops)), layout, timeline_text(rows))
 
 
 def timeline_text(rows: Sequence[TimelineRow]) -> str:
@@ -169,13 +169,13 @@ def _apart(row: TimelineRow, span: tuple[dt.date, dt.date]) -> Iterator[Apart]:
             aside[index - 1] = aside[index - 1] or -0.3
             aside[index] = -aside[index - 1]
     last: tuple[Point, bool] | None = None
-    for point, moved in zip(points, aside, strict=True):
-        is_below = moved > 0 or (not moved and point.date in fallen)
-        if last is not None and not moved and last[0].rank == point.rank:
+    for point, shift in zip(points, aside, strict=True):
+        is_below = shift > 0 or (not shift and point.date in fallen)
+        if last is not None and not shift and last[0].rank == point.rank:
             is_near = (point.date - last[0].date).days * day_width < YEAR_WIDTH
             is_below = not last[1] if is_near else is_below
         last = point, is_below
-        yield point, moved, "bottom center" if is_below else "top center"
+        yield point, shift, "bottom center" if is_below else "top center"
 
 
 def _depth(row: TimelineRow, points: Sequence[Apart]) -> int:
@@ -189,11 +189,11 @@ def _depth(row: TimelineRow, points: Sequence[Apart]) -> int:
 
 def _places(depths: Sequence[int]) -> tuple[list[float], float]:
     """Where the best grade of each row stands, in grades from that of the first (1), and where the last row ends."""
-    tops, at = [], 1.0
+    tops, top = [], 1.0
     for depth in depths:
-        tops.append(at)
-        at += 3 + (depth + TITLE) / UNIT
-    return tops, at - TITLE / UNIT
+        tops.append(top)
+        top += 3 + (depth + TITLE) / UNIT
+    return tops, top - TITLE / UNIT
 
 
 def _traces(
@@ -219,20 +219,20 @@ def _traces(
             for mark in row.ungraded
         ]
     )
-    theirs, own = ([place for place in points if place[0].is_own is is_own] for is_own in (False, True))
+    theirs, own_points = ([place for place in points if place[0].is_own is is_own] for is_own in (False, True))
     # Predecessors' grades: the same marks without a grade's colour.
     grey = {"symbol": "circle", "size": MARK - 3, "color": SURFACE_LIGHT, "line": {"width": 1.5, "color": NEUTRAL}}
     yield from _points(theirs, "predecessors", grey, [(point.letter, point.rank, False, True) for point, *_ in theirs])
-    marks = [(point.letter, point.rank, point.is_light, point.is_hollow) for point, *_ in own]
-    yield from _points(own, "grades", marker(mark[1:] for mark in marks), marks)
+    marks = [(point.letter, point.rank, point.is_light, point.is_hollow) for point, *_ in own_points]
+    yield from _points(own_points, "grades", marker(mark[1:] for mark in marks), marks)
 
 
 def _tails(rows: Sequence[TimelineRow], tops: Sequence[float]) -> Iterator[dict[str, Any]]:
     """The grade in force, from its inspection to the day to which the record is complete."""
     ends = []
     for row, top in zip(rows, tops, strict=True):
-        own = [point for point in row.points if point.is_own]
-        last = max(own, key=lambda point: point.date, default=None)
+        own_points = [point for point in row.points if point.is_own]
+        last = max(own_points, key=lambda point: point.date, default=None)
         if last is not None and row.until is not None and row.until > last.date:
             ends.append((last.date, row.until, top - 1 + last.rank, top - 1 + last.rank))
     yield from _paths(ends, "in force", neutral_line("solid", 5, colour=PALE))
@@ -324,8 +324,8 @@ def _points(
 
 def _title(title: str, top: float) -> dict[str, Any]:
     words = label(f"<b>{escape(title, quote=False)}</b>", 0, top - (TITLE - 4) / UNIT, xref="paper", yref="y")
-    placed = {"xanchor": "left", "yanchor": "top", "xshift": 4 - LEFT, "font": {"size": 13}}
-    return words | placed | {"bgcolor": SURFACE_LIGHT, "borderpad": 1}
+    position = {"xanchor": "left", "yanchor": "top", "xshift": 4 - LEFT, "font": {"size": 13}}
+    return words | position | {"bgcolor": SURFACE_LIGHT, "borderpad": 1}
 
 
 def _corner(title: str) -> dict[str, Any]:
@@ -353,8 +353,8 @@ def _names(eras: Sequence[Era], span: tuple[dt.date, dt.date]) -> tuple[list[dic
         level = next((number for number, end in enumerate(ends) if end < start), len(ends))
         ends[level : level + 1] = [start + LETTER * len(era.title) + 8]
         name = label(escape(era.title), era.start.isoformat(), 1, xanchor="left", yanchor="bottom")
-        placed = {"yshift": LEVEL * level, "font": {"size": SMALL, "color": MUTED}}
-        names.append(name | placed | {"hovertext": escape(era.names), "captureevents": True})
+        position = {"yshift": LEVEL * level, "font": {"size": SMALL, "color": MUTED}}
+        names.append(name | position | {"hovertext": escape(era.names), "captureevents": True})
     return names, max(1, len(ends))
 
 

@@ -97,14 +97,14 @@ def _intervals(
 ) -> Iterator[dict[str, Any]]:
     """The intervals, one trace for each grade after, since a trace's bars have one colour."""
     for after in dict.fromkeys(line.after for line in lines):
-        drawn = [(line, place) for line, place in zip(lines, places, strict=True) if line.after == after]
+        placed_lines = [(line, place) for line, place in zip(lines, places, strict=True) if line.after == after]
         term = grades[after]
         yield {
             "type": "scatter",
             "mode": "lines",
             "name": "interval",
-            "x": [x for n, _ in drawn for x in (round(100 * n.low, 2), round(100 * n.high, 2), None)],
-            "y": [y for _, place in drawn for y in (place, place, None)],
+            "x": [x for n, _ in placed_lines for x in (round(100 * n.low, 2), round(100 * n.high, 2), None)],
+            "y": [y for _, place in placed_lines for y in (place, place, None)],
             "line": {"color": look(term.rank, is_light=term.is_light).light.edge, "width": 3},
         }
 
@@ -121,6 +121,7 @@ def survival(
     curve: pd.DataFrame,
     censored: Sequence[float],
     readings: pd.DataFrame,
+    *,
     median: float | None,
     longest: float,
     few_from: float | None,
@@ -135,14 +136,14 @@ def survival(
     """
     end = max(1, math.ceil(longest))
     years = list(range(end + 1))
-    followed = dict(zip(readings["year"].tolist(), readings["at_risk"].tolist(), strict=True))
+    at_risk = dict(zip(readings["year"].tolist(), readings["at_risk"].tolist(), strict=True))
     layout: dict[str, Any] = {
         "height": SURVIVAL_HEIGHT,
         "margin": {"l": 48, "r": 16, "t": 14, "b": 78},
         "xaxis": {
             "range": [-0.15, end + 0.15],
             "tickvals": years,
-            "ticktext": [f"{year}<br>{followed.get(year, '')}" for year in years],
+            "ticktext": [f"{year}<br>{at_risk.get(year, '')}" for year in years],
             "ticks": "outside",
             "title": {"text": "Years since first graded inadequate<br>and, below each, how many are still followed"},
         },

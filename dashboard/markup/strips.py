@@ -4,12 +4,12 @@
     from dashboard.markup import strips                       # how it is drawn
 
     one = analysis.strip(store, authority, "safeguarding")    # `authority` of the register; aspect="overall"
-    rows = [strips.Row(one, html.A("Somerset", href="…"))]    # the name is the link; blocks are none
+    rows = [strips.LabelledStrip(one, html.A("Somerset", href="…"))]    # the name is the link; blocks are none
     strips.chart(store, rows)                                 # services of one council, full height
     strips.chart(store, rows, is_compact=True, has_latest=True)   # councils of one service
     strips.key(store)                                         # once a figure: every mark, always
 
-`Row.note` stands small under the name, `is_own` tints a row, `is_other` draws it grey (a predecessor's). With
+`LabelledStrip.note` stands small under the name, `is_own` tints a row, `is_other` draws it grey (a predecessor's). With
 `has_latest` the last column says the latest grade and its month. All rows of a chart share one axis; charts that are
 to share one take `span=` (two days, `analysis.span`). The whole works without scripts, from 320 pixels, in the dark
 and on paper: `assets/gradeline.css`, "strips". Each block is an image, and what it says when pointed at is its name for
@@ -42,7 +42,7 @@ STEPS = (1, 2, 3, 5, 10)
 
 
 @dataclass(frozen=True)
-class Row:
+class LabelledStrip:
     """One strip with what stands beside it. `name` is a text or a link."""
 
     strip: Strip
@@ -52,24 +52,26 @@ class Row:
     is_other: bool = False
 
 
-def of_council(store: Store, authority: Authority, found: Iterable[Strip], name: type[Element] = html.H3) -> list[Row]:
+def of_council(
+    store: Store, authority: Authority, found: Iterable[Strip], name: type[Element] = html.H3
+) -> list[LabelledStrip]:
     """The strips of a council, each by its area; those of a council that it replaced in grey, with that one's name."""
     rows = []
     for one in found:
         area, is_other = glance.strip_name(store, one.service, one.aspect), one.authority != authority
         note = wording.authority_name(one.authority) if is_other else ""
-        rows.append(Row(one, name(area), note=note, is_other=is_other))
+        rows.append(LabelledStrip(one, name(area), note=note, is_other=is_other))
     return rows
 
 
-def figure(store: Store, rows: Sequence[Row], label: str, *below: Content) -> Content:
+def figure(store: Store, rows: Sequence[LabelledStrip], label: str, *below: Content) -> Content:
     """Strips with their key; `label` says what they show."""
     return html.Figure(chart(store, rows), key(store), *below, className="figure", aria_label=label)
 
 
 def chart(
     store: Store,
-    rows: Sequence[Row],
+    rows: Sequence[LabelledStrip],
     *,
     span: Span | None = None,
     is_compact: bool = False,
@@ -122,7 +124,7 @@ def _sample(term: Grade, more: str = "") -> Content:
     return html.Span("", className=f"block {components.colour(term)} {more}".strip(), aria_hidden="true")
 
 
-def _row(store: Store, row: Row, axis: Span, is_compact: bool, has_latest: bool) -> Content:
+def _row(store: Store, row: LabelledStrip, axis: Span, is_compact: bool, has_latest: bool) -> Content:
     shown = [each for each in row.strip.blocks if each.end > axis[0]]
     before = [each for each in row.strip.blocks if each.end <= axis[0]]
     cells: list[Content] = [

@@ -109,7 +109,7 @@ def _finding(store: Store, chosen: Chosen) -> str:
     return "No grade of this is known here"
 
 
-def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list[strips.Row]:
+def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list[strips.LabelledStrip]:
     """A strip for each area and for what was graded more than once; a predecessor's below, in grey."""
     every = [analysis.strip(store, each, *pair) for each in chosen.all for pair in chosen.offered]
     return strips.of_council(store, chosen.authority, filter(is_drawn, every), name)

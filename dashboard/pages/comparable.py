@@ -121,8 +121,9 @@ def steps(reference: Reference, service: str, earlier: Framework, later: Framewo
             start, end = _day(earlier, a), _day(later, b)
             if end < start:
                 continue
-            ends = (End(earlier.framework, start, a.comparability), End(later.framework, end, b.comparability))
-            found.setdefault(step(reference, service, ASPECT, *ends), []).append(_bounds(a, b))
+            first, second = End(earlier.framework, start, a.comparability), End(later.framework, end, b.comparability)
+            between = step(reference, service, ASPECT, earlier=first, later=second)
+            found.setdefault(between, []).append(_bounds(a, b))
     return found
 
 

@@ -32,7 +32,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     standings = [standing(store, each, service) for each in group.everyone]
     counted = tally(standings[1:] if group.kind == groups.NEIGHBOURS else standings)
     councils = groups.ordered(standings, order)
-    finding = words.several(store, group, service, standings, counted)
+    finding = words.several(store, group, service, standings=standings, tally=counted)
     lead = _lead(store, group, standings)
     thing = wording.thing(store.reference, service, "overall")
     main: list[Content] = [

@@ -53,7 +53,7 @@ def _picture(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
     pair = sentences.most_telling(both)
     if pair is None:
         return [components.notice("No area was graded in both inspections, so there is no picture.")]
-    others = queries.between(store, ends.a, ends.b, pair.service, pair.aspect)
+    others = queries.between(store, ends.a, ends.b, service=pair.service, aspect=pair.aspect)
     said = [sentences.numbers(store.reference, pair, ends), sentences.between(store, pair, others)]
     return [*(html.P(text) for text in said if text), compare_scales.picture(store, pair, ends)]
 

@@ -79,7 +79,7 @@ def _compare(store: Store, parameters: Parameters) -> View:
         service = compare_many.service_of(store, parameters)
         group = groups.chosen(store, parameters, service)
         order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(group))
-        file = GroupFile(store, group, (service,), order)
+        file = GroupFile(store=store, group=group, services=(service,), order=order)
         strips = group_strips.chart(store, file.councils, service, group.of) if file.councils else None
         return _figure(store, file.title, [strips, drawing.key(store)] if strips else [], goal)
     if not any(address.values(parameters, name) for name in compare_two.ADDRESS):

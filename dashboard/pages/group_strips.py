@@ -21,7 +21,7 @@ TABLE = "group-table"
 
 def chart(store: Store, councils: Sequence[Authority], service: str, own: Authority | None) -> Content:
     rows = [
-        drawing.Row(
+        drawing.LabelledStrip(
             strips.strip(store, each, service), components.council(store, each.authority_id), is_own=each == own
         )
         for each in councils

@@ -236,8 +236,18 @@ def _chart(store: Store, found: Transitions) -> list[Content]:
             f"{number} of {of}, {sentences.percent(part)}",
             f"95% interval {sentences.interval(low, high)}",
         )
-        ends = (places[before.name], places[after.name])
-        lines.append(NextGradeShare(*ends, number, of, part, low, high, "\n".join(hover)))
+        lines.append(
+            NextGradeShare(
+                before=places[before.name],
+                after=places[after.name],
+                number=number,
+                of=of,
+                share=part,
+                low=low,
+                high=high,
+                hover="\n".join(hover),
+            )
+        )
     figure = figures.moves(lines, {place: sentences.term(words, name) for name, place in places.items()})
     summary = "How often each grade came next. The bar is the 95% interval; the shaded line is no change of grade."
     if found.counts.compared < found.counts.steps:
@@ -258,7 +268,9 @@ def _survival(store: Store, found: Transitions) -> list[Content]:
     lost = result.spells.loc[~result.spells["is_ended"], "years"]
     longest = sorted(result.spells["years"], reverse=True)
     few_from = longest[FEW - 1] if len(longest) >= FEW else 0.0
-    figure = figures.survival(result.curve, sorted(lost), readings, result.median.years, float(longest[0]), few_from)
+    figure = figures.survival(
+        result.curve, sorted(lost), readings, median=result.median.years, longest=float(longest[0]), few_from=few_from
+    )
     summary = (
         "The share still graded inadequate, with its 95% interval (shaded). It falls at inspections that gave a better "
         f"grade. A tick is one that was still inadequate when last seen; the grey part has fewer than {FEW} councils."

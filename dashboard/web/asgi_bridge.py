@@ -84,7 +84,7 @@ class Bridge:
 
     def _logged(self, scope: dict[str, Any], send: Send) -> Send:
         """`send`, with a line in the log once the whole answer is given away."""
-        begun, status, size = time.monotonic(), 0, 0
+        start, status, size = time.monotonic(), 0, 0
 
         async def logged(message: dict[str, Any]) -> None:
             nonlocal status, size
@@ -92,7 +92,7 @@ class Bridge:
             size += len(message.get("body", b""))
             await send(message)
             if message["type"] == "http.response.body" and not message.get("more_body") and self._log:
-                self._log(scope, status, size, time.monotonic() - begun)
+                self._log(scope, status, size, time.monotonic() - start)
 
         return logged
 
@@ -118,7 +118,7 @@ class Bridge:
         if scope["method"] != "POST":  # no other takes a body: the application refuses one by its announcement
             return body, _announced(scope)
         longest = self._longest_body.get(scope["path"], 0)
-        size, begun, more, is_large = 0, time.monotonic(), True, False
+        size, start, more, is_large = 0, time.monotonic(), True, False
         while more:
             try:
                 message = await asyncio.wait_for(receive(), SECONDS_OF_SILENCE)
@@ -128,7 +128,7 @@ class Bridge:
                 raise _NotTaken(0)
             part, more = message.get("body", b""), message.get("more_body", False)
             size += len(part)
-            seconds = time.monotonic() - begun
+            seconds = time.monotonic() - start
             if (seconds > SECONDS_FREE and size < SLOWEST * seconds) or size > LARGEST_DISCARDED:
                 raise _NotTaken(400, "The request was not sent to its end.")
             if size <= longest:
@@ -166,11 +166,11 @@ class Bridge:
 
 def _respond(application: Application, environ: dict[str, Any]) -> tuple[int, list[tuple[bytes, bytes]], IO[bytes]]:
     """Call a WSGI application and take the whole of its answer."""
-    begun: list[tuple[str, list[tuple[str, str]]]] = []
+    heads: list[tuple[str, list[tuple[str, str]]]] = []
     answer = _spool()
 
     def start_response(status: str, fields: list[tuple[str, str]], _: Any = None) -> Callable[[bytes], Any]:
-        begun[:] = [(status, fields)]
+        heads[:] = [(status, fields)]
         return answer.write
 
     try:
@@ -186,12 +186,12 @@ def _respond(application: Application, environ: dict[str, Any]) -> tuple[int, li
         raise
     size = answer.tell()
     answer.seek(0)
-    status, fields = begun[0]
-    named = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fields]
+    status, fields = heads[0]
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fields]
     # Of the answer to HEAD and of 304 the application alone knows how long the body would be.
     if environ["REQUEST_METHOD"] != "HEAD" and not status.startswith(("1", "204", "304")):
-        named = [*(pair for pair in named if pair[0] != b"content-length"), (b"content-length", b"%d" % size)]
-    return int(status.split()[0]), named, answer
+        headers = [*(pair for pair in headers if pair[0] != b"content-length"), (b"content-length", b"%d" % size)]
+    return int(status.split()[0]), headers, answer
 
 
 def _close(running: asyncio.Future[Any]) -> None:

@@ -32,7 +32,7 @@ def _create_server(worker: Any) -> Callable[..., Any]:
     async def create_server(protocol: Protocol, *, sock: socket.socket, ssl: Any, **_: Any) -> asyncio.Server:
         """A server of a socket that listens already. asyncio owns it and closes it; the connections are taken here."""
         server = await create(protocol, sock=sock, ssl=ssl, start_serving=False)
-        begun = set()
+        tasks = set()
 
         def listen() -> None:
             if server.sockets:  # not closed meanwhile
@@ -50,8 +50,8 @@ def _create_server(worker: Any) -> Callable[..., Any]:
             else:
                 connection.setblocking(False)
                 task = loop.create_task(loop.connect_accepted_socket(protocol, connection, ssl=ssl))
-                begun.add(task)
-                task.add_done_callback(begun.discard)
+                tasks.add(task)
+                task.add_done_callback(tasks.discard)
             loop.remove_reader(sock)
             loop.call_later(pause, listen)
 

@@ -84,10 +84,10 @@ def serve(server: Flask) -> None:
             return judgements(requested(store, parameters), ending, with_mark=with_mark)
         if stem == "group" and ending in group_files.FORMATS:
             return group(store, parameters, ending)
-        if drawn := pictures.picture(store, name, parameters):
-            media_type = PNG if drawn.is_card else SVG
+        if picture := pictures.picture(store, name, parameters):
+            media_type = PNG if picture.is_card else SVG
             return _answer(
-                drawn.name, media_type, drawn.draw, cache_key=drawn.cache_key, is_attachment=not drawn.is_card
+                picture.name, media_type, picture.draw, cache_key=picture.cache_key, is_attachment=not picture.is_card
             )
         if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
             return one_list(store, list_name, parameters)
@@ -185,14 +185,14 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     services = address.choices(parameters, "service", tuple(store.reference.services))
     if not services:
         raise AddressProblem(400, "“service” is not given.", f"“service” takes: {', '.join(store.reference.services)}.")
-    chosen = groups.chosen(store, parameters, services[0])
-    if not chosen.everyone:
+    council_group = groups.chosen(store, parameters, services[0])
+    if not council_group.everyone:
         accepted = ", ".join(f"“{name}”" for name in groups.PARAMETERS)
         raise AddressProblem(400, "No council is given.", f"Councils are given by {accepted}.")
-    order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(chosen))
-    pairs = [*groups.pairs(chosen), ("service", services[0])]
+    order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(council_group))
+    pairs = [*groups.pairs(council_group), ("service", services[0])]
     page = request.root_url.rstrip("/") + address.link("/compare", pairs)
-    file = GroupFile(store, chosen, services, order, page)
+    file = GroupFile(store=store, group=council_group, services=services, order=order, address=page)
     cache_key = f"{page} {services} {order} {ending}"
     if ending == "xlsx":
         return _answer(f"{file.stem}.xlsx", XLSX, lambda: group_files.workbook(file), cache_key=cache_key)
@@ -248,8 +248,8 @@ def _answer(
     if media_type in PACKED:
         answer.response = [body]
         return answer
-    written = [body] if isinstance(body, (bytes, str)) else body
-    parts: Iterable[bytes] = (part.encode() if isinstance(part, str) else part for part in written)
+    chunks = [body] if isinstance(body, (bytes, str)) else body
+    parts: Iterable[bytes] = (part.encode() if isinstance(part, str) else part for part in chunks)
     if request.accept_encodings["gzip"]:
         parts = _gzipped(parts)
         answer.headers["Content-Encoding"] = "gzip"
@@ -261,8 +261,8 @@ def _answer(
 def _program() -> str:
     """A mark of the modules that write downloads: another program may write the same data otherwise."""
     digest = hashlib.sha256()
-    written = [*Path(openapi.__file__).parent.glob("*.py"), *Path(catalogue.__file__).parent.glob("*.py")]
-    for path in sorted(written):
+    modules = [*Path(openapi.__file__).parent.glob("*.py"), *Path(catalogue.__file__).parent.glob("*.py")]
+    for path in sorted(modules):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -270,6 +270,6 @@ def _program() -> str:
 def _gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
     packer = zlib.compressobj(5, wbits=31)
     for part in parts:
-        if packed := packer.compress(part):
-            yield packed
+        if compressed := packer.compress(part):
+            yield compressed
     yield packer.flush()

@@ -23,10 +23,10 @@ def serve(server: Flask) -> None:
         try:
             parameters = address.parse(request.query_string)
             address.check_names(parameters, feed.FILTERED_BY)
-            chosen = filters.parse(parameters, store)
+            feed_filters = filters.parse(parameters, store)
         except AddressProblem as wrong:
             return Response(wrong.as_text(), wrong.status, content_type="text/plain; charset=utf-8")
-        body = feed.atom(store, chosen, request.url_root.rstrip("/")).encode()
+        body = feed.atom(store, feed_filters, request.url_root.rstrip("/")).encode()
         reply = Response(body, content_type=f"{feed.MEDIA_TYPE}; charset=utf-8")
         reply.headers["Cache-Control"] = "no-cache"
         reply.set_etag(hashlib.sha256(body).hexdigest()[:24])
@@ -39,9 +39,9 @@ def serve(server: Flask) -> None:
 def links(store: Store, path: str, prefix: str = "") -> str:
     """The feeds of a page, for its head: that of all inspections, and that of the council that the page is about."""
     council = path.removeprefix("/authority/").partition("/")[0] if path.startswith("/authority/") else ""
-    chosen = [Filters(), *([Filters(authority=(council,))] if store.authority(council) else [])]
+    feeds = [Filters(), *([Filters(authority=(council,))] if store.authority(council) else [])]
     return "\n".join(
         f'<link rel="alternate" type="{feed.MEDIA_TYPE}" title="{escape(feed.title(store, filters))}" '
         f'href="{escape(address.under(prefix, feed.path(filters)))}">'
-        for filters in chosen
+        for filters in feeds
     )

@@ -27,12 +27,12 @@ def tags(
     def whole(address: str) -> str:
         return f"{origin}{under(prefix, address)}"
 
-    here = escape(whole(f"{path}?{query}" if query else path))
+    page_address = escape(whole(f"{path}?{query}" if query else path))
     properties = {
         "og:title": escape(title),
         "og:description": escape(description),
         "og:type": "website",
-        "og:url": here,
+        "og:url": page_address,
         "og:site_name": chrome.NAME,
         "og:locale": "en_GB",
         "og:image": escape(whole(card or SITE_CARD)),
@@ -41,7 +41,7 @@ def tags(
         "og:image:height": str(CARD_SIZE[1]),
         "og:image:alt": escape(description if card else chrome.NAME),
     }
-    lines = [f'<link rel="canonical" href="{here}">']
+    lines = [f'<link rel="canonical" href="{page_address}">']
     lines += [f'<meta property="{name}" content="{value}">' for name, value in properties.items()]
     lines.append('<meta name="twitter:card" content="summary_large_image">')
     if path in WITH_DATASET and not query:

@@ -49,13 +49,16 @@ def policy(script_hashes: Sequence[str], framed_by: str = "'none'") -> str:
 def secure(server: Flask, script_hashes: Sequence[str]) -> None:
     fixed = {"Content-Security-Policy": policy(script_hashes), **FIXED}
 
-    framed = {name: value for name, value in fixed.items() if name != "X-Frame-Options"}
-    framed |= {"Content-Security-Policy": policy(script_hashes, "*"), "Cross-Origin-Resource-Policy": "cross-origin"}
+    embeddable = {name: value for name, value in fixed.items() if name != "X-Frame-Options"}
+    embeddable |= {
+        "Content-Security-Policy": policy(script_hashes, "*"),
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
 
     @server.after_request
     def add_headers(answer: Response) -> Response:
-        shared = SHARED if request.path.startswith(OPEN) else {}
-        own = framed if request.path.startswith(EMBEDDED) else fixed
-        for name, value in (own | shared).items():
+        open_headers = SHARED if request.path.startswith(OPEN) else {}
+        headers = embeddable if request.path.startswith(EMBEDDED) else fixed
+        for name, value in (headers | open_headers).items():
             answer.headers.setdefault(name, value)
         return answer

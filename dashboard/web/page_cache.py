@@ -10,7 +10,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from flask import Response, request
 
@@ -22,7 +22,16 @@ OVERHEAD = 1000
 Key = TypeVar("Key")
 Item = TypeVar("Item")
 Address = tuple[str, ...]
-"""A path and a query, and the path that the site is mounted at where there is one."""
+"""A `PageAddress`, or one with more behind it."""
+
+
+class PageAddress(NamedTuple):
+    """Where a page is asked for: `prefix` is the path that the site is mounted at, `origin` its scheme and host."""
+
+    path: str
+    query: str
+    prefix: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,10 +56,10 @@ def _page(path: str) -> str:
 def _drawn(name: str, cache_key: str, draw: Callable[[], str]) -> PictureFile:
     """Drawn at once, so that what cannot be drawn is answered as such."""
     try:
-        drawn = draw().encode()
+        content = draw().encode()
     except ValueError as nothing:
         raise AddressProblem(404, f"There is no picture: {nothing}.") from None
-    return PictureFile(name, cache_key, lambda: drawn)
+    return PictureFile(name, cache_key, lambda: content)
 
 
 def _comparison(store: Store, parameters: Parameters) -> PictureFile:

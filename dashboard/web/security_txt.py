@@ -24,9 +24,9 @@ HOW = (
 )
 
 
-def contact(named: str) -> str:
+def contact(setting: str) -> str:
     """What an operator names, as an address that a program can open; "" where it is neither kind of address."""
-    text = named.strip()
+    text = setting.strip()
     if re.fullmatch(r"[^\s@:/]+@[^\s@/]+", text):
         return f"mailto:{text}"
     return text if re.fullmatch(r"(https://|mailto:|tel:)[!-~]+", text) else ""

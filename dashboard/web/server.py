@@ -31,7 +31,6 @@ from dashboard.store import Store
 from dashboard.web import (
     document,
     downloads,
-    edition,
     embeds,
     feeds,
     head,
@@ -45,8 +44,8 @@ from dashboard.web import (
     uploads,
 )
 from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, PREFIX, DiscreetDash, Page
-from dashboard.web.edition import Edition
-from dashboard.web.page_cache import FinishedPage, reply
+from dashboard.web.edition import Edition, current, current_store
+from dashboard.web.page_cache import FinishedPage, PageAddress, reply
 from dashboard.web.upload_reader import UploadReader
 
 LOG = logging.getLogger(__name__)
@@ -85,28 +84,21 @@ class Gradeline(DiscreetDash):
         if isinstance(view, View) and view.status == 200:
             prepared.home = view
 
-    def finished(self, of: Edition, path: str, query: str, prefix: str = "", origin: str = "") -> FinishedPage:
-        """The page at an address below `prefix`, from the cache where it was asked for before.
+    def finished(self, edition: Edition, at: PageAddress) -> FinishedPage:
+        """The page at an address, from the cache where it was asked for before."""
+        return edition.pages.page(at, lambda: self._finish(edition, self._view(edition, at.path, at.query), at))
 
-        `origin` is the scheme and host that its head names.
-        """
-        return of.pages.page(
-            (path, query, prefix, origin),
-            lambda: self._finish(of, self._view(of, path, query), path, query, prefix, origin),
-        )
-
-    def finished_parts(self, of: Edition, path: str, query: str, prefix: str, origin: str) -> FinishedPage:
+    def finished_parts(self, edition: Edition, at: PageAddress) -> FinishedPage:
         """The same page as a reader gets it who comes from another one: its parts alone."""
-        return of.pages.page(
-            (path, query, prefix, origin, "parts"),
-            lambda: self._finish_parts(of, self._view(of, path, query), path, query, prefix, origin),
+        return edition.pages.page(
+            (*at, "parts"), lambda: self._finish_parts(edition, self._view(edition, at.path, at.query), at)
         )
 
-    def _view(self, of: Edition, path: str, query: str) -> View | Redirect:
+    def _view(self, edition: Edition, path: str, query: str) -> View | Redirect:
         """What stands at an address; a defect becomes a page with status 500, never a stack trace."""
-        store = of.store
-        if of.home and (path, query) == HOME:
-            return of.home
+        store = edition.store
+        if edition.home and (path, query) == HOME:
+            return edition.home
         try:
             if len(path) > LONGEST_ADDRESS:
                 raise AddressProblem(400, "The address is too long.", f"Accepted: up to {LONGEST_ADDRESS} characters.")
@@ -117,12 +109,11 @@ class Gradeline(DiscreetDash):
             LOG.exception("no page could be made for %r", path)
             return problem.layout(store, AddressProblem(500, "This page could not be made.", DEFECT))
 
-    def _finish(
-        self, of: Edition, view: View | Redirect, path: str, query: str, prefix: str, origin: str = ""
-    ) -> FinishedPage:
+    def _finish(self, edition: Edition, view: View | Redirect, at: PageAddress) -> FinishedPage:
+        path, query, prefix, origin = at
         if isinstance(view, Redirect):
             return FinishedPage(view.status, location=under(prefix, view.location))
-        main, islands, slots = _main(of, view, path, query, prefix, origin)
+        main, islands, slots = _main(edition, view, at)
         title, description = chrome.title(view), view.description
         has_charts = any(isinstance(island, dcc.Graph) for island in islands)
         about = {"title": title, "description": description, "card": view.card, "prefix": prefix, "origin": origin}
@@ -133,9 +124,9 @@ class Gradeline(DiscreetDash):
             description=description,
             header=render(chrome.header(path), prefix).html,
             main=main,
-            footer=of.footer(prefix),
-            feeds=feeds.links(of.store, path, prefix),
-            head=head.tags(of.store, path, query, **about) if view.status == 200 else "",
+            footer=edition.footer(prefix),
+            feeds=feeds.links(edition.store, path, prefix),
+            head=head.tags(edition.store, path, query, **about) if view.status == 200 else "",
             answers={
                 LAYOUT: document.as_json(layout),
                 DEPENDENCIES: self.dependencies().get_data(as_text=True),
@@ -146,12 +137,10 @@ class Gradeline(DiscreetDash):
         body = static_files.packed(html)
         return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24])
 
-    def _finish_parts(
-        self, of: Edition, view: View | Redirect, path: str, query: str, prefix: str, origin: str
-    ) -> FinishedPage:
+    def _finish_parts(self, edition: Edition, view: View | Redirect, at: PageAddress) -> FinishedPage:
         if isinstance(view, Redirect):
-            return FinishedPage(view.status, location=under(prefix, view.location))
-        main, islands, slots = _main(of, view, path, query, prefix, origin)
+            return FinishedPage(view.status, location=under(at.prefix, view.location))
+        main, islands, slots = _main(edition, view, at)
         parts = {"html": main, "children": islands, "slots": slots, "title": chrome.title(view)}
         return FinishedPage(view.status, parts=zlib.compress(document.as_json(parts).encode()))
 
@@ -172,14 +161,14 @@ class Gradeline(DiscreetDash):
 
     def index(self, *_args: Any, **_kwargs: Any) -> Any:
         query = request.query_string.decode("utf-8", "replace")
-        page = self.finished(edition.current(), request.path, query, request.script_root, _origin())
+        page = self.finished(current(), PageAddress(request.path, query, request.script_root, _origin()))
         if page.location:
             return redirect(page.location, page.status)
         return reply(page)
 
     def once(self, view: View, path: str) -> Response:
         """A view as a whole answer that is cached nowhere: the answer to a form, or to what Flask finds wrong."""
-        page = self._finish(edition.current(), view, path, "", request.script_root)
+        page = self._finish(current(), view, PageAddress(path, "", request.script_root))
         return Response(gzip.decompress(page.document), page.status, content_type="text/html; charset=utf-8")
 
 
@@ -188,12 +177,10 @@ def _origin() -> str:
     return request.host_url.rstrip("/")
 
 
-def _main(
-    of: Edition, view: View, path: str, query: str, prefix: str, origin: str
-) -> tuple[str, list[Component], list[str]]:
+def _main(edition: Edition, view: View, at: PageAddress) -> tuple[str, list[Component], list[str]]:
     """The main part of a page: its HTML, the charts in it, and the names of their places."""
-    address = f"{origin}{under(prefix, path)}{'?' if query else ''}{query}"
-    main = render(chrome.main(view, address, of.store), prefix)
+    address = f"{at.origin}{under(at.prefix, at.path)}{'?' if at.query else ''}{at.query}"
+    main = render(chrome.main(view, address, edition.store), at.prefix)
     return main.html, [island for _, island in main.islands], [name for name, _ in main.islands]
 
 
@@ -235,7 +222,7 @@ def create_app(store: Store, reader: UploadReader | None = None) -> Gradeline:
             answer = Response(f"{error.description}\n", status, content_type="text/plain; charset=utf-8")
         else:
             wrong = AddressProblem(status, error.description or "")
-            answer = app.once(problem.layout(edition.current_store(), wrong), request.path)
+            answer = app.once(problem.layout(current_store(), wrong), request.path)
         if isinstance(error, MethodNotAllowed):
             answer.headers["Allow"] = ", ".join(error.valid_methods or ())
         if status == 503:
@@ -265,7 +252,7 @@ def register_callbacks(app: Gradeline) -> None:
         """The page at the address that the reader went to; a redirect is left to the browser."""
         prefix, query = request.script_root, str(search or "").removeprefix("?")
         path = unquote(str(pathname or "/").removeprefix(prefix)[: LONGEST_ADDRESS + 1]) or "/"
-        page = app.finished_parts(edition.current(), path, query[: LONGEST_ADDRESS + 1], prefix, _origin())
+        page = app.finished_parts(current(), PageAddress(path, query[: LONGEST_ADDRESS + 1], prefix, _origin()))
         if page.location:
             return None, [], [], "", page.location
         parts = page.unpacked_parts()

@@ -153,7 +153,7 @@ def _other(tally: Tally) -> str:
     return f"the other council is {'' if tally.good else 'not '}{GOOD}"
 
 
-def several(store: Store, group: Group, service: str, standings: Sequence[Standing], tally: Tally) -> str:
+def several(store: Store, group: Group, service: str, *, standings: Sequence[Standing], tally: Tally) -> str:
     """The finding over several councils, as a heading. `standings`: those of everyone in the group."""
     thing = wording.short_thing(store.reference, service, ASPECT)
     if group.kind == INADEQUATE:

@@ -144,9 +144,9 @@ def moves(words: Vocabulary, grades: pd.DataFrame) -> list[str]:
         if not of:
             sentences.append(f"{start}: the next grade is not comparable.")
             continue
-        same = of - int(row["better"]) - int(row["worse"])
+        unchanged = of - int(row["better"]) - int(row["worse"])
         parts = [f"better in {share(int(row['better']), of)}"] if before.rank > 1 else []
-        parts.append(f"no change in {share(same, of)}")
+        parts.append(f"no change in {share(unchanged, of)}")
         if before.name != WORST:
             parts.append(f"worse in {share(int(row['worse']), of)}")
         apart = f" The other {steps - of} are not comparable." if steps > of else ""
@@ -177,8 +177,8 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
     if not number:
         return []
     whose = wording.number(int(frame["authority_id"].nunique()), "council")
-    ended = int(frame["is_ended"].sum())
-    parts = [f"{ended} followed by a better grade"]
+    end_count = int(frame["is_ended"].sum())
+    parts = [f"{end_count} followed by a better grade"]
     dates = {"as_at": wording.day(store.as_at), "series": series_end}
     lost = frame.loc[~frame["is_ended"].astype(bool), "why"].value_counts()
     parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
@@ -227,8 +227,8 @@ def median_sentence(result: Survival) -> str:
 def survival_title(result: Survival) -> str:
     """The finding of the curve, as its title."""
     if result.median.years is None:
-        ended = int(result.spells["is_ended"].sum())
-        return f"{ended} of {len(result.spells)} periods graded inadequate have ended with a better grade"
+        end_count = int(result.spells["is_ended"].sum())
+        return f"{end_count} of {len(result.spells)} periods graded inadequate have ended with a better grade"
     return f"Half of the periods graded inadequate lasted {years(result.median.years)} or longer"
 
 
@@ -307,6 +307,6 @@ def cell_title(words: Vocabulary, choice: StepChoice, steps: pd.DataFrame) -> st
         f"from {grade(words, choice.from_grade)}" if choice.from_grade else "",
         f"to {grade(words, choice.to_grade)}" if choice.to_grade else "",
     ]
-    moved = wording.upper_first(" ".join(part for part in parts if part))
+    movement = wording.upper_first(" ".join(part for part in parts if part))
     whose = wording.number(int(steps["authority_id"].nunique()), "council")
-    return f"{moved}: {number_of_steps(len(steps))} of {whose}" if len(steps) else f"{moved}: none"
+    return f"{movement}: {number_of_steps(len(steps))} of {whose}" if len(steps) else f"{movement}: none"

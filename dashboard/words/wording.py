@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
-from loaders.record.model import Precision
+from loaders.record.precision import Precision
 from loaders.record.reference import Authority, Reference
 
 if TYPE_CHECKING:
@@ -98,15 +98,15 @@ def date_range(row: VisitRow) -> str:
     return f"{date(row)} ({row['date_precision']} only)"
 
 
-def count(number: int, one: str, many: str = "") -> str:
+def count(number: int, singular: str, plural: str = "") -> str:
     """ "no inspections", "one inspection", "12 inspections"."""
     words = NUMBERS[number] if 0 <= number < len(NUMBERS) else f"{number:,}"
-    return f"{words} {one if number == 1 else many or one + 's'}"
+    return f"{words} {singular if number == 1 else plural or singular + 's'}"
 
 
-def number(count: int, one: str, many: str = "") -> str:
+def number(count: int, singular: str, plural: str = "") -> str:
     """The same in figures: "1 council", "1,204 councils"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
 def thing(reference: Reference, service: str, aspect: str) -> str:
@@ -187,8 +187,8 @@ def printed(reference: Reference, row: PrintedRow) -> str:
     """The grade as printed, always with its scale: “Adequate”, 3 on the scale 1 to 4, where 1 is best."""
     if row["scale"] == RELABELLED:
         at_the_time = word_at_the_time(reference, row)
-        listed = f"listed as “{row['grade_original']}”"
-        return f"{listed}; the word at the time was {at_the_time}" if at_the_time else f"{listed} by the inspectorate"
+        words = f"listed as “{row['grade_original']}”"
+        return f"{words}; the word at the time was {at_the_time}" if at_the_time else f"{words} by the inspectorate"
     return f"printed “{row['grade_original']}”, {on_scale(reference, row)}"
 
 

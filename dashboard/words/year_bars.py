@@ -31,8 +31,8 @@ class BarPart:
 def panels(overview: Overview) -> list[tuple[str, Panel]]:
     """The panels that there are, each with its title; nothing joins them."""
     month = wording.month(CHANGED)
-    titled = ((f"Before {month}", overview.before), (f"Since {month}", overview.since))
-    return [(title, panel) for title, panel in titled if panel]
+    titled_panels = ((f"Before {month}", overview.before), (f"Since {month}", overview.since))
+    return [(title, panel) for title, panel in titled_panels if panel]
 
 
 def parts(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> list[BarPart]:

@@ -44,27 +44,27 @@ def identify(extractions: Sequence[Extraction]) -> list[Extraction]:
     """Each source with an id of its own; a file that repeats another's content is listed, and not counted twice."""
     by_content: dict[str, str] = {}
     stems = Counter(e.source.source_id for e in extractions)
-    taken = {stem for stem, count in stems.items() if count == 1}
-    identified: list[Extraction] = []
+    taken_ids = {stem for stem, count in stems.items() if count == 1}
+    results: list[Extraction] = []
     for extraction in sorted(extractions, key=lambda e: (e.source.file_name, e.source.sha256)):
         source = extraction.source
         if stems[source.source_id] > 1:
             stem = f"{source.source_id}-{source.sha256[:8] or 'unread'}"
-            own, number = stem, 1
-            while own in taken:
+            source_id, number = stem, 1
+            while source_id in taken_ids:
                 number += 1
-                own = f"{stem}-{number}"
-            taken.add(own)
-            source = replace(source, source_id=own)
+                source_id = f"{stem}-{number}"
+            taken_ids.add(source_id)
+            source = replace(source, source_id=source_id)
         if source.status == "read" and source.sha256 in by_content:
             message = f"the same content as {by_content[source.sha256]}, and counted there"
-            identified.append(Extraction(replace(source, message=message, observations=0)))
+            results.append(Extraction(replace(source, message=message, observations=0)))
             continue
         if source.status == "read":
             by_content[source.sha256] = source.file_name
         observations = tuple(replace(o, source_id=source.source_id) for o in extraction.observations)
-        identified.append(replace(extraction, source=source, observations=observations))
-    return identified
+        results.append(replace(extraction, source=source, observations=observations))
+    return results
 
 
 def with_addresses(extractions: Sequence[Extraction]) -> list[Extraction]:
@@ -80,13 +80,13 @@ def with_addresses(extractions: Sequence[Extraction]) -> list[Extraction]:
 
 def record(extractions: Sequence[Extraction], reference: Reference) -> Record:
     """The rows of every table, from what was extracted, and how far they reach."""
-    identified = identify(with_addresses(extractions))
-    reconciled = reconcile((o for e in identified for o in e.observations), reference)
-    inspections, judgements = reconciled.inspections, reconciled.judgements
-    reached = reach(identified, inspections, reference)
+    sources = identify(with_addresses(extractions))
+    visits = reconcile((o for e in sources for o in e.observations), reference)
+    inspections, judgements = visits.inspections, visits.judgements
+    record_reach = reach(sources, inspections, reference)
     names = {authority.authority_id: authority.name for authority in reference.register.authorities}
-    urls = {e.source.source_id: e.source.url for e in identified}
-    covered = coverage.coverage(inspections, judgements, reference)
+    urls = {e.source.source_id: e.source.url for e in sources}
+    coverage_rows = coverage.coverage(inspections, judgements, reference)
     tables = {
         "judgements": [row | {"source_url": urls[str(row["source_id"])]} for row in judgements],
         "observations": [
@@ -96,22 +96,24 @@ def record(extractions: Sequence[Extraction], reference: Reference) -> Record:
             for o in inspection.observations
         ],
         "inspections": derive.inspections(inspections, judgements, reference),
-        "sources": [_source_row(extraction, reached) for extraction in identified],
-        "discrepancies": [{**row, "authority": names[str(row["authority_id"])]} for row in reconciled.discrepancies],
+        "sources": [_source_row(extraction, record_reach) for extraction in sources],
+        "discrepancies": [{**row, "authority": names[str(row["authority_id"])]} for row in visits.discrepancies],
         "movements": derive.movements(judgements, reference),
-        "coverage": covered,
-        "panel": panel.panel(inspections, judgements, covered, reached.complete_to, reference),
+        "coverage": coverage_rows,
+        "panel": panel.panel(
+            inspections, judgements, coverage_rows, complete_to=record_reach.complete_to, reference=reference
+        ),
         "authorities": reference_tables.authorities(reference),
         "frameworks": reference_tables.frameworks(reference),
         "crosswalk": reference_tables.crosswalk(reference),
         "codebook": reference_tables.codebook(reference),
     }
-    return Record(tables, reached)
+    return Record(tables, record_reach)
 
 
-def _source_row(extraction: Extraction, reached: Reach) -> Row:
+def _source_row(extraction: Extraction, record_reach: Reach) -> Row:
     source = extraction.source
-    messages = filter(None, [source.message, reached.doubts.get(source.source_id, "")])
+    messages = filter(None, [source.message, record_reach.doubts.get(source.source_id, "")])
     return asdict(source) | {"message": one_line("; ".join(messages))}
 
 
@@ -126,12 +128,12 @@ def build(extractions: Sequence[Extraction], output: Path, reference: Reference,
         _check_read(output, extractions)
         _check_not_fewer(output, new.tables["inspections"], reference)
     complete_to, created = new.reach.complete_to, new.reach.created
-    reached = {
+    reach_entries = {
         "complete_to": complete_to.isoformat() if complete_to else "",
         # A data package is created at a moment, not on a day.
         "created": f"{created}T00:00:00Z" if created else "",
     }
-    folder.write(output, new.frames(reference), reference, reached)
+    folder.write(output, new.frames(reference), reference, reach_entries)
     return new
 
 

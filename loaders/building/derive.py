@@ -56,7 +56,7 @@ def movements(judgements: list[Row], reference: Reference) -> list[Row]:
     for (authority_id, service, aspect), graded in sorted(series.items()):
         ordered = sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
         for earlier, later in pairwise(ordered):
-            between = step(reference, service, aspect, _end(earlier), _end(later))
+            between = step(reference, service, aspect, earlier=_end(earlier), later=_end(later))
             rows.append(
                 {
                     "authority_id": authority_id,

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from loaders.record import folder as data_folder
 from loaders.record.errors import FolderInvalid
-from loaders.record.matching import DAYS, SAME_PUBLICATION, TO_PUBLICATION, Inspection, day, known_inspection, period
+from loaders.record.matching import DAYS, SAME_PUBLICATION, TO_PUBLICATION, Inspection, day, known_inspection
+from loaders.record.precision import period
 from loaders.record.reference import Reference
 
 COLUMNS = (
@@ -119,14 +120,14 @@ def _pairs(
     new = {inspection.inspection_id: inspection for inspection in after.inspections}
     same = [i for i in before.inspections if i.inspection_id in new]
     yield from ((i, new.pop(i.inspection_id)) for i in same)
-    taken = {i.inspection_id for i in same}
-    old = {i.inspection_id: i for i in before.inspections if i.inspection_id not in taken}
+    same_ids = {i.inspection_id for i in same}
+    old = {i.inspection_id: i for i in before.inspections if i.inspection_id not in same_ids}
     distances = sorted(
         (one.framework != other.framework, distance, one.inspection_id, other.inspection_id)
         for one in old.values()
         for other in new.values()
         if one.authority_id == other.authority_id
-        and (distance := _distance(one, other, before, after, reference)) is not None
+        and (distance := _distance(one, other, before, after=after, reference=reference)) is not None
     )
     for _, _, one_id, other_id in distances:
         if one_id in old and other_id in new:
@@ -136,7 +137,7 @@ def _pairs(
 
 
 def _distance(
-    one: Inspection, other: Inspection, before: _Record, after: _Record, reference: Reference
+    one: Inspection, other: Inspection, before: _Record, *, after: _Record, reference: Reference
 ) -> dt.timedelta | None:
     """The time between an inspection of each record; None where they are not one."""
     if one.framework != other.framework:

@@ -34,7 +34,8 @@ class _PanelEvent:
 def panel(
     inspections: Sequence[Inspection],
     judgements: Sequence[Row],
-    covered: Sequence[Row],
+    coverage_rows: Sequence[Row],
+    *,
     complete_to: dt.date | None,
     reference: Reference,
 ) -> list[Row]:
@@ -51,7 +52,7 @@ def panel(
         by_authority[inspection.authority_id].append(inspection)
     missing: dict[str, list[Round]] = defaultdict(list)
     by_name = {part.name: part for part in rounds()}
-    for row in covered:
+    for row in coverage_rows:
         if row["status"] == "not_known":
             missing[str(row["authority_id"])].append(by_name[str(row["round"])])
     rows: list[Row] = []
@@ -63,7 +64,7 @@ def panel(
                 *_of_inspections(of_authority, service, overall, reference),
             ]
             events.sort(key=lambda event: event.day)
-            rows += [_row(authority, service, day, events, reference) for day in days]
+            rows += [_row(authority, service, day, events=events, reference=reference) for day in days]
     return rows
 
 
@@ -115,7 +116,7 @@ def _last_day(framework: Framework) -> dt.date:
     return framework.until or dt.date.max if framework.yearly else dt.date.max
 
 
-def _row(authority: Authority, service: str, day: dt.date, events: list[_PanelEvent], reference: Reference) -> Row:
+def _row(authority: Authority, service: str, day: dt.date, *, events: list[_PanelEvent], reference: Reference) -> Row:
     row: Row = {
         "authority_id": authority.authority_id,
         "authority": authority.name,

@@ -44,9 +44,9 @@ def reach(extractions: Sequence[Extraction], inspections: Sequence[Inspection], 
 def _doubt(extraction: Extraction, day: dt.date, inspections: Sequence[Inspection], reference: Reference) -> str:
     """Why what a source says of its reach cannot hold; empty where nothing speaks against it."""
     collection = extraction.collection
-    held = collection.frameworks if collection else {o.framework for o in extraction.observations}
+    frameworks = collection.frameworks if collection else {o.framework for o in extraction.observations}
     in_force = [f.framework for f in reference.frameworks.values() if f.until is None and f.from_date <= day]
-    if lacking := [name for name in in_force if name not in held]:
+    if lacking := [name for name in in_force if name not in frameworks]:
         return f"it holds nothing of the framework in force on {day} ({', '.join(lacking)})"
     return _gap(collection, inspections, reference) if collection else ""
 

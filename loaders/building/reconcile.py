@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from loaders.building.columns import Row, establishes, inspection_columns, observation_columns
 from loaders.record.matching import (
     TO_PUBLICATION,
-    YEAR,
     Inspection,
     inspection_id,
     inspection_of,
     new_inspection,
-    period,
 )
 from loaders.record.model import Observation
+from loaders.record.precision import period
 from loaders.record.reference import LATER_WORD, Reference
+from loaders.record.rules import YEAR
 
 PLACES = ("table", "sheet", "heading", "sentence", "list", "mention")
 
@@ -186,17 +186,17 @@ def _disagreement(inspection: Inspection, best: Observation, other: Observation)
 def _date_disagreements(inspection: Inspection) -> list[Row]:
     """Dates that a source with dates of its own gives otherwise than the inspection's, once a source and field."""
     rows: dict[tuple[str, str], Row] = {}
-    for name, chosen in (
+    for name, day in (
         ("inspection_start", inspection.start),
         ("inspection_end", inspection.end),
         ("published", inspection.published),
     ):
-        holder = next((o for o in inspection.observations if getattr(o, name) == chosen and chosen), None)
+        holder = next((o for o in inspection.observations if getattr(o, name) == day and day), None)
         for o in inspection.observations:
             value = getattr(o, name)
-            if holder is None or chosen is None or value is None or value == chosen or (o.source_id, name) in rows:
+            if holder is None or day is None or value is None or value == day or (o.source_id, name) in rows:
                 continue
-            readings = {"reading": chosen.isoformat(), "other_reading": value.isoformat()}
+            readings = {"reading": day.isoformat(), "other_reading": value.isoformat()}
             rows[o.source_id, name] = _row(inspection, name, holder, o) | readings
     return list(rows.values())
 

@@ -20,7 +20,13 @@ class ListedReport(Protocol):
 
 
 def write(
-    output: Path, what: str, frameworks: Sequence[str], listed_at: str, documents: Iterable[ListedReport], day: dt.date
+    output: Path,
+    what: str,
+    frameworks: Sequence[str],
+    *,
+    listed_at: str,
+    documents: Iterable[ListedReport],
+    day: dt.date,
 ) -> Path:
     """Say of the reports in `output` that they are all that was listed on a day, as one file beside them.
 

@@ -133,19 +133,21 @@ def run(args: argparse.Namespace) -> int:
     manners = replace(manners, **_given(args, pause="pause", timeout="timeout", retries="retries", back_off="back_off"))
     statistics = replace(statistics, **_given(args, url="statistics_url"))
     reports = replace(reports, **_given(args, url="reports_url", files_url="files_url"))
-    chosen = [register.by_id[slug] for slug in dict.fromkeys(args.authority)] or list(register.authorities)
-    named = [url for url in (args.statistics_url, args.reports_url, args.files_url) if url]
-    client, summary = Client(manners, Allowed(manners.hosts, named)), Summary()
+    authorities = [register.by_id[slug] for slug in dict.fromkeys(args.authority)] or list(register.authorities)
+    own_urls = [url for url in (args.statistics_url, args.reports_url, args.files_url) if url]
+    client, summary = Client(manners, Allowed(manners.hosts, own_urls)), Summary()
     started = dt.datetime.now(dt.UTC).date()
     # Pages are asked for one by one as their files are wanted, so that a limit spares the pages behind it.
     items = chain(
         () if args.only == "reports" else _statistics(client, statistics, summary),
-        () if args.only == "statistics" else _reports(client, reports, chosen, summary),
+        () if args.only == "statistics" else _reports(client, reports, authorities, summary),
     )
     try:
-        held = _fetch_all(args, items, client, summary)
+        files = _fetch_all(args, items, client, summary)
         if summary.is_whole and not args.authority and args.only != "statistics" and not args.dry_run:
-            place = collection_file.write(args.output, reports.what, reports.frameworks, reports.url, held, started)
+            place = collection_file.write(
+                args.output, reports.what, reports.frameworks, listed_at=reports.url, documents=files, day=started
+            )
             _say(f"wrote      {place.relative_to(args.output)}: every page was read, and every report is here")
     except KeyboardInterrupt:
         summary.fail("stopped before the end; what was begun is kept and continued next time")
@@ -167,12 +169,12 @@ def _fetch_all(
     state = State(args.output / STATE)
     requests = 0
     seen: set[str] = set()
-    held: list[ListedFile] = []
+    files: list[ListedFile] = []
     for item in items if args.limit != 0 else ():
         if item.name in seen:
             continue
         seen.add(item.name)
-        held.append(item)
+        files.append(item)
         target = args.output / item.name
         if _is_complete(item, target, state):
             _say(f"unchanged  {item.name}")
@@ -183,7 +185,7 @@ def _fetch_all(
             print(f"{item.name}\t{item.url}")
             summary.counts["listed"] += 1
         else:
-            _fetch(item, target, state, client, summary)
+            _fetch(item, target, state, client=client, summary=summary)
         if summary.gives_up:
             break
         if requests == args.limit:
@@ -192,10 +194,10 @@ def _fetch_all(
             break
     if args.limit == 0 or summary.gives_up:
         summary.is_whole = False
-    return held
+    return files
 
 
-def _fetch(item: ListedFile, target: Path, state: State, client: Client, summary: Summary) -> None:
+def _fetch(item: ListedFile, target: Path, state: State, *, client: Client, summary: Summary) -> None:
     try:
         outcome = client.file(item.url, target, item.name, state)
     except SourceRefused as refused:
@@ -214,40 +216,48 @@ def _is_complete(item: ListedFile, target: Path, state: State) -> bool:
     """Whether a report is here already. A report's number stands for what it says; statistics are asked for anew."""
     if target.suffix != ".pdf" or not target.is_file():
         return False
-    held = state.files.get(item.name)
+    version = state.files.get(item.name)
     try:
         check_content(target, target.suffix)
     except SourceRefused:
         return False
-    return held is None or held.size == target.stat().st_size
+    return version is None or version.size == target.stat().st_size
 
 
 def _statistics(client: Client, settings: Statistics, summary: Summary) -> Iterator[ListedFile]:
     listed_paths: set[str] = set()
     for collection in settings.collections:
-        listed = _content(client, settings, collection, summary)
-        documents = _list(_dict(_dict(listed).get("links")).get("documents"))
+        collection_page = _content(client, settings, collection, summary=summary)
+        documents = _list(_dict(_dict(collection_page).get("links")).get("documents"))
         releases = [
             (str(document.get("base_path", "")), attachments)
             for document in map(_dict, documents)
             for title, attachments in settings.releases
             if title.search(str(document.get("title", "")))
         ]
-        if listed is not None and not releases:
+        if collection_page is not None and not releases:
             summary.fail(f"{collection}: no release that is wanted among its {len(documents)} documents")
         for path, attachments in releases:
             listed_paths.add(path)
-            yield from _attachments(client, settings, path, attachments, summary)
+            yield from _attachments(client, settings, path, link_text=attachments, summary=summary)
     for year in range(settings.first_edition, dt.datetime.now(dt.UTC).year + 1):
         if (path := settings.edition.format(year=year)) not in listed_paths and not summary.gives_up:
-            yield from _attachments(client, settings, path, settings.releases[0][1], summary, is_sure=False)
+            yield from _attachments(
+                client, settings, path, link_text=settings.releases[0][1], summary=summary, is_sure=False
+            )
 
 
 def _attachments(
-    client: Client, settings: Statistics, path: str, link_text: re.Pattern[str], summary: Summary, is_sure: bool = True
+    client: Client,
+    settings: Statistics,
+    path: str,
+    *,
+    link_text: re.Pattern[str],
+    summary: Summary,
+    is_sure: bool = True,
 ) -> Iterator[ListedFile]:
     """The tables of one release, of each the format that is liked best; `is_sure` says that it must be there."""
-    release = _content(client, settings, path, summary, is_sure)
+    release = _content(client, settings, path, summary=summary, is_sure=is_sure)
     best: dict[str, tuple[int, ListedFile]] = {}
     for attachment in map(_dict, _list(_dict(_dict(release).get("details")).get("attachments"))):
         try:
@@ -268,7 +278,7 @@ def _attachments(
         yield item
 
 
-def _content(client: Client, settings: Statistics, path: str, summary: Summary, is_sure: bool = True) -> Any:
+def _content(client: Client, settings: Statistics, path: str, *, summary: Summary, is_sure: bool = True) -> Any:
     """What the content interface says of a page; None, and a failure, where it says nothing."""
     try:
         content = as_json(client.page(settings.url + settings.content.format(path=path)))
@@ -312,7 +322,7 @@ def _report(summary: Summary, output: Path) -> None:
     for message in (*(f"refused: {m}" for m in summary.refused), *(f"failed: {m}" for m in summary.failed)):
         _say(message)
     if summary.left_out:
-        _say("left out: " + ", ".join(f"{what} {count}" for what, count in sorted(summary.left_out.items())))
+        _say("left out: " + ", ".join(f"{reason} {count}" for reason, count in sorted(summary.left_out.items())))
     order = ("listed", "new", "changed", "unchanged")
     counts = [f"{summary.counts[kind]} {kind}" for kind in order if kind != "listed" or summary.counts[kind]]
     _say(f"{output}: {', '.join(counts)}, {len(summary.refused)} refused, {len(summary.failed)} failed")

@@ -82,7 +82,7 @@ class Manners:
 
 
 @dataclass(frozen=True)
-class Held:
+class FileVersion:
     """What is known of a file that is here, or that was begun: where from, and the marks of that version."""
 
     url: str
@@ -102,19 +102,19 @@ class State:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.files: dict[str, Held] = {}
-        self.begun: dict[str, Held] = {}
+        self.files: dict[str, FileVersion] = {}
+        self.begun: dict[str, FileVersion] = {}
         try:
             entries = json.loads(path.read_text(encoding="utf-8"))
-            self.files = {name: Held(**held) for name, held in entries["files"].items()}
-            self.begun = {name: Held(**held) for name, held in entries["begun"].items()}
+            self.files = {name: FileVersion(**version) for name, version in entries["files"].items()}
+            self.begun = {name: FileVersion(**version) for name, version in entries["begun"].items()}
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             # Without it everything is asked for again, and what is the same is found to be the same.
             self.files, self.begun = {}, {}
 
     def save(self) -> None:
         tables = {"files": self.files, "begun": self.begun}
-        content = {key: {name: asdict(held) for name, held in table.items()} for key, table in tables.items()}
+        content = {key: {name: asdict(version) for name, version in table.items()} for key, table in tables.items()}
         self.path.parent.mkdir(parents=True, exist_ok=True)
         beside = self.path.with_suffix(".tmp")
         beside.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -187,17 +187,17 @@ class Client:
         wrong, refusal = "", None
         for _ in self._tries():
             try:
-                return self._file(url, target, name, state, part)
+                return self._file(url, target, name, state=state, part=part)
             except _Again as again:
                 wrong, refusal = str(again), again.refusal
         if refusal:
             raise refusal
         raise NotFetched(f"{wrong} ({self._tried})" + ("; what has come is kept" if part.exists() else ""))
 
-    def _file(self, url: str, target: Path, name: str, state: State, part: Path) -> Outcome:
+    def _file(self, url: str, target: Path, name: str, *, state: State, part: Path) -> Outcome:
         """One try."""
-        begun, refusal = state.begun.get(name), None
-        have = part.stat().st_size if part.exists() and begun and begun.url == url and begun.mark else 0
+        beginning, refusal = state.begun.get(name), None
+        have = part.stat().st_size if part.exists() and beginning and beginning.url == url and beginning.mark else 0
         headers = {"Accept-Encoding": "identity"}
         held = state.files.get(name)
         is_asked_for_changes = False
@@ -205,8 +205,8 @@ class Client:
             headers |= {"If-None-Match": held.etag} if _ETAG.fullmatch(held.etag) else {}
             headers |= {"If-Modified-Since": held.last_modified} if _DATE.fullmatch(held.last_modified) else {}
             is_asked_for_changes = len(headers) > 1
-        if have and begun:
-            headers |= {"Range": f"bytes={have}-", "If-Range": begun.mark}
+        if have and beginning:
+            headers |= {"Range": f"bytes={have}-", "If-Range": beginning.mark}
         with self._get(url, headers, self.manners.longest_download) as response:
             if response.status_code == 304 and is_asked_for_changes:
                 _drop(part, name, state)
@@ -239,7 +239,7 @@ class Client:
                     refusal = refused
                 _drop(part, name, state)
             raise _Again(self._cut("file"), refusal)
-        return _accept(part, target, name, version, state)
+        return _accept(part, target, name, version=version, state=state)
 
     def _cut(self, what: str) -> str:
         return f"the {what} took longer than is waited for" if self._deadline.is_over else f"the {what} came cut short"
@@ -310,25 +310,25 @@ def _check_status(response: requests.Response, accepted: tuple[int, ...]) -> Non
         raise kind(f"the server answered {response.status_code}")
 
 
-def _version(url: str, response: requests.Response) -> Held:
+def _version(url: str, response: requests.Response) -> FileVersion:
     """The marks of a version, as far as they can be sent back."""
     etag, date = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
-    return Held(url, etag if _ETAG.fullmatch(etag) else "", date if _DATE.fullmatch(date) else "")
+    return FileVersion(url, etag if _ETAG.fullmatch(etag) else "", date if _DATE.fullmatch(date) else "")
 
 
 def _total(response: requests.Response, have: int) -> int | None:
     """How long the whole file is, as the server says. Raises _Again where it continues at another place."""
     if response.status_code == 206:
         span = response.headers.get("Content-Range", "")
-        described = re.fullmatch(r"bytes ([0-9]{1,15})-[0-9]{1,15}/([0-9]{1,15})", span)
-        if not described or int(described.group(1)) != have:
+        content_range = re.fullmatch(r"bytes ([0-9]{1,15})-[0-9]{1,15}/([0-9]{1,15})", span)
+        if not content_range or int(content_range.group(1)) != have:
             raise _Again("the server continued the file at another place than was asked for")
-        return int(described.group(2))
+        return int(content_range.group(2))
     length = response.headers.get("Content-Length", "")
     return int(length) if re.fullmatch(r"[0-9]{1,15}", length) else None
 
 
-def _accept(part: Path, target: Path, name: str, version: Held, state: State) -> Outcome:
+def _accept(part: Path, target: Path, name: str, *, version: FileVersion, state: State) -> Outcome:
     """Give a whole file its name if it is what it should be. Raises SourceRefused, and drops it, if not."""
     try:
         check_content(part, target.suffix)

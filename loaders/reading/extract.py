@@ -82,14 +82,9 @@ def refused(path: Path, message: str, sha256: str) -> Extraction:
         source_id=names.source_id(path),
         file_name=names.file_name(path),
         kind="unknown",
-        title="",
-        publisher="",
-        published=None,
-        url="",
         sha256=sha256,
         status="refused",
         message=names.one_line(message),
-        observations=0,
     )
     return Extraction(source)
 
@@ -107,13 +102,9 @@ def _statement(
             file_name=names.file_name(path),
             kind="collection",
             title=names.cell(names.one_line(str(values["what"]), names.LONGEST_TITLE)),
-            publisher="",
-            published=None,
             url=names.cell(names.one_line(str(values["listed_at"]))),
             sha256=sha256,
             status="read",
-            message="",
-            observations=0,
             complete_to=statement.complete_to,
         )
         return Extraction(source, collection=statement)
@@ -221,11 +212,11 @@ def parse_lines(
     """The graded lines of a report, and messages that name what was refused and the judgements without a grade."""
     grades = PARSERS[framework.parser](document, framework, scale)
     problems = list(grades.doubts)
-    named = "; ".join(grades.doubts)
+    doubts = "; ".join(grades.doubts)
     gaps = [
         judgement
         for judgement in absent.missing(document, framework, grades.lines, date)
-        if not any(label in named for label in judgement.wordings)
+        if not any(label in doubts for label in judgement.wordings)
     ]
     if gaps:
         apart = "" if grades.lines or grades.doubts else absent.grades_apart(document, scale)
@@ -238,15 +229,15 @@ def _of_one_authority(
     lines: list[GradedLine], authority: Authority, reference: Reference
 ) -> tuple[list[GradedLine], list[str]]:
     """The lines without the sentences that name other authorities and not this one, and messages that name those."""
-    own: list[GradedLine] = []
+    lines_of_authority: list[GradedLine] = []
     messages: list[str] = []
     for line in lines:
-        named = [other for _, other in reference.register.find_in(line.sentence)]
-        if named and authority not in named:
-            messages.append(f"not read, since it is said of {named[0].name}: {line.label} ({line.locator})")
+        others = [other for _, other in reference.register.find_in(line.sentence)]
+        if others and authority not in others:
+            messages.append(f"not read, since it is said of {others[0].name}: {line.label} ({line.locator})")
         else:
-            own.append(line)
-    return own, messages
+            lines_of_authority.append(line)
+    return lines_of_authority, messages
 
 
 def _check_count(observations: list[Observation], most: int) -> None:
@@ -282,7 +273,6 @@ def _statistics(path: Path, sha256: str, document: Document, *, reference: Refer
         title=names.cell(names.one_line(publication.title, names.LONGEST_TITLE)),
         publisher=publication.publisher,
         published=publication.published,
-        url="",
         sha256=sha256,
         status="read",
         message=names.one_line("; ".join(dict.fromkeys(problems))),

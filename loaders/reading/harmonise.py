@@ -10,9 +10,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from loaders.reading.dates import PUBLICATION_LAG
-from loaders.record.matching import period
-from loaders.record.model import DateBasis, GradedLine, Mention, Observation, Precision, Reading
-from loaders.record.reference import Framework, Judgement, Reference, Scale
+from loaders.record.model import DateBasis, GradedLine, Mention, Observation, Reading
+from loaders.record.precision import Precision, period
+from loaders.record.reference import Framework, Reference
+from loaders.record.scales import Word
 
 
 def observations(
@@ -27,15 +28,15 @@ def observations(
     if date is None:
         return [], ["no inspection or publication date found"]
     for line in reading.lines:
-        judgement = _judgement(framework, line, reading.inspection_start or date)
+        judgement = framework.judgement(line.service, line.aspect, reading.inspection_start or date)
         if judgement is None:
             problems.append(f"{line.label}: not graded under this framework ({line.locator})")
             continue
-        if (problem := _contradiction(line, scale)) is not None:
-            problems.append(problem)
+        word = scale.word(line.words)
+        if word is None or line.number not in (None, word.number):
+            problems.append(_contradiction(line, word))
             continue
         number = line.number
-        word = scale.by_words[_folded(line.words)]
         if number is None and framework.numbered and word.grade:
             number = word.number
         results.append(
@@ -68,7 +69,9 @@ def observations(
     for mention in reading.mentions:
         if (problem := _too_early_or_late(mention, authority_id, reference)) is not None:
             problems.append(problem)
-        elif (observation := _mention(mention, reading.mentions, authority_id, source_id, reference)) is not None:
+        elif (
+            observation := _mention(mention, reading.mentions, authority_id, source_id=source_id, reference=reference)
+        ) is not None:
             results.append(observation)
     return results, problems
 
@@ -83,24 +86,14 @@ def _dated(reading: Reading) -> tuple[dt.date | None, Precision, DateBasis]:
     return reading.published, "day", reading.date_basis or "publication"
 
 
-def _judgement(framework: Framework, line: GradedLine, date: dt.date) -> Judgement | None:
-    return framework.judgement(line.service, line.aspect, date)
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.split()).rstrip(".").lower()
-
-
-def _contradiction(line: GradedLine, scale: Scale) -> str | None:
-    word = scale.word(line.words)
+def _contradiction(line: GradedLine, word: Word | None) -> str:
+    """Why the grade of a line is none of its framework's."""
     if word is None:
         return f'{line.label}: "{line.words}" is on no scale of this framework ({line.locator})'
-    if line.number is not None and word.number != line.number:
-        return (
-            f'{line.label}: "{line.grade_text}" gives {line.number} to {word.words}, '
-            f"which is {word.number} on this framework's scale ({line.locator})"
-        )
-    return None
+    return (
+        f'{line.label}: "{line.grade_text}" gives {line.number} to {word.words}, '
+        f"which is {word.number} on this framework's scale ({line.locator})"
+    )
 
 
 def _too_early_or_late(mention: Mention, authority_id: str, reference: Reference) -> str | None:
@@ -113,7 +106,7 @@ def _too_early_or_late(mention: Mention, authority_id: str, reference: Reference
 
 
 def _mention(
-    mention: Mention, beside: Sequence[Mention], authority_id: str, source_id: str, reference: Reference
+    mention: Mention, beside: Sequence[Mention], authority_id: str, *, source_id: str, reference: Reference
 ) -> Observation | None:
     """A mention on the scale of the framework that it names or that was in force; None for a word on no scale."""
     frameworks = mentioned_frameworks(mention, beside, reference)

@@ -70,10 +70,10 @@ def authority(document: Document, framework: Framework, reference: Reference, da
     """
     council = _authority(document, reference, date)
     title = _title_line(parts.head(document), framework)
-    named = {item: words for words, item in reference.register.find_in(title, date)}
-    if named and council not in named:
+    names = {item: words for words, item in reference.register.find_in(title, date)}
+    if names and council not in names:
         raise SourceRefused(
-            f"the title is of the inspection of {'; '.join(named.values())}, and the head names {council.name} more "
+            f"the title is of the inspection of {'; '.join(names.values())}, and the head names {council.name} more "
             "often or first; wanted the report of one authority"
         )
     return council

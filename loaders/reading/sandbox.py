@@ -116,9 +116,9 @@ class Sandbox:
 
     def _note_memory(self) -> int:
         """The most that the child at work has held so far, in bytes."""
-        held = _peak_memory(self._child.pid) if self._child and self._child.returncode is None else 0
-        self.peak_memory = max(self.peak_memory, held)
-        return held
+        peak = _peak_memory(self._child.pid) if self._child and self._child.returncode is None else 0
+        self.peak_memory = max(self.peak_memory, peak)
+        return peak
 
     def __enter__(self) -> Sandbox:
         return self

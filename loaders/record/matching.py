@@ -4,13 +4,13 @@ An inspection is one authority, one framework, one set of dates. Accounts with d
 inspection of their framework; a remark belongs to the inspection that it can be of, by service, grade and time.
 """
 
-import calendar
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from loaders.record.model import DateBasis, Evidence, Observation, Precision
+from loaders.record.model import DateBasis, Evidence, Observation
+from loaders.record.precision import Precision, period
 from loaders.record.reference import Reference
 
 # Two inspections under one framework never come within this of each other, while the dates that a report, the
@@ -21,8 +21,6 @@ TO_PUBLICATION = dt.timedelta(days=150)
 REMARK_LAG = dt.timedelta(days=122)
 # The smallest distance between two real inspections of one authority and framework is 186 days.
 SAME_PUBLICATION = dt.timedelta(days=90)
-# A remark alone makes no second inspection of one framework within a year of a known one with the same grade.
-YEAR = dt.timedelta(days=365)
 DAYS = ("inspection_start", "inspection_end", "published", "date")
 
 
@@ -61,8 +59,8 @@ class Inspection:
 
     def agrees(self, o: Observation) -> bool:
         """Whether the strongest account of the same judgement gives the same grade."""
-        own = (x for x in self.observations if (x.service, x.aspect) == (o.service, o.aspect))
-        return next((x.grade == o.grade for x in own), False)
+        same_line = (x for x in self.observations if (x.service, x.aspect) == (o.service, o.aspect))
+        return next((x.grade == o.grade for x in same_line), False)
 
 
 def inspection_id(authority_id: str, date: dt.date, framework: str) -> str:
@@ -87,7 +85,7 @@ def new_inspection(o: Observation) -> Inspection:
 def known_inspection(row: Mapping[str, object]) -> Inspection:
     """An inspection from its row, of a table that was made or of a file that was read, without observations."""
     start, end, published, date = (day(row.get(name)) for name in DAYS)
-    assumed = "inspection" if start or end else "publication" if published else "unclear"
+    basis = "inspection" if start or end else "publication" if published else "unclear"
     return Inspection(
         authority_id=str(row["authority_id"]),
         framework=str(row["framework"]),
@@ -97,7 +95,7 @@ def known_inspection(row: Mapping[str, object]) -> Inspection:
         date=date or dt.date.min,
         precision=cast(Precision, str(row["date_precision"])),
         inspection_id=str(row["inspection_id"]),
-        date_basis=cast(DateBasis, str(row.get("date_basis") or assumed)),
+        date_basis=cast(DateBasis, str(row.get("date_basis") or basis)),
     )
 
 
@@ -160,7 +158,7 @@ def _mentioned(inspections: list[Inspection], o: Observation) -> Inspection | No
     remark names the time of the visit or of the publication.
     """
     first, last = period(o.date, o.date_precision)
-    ranked = []
+    candidates = []
     for index, inspection in enumerate(inspections):
         is_same = inspection.framework == o.framework
         judges, agrees = inspection.grades(o.service, o.aspect), inspection.agrees(o)
@@ -180,8 +178,8 @@ def _mentioned(inspections: list[Inspection], o: Observation) -> Inspection | No
             distance = 2
         else:
             continue
-        ranked.append((not judges, distance, not agrees, not is_same, index, inspection))
-    return min(ranked, key=lambda item: item[:5])[5] if ranked else None
+        candidates.append((not judges, distance, not agrees, not is_same, index, inspection))
+    return min(candidates, key=lambda item: item[:5])[5] if candidates else None
 
 
 def _within_lag(inspection: Inspection, first: dt.date, last: dt.date, lag: dt.timedelta) -> bool:
@@ -190,12 +188,3 @@ def _within_lag(inspection: Inspection, first: dt.date, last: dt.date, lag: dt.t
     if inspection.start is None and inspection.end is None and inspection.published:
         start = inspection.published - TO_PUBLICATION
     return start - SAME_VISIT <= last and first <= (inspection.published or end) + lag
-
-
-def period(date: dt.date, precision: Precision) -> tuple[dt.date, dt.date]:
-    """The first and last day that a date of this precision can mean."""
-    if precision == "year":
-        return dt.date(date.year, 1, 1), dt.date(date.year, 12, 31)
-    if precision == "month":
-        return date.replace(day=1), date.replace(day=calendar.monthrange(date.year, date.month)[1])
-    return date, date

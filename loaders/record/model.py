@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from loaders.record.precision import Precision
+
 Kind = Literal["pdf", "text", "word", "odt", "html", "spreadsheet"]
 Evidence = Literal["primary", "statistics", "secondary", "mention"]
-Precision = Literal["day", "month", "year"]
 # What a date is a date of: the visit, the publication of its report, or the year that was assessed.
 DateBasis = Literal["inspection", "publication", "assessment_year", "unclear"]
 
@@ -159,21 +160,21 @@ class Collection:
     addresses: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One file that was tried: a row of `sources.csv`."""
 
     source_id: str
     file_name: str
     kind: str
-    title: str
-    publisher: str
-    published: dt.date | None
-    url: str
+    title: str = ""
+    publisher: str = ""
+    published: dt.date | None = None
+    url: str = ""
     sha256: str
     status: Literal["read", "refused"]
-    message: str
-    observations: int
+    message: str = ""
+    observations: int = 0
     # The last day up to which the source says that it holds every inspection published (statistics "as at" a day).
     complete_to: dt.date | None = None
 

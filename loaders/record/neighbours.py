@@ -33,7 +33,7 @@ def neighbours(path: Path) -> Neighbours:
         raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
     return Neighbours(
         {
-            model: {authority_id: tuple(other for _, other in sorted(ranked)) for authority_id, ranked in of.items()}
-            for model, of in models.items()
+            model: {authority_id: tuple(other for _, other in sorted(ranks)) for authority_id, ranks in lists.items()}
+            for model, lists in models.items()
         }
     )

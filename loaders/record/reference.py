@@ -50,17 +50,17 @@ LINES = {"same": "solid", "close": "dashed", "loose": "break", "ended": "ends"}
 COMPARABLE = ("same", "close")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Join:
     """How a time line steps from one framework to another: see `joins.toml`."""
 
-    from_frameworks: tuple[str, ...]
-    to_frameworks: tuple[str, ...]
-    service: str
-    aspect: str
-    across: dt.date | None
+    from_frameworks: tuple[str, ...] = ()
+    to_frameworks: tuple[str, ...] = ()
+    service: str = ""
+    aspect: str = ""
+    across: dt.date | None = None
     comparability: str
-    because: str
+    because: str = ""
 
     @property
     def draw(self) -> str:
@@ -68,8 +68,8 @@ class Join:
         return LINES[self.comparability]
 
 
-SAME_FRAMEWORK = Join((), (), "", "", None, "same", "")
-NO_RULE = Join((), (), "", "", None, "loose", "no rule joins these two frameworks")
+SAME_FRAMEWORK = Join(comparability="same")
+NO_RULE = Join(comparability="loose", because="no rule joins these two frameworks")
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,13 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         front_page_lines=front_page_lines,
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
         disputed_remarks=tuple(
-            DisputedRemark(r["authority_id"], r["service"], r["date"], r["words"], r["reason"])
+            DisputedRemark(
+                authority_id=r["authority_id"],
+                service=r["service"],
+                date=r["date"],
+                words=r["words"],
+                reason=r["reason"],
+            )
             for r in read_toml(folder / "disputed_remarks.toml", part="remark")
         ),
         **read_toml(folder / "sources.toml"),
@@ -280,13 +286,13 @@ def _problems(reference: Reference) -> list[str]:
 def _joins(folder: Path) -> tuple[Join, ...]:
     return tuple(
         Join(
-            tuple(j["from"]),
-            tuple(j["to"]),
-            j.get("service", ""),
-            j.get("aspect", ""),
-            j.get("across"),
-            j["comparability"],
-            j["because"],
+            from_frameworks=tuple(j["from"]),
+            to_frameworks=tuple(j["to"]),
+            service=j.get("service", ""),
+            aspect=j.get("aspect", ""),
+            across=j.get("across"),
+            comparability=j["comparability"],
+            because=j["because"],
         )
         for j in read_toml(folder / "joins.toml", part="join")
     )

@@ -88,14 +88,14 @@ class Register:
         services of several.
         """
         candidates = self._codes.get(code, []) if code else []
-        named = [*candidates, *self._named(name)]
+        namesakes = [*candidates, *self._named(name)]
         by_code, by_name = self._existing(candidates, date), self._existing(self._named(name), date)
         if by_code and by_name and by_code[0] not in by_name:
             raise SourceRefused(f'"{name}" stands beside {code}, which is the code of {by_code[0].name}')
         if existing := by_code or by_name:
             return existing[0]
-        if named:
-            raise SourceRefused(self.not_then(named[0], date))
+        if namesakes:
+            raise SourceRefused(self.not_then(namesakes[0], date))
         if trust := self._trusts.get(_name_tokens(name)):
             return self._of_trust(name, trust, date)
         raise SourceRefused(f'the register knows no authority "{name}"')
@@ -142,7 +142,7 @@ class Register:
                 candidates = self._names.get(key, []) or self._of_single_trust(key)
                 name_words = words[of_word[at] : of_word[at + length - 1] + 1]
                 if candidates and name_words[0][:1].isupper():
-                    matches += [(" ".join(name_words), picked) for picked in self._existing(candidates, date)[:1]]
+                    matches += [(" ".join(name_words), authority) for authority in self._existing(candidates, date)[:1]]
                     at += length
                     break
             else:

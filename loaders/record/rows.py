@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, TypedDict, TypeGuard
 
-from loaders.record.model import Precision
+from loaders.record.precision import Precision
 
 if TYPE_CHECKING:
     from typing_extensions import ReadOnly

@@ -5,11 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from loaders.record.matching import YEAR, period
-from loaders.record.model import Precision
+from loaders.record.precision import Precision, period
 from loaders.record.reference import LATER_WORD, Reference
 from loaders.record.schema import MAX_PROBLEMS, Columns, cells
 
+# A remark alone makes no second inspection of one framework within a year of a known one with the same grade.
+YEAR = dt.timedelta(days=365)
 # The scales that a kind of evidence may stand on beside its framework's own.
 OTHER_SCALES = {
     "statistics": ("statistics-relabelled",),
@@ -46,8 +47,8 @@ def _grades(columns: Columns, table: str, reference: Reference) -> list[str]:
     wrong = {row: problems for row in set(cells(columns, _GRADED)) if (problems := list(_of_grade(row, reference)))}
     if not wrong:
         return []
-    numbered = enumerate(cells(columns, _GRADED), 2)
-    return [f"{table}.csv, row {number}: {problem}" for number, row in numbered for problem in wrong.get(row, ())]
+    numbered_rows = enumerate(cells(columns, _GRADED), 2)
+    return [f"{table}.csv, row {number}: {problem}" for number, row in numbered_rows for problem in wrong.get(row, ())]
 
 
 def _of_grade(row: tuple[str, ...], reference: Reference) -> Iterator[str]:
@@ -66,10 +67,10 @@ def _of_grade(row: tuple[str, ...], reference: Reference) -> Iterator[str]:
 
 
 def _ids(judgements: Columns) -> list[str]:
-    named = cells(judgements, ("inspection_id", "authority_id", "date", "framework"))
+    rows = cells(judgements, ("inspection_id", "authority_id", "date", "framework"))
     return [
         f"judgements.csv, row {number}: {inspection_id} does not fit its authority, date and framework"
-        for number, (inspection_id, authority_id, date, framework) in enumerate(named, 2)
+        for number, (inspection_id, authority_id, date, framework) in enumerate(rows, 2)
         if not inspection_id.startswith(f"{authority_id}-{date[:7]}-{framework}")
     ]
 
@@ -77,8 +78,8 @@ def _ids(judgements: Columns) -> list[str]:
 def _lives(inspections: Columns, reference: Reference) -> list[str]:
     """No inspection before or after its authority's life."""
     problems = []
-    named = cells(inspections, ("authority_id", "inspection_id", "date", "date_precision"))
-    for number, (authority_id, inspection_id, date, precision) in enumerate(named, 2):
+    rows = cells(inspections, ("authority_id", "inspection_id", "date", "date_precision"))
+    for number, (authority_id, inspection_id, date, precision) in enumerate(rows, 2):
         authority = reference.register.by_id.get(authority_id)
         days = period(dt.date.fromisoformat(date), cast(Precision, precision))
         if authority and not any(authority.existed(day) for day in days):
@@ -118,28 +119,28 @@ _JUDGED = ("inspection_id", "service", "aspect")
 def _counts(tables: Mapping[str, Columns]) -> list[str]:
     problems = []
     judgements, observations = tables["judgements"], tables["observations"]
-    spoken = Counter(cells(observations, _JUDGED))
+    numbers = Counter(cells(observations, _JUDGED))
     grades = Counter(row[:3] for row in set(cells(observations, (*_JUDGED, "grade"))))
-    for number, (*key, counted, agreement) in enumerate(cells(judgements, (*_JUDGED, "observations", "agreement")), 2):
+    for number, (*key, stated, agreement) in enumerate(cells(judgements, (*_JUDGED, "observations", "agreement")), 2):
         judged = tuple(key)
-        count = spoken.pop(judged, 0)
-        if count != int(counted):
-            problems.append(f"judgements.csv, row {number}: counts {counted} observations; there are {count}")
+        count = numbers.pop(judged, 0)
+        if count != int(stated):
+            problems.append(f"judgements.csv, row {number}: counts {stated} observations; there are {count}")
             continue
         expected = "single" if count == 1 else "agreed" if grades[judged] == 1 else "conflict"
         if agreement != expected:
             problems.append(f"judgements.csv, row {number}: agreement is {agreement}; its observations are {expected}")
     establishing = {row[:3] for row in cells(observations, (*_JUDGED, "establishes")) if row[3] == "yes"}
-    problems += [f"observations.csv: no judgement for {'/'.join(key)}" for key in spoken if key in establishing]
+    problems += [f"observations.csv: no judgement for {'/'.join(key)}" for key in numbers if key in establishing]
     problems += [
         f"judgements.csv: {'/'.join(key)} rests on nothing that can establish a judgement"
         for key in sorted(set(cells(judgements, _JUDGED)) - establishing)
     ]
     by_source = Counter(observations["source_id"])
     problems += [
-        f"sources.csv: {source_id} counts {counted} observations, not {by_source[source_id]}"
-        for source_id, counted in cells(tables["sources"], ("source_id", "observations"))
-        if int(counted) != by_source[source_id]
+        f"sources.csv: {source_id} counts {stated} observations, not {by_source[source_id]}"
+        for source_id, stated in cells(tables["sources"], ("source_id", "observations"))
+        if int(stated) != by_source[source_id]
     ]
     return problems
 

@@ -48,13 +48,15 @@ def scales(path: Path) -> dict[str, Scale]:
     """Every scale of `scales.toml` by its id. Raises FolderInvalid where it cannot be read."""
     return {
         name: Scale(
-            name,
-            entry["title"],
-            entry["direction"],
-            entry.get("best_number"),
-            entry["used"],
-            tuple(Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]),
-            entry.get("spoken", True),
+            scale=name,
+            title=entry["title"],
+            direction=entry["direction"],
+            best_number=entry.get("best_number"),
+            used=entry["used"],
+            words=tuple(
+                Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]
+            ),
+            spoken=entry.get("spoken", True),
         )
         for name, entry in read_toml(path).items()
     }

@@ -31,14 +31,14 @@ class SearchNames:
     def problems(self, authority_ids: Iterable[str]) -> list[str]:
         """Authorities that these names are given to and the register does not have."""
         register_ids = set(authority_ids)
-        named = {
+        named_ids = {
             *self.display,
             *self.also,
             *(authority_id for area in self.areas for authority_id in area.authority_ids),
         }
         return [
             f"search_names.toml: the register has no authority {authority_id!r}"
-            for authority_id in sorted(named - register_ids)
+            for authority_id in sorted(named_ids - register_ids)
         ]
 
 

@@ -31,7 +31,7 @@ class Step:
         return LINES[self.comparability]
 
 
-def step(reference: Reference, service: str, aspect: str, earlier: End, later: End) -> Step:
+def step(reference: Reference, service: str, aspect: str, *, earlier: End, later: End) -> Step:
     """The step between two graded inspections of one service and aspect, the earlier one first.
 
     It is `same` only where both ends are; what no framework grades any more is `ended` whatever joined it.

@@ -64,9 +64,9 @@ def add(
 
 def name(built: Path) -> str:
     """What a data folder calls its version; of an older folder, which states none, the digest of its tables."""
-    stated = _package(built).get("version")
-    if stated:
-        return str(stated)
+    version = _package(built).get("version")
+    if version:
+        return str(version)
     tables = sorted(data_folder.find(built).glob("*.csv"))
     return schema.version("", [hashlib.sha256(table.read_bytes()).hexdigest() for table in tables])
 

@@ -87,11 +87,11 @@ class Vocabulary:
     @cached_property
     def printed(self) -> tuple[Grade, ...]:
         """The grades as they are printed, best first: words that share a grade stand in its place."""
-        shared: dict[str, list[Grade]] = {}
+        words_of_grade: dict[str, list[Grade]] = {}
         for (grade, _), word in self.words.items():
-            if word not in shared.setdefault(grade, []):
-                shared[grade].append(word)
-        return tuple(word for name, grade in self.grades.items() for word in shared.get(name, [grade]))
+            if word not in words_of_grade.setdefault(grade, []):
+                words_of_grade[grade].append(word)
+        return tuple(word for name, grade in self.grades.items() for word in words_of_grade.get(name, [grade]))
 
     @cached_property
     def hollow(self) -> str:
@@ -104,7 +104,9 @@ def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
     missing: list[str] = []
 
     def terms(kind: str, make: Callable[..., Entry], *more: str) -> dict[str, Entry]:
-        return {entry.get(kind, ""): _term(kind, entry, make, more, missing) for entry in entries.get(kind, [])}
+        return {
+            entry.get(kind, ""): _term(kind, entry, make, more=more, missing=missing) for entry in entries.get(kind, [])
+        }
 
     grades = terms("grade", Grade, "letter", "rank")
     words: dict[tuple[str, str], Grade] = {}
@@ -112,7 +114,7 @@ def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
         rank = grades[entry["grade"]].rank if entry.get("grade") in grades else 0
         if not rank:
             missing.append(f"{FILE}: word {entry.get('word', '')} has no known grade")
-        word = _term("word", {**entry, "rank": rank}, Grade, ("letter", "rank"), missing)
+        word = _term("word", {**entry, "rank": rank}, Grade, more=("letter", "rank"), missing=missing)
         words |= {(entry.get("grade", ""), scale): word for scale in entry.get("scales", [])}
     return Vocabulary(
         grades=grades,
@@ -132,18 +134,18 @@ def problems(words: Vocabulary, *, frameworks: Mapping[str, str], graded: Iterab
     lacking = list(words.missing)
     lacking += [f"{FILE}: framework {name} has no entry" for name in frameworks if name not in words.frameworks]
     lacking += [f"{FILE}: framework {name} is in no file" for name in words.frameworks if name not in frameworks]
-    shared = {grade for grade, _ in words.words}
-    used = set(frameworks.values())
+    grades_with_words = {grade for grade, _ in words.words}
+    scales = set(frameworks.values())
     lacking += [
         f"{FILE}: {grade} has no word on the scale {scale}"
         for scale, grade in sorted(set(graded))
-        if scale in used and grade in shared and (grade, scale) not in words.words
+        if scale in scales and grade in grades_with_words and (grade, scale) not in words.words
     ]
     return lacking
 
 
 def _term(
-    kind: str, entry: Mapping[str, Any], make: Callable[..., Entry], more: Iterable[str], missing: list[str]
+    kind: str, entry: Mapping[str, Any], make: Callable[..., Entry], *, more: Iterable[str], missing: list[str]
 ) -> Entry:
     """One entry. A form that is missing or empty is named in `missing`, and the entry made with "" for it."""
     name = entry.get(kind, "")

@@ -284,7 +284,7 @@ def _movements(reference: Reference, judgements: list[dict[str, str]]) -> list[d
         }
         for (authority_id, service, aspect), rows in series.items()
         for a, b in pairwise(sorted(rows, key=lambda row: row["date"]))
-        for between in [step(reference, service, aspect, _end(a), _end(b))]
+        for between in [step(reference, service, aspect, earlier=_end(a), later=_end(b))]
     ]
 
 

@@ -57,12 +57,12 @@ def test_the_answer_is_the_step_between_two_inspections(reference: Reference) ->
     slac, protection = (reference.frameworks[name] for name in ("slac", "child_protection"))
     (found,) = comparable.steps(reference, "safeguarding", slac, protection)
     days = (dt.date(2010, 6, 1), dt.date(2012, 6, 1))
-    ends = [
+    earlier, later = [
         End(each.framework, day, line.comparability)
         for each, day in zip((slac, protection), days, strict=True)
         if (line := each.judgement("safeguarding", "overall", day))
     ]
-    assert found == step(reference, "safeguarding", "overall", *ends)
+    assert found == step(reference, "safeguarding", "overall", earlier=earlier, later=later)
 
 
 def test_every_pair_is_in_tables_that_need_no_server(client: FlaskClient, reference: Reference) -> None:

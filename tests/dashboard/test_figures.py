@@ -25,7 +25,7 @@ from loaders.record.reference import Reference
 
 SPAN = (dt.date(2005, 1, 1), dt.date(2026, 1, 1))
 day = dt.date.fromisoformat
-GOOD = Point(day("2010-01-01"), 2, "G", "Good\nJanuary 2010", "good, January 2010")
+GOOD = Point(date=day("2010-01-01"), rank=2, letter="G", hover="Good\nJanuary 2010", text="good, January 2010")
 
 
 def figure_of(view: object, name: str) -> dict[str, Any]:
@@ -156,7 +156,11 @@ def test_lines_join_only_what_is_comparable(history: dict[str, Any]) -> None:
 def test_a_line_is_solid_or_dashed_steps_or_none(line: str, dash: str, reference: Reference) -> None:
     later = replace(GOOD, date=day("2015-01-01"), rank=1)
     figure = drawn(
-        TimelineRow("Safeguarding", [GOOD, later], [TimelineStep(day("2010-01-01"), day("2015-01-01"), 2, 1, line)]),
+        TimelineRow(
+            "Safeguarding",
+            [GOOD, later],
+            [TimelineStep(start=day("2010-01-01"), end=day("2015-01-01"), from_rank=2, to_rank=1, line=line)],
+        ),
         reference=reference,
     )
     lines = [t["line"] for t in figure["data"] if t["mode"] == "lines"]
@@ -259,7 +263,7 @@ def test_own_grades_are_drawn_after_all_others_so_that_nothing_covers_them(refer
     row = TimelineRow(
         "Safeguarding",
         [GOOD, replace(GOOD, date=day("2012-01-01"), is_own=False)],
-        [TimelineStep(day("2010-01-01"), day("2012-01-01"), 2, 2, "solid")],
+        [TimelineStep(start=day("2010-01-01"), end=day("2012-01-01"), from_rank=2, to_rank=2, line="solid")],
         [Ungraded(day("2011-01-01"), "?", "x")],
         until=day("2020-01-01"),
     )
@@ -286,17 +290,27 @@ def test_years_of_one_grade_close_together_stand_on_both_sides_of_it(reference: 
 def test_the_year_gives_way_to_a_line_that_falls_to_its_grade(reference: Reference) -> None:
     fallen = replace(GOOD, date=day("2015-01-01"), rank=4)
     row = TimelineRow(
-        "Safeguarding", [GOOD, fallen], [TimelineStep(day("2010-01-01"), day("2015-01-01"), 2, 4, "solid")]
+        "Safeguarding",
+        [GOOD, fallen],
+        [TimelineStep(start=day("2010-01-01"), end=day("2015-01-01"), from_rank=2, to_rank=4, line="solid")],
     )
     assert trace(drawn(row, reference=reference), "grades")["textposition"] == ["top center", "bottom center"]
 
 
 def test_names_of_frameworks_stand_on_levels_of_their_own_where_they_would_meet(reference: Reference) -> None:
     eras = (
-        Era("APA · CPA · JAR", "Annual performance assessment", (), dt.date(2005, 1, 1), dt.date(2009, 4, 1)),
-        Era("SLAC", "x", (), dt.date(2009, 4, 1), dt.date(2012, 5, 1)),
-        Era("Short", "less than a year", (), dt.date(2013, 6, 1), dt.date(2013, 10, 31)),
-        Era("ILACS", "x", (), dt.date(2018, 1, 1), dt.date(2026, 1, 1)),
+        Era(
+            title="APA · CPA · JAR",
+            names="Annual performance assessment",
+            frameworks=(),
+            start=dt.date(2005, 1, 1),
+            end=dt.date(2009, 4, 1),
+        ),
+        Era(title="SLAC", names="x", frameworks=(), start=dt.date(2009, 4, 1), end=dt.date(2012, 5, 1)),
+        Era(
+            title="Short", names="less than a year", frameworks=(), start=dt.date(2013, 6, 1), end=dt.date(2013, 10, 31)
+        ),
+        Era(title="ILACS", names="x", frameworks=(), start=dt.date(2018, 1, 1), end=dt.date(2026, 1, 1)),
     )
     layout = drawn(TimelineRow("Safeguarding", [GOOD]), eras=eras, reference=reference)["layout"]
     named = {each["text"]: each["yshift"] for each in layout["annotations"][:-1]}
@@ -357,8 +371,8 @@ def test_bars_say_their_ends_in_words() -> None:
 
 def test_the_share_of_each_next_grade_has_its_interval_and_no_change_is_shaded(reference: Reference) -> None:
     lines = [
-        NextGradeShare(4, 3, 6, 10, 0.6, 0.31, 0.83, "x"),
-        NextGradeShare(4, 4, 4, 10, 0.4, 0.17, 0.69, "x"),
+        NextGradeShare(before=4, after=3, number=6, of=10, share=0.6, low=0.31, high=0.83, hover="x"),
+        NextGradeShare(before=4, after=4, number=4, of=10, share=0.4, low=0.17, high=0.69, hover="x"),
     ]
     drawn = figures.moves(lines, reference.vocabulary.by_rank).to_plotly_json()
     assert trace(drawn, "share")["x"] == [60, 40]

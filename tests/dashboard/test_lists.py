@@ -185,7 +185,7 @@ def test_the_back_test_leaves_out_years_that_cannot_be_told_yet() -> None:
 
 
 def test_how_often_a_range_was_right_is_said_with_its_numbers() -> None:
-    said = words.how_often_right(BackTest(2018, 2022, 580, 43, 116, 8))
+    said = words.how_often_right(BackTest(first_year=2018, last_year=2022, right=580, early=43, late=116, open=8))
     assert "at the ends of 2018 to 2022: 580 of 739 (78%) were right" in said
     assert "43 inspections came earlier and 116 later. Of 8 more we cannot tell yet." in said
     assert "too few to say" in words.how_often_right(next_inspection.NO_TEST)

@@ -21,6 +21,7 @@ from dashboard.store import open_store
 from dashboard.web import mount
 from dashboard.web.dash_adapter import CALLBACK
 from dashboard.web.mount import Mounted
+from dashboard.web.page_cache import PageAddress
 from dashboard.web.server import Gradeline, create_app
 
 ROOT = Path(__file__).parents[2]
@@ -173,7 +174,7 @@ def test_the_path_alone_leads_to_the_start_page(mounted: Client) -> None:
 def test_at_the_root_nothing_changes(app: Gradeline, client: FlaskClient) -> None:
     plain = client.get("/data").get_data()
     assert Client(Mounted(app.server)).get("/data").get_data() == plain
-    assert gzip.decompress(app.finished(app.edition, "/data", "", origin=HOST).document) == plain
+    assert gzip.decompress(app.finished(app.edition, PageAddress("/data", "", origin=HOST)).document) == plain
 
 
 def test_a_request_cannot_move_a_site_whose_operator_has_mounted_it(app: Gradeline) -> None:

@@ -175,12 +175,14 @@ def test_runs_join_years_of_one_grade_and_start_anew_at_an_inspection(reference:
     found = spans_of(reference, [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 2)], known)
     states = national.states(found, known, years(2014, 2019))
     assert national.runs(states)["leeds"] == [
-        Run(2014, 2014, UNKNOWN, 0, -1, False),
-        Run(2015, 2017, KNOWN, 2, 0, True),
-        Run(2018, 2019, KNOWN, 2, 1, True),
+        Run(first=2014, last=2014, state=UNKNOWN, rank=0, span=-1, is_inspected=False),
+        Run(first=2015, last=2017, state=KNOWN, rank=2, span=0, is_inspected=True),
+        Run(first=2018, last=2019, state=KNOWN, rank=2, span=1, is_inspected=True),
     ]
     later = national.runs(national.states(found, known, years(2016, 2017)))["leeds"]
-    assert later == [Run(2016, 2017, KNOWN, 2, 0, False)], "an inspection before the first year is not marked in it"
+    assert later == [Run(first=2016, last=2017, state=KNOWN, rank=2, span=0, is_inspected=False)], (
+        "an inspection before the first year is not marked in it"
+    )
 
 
 def test_the_same_authorities_are_compared_where_both_years_are_known(reference: Reference) -> None:
@@ -393,13 +395,15 @@ def test_a_change_of_the_share_is_said_only_of_comparable_years(store: Store) ->
     shown = picture(store, "safeguarding", "all", "")
 
     def year(number: int, good: int) -> panels.YearCounts:
-        return panels.YearCounts(number, {"good": good, "inadequate": 10 - good}, good, 0, 0, 0)
+        return panels.YearCounts(
+            year=number, words={"good": good, "inadequate": 10 - good}, good=good, earlier=0, unknown=0, over=0
+        )
 
     last = shown.columns[-1].year
     assert sentences.over_time(shown, [year(2012, 9), year(last, 5)]) == ""
     text = sentences.over_time(shown, [year(2012, 9), year(2017, 2), year(last, 5)])
     assert text.startswith("Good or outstanding rose from 20% to 50% of councils between the end of 2017 and ")
-    few = panels.YearCounts(2015, {"good": 1}, 1, 8, 1, 0)
+    few = panels.YearCounts(year=2015, words={"good": 1}, good=1, earlier=8, unknown=1, over=0)
     assert not few.is_well_known
     assert sentences.shares(few) == ("–", "–")
     assert sentences.over_time(shown, [few, year(last, 5)]) == ""

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.web import page_cache
-from dashboard.web.page_cache import FinishedPage, PageCache
+from dashboard.web.page_cache import FinishedPage, PageAddress, PageCache
 from dashboard.web.server import Gradeline
 
 
@@ -75,15 +75,16 @@ def test_only_pages_that_are_as_they_should_be_are_cached(app: Gradeline, client
 
 
 def test_a_page_is_kept_as_it_was_asked_for_and_not_in_both_ways(app: Gradeline) -> None:
-    whole = app.finished(app.edition, "/sources", "page=3", "", "http://x")
-    parts = app.finished_parts(app.edition, "/sources", "page=3", "", "http://x")
+    address = PageAddress("/sources", "page=3", origin="http://x")
+    whole = app.finished(app.edition, address)
+    parts = app.finished_parts(app.edition, address)
     assert whole.document
     assert not whole.parts
     assert parts.parts
     assert not parts.document
     assert parts.unpacked_parts()["html"] in gzip.decompress(whole.document).decode()
-    assert app.finished(app.edition, "/sources", "page=3", "", "http://x") is whole
-    assert app.finished_parts(app.edition, "/sources", "page=3", "", "http://x") is parts
+    assert app.finished(app.edition, address) is whole
+    assert app.finished_parts(app.edition, address) is parts
 
 
 def test_what_a_full_cache_takes_is_what_it_says() -> None:

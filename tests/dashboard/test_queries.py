@@ -70,7 +70,7 @@ def test_a_line_printed_as_not_judged_is_paired_as_not_judged(store: Store) -> N
 
 def test_a_mention_between_two_inspections_is_found(store: Store) -> None:
     a, b = store.inspections["worcestershire-2008-11-jar"], store.inspections["worcestershire-2012-03-safeguarding"]
-    between = queries.between(store, a, b, "safeguarding", "overall")
+    between = queries.between(store, a, b, service="safeguarding", aspect="overall")
     assert [(row["date"], row["evidence"], row["grade"]) for row in between] == [
         (dt.date(2010, 10, 1), "mention", "inadequate")
     ]

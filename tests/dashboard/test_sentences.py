@@ -42,7 +42,7 @@ def test_the_trap_is_put_into_words(store: Store) -> None:
         "Both reports print the same number, 3. In 2008 the best number was 4; in 2012 it was 1. "
         "So the same number means different grades."
     )
-    others = queries.between(store, dict(ends.a), dict(ends.b), "safeguarding", "overall")
+    others = queries.between(store, dict(ends.a), dict(ends.b), service="safeguarding", aspect="overall")
     assert sentences.between(store, pair, others) == (
         "Between the two, safeguarding was graded inadequate in October 2010 (quoted in a later report)."
     )

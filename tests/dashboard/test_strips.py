@@ -157,7 +157,7 @@ def drawn(record: Store, authority_id: str, **how: Any) -> str:
     authority = record.authority(authority_id)
     assert authority is not None
     services = [*record.reference.services]
-    rows = [strips.Row(analysis.strip(record, authority, service), service) for service in services]
+    rows = [strips.LabelledStrip(analysis.strip(record, authority, service), service) for service in services]
     return render(strips.chart(record, rows, **how)).html
 
 

@@ -93,7 +93,9 @@ async def _beside(
     answered, failures = await _read(server.port, until)
     memory = max(server.memory())
     await asyncio.gather(*attackers)
-    return AttackOutcome(name, rounds[0] or SILENT + DRIPPING, answered, failures, memory)
+    return AttackOutcome(
+        name=name, attacks=rounds[0] or SILENT + DRIPPING, seconds=answered, failures=failures, memory=memory
+    )
 
 
 async def _read(port: int, until: float) -> tuple[list[float], list[str]]:

@@ -84,4 +84,10 @@ def visit(browser: Browser, address: str, *, has_chart: bool, is_slow: bool = Fa
     page.wait_for_load_state("networkidle", timeout=120_000)
     times = page.evaluate(TIMES)
     context.close()
-    return BrowserVisit(sum(seen) / 1000, times["readable"], times["picture"], times["script"], times["chart"])
+    return BrowserVisit(
+        kilobytes=sum(seen) / 1000,
+        readable=times["readable"],
+        first_picture=times["picture"],
+        first_script=times["script"],
+        chart=times["chart"],
+    )

@@ -24,8 +24,8 @@ def rows(data: Path) -> Iterator[Measurement]:
     _export(data)  # what it imports is compiled now, as for whoever exports every night
     seconds = _export(data)
     alone = _pages(data, pages)
-    yield Measurement("export of the whole site", "", f"{seconds:.1f} s", seconds, 60, "s")
-    yield ratio("the same", f"its {len(pages)} pages, asked for one by one", alone, seconds, 1.5, "s")
+    yield Measurement(what="export of the whole site", seen=f"{seconds:.1f} s", value=seconds, bound=60, unit="s")
+    yield ratio("the same", f"its {len(pages)} pages, asked for one by one", alone, ours=seconds, bound=1.5, unit="s")
 
 
 def _export(data: Path) -> float:

@@ -46,12 +46,12 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
     for page, page_times in times.items():
         typical = median(page_times.rendered)
         yield Measurement(
-            f"first-asked page: {page}",
-            f"bare callback, p50 {base:.2f} ms",
-            f"p50 {typical:.1f} ms of {len(page_times.rendered)} answers, all made; the same kept "
+            what=f"first-asked page: {page}",
+            against=f"bare callback, p50 {base:.2f} ms",
+            seen=f"p50 {typical:.1f} ms of {len(page_times.rendered)} answers, all made; the same kept "
             f"{median(page_times.cached):.1f} ms",
-            typical / base,
-            BOUNDS[page],
+            value=typical / base,
+            bound=BOUNDS[page],
         )
 
 

@@ -83,10 +83,16 @@ def rows(data: Path, readers: int, seconds: float) -> Iterator[Measurement]:
         print(failure, file=sys.stderr)
     what = f"{readers} readers for {seconds:g} s"
     about = f"{tally.requests:,} requests, {tally.share_first_asked:.0%} of them first asked"
-    yield Measurement(f"{what}: failed", "", about, len(tally.failures), 0, "")
-    yield Measurement("the same: p99", "", f"{tally.p99:.2f} s", tally.p99, 2, "s")
+    yield Measurement(what=f"{what}: failed", seen=about, value=len(tally.failures), bound=0, unit="")
+    yield Measurement(what="the same: p99", seen=f"{tally.p99:.2f} s", value=tally.p99, bound=2, unit="s")
     yield report.ratio(
-        "the same: memory of all workers (PSS) at the end", "at half", tally.at_half, tally.memory[-1], 1.1, "MiB", 0
+        "the same: memory of all workers (PSS) at the end",
+        "at half",
+        tally.at_half,
+        ours=tally.memory[-1],
+        bound=1.1,
+        unit="MiB",
+        digits=0,
     )
 
 
@@ -129,12 +135,14 @@ def _line(step: str, seconds: list[float]) -> str:
 async def _load(server: Server, ways: Ways, readers: int, seconds: float) -> LoadTally:
     tally, until = LoadTally(), time.monotonic() + seconds
     watching = asyncio.create_task(_watch(server, tally, until))
-    await asyncio.gather(*(_read(server.port, ways, random.Random(number), tally, until) for number in range(readers)))
+    await asyncio.gather(
+        *(_read(server.port, ways, random.Random(number), tally=tally, until=until) for number in range(readers))
+    )
     await watching
     return tally
 
 
-async def _read(port: int, ways: Ways, choose: random.Random, tally: LoadTally, until: float) -> None:
+async def _read(port: int, ways: Ways, choose: random.Random, *, tally: LoadTally, until: float) -> None:
     client, kind = HttpConnection(port), choose.randrange(2)
     while time.monotonic() < until:
         for step in addresses.STEPS:

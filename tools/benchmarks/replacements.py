@@ -33,17 +33,21 @@ def rows(data: Path, replacements: int) -> Iterator[Measurement]:
         folder, log = Path(place) / "built", Path(place) / "log"
         shutil.copytree(data, folder)
         with served(GRADELINE, folder, log=log, GRADELINE_WORKERS=str(WORKERS)) as server:
-            memory, failures = asyncio.run(_measure(server, data, folder, log, replacements, unasked))
+            memory, failures = asyncio.run(
+                _measure(server, data, folder, log=log, replacements=replacements, unasked=unasked)
+            )
     for failure in failures[:20]:
         print(failure, file=sys.stderr)
     what = f"{replacements} data replacements, {READERS} readers"
-    yield Measurement(f"{what}: failed", "", f"{len(failures)} requests", len(failures), 0, "")
+    yield Measurement(what=f"{what}: failed", seen=f"{len(failures)} requests", value=len(failures), bound=0, unit="")
     last = sum(memory[-3:]) / len(memory[-3:])
-    yield ratio("the same: memory of all workers (PSS)", "after the second", memory[1], last, 1.2, "MiB")
+    yield ratio(
+        "the same: memory of all workers (PSS)", "after the second", memory[1], ours=last, bound=1.2, unit="MiB"
+    )
 
 
 async def _measure(
-    server: Server, data: Path, folder: Path, log: Path, replacements: int, unasked: dict[str, Iterator[str]]
+    server: Server, data: Path, folder: Path, *, log: Path, replacements: int, unasked: dict[str, Iterator[str]]
 ) -> tuple[list[float], list[str]]:
     """MiB after each replacement, and the requests that failed."""
     failures: list[str] = []

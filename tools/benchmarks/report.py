@@ -18,12 +18,12 @@ class Measurement:
     """One thing measured: what it is compared with, what was seen, and the bound that its figure is to keep."""
 
     what: str
-    against: str
     seen: str
     value: float
     bound: float
     unit: str = "×"
     is_least: bool = False
+    against: str = ""
 
     @property
     def is_met(self) -> bool:
@@ -39,9 +39,11 @@ class Measurement:
 HEAD = ["what", "must reach", "measured", "met", "Gradeline", "beside"]
 
 
-def ratio(what: str, against: str, base: float, ours: float, bound: float, unit: str, digits: int = 1) -> Measurement:
+def ratio(
+    what: str, against: str, base: float, *, ours: float, bound: float, unit: str, digits: int = 1
+) -> Measurement:
     beside, seen = (f"{value:,.{digits}f} {unit}" for value in (base, ours))
-    return Measurement(what, f"{against}: {beside}", seen, ours / base, bound)
+    return Measurement(what=what, against=f"{against}: {beside}", seen=seen, value=ours / base, bound=bound)
 
 
 def table(rows: Sequence[Measurement]) -> str:

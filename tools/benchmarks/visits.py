@@ -41,27 +41,43 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
             moment = getattr(best, what)
             moment_shown = moment if moment <= best.first_script else math.inf
             yield Measurement(
-                f"{path} {what.replace('_', ' ')} at {line}, before any script",
-                f"the first script has come at {best.first_script:,.0f} ms",
-                f"{moment:,.0f} ms",
-                moment_shown,
-                bound,
-                "ms",
+                what=f"{path} {what.replace('_', ' ')} at {line}, before any script",
+                against=f"the first script has come at {best.first_script:,.0f} ms",
+                seen=f"{moment:,.0f} ms",
+                value=moment_shown,
+                bound=bound,
+                unit="ms",
             )
     charts = {name: min(visit.chart for visit in visits) for name, visits in slow.items() if name != PLAIN}
-    yield ratio(f"interactive chart of {CHART} at {line}", BARE, charts[BARE], charts[CHART], 1.0, "ms", 0)
+    yield ratio(
+        f"interactive chart of {CHART} at {line}",
+        BARE,
+        charts[BARE],
+        ours=charts[CHART],
+        bound=1.0,
+        unit="ms",
+        digits=0,
+    )
     yield Measurement(
-        "the same, so many times sooner",
-        f"{BARE_DEFAULT}, {charts[BARE_DEFAULT]:,.0f} ms",
-        f"{charts[CHART]:,.0f} ms",
-        charts[BARE_DEFAULT] / charts[CHART],
-        6,
+        what="the same, so many times sooner",
+        against=f"{BARE_DEFAULT}, {charts[BARE_DEFAULT]:,.0f} ms",
+        seen=f"{charts[CHART]:,.0f} ms",
+        value=charts[BARE_DEFAULT] / charts[CHART],
+        bound=6,
         is_least=True,
     )
     base = fast[BARE].kilobytes
-    yield ratio(f"first visit of {CHART}, compressed", BARE, base, fast[CHART].kilobytes, 1.1, "kB", 0)
     yield ratio(
-        f"first visit of {PLAIN}, without an interactive chart", BARE, base, fast[PLAIN].kilobytes, 0.5, "kB", 0
+        f"first visit of {CHART}, compressed", BARE, base, ours=fast[CHART].kilobytes, bound=1.1, unit="kB", digits=0
+    )
+    yield ratio(
+        f"first visit of {PLAIN}, without an interactive chart",
+        BARE,
+        base,
+        ours=fast[PLAIN].kilobytes,
+        bound=0.5,
+        unit="kB",
+        digits=0,
     )
 
 

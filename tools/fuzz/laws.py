@@ -77,12 +77,12 @@ def words_of(text: str) -> Words:
     for place, word in enumerate(words):
         places.setdefault(word, []).append(place)
     return Words(
-        text,
-        words,
-        [match.start() for match in matches],
-        [match.end() for match in matches],
-        [match.start() for match in _STOP.finditer(text)],
-        places,
+        text=text,
+        words=words,
+        starts=[match.start() for match in matches],
+        ends=[match.end() for match in matches],
+        stops=[match.start() for match in _STOP.finditer(text)],
+        places=places,
     )
 
 
@@ -186,7 +186,7 @@ def _is_printed_on(page: Words, o: Observation, label: list[str], grade: list[st
     return (
         any(
             _is_behind(page, end, grade)
-            or _is_in_row(o, page, end, label, grade)
+            or _is_in_row(o, page, end, label=label, grade=grade)
             or _is_in_front(page, end, label, grade)
             for end in page.find(label)
         )
@@ -272,7 +272,7 @@ def _heads(o: Observation) -> tuple[re.Pattern[str], str]:
     return re.compile(rf"(?:{'|'.join(own)})", re.IGNORECASE), "|".join(others)
 
 
-def _is_in_row(o: Observation, page: Words, end: int, label: list[str], grade: list[str]) -> bool:
+def _is_in_row(o: Observation, page: Words, end: int, *, label: list[str], grade: list[str]) -> bool:
     """Whether the grade is that of its column in the label's row, which begins with the label, figures apart."""
     row = _row(page, end)
     first = end - len(label)

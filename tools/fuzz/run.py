@@ -142,7 +142,9 @@ def batch(seed: int, first: int, count: int, keep: Path) -> list[FuzzOutcome]:
         for number, problem in _unbuildable(extractions, Path(folder, "built")):
             kind, name, content = made(seed, number)
             (keep / name).write_bytes(content)
-            outcomes.append(FuzzOutcome(number, kind, "", 0, 0, 0, (problem,)))
+            outcomes.append(
+                FuzzOutcome(number=number, kind=kind, reason="", seconds=0, memory=0, grades=0, broken=(problem,))
+            )
     return outcomes
 
 
@@ -161,7 +163,15 @@ def _tried(number: int, kind: str, path: Path, content: bytes) -> tuple[FuzzOutc
     source = extraction.source
     reason = _FIGURES.sub("#", _QUOTED.sub('"…"', source.message)) if source.status == "refused" else ""
     return (
-        FuzzOutcome(number, kind, reason, seconds, child.peak_memory, len(extraction.observations), tuple(broken)),
+        FuzzOutcome(
+            number=number,
+            kind=kind,
+            reason=reason,
+            seconds=seconds,
+            memory=child.peak_memory,
+            grades=len(extraction.observations),
+            broken=tuple(broken),
+        ),
         extraction,
     )
 

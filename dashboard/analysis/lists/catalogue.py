@@ -67,7 +67,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "not-comparable": {
         **AUTHORITY,
         **SERVICE,
-        **{name: what for name, what in STEP.items() if name not in ("change", "comparability")},
+        **{name: meaning for name, meaning in STEP.items() if name not in ("change", "comparability")},
     },
     "longest-inadequate": {
         **AUTHORITY,
@@ -210,16 +210,16 @@ def _step_rows(store: Store, name: str, service: str, ordered: pd.DataFrame) -> 
 
 
 def _moves(store: Store, service: str) -> pd.DataFrame:
-    moved = national_moves.comparable(_steps(store, service))
-    return _step_rows(store, "moves", service, national_moves.largest(moved))
+    moves = national_moves.comparable(_steps(store, service))
+    return _step_rows(store, "moves", service, national_moves.largest(moves))
 
 
 def _changed_this_year(store: Store, service: str) -> pd.DataFrame:
     moves = rows(store, "moves", service)
-    chosen = moves[moves["to_date"].dt.year >= store.as_at.year]
+    recent = moves[moves["to_date"].dt.year >= store.as_at.year]
     by = ["to_date", "authority_id"]
-    ordered: pd.DataFrame = chosen.sort_values(by, ascending=[False, True], kind="stable", ignore_index=True)
-    return ordered
+    result: pd.DataFrame = recent.sort_values(by, ascending=[False, True], kind="stable", ignore_index=True)
+    return result
 
 
 def _not_comparable(store: Store, service: str) -> pd.DataFrame:
@@ -229,9 +229,9 @@ def _not_comparable(store: Store, service: str) -> pd.DataFrame:
     differs = [
         words[a] != words[b] for a, b in zip(steps["from_inspection_id"], steps["to_inspection_id"], strict=True)
     ]
-    chosen = steps[~steps["comparability"].isin(COMPARABLE) & pd.Series(differs, steps.index, dtype=bool)]
-    ordered = chosen.sort_values(["to_date", "authority_id"], ascending=[False, True], kind="stable")
-    return _step_rows(store, "not-comparable", service, ordered)
+    incomparable = steps[~steps["comparability"].isin(COMPARABLE) & pd.Series(differs, steps.index, dtype=bool)]
+    latest_first = incomparable.sort_values(["to_date", "authority_id"], ascending=[False, True], kind="stable")
+    return _step_rows(store, "not-comparable", service, latest_first)
 
 
 def _longest_inadequate(store: Store, service: str) -> pd.DataFrame:
@@ -255,13 +255,13 @@ def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
     histories = _histories(store)
     curve = next_inspection.waiting_curve(histories, store.as_at)
     ids = {(row["authority_id"], row["date"]): row["inspection_id"] for row in store.inspections.values()}
-    of = {history.authority_id: history for history in histories}
+    by_authority = {history.authority_id: history for history in histories}
     waits: list[dict[str, Any]] = []
     for authority in store.reference.register.authorities:
         if not authority.existed(store.as_at):
             continue
         who: dict[str, Any] = dict(_who(store, authority.authority_id))
-        history = of.get(authority.authority_id)
+        history = by_authority.get(authority.authority_id)
         if history is None:
             waits.append(who)
             continue
@@ -276,8 +276,8 @@ def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
                 "range_to": ahead.last,
             }
         )
-    ordered = sorted(waits, key=lambda row: (row.get("last_date", dt.date.max), row["authority_id"]))
-    return _frame("next-inspection", ordered)
+    rows = sorted(waits, key=lambda row: (row.get("last_date", dt.date.max), row["authority_id"]))
+    return _frame("next-inspection", rows)
 
 
 LISTS = {
@@ -302,5 +302,5 @@ def inspected_in(store: Store, service: str, year: int) -> int:
 
 def later(store: Store, service: str) -> list[GradedRow]:
     """What the record has from after that day of this service, latest first."""
-    chosen = [row for row in judged(store, service).values() if row["date"] > store.as_at]
-    return sorted(chosen, key=lambda row: (dt.date.max - row["date"], row["authority_id"]))
+    rows = [row for row in judged(store, service).values() if row["date"] > store.as_at]
+    return sorted(rows, key=lambda row: (dt.date.max - row["date"], row["authority_id"]))

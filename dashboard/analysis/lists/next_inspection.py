@@ -71,7 +71,7 @@ class BackTest:
         return self.right + self.early + self.late
 
 
-NO_TEST = BackTest(0, 0, 0, 0, 0, 0)
+NO_TEST = BackTest(first_year=0, last_year=0, right=0, early=0, late=0, open=0)
 
 
 def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: dt.date) -> list[InspectionDays]:
@@ -79,15 +79,15 @@ def histories(inspections: pd.DataFrame, last_days: dict[str, dt.date], until: d
 
     Since then every inspection is of the whole of children's services, and all of them are in the record.
     """
-    chosen = inspections[
+    visits = inspections[
         inspections["date"].between(pd.Timestamp(CHANGED), pd.Timestamp(until))
         & (inspections["date_precision"] == "day")
     ]
     return [
         InspectionDays(
-            str(authority_id), tuple(sorted(set(values(own)))), last_days.get(str(authority_id), dt.date.max)
+            str(authority_id), tuple(sorted(set(values(dates)))), last_days.get(str(authority_id), dt.date.max)
         )
-        for authority_id, own in chosen.groupby("authority_id", observed=True)["date"]
+        for authority_id, dates in visits.groupby("authority_id", observed=True)["date"]
     ]
 
 
@@ -114,8 +114,8 @@ def next_range(curve: Curve, last: dt.date, day: dt.date) -> Range:
 
     def reached(share: float) -> dt.date | None:
         goal = now * (1 - share) + NEARLY
-        at = bisect_left(curve.still, -goal, lo=after, key=lambda still: -still)
-        return last + dt.timedelta(days=curve.days[at]) if now > 0 and at < len(curve.days) else None
+        index = bisect_left(curve.still, -goal, lo=after, key=lambda still: -still)
+        return last + dt.timedelta(days=curve.days[index]) if now > 0 and index < len(curve.days) else None
 
     return Range(reached(EARLY), reached(LATE))
 

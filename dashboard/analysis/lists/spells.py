@@ -10,11 +10,11 @@ import pandas as pd
 
 from dashboard.analysis import queries, transitions
 from dashboard.analysis.national.picture import judged
-from dashboard.analysis.national.spans import ASPECT
+from dashboard.analysis.national.spans import ASPECT, JOINED
 from dashboard.analysis.transitions import DAYS_A_YEAR, WORST, StepChoice
 from dashboard.store import Store, once_a_store
 from loaders.frames import records, values
-from loaders.record.matching import period
+from loaders.record.precision import period
 from loaders.record.rows import JudgementRow, MovementRow
 
 
@@ -27,10 +27,11 @@ def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
     """
     as_at = pd.Timestamp(store.as_at)
     choice = StepChoice(service, ASPECT, framework_step="joined")
-    judgements, movements = store.judgements, store.tables["movements"]
-    lines = transitions.graded(judgements[judgements["date"] <= as_at], choice)
-    steps = transitions.steps(movements[movements["to_date"] <= as_at], judgements, choice)
-    joined = steps[transitions.is_followed(steps, choice)]
+    lines = transitions.graded(store.judgements, choice)
+    lines = lines[lines["date"] <= as_at]
+    steps = transitions.of_series(store.tables["movements"], choice)
+    steps = steps[steps["to_date"] <= as_at]
+    joined = steps[steps["draw"].isin(JOINED)]
     ends_of_steps = joined[["authority_id", "from_date", "to_date"]]
     is_whole = [not _is_gap(store, service, row) for row in records(ends_of_steps)]
     joined = joined[pd.Series(is_whole, index=joined.index, dtype=bool)]

@@ -25,8 +25,8 @@ class Break:
     day: dt.date
     short: str
     words: str
-    comparability: str
-    because: str
+    comparability: str = ""
+    because: str = ""
 
     @property
     def year(self) -> int:
@@ -81,11 +81,13 @@ def breaks(reference: Reference, service: str) -> list[Break]:
         join = _worst(reference, earlier, later, service)
         words = f"{later.words} from {wording.month(later.start)}"
         because = join.because if join.from_frameworks else ""
-        changes.append(Break(later.start, later.short, words, join.comparability, because))
+        changes.append(Break(later.start, later.short, words, comparability=join.comparability, because=because))
     for join in reference.joins:
         if join.across is not None and (join.service, join.aspect) == (service, ASPECT):
             words = f"new scope from {wording.month(join.across)}"
-            changes.append(Break(join.across, "new scope", words, join.comparability, join.because))
+            changes.append(
+                Break(join.across, "new scope", words, comparability=join.comparability, because=join.because)
+            )
     changes += _silences(reference, service)
     return sorted(changes, key=lambda change: change.day)
 
@@ -103,11 +105,11 @@ def _silences(reference: Reference, service: str) -> list[Break]:
             if (gap.service, gap.aspect) == (service, ASPECT) and gap.until:
                 start = max(gap.from_date or framework.from_date, framework.from_date)
                 words = f"no grade of its own from {wording.month(start)} to {wording.month(gap.until)}"
-                silences.append(Break(start, NONE_OF_ITS_OWN, words, "", gap.why))
+                silences.append(Break(start, NONE_OF_ITS_OWN, words, because=gap.why))
     end = series_end(reference, service)
     if end != NEVER:
         start = end + dt.timedelta(days=1)
-        silences.append(Break(start, ENDS, f"no longer graded from {wording.month(start)}", "", ""))
+        silences.append(Break(start, ENDS, f"no longer graded from {wording.month(start)}"))
     return silences
 
 

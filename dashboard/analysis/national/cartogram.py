@@ -29,7 +29,13 @@ def tiles(_: Store) -> tuple[MapTile, ...]:
     """The tiles by block, row and column."""
     with FILE.open(encoding="utf-8", newline="") as file:
         tiles = [
-            MapTile(row["authority_id"], row["code"], row["block"], int(row["row"]), int(row["column"]))
+            MapTile(
+                authority_id=row["authority_id"],
+                code=row["code"],
+                block=row["block"],
+                row=int(row["row"]),
+                column=int(row["column"]),
+            )
             for row in csv.DictReader(file)
         ]
     return tuple(sorted(tiles, key=lambda tile: (BLOCKS.index(tile.block), tile.row, tile.column)))

@@ -13,7 +13,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypedDict, get_type_hints
 
@@ -21,7 +21,7 @@ import pandas as pd
 
 from dashboard.analysis import queries
 from loaders.frames import records, values
-from loaders.record.model import Precision
+from loaders.record.precision import Precision
 from loaders.record.reference import Authority, Reference
 
 ASPECT = "overall"
@@ -144,14 +144,15 @@ def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
             ends = [
                 until
                 for other, (start, until) in judging.items()
-                if until > last and (start <= after or _draw(reference, framework, other, service, start) in JOINED)
+                if until > last
+                and (start <= after or _draw(reference, framework, other, service=service, day=start) in JOINED)
             ]
             is_longer, last = bool(ends), max([last, *ends])
         days[framework] = _day_after(last)
     return days
 
 
-def _draw(reference: Reference, earlier: str, later: str, service: str, day: dt.date) -> str:
+def _draw(reference: Reference, earlier: str, later: str, *, service: str, day: dt.date) -> str:
     before = reference.frameworks[earlier].from_date
     return reference.join(earlier, later, service, ASPECT, from_date=before, to_date=day).draw
 
@@ -266,8 +267,17 @@ def runs(frame: pd.DataFrame) -> dict[str, list[Run]]:
         own = by_authority.setdefault(row["authority_id"], [])
         if own and (own[-1].state, own[-1].span) == (row["state"], row["span"]):
             last = own.pop()
-            own.append(Run(last.first, row["year"], last.state, last.rank, last.span, last.is_inspected))
+            own.append(replace(last, last=row["year"]))
         else:
             year = row["year"]
-            own.append(Run(year, year, row["state"], row["rank"], row["span"], bool(row["is_inspected"])))
+            own.append(
+                Run(
+                    first=year,
+                    last=year,
+                    state=row["state"],
+                    rank=row["rank"],
+                    span=row["span"],
+                    is_inspected=bool(row["is_inspected"]),
+                )
+            )
     return by_authority

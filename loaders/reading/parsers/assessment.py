@@ -15,7 +15,7 @@ from loaders.record.reference import Framework, Scale
 def parse(document: Document, framework: Framework, scale: Scale) -> common.Grades:
     """Every graded line. Raises SourceRefused where a key to the grades contradicts the scale file."""
     year = parts.title_year(document, framework)
-    found: list[common.Found] = []
+    found: list[common.LocatedLine] = []
     doubts: list[str] = []
     for page, text in enumerate(document.pages):
         scale_key.check(text, scale)

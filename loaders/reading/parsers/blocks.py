@@ -17,7 +17,7 @@ from functools import cache
 
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers import column_heads, common
-from loaders.reading.parsers.common import Found
+from loaders.reading.parsers.common import LocatedLine
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, plain
 from loaders.record.model import Document
 from loaders.record.reference import Framework
@@ -166,12 +166,14 @@ def _contents_regex(framework: Framework) -> re.Pattern[str]:
     return re.compile(rf"(?:{listed}){{2}}", re.IGNORECASE | re.MULTILINE)
 
 
-def divide(document: Document, framework: Framework, found: Sequence[Found]) -> tuple[list[Found], list[str]]:
+def divide(
+    document: Document, framework: Framework, found: Sequence[LocatedLine]
+) -> tuple[list[LocatedLine], list[str]]:
     """The graded lines that are of the block that they stand in, and what was refused, as messages."""
     if not framework.blocks:
         return common.without_conflicts(document, found, KINDS)
     stretches = _stretches(document, framework, found)
-    kept: list[Found] = []
+    kept: list[LocatedLine] = []
     doubts: list[str] = []
     for title, items in stretches:
         block = title.block or (next(iter(framework.blocks)) if len(framework.blocks) == 1 else UNKNOWN)
@@ -193,13 +195,13 @@ def divide(document: Document, framework: Framework, found: Sequence[Found]) -> 
     return kept, [*doubts, *conflicts]
 
 
-def _names_its_block(item: Found, framework: Framework) -> bool:
+def _names_its_block(item: LocatedLine, framework: Framework) -> bool:
     """Whether a label says by itself which block it is of ("Overall effectiveness of safeguarding services")."""
     named = [block for block, words in framework.words.items() if words.search(item.line.label)]
     return item.line.place != "sentence" and named == [item.judgement.block]
 
 
-def _below_other_heading(document: Document, framework: Framework, own: Sequence[Found]) -> Title | None:
+def _below_other_heading(document: Document, framework: Framework, own: Sequence[LocatedLine]) -> Title | None:
     """The first heading between two rows of a block that is none of those that stand within it, as far as is known.
 
     What is below it may be of another block, whose title is not known.
@@ -231,16 +233,18 @@ def _is_other_heading(line: str, framework: Framework) -> bool:
     )
 
 
-def _stretches(document: Document, framework: Framework, found: Sequence[Found]) -> list[tuple[Title, list[Found]]]:
+def _stretches(
+    document: Document, framework: Framework, found: Sequence[LocatedLine]
+) -> list[tuple[Title, list[LocatedLine]]]:
     places = [Title(0, -1, UNKNOWN, ""), *titles(document, framework)]
     keys = [(title.page, title.offset) for title in places]
-    items: dict[int, list[Found]] = defaultdict(list)
+    items: dict[int, list[LocatedLine]] = defaultdict(list)
     for item in sorted(found, key=lambda item: (item.page, item.offset)):
         items[bisect_right(keys, (item.page, item.offset)) - 1].append(item)
     return [(places[number], items[number]) for number in sorted(items)]
 
 
-def _homeless(title: Title, items: Iterable[Found], document: Document) -> list[str]:
+def _homeless(title: Title, items: Iterable[LocatedLine], document: Document) -> list[str]:
     graded = [item for item in items if item.line.place != "sentence"]
     if not graded:
         return []
@@ -251,12 +255,12 @@ def _homeless(title: Title, items: Iterable[Found], document: Document) -> list[
     return [f"not read, since they stand {where}: {labels} (from {common.place(graded[0], document)})"]
 
 
-def _without(items: Iterable[Found], labels: Iterable[str]) -> list[Found]:
+def _without(items: Iterable[LocatedLine], labels: Iterable[str]) -> list[LocatedLine]:
     others = {plain(label) for label in labels}
     return [item for item in items if plain(item.line.label) not in others]
 
 
-def _missed_title(title: Title, items: Sequence[Found], own: Sequence[Found], document: Document) -> str:
+def _missed_title(title: Title, items: Sequence[LocatedLine], own: Sequence[LocatedLine], document: Document) -> str:
     """A message if a heading of another block must stand under this title and was not seen, else nothing."""
     own_places = {(item.page, item.offset) for item in own}
     for item in items:
@@ -265,7 +269,7 @@ def _missed_title(title: Title, items: Sequence[Found], own: Sequence[Found], do
                 f'a heading below "{title.text}" was not recognised: {item.line.label} ({common.place(item, document)})'
                 " is of another block, so none of the grades between was read"
             )
-    first: dict[tuple[str, str], Found] = {}
+    first: dict[tuple[str, str], LocatedLine] = {}
     for item in own:
         key = (item.judgement.service, item.judgement.aspect)
         earlier = first.setdefault(key, item)

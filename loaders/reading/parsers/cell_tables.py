@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from loaders.reading.parsers import blocks, column_heads
-from loaders.reading.parsers.common import Found, judgements_of
+from loaders.reading.parsers.common import LocatedLine, judgements_of
 from loaders.reading.parsers.other_tables import found_in, grade_regex, graded_in_front, in_columns
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Judgement, Scale
@@ -26,22 +26,22 @@ _TICK, _UNTICKED = (
 )
 
 
-def of_other_shapes(document: Document, framework: Framework, scale: Scale) -> list[Found]:
+def of_other_shapes(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """The rows of the first of these shapes that a document has."""
     shapes = [graded_in_front, of_this_inspection, ticked, *([] if framework.blocks else [transposed])]
     return next((found for shape in shapes if (found := shape(document, framework, scale))), [])
 
 
-def of_named_blocks(document: Document, framework: Framework, scale: Scale) -> list[Found]:
+def of_named_blocks(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """The rows of the first shape that a document has of those that name the block of each grade."""
     shapes = (in_columns, with_block_in_row, transposed)
     return next((found for shape in shapes if (found := shape(document, framework, scale))), [])
 
 
-def with_block_in_row(document: Document, framework: Framework, scale: Scale) -> list[Found]:
+def with_block_in_row(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows that have a block, a label and a grade, each in a cell of its own."""
     grade = grade_regex(framework, scale)
-    found: list[Found] = []
+    found: list[LocatedLine] = []
     for page, text in enumerate(document.pages):
         for start, cells in _rows(text):
             named = [block for cell in cells if (block := blocks.block_named(cell, framework))]
@@ -54,10 +54,10 @@ def with_block_in_row(document: Document, framework: Framework, scale: Scale) ->
     return found
 
 
-def ticked(document: Document, framework: Framework, scale: Scale) -> list[Found]:
+def ticked(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows with a mark in one of the columns that the grades head. In a text the place of a mark proves nothing."""
     grade = grade_regex(framework, scale)
-    found: list[Found] = []
+    found: list[LocatedLine] = []
     for page, text in enumerate(document.pages if document.kind in _WITH_CELLS else ()):
         heads: list[str] = []
         for start, cells in _rows(text):
@@ -78,9 +78,9 @@ def ticked(document: Document, framework: Framework, scale: Scale) -> list[Found
     return found
 
 
-def of_this_inspection(document: Document, framework: Framework, scale: Scale) -> list[Found]:
+def of_this_inspection(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows of several columns, of which the heads say of one alone that it is this inspection's."""
-    found: list[Found] = []
+    found: list[LocatedLine] = []
     for page, text in enumerate(document.pages):
         column: int | None = None
         columns = 0
@@ -99,12 +99,12 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
     return found
 
 
-def transposed(document: Document, framework: Framework, scale: Scale) -> list[Found]:
+def transposed(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Labels beside each other, and below them a row with the grade of each, or such a row for each block.
 
     Of several rows one counts that alone is headed as this inspection's.
     """
-    found: list[Found] = []
+    found: list[LocatedLine] = []
     for page, text in enumerate(document.pages):
         rows = list(_rows(text))
         for place, (_, labels) in enumerate(rows):
@@ -170,7 +170,7 @@ def _graded(
     framework: Framework,
     scale: Scale,
     label: str = "",
-) -> list[Found]:
+) -> list[LocatedLine]:
     match = grade_regex(framework, scale).fullmatch(cell)
     if match is None:
         return []

@@ -29,7 +29,7 @@ from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
 
 __all__ = [
-    "TITLE_END", "Found", "Grades", "describe_doubts", "in_order", "judgements_of", "locate", "place",
+    "TITLE_END", "Grades", "LocatedLine", "describe_doubts", "in_order", "judgements_of", "locate", "place",
     "sentence_lines", "table_lines", "title_page", "without_conflicts",
 ]  # fmt: skip
 
@@ -96,7 +96,7 @@ def _sentence_regexes(
 
 
 @dataclass(frozen=True)
-class Found:
+class LocatedLine:
     """A graded line and where it stands: page (from 0), offset in the page, and what stands between label and grade.
 
     In doubt is a grade below its label where another one, above the label or below the grade, is claimed by no label,
@@ -188,7 +188,7 @@ def _bare_label(framework: Framework) -> tuple[re.Pattern[str], re.Pattern[str]]
     return re.compile(rf"{label}\s*\Z", flags), re.compile(rf"\s*{label}$", flags)
 
 
-def table_lines(document: Document, framework: Framework, scale: Scale, page: int, what: str) -> Iterator[Found]:
+def table_lines(document: Document, framework: Framework, scale: Scale, page: int, what: str) -> Iterator[LocatedLine]:
     """Every place on a page where a label of the framework has a grade right behind it.
 
     A label that several judgements share (in two blocks, or before and after a change) is found once for each.
@@ -214,7 +214,9 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
                 "table" if is_table else "heading",
             )
             is_in_doubt = pair.is_in_doubt or bool(head)
-            yield Found(page, match.start("label"), judgement, match["between"], line, is_in_doubt, head, match.end())
+            yield LocatedLine(
+                page, match.start("label"), judgement, match["between"], line, is_in_doubt, head, match.end()
+            )
 
 
 def _pairs(document: Document, page: int, framework: Framework, scale: Scale) -> list[_Pair]:
@@ -312,7 +314,7 @@ def _without_shifted(text: str, pairs: list[_Pair], framework: Framework) -> lis
     return checked[::-1]
 
 
-def sentence_lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[Found]:
+def sentence_lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[LocatedLine]:
     """Every sentence on a page that states one of the framework's grades in so many words."""
     if not _has_words(document.pages[page], scale) or (known := _sentence_regexes(framework, scale)) is None:
         return
@@ -338,10 +340,10 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
                 "sentence",
                 fold(match["label"]),
             )
-            yield Found(page, match.start("label"), judgement, "", line)
+            yield LocatedLine(page, match.start("label"), judgement, "", line)
 
 
-def label_sentences(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[Found]:
+def label_sentences(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[LocatedLine]:
     """Every line of a page that is a label and its grade as a sentence alone ("Overall effectiveness is adequate.").
 
     They count as headings, so that what blocks ask of these is asked of them.
@@ -354,7 +356,7 @@ def label_sentences(document: Document, framework: Framework, scale: Scale, page
             line = GradedLine(
                 judgement.service, judgement.aspect, fold(match["label"]), words, words, None, locator, "heading"
             )
-            yield Found(page, match.start("label"), judgement, "", line)
+            yield LocatedLine(page, match.start("label"), judgement, "", line)
 
 
 @cache
@@ -369,16 +371,16 @@ def _is_stated(subject: str, grade: str) -> bool:
     return bool(_STATES_BY_ITSELF.match(grade) or _STATED.search(subject))
 
 
-def place(item: Found, document: Document) -> str:
+def place(item: LocatedLine, document: Document) -> str:
     """Where a line stands, for a message: its page or line."""
     return locate(document, item.page, item.offset, "").rstrip(", ")
 
 
 def without_conflicts(
-    document: Document, found: Sequence[Found], kinds: tuple[str, ...]
-) -> tuple[list[Found], list[str]]:
+    document: Document, found: Sequence[LocatedLine], kinds: tuple[str, ...]
+) -> tuple[list[LocatedLine], list[str]]:
     """The lines without those of one kind of place that give one judgement two grades, and messages that name them."""
-    grades: dict[tuple[str, str, str], list[Found]] = defaultdict(list)
+    grades: dict[tuple[str, str, str], list[LocatedLine]] = defaultdict(list)
     for item in found:
         if item.line.place in kinds:
             grades[item.judgement.service, item.judgement.aspect, item.line.place].append(item)
@@ -392,7 +394,7 @@ def without_conflicts(
     return [item for item in found if id(item) not in refused], messages
 
 
-def describe_doubts(document: Document, found: Iterable[Found]) -> list[str]:
+def describe_doubts(document: Document, found: Iterable[LocatedLine]) -> list[str]:
     """Messages that name the lines in doubt; nothing where there is none."""
     doubts: dict[str, dict[str, None]] = {}
     for item in found:
@@ -405,7 +407,7 @@ def describe_doubts(document: Document, found: Iterable[Found]) -> list[str]:
     ]
 
 
-def in_order(found: list[Found]) -> list[GradedLine]:
+def in_order(found: list[LocatedLine]) -> list[GradedLine]:
     """The lines in the order of the document, each once: two wordings of one judgement can fit one sentence."""
     ordered = sorted(found, key=lambda item: (item.page, item.offset, item.line.place))
     return list(dict.fromkeys(item.line for item in ordered))

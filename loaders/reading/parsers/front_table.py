@@ -32,9 +32,9 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     front = range(first, first + FRONT_PAGES)
     rejoined = [_rejoined(page, framework, scale) for page in document.pages[: front.stop]]
     document = replace(document, pages=(*rejoined, *document.pages[front.stop :]))
-    found: list[common.Found] = []
-    unsure: list[common.Found] = []
-    listed: list[common.Found] = []
+    found: list[common.LocatedLine] = []
+    unsure: list[common.LocatedLine] = []
+    listed: list[common.LocatedLine] = []
     for page in range(len(document.pages)):
         is_front = page in front
         what = _TABLE if is_front else "section heading"
@@ -69,8 +69,8 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
 
 
 def _whole_list(
-    document: Document, framework: Framework, listed: list[common.Found], wanted: set[Judgement]
-) -> list[common.Found]:
+    document: Document, framework: Framework, listed: list[common.LocatedLine], wanted: set[Judgement]
+) -> list[common.LocatedLine]:
     """The rows of a list with colons that has each wanted judgement once, one right below the other.
 
     Reports list an earlier inspection's grades so; then nothing of it is read where a word above says so, or where
@@ -95,13 +95,13 @@ def _whole_list(
     ]
 
 
-def _placed(item: common.Found, front: range) -> common.Found:
+def _placed(item: common.LocatedLine, front: range) -> common.LocatedLine:
     if item.page not in front and item.line.place == "table":
         return replace(item, line=replace(item.line, place="heading"))
     return item
 
 
-def _is_heading(document: Document, framework: Framework, item: common.Found) -> bool:
+def _is_heading(document: Document, framework: Framework, item: common.LocatedLine) -> bool:
     starts_line = document.pages[item.page].rfind("\n", 0, item.offset) == item.offset - 1  # no bullet of a list
     if item.judgement.labels[0].startswith("The ") and not _ARTICLE.match(item.line.label):
         return False  # headings have the whole label; lists of an earlier inspection's grades leave the article out

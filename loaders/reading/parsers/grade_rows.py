@@ -15,7 +15,7 @@ from functools import cache
 
 from loaders.reading.document_parts import fold, locate
 from loaders.reading.parsers import scale_key
-from loaders.reading.parsers.common import Found, judgements_of
+from loaders.reading.parsers.common import LocatedLine, judgements_of
 from loaders.reading.parsers.patterns import label_words, longest_first, spaced, words_pattern
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Scale
@@ -31,7 +31,7 @@ _MOST_HEADERS = 9  # lines: each word of three names may stand on its own
 
 
 @dataclass(frozen=True)
-class Cell:
+class GradeCell:
     """One grade of a row: as printed, its number or words, its column if that can be told, its place in the line."""
 
     text: str
@@ -51,14 +51,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class GradeRow:
     """A label, with the grades in front of it and behind it on its own line, or on the lines below."""
 
     label: str
     offset: int
     end: int
-    front: tuple[Cell, ...]
-    behind: tuple[Cell, ...]
+    front: tuple[GradeCell, ...]
+    behind: tuple[GradeCell, ...]
     line: str
     has_text: bool = False
     """Whether other cells of it hold words, so that a grade is known by its column alone."""
@@ -100,13 +100,15 @@ def _cell_regex(scale: Scale) -> re.Pattern[str]:
     )
 
 
-def cells(text: str, scale: Scale, first_column: int | None, at_line: int | None = None) -> tuple[Cell, ...] | None:
+def cells(
+    text: str, scale: Scale, first_column: int | None, at_line: int | None = None
+) -> tuple[GradeCell, ...] | None:
     """The grades of a piece of a line, or None if anything else stands there.
 
     `first_column` is the column that the piece begins in, or None where columns cannot be counted; `at_line` is where
     it begins in its line, or None where that tells nothing.
     """
-    found: list[Cell] = []
+    found: list[GradeCell] = []
     at = 0
     for match in _cell_regex(scale).finditer(text):
         if text[at : match.start()].strip(_MARKS):
@@ -116,14 +118,14 @@ def cells(text: str, scale: Scale, first_column: int | None, at_line: int | None
         column = first_column + len(_SEPARATOR.findall(text[: match.start()])) if first_column is not None else None
         words = groups["words"] or groups["words2"] or ""
         place = at_line + match.start() if at_line is not None else None
-        found.append(Cell(fold(match.group()), int(printed) if printed else None, fold(words), column, place))
+        found.append(GradeCell(fold(match.group()), int(printed) if printed else None, fold(words), column, place))
         at = match.end()
     return None if text[at:].strip(_MARKS) else tuple(found)
 
 
-def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = False) -> list[Row]:
+def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = False) -> list[GradeRow]:
     """Every line of a text that is a label with grades alone, or a label alone; or has cells with other words too."""
-    found: list[Row] = []
+    found: list[GradeRow] = []
     for match in _row_regex(framework).finditer(text):
         has_cells = bool(_SEPARATOR.search(match.group()))
         front = cells(match["front"], scale, 0 if has_cells else None)
@@ -135,11 +137,11 @@ def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = Fal
             behind = _graded_cells(match["behind"], scale, column)
         if front is not None and behind is not None and (behind or not has_text):
             label = fold(match["label"])
-            found.append(Row(label, match.start("label"), match.end(), front, behind, match.group(), has_text))
+            found.append(GradeRow(label, match.start("label"), match.end(), front, behind, match.group(), has_text))
     return found
 
 
-def _graded_cells(text: str, scale: Scale, first_column: int) -> tuple[Cell, ...]:
+def _graded_cells(text: str, scale: Scale, first_column: int) -> tuple[GradeCell, ...]:
     """Those cells of a piece of a line that hold one grade and nothing else."""
     pieces = [cells(piece, scale, first_column + number) for number, piece in enumerate(_SEPARATOR.split(text))]
     return tuple(piece[0] for piece in pieces if piece and len(piece) == 1)
@@ -208,7 +210,7 @@ def _names_in(text: str, framework: Framework) -> list[tuple[int, str]]:
     return [(place, name) for name, place in places.items()]
 
 
-def _place_of_wanted(graded: Sequence[tuple[Row, Sequence[Cell]]], table: Columns) -> int | None:
+def _place_of_wanted(graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]], table: Columns) -> int | None:
     """Where in its line the wanted column stands, if whole rows with labels of several lengths agree on it."""
     whole = [(row, found) for row, found in graded if len(found) == table.number]
     if table.wanted is None or len({len(row.label) for row, _ in whole}) < _FEW_ROWS:
@@ -217,7 +219,7 @@ def _place_of_wanted(graded: Sequence[tuple[Row, Sequence[Cell]]], table: Column
     return places.pop() if len(places) == 1 else None
 
 
-def choose(found: Sequence[Cell], table: Columns, place: int | None = None) -> Cell | None:
+def choose(found: Sequence[GradeCell], table: Columns, place: int | None = None) -> GradeCell | None:
     """The grade of a row in the column that is wanted; None where that cannot be told.
 
     A row with fewer grades than columns has a blank somewhere: only a grade that stands at the `place` of the wanted
@@ -247,7 +249,7 @@ class Place:
     what: str
 
 
-def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> tuple[list[Found], list[str]]:
+def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> tuple[list[LocatedLine], list[str]]:
     """The graded lines of a table in a piece of a page, and the rows that were refused, as messages."""
     text = place.document.pages[place.page][place.start : place.end]
     labelled = rows(text, framework, scale, with_text=True)
@@ -266,7 +268,7 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
             return [], [f"not read, since a grade above or below could as well be the one of: {_names(graded)}"]
     below, doubts = _below(text, labelled, scale)
     column = _place_of_wanted(graded, table)
-    found: list[Found] = []
+    found: list[LocatedLine] = []
     for row, its_cells in [*graded, *below]:
         if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + (table.cell is not None)):
             continue
@@ -278,7 +280,7 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
     return found, doubts
 
 
-def _is_cut(text: str, labelled: Sequence[Row], first: Row, last: Row, scale: Scale) -> bool:
+def _is_cut(text: str, labelled: Sequence[GradeRow], first: GradeRow, last: GradeRow, scale: Scale) -> bool:
     """Whether rows with the grade in front begin below a label alone, or end above a grade alone.
 
     Each grade is then that of the row above.
@@ -289,17 +291,19 @@ def _is_cut(text: str, labelled: Sequence[Row], first: Row, last: Row, scale: Sc
     return is_below_label or bool(cells(text[last.end :].lstrip().split("\n", 1)[0], scale, None))
 
 
-def _names(graded: Sequence[tuple[Row, Sequence[Cell]]]) -> str:
+def _names(graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]]) -> str:
     return "; ".join(row.label for row, _ in graded)
 
 
-def _counts_up(graded: Sequence[tuple[Row, Sequence[Cell]]]) -> bool:
+def _counts_up(graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]]) -> bool:
     """Whether numbers in front of labels only number the lines."""
     numbers = [found[0].number for _, found in graded if not found[0].words]
     return bool(numbers) and numbers == list(range(1, len(numbers) + 1))
 
 
-def _below(text: str, labelled: Sequence[Row], scale: Scale) -> tuple[list[tuple[Row, tuple[Cell, ...]]], list[str]]:
+def _below(
+    text: str, labelled: Sequence[GradeRow], scale: Scale
+) -> tuple[list[tuple[GradeRow, tuple[GradeCell, ...]]], list[str]]:
     """The rows that have their grades on the lines below, unless these could as well be those of the next label."""
     alone = [row for row in labelled if not row.behind and not row.front]
     pairs = [(row, _cells_below(text, row.end, scale)) for row in alone]
@@ -318,8 +322,8 @@ def _below(text: str, labelled: Sequence[Row], scale: Scale) -> tuple[list[tuple
     return graded, []
 
 
-def _cells_below(text: str, start: int, scale: Scale) -> tuple[Cell, ...]:
-    found: list[Cell] = []
+def _cells_below(text: str, start: int, scale: Scale) -> tuple[GradeCell, ...]:
+    found: list[GradeCell] = []
     for line in text[start:].split("\n"):
         if not line.strip(_MARKS):
             continue
@@ -330,13 +334,13 @@ def _cells_below(text: str, start: int, scale: Scale) -> tuple[Cell, ...]:
     return tuple(found)
 
 
-def _lines(row: Row, cell: Cell, framework: Framework, scale: Scale, place: Place) -> list[Found]:
+def _lines(row: GradeRow, cell: GradeCell, framework: Framework, scale: Scale, place: Place) -> list[LocatedLine]:
     word = scale.by_number.get(cell.number) if cell.number is not None else None
     offset = place.start + row.offset
     # A number on no scale goes on as printed: the harmoniser names it and lets the other lines stand.
     words = cell.words or (word.words if word else str(cell.number))
     return [
-        Found(
+        LocatedLine(
             place.page,
             offset,
             judgement,

@@ -21,8 +21,8 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     """Every graded line, in the order of the document. Raises SourceRefused where the key contradicts the scale."""
     if framework.numbered:
         check_key(document, scale)
-    found: list[common.Found] = []
-    unsure: list[common.Found] = []
+    found: list[common.LocatedLine] = []
+    unsure: list[common.LocatedLine] = []
     for page in range(len(document.pages)):
         rows = list(common.table_lines(document, framework, scale, page, "Record of main findings"))
         unsure += [row for row in rows if row.is_in_doubt]
@@ -47,7 +47,9 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     return common.Grades(common.in_order(found), [*common.describe_doubts(document, unsure), *refused])
 
 
-def _of_other_shapes(document: Document, framework: Framework, scale: Scale) -> tuple[list[common.Found], list[str]]:
+def _of_other_shapes(
+    document: Document, framework: Framework, scale: Scale
+) -> tuple[list[common.LocatedLine], list[str]]:
     """Grades in front of their labels, or in a column for each block, where none stands behind its label."""
     if len(framework.blocks) > 1 and (found := cell_tables.of_named_blocks(document, framework, scale)):
         return common.without_conflicts(document, found, blocks.KINDS)

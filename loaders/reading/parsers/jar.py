@@ -41,7 +41,7 @@ _TABLE_HEADING = re.compile(
 
 def parse(document: Document, framework: Framework, scale: Scale) -> common.Grades:
     """Every graded line. Raises SourceRefused where a key to the grades contradicts the scale file."""
-    found: list[common.Found] = []
+    found: list[common.LocatedLine] = []
     doubts: list[str] = []
     for page, end in enumerate(_ends(document)):
         text = document.pages[page][:end]
@@ -106,7 +106,7 @@ def _ends(document: Document) -> Iterator[int]:
             yield first[1] if page == first[0] else 0
 
 
-def _is_of_the_review(document: Document, item: common.Found) -> bool:
+def _is_of_the_review(document: Document, item: common.LocatedLine) -> bool:
     """Whether a sentence of an annex is the corporate assessment's chapter: the same inspectors, the same visit."""
     annexes = [
         match

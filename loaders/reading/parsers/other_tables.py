@@ -13,7 +13,7 @@ from functools import cache
 from loaders.reading.document_parts import fold, locate
 from loaders.reading.parsers import blocks
 from loaders.reading.parsers.column_heads import CELLS
-from loaders.reading.parsers.common import Found, judgements_of
+from loaders.reading.parsers.common import LocatedLine, judgements_of
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, grade_pattern, number
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
@@ -40,13 +40,13 @@ def _bare(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], re.Patte
     return re.compile(label, re.IGNORECASE), re.compile(grade, re.IGNORECASE)
 
 
-def graded_in_front(document: Document, framework: Framework, scale: Scale) -> list[Found]:
+def graded_in_front(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows with the grade in front of the label, unless the grades could be those of the labels of other rows.
 
     A label alone above such a row, or a grade below it, means that the rows are cut between two labels.
     """
     label, grade = _bare(framework, scale)
-    found: list[Found] = []
+    found: list[LocatedLine] = []
     for page, text in enumerate(document.pages):
         matches = list(_front_regex(framework, scale).finditer(text))
         if len(matches) < _FEW_ROWS:
@@ -62,9 +62,9 @@ def graded_in_front(document: Document, framework: Framework, scale: Scale) -> l
     return found
 
 
-def in_columns(document: Document, framework: Framework, scale: Scale) -> list[Found]:
+def in_columns(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows below a line that names the blocks as columns: the grade of each block in its own column."""
-    found: list[Found] = []
+    found: list[LocatedLine] = []
     for page, text in enumerate(document.pages):
         for start, columns in _headers(text, framework):
             found += _rows_of_columns(document, page, start, columns, framework=framework, scale=scale)
@@ -91,8 +91,8 @@ def grade_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
 
 def _rows_of_columns(
     document: Document, page: int, start: int, columns: Sequence[str], *, framework: Framework, scale: Scale
-) -> list[Found]:
-    found: list[Found] = []
+) -> list[LocatedLine]:
+    found: list[LocatedLine] = []
     at = start
     for line in document.pages[page][start:].split("\n"):
         offset, at = at, at + len(line) + 1
@@ -128,7 +128,7 @@ def found_in(
     *,
     label: str = "",
     offset: int | None = None,
-) -> Found:
+) -> LocatedLine:
     groups = match.groupdict()
     printed = number(groups) or (int(groups["figure"]) if groups.get("figure") else None)
     words = groups["words"] or (scale.by_number[printed].words if printed in scale.by_number else str(printed))
@@ -143,4 +143,4 @@ def found_in(
         locate(document, page, place, "Record of main findings"),
         "table",
     )
-    return Found(page, place, judgement, "", line)
+    return LocatedLine(page, place, judgement, "", line)

@@ -28,8 +28,8 @@ from loaders.reading.parsers.statistics_layout import (
     PLAIN_FIELDS,
     ROWS_TO_HEADINGS,
     Layout,
-    Match,
-    Table,
+    ReleaseMatch,
+    ReleaseSheet,
     find_headings,
     recognise,
 )
@@ -60,7 +60,7 @@ class Publication:
 
 
 @dataclass(frozen=True)
-class _Columns:
+class _SheetColumns:
     """A sheet whose headings stand in `row` (from 0), and the column of each field."""
 
     sheet: Sheet
@@ -118,7 +118,7 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     )
 
 
-def _paper_named(tables: Iterable[_Columns], reference: Reference) -> str:
+def _paper_named(tables: Iterable[_SheetColumns], reference: Reference) -> str:
     """What a table is instead of one of inspections, by its sheet's name and what stands above its headings."""
     texts = [
         cell_text(text)
@@ -129,7 +129,7 @@ def _paper_named(tables: Iterable[_Columns], reference: Reference) -> str:
     return next((paper.title for paper in papers if any(map(paper.recognise.search, texts))), "")
 
 
-def _lists(match: Match, reference: Reference, today: dt.date) -> tuple[list[Reading], list[str]]:
+def _lists(match: ReleaseMatch, reference: Reference, today: dt.date) -> tuple[list[Reading], list[str]]:
     """The readings of the sheets that are lists, and what could not be read of them."""
     readings: list[Reading] = []
     problems: list[str] = []
@@ -193,7 +193,7 @@ class _Reader:
     # Where rows stand that have grades and were not read: what has lost one is not complete.
     lost_rows: list[str] = field(default_factory=list)
 
-    def columns(self, sheet: Sheet, table: Table) -> _Columns | None:
+    def columns(self, sheet: Sheet, table: ReleaseSheet) -> _SheetColumns | None:
         """Where a sheet's columns stand. What is absent, doubled or would lose grades refuses the file."""
         row, found = find_headings(sheet, self.fields)
         if len(found) < LEAST_HEADINGS:
@@ -202,7 +202,7 @@ class _Reader:
             self.refusals.append(f"{where}: no row of headings; wanted {wanted}")
             return None
         expected = {*table.required, *table.optional}
-        columns = _Columns(sheet, row, {name: places[0] for name, places in found.items() if name in expected})
+        columns = _SheetColumns(sheet, row, {name: places[0] for name, places in found.items() if name in expected})
         self.refusals.extend(
             f'{columns.where()}: {len(found[name])} columns are headed "{columns.heading(name)}" or mean the same'
             for name in columns.places
@@ -233,7 +233,7 @@ class _Reader:
     def _has_grade(self, sheet: Sheet, row: int, place: int) -> bool:
         return any(self._is_grade(cell_text(r[place])) for r in sheet.rows[row + 1 :] if place < len(r))
 
-    def readings(self, columns: _Columns) -> Iterator[Reading]:
+    def readings(self, columns: _SheetColumns) -> Iterator[Reading]:
         """A reading for each graded row. Rows of visits, which have no grades, are counted."""
         ungraded: Counter[str] = Counter()
         for index, row in enumerate(columns.sheet.rows[columns.row + 1 :], columns.row + 1):
@@ -269,7 +269,7 @@ class _Reader:
             name = f"sheet {cell_text(columns.sheet.name)}: " if columns.sheet.name else ""
             self.left_out.append(f"{name}{ungraded.total()} rows without grades were left out: {kinds}")
 
-    def agreeing(self, columns: _Columns) -> Iterator[Reading]:
+    def agreeing(self, columns: _SheetColumns) -> Iterator[Reading]:
         """The readings of a sheet, without the grades of which two rows of one inspection give different ones."""
         readings = list(self.readings(columns))
         said: dict[tuple[object, ...], dict[str, str]] = {}
@@ -286,7 +286,7 @@ class _Reader:
                 for line, places in refused.items()
             )
 
-    def _are_headings_again(self, columns: _Columns, row: Sequence[object]) -> bool:
+    def _are_headings_again(self, columns: _SheetColumns, row: Sequence[object]) -> bool:
         """Whether a row has each of the headings where they stand above, as on a new page of the table."""
         return all(
             place < len(row) and fold(cell_text(row[place])) == fold(columns.heading(name))
@@ -295,7 +295,7 @@ class _Reader:
 
     def _reading(
         self,
-        columns: _Columns,
+        columns: _SheetColumns,
         index: int,
         cells: dict[str, object],
         grades: dict[str, str],
@@ -353,7 +353,7 @@ class _Reader:
         )
 
     def _dates(
-        self, columns: _Columns, index: int, cells: dict[str, object]
+        self, columns: _SheetColumns, index: int, cells: dict[str, object]
     ) -> tuple[tuple[dt.date | None, dt.date | None], dt.date | None] | None:
         """First and last day on site and publication; None for a row whose printed inspection date is not one."""
         on_site: tuple[dt.date | None, dt.date | None] = (None, None)
@@ -380,7 +380,7 @@ class _Reader:
 
     def _lines(
         self,
-        columns: _Columns,
+        columns: _SheetColumns,
         index: int,
         cells: dict[str, object],
         grades: dict[str, str],
@@ -420,7 +420,7 @@ class _Reader:
         }
         return sorted(listed) if len(listed) == 1 else fitting
 
-    def _problem(self, columns: _Columns, index: int, name: str, what: str) -> None:
+    def _problem(self, columns: _SheetColumns, index: int, name: str, what: str) -> None:
         self.problems.append(columns.problem(index, f', column "{columns.heading(name)}": {what}'))
 
     def holds_grades(self, sheet: Sheet) -> bool:

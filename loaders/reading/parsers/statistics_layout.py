@@ -35,7 +35,7 @@ _AS_AT = re.compile(r"\bat (\d{1,2} [a-z]{3})[a-z]* (\d{4})\b")
 
 
 @dataclass(frozen=True)
-class Table:
+class ReleaseSheet:
     """One sheet of a release: what it is called, its names as patterns, the columns that it must and may have."""
 
     sheet: str
@@ -55,7 +55,7 @@ class Release:
     from_date: dt.date
     until: dt.date
     alone: bool
-    tables: tuple[Table, ...]
+    tables: tuple[ReleaseSheet, ...]
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,12 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Match:
+class ReleaseMatch:
     """A document's layout, all of its sheets, those to read with the table or list that each is, and its "as at"."""
 
     layout: Layout
     sheets: list[Sheet]
-    pairs: list[tuple[Sheet, Table]]
+    pairs: list[tuple[Sheet, ReleaseSheet]]
     lists: tuple[tuple[Sheet, InspectionList], ...] = ()
     as_at: dt.date | None = None
     # Sheets that the release should have and has not.
@@ -126,7 +126,7 @@ def find_headings(sheet: Sheet, fields: dict[str, str]) -> tuple[int, dict[str, 
     return best
 
 
-def recognise(document: Document, reference: Reference) -> Match:
+def recognise(document: Document, reference: Reference) -> ReleaseMatch:
     """A document's layout and the sheets to read. Raises SourceRefused when there is none, or sheets are absent."""
     layouts = load_layouts()
     if document.kind == "text":
@@ -160,17 +160,17 @@ def recognise(document: Document, reference: Reference) -> Match:
     if absent and not lists:
         raise SourceRefused(f"{layout.title}, but no sheet {quoted(absent)}; found the sheets {there}")
     pairs = [(s, t) for s in sheets for t in release.tables if t.is_named(s.name)]
-    return Match(layout, sheets, pairs, lists, as_at, absent)
+    return ReleaseMatch(layout, sheets, pairs, lists, as_at, absent)
 
 
-def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Reference) -> Match | None:
+def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Reference) -> ReleaseMatch | None:
     """One table that no name tells, if it has an authority and two judgements among its headings."""
     for layout in layouts:
         for table in (table for release in layout.releases if release.alone for table in release.tables):
             filled = [sheet for sheet in sheets if any(map(cell_text, (c for row in sheet.rows for c in row)))]
             headings = find_headings(filled[0], layout.fields(reference))[1] if len(filled) == 1 else {}
             if "authority" in headings and sum("/" in name for name in headings) >= 2:
-                return Match(layout, filled, [(filled[0], table)], is_alone=True)
+                return ReleaseMatch(layout, filled, [(filled[0], table)], is_alone=True)
     return None
 
 
@@ -253,7 +253,9 @@ def _layout(name: str, entry: dict[str, Any], problems: list[str]) -> Layout:
     )
 
 
-def _table(where: str, entry: dict[str, Any], headings: dict[str, tuple[str, ...]], problems: list[str]) -> Table:
+def _table(
+    where: str, entry: dict[str, Any], headings: dict[str, tuple[str, ...]], problems: list[str]
+) -> ReleaseSheet:
     parts = [entry["required"], entry.get("optional", []), entry.get("not_in_release", [])]
     said = [field for part in parts for field in part]
     # Every field stands in exactly one part, so that a column that a release does not have is said, not forgotten.
@@ -262,7 +264,7 @@ def _table(where: str, entry: dict[str, Any], headings: dict[str, tuple[str, ...
             problems.append(
                 f"{where}: {entry['sheet']}: {field} must stand once, as required, optional or not_in_release"
             )
-    return Table(
+    return ReleaseSheet(
         entry["sheet"],
         tuple(map(re.compile, entry["names"])),
         tuple(parts[0]),

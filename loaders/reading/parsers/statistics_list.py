@@ -60,7 +60,7 @@ class InspectionList:
 
 
 @dataclass(frozen=True)
-class _Columns:
+class _BlockColumns:
     """Where one table of a sheet has the columns of a block."""
 
     block: Block
@@ -70,14 +70,14 @@ class _Columns:
 
 
 @dataclass(frozen=True)
-class _Table:
+class _ListTable:
     """One table: its row of headings (from 0), the row behind its last one, and where its columns are."""
 
     first: int
     end: int
     authority: int
     authority_code: int | None
-    columns: tuple[_Columns, ...]
+    columns: tuple[_BlockColumns, ...]
 
 
 @dataclass
@@ -153,7 +153,7 @@ def read(
     return readings, problems
 
 
-def _tables(sheet: Sheet, layout: InspectionList, reference: Reference, problems: list[Problem]) -> list[_Table]:
+def _tables(sheet: Sheet, layout: InspectionList, reference: Reference, problems: list[Problem]) -> list[_ListTable]:
     heading_rows = [row for row, cells in enumerate(sheet.rows) if _is_headings(cells, layout)]
     name = cell_text(sheet.name)
     if not heading_rows:
@@ -179,7 +179,7 @@ def _is_headings(cells: Any, layout: InspectionList) -> bool:
 
 def _table(
     sheet: Sheet, layout: InspectionList, reference: Reference, problems: list[Problem], *, first: int, end: int
-) -> _Table:
+) -> _ListTable:
     headings = {place: text for place, value in enumerate(sheet.rows[first]) if (text := fold(cell_text(value)))}
     where = f"sheet {cell_text(sheet.name)}, row {first + 1}"
 
@@ -192,7 +192,7 @@ def _table(
             raise SourceRefused(f"{where}: {len(matching)} columns are headed as {what}")
         return next(iter(matching), None)
 
-    columns: list[_Columns] = []
+    columns: list[_BlockColumns] = []
     for block in layout.blocks:
         published = one(block.published, f"the publication date of the {block.title}")
         judgements = {
@@ -213,7 +213,7 @@ def _table(
                     cell_text(sheet.name), first + 1, f": no column for the type of the {block.title}; read without it"
                 )
             )
-        columns.append(_Columns(block, published, type_place, judgements))
+        columns.append(_BlockColumns(block, published, type_place, judgements))
     authority = one(layout.authority, "the authority")
     if authority is None:
         raise SourceRefused(f"{where}: no column for the authority")
@@ -227,7 +227,7 @@ def _table(
     for place in range(max(map(len, sheet.rows[first:end]))):
         if place not in headings and _holds_grades(sheet, place, first + 1, end, reference):
             raise SourceRefused(f"{where}: column {place + 1} has no heading and holds grades")
-    return _Table(first, end, authority, code, tuple(columns))
+    return _ListTable(first, end, authority, code, tuple(columns))
 
 
 def _wanted(block: Block) -> set[str]:
@@ -243,7 +243,7 @@ def _holds_grades(sheet: Sheet, place: int, first: int, end: int, reference: Ref
 
 def _inspections(
     cells: _Cells,
-    table: _Table,
+    table: _ListTable,
     layout: InspectionList,
     *,
     kinds: Mapping[str, Kind],
@@ -281,7 +281,7 @@ def _inspections(
 
 def _published(
     cells: _Cells,
-    columns: _Columns,
+    columns: _BlockColumns,
     layout: InspectionList,
     *,
     texts: Mapping[str, str],
@@ -309,7 +309,7 @@ def _published(
     return None
 
 
-def _kind(cells: _Cells, columns: _Columns, kinds: Mapping[str, Kind]) -> Kind | None:
+def _kind(cells: _Cells, columns: _BlockColumns, kinds: Mapping[str, Kind]) -> Kind | None:
     """What the type of an inspection stands for, with a problem where it is none that its block can have."""
     if columns.type_place is None:
         return None
@@ -326,7 +326,7 @@ def _kind(cells: _Cells, columns: _Columns, kinds: Mapping[str, Kind]) -> Kind |
 
 def _lines(
     cells: _Cells,
-    columns: _Columns,
+    columns: _BlockColumns,
     texts: dict[str, str],
     layout: InspectionList,
     published: dt.date,

@@ -34,7 +34,7 @@ def read(archive: package.Package) -> Document:
     styles = WordStyles()
     if _STYLES in archive:
         package.parse(archive.part(_STYLES), styles)
-    body = Body(styles)
+    body = DocxBody(styles)
     package.parse(archive.part(_MAIN), body)
     return body.flow.document("word")
 
@@ -66,7 +66,7 @@ class WordStyles(look.Styles):
         """Of styles nothing is read."""
 
 
-class Body:
+class DocxBody:
     """The document's own text, as it goes through its elements."""
 
     def __init__(self, styles: WordStyles) -> None:

@@ -122,7 +122,7 @@ def read(content: bytes) -> Document:
     """The text of a web page. Raises SourceRefused where it is too large, nests too deep, or has none."""
     if len(content) > MAX_BYTES:
         raise SourceRefused(f"the web page has more than {MAX_BYTES // 2**20} MiB; wanted the report of one inspection")
-    page = Page()
+    page = WebPage()
     try:
         page.feed(_decoded(content))
         page.close()
@@ -150,7 +150,7 @@ class _Element:
     """Why what is in it is not seen; empty where that needs no word, None where it is seen."""
 
 
-class Page(HTMLParser):
+class WebPage(HTMLParser):
     """A web page, as it goes through its tags."""
 
     def __init__(self) -> None:

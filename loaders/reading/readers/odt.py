@@ -40,7 +40,7 @@ def read(archive: package.Package) -> Document:
         raise SourceRefused("the document is encrypted and needs a password")
     if _CONTENT not in archive:
         raise SourceRefused("the document is damaged: it has no text")
-    body = Body()
+    body = OdtBody()
     if _STYLES in archive:
         package.parse(archive.part(_STYLES), body)
     body.is_content = True
@@ -48,7 +48,7 @@ def read(archive: package.Package) -> Document:
     return body.flow.document("odt")
 
 
-class Body:
+class OdtBody:
     """The styles and the text of a document, as it goes through its parts."""
 
     def __init__(self) -> None:

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from loaders.reading.dates import month_number
 from loaders.reading.parsers.mentions.grammar import Grammar
-from loaders.record.model import DateBasis, Precision
+from loaders.record.model import DateBasis
+from loaders.record.precision import Precision
 
 # A report is published within this of the visit; a sentence that gives both dates speaks of one inspection.
 _TO_PUBLICATION = dt.timedelta(days=183)
