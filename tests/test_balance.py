@@ -20,10 +20,14 @@ Result = TypeVar("Result")
 
 
 @asynccontextmanager
-async def taking(connected: Callable[[], asyncio.Protocol]) -> AsyncIterator[tuple[asyncio.Server, tuple[str, int]]]:
+async def taking(
+    connected: Callable[[], asyncio.Protocol], worker: SimpleNamespace | None = None
+) -> AsyncIterator[tuple[asyncio.Server, tuple[str, int]]]:
     """A server as gunicorn's worker makes one, in a process that holds one connection already, and its address."""
     loop = asyncio.get_running_loop()
-    balance.balance(SimpleNamespace(loop=loop, nr_conns=1))
+    worker = worker or SimpleNamespace(nr_conns=1)
+    worker.loop = loop
+    balance.balance(worker)
     with socket.create_server((HOST, 0)) as sock:
         sock.setblocking(False)
         server = await loop.create_server(connected, sock=sock, ssl=None, reuse_address=True, start_serving=True)
@@ -89,6 +93,26 @@ def test_where_no_connection_can_be_taken_the_server_waits_and_goes_on(monkeypat
 
     assert run(connect()) == b"welcome\n"
     assert [str(error) for error in reported] == ["[Errno 24] Too many open files"]
+
+
+def test_a_connection_is_counted_from_when_it_is_taken() -> None:
+    """gunicorn's worker stops once it counts none, and its own count begins with `connection_made`."""
+    worker = SimpleNamespace(nr_conns=0)
+    counts: list[int] = []
+
+    class Connected(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            counts.append(worker.nr_conns)
+            transport.close()
+
+    async def connect() -> None:
+        async with taking(Connected, worker) as (_, address):
+            with socket.create_connection(address):
+                while not counts or worker.nr_conns:
+                    await asyncio.sleep(0.01)
+
+    run(connect())
+    assert counts == [1]
 
 
 def sockets(server: Server) -> list[int]:

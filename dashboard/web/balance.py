@@ -32,11 +32,15 @@ def _create_server(worker: Any) -> Callable[..., Any]:
     async def create_server(protocol: Protocol, *, sock: socket.socket, ssl: Any, **_: Any) -> asyncio.Server:
         """A server of a socket that listens already. asyncio owns it and closes it; the connections are taken here."""
         server = await create(protocol, sock=sock, ssl=ssl, start_serving=False)
-        tasks = set()
+        tasks: set[asyncio.Task[Any]] = set()
 
         def listen() -> None:
             if server.sockets:  # not closed meanwhile
                 loop.add_reader(sock, take)
+
+        def hand_over(task: asyncio.Task[Any]) -> None:
+            tasks.discard(task)
+            worker.nr_conns -= 1
 
         def take() -> None:
             pause = min(PAUSE * worker.nr_conns, LONGEST_PAUSE)
@@ -49,9 +53,11 @@ def _create_server(worker: Any) -> Callable[..., Any]:
                 pause = NONE_LEFT
             else:
                 connection.setblocking(False)
+                # Counted from now on, and not only once its protocol counts it: a worker that stops in between waits.
+                worker.nr_conns += 1
                 task = loop.create_task(loop.connect_accepted_socket(protocol, connection, ssl=ssl))
                 tasks.add(task)
-                task.add_done_callback(tasks.discard)
+                task.add_done_callback(hand_over)
             loop.remove_reader(sock)
             loop.call_later(pause, listen)
 
