@@ -154,3 +154,18 @@ def test_a_paper_may_shorten_the_labels(tmp_path: Path, reference: Reference) ->
         ("looked_after_children", "overall", "inadequate"),
         ("care_leavers", "overall", "good"),
     }
+
+
+def test_a_short_label_is_no_second_row_of_a_report(tmp_path: Path, reference: Reference) -> None:
+    rows = "The experiences and progress of care leavers\tOutstanding\nOverall effectiveness\tGood\n"
+    extraction = read(f"{REPORT}{rows}\nAudit results\n\nCare leavers\tGood\n", tmp_path, reference)
+    assert {(o.service, o.grade) for o in extraction.observations} == {
+        ("care_leavers", "outstanding"),
+        ("whole_service", "good"),
+    }
+
+
+def test_grades_in_front_of_labels_below_another_year_are_not_read(tmp_path: Path, reference: Reference) -> None:
+    rows = "Good: The experiences and progress of children in care\nGood: Overall effectiveness\n"
+    assert read(f"{REPORT}In 2018:\n{rows}", tmp_path, reference).observations == ()
+    assert len(read(f"{REPORT}In 2023:\n{rows}", tmp_path, reference).observations) == 2

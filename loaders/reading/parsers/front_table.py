@@ -15,7 +15,7 @@ from functools import cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.parsers import cell_tables, column_heads, common
-from loaders.reading.parsers.patterns import LinePattern, any_label
+from loaders.reading.parsers.patterns import LinePattern, any_label, plain
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Judgement, Scale
 
@@ -66,8 +66,23 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         graded_lines += [row for row in rows if row.page in front and row.judgement in missing]
     graded = {(item.judgement.service, item.judgement.aspect) for item in graded_lines}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
+    graded_lines = _without_short_labels(graded_lines)
     graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table",))
     return common.Grades(common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *doubts])
+
+
+def _without_short_labels(graded_lines: list[common.LocatedLine]) -> list[common.LocatedLine]:
+    """The lines without the shortened labels of papers, where the framework's own label has its grade as well.
+
+    "Care leavers" is then a row of another table of the report.
+    """
+    own = {id(item) for item in graded_lines if plain(item.line.label) in map(plain, item.judgement.labels)}
+    graded = {item.judgement for item in graded_lines if id(item) in own}
+    return [
+        item
+        for item in graded_lines
+        if id(item) in own or item.line.place == "sentence" or item.judgement not in graded
+    ]
 
 
 def _whole_list(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from loaders.reading.document_parts import fold, locate
-from loaders.reading.parsers import blocks
+from loaders.reading.parsers import blocks, column_heads
 from loaders.reading.parsers.column_heads import CELLS
 from loaders.reading.parsers.common import LocatedLine, judgements_of
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, grade_pattern, number
@@ -53,7 +53,8 @@ def graded_in_front(document: Document, framework: Framework, scale: Scale) -> l
         if len(matches) < _FEW_ROWS:
             continue
         above = text[: matches[0].start()].rstrip().rpartition("\n")[2]
-        if label.fullmatch(above) or grade.match(text[matches[-1].end() :].lstrip()):
+        is_of_others = column_heads.speaks_of_others(document, framework, above.strip(_MARKS))
+        if is_of_others or label.fullmatch(above) or grade.match(text[matches[-1].end() :].lstrip()):
             continue
         for match in matches:
             graded_lines += [
