@@ -236,7 +236,7 @@ def trusts(path: Path) -> tuple[Trust, ...]:
 
 def authorities(path: Path, display_names: Mapping[str, str] | None = None) -> list[Authority]:
     """The rows of `authorities.csv`, each with the name that pages show. Raises FolderInvalid if it is unreadable."""
-    shown = display_names or {}
+    names = display_names or {}
 
     def day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
@@ -259,7 +259,7 @@ def authorities(path: Path, display_names: Mapping[str, str] | None = None) -> l
             predecessors=several(row["predecessors"]),
             successors=several(row["successors"]),
             aliases=several(row["aliases"]),
-            display_name=shown.get(row["authority_id"], row["name"]),
+            display_name=names.get(row["authority_id"], row["name"]),
         )
         for row in read_csv(path)
     ]
