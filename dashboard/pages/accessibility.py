@@ -4,7 +4,7 @@ import dash
 
 from dashboard.address import Parameters
 from dashboard.markup import elements as html
-from dashboard.markup.view import View
+from dashboard.markup.page_view import View
 from dashboard.store import Store
 
 dash.register_page(
@@ -27,7 +27,8 @@ WORKS = (
     "Everything works by keyboard. You can always see where the focus is, and the first link skips to the content.",
     "You can tell grades apart by their word, letter and shape, never by colour alone. Their colours have a contrast "
     "of at least 3:1 and differ for people with the common colour-vision deficiencies.",
-    "Text has a contrast of at least 4.5:1, in light and in dark. Pages follow the setting of your system.",
+    "Text has a contrast of at least 4.5:1, in light and in dark. Pages follow the setting of your system. With "
+    "colours of your own (high contrast), grades keep theirs.",
     "Pages work in a window 320 pixels wide, which is a zoom of 400% on a usual screen. Most tables then show one cell "
     "under the other. Nothing moves by itself.",
 )
@@ -37,6 +38,7 @@ TESTS = (
     "Clipped text and sideways scrolling, measured in the browser: the main pages at 400% and 200% zoom (320 and 640 "
     "pixels), and with text alone at 200%.",
     "Keyboard: the skip link, the search, the map and the charts, driven in the browser.",
+    "Forced colours (high contrast): the grades’ marks of a council’s page, a comparison and the tables.",
     "No JavaScript and print: the main pages are opened without scripts, and printed, as well.",
 )
 LIMITS = (

@@ -11,7 +11,7 @@ from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import glance as analysis, groups, queries
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, Redirect, View
+from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import authority_glance, authority_history, authority_sources, authority_table, neighbours_block
 from dashboard.pages.authority_history import figure_of as figure_of
 from dashboard.store import Store
@@ -45,7 +45,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     if inspections or chosen.offered:
         main += [
             authority_glance.row(store, cells),
-            *_as_at(store, authority),
+            *_as_at(store, authority, cells),
             _actions(store, authority, inspections),
             authority_history.section(store, chosen),
             neighbours_block.block(store, parameters, authority),
@@ -95,14 +95,19 @@ def _linked(store: Store, authorities: Sequence[Authority]) -> list[Content]:
     return parts
 
 
-def _as_at(store: Store, authority: Authority) -> list[Content]:
-    """The day that all of it is said of, today's names of services, and which inspections are missing."""
+def _as_at(store: Store, authority: Authority, cells: Sequence[analysis.GlanceArea]) -> list[Content]:
+    """The day that all of it is said of, today's names of services, what a caution is, and what is missing."""
     services = dict.fromkeys(service for service, _ in analysis.AREAS)
     as_at = (
         f"{wording.upper_first(words.as_at(store, authority))}. {wording.names_in_reports(store.reference, services)}"
     )
     gaps = words.missing(store, authority.authority_id)
-    return [html.P(as_at, f" {gaps}" if gaps else "", className="as-at", id="not-known" if gaps else None)]
+    caution: list[Content] = []
+    if any(cell.change and cell.change.comparability == "close" for cell in cells):
+        meaning = store.reference.vocabulary.comparability["close"].meaning
+        more = html.A("How grades are compared", href="/methodology#comparability")
+        caution = [f" “With caution”: {meaning} (", more, ")."]
+    return [html.P(as_at, *caution, f" {gaps}" if gaps else "", className="as-at", id="not-known" if gaps else None)]
 
 
 def _actions(store: Store, authority: Authority, inspections: Sequence[InspectionRow]) -> Content:

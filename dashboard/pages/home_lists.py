@@ -11,7 +11,7 @@ from dashboard.address import link
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.pages import list_tables
 from dashboard.store import Store
 from dashboard.words import lists as words, wording
@@ -26,10 +26,10 @@ def lists(store: Store, service: str, region: str) -> Content:
     if region:
         tables = {name: rows[rows["region"] == region] for name, rows in tables.items()}
     return html.Section(
-        html.H2(f"Lists for {words.service_name(store, service)}"),
+        html.H2(f"Lists for {words.service_name(store, service)}{f', {region}' if region else ''}"),
         html.Div(
             _inadequate(store, service, tables["inadequate-now"]),
-            _changed(store, service, tables["changed-this-year"]),
+            _changed(store, service, tables["changed-this-year"], is_all=not region),
             _largest(store, service, tables["moves"]),
             className="list-columns",
         ),
@@ -79,11 +79,16 @@ def _inadequate(store: Store, service: str, rows: pd.DataFrame) -> Content:
     return _column(store, title, first, said, more=more)
 
 
-def _changed(store: Store, service: str, rows: pd.DataFrame) -> Content:
+def _changed(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) -> Content:
+    """What rose and fell this year; of how many councils inspected, where `is_all` of them are asked for."""
     year = store.as_at.year
     first = records(rows.head(MOST))
     title = f"Changed in {year}: {words.rise_and_fall(rows)}"
-    more = _all(store, "changed-this-year", service, shown=len(first), of=len(rows))
+    inspected = wording.number(catalogue.inspected_in(store, service, year), "council") if is_all else ""
+    more: list[Content] = [
+        f"Of {inspected} inspected. " if inspected else "",
+        _all(store, "changed-this-year", service, shown=len(first), of=len(rows)),
+    ]
     return _column(store, title, first, [_moved(row, words.step(store, row)) for row in first], more=more)
 
 

@@ -3,11 +3,12 @@
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Hashable, Sequence
 
 from dashboard.analysis import match_record
 from dashboard.analysis.match_record import AGREES, DIFFERS, NEW, RecordMatch
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages import read
 from dashboard.pages.read import TITLE
 from dashboard.store import Store
@@ -18,6 +19,8 @@ from loaders.record.rows import InspectionRow
 
 TABLE_FIELD = "observations"
 MOST_SHOWN = 200
+MOST_PLACES = 4
+"""The places of one grade that a row names; the file of observations has all."""
 LARGEST_TABLE = 4 * 2**20
 # Messages that list labels, with the first of these; and how other messages begin.
 _LISTING = re.compile(r"(?P<text>(?:no grade found for|not read, since [^:]+):) (?P<label>.+)")
@@ -42,19 +45,22 @@ def result(store: Store, extraction: Extraction) -> View:
     if source.status == "refused":
         return read.refusal(store, source.file_name, source.message)
     matches = match_record.matches(store, extraction)
-    counts = Counter(each.verdict for each in matches)
-    parts = [wording.count(counts[name], *VERDICTS[name]) for name in (AGREES, DIFFERS, NEW) if counts[name]]
+    grades = _grades(matches)
+    counts = Counter(places[0].verdict for places in grades)
+    printed = f", printed in {len(matches):,} places" if len(matches) > len(grades) else ""
+    in_words = wording.number if printed else wording.count  # figures and words are not mixed in one sentence
+    parts = [in_words(counts[name], *VERDICTS[name]) for name in (AGREES, DIFFERS, NEW) if counts[name]]
     lead = (
         f"We recognised {source.file_name} as {source.title or 'a source of grades'}, "
-        f"and found {wording.count(len(matches), 'grade')} in it" + (f": {wording.listed(parts)}." if parts else ".")
+        f"and found {in_words(len(grades), 'grade')} in it{printed}" + (f": {wording.listed(parts)}." if parts else ".")
     )
     main: list[Content] = [
         html.P(lead, className="lead"),
         _known_file(store, extraction),
-        _facts(store, extraction),
+        _facts(store, extraction, matches),
         _not_established(source),
         _download(store, extraction),
-        _table(store, matches),
+        _table(store, grades),
         html.H2("Read another report"),
         read.form(),
     ]
@@ -62,19 +68,29 @@ def result(store: Store, extraction: Extraction) -> View:
 
 
 def _known_file(store: Store, extraction: Extraction) -> Content:
-    known = match_record.same_file(store, extraction)
-    if known is None:
+    document = match_record.same_file(store, extraction)
+    if document is None:
         return None
     return components.notice(
         [
             "The record already holds this report, as ",
-            components.source_link(store, known["source_id"]),
+            components.source_link(store, document["source_id"]),
             ", so the match below proves nothing.",
         ]
     )
 
 
-def _facts(store: Store, extraction: Extraction) -> Content:
+def _grades(matches: Sequence[RecordMatch]) -> list[list[RecordMatch]]:
+    """Each grade with the places that print it: a report has one in its table, again in a heading, again in a text."""
+    grades: dict[Hashable, list[RecordMatch]] = {}
+    for match in matches:
+        o = match.observation
+        printed = o.grade or o.grade_original.casefold(), o.grade_number_original
+        grades.setdefault((_visit(match), o.framework, o.service, o.aspect, o.evidence, *printed), []).append(match)
+    return list(grades.values())
+
+
+def _facts(store: Store, extraction: Extraction, matches: Sequence[RecordMatch]) -> Content:
     source = extraction.source
     authorities = {o.authority_id for o in extraction.observations}
     facts: list[tuple[Content, Content]] = [
@@ -90,6 +106,10 @@ def _facts(store: Store, extraction: Extraction) -> Content:
         facts.append(("Kind of source", store.reference.vocabulary.evidence[own[0].evidence].title))
     if len(authorities) == 1 and own:
         facts.append(("Inspection", _dates(own[0])))
+    inspection = _own_inspection(matches)
+    if inspection:
+        place = html.A(_inspection(store, inspection), href=f"/authority/{inspection['authority_id']}")
+        facts.append(("In the record", place))
     if source.published:
         facts.append(("Published", wording.day(source.published)))
     return html.Section(components.definition_list([fact for fact in facts if fact[1]]), className="facts")
@@ -118,16 +138,16 @@ def _not_established(source: Source) -> Content:
 
 def messages(message: str) -> list[tuple[str, list[str]]]:
     """What a source's message says, one thing after another, each with the labels that it lists."""
-    said: list[tuple[str, list[str]]] = []
+    parts: list[tuple[str, list[str]]] = []
     for part in message.split("; "):
-        listed = _LISTING.match(part)
-        if listed:
-            said.append((listed["text"], [listed["label"]]))
-        elif said and said[-1][1] and not _MESSAGE.match(part):
-            said[-1][1].append(part)
+        listing = _LISTING.match(part)
+        if listing:
+            parts.append((listing["text"], [listing["label"]]))
+        elif parts and parts[-1][1] and not _MESSAGE.match(part):
+            parts[-1][1].append(part)
         else:
-            said.append((wording.upper_first(part), []))
-    return said
+            parts.append((wording.upper_first(part), []))
+    return parts
 
 
 def _download(store: Store, extraction: Extraction) -> Content:
@@ -148,19 +168,35 @@ def _download(store: Store, extraction: Extraction) -> Content:
     )
 
 
-def _table(store: Store, matches: list[RecordMatch]) -> Content:
+def _table(store: Store, grades: Sequence[list[RecordMatch]]) -> Content:
     """Every grade; its inspection is named unless it is the one that the facts above are about."""
-    own = next((_visit(f) for f in matches if f.observation.evidence != "mention"), None)
-    is_one_council = len({f.observation.authority_id for f in matches}) == 1
-    main = own if is_one_council else None
+    matches = [match for places in grades for match in places]
+    own, inspection = _own_visit(matches), _own_inspection(matches)
     head = ["What was graded", "As printed", "Where in the file", "The record"]
-    rows = [_row(store, each, is_named=_visit(each) != main) for each in matches[:MOST_SHOWN]]
-    caption = f"Grades found in the file, beside the record: {_shown(len(matches))}"
+    rows = []
+    for places in grades[:MOST_SHOWN]:
+        is_own = _visit(places[0]) == own and places[0].observation.evidence != "mention"
+        in_record = _record(store, places[0], is_named=places[0].inspection is not inspection)
+        rows.append([*_found(store, places, is_own=is_own), in_record])
+    caption = f"Grades found in the file, beside the record: {_shown(len(grades))}"
     return components.table(caption, head, rows, name="found", labels=head)
 
 
-def _visit(each: RecordMatch) -> tuple[str, dt.date]:
-    return each.observation.authority_id, each.observation.date
+def _visit(match: RecordMatch) -> tuple[str, dt.date]:
+    return match.observation.authority_id, match.observation.date
+
+
+def _own_visit(matches: Sequence[RecordMatch]) -> tuple[str, dt.date] | None:
+    """The inspection that a report of one council is about."""
+    if len({match.observation.authority_id for match in matches}) != 1:
+        return None
+    return next((_visit(match) for match in matches if match.observation.evidence != "mention"), None)
+
+
+def _own_inspection(matches: Sequence[RecordMatch]) -> InspectionRow | None:
+    """The same inspection in the record, if it is there."""
+    own = _own_visit(matches)
+    return next((match.inspection for match in matches if match.inspection and _visit(match) == own), None)
 
 
 def _shown(number: int) -> str:
@@ -169,39 +205,42 @@ def _shown(number: int) -> str:
     return wording.count(number, "grade")
 
 
-def _row(store: Store, each: RecordMatch, *, is_named: bool) -> list[Content]:
-    o = each.observation
+def _found(store: Store, places: Sequence[RecordMatch], *, is_own: bool) -> list[Content]:
+    """What a grade is of, as the file prints it, and where."""
+    o = places[0].observation
     row = match_record.observed(o)
-    judged: list[Content] = [
+    thing: list[Content] = [
         wording.thing(store.reference, o.service, o.aspect),
         html.Small("printed ", html.Q(o.judgement)),
     ]
-    if is_named:
+    if not is_own:
         name = wording.council_of(store.reference, o.authority_id)
-        judged.append(
-            html.Small(f"{name}, {wording.framework_name(store.reference, o.framework)}, {wording.date(row)}")
-        )
+        thing.append(html.Small(f"{name}, {wording.framework_name(store.reference, o.framework)}, {wording.date(row)}"))
     printed: list[Content] = [components.grade(store, row, is_short=True)]
     if o.grade_text.strip().lower() != o.grade_original.strip().lower():
         printed.append(html.Small("in full ", html.Q(o.grade_text)))
-    where = html.Div(components.evidence(store, row["evidence"]), html.Small(o.locator), className="source")
-    return [judged, printed, where, _record(store, each)]
+    kind = None if is_own else components.evidence(store, row["evidence"])
+    locators = list(dict.fromkeys(match.observation.locator for match in places))
+    more = f" and {len(locators) - MOST_PLACES:,} more" if len(locators) > MOST_PLACES else ""
+    where = f"{'; '.join(locators[:MOST_PLACES])}{more}"
+    return [thing, printed, html.Div(kind, html.Small(where), className="source")]
 
 
-def _record(store: Store, each: RecordMatch) -> Content:
-    words = html.Span(wording.upper_first(VERDICTS[each.verdict][0]), className=f"verdict {each.verdict}")
-    if each.inspection is None:
+def _record(store: Store, match: RecordMatch, *, is_named: bool) -> Content:
+    """Whether the record has the grade, and where; `is_named` is the inspection, unless the facts above name it."""
+    words = html.Span(wording.upper_first(VERDICTS[match.verdict][0]), className=f"verdict {match.verdict}")
+    if match.inspection is None:
         return [words, html.Small("This inspection is not in the record.")]
-    authority_id = each.inspection["authority_id"]
-    place = html.Small(html.A(_inspection(store, each.inspection), href=f"/authority/{authority_id}"))
-    known = each.judgement
-    if known is None:
-        said: list[Content] = [html.Small("The record has this inspection, but not this grade.")]
-    elif known["grade_original"].casefold() == each.observation.grade_original.casefold():
-        said = [components.source(store, known)]  # the grade as printed stands beside it
+    authority_id = match.inspection["authority_id"]
+    place = html.Small(html.A(_inspection(store, match.inspection), href=f"/authority/{authority_id}"))
+    judgement = match.judgement
+    if judgement is None:
+        parts: list[Content] = [html.Small("The record has this inspection, but not this grade.")]
+    elif judgement["grade_original"].casefold() == match.observation.grade_original.casefold():
+        parts = [components.source(store, judgement)]  # the grade as printed stands beside it
     else:
-        said = [components.grade(store, known, is_short=True), components.source(store, known)]
-    return html.Div(words, *said, place, className="record")
+        parts = [components.grade(store, judgement, is_short=True), components.source(store, judgement)]
+    return html.Div(words, *parts, place if is_named else None, className="record")
 
 
 def _inspection(store: Store, row: InspectionRow) -> str:

@@ -68,6 +68,26 @@ def test_axe_finds_nothing(page: Page, phone: Page, server: str, address: str) -
         assert violations(screen, "color-contrast") == [], f"dark, {screen.viewport_size}"
 
 
+@pytest.mark.parametrize(
+    ("address", "marks"),
+    [
+        ("/authority/worcestershire", ".block.r2, .block.r4, .strip-key .r1, .grade-box.r3"),
+        ("/compare?authority=worcestershire&from=2008&to=2012", ".scale-words .given"),
+        ("/transitions", ".letter, .shape"),
+    ],
+)
+def test_grades_keep_their_marks_in_the_colours_of_the_reader(
+    page: Page, server: str, address: str, marks: str
+) -> None:
+    """Forced colours take backgrounds and shadows away: a strip would be words without blocks."""
+    page.goto(server + address)
+    colours = "all => all.map((each) => [getComputedStyle(each).backgroundColor, getComputedStyle(each).color])"
+    before = page.locator(marks).evaluate_all(colours)
+    page.emulate_media(forced_colors="active")
+    assert before
+    assert page.locator(marks).evaluate_all(colours) == before
+
+
 def test_axe_would_find_a_fault(page: Page, server: str) -> None:
     page.goto(server + "/accessibility")
     page.evaluate("document.querySelector('main').append(document.createElement('img'))")

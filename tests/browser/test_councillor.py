@@ -66,8 +66,9 @@ def test_the_edge_of_a_wide_table_shows_that_there_is_more(browser: Browser, ser
         viewport={"width": 320, "height": 800}, color_scheme="dark" if is_dark else "light", locale="en-GB"
     )
     page = context.new_page()
-    visit(page, f"{server}/transitions")
-    box = page.locator("#by-year")
+    visit(page, f"{server}/lists/by-year")
+    page.get_by_text("The same by year, as a table").click()
+    box = page.locator("#shares-table")
     assert box.evaluate("each => each.scrollWidth > each.clientWidth + 40")
 
     def edge() -> float:

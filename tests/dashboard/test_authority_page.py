@@ -283,6 +283,13 @@ def test_the_chart_shows_the_service_that_the_address_names(pages: FlaskClient) 
     assert "Grades over time. Looked-after children: good, November 2008" in unescape(page)
 
 
+def test_a_caution_is_explained_where_it_is_first_met(pages: FlaskClient) -> None:
+    """Worcestershire has a grade that is compared with caution; a council with one inspection has none."""
+    said = plain(page_of(pages, "worcestershire").split('class="as-at"')[1].split("</p>")[0])
+    assert "“With caution”: nearly the same scope; wording or a word of the scale differs" in said
+    assert "With caution" not in page_of(pages, "westmorland-and-furness").split('class="as-at"')[1].split("</p>")[0]
+
+
 def test_sources_are_a_list_by_kind_and_reports_have_the_names_of_their_frameworks(pages: FlaskClient) -> None:
     sources = page_of(pages, "worcestershire").split('id="sources"')[1].split("</section>")[0]
     kinds = [plain(each) for each in re.findall(r"<li[^>]*><b>(.*?)</b>", sources)]

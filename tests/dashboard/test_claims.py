@@ -172,6 +172,9 @@ def test_changed_this_year(shipped: FlaskClient, service: str) -> None:
         and row["date"] <= AS_AT
     }
     assert f"{len(graded)} councils were inspected from January to" in page
+    home = text_of(html_of(shipped, f"/?service={service}"))
+    assert f"Changed in {AS_AT[:4]}: {up} councils rose and {down} fell" in home
+    assert f"Of {len(graded)} councils inspected. " in home
     rows = file_of(shipped, f"/download/lists/changed-this-year.csv?service={service}")
     assert {row["to_inspection_id"] for row in rows} == {row["to_inspection_id"] for row in changed}
 

@@ -168,6 +168,13 @@ def test_a_service_that_nobody_grades_any_more_says_so(client: FlaskClient) -> N
     assert "Disabled children: no longer graded" in text_of(main_of(client, "/?service=disabilities"))
 
 
+def test_the_lists_say_of_which_service_and_region_they_are(client: FlaskClient) -> None:
+    assert "Lists for safeguarding</h2>" in main_of(client, "/")
+    region = main_of(client, "/?service=looked_after_children&region=West+Midlands")
+    assert "Lists for looked-after children, West Midlands</h2>" in region
+    assert "councils inspected. " not in region, "how many were inspected is known of England"
+
+
 def test_grades_that_differ_across_a_break_stand_apart_and_closed(client: FlaskClient) -> None:
     main = main_of(client, "/")
     fold = re.search(r'<details id="across-a-break"><summary>(.*?)</summary>(.*?)</details>', main, re.DOTALL)

@@ -22,8 +22,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.analysis import match_record
+from dashboard.markup.page_view import View
 from dashboard.markup.render import render
-from dashboard.markup.view import View
 from dashboard.pages import read, read_result
 from dashboard.store import Store
 from dashboard.web import upload_reader, uploads
@@ -343,9 +343,21 @@ def test_a_workbook_of_statistics_is_read_as_well(client: FlaskClient) -> None:
     assert "read as a spreadsheet" in main_of(answer)
 
 
+def test_a_grade_that_a_file_prints_in_many_places_is_one_grade(store: Store, reference: Reference) -> None:
+    places = [documents.observation(reference, locator=f"p. {n}, sentence") for n in range(1, 9)]
+    other = documents.observation(reference, words="Good", locator="p. 9, sentence")
+    text = plain_text(read_result.result(store, documents.extraction("report", *places, other)).main)
+    assert "found 2 grades in it, printed in 9 places: 1 agrees with the record and 1 differs from" in text
+    assert "p. 1, sentence; p. 2, sentence; p. 3, sentence; p. 4, sentence and 4 more" in text
+    assert "p. 9, sentence" in text
+    assert "Download these 9 observations" in text
+
+
 def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, reference: Reference) -> None:
     number = read_result.MOST_SHOWN + 1
-    made = documents.extraction("long", *[documents.observation(reference, locator=f"row {n}") for n in range(number)])
+    days = [dt.date(2011, 9, 1) + dt.timedelta(n) for n in range(number)]
+    rows = [documents.observation(reference, locator=f"row {n}", day=day) for n, day in enumerate(days)]
+    made = documents.extraction("long", *rows)
     view = read_result.result(store, made)
     text = plain_text(view.main)
     assert f"the first {read_result.MOST_SHOWN} of {number}" in text
