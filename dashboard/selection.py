@@ -30,44 +30,28 @@ class Sort:
     """As in an address; with a minus in front, the other way round."""
     ascending: str
     descending: str
-    column: str
+    column: str = ""
+    """Where it has another name than the sort."""
     order: Callable[[Reference], Iterable[str]] | None = None
     """The values in their order; without it that of the texts. A value that is not in it stands last."""
 
 
 SORTS = (
-    Sort("authority", "council, A to Z", "council, Z to A", column="authority"),
-    Sort("date", "date, earliest first", "date, latest first", column="date"),
-    Sort("published", "publication, earliest first", "publication, latest first", column="published"),
-    Sort("region", "region, A to Z", "region, Z to A", column="region"),
-    Sort(
-        "framework",
-        "framework, oldest first",
-        "framework, newest first",
-        column="framework",
-        order=lambda r: r.frameworks,
-    ),
-    Sort("service", "service", "service, last first", column="service", order=lambda r: r.services),
+    Sort("authority", "council, A to Z", "council, Z to A"),
+    Sort("date", "date, earliest first", "date, latest first"),
+    Sort("published", "publication, earliest first", "publication, latest first"),
+    Sort("region", "region, A to Z", "region, Z to A"),
+    Sort("framework", "framework, oldest first", "framework, newest first", order=lambda r: r.frameworks),
+    Sort("service", "service", "service, last first", order=lambda r: r.services),
     Sort("grade", "grade, best first", "grade, worst first", column="grade_rank"),
+    Sort("evidence", "evidence, strongest first", "evidence, weakest first", order=lambda r: r.evidence),
     Sort(
-        "evidence",
-        "evidence, strongest first",
-        "evidence, weakest first",
-        column="evidence",
-        order=lambda r: r.evidence,
-    ),
-    Sort(
-        "comparability",
-        "comparability, closest first",
-        "comparability, loosest first",
-        column="comparability",
-        order=lambda r: r.comparability,
+        "comparability", "comparability, closest first", "comparability, loosest first", order=lambda r: r.comparability
     ),
     Sort(
         "agreement",
         "agreement, conflicts first",
         "agreement, conflicts last",
-        column="agreement",
         order=lambda _: ("conflict", "agreed", "single"),
     ),
 )
@@ -103,7 +87,7 @@ def positions(store: Store, filters: Filters, sort: str = "") -> Positions:
 
 def _sorted(store: Store, positions: Positions, name: str) -> Positions:
     sort = next(row for row in SORTS if row.name == name.lstrip("-"))
-    column = store.judgements[sort.column].take(positions)
+    column = store.judgements[sort.column or sort.name].take(positions)
     order = sort.order(store.reference) if sort.order else sorted(column.dropna().unique())
     # What is empty or in no order becomes missing, and stands last whichever way round the others are sorted.
     codes = pd.Categorical(column.astype(object), categories=list(order)).codes

@@ -101,10 +101,10 @@ def _application(data: Path) -> Mounted:
     except ValueError as wrong:
         print(wrong, file=sys.stderr)
         sys.exit(2)
-    reading = FirstReading(data)
-    from dashboard.web.reload import ReloadingServer
-
     try:
+        reading = FirstReading(data)
+        from dashboard.web.reload import ReloadingServer
+
         return mount.Mounted(ReloadingServer(data, reading=reading), prefix)
     except FolderInvalid as invalid:
         more = len(invalid.problems) - 1

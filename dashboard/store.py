@@ -189,7 +189,14 @@ def open_store(folder: Path = DEFAULT_FOLDER, read: Callable[[Path], frames.Fold
     """Read a data folder whole. Raises FolderInvalid, with every problem, if it is missing or damaged."""
     reference = load()
     typed, package = read(folder)
-    return Store(typed, reference, _built(folder), package, dict(tables(reference)), DATA_FOLDER / "changes")
+    return Store(
+        tables=typed,
+        reference=reference,
+        built=_built(folder),
+        datapackage=package,
+        described=dict(tables(reference)),
+        changes=DATA_FOLDER / "changes",
+    )
 
 
 def _built(folder: Path) -> str:

@@ -287,11 +287,11 @@ def test_changed_renamed_and_new_sources_are_read_and_no_others(
 def test_without_the_cache_everything_is_read_and_nothing_is_kept(
     sources: Path, tmp_path: Path, reads: list[str]
 ) -> None:
-    kept = Path(os.environ["XDG_CACHE_HOME"])
+    cache = Path(os.environ["XDG_CACHE_HOME"])
     for _ in range(2):
         main(["extract", str(sources / "2008.txt"), "--output", str(tmp_path / "out"), "--no-cache"])
     assert reads == ["2008.txt", "2008.txt"]
-    assert not kept.exists()
+    assert not cache.exists()
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"null", b'{"source": {}}', b"\xff", b"[" * 100_000])
@@ -383,9 +383,9 @@ def test_sources_that_a_short_memory_did_not_read_replace_no_folder(
     monkeypatch.setattr(sandbox.Sandbox, "_extract", killed)
     arguments = ["build", str(sources), "--output", str(place), "--no-cache"]
     assert main(arguments) == 2
-    said = capsys.readouterr().err
-    assert "2008.txt: its reader was killed from outside twice" in said
-    assert f"{place} stays as it was: 2008.txt could not be read" in said
+    errors = capsys.readouterr().err
+    assert "2008.txt: its reader was killed from outside twice" in errors
+    assert f"{place} stays as it was: 2008.txt could not be read" in errors
     assert contents(place) == contents(built)
     assert main([*arguments, "--allow-fewer"]) == 1
     assert contents(place) != contents(built)
@@ -419,11 +419,11 @@ def test_a_build_that_is_killed_while_it_reads_leaves_the_folder_as_it_was(
     many.mkdir()
     for number in range(400):
         (many / f"{number}.txt").write_text(documents.slac(), encoding="utf-8")
-    kept = tmp_path / "cache"
+    cache = tmp_path / "cache"
     command = [sys.executable, "-m", "loaders", "build", str(many), "--output", str(place)]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(kept)}
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
     with subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=subprocess.DEVNULL) as child:
-        while child.poll() is None and not list(kept.rglob("*.json")):
+        while child.poll() is None and not list(cache.rglob("*.json")):
             time.sleep(0.02)
         child.send_signal(signal.SIGKILL)
     assert child.returncode == -signal.SIGKILL

@@ -84,8 +84,8 @@ def sources(tmp_path: Path) -> Path:
 def build(sources: Path, output: Path, *options: str) -> tuple[subprocess.CompletedProcess[str], float]:
     before = time.monotonic()
     command = [sys.executable, "-m", "loaders", "build", str(sources), "--output", str(output), "--no-cache", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-    return done, time.monotonic() - before
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return process, time.monotonic() - before
 
 
 def contents(folder: Path) -> dict[str, bytes]:

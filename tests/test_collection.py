@@ -40,7 +40,7 @@ def test_a_collection_says_how_far_it_reaches_and_where_its_documents_are(refere
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [
         ("complete_to", "21 August 2026", "complete_to is '21 August 2026'; wanted a date"),
         ("complete_to", dt.date(2026, 8, 23), "complete to 2026-08-23 and was checked on 2026-08-22"),
@@ -50,8 +50,8 @@ def test_a_collection_says_how_far_it_reaches_and_where_its_documents_are(refere
         ("documents", [1], "documents is no table of tables"),
     ],
 )
-def test_a_statement_that_cannot_be_is_refused(name: str, value: object, said: str, reference: Reference) -> None:
-    with pytest.raises(SourceRefused, match=said):
+def test_a_statement_that_cannot_be_is_refused(name: str, value: object, message: str, reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match=message):
         collection.parse({**SOUND, name: value}, reference, TODAY)
 
 
@@ -104,9 +104,9 @@ def test_a_collection_of_which_no_report_was_read_reaches_nowhere(tmp_path: Path
     statistics = extraction(
         "statistics", visit(reference, evidence="statistics"), complete_to=dt.date(2025, 3, 31), kind="spreadsheet"
     )
-    day, (said,) = reached(reference, statistics, statement(tmp_path, "2026-08-21", reference))
+    day, (messages,) = reached(reference, statistics, statement(tmp_path, "2026-08-21", reference))
     assert day == "2025-03-31"
-    assert said == "not used to say how far the record reaches: none of its reports was read"
+    assert messages == "not used to say how far the record reaches: none of its reports was read"
 
 
 def test_a_collection_that_lacks_an_inspection_that_statistics_list_is_not_complete(
@@ -115,9 +115,9 @@ def test_a_collection_that_lacks_an_inspection_that_statistics_list_is_not_compl
     report = extraction("report", visit(reference))
     later = visit(reference, day=dt.date(2023, 5, 26), evidence="statistics")
     sound = statement(tmp_path, "2026-08-21", reference)
-    day, (said,) = reached(reference, report, extraction("statistics", later), sound)
+    day, (messages,) = reached(reference, report, extraction("statistics", later), sound)
     assert day == ""
-    assert said.endswith(
+    assert messages.endswith(
         "no report was read of 1 of the inspections that statistics list, such as worcestershire-2023-05-ilacs"
     )
 
@@ -142,9 +142,9 @@ def test_what_a_collection_does_not_claim_to_hold_does_not_speak_against_it(
 def test_a_source_without_the_framework_in_force_says_nothing_of_today(tmp_path: Path, reference: Reference) -> None:
     report = extraction("report", observation(reference, framework="sif", words="Good", day=dt.date(2016, 11, 4)))
     alone = statement(tmp_path, "2026-08-21", reference, frameworks='"sif"')
-    day, (said,) = reached(reference, report, alone)
+    day, (messages,) = reached(reference, report, alone)
     assert day == ""
-    assert said.endswith("it holds nothing of the framework in force on 2026-08-21 (ilacs)")
+    assert messages.endswith("it holds nothing of the framework in force on 2026-08-21 (ilacs)")
     before = extraction("list", report.observations[0], complete_to=dt.date(2017, 12, 31))
     assert reached(reference, before) == ("2017-12-31", [])
 

@@ -374,7 +374,7 @@ def test_check_of_a_folder_that_is_none_says_what_is_missing(run: Run, sources: 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ([], "the following arguments are required: COMMAND"),
         (["read"], "invalid choice: 'read'"),
@@ -389,12 +389,14 @@ def test_check_of_a_folder_that_is_none_says_what_is_missing(run: Run, sources: 
         (["check", "x", "--fix"], "unrecognized arguments: --fix"),
     ],
 )
-def test_wrong_usage_is_said_and_status_2(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_said_and_status_2(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     out, err = capsys.readouterr()
     assert (ended.value.code, out) == (2, "")
-    assert said in err
+    assert message in err
     assert "usage: python -m loaders" in err
 
 

@@ -22,7 +22,16 @@ def dates(page: str) -> tuple[str, str, str]:
 
 
 def line(service: str, aspect: str) -> GradedLine:
-    return GradedLine(service, aspect, "label", "Good", "Good", None, "line 1", "table")
+    return GradedLine(
+        service=service,
+        aspect=aspect,
+        label="label",
+        grade_text="Good",
+        words="Good",
+        number=None,
+        locator="line 1",
+        place="table",
+    )
 
 
 def missing(reference: Reference, name: str, page: str, date: dt.date | None, *found: GradedLine) -> str:
@@ -161,17 +170,17 @@ def test_a_word_on_no_scale_is_named_beside_its_label_and_its_block(reference: R
     page = (
         "Services for looked after children\nStaying safe\tSatisfactory\nEconomic well-being: Grade 3 (Fair enough)\n"
     )
-    said = missing(reference, "slac", page, None)
-    assert 'Staying safe (looked after children) (found "Satisfactory", which is on no scale of this framework)' in said
-    assert 'Economic well-being (looked after children) (found "Fair enough", which is on no scale' in said
-    assert "; Being healthy (looked after children);" in said
+    gaps = missing(reference, "slac", page, None)
+    assert 'Staying safe (looked after children) (found "Satisfactory", which is on no scale of this framework)' in gaps
+    assert 'Economic well-being (looked after children) (found "Fair enough", which is on no scale' in gaps
+    assert "; Being healthy (looked after children);" in gaps
 
 
 def test_a_grade_in_the_other_block_is_not_said_to_be_on_no_scale(reference: Reference) -> None:
     page = "Services for looked after children\nLeadership and management\tGood\n"
-    said = missing(reference, "slac", page, None, line("looked_after_children", "leadership"))
-    assert "; Leadership and management (safeguarding);" in said
-    assert "on no scale" not in said
+    gaps = missing(reference, "slac", page, None, line("looked_after_children", "leadership"))
+    assert "; Leadership and management (safeguarding);" in gaps
+    assert "on no scale" not in gaps
 
 
 @pytest.mark.parametrize("mark", "'\u2019\u2018\u00b4")
@@ -185,7 +194,9 @@ def test_a_number_in_words_or_figures_is_the_number_of_a_grade() -> None:
     assert [patterns.number({"before": printed}) for printed in ("Three", "one", "4", None)] == [3, 1, 4, None]
 
 
-@pytest.mark.parametrize("printed", ["The quality of practice", "the quality\nof practice", "quality of practice"])
-def test_a_label_may_be_printed_without_its_article(printed: str) -> None:
-    assert re.fullmatch(patterns.label_words("The quality of practice"), printed)
-    assert re.fullmatch(patterns.label_words("Quality of practice"), printed, re.IGNORECASE)
+@pytest.mark.parametrize(
+    "printed_words", ["The quality of practice", "the quality\nof practice", "quality of practice"]
+)
+def test_a_label_may_be_printed_without_its_article(printed_words: str) -> None:
+    assert re.fullmatch(patterns.label_words("The quality of practice"), printed_words)
+    assert re.fullmatch(patterns.label_words("Quality of practice"), printed_words, re.IGNORECASE)

@@ -16,7 +16,7 @@ def on(first: str, last: str = "") -> Range:
 
 
 @pytest.mark.parametrize(
-    ("printed", "dates"),
+    ("printed_words", "dates"),
     [
         ("19 – 23 March 2012", on("2012-03-19", "2012-03-23")),
         ("25 June-6 July 2012", on("2012-06-25", "2012-07-06")),
@@ -49,8 +49,8 @@ def on(first: str, last: str = "") -> Range:
         ("2014-03-24", on("2014-03-24")),
     ],
 )
-def test_a_printed_form_reads_as_its_first_and_last_day(printed: str, dates: Range) -> None:
-    assert date_range(printed) == dates
+def test_a_printed_form_reads_as_its_first_and_last_day(printed_words: str, dates: Range) -> None:
+    assert date_range(printed_words) == dates
 
 
 @pytest.mark.parametrize(

@@ -88,10 +88,10 @@ def test_gunicorn_looks_through_nothing_while_it_loads_and_its_workers_do_again(
         conf["post_fork"](None, None)
         print(gc.isenabled(), gc.get_freeze_count() > before)
     """
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(steps)], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert done.stdout.splitlines() == ["False False", "False True", "True True"]
+    assert process.stdout.splitlines() == ["False False", "False True", "True True"]
 
 
 def test_everything_that_the_container_copies_is_there_and_everything_needed_is_copied() -> None:
@@ -168,14 +168,14 @@ def test_the_timer_starts_the_refresh_and_the_socket_the_service() -> None:
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 @pytest.mark.parametrize("name", sorted(path.name for path in DEPLOY.glob("gradeline*")))
 def test_systemd_takes_the_units(name: str) -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(DEPLOY / name)],
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert process.returncode == 0, process.stderr
 
 
 def test_the_scheduled_job_runs_scripts_that_are_there() -> None:
@@ -188,8 +188,8 @@ def test_the_scheduled_job_runs_scripts_that_are_there() -> None:
 
 @pytest.mark.parametrize("script", sorted(path.name for path in DEPLOY.glob("*.sh")))
 def test_scripts_are_plain_shell(script: str) -> None:
-    done = subprocess.run(["sh", "-n", DEPLOY / script], capture_output=True, text=True, timeout=10, check=False)
-    assert done.returncode == 0, done.stderr
+    process = subprocess.run(["sh", "-n", DEPLOY / script], capture_output=True, text=True, timeout=10, check=False)
+    assert process.returncode == 0, process.stderr
 
 
 # --- commands
@@ -425,15 +425,17 @@ def test_a_refresh_fetches_builds_compares_and_only_then_replaces(options: str, 
 
 @pytest.mark.slow
 def test_a_publisher_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
-    done = refresh(tmp_path, "--only=reports --authority=devon --retries=0 --pause=0 --reports-url=http://127.0.0.1:9")
-    assert done.returncode == 2
-    assert "no connection" in done.stderr
+    process = refresh(
+        tmp_path, "--only=reports --authority=devon --retries=0 --pause=0 --reports-url=http://127.0.0.1:9"
+    )
+    assert process.returncode == 2
+    assert "no connection" in process.stderr
     assert not (tmp_path / "built").exists()
 
 
 @pytest.mark.slow
 def test_a_publication_exports_the_record_that_was_refreshed(options: str, tmp_path: Path) -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         ["sh", str(DEPLOY / "publish.sh"), str(tmp_path / "record"), str(tmp_path / "site"), "https://example.org"],
         env={
             **ENVIRONMENT,
@@ -447,7 +449,7 @@ def test_a_publication_exports_the_record_that_was_refreshed(options: str, tmp_p
         timeout=240,
         check=False,
     )
-    assert done.returncode in (0, 1), done.stderr
+    assert process.returncode in (0, 1), process.stderr
     built, site = tmp_path / "record" / "built", tmp_path / "site"
     assert (site / "download" / "panel.csv").read_bytes() == (built / "panel.csv").read_bytes()
     assert "https://example.org/sitemap.xml" in (site / "robots.txt").read_text(encoding="utf-8")

@@ -94,8 +94,8 @@ def test_an_inspection_that_is_dated_by_its_publication_now_was_corrected(publis
     """A remark knew the month of the visit; the list knows the day on which the report came out."""
     old = folder(tmp_path / "old", mention(KNOWN, dt.date(2010, 10, 1), "month", date_basis="inspection"))
     new = folder(tmp_path / "new", listed(published))
-    wanted = ("corrected", "date", "safeguarding", "inadequate", "inadequate", "2010-10-01", published)
-    assert changes(old, new) == [wanted]
+    expected = ("corrected", "date", "safeguarding", "inadequate", "inadequate", "2010-10-01", published)
+    assert changes(old, new) == [expected]
 
 
 def test_an_inspection_of_another_framework_now_was_corrected_too(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_a_record_of_an_older_format_is_compared_by_the_columns_that_it_has(run:
 
 
 @pytest.mark.parametrize(
-    ("table", "content", "said"),
+    ("table", "content", "message"),
     [
         ("judgements", "name\nx\n", "judgements.csv has no column authority_id, authority, "),
         ("inspections", b"\xff\xfe", "inspections.csv cannot be read: "),
@@ -201,13 +201,13 @@ def test_a_record_of_an_older_format_is_compared_by_the_columns_that_it_has(run:
     ],
 )
 def test_what_is_no_data_folder_is_one_line(
-    table: str, content: str | bytes, said: str, run: Run, tmp_path: Path
+    table: str, content: str | bytes, message: str, run: Run, tmp_path: Path
 ) -> None:
     old, new = folder(tmp_path / "old", visit()), folder(tmp_path / "new", visit())
     (new / f"{table}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
     status, out, (line,) = run("diff", old, new)
     assert (status, out) == (2, "")
-    assert said in line
+    assert message in line
     status, _, (line,) = run("diff", tmp_path / "nowhere", new)
     assert status == 2
     assert "nowhere: " in line

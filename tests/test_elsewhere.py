@@ -46,8 +46,8 @@ client = Client(app.server)
 print(*(client.get(path).status_code for path in ("/", "/data", "/read", "/healthz", "/download/panel.csv")))
 print(len(gradeline.judgements()) > 1000)
 """
-    done = run(words)
-    assert done.stdout == "200 200 200 200 200\nTrue\n", done.stderr
+    process = run(words)
+    assert process.stdout == "200 200 200 200 200\nTrue\n", process.stderr
 
 
 @pytest.mark.slow
@@ -60,8 +60,8 @@ for text in (b"1", b"2"):
     write(Path({str(tmp_path / "site")!r}), {{"index.html": text, MARKER: b""}})
 print(main(["check", "data/built"]))
 """
-    done = run(words)
-    assert done.stdout == "0\n", done.stderr
+    process = run(words)
+    assert process.stdout == "0\n", process.stderr
     assert (tmp_path / "site" / "index.html").read_bytes() == b"2"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
@@ -87,7 +87,7 @@ def test_make_takes_folders_of_any_name(tmp_path: Path, name: str) -> None:
     (program / ".venv" / ".runtime-installed").touch()
 
     def make(*words: str) -> tuple[list[str], str | None]:
-        done = subprocess.run(
+        process = subprocess.run(
             ["make", "--silent", *words],
             cwd=program,
             env={each: value for each, value in os.environ.items() if not each.startswith(("MAKE", "MFLAGS"))},
@@ -96,8 +96,8 @@ def test_make_takes_folders_of_any_name(tmp_path: Path, name: str) -> None:
             timeout=60,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
-        arguments, data = json.loads(done.stdout.splitlines()[-1])
+        assert process.returncode == 0, process.stderr
+        arguments, data = json.loads(process.stdout.splitlines()[-1])
         return arguments, data
 
     data = str(tmp_path / name)
@@ -111,11 +111,11 @@ def test_make_takes_folders_of_any_name(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="no bash here")
 def test_the_matrix_says_which_pythons_it_has_and_lacks() -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         ["tools/matrix.sh", "--list"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
-    assert done.returncode == 0, done.stderr
-    assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["3.11", "3.12", "3.13"]
+    assert process.returncode == 0, process.stderr
+    assert [line.split(":")[0] for line in process.stdout.splitlines()] == ["3.11", "3.12", "3.13"]
 
 
 def test_every_script_can_be_run_by_its_name() -> None:

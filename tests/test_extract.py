@@ -255,8 +255,8 @@ def test_two_grades_for_one_judgement_in_one_report_both_come_out(read: Read) ->
 
 def test_a_sentence_on_another_authority_gives_no_grade_of_this_one(read: Read) -> None:
     text = documents.child_protection("Devon County Council", "Inadequate")
-    said = "\n\nThe overall effectiveness of the arrangements to protect children in {} is judged to be good.\n"
-    own, other, both = (read(text + said.format(name)) for name in ("Devon", "Cornwall", "Devon and Torbay"))
+    sentence = "\n\nThe overall effectiveness of the arrangements to protect children in {} is judged to be good.\n"
+    own, other, both = (read(text + sentence.format(name)) for name in ("Devon", "Cornwall", "Devon and Torbay"))
     assert grades(own)["safeguarding/overall"] == {"inadequate", "good"}
     assert grades(other)["safeguarding/overall"] == {"inadequate"}
     assert "not read, since it is said of Cornwall: overall effectiveness (line " in other.source.message

@@ -247,7 +247,7 @@ def test_a_server_does_not_start_on_damaged_tables_and_says_which_in_one_line(
     port = str(free_port())
     command = [word.format(port=port, data=place) for word in program]
     settings = {"GRADELINE_DATA": str(place), "GRADELINE_PORT": port}
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, *command],
         cwd=CHECKOUT,
         env=os.environ | settings,
@@ -255,9 +255,9 @@ def test_a_server_does_not_start_on_damaged_tables_and_says_which_in_one_line(
         text=True,
         timeout=PATIENCE,
     )
-    assert done.returncode == 2
-    assert done.stdout == ""
-    (line,) = done.stderr.splitlines()
+    assert process.returncode == 2
+    assert process.stdout == ""
+    (line,) = process.stderr.splitlines()
     assert line.startswith(f"{place}: {named}")
 
 
@@ -330,11 +330,11 @@ def test_of_two_builds_at_once_one_stands_whole(place: Path, sources: Path, refe
     two = [sources, sources.parent / "fewer"]
     for process in [build(each, place.with_name(f"alone-{number}")) for number, each in enumerate(two)]:
         said(process)
-    wanted = [contents(place.with_name(f"alone-{number}")) for number in range(2)]
+    expected = [contents(place.with_name(f"alone-{number}")) for number in range(2)]
     for process in [build(each, place) for each in two]:
         said(process)
         assert process.returncode == 0
-    assert contents(place) in wanted
+    assert contents(place) in expected
     assert folder.check(place, reference) == []
     assert [name for name in beside(place) if name.startswith(".")] == []
 

@@ -86,9 +86,9 @@ class Publisher:
         marks = {handler.headers.get("If-None-Match"), handler.headers.get("If-Modified-Since")} - {None}
         if marks & {headers.get("ETag"), headers.get("Last-Modified")}:
             status, body = 304, b""
-        wanted = handler.headers.get("Range")
-        if reply.resumable and wanted and handler.headers.get("If-Range") in (headers.get("ETag"), None):
-            start = int(wanted.removeprefix("bytes=").removesuffix("-"))
+        expected = handler.headers.get("Range")
+        if reply.resumable and expected and handler.headers.get("If-Range") in (headers.get("ETag"), None):
+            start = int(expected.removeprefix("bytes=").removesuffix("-"))
             headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
             status, body = 206, body[start:]
         if reply.length is not None:
@@ -212,9 +212,9 @@ def test_what_is_new_is_fetched_and_then_left_alone(
     publisher.publish_reports(50277713, 50004259)
     assert run("--pause=0") == 0
     assert kept(tmp_path) == {TABLE: spreadsheet(), "reports/50277713.pdf": PDF, "reports/50004259.pdf": PDF}
-    said = capsys.readouterr()
-    assert said.out == ""
-    lines = said.err.splitlines()
+    output = capsys.readouterr()
+    assert output.out == ""
+    lines = output.err.splitlines()
     assert [line.split("(")[0].split() for line in lines[:3]] == [
         ["new", TABLE],
         ["new", "reports/50277713.pdf"],
@@ -266,12 +266,12 @@ def test_a_server_that_keeps_failing_is_a_failure(
     assert "failed: reports/1.pdf: the server answered 503\n" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("said", "waited"), [("7", 7), ("99999", 120)])
+@pytest.mark.parametrize(("message", "waited"), [("7", 7), ("99999", 120)])
 def test_retry_after_is_followed_up_to_a_bound(
-    publisher: Publisher, run: Run, waits: list[float], said: str, waited: float
+    publisher: Publisher, run: Run, waits: list[float], message: str, waited: float
 ) -> None:
     publisher.publish_reports(1)
-    publisher.serve("/v1/file/1", Reply(b"slower", 429, {"Retry-After": said}), PDF)
+    publisher.serve("/v1/file/1", Reply(b"slower", 429, {"Retry-After": message}), PDF)
     assert run("--only=reports", "--pause=0", "--back-off=0.25") == 0
     assert waits == [0, waited]
 
@@ -491,9 +491,9 @@ def test_a_web_page_in_place_of_a_pdf_is_refused(
     assert kept(tmp_path) == {"reports/2.pdf": PDF}
     assert parts(tmp_path) == []
     assert len(publisher.asked("/v1/file/1")) == 1
-    said = capsys.readouterr().err
-    assert 'refused: reports/1.pdf: not a PDF: the file begins with "<!DOCTYPE html>"\n' in said
-    assert said.splitlines()[-1].endswith("1 new, 0 changed, 0 unchanged, 1 refused, 0 failed")
+    errors = capsys.readouterr().err
+    assert 'refused: reports/1.pdf: not a PDF: the file begins with "<!DOCTYPE html>"\n' in errors
+    assert errors.splitlines()[-1].endswith("1 new, 0 changed, 0 unchanged, 1 refused, 0 failed")
 
 
 @pytest.mark.parametrize(
@@ -533,7 +533,17 @@ def test_a_server_that_does_not_answer_is_a_failure(
 
 
 def client(publisher: Publisher, **changed: object) -> Client:
-    manners = Manners("Test/1", 0, 5, 1, 0, 1, 5, 1, 60)
+    manners = Manners(
+        user_agent="Test/1",
+        pause=0,
+        timeout=5,
+        retries=1,
+        back_off=0,
+        longest_wait=1,
+        most_redirects=5,
+        most_mebibytes=1,
+        longest_download=60,
+    )
     return Client(replace(manners, **changed), Allowed([], [publisher.url]))
 
 
@@ -623,12 +633,15 @@ def test_visits_and_other_inspections_are_left_out_and_counted(
         "Children's services focused visit",
         "Annual engagement letter",
     ]
-    wanted = ["Children's services re-inspection", "Inspection of services for children in need of help and protection"]
+    expected = [
+        "Children's services re-inspection",
+        "Inspection of services for children in need of help and protection",
+    ]
     more = "".join(
         f'<a href="https://files.ofsted.gov.uk/v1/file/{number}"><span>{text}, pdf - 01 August 2024</span></a>'
         for number, text in zip(itertools.count(70), [*others, others[0]], strict=False)
     )
-    more += "".join(f'<a href="/v1/file/{number}">{text}, pdf</a>' for number, text in enumerate(wanted, 2))
+    more += "".join(f'<a href="/v1/file/{number}">{text}, pdf</a>' for number, text in enumerate(expected, 2))
     publisher.publish_reports(1, 1, more=more)
     for number in (2, 3):
         publisher.serve(f"/v1/file/{number}", PDF)
@@ -637,8 +650,8 @@ def test_visits_and_other_inspections_are_left_out_and_counted(
     assert (
         "left out: Annual engagement letter 1, Area SEND full inspection 2, Children's services focused visit 1, "
         "Joint targeted area inspection of the response to children 1\n"
-    ) in (said := capsys.readouterr().err)
-    assert said.splitlines()[-1].endswith(": 3 new, 0 changed, 0 unchanged, 0 refused, 0 failed")
+    ) in (errors := capsys.readouterr().err)
+    assert errors.splitlines()[-1].endswith(": 3 new, 0 changed, 0 unchanged, 0 refused, 0 failed")
 
 
 def test_only_the_number_is_taken_from_a_link(publisher: Publisher, run: Run, tmp_path: Path) -> None:
@@ -715,12 +728,12 @@ def test_a_dry_run_lists_and_writes_nothing(
     publisher.publish_table("la_outcomes_2025.ods")
     publisher.publish_reports(1)
     assert run("--dry-run") == 0
-    said = capsys.readouterr()
-    assert said.out.splitlines() == [
+    output = capsys.readouterr()
+    assert output.out.splitlines() == [
         f"{TABLE}\t{publisher.url}/media/1/la_outcomes_2025.ods",
         f"reports/1.pdf\t{publisher.url}/v1/file/1",
     ]
-    assert "2 listed" in said.err
+    assert "2 listed" in output.err
     assert not (tmp_path / "kept").exists()
     assert not publisher.asked("/v1/file/1")
 
@@ -780,9 +793,9 @@ def test_nothing_reached_is_status_2_and_given_up_soon(
     publisher.server.server_close()
     slugs = ["devon", "york", "kent", "essex", "leeds", "luton", "bury"]
     assert run("--retries=1", *(f"--authority={slug}" for slug in slugs)) == 2
-    said = capsys.readouterr().err
-    assert said.count("no connection (2 tries)") == fetch.GIVE_UP
-    assert f"gave up after {fetch.GIVE_UP} failures one after another\n" in said
+    errors = capsys.readouterr().err
+    assert errors.count("no connection (2 tries)") == fetch.GIVE_UP
+    assert f"gave up after {fetch.GIVE_UP} failures one after another\n" in errors
 
 
 def test_a_stop_by_hand_is_said(
@@ -841,7 +854,7 @@ def test_a_report_that_somebody_put_there_is_left_alone(publisher: Publisher, ru
 
 
 @pytest.mark.parametrize(
-    ("printed", "name"),
+    ("printed_words", "name"),
     [
         ("la_outcomes_2025.ods", "la_outcomes_2025.ods"),
         ("LA outcomes (as at 31 March).ods", "LA_outcomes_as_at_31_March_.ods"),
@@ -859,8 +872,8 @@ def test_a_report_that_somebody_put_there_is_left_alone(publisher: Publisher, ru
         ("x" * 300 + ".ods", "x" * 116 + ".ods"),
     ],
 )
-def test_a_file_name_leads_nowhere_else(printed: str, name: str) -> None:
-    assert safe_name(printed) == name
+def test_a_file_name_leads_nowhere_else(printed_words: str, name: str) -> None:
+    assert safe_name(printed_words) == name
 
 
 def test_an_attachment_cannot_leave_the_folder(publisher: Publisher, run: Run, tmp_path: Path) -> None:

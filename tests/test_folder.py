@@ -238,18 +238,18 @@ JUDGEMENT_DAMAGE = [
 ]
 
 
-@pytest.mark.parametrize(("column", "value", "said"), JUDGEMENT_DAMAGE)
+@pytest.mark.parametrize(("column", "value", "message"), JUDGEMENT_DAMAGE)
 def test_a_wrong_cell_of_the_judgements_is_named(
-    column: str, value: str, said: str, sound: Path, reference: Reference
+    column: str, value: str, message: str, sound: Path, reference: Reference
 ) -> None:
     put("judgements", column, value)(sound)
     problems = folder.check(sound, reference)
-    assert any(said in problem for problem in problems), problems
+    assert any(message in problem for problem in problems), problems
     assert all(problem.startswith(("judgements.csv", "observations.csv", "movements.csv")) for problem in problems)
 
 
 @pytest.mark.parametrize(
-    ("damage", "said"),
+    ("damage", "message"),
     [
         (put("observations", "grade", "outstanding"), "observations.csv, row 2: rank '2' is not that of 'outstanding'"),
         (put("observations", "service", "adoption"), "observations.csv: no judgement for worcestershire-2008-11-jar"),
@@ -272,11 +272,11 @@ def test_a_wrong_cell_of_the_judgements_is_named(
     ],
 )
 def test_a_wrong_cell_of_another_table_is_named(
-    damage: Callable[[Path], None], said: str, sound: Path, reference: Reference
+    damage: Callable[[Path], None], message: str, sound: Path, reference: Reference
 ) -> None:
     damage(sound)
     problems = folder.check(sound, reference)
-    assert any(said in problem for problem in problems), problems
+    assert any(message in problem for problem in problems), problems
 
 
 def test_words_of_another_scale_are_allowed_in_a_mention_alone(tmp_path: Path, reference: Reference) -> None:
@@ -305,11 +305,11 @@ def test_a_missing_table_is_named(table: str, sound: Path, reference: Reference)
 @pytest.mark.parametrize("table", TABLES)
 def test_another_header_is_shown_beside_the_one_that_was_wanted(table: str, sound: Path, reference: Reference) -> None:
     lines = cells(sound, table)
-    wanted = ",".join(lines[0])
+    expected = ",".join(lines[0])
     rewrite(sound, table, [["name", *lines[0][1:]], *lines[1:]])
     (problem,) = folder.check(sound, reference)
     assert problem.startswith(f"{table}.csv: the header is 'name,")
-    assert problem.endswith(f"wanted '{wanted}'")
+    assert problem.endswith(f"wanted '{expected}'")
 
 
 def test_an_empty_table_file_has_no_header(sound: Path, reference: Reference) -> None:
@@ -671,11 +671,11 @@ def test_a_remark_that_adds_nothing_to_an_inspection_within_a_year_makes_no_seco
     place = remark_folder(tmp_path / "data", reference, words)
     assert folder.check(place, reference) == []
     put("inspections", "date", month, row=2)(place)
-    said = (
+    message = (
         "inspections.csv: worcestershire-2011-10-slac is known from remarks alone and repeats "
         "worcestershire-2010-05-slac"
     )
-    assert (said in folder.check(place, reference)) == is_broken
+    assert (message in folder.check(place, reference)) == is_broken
 
 
 @pytest.mark.parametrize(
@@ -698,8 +698,8 @@ def test_no_inspection_is_after_its_authoritys_life(
     folder.write(place, frames_of(tables_of(reference, visit), reference), reference)
     put("inspections", "date_precision", precision)(place)
     put("inspections", "date", day)(place)
-    said = "inspections.csv, row 2: Cheshire did not exist at cheshire-2009-03-jar"
-    assert (said in folder.check(place, reference)) == is_broken
+    message = "inspections.csv, row 2: Cheshire did not exist at cheshire-2009-03-jar"
+    assert (message in folder.check(place, reference)) == is_broken
 
 
 @pytest.mark.parametrize(
@@ -715,5 +715,5 @@ def test_no_inspection_is_before_its_authoritys_life(
     folder.write(place, frames_of(tables_of(reference, visit), reference), reference)
     put("inspections", "date_precision", precision)(place)
     put("inspections", "date", day)(place)
-    said = "inspections.csv, row 2: Cumberland did not exist at cumberland-2024-05-ilacs"
-    assert (said in folder.check(place, reference)) == is_broken
+    message = "inspections.csv, row 2: Cumberland did not exist at cumberland-2024-05-ilacs"
+    assert (message in folder.check(place, reference)) == is_broken

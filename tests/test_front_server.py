@@ -144,8 +144,8 @@ def test_the_readmes_words_make_the_configuration_of_a_host(tmp_path: Path) -> N
     assert "reverse_proxy 127.0.0.1:8050 {" in text
     check = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(place)]
     environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
-    done = subprocess.run(check, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    process = subprocess.run(check, env=environment, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
 
 
 def test_pages_come_over_tls_and_plain_requests_are_sent_there(front: Front, served: None) -> None:

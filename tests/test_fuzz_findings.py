@@ -44,32 +44,34 @@ from tools.fuzz import laws, sheets, tables, web
     ],
 )
 def test_a_sentence_that_leaves_room_for_a_name_takes_no_other_word_for_one(sentence: str, read: Read) -> None:
-    found = read(documents.sif_pdf(overall=sentence))
-    assert ("whole_service", "overall") not in {(o.service, o.aspect) for o in found.observations}
-    assert "no grade found for: The overall judgement" in found.source.message
+    extraction = read(documents.sif_pdf(overall=sentence))
+    assert ("whole_service", "overall") not in {(o.service, o.aspect) for o in extraction.observations}
+    assert "no grade found for: The overall judgement" in extraction.source.message
 
 
 def test_a_sentence_with_a_name_of_many_words_is_still_read(read: Read) -> None:
-    found = read(
+    extraction = read(
         documents.sif_pdf("Kingston upon Hull", overall="Children\u2019s services in Kingston upon Hull are good")
     )
-    assert {o.grade for o in found.observations if (o.service, o.aspect) == ("whole_service", "overall")} == {"good"}
+    assert {o.grade for o in extraction.observations if (o.service, o.aspect) == ("whole_service", "overall")} == {
+        "good"
+    }
 
 
 def test_a_label_with_a_letter_that_a_pattern_takes_for_another_is_no_label(read: Read) -> None:
-    found = read(documents.slac().replace("Partnership working", "Partnersh\u0131p working"))
-    assert found.source.message.startswith("no grade found for: Partnership working")
-    assert len(found.observations) == 21
+    extraction = read(documents.slac().replace("Partnership working", "Partnersh\u0131p working"))
+    assert extraction.source.message.startswith("no grade found for: Partnership working")
+    assert len(extraction.observations) == 21
 
 
 def test_the_long_s_of_a_month_is_an_s() -> None:
     assert date_range("19 \u017feptember 2011") == date_range("19 September 2011")
 
 
-@pytest.mark.parametrize("printed", ["31/12/9999", "1/1/0001", "31/12/9999 to 1/1/0001", "01/02/20222"])
-def test_a_year_that_cannot_be_is_no_date(printed: str) -> None:
-    assert date_range(printed) is None
-    assert cell_date(printed) is None
+@pytest.mark.parametrize("printed_words", ["31/12/9999", "1/1/0001", "31/12/9999 to 1/1/0001", "01/02/20222"])
+def test_a_year_that_cannot_be_is_no_date(printed_words: str) -> None:
+    assert date_range(printed_words) is None
+    assert cell_date(printed_words) is None
 
 
 def test_half_of_a_number_at_the_end_of_a_section_is_no_grade(read: Read) -> None:
@@ -190,11 +192,11 @@ Grades
 Safeguarding  2
 Looked after children  3
 """
-    found = read(text)
-    assert len(found.observations) == 2
-    assert not laws.broken(found, text.encode(), "paper.txt")
+    extraction = read(text)
+    assert len(extraction.observations) == 2
+    assert not laws.broken(extraction, text.encode(), "paper.txt")
     numbers = {2: 3, 3: 2}
-    by_number = {o.grade_number_original: o for o in found.observations}
+    by_number = {o.grade_number_original: o for o in extraction.observations}
     moved = [
         replace(
             o,
@@ -202,23 +204,23 @@ Looked after children  3
             grade_original=by_number[numbers[o.grade_number_original]].grade_original,
             grade_rank=by_number[numbers[o.grade_number_original]].grade_rank,
         )
-        for o in found.observations
+        for o in extraction.observations
         if o.grade_number_original
     ]
-    assert len(laws.broken(replace(found, observations=tuple(moved)), text.encode(), "paper.txt")) == 2
+    assert len(laws.broken(replace(extraction, observations=tuple(moved)), text.encode(), "paper.txt")) == 2
 
 
 def test_the_law_takes_a_grade_that_has_a_number_alone_on_its_line(read: Read) -> None:
     row = "Quality of provision\tAdequate"
     text = documents.slac().replace(row, "Quality of provision\nGrade 3\n(Adequate) 49. More", 1)
     text = text.replace(row, "Quality of provision\tGood")
-    found = read(text)
-    assert "Grade 3" in {o.grade_text for o in found.observations}
-    assert not laws.broken(found, text.encode(), "paper.txt")
+    extraction = read(text)
+    assert "Grade 3" in {o.grade_text for o in extraction.observations}
+    assert not laws.broken(extraction, text.encode(), "paper.txt")
     wrong = tuple(
-        replace(o, grade_original="Inadequate", grade_rank=4) for o in found.observations if "3" in o.grade_text
+        replace(o, grade_original="Inadequate", grade_rank=4) for o in extraction.observations if "3" in o.grade_text
     )
-    assert laws.broken(replace(found, observations=wrong), text.encode(), "paper.txt")
+    assert laws.broken(replace(extraction, observations=wrong), text.encode(), "paper.txt")
 
 
 def test_the_law_takes_two_rows_that_a_tab_parts_on_one_line(read: Read) -> None:
@@ -227,12 +229,12 @@ def test_the_law_takes_two_rows_that_a_tab_parts_on_one_line(read: Read) -> None
         "Ambition and prioritisation\tAdequate\t\nLeadership and management\tAdequate\t", rows, 1
     )
     assert rows in text
-    found = read(text)
-    own = [o for o in found.observations if o.service == "safeguarding" and o.aspect in ("ambition", "leadership")]
+    extraction = read(text)
+    own = [o for o in extraction.observations if o.service == "safeguarding" and o.aspect in ("ambition", "leadership")]
     assert [o.grade_original for o in own] == ["Good", "Adequate"]
-    assert not laws.broken(found, text.encode(), "paper.txt")
+    assert not laws.broken(extraction, text.encode(), "paper.txt")
     wrong = replace(own[0], grade_original="Outstanding", grade_rank=1)
-    assert laws.broken(replace(found, observations=(wrong,)), text.encode(), "paper.txt")
+    assert laws.broken(replace(extraction, observations=(wrong,)), text.encode(), "paper.txt")
 
 
 def test_a_label_of_which_two_words_stand_in_one_place_takes_no_grade(reference: Reference) -> None:
@@ -241,8 +243,8 @@ def test_a_label_of_which_two_words_stand_in_one_place_takes_no_grade(reference:
         return forgeries.words(x, y, first) + forgeries.words(x + 3, y, rest)
 
     content = forgeries.report(lambda y: forgeries.words(forgeries.X, y), forgeries.Page(), crossed, 0)
-    found = pdf.read(content, grade_lines.stems(reference))
-    assert any("mixed with other text" in note for note in found.notes)
+    document = pdf.read(content, grade_lines.stems(reference))
+    assert any("mixed with other text" in note for note in document.notes)
 
 
 COLUMNS = """Joint area review
@@ -266,18 +268,18 @@ Capacity for improvement\tGood\tOutstanding
 
 @pytest.mark.parametrize("text", [COLUMNS, BLOCKS])
 def test_the_laws_find_a_grade_of_the_column_beside_it(text: str, read: Read) -> None:
-    found = read(text)
-    assert found.observations
-    assert not laws.broken(found, text.encode(), "paper.txt")
+    extraction = read(text)
+    assert extraction.observations
+    assert not laws.broken(extraction, text.encode(), "paper.txt")
     rows = {line.split("\t")[0]: line.split("\t")[1:] for line in text.split("\n") if "\t" in line}
     ranks = {"1": 4, "2": 3, "3": 2, "4": 1, "Outstanding": 1, "Good": 2, "Adequate": 3, "Inadequate": 4}
     words = {1: "Outstanding", 2: "Good", 3: "Adequate", 4: "Inadequate"}
     moved = []
-    for o in found.observations:
+    for o in extraction.observations:
         other = next(cell for cell in rows[o.judgement] if cell.lower() != o.grade_text.lower())
         rank = ranks[other]
         moved.append(replace(o, grade_text=other, grade_original=words[rank], grade_rank=rank))
-    broken = laws.broken(replace(found, observations=tuple(moved)), text.encode(), "paper.txt")
+    broken = laws.broken(replace(extraction, observations=tuple(moved)), text.encode(), "paper.txt")
     assert len(broken) == len(moved)
 
 
@@ -287,14 +289,15 @@ def test_a_table_whose_grades_are_known_shows_any_other_as_a_defect(reference: R
         name, content = tables.made(random.Random(number))
         path = tmp_path / f"{number}-{name}"
         path.write_bytes(content)
-        found = extract(path, reference)
-        assert laws.broken(found, content, name) == []
-        grades = [o.grade for o in found.observations]
+        extraction = extract(path, reference)
+        assert laws.broken(extraction, content, name) == []
+        grades = [o.grade for o in extraction.observations]
         turned = [
-            replace(o, grade=grade) for o, grade in zip(found.observations, [*grades[1:], *grades[:1]], strict=True)
+            replace(o, grade=grade)
+            for o, grade in zip(extraction.observations, [*grades[1:], *grades[:1]], strict=True)
         ]
-        changed = sum(o.grade != other.grade for o, other in zip(found.observations, turned, strict=True))
-        assert len(laws.broken(replace(found, observations=tuple(turned)), content, name)) == changed
+        changed = sum(o.grade != other.grade for o, other in zip(extraction.observations, turned, strict=True))
+        assert len(laws.broken(replace(extraction, observations=tuple(turned)), content, name)) == changed
         read_rows += len(grades)
     assert read_rows > 60
 

@@ -20,13 +20,31 @@ PRINTABLE = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs"
 
 def line(words: str, number: int | None = None, service: str = "safeguarding", aspect: str = "overall") -> GradedLine:
     text = f"Grade {number} ({words})" if number else words
-    return GradedLine(service, aspect, "Overall effectiveness", text, words, number, "line 9, table", "table")
+    return GradedLine(
+        service=service,
+        aspect=aspect,
+        label="Overall effectiveness",
+        grade_text=text,
+        words=words,
+        number=number,
+        locator="line 9, table",
+        place="table",
+    )
 
 
 def reading(
     framework: str, *lines: GradedLine, day: dt.date | None = DAY, mentions: tuple[Mention, ...] = ()
 ) -> Reading:
-    return Reading(framework, "Worcestershire", "primary", lines, day, day, None, mentions=mentions)
+    return Reading(
+        framework=framework,
+        authority="Worcestershire",
+        evidence="primary",
+        lines=lines,
+        inspection_start=day,
+        inspection_end=day,
+        published=None,
+        mentions=mentions,
+    )
 
 
 def harmonised(framework: str, *lines: GradedLine, day: dt.date = DAY) -> tuple[list[Observation], list[str]]:
@@ -36,15 +54,25 @@ def harmonised(framework: str, *lines: GradedLine, day: dt.date = DAY) -> tuple[
 def remark(
     service: str, date: dt.date, precision: Precision = "month", words: str = "inadequate", framework: str = ""
 ) -> Mention:
-    return Mention(service, "overall", "children", words, words, date, precision, "para 1", framework)
+    return Mention(
+        service=service,
+        aspect="overall",
+        label="children",
+        grade_text=words,
+        words=words,
+        date=date,
+        precision=precision,
+        locator="para 1",
+        framework=framework,
+    )
 
 
 def mentioned(mention: Mention) -> Observation | None:
-    found, problems = harmonise.observations(
+    observations, problems = harmonise.observations(
         reading("sif", day=dt.date(2017, 1, 1), mentions=(mention,)), "york", "r", KNOWN
     )
     assert problems == []
-    return found[0] if found else None
+    return observations[0] if observations else None
 
 
 def test_a_remark_of_before_an_authority_began_is_none_of_its_inspections() -> None:
@@ -78,8 +106,8 @@ def test_a_remark_of_before_an_authority_began_is_none_of_its_inspections() -> N
 def test_a_number_means_what_its_own_framework_says(
     framework: str, day: dt.date, words: str, number: int, grade: str, rank: int
 ) -> None:
-    (found,), problems = harmonised(framework, line(words, number), day=day)
-    assert (found.grade, found.grade_rank, found.grade_number_original) == (grade, rank, number)
+    (observation,), problems = harmonised(framework, line(words, number), day=day)
+    assert (observation.grade, observation.grade_rank, observation.grade_number_original) == (grade, rank, number)
     assert problems == []
 
 
@@ -94,49 +122,54 @@ def test_three_in_2008_and_three_in_2012_are_one_grade_apart() -> None:
 
 
 def test_words_alone_get_the_number_that_a_numbering_framework_gives_them() -> None:
-    (found,), _ = harmonised("slac", line("Inadequate"))
-    assert found.grade_number_original == 4
-    assert found.grade_text == "Inadequate"
+    (observation,), _ = harmonised("slac", line("Inadequate"))
+    assert observation.grade_number_original == 4
+    assert observation.grade_text == "Inadequate"
 
 
 @pytest.mark.parametrize(("framework", "words"), [("child_protection", "Adequate"), ("sif", "Requires improvement")])
 def test_a_framework_without_numbers_gets_none(framework: str, words: str) -> None:
-    (found,), _ = harmonised(
+    (observation,), _ = harmonised(
         framework, line(words), day=dt.date(2013, 4, 24) if words == "Adequate" else dt.date(2016, 5, 1)
     )
-    assert found.grade_number_original is None
-    assert found.grade == "requires_improvement_or_adequate"
+    assert observation.grade_number_original is None
+    assert observation.grade == "requires_improvement_or_adequate"
 
 
 @pytest.mark.parametrize("words", ["Satisfactory", "Requires improvement", "Fairly good", "good enough", "", "3"])
 def test_a_word_on_no_scale_gives_no_grade_and_is_named(words: str) -> None:
-    found, problems = harmonised("safeguarding", line(words), line("Good"))
-    assert [o.grade for o in found] == ["good"]
+    observations, problems = harmonised("safeguarding", line(words), line("Good"))
+    assert [o.grade for o in observations] == ["good"]
     assert problems == [f'Overall effectiveness: "{words}" is on no scale of this framework (line 9, table)']
 
 
 def test_a_word_of_an_earlier_scale_is_on_no_later_one() -> None:
-    found, problems = harmonised("ilacs", line("Adequate"), day=dt.date(2019, 6, 1))
-    assert found == []
+    observations, problems = harmonised("ilacs", line("Adequate"), day=dt.date(2019, 6, 1))
+    assert observations == []
     assert len(problems) == 1
 
 
-@pytest.mark.parametrize(("framework", "words", "number", "wanted"), [("slac", "Good", 3, 2), ("jar", "good", 2, 3)])
+@pytest.mark.parametrize(("framework", "words", "number", "expected"), [("slac", "Good", 3, 2), ("jar", "good", 2, 3)])
 def test_a_number_that_contradicts_its_word_gives_no_grade(
-    framework: str, words: str, number: int, wanted: int
+    framework: str, words: str, number: int, expected: int
 ) -> None:
     day = DAY if framework == "slac" else dt.date(2008, 11, 18)
-    found, problems = harmonised(framework, line(words, number), day=day)
-    assert found == []
+    observations, problems = harmonised(framework, line(words, number), day=day)
+    assert observations == []
     assert problems == [
         f'Overall effectiveness: "Grade {number} ({words})" gives {number} to {words.lower()}, '
-        f"which is {wanted} on this framework's scale (line 9, table)"
+        f"which is {expected} on this framework's scale (line 9, table)"
     ]
 
 
 def test_not_judged_keeps_its_words_and_has_neither_grade_nor_number() -> None:
-    (found,), problems = harmonised("slac", line("Not judged"))
-    assert (found.grade_original, found.grade, found.grade_rank, found.grade_number_original) == (
+    (observation,), problems = harmonised("slac", line("Not judged"))
+    assert (
+        observation.grade_original,
+        observation.grade,
+        observation.grade_rank,
+        observation.grade_number_original,
+    ) == (
         "Not judged",
         "",
         None,
@@ -146,35 +179,41 @@ def test_not_judged_keeps_its_words_and_has_neither_grade_nor_number() -> None:
 
 
 def test_what_the_framework_does_not_grade_at_that_date_gives_no_grade() -> None:
-    found, problems = harmonised("ilacs", line("Good", service="whole_service"), day=dt.date(2026, 7, 10))
-    assert found == []
+    observations, problems = harmonised("ilacs", line("Good", service="whole_service"), day=dt.date(2026, 7, 10))
+    assert observations == []
     assert problems == ["Overall effectiveness: not graded under this framework (line 9, table)"]
 
 
 @pytest.mark.parametrize(("day", "comparability"), [(dt.date(2022, 12, 5), "close"), (dt.date(2023, 1, 16), "same")])
 def test_comparability_is_that_of_the_line_in_force(day: dt.date, comparability: str) -> None:
-    (found,), _ = harmonised("ilacs", line("Good", service="looked_after_children"), day=day)
-    assert found.comparability == comparability
+    (observation,), _ = harmonised("ilacs", line("Good", service="looked_after_children"), day=day)
+    assert observation.comparability == comparability
 
 
 def test_the_end_of_the_visit_dates_it_and_its_start_decides_what_was_judged() -> None:
     two_part = Reading(
-        "ilacs",
-        "South Tyneside",
-        "primary",
-        (line("Inadequate", service="looked_after_children"),),
-        dt.date(2022, 12, 5),
-        dt.date(2023, 2, 15),
+        framework="ilacs",
+        authority="South Tyneside",
+        evidence="primary",
+        lines=(line("Inadequate", service="looked_after_children"),),
+        inspection_start=dt.date(2022, 12, 5),
+        inspection_end=dt.date(2023, 2, 15),
     )
-    (found,), _ = harmonise.observations(two_part, "south-tyneside", "r", KNOWN)
-    assert (found.date, found.date_precision, found.comparability) == (dt.date(2023, 2, 15), "day", "close")
+    (observation,), _ = harmonise.observations(two_part, "south-tyneside", "r", KNOWN)
+    assert (observation.date, observation.date_precision, observation.comparability) == (
+        dt.date(2023, 2, 15),
+        "day",
+        "close",
+    )
 
 
 def test_publication_dates_what_prints_no_visit_and_nothing_dates_what_prints_neither() -> None:
-    published = Reading("jar", "x", "primary", (line("good", 3),), published=dt.date(2008, 11, 18))
-    (found,), _ = harmonise.observations(published, "worcestershire", "r", KNOWN)
-    assert found.date == dt.date(2008, 11, 18)
-    undated = Reading("jar", "x", "primary", (line("good", 3),))
+    published = Reading(
+        framework="jar", authority="x", evidence="primary", lines=(line("good", 3),), published=dt.date(2008, 11, 18)
+    )
+    (observation,), _ = harmonise.observations(published, "worcestershire", "r", KNOWN)
+    assert observation.date == dt.date(2008, 11, 18)
+    undated = Reading(framework="jar", authority="x", evidence="primary", lines=(line("good", 3),))
     assert harmonise.observations(undated, "worcestershire", "r", KNOWN) == (
         [],
         ["no inspection or publication date found"],
@@ -200,45 +239,47 @@ def test_publication_dates_what_prints_no_visit_and_nothing_dates_what_prints_ne
 def test_a_mention_is_of_the_framework_that_judged_its_service_at_its_date(
     service: str, date: dt.date, precision: Precision, framework: str
 ) -> None:
-    found = mentioned(remark(service, date, precision))
-    assert found is not None
-    assert found.framework == framework
-    assert found.scale == KNOWN.frameworks[framework].scale
-    assert (found.date, found.date_precision, found.evidence) == (date, precision, "mention")
-    assert (found.inspection_start, found.inspection_end, found.published) == (None, None, None)
+    observation = mentioned(remark(service, date, precision))
+    assert observation is not None
+    assert observation.framework == framework
+    assert observation.scale == KNOWN.frameworks[framework].scale
+    assert (observation.date, observation.date_precision, observation.evidence) == (date, precision, "mention")
+    assert (observation.inspection_start, observation.inspection_end, observation.published) == (None, None, None)
 
 
 def test_a_mention_that_names_its_framework_is_of_that_one() -> None:
-    found = mentioned(remark("safeguarding", dt.date(2012, 6, 1), framework="slac"))
-    assert found is not None
-    assert (found.framework, found.is_framework_named) == ("slac", True)
+    observation = mentioned(remark("safeguarding", dt.date(2012, 6, 1), framework="slac"))
+    assert observation is not None
+    assert (observation.framework, observation.is_framework_named) == ("slac", True)
     told_by_its_date = mentioned(remark("safeguarding", dt.date(2011, 6, 1)))
     assert told_by_its_date is not None
     assert (told_by_its_date.framework, told_by_its_date.is_framework_named) == ("slac", False)
 
 
 def test_a_mention_keeps_what_the_document_calls_the_service_and_where() -> None:
-    said = replace(remark("safeguarding", dt.date(2012, 3, 1)), label="help for children", grade_text="inadequate (4)")
-    found = mentioned(said)
-    assert found is not None
-    assert (found.judgement, found.grade_text) == ("help for children", "inadequate (4)")
-    assert (found.source_id, found.locator, found.inspection_type) == ("r", "para 1", "")
+    mention = replace(
+        remark("safeguarding", dt.date(2012, 3, 1)), label="help for children", grade_text="inadequate (4)"
+    )
+    observation = mentioned(mention)
+    assert observation is not None
+    assert (observation.judgement, observation.grade_text) == ("help for children", "inadequate (4)")
+    assert (observation.source_id, observation.locator, observation.inspection_type) == ("r", "para 1", "")
 
 
 def test_a_month_may_be_that_of_the_publication_and_a_bare_year_is_not() -> None:
     """Only the inspections of child protection, the last of them in October 2013, graded the quality of practice."""
-    said = replace(remark("safeguarding", dt.date(2014, 1, 1)), aspect="quality_of_provision")
-    found = mentioned(said)
-    assert found is not None
-    assert found.framework == "child_protection"
-    assert mentioned(replace(said, precision="year")) is None
+    mention = replace(remark("safeguarding", dt.date(2014, 1, 1)), aspect="quality_of_provision")
+    observation = mentioned(mention)
+    assert observation is not None
+    assert observation.framework == "child_protection"
+    assert mentioned(replace(mention, precision="year")) is None
 
 
 def test_a_return_visit_is_never_assumed_only_named() -> None:
     for date in (dt.date(2010, 3, 1), dt.date(2012, 3, 1)):
-        found = mentioned(remark("safeguarding", date))
-        assert found is not None
-        assert found.framework == "slac"
+        observation = mentioned(remark("safeguarding", date))
+        assert observation is not None
+        assert observation.framework == "slac"
 
 
 @pytest.mark.parametrize(
@@ -252,9 +293,9 @@ def test_a_mention_of_what_nobody_judged_then_gives_nothing(service: str, date: 
 def test_the_last_day_of_a_framework_is_its_own_and_the_day_after_is_nobodys() -> None:
     last = remark("care_leavers", dt.date(2018, 8, 31), "day")
     after = remark("care_leavers", dt.date(2018, 9, 1), "day")
-    found = mentioned(last)
-    assert found is not None
-    assert found.framework == "sif"
+    observation = mentioned(last)
+    assert observation is not None
+    assert observation.framework == "sif"
     assert mentioned(after) is None
 
 
@@ -296,19 +337,19 @@ def test_the_last_reports_of_a_framework_come_out_within_the_lag_of_publication(
     assert until is not None
     for days, framework in ((0, "slac"), (1, None)):
         day = until + harmonise.PUBLICATION_LAG + dt.timedelta(days)
-        found = mentioned(remark("looked_after_children", day, "day"))
-        assert (found.framework if found else None) == framework
+        observation = mentioned(remark("looked_after_children", day, "day"))
+        assert (observation.framework if observation else None) == framework
 
 
 def test_a_mention_keeps_what_its_date_is_a_date_of() -> None:
-    found = mentioned(replace(remark("safeguarding", dt.date(2010, 10, 1)), date_basis="publication"))
-    assert found is not None
-    assert found.date_basis == "publication"
+    observation = mentioned(replace(remark("safeguarding", dt.date(2010, 10, 1)), date_basis="publication"))
+    assert observation is not None
+    assert observation.date_basis == "publication"
 
 
 def test_the_lines_behind_one_that_was_not_graded_are_read() -> None:
-    found, problems = harmonised("safeguarding", line("Good", service="adoption"), line("Good"))
-    assert [o.service for o in found] == ["safeguarding"]
+    observations, problems = harmonised("safeguarding", line("Good", service="adoption"), line("Good"))
+    assert [o.service for o in observations] == ["safeguarding"]
     assert problems == ["Overall effectiveness: not graded under this framework (line 9, table)"]
 
 
@@ -325,14 +366,14 @@ def test_a_number_beside_a_mention_counts_where_its_framework_has_numbers_and_mu
 
 
 def test_a_mention_in_the_words_of_today_keeps_its_words_and_has_their_rank() -> None:
-    found = mentioned(remark("safeguarding", dt.date(2012, 1, 1), words="require improvement"))
-    assert found is not None
-    assert (found.grade_original, found.grade, found.grade_rank) == (
+    observation = mentioned(remark("safeguarding", dt.date(2012, 1, 1), words="require improvement"))
+    assert observation is not None
+    assert (observation.grade_original, observation.grade, observation.grade_rank) == (
         "require improvement",
         "requires_improvement_or_adequate",
         3,
     )
-    assert found.scale == "later-word"
+    assert observation.scale == "later-word"
 
 
 @pytest.mark.parametrize("words", ["satisfactory", "not judged", "improving"])
@@ -382,14 +423,14 @@ def test_harmonising_keeps_the_order_of_the_numbers(scale: Scale, data: st.DataO
 def test_an_unknown_word_never_yields_a_grade(name: str, words: str, number: int | None) -> None:
     framework = KNOWN.frameworks[name]
     judgement = framework.judgements[0]
-    known = KNOWN.scales[framework.scale].word(words)
-    found, problems = harmonised(
+    entry = KNOWN.scales[framework.scale].word(words)
+    observations, problems = harmonised(
         name,
         line(words, number, judgement.service, judgement.aspect),
         day=judgement.from_date or framework.from_date,
     )
-    assert len(found) + len(problems) == 1
-    assert bool(found) == (known is not None and number in (None, known.number))
+    assert len(observations) + len(problems) == 1
+    assert bool(observations) == (entry is not None and number in (None, entry.number))
 
 
 @given(st.sampled_from(sorted(KNOWN.frameworks)), st.data())
@@ -400,27 +441,27 @@ def test_every_word_of_a_scale_in_any_case_and_spacing_yields_its_grade(name: st
     change = data.draw(st.sampled_from([str.upper, str.title, str.capitalize, lambda text: f" {text}. "]))
     space = data.draw(st.sampled_from([" ", "\n", "  ", "\u00a0"]))
     printed = change(word.words).replace(" ", space)
-    (found,), problems = harmonised(
+    (observation,), problems = harmonised(
         name, line(printed, None, judgement.service, judgement.aspect), day=judgement.from_date or framework.from_date
     )
-    assert found.grade == word.grade
-    assert found.grade_rank == KNOWN.grades.get(word.grade)
-    assert found.grade_original == printed
+    assert observation.grade == word.grade
+    assert observation.grade_rank == KNOWN.grades.get(word.grade)
+    assert observation.grade_original == printed
     assert problems == []
 
 
 @given(PRINTABLE, st.dates(dt.date(2002, 1, 1), dt.date(2030, 1, 1)), st.sampled_from(["day", "month", "year"]))
 def test_a_mention_of_an_unknown_word_never_yields_a_grade(words: str, date: dt.date, precision: Precision) -> None:
-    found = mentioned(remark("safeguarding", date, precision, words))
+    observation = mentioned(remark("safeguarding", date, precision, words))
     known = {w.grade for s in KNOWN.scales.values() if (w := s.word(words)) and w.grade}
-    assert ({found.grade} if found else set()) <= known
+    assert ({observation.grade} if observation else set()) <= known
 
 
 def test_the_month_of_publication_just_behind_a_framework_is_of_that_framework() -> None:
     """In August 2012 the last reports of July came out; no inspection looked at looked-after children then."""
     for month, framework in ((8, "slac"), (10, "slac"), (11, None)):
-        found = mentioned(remark("looked_after_children", dt.date(2012, month, 1), words="adequate"))
-        assert (found.framework if found else None) == framework
+        observation = mentioned(remark("looked_after_children", dt.date(2012, month, 1), words="adequate"))
+        assert (observation.framework if observation else None) == framework
     assert mentioned(remark("looked_after_children", dt.date(2013, 6, 1), words="adequate")).framework == "lac"
 
 
@@ -428,15 +469,15 @@ def test_a_remark_that_is_known_to_be_wrong_is_marked_and_others_are_not() -> No
     remarks = [remark(s, dt.date(2010, 10, 1), words="inadequate") for s in ("looked_after_children", "safeguarding")]
     later = reading("sif", day=dt.date(2017, 1, 1), mentions=tuple(remarks))
     for authority_id, disputed in (("worcestershire", [True, False]), ("york", [False, False])):
-        found, _ = harmonise.observations(later, authority_id, "r", KNOWN)
-        assert [o.is_disputed for o in found] == disputed
+        observations, _ = harmonise.observations(later, authority_id, "r", KNOWN)
+        assert [o.is_disputed for o in observations] == disputed
 
 
 def test_an_observation_says_what_its_date_is_a_date_of() -> None:
     def dated(**changed: Any) -> tuple[str, str, str]:
         visit = reading("slac", line("Good", 2))
-        (found,), _ = harmonise.observations(replace(visit, **changed), "worcestershire", "report", KNOWN)
-        return found.date.isoformat(), found.date_precision, found.date_basis
+        (observation,), _ = harmonise.observations(replace(visit, **changed), "worcestershire", "report", KNOWN)
+        return observation.date.isoformat(), observation.date_precision, observation.date_basis
 
     off_site = {"inspection_start": None, "inspection_end": None}
     assert dated() == ("2012-03-23", "day", "inspection")

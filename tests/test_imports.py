@@ -56,9 +56,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_imports_of_the_project_point_one_way() -> None:
-    done = lint(CHECKOUT)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert f"Contracts: {len(CONTRACTS)} kept, 0 broken." in done.stdout
+    process = lint(CHECKOUT)
+    assert process.returncode == 0, process.stdout + process.stderr
+    assert f"Contracts: {len(CONTRACTS)} kept, 0 broken." in process.stdout
 
 
 def test_each_contract_is_broken_below() -> None:
@@ -72,12 +72,12 @@ def test_a_forbidden_import_breaks_its_contract(copy: Path, contract: str, modul
     before = file.read_text("utf-8") if file.exists() else None
     file.write_text(f"{before or ''}\n{line}\n", "utf-8")
     try:
-        done = lint(copy, "--contract", contract)
+        process = lint(copy, "--contract", contract)
     finally:
         if before is None:
             file.unlink()
         else:
             file.write_text(before, "utf-8")
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "Contracts: 0 kept, 1 broken." in done.stdout
-    assert ".".join(Path(module).with_suffix("").parts) in done.stdout
+    assert process.returncode == 1, process.stdout + process.stderr
+    assert "Contracts: 0 kept, 1 broken." in process.stdout
+    assert ".".join(Path(module).with_suffix("").parts) in process.stdout

@@ -145,17 +145,19 @@ def test_a_key_is_known_in_any_order_case_and_spacing(key: str, reference: Refer
 
 
 @pytest.mark.parametrize(
-    ("key", "printed"),
+    ("key", "printed_words"),
     [
         ("1: outstanding; 2: good; 3: adequate; 4: inadequate", "1: outstanding"),
         ("4: outstanding; 3: good; 2: satisfactory; 1: inadequate", "2: satisfactory"),
         ("5: outstanding; 3: good; 2: adequate; 1: inadequate", "5: outstanding"),
     ],
 )
-def test_a_key_that_contradicts_the_scale_refuses_the_review(key: str, printed: str, reference: Reference) -> None:
+def test_a_key_that_contradicts_the_scale_refuses_the_review(
+    key: str, printed_words: str, reference: Reference
+) -> None:
     with pytest.raises(SourceRefused) as refused:
         parsed(documents.joint_area_review(key=key), "jar", reference)
-    assert str(refused.value) == f'the key to the grades prints "{printed}"; wanted 1 to 4, where 4 is best'
+    assert str(refused.value) == f'the key to the grades prints "{printed_words}"; wanted 1 to 4, where 4 is best'
 
 
 def test_the_numbers_of_a_review_are_read_without_the_key_to_them(reference: Reference) -> None:
@@ -188,7 +190,7 @@ ROWS = "Safeguarding\t3\nLooked after children\t2\nService management\t3\n"
 
 
 @pytest.mark.parametrize(
-    ("above", "said"),
+    ("above", "message"),
     [
         (
             "What they found\n",
@@ -201,7 +203,7 @@ ROWS = "Safeguarding\t3\nLooked after children\t2\nService management\t3\n"
     ],
 )
 def test_rows_of_figures_that_are_not_known_to_be_the_reviews_grades_are_named(
-    above: str, said: str, reference: Reference
+    above: str, message: str, reference: Reference
 ) -> None:
     document = documents.as_document(
         f"Joint area review\n\nRutland Children's Services Authority Area\n\n{above}{ROWS}"
@@ -209,4 +211,4 @@ def test_rows_of_figures_that_are_not_known_to_be_the_reviews_grades_are_named(
     framework = reference.frameworks["jar"]
     grades = jar.parse(document, framework, reference.scales[framework.scale])
     assert grades.lines == []
-    assert said in grades.doubts[0]
+    assert message in grades.doubts[0]

@@ -260,7 +260,7 @@ def known_row(place: Path) -> int:
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "said"),
+    ("column", "value", "message"),
     [
         ("grade", "", "its status is known, and its grade is empty"),
         ("status", "not_known", "its status is not_known, and its grade is good"),
@@ -270,15 +270,15 @@ def known_row(place: Path) -> int:
     ],
 )
 def test_a_grade_in_force_that_no_inspection_gave_by_then_is_named(
-    column: str, value: str, said: str, place: Path
+    column: str, value: str, message: str, place: Path
 ) -> None:
     row = known_row(place)
     put("panel", column, value, row)(place)
-    assert f"panel.csv, row {row + 1}: {said}" in folder.check(place, KNOWN)
+    assert f"panel.csv, row {row + 1}: {message}" in folder.check(place, KNOWN)
 
 
 def test_a_step_is_called_the_same_only_where_both_of_its_ends_are(place: Path) -> None:
     assert folder.check(place, KNOWN) == []
     put("judgements", "comparability", "close", 2)(place)
-    said = "movements.csv, row 2: it is called the same, and one of its ends is not"
-    assert said in folder.check(place, KNOWN)
+    message = "movements.csv, row 2: it is called the same, and one of its ends is not"
+    assert message in folder.check(place, KNOWN)

@@ -34,6 +34,16 @@ def test_no_text_that_has_a_pattern_is_without_its_words(pattern: str, pieces: l
         assert has_words(Searched(text), words_of(pattern))
 
 
+@pytest.mark.parametrize("pattern", [*PATTERNS, r"(?!(?-i:send) offer)special|\bLocal", r"^a\w* draft|\bvisit$"])
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_PIECES, max_size=12))
+def test_in_a_long_text_a_phrase_is_where_its_pattern_is(pattern: str, pieces: list[str]) -> None:
+    text = f"{''.join(pieces)}\n{'.' * 1000}"
+    match = Phrase(pattern).search(text)
+    expected = re.search(pattern.replace(" ", r"\s+"), text, re.IGNORECASE | re.MULTILINE)
+    assert (match and match.span()) == (expected and expected.span())
+
+
 @pytest.mark.parametrize(
     ("pattern", "text"),
     [

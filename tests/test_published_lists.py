@@ -67,7 +67,7 @@ def test_an_assessment_year_is_a_year_and_no_day_of_anything(reference: Referenc
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"expected": 3}, r"\[\[grades\]\] 1 has 2 rows; expected 3"),
         ({"of_list_expected": 3}, "it has 2 grades; expected 3"),
@@ -87,9 +87,9 @@ def test_an_assessment_year_is_a_year_and_no_day_of_anything(reference: Referenc
     ],
 )
 def test_a_list_that_does_not_add_up_is_refused_with_what_is_wrong(
-    changed: dict[str, Any], said: str, reference: Reference
+    changed: dict[str, Any], message: str, reference: Reference
 ) -> None:
-    with pytest.raises(SourceRefused, match=said):
+    with pytest.raises(SourceRefused, match=message):
         published_list.parse(made(**changed), reference, TODAY)
 
 

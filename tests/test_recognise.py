@@ -178,7 +178,7 @@ def test_a_text_that_is_no_report_is_refused_with_what_was_looked_for(head: str,
 
 
 @pytest.mark.parametrize(
-    ("printed", "authority_id"),
+    ("printed_words", "authority_id"),
     [
         ("Worcestershire", "worcestershire"),
         ("Worcestershire Children's Services Authority Area", "worcestershire"),
@@ -200,13 +200,15 @@ def test_a_text_that_is_no_report_is_refused_with_what_was_looked_for(head: str,
     ],
 )
 def test_an_authority_is_found_by_every_name_that_reports_print(
-    printed: str, authority_id: str, reference: Reference
+    printed_words: str, authority_id: str, reference: Reference
 ) -> None:
-    assert authority_of(f"{documents.SIF_TITLE}\n{printed}\nInspection dates: 1 May 2016", reference) == authority_id
+    assert (
+        authority_of(f"{documents.SIF_TITLE}\n{printed_words}\nInspection dates: 1 May 2016", reference) == authority_id
+    )
 
 
 @pytest.mark.parametrize(
-    ("printed", "authority_id"),
+    ("printed_words", "authority_id"),
     [
         ("Derby City Council", "derby"),
         ("Derbyshire County Council", "derbyshire"),
@@ -232,9 +234,11 @@ def test_an_authority_is_found_by_every_name_that_reports_print(
     ],
 )
 def test_a_name_that_holds_another_name_is_not_taken_for_it(
-    printed: str, authority_id: str, reference: Reference
+    printed_words: str, authority_id: str, reference: Reference
 ) -> None:
-    assert authority_of(f"{documents.SIF_TITLE}\n{printed}\nInspection dates: 1 May 2016", reference) == authority_id
+    assert (
+        authority_of(f"{documents.SIF_TITLE}\n{printed_words}\nInspection dates: 1 May 2016", reference) == authority_id
+    )
 
 
 @pytest.mark.parametrize(

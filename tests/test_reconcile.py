@@ -33,14 +33,14 @@ def remark(reference: Reference, date: dt.date, precision: str = "month", **chan
     return mention(reference, date, precision, **(VISIT | changed))
 
 
-def only(found: Reconciled) -> Row:
-    assert len(found.inspections) == 1
-    (row,) = found.judgements
+def only(result: Reconciled) -> Row:
+    assert len(result.inspections) == 1
+    (row,) = result.judgements
     return row
 
 
-def ids(found: Reconciled) -> list[str]:
-    return [inspection.inspection_id for inspection in found.inspections]
+def ids(result: Reconciled) -> list[str]:
+    return [inspection.inspection_id for inspection in result.inspections]
 
 
 # --- one visit, several sources
@@ -87,9 +87,9 @@ def test_of_one_report_the_table_wins_before_heading_and_sentence(reference: Ref
 
 
 def test_a_disagreement_shows_the_strongest_and_both_stand_in_the_discrepancies(reference: Reference) -> None:
-    found = reconcile([report(reference), statistics(reference, words="Inadequate")], reference)
-    assert only(found)["agreement"] == "conflict"
-    assert found.discrepancies == [
+    result = reconcile([report(reference), statistics(reference, words="Inadequate")], reference)
+    assert only(result)["agreement"] == "conflict"
+    assert result.discrepancies == [
         {
             "authority_id": "worcestershire",
             "inspection_id": "worcestershire-2019-06-ilacs",
@@ -109,7 +109,7 @@ def test_a_disagreement_shows_the_strongest_and_both_stand_in_the_discrepancies(
 
 
 def test_every_observation_that_disagrees_has_its_own_row(reference: Reference) -> None:
-    found = reconcile(
+    result = reconcile(
         [
             report(reference),
             statistics(reference, words="Inadequate"),
@@ -118,25 +118,25 @@ def test_every_observation_that_disagrees_has_its_own_row(reference: Reference) 
         ],
         reference,
     )
-    assert [row["other_source_id"] for row in found.discrepancies] == ["statistics", "later"]
+    assert [row["other_source_id"] for row in result.discrepancies] == ["statistics", "later"]
 
 
 def test_a_grade_in_other_words_is_no_disagreement(reference: Reference) -> None:
-    found = reconcile(
+    result = reconcile(
         [
             report(reference, words="Requires improvement to be good"),
             statistics(reference, words="Requires improvement"),
         ],
         reference,
     )
-    assert only(found)["agreement"] == "agreed"
-    assert found.discrepancies == []
+    assert only(result)["agreement"] == "agreed"
+    assert result.discrepancies == []
 
 
 def test_not_judged_against_a_grade_is_a_conflict(reference: Reference) -> None:
-    found = reconcile([report(reference, words="Not judged"), statistics(reference)], reference)
-    assert only(found)["agreement"] == "conflict"
-    assert only(found)["grade"] == ""
+    result = reconcile([report(reference, words="Not judged"), statistics(reference)], reference)
+    assert only(result)["agreement"] == "conflict"
+    assert only(result)["grade"] == ""
 
 
 @pytest.mark.parametrize("days", [-31, -1, 1, 31])
@@ -144,9 +144,9 @@ def test_statistics_that_give_another_first_day_are_of_the_same_visit_and_said_t
     days: int, reference: Reference
 ) -> None:
     other = START + dt.timedelta(days)
-    found = reconcile([report(reference), statistics(reference, inspection_start=other)], reference)
-    assert only(found)["inspection_start"] == START
-    (row,) = found.discrepancies
+    result = reconcile([report(reference), statistics(reference, inspection_start=other)], reference)
+    assert only(result)["inspection_start"] == START
+    (row,) = result.discrepancies
     assert (row["field"], row["reading"], row["other_reading"]) == (
         "inspection_start",
         START.isoformat(),
@@ -161,17 +161,17 @@ def test_a_date_that_differs_is_said_once_a_source_however_many_lines_it_has(ref
         statistics(reference, service=service, aspect=aspect, published=PUBLISHED + dt.timedelta(2))
         for service, aspect in (("whole_service", "overall"), ("safeguarding", "overall"))
     ]
-    found = reconcile([report(reference), *others], reference)
-    assert [(row["field"], row["other_reading"]) for row in found.discrepancies] == [("published", "2019-08-07")]
+    result = reconcile([report(reference), *others], reference)
+    assert [(row["field"], row["other_reading"]) for row in result.discrepancies] == [("published", "2019-08-07")]
 
 
 def test_dates_that_one_source_leaves_open_are_filled_from_the_next_and_are_no_disagreement(
     reference: Reference,
 ) -> None:
-    found = reconcile([report(reference, published=None), statistics(reference)], reference)
-    row = only(found)
+    result = reconcile([report(reference, published=None), statistics(reference)], reference)
+    row = only(result)
     assert (row["inspection_start"], row["inspection_end"], row["published"]) == (START, END, PUBLISHED)
-    assert found.discrepancies == []
+    assert result.discrepancies == []
 
 
 def test_the_days_on_site_date_an_inspection_however_late_they_become_known(reference: Reference) -> None:
@@ -226,21 +226,21 @@ def test_another_authority_or_framework_at_the_same_time_is_another_inspection(r
 
 def test_one_report_that_repeats_its_lines_is_still_one_inspection(reference: Reference) -> None:
     lines = [observation(reference), observation(reference, aspect="leadership"), observation(reference)]
-    found = reconcile(lines, reference)
-    assert len(found.inspections) == 1
-    assert [(row["aspect"], row["observations"]) for row in found.judgements] == [("overall", 2), ("leadership", 1)]
+    result = reconcile(lines, reference)
+    assert len(result.inspections) == 1
+    assert [(row["aspect"], row["observations"]) for row in result.judgements] == [("overall", 2), ("leadership", 1)]
 
 
 def test_two_inspections_of_one_month_and_framework_are_told_apart_by_a_number(reference: Reference) -> None:
     visit = report(reference, day=dt.date(2019, 5, 31), inspection_start=dt.date(2019, 5, 31), published=None)
     before = dt.date(2019, 5, 1)
     published = statistics(reference, inspection_start=None, published=before, date=before)
-    found = reconcile([visit, published], reference)
-    assert {(i.date.day, i.inspection_id) for i in found.inspections} == {
+    result = reconcile([visit, published], reference)
+    assert {(i.date.day, i.inspection_id) for i in result.inspections} == {
         (1, "worcestershire-2019-05-ilacs"),
         (31, "worcestershire-2019-05-ilacs-2"),
     }
-    assert {row["inspection_id"] for row in found.judgements} == set(ids(found))
+    assert {row["inspection_id"] for row in result.judgements} == set(ids(result))
 
 
 def test_an_inspection_id_is_authority_month_and_framework() -> None:
@@ -284,9 +284,9 @@ def test_a_mention_of_another_time_is_an_inspection_of_its_own_as_exact_as_the_m
     date: dt.date, precision: str, reference: Reference
 ) -> None:
     other_grade = remark(reference, date, precision, words="inadequate")
-    found = reconcile([report(reference), other_grade], reference)
-    assert len(found.inspections) == 2
-    own = next(row for row in found.judgements if row["evidence"] == "mention")
+    result = reconcile([report(reference), other_grade], reference)
+    assert len(result.inspections) == 2
+    own = next(row for row in result.judgements if row["evidence"] == "mention")
     assert (own["date"], own["date_precision"]) == (date, precision)
     assert (own["inspection_start"], own["inspection_end"], own["published"]) == (None, None, None)
 
@@ -304,9 +304,9 @@ def test_a_mention_of_a_year_joins_one_of_a_month_in_either_order(reference: Ref
 def test_mentions_of_two_services_in_one_month_are_one_inspection_with_two_judgements(reference: Reference) -> None:
     one = mention(reference, dt.date(2010, 10, 1), "month")
     other = mention(reference, dt.date(2010, 10, 1), "month", service="looked_after_children")
-    found = reconcile([one, other], reference)
-    assert len(found.inspections) == 1
-    assert [row["service"] for row in found.judgements] == ["safeguarding", "looked_after_children"]
+    result = reconcile([one, other], reference)
+    assert len(result.inspections) == 1
+    assert [row["service"] for row in result.judgements] == ["safeguarding", "looked_after_children"]
 
 
 def test_a_mention_by_the_wrong_framework_joins_the_inspection_that_graded_its_service_then(
@@ -339,9 +339,9 @@ def test_a_mention_prefers_the_visit_in_its_month_to_the_one_published_in_it(ref
         words="Inadequate",
         source_id="second",
     )
-    found = reconcile([first, second, remark(reference, dt.date(2019, 8, 1), words="inadequate")], reference)
-    assert [(row["source_id"], row["observations"]) for row in found.judgements] == [("report", 1), ("second", 2)]
-    assert found.discrepancies == []
+    result = reconcile([first, second, remark(reference, dt.date(2019, 8, 1), words="inadequate")], reference)
+    assert [(row["source_id"], row["observations"]) for row in result.judgements] == [("report", 1), ("second", 2)]
+    assert result.discrepancies == []
 
 
 @pytest.mark.parametrize(
@@ -370,9 +370,9 @@ def test_a_mention_of_another_grade_reaches_a_month_before_the_visit_and_a_month
 def test_a_mention_of_the_same_grade_reaches_four_months_after_publication(reference: Reference) -> None:
     visit = report(reference, published=PUBLISHED)
     for month in (9, 10, 11, 12):
-        found = reconcile([visit, remark(reference, dt.date(2019, month, 1))], reference)
-        assert only(found)["observations"] == 2
-        assert [row["field"] for row in found.discrepancies] == ["date"]
+        result = reconcile([visit, remark(reference, dt.date(2019, month, 1))], reference)
+        assert only(result)["observations"] == 2
+        assert [row["field"] for row in result.discrepancies] == ["date"]
 
 
 def test_a_bare_year_never_joins_the_inspection_of_the_year_before(reference: Reference) -> None:
@@ -387,9 +387,9 @@ def test_a_bare_year_never_joins_the_inspection_of_the_year_before(reference: Re
 def test_what_remarks_alone_tell_within_a_year_and_that_adds_nothing_is_no_inspection(reference: Reference) -> None:
     visit = report(reference)
     for echo in (dt.date(2018, 7, 1), dt.date(2020, 6, 1)):
-        found = reconcile([visit, remark(reference, echo)], reference)
-        assert only(found)["observations"] == 2
-        assert [(row["field"], row["other_reading"]) for row in found.discrepancies] == [("date", str(echo)[:7])]
+        result = reconcile([visit, remark(reference, echo)], reference)
+        assert only(result)["observations"] == 2
+        assert [(row["field"], row["other_reading"]) for row in result.discrepancies] == [("date", str(echo)[:7])]
     assert len(reconcile([visit, remark(reference, dt.date(2018, 6, 1))], reference).inspections) == 2
 
 
@@ -455,8 +455,8 @@ def test_a_single_day_on_site_in_the_month_counts_before_a_publication_in_it(
         inspection_start=dt.date.fromisoformat(first),
         published=dt.date(2019, 10, 9),
     )
-    found = reconcile([published, on_site, remark(reference, dt.date(2019, 8, 1))], reference)
-    assert [(row["source_id"], row["observations"]) for row in found.judgements] == [("a", 1), ("b", 2)]
+    result = reconcile([published, on_site, remark(reference, dt.date(2019, 8, 1))], reference)
+    assert [(row["source_id"], row["observations"]) for row in result.judgements] == [("a", 1), ("b", 2)]
 
 
 def test_a_publication_in_the_month_counts_before_a_visit_in_the_next(reference: Reference) -> None:
@@ -468,15 +468,15 @@ def test_a_publication_in_the_month_counts_before_a_visit_in_the_next(reference:
         published=dt.date(2019, 11, 4),
     )
     published = report(reference, source_id="b")
-    found = reconcile([near, published, remark(reference, dt.date(2019, 8, 1))], reference)
-    assert [(row["source_id"], row["observations"]) for row in found.judgements] == [("a", 1), ("b", 2)]
+    result = reconcile([near, published, remark(reference, dt.date(2019, 8, 1))], reference)
+    assert [(row["source_id"], row["observations"]) for row in result.judgements] == [("a", 1), ("b", 2)]
 
 
 def test_a_mention_that_contradicts_its_report_is_a_discrepancy_and_not_the_grade(reference: Reference) -> None:
-    found = reconcile([report(reference), remark(reference, dt.date(2019, 6, 1), words="inadequate")], reference)
-    row = only(found)
+    result = reconcile([report(reference), remark(reference, dt.date(2019, 6, 1), words="inadequate")], reference)
+    row = only(result)
     assert (row["grade"], row["agreement"]) == ("good", "conflict")
-    (disagreement,) = found.discrepancies
+    (disagreement,) = result.discrepancies
     assert (disagreement["other_evidence"], disagreement["other_reading"]) == ("mention", "inadequate")
 
 
@@ -484,11 +484,11 @@ def test_two_frameworks_of_one_summer_keep_their_own_mentions(reference: Referen
     """Inspections of both kinds took place in July 2012; the one that a remark names is the one it is put to."""
     slac = observation(reference, framework="slac", day=dt.date(2012, 7, 6))
     named = mention(reference, dt.date(2012, 7, 1), "month", framework="child_protection", words="adequate")
-    found = reconcile([slac, named], reference)
-    assert len(found.inspections) == 1, "it graded the service in that month, and no other visit is known"
+    result = reconcile([slac, named], reference)
+    assert len(result.inspections) == 1, "it graded the service in that month, and no other visit is known"
     other = observation(reference, framework="child_protection", day=dt.date(2012, 7, 20), source_id="second")
-    found = reconcile([slac, other, named], reference)
-    assert [(row["framework"], row["observations"]) for row in found.judgements] == [
+    result = reconcile([slac, other, named], reference)
+    assert [(row["framework"], row["observations"]) for row in result.judgements] == [
         ("slac", 1),
         ("child_protection", 2),
     ]
@@ -524,9 +524,9 @@ def listed(reference: Reference, published: dt.date, **changed: Any) -> Observat
     return observation(reference, **(VISIT | dates | where | changed))
 
 
-def dates_disputed(found: Reconciled) -> list[tuple[object, object, object, object]]:
+def dates_disputed(result: Reconciled) -> list[tuple[object, object, object, object]]:
     names = ("reading", "other_reading", "service", "aspect")
-    return [tuple(row[name] for name in names) for row in found.discrepancies if row["field"] == "date"]  # type: ignore[misc]
+    return [tuple(row[name] for name in names) for row in result.discrepancies if row["field"] == "date"]  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -537,10 +537,10 @@ def dates_disputed(found: Reconciled) -> list[tuple[object, object, object, obje
 def test_a_remark_contradicts_a_publication_only_where_no_visit_can_have_led_to_it(
     year: int, month: int, is_disputed: bool, reference: Reference
 ) -> None:
-    found = reconcile([listed(reference, PUBLISHED), remark(reference, dt.date(year, month, 1))], reference)
-    assert len(found.inspections) == 1
+    result = reconcile([listed(reference, PUBLISHED), remark(reference, dt.date(year, month, 1))], reference)
+    assert len(result.inspections) == 1
     expected = [("2019-08-05", f"{year}-{month:02}", "whole_service", "overall")] if is_disputed else []
-    assert dates_disputed(found) == expected
+    assert dates_disputed(result) == expected
 
 
 def test_two_remarks_that_name_different_months_of_one_visit_are_said_to_differ(reference: Reference) -> None:
@@ -574,17 +574,17 @@ def test_a_remark_of_the_month_contradicts_no_day_in_it(day: int, reference: Ref
 
 
 @pytest.mark.parametrize(
-    ("date", "precision", "printed"),
+    ("date", "precision", "printed_words"),
     [(dt.date(2018, 1, 1), "year", "2018"), (dt.date(2019, 7, 4), "day", "2019-07-04")],
 )
 def test_a_disputed_date_is_printed_as_exact_as_the_remark_has_it(
-    date: dt.date, precision: str, printed: str, reference: Reference
+    date: dt.date, precision: str, printed_words: str, reference: Reference
 ) -> None:
     visit = statistics(reference, inspection_end=END, inspection_start=None, framework="ilacs", published=None)
     if precision == "year":
         visit = statistics(reference, inspection_start=dt.date(2019, 1, 2), published=dt.date(2018, 12, 31))
-    found = reconcile([visit, remark(reference, date, precision)], reference)
-    assert [row[1] for row in dates_disputed(found)] == [printed]
+    result = reconcile([visit, remark(reference, date, precision)], reference)
+    assert [row[1] for row in dates_disputed(result)] == [printed_words]
 
 
 @pytest.mark.parametrize("month", [6, 7])
@@ -596,8 +596,8 @@ def test_a_visit_over_the_turn_of_a_month_is_of_both(month: int, reference: Refe
 @pytest.mark.parametrize("known", ["inspection_start", "inspection_end"])
 def test_one_known_day_on_site_is_enough_to_contradict_a_remark(known: str, reference: Reference) -> None:
     days = {"inspection_start": None, "inspection_end": None} | {known: END}
-    found = reconcile([report(reference, **days), remark(reference, dt.date(2019, 5, 1))], reference)
-    assert [row[:2] for row in dates_disputed(found)] == [("2019-06-28", "2019-05")]
+    result = reconcile([report(reference, **days), remark(reference, dt.date(2019, 5, 1))], reference)
+    assert [row[:2] for row in dates_disputed(result)] == [("2019-06-28", "2019-05")]
 
 
 def test_a_remark_that_gives_the_publication_contradicts_no_day_on_site(reference: Reference) -> None:
@@ -609,9 +609,9 @@ def test_a_remark_that_gives_the_publication_contradicts_no_day_on_site(referenc
 
 def test_the_publication_of_what_only_repeats_a_grade_dates_no_visit(reference: Reference) -> None:
     repeated = listed(reference, PUBLISHED, evidence="mention", place="list")
-    found = reconcile([repeated, remark(reference, dt.date(2019, 10, 1))], reference)
-    assert len(found.inspections) == 1
-    assert dates_disputed(found) == []
+    result = reconcile([repeated, remark(reference, dt.date(2019, 10, 1))], reference)
+    assert len(result.inspections) == 1
+    assert dates_disputed(result) == []
 
 
 def test_a_remark_that_names_another_framework_is_said_to_differ_and_of_what(reference: Reference) -> None:
@@ -656,8 +656,8 @@ def test_a_remark_of_another_time_is_held_against_the_day_of_the_inspection_whic
     """The statistics, which weigh more, have the first day; the paper has the last one, which dates the inspection."""
     paper = report(reference, evidence="secondary", source_id="paper", published=None)
     late = dt.date(2019, 9, 1)
-    found = reconcile([statistics(reference), paper, remark(reference, late)], reference)
-    (row,) = [row for row in found.discrepancies if row["field"] == "date"]
+    result = reconcile([statistics(reference), paper, remark(reference, late)], reference)
+    (row,) = [row for row in result.discrepancies if row["field"] == "date"]
     assert (row["source_id"], row["reading"], row["other_reading"]) == ("statistics", END.isoformat(), "2019-09")
 
 
@@ -668,8 +668,8 @@ def test_each_source_that_remarks_on_another_time_has_its_own_row(reference: Ref
         remark(reference, dt.date(2019, 9, 1), source_id="one", locator="para 2"),
         remark(reference, dt.date(2019, 10, 1), source_id="other"),
     ]
-    found = reconcile([visit, *remarks], reference)
-    assert [(row["other_source_id"], row["other_reading"]) for row in found.discrepancies] == [
+    result = reconcile([visit, *remarks], reference)
+    assert [(row["other_source_id"], row["other_reading"]) for row in result.discrepancies] == [
         ("one", "2019-09"),
         ("other", "2019-10"),
     ]

@@ -416,7 +416,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "said"),
+    ("file", "old", "new", "message"),
     [
         (
             "scales.toml",
@@ -460,12 +460,12 @@ def change(path: Path, old: str, new: str) -> None:
     ],
 )
 def test_a_contradiction_in_the_reference_stops_everything_by_name(
-    file: str, old: str, new: str, said: str, copied: Path
+    file: str, old: str, new: str, message: str, copied: Path
 ) -> None:
     change(copied / file, old, new)
     with pytest.raises(FolderInvalid) as invalid:
         reference_module.load(copied)
-    assert any(problem.startswith(said) for problem in invalid.value.problems), invalid.value.problems
+    assert any(problem.startswith(message) for problem in invalid.value.problems), invalid.value.problems
 
 
 def test_every_contradiction_is_listed_at_once(copied: Path) -> None:

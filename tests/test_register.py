@@ -27,7 +27,7 @@ def test_a_name_leads_to_the_authority_that_existed_then(
 
 
 @pytest.mark.parametrize(
-    ("name", "day", "said"),
+    ("name", "day", "message"),
     [
         (
             "Northamptonshire",
@@ -46,9 +46,9 @@ def test_a_name_leads_to_the_authority_that_existed_then(
     ],
 )
 def test_who_is_no_answer_is_refused_with_those_who_are(
-    name: str, day: dt.date | None, said: str, reference: Reference
+    name: str, day: dt.date | None, message: str, reference: Reference
 ) -> None:
-    with pytest.raises(SourceRefused, match=said):
+    with pytest.raises(SourceRefused, match=message):
         reference.register.resolve(name, day)
     assert reference.register.find(name, day) is None
 

@@ -8,7 +8,7 @@ from loaders.record import safe_text
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "visible_text"),
     [
         ("=1+1", r"\x3d1+1"),
         ("+44", r"\x2b44"),
@@ -21,8 +21,8 @@ from loaders.record import safe_text
         ("a\U000e0001b", r"a\U000e0001b"),
     ],
 )
-def test_a_cell_holds_no_formula_and_nothing_that_is_not_seen(text: str, shown: str) -> None:
-    assert safe_text.cell(text) == shown
+def test_a_cell_holds_no_formula_and_nothing_that_is_not_seen(text: str, visible_text: str) -> None:
+    assert safe_text.cell(text) == visible_text
 
 
 def test_a_file_name_with_bytes_that_are_no_text_shows_them() -> None:

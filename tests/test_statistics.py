@@ -318,36 +318,38 @@ def test_a_row_that_is_cut_short_is_a_problem(
     )
 
 
-@pytest.mark.parametrize("printed", ["23/09/2024", "2024-09-23", "23 September 2024", "23 Sep 2024"])
-def test_dates_may_be_text(reference: reference_module.Reference, printed: str) -> None:
-    row = [*STANDARD[:2], printed, *STANDARD[3:]]
+@pytest.mark.parametrize("printed_words", ["23/09/2024", "2024-09-23", "23 September 2024", "23 Sep 2024"])
+def test_dates_may_be_text(reference: reference_module.Reference, printed_words: str) -> None:
+    row = [*STANDARD[:2], printed_words, *STANDARD[3:]]
     (reading,) = of_sheet(statistics.parse(workbook(release(history=[HISTORY, row])), reference), "history")
     assert reading.inspection_start == dt.date(2024, 9, 23)
 
 
-@pytest.mark.parametrize("printed", ["23-Sep-24", "23/09/24", "2024-09-23T00:00:00", "2024-09-23 09:30"])
-def test_dates_may_be_short_or_have_a_time(reference: reference_module.Reference, printed: str) -> None:
-    row = [*STANDARD[:2], printed, *STANDARD[3:]]
+@pytest.mark.parametrize("printed_words", ["23-Sep-24", "23/09/24", "2024-09-23T00:00:00", "2024-09-23 09:30"])
+def test_dates_may_be_short_or_have_a_time(reference: reference_module.Reference, printed_words: str) -> None:
+    row = [*STANDARD[:2], printed_words, *STANDARD[3:]]
     (reading,) = of_sheet(statistics.parse(workbook(release(history=[HISTORY, row])), reference), "history")
     assert (reading.inspection_start, reading.inspection_end) == (dt.date(2024, 9, 23), None)
 
 
-@pytest.mark.parametrize("printed", ["23 to 27 September 2024", "2024-09-23 to 2024-09-27", "23/09/2024 - 27/09/2024"])
-def test_a_range_of_days_has_its_first_and_last(reference: reference_module.Reference, printed: str) -> None:
-    row = [*STANDARD[:2], printed, *STANDARD[3:]]
+@pytest.mark.parametrize(
+    "printed_words", ["23 to 27 September 2024", "2024-09-23 to 2024-09-27", "23/09/2024 - 27/09/2024"]
+)
+def test_a_range_of_days_has_its_first_and_last(reference: reference_module.Reference, printed_words: str) -> None:
+    row = [*STANDARD[:2], printed_words, *STANDARD[3:]]
     (reading,) = of_sheet(statistics.parse(workbook(release(history=[HISTORY, row])), reference), "history")
     assert (reading.inspection_start, reading.inspection_end) == (dt.date(2024, 9, 23), dt.date(2024, 9, 27))
 
 
-@pytest.mark.parametrize("printed", ["autumn", "06-Mar-23 or so", "2024"])
+@pytest.mark.parametrize("printed_words", ["autumn", "06-Mar-23 or so", "2024"])
 def test_a_row_without_its_date_is_refused_and_never_dated_by_publication(
-    reference: reference_module.Reference, printed: str
+    reference: reference_module.Reference, printed_words: str
 ) -> None:
-    row = [*STANDARD[:2], printed, *STANDARD[3:]]
+    row = [*STANDARD[:2], printed_words, *STANDARD[3:]]
     publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
     assert of_sheet(publication, "history") == []
     assert publication.problems == (
-        f'sheet ILACS_inspection_history, row 4, column "Inspection date": "{printed}" is not a date; '
+        f'sheet ILACS_inspection_history, row 4, column "Inspection date": "{printed_words}" is not a date; '
         "the row was not read",
     )
 
@@ -412,7 +414,7 @@ def test_an_empty_second_sheet_refuses_nothing(reference: reference_module.Refer
 
 
 @pytest.mark.parametrize(
-    ("place", "printed", "said", "is_read"),
+    ("place", "printed_words", "message", "is_read"),
     [
         (2, "", 'column "Inspection date": the cell is empty; the row was dated by its publication', True),
         (3, "", 'column "Publication date": the cell is empty; the row was read without that date', True),
@@ -423,11 +425,11 @@ def test_an_empty_second_sheet_refuses_nothing(reference: reference_module.Refer
     ids=["no visit", "no publication", "no type", "another framework's type", "before its framework"],
 )
 def test_one_wrong_cell_of_a_row_is_said_and_a_row_that_is_lost_is_missing_from_what_is_complete(
-    place: int, printed: object, said: str, is_read: bool, reference: reference_module.Reference
+    place: int, printed_words: object, message: str, is_read: bool, reference: reference_module.Reference
 ) -> None:
-    wrong = [*STANDARD[:place], printed, *STANDARD[place + 1 :]]
+    wrong = [*STANDARD[:place], printed_words, *STANDARD[place + 1 :]]
     publication = statistics.parse(workbook(release(history=[HISTORY, wrong])), reference)
-    assert [said in problem for problem in publication.problems] == [True]
+    assert [message in problem for problem in publication.problems] == [True]
     assert len(of_sheet(publication, "history")) == is_read
     assert publication.complete_to == (dt.date(2025, 3, 31) if is_read else None)
 
@@ -637,7 +639,7 @@ def test_a_table_may_have_headings_and_a_title_of_its_own(title: str, reference:
 
 
 @pytest.mark.parametrize(
-    ("title", "said"),
+    ("title", "message"),
     [
         ("Target grades", "an improvement plan with target grades; wanted a table of inspections that were made"),
         ("Our self-evaluation", "a self-evaluation"),
@@ -647,14 +649,14 @@ def test_a_table_may_have_headings_and_a_title_of_its_own(title: str, reference:
     ],
 )
 def test_a_table_of_grades_that_no_inspection_gave_is_refused_by_its_name(
-    title: str, said: str, reference: reference_module.Reference
+    title: str, message: str, reference: reference_module.Reference
 ) -> None:
     document = text.read(OWN_TABLE.format(title=title, headings=OWN_HEADINGS).encode())
-    assert refusal(document, reference).startswith(said)
+    assert refusal(document, reference).startswith(message)
     headings = OWN_HEADINGS.split(",")
     sheet = Sheet(title, [headings, ["Bristol", dt.date(2023, 1, 16), dt.date(2023, 3, 6), *GRADES]])
     document = Document(kind="spreadsheet", pages=(), sheets=(sheet,))
-    assert refusal(document, reference).startswith(said)
+    assert refusal(document, reference).startswith(message)
 
 
 def test_a_report_is_not_taken_for_a_table(reference: reference_module.Reference) -> None:

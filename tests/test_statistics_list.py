@@ -95,7 +95,7 @@ def test_each_block_of_columns_is_an_inspection_with_its_publication_date(refere
 
 
 @pytest.mark.parametrize(
-    ("cells", "wanted"),
+    ("cells", "expected"),
     [
         (
             [dt.date(2011, 9, 6), "Inadequate", "", ""],
@@ -108,10 +108,10 @@ def test_each_block_of_columns_is_an_inspection_with_its_publication_date(refere
     ],
 )
 def test_a_re_inspection_of_both_halves_is_one_inspection(
-    cells: list[Any], wanted: list[Any], reference: Reference
+    cells: list[Any], expected: list[Any], reference: Reference
 ) -> None:
     rows = table([*HEAD, *SLAC, *AGAIN], ["link", "York", "North", "Unitary", "", "", "", *cells])
-    assert [(f, kind, lines) for _, f, kind, _, lines, _ in listed(publication(rows, reference).readings)] == wanted
+    assert [(f, kind, lines) for _, f, kind, _, lines, _ in listed(publication(rows, reference).readings)] == expected
 
 
 def test_a_second_table_with_fewer_columns_is_read_under_its_own_headings(reference: Reference) -> None:
@@ -134,9 +134,9 @@ def test_a_dash_is_not_judged_and_no_grade(reference: Reference) -> None:
     assert word.grade == ""
 
 
-@pytest.mark.parametrize("printed", ["2010-11-12", "12/11/2010", "12-Nov-10", dt.date(2010, 11, 12)])
-def test_dates_may_be_text_of_any_usual_form(printed: object, reference: Reference) -> None:
-    rows = table([*HEAD, *SLAC], ["link", "York", "North", "Unitary", printed, "Good", "Good"])
+@pytest.mark.parametrize("printed_words", ["2010-11-12", "12/11/2010", "12-Nov-10", dt.date(2010, 11, 12)])
+def test_dates_may_be_text_of_any_usual_form(printed_words: object, reference: Reference) -> None:
+    rows = table([*HEAD, *SLAC], ["link", "York", "North", "Unitary", printed_words, "Good", "Good"])
     assert [inspection[3] for inspection in listed(publication(rows, reference).readings)] == ["2010-11-12"]
 
 
@@ -173,14 +173,16 @@ def test_a_row_whose_framework_two_could_be_is_settled_by_the_list(reference: Re
 def test_rows_whose_framework_cannot_be_told_are_one_line_whatever_their_dates(reference: Reference) -> None:
     rows = [*LEVEL, ["link", "Leeds", "North", dt.date(2018, 6, 11), *LEVEL[3][4:]]]
     slac = ["link", "York", "", "", dt.date(2010, 1, 1), "Good", "Good"]
-    found = statistics.parse(workbook({AS_AT: rows, LIST: table([*HEAD, *SLAC], slac)}), reference, dt.date(2026, 1, 1))
-    said = [problem for problem in found.problems if "gives no type" in problem]
+    release = statistics.parse(
+        workbook({AS_AT: rows, LIST: table([*HEAD, *SLAC], slac)}), reference, dt.date(2026, 1, 1)
+    )
+    said = [problem for problem in release.problems if "gives no type" in problem]
     assert len(said) == 1
     assert said[0].endswith("the same in 1 more row (5)")
 
 
 @pytest.mark.parametrize(
-    ("headings", "said"),
+    ("headings", "message"),
     [
         ([*HEAD, *CPI, "SLAC report", *SLAC[1:]], "no column with the publication date of the SLAC inspection"),
         ([*HEAD, SLAC[0], "SLAC grade", SLAC[2]], "no column for safeguarding/overall of the SLAC inspection"),
@@ -192,14 +194,14 @@ def test_rows_whose_framework_cannot_be_told_are_one_line_whatever_their_dates(r
     ],
 )
 def test_changed_headings_are_one_line_and_the_other_sheet_is_read(
-    headings: list[str], said: str, reference: Reference
+    headings: list[str], message: str, reference: Reference
 ) -> None:
     level = [[*row[:3], dt.date(2019, 5, 14), *row[4:]] if row[:1] == ["link"] else row for row in LEVEL]
     row = ["link", "York", "North", "Unitary", dt.date(2010, 11, 12), "Good", "Good", "Good"]
     document = workbook({AS_AT: level, LIST: table(headings, row)})
     publication = statistics.parse(document, reference, dt.date(2026, 1, 1))
     assert [r.authority for r in publication.readings] == ["York"]
-    assert said in publication.problems[0]
+    assert message in publication.problems[0]
     assert publication.problems[0].endswith("the sheet was not read")
 
 
@@ -217,10 +219,10 @@ def test_a_table_whose_headings_changed_is_not_passed_over_for_another_in_its_sh
     row = ["link", "York", "North", "Unitary", dt.date(2010, 11, 12), "Good", "Good"]
     tables = [[headings, row], [[*HEAD, *SLAC], [*row[:1], "Leeds", *row[2:]]]]
     first, second = tables if changed_first else reversed(tables)
-    found = beside_a_sound_sheet([["Inspections"], [], *first, [], *second], reference)
-    assert not listed(found.readings)
+    release = beside_a_sound_sheet([["Inspections"], [], *first, [], *second], reference)
+    assert not listed(release.readings)
     missing = missing if changed_first else missing.replace("row 3", "row 6")
-    assert found.problems[0] == f"sheet {LIST}, {missing}; the sheet was not read"
+    assert release.problems[0] == f"sheet {LIST}, {missing}; the sheet was not read"
 
 
 def test_a_file_of_a_list_alone_is_refused_with_what_its_headings_lack(reference: Reference) -> None:
@@ -242,9 +244,9 @@ def test_what_is_wrong_in_many_rows_is_one_line_with_their_number(reference: Ref
 
 def test_a_grade_that_is_none_and_an_error_are_named_and_the_others_stand(reference: Reference) -> None:
     rows = table([*HEAD, *SLAC], ["link", "York", "", "", dt.date(2010, 11, 12), "#REF!", "Good"])
-    found = publication(rows, reference)
-    assert [inspection[4] for inspection in listed(found.readings)] == [[("looked_after_children", "Good")]]
-    assert any('"#REF!" is an error' in problem for problem in found.problems)
+    release = publication(rows, reference)
+    assert [inspection[4] for inspection in listed(release.readings)] == [[("looked_after_children", "Good")]]
+    assert any('"#REF!" is an error' in problem for problem in release.problems)
 
 
 def test_without_any_sheet_that_is_read_the_file_is_refused(reference: Reference) -> None:
@@ -255,9 +257,9 @@ def test_without_any_sheet_that_is_read_the_file_is_refused(reference: Reference
 @needs_sources
 def test_the_lists_totals_come_out_to_the_number(reference: Reference) -> None:
     path = SHARED / "statistics" / "Childrens_social_care_in_England_2023_underlying_data.ods"
-    found = statistics.parse(spreadsheet.read(path.read_bytes()), reference)
+    release = statistics.parse(spreadsheet.read(path.read_bytes()), reference)
     counts: Counter[tuple[str, str, str, str]] = Counter()
-    for reading in found.readings:
+    for reading in release.readings:
         for line in reading.lines:
             if line.aspect == "overall" and line.locator.startswith("sheet LA_inspections"):
                 kind = reading.inspection_type if reading.inspection_type == "re-inspection" else ""
@@ -279,7 +281,7 @@ def test_the_lists_totals_come_out_to_the_number(reference: Reference) -> None:
     assert of("sif", again, "whole_service") == [0, 3, 11, 7]
     graded = [
         line
-        for r in found.readings
+        for r in release.readings
         for line in r.lines
         if r.framework != "ilacs" and line.locator.startswith("sheet LA_inspections") and line.words != "-"
     ]
@@ -298,7 +300,7 @@ def beside_a_sound_sheet(rows: list[list[Any]], reference: Reference) -> statist
 
 
 @pytest.mark.parametrize(
-    ("headings", "row", "place", "printed", "said"),
+    ("headings", "row", "place", "printed_words", "message"),
     [
         (SLAC, ROW, 5, "", f'column "{SLAC[1]}": the cell is empty; no grade was read'),
         (SLAC, ROW, 4, "-", f'column "{SLAC[0]}": "-" is not a date; this inspection was not read'),
@@ -341,22 +343,22 @@ def beside_a_sound_sheet(rows: list[list[Any]], reference: Reference) -> statist
     ],
 )
 def test_one_wrong_cell_of_an_inspection_is_said_and_gives_nothing_that_is_not_printed(
-    headings: list[str], row: list[Any], place: int, printed: object, said: str, reference: Reference
+    headings: list[str], row: list[Any], place: int, printed_words: object, message: str, reference: Reference
 ) -> None:
     assert beside_a_sound_sheet(table([*HEAD, *headings], row), reference).problems == ()
-    wrong = [*row[:place], printed, *row[place + 1 :]]
-    found = beside_a_sound_sheet(table([*HEAD, *headings], wrong), reference)
-    assert [problem.endswith(said) for problem in found.problems] == [True]
-    read = [words for inspection in listed(found.readings) for _, words in inspection[4]]
-    assert read == ["Good"] * (0 if "not read" in said else sum(cell == "Good" for cell in wrong))
+    wrong = [*row[:place], printed_words, *row[place + 1 :]]
+    release = beside_a_sound_sheet(table([*HEAD, *headings], wrong), reference)
+    assert [problem.endswith(message) for problem in release.problems] == [True]
+    read = [words for inspection in listed(release.readings) for _, words in inspection[4]]
+    assert read == ["Good"] * (0 if "not read" in message else sum(cell == "Good" for cell in wrong))
 
 
 def test_an_inspection_without_any_grade_is_said_once_and_gives_nothing(reference: Reference) -> None:
-    found = beside_a_sound_sheet(table([*HEAD, *SLAC], [*ROW[:5], "", ""]), reference)
-    assert found.problems == (
+    release = beside_a_sound_sheet(table([*HEAD, *SLAC], [*ROW[:5], "", ""]), reference)
+    assert release.problems == (
         f'sheet {LIST}, row 4, column "{SLAC[0]}": an inspection with a date and without any grade',
     )
-    assert listed(found.readings) == []
+    assert listed(release.readings) == []
 
 
 def test_an_empty_cell_of_what_not_every_inspection_judged_is_said_too(reference: Reference) -> None:
@@ -366,8 +368,8 @@ def test_an_empty_cell_of_what_not_every_inspection_judged_is_said_too(reference
         "LSCB Overall Effectiveness",
     ]
     row = ["link", "York", "", "", dt.date(2016, 1, 12), "Good", ""]
-    found = beside_a_sound_sheet(table([*HEAD, *headings], row), reference)
-    assert [problem.rpartition(": ")[2] for problem in found.problems] == ["the cell is empty; no grade was read"]
+    release = beside_a_sound_sheet(table([*HEAD, *headings], row), reference)
+    assert [problem.rpartition(": ")[2] for problem in release.problems] == ["the cell is empty; no grade was read"]
 
 
 def test_an_empty_cell_of_what_was_judged_no_more_is_nothing_to_say(reference: Reference) -> None:
@@ -375,9 +377,9 @@ def test_an_empty_cell_of_what_was_judged_no_more_is_nothing_to_say(reference: R
     for published, said in ((dt.date(2026, 3, 20), 1), (dt.date(2026, 6, 19), 0)):
         row = [*TYPED[:5], published, "", *TYPED[7:]]
         sheets = {AS_AT: SOUND, LIST: table([*HEAD, *ILACS], row)}
-        found = statistics.parse(workbook(sheets), reference, dt.date(2026, 12, 31))
-        assert len(listed(found.readings)) == 1
-        assert sum("the cell is empty" in problem for problem in found.problems) == said
+        release = statistics.parse(workbook(sheets), reference, dt.date(2026, 12, 31))
+        assert len(listed(release.readings)) == 1
+        assert sum("the cell is empty" in problem for problem in release.problems) == said
 
 
 def test_a_code_of_the_authority_goes_with_each_of_its_inspections(reference: Reference) -> None:
@@ -398,19 +400,19 @@ def test_an_inspection_of_the_last_day_may_come_out_months_later_and_not_longer(
 
 
 def test_a_column_with_grades_and_without_a_heading_is_said_with_its_sheet(reference: Reference) -> None:
-    found = beside_a_sound_sheet(table([*HEAD, SLAC[0], SLAC[1], ""], ROW), reference)
-    assert found.problems[0].startswith(f"sheet {LIST}, row 3: column 7 has no heading and holds grades")
-    assert listed(found.readings) == []
+    release = beside_a_sound_sheet(table([*HEAD, SLAC[0], SLAC[1], ""], ROW), reference)
+    assert release.problems[0].startswith(f"sheet {LIST}, row 3: column 7 has no heading and holds grades")
+    assert listed(release.readings) == []
 
 
 def test_a_list_without_the_column_of_types_is_read_and_said(reference: Reference) -> None:
-    found = beside_a_sound_sheet(table([*HEAD, "Kind", *ILACS[1:]], TYPED), reference)
-    assert found.problems == (
+    release = beside_a_sound_sheet(table([*HEAD, "Kind", *ILACS[1:]], TYPED), reference)
+    assert release.problems == (
         f"sheet {LIST}, row 3: no column for the type of the first ILACS inspection; read without it",
     )
 
 
 def test_a_sheet_that_is_gone_beside_a_list_is_said(reference: Reference) -> None:
-    found = statistics.parse(workbook({LIST: table([*HEAD, *SLAC], ROW)}), reference)
-    assert found.problems == (f'no sheet "LA level at 31 March"; found the sheets "{LIST}"',)
-    assert len(listed(found.readings)) == 1
+    release = statistics.parse(workbook({LIST: table([*HEAD, *SLAC], ROW)}), reference)
+    assert release.problems == (f'no sheet "LA level at 31 March"; found the sheets "{LIST}"',)
+    assert len(listed(release.readings)) == 1

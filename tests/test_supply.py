@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 
 
 def pins(name: str) -> dict[str, str]:
-    found = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[-_.]+", "-", package).lower(): version for package, version in found}
+    pins = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[-_.]+", "-", package).lower(): version for package, version in pins}
 
 
 def test_every_pin_has_digests_and_no_address() -> None:
@@ -33,17 +33,17 @@ def test_the_container_installs_by_digest() -> None:
 
 
 def test_the_bill_of_materials_names_every_package() -> None:
-    done = subprocess.run([sys.executable, "-m", "tools.sbom"], cwd=ROOT, capture_output=True, text=True, check=True)
-    bill = json.loads(done.stdout)
+    process = subprocess.run([sys.executable, "-m", "tools.sbom"], cwd=ROOT, capture_output=True, text=True, check=True)
+    bill = json.loads(process.stdout)
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
     assert {each["name"]: each["version"] for each in bill["components"]} == pins("requirements-hashed.txt")
     assert all(each["hashes"] for each in bill["components"])
     again = subprocess.run([sys.executable, "-m", "tools.sbom"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert again.stdout == done.stdout
+    assert again.stdout == process.stdout
 
 
 @pytest.mark.parametrize(
-    ("printed", "status", "expected", "said"),
+    ("printed_words", "status", "expected", "message"),
     [
         ("No known vulnerabilities found", 0, 0, "none known in"),
         ("Found 2 known vulnerabilities in 1 package", 1, 1, "Found 2 known"),
@@ -52,13 +52,13 @@ def test_the_bill_of_materials_names_every_package() -> None:
     ],
 )
 def test_an_audit_that_could_not_look_says_so(
-    tmp_path: Path, printed: str, status: int, expected: int, said: str
+    tmp_path: Path, printed_words: str, status: int, expected: int, message: str
 ) -> None:
     """`tools/audit.sh` with a stand-in for the program that looks up."""
     stand_in = tmp_path / "python"
-    stand_in.write_text(f"#!/bin/sh\necho '{printed}'\nexit {status}\n", encoding="utf-8")
+    stand_in.write_text(f"#!/bin/sh\necho '{printed_words}'\nexit {status}\n", encoding="utf-8")
     stand_in.chmod(0o755)
-    done = subprocess.run(
+    process = subprocess.run(
         ["bash", "tools/audit.sh", str(stand_in)],
         cwd=ROOT,
         env=dict(os.environ),
@@ -67,5 +67,5 @@ def test_an_audit_that_could_not_look_says_so(
         timeout=30,
         check=False,
     )
-    assert done.returncode == expected
-    assert said in done.stderr
+    assert process.returncode == expected
+    assert message in process.stderr

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.store import Store, grouped, once_a_store
-from dashboard.words.wording import framework_title
 from loaders.record import steps
-from loaders.record.reference import Authority, Framework, Reference
+from loaders.record.reference import Authority, Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 
 
@@ -33,7 +32,7 @@ def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> lis
     return sorted(pairs, key=lambda pair: (services.index(pair[0]), aspects.index(pair[1])))
 
 
-def judged_until(reference: Reference, service: str, aspect: str, framework: str = "") -> dt.date | None:
+def last_judged_day(reference: Reference, service: str, aspect: str, framework: str = "") -> dt.date | None:
     """The last day on which any framework, or the one that is named, gives this judgement.
 
     The last day that there is (`date.max`) where one still gives it; None where none ever did.
@@ -57,7 +56,7 @@ def in_force_until(store: Store, authority: Authority, row: JudgementRow) -> dt.
     service, aspect, as_at = row["service"], row["aspect"], store.as_at
     if store.reference.judged_until(service, aspect, as_at) < as_at:
         return None
-    given_up = judged_until(store.reference, service, aspect) or dt.date.max
+    given_up = last_judged_day(store.reference, service, aspect) or dt.date.max
     ends = [min(as_at, authority.valid_to or as_at)]
     for inspection in inspections_of(store, authority.authority_id):
         day, framework = inspection["date"], store.framework(inspection["framework"])
@@ -98,44 +97,6 @@ def absence(store: Store, inspection: InspectionRow, service: str, aspect: str) 
     if not any(judgement.service == service for judgement in framework.judgements):
         return Absence("not_inspected", "Not graded: not inspected", f"the {name} does not cover this service")
     return Absence("not_given", NOT_GIVEN, f"the {name} does not grade this")
-
-
-@dataclass(frozen=True)
-class Era:
-    """A span in which one family of frameworks was in force; `title` is short, `names` are their full ones."""
-
-    title: str
-    names: str
-    frameworks: tuple[str, ...]
-    start: dt.date
-    end: dt.date
-
-
-def eras(reference: Reference, first: dt.date, last: dt.date) -> list[Era]:
-    """The frameworks in force between two days, those that overlap in their first half taken together."""
-    spans: list[list[Framework]] = []
-    for framework in sorted(reference.frameworks.values(), key=lambda f: (f.from_date, -len(f.judgements))):
-        if spans and framework.from_date < _middle(spans[-1][0], last):
-            spans[-1].append(framework)
-        else:
-            spans.append([framework])
-    starts = [span[0].from_date for span in spans]
-    result = []
-    for span, start, following in zip(spans, starts, [*starts[1:], last], strict=True):
-        begin, end = max(start, first), min(following, last)
-        if begin < end:
-            names = [reference.vocabulary.frameworks[f.framework] for f in span]
-            title = " · ".join(name.initials for name in names if name.initials) or names[0].short
-            titles = "; ".join(framework_title(reference, f.framework) for f in span)
-            result.append(
-                Era(title=title, names=titles, frameworks=tuple(f.framework for f in span), start=begin, end=end)
-            )
-    return result
-
-
-def _middle(framework: Framework, last: dt.date) -> dt.date:
-    until = framework.until or last
-    return framework.from_date + max(until - framework.from_date, dt.timedelta(days=1)) / 2
 
 
 @dataclass(frozen=True)

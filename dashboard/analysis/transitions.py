@@ -174,7 +174,7 @@ class Counts:
 
 
 def counts(steps: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> Counts:
-    """`chosen` are the steps that count."""
+    """Of `steps`, those that count, and of what the choice leaves out of all."""
     compared = steps[steps["is_compared"]]
     change = compared["change"]
     in_years = begun(all_steps, choice)
@@ -256,7 +256,7 @@ def follow_up_ends(
     every step, so that nothing is judged here any more).
     """
     until = {
-        name: queries.judged_until(reference, choice.service, choice.aspect, name) for name in reference.frameworks
+        name: queries.last_judged_day(reference, choice.service, choice.aspect, name) for name in reference.frameworks
     }
 
     def reached(framework: str) -> list[dt.date]:
@@ -283,7 +283,7 @@ def follow_up_ends(
 
 def series_end(reference: Reference, choice: StepChoice) -> dt.date | None:
     """The last day on which any framework gives the chosen judgement; None where one still does, or none ever did."""
-    day = queries.judged_until(reference, choice.service, choice.aspect)
+    day = queries.last_judged_day(reference, choice.service, choice.aspect)
     return None if day == dt.date.max else day
 
 

@@ -1,5 +1,5 @@
 // The site as files (`gradeline export`), where no server answers: draws the charts of a page, finds councils by name,
-// and chooses rows over judgements.json. Whatever else a form or an address asks for is said not to work here.
+// and chooses rows of judgements.csv. Whatever else a form or an address asks for is said not to work here.
 (function () {
     "use strict";
     const meta = (name) => document.querySelector(`meta[name=${name}]`);
@@ -15,30 +15,59 @@
     }
 
     function drawCharts() {
-        const layout = document.getElementById("islands");
-        if (!layout || !window.Plotly) {
+        const charts = document.getElementById("charts");
+        if (!charts || !window.Plotly) {
             return;
         }
-        for (const {props} of JSON.parse(layout.textContent)) {
-            [].concat(props.children || []).forEach((island, index) => {
-                const place = document.querySelector(`[data-island="${CSS.escape(props.slots[index])}"]`);
-                if (place && island.type === "Graph") {
-                    const {figure, config, style} = island.props;
-                    const plot = Object.assign(document.createElement("div"), {id: island.props.id, className: "dash-graph"});
-                    Object.assign(plot.style, style || {});
-                    place.replaceChildren(plot);
-                    window.Plotly.newPlot(plot, figure.data, figure.layout, {responsive: true, ...config});
-                }
-            });
+        const alike = window.gradelineChart;
+        for (const {slot, id, figure, style, config} of JSON.parse(charts.textContent)) {
+            const plot = Object.assign(document.createElement("div"), {id, className: "dash-graph"});
+            Object.assign(plot.style, style);
+            document.querySelector(`[data-island="${CSS.escape(slot)}"]`).replaceChildren(plot);
+            const layout = {template: structuredClone(alike.template), ...figure.layout};
+            window.Plotly.newPlot(plot, figure.data, layout, {responsive: true, ...(config || alike.config)});
         }
     }
 
-    async function json(path) {
+    async function file(path) {
         const answer = await fetch(new URL(path, root));
         if (!answer.ok) {
             throw new Error(`${path}: ${answer.status}`);
         }
-        return answer.json();
+        return answer;
+    }
+
+    const json = async (path) => (await file(path)).json();
+
+    // The cells of a CSV text, line by line; a cell in quotes may hold commas, line ends and quotes of its own.
+    function* lines(text) {
+        let line = [];
+        for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
+            line.push(quoted === undefined ? bare : quoted.replace(/""/g, '"'));
+            if (end !== ",") {
+                if (line.length > 1 || line[0] !== "") {
+                    yield line;
+                }
+                line = [];
+            }
+        }
+    }
+
+    // The judgements as rows of texts, named by the columns of the file.
+    async function judgements() {
+        const [names, ...rows] = lines(await (await file("download/judgements.csv")).text());
+        return rows.map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index]])));
+    }
+
+    // Rows as the server's JSON has them: numbers as numbers, null for what is not known, and no apostrophe before
+    // what a spreadsheet would run.
+    async function typed(rows) {
+        const {tableSchema} = await json("download/judgements.csv-metadata.json");
+        const integers = new Set(tableSchema.columns.filter(({datatype}) => (datatype.base || datatype) === "integer")
+            .map(({name}) => name));
+        const value = (name, cell) => (cell === "" ? null : integers.has(name) ? Number(cell)
+            : cell.replace(/^'(?='*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]))/, ""));
+        return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, value(name, cell)])));
     }
 
     const plain = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
@@ -68,7 +97,7 @@
 
     // The rows of the record that a query asks for, as /download/judgements.csv chooses them.
     async function chosen(query) {
-        const rows = await json("download/judgements.json");
+        const rows = await judgements();
         const columns = new Set(Object.keys(rows[0] || {}));
         const wanted = new Map();
         for (const [name, value] of query) {
@@ -95,8 +124,8 @@
             .map((line) => `${line.map((value) => cell(String(value))).join(",")}\n`).join("");
     }
 
-    function save(rows, ending) {
-        const text = ending === "csv" ? csv(rows) : JSON.stringify(rows, null, 1);
+    async function save(rows, ending) {
+        const text = ending === "csv" ? csv(rows) : JSON.stringify(await typed(rows), null, 1);
         const href = URL.createObjectURL(new Blob([text], {type: ending === "csv" ? "text/csv" : "application/json"}));
         element("a", "", {href, download: `gradeline-judgements.${ending}`}).click();
         setTimeout(() => URL.revokeObjectURL(href), 60000);
@@ -156,7 +185,7 @@
     document.addEventListener("click", (event) => {
         const link = event.target.closest("a[href]");
         const address = link && new URL(link.href);
-        const ending = address && /\/download\/judgements\.(csv|json)$/.exec(address.pathname);
+        const ending = address && /\/download\/judgements\.(csv|json)(?:\.zip)?$/.exec(address.pathname);
         if (ending && address.search) {
             event.preventDefault();
             chosen(address.searchParams).then((rows) => save(rows, ending[1]));

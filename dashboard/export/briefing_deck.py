@@ -63,15 +63,15 @@ def _first(made: Any, store: Store, authority: Authority, cells: list[GlanceArea
     parts.text(slide.shapes, (EDGE, 88, INNER, 64), glance_words.plain(glance_words.lead(store, authority)), 17)
     seams = glance_words.seam(store, authority)
     if seams:
-        said = " ".join(f"{before}{group_words.names(found)}{after}" for before, found, after in seams)
-        parts.text(slide.shapes, (EDGE, 152, INNER, 34), said, 12, colour=MUTED)
+        sentence = " ".join(f"{before}{group_words.names(councils)}{after}" for before, councils, after in seams)
+        parts.text(slide.shapes, (EDGE, 152, INNER, 34), sentence, 12, colour=MUTED)
     if not cells:
         return
     # A council that has ended has no neighbours now.
     columns = len(AREA_HEAD) if any(cell.among for cell in cells) else len(AREA_HEAD) - 1
     rows = [_head(*AREA_HEAD)[:columns], *(_area(store, cell)[:columns] for cell in cells)]
     top = 192 if seams else 156
-    parts.table(slide, top, FOOT - top, (150, 150, 110, 260, INNER - 670)[:columns], rows)
+    parts.table(slide, top, FOOT - top, (150, 150, 110, 260, INNER - 670)[:columns], rows=rows)
 
 
 def _head(*titles: str) -> list[SlideCell]:
@@ -103,7 +103,7 @@ def _history(made: Any, store: Store, authority: Authority, drawn: list[Strip]) 
     slide = parts.add_slide(made, f"{wording.council_name(authority)}: grades since {first.year}")
     gaps = glance_words.missing(store, authority.authority_id)
     below = FOOT - deck_strips.KEY - (36 if gaps else 6)
-    deck_strips.chart(slide, store, strip_marks.of_council(store, authority, drawn), axis, (84, below - 10))
+    deck_strips.chart(slide, store, strip_marks.of_council(store, authority, drawn), axis, span=(84, below - 10))
     deck_strips.key(slide, store, below)
     if gaps:
         parts.text(slide.shapes, (EDGE, FOOT - 34, INNER, 28), gaps, 10.5, colour=MUTED)
@@ -114,19 +114,19 @@ def _neighbours(made: Any, store: Store, group: Group) -> None:
     if not group.members:
         parts.text(slide.shapes, (EDGE, 80, INNER, 40), group_words.about(group), 14)
         return
-    said = group_words.answer(store, group, groups.against(store, group, contents.SERVICES))
-    parts.text(slide.shapes, (EDGE, 66, INNER, 56), said, 14)
+    answer = group_words.answer(store, group, groups.against(store, group, contents.SERVICES))
+    parts.text(slide.shapes, (EDGE, 66, INNER, 56), answer, 14)
     head = ["Council"]
     for service in contents.SERVICES:
         head += [wording.thing(store.reference, service, OVERALL), "Inspected"]
     rows = [_head(*head)]
-    for each in group.everyone:
-        row = [SlideCell(wording.authority_name(each), is_bold=each == group.of)]
+    for council in group.everyone:
+        row = [SlideCell(wording.authority_name(council), is_bold=council == group.of)]
         for service in contents.SERVICES:
-            row += _standing(store, standing(store, each, service))
+            row += _standing(store, standing(store, council, service))
         rows.append(row)
     top = 130
-    parts.table(slide, top, FOOT - top - 24, (192, 210, 140, 210, 140), rows)
+    parts.table(slide, top, FOOT - top - 24, (192, 210, 140, 210, 140), rows=rows)
     parts.text(slide.shapes, (EDGE, FOOT - 20, INNER, 16), group_words.about(group), 10.5, colour=MUTED)
     for service in contents.SERVICES:
         _strips(made, store, group, service)
@@ -141,25 +141,25 @@ def _standing(store: Store, one: Standing) -> list[SlideCell]:
 def _strips(made: Any, store: Store, group: Group, service: str) -> None:
     thing = wording.thing(store.reference, service, OVERALL)
     slide = parts.add_slide(made, f"{thing}: {group_words.title(store, group)}")
-    drawn = [strips.strip(store, each, service) for each in group.everyone]
+    drawn = [strips.strip(store, council, service) for council in group.everyone]
     below = FOOT - deck_strips.KEY
     rows, axis = strip_marks.of_group(drawn, group.of), strips.group_span(drawn, store)
-    deck_strips.chart(slide, store, rows, axis, (72, below - 10))
+    deck_strips.chart(slide, store, rows, axis, span=(72, below - 10))
     deck_strips.key(slide, store, below)
 
 
 def _next(made: Any, store: Store, authority: Authority) -> None:
     slide = parts.add_slide(made, "What usually came next")
     top = 84
-    for service, found in contents.came_next(store, authority):
+    for service, followers in contents.came_next(store, authority):
         thing = wording.thing(store.reference, service, OVERALL)
         parts.text(slide.shapes, (EDGE, top, INNER, 24), thing, 18, is_bold=True)
-        parts.text(slide.shapes, (EDGE, top + 24, INNER, 48), words.came_next(store, authority, service, found), 14)
+        parts.text(slide.shapes, (EDGE, top + 24, INNER, 48), words.came_next(store, authority, service, followers), 14)
         top += 78
-        if found and found.of:
-            head = _head(f"Next grade after {found.grade.prose}", "Inspections")
-            rows = [[_filled(term.title, term), SlideCell(str(number))] for term, number in found.grades]
-            parts.table(slide, top, 104, (260, 110), [head, *rows])
+        if followers and followers.of:
+            head = _head(f"Next grade after {followers.grade.prose}", "Inspections")
+            rows = [[_filled(term.title, term), SlideCell(str(number))] for term, number in followers.grades]
+            parts.table(slide, top, 104, (260, 110), rows=[head, *rows])
             top += 112
     parts.text(slide.shapes, (EDGE, FOOT - 24, INNER, 18), words.NOTE, 11, colour=MUTED)
 
@@ -171,13 +171,13 @@ def _filled(text: str, term: Grade) -> SlideCell:
 
 def _sources(made: Any, store: Store, sources: list[list[GradedRow]]) -> None:
     """As many slides as the sources need."""
-    rows = [_source(store, each) for each in sources]
+    rows = [_source(store, source_rows) for source_rows in sources]
     number = 0
     while rows:
         number += 1
         slide = parts.add_slide(made, "Sources" if number == 1 else f"Sources ({number})")
-        shown = parts.table(slide, 76, FOOT - 84, (140, 170, 252, INNER - 562), [_head(*SOURCE_HEAD), *rows])
-        rows = rows[shown - 1 :]
+        count = parts.table(slide, 76, FOOT - 84, (140, 170, 252, INNER - 562), rows=[_head(*SOURCE_HEAD), *rows])
+        rows = rows[count - 1 :]
 
 
 def _source(store: Store, rows: list[GradedRow]) -> list[SlideCell]:

@@ -57,28 +57,28 @@ def council(store: Store, authority: Authority) -> bytes:
     return _card(store, wording.council_name(authority), lead, tiles, as_at=glance_words.as_at(store, authority))
 
 
-def national(store: Store, shown: Overview) -> bytes:
+def national(store: Store, country: Overview) -> bytes:
     """How many councils have each grade."""
     tiles = [
-        Tile(term.title, str(shown.year.words[term.name]), term)
+        Tile(term.title, str(country.year.words[term.name]), term)
         for term in store.reference.vocabulary.printed
-        if shown.year and (shown.year.words[term.name] or not term.is_light)
+        if country.year and (country.year.words[term.name] or not term.is_light)
     ]
-    return _card(store, words.finding(store, shown), words.lead(store, shown), tiles)
+    return _card(store, words.finding(store, country), words.lead(store, country), tiles)
 
 
 def site(store: Store) -> bytes:
     """For pages that have no card of their own: what this is, and how many grades it has."""
-    shown = overview(store, Choice())
+    country = overview(store, Choice())
     councils = len({row["authority_id"] for row in store.inspections.values()})
-    said = (
+    sentence = (
         f"{len(store.judgements):,} grades of {len(store.inspections):,} inspections of {councils} councils, and "
-        f"whether grades from different years can be compared. {words.finding(store, shown)}."
+        f"whether grades from different years can be compared. {words.finding(store, country)}."
     )
-    return _card(store, ABOUT, said, [])
+    return _card(store, ABOUT, sentence, [])
 
 
-def _card(store: Store, title: str, text: str, tiles: Sequence[Tile], as_at: str = "") -> bytes:
+def _card(store: Store, title: str, text: str, tiles: Sequence[Tile], *, as_at: str = "") -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, WIDTH, 84), HEADER)
@@ -90,8 +90,8 @@ def _card(store: Store, title: str, text: str, tiles: Sequence[Tile], as_at: str
         _font(SANS, 24),
         anchor="lm",
     )
-    y = _text(draw, title, 126, SERIF, (64, 40), most=2, colour=INK)
-    _text(draw, text, y + 14, SANS, (32, 22), most=3, colour=INK)
+    y = _text(draw, title, 126, SERIF, sizes=(64, 40), most=2, colour=INK)
+    _text(draw, text, y + 14, SANS, sizes=(32, 22), most=3, colour=INK)
     _tiles(draw, tiles)
     as_at = wording.upper_first(as_at or f"as at {wording.day(store.as_at)}")
     foot = f"{as_at}. Source: Ofsted and other inspectorates (OGL v3.0)."
@@ -106,12 +106,12 @@ def _tiles(draw: ImageDraw.ImageDraw, tiles: Sequence[Tile]) -> None:
     width = (INNER - gap * (len(tiles) - 1)) / len(tiles)
     for index, tile in enumerate(tiles):
         left = EDGE + index * (width + gap)
-        draw.text((left, TILES), tile.over, MUTED, _fitted(draw, tile.over, width, 23, 500), anchor="ls")
+        draw.text((left, TILES), tile.over, MUTED, _fitted(draw, tile.over, width, 23, weight=500), anchor="ls")
         colours = look(tile.grade.rank, is_light=tile.grade.is_light).light if tile.grade else None
         fill, edge, ink = (colours.fill, colours.edge, colours.text) if colours else (PAPER, EDGE_LINE, INK)
         draw.rectangle((left, TILES + 12, left + width, TILES + 104), fill, edge, 2)
         lines = [tile.text] if len(tile.text) < LONG else tile.text.split(maxsplit=1)
-        font = _fitted(draw, max(lines, key=len), width - 20, 36 if len(lines) == 1 else 28, 650)
+        font = _fitted(draw, max(lines, key=len), width - 20, 36 if len(lines) == 1 else 28, weight=650)
         for number, line in enumerate(lines):
             middle = TILES + 58 + (number - (len(lines) - 1) / 2) * 32
             draw.text((left + width / 2, middle), line, ink, font, anchor="mm")
@@ -122,8 +122,8 @@ def _text(
     text: str,
     y: float,
     family: str,
-    sizes: tuple[int, int],
     *,
+    sizes: tuple[int, int],
     most: int,
     colour: str,
 ) -> float:
@@ -148,7 +148,7 @@ def _lines(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont) -
     return lines
 
 
-def _fitted(draw: ImageDraw.ImageDraw, text: str, width: float, size: int, weight: int) -> ImageFont.FreeTypeFont:
+def _fitted(draw: ImageDraw.ImageDraw, text: str, width: float, size: int, *, weight: int) -> ImageFont.FreeTypeFont:
     while draw.textlength(text, _font(SANS, size, weight)) > width and size > 12:
         size -= 1
     return _font(SANS, size, weight)

@@ -29,15 +29,15 @@ def slide(store: Store, a: InspectionRow, b: InspectionRow, address: str) -> str
     lead = sentences.lead(store, pairs, ends)
     upper, lower = (scales.cells(store.reference, row) for row in (pair.a, pair.b))
     second = FIRST + TALL + GAP + 2 * 44
-    said = sentences.numbers(store.reference, pair, ends)
-    size, lines = svg.fitted(said, 20, WIDTH - 2 * EDGE, 2)
+    numbers = sentences.numbers(store.reference, pair, ends)
+    size, lines = svg.fitted(numbers, 20, WIDTH - 2 * EDGE, 2)
     parts = [
         svg.head(ends.title, lead),
         *(svg.text(EDGE, 192 + 26 * n, line, size) for n, line in enumerate(lines)),
         svg.text(EDGE, FIRST - 56, thing, 24, weight=650),
         *_label(store, pair.a, ends.labels[0], FIRST - 18),
         *_scale(upper, FIRST, numbers_at=FIRST + TALL + 36),
-        *_line(*scales.line(store.reference, pair), pair.a["grade_rank"], pair.b["grade_rank"], second),
+        *_line(*scales.line(store.reference, pair), pair.a["grade_rank"], pair.b["grade_rank"], below=second),
         *_scale(lower, second, numbers_at=second - 16),
         *_label(store, pair.b, ends.labels[1], second + TALL + 32),
     ]
@@ -64,9 +64,11 @@ def _scale(cells: list[ScaleCell], y: float, *, numbers_at: float) -> Iterator[s
     for cell in cells:
         x, colours = _x(cell.term.rank), look(cell.term.rank, is_light=cell.term.is_light).light
         fill, ink = (colours.fill, colours.text) if cell.is_given else (svg.pale(colours.fill), INK)
-        yield svg.rect(x - width / 2 + 1, y, width - 2, TALL, fill)
+        yield svg.rect(x - width / 2 + 1, y, width - 2, TALL, fill=fill)
         if cell.is_given:
-            yield svg.rect(x - width / 2 + 3, y + 2, width - 6, TALL - 4, "none", INK, ' stroke-width="4"')
+            yield svg.rect(
+                x - width / 2 + 3, y + 2, width - 6, TALL - 4, fill="none", edge=INK, more=' stroke-width="4"'
+            )
         weight = 700 if cell.is_given else 400
         yield svg.text(x, y + TALL / 2 + 8, cell.term.title, 24, weight=weight, colour=ink, anchor="middle")
         if cell.is_printed:
@@ -75,7 +77,7 @@ def _scale(cells: list[ScaleCell], y: float, *, numbers_at: float) -> Iterator[s
             yield svg.text(x, numbers_at, cell.text, 21, colour=MUTED, anchor="middle")
 
 
-def _line(kind: str, words: str, first: int, second: int, below: float) -> Iterator[str]:
+def _line(kind: str, words: str, first: int, second: int, *, below: float) -> Iterator[str]:
     """From the one number to the other: solid or dashed where comparable, dotted for one number, else a break mark."""
     top, bottom = FIRST + TALL + 52, below - 52
     x1, x2 = _x(first), _x(second)

@@ -43,5 +43,5 @@ def _type(column: Column) -> str:
 
 
 def _values(cells: pd.Series, column: Column) -> list[str | int | None]:
-    found = values(cells)
-    return [None if day is None else day.isoformat() for day in found] if column.type == "date" else found
+    items = values(cells)
+    return [None if day is None else day.isoformat() for day in items] if column.type == "date" else items

@@ -56,8 +56,8 @@ def new(title: str, day: dt.date) -> Any:
     deck = Presentation()
     wider = Pt(WIDTH) / deck.slide_width
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
-    for each in (deck.slide_master, *deck.slide_layouts):
-        for shape in each.placeholders:
+    for layout in (deck.slide_master, *deck.slide_layouts):
+        for shape in layout.placeholders:
             left, top, width, height = shape.left, shape.top, shape.width, shape.height
             shape.left, shape.top = int(left * wider), top
             shape.width, shape.height = int(width * wider), height
@@ -126,7 +126,7 @@ def rect(
     shapes: Any, box: Box, fill: str, edge: str = "", *, words: str = "", ink: str = INK, size: float = 10, **line: Any
 ) -> Any:
     """A box with words in it; `line` may have `width`, `indent`, `kind` (of LINES), `wraps`."""
-    shape = shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Pt(each) for each in box))
+    shape = shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Pt(edge) for edge in box))
     shape.shadow.inherit = False
     shape.fill.solid()
     shape.fill.fore_color.rgb = _rgb(fill)
@@ -144,9 +144,9 @@ def rect(
 
 
 def line(
-    shapes: Any, start: tuple[float, float], end: tuple[float, float], colour: str, width: float, kind: str = "solid"
+    shapes: Any, start: tuple[float, float], end: tuple[float, float], colour: str, *, width: float, kind: str = "solid"
 ) -> None:
-    shape = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Pt(each) for each in (*start, *end)))
+    shape = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Pt(edge) for edge in (*start, *end)))
     _stroke(shape.line, colour, width, kind)
 
 
@@ -156,7 +156,7 @@ def describe(shape: Any, name: str, words: str = "") -> None:
     shape.element.xpath(".//p:cNvPr")[0].set("descr", words)
 
 
-def table(slide: Any, top: float, room: float, widths: Sequence[float], rows: Sequence[Sequence[SlideCell]]) -> int:
+def table(slide: Any, top: float, room: float, widths: Sequence[float], *, rows: Sequence[Sequence[SlideCell]]) -> int:
     """A table of as many of the rows as have room, the first of them its head; goes out: how many they are.
 
     Its letters are as large as let all the rows in, else the smallest that there are.
@@ -164,21 +164,21 @@ def table(slide: Any, top: float, room: float, widths: Sequence[float], rows: Se
     size: float = 14
     while sum(heights := [_height(row, widths, size) for row in rows]) > room and size > LOWEST:
         size -= 0.5
-    shown = len(rows)
-    while sum(heights[:shown]) > room and shown > 2:
-        shown -= 1
-    box = (EDGE, top, sum(widths), sum(heights[:shown]))
-    shape = slide.shapes.add_table(shown, len(widths), *(Pt(each) for each in box))
+    count = len(rows)
+    while sum(heights[:count]) > room and count > 2:
+        count -= 1
+    box = (EDGE, top, sum(widths), sum(heights[:count]))
+    shape = slide.shapes.add_table(count, len(widths), *(Pt(edge) for edge in box))
     made = shape.table
     shape.element.find(".//{*}tableStyleId").text = GRID
     made.horz_banding = False
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Pt(width)
-    for line_of, height, row in zip(made.rows, heights, rows[:shown], strict=False):
+    for line_of, height, row in zip(made.rows, heights, rows[:count], strict=False):
         line_of.height = Pt(height)
         for cell, content in zip(line_of.cells, row, strict=True):
             _fill(cell, content, size)
-    return shown
+    return count
 
 
 def _height(row: Sequence[SlideCell], widths: Sequence[float], size: float) -> float:
@@ -210,7 +210,7 @@ def _fill(cell: Any, content: SlideCell, size: float) -> None:
 
 
 def foot(slide: Any, words: str, address: str) -> None:
-    line(slide.shapes, (EDGE, HEIGHT - 44), (WIDTH - EDGE, HEIGHT - 44), RULE, 0.75)
+    line(slide.shapes, (EDGE, HEIGHT - 44), (WIDTH - EDGE, HEIGHT - 44), RULE, width=0.75)
     text(slide.shapes, (EDGE, HEIGHT - 42, WIDTH - 2 * EDGE, 16), words, 9, colour=MUTED)
     text(slide.shapes, (EDGE, HEIGHT - 27, WIDTH - 2 * EDGE, 16), address, 9, colour=MUTED, link=address)
 

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.analysis import queries
+from dashboard.analysis.eras import eras_between
 from dashboard.analysis.strips import Strip, StripBlock, share
 from dashboard.appearance import look
 from dashboard.export import deck_parts as parts, strip_marks, svg
@@ -33,16 +33,16 @@ LINES: dict[str, dict[str, Any]] = {
 }
 
 
-def chart(slide: Any, store: Store, rows: Sequence[StripRow], axis: Axis, span: tuple[float, float]) -> None:
+def chart(slide: Any, store: Store, rows: Sequence[StripRow], axis: Axis, *, span: tuple[float, float]) -> None:
     """The strips between two heights of a slide, with years above them and the latest grade beside each."""
     top, bottom = span
     plot = Plot(EDGE + NAME, WIDTH - 2 * EDGE - NAME - LATEST, axis)
     tall = min(TALLEST, (bottom - top - 18) / max(1, len(rows)))
     first, end = top + 18, top + 18 + tall * len(rows)
-    for era in queries.eras(store.reference, *axis)[-2:]:
+    for era in eras_between(store.reference, *axis)[-2:]:
         if era.start > axis[0]:
             x = plot.x(era.start)
-            parts.line(slide.shapes, (x, first), (x, end), RULE, 0.75)
+            parts.line(slide.shapes, (x, first), (x, end), RULE, width=0.75)
     step = 3 if axis[1].year - axis[0].year > 12 else 2
     for year in range(axis[0].year, axis[1].year, step):
         at = share(dt.date(year, 1, 1), axis)
@@ -51,10 +51,10 @@ def chart(slide: Any, store: Store, rows: Sequence[StripRow], axis: Axis, span: 
     box = (plot.left + plot.width - 90, top, 90, 14)
     parts.text(slide.shapes, box, words.short_month(axis[1]), 10, is_bold=True, align="right")
     for index, row in enumerate(rows):
-        _row(slide, store, row, plot, (first + index * tall, tall))
+        _row(slide, store, row, plot, place=(first + index * tall, tall))
 
 
-def _row(slide: Any, store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) -> None:
+def _row(slide: Any, store: Store, row: StripRow, plot: Plot, *, place: tuple[float, float]) -> None:
     top, tall = place
     if row.is_own:
         parts.rect(slide.shapes, (EDGE - 4, top, WIDTH - 2 * EDGE + 8, tall), TINT)
@@ -64,28 +64,28 @@ def _row(slide: Any, store: Store, row: StripRow, plot: Plot, place: tuple[float
     inner = top + tall * 0.14, tall * 0.72
     _existence(group.shapes, row.strip, plot, inner)
     for block in plot.blocks(row.strip):
-        _block(group.shapes, store, block, plot, inner, is_other=row.is_other)
+        _block(group.shapes, store, block, plot, place=inner, is_other=row.is_other)
     if len(group.shapes):
         parts.describe(group, row.name, words.history(store, row.strip))
     else:
         group.element.getparent().remove(group.element)
-    said = ", ".join(filter(None, words.latest(store, row.strip)))
-    size, _ = parts.fitted(said, min(11, tall * 0.4), LATEST - 12, 2 if tall > 26 else 1, is_bold=row.is_own)
+    latest = ", ".join(filter(None, words.latest(store, row.strip)))
+    size, _ = parts.fitted(latest, min(11, tall * 0.4), LATEST - 12, 2 if tall > 26 else 1, is_bold=row.is_own)
     box = (plot.left + plot.width + 10, top, LATEST - 10, tall)
-    parts.text(slide.shapes, box, said, size, is_bold=row.is_own)
+    parts.text(slide.shapes, box, latest, size, is_bold=row.is_own)
 
 
 def _existence(shapes: Any, strip: Strip, plot: Plot, place: tuple[float, float]) -> None:
     top, tall = place
     if line := plot.existence(strip):
         x1, x2, ends = line
-        parts.line(shapes, (x1, top + tall / 2), (x2, top + tall / 2), EDGE_LINE, 0.75)
+        parts.line(shapes, (x1, top + tall / 2), (x2, top + tall / 2), EDGE_LINE, width=0.75)
         for x in ends:
-            parts.line(shapes, (x, top), (x, top + tall), EDGE_LINE, 1.5)
+            parts.line(shapes, (x, top), (x, top + tall), EDGE_LINE, width=1.5)
 
 
 def _block(
-    shapes: Any, store: Store, block: StripBlock, plot: Plot, place: tuple[float, float], *, is_other: bool
+    shapes: Any, store: Store, block: StripBlock, plot: Plot, *, place: tuple[float, float], is_other: bool
 ) -> None:
     top, tall = place
     x1 = plot.x(block.start)
@@ -94,9 +94,9 @@ def _block(
     paint = strip_marks.paint(store, block, is_other=is_other)
     fill = TINT if paint.kind == TOGETHER else paint.fill
     indent = 3 + (TAB if paint.tab else 0)
-    said, size = _label(store, block, (x2 - x - indent - 2, tall))
+    label, size = _label(store, block, (x2 - x - indent - 2, tall))
     line = {"indent": indent, "wraps": True, **LINES[paint.kind]}
-    shape = parts.rect(shapes, (x, top, x2 - x, tall), fill, paint.edge, words=said, ink=paint.ink, size=size, **line)
+    shape = parts.rect(shapes, (x, top, x2 - x, tall), fill, paint.edge, words=label, ink=paint.ink, size=size, **line)
     parts.describe(shape, wording.upper_first(words.block(store, block)))
     if paint.tab:
         parts.rect(shapes, (x, top, min(TAB, x2 - x), tall), paint.tab, paint.edge)
@@ -106,12 +106,12 @@ def _block(
 def _label(store: Store, block: StripBlock, room: tuple[float, float]) -> tuple[str, float]:
     """The words of a block where they have room, in lines and smaller if need be; else its letter, else nothing."""
     width, tall = room
-    for said in filter(None, words.label(store, block)):
-        longest = max(map(len, said.split()))
+    for label in filter(None, words.label(store, block)):
+        longest = max(map(len, label.split()))
         for size in SIZES:
-            lines = parts.wrapped(said, size, width, is_bold=True)
+            lines = parts.wrapped(label, size, width, is_bold=True)
             if longest * size * parts.BOLD <= width and len(lines) * size * parts.LEADING <= tall and len(lines) <= 2:
-                return said, size
+                return label, size
     return "", SIZES[0]
 
 
@@ -119,10 +119,10 @@ def _join(shapes: Any, level: str, at: tuple[float, float], tall: float) -> None
     """How far a grade is comparable with the one before, at its left edge."""
     x, top = at
     if level in ("same", "close"):
-        parts.line(shapes, (x, top), (x, top + tall), INK, 2.5, "solid" if level == "same" else "dashed")
+        parts.line(shapes, (x, top), (x, top + tall), INK, width=2.5, kind="solid" if level == "same" else "dashed")
     elif level == "loose":
         for shift in (-1, 2.5):
-            parts.line(shapes, (x + shift, top + tall), (x + shift + 3, top), INK, 1.25)
+            parts.line(shapes, (x + shift, top + tall), (x + shift + 3, top), INK, width=1.25)
 
 
 def key(slide: Any, store: Store, top: float) -> None:
@@ -150,7 +150,7 @@ def key(slide: Any, store: Store, top: float) -> None:
             elif mark:
                 _join(shapes, mark, (x + 8, y - 1), 14)
             else:
-                parts.line(shapes, (x, y + 6), (x + 18, y + 6), EDGE_LINE, 0.75)
+                parts.line(shapes, (x, y + 6), (x + 18, y + 6), EDGE_LINE, width=0.75)
             width = len(name) * 10.5 * svg.LETTER + 10
             parts.text(shapes, (x + 24, y - 1, width, 14), name, 10.5)
             x += 24 + width + 8

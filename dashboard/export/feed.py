@@ -36,7 +36,8 @@ def path(filters: Filters) -> str:
 
 def title(store: Store, filters: Filters) -> str:
     register = store.reference.register.by_id
-    chosen = [wording.authority_name(register[each]) for each in filters["authority"]] + list(filters["region"])
+    councils = [wording.authority_name(register[authority_id]) for authority_id in filters["authority"]]
+    chosen = [*councils, *filters["region"]]
     return f"Inspections of children’s services: {wording.listed(chosen) or 'every council in England'}"
 
 
@@ -60,13 +61,13 @@ def atom(store: Store, filters: Filters, site: str) -> str:
 
 
 def _published(store: Store, filters: Filters) -> list[InspectionRow]:
-    wanted = store.tables["inspections"]
-    wanted = wanted[wanted["published"].notna()]
+    inspections = store.tables["inspections"]
+    inspections = inspections[inspections["published"].notna()]
     for name in FILTERED_BY:
         if values := filters[name]:
-            wanted = wanted[wanted[BY_NAME[name].column].isin(values)]
-    ordered = wanted.sort_values(["published", "inspection_id"], ascending=[False, True], kind="stable")
-    return [store.inspections[each] for each in ordered["inspection_id"].head(MOST)]
+            inspections = inspections[inspections[BY_NAME[name].column].isin(values)]
+    ordered = inspections.sort_values(["published", "inspection_id"], ascending=[False, True], kind="stable")
+    return [store.inspections[name] for name in ordered["inspection_id"].head(MOST)]
 
 
 def _entry(store: Store, inspection: InspectionRow, site: str) -> ET.Element:

@@ -54,7 +54,7 @@ class GroupFile:
     @property
     def stem(self) -> str:
         of = self.group.of.authority_id if self.group.of else wording.lower_first(self.group.title).replace(" ", "-")
-        parts = ("gradeline", of, self.group.value, *(each.replace("_", "-") for each in self.services))
+        parts = ("gradeline", of, self.group.value, *(service.replace("_", "-") for service in self.services))
         return "-".join(filter(None, (*parts, self.store.as_at.isoformat()))).lower()
 
     @property
@@ -74,13 +74,13 @@ class GroupFile:
         """The sentences under the title: as at which day, and who is in no count."""
         out = dict.fromkeys(words.left_out(tally(self._standings(service))) for service in self.services)
         if self.group.of and len(self.services) > 1:
-            said = words.block(self.store, self.group, groups.against(self.store, self.group, self.services))
+            answer = words.block(self.store, self.group, groups.against(self.store, self.group, self.services))
         else:
-            said = f"{wording.upper_first(words.as_at(self.store))}."
-        return " ".join(filter(None, (said, *out)))
+            answer = f"{wording.upper_first(words.as_at(self.store))}."
+        return " ".join(filter(None, (answer, *out)))
 
     def _standings(self, service: str) -> list[Standing]:
-        return [standing(self.store, each, service) for each in self.group.everyone]
+        return [standing(self.store, council, service) for council in self.group.everyone]
 
 
 def workbook(file: GroupFile) -> bytes:
@@ -95,8 +95,8 @@ def workbook(file: GroupFile) -> bytes:
         book.set_properties({"title": file.title, "author": "Gradeline", "created": created})
         bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
         _cover(book, file, bold)
-        _sheet(book, "Grades now", NOW, _now(file), bold)
-        _sheet(book, "Every grade", EVERY, _every(file), bold)
+        _sheet(book, "Grades now", NOW, _now(file), bold=bold)
+        _sheet(book, "Every grade", EVERY, _every(file), bold=bold)
     return buffer.getvalue()
 
 
@@ -159,7 +159,7 @@ def _every(file: GroupFile) -> list[tuple[str, ...]]:
     ]
 
 
-def _sheet(book: Any, name: str, head: Sequence[str], rows: Sequence[Sequence[str]], bold: Any) -> None:
+def _sheet(book: Any, name: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, bold: Any) -> None:
     sheet = book.add_worksheet(name)
     for position, _ in enumerate(head):
         sheet.set_column(position, position, WIDTHS[position])
@@ -169,4 +169,4 @@ def _sheet(book: Any, name: str, head: Sequence[str], rows: Sequence[Sequence[st
                 sheet.write_number(line, position, int(text))
             else:
                 sheet.write_string(line, position, neutral(text))
-    mark_up(sheet, bold, name.replace(" ", "_"), head, len(rows))
+    mark_up(sheet, bold, name.replace(" ", "_"), head, rows=len(rows))

@@ -39,7 +39,7 @@ def slide(store: Store, overview: Overview, address: str) -> str:
         parts.append(svg.text(left, TOP - 56, name, 20, weight=650))
         for year in panel.years:
             width = bars.width(year) * unit
-            parts += _bar(store, overview, (panel, year), left, width - BETWEEN)
+            parts += _bar(store, overview, (panel, year), left, width=width - BETWEEN)
             left += width
         left += GAP
     parts += _key(store, overview)
@@ -50,14 +50,14 @@ def slide(store: Store, overview: Overview, address: str) -> str:
     return svg.page(f"{title}. {words.reading(overview)}", "".join(parts), defs=DEFS)
 
 
-def _bar(store: Store, overview: Overview, of: tuple[Panel, YearCounts], x: float, width: float) -> Iterator[str]:
+def _bar(store: Store, overview: Overview, of: tuple[Panel, YearCounts], x: float, *, width: float) -> Iterator[str]:
     panel, year = of
     y, whole, middle = float(TOP), HEIGHT - TOP - BOTTOM, x + width / 2
     yield svg.text(middle, y - 12, bars.share(year), min(18, width / 2.2), weight=700, anchor="middle")
     for part in bars.parts(store, overview, panel, year):
         tall = whole * part.number / year.councils
         fill, edge, ink, more = _look(part)
-        yield svg.rect(x, y, width, tall, fill, edge, more)
+        yield svg.rect(x, y, width, tall, fill=fill, edge=edge, more=more)
         if bars.has_room(part, year):
             yield svg.text(middle, y + tall / 2 + 6, str(part.number), 16, colour=ink, anchor="middle")
         y += tall
@@ -76,6 +76,6 @@ def _key(store: Store, overview: Overview) -> Iterator[str]:
     x, y = float(EDGE), HEIGHT - BOTTOM + 62
     for part, name in bars.key(store, overview):
         fill, edge, _, more = _look(part)
-        yield svg.rect(x, y - 15, 26, 19, fill, edge, more)
+        yield svg.rect(x, y - 15, 26, 19, fill=fill, edge=edge, more=more)
         yield svg.text(x + 34, y, name, 17)
         x += 34 + len(name) * 17 * svg.LETTER + 26

@@ -86,7 +86,7 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             f"The judgements that the filters name, as {ending.upper()}",
             WHAT[ending],
             MEDIA[ending],
-            _rows(store.described["judgements"]) if ending == "json" else None,
+            schema=_rows(store.described["judgements"]) if ending == "json" else None,
             parameters=[*parameters(store), *([_BOM] if ending == "csv" else [])],
         )
     paths["/download/{table}.csv"] = _operation(
@@ -101,7 +101,7 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
         "What the columns of a table are, as CSV on the Web",
         "Under the name that CSVW looks for beside a CSV file.",
         "application/csvm+json",
-        {"type": "object", "required": ["@context", "url", "tableSchema"]},
+        schema={"type": "object", "required": ["@context", "url", "tableSchema"]},
         parameters=[_table_parameter(list(store.described))],
     )
     service = _query(
@@ -196,8 +196,8 @@ def _operation(
     title: str,
     what: str,
     media: str,
-    schema: dict[str, Any] | None = None,
     *,
+    schema: dict[str, Any] | None = None,
     parameters: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     schema = schema or {"type": "object" if media == MEDIA["json"] else "string"}

@@ -19,12 +19,12 @@ from dashboard.words import groups as words, wording
 def slide(file: GroupFile) -> str:
     store, councils = file.store, file.councils
     room = (HEIGHT - TOP - BOTTOM) // LOWEST
-    shown = councils[:room]
-    height = min(TALLEST, (HEIGHT - TOP - BOTTOM) / max(1, len(shown)))
-    drawn = {service: [strips.strip(store, each, service) for each in shown] for service in file.services}
-    axis = strips.group_span([strip for each in drawn.values() for strip in each], store)
+    first = councils[:room]
+    height = min(TALLEST, (HEIGHT - TOP - BOTTOM) / max(1, len(first)))
+    drawn = {service: [strips.strip(store, council, service) for council in first] for service in file.services}
+    axis = strips.group_span([strip for column in drawn.values() for strip in column], store)
     width = (WIDTH - 2 * EDGE - GAP * (len(drawn) - 1)) / len(drawn)
-    more = f" The first {len(shown)} of {len(councils)} councils are shown." if len(shown) < len(councils) else ""
+    more = f" The first {len(first)} of {len(councils)} councils are shown." if len(first) < len(councils) else ""
     parts = [svg.head(file.title, file.answer + more)]
     for index, (service, strips_of_service) in enumerate(drawn.items()):
         left = EDGE + index * (width + GAP)

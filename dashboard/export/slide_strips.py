@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from dashboard.analysis import queries
+from dashboard.analysis.eras import eras_between
 from dashboard.analysis.strips import Strip, StripBlock, share
 from dashboard.appearance import look
 from dashboard.export import strip_marks, svg
 from dashboard.export.strip_marks import DOTTED, QUOTED, TINT, TOGETHER, Plot, StripRow
-from dashboard.export.svg import EDGE, EDGE_LINE, HEIGHT, INK, MUTED, PAPER, RULE
+from dashboard.export.svg import EDGE, EDGE_LINE, HEIGHT, INK, MUTED, PAPER, RULE, number
 from dashboard.store import Store
 from dashboard.words import strips as strip_words
 
@@ -33,9 +33,9 @@ def column(store: Store, rows: Sequence[StripRow], plot: Plot, height: float) ->
     """Rows below each other."""
     left, width, (first, last) = plot.left, plot.width, plot.axis
     bottom = TOP + height * len(rows)
-    for era in queries.eras(store.reference, first, last):
+    for era in eras_between(store.reference, first, last):
         if era.start > first:
-            yield f'<path d="M{plot.x(era.start):.1f} {TOP}V{bottom:.1f}" stroke="{RULE}"/>'
+            yield f'<path d="M{number(plot.x(era.start))} {TOP}V{number(bottom)}" stroke="{RULE}"/>'
     for year in range(first.year, last.year, 3 if width > 350 else 5):
         at = share(dt.date(year, 1, 1), plot.axis)
         if width * (1 - at) > 116:
@@ -44,7 +44,7 @@ def column(store: Store, rows: Sequence[StripRow], plot: Plot, height: float) ->
     for index, row in enumerate(rows):
         y = TOP + height * index
         if row.is_own:
-            yield svg.rect(left - NAME - 8, y, NAME + width + LATEST + 16, height, TINT)
+            yield svg.rect(left - NAME - 8, y, NAME + width + LATEST + 16, height, fill=TINT)
         yield from _row(store, row, plot, (y, height))
 
 
@@ -52,9 +52,9 @@ def _row(store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) ->
     y, height = place
     size, weight = min(17, height * 0.6), 700 if row.is_own else 400
     words = svg.wrapped(row.name, size, NAME - 8)[: 2 if height > 34 else 1]
-    for index, each in enumerate(words):
+    for index, line in enumerate(words):
         offset = (index - (len(words) - 1) / 2) * (size + 1)
-        yield svg.text(plot.left - NAME, y + height / 2 + size * 0.35 + offset, each, size, weight=weight)
+        yield svg.text(plot.left - NAME, y + height / 2 + size * 0.35 + offset, line, size, weight=weight)
     inner = y + height * 0.14, height * 0.72
     yield from _existence(row.strip, plot, inner)
     for block in plot.blocks(row.strip):
@@ -72,9 +72,9 @@ def _existence(strip: Strip, plot: Plot, place: tuple[float, float]) -> Iterator
     y, tall = place
     if line := plot.existence(strip):
         x1, x2, ends = line
-        yield f'<path d="M{x1:.1f} {y + tall / 2:.1f}H{x2:.1f}" stroke="{EDGE_LINE}"/>'
+        yield f'<path d="M{number(x1)} {number(y + tall / 2)}H{number(x2)}" stroke="{EDGE_LINE}"/>'
         for x in ends:
-            yield f'<path d="M{x:.1f} {y:.1f}v{tall:.1f}" stroke="{EDGE_LINE}" stroke-width="2"/>'
+            yield f'<path d="M{number(x)} {number(y)}v{number(tall)}" stroke="{EDGE_LINE}" stroke-width="2"/>'
 
 
 def _block(store: Store, block: StripBlock, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
@@ -84,27 +84,30 @@ def _block(store: Store, block: StripBlock, plot: Plot, place: tuple[float, floa
     x = x1 + 7 if block.join == "loose" else x1
     paint = strip_marks.paint(store, block)
     fill = HATCHED if paint.kind == TOGETHER else paint.fill
-    yield svg.rect(x, y, max(2, x2 - x), tall, fill, paint.edge, STROKES.get(paint.kind, ""))
+    yield svg.rect(x, y, max(2, x2 - x), tall, fill=fill, edge=paint.edge, more=STROKES.get(paint.kind, ""))
     if paint.tab:
-        yield svg.rect(x, y, 7, tall, paint.tab, paint.edge)
+        yield svg.rect(x, y, 7, tall, fill=paint.tab, edge=paint.edge)
     yield _join(block.join, x1, y, tall)
     size = min(14, tall * 0.62)
     start = x + (11 if block.is_latest else 5)
-    for said, weight in zip(strip_words.label(store, block), (600, 700), strict=True):
-        if said and len(said) * size * svg.LETTER + 4 <= x2 - start:
-            yield svg.text(start, y + tall / 2 + size * 0.35, said, size, weight=weight, colour=paint.ink)
+    for label, weight in zip(strip_words.label(store, block), (600, 700), strict=True):
+        if label and len(label) * size * svg.LETTER + 4 <= x2 - start:
+            yield svg.text(start, y + tall / 2 + size * 0.35, label, size, weight=weight, colour=paint.ink)
             break
 
 
 def _join(level: str, x: float, y: float, tall: float) -> str:
     """How far a grade is comparable with the one before, at its left edge."""
     top, bottom = y - 3, y + tall + 3
+    upright = f'<path d="M{number(x)} {number(top)}V{number(bottom)}" stroke="{INK}"'
     if level == "same":
-        return f'<path d="M{x:.1f} {top:.1f}V{bottom:.1f}" stroke="{INK}" stroke-width="3.5"/>'
+        return f'{upright} stroke-width="3.5"/>'
     if level == "close":
-        return f'<path d="M{x:.1f} {top:.1f}V{bottom:.1f}" stroke="{INK}" stroke-width="3" stroke-dasharray="5 3"/>'
+        return f'{upright} stroke-width="3" stroke-dasharray="5 3"/>'
     if level == "loose":
-        strokes = "".join(f"M{x + shift:.1f} {bottom:.1f}L{x + shift + 4:.1f} {top:.1f}" for shift in (-2, 3))
+        strokes = "".join(
+            f"M{number(x + shift)} {number(bottom)}L{number(x + shift + 4)} {number(top)}" for shift in (-2, 3)
+        )
         return f'<path d="{strokes}" stroke="{INK}" stroke-width="1.7" fill="none"/>'
     return ""
 
@@ -115,12 +118,12 @@ def key(store: Store) -> Iterator[str]:
     x = float(EDGE)
     for term in vocabulary.printed:
         colours = look(term.rank, is_light=term.is_light).light
-        yield svg.rect(x, y - 14, 24, 18, colours.fill, colours.edge)
+        yield svg.rect(x, y - 14, 24, 18, fill=colours.fill, edge=colours.edge)
         yield svg.text(x + 31, y, f"{term.title} ({term.letter})", 15)
         x += 52 + len(term.title) * 8 + 22
-    yield svg.rect(x, y - 14, 24, 18, PAPER, EDGE_LINE, STROKES[DOTTED])
+    yield svg.rect(x, y - 14, 24, 18, fill=PAPER, edge=EDGE_LINE, more=STROKES[DOTTED])
     yield svg.text(x + 31, y, "? inspected, or due to be: grade not in this record", 15)
-    yield f'<path d="M{x + 398:.1f} {y - 5}h24" stroke="{EDGE_LINE}"/>'
+    yield f'<path d="M{number(x + 398)} {y - 5}h24" stroke="{EDGE_LINE}"/>'
     yield svg.text(x + 430, y, "no inspection", 15)
     x, y = float(EDGE), y + 28
     for level in ("same", "close", "loose"):
@@ -128,12 +131,12 @@ def key(store: Store) -> Iterator[str]:
         prose = vocabulary.comparability[level].prose
         yield svg.text(x + 18, y, prose, 15)
         x += 40 + len(prose) * 7.6
-    yield svg.rect(x, y - 14, 24, 18, PAPER, INK, STROKES[QUOTED])
+    yield svg.rect(x, y - 14, 24, 18, fill=PAPER, edge=INK, more=STROKES[QUOTED])
     yield svg.text(x + 31, y, vocabulary.hollow, 15)
     x += 56 + len(vocabulary.hollow) * 7.6
-    yield svg.rect(x, y - 14, 24, 18, RULE)
-    yield svg.rect(x, y - 14, 7, 18, EDGE_LINE)
+    yield svg.rect(x, y - 14, 24, 18, fill=RULE)
+    yield svg.rect(x, y - 14, 7, 18, fill=EDGE_LINE)
     yield svg.text(x + 31, y, "pale: latest grade", 15)
     x += 176
-    yield svg.rect(x, y - 14, 24, 18, HATCHED, EDGE_LINE)
+    yield svg.rect(x, y - 14, 24, 18, fill=HATCHED, edge=EDGE_LINE)
     yield svg.text(x + 31, y, "graded together with another service", 15)

@@ -16,6 +16,11 @@ LETTER = 0.53
 """How wide a letter is on average, in ems: a little more than it is, since fonts differ."""
 
 
+def number(value: float) -> str:
+    """A coordinate or a size to a tenth of a pixel, no longer than it has to be."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
 def page(label: str, parts: str, *, defs: str = "") -> str:
     """A picture of 16:9 on white; `label` is its text alternative."""
     return (
@@ -31,7 +36,7 @@ def head(title: str, answer: str) -> str:
     size, (line, *_) = fitted(title, 40, width, 1)
     parts = [text(EDGE, 72, line, size, weight=650, family=SERIF)]
     size, lines = fitted(answer, 24, width, 2)
-    return "".join([*parts, *(text(EDGE, 114 + 32 * n, each, size, colour=MUTED) for n, each in enumerate(lines))])
+    return "".join([*parts, *(text(EDGE, 114 + 32 * n, line, size, colour=MUTED) for n, line in enumerate(lines))])
 
 
 def foot(store: Store, about: str, address: str) -> str:
@@ -39,7 +44,7 @@ def foot(store: Store, about: str, address: str) -> str:
     source = "Source: Ofsted and other inspectorates (Open Government Licence v3.0); Gradeline."
     record = f"Record complete to {wording.day(store.as_at)}, version {store.version}."
     lines = filter(None, (about, f"{source} {record}", address))
-    return "".join(text(EDGE, HEIGHT - 62 + 20 * n, each, 14, colour=MUTED) for n, each in enumerate(lines))
+    return "".join(text(EDGE, HEIGHT - 62 + 20 * n, line, 14, colour=MUTED) for n, line in enumerate(lines))
 
 
 def fitted(words: str, size: float, width: float, most: int) -> tuple[float, list[str]]:
@@ -49,9 +54,12 @@ def fitted(words: str, size: float, width: float, most: int) -> tuple[float, lis
     return size, lines
 
 
-def rect(x: float, y: float, width: float, height: float, fill: str, edge: str = "", more: str = "") -> str:
+def rect(x: float, y: float, width: float, height: float, *, fill: str, edge: str = "", more: str = "") -> str:
     stroke = f' stroke="{edge}"' if edge else ""
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"{stroke}{more}/>'
+    return (
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}" '
+        f'fill="{fill}"{stroke}{more}/>'
+    )
 
 
 def pale(colour: str) -> str:
@@ -82,11 +90,11 @@ def text(
     family: str = "",
 ) -> str:
     """Words at a place; what is as in the whole picture, or as it is without being said, is not said."""
-    said = {
+    attributes = {
         "font-weight": str(weight) if weight != 400 else "",
         "fill": colour if colour != INK else "",
         "text-anchor": anchor if anchor != "start" else "",
         "font-family": family,
     }
-    more = "".join(f' {name}="{value}"' for name, value in said.items() if value)
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}"{more}>{escape(text)}</text>'
+    more = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
+    return f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}"{more}>{escape(text)}</text>'

@@ -46,9 +46,16 @@ def workbook(export: Export) -> bytes:
             "date": book.add_format({"num_format": "yyyy-mm-dd"}),
         }
         _cover(book, formats, export)
-        _table(book, formats, "Notes", ("note", "text"), _notes(export), (34, 100))
+        _table(book, formats, "Notes", ("note", "text"), rows=_notes(export), widths=(34, 100))
         head = ("column", "type", "meaning", "always filled", "values")
-        _table(book, formats, "Columns", head, [_described(c) for c in export.table.columns], (24, 10, 80, 12, 60))
+        _table(
+            book,
+            formats,
+            "Columns",
+            head,
+            rows=[_described(c) for c in export.table.columns],
+            widths=(24, 10, 80, 12, 60),
+        )
         _judgements(book, formats, export)
     return buffer.getvalue()
 
@@ -105,6 +112,7 @@ def _table(
     formats: dict[str, Any],
     name: str,
     head: Sequence[str],
+    *,
     rows: Sequence[Sequence[str]],
     widths: Sequence[int],
 ) -> None:
@@ -114,7 +122,7 @@ def _table(
     for line, row in enumerate(rows, 1):
         for position, text in enumerate(row):
             sheet.write_string(line, position, neutral(text), formats["wrap"])
-    mark_up(sheet, formats["head"], name, head, len(rows))
+    mark_up(sheet, formats["head"], name, head, rows=len(rows))
 
 
 def _judgements(book: Any, formats: dict[str, Any], export: Export) -> None:
@@ -134,10 +142,10 @@ def _judgements(book: Any, formats: dict[str, Any], export: Export) -> None:
         longest = max((len(str(cell)) for cell in set(cells) - {None}), default=0)
         width = min(WIDEST, max(NARROWEST, longest + 1, len(column.name) + 4))
         sheet.set_column(position, position, width)
-    mark_up(sheet, formats["head"], "Judgements", export.table.header, export.rows)
+    mark_up(sheet, formats["head"], "Judgements", export.table.header, rows=export.rows)
 
 
-def mark_up(sheet: Any, header: Any, name: str, head: Sequence[str], rows: int) -> None:
+def mark_up(sheet: Any, header: Any, name: str, head: Sequence[str], *, rows: int) -> None:
     """Name the table, so that screen readers and programs find it, and keep its header in sight."""
     columns = [{"header": title, "header_format": header} for title in head]
     if rows:

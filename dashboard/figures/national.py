@@ -1,6 +1,7 @@
 """All councils by grade at the end of each year, in numbers: one bar a year, best at the bottom, unknown on top.
 
-Where grades of before and after are not comparable the bars part, so that nobody reads one across the gap.
+Where grades of before and after are not comparable the bars part, so that nobody reads one across the gap. Called by
+the page of the years.
 """
 
 from collections.abc import Iterator, Sequence

@@ -2,6 +2,7 @@
 
 A line joins two grades only where they are comparable, solid, or dashed where with caution; a break mark stands before
 a grade that is not comparable with the one before it. The last grade goes on as a pale line while it is in force.
+Called by council pages; `gradeline.figure` gives the same.
 """
 
 import datetime as dt
@@ -13,7 +14,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.analysis.queries import Era
+from dashboard.analysis.eras import Era
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT
 from dashboard.figures.template import (
     DASH,

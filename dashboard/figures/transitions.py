@@ -1,4 +1,7 @@
-"""What happened next: the share of each grade after each grade, with its interval, and how long inadequate lasted."""
+"""What happened next: the share of each grade after each grade, with its interval, and how long inadequate lasted.
+
+Called by the page of transitions.
+"""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence

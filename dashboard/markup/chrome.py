@@ -3,7 +3,7 @@
 import dash
 
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
 

@@ -19,8 +19,8 @@ from dashboard.appearance import look
 from dashboard.figures import CONFIG
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup
+from dashboard.markup.page_view import Content
 from dashboard.markup.render import render
-from dashboard.markup.view import Content
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import PrintedRow
@@ -28,8 +28,8 @@ from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
 from loaders.record.schema import LICENCE, LICENCE_TITLE
 from loaders.record.vocabulary import Grade
 
-ARROWS = {1: "M5 0 10 6H6.6v4H3.4V6H0z", 0: "M0 3h10v1.6H0zM0 6h10v1.6H0z", -1: "M5 10 0 4h3.4V0h3.2v4H10z"}
-"""Up, no change and down, as SVG paths in a box of 10 by 10."""
+ARROWS = {1: "arrow up", 0: "arrow level", -1: "arrow down"}
+"""The classes for up, no change and down, which the stylesheet draws."""
 FIRST, FEW_MORE = 50, 10
 """How many rows a long table shows at once; a rest of a few is not worth opening."""
 
@@ -56,10 +56,9 @@ def letter_class(term: Grade) -> str:
     return f"letter {colour(term)}"
 
 
-def arrow(change: int) -> Markup:
-    """Up, down, or no change."""
-    drawn = ARROWS[(change > 0) - (change < 0)]
-    return Markup(f'<svg class="arrow" viewBox="0 0 10 10" aria-hidden="true"><path d="{drawn}"/></svg>')
+def arrow(change: int) -> Content:
+    """Up, down, or no change: for the eye, beside words that say the same."""
+    return html.I(className=ARROWS[(change > 0) - (change < 0)])
 
 
 def grade_chip(term: Grade) -> Content:
@@ -194,8 +193,8 @@ def long_table(
 ) -> Content:
     """The first rows of a table, and the rest behind one line that opens, with scripts or without."""
 
-    def part(caption: str, shown: Sequence[Sequence[Content]], identifier: str) -> Content:
-        return table(caption, labels, shown, name=identifier, labels=labels)
+    def part(caption: str, lines: Sequence[Sequence[Content]], identifier: str) -> Content:
+        return table(caption, labels, lines, name=identifier, labels=labels)
 
     if len(rows) <= first + FEW_MORE:
         return html.Div(part(title, rows, name), className="compact")
@@ -321,8 +320,8 @@ def select(
 
 def service_select(store: Store, chosen: str) -> Content:
     """The services of which a record has overall grades."""
-    known = {*queries.overall_services(store), chosen}
-    options = [(name, title) for name, title in store.reference.services.items() if name in known]
+    offered = {*queries.overall_services(store), chosen}
+    options = [(name, title) for name, title in store.reference.services.items() if name in offered]
     return select("service", options, chosen, label="Service", default=SERVICE)
 
 

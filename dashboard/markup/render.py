@@ -84,7 +84,7 @@ def _write(node: Any, out: list[str], islands: list[tuple[str, Any]], prefix: st
 
 def below(prefix: str, markup: str) -> str:
     """HTML of our own or of Dash's making with its addresses below `prefix`."""
-    return DRAWN_ADDRESS.sub(lambda found: f'{found[1]}="{under(prefix, found[2])}"', markup)
+    return DRAWN_ADDRESS.sub(lambda match: f'{match[1]}="{under(prefix, match[2])}"', markup)
 
 
 def _attributes(given: Mapping[str, Any], prefix: str) -> str:

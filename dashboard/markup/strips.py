@@ -23,11 +23,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from dashboard.analysis import queries, strips as analysis
+from dashboard.analysis import strips as analysis
+from dashboard.analysis.eras import eras_between
 from dashboard.analysis.strips import Strip, StripBlock
 from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Element
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import glance, strips as words, wording
 from loaders.record.reference import Authority
@@ -53,14 +54,14 @@ class LabelledStrip:
 
 
 def of_council(
-    store: Store, authority: Authority, found: Iterable[Strip], name: type[Element] = html.H3
+    store: Store, authority: Authority, drawn: Iterable[Strip], name: type[Element] = html.H3
 ) -> list[LabelledStrip]:
-    """The strips of a council, each by its area; those of a council that it replaced in grey, with that one's name."""
+    """The strips of a council, each by its area; those of a council that it replaced in grey, with its name."""
     rows = []
-    for one in found:
-        area, is_other = glance.strip_name(store, one.service, one.aspect), one.authority != authority
-        note = wording.authority_name(one.authority) if is_other else ""
-        rows.append(LabelledStrip(one, name(area), note=note, is_other=is_other))
+    for strip in drawn:
+        area, is_other = glance.strip_name(store, strip.service, strip.aspect), strip.authority != authority
+        note = wording.authority_name(strip.authority) if is_other else ""
+        rows.append(LabelledStrip(strip, name(area), note=note, is_other=is_other))
     return rows
 
 
@@ -84,7 +85,7 @@ def chart(
         html.Div([_guide(day, axis, cut) for day, cut in guides(store, axis)], className="guides", aria_hidden="true"),
         *([] if is_compact else [_Lane(_eras(store, axis), "eras", has_latest).markup()]),
         years.markup(),
-        *(_row(store, row, axis, is_compact, has_latest) for row in rows),
+        *(_row(store, row, axis, is_compact=is_compact, has_latest=has_latest) for row in rows),
         years.markup("below"),
         className=f"strips{' compact' if is_compact else ''}{' with-latest' if has_latest else ''}",
     )
@@ -92,7 +93,7 @@ def chart(
 
 def guides(store: Store, axis: Span) -> list[tuple[dt.date, str]]:
     """The days that every strip has a line at: where the grades changed, and where the framework of today began."""
-    eras = queries.eras(store.reference, *axis)[-2:]
+    eras = eras_between(store.reference, *axis)[-2:]
     return [
         (era.start, "cut" if not index else "")
         for index, era in enumerate(eras)
@@ -107,7 +108,7 @@ def key(store: Store) -> Content:
     marks = [
         *((_sample(term), term.title) for term in vocabulary.printed),
         *(
-            (html.Span(_sample(good), _sample(good, f"join {level}"), className="pair"), term.prose)
+            (html.Span(_sample(good), _sample(good, level), className="pair"), term.prose)
             for level, term in vocabulary.comparability.items()
             if level != "ended"
         ),
@@ -124,14 +125,14 @@ def _sample(term: Grade, more: str = "") -> Content:
     return html.Span("", className=f"block {components.colour(term)} {more}".strip(), aria_hidden="true")
 
 
-def _row(store: Store, row: LabelledStrip, axis: Span, is_compact: bool, has_latest: bool) -> Content:
-    shown = [each for each in row.strip.blocks if each.end > axis[0]]
-    before = [each for each in row.strip.blocks if each.end <= axis[0]]
+def _row(store: Store, row: LabelledStrip, axis: Span, *, is_compact: bool, has_latest: bool) -> Content:
+    visible = [block for block in row.strip.blocks if block.end > axis[0]]
+    before = [block for block in row.strip.blocks if block.end <= axis[0]]
     cells: list[Content] = [
         html.Div(row.name, html.Small(row.note) if row.note else None, className="name"),
         html.Div(
             *_existence(row.strip, axis),
-            *(_block(store, each, axis, is_compact) for each in shown),
+            *(_block(store, block, axis, is_compact) for block in visible),
             className="strip",
             role="group",
             aria_label=words.history(store, row.strip, before),
@@ -149,7 +150,8 @@ def _existence(strip: Strip, axis: Span) -> Iterator[Content]:
     stop = min(filter(None, (ended, strip.given_up)), default=axis[1])
     if (began or axis[0]) < stop:
         classes = f"line{' began' if began and began > axis[0] else ''}{' ended' if ended and ended < axis[1] else ''}"
-        yield html.I(className=classes, style=_place(max(began or axis[0], axis[0]), min(stop, axis[1]), axis))
+        start, end = max(began or axis[0], axis[0]), min(stop, axis[1])
+        yield html.I(className=classes, style=_place(start, end, axis) if (start, end) != axis else None)
 
 
 def _block(store: Store, block: StripBlock, axis: Span, is_compact: bool) -> Content:
@@ -162,16 +164,14 @@ def _block(store: Store, block: StripBlock, axis: Span, is_compact: bool) -> Con
         ]
         classes += ["hollow"] if store.reference.vocabulary.evidence[block.row["evidence"]].is_hollow else []
         classes += ["latest"] if block.is_latest else []
-        classes += ["join", block.join] if block.join else []
-    return html.Span(
-        html.Span(
-            html.B(text),
-            html.I(letter) if letter else None,
-            className=_width_class(text, lines=1 if is_compact else 2, more=TAB if block.is_latest else 0),
-        ),
+        classes += [block.join] if block.join else []
+    fits = _width_class(text, lines=1 if is_compact else 2, more=TAB if block.is_latest else 0)
+    return html.I(
+        html.B(text, className=fits),
+        html.I(letter) if letter else None,
         className=" ".join(classes),
         role="img",
-        title=wording.upper_first(words.block(store, block)),
+        title=wording.upper_first(words.block(store, block, is_brief=is_compact)),
         style=_place(max(block.start, axis[0]), block.end, axis),
     )
 
@@ -187,17 +187,14 @@ def _eras(store: Store, axis: Span) -> list[Content]:
     """The frameworks by their names, by their initials where those do not fit, else by their line alone."""
     made = []
     names = store.reference.vocabulary.frameworks
-    for era in queries.eras(store.reference, *axis):
+    for era in eras_between(store.reference, *axis):
         main = names[next((f for f in era.frameworks if not store.framework(f).yearly), era.frameworks[0])]
         made.append(
             html.Span(
-                html.Span(
-                    html.B(main.title),
-                    html.I(main.initials) if main.initials else None,
-                    className=_width_class(main.title, lines=2),
-                    title=era.names,
-                ),
+                html.B(main.title, className=_width_class(main.title, lines=2)),
+                html.I(main.initials) if main.initials else None,
                 className="era",
+                title=era.names,
                 style=_place(era.start, era.end, axis),
             )
         )
@@ -213,7 +210,7 @@ def _years(axis: Span) -> list[Content]:
         share = analysis.share(dt.date(year, 1, 1), axis)
         if share < 0.9:
             made.append(
-                html.Span(str(year), className=_label_class(index, share), style={"left": f"{100 * share:.2f}%"})
+                html.Span(str(year), className=_label_class(index, share), style={"left": f"{100 * share:.1f}%"})
             )
     month = words.short_month(axis[1])
     made.append(html.Span(month, className="last"))
@@ -243,10 +240,11 @@ class _Lane:
 
 
 def _place(start: dt.date, end: dt.date, axis: Span) -> dict[str, str]:
+    """Left edge and width in tenths of a per cent of the axis, so that a block ends where the next one begins."""
     whole = axis[1] - axis[0]
-    left, width = (start - axis[0]) / whole, (min(end, axis[1]) - start) / whole
-    return {"left": f"{100 * left:.2f}%", "--width": f"{100 * max(width, 0.001):.2f}%"}
+    left, right = (round(1000 * ((day - axis[0]) / whole)) for day in (start, min(end, axis[1])))
+    return {"--l": f"{left / 10:g}", "--w": f"{max(right - left, 1) / 10:g}"}
 
 
 def _guide(day: dt.date, axis: Span, kind: str) -> Content:
-    return html.I(style={"--at": f"{analysis.share(day, axis):.4f}"}, className=kind or None)
+    return html.I(style={"--at": f"{analysis.share(day, axis):.3f}"}, className=kind or None)

@@ -4,7 +4,7 @@ import dash
 
 from dashboard.address import Parameters
 from dashboard.markup import elements as html
-from dashboard.markup.view import View
+from dashboard.markup.page_view import View
 from dashboard.store import Store
 
 dash.register_page(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.analysis.glance import GlanceArea, GradeChange
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import glance as words, strips
 from dashboard.words.glance import SentencePart

@@ -12,12 +12,13 @@ import plotly.graph_objects as go
 from dashboard import address, figures
 from dashboard.address import Parameters, link
 from dashboard.analysis import briefing as contents, queries, strips as analysis
+from dashboard.analysis.eras import eras_between
 from dashboard.analysis.glance import AREAS, is_drawn
 from dashboard.analysis.strips import OVERALL
 from dashboard.figures.timeline import TimelineRow
 from dashboard.markup import components, elements as html, strips
 from dashboard.markup.elements import Element
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.pages import chart_marks, share
 from dashboard.store import Store
 from dashboard.words import glance as glance_words, history as history_words, strips as strip_words, wording
@@ -179,7 +180,7 @@ def _figure(store: Store, chosen: Chosen, shown: dict[Pair, list[GradedRow]]) ->
         )
         for pair, points in shown.items()
     ]
-    eras = queries.eras(store.reference, *span)
+    eras = eras_between(store.reference, *span)
     return figures.timeline(rows, store.reference.vocabulary.by_rank, eras, span, seams=_seams(chosen.authority))
 
 
@@ -214,7 +215,7 @@ def _chart(store: Store, chosen: Chosen) -> Content:
 
 def _key(store: Store, authority: Authority) -> Content:
     """What the marks mean that the key of the strips does not say, behind one line."""
-    eras = queries.eras(store.reference, store.oldest, store.as_at)
+    eras = eras_between(store.reference, store.oldest, store.as_at)
     levels = {row["comparability"] for row in store.of_authority("movements", authority.authority_id)}
     return components.grade_key(
         store,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import strips, wording
 from loaders.record.reference import Authority

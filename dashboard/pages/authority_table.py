@@ -12,7 +12,7 @@ from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, GradeChange, comparable_from
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.pages import authority_glance
 from dashboard.store import Store, grouped
 from dashboard.words import comparison, glance, strips, wording
@@ -220,14 +220,18 @@ def _details(store: Store, row: GradedRow) -> Content:
         ["Printed: ", html.Q(row["judgement"]), ", ", wording.printed(reference, row), "."],
         f"On the common scale: {reference.vocabulary.grades[row['grade']].prose}.",
         f"With today’s grades: {level.prose}{because}.",
-        [f"{reference.vocabulary.evidence[row['evidence']].title}{agree}: ", _source(store, row)],
+        _source(store, row, agree),
     ]
     return html.Details(html.Summary(row["locator"]), html.Ul([html.Li(each) for each in items]))
 
 
-def _source(store: Store, row: GradedRow) -> Content:
-    name = components.source_name(store, row["source_id"])
-    return html.A(name, href=_url(store, row) or link("/sources", [("source", row["source_id"])]))
+def _source(store: Store, row: GradedRow, agree: str) -> Content:
+    """The kind of source with its address; its title too, but for the inspection's own report, which the line is in."""
+    kind = store.reference.vocabulary.evidence[row["evidence"]].title
+    href = _url(store, row) or link("/sources", [("source", row["source_id"])])
+    if row["evidence"] == "primary":
+        return [html.A(kind, href=href), f"{agree}."]
+    return [f"{kind}{agree}: ", html.A(components.source_name(store, row["source_id"]), href=href)]
 
 
 def _parts(store: Store, pairs: Sequence[Pair], lines: Mapping[Pair, JudgementRow]) -> Content:

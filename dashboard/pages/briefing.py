@@ -12,7 +12,7 @@ from dashboard.analysis import briefing as contents, glance as analysis, groups,
 from dashboard.analysis.briefing import SERVICES
 from dashboard.analysis.groups import Group
 from dashboard.markup import elements as html, strips as drawing
-from dashboard.markup.view import Content, Redirect, View
+from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import authority_glance, group_strips
 from dashboard.store import Store
 from dashboard.words import briefing as words, glance as glance_words, groups as group_words, wording

@@ -14,7 +14,7 @@ from dashboard.analysis.national import moves as national_moves, spans as nation
 from dashboard.analysis.national.picture import NationalPicture, PictureChoice, choose, picture
 from dashboard.analysis.national.spans import PERIODS
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages import national_series, tapestry
 from dashboard.store import Store
 from dashboard.words import national as words, wording

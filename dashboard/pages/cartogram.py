@@ -7,7 +7,7 @@ from dashboard.address import link
 from dashboard.analysis.national.cartogram import BLOCKS, MapTile, tiles
 from dashboard.analysis.national.overview import Overview
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import overview as words, wording
 

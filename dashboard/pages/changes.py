@@ -11,7 +11,7 @@ import dash
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.reference import Authority

@@ -13,7 +13,7 @@ from dashboard import address
 from dashboard.address import Parameters
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.frameworks import Framework, Judgement

@@ -8,7 +8,7 @@ import dash
 
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters
-from dashboard.markup.view import View
+from dashboard.markup.page_view import View
 from dashboard.pages import compare_ask, compare_many, compare_two
 from dashboard.store import Store
 

@@ -4,7 +4,7 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import groups
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages import compare_many
 from dashboard.pages.compare_forms import form
 from dashboard.store import Store

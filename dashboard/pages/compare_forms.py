@@ -3,7 +3,7 @@
 from dashboard.address import link
 from dashboard.analysis import queries
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.rows import InspectionRow

@@ -10,7 +10,7 @@ from dashboard.analysis.national.picture import SERVICE
 from dashboard.analysis.standing import Standing, history, standing, tally
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html, strips
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages import group_strips, share
 from dashboard.store import Store
 from dashboard.words import groups as words, wording

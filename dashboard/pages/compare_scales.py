@@ -8,7 +8,7 @@ otherwise a break mark. `export.compare_slide` draws the same for a slide.
 from dashboard.analysis.queries import Pair
 from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Markup
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import scales, wording
 from dashboard.words.comparison import Ends

@@ -7,7 +7,7 @@ from dashboard.analysis import queries
 from dashboard.analysis.queries import Pair
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages import compare_forms, compare_scales, share
 from dashboard.pages.compare_choice import choose
 from dashboard.store import Store

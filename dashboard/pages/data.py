@@ -13,7 +13,7 @@ from dashboard.address import Parameters, link
 from dashboard.export import content
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages import data_files, data_form, data_table
 from dashboard.pages.data_form import SIZES
 from dashboard.pages.data_table import COLUMNS, TablePage

@@ -9,7 +9,7 @@ from dashboard.export import citation, content, feed
 from dashboard.export.content import Export
 from dashboard.export.snippets import SNIPPETS, Snippet
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store, grouped
 from dashboard.words import wording
 from loaders.frames import records

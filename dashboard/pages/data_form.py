@@ -12,7 +12,7 @@ from dashboard.address import LONGEST_SEARCH, link
 from dashboard.analysis import groups
 from dashboard.filters import BY_NAME, FILTERS, Filters
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.pages import data_table
 from dashboard.pages.data_table import COLUMNS, OPENING, TablePage
 from dashboard.selection import SORT_WORDS

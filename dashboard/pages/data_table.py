@@ -9,7 +9,7 @@ from dashboard.address import link
 from dashboard.export import content
 from dashboard.export.content import Export
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.frames import records

@@ -10,7 +10,7 @@ from dashboard.analysis import groups, queries
 from dashboard.analysis.national import overview as national
 from dashboard.export.group_files import GroupFile
 from dashboard.markup import elements as html, strips as drawing
-from dashboard.markup.view import Content, Redirect, View
+from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import (
     authority_history,
     compare_many,

@@ -11,7 +11,7 @@ from dashboard.analysis.groups import Group
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import standing
 from dashboard.markup import components, elements as html, strips as drawing
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority

@@ -9,7 +9,7 @@ from dashboard.analysis.national import overview as national, spans
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, Redirect, View
+from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import home_lists, share, year_bars
 from dashboard.pages.cartogram import cartogram
 from dashboard.store import Store

@@ -11,7 +11,7 @@ from dashboard.address import link
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.pages import list_tables
 from dashboard.store import Store
 from dashboard.words import lists as words, wording

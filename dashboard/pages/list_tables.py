@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.address import link
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import lists as words, wording
 from loaders.frames import records

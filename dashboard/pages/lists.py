@@ -10,7 +10,7 @@ from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages import list_tables
 from dashboard.store import Store
 from dashboard.words import lists as words

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.address import Parameters
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages import authority_sources, comparable
 from dashboard.store import Store
 from dashboard.words import wording

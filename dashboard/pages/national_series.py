@@ -11,7 +11,7 @@ from dashboard.analysis.national.picture import NationalPicture
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.figures.national import FrameworkChange, Layer, Year
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.pages import share
 from dashboard.store import Store
 from dashboard.words import national as words, wording

@@ -11,7 +11,7 @@ from dashboard.analysis import groups
 from dashboard.analysis.briefing import SERVICES
 from dashboard.analysis.groups import Group
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.pages import group_strips, share
 from dashboard.store import Store
 from dashboard.words import groups as words, wording

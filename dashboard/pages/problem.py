@@ -9,7 +9,7 @@ import difflib
 from dashboard.address import AddressProblem, link
 from dashboard.filters import BY_NAME
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages.home import find_form
 from dashboard.store import Store
 

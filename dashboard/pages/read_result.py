@@ -8,7 +8,7 @@ from collections.abc import Hashable, Sequence
 from dashboard.analysis import match_record
 from dashboard.analysis.match_record import AGREES, DIFFERS, NEW, RecordMatch
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages import read
 from dashboard.pages.read import TITLE
 from dashboard.store import Store

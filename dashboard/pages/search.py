@@ -13,7 +13,7 @@ from dashboard.analysis.find_council import CouncilIndex, council_index
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_KNOWN, Standing, standing
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, Redirect, View
+from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.store import Store, grouped
 from dashboard.words import wording
 from loaders.record.reference import Authority

@@ -11,7 +11,7 @@ from dashboard.address import link
 from dashboard.export import citation
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.pages.data_files import copy
 from dashboard.store import Store
 

@@ -12,7 +12,7 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import source_groups
 from dashboard.analysis.source_groups import NO_GRADES, REFUSED, GroupedSource
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.frames import records

@@ -10,7 +10,7 @@ from dashboard.analysis.national import breaks as national_frameworks, spans as 
 from dashboard.analysis.national.picture import NationalPicture
 from dashboard.analysis.national.spans import Run
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import strips, wording
 from loaders.frames import records

@@ -19,7 +19,7 @@ from dashboard.analysis import transitions
 from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, PERIODS, Counts, StepChoice, Survival
 from dashboard.figures.transitions import NextGradeShare
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages import share, transitions_tables as tables
 from dashboard.store import Store
 from dashboard.words import transitions as sentences, wording

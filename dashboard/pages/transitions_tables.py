@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.address import link
 from dashboard.analysis.transitions import FEW, StepChoice, in_cell
 from dashboard.markup import components, elements as html
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import transitions as sentences, wording
 from loaders.frames import records

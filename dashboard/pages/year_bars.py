@@ -8,7 +8,7 @@ from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import Panel, YearCounts
 from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Element
-from dashboard.markup.view import Content
+from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import overview as words, year_bars as bars
 from dashboard.words.year_bars import BarPart

@@ -63,73 +63,74 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def serve(server: Flask) -> None:
-    def guarded(make: Callable[[str, Parameters], Response]) -> Callable[..., Any]:
-        def respond(name: str = "") -> Any:
-            try:
-                parameters = address.parse(request.query_string)
-                if address.has_tracking(parameters):
-                    return redirect(address.link(request.script_root + request.path, address.clean(parameters)), 308)
-                return make(name, parameters)
-            except AddressProblem as wrong:
-                return Response(wrong.as_text(), wrong.status, content_type=TEXT)
+    server.add_url_rule("/download/<path:name>", "download", _guarded(_download))
+    server.add_url_rule("/healthz", "healthz", _guarded(_healthz))
 
-        return respond
 
-    def download(name: str, parameters: Parameters) -> Response:
-        store = current_store()
-        stem, _, ending = name.rpartition(".")
-        if stem == "judgements" and ending in FORMATS:
-            address.check_names(parameters, (*PARAMETERS, "bom") if ending == "csv" else PARAMETERS)
-            with_mark = address.choice(parameters, "bom", ("1",)) != ""
-            return judgements(requested(store, parameters), ending, with_mark=with_mark)
-        if stem == "group" and ending in group_files.FORMATS:
-            return group(store, parameters, ending)
-        if picture := pictures.picture(store, name, parameters):
-            media_type = PNG if picture.is_card else SVG
-            return _answer(
-                picture.name, media_type, picture.draw, cache_key=picture.cache_key, is_attachment=not picture.is_card
-            )
-        if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
-            return one_list(store, list_name, parameters)
-        address.check_names(parameters, ())
-        if name.startswith(BRIEFING) and ending == "pptx":
-            return briefing(store, stem.removeprefix(BRIEFING))
-        if name == "datapackage.json":
-            return _answer(name, JSON, lambda: store.datapackage)
-        if name == "openapi.json":
-            return _answer(name, JSON, lambda: openapi.text(store, request.script_root), is_attachment=False)
-        if name in WHOLE:
-            file, media_type, write = WHOLE[name]
-            return _answer(file.format(version=store.version), media_type, lambda: write(store))
-        if stem == "citation" and ending in citation.FORMATS:
-            whole = f"{request.url_root.rstrip('/')}/data"
-            return _answer(
-                name, citation.FORMATS[ending], lambda: citation.as_file(store, ending, whole), cache_key=whole
-            )
-        if name in versions.FILES:
-            return _answer(name, CSV, lambda: _history(store, name))
-        table = name.removesuffix(METADATA)
-        if table != name and table in store.described:
-            return _answer(name, CSVW, lambda: csvw(store.described[table]))
-        if ending == "csv" and stem in store.tables:
-            return _answer(name, CSV, lambda: csv_parts(store.tables[stem]))
-        raise AddressProblem(
-            404, f"There is no download “{name[:60]}”.", f"Downloads: {', '.join(download_names(store))}."
+def _guarded(make: Callable[[str, Parameters], Response]) -> Callable[..., Any]:
+    """A view whose address is read first; what is wrong with it is answered as a text."""
+
+    def respond(name: str = "") -> Any:
+        try:
+            parameters = address.parse(request.query_string)
+            if address.has_tracking(parameters):
+                return redirect(address.link(request.script_root + request.path, address.clean(parameters)), 308)
+            return make(name, parameters)
+        except AddressProblem as wrong:
+            return Response(wrong.as_text(), wrong.status, content_type=TEXT)
+
+    return respond
+
+
+def _download(name: str, parameters: Parameters) -> Response:
+    store = current_store()
+    stem, _, ending = name.rpartition(".")
+    if stem == "judgements" and ending in FORMATS:
+        address.check_names(parameters, (*PARAMETERS, "bom") if ending == "csv" else PARAMETERS)
+        with_mark = address.choice(parameters, "bom", ("1",)) != ""
+        return judgements(requested(store, parameters), ending, with_mark=with_mark)
+    if stem == "group" and ending in group_files.FORMATS:
+        return group(store, parameters, ending)
+    if picture := pictures.picture(store, name, parameters):
+        media_type = PNG if picture.is_card else SVG
+        return _answer(
+            picture.name, media_type, picture.draw, cache_key=picture.cache_key, is_attachment=not picture.is_card
         )
+    if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
+        return one_list(store, list_name, parameters)
+    address.check_names(parameters, ())
+    if name.startswith(BRIEFING) and ending == "pptx":
+        return briefing(store, stem.removeprefix(BRIEFING))
+    if name == "datapackage.json":
+        return _answer(name, JSON, lambda: store.datapackage)
+    if name == "openapi.json":
+        return _answer(name, JSON, lambda: openapi.text(store, request.script_root), is_attachment=False)
+    if name in WHOLE:
+        file, media_type, write = WHOLE[name]
+        return _answer(file.format(version=store.version), media_type, lambda: write(store))
+    if stem == "citation" and ending in citation.FORMATS:
+        whole = f"{request.url_root.rstrip('/')}/data"
+        return _answer(name, citation.FORMATS[ending], lambda: citation.as_file(store, ending, whole), cache_key=whole)
+    if name in versions.FILES:
+        return _answer(name, CSV, lambda: _history(store, name))
+    table = name.removesuffix(METADATA)
+    if table != name and table in store.described:
+        return _answer(name, CSVW, lambda: csvw(store.described[table]))
+    if ending == "csv" and stem in store.tables:
+        return _answer(name, CSV, lambda: csv_parts(store.tables[stem]))
+    raise AddressProblem(404, f"There is no download “{name[:60]}”.", f"Downloads: {', '.join(download_names(store))}.")
 
-    def healthz(_: str, parameters: Parameters) -> Response:
-        address.check_names(parameters, ("check",))
-        is_asked = address.choice(parameters, "check", ("ready",)) == "ready"
-        store, refused = current_store(), current().newer_refused
-        state = {"status": "ok", "ready": not refused, "rows": len(store.judgements), "version": store.version}
-        state["complete_to"] = store.reach["complete_to"]
-        if refused:
-            state["newer_data_refused"] = refused
-        status = 503 if is_asked and refused else 200
-        return Response(json.dumps(state), status, content_type="application/json", headers=NOT_KEPT)
 
-    server.add_url_rule("/download/<path:name>", "download", guarded(download))
-    server.add_url_rule("/healthz", "healthz", guarded(healthz))
+def _healthz(_: str, parameters: Parameters) -> Response:
+    address.check_names(parameters, ("check",))
+    is_asked = address.choice(parameters, "check", ("ready",)) == "ready"
+    store, refused = current_store(), current().newer_refused
+    state = {"status": "ok", "ready": not refused, "rows": len(store.judgements), "version": store.version}
+    state["complete_to"] = store.reach["complete_to"]
+    if refused:
+        state["newer_data_refused"] = refused
+    status = 503 if is_asked and refused else 200
+    return Response(json.dumps(state), status, content_type="application/json", headers=NOT_KEPT)
 
 
 def download_names(store: Store) -> list[str]:

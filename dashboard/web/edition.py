@@ -1,7 +1,8 @@
 """One edition of the record: a data folder as it was read, with every page and file that was finished from it.
 
 A request is answered by one edition from beginning to end, a download that streams for minutes included. Whatever is
-cached of a record is an attribute of its store or of its edition, so that both go when a newer one is served.
+cached of a record is an attribute of its store or of its edition, so that both go when a newer one is served. Made by
+`server` and `reload`; every view of the server asks for the current one.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import dataclass, field
 from flask import g
 
 from dashboard.markup import chrome
+from dashboard.markup.page_view import View
 from dashboard.markup.render import render
-from dashboard.markup.view import View
 from dashboard.store import Store
 from dashboard.web.file_cache import FileCache
 from dashboard.web.page_cache import PageCache

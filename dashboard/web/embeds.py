@@ -12,8 +12,8 @@ from flask import Flask, redirect, request
 from werkzeug import Response
 
 from dashboard.address import AddressProblem, clean as cleaned, has_tracking, link, parse, under
+from dashboard.markup.page_view import Redirect, View
 from dashboard.markup.render import render
-from dashboard.markup.view import Redirect, View
 from dashboard.pages import embed
 from dashboard.web import static_files
 from dashboard.web.edition import current

@@ -21,6 +21,8 @@ from dashboard.store import Store, open_store
 from loaders import frames
 from loaders.record import folder as data_folder
 from loaders.record.errors import FolderInvalid
+from loaders.record.reference import load
+from loaders.record.schema import tables
 
 Result = tuple[frames.Folder | None, list[str]]
 """What a folder holds, or what is wrong with it."""
@@ -44,6 +46,7 @@ class FirstReading:
         return open_store(self.folder, lambda _: contents) if contents else open_store(self.folder)
 
     def _begin(self) -> None:
+        tables(load())  # which both need
         with suppress(OSError), ExitStack() as stack:
             file = stack.enter_context(tempfile.TemporaryFile())
             self._process = _fork()

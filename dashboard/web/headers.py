@@ -2,7 +2,7 @@
 
 Scripts come from this server alone, the two inline ones that Dash needs by their hash. Styles may stand inline, because
 Dash and plotly put them there. Nothing may frame these pages but those
-under /embed, and forms lead nowhere else.
+under /embed, and forms lead nowhere else. Called by `server`.
 """
 
 from __future__ import annotations

@@ -37,44 +37,47 @@ DRAINED, DRAIN_SECONDS = 5 * LARGEST_FILE, 10.0
 
 def protect(server: Flask) -> None:
     """Refuse what no address accepts. To be called when every route is there."""
-
-    @server.before_request
-    def check() -> None:
-        if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and "Host" not in request.headers:
-            raise BadRequest("A request of HTTP/1.1 names its host.")
-        if request.headers.get("Expect", "100-continue").lower() != "100-continue":
-            raise ExpectationFailed("No expectation but 100-continue is met here.")
-        accepted = METHODS.get(request.path, ("GET", "HEAD"))
-        if request.method not in accepted:
-            raise MethodNotAllowed(accepted, f"This address answers {', '.join(accepted)} alone.")
-        if request.method != "POST":
-            if request.content_length or "Transfer-Encoding" in request.headers:
-                raise BadRequest("This address takes no body.")
-            return
-        request.max_content_length = BODIES[request.path]
-        if (request.content_length or 0) > BODIES[request.path]:
-            _drain(request)
-            raise RequestEntityTooLarge()
-        if request.path in FORMS:
-            _check_form()
-
-    def _check_form() -> None:
-        if request.mimetype in FORMS.values() and request.mimetype != FORMS[request.path]:
-            raise UnsupportedMediaType(f"This form is sent as {FORMS[request.path]}.")
-        request.max_form_parts = MOST_FIELDS
-        request.max_form_memory_size = LARGEST_FIELD if request.path == PATH else BODIES[request.path]
-        # Of this kind of form the library counts no fields.
-        if request.path == TABLE_PATH and request.get_data().count(b"&") >= MOST_FIELDS:
-            raise BadRequest(f"A form of this page has at most {MOST_FIELDS} fields.")
-
-    def malformed(error: Exception) -> Response:
-        """Dash raises these for JSON that is not as its own pages send it; our callback itself raises nothing."""
-        if request.path != CALLBACK:
-            raise error
-        return Response("This is no request of these pages.\n", 400, content_type="text/plain; charset=utf-8")
-
+    server.before_request(_check)
     for kind in MALFORMED:
-        server.register_error_handler(kind, malformed)
+        server.register_error_handler(kind, _malformed)
+
+
+def _check() -> None:
+    """Before each request: its method, its host, and what it may bring."""
+    if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and "Host" not in request.headers:
+        raise BadRequest("A request of HTTP/1.1 names its host.")
+    if request.headers.get("Expect", "100-continue").lower() != "100-continue":
+        raise ExpectationFailed("No expectation but 100-continue is met here.")
+    accepted = METHODS.get(request.path, ("GET", "HEAD"))
+    if request.method not in accepted:
+        raise MethodNotAllowed(accepted, f"This address answers {', '.join(accepted)} alone.")
+    if request.method != "POST":
+        if request.content_length or "Transfer-Encoding" in request.headers:
+            raise BadRequest("This address takes no body.")
+        return
+    request.max_content_length = BODIES[request.path]
+    if (request.content_length or 0) > BODIES[request.path]:
+        _drain(request)
+        raise RequestEntityTooLarge()
+    if request.path in FORMS:
+        _check_form()
+
+
+def _check_form() -> None:
+    if request.mimetype in FORMS.values() and request.mimetype != FORMS[request.path]:
+        raise UnsupportedMediaType(f"This form is sent as {FORMS[request.path]}.")
+    request.max_form_parts = MOST_FIELDS
+    request.max_form_memory_size = LARGEST_FIELD if request.path == PATH else BODIES[request.path]
+    # Of this kind of form the library counts no fields.
+    if request.path == TABLE_PATH and request.get_data().count(b"&") >= MOST_FIELDS:
+        raise BadRequest(f"A form of this page has at most {MOST_FIELDS} fields.")
+
+
+def _malformed(error: Exception) -> Response:
+    """Dash raises these for JSON that is not as its own pages send it; our callback itself raises nothing."""
+    if request.path != CALLBACK:
+        raise error
+    return Response("This is no request of these pages.\n", 400, content_type="text/plain; charset=utf-8")
 
 
 def is_from_elsewhere(incoming: Request) -> bool:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.store import DEFAULT_FOLDER, Store, open_store
+from dashboard.web import heap
 from dashboard.web.edition import Edition
 from dashboard.web.first_reading import FirstReading
 from dashboard.web.newest_copy import NewestCopy
@@ -124,6 +125,7 @@ class ReloadingServer:
         except Exception:
             self._seen = seen
             LOG.exception("%s: the new data could not be read; the old data are still served", self.folder)
+        heap.trim()
 
     def _take(self, store: Store, seen: Identity) -> None:
         edition = Edition(store)

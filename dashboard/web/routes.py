@@ -20,7 +20,7 @@ import dash
 
 from dashboard import address, pages
 from dashboard.address import AddressProblem, Parameters
-from dashboard.markup.view import Redirect, View
+from dashboard.markup.page_view import Redirect, View
 from dashboard.store import Store
 
 

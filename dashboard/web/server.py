@@ -24,8 +24,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from dashboard.address import LONGEST_QUERY, AddressProblem, parse, under
 from dashboard.markup import chrome
+from dashboard.markup.page_view import Redirect, View
 from dashboard.markup.render import render
-from dashboard.markup.view import Redirect, View
 from dashboard.pages import problem
 from dashboard.store import Store
 from dashboard.web import (

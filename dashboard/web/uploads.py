@@ -2,7 +2,7 @@
 
 The answer to a form is a page of its own, made anew each time and stored nowhere. Its CSV comes from the page itself:
 the observations stand in a hidden field, which the button posts back and which is answered as a file, cells made
-harmless. No file and no text of one is ever written to a log.
+harmless. No file and no text of one is ever written to a log. Called by `server`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.export.text import csv_rows
-from dashboard.markup.view import View
+from dashboard.markup.page_view import View
 from dashboard.pages import read
 from dashboard.web.edition import current_store
 from dashboard.web.limits import is_from_elsewhere

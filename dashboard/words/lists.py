@@ -156,8 +156,8 @@ def longest(store: Store, rows: pd.DataFrame) -> str:
         if longer
         else (f" That is the longest of {len(rows)}." if len(rows) > 1 else "")
     )
-    known = " known" if longer else ""
-    return f"{council(store, first)} {verb} inadequate for the longest{known} time: {duration(first)}.{doubt}{last}"
+    qualifier = " known" if longer else ""
+    return f"{council(store, first)} {verb} inadequate for the longest{qualifier} time: {duration(first)}.{doubt}{last}"
 
 
 def duration(row: Mapping[Any, Any]) -> str:

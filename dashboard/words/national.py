@@ -1,4 +1,7 @@
-"""What the national picture says in words: findings made from the counts, each with whom it covers and whom not."""
+"""What the national picture says in words: findings made from the counts, each with whom it covers and whom not.
+
+Called by the national pages.
+"""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -46,16 +46,26 @@ def together(store: Store, block: StripBlock) -> str:
     return f"graded together with {service.prose if service else 'another service'}"
 
 
-def block(store: Store, stretch: StripBlock) -> str:
-    """One block in words, as its tooltip and as a part of the history."""
+def block(store: Store, stretch: StripBlock, *, is_brief: bool = False) -> str:
+    """One block in words, as its tooltip and as a part of the history.
+
+    In brief it says of the framework the initials, and of the evidence what is no report or list of the inspectorate:
+    in strips of many councils, each of which has the whole on a page of its own.
+    """
     reference = store.reference
     if stretch.row is not None:
         row = stretch.row
-        evidence = reference.vocabulary.evidence[row["evidence"]].prose
+        kind = reference.vocabulary.evidence[row["evidence"]]
+        evidence = kind.prose
         framework = wording.framework_name(reference, row["framework"])
         word = grade(store, row)
         prose = wording.lower_first(word) if not word[0].isdigit() else wording.said_grade(reference, row)
-        join = reference.vocabulary.comparability[stretch.join].prose + " with the grade before" if stretch.join else ""
+        join = reference.vocabulary.comparability[stretch.join].prose if stretch.join else ""
+        if is_brief:
+            framework = reference.vocabulary.frameworks[row["framework"]].initials or framework
+            day, evidence = short_when(row), evidence if kind.is_hollow else ""
+            return ", ".join(filter(None, (f"{prose}, {day}", framework, evidence, join, "latest" * stretch.is_latest)))
+        join = f"{join} with the grade before" if join else ""
         until = f"the latest inspection in this record, as at {wording.day(store.as_at)}"
         return ", ".join(filter(None, (f"{prose}, {when(row)}", framework, evidence, join, until * stretch.is_latest)))
     years = _years(stretch)

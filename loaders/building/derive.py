@@ -1,4 +1,7 @@
-"""What follows from the judgements: the table of inspections, with what each left ungraded, and the movements."""
+"""What follows from the judgements: the table of inspections, with what each left ungraded, and the movements.
+
+Called by `build`.
+"""
 
 import datetime as dt
 from collections import defaultdict

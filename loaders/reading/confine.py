@@ -5,7 +5,7 @@ every step (a container without user namespaces, a system that is not Linux), an
 and memory always hold, since the process that waits for the answer keeps them too.
 
 What is left is an allow-list: to read what is open already, to compute, and to answer. So every module, table and codec
-that reading needs is loaded before (`loaders.reading.preload`).
+that reading needs is loaded before (`loaders.reading.preload`). Called by `sandbox`.
 """
 
 from __future__ import annotations

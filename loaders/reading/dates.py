@@ -1,4 +1,7 @@
-"""Dates as reports print them: "19 – 23 March 2012", "25 June-6 July 2012", "10/05/2014", "2014-05-10", two visits."""
+"""Dates as reports print them: "19 – 23 March 2012", "25 June-6 July 2012", "10/05/2014", "2014-05-10", two visits.
+
+Called by whatever reads a date: `document_parts`, parsers and remarks.
+"""
 
 from __future__ import annotations
 

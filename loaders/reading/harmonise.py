@@ -1,7 +1,8 @@
 """What is printed to what it means: authority, framework, scale, harmonised grade and comparability, for each line.
 
 Nothing is guessed: a word that is not on the framework's scale, or a number that contradicts its word, gives no
-observation and is named in the problems; words that say that no grade was given keep an empty grade.
+observation and is named in the problems; words that say that no grade was given keep an empty grade. Called by
+`extract`.
 """
 
 from __future__ import annotations

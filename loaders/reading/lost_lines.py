@@ -2,6 +2,7 @@
 
 Only where they alternate without doubt: behind each label its grade, and between two of them nothing but the title of
 the next block. The rest of the line stays as it is. Each line keeps its number in the file (`Document.line_numbers`).
+Called by `extract`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Which framework a document is a report of, and which authority it is about: from its content.
 
 The title of each framework is looked for in the head of the document, and the one that stands first counts. What is
-recognised as another kind of inspection or paper (`papers`), or as nothing, is refused with what was looked for.
+recognised as another kind of inspection or paper (`papers`), or as nothing, is refused with what was looked for. Called
+by `extract`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Texts put right before they are recognised: words printed letter by letter, and an empty line behind every line.
 
 Pages of a PDF have their lines; texts that were copied from one, or out of a web page, may not. Each line keeps its
-number in the file (`Document.line_numbers`), so that a place is still found there.
+number in the file (`Document.line_numbers`), so that a place is still found there. Called by `extract`.
 """
 
 from __future__ import annotations

@@ -118,12 +118,12 @@ def _other_format(folder: Path) -> str:
     """What to do about a folder that another version of the program wrote; "" for one of this format, or damaged."""
     try:
         package = json.loads((folder / PACKAGE).read_bytes())
-        stated = package.get("format", 1) if isinstance(package, dict) else schema.FORMAT
+        version = package.get("format", 1) if isinstance(package, dict) else schema.FORMAT
     except (OSError, ValueError, RecursionError):
         return ""
-    if stated == schema.FORMAT:
+    if version == schema.FORMAT:
         return ""
-    return f"{PACKAGE}: the folder is of format {stated} and this program reads format {schema.FORMAT}; build it again"
+    return f"{PACKAGE}: the folder is of format {version} and this program reads format {schema.FORMAT}; build it again"
 
 
 def identity(folder: Path) -> tuple[tuple[int, int, int], ...]:
@@ -133,29 +133,29 @@ def identity(folder: Path) -> tuple[tuple[int, int, int], ...]:
     """
     try:
         with os.scandir(find(folder)) as entries:
-            named = sorted((entry.name, entry.stat()) for entry in entries if entry.is_file())
+            states = sorted((entry.name, entry.stat()) for entry in entries if entry.is_file())
     except OSError:
         return ()
-    return tuple((found.st_ino, found.st_mtime_ns, found.st_size) for _, found in named)
+    return tuple((state.st_ino, state.st_mtime_ns, state.st_size) for _, state in states)
 
 
 def _read_files(folder: Path, names: list[str]) -> dict[str, bytes | OSError]:
     """The bytes of each file of a folder, or why there are none."""
     files: dict[str, bytes | OSError] = {}
     try:
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         return dict.fromkeys([*names, PACKAGE], error)
     try:
         for name in [*names, PACKAGE]:
             try:
                 # Never waits, should a pipe stand in a table's place.
-                with os.fdopen(os.open(name, os.O_RDONLY | os.O_NONBLOCK, dir_fd=opened), "rb") as file:
+                with os.fdopen(os.open(name, os.O_RDONLY | os.O_NONBLOCK, dir_fd=descriptor), "rb") as file:
                     files[name] = file.read()
             except OSError as error:
                 files[name] = error
     finally:
-        os.close(opened)
+        os.close(descriptor)
     return files
 
 
@@ -186,15 +186,15 @@ def _check_package(
         assert isinstance(content, bytes)
         actual[name] = _stated(content, schema.row_count(columns[name]))
     stated_reach = {name: str(package.get(name, "")) for name in schema.REACH} if isinstance(package, dict) else {}
-    wanted = schema.data_package(tables.values(), actual, stated_reach)
-    if package == wanted:
+    expected = schema.data_package(tables.values(), actual, stated_reach)
+    if package == expected:
         return []
     resources = package.get("resources") if isinstance(package, dict) else None
-    stated = [resource for resource in resources if isinstance(resource, dict)] if isinstance(resources, list) else []
+    entries = [resource for resource in resources if isinstance(resource, dict)] if isinstance(resources, list) else []
     changed = [
         name
         for name in tables
-        if not any(r.get("name") == name and {key: r.get(key) for key in actual[name]} == actual[name] for r in stated)
+        if not any(r.get("name") == name and {key: r.get(key) for key in actual[name]} == actual[name] for r in entries)
     ]
     if changed:
         return [

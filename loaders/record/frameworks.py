@@ -200,6 +200,36 @@ def _bounded(judgement: Judgement, bounds: Sequence[Earlier], levels: Sequence[s
     return judgement
 
 
+def _judgement_of(entry: dict[str, Any]) -> Judgement:
+    return Judgement(
+        service=entry["service"],
+        aspect=entry["aspect"],
+        labels=tuple(entry["labels"]),
+        sentences=tuple(entry.get("sentences", [])),
+        block=entry.get("block", ""),
+        required=entry.get("required", True),
+        required_where=Phrase(entry["required_where"]) if "required_where" in entry else None,
+        from_date=entry.get("from"),
+        until=entry.get("until"),
+        comparability=entry["comparability"],
+        because=entry.get("because", ""),
+        schedule=entry.get("schedule", ""),
+        also_printed=tuple(entry.get("also_printed", [])),
+    )
+
+
+def _not_given(entry: dict[str, Any]) -> NotGiven:
+    return NotGiven(
+        service=entry["service"],
+        aspect=entry["aspect"],
+        from_date=entry.get("from"),
+        until=entry.get("until"),
+        why=entry["why"],
+        status=entry.get("status", "not_judged"),
+        together_with=entry.get("with", ""),
+    )
+
+
 def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]], heads: TableHeads) -> Framework:
     all_blocks = blocks = entry.get("block", [])
     foreign_titles: list[str] = []
@@ -231,36 +261,8 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]],
         recognise=tuple(Phrase(pattern) for pattern in entry.get("recognise", [])),
         types=tuple((t["type"], Phrase(t["title"])) for t in entry.get("types", [])),
         blocks={block["id"]: tuple(block["titles"]) for block in blocks},
-        judgements=tuple(
-            Judgement(
-                service=j["service"],
-                aspect=j["aspect"],
-                labels=tuple(j["labels"]),
-                sentences=tuple(j.get("sentences", [])),
-                block=j.get("block", ""),
-                required=j.get("required", True),
-                required_where=Phrase(j["required_where"]) if "required_where" in j else None,
-                from_date=j.get("from"),
-                until=j.get("until"),
-                comparability=j["comparability"],
-                because=j.get("because", ""),
-                schedule=j.get("schedule", ""),
-                also_printed=tuple(j.get("also_printed", [])),
-            )
-            for j in judgements
-        ),
-        not_given=tuple(
-            NotGiven(
-                service=n["service"],
-                aspect=n["aspect"],
-                from_date=n.get("from"),
-                until=n.get("until"),
-                why=n["why"],
-                status=n.get("status", "not_judged"),
-                together_with=n.get("with", ""),
-            )
-            for n in entry.get("not_given", [])
-        ),
+        judgements=tuple(map(_judgement_of, judgements)),
+        not_given=tuple(map(_not_given, entry.get("not_given", []))),
         heads=heads,
         by_date="based_on" not in entry and not entry.get("only_named", False),
         heading=entry.get("heading", ""),

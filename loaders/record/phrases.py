@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<often>[?*]|\{\d*,?\d*\})|\[\^?\]?(?:\\.|[^\]])*\]|\\.|.",
     re.DOTALL,
 )
+_CAPITALS = re.compile(r"(?<!\\)[A-Z]|\(\?-i")
 _SHORTEST_WORD = 3
 _LONG = 1000  # characters: in a shorter text a pattern is found as fast as its words
 
@@ -38,12 +39,23 @@ class Phrase:
         return re.compile(self.pattern.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
 
     @cached_property
+    def _lowered_regex(self) -> re.Pattern[str] | None:
+        """What is in small letters wherever this phrase is, found in half the time; None where capitals matter."""
+        if _CAPITALS.search(self.pattern):
+            return None
+        return re.compile(self.pattern.removeprefix(r"\b").replace(" ", r"\s+"), re.MULTILINE)
+
+    @cached_property
     def _words(self) -> Words:
         return words_of(self.pattern)
 
     def search(self, text: str) -> re.Match[str] | None:
-        is_worth_it = len(text) < _LONG or self.may_be_in(text)
-        return self._regex.search(text) if is_worth_it else None
+        if not self._is_worth_it(text):
+            return None
+        if self._lowered_regex is None or len(text) < _LONG or len(text) != len(_searched(text).lowered):
+            return self._regex.search(text)
+        perhaps = self._lowered_regex.search(_searched(text).lowered)
+        return self._regex.search(text, perhaps.start()) if perhaps else None
 
     def match(self, text: str) -> re.Match[str] | None:
         """The pattern at the beginning of a text alone."""
@@ -54,7 +66,10 @@ class Phrase:
         return has_words(_searched(text), self._words)
 
     def all(self, text: str) -> Iterator[re.Match[str]]:
-        return self._regex.finditer(text)
+        return self._regex.finditer(text) if self._is_worth_it(text) else iter(())
+
+    def _is_worth_it(self, text: str) -> bool:
+        return len(text) < _LONG or self.may_be_in(text)
 
 
 @dataclass(frozen=True)
@@ -97,10 +112,10 @@ class Searched(dict[str, bool]):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._lowered = text.lower()
+        self.lowered = text.lower()
 
     def __missing__(self, word: str) -> bool:
-        self[word] = word in self._lowered
+        self[word] = word in self.lowered
         return self[word]
 
 

@@ -70,7 +70,10 @@ class Register:
                     holders.append(authority)
             for code in (authority.gss_code, *authority.previous_gss_codes):
                 self._codes.setdefault(code, []).append(authority)
-        self._longest = max(len(tokens) for tokens in (*self._names, *self._trusts))
+        # How many words the longest name has that begins with a word: hardly any word of a text begins one.
+        self._longest_from: dict[str, int] = {}
+        for tokens in (*self._names, *self._trusts):
+            self._longest_from[tokens[0]] = max(len(tokens), self._longest_from.get(tokens[0], 0))
 
     def find(self, name: str, date: dt.date | None = None) -> Authority | None:
         """The authority of this name or alias that existed at this date, or None. Civic titles do not count."""
@@ -137,7 +140,8 @@ class Register:
         matches: list[tuple[str, Authority]] = []
         at = 0
         while at < len(tokens):
-            for length in range(min(self._longest, len(tokens) - at), 0, -1):
+            longest = self._longest_from.get(tokens[at], 0)
+            for length in range(min(longest, len(tokens) - at), 0, -1):
                 key = tuple(tokens[at : at + length])
                 candidates = self._names.get(key, []) or self._of_single_trust(key)
                 name_words = words[of_word[at] : of_word[at + length - 1] + 1]
@@ -152,8 +156,8 @@ class Register:
     def refusal_in(self, text: str, date: dt.date | None) -> str:
         """Why a text that names no authority of that day names none: one that had ended, or a trust of several."""
         words, tokens, of_word = self._tokenised(text)
-        for at in range(len(tokens)):
-            for length in range(min(self._longest, len(tokens) - at), 0, -1):
+        for at, token in enumerate(tokens):
+            for length in range(min(self._longest_from.get(token, 0), len(tokens) - at), 0, -1):
                 key = tuple(tokens[at : at + length])
                 name_words = words[of_word[at] : of_word[at + length - 1] + 1]
                 if key in self._trusts and name_words[0][:1].isupper():
@@ -202,6 +206,8 @@ def normalise_name(name: str) -> str:
 
 
 def _name_tokens(name: str) -> tuple[str, ...]:
+    if name.isascii() and name.isalnum():  # as most words of a text
+        return (name.lower(),)
     folded = name.lower().replace("&", " and ").replace("'", "").replace("’", "")
     return tuple(re.findall(r"[a-z0-9]+", folded))
 
@@ -230,7 +236,7 @@ def trusts(path: Path) -> tuple[Trust, ...]:
 
 def authorities(path: Path, display_names: Mapping[str, str] | None = None) -> list[Authority]:
     """The rows of `authorities.csv`, each with the name that pages show. Raises FolderInvalid if it is unreadable."""
-    shown = display_names or {}
+    names = display_names or {}
 
     def day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
@@ -253,7 +259,7 @@ def authorities(path: Path, display_names: Mapping[str, str] | None = None) -> l
             predecessors=several(row["predecessors"]),
             successors=several(row["successors"]),
             aliases=several(row["aliases"]),
-            display_name=shown.get(row["authority_id"], row["name"]),
+            display_name=names.get(row["authority_id"], row["name"]),
         )
         for row in read_csv(path)
     ]

@@ -82,14 +82,14 @@ def _table(name: str, entry: dict[str, Any], lists: dict[str, tuple[str, ...]]) 
 
     columns = tuple(
         Column(
-            c["name"],
-            c["type"],
-            c["description"],
-            c.get("required", False),
-            c.get("minimum"),
-            c.get("maximum"),
-            c.get("pattern", ""),
-            allowed(c.get("enum")),
+            name=c["name"],
+            type=c["type"],
+            description=c["description"],
+            required=c.get("required", False),
+            minimum=c.get("minimum"),
+            maximum=c.get("maximum"),
+            pattern=c.get("pattern", ""),
+            enum=allowed(c.get("enum")),
         )
         for c in entry["column"]
     )
@@ -98,7 +98,13 @@ def _table(name: str, entry: dict[str, Any], lists: dict[str, tuple[str, ...]]) 
         table, _, other = target.partition(".")
         foreign[column] = (table, other)
     return Table(
-        name, entry["title"], entry["description"], columns, tuple(entry["key"]), tuple(entry["sort"]), foreign
+        name=name,
+        title=entry["title"],
+        description=entry["description"],
+        columns=columns,
+        key=tuple(entry["key"]),
+        sort=tuple(entry["sort"]),
+        foreign=foreign,
     )
 
 
@@ -107,9 +113,9 @@ def check_columns(table: Table, columns: Columns) -> list[str]:
     # Each value of a column is looked at once, and rows one by one only where there is something to name: a record of
     # 188,000 cells has 20,000 values, and checking it took 250 ms of a server's start, now 20.
     wrong = {
-        column.name: found
+        column.name: value_problems
         for column in table.columns
-        if (found := {v: p for v in set(columns[column.name]) if (p := _check_cell(column, v))})
+        if (value_problems := {v: p for v in set(columns[column.name]) if (p := _check_cell(column, v))})
     }
     keys = list(cells(columns, table.key))
     problems: list[str] = []
@@ -140,9 +146,9 @@ def _name_wrong_rows(
     seen: dict[tuple[str, ...], int] = {}
     for index in range(row_count(columns)):
         where = f"{table.name}.csv, row {index + 2}"
-        for column, known in wrong.items():
-            if (value := columns[column][index]) in known:
-                problems.append(f"{where}, {column}: {known[value]}")
+        for column, value_problems in wrong.items():
+            if (value := columns[column][index]) in value_problems:
+                problems.append(f"{where}, {column}: {value_problems[value]}")
         if keys:
             if keys[index] in seen:
                 problems.append(f"{where}: same {', '.join(table.key)} as row {seen[keys[index]]}")
@@ -175,12 +181,12 @@ def _check_cell(column: Column, value: str) -> str:
     return ""
 
 
-def check_foreign(all_tables: Mapping[str, Table], found: Mapping[str, Columns]) -> list[str]:
+def check_foreign(all_tables: Mapping[str, Table], columns: Mapping[str, Columns]) -> list[str]:
     """Values that point to a row of another table which is not there."""
     problems = []
     for table in all_tables.values():
         for column, (other, other_column) in table.foreign.items():
-            absent = sorted({*found[table.name][column]} - {*found[other][other_column]} - {""})
+            absent = sorted({*columns[table.name][column]} - {*columns[other][other_column]} - {""})
             problems += [
                 f'{table.name}.csv, {column}: "{value}" is not in {other}.csv' for value in absent[:MAX_PROBLEMS]
             ]
@@ -201,8 +207,8 @@ def data_package(
     `files` gives each table's bytes, hash and number of rows; `reach` the day to which the record is complete and the
     newest publication date among its sources. The version is that day and the beginning of the tables' digest.
     """
-    described = list(all_tables)
-    hashes = [str(files[table.name]["hash"]) for table in described]
+    table_list = list(all_tables)
+    hashes = [str(files[table.name]["hash"]) for table in table_list]
     complete_to = reach.get("complete_to", "")
     return {
         "name": "gradeline",
@@ -224,7 +230,7 @@ def data_package(
             }
         ],
         "contributors": [{"title": "Ofsted, and the other inspectorates named in each framework", "role": "author"}],
-        "resources": [_resource(table, files[table.name]) for table in described],
+        "resources": [_resource(table, files[table.name]) for table in table_list],
     }
 
 

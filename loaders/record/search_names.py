@@ -7,6 +7,7 @@ a nickname in a document is never taken for an authority.
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from loaders.record.errors import FolderInvalid
@@ -30,16 +31,9 @@ class SearchNames:
 
     def problems(self, authority_ids: Iterable[str]) -> list[str]:
         """Authorities that these names are given to and the register does not have."""
-        register_ids = set(authority_ids)
-        named_ids = {
-            *self.display,
-            *self.also,
-            *(authority_id for area in self.areas for authority_id in area.authority_ids),
-        }
-        return [
-            f"search_names.toml: the register has no authority {authority_id!r}"
-            for authority_id in sorted(named_ids - register_ids)
-        ]
+        names = {*self.display, *self.also, *chain.from_iterable(area.authority_ids for area in self.areas)}
+        absent = sorted(names - set(authority_ids))
+        return [f"search_names.toml: the register has no authority {authority_id!r}" for authority_id in absent]
 
 
 def search_names(path: Path) -> SearchNames:

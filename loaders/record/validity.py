@@ -1,4 +1,7 @@
-"""Whether a day lies within the days that something held for: a framework, a judgement, an authority's life."""
+"""Whether a day lies within the days that something held for: a framework, a judgement, an authority's life.
+
+Called by the record and by `extract`.
+"""
 
 import datetime as dt
 

@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,13 @@ from playwright.sync_api import Page, expect
 
 from dashboard.store import open_store
 from dashboard.web.files import write
+from dashboard.web.files.compact import compact
+from dashboard.web.server import create_app
+
+SAME = """pages => {
+    const [one, other] = pages.map((text) => new DOMParser().parseFromString(text, "text/html"));
+    return one.documentElement.isEqualNode(other.documentElement);
+}"""
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -60,6 +68,13 @@ def test_rows_are_chosen_in_the_browser(files: str, page: Page) -> None:
         page.get_by_role("button", name="Download CSV").click()
     text = Path(download.value.path()).read_text(encoding="utf-8")
     assert len(text.splitlines()) == rows.count() + 1
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download JSON").click()
+    chosen = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    query = "authority=worcestershire&service=safeguarding&aspect=overall"
+    client = create_app(open_store()).server.test_client()
+    assert chosen == client.get(f"/download/judgements.json?{query}").get_json()
+    assert text == client.get(f"/download/judgements.csv?{query}").get_data(as_text=True)
 
 
 def test_a_link_to_chosen_rows_gives_them(files: str, page: Page) -> None:
@@ -70,6 +85,23 @@ def test_a_link_to_chosen_rows_gives_them(files: str, page: Page) -> None:
     assert lines[0].startswith("authority_id,authority,")
     assert len(lines) > 3
     assert all(line.startswith("worcestershire,") for line in lines[1:])
+
+
+def test_a_shorter_page_is_the_same_document(server: str, page: Page) -> None:
+    page.goto(f"{server}/accessibility")
+    for path in (
+        "",
+        "data",
+        "compare",
+        "lists/moves",
+        "transitions",
+        "authority/worcestershire",
+        "read",
+        "embed/national",
+    ):
+        whole = page.request.get(f"{server}/{path}").text()
+        assert len(compact(whole)) < len(whole)
+        assert page.evaluate(SAME, [whole, compact(whole)]), path
 
 
 def test_what_needs_a_server_says_so(files: str, page: Page) -> None:

@@ -183,11 +183,11 @@ def make_store(reference: Reference) -> Store:
         "codebook": reference_tables.codebook(reference),
     }
     return Store(
-        {name: typed_frame(rows, described[name]) for name, rows in by_table.items()},
-        reference,
-        "2026-11-21T09:00:00+00:00",
-        b'{"name": "gradeline", "complete_to": "2022-01-21", "created": "2022-03-01"}',
-        dict(described),
+        tables={name: typed_frame(rows, described[name]) for name, rows in by_table.items()},
+        reference=reference,
+        built="2026-11-21T09:00:00+00:00",
+        datapackage=b'{"name": "gradeline", "complete_to": "2022-01-21", "created": "2022-03-01"}',
+        described=dict(described),
     )
 
 

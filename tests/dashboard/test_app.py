@@ -28,19 +28,19 @@ def test_a_bad_data_folder_is_one_line_and_status_2(tmp_path: Path, kind: str) -
     if kind == "damaged":
         (folder / "datapackage.json").write_text("{", encoding="utf-8")
         (folder / "judgements.csv").write_text("a,b\n1\n", encoding="utf-8")
-    done = run("--data", str(folder))
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert len(done.stderr.splitlines()) == 1
-    assert done.stderr.startswith(str(folder))
-    assert "Traceback" not in done.stderr
+    process = run("--data", str(folder))
+    assert process.returncode == 2
+    assert process.stdout == ""
+    assert len(process.stderr.splitlines()) == 1
+    assert process.stderr.startswith(str(folder))
+    assert "Traceback" not in process.stderr
 
 
 def test_help_names_every_argument() -> None:
-    done = run("--help")
-    assert done.returncode == 0
+    process = run("--help")
+    assert process.returncode == 0
     for name in ("--host", "--port", "--data"):
-        assert name in done.stdout
+        assert name in process.stdout
 
 
 def test_a_wrong_argument_is_refused() -> None:

@@ -11,9 +11,9 @@ from dashboard.web.static_files import ASSETS
 
 def test_plotly_js_is_of_the_version_that_plotly_ships() -> None:
     start = (ASSETS / "plotly-basic.min.js").read_text(encoding="utf-8")[:300]
-    found = re.search(r"plotly\.js \(basic - minified\) v([\d.]+)", start)
-    assert found is not None
-    assert found.group(1) == plotly.offline.get_plotlyjs_version()
+    match = re.search(r"plotly\.js \(basic - minified\) v([\d.]+)", start)
+    assert match is not None
+    assert match.group(1) == plotly.offline.get_plotlyjs_version()
     assert "MIT" in (ASSETS / "plotly-basic.LICENSE.txt").read_text(encoding="utf-8")
 
 

@@ -61,17 +61,17 @@ def test_what_came_next_is_counted_again(shipped: FlaskClient, council: str, ser
     ]
     assert pairs
     counts = Counter(WORDS.get(move["to_grade"], move["to_grade"]) for move in pairs)
-    said = text_of(shipped, f"/authority/{council}/briefing")
+    text = text_of(shipped, f"/authority/{council}/briefing")
     grade = WORDS.get(own["grade"], own["grade"])
     start = rf"Since November 2013, (\d+) inspections that graded {thing} {grade} were followed by a comparable one"
-    found = re.search(rf"{start}: ([^.]*)", said)
-    assert found
-    assert int(found[1]) == len(pairs)
-    parts = re.split(", | and ", found[2])
+    match = re.search(rf"{start}: ([^.]*)", text)
+    assert match
+    assert int(match[1]) == len(pairs)
+    parts = re.split(", | and ", match[2])
     numbers = {name: int(number) for number, _, name in (part.partition(" ") for part in parts)}
     assert numbers == counts
     waited = (dt.date.fromisoformat(AS_AT) - dt.date.fromisoformat(own["date"])).days / 365.25
-    assert f"latest was {waited:.1f} years before" in said
+    assert f"latest was {waited:.1f} years before" in text
 
 
 @pytest.mark.parametrize("council", COUNCILS)

@@ -113,17 +113,17 @@ def test_the_neighbours_table_has_each_one_s_latest_grade(decks: dict[str, bytes
 def test_what_the_slides_say_the_printed_page_says(site: FlaskClient, decks: dict[str, bytes], council: str) -> None:
     answer = site.get(f"/authority/{council}/briefing").get_data(as_text=True)
     page = " ".join(unescape(re.sub(r"<[^>]+>", "", answer)).split())
-    said = texts(decks[council])
+    slide_texts = texts(decks[council])
     sentences = re.findall(r"(?:Since November 2013|As at \d)[^.]*?\.(?=\s|[A-Z])", page)
     assert bool(sentences) == (council != "cumbria")
     for sentence in sentences:
-        assert sentence in said
-    assert f"/authority/{council}/briefing" in said
-    assert "Record complete to" in said
+        assert sentence in slide_texts
+    assert f"/authority/{council}/briefing" in slide_texts
+    assert "Record complete to" in slide_texts
     for row in rows("built/judgements.csv"):
         is_drawn = (row["authority_id"], row["service"], row["aspect"]) == (council, "safeguarding", "overall")
         if is_drawn and row["grade"] and row["source_url"]:
-            assert re.sub(r"^https?://(www\.)?", "", row["source_url"]) in said
+            assert re.sub(r"^https?://(www\.)?", "", row["source_url"]) in slide_texts
 
 
 @pytest.mark.parametrize("council", COUNCILS)
@@ -201,7 +201,7 @@ def test_how_it_is_served(site: FlaskClient) -> None:
 @pytest.mark.slow
 def test_a_server_that_is_asked_for_no_slides_does_not_load_what_makes_them() -> None:
     code = "import sys, dashboard.web.server; print('pptx' in sys.modules, 'lxml' in sys.modules)"
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", code], cwd=DATA.parent, capture_output=True, text=True, check=True, timeout=60
     )
-    assert done.stdout.strip() == "False False"
+    assert process.stdout.strip() == "False False"

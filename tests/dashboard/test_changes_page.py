@@ -65,10 +65,10 @@ def test_the_changes_of_a_version_and_of_a_council(shipped: FlaskClient) -> None
         else:
             assert "No judgement changed." in page
     page = page_of(shipped, "/changes?authority=worcestershire")
-    wanted = [row for row in rows("changes.csv") if row["authority_id"] == "worcestershire"]
-    assert len(changed(page)) == len(wanted)
+    expected = [row for row in rows("changes.csv") if row["authority_id"] == "worcestershire"]
+    assert len(changed(page)) == len(expected)
     assert sum(row[2].startswith("Corrected") for row in changed(page)) == sum(
-        row["change"] == "corrected" for row in wanted
+        row["change"] == "corrected" for row in expected
     )
 
 
@@ -103,15 +103,15 @@ def test_no_date_is_more_exact_than_it_is_known(shipped: FlaskClient) -> None:
 def test_what_was_wrong_comes_first_and_few_rows_are_open(shipped: FlaskClient) -> None:
     for version in {row["version"] for row in rows("changes.csv")}:
         page = page_of(shipped, f"/changes?version={version}")
-        wanted = [row for row in rows("changes.csv") if row["version"] == version]
-        assert len(body(page, "changes")) == min(len(wanted), 20)
+        expected = [row for row in rows("changes.csv") if row["version"] == version]
+        assert len(body(page, "changes")) == min(len(expected), 20)
         assert page.index('id="changes"') < page.index("<details") < page.index('id="changes-rest"')
-        grades = [row for row in wanted if row["change"] == "corrected" and "grade" in row["what"].split(";")]
-        worst = [row for row in wanted if row["change"] == "withdrawn"] + grades
+        grades = [row for row in expected if row["change"] == "corrected" and "grade" in row["what"].split(";")]
+        worst = [row for row in expected if row["change"] == "withdrawn"] + grades
         assert [row[2].split(":")[0] for row in body(page, "changes")[: len(worst)]] == [
             row["change"].title() for row in worst
         ]
-        corrected = sum(row["change"] == "corrected" for row in wanted)
+        corrected = sum(row["change"] == "corrected" for row in expected)
         said = f"Of the {corrected:,} corrections, {len(grades) or 'none'} changed a grade"
         assert (said in page) == bool(corrected)
         if grades:
@@ -121,11 +121,11 @@ def test_what_was_wrong_comes_first_and_few_rows_are_open(shipped: FlaskClient) 
 def test_every_council_leads_to_all_its_changes(shipped: FlaskClient) -> None:
     # The newest that changed a judgement: a build may change no more than how tables are described.
     version = rows("changes.csv")[-1]["version"]
-    wanted = [row for row in rows("changes.csv") if row["version"] == version]
+    expected = [row for row in rows("changes.csv") if row["version"] == version]
     page = page_of(shipped, "/changes")
     councils = body(page, "councils")
-    assert sum(int(cell) for row in councils for cell in row[1:]) == len(wanted)
-    own = [row for row in wanted if row["authority_id"] == "worcestershire"]
+    assert sum(int(cell) for row in councils for cell in row[1:]) == len(expected)
+    own = [row for row in expected if row["authority_id"] == "worcestershire"]
     assert ["Worcestershire", *(str(sum(row["change"] == kind for row in own)) for kind in KINDS)] in councils
     address = f"/changes?version={version}&authority=worcestershire"
     assert f'href="{address}"' in page

@@ -45,9 +45,9 @@ def bare() -> Dash:
 
 
 def config_of(page: str) -> dict[str, object]:
-    found = re.search(r'<script id="_dash-config" type="application/json">(.*?)</script>', page)
-    assert found is not None
-    config: dict[str, object] = json.loads(found.group(1))
+    match = re.search(r'<script id="_dash-config" type="application/json">(.*?)</script>', page)
+    assert match is not None
+    config: dict[str, object] = json.loads(match.group(1))
     return config
 
 

@@ -33,8 +33,8 @@ def rows_of(page: str) -> list[list[str]]:
 
 
 def links_of(page: str) -> dict[str, str]:
-    found = re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', page, re.DOTALL)
-    return {" ".join(re.sub(r"<[^>]*>", "", text).split()): html.unescape(goal) for goal, text in found}
+    matches = re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', page, re.DOTALL)
+    return {" ".join(re.sub(r"<[^>]*>", "", text).split()): html.unescape(goal) for goal, text in matches}
 
 
 def ids(store: Store, filters: Filters, sort: str = "") -> list[str]:
@@ -87,7 +87,7 @@ def test_a_row_marks_what_it_repeats_of_the_row_above_and_keeps_its_words(client
 
 @pytest.mark.parametrize("sort", selection.SORT_WORDS)
 def test_sorted_rows_keep_the_files_order_among_equals(store: Store, sort: str) -> None:
-    column = next(each.column for each in selection.SORTS if each.name == sort.lstrip("-"))
+    column = next(row.column or row.name for row in selection.SORTS if row.name == sort.lstrip("-"))
     reference = store.reference
     orders: dict[str, list[str]] = {
         "framework": list(reference.frameworks),
@@ -109,14 +109,14 @@ def test_the_selection_is_what_pandas_selects(store: Store) -> None:
     frame = pd.concat([store.judgements] * 3, ignore_index=True)
     many = replace(store, tables={**store.tables, "judgements": frame})
     filters = Filters(service=("safeguarding",), grade=("good", "inadequate"), from_year=2008, to_year=2013)
-    wanted = frame[
+    expected = frame[
         (frame["service"] == "safeguarding")
         & frame["grade"].isin(["good", "inadequate"])
         & (frame["date"] >= "2008-01-01")
         & (frame["date"] <= "2013-12-31")
     ]
-    assert selection.positions(many, filters, "").tolist() == wanted.index.tolist()
-    assert len(wanted) == 12
+    assert selection.positions(many, filters, "").tolist() == expected.index.tolist()
+    assert len(expected) == 12
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_the_files_are_what_is_shown(client: FlaskClient, query: str) -> None:
     assert [row[0].split()[0] for row in rows_of(page)] == [row["inspection_id"] for row in file]
     asked = [pair for pair in parse_qsl(query) if pair[0] != "rows"]
     assert sorted(parse_qsl(urlsplit(goal).query)) == sorted(asked)
-    said = re.search(r"Download (?:these|this) (\d+) rows?: ", html.unescape(re.sub(r"<[^>]*>", "", page)))
-    assert said is not None
-    assert int(said.group(1)) == len(rows_of(page))
+    match = re.search(r"Download (?:these|this) (\d+) rows?: ", html.unescape(re.sub(r"<[^>]*>", "", page)))
+    assert match is not None
+    assert int(match.group(1)) == len(rows_of(page))
     assert f'value="{html.escape(goal)}"' in page
 
 
@@ -199,7 +199,7 @@ def test_what_fits_nothing_says_so_and_offers_no_file(client: FlaskClient) -> No
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "text"),
     [
         ("search=%ff", "This address is not text"),
         ("search=a%00", "control characters"),
@@ -209,10 +209,10 @@ def test_what_fits_nothing_says_so_and_offers_no_file(client: FlaskClient) -> No
         ("search=a&search=b", "is given 2 times"),
     ],
 )
-def test_a_wrong_address_is_a_page_that_says_so(client: FlaskClient, query: str, said: str) -> None:
+def test_a_wrong_address_is_a_page_that_says_so(client: FlaskClient, query: str, text: str) -> None:
     answer = client.get(f"/data?{query}")
     assert answer.status_code == 400
-    assert said in html.unescape(answer.get_data(as_text=True))
+    assert text in html.unescape(answer.get_data(as_text=True))
 
 
 def test_the_form_says_what_need_not_stand_in_the_address(client: FlaskClient) -> None:
@@ -226,8 +226,8 @@ def test_several_councils_are_chosen_one_after_the_other(client: FlaskClient) ->
     page = page_of(client, "/data?authority=worcestershire&authority=Devon&service=safeguarding")
     assert "Worcestershire and Devon, Safeguarding." in html.unescape(page)
     form = page.split('id="data-filters"')[0].rpartition("<form")[2] + page.split('id="data-filters"')[1]
-    kept = re.findall(r'<input type="hidden" name="authority" value="([^"]+)"', form)
-    assert kept == ["worcestershire", "devon"]
+    matches = re.findall(r'<input type="hidden" name="authority" value="([^"]+)"', form)
+    assert matches == ["worcestershire", "devon"]
     assert re.search(r'<input type="search" name="authority" id="field-authority"[^>]*>', form)
     names = {row[0] for row in rows_of(page)}
     assert names == {"Worcestershire", "Devon"}
@@ -237,8 +237,8 @@ def test_neighbours_are_added_and_a_region_takes_their_place(client: FlaskClient
     links = links_of(page_of(client, "/data?authority=worcestershire&service=safeguarding"))
     neighbours = store.tables["authorities"].set_index("authority_id").at["worcestershire", "statistical_neighbours"]
     goal = parse_qsl(urlsplit(links["Add statistical neighbours of Worcestershire"]).query)
-    wanted = ["worcestershire", *neighbours.split(";")]
-    assert goal == [*(("authority", each) for each in wanted), ("service", "safeguarding")]
+    expected = ["worcestershire", *neighbours.split(";")]
+    assert goal == [*(("authority", each) for each in expected), ("service", "safeguarding")]
     assert len(goal) == 12
     assert links["All of West Midlands instead"] == "/data?region=West+Midlands&service=safeguarding"
     again = page_of(client, links["Add statistical neighbours of Worcestershire"])

@@ -28,8 +28,8 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def sheets(made: Export) -> dict[str, pd.DataFrame]:
-    found: dict[str, pd.DataFrame] = pd.read_excel(io.BytesIO(workbook(made)), sheet_name=None, engine="calamine")
+def sheets(export: Export) -> dict[str, pd.DataFrame]:
+    found: dict[str, pd.DataFrame] = pd.read_excel(io.BytesIO(workbook(export)), sheet_name=None, engine="calamine")
     return found
 
 
@@ -59,12 +59,12 @@ def test_ordinary_cells_stay_as_they_are(cell: str) -> None:
     "cell", ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "'=1", " =1", "\u00a0@SUM(A1)"]
 )
 def test_what_a_spreadsheet_runs_is_text_in_csv_and_xlsx(store: Store, cell: str) -> None:
-    made = content.new_export(with_cell(store, "judgement", cell), Filters())
-    assert rows_of("".join(csv_parts(made.frame, made.positions)))[0]["judgement"] == f"'{cell}"
+    export = content.new_export(with_cell(store, "judgement", cell), Filters())
+    assert rows_of("".join(csv_parts(export.frame, export.positions)))[0]["judgement"] == f"'{cell}"
     if cell.isprintable():  # Excel files hold other control characters in an escape of their own
-        assert sheets(made)["Judgements"]["judgement"][0] == f"'{cell}"
-    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(workbook(made))).read("xl/worksheets/sheet4.xml")
-    assert json.loads("".join(json_parts(made.frame, made.table)))[0]["judgement"] == cell
+        assert sheets(export)["Judgements"]["judgement"][0] == f"'{cell}"
+    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(workbook(export))).read("xl/worksheets/sheet4.xml")
+    assert json.loads("".join(json_parts(export.frame, export.table)))[0]["judgement"] == cell
 
 
 def test_csv_is_what_pandas_writes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,30 +76,30 @@ def test_csv_is_what_pandas_writes(store: Store, monkeypatch: pytest.MonkeyPatch
 
 
 def test_every_form_has_the_rows_that_were_chosen(store: Store) -> None:
-    made = content.new_export(store, Filters(service=("safeguarding",)), "-date")
+    export = content.new_export(store, Filters(service=("safeguarding",)), "-date")
     chosen = store.judgements[store.judgements["service"] == "safeguarding"]
-    wanted = chosen.sort_values("date", ascending=False, kind="stable")["inspection_id"].tolist()
-    assert made.rows == len(wanted) > 5
-    assert [row["inspection_id"] for row in rows_of("".join(csv_parts(made.frame, made.positions)))] == wanted
-    text = "".join(json_parts(made.frame, made.table, made.positions))
-    assert [row["inspection_id"] for row in json.loads(text)] == wanted
-    assert sheets(made)["Judgements"]["inspection_id"].tolist() == wanted
-    with zipfile.ZipFile(io.BytesIO(package(made))) as archive:
-        assert [row["inspection_id"] for row in rows_of(archive.read("judgements.csv").decode())] == wanted
+    expected = chosen.sort_values("date", ascending=False, kind="stable")["inspection_id"].tolist()
+    assert export.rows == len(expected) > 5
+    assert [row["inspection_id"] for row in rows_of("".join(csv_parts(export.frame, export.positions)))] == expected
+    text = "".join(json_parts(export.frame, export.table, export.positions))
+    assert [row["inspection_id"] for row in json.loads(text)] == expected
+    assert sheets(export)["Judgements"]["inspection_id"].tolist() == expected
+    with zipfile.ZipFile(io.BytesIO(package(export))) as archive:
+        assert [row["inspection_id"] for row in rows_of(archive.read("judgements.csv").decode())] == expected
 
 
 def test_a_workbook_has_dates_numbers_and_one_table_a_sheet(store: Store) -> None:
-    made = content.new_export(store, Filters(authority=("worcestershire",)))
-    found = sheets(made)
+    export = content.new_export(store, Filters(authority=("worcestershire",)))
+    found = sheets(export)
     assert list(found) == ["Cover", "Notes", "Columns", "Judgements"]
     assert found["Columns"]["column"].tolist() == list(store.judgements.columns)
     assert found["Judgements"]["date"][0] == dt.datetime(2008, 11, 18)
     assert found["Judgements"]["grade_rank"][0] == 2
     assert not any(frame.isna().all(axis=1).any() for frame in found.values())
     cover = " ".join(found["Cover"].iloc[:, 0])
-    for said in ("21 January 2022", f"{made.rows}, one for each", "authority worcestershire"):
+    for said in ("21 January 2022", f"{export.rows}, one for each", "authority worcestershire"):
         assert said in cover
-    with zipfile.ZipFile(io.BytesIO(workbook(made))) as book:
+    with zipfile.ZipFile(io.BytesIO(workbook(export))) as book:
         assert b">2022-01-21T00:00:00Z</dcterms:created>" in book.read("docProps/core.xml")
         data = book.read("xl/worksheets/sheet4.xml").decode()
         tables = [name for name in book.namelist() if name.startswith("xl/tables/")]
@@ -109,11 +109,11 @@ def test_a_workbook_has_dates_numbers_and_one_table_a_sheet(store: Store) -> Non
 
 
 def test_an_empty_selection_is_a_file_too(store: Store) -> None:
-    made = content.new_export(store, Filters(grade=("outstanding",), authority=("devon",)))
-    assert made.rows == 0
-    assert "".join(csv_parts(made.frame, made.positions)) == ",".join(store.judgements.columns) + "\n"
-    assert json.loads("".join(json_parts(made.frame, made.table, made.positions))) == []
-    assert list(sheets(made)["Judgements"].columns) == list(store.judgements.columns)
+    export = content.new_export(store, Filters(grade=("outstanding",), authority=("devon",)))
+    assert export.rows == 0
+    assert "".join(csv_parts(export.frame, export.positions)) == ",".join(store.judgements.columns) + "\n"
+    assert json.loads("".join(json_parts(export.frame, export.table, export.positions))) == []
+    assert list(sheets(export)["Judgements"].columns) == list(store.judgements.columns)
 
 
 def test_a_selection_that_no_spreadsheet_holds_is_refused(store: Store) -> None:
@@ -130,19 +130,19 @@ def test_the_same_selection_gives_the_same_bytes(store: Store, write, monkeypatc
 
 
 def test_the_zip_holds_the_rows_and_what_they_are(store: Store) -> None:
-    made = content.new_export(store, Filters(authority=("worcestershire",), search="safeguarding"), "date")
-    with zipfile.ZipFile(io.BytesIO(package(made))) as archive:
+    export = content.new_export(store, Filters(authority=("worcestershire",), search="safeguarding"), "date")
+    with zipfile.ZipFile(io.BytesIO(package(export))) as archive:
         assert archive.testzip() is None
         files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
         assert {entry.date_time for entry in archive.infolist()} == {(2022, 1, 21, 0, 0, 0)}
     assert list(files) == ["README.txt", "judgements.csv", "judgements.csv-metadata.json", "datapackage.json"]
     (resource,) = json.loads(files["datapackage.json"])["resources"]
     assert (resource["path"], resource["bytes"]) == ("judgements.csv", len(files["judgements.csv"]))
-    assert resource["rows"] == made.rows
+    assert resource["rows"] == export.rows
     assert "foreignKeys" not in resource["schema"]
     readme = files["README.txt"].decode()
     for said in (
-        f"{made.rows:,} rows",
+        f"{export.rows:,} rows",
         "search safeguarding",
         "sorted by date",
         "HOW TO CITE",

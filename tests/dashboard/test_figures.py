@@ -11,14 +11,14 @@ import pytest
 
 import gradeline
 from dashboard import figures
-from dashboard.analysis.queries import Era
+from dashboard.analysis.eras import Era
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
 from dashboard.figures import template
 from dashboard.figures.national import FrameworkChange, Layer, Year, shares_text
 from dashboard.figures.timeline import Point, TimelineRow, TimelineStep, Ungraded, timeline_text
 from dashboard.figures.transitions import NextGradeShare
+from dashboard.markup.page_view import View
 from dashboard.markup.render import render
-from dashboard.markup.view import View
 from dashboard.pages import authority
 from dashboard.store import Store
 from loaders.record.reference import Reference

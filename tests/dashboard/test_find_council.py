@@ -15,7 +15,7 @@ def index(reference: Reference) -> CouncilIndex:
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "expected"),
     [
         ("Telford", "telford-and-wrekin"),
         ("telford & wrekin", "telford-and-wrekin"),
@@ -41,14 +41,14 @@ def index(reference: Reference) -> CouncilIndex:
         ("E10000002", "buckinghamshire"),
     ],
 )
-def test_one_good_match_leads_there(index: CouncilIndex, text: str, wanted: str) -> None:
-    found = index.find(text).only
-    assert found is not None
-    assert found.authority_id == wanted
+def test_one_good_match_leads_there(index: CouncilIndex, text: str, expected: str) -> None:
+    council = index.find(text).only
+    assert council is not None
+    assert council.authority_id == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "expected"),
     [
         ("Northants", ["north-northamptonshire", "west-northamptonshire", "northamptonshire"]),
         ("bournemouth", ["bournemouth", "bournemouth-christchurch-and-poole"]),
@@ -60,17 +60,17 @@ def test_one_good_match_leads_there(index: CouncilIndex, text: str, wanted: str)
         ("Derbys", ["derby", "derbyshire"]),
     ],
 )
-def test_what_can_mean_several_lists_them(index: CouncilIndex, text: str, wanted: list[str]) -> None:
-    found = index.find(text)
-    assert found.only is None
-    assert sorted(a.authority_id for a in found.councils) == sorted(wanted)
+def test_what_can_mean_several_lists_them(index: CouncilIndex, text: str, expected: list[str]) -> None:
+    matches = index.find(text)
+    assert matches.only is None
+    assert sorted(a.authority_id for a in matches.councils) == sorted(expected)
 
 
 def test_regions_and_other_parts_of_england_list_their_councils(index: CouncilIndex, reference: Reference) -> None:
     for region in {a.region for a in reference.register.authorities}:
-        found = index.find(region)
-        assert found.only is None
-        assert {a.authority_id for a in found.councils} >= {
+        matches = index.find(region)
+        assert matches.only is None
+        assert {a.authority_id for a in matches.councils} >= {
             a.authority_id for a in reference.register.authorities if a.region == region
         }
     assert len(index.find("Berkshire").councils) == 6
@@ -83,27 +83,27 @@ def test_nothing_leads_nowhere(index: CouncilIndex, text: str) -> None:
 
 
 def test_what_is_spelled_alike_is_suggested(index: CouncilIndex) -> None:
-    found = index.find("Wolverhamtpno")
-    assert not found.councils
-    assert "wolverhampton" in [a.authority_id for a in found.suggestions]
+    matches = index.find("Wolverhamtpno")
+    assert not matches.councils
+    assert "wolverhampton" in [a.authority_id for a in matches.suggestions]
 
 
 def test_every_name_and_alias_finds_its_council(index: CouncilIndex, reference: Reference) -> None:
     for authority in reference.register.authorities:
         also = reference.register.search_names.also.get(authority.authority_id, ())
         for name in (authority.name, authority.display_name, *authority.aliases, *also):
-            found = index.find(name)
-            assert authority in found.councils, name
-            assert found.only in (None, authority), name
+            matches = index.find(name)
+            assert authority in matches.councils, name
+            assert matches.only in (None, authority), name
 
 
 def test_every_code_finds_its_council(index: CouncilIndex, reference: Reference) -> None:
     for authority in reference.register.authorities:
         codes = (authority.gss_code, *authority.previous_gss_codes, authority.dfe_la_number, authority.ofsted_urn)
         for code in filter(None, codes):
-            found = index.find(code)
-            assert authority in found.councils, code
-            assert found.only in (None, authority), code
+            matches = index.find(code)
+            assert authority in matches.councils, code
+            assert matches.only in (None, authority), code
 
 
 def test_a_beginning_never_leads_to_another_council(index: CouncilIndex, reference: Reference) -> None:
@@ -111,10 +111,10 @@ def test_a_beginning_never_leads_to_another_council(index: CouncilIndex, referen
     for authority in reference.register.authorities:
         for name in {normalise_name(authority.name), normalise_name(authority.display_name)}:
             for end in range(1, len(name) + 1):
-                found = index.find(name[:end])
-                if authority not in found.councils:
-                    wanted = " ".join(name[:end].split())
-                    assert any(wanted in [*index.names_of(a), *index.areas_of(a)] for a in found.councils), name[:end]
+                matches = index.find(name[:end])
+                if authority not in matches.councils:
+                    text = " ".join(name[:end].split())
+                    assert any(text in [*index.names_of(a), *index.areas_of(a)] for a in matches.councils), text
 
 
 def variants(name: str) -> Iterator[str]:
@@ -137,13 +137,13 @@ def test_no_typing_error_in_a_name_leads_to_another_council(index: CouncilIndex,
     for authority in reference.register.authorities:
         for name in {normalise_name(authority.name), normalise_name(authority.display_name)}:
             for variant in variants(name):
-                found = index.find(variant)
+                matches = index.find(variant)
                 tried += 1
-                if found.only and variant in index.full_names_of(found.only):
+                if matches.only and variant in index.full_names_of(matches.only):
                     exact.append((name, variant))  # nobody can tell that Hertfordshire was meant as Herefordshire
                     continue
-                assert authority in found.councils, (name, variant)
-                assert found.only in (None, authority), (name, variant)
+                assert authority in matches.councils, (name, variant)
+                assert matches.only in (None, authority), (name, variant)
     assert tried > 100_000
     assert {pair for pair in exact if leads_to(index, pair[0]) != leads_to(index, pair[1])} == {
         ("herefordshire", "hertfordshire"),
@@ -152,8 +152,8 @@ def test_no_typing_error_in_a_name_leads_to_another_council(index: CouncilIndex,
 
 
 def leads_to(index: CouncilIndex, name: str) -> str:
-    found = index.find(name).only
-    return found.authority_id if found else ""
+    council = index.find(name).only
+    return council.authority_id if council else ""
 
 
 def test_one_error_is_one_edit() -> None:

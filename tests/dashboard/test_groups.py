@@ -106,10 +106,10 @@ def test_the_sentence_of_the_block_is_true(
     authority = shipped.reference.register.find(authority_id) or shipped.reference.register.by_id[authority_id]
     page = site.get(f"/authority/{authority.authority_id}").get_data(as_text=True)
     text = text_of(page, 'id="neighbours"', "</section>")
-    found = re.findall(r"(\d+) of (?:its|the) (\d+)(?: neighbours)? (?:is|are) good or outstanding", text)
+    matches = re.findall(r"(\d+) of (?:its|the) (\d+)(?: neighbours)? (?:is|are) good or outstanding", text)
     others = neighbours("2025-05")[authority.authority_id]
     good = [sum(int(latest[each, service]["grade_rank"]) <= 2 for each in others) for service in SERVICES]
-    assert found == [(str(number), "10") for number in good]
+    assert matches == [(str(number), "10") for number in good]
     assert "As at 21 August 2026" in text
     assert "model of May 2025" in text
 
@@ -120,8 +120,8 @@ def test_one_other_council_is_no_number_of_itself(
     page = site.get("/authority/worcestershire?group=list&authorities=leeds").get_data(as_text=True)
     text = text_of(page, 'id="neighbours"', "</section>")
     good = [int(latest["leeds", service]["grade_rank"]) <= 2 for service in SERVICES]
-    said = re.findall(r"the other council is (not )?good or outstanding", text)
-    assert [not word for word in said] == good
+    matches = re.findall(r"the other council is (not )?good or outstanding", text)
+    assert [not word for word in matches] == good
     assert "of the 1" not in text
 
 
@@ -133,8 +133,10 @@ def test_every_neighbour_has_a_strip_for_each_service_with_its_grade_and_month(
     names = re.findall(r'<div class="name"><a href="/authority/([^"]*)"', block)
     order = ["worcestershire", *neighbours("2025-05")["worcestershire"]]
     assert names == order * 2
-    shown = re.findall(r'<div class="latest"><b>([^<]*)</b> ([A-Z][a-z]{2}) (\d{4})</div>', block)
-    for (grade, month, year), (service, council) in zip(shown, ((s, c) for s in SERVICES for c in order), strict=True):
+    matches = re.findall(r'<div class="latest"><b>([^<]*)</b> ([A-Z][a-z]{2}) (\d{4})</div>', block)
+    for (grade, month, year), (service, council) in zip(
+        matches, ((s, c) for s in SERVICES for c in order), strict=True
+    ):
         row = latest[council, service]
         assert row["grade_original"].lower().startswith(grade.lower()), council
         assert f"{year}-" in row["date"]
@@ -168,13 +170,13 @@ def test_those_inadequate_now_are_those(site: FlaskClient, latest: dict[tuple[st
     page = site.get("/compare?group=inadequate&service=looked_after_children").get_data(as_text=True)
     names = set(re.findall(r'<div class="name"><a href="/authority/([^"]*)"', page))
     ended = {row["authority_id"] for row in rows("built/authorities.csv") if row["valid_to"]}
-    wanted = {
+    expected = {
         council
         for (council, service), row in latest.items()
         if service == "looked_after_children" and row["grade_rank"] == "4"
     }
-    assert names == wanted - ended
-    assert wanted
+    assert names == expected - ended
+    assert expected
 
 
 # --- what is not known
@@ -264,12 +266,12 @@ def test_the_workbook_has_the_grades_of_the_page(
         assert latest[str(line[1]), service]["grade_original"].lower().startswith(str(line[3]).lower())
     every = book.get_sheet_by_name("Every grade").to_python()[1:]
     ids = {str(line[1]) for line in lines}
-    wanted = [
+    expected = [
         row
         for row in rows("built/judgements.csv")
         if row["authority_id"] in ids and row["service"] in SERVICES and row["aspect"] == "overall" and row["grade"]
     ]
-    assert len(every) == len(wanted)
+    assert len(every) == len(expected)
     assert download(site, "xlsx").get_data() == answer.get_data()
 
 

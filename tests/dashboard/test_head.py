@@ -38,16 +38,16 @@ def test_a_page_names_its_one_address_and_what_it_shows(client: FlaskClient, add
     page = page_of(client, address)
     (canonical,) = re.findall(r'<link rel="canonical" href="([^"]*)">', page)
     assert unescape(canonical) == f"{ORIGIN}{address}"
-    said = properties(page)
-    assert said["og:url"] == f"{ORIGIN}{address}"
+    properties_of_page = properties(page)
+    assert properties_of_page["og:url"] == f"{ORIGIN}{address}"
     (title,) = re.findall("<title>(.*?)</title>", page)
-    assert said["og:title"] == unescape(title)
+    assert properties_of_page["og:title"] == unescape(title)
     (description,) = re.findall('<meta name="description" content="([^"]*)">', page)
-    assert said["og:description"] == unescape(description) != ""
+    assert properties_of_page["og:description"] == unescape(description) != ""
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "text"),
     [
         ("/?region=London", "London"),
         ("/lists/moves?service=looked_after_children", "looked-after children"),
@@ -60,8 +60,8 @@ def test_a_page_names_its_one_address_and_what_it_shows(client: FlaskClient, add
         ("/compare?authorities=devon&authorities=dudley&service=looked_after_children", "looked-after children"),
     ],
 )
-def test_the_title_follows_the_view(client: FlaskClient, address: str, said: str) -> None:
-    assert said in properties(page_of(client, address))["og:title"]
+def test_the_title_follows_the_view(client: FlaskClient, address: str, text: str) -> None:
+    assert text in properties(page_of(client, address))["og:title"]
 
 
 def test_an_address_that_answers_nothing_has_no_canonical_one(client: FlaskClient) -> None:
@@ -169,17 +169,17 @@ CARDS = {
 def test_a_link_to_a_page_has_a_card(app: Gradeline, address: str) -> None:
     """A PNG of the size that the page says, at a whole address, below the path that the site is mounted at."""
     client = Client(Mounted(app.server, "/x"))
-    said = properties(page_of(client, f"/x{address}"))
-    assert said["og:image"] == f"{ORIGIN}/x{CARDS[address]}"
-    answer = client.get(said["og:image"].removeprefix(ORIGIN), base_url=ORIGIN)
+    properties_of_page = properties(page_of(client, f"/x{address}"))
+    assert properties_of_page["og:image"] == f"{ORIGIN}/x{CARDS[address]}"
+    answer = client.get(properties_of_page["og:image"].removeprefix(ORIGIN), base_url=ORIGIN)
     assert answer.status_code == 200
-    assert answer.mimetype == said["og:image:type"] == "image/png"
+    assert answer.mimetype == properties_of_page["og:image:type"] == "image/png"
     assert "Content-Disposition" not in answer.headers
     picture = answer.get_data()
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     size = [str(int.from_bytes(picture[at : at + 4])) for at in (16, 20)]
-    assert size == [said["og:image:width"], said["og:image:height"]]
-    assert said["og:image:alt"]
+    assert size == [properties_of_page["og:image:width"], properties_of_page["og:image:height"]]
+    assert properties_of_page["og:image:alt"]
 
 
 def test_cards_differ_by_what_they_show(client: FlaskClient) -> None:

@@ -216,18 +216,18 @@ def test_the_operator_names_the_path_in_the_environment(variables: dict[str, str
 @pytest.mark.slow
 def test_a_path_that_is_none_is_one_line_and_status_2() -> None:
     environment = {**os.environ, "GRADELINE_PREFIX": "/a b"}
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "app.py", "--port", "0"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
     )
-    assert done.returncode == 2
-    assert done.stderr.splitlines() == [
+    assert process.returncode == 2
+    assert process.stderr.splitlines() == [
         "GRADELINE_PREFIX is 'a b': wanted a path of letters, digits, '-', '_', '.' and '~'"
     ]
 
 
 @pytest.mark.slow
 def test_host_port_and_data_follow_the_environment() -> None:
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "app.py", "--help"],
         cwd=ROOT,
         env={**os.environ, "PORT": "http"},
@@ -235,7 +235,7 @@ def test_host_port_and_data_follow_the_environment() -> None:
         text=True,
         timeout=60,
     )
-    assert said.returncode == 0
+    assert process.returncode == 0
     wrong = subprocess.run(
         [sys.executable, "app.py"],
         cwd=ROOT,
@@ -262,7 +262,7 @@ def test_the_module_has_a_server_for_hosts_that_look_for_one() -> None:
         "client = Client(vars(app)['server'])\n"
         "print(client.get('/x/y/healthz').get_json()['status'], b'href=\"/x/y/data\"' in client.get('/x/y/').data)"
     )
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", words],
         cwd=ROOT,
         env={**os.environ, "GRADELINE_PREFIX": PREFIX},
@@ -270,7 +270,7 @@ def test_the_module_has_a_server_for_hosts_that_look_for_one() -> None:
         text=True,
         timeout=60,
     )
-    assert done.stdout == "ok True\n", done.stderr
+    assert process.stdout == "ok True\n", process.stderr
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from dashboard.analysis.national import (
 from dashboard.analysis.national.picture import picture
 from dashboard.analysis.national.spans import ABSENT, DAYS, KNOWN, NEVER, OVER, PERIODS, UNKNOWN, Run, YearEnd
 from dashboard.figures.national import Layer, Year, shares as shares_figure
+from dashboard.markup.page_view import View
 from dashboard.markup.render import render
-from dashboard.markup.view import View
 from dashboard.pages import by_year
 from dashboard.store import Store
 from dashboard.words import national as sentences

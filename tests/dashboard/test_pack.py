@@ -35,10 +35,10 @@ def test_the_pack_has_every_table_as_it_was_built(archive: zipfile.ZipFile) -> N
     built = {path.name for path in BUILT.glob("*.csv")}
     assert {name for name in archive.namelist() if name.endswith(".csv")} == built
     for name in built:
-        wanted = list(csv.reader(io.StringIO((BUILT / name).read_text(encoding="utf-8"))))
+        expected = list(csv.reader(io.StringIO((BUILT / name).read_text(encoding="utf-8"))))
         found = list(csv.reader(io.StringIO(archive.read(name).decode())))
         # Cells that a spreadsheet would run have one apostrophe in front.
-        assert [[cell.removeprefix("'") if cell == "'-" else cell for cell in row] for row in found] == wanted, name
+        assert [[cell.removeprefix("'") if cell == "'-" else cell for cell in row] for row in found] == expected, name
 
 
 def test_the_data_package_describes_the_files_beside_it(archive: zipfile.ZipFile) -> None:

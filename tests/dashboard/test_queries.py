@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from dashboard.analysis import queries
+from dashboard.analysis.eras import eras_between
 from dashboard.filters import Filters
 from dashboard.selection import positions
 from dashboard.store import Store
@@ -77,7 +78,7 @@ def test_a_mention_between_two_inspections_is_found(store: Store) -> None:
 
 
 def test_eras_follow_each_other_without_gap_or_overlap(reference: Reference) -> None:
-    eras = queries.eras(reference, dt.date(2005, 1, 1), dt.date(2026, 7, 1))
+    eras = eras_between(reference, dt.date(2005, 1, 1), dt.date(2026, 7, 1))
     assert [era.title for era in eras][0::5] == ["APA · CPA · JAR", "ILACS"]
     assert all(a.end == b.start for a, b in pairwise(eras))
     assert {f for era in eras for f in era.frameworks} == set(reference.frameworks)

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from dashboard import pages
 from dashboard.markup import elements as html
-from dashboard.markup.view import View
+from dashboard.markup.page_view import View
 from dashboard.store import Store
 from dashboard.web import sitemap
 from dashboard.web.server import Gradeline, create_app

@@ -156,8 +156,8 @@ def test_a_charts_title_is_its_finding(store: Store, grades: list[tuple[str, str
 
 def test_the_only_grade_is_not_said_to_be_graded(store: Store) -> None:
     rows = [row | {"service": "whole_service"} for row in history(store, ("2022", "Requires improvement to be good"))]
-    wanted = "The overall grade was requires improvement in 2022, the only grade known"
-    assert history_sentences.finding(store, rows) == wanted
+    expected = "The overall grade was requires improvement in 2022, the only grade known"
+    assert history_sentences.finding(store, rows) == expected
 
 
 def test_what_is_no_longer_judged_has_no_grade_today(store: Store) -> None:

@@ -138,16 +138,16 @@ def split(address: str) -> tuple[str, str]:
 )
 def test_the_callback_gives_the_same_main_part_as_the_page(client: FlaskClient, address: str) -> None:
     page = client.get(address).get_data(as_text=True)
-    made = follow(client, *split(address))
-    assert f'<main id="main" tabindex="-1">{made["html"]}</main>' in page
-    assert f"<title>{made['title']}</title>" in page
-    assert made["answered"] == address
+    visit = follow(client, *split(address))
+    assert f'<main id="main" tabindex="-1">{visit["html"]}</main>' in page
+    assert f"<title>{visit['title']}</title>" in page
+    assert visit["answered"] == address
 
 
 def test_the_callback_leaves_a_redirect_to_the_browser(client: FlaskClient) -> None:
-    made = follow(client, "/", "?q=Hull")
-    assert made["html"] is None
-    assert made["answered"] == "/authority/kingston-upon-hull"
+    visit = follow(client, "/", "?q=Hull")
+    assert visit["html"] is None
+    assert visit["answered"] == "/authority/kingston-upon-hull"
 
 
 @pytest.mark.parametrize(
@@ -164,8 +164,8 @@ def test_the_callback_sends_the_charts_of_the_page(client: FlaskClient) -> None:
     assert layout is not None
     props = json.loads(layout.group(1))[1]["props"]
     for _ in range(2):  # made, and from the cache
-        made = follow(client, "/authority/worcestershire")
-        assert (made["children"], made["slots"]) == (props["children"], props["slots"])
+        visit = follow(client, "/authority/worcestershire")
+        assert (visit["children"], visit["slots"]) == (props["children"], props["slots"])
 
 
 def test_a_defect_is_a_page_with_status_500_and_no_trace(

@@ -20,9 +20,9 @@ PAGES = (
 @pytest.mark.parametrize("address", PAGES)
 def test_a_figure_can_be_linked_framed_saved_and_cited(client: FlaskClient, address: str) -> None:
     page = client.get(address).get_data(as_text=True)
-    found = re.search(r'<details class="share".*?</details>', page, re.DOTALL)
-    assert found
-    fold = found.group()
+    match = re.search(r'<details class="share".*?</details>', page, re.DOTALL)
+    assert match
+    fold = match.group()
     for part in ("Link to this view", "Code for a frame", "Picture", "PNG", "SVG", "Data", "Citation"):
         assert part in fold
     links = {html.unescape(link) for link in re.findall(r'(?:data-address|href)="(/[^"]*)"', fold)}

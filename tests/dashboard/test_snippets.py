@@ -68,11 +68,11 @@ def run(source: str) -> Any:
 
 @pytest.mark.parametrize("query", SELECTIONS)
 def test_pandas_loads_exactly_these_rows(shipped: Gradeline, site: str, query: str) -> None:
-    header, wanted = rows(site, query, shipped.server.test_client())
+    header, expected = rows(site, query, shipped.server.test_client())
     frame = run(code("pandas", f"{site}/download/judgements.csv{query}"))
     assert list(frame.columns) == header
-    assert [[as_text(cell) for cell in row] for row in frame.astype(object).to_numpy().tolist()] == wanted
-    if wanted:
+    assert [[as_text(cell) for cell in row] for row in frame.astype(object).to_numpy().tolist()] == expected
+    if expected:
         assert str(frame["date"].dtype).startswith("datetime64")
         assert str(frame["grade_rank"].dtype) == "Int64"
 
@@ -80,10 +80,10 @@ def test_pandas_loads_exactly_these_rows(shipped: Gradeline, site: str, query: s
 @pytest.mark.parametrize("query", SELECTIONS)
 def test_polars_loads_exactly_these_rows(shipped: Gradeline, site: str, query: str) -> None:
     pytest.importorskip("polars", reason="polars is no dependency of the project")
-    header, wanted = rows(site, query, shipped.server.test_client())
+    header, expected = rows(site, query, shipped.server.test_client())
     frame = run(code("polars", f"{site}/download/judgements.csv{query}"))
     assert frame.columns == header
-    assert [[as_text(cell) for cell in row] for row in frame.rows()] == wanted
+    assert [[as_text(cell) for cell in row] for row in frame.rows()] == expected
 
 
 @pytest.mark.parametrize("query", SELECTIONS)
@@ -91,14 +91,14 @@ def test_duckdb_loads_exactly_these_rows(shipped: Gradeline, site: str, query: s
     """From a file: fetching the address needs an extension that DuckDB takes from its own site."""
     duckdb = pytest.importorskip("duckdb", reason="duckdb is no dependency of the project")
     client = shipped.server.test_client()
-    header, wanted = rows(site, query, client)
+    header, expected = rows(site, query, client)
     file = tmp_path / "judgements.csv"
     file.write_bytes(client.get(f"/download/judgements.csv{query}").data)
     connection = duckdb.connect()
     connection.execute(code("duckdb", str(file)).partition("SET force_download = true;")[2])
     found = connection.execute("SELECT * FROM judgements")
     assert [column[0] for column in found.description] == header
-    assert [[as_text(cell) for cell in row] for row in found.fetchall()] == wanted
+    assert [[as_text(cell) for cell in row] for row in found.fetchall()] == expected
 
 
 def test_the_page_shows_each_snippet_with_the_address_of_its_rows(client: FlaskClient) -> None:

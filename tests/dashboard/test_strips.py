@@ -167,7 +167,7 @@ def heard(html: str) -> list[tuple[str, list[str]]]:
     found = []
     for each in strips_of:
         (group,) = re.findall(r'<div class="strip" role="group" aria-label="([^"]*)"', each)
-        found.append((group, re.findall(r'<span class="block [^"]*" role="img" title="([^"]*)"', each)))
+        found.append((group, re.findall(r'<i class="block [^"]*" role="img" title="([^"]*)"', each)))
         assert each.count('class="block ') == len(found[-1][1])
     return found
 
@@ -184,6 +184,23 @@ def test_each_strip_tells_its_history_block_by_block_and_once(record: Store) -> 
     assert len(blocks) == len(set(blocks)) == 6
 
 
+def test_a_strip_among_many_tells_its_history_in_brief(record: Store) -> None:
+    _, blocks = heard(drawn(record, "worcestershire", is_compact=True))[1]
+    assert blocks[0] == "Good, Nov 2008, JAR"
+    assert blocks[1].endswith(", Nov 2010, SLAC, not comparable")
+    assert blocks[-1] == "Good, May 2023, ILACS, comparable, latest"
+    overall = heard(drawn(record, "worcestershire", is_compact=True))[0][1]
+    assert "quoted in a later report" in overall[2]
+
+
+def test_blocks_in_a_row_have_no_gap(record: Store) -> None:
+    edges = re.findall(r"--l:([\d.]+);--w:([\d.]+)", drawn(record, "worcestershire").split('class="strip"')[2])
+    blocks = [(float(left), float(width)) for left, width in edges]
+    assert len(blocks) == 6
+    for (left, width), (following, _) in pairwise(blocks):
+        assert following == pytest.approx(left + width, abs=0.01)
+
+
 def test_what_no_block_shows_is_said_of_the_strip(record: Store) -> None:
     since = heard(drawn(record, "worcestershire", span=(dt.date(2012, 1, 1), record.as_at)))[1]
     whole = heard(drawn(record, "worcestershire"))[1]
@@ -198,7 +215,7 @@ def test_what_no_block_shows_is_said_of_the_strip(record: Store) -> None:
 
 def test_marks_say_evidence_comparability_and_what_is_not_known(record: Store) -> None:
     html = re.sub(r'aria-label="[^"]*"|title="[^"]*"', "", drawn(record, "worcestershire"))
-    for mark in ("hollow", "latest", "join same", "join close", "join loose", "block unknown", "block together"):
+    for mark in (" hollow", " latest", " same", " close", " loose", "block unknown", "block together"):
         assert mark in html, mark
     assert html.count(" latest") == 4  # overall, safeguarding, looked-after children, care leavers
 
@@ -223,7 +240,7 @@ def test_the_last_column_says_grade_and_month_or_why_there_is_none(record: Store
 
 def test_the_key_has_every_mark(record: Store) -> None:
     key = render(strips.key(record)).html
-    for mark in ("hollow", "latest", "join same", "join close", "join loose", "unknown", "together", "nothing"):
+    for mark in ("hollow", "latest", " same", " close", " loose", "unknown", "together", "nothing"):
         assert mark in key, mark
     for term in record.reference.vocabulary.printed:
         assert term.title in key

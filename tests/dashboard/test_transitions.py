@@ -141,8 +141,8 @@ def test_another_aspect_has_no_part_in_it(record: Frames) -> None:
 
 
 def test_the_matrix_counts_each_move_once_with_its_share_of_the_row(record: Frames) -> None:
-    found = transitions.matrix(record.kept(), record.reference.grades).set_index(["from_grade", "to_grade"])
-    assert {pair: int(n) for pair, n in found["steps"].items() if n} == {
+    matrix = transitions.matrix(record.kept(), record.reference.grades).set_index(["from_grade", "to_grade"])
+    assert {pair: int(n) for pair, n in matrix["steps"].items() if n} == {
         (BAD, R): 1,
         (BAD, G): 2,
         (BAD, BAD): 1,
@@ -150,17 +150,17 @@ def test_the_matrix_counts_each_move_once_with_its_share_of_the_row(record: Fram
         (G, G): 1,
         (G, R): 1,
     }
-    assert len(found) == 16
-    assert found["of"][BAD].tolist() == [4, 4, 4, 4]
-    cell = found.loc[(BAD, G)]
+    assert len(matrix) == 16
+    assert matrix["of"][BAD].tolist() == [4, 4, 4, 4]
+    cell = matrix.loc[(BAD, G)]
     assert (cell["share"], cell["low"], cell["high"]) == pytest.approx((0.5, 0.15, 0.85), abs=1e-3)
-    nothing = found.loc[(BAD, O)]
+    nothing = matrix.loc[(BAD, O)]
     assert (nothing["share"], nothing["low"], nothing["high"]) == pytest.approx((0, 0, 0.4899), abs=1e-3)
 
 
 def test_a_grade_at_which_no_step_began_has_no_share(record: Frames) -> None:
-    found = transitions.matrix(record.kept(), record.reference.grades)
-    row = found[found["from_grade"] == O]
+    matrix = transitions.matrix(record.kept(), record.reference.grades)
+    row = matrix[matrix["from_grade"] == O]
     assert row["of"].tolist() == [0, 0, 0, 0]
     assert row[["share", "low", "high"]].isna().all().all()
 

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 
 from dashboard.analysis import transitions
 from dashboard.analysis.transitions import StepChoice
+from dashboard.markup.page_view import View
 from dashboard.markup.render import render
-from dashboard.markup.view import View
 from dashboard.pages import transitions as page, transitions_tables as tables
 from dashboard.store import Store
 from dashboard.words import transitions as sentences
@@ -237,7 +237,20 @@ def test_the_curve_is_a_step_line_with_its_interval_and_who_is_still_followed(st
 
 def test_a_title_says_the_finding_only_where_there_is_enough_of_it(store: Store) -> None:
     grades = pd.DataFrame([{"grade": "inadequate", "steps": 43, "compared": 43, "better": 33, "waiting": 0}])
-    counts = transitions.Counts(276, 276, 133, 115, 102, 59, 125, 63, "2007", "2023", 0, 0)
+    counts = transitions.Counts(
+        steps=276,
+        compared=276,
+        authorities=133,
+        same=115,
+        better=102,
+        worse=59,
+        crosses=125,
+        mentions=63,
+        first_year="2007",
+        last_year="2023",
+        left_out_frameworks=0,
+        left_out_mentions=0,
+    )
     assert sentences.headline(counts, grades) == "77% of inadequate grades were followed by a better grade"
     assert sentences.headline(counts, grades.assign(compared=9)) == (
         "The grade did not change in 115 of 276 pairs of inspections"

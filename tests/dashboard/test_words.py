@@ -160,14 +160,14 @@ def visible(page: str) -> str:
 
 @pytest.mark.parametrize("kind", BANNED)
 def test_no_page_says(kind: str, client: FlaskClient) -> None:
-    found = {}
+    problems = {}
     for path in PAGES:
         if kind == "a name of the data" and path.startswith(OF_DATA):
             continue
         text = visible(client.get(path).get_data(as_text=True))
         if places := [text[max(0, m.start() - 40) : m.end() + 30] for m in re.finditer(BANNED[kind], text)]:
-            found[path] = places[:3]
-    assert found == {}
+            problems[path] = places[:3]
+    assert problems == {}
 
 
 SAMPLES = {
@@ -192,12 +192,12 @@ def test_what_is_banned_would_be_found(kind: str) -> None:
 
 
 def test_no_page_says_again_what_plainer_words_have_replaced(client: FlaskClient) -> None:
-    found = {}
+    problems = {}
     for path in PAGES:
         text = " ".join(visible(client.get(path).get_data(as_text=True)).replace("><", " ").lower().split())
         if places := [phrase for phrase in REPLACED if phrase in text]:
-            found[path] = places
-    assert found == {}
+            problems[path] = places
+    assert problems == {}
 
 
 def test_pages_call_councils_as_people_do(client: FlaskClient) -> None:
@@ -207,7 +207,7 @@ def test_pages_call_councils_as_people_do(client: FlaskClient) -> None:
     titles = {(row["title"] or "").replace("'", "’") for row in store.sources.values()} - {""}
     councils = {a.authority_id for a in store.reference.register.authorities if a.name in register}
     own = [f"/{page}{each}" for each in sorted(councils) for page in ("authority/", "compare?authority=")]
-    found = {}
+    problems = {}
     for path in (*PAGES, *own, "/transitions?from_grade=inadequate", "/compare?a=x&b=y"):
         text = visible(client.get(path).get_data(as_text=True))
         for name in register:
@@ -216,14 +216,14 @@ def test_pages_call_councils_as_people_do(client: FlaskClient) -> None:
                 for title in sorted(titles, key=len, reverse=True):
                     rest = rest.replace(title, "")
                 if name in rest:
-                    found[path] = name
+                    problems[path] = name
     assert len(register) > 1
-    assert found == {}
+    assert problems == {}
 
 
 def test_pages_call_a_council_a_council(client: FlaskClient) -> None:
     """Documentation and data say local authority, and so do titles of what is printed; a page's own words do not."""
-    found = {}
+    problems = {}
     for path in PAGES:
         if path in ("/methodology", "/sources") or path.startswith(("/data", "/changes", "/read")):
             continue  # these speak of the data and of printed titles
@@ -232,8 +232,8 @@ def test_pages_call_a_council_a_council(client: FlaskClient) -> None:
         if places := [
             text[max(0, m.start() - 40) : m.end() + 30] for m in re.finditer(r"(?i)\bauthorit(y|ies)\b", text)
         ]:
-            found[path] = places[:3]
-    assert found == {}
+            problems[path] = places[:3]
+    assert problems == {}
 
 
 PROBLEMS = (

@@ -1,4 +1,7 @@
-"""What rose and fell in the national picture, and the orders in which its councils can stand. Frames in, frames out."""
+"""What rose and fell in the national picture, and the orders in which its councils can stand. Frames in, frames out.
+
+Called by the national pages and the lists.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -119,7 +119,7 @@ def existing(authorities: pd.DataFrame, start: dt.date, end: dt.date) -> pd.Data
 
 def series_end(reference: Reference, service: str) -> dt.date:
     """The last day on which any framework gives this judgement; NEVER where one still does."""
-    return queries.judged_until(reference, service, ASPECT) or NEVER
+    return queries.last_judged_day(reference, service, ASPECT) or NEVER
 
 
 def lapses(reference: Reference, service: str) -> dict[str, dt.date]:

@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from html import escape, unescape
 from urllib.parse import quote, unquote, urlsplit
 
-from dashboard.web.dash_adapter import DEPENDENCIES, LAYOUT, SUITES
+from dashboard.web.dash_adapter import DEPENDENCIES, SUITES
+from dashboard.web.files.charts import drawn
+from dashboard.web.files.compact import compact
 from dashboard.web.files.crawl import ADDRESS, CARDS, MARK, NOWHERE, ORIGIN, SITE_CARD, TEXTS, Answer
 
 SCRIPT = "files.js"
@@ -36,9 +38,11 @@ _INLINE = re.compile(
     r".*?</script>\n?",
     re.DOTALL,
 )
-_LAYOUT = re.compile(rf'data-answer="[^"]*{LAYOUT}"')
 _OWN = re.compile(r'<script src="([^"]*/assets/)(?:answers|page)\.js[^"]*"></script>\n?')
 _FORM = re.compile(r"<form\b[^>]*>")
+_LINK = re.compile(rf'(<a\b[^>]*href="{re.escape(MARK)}([^"?#]*)"[^>]*>)([^<]*)(?=</a>)')
+_CONTENT = re.compile(rf'"encodingFormat": "[^"]*"(, "contentUrl": "[^"]*{re.escape(MARK[1:])}([^"]*)")')
+"""A file in a page's description as a data set."""
 
 
 class Site:
@@ -47,6 +51,8 @@ class Site:
     def __init__(self, answers: Mapping[str, Answer], base: str = "") -> None:
         self.base = base.rstrip("/")
         self.places = {path: place(answer) for path, answer in answers.items()}
+        self.sizes = {path: len(answer.body) for path, answer in answers.items() if is_packed(answer)}
+        """The tables that stand packed, each with its bytes."""
         self._goals: dict[str, tuple[str, str]] = {}
         """The file and the end (parameters, place on the page) of each address met: pages share most of theirs."""
 
@@ -56,9 +62,22 @@ class Site:
             return answer.body
         text = answer.body.decode()
         if answer.is_page:
-            text = without_dash(text)
+            text = self._with_sizes(without_dash(text))
         here = self.places[answer.path]
-        return ADDRESS.sub(lambda match: self._address(match, here, answer), text).encode()
+        text = ADDRESS.sub(lambda match: self._address(match, here, answer), text)
+        return (compact(text) if answer.is_page else text).encode()
+
+    def _with_sizes(self, page: str) -> str:
+        """A page whose links to packed tables say so, each with its size."""
+
+        def named(link: re.Match[str]) -> str:
+            size = self.sizes.get(link[2])
+            return link[0] if size is None else f"{link[0]} (zip, {_size(size)})"
+
+        def typed(file: re.Match[str]) -> str:
+            return f'"encodingFormat": "application/zip"{file[1]}' if file[2] in self.sizes else file[0]
+
+        return _CONTENT.sub(typed, _LINK.sub(named, page))
 
     def _address(self, match: re.Match[str], here: str, answer: Answer) -> str:
         """An address as it leads from one file to another, whole where it was whole and the base is known."""
@@ -92,9 +111,20 @@ def _is_made_in_browser(path: str) -> bool:
     return path.startswith(IN_BROWSER) and path.removeprefix(IN_BROWSER) in ENDINGS
 
 
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count / 1e3, 1):.0f} kB"
+
+
+def is_packed(answer: Answer) -> bool:
+    """Whether this copy has the answer in a zip that the server does not have."""
+    return answer.media_type == "application/zip" and not answer.path.endswith(".zip")
+
+
 def place(answer: Answer) -> str:
     """Where an answer stands in the folder: pages in folders of their own, whatever the web server."""
     path = answer.path.strip("/")
+    if is_packed(answer):
+        return f"{path}.zip"
     if not answer.is_page:
         return path
     if answer.path == NOWHERE:
@@ -113,8 +143,7 @@ def relative(goal: str, here: str) -> str:
 
 def without_dash(page: str) -> str:
     """A page without what only a server could answer; its forms say so, and its script knows where the site begins."""
-    page = _INLINE.sub("", _SUITE.sub("", page))
-    page = _LAYOUT.sub('id="islands"', page)
+    page = drawn(_INLINE.sub("", _SUITE.sub("", page)))
     page, count = _OWN.subn("", page)
     if count:
         page = page.replace("</body>", f'<script src="{MARK}/assets/{SCRIPT}"></script>\n</body>')

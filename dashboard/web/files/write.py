@@ -21,7 +21,9 @@ from tqdm import tqdm
 from dashboard.markup import chrome
 from dashboard.store import DEFAULT_FOLDER, Store, open_store
 from dashboard.web import static_files
+from dashboard.web.files import charts
 from dashboard.web.files.crawl import JOBS, NOWHERE, Answer, NotExported, crawl
+from dashboard.web.files.packed import packed
 from dashboard.web.files.rewrite import ELSEWHERE, SCRIPT, Site
 from loaders.record.errors import FolderInvalid
 from loaders.record.replacing import beside, put_in_place
@@ -80,6 +82,7 @@ def export(store: Store, base: str = "", jobs: int = JOBS) -> dict[str, bytes]:
             bar.update(count - bar.n)
 
         answers = crawl(store, progress, jobs)
+    answers = packed(answers, store.as_at)
     answers |= {answer.path: answer for answer in _own(store, answers)}
     site = Site(answers, base)
     files = {site.places[path]: site.content(answer) for path, answer in sorted(answers.items())}
@@ -99,7 +102,7 @@ def _own(store: Store, answers: Mapping[str, Answer]) -> list[Answer]:
         for authority in store.reference.register.authorities
         if f"/authority/{authority.authority_id}" in pages
     ]
-    script = (static_files.ASSETS / SCRIPT).read_bytes()
+    script = charts.shared().encode() + (static_files.ASSETS / SCRIPT).read_bytes()
     page = re.sub(r"<title>.*?</title>", f"<title>{TITLE} – {chrome.NAME}</title>", answers[NOWHERE].body.decode())
     main_part = rf'\1<div class="heading"><h1>{TITLE}</h1></div><p>{WORDS}</p>\2'
     page = re.sub(r"(<main\b[^>]*>).*?(</main>)", main_part, page, flags=re.DOTALL)

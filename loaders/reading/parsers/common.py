@@ -204,14 +204,14 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
         # A label with a letter that only a pattern takes for another one (a dotless i, a long s) is none of ours.
         for judgement in judgements_of(framework, match["label"]):
             line = GradedLine(
-                judgement.service,
-                judgement.aspect,
-                fold(match["label"]),
-                fold(match["grade"]),
-                fold(words),
-                printed,
-                locate(document, page, match.start("label"), what if is_table else "section heading"),
-                "table" if is_table else "heading",
+                service=judgement.service,
+                aspect=judgement.aspect,
+                label=fold(match["label"]),
+                grade_text=fold(match["grade"]),
+                words=fold(words),
+                number=printed,
+                locator=locate(document, page, match.start("label"), what if is_table else "section heading"),
+                place="table" if is_table else "heading",
             )
             is_in_doubt = pair.is_in_doubt or bool(head)
             yield LocatedLine(
@@ -330,15 +330,15 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
             if _OTHERWISE.search(match["label"]) or not _is_stated(match["label"], match["grade"]):
                 continue
             line = GradedLine(
-                judgement.service,
-                judgement.aspect,
-                _subject(fold(match["label"]), judgement),
-                fold(match["grade"]),
-                fold(match["grade"]),
-                None,
-                locate(document, page, match.start("label"), "sentence"),
-                "sentence",
-                fold(match["label"]),
+                service=judgement.service,
+                aspect=judgement.aspect,
+                label=_subject(fold(match["label"]), judgement),
+                grade_text=fold(match["grade"]),
+                words=fold(match["grade"]),
+                number=None,
+                locator=locate(document, page, match.start("label"), "sentence"),
+                place="sentence",
+                sentence=fold(match["label"]),
             )
             yield LocatedLine(page, match.start("label"), judgement, "", line)
 
@@ -354,7 +354,14 @@ def label_sentences(document: Document, framework: Framework, scale: Scale, page
         for judgement in judgements_of(framework, match["label"]):
             locator = locate(document, page, match.start("label"), "section heading")
             line = GradedLine(
-                judgement.service, judgement.aspect, fold(match["label"]), words, words, None, locator, "heading"
+                service=judgement.service,
+                aspect=judgement.aspect,
+                label=fold(match["label"]),
+                grade_text=words,
+                words=words,
+                number=None,
+                locator=locator,
+                place="heading",
             )
             yield LocatedLine(page, match.start("label"), judgement, "", line)
 

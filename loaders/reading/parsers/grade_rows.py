@@ -346,14 +346,14 @@ def _lines(row: GradeRow, cell: GradeCell, framework: Framework, scale: Scale, p
             judgement,
             "",
             GradedLine(
-                judgement.service,
-                judgement.aspect,
-                row.label,
-                cell.text,
-                words,
-                cell.number,
-                locate(place.document, place.page, offset, place.what),
-                "table",
+                service=judgement.service,
+                aspect=judgement.aspect,
+                label=row.label,
+                grade_text=cell.text,
+                words=words,
+                number=cell.number,
+                locator=locate(place.document, place.page, offset, place.what),
+                place="table",
             ),
         )
         for judgement in judgements_of(framework, row.label)

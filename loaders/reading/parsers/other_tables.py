@@ -134,13 +134,13 @@ def found_in(
     words = groups["words"] or (scale.by_number[printed].words if printed in scale.by_number else str(printed))
     place = match.start() if offset is None else offset
     line = GradedLine(
-        judgement.service,
-        judgement.aspect,
-        label or fold(match["label"]),
-        fold(match["grade"]),
-        fold(words),
-        printed,
-        locate(document, page, place, "Record of main findings"),
-        "table",
+        service=judgement.service,
+        aspect=judgement.aspect,
+        label=label or fold(match["label"]),
+        grade_text=fold(match["grade"]),
+        words=fold(words),
+        number=printed,
+        locator=locate(document, page, place, "Record of main findings"),
+        place="table",
     )
     return LocatedLine(page, place, judgement, "", line)

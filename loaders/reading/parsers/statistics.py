@@ -400,7 +400,18 @@ class _Reader:
                 self._problem(columns, index, name, f'"{text}", which {framework.short_title} did not judge on {date}')
             else:
                 label = columns.heading(name)
-                lines.append(GradedLine(service, aspect, label, text, text, None, where, "sheet"))
+                lines.append(
+                    GradedLine(
+                        service=service,
+                        aspect=aspect,
+                        label=label,
+                        grade_text=text,
+                        words=text,
+                        number=None,
+                        locator=where,
+                        place="sheet",
+                    )
+                )
         for name in columns.places:
             service, _, aspect = name.partition("/")
             judgement = framework.judgement(service, aspect, date) if aspect else None

@@ -23,6 +23,8 @@ def read(path: Path, content: bytes, words: Sequence[str] = ()) -> Document:
     `words` are the stems of the words that grades are printed in (`pdf.read`).
     """
     document = _read(path, content, words)
+    if document.kind == "pdf":  # which has them on its pages already
+        return document
     return replace(document, pages=tuple(map(text.with_our_figures, document.pages)))
 
 

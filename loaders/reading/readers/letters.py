@@ -88,10 +88,15 @@ def are_alone(text_page: int, words: Sequence[tuple[int, int]], text: str) -> bo
     return sum(map(str.isalnum, within)) <= sum(map(str.isalnum, text))
 
 
+def is_told(character: str) -> bool:
+    """Whether a character is one of those that it is known of where they have their ink."""
+    return character.isascii() and character.isalnum()
+
+
 def letter_fits(text_page: int, place: int) -> bool:
     """Whether a letter or figure has its ink where such a one has it; of other characters nothing is said."""
     character = chr(calls.character_code(text_page, place))
-    if not character.isascii() or not character.isalnum():
+    if not is_told(character):
         return True
     frame, box = _frame(text_page, place), calls.character_box(text_page, place)
     return frame is not None and box is not None and _fits(character, *_measured(frame, box))

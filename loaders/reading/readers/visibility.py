@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from itertools import repeat
 from typing import NamedTuple
@@ -78,8 +78,12 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
     if drawn and (drawn.has_notes or (drawn.has_forms and extent is Extent.ALL)):
         return False
 
+    head, span = calls.to_character(text_page, start), len(text) - 1
+    # Each has a place of its own, in order: where the last is as far from the first, so is every other.
+    is_even = calls.to_character(text_page, start + span) == head + span
+
     def character(offset: int) -> int:
-        place: int = calls.to_character(text_page, start + offset)
+        place: int = head + offset if is_even else calls.to_character(text_page, start + offset)
         return place
 
     if extent is Extent.ALL and drawn:
@@ -98,17 +102,23 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
         and not (drawn.strokes and any(is_crossed_out(drawn.strokes, text_page, *word) for word in ends))
         # Of two grades or labels in one place nobody can be sure which of them goes with the other.
         and all(_is_alone(text_page, text, line, character) for line in places.lines)
-        # Not each letter of other lines: of a word that is drawn as another, hardly any letter fits.
-        and all(letters.letter_fits(text_page, character(offset)) for offset in places.characters[::4])
-        and all(letters.letter_fits(text_page, character(offset)) for offset in _telling(text, places.lines))
+        and all(letters.letter_fits(text_page, character(offset)) for offset in _telling(text, places))
     )
 
 
-def _telling(text: str, lines: Iterable[tuple[int, int]]) -> list[int]:
-    """Where the words of lines begin, and each letter once: one that a font leaves out, it leaves out everywhere."""
-    starts = {word.start() for line in lines for word in _WORD.finditer(text, *line)}
-    once = {text[place]: place for line in lines for place in range(*line)}
-    return [*starts.union(once.values())]
+def _telling(text: str, places: grade_lines.Places) -> set[int]:
+    """Where words begin, and each letter of the lines once: one that a font leaves out, it leaves out everywhere.
+
+    Not each word of lines without a grade: of one that is drawn as another, hardly any letter fits.
+    """
+    telling = {word.start() for line in places.lines for word in _WORD.finditer(text, *line)}
+    telling.update(places.characters[::4])
+    letters_told = {text[place] for place in telling}
+    for first, end in places.lines:
+        for letter in {*text[first:end]} - letters_told:
+            telling.add(text.index(letter, first, end))
+            letters_told.add(letter)
+    return {place for place in telling if letters.is_told(text[place])}
 
 
 def _is_alone(text_page: int, text: str, line: tuple[int, int], character: Callable[[int], int]) -> bool:

@@ -9,7 +9,7 @@ from loaders.reading.parsers.mentions.grammar import Item
 from loaders.reading.parsers.mentions.items import items_of
 from loaders.reading.parsers.mentions.report import Report
 from loaders.reading.parsers.mentions.sentences import LONGEST_SENTENCE, last_two
-from loaders.reading.parsers.mentions.stated_dates import StatedDate
+from loaders.reading.parsers.mentions.stated_dates import StatedDate, stated_dates
 from loaders.reading.parsers.mentions.visits import introduced, is_of_another
 
 
@@ -32,7 +32,7 @@ def listed(report: Report, start: int, end: int) -> Iterator[Remark]:
     for head in heads:
         introduction = " ".join(report.text[max(start, head.end() - 2 * LONGEST_SENTENCE) : head.end()].split())
         introduction = report.own_names.signed(last_two(introduction))
-        visit = introduced(report, introduction)
+        visit = introduced(report, introduction, stated_dates(grammar, introduction))
         if visit is None or is_of_another(report, introduction):
             continue
         remarks: list[Remark] = []

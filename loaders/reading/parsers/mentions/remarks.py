@@ -84,8 +84,9 @@ def _remarks(report: Report) -> Iterator[Remark]:
                 if not visit and not YEAR.search(report.text, offset, sentence_end):
                     continue
                 sentence = _sentence(report, offset, sentence_end)
-                stated = _consistent(_read(report, offset, sentence, visit), remarks) if sentence else []
-                next_visit = introduced(report, sentence)
+                dates = stated_dates(report.grammar, sentence)
+                stated = _consistent(_read(report, offset, sentence, dates, visit), remarks) if sentence else []
+                next_visit = introduced(report, sentence, dates)
                 if (stated or next_visit) and is_of_another(report, sentence):
                     stated, next_visit = [], None
                 remarks = [*remarks, *stated] if visit else stated
@@ -126,13 +127,15 @@ def _judgement(remark: Remark) -> tuple[str, str, dt.date]:
     return remark.item.service, remark.item.aspect, remark.date.date
 
 
-def _read(report: Report, offset: int, printed: str, visit: Visit | None) -> list[Remark]:
+def _read(
+    report: Report, offset: int, printed: str, printed_dates: list[StatedDate], visit: Visit | None
+) -> list[Remark]:
     """What a sentence states of an earlier inspection: its own, or the one that the sentence before it introduced."""
     grammar = report.grammar
     if not grammar["word"].search(printed):
         return []
     sentence, printed_grades = word_first(grammar, printed)
-    dates = stated_dates(grammar, sentence)
+    dates = printed_dates if sentence == printed else stated_dates(grammar, sentence)
     opening = grammar["opening"].match(sentence)
     opening_end = opening.end() if opening else 0
     follows_on = False

@@ -10,7 +10,7 @@ from loaders.reading.parsers.mentions.gradings import Grading
 from loaders.reading.parsers.mentions.grammar import Grammar, Item
 from loaders.reading.parsers.mentions.items import items_of
 from loaders.reading.parsers.mentions.report import Report
-from loaders.reading.parsers.mentions.stated_dates import StatedDate, stands_alone, stated_dates
+from loaders.reading.parsers.mentions.stated_dates import StatedDate, stands_alone
 from loaders.record.phrases import Searched, has_words
 
 _INSPECT = re.compile(r"\b[Ii]nspect|\bINSPECT")
@@ -55,11 +55,15 @@ def _is_inspectorates(grammar: Grammar, before: str, prefix: str | None) -> bool
     return True
 
 
-def introduced(report: Report, sentence: str) -> Visit | None:
+def introduced(report: Report, sentence: str, dates: list[StatedDate]) -> Visit | None:
     """The earlier inspection that a sentence dates, if it is the only one there and we know what it was of."""
     grammar = report.grammar
-    dates = stated_dates(grammar, sentence) if "nspect" in sentence else []
-    if len(dates) != 1 or dates[0].last_day() >= report.before or grammar["not_held"].search(sentence):
+    if (
+        "nspect" not in sentence
+        or len(dates) != 1
+        or dates[0].last_day() >= report.before
+        or grammar["not_held"].search(sentence)
+    ):
         return None
     named = _INSPECT.search(sentence, 0, dates[0].start)
     until = sentence[named.start() : dates[0].start] if named else ""
