@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from loaders.reading import readers
-from loaders.reading.readers import pdf, spreadsheet
+from loaders.reading.readers import pdf, spreadsheet, text as texts
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from tests import documents
@@ -296,3 +296,10 @@ def test_a_spreadsheet_that_would_unpack_to_too_much_is_refused_unopened(monkeyp
     assert len(bomb) < 10_000
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("the archive was unpacked"))
     assert refusal(bomb) == "the spreadsheet unpacks to 4 MiB; the limit is 2 MiB"
+
+
+def test_figures_of_every_other_script_are_put_right_on_pages_of_a_pdf() -> None:
+    figures = [chr(code) for code in range(0x80, 0x110000) if chr(code).isdecimal()]
+    assert len(figures) > 600
+    assert [pdf.tidy(figure) for figure in figures] == [texts.with_our_figures(figure) for figure in figures]
+    assert pdf.tidy("Grade \uff13, \u09ea\u3000 \u4e09") == "Grade 3, \ufffd  \u4e09"

@@ -45,7 +45,7 @@
     // A picture in an <img> sees no font of the page, so the page's own go with it.
     async function fonts() {
         const faces = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
-            .filter((rule) => rule instanceof CSSFontFaceRule);
+            .filter((rule) => rule instanceof CSSFontFaceRule && rule.style.getPropertyValue("src").includes("url("));
         const texts = await Promise.all(faces.map(async (rule) => {
             const address = /url\("?([^")]+)"?\)/.exec(rule.style.getPropertyValue("src"))[1];
             const answer = await fetch(new URL(address, rule.parentStyleSheet.href));

@@ -122,8 +122,12 @@ def page_text(pdf: pdfium.PdfDocument, index: int, words: Sequence[str] = (), ex
         text, hidden = _shown_text(page, index, words, extent)
     finally:
         calls.close_page(page)
-    tidy = break_runs(_ODD.sub(_instead, text.replace("\r", "")))
-    return PageText(tidy, frozenset(hidden - {unseen.NUMBERING}))
+    return PageText(tidy(text), frozenset(hidden - {unseen.NUMBERING}))
+
+
+def tidy(text: str) -> str:
+    """A page's text with `\\n` line ends, ordinary letters, spaces and figures, and no long run of marks."""
+    return break_runs(_ODD.sub(_instead, text.replace("\r", "")))
 
 
 def _instead(odd: re.Match[str]) -> str:
