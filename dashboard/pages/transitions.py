@@ -70,7 +70,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     lead = sentences.lead(found.title, found.counts, found.grades)
     main: list[Content] = [html.P(lead, className="lead"), _form(store, choice)]
     if found.counts.steps:
-        main += [_moves(store, found, address.clean(parameters)), *_chart(store, found)]
+        main.append(_moves(store, found, address.clean(parameters)))
     else:
         main.append(components.notice(_nothing(store, found)))
     main += [*_survival(store, found), *_caveats(store, found), _onward(choice)]
@@ -205,6 +205,7 @@ def _moves(store: Store, found: Transitions, query: Sequence[tuple[str, str]]) -
         html.P(left_out) if left_out else None,
         tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades),
         html.Details(html.Summary("The same in words"), html.Ul(said, className="sentences"), id="in-words"),
+        html.Details(html.Summary("The same as a chart"), _chart(store, found), className="drawn", id="as-chart"),
         *tables.behind(store, found.choice, found.lines, found.steps),
     )
 
@@ -222,7 +223,7 @@ def _share(store: Store, found: Transitions, query: Sequence[tuple[str, str]]) -
     )
 
 
-def _chart(store: Store, found: Transitions) -> list[Content]:
+def _chart(store: Store, found: Transitions) -> Content:
     words, shown = store.reference.vocabulary, found.matrix[found.matrix["of"] > 0]
     known = {*shown["from_grade"], *shown.loc[shown["steps"] > 0, "to_grade"]}
     places = {term.name: place for place, term in enumerate((t for t in words.printed if t.name in known), 1)}
@@ -253,7 +254,7 @@ def _chart(store: Store, found: Transitions) -> list[Content]:
     if found.counts.compared < found.counts.steps:
         summary += " Grades that are not comparable are counted too; they are no rise and no fall."
     title = sentences.moves_title(words, shown)
-    return [components.chart("moves", title, figure, summary, table_id="matrix", is_shared=True)]
+    return components.chart("moves", title, figure, summary, table_id="matrix", is_shared=True)
 
 
 def _survival(store: Store, found: Transitions) -> list[Content]:
