@@ -175,7 +175,12 @@ def _by_council(store: Store, rows: Sequence[Row], version: str) -> Content:
         for identifier, name in sorted(names.items(), key=lambda item: item[1])
     ]
     table = components.table(
-        f"Judgements changed in version {version}, by council", head, body, name="councils", numeric=(1, 2, 3)
+        f"Judgements changed in version {version}, by council",
+        head,
+        body,
+        name="councils",
+        numeric=(1, 2, 3),
+        labels=head,
     )
     summary = f"All changes, by council ({len(body)})"
     return html.Details(html.Summary(summary), table, className="rest")

@@ -303,6 +303,7 @@ def test_the_first_tab_stop_skips_to_the_content(page: Page, server: str) -> Non
     "address",
     [
         "/lists/moves",
+        "/changes",
         "/compare?authority=devon",
         "/data",
         "/sources",
@@ -316,11 +317,25 @@ def test_no_record_is_cut_off_on_a_phone(phone: Page, server: str, address: str)
     boxes = phone.locator(".stack")
     assert boxes.count()
     cut = "boxes => boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.id)"
-    assert boxes.evaluate_all(cut) == []
+    assert phone.locator(".table-box").evaluate_all(cut) == []
     outside = (
         "all => all.filter((each) => each.getBoundingClientRect().right > innerWidth).map((each) => each.innerText)"
     )
     assert phone.locator(".table-box caption").evaluate_all(outside) == []
+
+
+@pytest.mark.parametrize("table", ["#tapestry", "#shares-table"])
+def test_the_first_column_of_a_table_that_scrolls_stays_in_view(phone: Page, server: str, table: str) -> None:
+    visit(phone, f"{server}/lists/by-year")
+    phone.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+    box, name = phone.locator(table), phone.locator(f"{table} tbody tr:not(.group) > th").first
+    name.evaluate("node => node.scrollIntoView({ block: 'center' })")
+    lefts = []
+    for end in (-9999, 0, 9999):
+        lefts.append(box.evaluate("(node, end) => { node.scrollLeft = end; return node.scrollLeft; }", end))
+        expect(name).to_be_in_viewport(ratio=1)
+    assert max(lefts) - min(lefts) > 50, "it scrolls"
+    assert "linear-gradient" in box.evaluate("node => getComputedStyle(node).backgroundImage")
 
 
 @pytest.mark.parametrize(
