@@ -90,7 +90,9 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.
 """
 
 
-@pytest.mark.parametrize("address", ["/", "/authority/worcestershire", "/compare?of=worcestershire&group=neighbours"])
+@pytest.mark.parametrize(
+    "address", ["/", "/authority/worcestershire", "/compare?of=worcestershire&group=neighbours", "/transitions"]
+)
 def test_no_line_moves_when_type_and_charts_arrive(page: Page, phone: Page, server: str, address: str) -> None:
     """Cumulative layout shift, with the fonts half a second late, as the slow see it; 0.1 is what is called good."""
     for screen in (page, phone):
