@@ -105,6 +105,38 @@ def test_no_line_moves_when_type_and_charts_arrive(page: Page, phone: Page, serv
         assert screen.evaluate("window.shift") < 0.02, screen.viewport_size
 
 
+MOTIONS = """
+window.motions = [];
+for (const kind of ["transitionrun", "animationstart"]) {
+    document.addEventListener(kind, (event) => { window.motions.push(`${kind}: ${event.target.tagName}`); }, true);
+}
+"""
+PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))"
+MOVING = "@keyframes fade { from { opacity: 0; } } main { animation: fade 1s; } html { scroll-behavior: smooth; }"
+
+
+@pytest.mark.parametrize("address", ["/", "/transitions", "/lists/by-year"])
+def test_nothing_moves_for_those_who_ask_for_that(page: Page, server: str, address: str) -> None:
+    """Neither what the page has nor what a rule may add to it; without the wish, what was added is seen to move."""
+    page.add_init_script(MOTIONS)
+    page.emulate_media(reduced_motion="reduce")
+    visit(page, server + address)
+    page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+    for chart in page.locator("[data-chart]").all():
+        chart.locator(".main-svg").first.wait_for()
+        chart.focus()
+        page.keyboard.press("ArrowRight")
+    page.locator("main a").first.hover()
+    page.add_style_tag(content=MOVING)
+    page.evaluate(PAINTED)
+    assert page.evaluate("window.motions") == []
+    assert page.evaluate("document.getAnimations().length") == 0
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    page.emulate_media(reduced_motion="no-preference")
+    page.evaluate(PAINTED)
+    assert page.evaluate("window.motions") == ["animationstart: MAIN"]
+
+
 def test_an_authority_is_found_by_a_former_name(page: Page, server: str) -> None:
     visit(page, f"{server}/")
     page.get_by_role("main").get_by_label("Find a council").fill("Hull")
