@@ -81,17 +81,17 @@ def _nothing(authority: Authority) -> str:
 
 
 def _seams(store: Store, authority: Authority) -> list[Content]:
-    said = words.seam(store, authority)
-    lines = [html.P(before, *_linked(store, names), after) for before, names, after in said]
+    sentences = words.seam(store, authority)
+    lines = [html.P(before, *_linked(store, names), after) for before, names, after in sentences]
     return [components.notice(lines, "seam")] if lines else []
 
 
 def _linked(store: Store, authorities: Sequence[Authority]) -> list[Content]:
     parts: list[Content] = []
-    for index, each in enumerate(authorities):
+    for index, authority in enumerate(authorities):
         if index:
             parts.append(" and " if index == len(authorities) - 1 else ", ")
-        parts.append(components.council(store, each.authority_id))
+        parts.append(components.council(store, authority.authority_id))
     return parts
 
 
@@ -118,4 +118,4 @@ def _actions(store: Store, authority: Authority, inspections: Sequence[Inspectio
         buttons.append(html.A("Compare two inspections", href=href))
     buttons.append(html.A("Briefing (one page)", href=f"/authority/{authority.authority_id}/briefing"))
     buttons.append(html.A("Every judgement in the data", href=link("/data", [("authority", authority.authority_id)])))
-    return html.P([each for each in buttons if each], className="buttons")
+    return html.P([button for button in buttons if button], className="buttons")

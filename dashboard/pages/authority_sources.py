@@ -56,7 +56,7 @@ def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[C
     # A report without a date of its own has that of the inspection whose grades it prints.
     inspected = {source: row["published"] or row["date"] for source, row in reports.items()}
     dates = {source: _published(store, source) or inspected.get(source) for source in sources}
-    ordered = sorted(dates, key=lambda each: (dates[each] or dt.date.min, each), reverse=True)
+    ordered = sorted(dates, key=lambda source: (dates[source] or dt.date.min, source), reverse=True)
     links = []
     for source in ordered:
         report = reports.get(source)

@@ -99,12 +99,12 @@ def _traps(store: Store, authority: Authority) -> list[str]:
 
 
 def _table(store: Store, inspections: Sequence[InspectionRow], steps: Steps, name: str, caption: str) -> Content:
-    head = html.Tr([html.Th(each, scope="col", role="columnheader") for each in HEAD], role="row")
+    head = html.Tr([html.Th(title, scope="col", role="columnheader") for title in HEAD], role="row")
     return html.Div(
         html.Table(
             html.Caption(caption, className="unseen"),
             html.Thead(head, role="rowgroup"),
-            *(_inspection(store, each, steps) for each in inspections),
+            *(_inspection(store, inspection, steps) for inspection in inspections),
             role="table",
             className="lines",
         ),
@@ -201,10 +201,10 @@ def _change(store: Store, row: GradedRow, steps: Steps) -> Content:
     lines = queries.graded_lines(store, store.inspections[step["from_inspection_id"]])
     before = lines[row["service"], row["aspect"]]
     assert is_graded(before)
-    found = GradeChange(before, step["change"], step["comparability"])
+    grade_change = GradeChange(before, step["change"], step["comparability"])
     if step["comparability"] == "ended":
         return f"{strips.grade(store, before)} in {before['date'].year}; no longer graded"
-    return authority_glance.change(store, found, is_first=False)
+    return authority_glance.change(store, grade_change, is_first=False)
 
 
 def _details(store: Store, row: GradedRow) -> Content:
@@ -222,7 +222,7 @@ def _details(store: Store, row: GradedRow) -> Content:
         f"With today’s grades: {level.prose}{because}.",
         _source(store, row, agree),
     ]
-    return html.Details(html.Summary(row["locator"]), html.Ul([html.Li(each) for each in items]))
+    return html.Details(html.Summary(row["locator"]), html.Ul([html.Li(item) for item in items]))
 
 
 def _source(store: Store, row: GradedRow, agree: str) -> Content:

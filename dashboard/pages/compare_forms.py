@@ -18,7 +18,7 @@ def forms(store: Store, a: InspectionRow, b: InspectionRow) -> Content:
         html.P(
             html.A(
                 f"{wording.listed(list(councils.values()))}: grades over time, with other councils",
-                href=link("/compare", [("authorities", each) for each in councils]),
+                href=link("/compare", [("authorities", authority_id) for authority_id in councils]),
             )
         ),
         components.authority_names(store),

@@ -29,7 +29,7 @@ LABELS = {"from": "From", "to": "To", "search": "Search"}
 
 def form(store: Store, view: TablePage) -> Content:
     chosen = view.export.filters
-    kept = [(row.name, value) for row in FILTERS if not row.is_listed for value in chosen[row.name]]
+    hidden_pairs = [(row.name, value) for row in FILTERS if not row.is_listed for value in chosen[row.name]]
     boxes = [
         components.checkboxes(row.label, row.name, row.values(store), chosen[row.name])
         for row in FILTERS
@@ -48,7 +48,7 @@ def form(store: Store, view: TablePage) -> Content:
     return components.form(
         "/data",
         "Filters",
-        *components.hidden(kept),
+        *components.hidden(hidden_pairs),
         html.Div(_search(chosen), components.button("Search"), add, *years, className="row"),
         html.Details(html.Summary("More filters"), html.Div(boxes, className="boxes"), id="more-filters"),
         html.Details(
@@ -97,7 +97,7 @@ def chips(store: Store, view: TablePage) -> Content:
         text = f"{label}: {value_title(store, name, value)}"
         cross = html.Span(" ×", className="cross", aria_hidden="true")
         items.append(_chip([text, cross, html.Span(" (remove)", className="unseen")], others, view, "chosen"))
-    items += [_chip(text, wanted, view, "more") for text, wanted in _more_councils(store, view.export.filters)]
+    items += [_chip(text, offer, view, "more") for text, offer in _more_councils(store, view.export.filters)]
     items.append(html.Li(html.A("Clear all filters", href=link("/data", view.display()), data_instant="click")))
     return html.Nav(html.Ul(items, className="inline filters"), aria_label="Chosen filters")
 
@@ -112,11 +112,11 @@ def _more_councils(store: Store, chosen: Filters) -> list[tuple[str, list[tuple[
         return []
     first = store.reference.register.by_id[chosen["authority"][0]]
     name, others = wording.council_name(first), [pair for pair in chosen.pairs() if pair[0] != "authority"]
-    neighbours = [each.authority_id for each in groups.of_kind(store, groups.NEIGHBOURS, first).members]
-    wanted = list(dict.fromkeys((*chosen["authority"], *neighbours)))
+    neighbours = [council.authority_id for council in groups.of_kind(store, groups.NEIGHBOURS, first).members]
+    council_ids = list(dict.fromkeys((*chosen["authority"], *neighbours)))
     offers = []
-    if len(wanted) > len(chosen["authority"]):
-        pairs = [("authority", each) for each in wanted]
+    if len(council_ids) > len(chosen["authority"]):
+        pairs = [("authority", council_id) for council_id in council_ids]
         offers.append((f"Add statistical neighbours of {name}", [*pairs, *others]))
     if first.region and not chosen["region"]:
         offers.append((f"All of {first.region} instead", [("region", first.region), *others]))

@@ -94,12 +94,12 @@ def _compare(store: Store, parameters: Parameters) -> View:
 
 def _national(store: Store, parameters: Parameters) -> View:
     address.check_names(parameters, national.PARAMETERS)
-    shown = national.overview(store, national.choose(store, parameters))
-    if shown.before is None and shown.since is None:
+    overview = national.overview(store, national.choose(store, parameters))
+    if overview.before is None and overview.since is None:
         raise AddressProblem(404, "This record has no grades of that service to draw.", ACCEPTED)
-    place, service = shown.region or "England", national_words.service(store, shown)
-    title = f"{place}, {service}: {wording.lower_first(national_words.over_time_title(shown))}"
-    bars = [html.P(national_words.reading(shown)), year_bars.year_bars(store, shown, heading=html.H2)]
+    place, service = overview.region or "England", national_words.service(store, overview)
+    title = f"{place}, {service}: {wording.lower_first(national_words.over_time_title(overview))}"
+    bars = [html.P(national_words.reading(overview)), year_bars.year_bars(store, overview, heading=html.H2)]
     return _figure(store, title, bars, ("The national picture on Gradeline", link("/", address.clean(parameters))))
 
 

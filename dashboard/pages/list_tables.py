@@ -56,22 +56,24 @@ def _inadequate_now(store: Store, row: Row) -> list[Content]:
         wording.upper_first(words.since(row).removeprefix("since ")),
         href=link("/data", [("inspection", row["from_inspection_id"])]),
     )
-    said = f"{wording.month(row['latest_date'])}: source of the grade of {words.council(store, row)}"
+    label = f"{wording.month(row['latest_date'])}: source of the grade of {words.council(store, row)}"
     goal = components.source_address(store, row["source_id"])
-    latest = html.A(wording.month(row["latest_date"]), href=goal, aria_label=said)
+    latest = html.A(wording.month(row["latest_date"]), href=goal, aria_label=label)
     return [since, words.duration(row), str(row["inspections"]), latest, row["region"]]
 
 
 def _step(store: Store, row: Row) -> list[Content]:
     change = row["change"]
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
-    said = f"{wording.movement(change)}: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
+    label = (
+        f"{wording.movement(change)}: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
+    )
     moved = html.A(
         components.arrow(change),
         wording.upper_first(wording.movement(change)),
         href=goal,
         className="movement",
-        aria_label=said,
+        aria_label=label,
     )
     return [moved, *_ends(store, row), components.comparability(store, row["comparability"], row["because"])]
 
@@ -86,8 +88,8 @@ def _ends(store: Store, row: Row) -> list[Content]:
 
 def _not_comparable(store: Store, row: Row) -> list[Content]:
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
-    said = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
-    return [*_ends(store, row), html.A("Side by side", href=goal, aria_label=said)]
+    label = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
+    return [*_ends(store, row), html.A("Side by side", href=goal, aria_label=label)]
 
 
 def _longest(store: Store, row: Row) -> list[Content]:
@@ -122,7 +124,7 @@ TABLES: dict[str, tuple[Sequence[str], Cells]] = {
 }
 
 
-def later(store: Store, found: Sequence[GradedRow]) -> Content:
+def later(store: Store, grades: Sequence[GradedRow]) -> Content:
     """What was inspected after the day to which the record is complete."""
     rows = [
         [
@@ -130,7 +132,7 @@ def later(store: Store, found: Sequence[GradedRow]) -> Content:
             components.grade_chip(store.reference.printed_grade(row["grade"], row["framework"])),
             wording.date(row),
         ]
-        for row in found
+        for row in grades
     ]
     head = ["Council", "Grade", "Inspected"]
     return components.table("Inspections since then, which are not counted above", head, rows, labels=head)

@@ -56,5 +56,5 @@ def _item(store: Store, name: str, service: str) -> Content:
     rows = catalogue.rows(store, name, service)
     answer = words.heading(store, name, service, rows)
     title = words.title(name, store)
-    said = "" if title in answer or name == "next-inspection" else f"{answer}. "
-    return html.Li(html.H2(html.A(title, href=link(f"/lists/{name}", query))), html.P(f"{said}{words.WHAT[name]}"))
+    sentence = "" if title in answer or name == "next-inspection" else f"{answer}. "
+    return html.Li(html.H2(html.A(title, href=link(f"/lists/{name}", query))), html.P(f"{sentence}{words.WHAT[name]}"))

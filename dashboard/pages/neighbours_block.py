@@ -50,7 +50,7 @@ def _answer(store: Store, group: Group) -> list[Content]:
     if not group.members:
         return [html.P(words.about(group))]
     services = groups.against(store, group, SERVICES)
-    out = dict.fromkeys(words.left_out(counted) for *_, counted in services)
+    out = dict.fromkeys(words.left_out(counts) for *_, counts in services)
     return [html.P(words.block(store, group, services), className="answer"), *(html.P(text) for text in out if text)]
 
 
@@ -67,19 +67,19 @@ def _picture(store: Store, group: Group) -> list[Content]:
 
 def _form(store: Store, parameters: Parameters, group: Group, authority: Authority) -> Content:
     """Whom to compare with; a council that is added makes a list, which stands in the address."""
-    kept = [name for name in parameters if name not in groups.AROUND]
+    names = [name for name in parameters if name not in groups.AROUND]
     listed = group.members if group.kind == groups.LIST else ()
     boxes = components.checkboxes(
         "Councils in your list",
         groups.LISTED,
-        [(each.authority_id, wording.authority_name(each)) for each in listed],
-        [each.authority_id for each in listed],
+        [(council.authority_id, wording.authority_name(council)) for council in listed],
+        [council.authority_id for council in listed],
     )
     add = components.authority_input(name=groups.LISTED, identifier="add-neighbour", label="Add a council")
     return components.form(
         f"/authority/{authority.authority_id}#{NAME}",
         "Choose other councils",
-        *components.hidden((name, value) for name in kept for value in address.values(parameters, name)),
+        *components.hidden((name, value) for name in names for value in address.values(parameters, name)),
         html.Div(
             components.select(groups.GROUP, _choices(store, authority), group.value, label="Compare with"),
             add if group.kind == groups.LIST else None,

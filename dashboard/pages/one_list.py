@@ -70,14 +70,14 @@ def _download(list_name: str, service: str, rows: int) -> Content:
 
 def _beside(store: Store, list_name: str, service: str) -> list[Content]:
     """What was inspected later; and, beside the rises and falls, the grades that differ across a break, closed."""
-    found: list[Content] = []
+    parts: list[Content] = []
     later = catalogue.later(store, service) if LISTS[list_name].has_service else []
     if later:
-        found += [html.H2(f"Since {words.as_at(store)}"), list_tables.later(store, later)]
+        parts += [html.H2(f"Since {words.as_at(store)}"), list_tables.later(store, later)]
     if list_name in ("moves", "changed-this-year"):
         rows = catalogue.rows(store, "not-comparable", service)
         if list_name == "moves" and len(rows):
-            found.append(
+            parts.append(
                 html.Details(
                     html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
                     html.P(words.lead(store, "not-comparable", service, rows)),
@@ -86,7 +86,7 @@ def _beside(store: Store, list_name: str, service: str) -> list[Content]:
                     id="across-a-break",
                 )
             )
-    return found
+    return parts
 
 
 def _others(store: Store, list_name: str) -> list[Content]:

@@ -55,7 +55,7 @@ def refusal(store: Store, file_name: str, message: str) -> View:
     """The form again, with what the file was taken for, why it was not read and what to choose instead."""
     names = store.reference.vocabulary.frameworks
     reason, _, rest = message.partition("; wanted ")
-    wanted, *more = rest.split("; ") if rest else [""]
+    choice, *more = rest.split("; ") if rest else [""]
     recognised = _RECOGNISED.match(reason)
     if recognised and recognised["framework"] in names:
         name = names[recognised["framework"]].prose
@@ -63,7 +63,7 @@ def refusal(store: Store, file_name: str, message: str) -> View:
     elif reason.startswith(("a ", "an ")):
         reason = f"We recognised {reason}"
     lead = f"{file_name} could not be read."
-    sentences = [f"{lead} {wording.upper_first(reason)}.", f"Please choose {wanted}." if wanted else "", *more]
+    sentences = [f"{lead} {wording.upper_first(reason)}.", f"Please choose {choice}." if choice else "", *more]
     return _again(store, sentences, lead, 422)
 
 

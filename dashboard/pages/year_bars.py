@@ -35,7 +35,7 @@ def _panel(store: Store, overview: Overview, title: Content, panel: Panel) -> Co
 
 
 def _column(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> Content:
-    drawn = [
+    segments = [
         html.I(
             str(part.number) if bars.has_room(part, year) else "", className=_class(part), style={"--n": part.number}
         )
@@ -43,7 +43,7 @@ def _column(store: Store, overview: Overview, panel: Panel, year: YearCounts) ->
     ]
     return html.Div(
         html.Strong(bars.share(year)),
-        html.Div(drawn, className="bar-parts"),
+        html.Div(segments, className="bar-parts"),
         html.Span(bars.label(panel, year)),
         className="year-bar" if year.year >= bars.WIDE_FROM else "year-bar narrow",
         style={"--width": bars.width(year)},
