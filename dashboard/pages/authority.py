@@ -59,7 +59,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
         f"{name}: inspection history",
         name,
         main,
-        words.plain(lead),
+        description=words.plain(lead),
         kicker=_kicker(authority),
         card=f"/download/card/{authority.authority_id}.png",
     )

@@ -68,7 +68,7 @@ def choose(store: Store, parameters: Parameters, authority: Authority) -> Chosen
         pairs = tuple([pair for pair in FIRST if pair in graded_pairs][:1] or overall[:1] or graded_pairs[:1])
     ordered = [pair for pair in (*AREAS, *overall) if pair in overall]
     others = tuple((n, v) for n, values in parameters.items() if n not in ("service", "aspect") for v in values)
-    return Chosen(authority, predecessors, pairs, tuple(dict.fromkeys(ordered)), others)
+    return Chosen(authority, predecessors, pairs, offered=tuple(dict.fromkeys(ordered)), others=others)
 
 
 def section(store: Store, chosen: Chosen) -> Content:
@@ -119,7 +119,7 @@ def _finding(store: Store, chosen: Chosen) -> str:
 def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list[strips.LabelledStrip]:
     """A strip for each area and for what was graded more than once; a predecessor's below, in grey."""
     all_strips = [analysis.strip(store, council, *pair) for council in chosen.all for pair in chosen.offered]
-    return strips.of_council(store, chosen.authority, filter(is_drawn, all_strips), name)
+    return strips.of_council(store, chosen.authority, filter(is_drawn, all_strips), name=name)
 
 
 def _once(store: Store, chosen: Chosen) -> list[Content]:
@@ -187,7 +187,7 @@ def _figure(store: Store, chosen: Chosen, rows_by_pair: dict[Pair, list[GradedRo
         for pair, points in rows_by_pair.items()
     ]
     eras = eras_between(store.reference, *span)
-    return figures.timeline(rows, store.reference.vocabulary.by_rank, eras, span, seams=_seams(chosen.authority))
+    return figures.timeline(rows, store.reference.vocabulary.by_rank, eras, span=span, seams=_seams(chosen.authority))
 
 
 def _until(store: Store, authority: Authority, rows: Sequence[GradedRow]) -> dt.date | None:
@@ -213,7 +213,12 @@ def _chart(store: Store, chosen: Chosen) -> Content:
     note = f"{wording.upper_first(wording.count(theirs, 'grade'))} of {names}, in grey." if theirs else ""
     figure = _figure(store, chosen, rows_by_pair)
     chart = components.chart(
-        "history", _finding(store, chosen), figure, note, table_id="judgements", key=_key(store, chosen.authority)
+        "history",
+        _finding(store, chosen),
+        figure,
+        summary=note,
+        table_id="judgements",
+        key=_key(store, chosen.authority),
     )
     # Without scripts there is no chart, and so no caption of one: the strips above have the same grades.
     return html.Div(choice, chart, className="scripted")

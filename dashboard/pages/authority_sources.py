@@ -84,14 +84,14 @@ def _differ(store: Store, row: DiscrepancyRow) -> Content:
         html.B("Sources disagree"),
         html.Div(
             f"{_thing(store, row)}{when}, {field(row)}. This page shows ",
-            *_reading(store, row["evidence"], shown(store, row), row["source_id"], row["locator"]),
+            *_reading(store, row["evidence"], shown(store, row), source=row["source_id"], locator=row["locator"]),
             ". The other reading is ",
             *_reading(
                 store,
                 row["other_evidence"],
                 wording.as_read(row["other_reading"]),
-                row["other_source_id"],
-                row["other_locator"],
+                source=row["other_source_id"],
+                locator=row["other_locator"],
             ),
             ".",
         ),

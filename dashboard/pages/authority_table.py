@@ -38,8 +38,8 @@ def section(store: Store, authority: Authority, inspections: Sequence[Inspection
     caption = f"Grades of {wording.council_name(authority)} since {wording.month(since)}"
     return html.Section(
         html.H2("Grades by inspection"),
-        _table(store, recent, steps, "judgements", caption) if recent else None,
-        _earlier(store, authority, earlier, steps, since, has_recent=bool(recent)),
+        _table(store, recent, steps, name="judgements", caption=caption) if recent else None,
+        _earlier(store, authority, earlier, steps=steps, since=since, has_recent=bool(recent)),
         components.downloads(query, rows),
         id="by-inspection",
     )
@@ -84,7 +84,7 @@ def _earlier(
     return html.Details(
         html.Summary(summary),
         *traps,
-        _table(store, rows, steps, name, caption),
+        _table(store, rows, steps, name=name, caption=caption),
         id="before",
         className="earlier",
         open=not has_recent,
@@ -120,7 +120,10 @@ def _inspection(store: Store, inspection: InspectionRow, steps: Steps) -> Conten
     parts = [pair for pair in pairs if pair not in AREAS]
     if not main or len(parts) == 1:
         main, parts = [*main, *parts], []
-    body = [_heading(store, inspection), *(_line(store, inspection, pair, lines.get(pair), steps) for pair in main)]
+    body = [
+        _heading(store, inspection),
+        *(_line(store, inspection, pair, row=lines.get(pair), steps=steps) for pair in main),
+    ]
     if parts:
         body.append(_parts(store, parts, lines))
     return html.Tbody(body, role="rowgroup", id=inspection["inspection_id"])

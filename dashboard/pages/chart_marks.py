@@ -69,7 +69,7 @@ def steps(
 def not_graded(store: Store, gap: queries.Gap) -> Ungraded:
     """An inspection that did not grade this, or whose grade for it is not established."""
     assert gap.inspection is not None
-    absence = queries.absence(store, gap.inspection, gap.service, gap.aspect)
+    absence = queries.absence(store, gap.inspection, gap.service, aspect=gap.aspect)
     hover = (
         wording.thing(store.reference, gap.service, gap.aspect),
         f"{absence.words}, {wording.date(gap.inspection)}",

@@ -30,13 +30,13 @@ ANSWERS = {"same": "Yes", "close": "Yes, with caution", "loose": "No", "ended": 
 def ask(store: Store, parameters: Parameters) -> Content:
     """The question as a form, and its answer; without a choice, of the two newest frameworks."""
     reference = store.reference
-    service = address.choice(parameters, "service", tuple(reference.services), SERVICE)
+    service = address.choice(parameters, "service", tuple(reference.services), default=SERVICE)
     judging = [framework for framework in reference.frameworks.values() if framework.judges(service, ASPECT)]
     first, last = (judging[-2:] + judging[-1:])[:2]
     names = tuple(reference.frameworks)
     chosen = (
-        reference.frameworks[address.choice(parameters, "earlier", names, first.framework)],
-        reference.frameworks[address.choice(parameters, "later", names, last.framework)],
+        reference.frameworks[address.choice(parameters, "earlier", names, default=first.framework)],
+        reference.frameworks[address.choice(parameters, "later", names, default=last.framework)],
     )
     earlier, later = sorted(chosen, key=lambda framework: names.index(framework.framework))
     options = [(name, _option(reference, name)) for name in names]
@@ -49,7 +49,9 @@ def ask(store: Store, parameters: Parameters) -> Content:
         html.Div(components.button("Answer"), className="without-script"),
         kind="row",
     )
-    return html.Section(html.H2("May I compare these two?"), form, *_answer(store, service, earlier, later), id="may-i")
+    return html.Section(
+        html.H2("May I compare these two?"), form, *_answer(store, service, earlier, later=later), id="may-i"
+    )
 
 
 def _answer(store: Store, service: str, earlier: Framework, later: Framework) -> list[Content]:
@@ -60,7 +62,7 @@ def _answer(store: Store, service: str, earlier: Framework, later: Framework) ->
         if not framework.judges(service, ASPECT):
             return [html.P(html.Strong("No."), f" The {name} gives no grade for {what}.", className="answer")]
     inspections = f"two inspections under the {names[0]}" if earlier is later else f"the {names[0]} and the {names[1]}"
-    answers = steps(reference, service, earlier, later)
+    answers = steps(reference, service, earlier, later=later)
     lines: list[Content] = []
     for answer, bounds in answers.items():
         level = reference.vocabulary.comparability[answer.comparability]
@@ -101,7 +103,7 @@ def _pairs_of(reference: Reference, service: str, frameworks: Sequence[Framework
     first, *_ = frameworks
     by_level: dict[str, list[str]] = {level: [] for level in LEVELS}
     for later in frameworks:
-        answers = steps(reference, service, first, later)
+        answers = steps(reference, service, first, later=later)
         name = "itself" if later is first else reference.vocabulary.frameworks[later.framework].short
         for answer, bounds in answers.items():
             if answer.comparability in by_level:

@@ -26,7 +26,7 @@ def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection
     first, last = address.years(parameters)
     if name:
         authority = address.authority(name, store, path="/compare?authority={}")
-        return _by_years(store, authority.authority_id, wording.council_name(authority), first, last)
+        return _by_years(store, authority.authority_id, wording.council_name(authority), first=first, last=last)
     raise AddressProblem(
         400,
         "“from” and “to” are given without an authority.",
@@ -68,7 +68,7 @@ def _by_years(
                 404,
                 f"This record has no inspection of {name} in {year}.",
                 f"Years with an inspection of {name}: {', '.join(years)}.",
-                _nearest_years(inspections, authority_id, name, first, last),
+                _nearest_years(inspections, authority_id, name, first=first, last=last),
             )
         ends.append(inspection)
     return ends[0], ends[1]

@@ -24,7 +24,7 @@ def forms(store: Store, a: InspectionRow, b: InspectionRow) -> Content:
         components.authority_names(store),
         id="other-councils",
     )
-    return html.Div(_inspections(store, a, b, councils), others, className="compare-forms")
+    return html.Div(_inspections(store, a, b, councils=councils), others, className="compare-forms")
 
 
 def _inspections(store: Store, a: InspectionRow, b: InspectionRow, councils: dict[str, str]) -> Content:

@@ -21,14 +21,14 @@ ADDRESS = (*CHOOSING, "service", "order")
 
 
 def service_of(store: Store, parameters: Parameters) -> str:
-    return address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    return address.choice(parameters, "service", tuple(store.reference.services), default=SERVICE)
 
 
 def layout(store: Store, parameters: Parameters) -> View:
     service = service_of(store, parameters)
     group = groups.chosen(store, parameters, service)
     usual = groups.usual_order(group)
-    order = address.choice(parameters, "order", tuple(groups.ORDERS), usual)
+    order = address.choice(parameters, "order", tuple(groups.ORDERS), default=usual)
     standings = [standing(store, council, service) for council in group.everyone]
     counts = tally(standings[1:] if group.kind == groups.NEIGHBOURS else standings)
     councils = groups.ordered(standings, order)
@@ -40,11 +40,13 @@ def layout(store: Store, parameters: Parameters) -> View:
         _presets(store, group, service),
         _form(store, parameters, service, order=order, usual=usual),
         _share(store, parameters, title=finding, picture=(group, [service], order)) if councils else None,
-        *_picture(store, group, service, councils, title=f"{thing}, {wording.count(len(councils), 'council')}"),
+        *_picture(
+            store, group, service, councils=councils, title=f"{thing}, {wording.count(len(councils), 'council')}"
+        ),
         *_rows(store, service, councils),
     ]
     kicker = f"Compare councils · {thing} · {words.as_at(store)}"
-    return View(f"{finding}, {words.as_at(store)}", finding, main, lead, kicker=kicker)
+    return View(f"{finding}, {words.as_at(store)}", finding, main, description=lead, kicker=kicker)
 
 
 def _share(store: Store, parameters: Parameters, *, title: str, picture: tuple[Group, Sequence[str], str]) -> Content:
@@ -106,7 +108,7 @@ def _form(store: Store, parameters: Parameters, service: str, *, order: str, usu
         "Councils",
         groups.LISTED,
         [(council.authority_id, wording.authority_name(council)) for council in listed],
-        [council.authority_id for council in listed],
+        chosen=[council.authority_id for council in listed],
     )
     return components.form(
         "/compare",
@@ -135,7 +137,7 @@ def _picture(store: Store, group: Group, service: str, councils: Sequence[Author
     )
     note = " ".join(filter(None, notes))
     caption = html.Figcaption(html.Strong(title), html.P(note))
-    chart = group_strips.chart(store, councils, service, group.of)
+    chart = group_strips.chart(store, councils, service, own=group.of)
     return [html.Figure(caption, chart, strips.key(store), className="figure", id="over-time")]
 
 
@@ -148,7 +150,7 @@ def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Con
     return [
         html.Details(
             html.Summary("The same as a table"),
-            group_strips.table(store, councils, [service], caption),
+            group_strips.table(store, councils, [service], caption=caption),
             group_strips.copy_table(),
             id="several-table",
         ),

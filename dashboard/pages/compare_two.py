@@ -45,7 +45,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         html.Div([_card(store, a), _card(store, b)] if a != b else [_card(store, a)], className="cards"),
         components.downloads(chosen.pairs(), rows),
     ]
-    return View(ends.title, ends.title, main, lead, kicker="Two inspections side by side")
+    return View(ends.title, ends.title, main, description=lead, kicker="Two inspections side by side")
 
 
 def _picture(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:

@@ -36,12 +36,12 @@ PARAMETERS = (*filters.PARAMETERS, "sort", "column", "page", "rows")
 def layout(store: Store, parameters: Parameters) -> View:
     sort = address.choice(parameters, "sort", tuple(SORT_WORDS))
     export = content.new_export(store, filters.parse(parameters, store), "" if sort == "authority" else sort)
-    size = int(address.choice(parameters, "rows", tuple(str(s) for s in SIZES), str(data_table.SIZE)))
+    size = int(address.choice(parameters, "rows", tuple(str(s) for s in SIZES), default=str(data_table.SIZE)))
     last = max(1, -(-export.rows // size))
-    page = min(address.number(parameters, "page", 1, 10_000_000) or 1, last)
-    view = TablePage(export, address.choices(parameters, "column", tuple(COLUMNS)), page, size)
+    page = min(address.number(parameters, "page", 1, largest=10_000_000) or 1, last)
+    view = TablePage(export, address.choices(parameters, "column", tuple(COLUMNS)), page, size=size)
     chosen, number = export.filters, export.rows
-    lead = _lead(store, chosen, number, export.sort)
+    lead = _lead(store, chosen, number, sort=export.sort)
     main: list[Content] = [html.P(lead, className="lead", id="found"), data_form.form(store, view)]
     main.append(data_form.chips(store, view))
     if number:
@@ -51,7 +51,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         main.append(_nothing(chosen, view))
     main += data_files.everything(store, with_codebook=not parameters)
     title = f"Data: {selection_words.title(store, chosen)}" if chosen.pairs() else ""
-    return View(title, "The data", main, lead)
+    return View(title, "The data", main, description=lead)
 
 
 def _lead(store: Store, chosen: Filters, number: int, sort: str) -> str:

@@ -31,7 +31,7 @@ def form(store: Store, view: TablePage) -> Content:
     chosen = view.export.filters
     hidden_pairs = [(row.name, value) for row in FILTERS if not row.is_listed for value in chosen[row.name]]
     boxes = [
-        components.checkboxes(row.label, row.name, row.values(store), chosen[row.name])
+        components.checkboxes(row.label, row.name, row.values(store), chosen=chosen[row.name])
         for row in FILTERS
         if row.is_listed
     ]
@@ -42,8 +42,8 @@ def form(store: Store, view: TablePage) -> Content:
         name="authority", identifier="field-authority", label="Add a council", data_instant="change"
     )
     years = [
-        components.year_field(store, "from", "From year", chosen.from_year, data_instant="change"),
-        components.year_field(store, "to", "To year", chosen.to_year, data_instant="change"),
+        components.year_field(store, "from", "From year", year=chosen.from_year, data_instant="change"),
+        components.year_field(store, "to", "To year", year=chosen.to_year, data_instant="change"),
     ]
     return components.form(
         "/data",
@@ -59,7 +59,7 @@ def form(store: Store, view: TablePage) -> Content:
                 className="row",
             ),
             html.Div(
-                components.checkboxes("Columns", "column", columns, view.columns),
+                components.checkboxes("Columns", "column", columns, chosen=view.columns),
                 data_name="column",
                 data_default=" ".join(OPENING),
             ),
@@ -96,8 +96,8 @@ def chips(store: Store, view: TablePage) -> Content:
         label = BY_NAME[name].label if name in BY_NAME else LABELS[name]
         text = f"{label}: {value_title(store, name, value)}"
         cross = html.Span(" ×", className="cross", aria_hidden="true")
-        items.append(_chip([text, cross, html.Span(" (remove)", className="unseen")], others, view, "chosen"))
-    items += [_chip(text, offer, view, "more") for text, offer in _more_councils(store, view.export.filters)]
+        items.append(_chip([text, cross, html.Span(" (remove)", className="unseen")], others, view, kind="chosen"))
+    items += [_chip(text, offer, view, kind="more") for text, offer in _more_councils(store, view.export.filters)]
     items.append(html.Li(html.A("Clear all filters", href=link("/data", view.display()), data_instant="click")))
     return html.Nav(html.Ul(items, className="inline filters"), aria_label="Chosen filters")
 

@@ -140,7 +140,7 @@ def table(store: Store, view: TablePage) -> Content:
     table = components.table(
         caption,
         [_head(column, view) for column in columns],
-        [_cells(store, view.columns, row, above) for above, row in zip([None, *rows], rows, strict=False)],
+        [_cells(store, view.columns, row, above=above) for above, row in zip([None, *rows], rows, strict=False)],
         name="data-table",
         labels=[column.title for column in columns],
     )

@@ -36,7 +36,8 @@ def pair(store: Store, group: Group, services: Sequence[str], label: str) -> Con
     """The strips of services side by side, with who the councils are below."""
     charts = [
         html.Div(
-            html.H3(wording.thing(store.reference, service, ASPECT)), chart(store, group.everyone, service, group.of)
+            html.H3(wording.thing(store.reference, service, ASPECT)),
+            chart(store, group.everyone, service, own=group.of),
         )
         for service in services
     ]

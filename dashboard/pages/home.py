@@ -62,7 +62,7 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
     ]
     kicker = f"{overview.region or 'England'}, {words.service(store, overview)}, {when(overview.day, overview.newest)}"
     card = link("/download/card/england.png", [(name, address.value(parameters, name)) for name in national.PARAMETERS])
-    return View(heading, heading, main, f"{ABOUT}. {heading}.", kicker=kicker, card=card)
+    return View(heading, heading, main, description=f"{ABOUT}. {heading}.", kicker=kicker, card=card)
 
 
 def find_form(store: Store, value: str = "") -> Content:

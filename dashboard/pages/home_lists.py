@@ -76,7 +76,7 @@ def _inadequate(store: Store, service: str, rows: pd.DataFrame) -> Content:
     texts: list[list[Content]] = [[words.since(row)] for row in first]
     title = f"Inadequate on {words.as_at(store)} ({len(rows)})"
     more = _all(store, "inadequate-now", service, part=len(first), of=len(rows))
-    return _column(store, title, first, texts, more=more)
+    return _column(store, title, first, texts=texts, more=more)
 
 
 def _changed(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) -> Content:
@@ -89,7 +89,7 @@ def _changed(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) ->
         f"Of {inspected} inspected. " if inspected else "",
         _all(store, "changed-this-year", service, part=len(first), of=len(rows)),
     ]
-    return _column(store, title, first, [_moved(row, words.step(store, row)) for row in first], more=more)
+    return _column(store, title, first, texts=[_moved(row, words.step(store, row)) for row in first], more=more)
 
 
 def _moved(row: dict[str, Any], text: str) -> list[Content]:
@@ -122,7 +122,7 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
         grades = "1 grade" if most == 1 else f"{most} grades"
         summary = f"{words.number(up, 'rise')} and {words.number(down, 'fall')} by {grades}. "
     more: list[Content] = [summary, _all(store, "moves", service, of=len(rows))]
-    return _column(store, "Largest changes since November 2013", first, texts, more=more)
+    return _column(store, "Largest changes since November 2013", first, texts=texts, more=more)
 
 
 def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:

@@ -30,12 +30,12 @@ def service_form(store: Store, path: str, service: str) -> Content:
 def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
     """The rows of a list; those that differ across a break in one table for each reason, all but the first closed."""
     if name != "not-comparable":
-        return _part(store, name, words.title(name, store), name, rows)
+        return _part(store, name, words.title(name, store), identifier=name, rows=rows)
     parts = []
     for number, reason in enumerate(rows["because"].value_counts().index, 1):
         group = rows[rows["because"] == reason]
         title = f"{wording.number(len(group), 'pair')}: {reason}"
-        part = _part(store, name, title, f"{name}-{number}", group, first=FEW)
+        part = _part(store, name, title, identifier=f"{name}-{number}", rows=group, first=FEW)
         parts.append(part if number == 1 else html.Details(html.Summary(title), part))
     return html.Div(parts, id=name)
 

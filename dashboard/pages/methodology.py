@@ -74,7 +74,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     sections = [html.Section(html.H2(title), *bodies[name], id=name) for name, title in PARTS]
     folded = components.folded("On this page", contents, "contents")
     main = [html.P(lead, className="lead"), comparable.ask(store, parameters), folded, *sections]
-    return View("", "Methodology", main, lead)
+    return View("", "Methodology", main, description=lead)
 
 
 def _scales(store: Store) -> list[Content]:
@@ -88,10 +88,10 @@ def _scales(store: Store) -> list[Content]:
             "grade. The same rank does not mean the same standard: “adequate” (until 2013) meant that a council met "
             "the minimum requirements, “requires improvement” (since November 2013) means that it is not yet good."
         ),
-        _scales_table(store, framework_scales, "Scales of the inspection frameworks", "scales-table"),
+        _scales_table(store, framework_scales, "Scales of the inspection frameworks", name="scales-table"),
         _fold(
             f"Words of lists and later reports ({len(other_scales)} scales)",
-            _scales_table(store, other_scales, "Scales of lists and of later reports", "other-scales"),
+            _scales_table(store, other_scales, "Scales of lists and of later reports", name="other-scales"),
         ),
     ]
 
@@ -177,7 +177,10 @@ def _crosswalk(store: Store) -> list[Content]:
                 rows.append(
                     [
                         aspect_title,
-                        *(_labels(store, f, service, aspect, js) for f, js in zip(frameworks, judgements, strict=True)),
+                        *(
+                            _labels(store, f, service, aspect=aspect, judgements=js)
+                            for f, js in zip(frameworks, judgements, strict=True)
+                        ),
                     ]
                 )
         if rows:

@@ -58,9 +58,15 @@ def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence
         className="explained",
     )
     return html.Section(
-        share.titled(html.H2("Councils by grade"), _share(store, picture, name, query)),
+        share.titled(html.H2("Councils by grade"), _share(store, picture, name, query=query)),
         components.chart(
-            "shares", title, figure, summary, table_id="shares-table", key=explained if notes else None, is_shared=True
+            "shares",
+            title,
+            figure,
+            summary=summary,
+            table_id="shares-table",
+            key=explained if notes else None,
+            is_shared=True,
         ),
         components.folded("The same by year, as a table", _shares_table(store, picture, years), "shares-by-year"),
         id="over-time",

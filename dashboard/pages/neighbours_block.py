@@ -26,7 +26,7 @@ def block(store: Store, parameters: Parameters, authority: Authority) -> Content
     return html.Section(
         share.titled(html.H2(title), _share(store, group, title)) if group.members else html.H2(title),
         *_answer(store, group),
-        html.Div(_form(store, parameters, group, authority), className="one-line"),
+        html.Div(_form(store, parameters, group, authority=authority), className="one-line"),
         *_picture(store, group),
         id=NAME,
     )
@@ -58,9 +58,9 @@ def _picture(store: Store, group: Group) -> list[Content]:
     if not group.members:
         return []
     caption = f"{words.title(store, group)}, {words.as_at(store)}"
-    table = group_strips.table(store, group.everyone, SERVICES, caption)
+    table = group_strips.table(store, group.everyone, SERVICES, caption=caption)
     return [
-        group_strips.pair(store, group, SERVICES, caption),
+        group_strips.pair(store, group, SERVICES, label=caption),
         html.Details(html.Summary("The same as a table"), table, group_strips.copy_table(), id="neighbours-table"),
     ]
 
@@ -73,7 +73,7 @@ def _form(store: Store, parameters: Parameters, group: Group, authority: Authori
         "Councils in your list",
         groups.LISTED,
         [(council.authority_id, wording.authority_name(council)) for council in listed],
-        [council.authority_id for council in listed],
+        chosen=[council.authority_id for council in listed],
     )
     add = components.authority_input(name=groups.LISTED, identifier="add-neighbour", label="Add a council")
     return components.form(

@@ -51,7 +51,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         f"than once. {len(refused):,} more could not be read; each has its reason."
     )
     last = max(1, -(-len(sources) // SIZE))
-    page = min(address.number(parameters, "page", 1, 1_000_000) or 1, last)
+    page = min(address.number(parameters, "page", 1, largest=1_000_000) or 1, last)
     main: list[Content] = [html.P(lead, className="lead"), _ways(status, bool(source_ids))]
     if source_ids:
         main += [_observations(store, source_id) for source_id in source_ids]
@@ -67,7 +67,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     )
     titles = [components.source_name(store, source_id) for source_id in source_ids]
     title = f"Sources: {wording.listed(titles)}" if source_ids else TITLES.get(status, "")
-    return View(title, "Sources", main, lead)
+    return View(title, "Sources", main, description=lead)
 
 
 def _ways(status: str, is_one: bool) -> Content:

@@ -28,7 +28,7 @@ def tapestry(
             html.Caption(caption),
             html.Colgroup(widths),
             _head(store, picture),
-            *_bodies(store, picture, rows, is_grouped),
+            *_bodies(store, picture, rows, is_grouped=is_grouped),
             style={"--years": len(picture.columns)},
         ),
         className="table-box tapestry",
