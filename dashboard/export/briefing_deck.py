@@ -134,10 +134,14 @@ def _neighbours(presentation: Any, store: Store, group: Group) -> None:
         _strips(presentation, store, group, service=service)
 
 
-def _standing(store: Store, one: Standing) -> list[SlideCell]:
-    text = group_words.grade(store, one)
-    grade = _grade(store, one.row, text) if one.row and one.kind == KNOWN else SlideCell(text)
-    return [grade, SlideCell(group_words.when(one))]
+def _standing(store: Store, council_standing: Standing) -> list[SlideCell]:
+    text = group_words.grade(store, council_standing)
+    grade = (
+        _grade(store, council_standing.row, text)
+        if council_standing.row and council_standing.kind == KNOWN
+        else SlideCell(text)
+    )
+    return [grade, SlideCell(group_words.when(council_standing))]
 
 
 def _strips(presentation: Any, store: Store, group: Group, service: str) -> None:

@@ -36,7 +36,7 @@ def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence
         for change in picture.breaks
     ]
     marks = [
-        Year(year.year, _year_text(store, picture, year), f"{100 * (year.good_share or 0):.0f}%" * year.is_well_known)
+        Year(year.year, _year_text(store, picture, year), wording.percent(year.good_share or 0) * year.is_well_known)
         for year in years
     ]
     layers = [
