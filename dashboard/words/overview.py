@@ -151,10 +151,10 @@ def _way(now: float | None, then: float | None) -> str:
 
 def reading(overview: Overview) -> str:
     """How to read the two panels."""
-    both = overview.before is not None and overview.since is not None
+    has_both = overview.before is not None and overview.since is not None
     parted = (
         f" In {wording.month(CHANGED)} requires improvement replaced adequate, and the two panels are not comparable."
-        if both
+        if has_both
         else ""
     )
     return (
