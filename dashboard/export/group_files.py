@@ -72,12 +72,12 @@ class GroupFile:
     @property
     def answer(self) -> str:
         """The sentences under the title: as at which day, and who is in no count."""
-        out = dict.fromkeys(words.left_out(tally(self._standings(service))) for service in self.services)
+        sentences = dict.fromkeys(words.left_out(tally(self._standings(service))) for service in self.services)
         if self.group.of and len(self.services) > 1:
             answer = words.block(self.store, self.group, groups.against(self.store, self.group, self.services))
         else:
             answer = f"{wording.upper_first(words.as_at(self.store))}."
-        return " ".join(filter(None, (answer, *out)))
+        return " ".join(filter(None, (answer, *sentences)))
 
     def _standings(self, service: str) -> list[Standing]:
         return [standing(self.store, council, service) for council in self.group.everyone]

@@ -304,7 +304,7 @@ def field(label: str, control: Content, name: str, hint: str = "") -> Content:
 def select(
     name: str,
     options: Mapping[str, str] | Iterable[tuple[str, str]],
-    chosen: str,
+    selection: str,
     *,
     label: str,
     any_label: str = "",
@@ -312,21 +312,23 @@ def select(
 ) -> Content:
     """A native select; `any_label` adds an empty first choice, and `default` is left out of the address."""
     titles = ({"": any_label} if any_label else {}) | dict(options)
-    elements = [html.Option(text, value=value, selected=value == chosen) for value, text in titles.items()]
+    elements = [html.Option(text, value=value, selected=value == selection) for value, text in titles.items()]
     usual = {"data_name": name, "data_default": default} if default else {}
     identifier = f"field-{name}"
     return field(label, html.Select(elements, name=name, id=identifier, **usual), identifier)
 
 
-def service_select(store: Store, chosen: str) -> Content:
+def service_select(store: Store, selection: str) -> Content:
     """The services of which a record has overall grades."""
-    offered = {*queries.overall_services(store), chosen}
+    offered = {*queries.overall_services(store), selection}
     options = [(name, title) for name, title in store.reference.services.items() if name in offered]
-    return select("service", options, chosen, label="Service", default=SERVICE)
+    return select("service", options, selection, label="Service", default=SERVICE)
 
 
-def region_select(store: Store, chosen: str) -> Content:
-    return select("region", [(region, region) for region in store.regions], chosen, label="Region", any_label="England")
+def region_select(store: Store, selection: str) -> Content:
+    return select(
+        "region", [(region, region) for region in store.regions], selection, label="Region", any_label="England"
+    )
 
 
 def year_field(store: Store, name: str, label: str, year: int | None, **more: Any) -> Content:
@@ -346,12 +348,12 @@ def year_field(store: Store, name: str, label: str, year: int | None, **more: An
 
 
 def checkboxes(
-    legend: str, name: str, options: Mapping[str, str] | Iterable[tuple[str, str]], chosen: Sequence[str]
+    legend: str, name: str, options: Mapping[str, str] | Iterable[tuple[str, str]], selection: Sequence[str]
 ) -> Content:
     boxes = []
     for value, text in dict(options).items():
         identifier = f"{name}-{value}"
-        box = html.Input(type="checkbox", name=name, value=value, id=identifier, checked=value in chosen)
+        box = html.Input(type="checkbox", name=name, value=value, id=identifier, checked=value in selection)
         boxes.append(html.Div(box, html.Label(text, htmlFor=identifier), className="choice"))
     return html.Fieldset(html.Legend(legend), html.Div(boxes, className="choices"))
 

@@ -37,17 +37,17 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     if authority.authority_id != authority_id:
         return Redirect(f"/authority/{authority.authority_id}")
     address.choice(parameters, "behind", BEHIND)
-    chosen = authority_history.choose(store, parameters, authority)
+    chart_choice = authority_history.choose(store, parameters, authority)
     inspections = queries.inspections_of(store, authority.authority_id)
     cells = analysis.glance(store, authority)
     lead = words.lead(store, authority)
     main: list[Content] = [authority_glance.lead(lead), *_seams(store, authority)]
-    if inspections or chosen.offered:
+    if inspections or chart_choice.offered:
         main += [
             authority_glance.row(store, cells),
             *_as_at(store, authority, cells),
             _actions(store, authority, inspections),
-            authority_history.section(store, chosen),
+            authority_history.section(store, chart_choice),
             neighbours_block.block(store, parameters, authority),
             authority_table.section(store, authority, inspections),
             authority_sources.section(store, authority, inspections),

@@ -34,11 +34,11 @@ def ask(store: Store, parameters: Parameters) -> Content:
     judging = [framework for framework in reference.frameworks.values() if framework.judges(service, ASPECT)]
     first, last = (judging[-2:] + judging[-1:])[:2]
     names = tuple(reference.frameworks)
-    chosen = (
+    frameworks = (
         reference.frameworks[address.choice(parameters, "earlier", names, default=first.framework)],
         reference.frameworks[address.choice(parameters, "later", names, default=last.framework)],
     )
-    earlier, later = sorted(chosen, key=lambda framework: names.index(framework.framework))
+    earlier, later = sorted(frameworks, key=lambda framework: names.index(framework.framework))
     options = [(name, _option(reference, name)) for name in names]
     form = components.form(
         "/methodology",

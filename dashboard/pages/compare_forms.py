@@ -28,10 +28,11 @@ def forms(store: Store, a: InspectionRow, b: InspectionRow) -> Content:
 
 
 def _inspections(store: Store, a: InspectionRow, b: InspectionRow, councils: dict[str, str]) -> Content:
-    def pick(name: str, label: str, chosen: InspectionRow) -> Content:
+    def pick(name: str, label: str, selection: InspectionRow) -> Content:
         groups = [
             html.Optgroup(
-                [_option(store, row, row == chosen) for row in queries.inspections_of(store, authority_id)], label=title
+                [_option(store, row, row == selection) for row in queries.inspections_of(store, authority_id)],
+                label=title,
             )
             for authority_id, title in councils.items()
         ]

@@ -108,7 +108,7 @@ def _form(store: Store, parameters: Parameters, service: str, *, order: str, usu
         "Councils",
         groups.LISTED,
         [(council.authority_id, wording.authority_name(council)) for council in listed],
-        chosen=[council.authority_id for council in listed],
+        selection=[council.authority_id for council in listed],
     )
     return components.form(
         "/compare",
@@ -144,7 +144,7 @@ def _picture(store: Store, group: Group, service: str, councils: Sequence[Author
 def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Content]:
     if not councils:
         return []
-    chosen = Filters(authority=[council.authority_id for council in councils], service=(service,), aspect=("overall",))
+    filters = Filters(authority=[council.authority_id for council in councils], service=(service,), aspect=("overall",))
     count = sum(len(history(store, council, service)) for council in councils)
     caption = f"{wording.thing(store.reference, service, 'overall')}, {words.as_at(store)}"
     return [
@@ -154,6 +154,6 @@ def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Con
             group_strips.copy_table(),
             id="several-table",
         ),
-        html.P(html.A("Every grade of these councils, with sources", href=link("/data", chosen.pairs()))),
-        components.downloads(chosen.pairs(), count),
+        html.P(html.A("Every grade of these councils, with sources", href=link("/data", filters.pairs()))),
+        components.downloads(filters.pairs(), count),
     ]

@@ -24,7 +24,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     pairs, ends = queries.compare(store, a, b), Ends(store.reference, a, b)
     shared_pairs = [pair for pair in pairs if pair.change is not None]
     lead = sentences.lead(store, pairs, ends)
-    chosen = Filters(inspection=tuple(dict.fromkeys((a["inspection_id"], b["inspection_id"]))))
+    filters = Filters(inspection=tuple(dict.fromkeys((a["inspection_id"], b["inspection_id"]))))
     rows = len(queries.graded_lines(store, a)) + (len(queries.graded_lines(store, b)) if a != b else 0)
     ids = [("a", a["inspection_id"]), ("b", b["inspection_id"])]
     main: list[Content] = [
@@ -36,14 +36,14 @@ def layout(store: Store, parameters: Parameters) -> View:
             page=link("/compare", ids),
             embed=link("/embed/compare", ids),
             pictures=share.slide_links(link("/download/compare.svg", ids)) if shared_pairs else [],
-            data=share.judgements(chosen.pairs()),
+            data=share.judgements(filters.pairs()),
         ),
         compare_forms.forms(store, a, b),
         *_table(store, shared_pairs, ends),
         *_once(store, [pair for pair in pairs if pair.change is None], ends, is_open=not shared_pairs),
         html.H2("The two inspections"),
         html.Div([_card(store, a), _card(store, b)] if a != b else [_card(store, a)], className="cards"),
-        components.downloads(chosen.pairs(), rows),
+        components.downloads(filters.pairs(), rows),
     ]
     return View(ends.title, ends.title, main, description=lead, kicker="Two inspections side by side")
 

@@ -123,10 +123,10 @@ class TablePage:
 
     def display(self, *, with_sort: bool = True) -> list[tuple[str, str]]:
         """The parameters that say how the rows are shown, without those that choose them."""
-        chosen = self.columns if self.columns != list(OPENING) else []
+        columns = self.columns if self.columns != list(OPENING) else []
         return [
             *([("sort", self.export.sort)] if with_sort else []),
-            *(("column", name) for name in chosen),
+            *(("column", name) for name in columns),
             ("rows", "" if self.size == SIZE else str(self.size)),
         ]
 

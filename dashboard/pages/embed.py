@@ -58,10 +58,10 @@ def _authority(store: Store, authority_id: str, parameters: Parameters) -> View 
     if authority.authority_id != authority_id:
         return Redirect(link(f"{AUTHORITY}{authority.authority_id}", address.clean(parameters)))
     services = address.choices(parameters, "service", tuple(store.reference.services))
-    chosen = authority_history.choose(store, {}, authority)
+    chart_choice = authority_history.choose(store, {}, authority)
     rows = [
         row
-        for row in authority_history.rows_of(store, chosen, name=html.Span)
+        for row in authority_history.rows_of(store, chart_choice, name=html.Span)
         if not services or row.strip.service in services
     ]
     name = wording.council_name(authority)

@@ -128,13 +128,13 @@ def _named(store: Store, overview: Overview) -> Content:
 def _controls(store: Store, overview: Overview) -> Content:
     last = store.as_at.year
     days = [(str(year), _day(overview, year, last)) for year in overview.years]
-    chosen = overview.year.year if overview.year else overview.default_year
+    map_year = overview.year.year if overview.year else overview.default_year
     return components.form(
         "/",
         "What the map shows",
         components.service_select(store, overview.service),
         components.region_select(store, overview.region),
-        components.select("year", days, str(chosen), label="Date", default=str(overview.default_year)),
+        components.select("year", days, str(map_year), label="Date", default=str(overview.default_year)),
         components.button("Update"),
         kind="row one-line",
     )
@@ -168,14 +168,14 @@ def _share(store: Store, overview: Overview) -> Content:
     service = overview.service if overview.service != SERVICE else ""
     query = [("service", service), ("region", overview.region)]
     title = f"{overview.region or 'England'}, {words.service(store, overview)}: councils by grade, year by year"
-    judged = [("service", overview.service), ("aspect", spans.ASPECT), ("region", overview.region)]
+    judgement_query = [("service", overview.service), ("aspect", spans.ASPECT), ("region", overview.region)]
     return share.fold(
         store,
         title=title,
         page=link("/", query),
         embed=link("/embed/national", query),
         pictures=share.slide_links(link("/download/national.svg", query)),
-        data=[*share.judgements(judged), ("Every council and year (CSV)", "/download/panel.csv")],
+        data=[*share.judgements(judgement_query), ("Every council and year (CSV)", "/download/panel.csv")],
     )
 
 

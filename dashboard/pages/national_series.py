@@ -76,7 +76,11 @@ def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence
 
 def _share(store: Store, picture: NationalPicture, name: str, query: Sequence[tuple[str, str]]) -> Content:
     place = [(key, value) for key, value in query if key in ("service", "region")]
-    judged = [("service", picture.service), ("aspect", ASPECT), *(pair for pair in place if pair[0] == "region")]
+    judgement_query = [
+        ("service", picture.service),
+        ("aspect", ASPECT),
+        *(pair for pair in place if pair[0] == "region"),
+    ]
     title = f"{name}: councils by grade, year by year"
     return share.fold(
         store,
@@ -84,7 +88,7 @@ def _share(store: Store, picture: NationalPicture, name: str, query: Sequence[tu
         page=link("/lists/by-year", query),
         embed=link("/embed/national", place),
         pictures=components.picture_buttons("shares", title),
-        data=[*share.judgements(judged), ("Every council and year (CSV)", "/download/panel.csv")],
+        data=[*share.judgements(judgement_query), ("Every council and year (CSV)", "/download/panel.csv")],
     )
 
 

@@ -50,8 +50,11 @@ def _answer(store: Store, group: Group) -> list[Content]:
     if not group.members:
         return [html.P(words.about(group))]
     services = groups.against(store, group, SERVICES)
-    out = dict.fromkeys(words.left_out(counts) for *_, counts in services)
-    return [html.P(words.block(store, group, services), className="answer"), *(html.P(text) for text in out if text)]
+    sentences = dict.fromkeys(words.left_out(counts) for *_, counts in services)
+    return [
+        html.P(words.block(store, group, services), className="answer"),
+        *(html.P(text) for text in sentences if text),
+    ]
 
 
 def _picture(store: Store, group: Group) -> list[Content]:
@@ -73,7 +76,7 @@ def _form(store: Store, parameters: Parameters, group: Group, authority: Authori
         "Councils in your list",
         groups.LISTED,
         [(council.authority_id, wording.authority_name(council)) for council in listed],
-        chosen=[council.authority_id for council in listed],
+        selection=[council.authority_id for council in listed],
     )
     add = components.authority_input(name=groups.LISTED, identifier="add-neighbour", label="Add a council")
     return components.form(

@@ -73,8 +73,8 @@ def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
     note = wording.names_in_reports(store.reference, IN_LISTS)
     head = ["Council", *services]
 
-    def table(listed: Sequence[Authority], caption: str, name: str) -> Content:
-        rows = [[_name(store, a), *(_grade(store, a, service) for service in IN_LISTS)] for a in listed]
+    def table(councils: Sequence[Authority], caption: str, name: str) -> Content:
+        rows = [[_name(store, a), *(_grade(store, a, service) for service in IN_LISTS)] for a in councils]
         return components.table(caption, head, rows, name=name, labels=head)
 
     first = len(councils) if len(councils) <= FIRST + FEW_MORE else FIRST
