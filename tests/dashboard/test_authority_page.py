@@ -136,7 +136,7 @@ def test_neighbours_are_counted_as_at_the_day_of_those_that_have_a_grade(
     for name, (service, aspect) in AREAS.items():
         if name not in shown:
             continue
-        rows = [in_force(tables, each, service, aspect, complete_to) for each in around]
+        rows = [in_force(tables, neighbour, service, aspect, complete_to) for neighbour in around]
         ranks = [int(row["grade_rank"]) for row in rows if row is not None and row["date"] >= BREAK]
         good = sum(rank <= 2 for rank in ranks)
         verb = "is" if good == 1 else "are"
@@ -292,10 +292,10 @@ def test_a_caution_is_explained_where_it_is_first_met(pages: FlaskClient) -> Non
 
 def test_sources_are_a_list_by_kind_and_reports_have_the_names_of_their_frameworks(pages: FlaskClient) -> None:
     sources = page_of(pages, "worcestershire").split('id="sources"')[1].split("</section>")[0]
-    kinds = [plain(each) for each in re.findall(r"<li[^>]*><b>(.*?)</b>", sources)]
+    kinds = [plain(title) for title in re.findall(r"<li[^>]*><b>(.*?)</b>", sources)]
     assert kinds[:2] == ["Inspection report", "Ofsted statistics"]
     reports = sources.split("<ul>")[1].split("</ul>")[0]
-    names = [plain(each) for each in re.findall(r"<li>(.*?)</li>", reports)]
+    names = [plain(item) for item in re.findall(r"<li>(.*?)</li>", reports)]
     assert "Single inspection framework, January 2017" in names
     assert len(names) == len(set(names)) == reports.count("<a ")
     summary = re.search(r'<details class="earlier" id="documents"><summary>(.*?)</summary>', sources)

@@ -140,7 +140,7 @@ def test_the_bars_of_a_year_are_all_councils_of_that_time(client: FlaskClient, s
     bars = re.findall(r'<div class="bar-parts">(.*?)</div>', main)
     sums = [sum(int(n) for n in re.findall(r"--n:(\d+)", bar)) for bar in bars]
     panels = [panel for panel in (shown.before, shown.since) if panel]
-    assert sums == [each.councils for panel in panels for each in panel.years]
+    assert sums == [year_counts.councils for panel in panels for year_counts in panel.years]
 
 
 def test_addresses_of_before_lead_to_every_council_year_by_year(client: FlaskClient) -> None:

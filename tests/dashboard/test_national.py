@@ -238,10 +238,12 @@ def test_authorities_stand_in_the_order_asked_for_unknown_and_ended_ones_last(so
 
 
 def test_breaks_stand_where_frameworks_change_scope_changes_and_the_series_ends(reference: Reference) -> None:
-    safeguarding = {each.day: each for each in national_frameworks.breaks(reference, "safeguarding")}
+    safeguarding = {change.day: change for change in national_frameworks.breaks(reference, "safeguarding")}
     assert (safeguarding[day("2013-11-01")].short, safeguarding[day("2013-11-01")].comparability) == ("SIF", "loose")
     assert (safeguarding[day("2018-01-01")].short, safeguarding[day("2018-01-01")].comparability) == ("ILACS", "close")
-    assert day("2023-01-01") in {each.day for each in national_frameworks.breaks(reference, "looked_after_children")}
+    assert day("2023-01-01") in {
+        change.day for change in national_frameworks.breaks(reference, "looked_after_children")
+    }
     assert national_frameworks.breaks(reference, "whole_service")[-1].day == day("2026-04-01")
     assert national_frameworks.in_force(reference, "whole_service", day("2012-12-31")) == ""
     assert national_frameworks.in_force(reference, "safeguarding", day("2013-12-31")) == "SIF"
@@ -283,7 +285,7 @@ def row_of(markup: str, authority: str) -> str:
 
 def cell(row: str, words_in_it: str) -> str:
     """The opening tag of the cell that says these words."""
-    found = [each for each in re.findall(r"<td[^>]*>(?:(?!</td>).)*", row) if words_in_it in each]
+    found = [cell_markup for cell_markup in re.findall(r"<td[^>]*>(?:(?!</td>).)*", row) if words_in_it in cell_markup]
     assert len(found) == 1
     return found[0].split(">")[0]
 
@@ -364,10 +366,10 @@ def test_the_bars_of_each_year_are_all_councils_of_that_time(store: Store) -> No
     assert [sum(parts) for parts in zip(*(trace["y"] for trace in bars), strict=True)] == reader["y"]
     assert reader["y"] == shown.states[shown.states["state"] != "absent"].groupby("year").size().tolist()
     assert "Not known:" in reader["hovertext"][0]
-    lines = [each for each in shown.breaks if each.comparability == "close"]
+    lines = [change for change in shown.breaks if change.comparability == "close"]
     assert len(figure["layout"]["shapes"]) == len(lines) > 0
     gaps = [b - a for a, b in itertools.pairwise(reader["x"])]
-    assert sum(gap > 1.5 for gap in gaps) == sum(each.comparability == "loose" for each in shown.breaks) > 0
+    assert sum(gap > 1.5 for gap in gaps) == sum(change.comparability == "loose" for change in shown.breaks) > 0
 
 
 def test_names_beside_the_last_bar_keep_their_distance() -> None:

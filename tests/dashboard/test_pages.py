@@ -157,7 +157,7 @@ def test_links_within_the_dashboard_lead_somewhere(client: FlaskClient, address:
     outline = Outline(client.get(address).get_data(as_text=True))
     own = {a["href"] for a in outline.all("a") if (a["href"] or "").startswith("/")}
     assert {"/", "/data", "/methodology"} <= own
-    for href in sorted(str(each) for each in own)[:40]:
+    for href in sorted(str(goal) for goal in own)[:40]:
         assert client.get(href).status_code in (200, 302, 303), href
     for href in (a["href"] or "" for a in outline.all("a")):
         if href.startswith("#"):
@@ -407,7 +407,7 @@ def test_the_accessibility_statement_names_the_checker_that_the_tests_run(client
 def test_sources_stand_by_framework_and_council_under_short_names(client: FlaskClient) -> None:
     page = client.get("/sources").get_data(as_text=True)
     captions = re.findall(r"<caption>(.*?)</caption>", page)
-    order = [each.split(" (")[0].split(":")[0] for each in captions]
+    order = [caption.split(" (")[0].split(":")[0] for caption in captions]
     assert order.index("Single inspection framework") < order.index("Joint area review")
     assert order[-1] == "Could not be read"
     jar = page[page.index('id="jar"') :].split("</table>")[0]

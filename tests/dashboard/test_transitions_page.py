@@ -139,9 +139,9 @@ def test_the_choice_stands_in_the_form_and_in_every_link(client: FlaskClient) ->
     assert '<details open id="more-choices">' in main, "a choice is never hidden"
     assert '<details id="more-choices">' in main_of(client, "/transitions")
     inputs = [attributes_of(tag) for tag in re.findall(r"<input[^>]*>", main)]
-    values = {each["name"]: each["value"] for each in inputs}
+    values = {element["name"]: element["value"] for element in inputs}
     assert values == {"from": "2009", "to": "2020", "from_grade": "inadequate"}
-    hrefs = [unescape(each) for each in re.findall(r'href="(/transitions\?[^"]+)"', table(main, "matrix"))]
+    hrefs = [unescape(address) for address in re.findall(r'href="(/transitions\?[^"]+)"', table(main, "matrix"))]
     assert hrefs
     for part in ("from=2009", "to=2020", "framework_step=all", "mentions=without"):
         assert all(part in href for href in hrefs)
