@@ -72,8 +72,8 @@ def page_of(client: FlaskClient, address: str) -> str:
 
 def glance_of(page: str) -> dict[str, dict[str, str]]:
     """The cells of the first screen by their area: what stands in each part."""
-    found = re.search(r'<dl[^>]*id="glance".*?</dl>', page, re.DOTALL)
-    cells = re.findall(r"<dt>(.*?)</dt>(.*?)</div>", found.group(), re.DOTALL) if found else []
+    match = re.search(r'<dl[^>]*id="glance".*?</dl>', page, re.DOTALL)
+    cells = re.findall(r"<dt>(.*?)</dt>(.*?)</div>", match.group(), re.DOTALL) if match else []
     return {
         term.split(", ")[0]: {
             name.split()[0]: re.sub(r"<[^>]*>", "", text)
@@ -116,9 +116,9 @@ def test_the_first_screen_of_every_council(shipped: FlaskClient) -> None:
             known = [state for state in others if state["status"] == "known" and state["since"] >= CHANGED]
             good = sum(int(state["grade_rank"]) <= 2 for state in known)
             if known:
-                said = re.match(r"(\d+) of (?:its|the) (\d+) neighbours", cell["around"])
-                assert said is not None, where
-                assert [int(number) for number in said.groups()] == [good, len(known)], where
+                match = re.match(r"(\d+) of (?:its|the) (\d+) neighbours", cell["around"])
+                assert match is not None, where
+                assert [int(number) for number in match.groups()] == [good, len(known)], where
             checked += 1
     assert checked > 500
 

@@ -14,8 +14,8 @@ from loaders.record.steps import End, step
 
 def answer_of(client: FlaskClient, query: str = "") -> list[str]:
     page = client.get(f"/methodology{query}").get_data(as_text=True)
-    found = re.findall(r'<p class="answer">(.*?)</p>', page)
-    return [unescape(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in found]
+    matches = re.findall(r'<p class="answer">(.*?)</p>', page)
+    return [unescape(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in matches]
 
 
 def test_without_a_choice_the_two_newest_frameworks_are_compared(client: FlaskClient) -> None:

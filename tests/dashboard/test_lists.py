@@ -23,9 +23,9 @@ from dashboard.words import lists as words
 def page_of(client: FlaskClient, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    found = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
-    assert found is not None
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", found.group())).split())
+    match = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
+    assert match is not None
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", match.group())).split())
 
 
 def rows_of(client: FlaskClient, address: str) -> list[dict[str, str]]:

@@ -361,10 +361,10 @@ def test_texts_from_sources_are_never_markup(client: FlaskClient) -> None:
 
 def test_the_data_page_says_the_number_of_rows_before_the_download(client: FlaskClient) -> None:
     page = client.get("/data?service=safeguarding").get_data(as_text=True)
-    said = re.search(r"Download these (\d+) rows", page)
-    assert said is not None
+    match = re.search(r"Download these (\d+) rows", page)
+    assert match is not None
     rows = client.get("/download/judgements.csv?service=safeguarding").get_data(as_text=True).splitlines()
-    assert len(rows) - 1 == int(said.group(1))
+    assert len(rows) - 1 == int(match.group(1))
 
 
 def test_an_authority_pages_download_is_every_judgement_of_it(client: FlaskClient) -> None:

@@ -30,9 +30,9 @@ EVERYTHING = "period=all&framework_step=all"
 def main_of(client: FlaskClient, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status
-    found = re.search(r"<main.*?</main>", answer.get_data(as_text=True), re.DOTALL)
-    assert found is not None
-    return found.group()
+    match = re.search(r"<main.*?</main>", answer.get_data(as_text=True), re.DOTALL)
+    assert match is not None
+    return match.group()
 
 
 def words(markup: str) -> str:
@@ -46,9 +46,9 @@ def attributes_of(tag: str) -> dict[str, str]:
 
 def table(markup: str, name: str) -> str:
     """The box of one table."""
-    found = re.search(rf'<div[^>]* id="{name}".*?</table>', markup, re.DOTALL)
-    assert found is not None
-    return found.group()
+    match = re.search(rf'<div[^>]* id="{name}".*?</table>', markup, re.DOTALL)
+    assert match is not None
+    return match.group()
 
 
 def figures_of(store: Store, **parameters: str) -> dict[str, dict[str, Any]]:
