@@ -78,7 +78,9 @@
             down += each.height;
         }
         const bottom = below.reduce((sum, each) => sum + each.height, EDGE);
-        const height = plot.clientHeight + top + bottom;
+        // The height that the page gives the chart: in a closed fold its drawing has none.
+        const chartHeight = parseFloat(plot.closest("[data-chart]").style.height);
+        const height = chartHeight + top + bottom;
         Object.assign(layout, {
             annotations, height, width: WIDTH, autosize: false, paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff",
             margin: {...margin, t: margin.t + top, b: margin.b + bottom},

@@ -63,7 +63,7 @@ def moves(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> go.Fi
             "showgrid": False,
         },
         "annotations": [
-            label(heading, 0, index * block, xref="paper", yref="y", xanchor="left", xshift=4 - LEFT)
+            label(heading, 0, index * block, xref="paper", yref="y", xanchor="left", align="left", xshift=4 - LEFT)
             for index, heading in enumerate(headings)
         ],
         "shapes": [_same(place) for line, place in zip(lines, places, strict=True) if line.before == line.after],

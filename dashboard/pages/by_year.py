@@ -32,11 +32,13 @@ PARAMETERS = ("service", "period", "region", "sort")
 
 def layout(store: Store, parameters: Parameters) -> View:
     choice = choose(store, parameters)
-    shown = picture(store, choice.service, choice.period, choice.region)
-    name = words.name(store, shown, choice.region)
-    ordered = national_moves.in_order(shown.authorities, shown.latest, changed(store, shown), choice.sort)
-    is_within = (shown.day.month, shown.day.day) != (12, 31)
-    latest = f" (latest: {wording.day(shown.day)})" if is_within else ""
+    national_picture = picture(store, choice.service, choice.period, choice.region)
+    name = words.name(store, national_picture, choice.region)
+    ordered = national_moves.in_order(
+        national_picture.authorities, national_picture.latest, changed(store, national_picture), choice.sort
+    )
+    is_within = (national_picture.day.month, national_picture.day.day) != (12, 31)
+    latest = f" (latest: {wording.day(national_picture.day)})" if is_within else ""
     lead = (
         f"{name}: the grade of each council at the end of each year{latest}. A grade stays until the next "
         "inspection. A new council starts with no grade."
@@ -44,16 +46,16 @@ def layout(store: Store, parameters: Parameters) -> View:
     main: list[Content] = [
         html.P(lead, className="lead"),
         _controls(store, choice),
-        national_series.over_time(store, shown, name, clean(parameters)),
-        _tapestry(store, choice, shown, ordered),
+        national_series.over_time(store, national_picture, name, clean(parameters)),
+        _tapestry(store, choice, national_picture, ordered),
     ]
     return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=name)
 
 
-def changed(store: Store, shown: NationalPicture) -> dict[str, tuple[int, int]]:
+def changed(store: Store, national_picture: NationalPicture) -> dict[str, tuple[int, int]]:
     """How often each council's grade changed between comparable inspections of one measure, and by how many grades."""
-    breaks = [each.day for each in shown.breaks if each.comparability == "loose"]
-    steps = national_moves.comparable(shown.steps)
+    breaks = [change.day for change in national_picture.breaks if change.comparability == "loose"]
+    steps = national_moves.comparable(national_picture.steps)
     since, as_at = pd.Timestamp(max(breaks, default=dt.date.min)), pd.Timestamp(store.as_at)
     steps = steps[(steps["from_date"] >= since) & (steps["to_date"] <= as_at)]
     return national_moves.changes(steps)
@@ -61,7 +63,7 @@ def changed(store: Store, shown: NationalPicture) -> dict[str, tuple[int, int]]:
 
 def _controls(store: Store, choice: PictureChoice) -> Content:
     usual = choose(store, {})
-    periods = [(each.period, each.title) for each in PERIODS.values()]
+    periods = [(period.period, period.title) for period in PERIODS.values()]
     return components.form(
         "/lists/by-year",
         "Which councils and years",
@@ -74,8 +76,8 @@ def _controls(store: Store, choice: PictureChoice) -> Content:
     )
 
 
-def _tapestry(store: Store, choice: PictureChoice, shown: NationalPicture, ordered: pd.DataFrame) -> Content:
-    caption = f"{len(shown.authorities)} councils by year, {national_moves.SORT_WORDS[choice.sort]}"
+def _tapestry(store: Store, choice: PictureChoice, national_picture: NationalPicture, ordered: pd.DataFrame) -> Content:
+    caption = f"{len(national_picture.authorities)} councils by year, {national_moves.SORT_WORDS[choice.sort]}"
     since = "" if choice.period == "before-2013" else " since November 2013"
     return html.Section(
         html.H2("Grade at the end of each year"),
@@ -85,23 +87,23 @@ def _tapestry(store: Store, choice: PictureChoice, shown: NationalPicture, order
             f"inspections{since} that changed the grade, where the two are comparable.",
             className="hint",
         ),
-        tapestry.tapestry(store, shown, ordered, caption, is_grouped=choice.sort == "region"),
-        components.downloads(_filters(choice, shown), _graded(store, choice, shown)),
+        tapestry.tapestry(store, national_picture, ordered, caption, is_grouped=choice.sort == "region"),
+        components.downloads(_filters(choice, national_picture), _graded(store, choice, national_picture)),
         id="authorities",
     )
 
 
-def _filters(choice: PictureChoice, shown: NationalPicture) -> list[tuple[str, str]]:
+def _filters(choice: PictureChoice, national_picture: NationalPicture) -> list[tuple[str, str]]:
     pairs = [("service", choice.service), ("aspect", national.ASPECT), ("region", choice.region)]
     if choice.period != "all":
-        pairs += [("from", str(shown.period.start.year)), ("to", str(shown.day.year))]
+        pairs += [("from", str(national_picture.period.start.year)), ("to", str(national_picture.day.year))]
     return [(name, value) for name, value in pairs if value]
 
 
-def _graded(store: Store, choice: PictureChoice, shown: NationalPicture) -> int:
+def _graded(store: Store, choice: PictureChoice, national_picture: NationalPicture) -> int:
     frame = queries.series(store.judgements, [choice.service], [national.ASPECT])
     if choice.region:
         frame = frame[frame["region"] == choice.region]
     if choice.period != "all":
-        frame = frame[frame["date"].dt.year.between(shown.period.start.year, shown.day.year)]
+        frame = frame[frame["date"].dt.year.between(national_picture.period.start.year, national_picture.day.year)]
     return len(frame)

@@ -43,27 +43,27 @@ def layout(store: Store, parameters: Parameters) -> View:
         raise AddressProblem(404, f"There is no version “{chosen[:60]}”.", "The page of all versions lists them.")
     asked = address.value(parameters, "authority")
     council = address.authority(asked, store, path="/changes?authority={}") if asked else None
-    wanted = chosen or ("" if council else _newest_with_changes(versions))
+    version = chosen or ("" if council else _newest_with_changes(versions))
     lead = _lead(store, versions)
     rows = [
         row
         for row in store.history.changes
-        if wanted in ("", row["version"]) and (council is None or row["authority_id"] == council.authority_id)
+        if version in ("", row["version"]) and (council is None or row["authority_id"] == council.authority_id)
     ]
     main: list[Content] = [html.P(lead, className="lead"), html.P(NAMING)]
-    if wanted or council:
-        main += _changes(store, rows, wanted, council)
+    if version or council:
+        main += _changes(store, rows, version, council)
     main += _versions(versions) if versions else []
     return View("", "What changed in the data", main, lead)
 
 
 def _lead(store: Store, versions: Sequence[Row]) -> str:
     reach = f"complete to {wording.day(store.as_at)}"
-    known = next((row for row in versions if row["version"] == store.version), None)
-    if known is None:
+    version = next((row for row in versions if row["version"] == store.version), None)
+    if version is None:
         return f"These pages show version {store.version}, {reach}. What it changed has not been noted."
-    day = wording.day(_day(known["released"]))
-    return f"These pages show version {store.version} of {day}, {reach}. {_summary(known)}"
+    day = wording.day(_day(version["released"]))
+    return f"These pages show version {store.version} of {day}, {reach}. {_summary(version)}"
 
 
 def _summary(row: Row) -> str:
@@ -120,8 +120,8 @@ def _changes(store: Store, rows: Sequence[Row], version: str, council: Authority
     caption = f"{len(rows):,} {'judgement' if len(rows) == 1 else 'judgements'} changed"
     more = f"; the first {MOST} are on this page" if len(rows) > MOST else ""
     corrections = _corrections(rows)
-    shown, rest = ordered[:FIRST], ordered[FIRST:MOST]
-    parts: list[Content] = [_table(store, shown, caption + more, "changes")]
+    first, rest = ordered[:FIRST], ordered[FIRST:MOST]
+    parts: list[Content] = [_table(store, first, caption + more, "changes")]
     if rest:
         span = f"Changes {FIRST + 1} to {FIRST + len(rest)}"
         table = _table(store, rest, span, "changes-rest")
@@ -175,7 +175,12 @@ def _by_council(store: Store, rows: Sequence[Row], version: str) -> Content:
         for identifier, name in sorted(names.items(), key=lambda item: item[1])
     ]
     table = components.table(
-        f"Judgements changed in version {version}, by council", head, body, name="councils", numeric=(1, 2, 3)
+        f"Judgements changed in version {version}, by council",
+        head,
+        body,
+        name="councils",
+        numeric=(1, 2, 3),
+        labels=head,
     )
     summary = f"All changes, by council ({len(body)})"
     return html.Details(html.Summary(summary), table, className="rest")
@@ -198,14 +203,14 @@ def _state(store: Store, row: Row, age: str) -> Content:
 
 def _grade(store: Store, row: Row, age: str) -> str:
     """The printed words, behind the framework's own word where a list prints the word of a later scale."""
-    printed, grade = row[f"{age}_grade_original"], row[f"{age}_grade"]
+    words, grade = row[f"{age}_grade_original"], row[f"{age}_grade"]
     framework = store.reference.frameworks.get(row[f"{age}_inspection_id"].rpartition("-")[2])
     if not grade or framework is None:
-        return wording.upper_first(printed)
-    if store.reference.scales[framework.scale].word(printed):
-        return wording.upper_first(printed)
+        return wording.upper_first(words)
+    if store.reference.scales[framework.scale].word(words):
+        return wording.upper_first(words)
     title = store.reference.printed_grade(grade, framework.framework).title
-    return title if printed.casefold().startswith(title.casefold()) else f"{title} (listed as “{printed}”)"
+    return title if words.casefold().startswith(title.casefold()) else f"{title} (listed as “{words}”)"
 
 
 def _at_most(date: str) -> str:

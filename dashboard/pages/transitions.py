@@ -66,17 +66,17 @@ class Transitions:
 
 def layout(store: Store, parameters: Parameters) -> View:
     choice = choose(store, parameters)
-    found = find(store, choice)
-    lead = sentences.lead(found.title, found.counts, found.grades)
+    statistics = find(store, choice)
+    lead = sentences.lead(statistics.title, statistics.counts, statistics.grades)
     main: list[Content] = [html.P(lead, className="lead"), _form(store, choice)]
-    if found.counts.steps:
-        main += [_moves(store, found, address.clean(parameters)), *_chart(store, found)]
+    if statistics.counts.steps:
+        main.append(_moves(store, statistics, address.clean(parameters)))
     else:
-        main.append(components.notice(_nothing(store, found)))
-    main += [*_survival(store, found), *_caveats(store, found), _onward(choice)]
-    title = f"What happens next: {found.title}"
+        main.append(components.notice(_nothing(store, statistics)))
+    main += [*_survival(store, statistics), *_caveats(store, statistics), _onward(choice)]
+    title = f"What happens next: {statistics.title}"
     kicker = f"{title}, as at {wording.day(store.as_at)}"
-    return View(title, sentences.headline(found.counts, found.grades), main, lead, kicker=kicker)
+    return View(title, sentences.headline(statistics.counts, statistics.grades), main, lead, kicker=kicker)
 
 
 def choose(store: Store, parameters: Parameters) -> StepChoice:
@@ -141,8 +141,12 @@ def _form(store: Store, choice: StepChoice) -> Content:
     reference = store.reference
     pairs = {*zip(store.tables["movements"]["service"], store.tables["movements"]["aspect"], strict=True)}
     pairs.add((choice.service, choice.aspect))
-    services = [(each, title) for each, title in reference.services.items() if any(pair[0] == each for pair in pairs)]
-    aspects = [(each, title) for each, title in reference.aspects.items() if any(pair[1] == each for pair in pairs)]
+    services = [
+        (service, title) for service, title in reference.services.items() if any(pair[0] == service for pair in pairs)
+    ]
+    aspects = [
+        (aspect, title) for aspect, title in reference.aspects.items() if any(pair[1] == aspect for pair in pairs)
+    ]
     cell = [("from_grade", choice.from_grade), ("to_grade", choice.to_grade)]
     steps = FRAMEWORK_STEPS[0]
     more = html.Div(
@@ -174,44 +178,45 @@ def _form(store: Store, choice: StepChoice) -> Content:
     )
 
 
-def _nothing(store: Store, found: Transitions) -> Content:
+def _nothing(store: Store, statistics: Transitions) -> Content:
     """Why there is nothing to show, and where there is something."""
-    if len(found.all_steps):
-        here = [("service", found.choice.service), ("aspect", found.choice.aspect)]
-        words = f"No two inspections in a row of {wording.lower_first(found.title)} fit all of these. "
-        return [words, html.A(f"Show all {len(found.all_steps)}", href=link(PATH, [*here, *EVERYTHING])), "."]
+    if len(statistics.all_steps):
+        here = [("service", statistics.choice.service), ("aspect", statistics.choice.aspect)]
+        words = f"No two inspections in a row of {wording.lower_first(statistics.title)} fit all of these. "
+        return [words, html.A(f"Show all {len(statistics.all_steps)}", href=link(PATH, [*here, *EVERYTHING])), "."]
     movements = store.tables["movements"]
-    known = (
+    sizes = (
         movements.groupby(["service", "aspect"], as_index=False, observed=True)
         .size()
         .sort_values("size", ascending=False)
     )
     items = []
-    for row in records(known.head(4)):
+    for row in records(sizes.head(4)):
         goal = link(PATH, [("service", row["service"]), ("aspect", row["aspect"])])
         title = wording.thing(store.reference, row["service"], row["aspect"])
         items.append(html.Li(html.A(title, href=goal), f" ({row['size']})"))
     return [
-        html.P(f"{found.title}: no council has two graded inspections of this in the record. Most are known of:"),
+        html.P(f"{statistics.title}: no council has two graded inspections of this in the record. Most are known of:"),
         html.Ul(items),
     ]
 
 
-def _moves(store: Store, found: Transitions, query: Sequence[tuple[str, str]]) -> Content:
-    said = [html.Li(text) for text in sentences.moves(store.reference.vocabulary, found.grades)]
-    left_out = sentences.left_out(found.counts)
+def _moves(store: Store, statistics: Transitions, query: Sequence[tuple[str, str]]) -> Content:
+    items = [html.Li(text) for text in sentences.moves(store.reference.vocabulary, statistics.grades)]
+    left_out = sentences.left_out(statistics.counts)
     return html.Section(
-        share.titled(html.H2("Between two inspections"), _share(store, found, query)),
+        share.titled(html.H2("Between two inspections"), _share(store, statistics, query)),
         html.P(left_out) if left_out else None,
-        tables.matrix(store.reference.vocabulary, found.choice, found.matrix, found.grades),
-        html.Details(html.Summary("The same in words"), html.Ul(said, className="sentences"), id="in-words"),
-        *tables.behind(store, found.choice, found.lines, found.steps),
+        tables.matrix(store.reference.vocabulary, statistics.choice, statistics.matrix, statistics.grades),
+        html.Details(html.Summary("The same in words"), html.Ul(items, className="sentences"), id="in-words"),
+        html.Details(html.Summary("The same as a chart"), _chart(store, statistics), className="drawn", id="as-chart"),
+        *tables.behind(store, statistics.choice, statistics.lines, statistics.steps),
     )
 
 
-def _share(store: Store, found: Transitions, query: Sequence[tuple[str, str]]) -> Content:
-    title = f"{found.title}: which grade came next"
-    judged = [("service", found.choice.service), ("aspect", found.choice.aspect)]
+def _share(store: Store, statistics: Transitions, query: Sequence[tuple[str, str]]) -> Content:
+    title = f"{statistics.title}: which grade came next"
+    judged = [("service", statistics.choice.service), ("aspect", statistics.choice.aspect)]
     return share.fold(
         store,
         title=title,
@@ -222,12 +227,12 @@ def _share(store: Store, found: Transitions, query: Sequence[tuple[str, str]]) -
     )
 
 
-def _chart(store: Store, found: Transitions) -> list[Content]:
-    words, shown = store.reference.vocabulary, found.matrix[found.matrix["of"] > 0]
-    known = {*shown["from_grade"], *shown.loc[shown["steps"] > 0, "to_grade"]}
-    places = {term.name: place for place, term in enumerate((t for t in words.printed if t.name in known), 1)}
+def _chart(store: Store, statistics: Transitions) -> Content:
+    words, cells = store.reference.vocabulary, statistics.matrix[statistics.matrix["of"] > 0]
+    grades = {*cells["from_grade"], *cells.loc[cells["steps"] > 0, "to_grade"]}
+    places = {term.name: place for place, term in enumerate((t for t in words.printed if t.name in grades), 1)}
     lines = []
-    for row in records(shown[shown["to_grade"].isin(known)]):
+    for row in records(cells[cells["to_grade"].isin(grades)]):
         before, after = (sentences.term(words, row[name]) for name in ("from_grade", "to_grade"))
         number, of = int(row["steps"]), int(row["of"])
         part, low, high = (float(row[name]) for name in ("share", "low", "high"))
@@ -250,20 +255,20 @@ def _chart(store: Store, found: Transitions) -> list[Content]:
         )
     figure = figures.moves(lines, {place: sentences.term(words, name) for name, place in places.items()})
     summary = "How often each grade came next. The bar is the 95% interval; the shaded line is no change of grade."
-    if found.counts.compared < found.counts.steps:
+    if statistics.counts.compared < statistics.counts.steps:
         summary += " Grades that are not comparable are counted too; they are no rise and no fall."
-    title = sentences.moves_title(words, shown)
-    return [components.chart("moves", title, figure, summary, table_id="matrix", is_shared=True)]
+    title = sentences.moves_title(words, cells)
+    return components.chart("moves", title, figure, summary, table_id="matrix", is_shared=True)
 
 
-def _survival(store: Store, found: Transitions) -> list[Content]:
-    result = found.survival
+def _survival(store: Store, statistics: Transitions) -> list[Content]:
+    result = statistics.survival
     heading = html.H2("Time graded inadequate")
     if not len(result.spells):
         why = "No grade of inadequate fits this choice, so there is no curve."
         return [html.Section(heading, components.notice(why))]
-    series_end = wording.day(transitions.series_end(store.reference, found.choice))
-    said = sentences.spells(store, result, series_end)
+    series_end = wording.day(transitions.series_end(store.reference, statistics.choice))
+    lines = sentences.spells(store, result, series_end)
     readings = result.by_year.assign(hover=[_reading(row) for row in records(result.by_year)])
     lost = result.spells.loc[~result.spells["is_ended"], "years"]
     longest = sorted(result.spells["years"], reverse=True)
@@ -279,10 +284,10 @@ def _survival(store: Store, found: Transitions) -> list[Content]:
     return [
         html.Section(
             heading,
-            html.Ul([html.Li(text) for text in said], className="sentences"),
+            html.Ul([html.Li(text) for text in lines], className="sentences"),
             html.Div(chart, tables.by_year(result.by_year), className="beside"),
             html.P(SPELL_WORDS),
-            tables.spells(store, found.lines, result.spells),
+            tables.spells(store, statistics.lines, result.spells),
         )
     ]
 
@@ -295,12 +300,12 @@ def _reading(row: Mapping[str, Any]) -> str:
     return f"{years}\n{still}{f' (95% interval {interval})' if interval else ''}\n{row['at_risk']} still followed"
 
 
-def _caveats(store: Store, found: Transitions) -> list[Content]:
-    if not found.counts.steps and not len(found.survival.spells):
+def _caveats(store: Store, statistics: Transitions) -> list[Content]:
+    if not statistics.counts.steps and not len(statistics.survival.spells):
         return []
     items = [
         html.Li(html.Strong(short), f" {why}")
-        for short, why in sentences.caveats(store, found.choice, found.counts, found.grades)
+        for short, why in sentences.caveats(store, statistics.choice, statistics.counts, statistics.grades)
     ]
     return [html.Section(html.H2("What these figures do not say"), html.Ul(items, className="sentences"))]
 

@@ -6,6 +6,7 @@ The page has the stylesheet and no script. Its links open outside the frame, sin
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from html import escape
 
 from flask import Flask, redirect, request
@@ -19,6 +20,7 @@ from dashboard.web import static_files
 from dashboard.web.edition import current
 from dashboard.web.headers import EMBEDDED
 from dashboard.web.page_cache import FinishedPage, reply
+from dashboard.web.static_files import Asset
 
 TEMPLATE = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -30,6 +32,8 @@ TEMPLATE = """<!DOCTYPE html>
 <title>{title} – Gradeline</title>
 <base target="_blank">
 <link rel="icon" href="{icon}" type="image/svg+xml">
+<link rel="preload" as="font" type="font/woff2" href="{sans}" crossorigin>
+<link rel="preload" as="font" type="font/woff2" href="{serif}" crossorigin>
 <link rel="stylesheet" href="{style}">
 </head>
 <body class="embedded">
@@ -39,8 +43,8 @@ TEMPLATE = """<!DOCTYPE html>
 """
 
 
-def serve(server: Flask, style: str, icon: str) -> None:
-    """`style` and `icon` are the addresses of the stylesheet and of the site's icon."""
+def serve(server: Flask, assets: Mapping[str, Asset]) -> None:
+    """`assets` has the addresses of the fonts, the stylesheet and the site's icon."""
 
     def answer(figure: str = "") -> Response:
         path, prefix = f"{EMBEDDED}{figure}", request.script_root
@@ -62,8 +66,10 @@ def serve(server: Flask, style: str, icon: str) -> None:
             return FinishedPage(view.status, location=under(prefix, view.location))
         text = TEMPLATE.format(
             title=escape(view.title),
-            icon=under(prefix, icon),
-            style=under(prefix, style),
+            icon=under(prefix, assets["favicon.svg"].address),
+            sans=under(prefix, assets["gradeline-sans.woff2"].address),
+            serif=under(prefix, assets["gradeline-serif.woff2"].address),
+            style=under(prefix, assets["gradeline.css"].address),
             heading=escape(str(view.heading)),
             main=render(view.main, prefix).html,
         )

@@ -10,7 +10,7 @@ import difflib
 import importlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +22,10 @@ from dashboard import address, pages
 from dashboard.address import AddressProblem, Parameters
 from dashboard.markup.page_view import Redirect, View
 from dashboard.store import Store
+from dashboard.words import wording
+
+ALIKE = 0.65
+"""From which share of letters in common an address counts as spelled like another: "nosuch" is not like "search"."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def answer(store: Store, path: str, parameters: Parameters) -> View | Redirect:
         address.check_names(parameters, route.module.PARAMETERS)
         view: View | Redirect = route.module.layout(store, parameters, **variables)
         return view if isinstance(view, Redirect) else _described(view, route.page)
-    raise _unknown_page(path)
+    raise _unknown_page(store, path)
 
 
 def _described(view: View, page: dict[str, Any]) -> View:
@@ -76,13 +80,33 @@ def _described(view: View, page: dict[str, Any]) -> View:
     return replace(view, title=view.title or page["title"], description=view.description or page["description"])
 
 
-def _unknown_page(path: str) -> AddressProblem:
-    pages = {route.path: str(route.page["name"]) for route in routes() if not route.has_variables}
-    near = difflib.get_close_matches(path, pages, 3, 0.5)
+def _unknown_page(store: Store, path: str) -> AddressProblem:
+    """What may have been meant: pages whose address is spelled alike, councils of this name, and the home page."""
+    titles = {route.path: str(route.page["name"]) for route in routes() if not route.has_variables}
+    near = [*_pages_like(path, titles), *_councils_like(store, path)]
+    choose = "choose one of these pages" if near else "start at the home page"
     cut = path if len(path) <= 80 else f"{path[:77]}…"
     return AddressProblem(
         404,
         f"There is no page {cut}.",
-        "Check the address, choose one of these pages, or search for a council.",
-        [(pages[page_path], page_path) for page_path in near or pages],
+        f"Check the address, {choose}, or search for a council.",
+        list(dict.fromkeys([*near, (titles["/"], "/")])),
     )
+
+
+def _pages_like(path: str, titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Pages whose address, its last part or name is spelled as this one, the nearest first."""
+    goals = {spelling: goal for goal, title in titles.items() for spelling in _spellings(goal, title)}
+    near = difflib.get_close_matches(path.strip("/").casefold()[:80], goals, 3, ALIKE)
+    return [(titles[goal], goal) for goal in dict.fromkeys(goals[spelling] for spelling in near)]
+
+
+def _spellings(goal: str, title: str) -> tuple[str, str, str]:
+    return goal.strip("/"), goal.rpartition("/")[2], title.casefold().replace(" ", "-")
+
+
+def _councils_like(store: Store, path: str) -> list[tuple[str, str]]:
+    """The council that the last part of an address names, under whatever it was looked for."""
+    name = path.rstrip("/").rpartition("/")[2][:80]
+    council = store.authority(name.casefold()) or store.reference.register.find(name.replace("-", " "))
+    return [(wording.authority_name(council), f"/authority/{council.authority_id}")] if council else []

@@ -207,7 +207,7 @@ def create_app(store: Store, reader: UploadReader | None = None) -> Gradeline:
     downloads.serve(server)
     search_list.serve(server)
     feeds.serve(server)
-    embeds.serve(server, app.assets["gradeline.css"].address, app.assets["favicon.svg"].address)
+    embeds.serve(server, app.assets)
     sitemap.serve(server)
     security_txt.serve(server)
     uploads.serve(server, reader or UploadReader(), app.once)

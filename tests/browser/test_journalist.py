@@ -108,6 +108,7 @@ def test_printed_a_fold_stays_as_the_reader_has_it(page: Page, server: str) -> N
 def test_printed_a_chart_fits_the_paper(page: Page, server: str) -> None:
     """Its last words are on the sheet, and the text beside it is not made smaller for its sake."""
     visit(page, f"{server}/transitions")
+    page.get_by_text("The same as a chart").click()
     expect(page.locator("[data-chart=moves] .main-svg").first).to_be_visible()
     document = pypdfium2.PdfDocument(page.pdf(format="A4", print_background=True))
     sheet = next(each for each in document if "Most often next" in each.get_textpage().get_text_range())

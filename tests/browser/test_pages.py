@@ -90,7 +90,9 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.
 """
 
 
-@pytest.mark.parametrize("address", ["/", "/authority/worcestershire", "/compare?of=worcestershire&group=neighbours"])
+@pytest.mark.parametrize(
+    "address", ["/", "/authority/worcestershire", "/compare?of=worcestershire&group=neighbours", "/transitions"]
+)
 def test_no_line_moves_when_type_and_charts_arrive(page: Page, phone: Page, server: str, address: str) -> None:
     """Cumulative layout shift, with the fonts half a second late, as the slow see it; 0.1 is what is called good."""
     for screen in (page, phone):
@@ -101,6 +103,38 @@ def test_no_line_moves_when_type_and_charts_arrive(page: Page, phone: Page, serv
         screen.wait_for_timeout(300)
         assert screen.evaluate("document.fonts.check('17px \"Gradeline Sans\"')")
         assert screen.evaluate("window.shift") < 0.02, screen.viewport_size
+
+
+MOTIONS = """
+window.motions = [];
+for (const kind of ["transitionrun", "animationstart"]) {
+    document.addEventListener(kind, (event) => { window.motions.push(`${kind}: ${event.target.tagName}`); }, true);
+}
+"""
+PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))"
+MOVING = "@keyframes fade { from { opacity: 0; } } main { animation: fade 1s; } html { scroll-behavior: smooth; }"
+
+
+@pytest.mark.parametrize("address", ["/", "/transitions", "/lists/by-year"])
+def test_nothing_moves_for_those_who_ask_for_that(page: Page, server: str, address: str) -> None:
+    """Neither what the page has nor what a rule may add to it; without the wish, what was added is seen to move."""
+    page.add_init_script(MOTIONS)
+    page.emulate_media(reduced_motion="reduce")
+    visit(page, server + address)
+    page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+    for chart in page.locator("[data-chart]").all():
+        chart.locator(".main-svg").first.wait_for()
+        chart.focus()
+        page.keyboard.press("ArrowRight")
+    page.locator("main a").first.hover()
+    page.add_style_tag(content=MOVING)
+    page.evaluate(PAINTED)
+    assert page.evaluate("window.motions") == []
+    assert page.evaluate("document.getAnimations().length") == 0
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    page.emulate_media(reduced_motion="no-preference")
+    page.evaluate(PAINTED)
+    assert page.evaluate("window.motions") == ["animationstart: MAIN"]
 
 
 def test_an_authority_is_found_by_a_former_name(page: Page, server: str) -> None:
@@ -303,6 +337,7 @@ def test_the_first_tab_stop_skips_to_the_content(page: Page, server: str) -> Non
     "address",
     [
         "/lists/moves",
+        "/changes",
         "/compare?authority=devon",
         "/data",
         "/sources",
@@ -316,11 +351,25 @@ def test_no_record_is_cut_off_on_a_phone(phone: Page, server: str, address: str)
     boxes = phone.locator(".stack")
     assert boxes.count()
     cut = "boxes => boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.id)"
-    assert boxes.evaluate_all(cut) == []
+    assert phone.locator(".table-box").evaluate_all(cut) == []
     outside = (
         "all => all.filter((each) => each.getBoundingClientRect().right > innerWidth).map((each) => each.innerText)"
     )
     assert phone.locator(".table-box caption").evaluate_all(outside) == []
+
+
+@pytest.mark.parametrize("table", ["#tapestry", "#shares-table"])
+def test_the_first_column_of_a_table_that_scrolls_stays_in_view(phone: Page, server: str, table: str) -> None:
+    visit(phone, f"{server}/lists/by-year")
+    phone.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+    box, name = phone.locator(table), phone.locator(f"{table} tbody tr:not(.group) > th").first
+    name.evaluate("node => node.scrollIntoView({ block: 'center' })")
+    lefts = []
+    for end in (-9999, 0, 9999):
+        lefts.append(box.evaluate("(node, end) => { node.scrollLeft = end; return node.scrollLeft; }", end))
+        expect(name).to_be_in_viewport(ratio=1)
+    assert max(lefts) - min(lefts) > 50, "it scrolls"
+    assert "linear-gradient" in box.evaluate("node => getComputedStyle(node).backgroundImage")
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,9 @@ def test_a_figure_stands_alone_with_its_source(client: FlaskClient, store: Store
     assert "<script" not in page
     assert "<nav" not in page
     assert "<form" not in page
+    fonts = re.findall(r'<link rel="preload" as="font" [^>]*href="([^"]+)" crossorigin>', page)
+    assert len(fonts) == 2
+    assert all(client.get(font).status_code == 200 for font in fonts)
     assert len(re.findall("<h1>", page)) == 1
     assert any(
         drawn in page for drawn in ('class="strips', 'class="year-bars"', 'class="figure scales"', 'id="matrix"')

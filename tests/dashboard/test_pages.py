@@ -188,6 +188,26 @@ def test_other_names_lead_to_the_page(client: FlaskClient, address: str, goal: s
     assert answer.headers["Location"].endswith(goal)
 
 
+@pytest.mark.parametrize(
+    ("path", "goals"),
+    [
+        ("/nosuch", ["/"]),
+        ("/sorces", ["/sources", "/"]),
+        ("/by-year", ["/lists/by-year", "/"]),
+        ("/what-happens-next", ["/transitions", "/"]),
+        ("/council/worcestershire", ["/authority/worcestershire", "/"]),
+        ("/Hull", ["/authority/kingston-upon-hull", "/"]),
+    ],
+)
+def test_an_unknown_page_offers_what_is_spelled_alike_and_the_home_page(
+    path: str, goals: list[str], client: FlaskClient
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    choices = answer.get_data(as_text=True).partition('<p class="lead"')[2].partition("</ul>")[0]
+    assert re.findall('<a href="([^"]+)"', choices) == goals
+
+
 def test_every_route_is_asked_for_here() -> None:
     """The pages of every route are tested above; a route without an example gets tested as it stands."""
     asked = {re.sub(r"^/authority/[^/]*", "/authority/<authority_id>", page.split("?")[0]) for page in PAGES}
