@@ -185,10 +185,15 @@ def once_a_store(
     return cached
 
 
-def open_store(folder: Path = DEFAULT_FOLDER, read: Callable[[Path], frames.Folder] = frames.read_folder) -> Store:
+def open_store(folder: Path = DEFAULT_FOLDER) -> Store:
     """Read a data folder whole. Raises FolderInvalid, with every problem, if it is missing or damaged."""
     reference = load()
-    typed, package = read(folder)
+    return store_of(folder, frames.read_folder(folder), reference)
+
+
+def store_of(folder: Path, contents: frames.Folder, reference: Reference) -> Store:
+    """The store of a data folder that was read already."""
+    typed, package = contents
     return Store(
         tables=typed,
         reference=reference,

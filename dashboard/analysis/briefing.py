@@ -35,6 +35,6 @@ def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list
     """The judgements of a council's strips by their sources, that of the newest inspection first."""
     pairs = {(history.service, history.aspect) for history in strips if history.authority == authority}
     lines = [row for row in store.of_authority("judgements", authority.authority_id) if is_graded(row)]
-    drawn = [row for row in lines if (row["service"], row["aspect"]) in pairs]
-    by_source = grouped(drawn, lambda row: row["source_id"]).values()
+    drawn_lines = [row for row in lines if (row["service"], row["aspect"]) in pairs]
+    by_source = grouped(drawn_lines, lambda row: row["source_id"]).values()
     return sorted(by_source, key=lambda rows: max(row["date"] for row in rows), reverse=True)

@@ -37,41 +37,41 @@ SOURCE_HEAD = ("Inspected", "Kind of source", "Place in it", "Address")
 
 def deck(store: Store, authority: Authority, address: str) -> bytes:
     name = wording.council_name(authority)
-    made = parts.new(f"{name}: inspection briefing", store.as_at)
-    drawn = contents.drawn(store, authority)
+    presentation = parts.new(f"{name}: inspection briefing", store.as_at)
+    council_strips = contents.drawn(store, authority)
     cells = analysis.glance(store, authority)
-    _first(made, store, authority, cells if drawn else [])
-    if drawn:
-        _history(made, store, authority, drawn)
+    _first(presentation, store, authority, cells=cells if council_strips else [])
+    if council_strips:
+        _history(presentation, store, authority, council_strips=council_strips)
         if not authority.valid_to:
-            _neighbours(made, store, groups.around(store, {}, authority))
-            _next(made, store, authority)
-        _sources(made, store, contents.sources(store, authority, drawn))
+            _neighbours(presentation, store, groups.around(store, {}, authority))
+            _next(presentation, store, authority)
+        _sources(presentation, store, contents.sources(store, authority, council_strips))
     source = (
         "Source: Ofsted and other inspectorates (Open Government Licence v3.0). Record complete to "
         f"{wording.day(store.as_at)}, data version {store.version}. Gradeline; not an Ofsted website."
     )
-    for slide in made.slides:
+    for slide in presentation.slides:
         parts.foot(slide, source, address)
-    return parts.saved(made)
+    return parts.saved(presentation)
 
 
-def _first(made: Any, store: Store, authority: Authority, cells: list[GlanceArea]) -> None:
-    slide = parts.add_slide(made, f"{wording.council_name(authority)}: children’s services")
+def _first(presentation: Any, store: Store, authority: Authority, cells: list[GlanceArea]) -> None:
+    slide = parts.add_slide(presentation, f"{wording.council_name(authority)}: children’s services")
     kicker = f"Inspection briefing, {glance_words.as_at(store, authority)}"
-    parts.text(slide.shapes, (EDGE, 64, INNER, 18), kicker, 12, colour=MUTED)
-    parts.text(slide.shapes, (EDGE, 88, INNER, 64), glance_words.plain(glance_words.lead(store, authority)), 17)
+    parts.text(slide.shapes, (EDGE, 64, INNER, 18), kicker, size=12, colour=MUTED)
+    parts.text(slide.shapes, (EDGE, 88, INNER, 64), glance_words.plain(glance_words.lead(store, authority)), size=17)
     seams = glance_words.seam(store, authority)
     if seams:
         sentence = " ".join(f"{before}{group_words.names(councils)}{after}" for before, councils, after in seams)
-        parts.text(slide.shapes, (EDGE, 152, INNER, 34), sentence, 12, colour=MUTED)
+        parts.text(slide.shapes, (EDGE, 152, INNER, 34), sentence, size=12, colour=MUTED)
     if not cells:
         return
     # A council that has ended has no neighbours now.
     columns = len(AREA_HEAD) if any(cell.among for cell in cells) else len(AREA_HEAD) - 1
     rows = [_head(*AREA_HEAD)[:columns], *(_area(store, cell)[:columns] for cell in cells)]
     top = 192 if seams else 156
-    parts.table(slide, top, FOOT - top, (150, 150, 110, 260, INNER - 670)[:columns], rows=rows)
+    parts.table(slide, top, FOOT - top, widths=(150, 150, 110, 260, INNER - 670)[:columns], rows=rows)
 
 
 def _head(*titles: str) -> list[SlideCell]:
@@ -97,25 +97,27 @@ def _grade(store: Store, row: GradedRow, text: str) -> SlideCell:
     return _filled(text, store.reference.printed_grade(row["grade"], row["framework"]))
 
 
-def _history(made: Any, store: Store, authority: Authority, drawn: list[Strip]) -> None:
-    axis = strips.span(drawn, store)
-    first = min(one.blocks[0].start for one in drawn if one.blocks)
-    slide = parts.add_slide(made, f"{wording.council_name(authority)}: grades since {first.year}")
+def _history(presentation: Any, store: Store, authority: Authority, council_strips: list[Strip]) -> None:
+    axis = strips.span(council_strips, store)
+    first = min(strip.blocks[0].start for strip in council_strips if strip.blocks)
+    slide = parts.add_slide(presentation, f"{wording.council_name(authority)}: grades since {first.year}")
     gaps = glance_words.missing(store, authority.authority_id)
     below = FOOT - deck_strips.KEY - (36 if gaps else 6)
-    deck_strips.chart(slide, store, strip_marks.of_council(store, authority, drawn), axis, span=(84, below - 10))
+    deck_strips.chart(
+        slide, store, strip_marks.of_council(store, authority, council_strips), axis=axis, span=(84, below - 10)
+    )
     deck_strips.key(slide, store, below)
     if gaps:
-        parts.text(slide.shapes, (EDGE, FOOT - 34, INNER, 28), gaps, 10.5, colour=MUTED)
+        parts.text(slide.shapes, (EDGE, FOOT - 34, INNER, 28), gaps, size=10.5, colour=MUTED)
 
 
-def _neighbours(made: Any, store: Store, group: Group) -> None:
-    slide = parts.add_slide(made, group_words.title(store, group))
+def _neighbours(presentation: Any, store: Store, group: Group) -> None:
+    slide = parts.add_slide(presentation, group_words.title(store, group))
     if not group.members:
-        parts.text(slide.shapes, (EDGE, 80, INNER, 40), group_words.about(group), 14)
+        parts.text(slide.shapes, (EDGE, 80, INNER, 40), group_words.about(group), size=14)
         return
     answer = group_words.answer(store, group, groups.against(store, group, contents.SERVICES))
-    parts.text(slide.shapes, (EDGE, 66, INNER, 56), answer, 14)
+    parts.text(slide.shapes, (EDGE, 66, INNER, 56), answer, size=14)
     head = ["Council"]
     for service in contents.SERVICES:
         head += [wording.thing(store.reference, service, OVERALL), "Inspected"]
@@ -126,42 +128,51 @@ def _neighbours(made: Any, store: Store, group: Group) -> None:
             row += _standing(store, standing(store, council, service))
         rows.append(row)
     top = 130
-    parts.table(slide, top, FOOT - top - 24, (192, 210, 140, 210, 140), rows=rows)
-    parts.text(slide.shapes, (EDGE, FOOT - 20, INNER, 16), group_words.about(group), 10.5, colour=MUTED)
+    parts.table(slide, top, FOOT - top - 24, widths=(192, 210, 140, 210, 140), rows=rows)
+    parts.text(slide.shapes, (EDGE, FOOT - 20, INNER, 16), group_words.about(group), size=10.5, colour=MUTED)
     for service in contents.SERVICES:
-        _strips(made, store, group, service)
+        _strips(presentation, store, group, service=service)
 
 
-def _standing(store: Store, one: Standing) -> list[SlideCell]:
-    text = group_words.grade(store, one)
-    grade = _grade(store, one.row, text) if one.row and one.kind == KNOWN else SlideCell(text)
-    return [grade, SlideCell(group_words.when(one))]
+def _standing(store: Store, council_standing: Standing) -> list[SlideCell]:
+    text = group_words.grade(store, council_standing)
+    grade = (
+        _grade(store, council_standing.row, text)
+        if council_standing.row and council_standing.kind == KNOWN
+        else SlideCell(text)
+    )
+    return [grade, SlideCell(group_words.when(council_standing))]
 
 
-def _strips(made: Any, store: Store, group: Group, service: str) -> None:
+def _strips(presentation: Any, store: Store, group: Group, service: str) -> None:
     thing = wording.thing(store.reference, service, OVERALL)
-    slide = parts.add_slide(made, f"{thing}: {group_words.title(store, group)}")
-    drawn = [strips.strip(store, council, service) for council in group.everyone]
+    slide = parts.add_slide(presentation, f"{thing}: {group_words.title(store, group)}")
+    group_strips = [strips.strip(store, council, service) for council in group.everyone]
     below = FOOT - deck_strips.KEY
-    rows, axis = strip_marks.of_group(drawn, group.of), strips.group_span(drawn, store)
-    deck_strips.chart(slide, store, rows, axis, span=(72, below - 10))
+    rows, axis = strip_marks.of_group(group_strips, group.of), strips.group_span(group_strips, store)
+    deck_strips.chart(slide, store, rows, axis=axis, span=(72, below - 10))
     deck_strips.key(slide, store, below)
 
 
-def _next(made: Any, store: Store, authority: Authority) -> None:
-    slide = parts.add_slide(made, "What usually came next")
+def _next(presentation: Any, store: Store, authority: Authority) -> None:
+    slide = parts.add_slide(presentation, "What usually came next")
     top = 84
     for service, followers in contents.came_next(store, authority):
         thing = wording.thing(store.reference, service, OVERALL)
-        parts.text(slide.shapes, (EDGE, top, INNER, 24), thing, 18, is_bold=True)
-        parts.text(slide.shapes, (EDGE, top + 24, INNER, 48), words.came_next(store, authority, service, followers), 14)
+        parts.text(slide.shapes, (EDGE, top, INNER, 24), thing, size=18, is_bold=True)
+        parts.text(
+            slide.shapes,
+            (EDGE, top + 24, INNER, 48),
+            words.came_next(store, authority, service, next_grades=followers),
+            size=14,
+        )
         top += 78
         if followers and followers.of:
             head = _head(f"Next grade after {followers.grade.prose}", "Inspections")
             rows = [[_filled(term.title, term), SlideCell(str(number))] for term, number in followers.grades]
-            parts.table(slide, top, 104, (260, 110), rows=[head, *rows])
+            parts.table(slide, top, 104, widths=(260, 110), rows=[head, *rows])
             top += 112
-    parts.text(slide.shapes, (EDGE, FOOT - 24, INNER, 18), words.NOTE, 11, colour=MUTED)
+    parts.text(slide.shapes, (EDGE, FOOT - 24, INNER, 18), words.NOTE, size=11, colour=MUTED)
 
 
 def _filled(text: str, term: Grade) -> SlideCell:
@@ -169,14 +180,16 @@ def _filled(text: str, term: Grade) -> SlideCell:
     return SlideCell(text, fill=colours.fill, ink=colours.text, is_bold=True)
 
 
-def _sources(made: Any, store: Store, sources: list[list[GradedRow]]) -> None:
+def _sources(presentation: Any, store: Store, sources: list[list[GradedRow]]) -> None:
     """As many slides as the sources need."""
     rows = [_source(store, source_rows) for source_rows in sources]
     number = 0
     while rows:
         number += 1
-        slide = parts.add_slide(made, "Sources" if number == 1 else f"Sources ({number})")
-        count = parts.table(slide, 76, FOOT - 84, (140, 170, 252, INNER - 562), rows=[_head(*SOURCE_HEAD), *rows])
+        slide = parts.add_slide(presentation, "Sources" if number == 1 else f"Sources ({number})")
+        count = parts.table(
+            slide, 76, FOOT - 84, widths=(140, 170, 252, INNER - 562), rows=[_head(*SOURCE_HEAD), *rows]
+        )
         rows = rows[count - 1 :]
 
 

@@ -54,7 +54,7 @@ def council(store: Store, authority: Authority) -> bytes:
         if cell.row is not None
     ]
     lead = glance_words.plain(glance_words.lead(store, authority))
-    return _card(store, wording.council_name(authority), lead, tiles, as_at=glance_words.as_at(store, authority))
+    return _card(store, wording.council_name(authority), lead, tiles=tiles, as_at=glance_words.as_at(store, authority))
 
 
 def national(store: Store, country: Overview) -> bytes:
@@ -64,7 +64,7 @@ def national(store: Store, country: Overview) -> bytes:
         for term in store.reference.vocabulary.printed
         if country.year and (country.year.words[term.name] or not term.is_light)
     ]
-    return _card(store, words.finding(store, country), words.lead(store, country), tiles)
+    return _card(store, words.finding(store, country), words.lead(store, country), tiles=tiles)
 
 
 def site(store: Store) -> bytes:
@@ -75,7 +75,7 @@ def site(store: Store) -> bytes:
         f"{len(store.judgements):,} grades of {len(store.inspections):,} inspections of {councils} councils, and "
         f"whether grades from different years can be compared. {words.finding(store, country)}."
     )
-    return _card(store, ABOUT, sentence, [])
+    return _card(store, ABOUT, sentence, tiles=[])
 
 
 def _card(store: Store, title: str, text: str, tiles: Sequence[Tile], *, as_at: str = "") -> bytes:
@@ -90,8 +90,8 @@ def _card(store: Store, title: str, text: str, tiles: Sequence[Tile], *, as_at: 
         _font(SANS, 24),
         anchor="lm",
     )
-    y = _text(draw, title, 126, SERIF, sizes=(64, 40), most=2, colour=INK)
-    _text(draw, text, y + 14, SANS, sizes=(32, 22), most=3, colour=INK)
+    y = _text(draw, title, 126, family=SERIF, sizes=(64, 40), most=2, colour=INK)
+    _text(draw, text, y + 14, family=SANS, sizes=(32, 22), most=3, colour=INK)
     _tiles(draw, tiles)
     as_at = wording.upper_first(as_at or f"as at {wording.day(store.as_at)}")
     foot = f"{as_at}. Source: Ofsted and other inspectorates (OGL v3.0)."
@@ -106,12 +106,12 @@ def _tiles(draw: ImageDraw.ImageDraw, tiles: Sequence[Tile]) -> None:
     width = (INNER - gap * (len(tiles) - 1)) / len(tiles)
     for index, tile in enumerate(tiles):
         left = EDGE + index * (width + gap)
-        draw.text((left, TILES), tile.over, MUTED, _fitted(draw, tile.over, width, 23, weight=500), anchor="ls")
+        draw.text((left, TILES), tile.over, MUTED, _fitted(draw, tile.over, width, size=23, weight=500), anchor="ls")
         colours = look(tile.grade.rank, is_light=tile.grade.is_light).light if tile.grade else None
         fill, edge, ink = (colours.fill, colours.edge, colours.text) if colours else (PAPER, EDGE_LINE, INK)
         draw.rectangle((left, TILES + 12, left + width, TILES + 104), fill, edge, 2)
         lines = [tile.text] if len(tile.text) < LONG else tile.text.split(maxsplit=1)
-        font = _fitted(draw, max(lines, key=len), width - 20, 36 if len(lines) == 1 else 28, weight=650)
+        font = _fitted(draw, max(lines, key=len), width - 20, size=36 if len(lines) == 1 else 28, weight=650)
         for number, line in enumerate(lines):
             middle = TILES + 58 + (number - (len(lines) - 1) / 2) * 32
             draw.text((left + width / 2, middle), line, ink, font, anchor="mm")

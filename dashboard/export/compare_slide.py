@@ -30,16 +30,16 @@ def slide(store: Store, a: InspectionRow, b: InspectionRow, address: str) -> str
     upper, lower = (scales.cells(store.reference, row) for row in (pair.a, pair.b))
     second = FIRST + TALL + GAP + 2 * 44
     numbers = sentences.numbers(store.reference, pair, ends)
-    size, lines = svg.fitted(numbers, 20, WIDTH - 2 * EDGE, 2)
+    size, lines = svg.fitted(numbers, 20, WIDTH - 2 * EDGE, most=2)
     parts = [
         svg.head(ends.title, lead),
-        *(svg.text(EDGE, 192 + 26 * n, line, size) for n, line in enumerate(lines)),
-        svg.text(EDGE, FIRST - 56, thing, 24, weight=650),
-        *_label(store, pair.a, ends.labels[0], FIRST - 18),
+        *(svg.text(EDGE, 192 + 26 * n, line, size=size) for n, line in enumerate(lines)),
+        svg.text(EDGE, FIRST - 56, thing, size=24, weight=650),
+        *_label(store, pair.a, ends.labels[0], y=FIRST - 18),
         *_scale(upper, FIRST, numbers_at=FIRST + TALL + 36),
         *_line(*scales.line(store.reference, pair), pair.a["grade_rank"], pair.b["grade_rank"], below=second),
         *_scale(lower, second, numbers_at=second - 16),
-        *_label(store, pair.b, ends.labels[1], second + TALL + 32),
+        *_label(store, pair.b, ends.labels[1], y=second + TALL + 32),
     ]
     return svg.page(f"{ends.title}. {lead}", "".join(parts) + svg.foot(store, _note(upper + lower), address))
 
@@ -51,8 +51,8 @@ def _note(cells: list[ScaleCell]) -> str:
 
 def _label(store: Store, row: GradedRow, label: str, y: float) -> Iterator[str]:
     name = f"{label}: {wording.framework_name(store.reference, row['framework'])}"
-    yield svg.text(EDGE, y, name, 19, weight=650)
-    yield svg.text(WIDTH - EDGE, y, scales.detail(store.reference, row), 17, colour=MUTED, anchor="end")
+    yield svg.text(EDGE, y, name, size=19, weight=650)
+    yield svg.text(WIDTH - EDGE, y, scales.detail(store.reference, row), size=17, colour=MUTED, anchor="end")
 
 
 def _x(rank: int) -> float:
@@ -64,17 +64,17 @@ def _scale(cells: list[ScaleCell], y: float, *, numbers_at: float) -> Iterator[s
     for cell in cells:
         x, colours = _x(cell.term.rank), look(cell.term.rank, is_light=cell.term.is_light).light
         fill, ink = (colours.fill, colours.text) if cell.is_given else (svg.pale(colours.fill), INK)
-        yield svg.rect(x - width / 2 + 1, y, width - 2, TALL, fill=fill)
+        yield svg.rect(x - width / 2 + 1, y, width - 2, height=TALL, fill=fill)
         if cell.is_given:
             yield svg.rect(
-                x - width / 2 + 3, y + 2, width - 6, TALL - 4, fill="none", edge=INK, more=' stroke-width="4"'
+                x - width / 2 + 3, y + 2, width - 6, height=TALL - 4, fill="none", edge=INK, more=' stroke-width="4"'
             )
         weight = 700 if cell.is_given else 400
-        yield svg.text(x, y + TALL / 2 + 8, cell.term.title, 24, weight=weight, colour=ink, anchor="middle")
+        yield svg.text(x, y + TALL / 2 + 8, cell.term.title, size=24, weight=weight, colour=ink, anchor="middle")
         if cell.is_printed:
-            yield svg.text(x, numbers_at + 6, cell.text, 40, weight=700, anchor="middle")
+            yield svg.text(x, numbers_at + 6, cell.text, size=40, weight=700, anchor="middle")
         elif cell.text:
-            yield svg.text(x, numbers_at, cell.text, 21, colour=MUTED, anchor="middle")
+            yield svg.text(x, numbers_at, cell.text, size=21, colour=MUTED, anchor="middle")
 
 
 def _line(kind: str, words: str, first: int, second: int, *, below: float) -> Iterator[str]:
@@ -86,8 +86,8 @@ def _line(kind: str, words: str, first: int, second: int, *, below: float) -> It
         path = f'<path d="M{x1:.1f} {top:.1f}L{x2:.1f} {bottom:.1f}" stroke="{INK}" stroke-width="4"'
         yield f'{path} stroke-linecap="{"round" if kind == scales.DOTTED else "butt"}"{dashes[kind]}/>'
     else:
-        yield svg.text((x1 + x2) / 2, (top + bottom) / 2 + 14, "//", 44, weight=700, anchor="middle")
+        yield svg.text((x1 + x2) / 2, (top + bottom) / 2 + 14, "//", size=44, weight=700, anchor="middle")
     place, is_left, is_above = scales.beside(scales.place(first), scales.place(second))
     y = top + 18 if is_above else bottom
     x = EDGE + (WIDTH - 2 * EDGE) * place
-    yield svg.text(x, y, words, 20, colour=MUTED, anchor="end" if is_left else "start")
+    yield svg.text(x, y, words, size=20, colour=MUTED, anchor="end" if is_left else "start")

@@ -95,7 +95,7 @@ class Export:
 
 
 def new_export(store: Store, filters: Filters, sort: str = "") -> Export:
-    return Export(store, filters, sort, selection.positions(store, filters, sort))
+    return Export(store, filters, sort, positions=selection.positions(store, filters, sort))
 
 
 def query(filters: Filters, sort: str = "") -> list[tuple[str, str]]:

@@ -20,21 +20,21 @@ NOTE_SIZE = 15
 
 def slide(store: Store, authority: Authority, address: str) -> str:
     """Raises ValueError where the record has no grade of the council: there is nothing to draw."""
-    drawn = contents.drawn(store, authority)
-    if not drawn:
+    council_strips = contents.drawn(store, authority)
+    if not council_strips:
         raise ValueError("no grade of this council is known")
-    rows = strip_marks.of_council(store, authority, drawn)
-    axis = strips.span(drawn, store)
+    rows = strip_marks.of_council(store, authority, council_strips)
+    axis = strips.span(council_strips, store)
     title = f"{wording.council_name(authority)}: grades since {axis[0].year}"
     lead = glance_words.plain(glance_words.lead(store, authority))
     plot = Plot(EDGE + NAME, WIDTH - 2 * EDGE - NAME - LATEST, axis)
     height = min(TALLEST, (HEIGHT - TOP - BOTTOM - 40) / len(rows))
-    gaps = svg.fitted(glance_words.missing(store, authority.authority_id), NOTE_SIZE, WIDTH - 2 * EDGE, 2)
+    gaps = svg.fitted(glance_words.missing(store, authority.authority_id), NOTE_SIZE, WIDTH - 2 * EDGE, most=2)
     below = TOP + height * len(rows) + 30
     parts = [
         svg.head(title, lead),
-        *slide_strips.column(store, rows, plot, height),
-        *(svg.text(EDGE, below + 18 * n, line, gaps[0], colour=svg.MUTED) for n, line in enumerate(gaps[1])),
+        *slide_strips.column(store, rows, plot, height=height),
+        *(svg.text(EDGE, below + 18 * n, line, size=gaps[0], colour=svg.MUTED) for n, line in enumerate(gaps[1])),
         *slide_strips.key(store),
         svg.foot(store, f"{wording.upper_first(glance_words.as_at(store, authority))}.", address),
     ]

@@ -86,7 +86,7 @@ def saved(deck: Any) -> bytes:
 
 def add_slide(deck: Any, title: str) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-    size, _ = fitted(title, 28, WIDTH - 2 * EDGE, 1, is_bold=True)
+    size, _ = fitted(title, 28, WIDTH - 2 * EDGE, most=1, is_bold=True)
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(20), Pt(WIDTH - 2 * EDGE), Pt(44)
     _frame(shape.text_frame, MSO_ANCHOR.MIDDLE)
@@ -100,7 +100,7 @@ def wrapped(words: str, size: float, width: float, *, is_bold: bool = False) -> 
 
 
 def fitted(words: str, size: float, width: float, most: int, *, is_bold: bool = False) -> tuple[float, list[str]]:
-    return svg.fitted(words, size, width * svg.LETTER / (BOLD if is_bold else LETTER), most)
+    return svg.fitted(words, size, width * svg.LETTER / (BOLD if is_bold else LETTER), most=most)
 
 
 def text(
@@ -131,7 +131,7 @@ def rect(
     shape.fill.solid()
     shape.fill.fore_color.rgb = _rgb(fill)
     if edge:
-        _stroke(shape.line, edge, line.get("width", 0.75), line.get("kind", "solid"))
+        _stroke(shape.line, edge, line.get("width", 0.75), kind=line.get("kind", "solid"))
     else:
         shape.line.fill.background()
     frame = shape.text_frame
@@ -147,7 +147,7 @@ def line(
     shapes: Any, start: tuple[float, float], end: tuple[float, float], colour: str, *, width: float, kind: str = "solid"
 ) -> None:
     shape = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Pt(edge) for edge in (*start, *end)))
-    _stroke(shape.line, colour, width, kind)
+    _stroke(shape.line, colour, width, kind=kind)
 
 
 def describe(shape: Any, name: str, words: str = "") -> None:
@@ -169,12 +169,12 @@ def table(slide: Any, top: float, room: float, widths: Sequence[float], *, rows:
         count -= 1
     box = (EDGE, top, sum(widths), sum(heights[:count]))
     shape = slide.shapes.add_table(count, len(widths), *(Pt(edge) for edge in box))
-    made = shape.table
+    slide_table = shape.table
     shape.element.find(".//{*}tableStyleId").text = GRID
-    made.horz_banding = False
-    for column, width in zip(made.columns, widths, strict=True):
+    slide_table.horz_banding = False
+    for column, width in zip(slide_table.columns, widths, strict=True):
         column.width = Pt(width)
-    for line_of, height, row in zip(made.rows, heights, rows[:count], strict=False):
+    for line_of, height, row in zip(slide_table.rows, heights, rows[:count], strict=False):
         line_of.height = Pt(height)
         for cell, content in zip(line_of.cells, row, strict=True):
             _fill(cell, content, size)
@@ -210,9 +210,9 @@ def _fill(cell: Any, content: SlideCell, size: float) -> None:
 
 
 def foot(slide: Any, words: str, address: str) -> None:
-    line(slide.shapes, (EDGE, HEIGHT - 44), (WIDTH - EDGE, HEIGHT - 44), RULE, width=0.75)
-    text(slide.shapes, (EDGE, HEIGHT - 42, WIDTH - 2 * EDGE, 16), words, 9, colour=MUTED)
-    text(slide.shapes, (EDGE, HEIGHT - 27, WIDTH - 2 * EDGE, 16), address, 9, colour=MUTED, link=address)
+    line(slide.shapes, (EDGE, HEIGHT - 44), (WIDTH - EDGE, HEIGHT - 44), colour=RULE, width=0.75)
+    text(slide.shapes, (EDGE, HEIGHT - 42, WIDTH - 2 * EDGE, 16), words, size=9, colour=MUTED)
+    text(slide.shapes, (EDGE, HEIGHT - 27, WIDTH - 2 * EDGE, 16), address, size=9, colour=MUTED, link=address)
 
 
 def _frame(frame: Any, anchor: Any, *, left: float = 0) -> None:

@@ -42,46 +42,46 @@ def chart(slide: Any, store: Store, rows: Sequence[StripRow], axis: Axis, *, spa
     for era in eras_between(store.reference, *axis)[-2:]:
         if era.start > axis[0]:
             x = plot.x(era.start)
-            parts.line(slide.shapes, (x, first), (x, end), RULE, width=0.75)
+            parts.line(slide.shapes, (x, first), (x, end), colour=RULE, width=0.75)
     step = 3 if axis[1].year - axis[0].year > 12 else 2
     for year in range(axis[0].year, axis[1].year, step):
         at = share(dt.date(year, 1, 1), axis)
         if at < 0.9:
-            parts.text(slide.shapes, (plot.left + plot.width * at, top, 44, 14), str(year), 10, colour=MUTED)
+            parts.text(slide.shapes, (plot.left + plot.width * at, top, 44, 14), str(year), size=10, colour=MUTED)
     box = (plot.left + plot.width - 90, top, 90, 14)
-    parts.text(slide.shapes, box, words.short_month(axis[1]), 10, is_bold=True, align="right")
+    parts.text(slide.shapes, box, words.short_month(axis[1]), size=10, is_bold=True, align="right")
     for index, row in enumerate(rows):
-        _row(slide, store, row, plot, place=(first + index * tall, tall))
+        _row(slide, store, row, plot=plot, place=(first + index * tall, tall))
 
 
 def _row(slide: Any, store: Store, row: StripRow, plot: Plot, *, place: tuple[float, float]) -> None:
     top, tall = place
     if row.is_own:
         parts.rect(slide.shapes, (EDGE - 4, top, WIDTH - 2 * EDGE + 8, tall), TINT)
-    size, _ = parts.fitted(row.name, min(13, tall * 0.5), NAME - 8, 2 if tall > 30 else 1, is_bold=row.is_own)
-    parts.text(slide.shapes, (EDGE, top, NAME - 8, tall), row.name, size, is_bold=row.is_own)
+    size, _ = parts.fitted(row.name, min(13, tall * 0.5), NAME - 8, most=2 if tall > 30 else 1, is_bold=row.is_own)
+    parts.text(slide.shapes, (EDGE, top, NAME - 8, tall), row.name, size=size, is_bold=row.is_own)
     group = slide.shapes.add_group_shape()
     inner = top + tall * 0.14, tall * 0.72
-    _existence(group.shapes, row.strip, plot, inner)
+    _existence(group.shapes, row.strip, plot, place=inner)
     for block in plot.blocks(row.strip):
-        _block(group.shapes, store, block, plot, place=inner, is_other=row.is_other)
+        _block(group.shapes, store, block, plot=plot, place=inner, is_other=row.is_other)
     if len(group.shapes):
         parts.describe(group, row.name, words.history(store, row.strip))
     else:
         group.element.getparent().remove(group.element)
     latest = ", ".join(filter(None, words.latest(store, row.strip)))
-    size, _ = parts.fitted(latest, min(11, tall * 0.4), LATEST - 12, 2 if tall > 26 else 1, is_bold=row.is_own)
+    size, _ = parts.fitted(latest, min(11, tall * 0.4), LATEST - 12, most=2 if tall > 26 else 1, is_bold=row.is_own)
     box = (plot.left + plot.width + 10, top, LATEST - 10, tall)
-    parts.text(slide.shapes, box, latest, size, is_bold=row.is_own)
+    parts.text(slide.shapes, box, latest, size=size, is_bold=row.is_own)
 
 
 def _existence(shapes: Any, strip: Strip, plot: Plot, place: tuple[float, float]) -> None:
     top, tall = place
     if line := plot.existence(strip):
         x1, x2, ends = line
-        parts.line(shapes, (x1, top + tall / 2), (x2, top + tall / 2), EDGE_LINE, width=0.75)
+        parts.line(shapes, (x1, top + tall / 2), (x2, top + tall / 2), colour=EDGE_LINE, width=0.75)
         for x in ends:
-            parts.line(shapes, (x, top), (x, top + tall), EDGE_LINE, width=1.5)
+            parts.line(shapes, (x, top), (x, top + tall), colour=EDGE_LINE, width=1.5)
 
 
 def _block(
@@ -96,11 +96,13 @@ def _block(
     indent = 3 + (TAB if paint.tab else 0)
     label, size = _label(store, block, (x2 - x - indent - 2, tall))
     line = {"indent": indent, "wraps": True, **LINES[paint.kind]}
-    shape = parts.rect(shapes, (x, top, x2 - x, tall), fill, paint.edge, words=label, ink=paint.ink, size=size, **line)
+    shape = parts.rect(
+        shapes, (x, top, x2 - x, tall), fill, edge=paint.edge, words=label, ink=paint.ink, size=size, **line
+    )
     parts.describe(shape, wording.upper_first(words.block(store, block)))
     if paint.tab:
-        parts.rect(shapes, (x, top, min(TAB, x2 - x), tall), paint.tab, paint.edge)
-    _join(shapes, block.join, (x1, top - 2), tall + 4)
+        parts.rect(shapes, (x, top, min(TAB, x2 - x), tall), paint.tab, edge=paint.edge)
+    _join(shapes, block.join, (x1, top - 2), tall=tall + 4)
 
 
 def _label(store: Store, block: StripBlock, room: tuple[float, float]) -> tuple[str, float]:
@@ -119,10 +121,12 @@ def _join(shapes: Any, level: str, at: tuple[float, float], tall: float) -> None
     """How far a grade is comparable with the one before, at its left edge."""
     x, top = at
     if level in ("same", "close"):
-        parts.line(shapes, (x, top), (x, top + tall), INK, width=2.5, kind="solid" if level == "same" else "dashed")
+        parts.line(
+            shapes, (x, top), (x, top + tall), colour=INK, width=2.5, kind="solid" if level == "same" else "dashed"
+        )
     elif level == "loose":
         for shift in (-1, 2.5):
-            parts.line(shapes, (x + shift, top + tall), (x + shift + 3, top), INK, width=1.25)
+            parts.line(shapes, (x + shift, top + tall), (x + shift + 3, top), colour=INK, width=1.25)
 
 
 def key(slide: Any, store: Store, top: float) -> None:
@@ -143,16 +147,16 @@ def key(slide: Any, store: Store, top: float) -> None:
         for name, mark in row:
             if isinstance(mark, tuple):
                 fill, edge, more = mark
-                parts.rect(shapes, (x, y, 18, 12), fill, edge, size=9, **more)
+                parts.rect(shapes, (x, y, 18, 12), fill, edge=edge, size=9, **more)
             elif mark == "latest":
                 parts.rect(shapes, (x, y, 18, 12), RULE)
                 parts.rect(shapes, (x, y, TAB, 12), EDGE_LINE)
             elif mark:
-                _join(shapes, mark, (x + 8, y - 1), 14)
+                _join(shapes, mark, (x + 8, y - 1), tall=14)
             else:
-                parts.line(shapes, (x, y + 6), (x + 18, y + 6), EDGE_LINE, width=0.75)
+                parts.line(shapes, (x, y + 6), (x + 18, y + 6), colour=EDGE_LINE, width=0.75)
             width = len(name) * 10.5 * svg.LETTER + 10
-            parts.text(shapes, (x + 24, y - 1, width, 14), name, 10.5)
+            parts.text(shapes, (x + 24, y - 1, width, 14), name, size=10.5)
             x += 24 + width + 8
 
 

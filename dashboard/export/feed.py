@@ -37,8 +37,8 @@ def path(filters: Filters) -> str:
 def title(store: Store, filters: Filters) -> str:
     register = store.reference.register.by_id
     councils = [wording.authority_name(register[authority_id]) for authority_id in filters["authority"]]
-    chosen = [*councils, *filters["region"]]
-    return f"Inspections of children’s services: {wording.listed(chosen) or 'every council in England'}"
+    places = [*councils, *filters["region"]]
+    return f"Inspections of children’s services: {wording.listed(places) or 'every council in England'}"
 
 
 def atom(store: Store, filters: Filters, site: str) -> str:

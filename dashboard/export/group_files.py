@@ -66,18 +66,18 @@ class GroupFile:
         if self.group.of and len(self.services) > 1:
             return words.title(self.store, self.group)
         standings = self._standings(self.services[0])
-        counted = tally(standings[1:] if self.group.kind == groups.NEIGHBOURS else standings)
-        return words.several(self.store, self.group, self.services[0], standings=standings, tally=counted)
+        counts = tally(standings[1:] if self.group.kind == groups.NEIGHBOURS else standings)
+        return words.several(self.store, self.group, self.services[0], standings=standings, tally=counts)
 
     @property
     def answer(self) -> str:
         """The sentences under the title: as at which day, and who is in no count."""
-        out = dict.fromkeys(words.left_out(tally(self._standings(service))) for service in self.services)
+        sentences = dict.fromkeys(words.left_out(tally(self._standings(service))) for service in self.services)
         if self.group.of and len(self.services) > 1:
             answer = words.block(self.store, self.group, groups.against(self.store, self.group, self.services))
         else:
             answer = f"{wording.upper_first(words.as_at(self.store))}."
-        return " ".join(filter(None, (answer, *out)))
+        return " ".join(filter(None, (answer, *sentences)))
 
     def _standings(self, service: str) -> list[Standing]:
         return [standing(self.store, council, service) for council in self.group.everyone]
@@ -95,8 +95,8 @@ def workbook(file: GroupFile) -> bytes:
         book.set_properties({"title": file.title, "author": "Gradeline", "created": created})
         bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
         _cover(book, file, bold)
-        _sheet(book, "Grades now", NOW, _now(file), bold=bold)
-        _sheet(book, "Every grade", EVERY, _every(file), bold=bold)
+        _sheet(book, "Grades now", NOW, rows=_now(file), bold=bold)
+        _sheet(book, "Every grade", EVERY, rows=_every(file), bold=bold)
     return buffer.getvalue()
 
 
@@ -111,7 +111,7 @@ def _cover(book: Any, file: GroupFile, bold: Any) -> None:
         f"{LICENCE_TITLE}: {LICENCE}",
     ]
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    cover(book, dict.fromkeys(filter(None, lines)), bold, wrap)
+    cover(book, dict.fromkeys(filter(None, lines)), bold, others=wrap)
 
 
 def _now(file: GroupFile) -> list[tuple[str, ...]]:
@@ -169,4 +169,4 @@ def _sheet(book: Any, name: str, head: Sequence[str], rows: Sequence[Sequence[st
                 sheet.write_number(line, position, int(text))
             else:
                 sheet.write_string(line, position, neutral(text))
-    mark_up(sheet, bold, name.replace(" ", "_"), head, rows=len(rows))
+    mark_up(sheet, bold, name.replace(" ", "_"), head=head, rows=len(rows))

@@ -36,15 +36,17 @@ def slide(store: Store, overview: Overview, address: str) -> str:
     unit = (WIDTH - 2 * EDGE - GAP * (len(panels) - 1)) / units
     parts, left = [svg.head(title, words.reading(overview))], float(EDGE)
     for name, panel in panels:
-        parts.append(svg.text(left, TOP - 56, name, 20, weight=650))
+        parts.append(svg.text(left, TOP - 56, name, size=20, weight=650))
         for year in panel.years:
             width = bars.width(year) * unit
-            parts += _bar(store, overview, (panel, year), left, width=width - BETWEEN)
+            parts += _bar(store, overview, (panel, year), x=left, width=width - BETWEEN)
             left += width
         left += GAP
     parts += _key(store, overview)
-    size, lines = svg.fitted(" ".join(bars.notes(overview)), 16, WIDTH - 2 * EDGE, 3)
-    parts += [svg.text(EDGE, HEIGHT - BOTTOM + 96 + 20 * n, line, size, colour=MUTED) for n, line in enumerate(lines)]
+    size, lines = svg.fitted(" ".join(bars.notes(overview)), 16, WIDTH - 2 * EDGE, most=3)
+    parts += [
+        svg.text(EDGE, HEIGHT - BOTTOM + 96 + 20 * n, line, size=size, colour=MUTED) for n, line in enumerate(lines)
+    ]
     period = f"{first.year} to {wording.day(last.day)}"
     parts.append(svg.foot(store, f"{wording.upper_first(words.service(store, overview))}, {place}, {period}.", address))
     return svg.page(f"{title}. {words.reading(overview)}", "".join(parts), defs=DEFS)
@@ -53,15 +55,15 @@ def slide(store: Store, overview: Overview, address: str) -> str:
 def _bar(store: Store, overview: Overview, of: tuple[Panel, YearCounts], x: float, *, width: float) -> Iterator[str]:
     panel, year = of
     y, whole, middle = float(TOP), HEIGHT - TOP - BOTTOM, x + width / 2
-    yield svg.text(middle, y - 12, bars.share(year), min(18, width / 2.2), weight=700, anchor="middle")
-    for part in bars.parts(store, overview, panel, year):
+    yield svg.text(middle, y - 12, bars.share(year), size=min(18, width / 2.2), weight=700, anchor="middle")
+    for part in bars.parts(store, overview, panel, year=year):
         tall = whole * part.number / year.councils
         fill, edge, ink, more = _look(part)
-        yield svg.rect(x, y, width, tall, fill=fill, edge=edge, more=more)
+        yield svg.rect(x, y, width, height=tall, fill=fill, edge=edge, more=more)
         if bars.has_room(part, year):
-            yield svg.text(middle, y + tall / 2 + 6, str(part.number), 16, colour=ink, anchor="middle")
+            yield svg.text(middle, y + tall / 2 + 6, str(part.number), size=16, colour=ink, anchor="middle")
         y += tall
-    yield svg.text(middle, HEIGHT - BOTTOM + 24, bars.label(panel, year), 16, colour=MUTED, anchor="middle")
+    yield svg.text(middle, HEIGHT - BOTTOM + 24, bars.label(panel, year), size=16, colour=MUTED, anchor="middle")
 
 
 def _look(part: BarPart) -> tuple[str, str, str, str]:
@@ -76,6 +78,6 @@ def _key(store: Store, overview: Overview) -> Iterator[str]:
     x, y = float(EDGE), HEIGHT - BOTTOM + 62
     for part, name in bars.key(store, overview):
         fill, edge, _, more = _look(part)
-        yield svg.rect(x, y - 15, 26, 19, fill=fill, edge=edge, more=more)
-        yield svg.text(x + 34, y, name, 17)
+        yield svg.rect(x, y - 15, 26, height=19, fill=fill, edge=edge, more=more)
+        yield svg.text(x + 34, y, name, size=17)
         x += 34 + len(name) * 17 * svg.LETTER + 26

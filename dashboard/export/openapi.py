@@ -85,7 +85,7 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             f"judgements_{ending}",
             f"The judgements that the filters name, as {ending.upper()}",
             WHAT[ending],
-            MEDIA[ending],
+            media=MEDIA[ending],
             schema=_rows(store.described["judgements"]) if ending == "json" else None,
             parameters=[*parameters(store), *([_BOM] if ending == "csv" else [])],
         )
@@ -93,14 +93,14 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
         "table",
         "Another table, whole, as CSV",
         "Which tables there are, and what each of their columns is, stands in datapackage.json.",
-        MEDIA["csv"],
+        media=MEDIA["csv"],
         parameters=[_table_parameter([name for name in store.tables if name != "judgements"])],
     )
     paths["/download/{table}.csv-metadata.json"] = _operation(
         "metadata",
         "What the columns of a table are, as CSV on the Web",
         "Under the name that CSVW looks for beside a CSV file.",
-        "application/csvm+json",
+        media="application/csvm+json",
         schema={"type": "object", "required": ["@context", "url", "tableSchema"]},
         parameters=[_table_parameter(list(store.described))],
     )
@@ -115,11 +115,11 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             kind.name.replace("-", "_"),
             f"The list “{kind.name}”, as CSV",
             f"As its page has it, /lists/{kind.name}. Columns: {columns}.",
-            MEDIA["csv"],
+            media=MEDIA["csv"],
             parameters=[service] if kind.has_service else [],
         )
     for name, (operation, title, what, media) in OTHERS.items():
-        paths[f"/download/{name}"] = _operation(operation, title, what, media)
+        paths[f"/download/{name}"] = _operation(operation, title, what, media=media)
     paths["/healthz"] = _health()
     return {
         "openapi": "3.1.0",

@@ -21,16 +21,18 @@ def slide(file: GroupFile) -> str:
     room = (HEIGHT - TOP - BOTTOM) // LOWEST
     first = councils[:room]
     height = min(TALLEST, (HEIGHT - TOP - BOTTOM) / max(1, len(first)))
-    drawn = {service: [strips.strip(store, council, service) for council in first] for service in file.services}
-    axis = strips.group_span([strip for column in drawn.values() for strip in column], store)
-    width = (WIDTH - 2 * EDGE - GAP * (len(drawn) - 1)) / len(drawn)
+    strips_by_service = {
+        service: [strips.strip(store, council, service) for council in first] for service in file.services
+    }
+    axis = strips.group_span([strip for column in strips_by_service.values() for strip in column], store)
+    width = (WIDTH - 2 * EDGE - GAP * (len(strips_by_service) - 1)) / len(strips_by_service)
     more = f" The first {len(first)} of {len(councils)} councils are shown." if len(first) < len(councils) else ""
     parts = [svg.head(file.title, file.answer + more)]
-    for index, (service, strips_of_service) in enumerate(drawn.items()):
+    for index, (service, strips_of_service) in enumerate(strips_by_service.items()):
         left = EDGE + index * (width + GAP)
-        parts.append(svg.text(left, TOP - 38, wording.thing(store.reference, service, ASPECT), 22, weight=650))
+        parts.append(svg.text(left, TOP - 38, wording.thing(store.reference, service, ASPECT), size=22, weight=650))
         rows = strip_marks.of_group(strips_of_service, file.group.of)
-        parts += slide_strips.column(store, rows, Plot(left + NAME, width - NAME - LATEST, axis), height)
+        parts += slide_strips.column(store, rows, Plot(left + NAME, width - NAME - LATEST, axis), height=height)
     about = words.about(file.group) if file.group.of else ""
     parts += [*slide_strips.key(store), svg.foot(store, about, file.address)]
     return svg.page(f"{file.title}. {file.answer}", "".join(parts), defs=DEFS)

@@ -39,13 +39,13 @@ def column(store: Store, rows: Sequence[StripRow], plot: Plot, height: float) ->
     for year in range(first.year, last.year, 3 if width > 350 else 5):
         at = share(dt.date(year, 1, 1), plot.axis)
         if width * (1 - at) > 116:
-            yield svg.text(left + width * at, TOP - 10, str(year), 14, colour=MUTED)
-    yield svg.text(left + width, TOP - 10, strip_words.short_month(last), 14, weight=650, anchor="end")
+            yield svg.text(left + width * at, TOP - 10, str(year), size=14, colour=MUTED)
+    yield svg.text(left + width, TOP - 10, strip_words.short_month(last), size=14, weight=650, anchor="end")
     for index, row in enumerate(rows):
         y = TOP + height * index
         if row.is_own:
-            yield svg.rect(left - NAME - 8, y, NAME + width + LATEST + 16, height, fill=TINT)
-        yield from _row(store, row, plot, (y, height))
+            yield svg.rect(left - NAME - 8, y, NAME + width + LATEST + 16, height=height, fill=TINT)
+        yield from _row(store, row, plot, place=(y, height))
 
 
 def _row(store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
@@ -54,18 +54,18 @@ def _row(store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) ->
     words = svg.wrapped(row.name, size, NAME - 8)[: 2 if height > 34 else 1]
     for index, line in enumerate(words):
         offset = (index - (len(words) - 1) / 2) * (size + 1)
-        yield svg.text(plot.left - NAME, y + height / 2 + size * 0.35 + offset, line, size, weight=weight)
+        yield svg.text(plot.left - NAME, y + height / 2 + size * 0.35 + offset, line, size=size, weight=weight)
     inner = y + height * 0.14, height * 0.72
     yield from _existence(row.strip, plot, inner)
     for block in plot.blocks(row.strip):
-        yield from _block(store, block, plot, inner)
+        yield from _block(store, block, plot, place=inner)
     grade, month = strip_words.latest(store, row.strip)
     right = plot.left + plot.width + 12
     if height > 34:
-        yield svg.text(right, y + height / 2 - 2, grade, 15, weight=650)
-        yield svg.text(right, y + height / 2 + 14, month, 13, colour=MUTED)
+        yield svg.text(right, y + height / 2 - 2, grade, size=15, weight=650)
+        yield svg.text(right, y + height / 2 + 14, month, size=13, colour=MUTED)
     else:
-        yield svg.text(right, y + height / 2 + 5, f"{grade} {month}".strip(), min(13, height * 0.6), weight=weight)
+        yield svg.text(right, y + height / 2 + 5, f"{grade} {month}".strip(), size=min(13, height * 0.6), weight=weight)
 
 
 def _existence(strip: Strip, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
@@ -84,15 +84,15 @@ def _block(store: Store, block: StripBlock, plot: Plot, place: tuple[float, floa
     x = x1 + 7 if block.join == "loose" else x1
     paint = strip_marks.paint(store, block)
     fill = HATCHED if paint.kind == TOGETHER else paint.fill
-    yield svg.rect(x, y, max(2, x2 - x), tall, fill=fill, edge=paint.edge, more=STROKES.get(paint.kind, ""))
+    yield svg.rect(x, y, max(2, x2 - x), height=tall, fill=fill, edge=paint.edge, more=STROKES.get(paint.kind, ""))
     if paint.tab:
-        yield svg.rect(x, y, 7, tall, fill=paint.tab, edge=paint.edge)
-    yield _join(block.join, x1, y, tall)
+        yield svg.rect(x, y, 7, height=tall, fill=paint.tab, edge=paint.edge)
+    yield _join(block.join, x1, y, tall=tall)
     size = min(14, tall * 0.62)
     start = x + (11 if block.is_latest else 5)
     for label, weight in zip(strip_words.label(store, block), (600, 700), strict=True):
         if label and len(label) * size * svg.LETTER + 4 <= x2 - start:
-            yield svg.text(start, y + tall / 2 + size * 0.35, label, size, weight=weight, colour=paint.ink)
+            yield svg.text(start, y + tall / 2 + size * 0.35, label, size=size, weight=weight, colour=paint.ink)
             break
 
 
@@ -118,25 +118,25 @@ def key(store: Store) -> Iterator[str]:
     x = float(EDGE)
     for term in vocabulary.printed:
         colours = look(term.rank, is_light=term.is_light).light
-        yield svg.rect(x, y - 14, 24, 18, fill=colours.fill, edge=colours.edge)
-        yield svg.text(x + 31, y, f"{term.title} ({term.letter})", 15)
+        yield svg.rect(x, y - 14, 24, height=18, fill=colours.fill, edge=colours.edge)
+        yield svg.text(x + 31, y, f"{term.title} ({term.letter})", size=15)
         x += 52 + len(term.title) * 8 + 22
-    yield svg.rect(x, y - 14, 24, 18, fill=PAPER, edge=EDGE_LINE, more=STROKES[DOTTED])
-    yield svg.text(x + 31, y, "? inspected, or due to be: grade not in this record", 15)
+    yield svg.rect(x, y - 14, 24, height=18, fill=PAPER, edge=EDGE_LINE, more=STROKES[DOTTED])
+    yield svg.text(x + 31, y, "? inspected, or due to be: grade not in this record", size=15)
     yield f'<path d="M{number(x + 398)} {y - 5}h24" stroke="{EDGE_LINE}"/>'
-    yield svg.text(x + 430, y, "no inspection", 15)
+    yield svg.text(x + 430, y, "no inspection", size=15)
     x, y = float(EDGE), y + 28
     for level in ("same", "close", "loose"):
-        yield _join(level, x + 6, y - 14, 16)
+        yield _join(level, x + 6, y - 14, tall=16)
         prose = vocabulary.comparability[level].prose
-        yield svg.text(x + 18, y, prose, 15)
+        yield svg.text(x + 18, y, prose, size=15)
         x += 40 + len(prose) * 7.6
-    yield svg.rect(x, y - 14, 24, 18, fill=PAPER, edge=INK, more=STROKES[QUOTED])
-    yield svg.text(x + 31, y, vocabulary.hollow, 15)
+    yield svg.rect(x, y - 14, 24, height=18, fill=PAPER, edge=INK, more=STROKES[QUOTED])
+    yield svg.text(x + 31, y, vocabulary.hollow, size=15)
     x += 56 + len(vocabulary.hollow) * 7.6
-    yield svg.rect(x, y - 14, 24, 18, fill=RULE)
-    yield svg.rect(x, y - 14, 7, 18, fill=EDGE_LINE)
-    yield svg.text(x + 31, y, "pale: latest grade", 15)
+    yield svg.rect(x, y - 14, 24, height=18, fill=RULE)
+    yield svg.rect(x, y - 14, 7, height=18, fill=EDGE_LINE)
+    yield svg.text(x + 31, y, "pale: latest grade", size=15)
     x += 176
-    yield svg.rect(x, y - 14, 24, 18, fill=HATCHED, edge=EDGE_LINE)
-    yield svg.text(x + 31, y, "graded together with another service", 15)
+    yield svg.rect(x, y - 14, 24, height=18, fill=HATCHED, edge=EDGE_LINE)
+    yield svg.text(x + 31, y, "graded together with another service", size=15)

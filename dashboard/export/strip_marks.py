@@ -90,14 +90,14 @@ class Paint:
 def paint(store: Store, block: StripBlock, *, is_other: bool = False) -> Paint:
     """Hollow where a grade is only quoted, pale where it is the latest; without a grade's colour where `is_other`."""
     if block.row is None:
-        return Paint(PAPER, EDGE_LINE, MUTED, DOTTED if block.kind == UNKNOWN else TOGETHER)
+        return Paint(PAPER, EDGE_LINE, MUTED, kind=DOTTED if block.kind == UNKNOWN else TOGETHER)
     term = store.reference.printed_grade(block.row["grade"], block.row["framework"])
     colours = look(term.rank, is_light=term.is_light).light
     is_hollow = store.reference.vocabulary.evidence[block.row["evidence"]].is_hollow
     kind, tab = (QUOTED, colours.edge) if is_hollow else (SOLID, colours.fill)
     tab = tab if block.is_latest else ""
     if is_other:
-        return Paint(PAPER if is_hollow else RULE, EDGE_LINE, INK, kind, tab)
+        return Paint(PAPER if is_hollow else RULE, EDGE_LINE, INK, kind=kind, tab=tab)
     if is_hollow or block.is_latest:
-        return Paint(PAPER if is_hollow else svg.pale(colours.fill), colours.edge, INK, kind, tab)
-    return Paint(colours.fill, colours.edge, colours.text, kind, tab)
+        return Paint(PAPER if is_hollow else svg.pale(colours.fill), colours.edge, INK, kind=kind, tab=tab)
+    return Paint(colours.fill, colours.edge, colours.text, kind=kind, tab=tab)

@@ -33,10 +33,10 @@ def page(label: str, parts: str, *, defs: str = "") -> str:
 def head(title: str, answer: str) -> str:
     """The title in one line and the answer in two at most, smaller where they are long: no word is left out."""
     width = WIDTH - 2 * EDGE
-    size, (line, *_) = fitted(title, 40, width, 1)
-    parts = [text(EDGE, 72, line, size, weight=650, family=SERIF)]
-    size, lines = fitted(answer, 24, width, 2)
-    return "".join([*parts, *(text(EDGE, 114 + 32 * n, line, size, colour=MUTED) for n, line in enumerate(lines))])
+    size, (line, *_) = fitted(title, 40, width, most=1)
+    parts = [text(EDGE, 72, line, size=size, weight=650, family=SERIF)]
+    size, lines = fitted(answer, 24, width, most=2)
+    return "".join([*parts, *(text(EDGE, 114 + 32 * n, line, size=size, colour=MUTED) for n, line in enumerate(lines))])
 
 
 def foot(store: Store, about: str, address: str) -> str:
@@ -44,7 +44,7 @@ def foot(store: Store, about: str, address: str) -> str:
     source = "Source: Ofsted and other inspectorates (Open Government Licence v3.0); Gradeline."
     record = f"Record complete to {wording.day(store.as_at)}, version {store.version}."
     lines = filter(None, (about, f"{source} {record}", address))
-    return "".join(text(EDGE, HEIGHT - 62 + 20 * n, line, 14, colour=MUTED) for n, line in enumerate(lines))
+    return "".join(text(EDGE, HEIGHT - 62 + 20 * n, line, size=14, colour=MUTED) for n, line in enumerate(lines))
 
 
 def fitted(words: str, size: float, width: float, most: int) -> tuple[float, list[str]]:

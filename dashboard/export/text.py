@@ -40,11 +40,11 @@ def csv_parts(frame: pd.DataFrame, positions: Positions | None = None) -> Iterat
     yield ",".join(frame.columns) + "\n"
     for columns in _chunks(frame, positions):
         buffer = io.StringIO(newline="")
-        seen = [set(cells) for cells in columns]  # values repeat, so that few are looked at
+        value_sets = [set(cells) for cells in columns]  # values repeat, so that few are looked at
         # The writer leaves a lone \r without the quotes that a reader wants around it.
-        is_odd = any("\r" in "".join(values) for values in seen)
+        is_odd = any("\r" in "".join(values) for values in value_sets)
         writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL if is_odd else csv.QUOTE_MINIMAL)
-        harmless = map(_neutral_column, columns, seen)
+        harmless = map(_neutral_column, columns, value_sets)
         writer.writerows(zip(*harmless, strict=True))
         yield buffer.getvalue()
 
@@ -79,8 +79,8 @@ def _chunks(frame: pd.DataFrame, positions: Positions | None) -> Iterator[list[l
 
 def _neutral_column(cells: list[str], values: set[str]) -> list[str]:
     """The cells made harmless; mostly none has to change."""
-    changed = {value: made for value in values if (made := neutral(value)) != value}
-    return [changed.get(cell, cell) for cell in cells] if changed else cells
+    safe_texts = {value: safe_text for value in values if (safe_text := neutral(value)) != value}
+    return [safe_texts.get(cell, cell) for cell in cells] if safe_texts else cells
 
 
 def _typed_column(cells: Sequence[str], is_integer: bool) -> list[str | int | None]:

@@ -46,13 +46,13 @@ def workbook(export: Export) -> bytes:
             "date": book.add_format({"num_format": "yyyy-mm-dd"}),
         }
         _cover(book, formats, export)
-        _table(book, formats, "Notes", ("note", "text"), rows=_notes(export), widths=(34, 100))
+        _table(book, formats, "Notes", head=("note", "text"), rows=_notes(export), widths=(34, 100))
         head = ("column", "type", "meaning", "always filled", "values")
         _table(
             book,
             formats,
             "Columns",
-            head,
+            head=head,
             rows=[_described(c) for c in export.table.columns],
             widths=(24, 10, 80, 12, 60),
         )
@@ -72,7 +72,7 @@ def _cover(book: Any, formats: dict[str, Any], export: Export) -> None:
         *TERMS,
         f"{LICENCE_TITLE}: {LICENCE}",
     ]
-    cover(book, lines, formats["bold"], formats["wrap"])
+    cover(book, lines, formats["bold"], others=formats["wrap"])
 
 
 def cover(book: Any, lines: Iterable[str], first: Any, others: Any) -> None:
@@ -122,7 +122,7 @@ def _table(
     for line, row in enumerate(rows, 1):
         for position, text in enumerate(row):
             sheet.write_string(line, position, neutral(text), formats["wrap"])
-    mark_up(sheet, formats["head"], name, head, rows=len(rows))
+    mark_up(sheet, formats["head"], name, head=head, rows=len(rows))
 
 
 def _judgements(book: Any, formats: dict[str, Any], export: Export) -> None:
@@ -142,7 +142,7 @@ def _judgements(book: Any, formats: dict[str, Any], export: Export) -> None:
         longest = max((len(str(cell)) for cell in set(cells) - {None}), default=0)
         width = min(WIDEST, max(NARROWEST, longest + 1, len(column.name) + 4))
         sheet.set_column(position, position, width)
-    mark_up(sheet, formats["head"], "Judgements", export.table.header, rows=export.rows)
+    mark_up(sheet, formats["head"], "Judgements", head=export.table.header, rows=export.rows)
 
 
 def mark_up(sheet: Any, header: Any, name: str, head: Sequence[str], *, rows: int) -> None:

@@ -60,8 +60,8 @@ def main(view: View, address: str, store: Store) -> Content:
     if view.kicker:
         heading.insert(0, html.P(view.kicker, className="kicker"))
     day = wording.day(store.as_at)
-    printed = [html.Code(address), f", data version {store.version}, complete to {day}."]
-    return [html.Div(heading, className="heading"), *view.main, html.P(printed, className="printed")]
+    print_line = [html.Code(address), f", data version {store.version}, complete to {day}."]
+    return [html.Div(heading, className="heading"), *view.main, html.P(print_line, className="printed")]
 
 
 def footer(store: Store) -> Content:

@@ -76,7 +76,7 @@ def grade(store: Store, row: PrintedRow, *, is_short: bool = False) -> Content:
         return html.Div(html.Span("Not graded", className="absent"), html.Small(f"printed “{row['grade_original']}”"))
     term, scale = reference.printed_grade(row["grade"], row["framework"]), reference.scales[row["scale"]]
     number = row["grade_number_original"]
-    printed = html.Span(
+    chip = html.Span(
         shape(term.rank),
         html.Span(html.B(wording.upper_first(row["grade_original"])), f", {number}" if number else ""),
         className=f"chip {rank_class(term)}",
@@ -90,7 +90,7 @@ def grade(store: Store, row: PrintedRow, *, is_short: bool = False) -> Content:
     prose = reference.vocabulary.grades[row["grade"]].prose
     if not is_short or prose != wording.grade_word(row):
         notes.append(f"harmonised: {prose}")
-    return html.Div(printed, *(html.Small(note) for note in notes), className="grade")
+    return html.Div(chip, *(html.Small(note) for note in notes), className="grade")
 
 
 def evidence(store: Store, kind: str) -> Content:
@@ -113,7 +113,7 @@ def council(store: Store, authority_id: str, service: str = "") -> Content:
 
 def source(store: Store, row: JudgementRow | DiscrepancyRow) -> Content:
     """Where a grade stands: the kind of evidence, and a link to the place in the source, where it was published."""
-    return source_place(store, row["evidence"], row["source_id"], row["locator"])
+    return source_place(store, row["evidence"], row["source_id"], locator=row["locator"])
 
 
 def source_place(store: Store, kind: str, identifier: str, locator: str) -> Content:
@@ -229,8 +229,8 @@ def chart(
 
     `is_shared`: a fold beside it has the buttons that save it as a picture.
     """
-    drawn = figure.to_plotly_json()  # once: Dash would do it again for each of the page's two forms
-    height, alt = drawn["layout"]["height"], drawn["layout"]["meta"]["alt"]
+    figure_json = figure.to_plotly_json()  # once: Dash would do it again for each of the page's two forms
+    height, alt = figure_json["layout"]["height"], figure_json["layout"]["meta"]["alt"]
     hint = "Focus the chart and use the arrow keys to read it point by point."
     below: list[Content] = [html.Span(hint, className="hint", id=f"{name}-hint")]
     if table_id:
@@ -242,7 +242,7 @@ def chart(
         key,
         html.Div(
             html.Div(
-                dcc.Graph(id=name, figure=drawn, config=CONFIG, responsive=True, style={"height": f"{height}px"}),
+                dcc.Graph(id=name, figure=figure_json, config=CONFIG, responsive=True, style={"height": f"{height}px"}),
                 role="img",
                 aria_label=alt,
             ),
@@ -304,7 +304,7 @@ def field(label: str, control: Content, name: str, hint: str = "") -> Content:
 def select(
     name: str,
     options: Mapping[str, str] | Iterable[tuple[str, str]],
-    chosen: str,
+    selection: str,
     *,
     label: str,
     any_label: str = "",
@@ -312,21 +312,23 @@ def select(
 ) -> Content:
     """A native select; `any_label` adds an empty first choice, and `default` is left out of the address."""
     titles = ({"": any_label} if any_label else {}) | dict(options)
-    elements = [html.Option(text, value=value, selected=value == chosen) for value, text in titles.items()]
+    elements = [html.Option(text, value=value, selected=value == selection) for value, text in titles.items()]
     usual = {"data_name": name, "data_default": default} if default else {}
     identifier = f"field-{name}"
     return field(label, html.Select(elements, name=name, id=identifier, **usual), identifier)
 
 
-def service_select(store: Store, chosen: str) -> Content:
+def service_select(store: Store, selection: str) -> Content:
     """The services of which a record has overall grades."""
-    offered = {*queries.overall_services(store), chosen}
+    offered = {*queries.overall_services(store), selection}
     options = [(name, title) for name, title in store.reference.services.items() if name in offered]
-    return select("service", options, chosen, label="Service", default=SERVICE)
+    return select("service", options, selection, label="Service", default=SERVICE)
 
 
-def region_select(store: Store, chosen: str) -> Content:
-    return select("region", [(region, region) for region in store.regions], chosen, label="Region", any_label="England")
+def region_select(store: Store, selection: str) -> Content:
+    return select(
+        "region", [(region, region) for region in store.regions], selection, label="Region", any_label="England"
+    )
 
 
 def year_field(store: Store, name: str, label: str, year: int | None, **more: Any) -> Content:
@@ -346,12 +348,12 @@ def year_field(store: Store, name: str, label: str, year: int | None, **more: An
 
 
 def checkboxes(
-    legend: str, name: str, options: Mapping[str, str] | Iterable[tuple[str, str]], chosen: Sequence[str]
+    legend: str, name: str, options: Mapping[str, str] | Iterable[tuple[str, str]], selection: Sequence[str]
 ) -> Content:
     boxes = []
     for value, text in dict(options).items():
         identifier = f"{name}-{value}"
-        box = html.Input(type="checkbox", name=name, value=value, id=identifier, checked=value in chosen)
+        box = html.Input(type="checkbox", name=name, value=value, id=identifier, checked=value in selection)
         boxes.append(html.Div(box, html.Label(text, htmlFor=identifier), className="choice"))
     return html.Fieldset(html.Legend(legend), html.Div(boxes, className="choices"))
 
@@ -361,7 +363,7 @@ def authority_input(*, name: str, identifier: str, label: str, hint: str = "", *
     control = html.Input(
         type="search", name=name, id=identifier, list="authority-names", autoComplete="off", spellCheck="false", **more
     )
-    return field(label, control, identifier, hint)
+    return field(label, control, identifier, hint=hint)
 
 
 def authority_names(store: Store) -> Content:

@@ -40,10 +40,10 @@ class Rendered:
 
 def render(tree: Any, prefix: str = "") -> Rendered:
     """The tree as HTML, its addresses below `prefix`."""
-    written: list[str] = []
+    parts: list[str] = []
     islands: list[tuple[str, Any]] = []
-    _write(tree, written, islands, prefix)
-    return Rendered("".join(written), islands)
+    _write(tree, parts, islands, prefix=prefix)
+    return Rendered("".join(parts), islands)
 
 
 def curly(text: str) -> str:
@@ -60,13 +60,13 @@ def _write(node: Any, out: list[str], islands: list[tuple[str, Any]], prefix: st
         if tag not in VOID:
             is_literal = is_literal or tag in LITERAL
             for child in node.children:
-                _write(child, out, islands, prefix, is_literal=is_literal)
+                _write(child, out, islands, prefix=prefix, is_literal=is_literal)
             out.append(f"</{tag}>")
     elif node is None or isinstance(node, bool):
         return
     elif isinstance(node, (list, tuple)):  # before Iterable, which takes far longer to look at
         for child in node:
-            _write(child, out, islands, prefix, is_literal=is_literal)
+            _write(child, out, islands, prefix=prefix, is_literal=is_literal)
     elif isinstance(node, Markup):
         out.append(below(prefix, node.markup) if prefix else node.markup)
     elif isinstance(node, Component):
@@ -77,7 +77,7 @@ def _write(node: Any, out: list[str], islands: list[tuple[str, Any]], prefix: st
     elif isinstance(node, (int, float)):
         out.append(str(node))
     elif isinstance(node, Iterable):
-        _write(tuple(node), out, islands, prefix, is_literal=is_literal)
+        _write(tuple(node), out, islands, prefix=prefix, is_literal=is_literal)
     else:
         raise TypeError(f"a page can hold elements and text, not {type(node).__name__}")
 
@@ -87,14 +87,14 @@ def below(prefix: str, markup: str) -> str:
     return DRAWN_ADDRESS.sub(lambda match: f'{match[1]}="{under(prefix, match[2])}"', markup)
 
 
-def _attributes(given: Mapping[str, Any], prefix: str) -> str:
-    written = []
-    for name, value in given.items():
+def _attributes(properties: Mapping[str, Any], prefix: str) -> str:
+    parts = []
+    for name, value in properties.items():
         if value is None or value is False:
             continue
         attribute = _attribute(name)
         if value is True:
-            written.append(f" {attribute}" if "-" not in attribute else f' {attribute}="true"')
+            parts.append(f" {attribute}" if "-" not in attribute else f' {attribute}="true"')
             continue
         text = _style(value) if name == "style" else str(value)
         if attribute in ADDRESSES:
@@ -104,8 +104,8 @@ def _attributes(given: Mapping[str, Any], prefix: str) -> str:
                 text = under(prefix, text)
         elif attribute in SPOKEN:
             text = curly(text)
-        written.append(f' {attribute}="{escape(text)}"')
-    return "".join(written)
+        parts.append(f' {attribute}="{escape(text)}"')
+    return "".join(parts)
 
 
 @cache

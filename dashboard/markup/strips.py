@@ -54,11 +54,11 @@ class LabelledStrip:
 
 
 def of_council(
-    store: Store, authority: Authority, drawn: Iterable[Strip], name: type[Element] = html.H3
+    store: Store, authority: Authority, council_strips: Iterable[Strip], name: type[Element] = html.H3
 ) -> list[LabelledStrip]:
     """The strips of a council, each by its area; those of a council that it replaced in grey, with its name."""
     rows = []
-    for strip in drawn:
+    for strip in council_strips:
         area, is_other = glance.strip_name(store, strip.service, strip.aspect), strip.authority != authority
         note = wording.authority_name(strip.authority) if is_other else ""
         rows.append(LabelledStrip(strip, name(area), note=note, is_other=is_other))
@@ -132,7 +132,7 @@ def _row(store: Store, row: LabelledStrip, axis: Span, *, is_compact: bool, has_
         html.Div(row.name, html.Small(row.note) if row.note else None, className="name"),
         html.Div(
             *_existence(row.strip, axis),
-            *(_block(store, block, axis, is_compact) for block in visible),
+            *(_block(store, block, axis, is_compact=is_compact) for block in visible),
             className="strip",
             role="group",
             aria_label=words.history(store, row.strip, before),
@@ -185,11 +185,11 @@ def _width_class(text: str, *, lines: int = 1, more: float = 0) -> str:
 
 def _eras(store: Store, axis: Span) -> list[Content]:
     """The frameworks by their names, by their initials where those do not fit, else by their line alone."""
-    made = []
+    labels = []
     names = store.reference.vocabulary.frameworks
     for era in eras_between(store.reference, *axis):
         main = names[next((f for f in era.frameworks if not store.framework(f).yearly), era.frameworks[0])]
-        made.append(
+        labels.append(
             html.Span(
                 html.B(main.title, className=_width_class(main.title, lines=2)),
                 html.I(main.initials) if main.initials else None,
@@ -198,23 +198,23 @@ def _eras(store: Store, axis: Span) -> list[Content]:
                 style=_place(era.start, era.end, axis),
             )
         )
-    return made
+    return labels
 
 
 def _years(axis: Span) -> list[Content]:
     """Years at even steps, every other one only where there is room, and the record's last month at the end."""
     first, last = axis[0].year, axis[1].year
     step = next(step for step in STEPS if (last - first) / step <= 8)
-    made = []
+    labels = []
     for index, year in enumerate(range(first, last, step)):
         share = analysis.share(dt.date(year, 1, 1), axis)
         if share < 0.9:
-            made.append(
+            labels.append(
                 html.Span(str(year), className=_label_class(index, share), style={"left": f"{100 * share:.1f}%"})
             )
     month = words.short_month(axis[1])
-    made.append(html.Span(month, className="last"))
-    return made
+    labels.append(html.Span(month, className="last"))
+    return labels
 
 
 def _label_class(index: int, share: float) -> str | None:

@@ -67,4 +67,4 @@ def layout(_store: Store, _parameters: Parameters) -> View:
             html.P("These pages set no cookies, load nothing from other sites and do not track you."),
         ),
     ]
-    return View("", "Accessibility", main, lead)
+    return View("", "Accessibility", main, description=lead)

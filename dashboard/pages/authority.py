@@ -37,17 +37,17 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     if authority.authority_id != authority_id:
         return Redirect(f"/authority/{authority.authority_id}")
     address.choice(parameters, "behind", BEHIND)
-    chosen = authority_history.choose(store, parameters, authority)
+    chart_choice = authority_history.choose(store, parameters, authority)
     inspections = queries.inspections_of(store, authority.authority_id)
     cells = analysis.glance(store, authority)
     lead = words.lead(store, authority)
     main: list[Content] = [authority_glance.lead(lead), *_seams(store, authority)]
-    if inspections or chosen.offered:
+    if inspections or chart_choice.offered:
         main += [
             authority_glance.row(store, cells),
             *_as_at(store, authority, cells),
             _actions(store, authority, inspections),
-            authority_history.section(store, chosen),
+            authority_history.section(store, chart_choice),
             neighbours_block.block(store, parameters, authority),
             authority_table.section(store, authority, inspections),
             authority_sources.section(store, authority, inspections),
@@ -59,7 +59,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
         f"{name}: inspection history",
         name,
         main,
-        words.plain(lead),
+        description=words.plain(lead),
         kicker=_kicker(authority),
         card=f"/download/card/{authority.authority_id}.png",
     )
@@ -81,17 +81,17 @@ def _nothing(authority: Authority) -> str:
 
 
 def _seams(store: Store, authority: Authority) -> list[Content]:
-    said = words.seam(store, authority)
-    lines = [html.P(before, *_linked(store, names), after) for before, names, after in said]
+    sentences = words.seam(store, authority)
+    lines = [html.P(before, *_linked(store, names), after) for before, names, after in sentences]
     return [components.notice(lines, "seam")] if lines else []
 
 
 def _linked(store: Store, authorities: Sequence[Authority]) -> list[Content]:
     parts: list[Content] = []
-    for index, each in enumerate(authorities):
+    for index, authority in enumerate(authorities):
         if index:
             parts.append(" and " if index == len(authorities) - 1 else ", ")
-        parts.append(components.council(store, each.authority_id))
+        parts.append(components.council(store, authority.authority_id))
     return parts
 
 
@@ -118,4 +118,4 @@ def _actions(store: Store, authority: Authority, inspections: Sequence[Inspectio
         buttons.append(html.A("Compare two inspections", href=href))
     buttons.append(html.A("Briefing (one page)", href=f"/authority/{authority.authority_id}/briefing"))
     buttons.append(html.A("Every judgement in the data", href=link("/data", [("authority", authority.authority_id)])))
-    return html.P([each for each in buttons if each], className="buttons")
+    return html.P([button for button in buttons if button], className="buttons")

@@ -35,9 +35,9 @@ def _cell(store: Store, cell: GlanceArea) -> Content:
     )
 
 
-def change(store: Store, found: GradeChange | None, *, is_first: bool) -> Content:
+def change(store: Store, grade_change: GradeChange | None, *, is_first: bool) -> Content:
     """An arrow and the words against the time before; the words alone where the two are not comparable."""
-    strong, rest = words.change(store, found, is_first=is_first)
-    if not strong or found is None:
-        return rest
-    return [components.arrow(found.grades), html.B(strong), rest]
+    strong, words_after = words.change(store, grade_change, is_first=is_first)
+    if not strong or grade_change is None:
+        return words_after
+    return [components.arrow(grade_change.grades), html.B(strong), words_after]

@@ -31,7 +31,7 @@ FIRST = (("safeguarding", OVERALL), ("whole_service", OVERALL))
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChartChoice:
     """What the address asks the chart to show, and what there is of this council and its predecessors."""
 
     authority: Authority
@@ -47,86 +47,96 @@ class Chosen:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return tuple(each.authority_id for each in self.all)
+        return tuple(council.authority_id for council in self.all)
 
 
-def choose(store: Store, parameters: Parameters, authority: Authority) -> Chosen:
+def choose(store: Store, parameters: Parameters, authority: Authority) -> ChartChoice:
     """Services and aspects from the address; without any, the overall grades of the first service there is."""
-    predecessors = tuple(store.reference.register.by_id[each] for each in authority.predecessors)
-    rows = [row for each in (authority, *predecessors) for row in store.of_authority("judgements", each.authority_id)]
-    graded = {(row["service"], row["aspect"]) for row in rows if is_graded(row)}
-    there = queries.in_reference_order(store.reference, graded)
+    predecessors = tuple(store.reference.register.by_id[authority_id] for authority_id in authority.predecessors)
+    rows = [
+        row for council in (authority, *predecessors) for row in store.of_authority("judgements", council.authority_id)
+    ]
+    graded_rows = [row for row in rows if is_graded(row)]
+    graded_pairs = queries.in_reference_order(store.reference, {(row["service"], row["aspect"]) for row in graded_rows})
     services = address.choices(parameters, "service", tuple(store.reference.services))
     aspects = address.choices(parameters, "aspect", tuple(store.reference.aspects))
-    overall = [pair for pair in there if pair[1] == OVERALL or pair in AREAS]
+    overall = [pair for pair in graded_pairs if pair[1] == OVERALL or pair in AREAS]
     if services or aspects:
-        every = tuple(dict.fromkeys(service for service, _ in there))
-        pairs = tuple((s, a) for s in services or every for a in aspects or (OVERALL,))
+        all_services = tuple(dict.fromkeys(service for service, _ in graded_pairs))
+        pairs = tuple((s, a) for s in services or all_services for a in aspects or (OVERALL,))
     else:
-        pairs = tuple([pair for pair in FIRST if pair in there][:1] or overall[:1] or there[:1])
+        pairs = tuple([pair for pair in FIRST if pair in graded_pairs][:1] or overall[:1] or graded_pairs[:1])
     ordered = [pair for pair in (*AREAS, *overall) if pair in overall]
     others = tuple((n, v) for n, values in parameters.items() if n not in ("service", "aspect") for v in values)
-    return Chosen(authority, predecessors, pairs, tuple(dict.fromkeys(ordered)), others)
+    return ChartChoice(authority, predecessors, pairs, offered=tuple(dict.fromkeys(ordered)), others=others)
 
 
-def section(store: Store, chosen: Chosen) -> Content:
-    rows = rows_of(store, chosen)
+def section(store: Store, chart_choice: ChartChoice) -> Content:
+    rows = rows_of(store, chart_choice)
     first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
-    title = f"Grades since {first.year}" if chosen.authority.valid_to is None else "Grades over time"
-    label = f"{title}: {wording.council_name(chosen.authority)}"
+    title = f"Grades since {first.year}" if chart_choice.authority.valid_to is None else "Grades over time"
+    label = f"{title}: {wording.council_name(chart_choice.authority)}"
     return html.Section(
-        share.titled(html.H2(title, id="grades"), _share(store, chosen)) if rows else html.H2(title, id="grades"),
-        html.P(f"{_finding(store, chosen)}."),
+        share.titled(html.H2(title, id="grades"), _share(store, chart_choice)) if rows else html.H2(title, id="grades"),
+        html.P(f"{_finding(store, chart_choice)}."),
         strips.figure(store, rows, label) if rows else None,
-        *_once(store, chosen),
-        _chart(store, chosen),
+        *_once(store, chart_choice),
+        _chart(store, chart_choice),
     )
 
 
-def _share(store: Store, chosen: Chosen) -> Content:
-    council = chosen.authority.authority_id
+def _share(store: Store, chart_choice: ChartChoice) -> Content:
+    council = chart_choice.authority.authority_id
     pictures = share.slide_links(f"/download/grades/{council}.svg")
-    title = f"{wording.council_name(chosen.authority)}: inspection grades over time"
+    title = f"{wording.council_name(chart_choice.authority)}: inspection grades over time"
     return share.fold(
         store,
         title=title,
         page=f"/authority/{council}",
         embed=f"/embed/authority/{council}",
-        pictures=pictures if contents.drawn(store, chosen.authority) else [],
+        pictures=pictures if contents.drawn(store, chart_choice.authority) else [],
         data=share.judgements([("authority", council)]),
     )
 
 
-def _finding(store: Store, chosen: Chosen) -> str:
+def _finding(store: Store, chart_choice: ChartChoice) -> str:
     """What the history of the chosen service shows; it is the title of the chart too, where that is saved."""
-    own = _graded(store, chosen.authority.authority_id, chosen.pairs)
+    own = _graded(store, chart_choice.authority.authority_id, chart_choice.pairs)
     if own:
-        return history_words.finding(store, own, ended=chosen.authority.valid_to is not None)
+        return history_words.finding(store, own, ended=chart_choice.authority.valid_to is not None)
     names = wording.listed(
-        [each.name for each in chosen.predecessors if _graded(store, each.authority_id, chosen.pairs)]
+        [
+            predecessor.name
+            for predecessor in chart_choice.predecessors
+            if _graded(store, predecessor.authority_id, chart_choice.pairs)
+        ]
     )
     if names:
-        return f"Only grades of {names} are known for this, none of {wording.council_name(chosen.authority)} itself"
+        return (
+            f"Only grades of {names} are known for this, none of {wording.council_name(chart_choice.authority)} itself"
+        )
     return "No grade of this is known here"
 
 
-def rows_of(store: Store, chosen: Chosen, name: type[Element] = html.H3) -> list[strips.LabelledStrip]:
+def rows_of(store: Store, chart_choice: ChartChoice, name: type[Element] = html.H3) -> list[strips.LabelledStrip]:
     """A strip for each area and for what was graded more than once; a predecessor's below, in grey."""
-    every = [analysis.strip(store, each, *pair) for each in chosen.all for pair in chosen.offered]
-    return strips.of_council(store, chosen.authority, filter(is_drawn, every), name)
+    all_strips = [
+        analysis.strip(store, council, *pair) for council in chart_choice.all for pair in chart_choice.offered
+    ]
+    return strips.of_council(store, chart_choice.authority, filter(is_drawn, all_strips), name=name)
 
 
-def _once(store: Store, chosen: Chosen) -> list[Content]:
-    said = []
-    for pair in chosen.offered:
-        one = analysis.strip(store, chosen.authority, *pair)
-        if one.graded and not is_drawn(one):
-            row = one.graded[0].row
+def _once(store: Store, chart_choice: ChartChoice) -> list[Content]:
+    entries = []
+    for pair in chart_choice.offered:
+        strip = analysis.strip(store, chart_choice.authority, *pair)
+        if strip.graded and not is_drawn(strip):
+            row = strip.graded[0].row
             assert row is not None
             grade = wording.lower_first(strip_words.grade(store, row))
             thing = wording.short_thing(store.reference, *pair).removeprefix("the ")
-            said.append(f"{thing} ({grade}, {row['date'].year})")
-    return [html.P(html.B("Graded once: "), f"{', '.join(said)}.", className="once")] if said else []
+            entries.append(f"{thing} ({grade}, {row['date'].year})")
+    return [html.P(html.B("Graded once: "), f"{', '.join(entries)}.", className="once")] if entries else []
 
 
 def _graded(store: Store, authority_id: str, pairs: Sequence[Pair]) -> list[GradedRow]:
@@ -145,26 +155,26 @@ def figure_of(store: Store, authority_id: str, services: Sequence[str] = ()) -> 
     for service in services:
         if service not in store.reference.services:
             raise ValueError(f"no service {service!r}: there are {', '.join(store.reference.services)}")
-    chosen = choose(store, {"service": list(services)} if services else {}, authority)
-    shown = _shown(store, chosen)
-    if not shown:
+    chart_choice = choose(store, {"service": list(services)} if services else {}, authority)
+    rows_by_pair = _rows_by_pair(store, chart_choice)
+    if not rows_by_pair:
         raise ValueError(f"no overall grade of {wording.council_name(authority)} is known here")
-    return _figure(store, chosen, shown)
+    return _figure(store, chart_choice, rows_by_pair)
 
 
-def _shown(store: Store, chosen: Chosen) -> dict[Pair, list[GradedRow]]:
+def _rows_by_pair(store: Store, chart_choice: ChartChoice) -> dict[Pair, list[GradedRow]]:
     """The grades of the chart by service and aspect, predecessors' included."""
-    rows = [row for each in chosen.ids for row in _graded(store, each, chosen.pairs)]
+    rows = [row for authority_id in chart_choice.ids for row in _graded(store, authority_id, chart_choice.pairs)]
     pairs = queries.in_reference_order(store.reference, {(row["service"], row["aspect"]) for row in rows})
     return {pair: [row for row in rows if (row["service"], row["aspect"]) == pair] for pair in pairs}
 
 
-def _figure(store: Store, chosen: Chosen, shown: dict[Pair, list[GradedRow]]) -> go.Figure:
-    own_id, pairs = chosen.authority.authority_id, list(shown)
+def _figure(store: Store, chart_choice: ChartChoice, rows_by_pair: dict[Pair, list[GradedRow]]) -> go.Figure:
+    own_id, pairs = chart_choice.authority.authority_id, list(rows_by_pair)
     ungraded = queries.ungraded(store, own_id, pairs)
     unknown = queries.unknown_rounds(store, own_id, pairs)
-    steps = chart_marks.steps(store, chosen.ids, pairs)
-    days = [row["date"] for points in shown.values() for row in points] + [gap.date for gap in ungraded]
+    steps = chart_marks.steps(store, chart_choice.ids, pairs)
+    days = [row["date"] for points in rows_by_pair.values() for row in points] + [gap.date for gap in ungraded]
     days += [gap.round["round_from"] for gap in unknown if gap.round]
     span = (min(days) - dt.timedelta(days=480), store.newest + dt.timedelta(days=200))
     rows = [
@@ -176,12 +186,14 @@ def _figure(store: Store, chosen: Chosen, shown: dict[Pair, list[GradedRow]]) ->
                 *(chart_marks.not_graded(store, gap) for gap in ungraded if (gap.service, gap.aspect) == pair),
                 *(chart_marks.not_known(store, gap) for gap in unknown if (gap.service, gap.aspect) == pair),
             ],
-            until=_until(store, chosen.authority, points),
+            until=_until(store, chart_choice.authority, points),
         )
-        for pair, points in shown.items()
+        for pair, points in rows_by_pair.items()
     ]
     eras = eras_between(store.reference, *span)
-    return figures.timeline(rows, store.reference.vocabulary.by_rank, eras, span, seams=_seams(chosen.authority))
+    return figures.timeline(
+        rows, store.reference.vocabulary.by_rank, eras, span=span, seams=_seams(chart_choice.authority)
+    )
 
 
 def _until(store: Store, authority: Authority, rows: Sequence[GradedRow]) -> dt.date | None:
@@ -196,18 +208,25 @@ def _seams(authority: Authority) -> list[tuple[dt.date, str]]:
     return [(day, f"council {what}, {wording.month(day)}") for day, what in ((began, "begins"), (ended, "ends")) if day]
 
 
-def _chart(store: Store, chosen: Chosen) -> Content:
+def _chart(store: Store, chart_choice: ChartChoice) -> Content:
     """The chart of the chosen service. Its title stands above the strips, and is written into saved pictures."""
-    shown = _shown(store, chosen)
-    choice = _choice(store, chosen)
-    if not shown:
+    rows_by_pair = _rows_by_pair(store, chart_choice)
+    choice = _choice(store, chart_choice)
+    if not rows_by_pair:
         return html.Div(choice, components.notice("No grade of this is known here. Choose another service."))
-    theirs = sum(row["authority_id"] != chosen.authority.authority_id for of in shown.values() for row in of)
-    names = wording.listed([wording.council_name(each) for each in chosen.predecessors])
+    theirs = sum(
+        row["authority_id"] != chart_choice.authority.authority_id for of in rows_by_pair.values() for row in of
+    )
+    names = wording.listed([wording.council_name(predecessor) for predecessor in chart_choice.predecessors])
     note = f"{wording.upper_first(wording.count(theirs, 'grade'))} of {names}, in grey." if theirs else ""
-    figure = _figure(store, chosen, shown)
+    figure = _figure(store, chart_choice, rows_by_pair)
     chart = components.chart(
-        "history", _finding(store, chosen), figure, note, table_id="judgements", key=_key(store, chosen.authority)
+        "history",
+        _finding(store, chart_choice),
+        figure,
+        summary=note,
+        table_id="judgements",
+        key=_key(store, chart_choice.authority),
     )
     # Without scripts there is no chart, and so no caption of one: the strips above have the same grades.
     return html.Div(choice, chart, className="scripted")
@@ -224,19 +243,23 @@ def _key(store: Store, authority: Authority) -> Content:
     )
 
 
-def _choice(store: Store, chosen: Chosen) -> Content:
+def _choice(store: Store, chart_choice: ChartChoice) -> Content:
     """One line of links, each to the chart of one service, the last one to all of them."""
-    path = f"/authority/{chosen.authority.authority_id}"
-    drawn = [pair for pair in chosen.offered if any(is_drawn(analysis.strip(store, a, *pair)) for a in chosen.all)]
-    options: list[tuple[tuple[Pair, ...], str]] = [((pair,), glance_words.area(store, *pair)) for pair in drawn]
+    path = f"/authority/{chart_choice.authority.authority_id}"
+    drawn_pairs = [
+        pair
+        for pair in chart_choice.offered
+        if any(is_drawn(analysis.strip(store, a, *pair)) for a in chart_choice.all)
+    ]
+    options: list[tuple[tuple[Pair, ...], str]] = [((pair,), glance_words.area(store, *pair)) for pair in drawn_pairs]
     if len(options) < 2:
         return None
-    services = tuple(dict.fromkeys(service for service, _ in chosen.offered))
+    services = tuple(dict.fromkeys(service for service, _ in chart_choice.offered))
     options.append((tuple((service, OVERALL) for service in services), "All services"))
     items = []
     for pairs, name in options:
         query = [("service", service) for service, _ in pairs]
         query += [("aspect", aspect) for _, aspect in pairs[:1] if aspect != OVERALL]
-        href, is_current = link(path, [*query, *chosen.others]), pairs == chosen.pairs
+        href, is_current = link(path, [*query, *chart_choice.others]), pairs == chart_choice.pairs
         items.append(html.Li(html.A(name, href=href, aria_current=is_current, data_instant="click")))
     return html.Nav(html.Ul(items, className="chips"), aria_label="Service that the chart shows")

@@ -56,7 +56,7 @@ def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[C
     # A report without a date of its own has that of the inspection whose grades it prints.
     inspected = {source: row["published"] or row["date"] for source, row in reports.items()}
     dates = {source: _published(store, source) or inspected.get(source) for source in sources}
-    ordered = sorted(dates, key=lambda each: (dates[each] or dt.date.min, each), reverse=True)
+    ordered = sorted(dates, key=lambda source: (dates[source] or dt.date.min, source), reverse=True)
     links = []
     for source in ordered:
         report = reports.get(source)
@@ -84,14 +84,14 @@ def _differ(store: Store, row: DiscrepancyRow) -> Content:
         html.B("Sources disagree"),
         html.Div(
             f"{_thing(store, row)}{when}, {field(row)}. This page shows ",
-            *_reading(store, row["evidence"], shown(store, row), row["source_id"], row["locator"]),
+            *_reading(store, row["evidence"], shown(store, row), source=row["source_id"], locator=row["locator"]),
             ". The other reading is ",
             *_reading(
                 store,
                 row["other_evidence"],
                 wording.as_read(row["other_reading"]),
-                row["other_source_id"],
-                row["other_locator"],
+                source=row["other_source_id"],
+                locator=row["other_locator"],
             ),
             ".",
         ),

@@ -38,8 +38,8 @@ def section(store: Store, authority: Authority, inspections: Sequence[Inspection
     caption = f"Grades of {wording.council_name(authority)} since {wording.month(since)}"
     return html.Section(
         html.H2("Grades by inspection"),
-        _table(store, recent, steps, "judgements", caption) if recent else None,
-        _earlier(store, authority, earlier, steps, since, has_recent=bool(recent)),
+        _table(store, recent, steps, name="judgements", caption=caption) if recent else None,
+        _earlier(store, authority, earlier, steps=steps, since=since, has_recent=bool(recent)),
         components.downloads(query, rows),
         id="by-inspection",
     )
@@ -84,7 +84,7 @@ def _earlier(
     return html.Details(
         html.Summary(summary),
         *traps,
-        _table(store, rows, steps, name, caption),
+        _table(store, rows, steps, name=name, caption=caption),
         id="before",
         className="earlier",
         open=not has_recent,
@@ -99,12 +99,12 @@ def _traps(store: Store, authority: Authority) -> list[str]:
 
 
 def _table(store: Store, inspections: Sequence[InspectionRow], steps: Steps, name: str, caption: str) -> Content:
-    head = html.Tr([html.Th(each, scope="col", role="columnheader") for each in HEAD], role="row")
+    head = html.Tr([html.Th(title, scope="col", role="columnheader") for title in HEAD], role="row")
     return html.Div(
         html.Table(
             html.Caption(caption, className="unseen"),
             html.Thead(head, role="rowgroup"),
-            *(_inspection(store, each, steps) for each in inspections),
+            *(_inspection(store, inspection, steps) for inspection in inspections),
             role="table",
             className="lines",
         ),
@@ -120,7 +120,10 @@ def _inspection(store: Store, inspection: InspectionRow, steps: Steps) -> Conten
     parts = [pair for pair in pairs if pair not in AREAS]
     if not main or len(parts) == 1:
         main, parts = [*main, *parts], []
-    body = [_heading(store, inspection), *(_line(store, inspection, pair, lines.get(pair), steps) for pair in main)]
+    body = [
+        _heading(store, inspection),
+        *(_line(store, inspection, pair, row=lines.get(pair), steps=steps) for pair in main),
+    ]
     if parts:
         body.append(_parts(store, parts, lines))
     return html.Tbody(body, role="rowgroup", id=inspection["inspection_id"])
@@ -201,10 +204,10 @@ def _change(store: Store, row: GradedRow, steps: Steps) -> Content:
     lines = queries.graded_lines(store, store.inspections[step["from_inspection_id"]])
     before = lines[row["service"], row["aspect"]]
     assert is_graded(before)
-    found = GradeChange(before, step["change"], step["comparability"])
+    grade_change = GradeChange(before, step["change"], step["comparability"])
     if step["comparability"] == "ended":
         return f"{strips.grade(store, before)} in {before['date'].year}; no longer graded"
-    return authority_glance.change(store, found, is_first=False)
+    return authority_glance.change(store, grade_change, is_first=False)
 
 
 def _details(store: Store, row: GradedRow) -> Content:
@@ -222,7 +225,7 @@ def _details(store: Store, row: GradedRow) -> Content:
         f"With today’s grades: {level.prose}{because}.",
         _source(store, row, agree),
     ]
-    return html.Details(html.Summary(row["locator"]), html.Ul([html.Li(each) for each in items]))
+    return html.Details(html.Summary(row["locator"]), html.Ul([html.Li(item) for item in items]))
 
 
 def _source(store: Store, row: GradedRow, agree: str) -> Content:

@@ -52,7 +52,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
             className="buttons",
         ),
         authority_glance.row(store, analysis.glance(store, authority)) if rows else None,
-        _history(store, authority, rows, gaps) if rows else None,
+        _history(store, authority, rows, gaps=gaps) if rows else None,
         *(_around(store, authority) if rows and not authority.valid_to else []),
         _sources(store, authority, [row.strip for row in rows]),
     ]
@@ -62,7 +62,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
         f"{name}: briefing",
         f"{name}: children’s services",
         [html.Div(main, className="briefing")],
-        f"{glance_words.plain(lead)} One page to print, {as_at}.",
+        description=f"{glance_words.plain(lead)} One page to print, {as_at}.",
         kicker=f"Inspection briefing, {as_at}",
         card=f"/download/card/{authority_id}.png",
     )
@@ -80,8 +80,8 @@ def _around(store: Store, authority: Authority) -> list[Content]:
     """The neighbours' strips of two services, and below them what came next after this council's grades."""
     group = groups.around(store, {}, authority)
     after = [
-        html.P(words.came_next(store, authority, service, found))
-        for service, found in contents.came_next(store, authority)
+        html.P(words.came_next(store, authority, service, next_grades=next_grades))
+        for service, next_grades in contents.came_next(store, authority)
     ]
     goal = link("/transitions", [("service", SERVICES[0])])
     return [
@@ -99,21 +99,21 @@ def _neighbours(store: Store, group: Group) -> Content:
     title = html.H2(group_words.title(store, group))
     if not group.members:
         return html.Section(title, html.P(group_words.about(group)), id="neighbours")
-    said = group_words.answer(store, group, groups.against(store, group, SERVICES))
-    pair = group_strips.pair(store, group, SERVICES, group_words.title(store, group))
-    return html.Section(title, html.P(said), pair, id="neighbours")
+    answer = group_words.answer(store, group, groups.against(store, group, SERVICES))
+    pair = group_strips.pair(store, group, SERVICES, label=group_words.title(store, group))
+    return html.Section(title, html.P(answer), pair, id="neighbours")
 
 
-def _sources(store: Store, authority: Authority, drawn: list[strips.Strip]) -> Content:
+def _sources(store: Store, authority: Authority, own_strips: list[strips.Strip]) -> Content:
     """Every source of the strips of this council with the places in it; then address, day and version."""
-    newest = contents.sources(store, authority, drawn)
-    here = f"/authority/{authority.authority_id}/briefing"
+    newest = contents.sources(store, authority, own_strips)
+    path = f"/authority/{authority.authority_id}/briefing"
     return html.Section(
         html.H2("Sources"),
         html.Ul([html.Li(_source(store, rows)) for rows in newest], className="plain sources"),
         html.P(
             html.B("Address: "),
-            html.A(here, href=here, data_address=here),
+            html.A(path, href=path, data_address=path),
             f". Complete to {wording.day(store.as_at)}. Data version {store.version}. Not an Ofsted website.",
             className="as-at",
             id="version",

@@ -49,11 +49,11 @@ def _item(store: Store, overview: Overview, tile: MapTile) -> Content:
             style=place,
             aria_hidden="true",
         )
-    said, kind = _grade(store, overview, tile.authority_id)
+    grade, kind = _grade(store, overview, tile.authority_id)
     goal = link(f"/authority/{tile.authority_id}", [("service", overview.service)])
-    text = html.Span(f"{name}: {said}", className="unseen")
+    text = html.Span(f"{name}: {grade}", className="unseen")
     code = html.B(tile.code, aria_hidden="true")
-    return html.Li(html.A(text, code, href=goal, className=f"spot {kind}", title=f"{name}: {said}"), style=place)
+    return html.Li(html.A(text, code, href=goal, className=f"spot {kind}", title=f"{name}: {grade}"), style=place)
 
 
 def _grade(store: Store, overview: Overview, authority_id: str) -> tuple[str, str]:
@@ -71,11 +71,13 @@ def _grade(store: Store, overview: Overview, authority_id: str) -> tuple[str, st
 def _former(store: Store, overview: Overview) -> Content:
     """Councils of that day that have no place on the map any more."""
     placed = {tile.authority_id for tile in tiles(store)}
-    gone = sorted(each for each in overview.spots if each not in placed)
+    gone = sorted(authority_id for authority_id in overview.spots if authority_id not in placed)
     if not gone:
         return None
     items = [
-        html.Li(components.council(store, each, overview.service), f": {_grade(store, overview, each)[0]}")
-        for each in gone
+        html.Li(
+            components.council(store, authority_id, overview.service), f": {_grade(store, overview, authority_id)[0]}"
+        )
+        for authority_id in gone
     ]
     return html.Div(html.P("Councils of that time that were replaced later:", className="hint"), html.Ul(items))

@@ -47,11 +47,11 @@ def steps(
 ) -> dict[tuple[str, str], list[TimelineStep]]:
     """The steps of authorities by service and aspect; the first of the ids is the chart's own."""
     own_id, *_ = ids = tuple(authority_ids)
-    wanted, ranks = set(pairs), store.reference.grades
+    chart_pairs, ranks = set(pairs), store.reference.grades
     levels = store.reference.vocabulary.comparability
     by_pair: dict[tuple[str, str], list[TimelineStep]] = {}
-    for row in (row for each in ids for row in store.of_authority("movements", each)):
-        if (row["service"], row["aspect"]) in wanted:
+    for row in (row for authority_id in ids for row in store.of_authority("movements", authority_id)):
+        if (row["service"], row["aspect"]) in chart_pairs:
             level = levels[row["comparability"]]
             step = TimelineStep(
                 start=row["from_date"],
@@ -69,7 +69,7 @@ def steps(
 def not_graded(store: Store, gap: queries.Gap) -> Ungraded:
     """An inspection that did not grade this, or whose grade for it is not established."""
     assert gap.inspection is not None
-    absence = queries.absence(store, gap.inspection, gap.service, gap.aspect)
+    absence = queries.absence(store, gap.inspection, gap.service, aspect=gap.aspect)
     hover = (
         wording.thing(store.reference, gap.service, gap.aspect),
         f"{absence.words}, {wording.date(gap.inspection)}",

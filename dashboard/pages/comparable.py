@@ -30,15 +30,15 @@ ANSWERS = {"same": "Yes", "close": "Yes, with caution", "loose": "No", "ended": 
 def ask(store: Store, parameters: Parameters) -> Content:
     """The question as a form, and its answer; without a choice, of the two newest frameworks."""
     reference = store.reference
-    service = address.choice(parameters, "service", tuple(reference.services), SERVICE)
-    judging = [each for each in reference.frameworks.values() if each.judges(service, ASPECT)]
+    service = address.choice(parameters, "service", tuple(reference.services), default=SERVICE)
+    judging = [framework for framework in reference.frameworks.values() if framework.judges(service, ASPECT)]
     first, last = (judging[-2:] + judging[-1:])[:2]
     names = tuple(reference.frameworks)
-    chosen = (
-        reference.frameworks[address.choice(parameters, "earlier", names, first.framework)],
-        reference.frameworks[address.choice(parameters, "later", names, last.framework)],
+    frameworks = (
+        reference.frameworks[address.choice(parameters, "earlier", names, default=first.framework)],
+        reference.frameworks[address.choice(parameters, "later", names, default=last.framework)],
     )
-    earlier, later = sorted(chosen, key=lambda each: names.index(each.framework))
+    earlier, later = sorted(frameworks, key=lambda framework: names.index(framework.framework))
     options = [(name, _option(reference, name)) for name in names]
     form = components.form(
         "/methodology",
@@ -49,25 +49,27 @@ def ask(store: Store, parameters: Parameters) -> Content:
         html.Div(components.button("Answer"), className="without-script"),
         kind="row",
     )
-    return html.Section(html.H2("May I compare these two?"), form, *_answer(store, service, earlier, later), id="may-i")
+    return html.Section(
+        html.H2("May I compare these two?"), form, *_answer(store, service, earlier, later=later), id="may-i"
+    )
 
 
 def _answer(store: Store, service: str, earlier: Framework, later: Framework) -> list[Content]:
     reference = store.reference
-    names = [_name(reference, each) for each in (earlier, later)]
+    names = [_name(reference, framework) for framework in (earlier, later)]
     what = reference.vocabulary.services[service].prose
     for framework, name in zip((earlier, later), names, strict=True):
         if not framework.judges(service, ASPECT):
             return [html.P(html.Strong("No."), f" The {name} gives no grade for {what}.", className="answer")]
-    both = f"two inspections under the {names[0]}" if earlier is later else f"the {names[0]} and the {names[1]}"
-    found = steps(reference, service, earlier, later)
+    inspections = f"two inspections under the {names[0]}" if earlier is later else f"the {names[0]} and the {names[1]}"
+    answers = steps(reference, service, earlier, later=later)
     lines: list[Content] = []
-    for each, bounds in found.items():
-        level = reference.vocabulary.comparability[each.comparability]
-        why = f": {each.because}" if each.because else ""
-        when = f" ({' or '.join(bounds)})" if len(found) > 1 and all(bounds) else ""
-        said = f" Grades for {what} from {both}{when} are {level.prose}{why}."
-        lines.append(html.P(html.Strong(f"{ANSWERS[each.comparability]}."), said, className="answer"))
+    for answer, bounds in answers.items():
+        level = reference.vocabulary.comparability[answer.comparability]
+        why = f": {answer.because}" if answer.because else ""
+        when = f" ({' or '.join(bounds)})" if len(answers) > 1 and all(bounds) else ""
+        sentence = f" Grades for {what} from {inspections}{when} are {level.prose}{why}."
+        lines.append(html.P(html.Strong(f"{ANSWERS[answer.comparability]}."), sentence, className="answer"))
     return [
         *lines,
         html.P(
@@ -85,7 +87,7 @@ def pairs(store: Store) -> list[Content]:
     reference = store.reference
     parts: list[Content] = []
     for service, title in reference.services.items():
-        frameworks = [each for each in reference.frameworks.values() if each.judges(service, ASPECT)]
+        frameworks = [framework for framework in reference.frameworks.values() if framework.judges(service, ASPECT)]
         rows = [_pairs_of(reference, service, frameworks[index:]) for index in range(len(frameworks))]
         if any(any(row[1:]) for row in rows):
             levels = [reference.vocabulary.comparability[level].title for level in LEVELS]
@@ -101,7 +103,7 @@ def _pairs_of(reference: Reference, service: str, frameworks: Sequence[Framework
     first, *_ = frameworks
     by_level: dict[str, list[str]] = {level: [] for level in LEVELS}
     for later in frameworks:
-        answers = steps(reference, service, first, later)
+        answers = steps(reference, service, first, later=later)
         name = "itself" if later is first else reference.vocabulary.frameworks[later.framework].short
         for answer, bounds in answers.items():
             if answer.comparability in by_level:
@@ -115,7 +117,7 @@ def _pairs_of(reference: Reference, service: str, frameworks: Sequence[Framework
 
 def steps(reference: Reference, service: str, earlier: Framework, later: Framework) -> dict[Step, list[str]]:
     """What holds between any two grades of the frameworks, and where it differs, of which inspections it is said."""
-    found: dict[Step, list[str]] = {}
+    bounds_by_step: dict[Step, list[str]] = {}
     for a in _lines(earlier, service):
         for b in _lines(later, service):
             start, end = _day(earlier, a), _day(later, b)
@@ -123,12 +125,12 @@ def steps(reference: Reference, service: str, earlier: Framework, later: Framewo
                 continue
             first, second = End(earlier.framework, start, a.comparability), End(later.framework, end, b.comparability)
             between = step(reference, service, ASPECT, earlier=first, later=second)
-            found.setdefault(between, []).append(_bounds(a, b))
-    return found
+            bounds_by_step.setdefault(between, []).append(_bounds(a, b))
+    return bounds_by_step
 
 
 def _lines(framework: Framework, service: str) -> list[Judgement]:
-    return [each for each in framework.judgements if (each.service, each.aspect) == (service, ASPECT)]
+    return [line for line in framework.judgements if (line.service, line.aspect) == (service, ASPECT)]
 
 
 def _day(framework: Framework, line: Judgement) -> dt.date:
@@ -137,14 +139,14 @@ def _day(framework: Framework, line: Judgement) -> dt.date:
 
 def _bounds(*lines: Judgement) -> str:
     """ "one until December 2022, one from January 2023"; "" where no line is bounded."""
-    said = []
+    spans = []
     for line in lines:
         start = f"from {wording.month(line.from_date)}" if line.from_date else ""
         end = f"until {wording.month(line.until)}" if line.until else ""
-        said.append(" ".join(filter(None, (start, end))))
-    if said[0] == said[-1]:
-        return f"both {said[0]}" if said[0] else ""
-    return ", ".join(f"one {text}" for text in said if text)
+        spans.append(" ".join(filter(None, (start, end))))
+    if spans[0] == spans[-1]:
+        return f"both {spans[0]}" if spans[0] else ""
+    return ", ".join(f"one {text}" for text in spans if text)
 
 
 def _option(reference: Reference, framework: str) -> str:

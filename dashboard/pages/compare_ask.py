@@ -39,7 +39,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         components.authority_names(store),
     ]
     title = "Compare councils and inspections"
-    return View(title, title, main, lead)
+    return View(title, title, main, description=lead)
 
 
 def _example(store: Store) -> list[Content]:

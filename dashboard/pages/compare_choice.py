@@ -26,7 +26,7 @@ def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection
     first, last = address.years(parameters)
     if name:
         authority = address.authority(name, store, path="/compare?authority={}")
-        return _by_years(store, authority.authority_id, wording.council_name(authority), first, last)
+        return _by_years(store, authority.authority_id, wording.council_name(authority), first=first, last=last)
     raise AddressProblem(
         400,
         "“from” and “to” are given without an authority.",
@@ -50,26 +50,27 @@ def _in_year(store: Store, authority_id: str, year: int) -> Inspection | None:
 def _by_years(
     store: Store, authority_id: str, name: str, first: int | None, last: int | None
 ) -> tuple[Inspection, Inspection]:
-    known = _graded(store, authority_id)
-    if len(known) < 2:
+    inspections = _graded(store, authority_id)
+    if len(inspections) < 2:
+        count = wording.count(len(inspections), "graded inspection")
         raise AddressProblem(
             404,
-            f"This record has {wording.count(len(known), 'graded inspection')} of {name}, and a comparison needs two.",
+            f"This record has {count} of {name}, and a comparison needs two.",
             "Choose another council below, or compare it with others.",
             [(f"{name}: what is known", f"/authority/{authority_id}")],
         )
     ends = []
-    for year, default in ((first, known[-2]), (last, known[-1])):
-        found = default if year is None else _in_year(store, authority_id, year)
-        if found is None:
+    for year, default in ((first, inspections[-2]), (last, inspections[-1])):
+        inspection = default if year is None else _in_year(store, authority_id, year)
+        if inspection is None:
             years = sorted({str(row["date"].year) for row in queries.inspections_of(store, authority_id)})
             raise AddressProblem(
                 404,
                 f"This record has no inspection of {name} in {year}.",
                 f"Years with an inspection of {name}: {', '.join(years)}.",
-                _nearest_years(known, authority_id, name, first, last),
+                _nearest_years(inspections, authority_id, name, first=first, last=last),
             )
-        ends.append(found)
+        ends.append(inspection)
     return ends[0], ends[1]
 
 
@@ -81,7 +82,7 @@ def _nearest_years(
     years = sorted({row["date"].year for row in graded})
     if first is None or last is None or len(years) < 2:
         return [latest]
-    ends = {min(years, key=lambda year: abs(year - wanted)) for wanted in (first, last)}
+    ends = {min(years, key=lambda year: abs(year - target)) for target in (first, last)}
     if len(ends) == 1:
         ends.add(min(set(years) - ends, key=lambda year: abs(year - last)))
     start, end = map(str, sorted(ends))
@@ -113,10 +114,10 @@ def _with_neighbour(store: Store, a: Inspection | None, b: Inspection | None) ->
 
 def _nearest(store: Store, authority_id: str, fixed: Inspection) -> Inspection:
     """Another authority’s inspection nearest in time."""
-    known = _graded(store, authority_id)
-    if not known:
+    inspections = _graded(store, authority_id)
+    if not inspections:
         raise AddressProblem(404, "This record has no graded inspection of that council.", "Choose another council.")
-    return min(known, key=lambda row: abs(_months(row) - _months(fixed)))
+    return min(inspections, key=lambda row: abs(_months(row) - _months(fixed)))
 
 
 def _months(row: Inspection) -> int:

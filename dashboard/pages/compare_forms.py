@@ -18,20 +18,21 @@ def forms(store: Store, a: InspectionRow, b: InspectionRow) -> Content:
         html.P(
             html.A(
                 f"{wording.listed(list(councils.values()))}: grades over time, with other councils",
-                href=link("/compare", [("authorities", each) for each in councils]),
+                href=link("/compare", [("authorities", authority_id) for authority_id in councils]),
             )
         ),
         components.authority_names(store),
         id="other-councils",
     )
-    return html.Div(_inspections(store, a, b, councils), others, className="compare-forms")
+    return html.Div(_inspections(store, a, b, councils=councils), others, className="compare-forms")
 
 
 def _inspections(store: Store, a: InspectionRow, b: InspectionRow, councils: dict[str, str]) -> Content:
-    def pick(name: str, label: str, chosen: InspectionRow) -> Content:
+    def pick(name: str, label: str, selection: InspectionRow) -> Content:
         groups = [
             html.Optgroup(
-                [_option(store, row, row == chosen) for row in queries.inspections_of(store, authority_id)], label=title
+                [_option(store, row, row == selection) for row in queries.inspections_of(store, authority_id)],
+                label=title,
             )
             for authority_id, title in councils.items()
         ]

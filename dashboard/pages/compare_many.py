@@ -21,18 +21,18 @@ ADDRESS = (*CHOOSING, "service", "order")
 
 
 def service_of(store: Store, parameters: Parameters) -> str:
-    return address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    return address.choice(parameters, "service", tuple(store.reference.services), default=SERVICE)
 
 
 def layout(store: Store, parameters: Parameters) -> View:
     service = service_of(store, parameters)
     group = groups.chosen(store, parameters, service)
     usual = groups.usual_order(group)
-    order = address.choice(parameters, "order", tuple(groups.ORDERS), usual)
-    standings = [standing(store, each, service) for each in group.everyone]
-    counted = tally(standings[1:] if group.kind == groups.NEIGHBOURS else standings)
+    order = address.choice(parameters, "order", tuple(groups.ORDERS), default=usual)
+    standings = [standing(store, council, service) for council in group.everyone]
+    counts = tally(standings[1:] if group.kind == groups.NEIGHBOURS else standings)
     councils = groups.ordered(standings, order)
-    finding = words.several(store, group, service, standings=standings, tally=counted)
+    finding = words.several(store, group, service, standings=standings, tally=counts)
     lead = _lead(store, group, standings)
     thing = wording.thing(store.reference, service, "overall")
     main: list[Content] = [
@@ -40,11 +40,13 @@ def layout(store: Store, parameters: Parameters) -> View:
         _presets(store, group, service),
         _form(store, parameters, service, order=order, usual=usual),
         _share(store, parameters, title=finding, picture=(group, [service], order)) if councils else None,
-        *_picture(store, group, service, councils, title=f"{thing}, {wording.count(len(councils), 'council')}"),
+        *_picture(
+            store, group, service, councils=councils, title=f"{thing}, {wording.count(len(councils), 'council')}"
+        ),
         *_rows(store, service, councils),
     ]
     kicker = f"Compare councils · {thing} · {words.as_at(store)}"
-    return View(f"{finding}, {words.as_at(store)}", finding, main, lead, kicker=kicker)
+    return View(f"{finding}, {words.as_at(store)}", finding, main, description=lead, kicker=kicker)
 
 
 def _share(store: Store, parameters: Parameters, *, title: str, picture: tuple[Group, Sequence[str], str]) -> Content:
@@ -60,19 +62,19 @@ def _share(store: Store, parameters: Parameters, *, title: str, picture: tuple[G
 
 
 def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:
-    said = []
-    if group.kind != groups.INADEQUATE and any(each.rank for each in standings):
-        said.append(words.worst(store, standings))
+    sentences = []
+    if group.kind != groups.INADEQUATE and any(council_standing.rank for council_standing in standings):
+        sentences.append(words.worst(store, standings))
     if group.of:
-        said.append(words.latest(store, standings[0]))
-    said.append(words.left_out(tally(standings)))
-    return " ".join(filter(None, said)) or "Each block is the time from one inspection to the next."
+        sentences.append(words.latest(store, standings[0]))
+    sentences.append(words.left_out(tally(standings)))
+    return " ".join(filter(None, sentences)) or "Each block is the time from one inspection to the next."
 
 
 def _presets(store: Store, group: Group, service: str) -> Content:
     """Groups that are ready: around the first council, and those inadequate now."""
     extra = [] if service == SERVICE else [("service", service)]
-    first = group.of or next((each for each in group.members if group.kind == groups.LIST), None)
+    first = group.of or next((member for member in group.members if group.kind == groups.LIST), None)
     choices: list[tuple[str, list[tuple[str, str]], bool]] = []
     if first:
         for model in groups.models(store, first):
@@ -105,8 +107,8 @@ def _form(store: Store, parameters: Parameters, service: str, *, order: str, usu
     boxes = components.checkboxes(
         "Councils",
         groups.LISTED,
-        [(each.authority_id, wording.authority_name(each)) for each in listed],
-        [each.authority_id for each in listed],
+        [(council.authority_id, wording.authority_name(council)) for council in listed],
+        selection=[council.authority_id for council in listed],
     )
     return components.form(
         "/compare",
@@ -135,23 +137,23 @@ def _picture(store: Store, group: Group, service: str, councils: Sequence[Author
     )
     note = " ".join(filter(None, notes))
     caption = html.Figcaption(html.Strong(title), html.P(note))
-    drawn = group_strips.chart(store, councils, service, group.of)
-    return [html.Figure(caption, drawn, strips.key(store), className="figure", id="over-time")]
+    chart = group_strips.chart(store, councils, service, own=group.of)
+    return [html.Figure(caption, chart, strips.key(store), className="figure", id="over-time")]
 
 
 def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Content]:
     if not councils:
         return []
-    chosen = Filters(authority=[each.authority_id for each in councils], service=(service,), aspect=("overall",))
-    count = sum(len(history(store, each, service)) for each in councils)
+    filters = Filters(authority=[council.authority_id for council in councils], service=(service,), aspect=("overall",))
+    count = sum(len(history(store, council, service)) for council in councils)
     caption = f"{wording.thing(store.reference, service, 'overall')}, {words.as_at(store)}"
     return [
         html.Details(
             html.Summary("The same as a table"),
-            group_strips.table(store, councils, [service], caption),
+            group_strips.table(store, councils, [service], caption=caption),
             group_strips.copy_table(),
             id="several-table",
         ),
-        html.P(html.A("Every grade of these councils, with sources", href=link("/data", chosen.pairs()))),
-        components.downloads(chosen.pairs(), count),
+        html.P(html.A("Every grade of these councils, with sources", href=link("/data", filters.pairs()))),
+        components.downloads(filters.pairs(), count),
     ]

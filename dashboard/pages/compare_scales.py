@@ -71,10 +71,10 @@ def _between(store: Store, pair: Pair) -> Content:
     x, is_left, is_above = scales.beside(x1, x2)
     where = f'x="{100 * x:g}%" y="{14 if is_above else HEIGHT - 6}" text-anchor="{"end" if is_left else "start"}"'
     if kind in ("solid", "dashed", scales.DOTTED):
-        drawn = f'<line class="{kind}" x1="{100 * x1:g}%" x2="{100 * x2:g}%" y1="3" y2="{HEIGHT - 3}"/>'
+        mark = f'<line class="{kind}" x1="{100 * x1:g}%" x2="{100 * x2:g}%" y1="3" y2="{HEIGHT - 3}"/>'
     else:
         middle = f'x="{50 * (x1 + x2):g}%" y="{HEIGHT // 2 + 6}"'
-        drawn = f'<text class="break" {middle} text-anchor="middle">//</text>'
+        mark = f'<text class="break" {middle} text-anchor="middle">//</text>'
         where = f'{middle} dx="{-14 if is_left else 14}" text-anchor="{"end" if is_left else "start"}"'
     frame = f'<svg class="scale-line" width="100%" height="{HEIGHT}" aria-hidden="true" focusable="false">'
-    return Markup(f"{frame}{drawn}<text {where}>{text}</text></svg>")
+    return Markup(f"{frame}{mark}<text {where}>{text}</text></svg>")

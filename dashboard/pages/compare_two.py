@@ -22,44 +22,44 @@ ADDRESS = ("a", "b", "authority", "from", "to", "other")
 def layout(store: Store, parameters: Parameters) -> View:
     a, b = choose(store, parameters)
     pairs, ends = queries.compare(store, a, b), Ends(store.reference, a, b)
-    both = [pair for pair in pairs if pair.change is not None]
+    shared_pairs = [pair for pair in pairs if pair.change is not None]
     lead = sentences.lead(store, pairs, ends)
-    chosen = Filters(inspection=tuple(dict.fromkeys((a["inspection_id"], b["inspection_id"]))))
+    filters = Filters(inspection=tuple(dict.fromkeys((a["inspection_id"], b["inspection_id"]))))
     rows = len(queries.graded_lines(store, a)) + (len(queries.graded_lines(store, b)) if a != b else 0)
     ids = [("a", a["inspection_id"]), ("b", b["inspection_id"])]
     main: list[Content] = [
         html.P(lead, className="lead"),
-        *_picture(store, both, ends),
+        *_picture(store, shared_pairs, ends),
         share.fold(
             store,
             title=ends.title,
             page=link("/compare", ids),
             embed=link("/embed/compare", ids),
-            pictures=share.slide_links(link("/download/compare.svg", ids)) if both else [],
-            data=share.judgements(chosen.pairs()),
+            pictures=share.slide_links(link("/download/compare.svg", ids)) if shared_pairs else [],
+            data=share.judgements(filters.pairs()),
         ),
         compare_forms.forms(store, a, b),
-        *_table(store, both, ends),
-        *_once(store, [pair for pair in pairs if pair.change is None], ends, is_open=not both),
+        *_table(store, shared_pairs, ends),
+        *_once(store, [pair for pair in pairs if pair.change is None], ends, is_open=not shared_pairs),
         html.H2("The two inspections"),
         html.Div([_card(store, a), _card(store, b)] if a != b else [_card(store, a)], className="cards"),
-        components.downloads(chosen.pairs(), rows),
+        components.downloads(filters.pairs(), rows),
     ]
-    return View(ends.title, ends.title, main, lead, kicker="Two inspections side by side")
+    return View(ends.title, ends.title, main, description=lead, kicker="Two inspections side by side")
 
 
-def _picture(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
+def _picture(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
     """The most telling area on its two scales, with what its numbers mean and what was graded in between."""
-    pair = sentences.most_telling(both)
+    pair = sentences.most_telling(pairs)
     if pair is None:
         return [components.notice("No area was graded in both inspections, so there is no picture.")]
     others = queries.between(store, ends.a, ends.b, service=pair.service, aspect=pair.aspect)
-    said = [sentences.numbers(store.reference, pair, ends), sentences.between(store, pair, others)]
-    return [*(html.P(text) for text in said if text), compare_scales.picture(store, pair, ends)]
+    texts = [sentences.numbers(store.reference, pair, ends), sentences.between(store, pair, others)]
+    return [*(html.P(text) for text in texts if text), compare_scales.picture(store, pair, ends)]
 
 
-def _table(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
-    if not both:
+def _table(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
+    if not pairs:
         return []
     rows = [
         [
@@ -72,10 +72,10 @@ def _table(store: Store, both: Sequence[Pair], ends: Ends) -> list[Content]:
             _change(pair, ends),
             components.comparability(store, pair.comparability, pair.because),
         ]
-        for pair in both
+        for pair in pairs
     ]
     head = ["Area", *ends.labels, "Change", "Comparable?"]
-    title = "The one area graded in both inspections" if len(both) == 1 else "Areas graded in both inspections"
+    title = "The one area graded in both inspections" if len(pairs) == 1 else "Areas graded in both inspections"
     table = components.table(f"{title}, as printed", head, rows, name="pairs", labels=head)
     return [html.Section(html.H2("Graded both times"), table)]
 
@@ -110,16 +110,18 @@ def _single(store: Store, pair: Pair, other: str) -> list[Content]:
     assert row is not None
     term = store.reference.printed_grade(row["grade"], row["framework"])
     number = f" ({row['grade_number_original']})" if row["grade_number_original"] else ""
-    said: list[Content] = [f"{wording.thing(store.reference, pair.service, pair.aspect)}: {term.prose}{number}. "]
+    parts: list[Content] = [f"{wording.thing(store.reference, pair.service, pair.aspect)}: {term.prose}{number}. "]
     if absence:
         why = f" ({absence.why})" if absence.why else ""
-        said.append(html.Small(f"{other}: {wording.lower_first(absence.words)}{why}"))
-    return said
+        parts.append(html.Small(f"{other}: {wording.lower_first(absence.words)}{why}"))
+    return parts
 
 
 def _card(store: Store, row: InspectionRow) -> Content:
     scale = store.reference.scales[store.framework(row["framework"]).scale]
-    sources = [html.Li(components.source_link(store, each)) for each in row["sources"].split(";") if each]
+    sources = [
+        html.Li(components.source_link(store, source_id)) for source_id in row["sources"].split(";") if source_id
+    ]
     return html.Section(
         html.H3(
             html.A(

@@ -36,38 +36,38 @@ PARAMETERS = (*filters.PARAMETERS, "sort", "column", "page", "rows")
 def layout(store: Store, parameters: Parameters) -> View:
     sort = address.choice(parameters, "sort", tuple(SORT_WORDS))
     export = content.new_export(store, filters.parse(parameters, store), "" if sort == "authority" else sort)
-    size = int(address.choice(parameters, "rows", tuple(str(s) for s in SIZES), str(data_table.SIZE)))
+    size = int(address.choice(parameters, "rows", tuple(str(s) for s in SIZES), default=str(data_table.SIZE)))
     last = max(1, -(-export.rows // size))
-    page = min(address.number(parameters, "page", 1, 10_000_000) or 1, last)
-    view = TablePage(export, address.choices(parameters, "column", tuple(COLUMNS)), page, size)
-    chosen, number = export.filters, export.rows
-    lead = _lead(store, chosen, number, export.sort)
+    page = min(address.number(parameters, "page", 1, largest=10_000_000) or 1, last)
+    view = TablePage(export, address.choices(parameters, "column", tuple(COLUMNS)), page, size=size)
+    selection, number = export.filters, export.rows
+    lead = _lead(store, selection, number, sort=export.sort)
     main: list[Content] = [html.P(lead, className="lead", id="found"), data_form.form(store, view)]
     main.append(data_form.chips(store, view))
     if number:
         pages = data_table.pages(view, last) if last > 1 else None
         main += [data_files.take(export), pages, data_table.table(store, view), pages]
     else:
-        main.append(_nothing(chosen, view))
+        main.append(_nothing(selection, view))
     main += data_files.everything(store, with_codebook=not parameters)
-    title = f"Data: {selection_words.title(store, chosen)}" if chosen.pairs() else ""
-    return View(title, "The data", main, lead)
+    title = f"Data: {selection_words.title(store, selection)}" if selection.pairs() else ""
+    return View(title, "The data", main, description=lead)
 
 
-def _lead(store: Store, chosen: Filters, number: int, sort: str) -> str:
-    if not chosen.pairs():
+def _lead(store: Store, selection: Filters, number: int, sort: str) -> str:
+    if not selection.pairs():
         first, last = store.oldest.year, store.newest.year
         lead = f"All {number:,} judgements from {first} to {last}, one row each"
     elif not number:
-        return f"Nothing matches {selection_words.title(store, chosen)}."
+        return f"Nothing matches {selection_words.title(store, selection)}."
     else:
-        lead = f"{wording.number(number, 'judgement')}: {selection_words.title(store, chosen)}"
+        lead = f"{wording.number(number, 'judgement')}: {selection_words.title(store, selection)}"
     return f"{lead}, sorted by {SORT_WORDS[sort]}." if sort else f"{lead}."
 
 
-def _nothing(chosen: Filters, view: TablePage) -> Content:
+def _nothing(selection: Filters, view: TablePage) -> Content:
     """The way out of an empty table: without the search, or without any filter."""
-    without = [pair for pair in chosen.pairs() if pair[0] != "search"]
-    goal = link("/data", [*(without if chosen.search else []), *view.display()])
-    text = "Clear search" if chosen.search else "Clear all filters"
+    without = [pair for pair in selection.pairs() if pair[0] != "search"]
+    goal = link("/data", [*(without if selection.search else []), *view.display()])
+    text = "Clear search" if selection.search else "Clear all filters"
     return components.notice(html.P(html.A(text, href=goal, data_instant="click")))

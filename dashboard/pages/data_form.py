@@ -28,10 +28,10 @@ LABELS = {"from": "From", "to": "To", "search": "Search"}
 
 
 def form(store: Store, view: TablePage) -> Content:
-    chosen = view.export.filters
-    kept = [(row.name, value) for row in FILTERS if not row.is_listed for value in chosen[row.name]]
+    selection = view.export.filters
+    hidden_pairs = [(row.name, value) for row in FILTERS if not row.is_listed for value in selection[row.name]]
     boxes = [
-        components.checkboxes(row.label, row.name, row.values(store), chosen[row.name])
+        components.checkboxes(row.label, row.name, row.values(store), selection=selection[row.name])
         for row in FILTERS
         if row.is_listed
     ]
@@ -42,14 +42,14 @@ def form(store: Store, view: TablePage) -> Content:
         name="authority", identifier="field-authority", label="Add a council", data_instant="change"
     )
     years = [
-        components.year_field(store, "from", "From year", chosen.from_year, data_instant="change"),
-        components.year_field(store, "to", "To year", chosen.to_year, data_instant="change"),
+        components.year_field(store, "from", "From year", year=selection.from_year, data_instant="change"),
+        components.year_field(store, "to", "To year", year=selection.to_year, data_instant="change"),
     ]
     return components.form(
         "/data",
         "Filters",
-        *components.hidden(kept),
-        html.Div(_search(chosen), components.button("Search"), add, *years, className="row"),
+        *components.hidden(hidden_pairs),
+        html.Div(_search(selection), components.button("Search"), add, *years, className="row"),
         html.Details(html.Summary("More filters"), html.Div(boxes, className="boxes"), id="more-filters"),
         html.Details(
             html.Summary("Sort and columns"),
@@ -59,7 +59,7 @@ def form(store: Store, view: TablePage) -> Content:
                 className="row",
             ),
             html.Div(
-                components.checkboxes("Columns", "column", columns, view.columns),
+                components.checkboxes("Columns", "column", columns, selection=view.columns),
                 data_name="column",
                 data_default=" ".join(OPENING),
             ),
@@ -72,12 +72,12 @@ def form(store: Store, view: TablePage) -> Content:
     )
 
 
-def _search(chosen: Filters) -> Content:
+def _search(selection: Filters) -> Content:
     control = html.Input(
         type="search",
         name="search",
         id="field-search",
-        value=chosen.search,
+        value=selection.search,
         maxLength=str(LONGEST_SEARCH),
         autoComplete="off",
         data_instant="change",
@@ -96,8 +96,8 @@ def chips(store: Store, view: TablePage) -> Content:
         label = BY_NAME[name].label if name in BY_NAME else LABELS[name]
         text = f"{label}: {value_title(store, name, value)}"
         cross = html.Span(" ×", className="cross", aria_hidden="true")
-        items.append(_chip([text, cross, html.Span(" (remove)", className="unseen")], others, view, "chosen"))
-    items += [_chip(text, wanted, view, "more") for text, wanted in _more_councils(store, view.export.filters)]
+        items.append(_chip([text, cross, html.Span(" (remove)", className="unseen")], others, view, kind="chosen"))
+    items += [_chip(text, offer, view, kind="more") for text, offer in _more_councils(store, view.export.filters)]
     items.append(html.Li(html.A("Clear all filters", href=link("/data", view.display()), data_instant="click")))
     return html.Nav(html.Ul(items, className="inline filters"), aria_label="Chosen filters")
 
@@ -106,18 +106,18 @@ def _chip(text: Content, pairs: Sequence[tuple[str, str]], view: TablePage, kind
     return html.Li(html.A(text, href=link("/data", [*pairs, *view.display()]), className=kind, data_instant="click"))
 
 
-def _more_councils(store: Store, chosen: Filters) -> list[tuple[str, list[tuple[str, str]]]]:
+def _more_councils(store: Store, selection: Filters) -> list[tuple[str, list[tuple[str, str]]]]:
     """For the first council that is chosen: its statistical neighbours beside it, or its region in its place."""
-    if not chosen["authority"]:
+    if not selection["authority"]:
         return []
-    first = store.reference.register.by_id[chosen["authority"][0]]
-    name, others = wording.council_name(first), [pair for pair in chosen.pairs() if pair[0] != "authority"]
-    neighbours = [each.authority_id for each in groups.of_kind(store, groups.NEIGHBOURS, first).members]
-    wanted = list(dict.fromkeys((*chosen["authority"], *neighbours)))
+    first = store.reference.register.by_id[selection["authority"][0]]
+    name, others = wording.council_name(first), [pair for pair in selection.pairs() if pair[0] != "authority"]
+    neighbours = [council.authority_id for council in groups.of_kind(store, groups.NEIGHBOURS, first).members]
+    council_ids = list(dict.fromkeys((*selection["authority"], *neighbours)))
     offers = []
-    if len(wanted) > len(chosen["authority"]):
-        pairs = [("authority", each) for each in wanted]
+    if len(council_ids) > len(selection["authority"]):
+        pairs = [("authority", council_id) for council_id in council_ids]
         offers.append((f"Add statistical neighbours of {name}", [*pairs, *others]))
-    if first.region and not chosen["region"]:
+    if first.region and not selection["region"]:
         offers.append((f"All of {first.region} instead", [("region", first.region), *others]))
     return offers

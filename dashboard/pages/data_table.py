@@ -42,12 +42,12 @@ def _grade(store: Store, row: JudgementRow) -> Content:
         return html.Span("Not graded", className="absent")
     term, scale = store.reference.printed_grade(row["grade"], row["framework"]), store.reference.scales[row["scale"]]
     at_the_time, number = wording.word_at_the_time(store.reference, row), row["grade_number_original"]
-    printed = wording.upper_first(at_the_time or row["grade_original"])
-    words: list[Content] = [html.B(printed)]
+    word = wording.upper_first(at_the_time or row["grade_original"])
+    words: list[Content] = [html.B(word)]
     if at_the_time:
         words.append(" (listed with today’s word)")
     if number and scale.best_number is not None:
-        comma = "" if printed == str(number) else f", {number}"
+        comma = "" if word == str(number) else f", {number}"
         words.append(f"{comma} ({scale.best_number} is best)")
     return html.Span(components.shape(term.rank), html.Span(words), className=f"chip {components.rank_class(term)}")
 
@@ -123,24 +123,24 @@ class TablePage:
 
     def display(self, *, with_sort: bool = True) -> list[tuple[str, str]]:
         """The parameters that say how the rows are shown, without those that choose them."""
-        chosen = self.columns if self.columns != list(OPENING) else []
+        columns = self.columns if self.columns != list(OPENING) else []
         return [
             *([("sort", self.export.sort)] if with_sort else []),
-            *(("column", name) for name in chosen),
+            *(("column", name) for name in columns),
             ("rows", "" if self.size == SIZE else str(self.size)),
         ]
 
 
 def table(store: Store, view: TablePage) -> Content:
-    here = view.export.positions[view.start : view.start + view.size]
+    positions = view.export.positions[view.start : view.start + view.size]
     # These alone, and not all rows of the record: 25 of 3,400 are shown.
-    rows: list[JudgementRow] = records(store.judgements.take(here))
+    rows: list[JudgementRow] = records(store.judgements.take(positions))
     columns = [COLUMNS[name] for name in view.columns]
     caption = f"Judgements {view.start + 1:,} to {view.start + len(rows):,}"
     table = components.table(
         caption,
         [_head(column, view) for column in columns],
-        [_cells(store, view.columns, row, above) for above, row in zip([None, *rows], rows, strict=False)],
+        [_cells(store, view.columns, row, above=above) for above, row in zip([None, *rows], rows, strict=False)],
         name="data-table",
         labels=[column.title for column in columns],
     )
@@ -170,10 +170,10 @@ def _again(store: Store, name: str, row: JudgementRow) -> Content:
 
 def _key(store: Store, rows: list[JudgementRow]) -> Content:
     """The names of the frameworks that the rows name by their initials."""
-    here = [name for name in store.reference.frameworks if any(row["framework"] == name for row in rows)]
-    names = [store.reference.vocabulary.frameworks[name] for name in here]
-    told = [f"{name.short}: {name.prose} ({name.years})" for name in names if name.short != name.title]
-    return html.P(html.Small("; ".join(told)), className="table-key") if told else None
+    frameworks = [name for name in store.reference.frameworks if any(row["framework"] == name for row in rows)]
+    names = [store.reference.vocabulary.frameworks[name] for name in frameworks]
+    entries = [f"{name.short}: {name.prose} ({name.years})" for name in names if name.short != name.title]
+    return html.P(html.Small("; ".join(entries)), className="table-key") if entries else None
 
 
 def _head(column: DisplayColumn, view: TablePage) -> Content:

@@ -49,7 +49,7 @@ def layout(store: Store, path: str, parameters: Parameters) -> View | Redirect:
 def problem(wrong: AddressProblem) -> View:
     """What the frame shows where an address has no figure."""
     sentence = f"{wrong.problem} {wrong.accepted}".strip()
-    return View(wrong.problem, "No figure here", [html.P(sentence)], wrong.problem, status=wrong.status)
+    return View(wrong.problem, "No figure here", [html.P(sentence)], description=wrong.problem, status=wrong.status)
 
 
 def _authority(store: Store, authority_id: str, parameters: Parameters) -> View | Redirect:
@@ -58,10 +58,10 @@ def _authority(store: Store, authority_id: str, parameters: Parameters) -> View 
     if authority.authority_id != authority_id:
         return Redirect(link(f"{AUTHORITY}{authority.authority_id}", address.clean(parameters)))
     services = address.choices(parameters, "service", tuple(store.reference.services))
-    chosen = authority_history.choose(store, {}, authority)
+    chart_choice = authority_history.choose(store, {}, authority)
     rows = [
         row
-        for row in authority_history.rows_of(store, chosen, name=html.Span)
+        for row in authority_history.rows_of(store, chart_choice, name=html.Span)
         if not services or row.strip.service in services
     ]
     name = wording.council_name(authority)
@@ -69,7 +69,7 @@ def _authority(store: Store, authority_id: str, parameters: Parameters) -> View 
         raise AddressProblem(404, f"This record has no grades of {name} to draw.", ACCEPTED)
     goal = (f"{name} on Gradeline", f"/authority/{authority_id}")
     picture = [drawing.chart(store, rows), drawing.key(store)]
-    return _figure(store, f"{name}: inspection grades over time", picture, goal)
+    return _figure(store, f"{name}: inspection grades over time", picture, goal=goal)
 
 
 def _compare(store: Store, parameters: Parameters) -> View:
@@ -78,10 +78,10 @@ def _compare(store: Store, parameters: Parameters) -> View:
     if any(address.values(parameters, name) for name in compare_many.CHOOSING):
         service = compare_many.service_of(store, parameters)
         group = groups.chosen(store, parameters, service)
-        order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(group))
+        order = address.choice(parameters, "order", tuple(groups.ORDERS), default=groups.usual_order(group))
         file = GroupFile(store=store, group=group, services=(service,), order=order)
-        strips = group_strips.chart(store, file.councils, service, group.of) if file.councils else None
-        return _figure(store, file.title, [strips, drawing.key(store)] if strips else [], goal)
+        strips = group_strips.chart(store, file.councils, service, own=group.of) if file.councils else None
+        return _figure(store, file.title, [strips, drawing.key(store)] if strips else [], goal=goal)
     if not any(address.values(parameters, name) for name in compare_two.ADDRESS):
         raise AddressProblem(400, "The address names nothing to compare.", ACCEPTED)
     a, b = choose(store, parameters)
@@ -89,18 +89,18 @@ def _compare(store: Store, parameters: Parameters) -> View:
     pairs = queries.compare(store, a, b)
     pair = sentences.most_telling([pair for pair in pairs if pair.change is not None])
     picture = [compare_scales.picture(store, pair, ends)] if pair else []
-    return _figure(store, ends.title, [html.P(sentences.lead(store, pairs, ends)), *picture], goal)
+    return _figure(store, ends.title, [html.P(sentences.lead(store, pairs, ends)), *picture], goal=goal)
 
 
 def _national(store: Store, parameters: Parameters) -> View:
     address.check_names(parameters, national.PARAMETERS)
-    shown = national.overview(store, national.choose(store, parameters))
-    if shown.before is None and shown.since is None:
+    overview = national.overview(store, national.choose(store, parameters))
+    if overview.before is None and overview.since is None:
         raise AddressProblem(404, "This record has no grades of that service to draw.", ACCEPTED)
-    place, service = shown.region or "England", national_words.service(store, shown)
-    title = f"{place}, {service}: {wording.lower_first(national_words.over_time_title(shown))}"
-    bars = [html.P(national_words.reading(shown)), year_bars.year_bars(store, shown, heading=html.H2)]
-    return _figure(store, title, bars, ("The national picture on Gradeline", link("/", address.clean(parameters))))
+    place, service = overview.region or "England", national_words.service(store, overview)
+    title = f"{place}, {service}: {wording.lower_first(national_words.over_time_title(overview))}"
+    bars = [html.P(national_words.reading(overview)), year_bars.year_bars(store, overview, heading=html.H2)]
+    return _figure(store, title, bars, goal=("The national picture on Gradeline", link("/", address.clean(parameters))))
 
 
 def _transitions(store: Store, parameters: Parameters) -> View:
@@ -109,10 +109,10 @@ def _transitions(store: Store, parameters: Parameters) -> View:
     if not moves.counts.steps:
         raise AddressProblem(404, "No two inspections fit all of these.", ACCEPTED)
     title = f"{moves.title}: {wording.lower_first(next_words.headline(moves.counts, moves.grades))}"
-    matrix = transitions_tables.matrix(store.reference.vocabulary, moves.choice, moves.matrix, moves.grades)
+    matrix = transitions_tables.matrix(store.reference.vocabulary, moves.choice, moves.matrix, grades=moves.grades)
     lead = html.P(next_words.lead(moves.title, moves.counts, moves.grades))
     goal = ("What happens next, on Gradeline", link(transitions.PATH, address.clean(parameters)))
-    return _figure(store, title, [lead, matrix], goal)
+    return _figure(store, title, [lead, matrix], goal=goal)
 
 
 def _figure(store: Store, title: str, picture: list[Content], goal: tuple[str, str]) -> View:
@@ -125,4 +125,4 @@ def _figure(store: Store, title: str, picture: list[Content], goal: tuple[str, s
         className="as-at",
     )
     figure = html.Section(*picture, source, aria_label=title)
-    return View(title, title, [figure], title)
+    return View(title, title, [figure], description=title)

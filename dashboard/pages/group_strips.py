@@ -22,9 +22,11 @@ TABLE = "group-table"
 def chart(store: Store, councils: Sequence[Authority], service: str, own: Authority | None) -> Content:
     rows = [
         drawing.LabelledStrip(
-            strips.strip(store, each, service), components.council(store, each.authority_id), is_own=each == own
+            strips.strip(store, council, service),
+            components.council(store, council.authority_id),
+            is_own=council == own,
         )
-        for each in councils
+        for council in councils
     ]
     span = strips.group_span([row.strip for row in rows], store)
     return drawing.chart(store, rows, span=span, is_compact=True, has_latest=True)
@@ -34,7 +36,8 @@ def pair(store: Store, group: Group, services: Sequence[str], label: str) -> Con
     """The strips of services side by side, with who the councils are below."""
     charts = [
         html.Div(
-            html.H3(wording.thing(store.reference, service, ASPECT)), chart(store, group.everyone, service, group.of)
+            html.H3(wording.thing(store.reference, service, ASPECT)),
+            chart(store, group.everyone, service, own=group.of),
         )
         for service in services
     ]
@@ -47,7 +50,9 @@ def table(store: Store, councils: Sequence[Authority], services: Sequence[str], 
     head = ["Council"]
     for service in services:
         head += [wording.thing(store.reference, service, ASPECT), "Inspected"]
-    rows = [[components.council(store, each.authority_id), *_cells(store, each, services)] for each in councils]
+    rows = [
+        [components.council(store, council.authority_id), *_cells(store, council, services)] for council in councils
+    ]
     return components.table(caption, head, rows, name=TABLE, labels=head)
 
 
@@ -55,8 +60,8 @@ def _cells(store: Store, authority: Authority, services: Sequence[str]) -> list[
     return [
         text
         for service in services
-        for one in (standing(store, authority, service),)
-        for text in (words.grade(store, one), words.when(one))
+        for council_standing in (standing(store, authority, service),)
+        for text in (words.grade(store, council_standing), words.when(council_standing))
     ]
 
 

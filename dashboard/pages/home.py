@@ -35,34 +35,34 @@ PARAMETERS = ("q", *national.PARAMETERS, *BY_YEAR)
 
 
 def layout(store: Store, parameters: Parameters) -> View | Redirect:
-    asked = address.value(parameters, "q")
-    if asked:
-        return Redirect(f"/authority/{address.authority(asked, store).authority_id}", 303)
+    query = address.value(parameters, "q")
+    if query:
+        return Redirect(f"/authority/{address.authority(query, store).authority_id}", 303)
     if any(name in parameters for name in BY_YEAR):
-        kept = [(name, text) for name, texts in parameters.items() if name not in ("steps", "year") for text in texts]
-        return Redirect(link("/lists/by-year", kept), 308)
-    shown = national.overview(store, national.choose(store, parameters))
-    heading, lead = words.finding(store, shown), words.lead(store, shown)
+        pairs = [(name, text) for name, texts in parameters.items() if name not in ("steps", "year") for text in texts]
+        return Redirect(link("/lists/by-year", pairs), 308)
+    overview = national.overview(store, national.choose(store, parameters))
+    heading, lead = words.finding(store, overview), words.lead(store, overview)
     main: list[Content] = [
         html.Section(
             html.Div(
                 html.P(lead, className="lead"),
                 find_form(store),
-                _counts(store, shown),
-                html.P(_named(store, shown), className="hint"),
+                _counts(store, overview),
+                html.P(_named(store, overview), className="hint"),
                 className="hero-words",
             ),
-            html.Div(cartogram(store, shown), _controls(store, shown), className="hero-map"),
+            html.Div(cartogram(store, overview), _controls(store, overview), className="hero-map"),
             className="hero",
         ),
-        _over_time(store, shown),
-        home_lists.lists(store, shown.service, shown.region),
-        home_lists.later(store, shown.service, shown.region),
+        _over_time(store, overview),
+        home_lists.lists(store, overview.service, overview.region),
+        home_lists.later(store, overview.service, overview.region),
         _start(store),
     ]
-    kicker = f"{shown.region or 'England'}, {words.service(store, shown)}, {when(shown.day, shown.newest)}"
+    kicker = f"{overview.region or 'England'}, {words.service(store, overview)}, {when(overview.day, overview.newest)}"
     card = link("/download/card/england.png", [(name, address.value(parameters, name)) for name in national.PARAMETERS])
-    return View(heading, heading, main, f"{ABOUT}. {heading}.", kicker=kicker, card=card)
+    return View(heading, heading, main, description=f"{ABOUT}. {heading}.", kicker=kicker, card=card)
 
 
 def find_form(store: Store, value: str = "") -> Content:
@@ -89,11 +89,11 @@ def find_form(store: Store, value: str = "") -> Content:
     )
 
 
-def _counts(store: Store, shown: Overview) -> Content:
+def _counts(store: Store, overview: Overview) -> Content:
     """How many councils at each grade, with bars; and how many without one."""
-    if shown.year is None or shown.panel is None:
+    if overview.year is None or overview.panel is None:
         return None
-    year, names = shown.year, words.layer_names(store, shown, shown.panel)
+    year, names = overview.year, words.layer_names(store, overview, overview.panel)
     parts: list[tuple[str, Content, int]] = [
         (components.colour(term), components.grade_chip(term), year.words[term.name])
         for term in store.reference.vocabulary.printed
@@ -112,69 +112,70 @@ def _counts(store: Store, shown: Overview) -> Content:
         )
         for kind, name, number in parts
     ]
-    day = "Latest grades" if shown.is_today else f"Grades {when(shown.day, shown.newest)}"
-    caption = f"{day} for {words.service(store, shown)}, {year.councils} councils"
+    day = "Latest grades" if overview.is_today else f"Grades {when(overview.day, overview.newest)}"
+    caption = f"{day} for {words.service(store, overview)}, {year.councils} councils"
     return html.Table(html.Caption(caption), html.Tbody(rows), className="counts-table", id="state")
 
 
-def _named(store: Store, shown: Overview) -> Content:
-    also = wording.names_in_reports(store.reference, [shown.service])
-    parts: list[Content] = [words.coverage(store, shown), " "]
+def _named(store: Store, overview: Overview) -> Content:
+    also = wording.names_in_reports(store.reference, [overview.service])
+    parts: list[Content] = [words.coverage(store, overview), " "]
     if also:
         parts.append(f"{also} ")
     return [*parts, html.A("What each grade means", href="/methodology#scales")]
 
 
-def _controls(store: Store, shown: Overview) -> Content:
+def _controls(store: Store, overview: Overview) -> Content:
     last = store.as_at.year
-    days = [(str(year), _day(shown, year, last)) for year in shown.years]
-    chosen = shown.year.year if shown.year else shown.default_year
+    days = [(str(year), _day(overview, year, last)) for year in overview.years]
+    map_year = overview.year.year if overview.year else overview.default_year
     return components.form(
         "/",
         "What the map shows",
-        components.service_select(store, shown.service),
-        components.region_select(store, shown.region),
-        components.select("year", days, str(chosen), label="Date", default=str(shown.default_year)),
+        components.service_select(store, overview.service),
+        components.region_select(store, overview.region),
+        components.select("year", days, str(map_year), label="Date", default=str(overview.default_year)),
         components.button("Update"),
         kind="row one-line",
     )
 
 
-def _day(shown: Overview, year: int, last: int) -> str:
+def _day(overview: Overview, year: int, last: int) -> str:
     if year == last:
-        return wording.day(shown.newest)
-    panel = shown.before
+        return wording.day(overview.newest)
+    panel = overview.before
     is_short = panel is not None and year == panel.years[-1].year
     return f"End of {wording.month(panel.day)}" if panel and is_short else f"End of {year}"
 
 
-def _over_time(store: Store, shown: Overview) -> Content:
-    if shown.before is None and shown.since is None:
+def _over_time(store: Store, overview: Overview) -> Content:
+    if overview.before is None and overview.since is None:
         return None
     goal = link(
-        "/lists/by-year", [("service", shown.service if shown.service != SERVICE else ""), ("region", shown.region)]
+        "/lists/by-year",
+        [("service", overview.service if overview.service != SERVICE else ""), ("region", overview.region)],
     )
     return html.Section(
-        share.titled(html.H2(words.over_time_title(shown)), _share(store, shown)),
-        html.P(words.reading(shown)),
-        year_bars.year_bars(store, shown),
+        share.titled(html.H2(words.over_time_title(overview)), _share(store, overview)),
+        html.P(words.reading(overview)),
+        year_bars.year_bars(store, overview),
         html.P(html.A("The same as a chart to explore, with a table", href=f"{goal}#over-time")),
         id="over-time",
     )
 
 
-def _share(store: Store, shown: Overview) -> Content:
-    service = shown.service if shown.service != SERVICE else ""
-    query = [("service", service), ("region", shown.region)]
-    title = f"{shown.region or 'England'}, {words.service(store, shown)}: councils by grade, year by year"
-    judged = [("service", shown.service), ("aspect", spans.ASPECT), ("region", shown.region)]
+def _share(store: Store, overview: Overview) -> Content:
+    service = overview.service if overview.service != SERVICE else ""
+    query = [("service", service), ("region", overview.region)]
+    title = f"{overview.region or 'England'}, {words.service(store, overview)}: councils by grade, year by year"
+    judgement_query = [("service", overview.service), ("aspect", spans.ASPECT), ("region", overview.region)]
     return share.fold(
         store,
         title=title,
         page=link("/", query),
         embed=link("/embed/national", query),
         pictures=share.slide_links(link("/download/national.svg", query)),
-        data=[*share.judgements(judged), ("Every council and year (CSV)", "/download/panel.csv")],
+        data=[*share.judgements(judgement_query), ("Every council and year (CSV)", "/download/panel.csv")],
     )
 
 
@@ -210,11 +211,13 @@ def _example(store: Store) -> list[tuple[str, str, str]]:
         return []
     first, last = rows[0], rows[-1]
     lowest = max(rows[1:-1], key=lambda row: (row["grade_rank"], row["date"]))
-    said = [
+    grades = [
         f"{store.reference.printed_grade(row['grade'], row['framework']).prose} in {row['date'].year}"
         for row in (first, lowest, last)
     ]
     steps = store.of_authority("movements", "worcestershire")
     levels = {step["comparability"] for step in steps if (step["service"], step["aspect"]) == (SERVICE, spans.ASPECT)}
     caution = "" if levels <= {*COMPARABLE} else " (not all comparable)"
-    return [("/authority/worcestershire", "Worcestershire", f"from {said[0]} to {said[1]} and {said[2]}{caution}")]
+    return [
+        ("/authority/worcestershire", "Worcestershire", f"from {grades[0]} to {grades[1]} and {grades[2]}{caution}")
+    ]

@@ -52,7 +52,7 @@ def _goal(name: str, service: str) -> str:
 
 
 def _column(
-    store: Store, title: str, rows: list[dict[str, Any]], said: list[list[Content]], *, more: Content
+    store: Store, title: str, rows: list[dict[str, Any]], texts: list[list[Content]], *, more: Content
 ) -> Content:
     items = [
         html.Li(
@@ -61,22 +61,22 @@ def _column(
             ),
             html.Span(text),
         )
-        for row, text in zip(rows, said, strict=True)
+        for row, text in zip(rows, texts, strict=True)
     ]
     return html.Div(html.H3(title), html.Ol(items, className="list") if items else None, html.P(more))
 
 
-def _all(store: Store, name: str, service: str, *, shown: int = 0, of: int) -> Content:
-    text = words.title(name, store) if shown >= of else f"All {of}"
+def _all(store: Store, name: str, service: str, *, part: int = 0, of: int) -> Content:
+    text = words.title(name, store) if part >= of else f"All {of}"
     return html.A(f"{text} (table, CSV)", href=_goal(name, service))
 
 
 def _inadequate(store: Store, service: str, rows: pd.DataFrame) -> Content:
     first = records(rows.head(MOST))
-    said: list[list[Content]] = [[words.since(row)] for row in first]
+    texts: list[list[Content]] = [[words.since(row)] for row in first]
     title = f"Inadequate on {words.as_at(store)} ({len(rows)})"
-    more = _all(store, "inadequate-now", service, shown=len(first), of=len(rows))
-    return _column(store, title, first, said, more=more)
+    more = _all(store, "inadequate-now", service, part=len(first), of=len(rows))
+    return _column(store, title, first, texts=texts, more=more)
 
 
 def _changed(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) -> Content:
@@ -87,9 +87,9 @@ def _changed(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) ->
     inspected = wording.number(catalogue.inspected_in(store, service, year), "council") if is_all else ""
     more: list[Content] = [
         f"Of {inspected} inspected. " if inspected else "",
-        _all(store, "changed-this-year", service, shown=len(first), of=len(rows)),
+        _all(store, "changed-this-year", service, part=len(first), of=len(rows)),
     ]
-    return _column(store, title, first, [_moved(row, words.step(store, row)) for row in first], more=more)
+    return _column(store, title, first, texts=[_moved(row, words.step(store, row)) for row in first], more=more)
 
 
 def _moved(row: dict[str, Any], text: str) -> list[Content]:
@@ -107,7 +107,7 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
     half = [way.sort_values("to_date", ascending=False, kind="stable").head(MOST // 2 - 1) for way in ways]
     first = records(pd.concat(half))
     names = words.grades(store)
-    said = [
+    texts = [
         _moved(
             row,
             f"{names[row['from_grade']].title} {row['from_date'].year} to "
@@ -116,13 +116,13 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
         )
         for row in first
     ]
-    counted = ""
+    summary = ""
     if most:
         up, down = (len(way) for way in ways)
         grades = "1 grade" if most == 1 else f"{most} grades"
-        counted = f"{words.number(up, 'rise')} and {words.number(down, 'fall')} by {grades}. "
-    more: list[Content] = [counted, _all(store, "moves", service, of=len(rows))]
-    return _column(store, "Largest changes since November 2013", first, said, more=more)
+        summary = f"{words.number(up, 'rise')} and {words.number(down, 'fall')} by {grades}. "
+    more: list[Content] = [summary, _all(store, "moves", service, of=len(rows))]
+    return _column(store, "Largest changes since November 2013", first, texts=texts, more=more)
 
 
 def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:

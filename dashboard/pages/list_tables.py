@@ -30,12 +30,12 @@ def service_form(store: Store, path: str, service: str) -> Content:
 def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
     """The rows of a list; those that differ across a break in one table for each reason, all but the first closed."""
     if name != "not-comparable":
-        return _part(store, name, words.title(name, store), name, rows)
+        return _part(store, name, words.title(name, store), identifier=name, rows=rows)
     parts = []
     for number, reason in enumerate(rows["because"].value_counts().index, 1):
         group = rows[rows["because"] == reason]
         title = f"{wording.number(len(group), 'pair')}: {reason}"
-        part = _part(store, name, title, f"{name}-{number}", group, first=FEW)
+        part = _part(store, name, title, identifier=f"{name}-{number}", rows=group, first=FEW)
         parts.append(part if number == 1 else html.Details(html.Summary(title), part))
     return html.Div(parts, id=name)
 
@@ -56,22 +56,24 @@ def _inadequate_now(store: Store, row: Row) -> list[Content]:
         wording.upper_first(words.since(row).removeprefix("since ")),
         href=link("/data", [("inspection", row["from_inspection_id"])]),
     )
-    said = f"{wording.month(row['latest_date'])}: source of the grade of {words.council(store, row)}"
+    label = f"{wording.month(row['latest_date'])}: source of the grade of {words.council(store, row)}"
     goal = components.source_address(store, row["source_id"])
-    latest = html.A(wording.month(row["latest_date"]), href=goal, aria_label=said)
+    latest = html.A(wording.month(row["latest_date"]), href=goal, aria_label=label)
     return [since, words.duration(row), str(row["inspections"]), latest, row["region"]]
 
 
 def _step(store: Store, row: Row) -> list[Content]:
     change = row["change"]
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
-    said = f"{wording.movement(change)}: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
+    label = (
+        f"{wording.movement(change)}: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
+    )
     moved = html.A(
         components.arrow(change),
         wording.upper_first(wording.movement(change)),
         href=goal,
         className="movement",
-        aria_label=said,
+        aria_label=label,
     )
     return [moved, *_ends(store, row), components.comparability(store, row["comparability"], row["because"])]
 
@@ -86,8 +88,8 @@ def _ends(store: Store, row: Row) -> list[Content]:
 
 def _not_comparable(store: Store, row: Row) -> list[Content]:
     goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
-    said = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
-    return [*_ends(store, row), html.A("Side by side", href=goal, aria_label=said)]
+    label = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
+    return [*_ends(store, row), html.A("Side by side", href=goal, aria_label=label)]
 
 
 def _longest(store: Store, row: Row) -> list[Content]:
@@ -122,7 +124,7 @@ TABLES: dict[str, tuple[Sequence[str], Cells]] = {
 }
 
 
-def later(store: Store, found: Sequence[GradedRow]) -> Content:
+def later(store: Store, grades: Sequence[GradedRow]) -> Content:
     """What was inspected after the day to which the record is complete."""
     rows = [
         [
@@ -130,7 +132,7 @@ def later(store: Store, found: Sequence[GradedRow]) -> Content:
             components.grade_chip(store.reference.printed_grade(row["grade"], row["framework"])),
             wording.date(row),
         ]
-        for row in found
+        for row in grades
     ]
     head = ["Council", "Grade", "Inspected"]
     return components.table("Inspections since then, which are not counted above", head, rows, labels=head)

@@ -29,7 +29,7 @@ FIRST = ("inadequate-now", "changed-this-year", "moves", "longest-inadequate", "
 
 
 def layout(store: Store, parameters: Parameters) -> View:
-    service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    service = address.choice(parameters, "service", tuple(store.reference.services), default=SERVICE)
     items = [_item(store, name, service) for name in FIRST]
     items.append(
         html.Li(
@@ -44,7 +44,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         list_tables.service_form(store, "/lists", service),
         html.Ul(items, className="plain lists-index"),
     ]
-    return View("", "Lists of councils", main, lead)
+    return View("", "Lists of councils", main, description=lead)
 
 
 def _query(service: str) -> list[tuple[str, str]]:
@@ -54,7 +54,7 @@ def _query(service: str) -> list[tuple[str, str]]:
 def _item(store: Store, name: str, service: str) -> Content:
     query = _query(service) if LISTS[name].has_service else []
     rows = catalogue.rows(store, name, service)
-    answer = words.heading(store, name, service, rows)
+    answer = words.heading(store, name, service, rows=rows)
     title = words.title(name, store)
-    said = "" if title in answer or name == "next-inspection" else f"{answer}. "
-    return html.Li(html.H2(html.A(title, href=link(f"/lists/{name}", query))), html.P(f"{said}{words.WHAT[name]}"))
+    sentence = "" if title in answer or name == "next-inspection" else f"{answer}. "
+    return html.Li(html.H2(html.A(title, href=link(f"/lists/{name}", query))), html.P(f"{sentence}{words.WHAT[name]}"))

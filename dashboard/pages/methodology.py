@@ -74,24 +74,24 @@ def layout(store: Store, parameters: Parameters) -> View:
     sections = [html.Section(html.H2(title), *bodies[name], id=name) for name, title in PARTS]
     folded = components.folded("On this page", contents, "contents")
     main = [html.P(lead, className="lead"), comparable.ask(store, parameters), folded, *sections]
-    return View("", "Methodology", main, lead)
+    return View("", "Methodology", main, description=lead)
 
 
 def _scales(store: Store) -> list[Content]:
     """The scales of the frameworks; those of lists and later reports, which put other words on them, in a fold."""
     own = dict.fromkeys(framework.scale for framework in _ordered(store))
-    printed = [scale for scale in store.reference.scales.values() if scale.scale in own]
-    others = [scale for scale in store.reference.scales.values() if scale.scale not in own]
+    framework_scales = [scale for scale in store.reference.scales.values() if scale.scale in own]
+    other_scales = [scale for scale in store.reference.scales.values() if scale.scale not in own]
     return [
         html.P(
             "The words and numbers that inspectors print on each scale. A word that is on no scale is never read as a "
             "grade. The same rank does not mean the same standard: “adequate” (until 2013) meant that a council met "
             "the minimum requirements, “requires improvement” (since November 2013) means that it is not yet good."
         ),
-        _scales_table(store, printed, "Scales of the inspection frameworks", "scales-table"),
+        _scales_table(store, framework_scales, "Scales of the inspection frameworks", name="scales-table"),
         _fold(
-            f"Words of lists and later reports ({len(others)} scales)",
-            _scales_table(store, others, "Scales of lists and of later reports", "other-scales"),
+            f"Words of lists and later reports ({len(other_scales)} scales)",
+            _scales_table(store, other_scales, "Scales of lists and of later reports", name="other-scales"),
         ),
     ]
 
@@ -172,12 +172,15 @@ def _crosswalk(store: Store) -> list[Content]:
         frameworks = [f for f in _ordered(store) if any(line.service == service for line in f.judgements)]
         rows = []
         for aspect, aspect_title in store.reference.aspects.items():
-            found = [[j for j in f.judgements if (j.service, j.aspect) == (service, aspect)] for f in frameworks]
-            if any(found):
+            judgements = [[j for j in f.judgements if (j.service, j.aspect) == (service, aspect)] for f in frameworks]
+            if any(judgements):
                 rows.append(
                     [
                         aspect_title,
-                        *(_labels(store, f, service, aspect, js) for f, js in zip(frameworks, found, strict=True)),
+                        *(
+                            _labels(store, f, service, aspect=aspect, judgements=js)
+                            for f, js in zip(frameworks, judgements, strict=True)
+                        ),
                     ]
                 )
         if rows:
@@ -213,11 +216,11 @@ def _labels(store: Store, framework: Framework, service: str, aspect: str, judge
 
 def _bounds(entry: object) -> str:
     start, end = getattr(entry, "from_date", None), getattr(entry, "until", None)
-    said = [
+    parts = [
         f"from {wording.month(start)}" if start else "",
         f"until {wording.month(end)}" if end else "",
     ]
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, parts))
 
 
 def _comparability(store: Store) -> list[Content]:
@@ -319,9 +322,9 @@ def _coverage(store: Store) -> list[Content]:
     for authority in sorted(store.reference.register.authorities, key=wording.council_name):
         own = counts.loc[authority.authority_id].to_dict() if authority.authority_id in counts.index else {}
         numbers = [
-            f"{store.reference.vocabulary.frameworks[each.framework].short}\u00a0{own[each.framework]}"
-            for each in frameworks
-            if own.get(each.framework)
+            f"{store.reference.vocabulary.frameworks[framework.framework].short}\u00a0{own[framework.framework]}"
+            for framework in frameworks
+            if own.get(framework.framework)
         ]
         rows.append([components.council(store, authority.authority_id), ", ".join(numbers) or "none"])
     head = ["Council", "Inspections in this record"]
@@ -354,9 +357,9 @@ def _rounds(store: Store) -> Content:
     rounds = []
     for _, of_round in frame[frame["expected"] == "yes"].groupby("round", sort=False):
         first: CoverageRow = records(of_round.head(1))[0]
-        known = int((of_round["status"] == "known").sum())
+        known_count = int((of_round["status"] == "known").sum())
         name = wording.upper_first(wording.round_name(store.reference, first))
-        rounds.append((first["round_from"], [name, f"{len(of_round):,}", f"{known:,}"]))
+        rounds.append((first["round_from"], [name, f"{len(of_round):,}", f"{known_count:,}"]))
     rows = [row for _, row in sorted(rounds)]
     head = ["Round of inspections", "Councils inspected", "Known"]
     return components.table("Inspections that took place, and those in this record", head, rows, numeric=(1, 2))

@@ -20,21 +20,23 @@ WITHOUT = (("over", "No longer graded"), ("earlier", "Not yet inspected"), ("unk
 """The counts of a year's councils without a grade that counts, by their titles."""
 
 
-def over_time(store: Store, shown: NationalPicture, name: str, query: Sequence[tuple[str, str]]) -> Content:
+def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence[tuple[str, str]]) -> Content:
     """`query` is what the address of the page chooses."""
-    if not shown.columns:
+    if not picture.columns:
         return components.notice("The record does not reach these years.")
-    states = panels.comparable_states(store.reference, shown)
-    years = panels.by_year(store.reference, shown, states)
-    title = f"{name}: {wording.lower_first(words.over_time(shown, years) or words.known(shown, years))}"
-    summary = " ".join(filter(None, (words.reading(shown), words.same_councils(shown, states))))
+    states = panels.comparable_states(store.reference, picture)
+    years = panels.by_year(store.reference, picture, states)
+    title = f"{name}: {wording.lower_first(words.over_time(picture, years) or words.known(picture, years))}"
+    summary = " ".join(filter(None, (words.reading(picture), words.same_councils(picture, states))))
     levels = store.reference.vocabulary.comparability
     changes = [
-        FrameworkChange(each.year, _mark(store, each), levels[each.comparability].line if each.comparability else "")
-        for each in shown.breaks
+        FrameworkChange(
+            change.year, _mark(store, change), levels[change.comparability].line if change.comparability else ""
+        )
+        for change in picture.breaks
     ]
     marks = [
-        Year(year.year, _said(store, shown, year), f"{100 * (year.good_share or 0):.0f}%" * year.is_well_known)
+        Year(year.year, _year_text(store, picture, year), wording.percent(year.good_share or 0) * year.is_well_known)
         for year in years
     ]
     layers = [
@@ -44,10 +46,10 @@ def over_time(store: Store, shown: NationalPicture, name: str, query: Sequence[t
     layers += [Layer(title, [getattr(year, kind) for year in years], kind=kind) for kind, title in WITHOUT]
     figure = figures.shares(marks, layers, changes)
     notes = [
-        f"{wording.upper_first(each.words)}"
-        + (f": {levels[each.comparability].prose}" if each.comparability else "")
-        + (f"; {each.because}" if each.because else "")
-        for each in shown.breaks
+        f"{wording.upper_first(change.words)}"
+        + (f": {levels[change.comparability].prose}" if change.comparability else "")
+        + (f"; {change.because}" if change.because else "")
+        for change in picture.breaks
     ]
     explained = html.Details(
         html.Summary("What the gaps and dashed lines mean"),
@@ -56,19 +58,29 @@ def over_time(store: Store, shown: NationalPicture, name: str, query: Sequence[t
         className="explained",
     )
     return html.Section(
-        share.titled(html.H2("Councils by grade"), _share(store, shown, name, query)),
+        share.titled(html.H2("Councils by grade"), _share(store, picture, name, query=query)),
         components.chart(
-            "shares", title, figure, summary, table_id="shares-table", key=explained if notes else None, is_shared=True
+            "shares",
+            title,
+            figure,
+            summary=summary,
+            table_id="shares-table",
+            key=explained if notes else None,
+            is_shared=True,
         ),
-        components.folded("The same by year, as a table", _shares_table(store, shown, years), "shares-by-year"),
+        components.folded("The same by year, as a table", _shares_table(store, picture, years), "shares-by-year"),
         id="over-time",
         className="over-time",
     )
 
 
-def _share(store: Store, shown: NationalPicture, name: str, query: Sequence[tuple[str, str]]) -> Content:
+def _share(store: Store, picture: NationalPicture, name: str, query: Sequence[tuple[str, str]]) -> Content:
     place = [(key, value) for key, value in query if key in ("service", "region")]
-    judged = [("service", shown.service), ("aspect", ASPECT), *(pair for pair in place if pair[0] == "region")]
+    judgement_query = [
+        ("service", picture.service),
+        ("aspect", ASPECT),
+        *(pair for pair in place if pair[0] == "region"),
+    ]
     title = f"{name}: councils by grade, year by year"
     return share.fold(
         store,
@@ -76,7 +88,7 @@ def _share(store: Store, shown: NationalPicture, name: str, query: Sequence[tupl
         page=link("/lists/by-year", query),
         embed=link("/embed/national", place),
         pictures=components.picture_buttons("shares", title),
-        data=[*share.judgements(judged), ("Every council and year (CSV)", "/download/panel.csv")],
+        data=[*share.judgements(judgement_query), ("Every council and year (CSV)", "/download/panel.csv")],
     )
 
 
@@ -92,10 +104,10 @@ def _dated(store: Store, change: Break) -> str:
     return f"{short}, {month[:3]} {year}"
 
 
-def _said(store: Store, shown: NationalPicture, year: YearCounts) -> str:
+def _year_text(store: Store, picture: NationalPicture, year: YearCounts) -> str:
     """One year in words, for pointer and keyboard."""
-    is_last = year.year == shown.columns[-1].year
-    when = words.when(shown.day, shown.newest) if is_last else f"at the end of {year.year}"
+    is_last = year.year == picture.columns[-1].year
+    when = words.when(picture.day, picture.newest) if is_last else f"at the end of {year.year}"
     grades = [(term.title, year.words[term.name]) for term in store.reference.vocabulary.printed]
     others = [(title, getattr(year, kind)) for kind, title in WITHOUT]
     lines = [
@@ -103,17 +115,17 @@ def _said(store: Store, shown: NationalPicture, year: YearCounts) -> str:
         f"{year.known} of {year.councils} councils known",
         *(f"{title}: {number}" for title, number in (*grades, *others) if number),
     ]
-    return "\n".join([*lines, *(wording.upper_first(b.words) for b in shown.breaks if b.year == year.year)])
+    return "\n".join([*lines, *(wording.upper_first(b.words) for b in picture.breaks if b.year == year.year)])
 
 
-def _shares_table(store: Store, shown: NationalPicture, years: Sequence[YearCounts]) -> Content:
+def _shares_table(store: Store, picture: NationalPicture, years: Sequence[YearCounts]) -> Content:
     terms = store.reference.vocabulary.printed
     others = [(kind, title) for kind, title in WITHOUT if any(getattr(year, kind) for year in years)]
     titles = [*(term.letter for term in terms), *(title for _, title in others)]
     head = ["Year’s end", *titles, "Good or better", "Not inadequate"]
     rows = []
     for year in years:
-        changes = [_dated(store, each) for each in shown.breaks if each.year == year.year]
+        changes = [_dated(store, change) for change in picture.breaks if change.year == year.year]
         rows.append(
             [
                 [str(year.year), *(html.Small(text) for text in changes)],
@@ -125,6 +137,6 @@ def _shares_table(store: Store, shown: NationalPicture, years: Sequence[YearCoun
     caption = (
         "Councils by grade at the end of each year. "
         f"{wording.upper_first(wording.listed([f'{term.letter} {term.prose}' for term in terms]))}. Shares are "
-        f"given where at least 90% are known. The last year is as at {wording.day(shown.day)}."
+        f"given where at least 90% are known. The last year is as at {wording.day(picture.day)}."
     )
     return components.table(caption, head, rows, name="shares-table", numeric=tuple(range(1, len(head))))

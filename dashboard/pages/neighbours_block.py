@@ -26,7 +26,7 @@ def block(store: Store, parameters: Parameters, authority: Authority) -> Content
     return html.Section(
         share.titled(html.H2(title), _share(store, group, title)) if group.members else html.H2(title),
         *_answer(store, group),
-        html.Div(_form(store, parameters, group, authority), className="one-line"),
+        html.Div(_form(store, parameters, group, authority=authority), className="one-line"),
         *_picture(store, group),
         id=NAME,
     )
@@ -50,36 +50,39 @@ def _answer(store: Store, group: Group) -> list[Content]:
     if not group.members:
         return [html.P(words.about(group))]
     services = groups.against(store, group, SERVICES)
-    out = dict.fromkeys(words.left_out(counted) for *_, counted in services)
-    return [html.P(words.block(store, group, services), className="answer"), *(html.P(text) for text in out if text)]
+    sentences = dict.fromkeys(words.left_out(counts) for *_, counts in services)
+    return [
+        html.P(words.block(store, group, services), className="answer"),
+        *(html.P(text) for text in sentences if text),
+    ]
 
 
 def _picture(store: Store, group: Group) -> list[Content]:
     if not group.members:
         return []
     caption = f"{words.title(store, group)}, {words.as_at(store)}"
-    table = group_strips.table(store, group.everyone, SERVICES, caption)
+    table = group_strips.table(store, group.everyone, SERVICES, caption=caption)
     return [
-        group_strips.pair(store, group, SERVICES, caption),
+        group_strips.pair(store, group, SERVICES, label=caption),
         html.Details(html.Summary("The same as a table"), table, group_strips.copy_table(), id="neighbours-table"),
     ]
 
 
 def _form(store: Store, parameters: Parameters, group: Group, authority: Authority) -> Content:
     """Whom to compare with; a council that is added makes a list, which stands in the address."""
-    kept = [name for name in parameters if name not in groups.AROUND]
+    names = [name for name in parameters if name not in groups.AROUND]
     listed = group.members if group.kind == groups.LIST else ()
     boxes = components.checkboxes(
         "Councils in your list",
         groups.LISTED,
-        [(each.authority_id, wording.authority_name(each)) for each in listed],
-        [each.authority_id for each in listed],
+        [(council.authority_id, wording.authority_name(council)) for council in listed],
+        selection=[council.authority_id for council in listed],
     )
     add = components.authority_input(name=groups.LISTED, identifier="add-neighbour", label="Add a council")
     return components.form(
         f"/authority/{authority.authority_id}#{NAME}",
         "Choose other councils",
-        *components.hidden((name, value) for name in kept for value in address.values(parameters, name)),
+        *components.hidden((name, value) for name in names for value in address.values(parameters, name)),
         html.Div(
             components.select(groups.GROUP, _choices(store, authority), group.value, label="Compare with"),
             add if group.kind == groups.LIST else None,

@@ -43,10 +43,10 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
         )
     kind = LISTS[list_name]
     address.check_names(parameters, PARAMETERS if kind.has_service else ())
-    service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    service = address.choice(parameters, "service", tuple(store.reference.services), default=SERVICE)
     rows = catalogue.rows(store, list_name, service)
-    heading = words.heading(store, list_name, service, rows)
-    lead = words.lead(store, list_name, service, rows)
+    heading = words.heading(store, list_name, service, rows=rows)
+    lead = words.lead(store, list_name, service, rows=rows)
     main: list[Content] = [html.P(lead, className="lead")]
     if kind.has_service:
         main.append(list_tables.service_form(store, f"/lists/{list_name}", service))
@@ -55,7 +55,7 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
     else:
         main.append(components.notice("No council has such a grade for this service."))
     main += [_download(list_name, service, len(rows)), *_beside(store, list_name, service), *_others(store, list_name)]
-    return View(heading, heading, main, lead, kicker=words.title(list_name, store))
+    return View(heading, heading, main, description=lead, kicker=words.title(list_name, store))
 
 
 def _query(list_name: str, service: str) -> list[tuple[str, str]]:
@@ -70,23 +70,23 @@ def _download(list_name: str, service: str, rows: int) -> Content:
 
 def _beside(store: Store, list_name: str, service: str) -> list[Content]:
     """What was inspected later; and, beside the rises and falls, the grades that differ across a break, closed."""
-    found: list[Content] = []
+    parts: list[Content] = []
     later = catalogue.later(store, service) if LISTS[list_name].has_service else []
     if later:
-        found += [html.H2(f"Since {words.as_at(store)}"), list_tables.later(store, later)]
+        parts += [html.H2(f"Since {words.as_at(store)}"), list_tables.later(store, later)]
     if list_name in ("moves", "changed-this-year"):
         rows = catalogue.rows(store, "not-comparable", service)
         if list_name == "moves" and len(rows):
-            found.append(
+            parts.append(
                 html.Details(
                     html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
-                    html.P(words.lead(store, "not-comparable", service, rows)),
+                    html.P(words.lead(store, "not-comparable", service, rows=rows)),
                     list_tables.table(store, "not-comparable", rows),
                     _download("not-comparable", service, len(rows)),
                     id="across-a-break",
                 )
             )
-    return found
+    return parts
 
 
 def _others(store: Store, list_name: str) -> list[Content]:

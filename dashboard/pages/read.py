@@ -37,25 +37,27 @@ def layout(store: Store, _parameters: Parameters) -> View:
         "Choose an inspection report or official statistics. We show every grade that we find, the line it is printed "
         "in, and what the record already has."
     )
-    return View("", TITLE, [html.P(lead, className="lead"), form(), _what_happens(store)], lead)
+    return View("", TITLE, [html.P(lead, className="lead"), form(), _what_happens(store)], description=lead)
 
 
 def problem(store: Store, words: str, status: int) -> View:
     """The form again, with what went wrong."""
-    return _again(store, [words], words, status)
+    return _again(store, [words], words, status=status)
 
 
 def _again(store: Store, sentences: Sequence[str], lead: str, status: int) -> View:
     notice = components.notice([html.P(sentence) for sentence in sentences if sentence], "problem")
     main = [notice, form(), _what_happens(store)]
-    return View(f"{TITLE}: not read", "We could not read this file", main, lead, status=status, kicker=TITLE)
+    return View(
+        f"{TITLE}: not read", "We could not read this file", main, description=lead, status=status, kicker=TITLE
+    )
 
 
 def refusal(store: Store, file_name: str, message: str) -> View:
     """The form again, with what the file was taken for, why it was not read and what to choose instead."""
     names = store.reference.vocabulary.frameworks
     reason, _, rest = message.partition("; wanted ")
-    wanted, *more = rest.split("; ") if rest else [""]
+    choice, *more = rest.split("; ") if rest else [""]
     recognised = _RECOGNISED.match(reason)
     if recognised and recognised["framework"] in names:
         name = names[recognised["framework"]].prose
@@ -63,8 +65,8 @@ def refusal(store: Store, file_name: str, message: str) -> View:
     elif reason.startswith(("a ", "an ")):
         reason = f"We recognised {reason}"
     lead = f"{file_name} could not be read."
-    sentences = [f"{lead} {wording.upper_first(reason)}.", f"Please choose {wanted}." if wanted else "", *more]
-    return _again(store, sentences, lead, 422)
+    sentences = [f"{lead} {wording.upper_first(reason)}.", f"Please choose {choice}." if choice else "", *more]
+    return _again(store, sentences, lead, status=422)
 
 
 def form() -> Content:
@@ -82,7 +84,7 @@ def form() -> Content:
         "drop it on the field."
     )
     return html.Form(
-        components.field("Inspection report or statistics", control, "report", hint),
+        components.field("Inspection report or statistics", control, "report", hint=hint),
         html.Div(
             components.button("Read this file"),
             html.Span("", className="state", role="status", aria_live="polite"),

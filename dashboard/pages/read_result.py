@@ -47,12 +47,12 @@ def result(store: Store, extraction: Extraction) -> View:
     matches = match_record.matches(store, extraction)
     grades = _grades(matches)
     counts = Counter(places[0].verdict for places in grades)
-    printed = f", printed in {len(matches):,} places" if len(matches) > len(grades) else ""
-    in_words = wording.number if printed else wording.count  # figures and words are not mixed in one sentence
+    extent = f", printed in {len(matches):,} places" if len(matches) > len(grades) else ""
+    in_words = wording.number if extent else wording.count  # figures and words are not mixed in one sentence
     parts = [in_words(counts[name], *VERDICTS[name]) for name in (AGREES, DIFFERS, NEW) if counts[name]]
     lead = (
         f"We recognised {source.file_name} as {source.title or 'a source of grades'}, "
-        f"and found {in_words(len(grades), 'grade')} in it{printed}" + (f": {wording.listed(parts)}." if parts else ".")
+        f"and found {in_words(len(grades), 'grade')} in it{extent}" + (f": {wording.listed(parts)}." if parts else ".")
     )
     main: list[Content] = [
         html.P(lead, className="lead"),
@@ -64,7 +64,7 @@ def result(store: Store, extraction: Extraction) -> View:
         html.H2("Read another report"),
         read.form(),
     ]
-    return View(f"{TITLE}: {source.file_name}", source.file_name, main, lead, kicker=TITLE)
+    return View(f"{TITLE}: {source.file_name}", source.file_name, main, description=lead, kicker=TITLE)
 
 
 def _known_file(store: Store, extraction: Extraction) -> Content:
@@ -85,8 +85,8 @@ def _grades(matches: Sequence[RecordMatch]) -> list[list[RecordMatch]]:
     grades: dict[Hashable, list[RecordMatch]] = {}
     for match in matches:
         o = match.observation
-        printed = o.grade or o.grade_original.casefold(), o.grade_number_original
-        grades.setdefault((_visit(match), o.framework, o.service, o.aspect, o.evidence, *printed), []).append(match)
+        grade = o.grade or o.grade_original.casefold(), o.grade_number_original
+        grades.setdefault((_visit(match), o.framework, o.service, o.aspect, o.evidence, *grade), []).append(match)
     return list(grades.values())
 
 
@@ -177,8 +177,8 @@ def _table(store: Store, grades: Sequence[list[RecordMatch]]) -> Content:
     for places in grades[:MOST_SHOWN]:
         is_own = _visit(places[0]) == own and places[0].observation.evidence != "mention"
         in_record = _record(store, places[0], is_named=places[0].inspection is not inspection)
-        rows.append([*_found(store, places, is_own=is_own), in_record])
-    caption = f"Grades found in the file, beside the record: {_shown(len(grades))}"
+        rows.append([*_grade_cells(store, places, is_own=is_own), in_record])
+    caption = f"Grades found in the file, beside the record: {_extent(len(grades))}"
     return components.table(caption, head, rows, name="found", labels=head)
 
 
@@ -199,13 +199,13 @@ def _own_inspection(matches: Sequence[RecordMatch]) -> InspectionRow | None:
     return next((match.inspection for match in matches if match.inspection and _visit(match) == own), None)
 
 
-def _shown(number: int) -> str:
+def _extent(number: int) -> str:
     if number > MOST_SHOWN:
         return f"the first {MOST_SHOWN} of {number:,}; what differs comes first, the CSV has all"
     return wording.count(number, "grade")
 
 
-def _found(store: Store, places: Sequence[RecordMatch], *, is_own: bool) -> list[Content]:
+def _grade_cells(store: Store, places: Sequence[RecordMatch], *, is_own: bool) -> list[Content]:
     """What a grade is of, as the file prints it, and where."""
     o = places[0].observation
     row = match_record.observed(o)
@@ -216,14 +216,14 @@ def _found(store: Store, places: Sequence[RecordMatch], *, is_own: bool) -> list
     if not is_own:
         name = wording.council_of(store.reference, o.authority_id)
         thing.append(html.Small(f"{name}, {wording.framework_name(store.reference, o.framework)}, {wording.date(row)}"))
-    printed: list[Content] = [components.grade(store, row, is_short=True)]
+    grade_cell: list[Content] = [components.grade(store, row, is_short=True)]
     if o.grade_text.strip().lower() != o.grade_original.strip().lower():
-        printed.append(html.Small("in full ", html.Q(o.grade_text)))
+        grade_cell.append(html.Small("in full ", html.Q(o.grade_text)))
     kind = None if is_own else components.evidence(store, row["evidence"])
     locators = list(dict.fromkeys(match.observation.locator for match in places))
     more = f" and {len(locators) - MOST_PLACES:,} more" if len(locators) > MOST_PLACES else ""
     where = f"{'; '.join(locators[:MOST_PLACES])}{more}"
-    return [thing, printed, html.Div(kind, html.Small(where), className="source")]
+    return [thing, grade_cell, html.Div(kind, html.Small(where), className="source")]
 
 
 def _record(store: Store, match: RecordMatch, *, is_named: bool) -> Content:

@@ -47,14 +47,19 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
     if result.councils:
         number = wording.count(len(result.councils), "council")
         lead = f"{wording.upper_first(number)} could be meant by “{text}”."
-        return View(f"Councils for “{text}”", "Which council?", [_lead(lead), *_listed(store, result.councils)], lead)
+        return View(
+            f"Councils for “{text}”",
+            "Which council?",
+            [_lead(lead), *_listed(store, result.councils)],
+            description=lead,
+        )
     lead = f"We do not know a council called “{text}”."
     advice = "Check the spelling, or type part of the name, a former name, or a code such as E10000034 or 885."
     main: list[Content] = [_lead(lead), html.P(advice)]
     if result.suggestions:
         main += [html.H2("Did you mean"), *_listed(store, result.suggestions)]
     main.append(html.P(html.A("All councils by region", href="/search")))
-    return View(f"No council for “{text}”", "No council found", main, lead)
+    return View(f"No council for “{text}”", "No council found", main, description=lead)
 
 
 def _lead(text: str) -> Content:
@@ -68,8 +73,8 @@ def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
     note = wording.names_in_reports(store.reference, IN_LISTS)
     head = ["Council", *services]
 
-    def table(listed: Sequence[Authority], caption: str, name: str) -> Content:
-        rows = [[_name(store, a), *(_grade(store, a, service) for service in IN_LISTS)] for a in listed]
+    def table(councils: Sequence[Authority], caption: str, name: str) -> Content:
+        rows = [[_name(store, a), *(_grade(store, a, service) for service in IN_LISTS)] for a in councils]
         return components.table(caption, head, rows, name=name, labels=head)
 
     first = len(councils) if len(councils) <= FIRST + FEW_MORE else FIRST
@@ -128,7 +133,7 @@ def _everyone(store: Store) -> View:
         ),
         html.Div(regions, className="regions"),
     ]
-    return View("", "Find a council", main, lead)
+    return View("", "Find a council", main, description=lead)
 
 
 def _anchor(region: str) -> str:

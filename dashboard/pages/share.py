@@ -52,11 +52,13 @@ def fold(
     cited = citation.text(store)
     return html.Details(
         html.Summary(f"Share or reuse {what}"),
-        _part("Link to this view", f"{name}-link", [_address(page)], what),
-        _part("Code for a frame on your site", f"{name}-frame", [_code(before), _address(embed), _code(after)], what),
+        _part("Link to this view", f"{name}-link", [_address(page)], what=what),
+        _part(
+            "Code for a frame on your site", f"{name}-frame", [_code(before), _address(embed), _code(after)], what=what
+        ),
         _files("Picture", pictures) if pictures else None,
         _files("Data", [html.A(text, href=href) for text, href in data]),
-        _part("Citation", f"{name}-citation", [f"{title}. In: {cited} ", _address(page)], what),
+        _part("Citation", f"{name}-citation", [f"{title}. In: {cited} ", _address(page)], what=what),
         html.P(
             html.A("The figure alone", href=embed),
             " · The code and the link always show the newest data. Please keep the source line.",

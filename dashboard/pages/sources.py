@@ -37,27 +37,27 @@ SAID = ("What was graded", "Inspection", "As printed", "Grade", "Where in the so
 
 
 def layout(store: Store, parameters: Parameters) -> View:
-    wanted = address.choices(parameters, "source", tuple(store.sources))
+    source_ids = address.choices(parameters, "source", tuple(store.sources))
     status = address.choice(parameters, "status", ("read", "refused"))
-    found = [
-        each
-        for each in source_groups.in_order(store)
-        if (not wanted or each.row["source_id"] in wanted) and (not status or each.row["status"] == status)
+    sources = [
+        source
+        for source in source_groups.in_order(store)
+        if (not source_ids or source.row["source_id"] in source_ids) and (not status or source.row["status"] == status)
     ]
     refused = [row for row in store.sources.values() if row["status"] == REFUSED]
-    read = len(store.sources) - len(refused)
+    number_read = len(store.sources) - len(refused)
     lead = (
-        f"We read {len(store.tables['observations']):,} grades in {read:,} documents; many are printed more than once. "
-        f"{len(refused):,} more could not be read; each has its reason."
+        f"We read {len(store.tables['observations']):,} grades in {number_read:,} documents; many are printed more "
+        f"than once. {len(refused):,} more could not be read; each has its reason."
     )
-    last = max(1, -(-len(found) // SIZE))
-    page = min(address.number(parameters, "page", 1, 1_000_000) or 1, last)
-    main: list[Content] = [html.P(lead, className="lead"), _ways(status, bool(wanted))]
-    if wanted:
-        main += [_observations(store, source_id) for source_id in wanted]
+    last = max(1, -(-len(sources) // SIZE))
+    page = min(address.number(parameters, "page", 1, largest=1_000_000) or 1, last)
+    main: list[Content] = [html.P(lead, className="lead"), _ways(status, bool(source_ids))]
+    if source_ids:
+        main += [_observations(store, source_id) for source_id in source_ids]
     else:
-        main.append(_contents(store, found, status))
-    main += [_tables(store, found, page), _pages(page, last, status)]
+        main.append(_contents(store, sources, status))
+    main += [_tables(store, sources, page), _pages(page, last, status)]
     main.append(
         html.P(
             html.A("Download all sources (CSV)", href="/download/sources.csv"),
@@ -65,9 +65,9 @@ def layout(store: Store, parameters: Parameters) -> View:
             className="downloads",
         )
     )
-    titles = [components.source_name(store, each) for each in wanted]
-    title = f"Sources: {wording.listed(titles)}" if wanted else TITLES.get(status, "")
-    return View(title, "Sources", main, lead)
+    titles = [components.source_name(store, source_id) for source_id in source_ids]
+    title = f"Sources: {wording.listed(titles)}" if source_ids else TITLES.get(status, "")
+    return View(title, "Sources", main, description=lead)
 
 
 def _ways(status: str, is_one: bool) -> Content:
@@ -89,10 +89,10 @@ def _group_title(store: Store, group: str) -> str:
     return words.evidence[group].title if group in words.evidence else GROUPS[group]
 
 
-def _contents(store: Store, found: Sequence[GroupedSource], status: str) -> Content:
+def _contents(store: Store, grouped_sources: Sequence[GroupedSource], status: str) -> Content:
     """Where each group begins, with how many sources it has."""
     items, start = [], 0
-    for group, sources in groupby(found, lambda each: each.group):
+    for group, sources in groupby(grouped_sources, lambda source: source.group):
         number, page = len([*sources]), start // SIZE + 1
         goal = link("/sources", [("status", status), ("page", "" if page == 1 else str(page))])
         items.append(html.Li(html.A(_group_title(store, group), href=f"{goal}#{group}"), f" {number:,}"))
@@ -101,23 +101,25 @@ def _contents(store: Store, found: Sequence[GroupedSource], status: str) -> Cont
     return components.folded(f"By framework and kind ({len(items)})", groups, "groups") if len(items) > 1 else None
 
 
-def _tables(store: Store, found: Sequence[GroupedSource], page: int) -> Content:
+def _tables(store: Store, grouped_sources: Sequence[GroupedSource], page: int) -> Content:
     """The sources of one page, a table for each group."""
-    shown = found[(page - 1) * SIZE : page * SIZE]
-    if not shown:
+    page_sources = grouped_sources[(page - 1) * SIZE : page * SIZE]
+    if not page_sources:
         return components.notice("No sources.")
     tables = []
-    for group, sources in groupby(shown, lambda each: each.group):
-        here = [*sources]
-        columns = [name for name in COLUMNS if name not in ("Published", "Notes") or any(map(COLUMNS[name], here))]
-        publishers = {each.row["publisher"] for each in here}
+    for group, sources in groupby(page_sources, lambda source: source.group):
+        group_sources = [*sources]
+        columns = [
+            name for name in COLUMNS if name not in ("Published", "Notes") or any(map(COLUMNS[name], group_sources))
+        ]
+        publishers = {source.row["publisher"] for source in group_sources}
         published_by = f", published by {publishers.pop()}" if len(publishers) == 1 and None not in publishers else ""
         if published_by or publishers == {None}:
             columns.remove("Publisher")
-        of = sum(each.group == group for each in found)
-        part = "" if len(here) == of else f", {len(here)} of them on this page"
+        of = sum(source.group == group for source in grouped_sources)
+        part = "" if len(group_sources) == of else f", {len(group_sources)} of them on this page"
         caption = f"{_group_title(store, group)}: {wording.number(of, 'source')}{published_by}{part}"
-        rows = [[_name(each), *(COLUMNS[name](each) for name in columns)] for each in here]
+        rows = [[_name(source), *(COLUMNS[name](source) for name in columns)] for source in group_sources]
         head = ["Source", *columns]
         tables.append(components.table(caption, head, rows, name=group, labels=head))
     return html.Div(tables, className="compact", id="sources-table")

@@ -28,7 +28,7 @@ def tapestry(
             html.Caption(caption),
             html.Colgroup(widths),
             _head(store, picture),
-            *_bodies(store, picture, rows, is_grouped),
+            *_bodies(store, picture, rows, is_grouped=is_grouped),
             style={"--years": len(picture.columns)},
         ),
         className="table-box tapestry",
@@ -65,9 +65,9 @@ def _bodies(
     bodies: list[Content] = []
     for region in dict.fromkeys(row["region"] for row in rows):
         mine = [row for row in rows if row["region"] == region]
-        known = [row["rank"] for row in mine if row["rank"] > 0]
-        good = sum(rank <= national.GOOD for rank in known)
-        stand = f" {good} of {len(known)} good or outstanding" if known else " no grade"
+        ranks = [row["rank"] for row in mine if row["rank"] > 0]
+        good = sum(rank <= national.GOOD for rank in ranks)
+        stand = f" {good} of {len(ranks)} good or outstanding" if ranks else " no grade"
         head = html.Th(html.Span(region, html.Small(stand)), colSpan=str(len(picture.columns) + 2), scope="rowgroup")
         bodies.append(html.Tbody(html.Tr(head, className="group"), *(_row(store, picture, row) for row in mine)))
     return bodies
@@ -92,9 +92,9 @@ def _cell(store: Store, picture: NationalPicture, run: Run) -> Content:
     span = picture.spans[run.span]
     reference = store.reference
     framework = wording.framework_name(reference, span["framework"])
-    known = f"{strips.grade(store, span)}, {wording.date(span, short=True)}, {framework}"
+    description = f"{strips.grade(store, span)}, {wording.date(span, short=True)}, {framework}"
     if run.state == national.OVER:
-        words = f"no longer graded; last {wording.lower_first(known)}"
+        words = f"no longer graded; last {wording.lower_first(description)}"
         return html.Td(
             html.B("–", aria_hidden="true"), html.Span(words, className="unseen"), className="over", title=words, **wide
         )
@@ -104,16 +104,16 @@ def _cell(store: Store, picture: NationalPicture, run: Run) -> Content:
         notes.append("new")
         if span["step"] and span["step"] != "same":
             notes.append(span["step"])
-            known += f"; {reference.vocabulary.comparability[span['step']].prose} with the grade before"
+            description += f"; {reference.vocabulary.comparability[span['step']].prose} with the grade before"
     evidence = reference.vocabulary.evidence[span["evidence"]]
     if evidence.is_hollow:
         notes.append("mention")
-        known += f"; {evidence.prose}"
+        description += f"; {evidence.prose}"
     goal = link("/data", [("inspection", span["inspection_id"])])
     return html.Td(
-        html.A(html.B(term.letter, aria_hidden="true"), html.Span(known, className="unseen"), href=goal),
+        html.A(html.B(term.letter, aria_hidden="true"), html.Span(description, className="unseen"), href=goal),
         className=" ".join(notes),
-        title=known,
+        title=description,
         **wide,
     )
 

@@ -238,7 +238,7 @@ def _chart(store: Store, statistics: Transitions) -> Content:
         part, low, high = (float(row[name]) for name in ("share", "low", "high"))
         hover = (
             f"{before.title}, then {after.prose}",
-            f"{number} of {of}, {sentences.percent(part)}",
+            f"{number} of {of}, {wording.percent(part)}",
             f"95% interval {sentences.interval(low, high)}",
         )
         lines.append(
@@ -296,7 +296,7 @@ def _reading(row: Mapping[str, Any]) -> str:
     """One year of the curve in words."""
     years = f"{row['year']} {'year' if int(row['year']) == 1 else 'years'} after first graded inadequate"
     interval = sentences.interval(float(row["low"]), float(row["high"]))
-    still = f"{sentences.percent(float(row['still']))} still inadequate"
+    still = f"{wording.percent(float(row['still']))} still inadequate"
     return f"{years}\n{still}{f' (95% interval {interval})' if interval else ''}\n{row['at_risk']} still followed"
 
 

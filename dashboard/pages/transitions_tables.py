@@ -75,7 +75,7 @@ def _cell(words: Vocabulary, choice: StepChoice, row: dict[str, Any]) -> Content
     if not of:
         return html.Div("–", className=kind)
     parts: list[Content] = [
-        html.Span(_number(words, choice, number, before, after), html.Span(sentences.percent(float(row["share"])))),
+        html.Span(_number(words, choice, number, before, after), html.Span(wording.percent(float(row["share"])))),
         html.Small(sentences.interval(float(row["low"]), float(row["high"]))),
     ]
     if is_same:
@@ -148,7 +148,7 @@ def by_year(readings: pd.DataFrame) -> Content:
     for row in records(readings):
         interval = sentences.interval(float(row["low"]), float(row["high"]))
         few = html.Small(f"fewer than {FEW}") if int(row["at_risk"]) < FEW else None
-        still = [sentences.percent(float(row["still"])), html.Small(interval) if interval else None]
+        still = [wording.percent(float(row["still"])), html.Small(interval) if interval else None]
         rows.append([str(row["year"]), [str(row["at_risk"]), few], str(row["ended"]), str(row["lost"]), still])
     return components.table(
         "Years after the first grade of inadequate, with the 95% interval",

@@ -16,7 +16,7 @@ from dashboard.words.year_bars import BarPart
 
 def year_bars(store: Store, overview: Overview, heading: type[Element] = html.H3) -> Content:
     """`heading` is the level of the panels' titles."""
-    panels = [_panel(store, overview, heading(title), panel) for title, panel in bars.panels(overview)]
+    panels = [_panel(store, overview, heading(title), panel=panel) for title, panel in bars.panels(overview)]
     return html.Figure(
         html.Div(panels, className="year-panels"),
         _key(store, overview),
@@ -26,7 +26,7 @@ def year_bars(store: Store, overview: Overview, heading: type[Element] = html.H3
 
 
 def _panel(store: Store, overview: Overview, title: Content, panel: Panel) -> Content:
-    columns = [_column(store, overview, panel, year) for year in panel.years]
+    columns = [_column(store, overview, panel, year=year) for year in panel.years]
     return html.Div(
         title,
         html.Div(columns, className="year-bars", role="img", aria_label=words.panel_text(store, overview, panel)),
@@ -35,15 +35,15 @@ def _panel(store: Store, overview: Overview, title: Content, panel: Panel) -> Co
 
 
 def _column(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> Content:
-    drawn = [
+    segments = [
         html.I(
             str(part.number) if bars.has_room(part, year) else "", className=_class(part), style={"--n": part.number}
         )
-        for part in bars.parts(store, overview, panel, year)
+        for part in bars.parts(store, overview, panel, year=year)
     ]
     return html.Div(
         html.Strong(bars.share(year)),
-        html.Div(drawn, className="bar-parts"),
+        html.Div(segments, className="bar-parts"),
         html.Span(bars.label(panel, year)),
         className="year-bar" if year.year >= bars.WIDE_FROM else "year-bar narrow",
         style={"--width": bars.width(year)},

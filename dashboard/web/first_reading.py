@@ -17,15 +17,14 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO
 
-from dashboard.store import Store, open_store
+from dashboard.store import Store, open_store, store_of
 from loaders import frames
 from loaders.record import folder as data_folder
 from loaders.record.errors import FolderInvalid
-from loaders.record.reference import load
-from loaders.record.schema import tables
+from loaders.record.reference import Reference, load
 
-Result = tuple[frames.Folder | None, list[str]]
-"""What a folder holds, or what is wrong with it."""
+Result = tuple[tuple[frames.Folder, Reference] | None, list[str]]
+"""What a folder holds, with the reference that it was checked against, or what is wrong with it."""
 
 
 class FirstReading:
@@ -40,13 +39,12 @@ class FirstReading:
 
     def store(self) -> Store:
         """The record. Raises FolderInvalid as `open_store` does."""
-        contents, problems = self._result()
+        record, problems = self._result()
         if problems and data_folder.identity(self.folder) == self.identity:  # it was not replaced meanwhile
             raise FolderInvalid(problems)
-        return open_store(self.folder, lambda _: contents) if contents else open_store(self.folder)
+        return store_of(self.folder, *record) if record else open_store(self.folder)
 
     def _begin(self) -> None:
-        tables(load())  # which both need
         with suppress(OSError), ExitStack() as stack:
             file = stack.enter_context(tempfile.TemporaryFile())
             self._process = _fork()
@@ -87,7 +85,7 @@ def _fork() -> int:
 def _read(folder: Path, file: IO[bytes]) -> None:
     result: Result
     try:
-        result = frames.read_folder(folder), []
+        result = (frames.read_folder(folder), load()), []
     except FolderInvalid as invalid:
         result = None, invalid.problems
     pickle.dump(result, file, pickle.HIGHEST_PROTOCOL)

@@ -94,16 +94,16 @@ class Ends:
 
 def lead(store: Store, pairs: Sequence[Pair], ends: Ends) -> str:
     """The answer: what was graded both times, and whether that is a rise or a fall."""
-    both = [pair for pair in pairs if pair.change is not None]
+    shared_pairs = [pair for pair in pairs if pair.change is not None]
     telling = most_telling(pairs)
     if telling is None:
         return "Nothing was graded in both inspections, so they cannot be compared."
-    if len(both) == 1:
+    if len(shared_pairs) == 1:
         thing = _thing(store, telling)
         clause = f"{thing} was graded both times: {grades(store, telling, ends)}."
         clause = f"Only {clause}" if len(pairs) > 1 else wording.upper_first(clause)
         return f"{clause} {verdict(telling, ends)}"
-    count = f"{len(both)} areas were graded both times: {_changes(both, ends)}."
+    count = f"{len(shared_pairs)} areas were graded both times: {_changes(shared_pairs, ends)}."
     return f"{change(store, telling, ends)} {count}"
 
 
@@ -213,9 +213,9 @@ def _changes(pairs: Sequence[Pair], ends: Ends) -> str:
 
 def most_telling(pairs: Sequence[Pair]) -> Pair | None:
     """Of what was graded both times: safeguarding first, then the services as a whole, then the largest change."""
-    both = [pair for pair in pairs if pair.change is not None]
+    shared_pairs = [pair for pair in pairs if pair.change is not None]
     return min(
-        both,
+        shared_pairs,
         key=lambda p: (
             (p.service, p.aspect) != ("safeguarding", "overall"),
             p.service != "whole_service",

@@ -142,7 +142,7 @@ def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Ta
 
 def answer(store: Store, group: Group, services: Sequence[tuple[str, Standing, Tally]]) -> str:
     """The same with who is in no count."""
-    out = dict.fromkeys(left_out(counted) for *_, counted in services)
+    out = dict.fromkeys(left_out(counts) for *_, counts in services)
     return " ".join(filter(None, (block(store, group, services), *out)))
 
 

@@ -191,8 +191,8 @@ def how_often_right(test: BackTest) -> str:
     left_out = f" Of {test.open} more we cannot tell yet." if test.open else ""
     return (
         f"{explained} We tested such ranges at the ends {'' if years.startswith('of') else 'of '}{years}: {test.right} "
-        f"of {test.decided} ({100 * test.right / test.decided:.0f}%) were right, {test.early} inspections came earlier "
-        f"and {test.late} later.{left_out}"
+        f"of {test.decided} ({wording.percent(test.right / test.decided)}) were right, {test.early} inspections came "
+        f"earlier and {test.late} later.{left_out}"
     )
 
 

@@ -31,7 +31,7 @@ def shares(year: YearCounts) -> tuple[str, str]:
     """The shares good or better and not inadequate; a dash where too few grades are known for a share."""
     if not year.is_well_known:
         return "–", "–"
-    return f"{100 * (year.good_share or 0):.0f}%", f"{100 * (year.above_worst_share or 0):.0f}%"
+    return wording.percent(year.good_share or 0), wording.percent(year.above_worst_share or 0)
 
 
 def over_time(picture: NationalPicture, years: Sequence[YearCounts]) -> str:

@@ -64,8 +64,8 @@ def lead(store: Store, overview: Overview) -> str:
         return f"A grade is known for {year.known} of {year.councils} councils, so we give no share."
     ends = compared(overview)
     texts = [
-        f"That is {percent(year.good_share)}{change(year, ends, 'good_share')}. "
-        f"{percent(year.above_worst_share)} {'are' if overview.is_today else 'were'} not "
+        f"That is {wording.percent(year.good_share)}{change(year, ends, 'good_share')}. "
+        f"{wording.percent(year.above_worst_share)} {'are' if overview.is_today else 'were'} not "
         f"inadequate{change(year, ends, 'above_worst_share', is_short=True)}.",
         f"{year.worst or 'No'} {'council' if year.worst < 2 else 'councils'} "
         f"{('is' if year.worst < 2 else 'are') if overview.is_today else ('was' if year.worst < 2 else 'were')} "
@@ -73,10 +73,6 @@ def lead(store: Store, overview: Overview) -> str:
         caution(store, overview),
     ]
     return " ".join(filter(None, texts))
-
-
-def percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f}%"
 
 
 def compared(overview: Overview) -> YearCounts | None:
@@ -155,10 +151,10 @@ def _way(now: float | None, then: float | None) -> str:
 
 def reading(overview: Overview) -> str:
     """How to read the two panels."""
-    both = overview.before is not None and overview.since is not None
+    has_both = overview.before is not None and overview.since is not None
     parted = (
         f" In {wording.month(CHANGED)} requires improvement replaced adequate, and the two panels are not comparable."
-        if both
+        if has_both
         else ""
     )
     return (
@@ -176,8 +172,12 @@ def not_inadequate(overview: Overview) -> str:
             last = years[-1]
             is_last = last is panel.years[-1]
             day = when(panel.day, overview.newest) if is_last else f"at the end of {last.year}"
-            first = f"{percent(years[0].above_worst_share)} at the end of {years[0].year}, " if len(years) > 1 else ""
-            parts.append(f"{first}{percent(last.above_worst_share)} {day}")
+            first = (
+                f"{wording.percent(years[0].above_worst_share)} at the end of {years[0].year}, "
+                if len(years) > 1
+                else ""
+            )
+            parts.append(f"{first}{wording.percent(last.above_worst_share)} {day}")
     return f"Not inadequate: {'; '.join(parts)}." if parts else ""
 
 

@@ -23,10 +23,6 @@ WHY_LOST = {
 }
 
 
-def percent(share: float) -> str:
-    return "under 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
-
-
 def interval(low: float, high: float) -> str:
     """ "28–49%"; "" where there is none."""
     return "" if low != low or high != high else f"{100 * low:.0f}–{100 * high:.0f}%"
@@ -36,7 +32,7 @@ def share(count: int, of: int) -> str:
     """ "77% (33 of 43; 95% interval 62–87%)", or the counts alone where there are too few for a share."""
     if of < FEW:
         return f"{count} of {of}"
-    return f"{percent(count / of)} ({count} of {of}; 95% interval {interval(*intervals.wilson(count, of))})"
+    return f"{wording.percent(count / of)} ({count} of {of}; 95% interval {interval(*intervals.wilson(count, of))})"
 
 
 def years(number: float) -> str:
@@ -67,7 +63,7 @@ def headline(counts: Counts, grades: pd.DataFrame) -> str:
     worst = grades[(grades["grade"] == WORST) & (grades["compared"] >= FEW)]
     if len(worst):
         better, of = int(worst.iloc[0]["better"]), int(worst.iloc[0]["compared"])
-        return f"{percent(better / of)} of inadequate grades were followed by a better grade"
+        return f"{wording.percent(better / of)} of inadequate grades were followed by a better grade"
     if not counts.compared:
         return "No two inspections in a row here are comparable"
     return f"The grade did not change in {counts.same} of {number_of_steps(counts.compared)}"
@@ -100,7 +96,7 @@ def lead(title: str, counts: Counts, grades: pd.DataFrame) -> str:
 
 
 def _part(count: int, of: int) -> str:
-    return f"{count:,} ({percent(count / of)})" if of >= FEW else str(count)
+    return f"{count:,} ({wording.percent(count / of)})" if of >= FEW else str(count)
 
 
 def _sureness(counts: Counts) -> str:
@@ -188,7 +184,7 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
         row = years.iloc[-1]
         sentences.append(
             f"{wording.upper_first(wording.count(int(row['year']), 'year'))} after the first such grade, "
-            f"{percent(row['still'])} (95% interval {interval(row['low'], row['high'])}) were still inadequate "
+            f"{wording.percent(row['still'])} (95% interval {interval(row['low'], row['high'])}) were still inadequate "
             f"({int(row['at_risk'])} were followed as long)."
         )
     repeated = int((frame["judgements"] > 1).sum())

@@ -109,6 +109,13 @@ def number(count: int, singular: str, plural: str = "") -> str:
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
+def percent(share: float | None) -> str:
+    """ "64%"; never 0% where there is some, and a dash where no share is known."""
+    if share is None:
+        return "–"
+    return "under 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
+
+
 def thing(reference: Reference, service: str, aspect: str) -> str:
     """What was graded, as a heading: "Looked-after children", "Looked-after children: leadership"."""
     words = reference.vocabulary

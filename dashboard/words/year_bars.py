@@ -61,7 +61,7 @@ def label(panel: Panel, year: YearCounts) -> str:
 
 def share(year: YearCounts) -> str:
     """The share that is good or outstanding, where enough is known."""
-    return words.percent(year.good_share) if year.is_well_known else ""
+    return wording.percent(year.good_share) if year.is_well_known else ""
 
 
 def key(store: Store, overview: Overview) -> list[tuple[BarPart, str]]:

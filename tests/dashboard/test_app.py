@@ -54,7 +54,7 @@ def test_it_takes_its_temporary_folder_away_when_it_is_told_to_stop(tmp_path: Pa
     ) as server:
         assert server.stderr is not None
         assert server.stderr.readline().startswith("Gradeline: http://127.0.0.1:")
-        assert [each.name[:17] for each in tmp_path.iterdir()] == ["gradeline-server-"]
+        assert [folder.name[:17] for folder in tmp_path.iterdir()] == ["gradeline-server-"]
         server.terminate()
         assert server.wait(timeout=20) == 0
     assert not [*tmp_path.iterdir()]

@@ -70,12 +70,16 @@ def test_lines_stand_out_from_both_surfaces(surface: str) -> None:
 @pytest.mark.parametrize("vision", VISION)
 def test_ranks_are_told_apart_by_every_kind_of_eye(vision: str) -> None:
     for mode in ("light", "dark"):
-        fills = [getattr(each, mode).fill for each in LOOKS.values()]
+        fills = [getattr(grade_style, mode).fill for grade_style in LOOKS.values()]
         assert min(distance(a, b, vision) for a, b in combinations(fills, 2)) >= 8
 
 
 def test_no_grade_is_told_by_colour_alone(reference: Reference) -> None:
-    assert len({each.symbol for each in LOOKS.values()}) == len({each.shape for each in LOOKS.values()}) == len(LOOKS)
+    assert (
+        len({grade_style.symbol for grade_style in LOOKS.values()})
+        == len({grade_style.shape for grade_style in LOOKS.values()})
+        == len(LOOKS)
+    )
     letters = [word.letter for word in reference.vocabulary.printed]
     assert len(set(letters)) == len(letters) == 5
 

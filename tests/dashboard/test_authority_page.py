@@ -62,8 +62,8 @@ def plain(markup: str) -> str:
 def cells(page: str) -> dict[str, str]:
     """The glance row: what stands under each area's name."""
     row = page.split('id="glance"')[1].split("</dl>")[0]
-    found = re.findall(r"<dt>(.*?)(?:, ([^<]*))?</dt>(.*?)</div>", row)
-    return {unescape(name): f"{month} | {plain(rest)}" for name, month, rest in found}
+    matches = re.findall(r"<dt>(.*?)(?:, ([^<]*))?</dt>(.*?)</div>", row)
+    return {unescape(name): f"{month} | {plain(rest)}" for name, month, rest in matches}
 
 
 def in_force(
@@ -87,22 +87,22 @@ def in_force(
 def test_the_glance_row_has_the_grades_of_the_table_and_their_months(
     pages: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
 ) -> None:
-    shown = cells(page_of(pages, authority_id))
+    glance_cells = cells(page_of(pages, authority_id))
     for name, (service, aspect) in AREAS.items():
         row = in_force(tables, authority_id, service, aspect, complete_to)
         if row is None:
-            assert name not in shown or "Not" in shown[name]
+            assert name not in glance_cells or "Not" in glance_cells[name]
             continue
         word = row["grade_original"].capitalize().replace(" to be good", "").replace("Require ", "Requires ")
         month = dt.date.fromisoformat(row["date"]).strftime("%B %Y")
-        assert shown[name].startswith(f"{month} | {word}"), name
+        assert glance_cells[name].startswith(f"{month} | {word}"), name
 
 
 @pytest.mark.parametrize("authority_id", COUNCILS)
 def test_arrows_and_words_are_those_of_the_movements_and_only_of_comparable_ones(
     pages: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
 ) -> None:
-    shown = cells(page_of(pages, authority_id))
+    glance_cells = cells(page_of(pages, authority_id))
     for name, (service, aspect) in AREAS.items():
         row = in_force(tables, authority_id, service, aspect, complete_to)
         if row is None:
@@ -114,36 +114,36 @@ def test_arrows_and_words_are_those_of_the_movements_and_only_of_comparable_ones
             and (step["service"], step["aspect"]) == (service, aspect)
         ]
         if not steps:
-            assert "First grade in this record" in shown[name]
+            assert "First grade in this record" in glance_cells[name]
         elif steps[0]["comparability"] == "loose":
-            assert "not comparable" in shown[name]
-            assert not re.search(r"\b(Up|Down|No change)\b", shown[name])
+            assert "not comparable" in glance_cells[name]
+            assert not re.search(r"\b(Up|Down|No change)\b", glance_cells[name])
         else:
             change = int(steps[0]["change"])
             grades = f"{NUMBERS[abs(change)]} grade{'' if abs(change) == 1 else 's'}"
             words = "No change" if not change else f"{'Up' if change > 0 else 'Down'} {grades}"
-            assert words in shown[name]
-            assert ("with caution" in shown[name]) == (steps[0]["comparability"] == "close")
+            assert words in glance_cells[name]
+            assert ("with caution" in glance_cells[name]) == (steps[0]["comparability"] == "close")
 
 
 @pytest.mark.parametrize("authority_id", COUNCILS)
 def test_neighbours_are_counted_as_at_the_day_of_those_that_have_a_grade(
     pages: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
 ) -> None:
-    shown = cells(page_of(pages, authority_id))
+    glance_cells = cells(page_of(pages, authority_id))
     (register,) = [row for row in tables["authorities"] if row["authority_id"] == authority_id]
     around = register["statistical_neighbours"].split(";")
     for name, (service, aspect) in AREAS.items():
-        if name not in shown:
+        if name not in glance_cells:
             continue
-        rows = [in_force(tables, each, service, aspect, complete_to) for each in around]
+        rows = [in_force(tables, neighbour, service, aspect, complete_to) for neighbour in around]
         ranks = [int(row["grade_rank"]) for row in rows if row is not None and row["date"] >= BREAK]
         good = sum(rank <= 2 for rank in ranks)
         verb = "is" if good == 1 else "are"
         whose = f"its {len(around)} neighbours"
         if len(ranks) < len(around):
             whose = f"the {len(ranks)} neighbours with a grade"
-        assert f"{good} of {whose} {verb} good or outstanding" in shown[name], name
+        assert f"{good} of {whose} {verb} good or outstanding" in glance_cells[name], name
         if aspect == "overall":  # the panel has the same, by a rule of its own
             panel = [
                 int(row["grade_rank"])
@@ -187,17 +187,17 @@ def test_missing_inspections_are_named(
         and row["status"] in ("not_known", "inspected")
     ]
     assert ("Inspected, but the grades are not in this record" in text) == bool(missing)
-    said = re.search(r"not in this record: ([^.]*)\.", text)
+    match = re.search(r"not in this record: ([^.]*)\.", text)
     for row in missing:
-        assert said is not None
+        assert match is not None
         names = {
             "apa": "annual performance assessment",
             "car": "annual children’s services rating",
             "jar": "joint area",
         }
-        assert names[row["framework"]] in said[1]
+        assert names[row["framework"]] in match[1]
         if row["framework"] != "jar":
-            assert row["round_from"][:4] in said[1]
+            assert row["round_from"][:4] in match[1]
 
 
 @pytest.mark.parametrize("authority_id", [*COUNCILS, "cumbria", "devon"])
@@ -292,10 +292,10 @@ def test_a_caution_is_explained_where_it_is_first_met(pages: FlaskClient) -> Non
 
 def test_sources_are_a_list_by_kind_and_reports_have_the_names_of_their_frameworks(pages: FlaskClient) -> None:
     sources = page_of(pages, "worcestershire").split('id="sources"')[1].split("</section>")[0]
-    kinds = [plain(each) for each in re.findall(r"<li[^>]*><b>(.*?)</b>", sources)]
+    kinds = [plain(title) for title in re.findall(r"<li[^>]*><b>(.*?)</b>", sources)]
     assert kinds[:2] == ["Inspection report", "Ofsted statistics"]
     reports = sources.split("<ul>")[1].split("</ul>")[0]
-    names = [plain(each) for each in re.findall(r"<li>(.*?)</li>", reports)]
+    names = [plain(item) for item in re.findall(r"<li>(.*?)</li>", reports)]
     assert "Single inspection framework, January 2017" in names
     assert len(names) == len(set(names)) == reports.count("<a ")
     summary = re.search(r'<details class="earlier" id="documents"><summary>(.*?)</summary>', sources)

@@ -92,7 +92,8 @@ def test_every_grade_of_safeguarding_has_its_source(shipped: FlaskClient, counci
 
 def test_places_are_pages_and_lines_by_number() -> None:
     rows = [
-        {"locator": each} for each in ("p. 33, sentence", "p. 1, judgement table", "p. 1, sentence", "sheet A, row 3")
+        {"locator": locator}
+        for locator in ("p. 33, sentence", "p. 1, judgement table", "p. 1, sentence", "sheet A, row 3")
     ]
     assert words.place(rows) == "pp. 1, 33; sheet A, row 3"
     assert words.place([{"locator": "line 190, Record"}]) == "line 190"

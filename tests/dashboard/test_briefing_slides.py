@@ -101,7 +101,7 @@ def test_the_neighbours_table_has_each_one_s_latest_grade(decks: dict[str, bytes
         key=lambda row: int(row["rank"]),
     )
     ids = [council, *(row["neighbour_id"] for row in ranked)]
-    (table,) = (each for each in tables(decks[council]) if each[0][0] == "Council")
+    (table,) = (table_rows for table_rows in tables(decks[council]) if table_rows[0][0] == "Council")
     assert len(table) == 1 + len(ids) == 12
     for line, authority in zip(table[1:], ids, strict=True):
         grades = [TITLES[latest(authority, service)["grade"]] for service in SERVICES]
@@ -134,7 +134,7 @@ def test_strips_are_shapes_with_words_for_those_who_do_not_see_them(decks: dict[
     for group in groups:
         assert len(group.shapes) > 0
         assert group._element.xpath(".//p:cNvPr")[0].get("descr")
-    (safeguarding,) = (each for each in groups if each.name == "Safeguarding")
+    (safeguarding,) = (shape for shape in groups if shape.name == "Safeguarding")
     graded = [
         row
         for row in rows("built/judgements.csv")

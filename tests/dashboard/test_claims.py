@@ -233,7 +233,7 @@ def runs_of_inadequate(service: str) -> dict[str, list[tuple[Row, Row | None]]]:
 def test_inadequate_now_and_since_when(shipped: FlaskClient, service: str) -> None:
     held = in_force(service, AS_AT)
     runs = runs_of_inadequate(service)
-    wanted = {each: runs[each][-1][0]["date"] for each, grade in held.items() if grade == "inadequate"}
+    wanted = {council: runs[council][-1][0]["date"] for council, grade in held.items() if grade == "inadequate"}
     rows = file_of(shipped, f"/download/lists/inadequate-now.csv?service={service}")
     assert {row["authority_id"]: row["from_date"] for row in rows} == wanted
     page = html_of(shipped, f"/lists/inadequate-now?service={service}")
@@ -260,7 +260,7 @@ def test_the_longest_time_graded_inadequate(shipped: FlaskClient, service: str) 
     lengths = [float(row["years"]) for row in rows]
     assert lengths == sorted(lengths, reverse=True)
     still = {row["authority_id"] for row in rows if row["end"] == "still_inadequate"}
-    assert still == {each for each, grade in in_force(service, AS_AT).items() if grade == "inadequate"}
+    assert still == {council for council, grade in in_force(service, AS_AT).items() if grade == "inadequate"}
     page = text_of(html_of(shipped, f"/lists/longest-inadequate?service={service}"))
     assert page.count("Still inadequate on ") == len(still)
 
@@ -300,15 +300,15 @@ def test_how_often_a_range_for_the_next_inspection_was_right(shipped: FlaskClien
     for year in range(2018, int(AS_AT[:4])):
         end = f"{year}-12-31"
         waits = []
-        for each, own in days.items():
+        for council, own in days.items():
             known = sorted(day for day in own if day <= end)
             waits += [(number(b) - number(a), True) for a, b in pairwise(known)]
             if known:
-                waits.append((number(min(end, until[each])) - number(known[-1]), False))
+                waits.append((number(min(end, until[council])) - number(known[-1]), False))
         said: Counter[str] = Counter()
-        for each, own in days.items():
+        for council, own in days.items():
             known, ahead = sorted(day for day in own if day <= end), sorted(day for day in own if day > end)
-            if not known or until[each] <= end:
+            if not known or until[council] <= end:
                 continue
             low, high = _range(waits, number(end) - number(known[-1]))
             if low is None:
@@ -317,7 +317,7 @@ def test_how_often_a_range_for_the_next_inspection_was_right(shipped: FlaskClien
                 gap = number(ahead[0]) - number(known[-1])
                 said["early" if gap < low else "late" if high is not None and gap > high else "right"] += 1
             else:
-                seen = number(min(AS_AT, until[each])) - number(known[-1])
+                seen = number(min(AS_AT, until[council])) - number(known[-1])
                 said["late" if high is not None and seen > high else "open"] += 1
         if said["open"] <= 0.1 * said.total():
             counts += said

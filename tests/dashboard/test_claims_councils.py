@@ -72,8 +72,8 @@ def page_of(client: FlaskClient, address: str) -> str:
 
 def glance_of(page: str) -> dict[str, dict[str, str]]:
     """The cells of the first screen by their area: what stands in each part."""
-    found = re.search(r'<dl[^>]*id="glance".*?</dl>', page, re.DOTALL)
-    cells = re.findall(r"<dt>(.*?)</dt>(.*?)</div>", found.group(), re.DOTALL) if found else []
+    match = re.search(r'<dl[^>]*id="glance".*?</dl>', page, re.DOTALL)
+    cells = re.findall(r"<dt>(.*?)</dt>(.*?)</div>", match.group(), re.DOTALL) if match else []
     return {
         term.split(", ")[0]: {
             name.split()[0]: re.sub(r"<[^>]*>", "", text)
@@ -112,13 +112,13 @@ def test_the_first_screen_of_every_council(shipped: FlaskClient) -> None:
             assert cell.get("change", "").startswith(expected_change(row)), where
             if "close" in (LAST_STEP.get((council, service, row["inspection_id"])) or {}).values():
                 assert cell["change"].endswith("with caution"), where
-            others = [NOW[each, service] for each in around.get(council, [])]
-            known = [each for each in others if each["status"] == "known" and each["since"] >= CHANGED]
-            good = sum(int(each["grade_rank"]) <= 2 for each in known)
+            others = [NOW[neighbour, service] for neighbour in around.get(council, [])]
+            known = [state for state in others if state["status"] == "known" and state["since"] >= CHANGED]
+            good = sum(int(state["grade_rank"]) <= 2 for state in known)
             if known:
-                said = re.match(r"(\d+) of (?:its|the) (\d+) neighbours", cell["around"])
-                assert said is not None, where
-                assert [int(number) for number in said.groups()] == [good, len(known)], where
+                match = re.match(r"(\d+) of (?:its|the) (\d+) neighbours", cell["around"])
+                assert match is not None, where
+                assert [int(number) for number in match.groups()] == [good, len(known)], where
             checked += 1
     assert checked > 500
 
@@ -132,7 +132,7 @@ def test_two_inspections_rise_or_fall_where_they_are_comparable_alone(shipped: F
         page = page_of(shipped, f"/compare?a={row['from_inspection_id']}&b={row['to_inspection_id']}")
         table_of = re.search(r'<div[^>]*id="pairs".*?</table>', page, re.DOTALL)
         assert table_of is not None, row
-        name = next(title for title, each in AREAS.items() if each == service)
+        name = next(title for title, area in AREAS.items() if area == service)
         lines = [re.sub(r"<[^>]*>", " ", line) for line in table_of.group().split("<tr>")]
         (line,) = [line for line in lines if re.match(rf"\s*{name}\b(?!:)", line)]
         change, is_comparable = int(row["change"]), row["comparability"] in ("same", "close")

@@ -14,8 +14,8 @@ from loaders.record.steps import End, step
 
 def answer_of(client: FlaskClient, query: str = "") -> list[str]:
     page = client.get(f"/methodology{query}").get_data(as_text=True)
-    found = re.findall(r'<p class="answer">(.*?)</p>', page)
-    return [unescape(re.sub(r"<[^>]*>", "", each)) for each in found]
+    matches = re.findall(r'<p class="answer">(.*?)</p>', page)
+    return [unescape(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in matches]
 
 
 def test_without_a_choice_the_two_newest_frameworks_are_compared(client: FlaskClient) -> None:
@@ -37,7 +37,7 @@ def test_the_order_of_the_two_does_not_matter(client: FlaskClient) -> None:
 
 def test_where_the_answer_depends_on_the_inspection_each_is_given_with_its_bounds(client: FlaskClient) -> None:
     answers = answer_of(client, "?service=looked_after_children&earlier=ilacs&later=ilacs")
-    assert [each.split(".")[0] for each in answers] == ["Yes, with caution", "Yes, with caution", "Yes"]
+    assert [answer.split(".")[0] for answer in answers] == ["Yes, with caution", "Yes, with caution", "Yes"]
     assert "(both until December 2022)" in answers[0]
     assert "(one until December 2022, one from January 2023)" in answers[1]
     assert "(both from January 2023) are comparable." in answers[2]
@@ -58,9 +58,9 @@ def test_the_answer_is_the_step_between_two_inspections(reference: Reference) ->
     (found,) = comparable.steps(reference, "safeguarding", slac, protection)
     days = (dt.date(2010, 6, 1), dt.date(2012, 6, 1))
     earlier, later = [
-        End(each.framework, day, line.comparability)
-        for each, day in zip((slac, protection), days, strict=True)
-        if (line := each.judgement("safeguarding", "overall", day))
+        End(framework.framework, day, line.comparability)
+        for framework, day in zip((slac, protection), days, strict=True)
+        if (line := framework.judgement("safeguarding", "overall", day))
     ]
     assert found == step(reference, "safeguarding", "overall", earlier=earlier, later=later)
 

@@ -238,7 +238,7 @@ def test_neighbours_are_added_and_a_region_takes_their_place(client: FlaskClient
     neighbours = store.tables["authorities"].set_index("authority_id").at["worcestershire", "statistical_neighbours"]
     goal = parse_qsl(urlsplit(links["Add statistical neighbours of Worcestershire"]).query)
     expected = ["worcestershire", *neighbours.split(";")]
-    assert goal == [*(("authority", each) for each in expected), ("service", "safeguarding")]
+    assert goal == [*(("authority", authority_id) for authority_id in expected), ("service", "safeguarding")]
     assert len(goal) == 12
     assert links["All of West Midlands instead"] == "/data?region=West+Midlands&service=safeguarding"
     again = page_of(client, links["Add statistical neighbours of Worcestershire"])

@@ -164,7 +164,7 @@ def test_a_line_is_solid_or_dashed_steps_or_none(line: str, dash: str, reference
         reference=reference,
     )
     lines = [t["line"] for t in figure["data"] if t["mode"] == "lines"]
-    assert [(each["dash"], each["shape"]) for each in lines] == ([(dash, "hv")] if dash else [])
+    assert [(line["dash"], line["shape"]) for line in lines] == ([(dash, "hv")] if dash else [])
     assert ("break" in [t["name"] for t in figure["data"]]) == (line == "break")
 
 
@@ -253,7 +253,7 @@ def test_a_seam_is_named_below_the_years_where_it_hides_no_grade(
 ) -> None:
     layout = figure_of(authority.layout(store, {"service": ["safeguarding"]}, authority_id), "history")["layout"]
     assert any(shape["x0"] == day for shape in layout["shapes"])
-    (named,) = [each for each in layout["annotations"] if each["text"] == words]
+    (named,) = [annotation for annotation in layout["annotations"] if annotation["text"] == words]
     assert (named["y"], named["yanchor"], named["xanchor"]) == (0, "top", anchor)
     assert "textangle" not in named
     assert layout["height"] - layout["margin"]["b"] + 24 + 11 <= layout["height"]
@@ -313,7 +313,7 @@ def test_names_of_frameworks_stand_on_levels_of_their_own_where_they_would_meet(
         Era(title="ILACS", names="x", frameworks=(), start=dt.date(2018, 1, 1), end=dt.date(2026, 1, 1)),
     )
     layout = drawn(TimelineRow("Safeguarding", [GOOD]), eras=eras, reference=reference)["layout"]
-    named = {each["text"]: each["yshift"] for each in layout["annotations"][:-1]}
+    named = {annotation["text"]: annotation["yshift"] for annotation in layout["annotations"][:-1]}
     assert named.keys() == {"APA · CPA · JAR", "SLAC", "ILACS"}
     assert named["SLAC"] > named["APA · CPA · JAR"] == named["ILACS"]
     assert layout["annotations"][0]["hovertext"] == "Annual performance assessment"

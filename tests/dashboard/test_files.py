@@ -207,7 +207,7 @@ def test_with_a_base_whole_addresses_are_whole(tmp_path: Path) -> None:
     site = files(tmp_path / "site")
     locations = re.findall(r"<loc>(.*?)</loc>", site["sitemap.xml"].decode())
     assert f"{BASE}/authority/worcestershire/index.html" in locations
-    assert all(unquote(each.removeprefix(f"{BASE}/")) in site for each in locations)
+    assert all(unquote(location.removeprefix(f"{BASE}/")) in site for location in locations)
     assert f"Sitemap: {BASE}/sitemap.xml" in site["robots.txt"].decode()
     # It is shown at addresses of any depth, so that nothing in it may be relative.
     assert all(link.startswith(("https://", "#")) for link in LINK.findall(site["404.html"].decode()))
@@ -255,9 +255,9 @@ def test_an_export_that_is_killed_leaves_the_site_as_it_was(tmp_path: Path) -> N
     running.kill()
     running.wait()
     assert files(place)["index.html"] == b"1"
-    while any(Path(f"/proc/{each}").exists() for each in others) and time.monotonic() < deadline:
+    while any(Path(f"/proc/{process}").exists() for process in others) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert not any(Path(f"/proc/{each}").exists() for each in others)
+    assert not any(Path(f"/proc/{process}").exists() for process in others)
 
 
 def children(process: int) -> list[str]:

@@ -58,7 +58,7 @@ def neighbours(model: str) -> dict[str, list[str]]:
     for row in rows("reference/statistical_neighbours.csv"):
         if row["model"] == model:
             found.setdefault(row["authority_id"], []).append((int(row["rank"]), row["neighbour_id"]))
-    return {authority_id: [each for _, each in sorted(ranked)] for authority_id, ranked in found.items()}
+    return {authority_id: [neighbour for _, neighbour in sorted(ranked)] for authority_id, ranked in found.items()}
 
 
 def text_of(page: str, start: str = "<main", end: str = "</main>") -> str:
@@ -76,10 +76,10 @@ def test_neighbours_are_those_of_the_model_in_its_order_with_their_counts(
     assert len(model) > 150
     for authority_id, others in model.items():
         group = groups.of_kind(shipped, groups.NEIGHBOURS, shipped.reference.register.by_id[authority_id])
-        assert [each.authority_id for each in group.members] == others
+        assert [member.authority_id for member in group.members] == others
         for service in SERVICES:
-            counted = tally(standing(shipped, each, service) for each in group.members)
-            ranks = [int(latest[each, service]["grade_rank"]) for each in others]
+            counted = tally(standing(shipped, member, service) for member in group.members)
+            ranks = [int(latest[neighbour, service]["grade_rank"]) for neighbour in others]
             assert counted.ranks == tuple(ranks.count(rank) for rank in (1, 2, 3, 4)), (authority_id, service)
 
 
@@ -108,7 +108,7 @@ def test_the_sentence_of_the_block_is_true(
     text = text_of(page, 'id="neighbours"', "</section>")
     matches = re.findall(r"(\d+) of (?:its|the) (\d+)(?: neighbours)? (?:is|are) good or outstanding", text)
     others = neighbours("2025-05")[authority.authority_id]
-    good = [sum(int(latest[each, service]["grade_rank"]) <= 2 for each in others) for service in SERVICES]
+    good = [sum(int(latest[neighbour, service]["grade_rank"]) <= 2 for neighbour in others) for service in SERVICES]
     assert matches == [(str(number), "10") for number in good]
     assert "As at 21 August 2026" in text
     assert "model of May 2025" in text
@@ -159,7 +159,7 @@ def test_a_region_is_counted_with_everybody_in_it(
     for region in ("London", "West Midlands"):
         register = rows("built/authorities.csv")
         ids = [row["authority_id"] for row in register if row["region"] == region and not row["valid_to"]]
-        good = sum(int(latest[each, "safeguarding"]["grade_rank"]) <= 2 for each in ids)
+        good = sum(int(latest[authority_id, "safeguarding"]["grade_rank"]) <= 2 for authority_id in ids)
         page = site.get(f"/compare?region={region.replace(' ', '+')}").get_data(as_text=True)
         heading = text_of(page, "<h1", "</h1>")
         assert heading.endswith(f"{good} of {len(ids)} {region} councils are good or outstanding for safeguarding")
@@ -184,10 +184,15 @@ def test_those_inadequate_now_are_those(site: FlaskClient, latest: dict[tuple[st
 
 def test_who_is_not_known_is_named_and_in_no_count(store: Store) -> None:
     by_id = store.reference.register.by_id
-    kinds = {each: standing(store, by_id[each], "safeguarding").kind for each in ("worcestershire", "dudley", "york")}
+    kinds = {
+        authority_id: standing(store, by_id[authority_id], "safeguarding").kind
+        for authority_id in ("worcestershire", "dudley", "york")
+    }
     assert kinds == {"worcestershire": KNOWN, "dudley": EARLIER, "york": NOT_KNOWN}
     assert standing(store, by_id["bedfordshire"], "safeguarding").kind == ENDED
-    counted = tally(standing(store, by_id[each], "safeguarding") for each in (*kinds, "leeds", "bedfordshire"))
+    counted = tally(
+        standing(store, by_id[authority_id], "safeguarding") for authority_id in (*kinds, "leeds", "bedfordshire")
+    )
     assert (counted.known, counted.councils, counted.good) == (2, 4, 1)
     assert words.good(counted, "these {} councils") == "1 of these 2 councils with a known grade is good or outstanding"
     assert words.left_out(counted) == ("Grade not known: Dudley and York. No longer a council: Bedfordshire (to 2009).")
@@ -211,16 +216,18 @@ def test_a_list_of_ones_own_stands_in_the_address(client: FlaskClient) -> None:
     assert names[:3] == ["worcestershire", "leeds", "york"]
     # What else the address chooses goes with the form.
     assert '<input type="hidden" name="service" value="safeguarding">' in block
-    files = [unescape(each) for each in re.findall(r'href="(/download/group[^"]*)"', block)]
+    files = [unescape(address) for address in re.findall(r'href="(/download/group[^"]*)"', block)]
     assert files
-    for each in files:
-        assert "of=worcestershire&group=list&authorities=leeds&authorities=york" in each
-        assert client.get(each).status_code == 200
+    for file in files:
+        assert "of=worcestershire&group=list&authorities=leeds&authorities=york" in file
+        assert client.get(file).status_code == 200
 
 
 def test_there_is_no_limit_of_eight(client: FlaskClient, store: Store) -> None:
-    ids = [each.authority_id for each in groups.existing(store)][:60]
-    page = client.get("/compare?" + "&".join(f"authorities={each}" for each in ids)).get_data(as_text=True)
+    ids = [council.authority_id for council in groups.existing(store)][:60]
+    page = client.get("/compare?" + "&".join(f"authorities={authority_id}" for authority_id in ids)).get_data(
+        as_text=True
+    )
     assert page.count('<div class="strip"') == 60
 
 
@@ -233,8 +240,11 @@ def test_councils_listed_beside_a_group_make_a_list(store: Store) -> None:
 
 def test_the_best_come_first_and_the_unknown_last(store: Store) -> None:
     by_id = store.reference.register.by_id
-    found = [standing(store, by_id[each], "safeguarding") for each in ("york", "worcestershire", "bedford", "leeds")]
-    assert [each.authority_id for each in groups.ordered(found, "grade")] == [
+    found = [
+        standing(store, by_id[authority_id], "safeguarding")
+        for authority_id in ("york", "worcestershire", "bedford", "leeds")
+    ]
+    assert [council.authority_id for council in groups.ordered(found, "grade")] == [
         "bedford", "leeds", "worcestershire", "york",
     ]  # fmt: skip
     assert groups.ordered(found, "date")[0].authority_id == "bedford"
@@ -285,18 +295,18 @@ def test_the_slide_is_16_to_9_and_says_what_it_is(site: FlaskClient) -> None:
     picture = answer.get_data(as_text=True)
     root = ET.fromstring(picture)
     assert (root.get("width"), root.get("height")) == ("1600", "900")
-    said = [each.text or "" for each in elements(picture, "text")]
+    said = [element.text or "" for element in elements(picture, "text")]
     for part in (
         "Worcestershire and its ten statistical neighbours", "Safeguarding", "Looked-after children", "Devon",
         "comparable with caution", "not comparable", "Requires improvement (R)", "Adequate (A)",
     ):  # fmt: skip
         assert part in said, part
-    assert any("model of May 2025" in each for each in said)
-    assert any("Record complete to 21 August 2026, version 2026-08-21-" in each for each in said)
-    assert any(each.startswith("http://localhost/compare?of=worcestershire") for each in said)
-    for each in elements(picture, "rect"):
-        assert float(each.get("x", 0)) >= 0
-        assert float(each.get("x", 0)) + float(each.get("width", 0)) <= 1600
+    assert any("model of May 2025" in text for text in said)
+    assert any("Record complete to 21 August 2026, version 2026-08-21-" in text for text in said)
+    assert any(text.startswith("http://localhost/compare?of=worcestershire") for text in said)
+    for element in elements(picture, "rect"):
+        assert float(element.get("x", 0)) >= 0
+        assert float(element.get("x", 0)) + float(element.get("width", 0)) <= 1600
 
 
 def test_a_slide_says_how_many_of_too_many_councils_it_shows(site: FlaskClient) -> None:
@@ -309,7 +319,7 @@ def test_a_slide_says_how_many_of_too_many_councils_it_shows(site: FlaskClient) 
 def test_no_word_of_a_slide_is_left_out(site: FlaskClient) -> None:
     query = "of=bath-and-north-east-somerset&group=region&service=safeguarding&service=looked_after_children"
     picture = site.get(f"/download/group.svg?{query}").get_data(as_text=True)
-    said = " ".join(each.text or "" for each in elements(picture, "text"))
+    said = " ".join(element.text or "" for element in elements(picture, "text"))
     label = ET.fromstring(picture).get("aria-label") or ""
     assert "Bath and North East Somerset and the other 14 councils in its region, South West" in said
     for sentence in label.split(". ")[1:]:
@@ -319,7 +329,7 @@ def test_no_word_of_a_slide_is_left_out(site: FlaskClient) -> None:
 def test_a_slide_names_who_is_in_no_count(client: FlaskClient) -> None:
     query = "authorities=worcestershire&authorities=leeds&authorities=york&service=safeguarding"
     picture = client.get(f"/download/group.svg?{query}").get_data(as_text=True)
-    assert "Grade not known: York." in " ".join(each.text or "" for each in elements(picture, "text"))
+    assert "Grade not known: York." in " ".join(element.text or "" for element in elements(picture, "text"))
 
 
 def test_two_inspections_are_a_slide_with_the_numbers_facing(client: FlaskClient) -> None:
@@ -327,14 +337,16 @@ def test_two_inspections_are_a_slide_with_the_numbers_facing(client: FlaskClient
     answer = client.get(f"/download/compare.svg?{ids}")
     assert answer.status_code == 200
     picture = answer.get_data(as_text=True)
-    texts = {each.text: each for each in elements(picture, "text")}
+    texts = {element.text: element for element in elements(picture, "text")}
     assert "Two inspections of Worcestershire, 2008 and 2012" in texts
     assert "same number, another grade" in texts
-    threes = [each for each in elements(picture, "text") if each.text == "3"]
+    threes = [element for element in elements(picture, "text") if element.text == "3"]
     # Good is to the right of adequate, and nearer to the numbers' middle than either scale is.
-    assert [float(each.get("x", 0)) for each in threes] == [986.0, 614.0]
+    assert [float(element.get("x", 0)) for element in threes] == [986.0, 614.0]
     assert float(threes[0].get("y", 0)) < float(threes[1].get("y", 0))
-    assert any((each.text or "").startswith(f"http://localhost/compare?{ids}") for each in elements(picture, "text"))
+    assert any(
+        (element.text or "").startswith(f"http://localhost/compare?{ids}") for element in elements(picture, "text")
+    )
     none = client.get(
         "/download/compare.svg?a=worcestershire-2012-03-safeguarding&b=worcestershire-2012-03-safeguardin"
     )

@@ -143,7 +143,7 @@ def test_a_picture_names_place_period_address_and_version(
     answer = client.get(address, base_url=ORIGIN)
     assert answer.mimetype == "image/svg+xml"
     tree = ElementTree.fromstring(answer.get_data(as_text=True))
-    text = " ".join("".join(each.itertext()) for each in tree.iter("{http://www.w3.org/2000/svg}text"))
+    text = " ".join("".join(element.itertext()) for element in tree.iter("{http://www.w3.org/2000/svg}text"))
     for part in (*said, store.version, ORIGIN, "Open Government Licence"):
         assert part in text
 

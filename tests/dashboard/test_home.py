@@ -21,9 +21,9 @@ from loaders.record.reference import Reference
 def main_of(client: FlaskClient, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    found = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
-    assert found is not None
-    return found.group()
+    match = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
+    assert match is not None
+    return match.group()
 
 
 def text_of(markup: str) -> str:
@@ -140,7 +140,7 @@ def test_the_bars_of_a_year_are_all_councils_of_that_time(client: FlaskClient, s
     bars = re.findall(r'<div class="bar-parts">(.*?)</div>', main)
     sums = [sum(int(n) for n in re.findall(r"--n:(\d+)", bar)) for bar in bars]
     panels = [panel for panel in (shown.before, shown.since) if panel]
-    assert sums == [each.councils for panel in panels for each in panel.years]
+    assert sums == [year_counts.councils for panel in panels for year_counts in panel.years]
 
 
 def test_addresses_of_before_lead_to_every_council_year_by_year(client: FlaskClient) -> None:

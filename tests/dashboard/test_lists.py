@@ -23,9 +23,9 @@ from dashboard.words import lists as words
 def page_of(client: FlaskClient, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    found = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
-    assert found is not None
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", found.group())).split())
+    match = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
+    assert match is not None
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", match.group())).split())
 
 
 def rows_of(client: FlaskClient, address: str) -> list[dict[str, str]]:
@@ -172,7 +172,7 @@ def test_a_range_of_what_waited_as_long_gets_later_with_the_wait() -> None:
 )
 def test_a_range_is_right_where_the_next_inspection_came_in_it(following: list[str], until: str, said: str) -> None:
     made = Range(day("2021-01-01"), day("2022-12-31"))
-    assert next_inspection.verdict(made, [day(each) for each in following], day(until)) == said
+    assert next_inspection.verdict(made, [day(date) for date in following], day(until)) == said
 
 
 def test_the_back_test_leaves_out_years_that_cannot_be_told_yet() -> None:

@@ -110,8 +110,8 @@ def test_every_address_of_every_page_answers_below_the_path(mounted: Client) -> 
         seen.add(asked)
         answer = mounted.get(asked)
         assert answer.status_code in (200, 302, 303, 308), (asked, answer.status_code)
-        waiting += [each for each in ours(asked, answer) if each not in seen]
-    paths = {urlsplit(each).path for each in seen}
+        waiting += [goal for goal in ours(asked, answer) if goal not in seen]
+    paths = {urlsplit(goal).path for goal in seen}
     for name in ("/data", "/compare", "/download/judgements.csv", "/read", "/assets/favicon.svg"):
         assert f"{PREFIX}{name}" in paths
     assert any(path.endswith(".woff2") for path in paths)
@@ -135,11 +135,11 @@ def ours(asked: str, answer: TestResponse) -> list[str]:
         (server,) = answer.get_json()["servers"]
         addresses.append(f"{server['url']}/download/datapackage.json")
     found = []
-    for each in addresses:
-        whole = urlsplit(urljoin(f"{HOST}{asked}", each))
+    for goal in addresses:
+        whole = urlsplit(urljoin(f"{HOST}{asked}", goal))
         if whole.netloc != urlsplit(HOST).netloc or not whole.scheme.startswith("http"):
             continue
-        assert whole.path.startswith(f"{PREFIX}/"), f"{asked} leads out of the path: {each}"
+        assert whole.path.startswith(f"{PREFIX}/"), f"{asked} leads out of the path: {goal}"
         # What only Dash's renderer asks for is in the page already, and POSTed to otherwise.
         if not re.search(r"/_dash-(?:layout|dependencies)$|/read\.csv$", whole.path):
             found.append(whole.path + (f"?{whole.query}" if whole.query else ""))

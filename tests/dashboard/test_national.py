@@ -103,64 +103,66 @@ def told(states: pd.DataFrame, authority: str) -> dict[int, str | int]:
 
 
 def test_a_grade_holds_from_its_inspection_until_the_next_and_nothing_is_known_before(reference: Reference) -> None:
-    known = register(("leeds", "Yorkshire", *EVERYWHERE))
-    found = spans_of(reference, [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 1)], known)
-    states = national.states(found, known, years(2014, 2019))
+    authorities = register(("leeds", "Yorkshire", *EVERYWHERE))
+    spans = spans_of(
+        reference, [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 1)], authorities
+    )
+    states = national.states(spans, authorities, years(2014, 2019))
     assert told(states, "leeds") == {2014: UNKNOWN, 2015: 2, 2016: 2, 2017: 2, 2018: 1, 2019: 1}
     assert list(states["is_inspected"]) == [False, True, False, False, True, False]
 
 
 def test_of_two_inspections_in_one_year_the_later_holds_at_its_end(reference: Reference) -> None:
-    known = register(("leeds", "Yorkshire", *EVERYWHERE))
-    found = spans_of(
-        reference, [line("leeds", "2018-11-02", "ilacs", 4), line("leeds", "2018-01-30", "ilacs", 2)], known
+    authorities = register(("leeds", "Yorkshire", *EVERYWHERE))
+    spans = spans_of(
+        reference, [line("leeds", "2018-11-02", "ilacs", 4), line("leeds", "2018-01-30", "ilacs", 2)], authorities
     )
-    assert told(national.states(found, known, years(2018, 2018)), "leeds") == {2018: 4}
+    assert told(national.states(spans, authorities, years(2018, 2018)), "leeds") == {2018: 4}
 
 
 def test_no_grade_passes_to_a_successor_and_an_ended_authority_stops_on_its_last_day(reference: Reference) -> None:
-    known = register(
+    authorities = register(
         ("cumbria", "North West", dt.date.min, day("2023-03-31")),
         ("cumberland", "North West", day("2023-04-01"), NEVER),
     )
-    found = spans_of(reference, [line("cumbria", "2017-11-17", "sif", 3)], known)
-    states = national.states(found, known, years(2022, 2024))
+    spans = spans_of(reference, [line("cumbria", "2017-11-17", "sif", 3)], authorities)
+    states = national.states(spans, authorities, years(2022, 2024))
     assert told(states, "cumbria") == {2022: 3, 2023: ABSENT, 2024: ABSENT}
     assert told(states, "cumberland") == {2022: ABSENT, 2023: UNKNOWN, 2024: UNKNOWN}
 
 
 def test_an_authority_that_ends_on_the_last_day_of_a_year_still_has_that_year(reference: Reference) -> None:
-    known = register(("a", "x", dt.date.min, day("2020-12-31")))
-    found = spans_of(reference, [line("a", "2019-05-01", "ilacs", 2)], known)
-    assert told(national.states(found, known, years(2020, 2021)), "a") == {2020: 2, 2021: ABSENT}
+    authorities = register(("a", "x", dt.date.min, day("2020-12-31")))
+    spans = spans_of(reference, [line("a", "2019-05-01", "ilacs", 2)], authorities)
+    assert told(national.states(spans, authorities, years(2020, 2021)), "a") == {2020: 2, 2021: ABSENT}
 
 
 def test_an_overall_grade_stops_at_the_first_inspection_that_gives_none_since_april_2026(reference: Reference) -> None:
-    known = register(("brent", "London", *EVERYWHERE), ("leeds", "Yorkshire", *EVERYWHERE))
+    authorities = register(("brent", "London", *EVERYWHERE), ("leeds", "Yorkshire", *EVERYWHERE))
     lines = [line(name, "2023-05-01", "ilacs", 2, service="whole_service") for name in ("brent", "leeds")]
     silent = line("brent", "2026-05-08", "ilacs", 1)
-    found = spans_of(reference, lines, known, "whole_service", (silent,))
-    states = national.states(found, known, [YearEnd(2026, day("2026-01-01"), day("2026-07-10"))])
+    spans = spans_of(reference, lines, authorities, "whole_service", (silent,))
+    states = national.states(spans, authorities, [YearEnd(2026, day("2026-01-01"), day("2026-07-10"))])
     assert told(states, "brent") == {2026: OVER}
     assert told(states, "leeds") == {2026: 2}
 
 
 def test_an_inspection_of_another_service_alone_ends_nothing(reference: Reference) -> None:
-    known = register(("kent", "South East", *EVERYWHERE))
+    authorities = register(("kent", "South East", *EVERYWHERE))
     lac_alone = line("kent", "2013-07-19", "lac", 3, service="looked_after_children")
-    found = spans_of(reference, [line("kent", "2012-10-01", "slac", 4)], known, silent=(lac_alone,))
-    assert told(national.states(found, known, years(2013, 2013)), "kent") == {2013: 4}
+    spans = spans_of(reference, [line("kent", "2012-10-01", "slac", 4)], authorities, silent=(lac_alone,))
+    assert told(national.states(spans, authorities, years(2013, 2013)), "kent") == {2013: 4}
 
 
 def test_adoption_is_not_carried_past_the_single_inspection_framework(reference: Reference) -> None:
-    known = register(("leeds", "Yorkshire", *EVERYWHERE), ("york", "Yorkshire", *EVERYWHERE))
+    authorities = register(("leeds", "Yorkshire", *EVERYWHERE), ("york", "Yorkshire", *EVERYWHERE))
     lines = [line(name, "2016-01-20", "sif", 2, service="adoption") for name in ("leeds", "york")]
-    found = spans_of(reference, lines, known, "adoption", (line("york", "2018-02-20", "ilacs", 2),))
-    assert dict(zip(found["authority_id"], values(found["end"]), strict=True)) == {
+    spans = spans_of(reference, lines, authorities, "adoption", (line("york", "2018-02-20", "ilacs", 2),))
+    assert dict(zip(spans["authority_id"], values(spans["end"]), strict=True)) == {
         "leeds": day("2018-09-01"),
         "york": day("2018-02-20"),
     }
-    assert told(national.states(found, known, years(2017, 2018)), "leeds") == {2017: 2, 2018: OVER}
+    assert told(national.states(spans, authorities, years(2017, 2018)), "leeds") == {2017: 2, 2018: OVER}
 
 
 def test_a_grade_lapses_where_no_framework_judges_and_no_line_joins_what_follows(reference: Reference) -> None:
@@ -171,28 +173,30 @@ def test_a_grade_lapses_where_no_framework_judges_and_no_line_joins_what_follows
 
 
 def test_runs_join_years_of_one_grade_and_start_anew_at_an_inspection(reference: Reference) -> None:
-    known = register(("leeds", "Yorkshire", *EVERYWHERE))
-    found = spans_of(reference, [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 2)], known)
-    states = national.states(found, known, years(2014, 2019))
+    authorities = register(("leeds", "Yorkshire", *EVERYWHERE))
+    spans = spans_of(
+        reference, [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 2)], authorities
+    )
+    states = national.states(spans, authorities, years(2014, 2019))
     assert national.runs(states)["leeds"] == [
         Run(first=2014, last=2014, state=UNKNOWN, rank=0, span=-1, is_inspected=False),
         Run(first=2015, last=2017, state=KNOWN, rank=2, span=0, is_inspected=True),
         Run(first=2018, last=2019, state=KNOWN, rank=2, span=1, is_inspected=True),
     ]
-    later = national.runs(national.states(found, known, years(2016, 2017)))["leeds"]
+    later = national.runs(national.states(spans, authorities, years(2016, 2017)))["leeds"]
     assert later == [Run(first=2016, last=2017, state=KNOWN, rank=2, span=0, is_inspected=False)], (
         "an inspection before the first year is not marked in it"
     )
 
 
 def test_the_same_authorities_are_compared_where_both_years_are_known(reference: Reference) -> None:
-    known = register(("a", "x", *EVERYWHERE), ("b", "x", *EVERYWHERE))
+    authorities = register(("a", "x", *EVERYWHERE), ("b", "x", *EVERYWHERE))
     lines = [
         line("a", "2016-01-20", "sif", 4),
         line("a", "2019-01-20", "ilacs", 1),
         line("b", "2019-01-20", "ilacs", 2),
     ]
-    states = national.states(spans_of(reference, lines, known), known, years(2016, 2019))
+    states = national.states(spans_of(reference, lines, authorities), authorities, years(2016, 2019))
     assert national_moves.matched(states, 2016, 2019) == national_moves.Matched(1, 0, 1)
 
 
@@ -238,10 +242,12 @@ def test_authorities_stand_in_the_order_asked_for_unknown_and_ended_ones_last(so
 
 
 def test_breaks_stand_where_frameworks_change_scope_changes_and_the_series_ends(reference: Reference) -> None:
-    safeguarding = {each.day: each for each in national_frameworks.breaks(reference, "safeguarding")}
+    safeguarding = {change.day: change for change in national_frameworks.breaks(reference, "safeguarding")}
     assert (safeguarding[day("2013-11-01")].short, safeguarding[day("2013-11-01")].comparability) == ("SIF", "loose")
     assert (safeguarding[day("2018-01-01")].short, safeguarding[day("2018-01-01")].comparability) == ("ILACS", "close")
-    assert day("2023-01-01") in {each.day for each in national_frameworks.breaks(reference, "looked_after_children")}
+    assert day("2023-01-01") in {
+        change.day for change in national_frameworks.breaks(reference, "looked_after_children")
+    }
     assert national_frameworks.breaks(reference, "whole_service")[-1].day == day("2026-04-01")
     assert national_frameworks.in_force(reference, "whole_service", day("2012-12-31")) == ""
     assert national_frameworks.in_force(reference, "safeguarding", day("2013-12-31")) == "SIF"
@@ -264,9 +270,9 @@ BY_YEAR = "/lists/by-year"
 def main_of(client: FlaskClient, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    found = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
-    assert found is not None
-    return found.group()
+    match = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
+    assert match is not None
+    return match.group()
 
 
 def words(markup: str) -> str:
@@ -276,14 +282,14 @@ def words(markup: str) -> str:
 def row_of(markup: str, authority: str) -> str:
     """The authority's row of the tapestry."""
     table = markup[markup.index('id="tapestry"') :]
-    found = re.search(rf'<tr><th scope="row"><a href="/authority/{authority}\?[^"]*">.*?</tr>', table)
-    assert found is not None
-    return found.group()
+    match = re.search(rf'<tr><th scope="row"><a href="/authority/{authority}\?[^"]*">.*?</tr>', table)
+    assert match is not None
+    return match.group()
 
 
 def cell(row: str, words_in_it: str) -> str:
     """The opening tag of the cell that says these words."""
-    found = [each for each in re.findall(r"<td[^>]*>(?:(?!</td>).)*", row) if words_in_it in each]
+    found = [cell_markup for cell_markup in re.findall(r"<td[^>]*>(?:(?!</td>).)*", row) if words_in_it in cell_markup]
     assert len(found) == 1
     return found[0].split(">")[0]
 
@@ -357,17 +363,22 @@ def figure_of(store: Store) -> dict[str, Any]:
 def test_the_bars_of_each_year_are_all_councils_of_that_time(store: Store) -> None:
     figure = figure_of(store)
     go.Figure(figure)
-    shown = picture(store, "safeguarding", "all", "")
+    national_picture = picture(store, "safeguarding", "all", "")
     bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
     reader = bars.pop()
     assert reader["meta"] == "points"
     assert [sum(parts) for parts in zip(*(trace["y"] for trace in bars), strict=True)] == reader["y"]
-    assert reader["y"] == shown.states[shown.states["state"] != "absent"].groupby("year").size().tolist()
+    assert (
+        reader["y"]
+        == national_picture.states[national_picture.states["state"] != "absent"].groupby("year").size().tolist()
+    )
     assert "Not known:" in reader["hovertext"][0]
-    lines = [each for each in shown.breaks if each.comparability == "close"]
+    lines = [change for change in national_picture.breaks if change.comparability == "close"]
     assert len(figure["layout"]["shapes"]) == len(lines) > 0
     gaps = [b - a for a, b in itertools.pairwise(reader["x"])]
-    assert sum(gap > 1.5 for gap in gaps) == sum(each.comparability == "loose" for each in shown.breaks) > 0
+    assert (
+        sum(gap > 1.5 for gap in gaps) == sum(change.comparability == "loose" for change in national_picture.breaks) > 0
+    )
 
 
 def test_names_beside_the_last_bar_keep_their_distance() -> None:
@@ -378,35 +389,35 @@ def test_names_beside_the_last_bar_keep_their_distance() -> None:
 
 
 def test_each_year_counts_only_grades_that_are_comparable_with_its_own_time(store: Store) -> None:
-    shown = picture(store, "safeguarding", "all", "")
-    states = panels.comparable_states(store.reference, shown)
-    years = {year.year: year for year in panels.by_year(store.reference, shown, states)}
+    national_picture = picture(store, "safeguarding", "all", "")
+    states = panels.comparable_states(store.reference, national_picture)
+    years = {year.year: year for year in panels.by_year(store.reference, national_picture, states)}
     # Worcestershire was adequate in March 2012; a new framework began in November 2013, and inspected it in 2016.
     assert years[2012].words["adequate"] >= 1
     assert (years[2013].words["adequate"], years[2014].words["adequate"]) == (0, 0)
     assert years[2013].earlier >= 1
-    at_end = shown.states.groupby("year")["state"].value_counts()
+    at_end = national_picture.states.groupby("year")["state"].value_counts()
     for number, year in years.items():
         assert year.known + year.earlier == at_end[number, "known"]
         assert year.councils == sum(at_end[number].drop("absent", errors="ignore"))
 
 
 def test_a_change_of_the_share_is_said_only_of_comparable_years(store: Store) -> None:
-    shown = picture(store, "safeguarding", "all", "")
+    national_picture = picture(store, "safeguarding", "all", "")
 
     def year(number: int, good: int) -> panels.YearCounts:
         return panels.YearCounts(
             year=number, words={"good": good, "inadequate": 10 - good}, good=good, earlier=0, unknown=0, over=0
         )
 
-    last = shown.columns[-1].year
-    assert sentences.over_time(shown, [year(2012, 9), year(last, 5)]) == ""
-    text = sentences.over_time(shown, [year(2012, 9), year(2017, 2), year(last, 5)])
+    last = national_picture.columns[-1].year
+    assert sentences.over_time(national_picture, [year(2012, 9), year(last, 5)]) == ""
+    text = sentences.over_time(national_picture, [year(2012, 9), year(2017, 2), year(last, 5)])
     assert text.startswith("Good or outstanding rose from 20% to 50% of councils between the end of 2017 and ")
     few = panels.YearCounts(year=2015, words={"good": 1}, good=1, earlier=8, unknown=1, over=0)
     assert not few.is_well_known
     assert sentences.shares(few) == ("–", "–")
-    assert sentences.over_time(shown, [few, year(last, 5)]) == ""
+    assert sentences.over_time(national_picture, [few, year(last, 5)]) == ""
 
 
 def test_a_step_of_what_no_framework_grades_any_more_is_said_in_words(store: Store) -> None:

@@ -91,7 +91,7 @@ def test_an_empty_value_is_described_as_it_is_taken(client: FlaskClient, descrip
     for parameter in description["paths"]["/download/judgements.json"]["get"]["parameters"]:
         schema = parameter["schema"]
         of_text = [schema, schema.get("items", {}), *schema.get("anyOf", [])]
-        is_described = any("" in each.get("enum", [each.get("const")]) for each in of_text)
+        is_described = any("" in kind.get("enum", [kind.get("const")]) for kind in of_text)
         is_described |= bool(re.search(schema.get("pattern", "x"), ""))
         assert is_described, parameter["name"]
         assert client.get("/download/judgements.json", query_string={parameter["name"]: ""}).status_code == 200

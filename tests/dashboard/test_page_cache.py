@@ -52,7 +52,7 @@ def test_what_many_ask_for_at_once_is_made_once() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         asked = [pool.submit(pages.page, ("/a", ""), finish) for _ in range(8)]
-    assert len({id(each.result()) for each in asked}) == 1
+    assert len({id(future.result()) for future in asked}) == 1
     assert len(made) == 1
 
 

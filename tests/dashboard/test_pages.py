@@ -157,7 +157,7 @@ def test_links_within_the_dashboard_lead_somewhere(client: FlaskClient, address:
     outline = Outline(client.get(address).get_data(as_text=True))
     own = {a["href"] for a in outline.all("a") if (a["href"] or "").startswith("/")}
     assert {"/", "/data", "/methodology"} <= own
-    for href in sorted(str(each) for each in own)[:40]:
+    for href in sorted(str(goal) for goal in own)[:40]:
         assert client.get(href).status_code in (200, 302, 303), href
     for href in (a["href"] or "" for a in outline.all("a")):
         if href.startswith("#"):
@@ -381,10 +381,10 @@ def test_texts_from_sources_are_never_markup(client: FlaskClient) -> None:
 
 def test_the_data_page_says_the_number_of_rows_before_the_download(client: FlaskClient) -> None:
     page = client.get("/data?service=safeguarding").get_data(as_text=True)
-    said = re.search(r"Download these (\d+) rows", page)
-    assert said is not None
+    match = re.search(r"Download these (\d+) rows", page)
+    assert match is not None
     rows = client.get("/download/judgements.csv?service=safeguarding").get_data(as_text=True).splitlines()
-    assert len(rows) - 1 == int(said.group(1))
+    assert len(rows) - 1 == int(match.group(1))
 
 
 def test_an_authority_pages_download_is_every_judgement_of_it(client: FlaskClient) -> None:
@@ -427,7 +427,7 @@ def test_the_accessibility_statement_names_the_checker_that_the_tests_run(client
 def test_sources_stand_by_framework_and_council_under_short_names(client: FlaskClient) -> None:
     page = client.get("/sources").get_data(as_text=True)
     captions = re.findall(r"<caption>(.*?)</caption>", page)
-    order = [each.split(" (")[0].split(":")[0] for each in captions]
+    order = [caption.split(" (")[0].split(":")[0] for caption in captions]
     assert order.index("Single inspection framework") < order.index("Joint area review")
     assert order[-1] == "Could not be read"
     jar = page[page.index('id="jar"') :].split("</table>")[0]

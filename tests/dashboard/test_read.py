@@ -66,9 +66,9 @@ def send(client: FlaskClient, content: bytes, name: str = "report.txt", **header
 
 
 def main_of(answer: TestResponse) -> str:
-    found = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
-    assert found is not None
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", found.group())).split())
+    match = re.search(r"<main.*</main>", answer.get_data(as_text=True), re.DOTALL)
+    assert match is not None
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", match.group())).split())
 
 
 def test_the_form_stands_in_the_first_html_and_in_the_navigation(client: FlaskClient) -> None:
@@ -104,24 +104,26 @@ def test_a_grade_that_agrees_is_not_repeated_and_only_another_inspection_is_name
 
 
 def test_what_differs_comes_first_and_names_both_grades(store: Store, extraction: Extraction) -> None:
-    found = match_record.matches(store, extraction)
-    assert Counter(each.verdict for each in found) == {
+    matches = match_record.matches(store, extraction)
+    assert Counter(match.verdict for match in matches) == {
         match_record.AGREES: 1,
         match_record.DIFFERS: 1,
         match_record.NEW: 7,
     }
-    first = found[0]
+    first = matches[0]
     assert first.verdict == match_record.DIFFERS
     assert (first.observation.aspect, first.observation.grade_original) == ("leadership", "Adequate")
     assert first.judgement is not None
     assert first.judgement["grade_original"] == "Good"
-    assert all(each.inspection and each.inspection["inspection_id"].endswith("2012-03-safeguarding") for each in found)
+    assert all(
+        match.inspection and match.inspection["inspection_id"].endswith("2012-03-safeguarding") for match in matches
+    )
 
 
 def test_another_inspection_is_new_as_a_whole(store: Store) -> None:
     later = documents.safeguarding(dates="Inspection dates: 18 – 22 March 2013", published="Published: 22 April 2013")
-    found = match_record.matches(store, UploadReader().read("later.txt", io.BytesIO(later.encode())))
-    assert {(each.verdict, each.inspection) for each in found} == {(match_record.NEW, None)}
+    matches = match_record.matches(store, UploadReader().read("later.txt", io.BytesIO(later.encode())))
+    assert {(match.verdict, match.inspection) for match in matches} == {(match_record.NEW, None)}
 
 
 def test_a_file_that_the_record_rests_on_is_named(store: Store, extraction: Extraction) -> None:

@@ -94,7 +94,7 @@ def test_a_page_that_only_registers_itself_is_answered(extra: FlaskClient) -> No
 def test_the_site_map_has_every_page_and_every_authority_that_answers(client: FlaskClient, store: Store) -> None:
     answer = client.get("/sitemap.xml", base_url="https://example.org")
     assert answer.mimetype == "application/xml"
-    addresses = [str(each.text) for each in ET.fromstring(answer.get_data()).iter(LOC)]
+    addresses = [str(location.text) for location in ET.fromstring(answer.get_data()).iter(LOC)]
     assert len(addresses) == len(set(addresses))
     static = [page["path"] for page in dash.page_registry.values() if not page["path_template"]]
     authorities = {row["authority_id"] for row in store.inspections.values()}
@@ -111,5 +111,5 @@ def test_the_site_map_has_every_page_and_every_authority_that_answers(client: Fl
 def test_an_address_of_the_site_map_is_no_markup(monkeypatch: pytest.MonkeyPatch, client: FlaskClient) -> None:
     page = SimpleNamespace(path="/a&b", has_variables=False)
     monkeypatch.setattr(sitemap, "routes", lambda: [page])
-    addresses = [each.text for each in ET.fromstring(client.get("/sitemap.xml").get_data()).iter(LOC)]
+    addresses = [location.text for location in ET.fromstring(client.get("/sitemap.xml").get_data()).iter(LOC)]
     assert addresses == ["http://localhost/a&b"]

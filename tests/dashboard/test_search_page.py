@@ -116,8 +116,10 @@ def test_grades_in_the_list_are_those_of_the_latest_inspection(shipped: FlaskCli
 def test_the_list_for_suggestions_has_every_council_and_is_cached(shipped: FlaskClient) -> None:
     answer = shipped.get("/search.json")
     councils = answer.get_json()["councils"]
-    assert {each["page"] for each in councils} == {f"authority/{row['authority_id']}" for row in rows("authorities")}
-    hull = next(each for each in councils if each["name"] == "Hull")
+    assert {council["page"] for council in councils} == {
+        f"authority/{row['authority_id']}" for row in rows("authorities")
+    }
+    hull = next(council for council in councils if council["name"] == "Hull")
     assert {"hull", "kingston upon hull city of"} <= set(hull["names"])
     assert "E06000010" in hull["codes"]
     assert re.fullmatch(r"Safeguarding: [A-Z][a-z ]+, [A-Z][a-z]+ 20\d\d", hull["note"])

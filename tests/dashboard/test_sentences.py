@@ -200,6 +200,11 @@ def test_dates_are_no_more_exact_than_known() -> None:
     assert wording.date({"date": dt.date(2012, 3, 23), "date_precision": "day"}) == "23 March 2012"
 
 
+def test_a_share_is_no_zero_where_there_is_some_and_a_dash_where_there_is_none() -> None:
+    shares = (0.64, 0.004, 0, None)
+    assert [wording.percent(share) for share in shares] == ["64%", "under 1%", "0%", "–"]
+
+
 def test_movements_are_named_with_their_direction() -> None:
     assert [wording.movement(change) for change in (-2, -1, 0, 1)] == [
         "down two grades",

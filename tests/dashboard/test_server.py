@@ -56,7 +56,7 @@ def test_inline_scripts_are_those_of_the_policy(client: FlaskClient, app: Gradel
     page = client.get("/").get_data(as_text=True)
     inline = [(kind, text) for kind, text in re.findall(r"<script([^>]*)>(.*?)</script>", page, re.S) if text]
     data = ("application/json", "application/ld+json")  # no browser runs these
-    runs = [text for kind, text in inline if not any(f'type="{each}"' in kind for each in data)]
+    runs = [text for kind, text in inline if not any(f'type="{media_type}"' in kind for media_type in data)]
     assert runs == [app.renderer]
 
 
@@ -83,7 +83,7 @@ def test_pages_are_compressed_and_answered_with_304_when_unchanged(client: Flask
 def test_two_workers_send_the_same_bytes(app: Gradeline, second_store: Store) -> None:
     other = create_app(second_store)
     for address in ("/", "/authority/worcestershire"):
-        first, second = (each.server.test_client().get(address) for each in (app, other))
+        first, second = (server_app.server.test_client().get(address) for server_app in (app, other))
         assert first.get_data() == second.get_data()
         assert first.headers["ETag"] == second.headers["ETag"]
 

@@ -165,10 +165,10 @@ def heard(html: str) -> list[tuple[str, list[str]]]:
     """What a screen reader says of each strip: whose it is, then the name of each of its blocks."""
     _, *strips_of = re.split(r'(?=<div class="strip")', html)
     found = []
-    for each in strips_of:
-        (group,) = re.findall(r'<div class="strip" role="group" aria-label="([^"]*)"', each)
-        found.append((group, re.findall(r'<i class="block [^"]*" role="img" title="([^"]*)"', each)))
-        assert each.count('class="block ') == len(found[-1][1])
+    for strip in strips_of:
+        (group,) = re.findall(r'<div class="strip" role="group" aria-label="([^"]*)"', strip)
+        found.append((group, re.findall(r'<i class="block [^"]*" role="img" title="([^"]*)"', strip)))
+        assert strip.count('class="block ') == len(found[-1][1])
     return found
 
 

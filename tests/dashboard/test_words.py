@@ -206,7 +206,7 @@ def test_pages_call_councils_as_people_do(client: FlaskClient) -> None:
     register = {a.name: a.display_name for a in store.reference.register.authorities if a.name not in a.display_name}
     titles = {(row["title"] or "").replace("'", "’") for row in store.sources.values()} - {""}
     councils = {a.authority_id for a in store.reference.register.authorities if a.name in register}
-    own = [f"/{page}{each}" for each in sorted(councils) for page in ("authority/", "compare?authority=")]
+    own = [f"/{page}{council}" for council in sorted(councils) for page in ("authority/", "compare?authority=")]
     problems = {}
     for path in (*PAGES, *own, "/transitions?from_grade=inadequate", "/compare?a=x&b=y"):
         text = visible(client.get(path).get_data(as_text=True))

@@ -76,27 +76,27 @@ def comparable_states(reference: Reference, picture: NationalPicture) -> pd.Data
 
 def by_year(reference: Reference, picture: NationalPicture, states: pd.DataFrame) -> list[YearCounts]:
     """The counts of every year of a picture, earliest first. `states`: its comparable ones."""
-    counted: Counter[tuple[int, str]] = Counter()
+    counts: Counter[tuple[int, str]] = Counter()
     good: Counter[int] = Counter()
     worst: Counter[int] = Counter()
     columns = (states[name].tolist() for name in ("year", "state", "rank", "span"))
     for year, state, rank, span in zip(*columns, strict=True):
         if state == KNOWN:
             grade = picture.spans[span]
-            counted[year, reference.printed_grade(grade["grade"], grade["framework"]).name] += 1
+            counts[year, reference.printed_grade(grade["grade"], grade["framework"]).name] += 1
             good[year] += rank <= GOOD
             worst[year] += rank == RANKS[-1]
         elif state != ABSENT:
-            counted[year, state] += 1
+            counts[year, state] += 1
     words = [word.name for word in reference.vocabulary.printed]
     return [
         YearCounts(
             year=year,
-            words={name: counted[year, name] for name in words},
+            words={name: counts[year, name] for name in words},
             good=good[year],
-            earlier=counted[year, EARLIER],
-            unknown=counted[year, UNKNOWN],
-            over=counted[year, OVER],
+            earlier=counts[year, EARLIER],
+            unknown=counts[year, UNKNOWN],
+            over=counts[year, OVER],
             worst=worst[year],
         )
         for year in (column.year for column in picture.columns)

@@ -29,10 +29,10 @@ def packed(answers: Mapping[str, Answer], day: dt.date) -> dict[str, Answer]:
     """The answers with every large table as a zip whose file is of this day."""
     smaller = {path: _zip(answer, day) for path, answer in answers.items() if _is_large(answer)}
     descriptions = {path.removesuffix(".csv") + METADATA for path in smaller}
-    kept = {path: answer for path, answer in answers.items() if path not in descriptions} | smaller
-    if PACKAGE in kept:
-        kept[PACKAGE] = _described(kept[PACKAGE], smaller)
-    return kept
+    files = {path: answer for path, answer in answers.items() if path not in descriptions} | smaller
+    if PACKAGE in files:
+        files[PACKAGE] = _described(files[PACKAGE], smaller)
+    return files
 
 
 def _is_large(answer: Answer) -> bool:

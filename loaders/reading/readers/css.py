@@ -57,12 +57,12 @@ def rules(sheet: str) -> Iterator[tuple[Selector, Look]]:
     for number_of_rule, rule in enumerate(_RULE.finditer(sheet)):
         if number_of_rule >= _MOST_RULES:
             return
-        given = declared(rule[2])
-        if given == Look():
+        rule_look = declared(rule[2])
+        if rule_look == Look():
             continue
         for selector in rule[1].split(","):
             if (simple := _simple(selector.strip())) is not None:
-                yield simple, given
+                yield simple, rule_look
 
 
 def _simple(selector: str) -> Selector | None:
@@ -83,17 +83,17 @@ def declared(style: str) -> Look:
     for declaration in style[:MAX_CHARACTERS].split(";"):
         name, _, value = declaration.partition(":")
         values[name.strip().lower()] = value.replace("!important", "").strip().lower()
-    given = Look(unseen=_unseen(values))
+    own_look = Look(unseen=_unseen(values))
     if "color" in values:
-        given.colour = colour(values["color"])
+        own_look.colour = colour(values["color"])
     background = values.get("background-color", values.get("background", ""))
     if background and background not in ("none", "transparent", "inherit", "initial"):
-        given.beneath = colour(background) or _UNKNOWN
+        own_look.beneath = colour(background) or _UNKNOWN
     if "font-size" in values:
-        given.points = _points(values["font-size"])
+        own_look.points = _points(values["font-size"])
     elif size := _SIZE_OF_FONT.search(values.get("font", "")):
-        given.points = _points(size[1])
-    return given
+        own_look.points = _points(size[1])
+    return own_look
 
 
 def _unseen(values: Mapping[str, str]) -> str | None:

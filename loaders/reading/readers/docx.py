@@ -174,31 +174,31 @@ class DocxBody:
             self.flow.add(words)
 
 
-def _take(given: Look, name: str, attributes: dict[str, str]) -> None:
+def _take(part_look: Look, name: str, attributes: dict[str, str]) -> None:
     """Note one property of a run, a paragraph, a cell or a style, as Word names it."""
     value = attributes.get("val", "")
     is_on = value.lower() not in _OFF
     match name:
         case "vanish":
-            given.unseen = look.HIDDEN if is_on else ""
+            part_look.unseen = look.HIDDEN if is_on else ""
         case "strike" | "dstrike":
-            given.unseen = given.unseen or (look.STRUCK if is_on else "")
+            part_look.unseen = part_look.unseen or (look.STRUCK if is_on else "")
         case "color":
             is_paper = attributes.get("themeColor") in _PAPER and not re.fullmatch("[0-9a-fA-F]{6}", value)
-            given.colour = "FFFFFF" if is_paper else value
+            part_look.colour = "FFFFFF" if is_paper else value
         case "position" if abs(number(value, 0)) > _FARTHEST_RAISED:
-            given.unseen = look.OFF_PAGE
+            part_look.unseen = look.OFF_PAGE
         case "spacing" if number(value, 0) < _CLOSEST:
-            given.points = 0.0
+            part_look.points = 0.0
         case "fitText" if number(value, _NARROWEST_FIT) < _NARROWEST_FIT:
-            given.points = 0.0
+            part_look.points = 0.0
         case "shd" if attributes.get("fill", "auto") != "auto":
-            given.beneath = attributes["fill"]
+            part_look.beneath = attributes["fill"]
         case "highlight" if is_on:
-            given.beneath = _DARK_HIGHLIGHTS.get(value, _LIGHT_HIGHLIGHT)
+            part_look.beneath = _DARK_HIGHLIGHTS.get(value, _LIGHT_HIGHLIGHT)
         case "sz":
-            given.points = number(value, 22) / 2
+            part_look.points = number(value, 22) / 2
         case "w" if number(value, 100) < _NARROWEST:
-            given.points = 0.0
+            part_look.points = 0.0
         case "ind" if abs(number(attributes.get("left", attributes.get("start", "")), 0)) > _FARTHEST_INDENT:
-            given.unseen = look.OFF_PAGE
+            part_look.unseen = look.OFF_PAGE

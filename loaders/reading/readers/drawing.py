@@ -34,9 +34,9 @@ class Ink:
     scale: float
     rows: list[bytes]
 
-    def within(self, shown: Box) -> tuple[int, int]:
+    def within(self, box: Box) -> tuple[int, int]:
         """How many dots of a box of the page as shown are changed, and how many dots it has."""
-        left, top, right, bottom = self._dots(shown)
+        left, top, right, bottom = self._dots(box)
         return sum(sum(row[left:right]) for row in self.rows[top:bottom]), (right - left) * (bottom - top)
 
     def beside(self, boxes: Iterable[Box]) -> float:
@@ -49,9 +49,9 @@ class Ink:
                 row[max(0, left - 1) : right + 1] = bytes(len(row[max(0, left - 1) : right + 1]))
         return sum(map(sum, rows)) / before if before else 0.0
 
-    def _dots(self, shown: Box) -> tuple[int, int, int, int]:
-        left, right = (round((x - self.left) * self.scale) for x in (shown[0], shown[2]))
-        top, bottom = (round((y - self.top) * self.scale) for y in (shown[1], shown[3]))
+    def _dots(self, box: Box) -> tuple[int, int, int, int]:
+        left, right = (round((x - self.left) * self.scale) for x in (box[0], box[2]))
+        top, bottom = (round((y - self.top) * self.scale) for y in (box[1], box[3]))
         return max(0, left), max(0, top), max(1, right, left + 1), max(1, bottom, top + 1)
 
 
@@ -106,8 +106,8 @@ class Canvas:
         clip = pdfium_c.FS_RECTF(0, 0, width, height)
         pdfium_c.FPDF_RenderPageBitmapWithMatrix(bitmap, self._page, matrix, clip, pdfium_c.FPDF_ANNOT)
         pdfium_c.FPDFBitmap_Destroy(bitmap)
-        drawn = dots.raw
-        return [drawn[row * stride : row * stride + width] for row in range(height)]
+        pixels = dots.raw
+        return [pixels[row * stride : row * stride + width] for row in range(height)]
 
 
 def _changed(row: bytes, other: bytes) -> bytes:

@@ -33,7 +33,7 @@ def is_drawn(page: int, text_page: int, place: int) -> bool:
     if box is None:
         return False
     dots = canvas.portrait(box, _WIDTH, _HEIGHT)
-    likeness = {known: max(_correlation(dots, other) for other in looks) for known, looks in _known().items()}
+    likeness = {candidate: max(_correlation(dots, other) for other in looks) for candidate, looks in _known().items()}
     return likeness[figure] + _CLEARLY > max(likeness.values())
 
 

@@ -62,11 +62,11 @@ def read_file(file: BufferedReader) -> bytes:
     return content
 
 
-def _check(found: os.stat_result) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        raise SourceRefused(f"{_KINDS.get(stat.S_IFMT(found.st_mode), 'something else')}; wanted a file")
-    if found.st_size > MAX_BYTES:
-        raise SourceRefused(f"the file has {found.st_size / 2**20:.1f} MiB; the limit is {MAX_BYTES // 2**20} MiB")
+def _check(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise SourceRefused(f"{_KINDS.get(stat.S_IFMT(status.st_mode), 'something else')}; wanted a file")
+    if status.st_size > MAX_BYTES:
+        raise SourceRefused(f"the file has {status.st_size / 2**20:.1f} MiB; the limit is {MAX_BYTES // 2**20} MiB")
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -179,9 +179,9 @@ class WebPage(HTMLParser):
         around = self._open[-1]
         own = css.declared(attributes.get("style", ""))
         classes, identifier = frozenset(attributes.get("class", "").split()), attributes.get("id", "")
-        for selector, given in reversed(self._rules):
+        for selector, rule_look in reversed(self._rules):
             if selector.fits(tag, classes, identifier):
-                own = own.over(given)
+                own = own.over(rule_look)
         own = own.over(
             Look(colour=css.colour(attributes.get("color", "")), beneath=css.colour(attributes.get("bgcolor", "")))
         )

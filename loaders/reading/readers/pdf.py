@@ -138,21 +138,21 @@ def _instead(odd: re.Match[str]) -> str:
 def _shown_text(page: int, index: int, words: Sequence[str], extent: Extent) -> tuple[str, set[str]]:
     """The text that a page shows, and why some was left out: read again each time that any is taken out."""
     hidden: set[str] = set()
-    said = None
+    text_before = None
     for _ in range(_MOST_ROUNDS):
         text_page = calls.load_text(page)
         if not text_page:
             raise SourceRefused(_NO_PAGE)
         try:
             text, start = _text_range(text_page, index)
-            if said is not None and said.split() != text.split():
+            if text_before is not None and text_before.split() != text.split():
                 hidden.add(unseen.OTHER_LETTERS)
-            said = None
+            text_before = None
             if not text or visibility.is_plain(page, text_page, text, start, words=words, extent=extent):
                 return text, hidden
             if unseen.drop_other_words(page, text_page):
-                said = text
-            elif reasons := unseen.take_out(page, text_page, text, start, words):
+                text_before = text
+            elif reasons := unseen.take_out(page, text_page, text, start=start, words=words):
                 hidden |= reasons
             else:
                 return text, hidden

@@ -90,8 +90,8 @@ def take_out(page: int, text_page: int, text: str, start: int, words: Sequence[s
     inspection.crossed = {item for pair in _crossings(pieces) for item in pair}
     reasons = {piece.item: reason for piece in pieces if (reason := inspection.reason(piece)) is not None}
     # What is left of two pieces in one place is seen, and cannot be read.
-    seen = [piece for piece in pieces if piece.item not in reasons]
-    mixed = {item for pair in _crossings(seen, alike=True) for item in pair}
+    visible = [piece for piece in pieces if piece.item not in reasons]
+    mixed = {item for pair in _crossings(visible, alike=True) for item in pair}
     for item in mixed:
         calls.set_active(item, 0)
     return {*reasons.values(), *([MIXED] if mixed else [])}

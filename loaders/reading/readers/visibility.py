@@ -74,8 +74,8 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
     places = grade_lines.find(text, words, is_front=extent is Extent.FRONT)
     if extent is Extent.GRADES and not places.words:
         return True
-    drawn = scene(page) if extent is not Extent.GRADES or places.are_rows else None
-    if drawn and (drawn.has_notes or (drawn.has_forms and extent is Extent.ALL)):
+    page_scene = scene(page) if extent is not Extent.GRADES or places.are_rows else None
+    if page_scene and (page_scene.has_notes or (page_scene.has_forms and extent is Extent.ALL)):
         return False
 
     head, span = calls.to_character(text_page, start), len(text) - 1
@@ -86,20 +86,22 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
         place: int = head + offset if is_even else calls.to_character(text_page, start + offset)
         return place
 
-    if extent is Extent.ALL and drawn:
-        items = drawn.texts
+    if extent is Extent.ALL and page_scene:
+        items = page_scene.texts
     else:
         items = [*{calls.text_object(text_page, character(offset)) for offset in places.characters}]
     boxes = plain_boxes(calls.page_box(page), items)
-    if boxes is None or (drawn and may_be_hidden(drawn, boxes, by=drawn.shapes)):
+    if boxes is None or (page_scene and may_be_hidden(page_scene, boxes, by=page_scene.shapes)):
         return False
     ends = [(character(first), character(end - 1)) for first, end in places.words]
     if not all(letters.letters_fit(text_page, first, last) for first, last in ends):
         return False
-    return drawn is None or (
+    return page_scene is None or (
         all(figures.is_drawn(page, text_page, first) for first, last in ends if first == last)
-        and not (drawn.rules and any(is_struck(drawn.rules, text_page, *word, anywhere=True) for word in ends))
-        and not (drawn.strokes and any(is_crossed_out(drawn.strokes, text_page, *word) for word in ends))
+        and not (
+            page_scene.rules and any(is_struck(page_scene.rules, text_page, *word, anywhere=True) for word in ends)
+        )
+        and not (page_scene.strokes and any(is_crossed_out(page_scene.strokes, text_page, *word) for word in ends))
         # Of two grades or labels in one place nobody can be sure which of them goes with the other.
         and all(_is_alone(text_page, text, line, character) for line in places.lines)
         and all(letters.letter_fits(text_page, character(offset)) for offset in _telling(text, places))
@@ -153,7 +155,7 @@ def scene(page: int) -> Scene:
             strokes.append(item)
     texts = [item for item, kind in zip(objects, kinds, strict=True) if kind == TEXT]
     order_of = {item: place for place, item in enumerate(objects)} if shapes or rules else {}
-    return Scene(texts, order_of, shapes, rules, strokes, has_notes, has_forms)
+    return Scene(texts, order_of, shapes, rules=rules, strokes=strokes, has_notes=has_notes, has_forms=has_forms)
 
 
 def luminance(colour: Sequence[int] | None) -> int | None:
@@ -232,11 +234,11 @@ def _rectangle(clip: int, number: int) -> Box | None:
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
-def may_be_hidden(drawn: Scene, boxes: Mapping[int, Box], *, by: Sequence[Shape]) -> bool:
+def may_be_hidden(page_scene: Scene, boxes: Mapping[int, Box], *, by: Sequence[Shape]) -> bool:
     """Whether anything lies over one of these texts, or beneath it in a colour that it could have itself."""
     if not by:
         return False
-    places = [(drawn.order.get(item, -1), box) for item, box in boxes.items()]
+    places = [(page_scene.order.get(item, -1), box) for item, box in boxes.items()]
     return any(order < 0 for order, _ in places) or any(
         left + _TOUCH < shape.box[2]
         and right - _TOUCH > shape.box[0]
