@@ -41,7 +41,7 @@ def is_first_alone(extraction: Extraction, days: str = DAYS_2022) -> bool:
         dated_grades(extraction) == {(dt.date(2019, 3, 15), "good")}
         and len(extraction.observations) == len(ROWS_2019)
         and extraction.source.message.startswith(
-            f'not read, since they are of a further inspection: the grades below "{days}" (line '
+            f'not read, since days of another inspection stand above them: the grades below "{days}" (line '
         )
     )
 
@@ -101,7 +101,7 @@ def test_grades_of_a_later_inspection_do_not_get_the_date_of_the_first(tmp_path:
     text = f"{HEAD}{DAYS_2019}\n\nThe services were good.\n\n{later}"
     extraction = read(text, tmp_path, reference)
     assert extraction.observations == ()
-    assert f'of a further inspection: the grades below "{DAYS_2022}"' in extraction.source.message
+    assert f'the grades below "{DAYS_2022}"' in extraction.source.message
 
 
 @pytest.mark.parametrize("heading", ["Report published 10 May 2019", "Grades of 2019", "Published: 10 May 2019"])
@@ -111,3 +111,46 @@ def test_days_of_the_report_and_its_year_are_no_further_inspections(
     extraction = read(f"{HEAD}{DAYS_2019}\n{heading}\n{table(ROWS_2019)}", tmp_path, reference)
     assert dated_grades(extraction) == {(dt.date(2019, 3, 15), "good")}
     assert extraction.source.message == ""
+
+
+@pytest.mark.parametrize("head", ["2019", "March 2019", "Ofsted 2019", "Previous grade (2019)"])
+def test_a_column_of_another_inspection_is_named(head: str, tmp_path: Path, reference: Reference) -> None:
+    rows = "".join(f"{label}\tInadequate\tGood\n" for label in documents.ILACS_2018)
+    text = f"{HEAD}{DAYS_2022}\nJudgement\t{head}\tJune 2022\n{rows}"
+    extraction = read(text, tmp_path, reference)
+    assert dated_grades(extraction) == {(dt.date(2022, 6, 17), "good")}
+    assert extraction.source.message == (
+        f'not read, since days of another inspection head them: the grades below "{head}" (line 5)'
+    )
+
+
+@pytest.mark.parametrize("head", ["England 2019", "Average 2021"])
+def test_a_column_of_averages_is_no_inspection(head: str, tmp_path: Path, reference: Reference) -> None:
+    rows = "".join(f"{label}\tGood\tGood\n" for label in documents.ILACS_2018)
+    text = f"{HEAD}{DAYS_2022}\nJudgement\tJune 2022\t{head}\n{rows}"
+    assert read(text, tmp_path, reference).source.message == ""
+
+
+def in_front(rows: list[tuple[str, str]]) -> str:
+    return "".join(f"{grade}\t{label}\n" for label, grade in rows)
+
+
+def side_by_side(rows: list[tuple[str, str]]) -> str:
+    return "\n".join("\t".join(cells) for cells in zip(*rows, strict=True))
+
+
+def in_one_line(rows: list[tuple[str, str]]) -> str:
+    return "The grades were: " + "; ".join(map(": ".join, rows)) + "."
+
+
+@pytest.mark.parametrize("written", [in_front, side_by_side, in_one_line])
+def test_they_are_in_each_shape_of_a_list(written: object, tmp_path: Path, reference: Reference) -> None:
+    assert callable(written)
+    text = f"{HEAD}{DAYS_2019}\n{table(ROWS_2019)}\n{DAYS_2022}\n{written(ROWS_2022)}"
+    assert is_first_alone(read(text, tmp_path, reference))
+
+
+def test_days_within_two_months_are_another_inspections_too(tmp_path: Path, reference: Reference) -> None:
+    days = "Inspection dates: 3 to 14 June 2019"
+    text = f"{HEAD}{DAYS_2019}\n{table(ROWS_2019)}\n{days}\n{table(ROWS_2022)}"
+    assert is_first_alone(read(text, tmp_path, reference), days)

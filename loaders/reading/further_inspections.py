@@ -11,9 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
+from typing import NamedTuple
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH, PUBLICATION_LAG, date_range, month_number
+from loaders.reading.parsers import column_heads
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
@@ -21,23 +24,36 @@ from loaders.record.reference import Reference
 
 _MOST_WORDS = 14  # of a heading
 _LONGEST_PLACE = 100  # characters of a line that a message repeats
+_FEW_CELLS = 2
 _LONGEST_MARKS = 40
 _NEAR = 400  # characters between days and the first grade below them
 _APART = 200  # characters between two grades of one list
 _LONGEST_LAG = dt.timedelta(days=300)  # between an inspection's first day and its report
 _LABEL = re.compile(
-    r"[^.\n]{0,40}?\b(?:inspection\s+date(?:s|\(s\))?|dates?\s+of\s+(?:the\s+)?inspection)[\s|*_:]*", re.IGNORECASE
+    r"(?:\W*\d{1,3}\.)?[^.\n]{0,40}?\b(?:inspection\s+date(?:s|\(s\))?|dates?\s+of\s+(?:the\s+)?inspection)[\s|*_:]*",
+    re.IGNORECASE,
 )
 _SPEAKS = re.compile(r"\b(?:inspect|assess|review|judg|grade|rating|ofsted|outcome|published|visit)", re.IGNORECASE)
-_DAY = re.compile(r"(?<![\d.])\d{1,2}(?!\d)")
-_MONTH = re.compile(rf"(?:\b(?P<month>{MONTH})\s+)?(?<!\d)(?P<year>20\d\d)(?!\d)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_DATE = re.compile(
+    rf"(?<![\d.])\d{{1,2}}(?!\d)|(?:\b(?P<month>{MONTH})\s+)?(?<!\d)(?P<year>20\d\d)(?!\d)", re.IGNORECASE
+)
 _DATE_ALONE = re.compile(
     rf"(?:[\W\d]|(?:{MONTH}|th|st|nd|rd|in|at|of|for|the|from|to|and)(?![a-z]))*+\Z", re.IGNORECASE
 )
+_SINCE = re.compile(r"\b(?:since|after|following|compared|than)\b", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:last|previous(?:ly)?|earlier|prior)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SEEN = re.compile(r"[^\n]")
 
 _Period = tuple[dt.date, dt.date]
+
+
+class _Own(NamedTuple):
+    """The days of the document's own inspection, and those up to which its report comes out and is spoken of."""
+
+    visit: _Period
+    known: _Period
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,8 @@ class _Days:
     words: str
     is_own: bool
     has_label: bool
+    is_right_above: bool = True
+    """Whether nothing else is said between them and the grades below their line."""
 
 
 def without(
@@ -58,92 +76,150 @@ def without(
 
     Raises SourceRefused where grades stand above the first days, and other days follow: whose they are, none can tell.
     """
-    own = _own_period(dates, year)
+    own = _own_days(dates, year)
     text = "\n".join(document.pages)
-    lines = list(_days(text, own, with_headings=evidence == "secondary")) if own else []
-    if all(days.is_own for days in lines):
+    is_paper = evidence == "secondary"
+    lines = list(_days(text, own, with_headings=is_paper)) if own else []
+    if own is None or not (is_paper or any(not days.is_own for days in lines)):
         return document, []
     rows = [match.start() for match in _graded_row(reference).finditer(text)]
+    lines = [days for days in lines if days.is_right_above or (rows and rows[0] < days.start)]
+    _check_order(lines, rows)
+    messages = _columns(document, text, rows, own=own, reference=reference) if is_paper else []
+    for days, following in zip_longest(lines, lines[1:]):
+        stop = following.start if following else len(text)
+        below = [] if days.is_own else _grades_below(text, days, stop, rows=rows, reference=reference)
+        if below:
+            end = stop if days.has_label else _end_of_list(text, below, stop)
+            text = text[: days.start] + _SEEN.sub(" ", text[days.start : end]) + text[end:]
+            messages.append(
+                f'not read, since days of another inspection stand above them: the grades below "{days.words}" '
+                f"({_place(document, days.start)})"
+            )
+    return replace(document, pages=_pages(document, text)), messages
+
+
+def _check_order(lines: Sequence[_Days], rows: Sequence[int]) -> None:
     labelled = [days for days in lines if days.has_label]
     if rows and any(not days.is_own for days in labelled) and rows[0] < lines[0].start:
         raise SourceRefused(
             f"a paper with the days of more than one inspection ({'; '.join(days.words for days in labelled)}) and "
             "grades above them, so that it cannot be told whose these are; wanted the report of one inspection"
         )
+
+
+def _grades_below(text: str, days: _Days, stop: int, *, rows: Sequence[int], reference: Reference) -> list[int]:
+    """Where grades stand between a line with days and the next one, or none where they begin far below a heading."""
+    below = [row for row in rows if days.end <= row < stop]
+    if days.has_label:
+        return below or [match.start() for match in _grade_in_line(reference).finditer(text, days.end, stop)]
+    return below if below and below[0] - days.end <= _NEAR else []
+
+
+def _columns(document: Document, text: str, rows: Sequence[int], *, own: _Own, reference: Reference) -> list[str]:
+    """Messages that name the columns of grades whose heads give days of other inspections: parsers leave them out."""
     messages: list[str] = []
-    stops = [days.start for days in lines[1:]] + [len(text)]
-    for days, stop in zip(lines, stops, strict=True):
-        below = [row for row in rows if days.end <= row < stop]
-        if days.is_own or not below or (below[0] - days.end > _NEAR and not days.has_label):
-            continue
-        end = stop if days.has_label else _end_of_list(text, below, stop)
-        text = text[: days.start] + _SEEN.sub(" ", text[days.start : end]) + text[end:]
-        messages.append(
-            f'not read, since they are of a further inspection: the grades below "{days.words}" '
-            f"({_place(document, days.start)})"
-        )
-    return (replace(document, pages=_pages(document, text)) if messages else document), messages
+    heads = next(iter(reference.frameworks.values())).heads
+    end = 0
+    for line in text.split("\n"):
+        start, end = end, end + len(line) + 1
+        cells = column_heads.split(line.strip(" ").strip("|")) if "20" in line else []
+        others = [
+            cell
+            for cell in cells[1:]
+            if set(_dates_of_heading(cell, own)) == {False} and not heads.others.search(_EARLIER.sub("", cell))
+        ]
+        if len(cells) > _FEW_CELLS and others and any(0 <= row - end <= _NEAR for row in rows):
+            columns = "; ".join(f'"{cell}"' for cell in others)
+            messages.append(
+                f"not read, since days of another inspection head them: the grades below {columns} "
+                f"({_place(document, start)})"
+            )
+    return messages
 
 
-def _own_period(dates: parts.Dates, year: int | None) -> _Period | None:
-    """The days that can be said of the document's own inspection: its first to those on which its report comes out."""
+def _own_days(dates: parts.Dates, year: int | None) -> _Own | None:
     last = dates.end or dates.published
     if last is not None:
         first = dates.start or (last if dates.end else last - _LONGEST_LAG)
-        return first, max(last, dates.published or last) + PUBLICATION_LAG
-    return (dt.date(year, 1, 1), dt.date(year, 12, 31)) if year else None
+        known = (first, max(last, dates.published or last) + PUBLICATION_LAG)
+        return _Own((first, dates.end) if dates.end else known, known)
+    return _Own(*[(dt.date(year, 1, 1), dt.date(year, 12, 31))] * 2) if year else None
 
 
-def _days(text: str, own: _Period, *, with_headings: bool) -> Iterator[_Days]:
+def _days(text: str, own: _Own, *, with_headings: bool) -> Iterator[_Days]:
     """The lines that give days: behind the label of an inspection's, or else as headings and sentences above grades."""
     at = 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
         label = _LABEL.match(line) if "nspection" in line or "NSPECTION" in line else None
         if label and (days := date_range(text[start + label.end() :][:_APART].lstrip(" \t\n|*_:"))):
-            words = parts.fold(text[start : at + (0 if _MONTH.search(line) else _LONGEST_PLACE)])[:_LONGEST_PLACE]
-            yield _Days(start, at - 1, words, _is_within(days, own), has_label=True)
-        elif with_headings and "20" in line and (periods := _periods_of_heading(line)):
-            within = {_is_within(period, own) for period in periods}
-            if len(within) == 1:
-                yield _Days(start, at - 1, parts.fold(line)[-_LONGEST_PLACE:], within.pop(), has_label=False)
+            words = parts.fold(text[start : at + (0 if _YEAR.search(line) else _LONGEST_PLACE)])[:_LONGEST_PLACE]
+            yield _Days(start, at - 1, words, _overlap(days, own.visit), has_label=True)
+        elif with_headings and "20" in line:
+            sentences = _SENTENCE.split(line.strip()[-_NEAR:])
+            for number, sentence in enumerate(reversed(sentences)):
+                if len(dates_within := set(_dates_of_heading(sentence, own))) == 1:
+                    words = parts.fold(sentence)[:_LONGEST_PLACE]
+                    yield _Days(start, at - 1, words, dates_within.pop(), has_label=False, is_right_above=number == 0)
+                    break
 
 
-def _periods_of_heading(line: str) -> list[_Period]:
-    """The days, months or years in a heading, or in the last sentence of a line that speaks of an inspection."""
-    words = _SENTENCE.split(line.strip()[-_NEAR:])[-1]
-    is_heading = len(words.split()) <= _MOST_WORDS or words.endswith(":")
+def _dates_of_heading(words: str, own: _Own) -> Iterator[bool]:
+    """For each date in a heading, or in a sentence that speaks of an inspection: whether it is one of the own's."""
+    is_list = words.endswith(":")
+    is_heading = len(words.split()) <= _MOST_WORDS or is_list
     if not (_SPEAKS.search(words) or (is_heading and _DATE_ALONE.match(words))):
-        return []
-    periods: list[_Period] = []
+        return
+    if _SINCE.search(words) and not is_list:
+        return
     end = 0
-    for match in re.finditer(rf"{_DAY.pattern}|{_MONTH.pattern}", words, re.IGNORECASE):
+    for match in _DATE.finditer(words):
         if match.start() < end:
             continue
         if days := date_range(words[match.start() :]):
-            periods.append(days)
-            year = _MONTH.search(words, match.start())
-            end = year.end() if year else match.end()
+            yield _overlap(days, own.visit if days[0] < days[1] else own.known)
+            year_end = _YEAR.search(words, match.start())
+            end = year_end.end() if year_end else match.end()
         elif match["year"]:
-            year_number, month = int(match["year"]), month_number(match["month"]) if match["month"] else 0
-            periods.append((dt.date(year_number, month or 1, 1), dt.date(year_number, month or 12, 28)))
-    return periods
+            year, month = int(match["year"]), month_number(match["month"]) if match["month"] else 0
+            yield _overlap((dt.date(year, month or 1, 1), dt.date(year, month or 12, 28)), own.known)
 
 
-def _is_within(period: _Period, own: _Period) -> bool:
-    return period[0] <= own[1] and own[0] <= period[1]
+def _overlap(one: _Period, other: _Period) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 @cache
 def _graded_row(reference: Reference) -> re.Pattern[str]:
-    """A label of any framework with a grade, in words or by number, at the end of its line or on the next."""
-    frameworks = [framework for framework in reference.frameworks.values() if framework.labels]
-    label = any_label(label for framework in frameworks for label in framework.labels)
-    scales = dict.fromkeys(framework.scale for framework in frameworks)
-    words = "|".join(words_pattern(reference.scales[scale]) for scale in scales)
+    """A line with a label of any framework in front of a grade, on this line or the next, or behind one; or of grades.
+
+    Grades are words of any scale or numbers; those without a label are the row below labels that stand side by side.
+    """
+    label, words = _labels_and_words(reference)
+    marks = rf"[^\w\n]{{0,{_LONGEST_MARKS}}}"
+    behind = rf"(?:[^\n]{{0,{_LONGEST_PLACE}}}?|\W{{0,{_LONGEST_MARKS}}})\b(?:{words}|[1-4])"
     return re.compile(
-        rf"^{LINE_MARKS}(?:{label})(?![^\W\d_])(?:[^\n]{{0,{_LONGEST_PLACE}}}?|\W{{0,{_LONGEST_MARKS}}})\b(?:{words}|[1-4])[^\w\n]{{0,{_LONGEST_MARKS}}}$",
+        rf"^{LINE_MARKS}(?:(?:{label})(?![^\W\d_]){behind}|(?:{words}|[1-4])\b{marks}(?:{label})"
+        rf"|(?:{words})(?:{marks}\b(?:{words}))+){marks}$",
         re.IGNORECASE | re.MULTILINE,
+    )
+
+
+@cache
+def _grade_in_line(reference: Reference) -> re.Pattern[str]:
+    """A label of any framework with a grade behind it, within a line."""
+    label, words = _labels_and_words(reference)
+    return re.compile(rf"\b(?:{label})\W{{1,{_LONGEST_MARKS}}}(?:{words})\b", re.IGNORECASE)
+
+
+def _labels_and_words(reference: Reference) -> tuple[str, str]:
+    """Patterns of the labels and of the grades of all frameworks."""
+    frameworks = [framework for framework in reference.frameworks.values() if framework.labels]
+    scales = dict.fromkeys(framework.scale for framework in frameworks)
+    return (
+        any_label(label for framework in frameworks for label in framework.labels),
+        "|".join(words_pattern(reference.scales[scale]) for scale in scales),
     )
 
 
