@@ -124,7 +124,7 @@ def test_a_column_of_another_inspection_is_named(head: str, tmp_path: Path, refe
     )
 
 
-@pytest.mark.parametrize("head", ["England 2019", "Average 2021"])
+@pytest.mark.parametrize("head", ["Grade of England, 2019", "Average rating 2021"])
 def test_a_column_of_averages_is_no_inspection(head: str, tmp_path: Path, reference: Reference) -> None:
     rows = "".join(f"{label}\tGood\tGood\n" for label in documents.ILACS_2018)
     text = f"{HEAD}{DAYS_2022}\nJudgement\tJune 2022\t{head}\n{rows}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -86,17 +87,20 @@ def without(
     lines = [days for days in lines if days.is_right_above or (rows and rows[0] < days.start)]
     _check_order(lines, rows)
     messages = _columns(document, text, rows, own=own, reference=reference) if is_paper else []
+    pieces: list[str] = []
+    at = 0
     for days, following in zip_longest(lines, lines[1:]):
         stop = following.start if following else len(text)
         below = [] if days.is_own else _grades_below(text, days, stop, rows=rows, reference=reference)
         if below:
             end = stop if days.has_label else _end_of_list(text, below, stop)
-            text = text[: days.start] + _SEEN.sub(" ", text[days.start : end]) + text[end:]
+            pieces += [text[at : days.start], _SEEN.sub(" ", text[days.start : end])]
+            at = end
             messages.append(
                 f'not read, since days of another inspection stand above them: the grades below "{days.words}" '
                 f"({_place(document, days.start)})"
             )
-    return replace(document, pages=_pages(document, text)), messages
+    return replace(document, pages=_pages(document, "".join([*pieces, text[at:]]))), messages
 
 
 def _check_order(lines: Sequence[_Days], rows: Sequence[int]) -> None:
@@ -108,9 +112,9 @@ def _check_order(lines: Sequence[_Days], rows: Sequence[int]) -> None:
         )
 
 
-def _grades_below(text: str, days: _Days, stop: int, *, rows: Sequence[int], reference: Reference) -> list[int]:
+def _grades_below(text: str, days: _Days, stop: int, *, rows: list[int], reference: Reference) -> list[int]:
     """Where grades stand between a line with days and the next one, or none where they begin far below a heading."""
-    below = [row for row in rows if days.end <= row < stop]
+    below = rows[bisect_left(rows, days.end) : bisect_left(rows, stop)]
     if days.has_label:
         return below or [match.start() for match in _grade_in_line(reference).finditer(text, days.end, stop)]
     return below if below and below[0] - days.end <= _NEAR else []
@@ -129,7 +133,7 @@ def _columns(document: Document, text: str, rows: Sequence[int], *, own: _Own, r
             for cell in cells[1:]
             if set(_dates_of_heading(cell, own)) == {False} and not heads.others.search(_EARLIER.sub("", cell))
         ]
-        if len(cells) > _FEW_CELLS and others and any(0 <= row - end <= _NEAR for row in rows):
+        if len(cells) > _FEW_CELLS and others and bisect_left(rows, end) < bisect_right(rows, end + _NEAR):
             columns = "; ".join(f'"{cell}"' for cell in others)
             messages.append(
                 f"not read, since days of another inspection head them: the grades below {columns} "
