@@ -154,3 +154,17 @@ def test_days_within_two_months_are_another_inspections_too(tmp_path: Path, refe
     days = "Inspection dates: 3 to 14 June 2019"
     text = f"{HEAD}{DAYS_2019}\n{table(ROWS_2019)}\n{days}\n{table(ROWS_2022)}"
     assert is_first_alone(read(text, tmp_path, reference), days)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The last inspection in March 2019 judged services to be good.",
+        "This report was published for the meeting of 12 June 2024.",
+        "Date published: 4 June 2024",
+    ],
+)
+def test_the_only_list_of_a_paper_is_its_own(sentence: str, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(f"{HEAD}{DAYS_2022}\n{sentence}\nJudgement\tGrade\n{table(ROWS_2022)}", tmp_path, reference)
+    assert dated_grades(extraction) == {(dt.date(2022, 6, 17), "inadequate")}
+    assert extraction.source.message == ""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from loaders.reading import document_parts as parts
@@ -42,7 +43,9 @@ _DATE = re.compile(
 _DATE_ALONE = re.compile(
     rf"(?:[\W\d]|(?:{MONTH}|th|st|nd|rd|in|at|of|for|the|from|to|and)(?![a-z]))*+\Z", re.IGNORECASE
 )
-_SINCE = re.compile(r"\b(?:since|after|following|compared|than)\b", re.IGNORECASE)
+_OF_OTHER_DAYS = re.compile(
+    r"\b(?:since|after|following|compared|than|framework|act|meeting|committee|next|expected|planned)\b", re.IGNORECASE
+)
 _EARLIER = re.compile(r"\b(?:last|previous(?:ly)?|earlier|prior)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SEEN = re.compile(r"[^\n]")
@@ -87,11 +90,13 @@ def without(
     lines = [days for days in lines if days.is_right_above or (rows and rows[0] < days.start)]
     _check_order(lines, rows)
     messages = _columns(document, text, rows, own=own, reference=reference) if is_paper else []
+    has_own = _has_own_rows(lines, rows)
     pieces: list[str] = []
     at = 0
     for days, following in zip_longest(lines, lines[1:]):
         stop = following.start if following else len(text)
-        below = [] if days.is_own else _grades_below(text, days, stop, rows=rows, reference=reference)
+        is_other = not days.is_own and (days.has_label or has_own)
+        below = _grades_below(text, days, stop, rows=rows, reference=reference) if is_other else []
         if below:
             end = stop if days.has_label else _end_of_list(text, below, stop)
             pieces += [text[at : days.start], _SEEN.sub(" ", text[days.start : end])]
@@ -110,6 +115,19 @@ def _check_order(lines: Sequence[_Days], rows: Sequence[int]) -> None:
             f"a paper with the days of more than one inspection ({'; '.join(days.words for days in labelled)}) and "
             "grades above them, so that it cannot be told whose these are; wanted the report of one inspection"
         )
+
+
+def _has_own_rows(lines: Sequence[_Days], rows: list[int]) -> bool:
+    """Whether grades stand below the own days, or above all days: those below a heading can then be another list's.
+
+    The only list of a paper is its own, whatever a sentence above it speaks of.
+    """
+    return any(
+        (days is None or days.is_own)
+        and bisect_left(rows, days.start if days else 0)
+        < bisect_left(rows, following.start if following else sys.maxsize)
+        for days, following in pairwise([None, *lines, None])
+    )
 
 
 def _grades_below(text: str, days: _Days, stop: int, *, rows: list[int], reference: Reference) -> list[int]:
@@ -175,7 +193,7 @@ def _dates_of_heading(words: str, own: _Own) -> Iterator[bool]:
     is_heading = len(words.split()) <= _MOST_WORDS or is_list
     if not (_SPEAKS.search(words) or (is_heading and _DATE_ALONE.match(words))):
         return
-    if _SINCE.search(words) and not is_list:
+    if _OF_OTHER_DAYS.search(words) and not is_list:
         return
     end = 0
     for match in _DATE.finditer(words):
