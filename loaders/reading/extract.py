@@ -172,7 +172,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
             f"a paper on the {framework.title[0].lower()}{framework.title[1:]} without the marks of the inspectorate's "
             "own report, and it does not say when the inspection was made; wanted the report, or a paper with its dates"
         )
-    own, of_further = further_inspections.without(document, dates, year, evidence, reference)
+    own, of_further = further_inspections.without(document, dates, year, evidence=evidence, reference=reference)
     lines, problems = parse_lines(own, framework, scale, dates.start or dates.published)
     lines, of_others = _of_one_authority(lines, authority, reference)
     reading = Reading(

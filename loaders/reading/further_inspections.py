@@ -74,7 +74,7 @@ class _Days:
 
 
 def without(
-    document: Document, dates: parts.Dates, year: int | None, evidence: Evidence, reference: Reference
+    document: Document, dates: parts.Dates, year: int | None, *, evidence: Evidence, reference: Reference
 ) -> tuple[Document, list[str]]:
     """The document without the grades of inspections of other days than its own, and messages that name these days.
 
@@ -177,13 +177,15 @@ def _days(text: str, own: _Own, *, with_headings: bool) -> Iterator[_Days]:
         label = _LABEL.match(line) if "nspection" in line or "NSPECTION" in line else None
         if label and (days := date_range(text[start + label.end() :][:_APART].lstrip(" \t\n|*_:"))):
             words = parts.fold(text[start : at + (0 if _YEAR.search(line) else _LONGEST_PLACE)])[:_LONGEST_PLACE]
-            yield _Days(start, at - 1, words, _overlap(days, own.visit), has_label=True)
+            yield _Days(start, at - 1, words, is_own=_overlap(days, own.visit), has_label=True)
         elif with_headings and "20" in line:
             sentences = _SENTENCE.split(line.strip()[-_NEAR:])
             for number, sentence in enumerate(reversed(sentences)):
                 if len(dates_within := set(_dates_of_heading(sentence, own))) == 1:
                     words = parts.fold(sentence)[:_LONGEST_PLACE]
-                    yield _Days(start, at - 1, words, dates_within.pop(), has_label=False, is_right_above=number == 0)
+                    yield _Days(
+                        start, at - 1, words, is_own=dates_within.pop(), has_label=False, is_right_above=number == 0
+                    )
                     break
 
 
