@@ -9,7 +9,16 @@ from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
 
-from loaders.reading import document_parts as parts, harmonise, lost_lines, papers, readers, recognise, reflow
+from loaders.reading import (
+    document_parts as parts,
+    further_inspections,
+    harmonise,
+    lost_lines,
+    papers,
+    readers,
+    recognise,
+    reflow,
+)
 from loaders.reading.parsers import (
     absent,
     assessment,
@@ -163,7 +172,8 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
             f"a paper on the {framework.title[0].lower()}{framework.title[1:]} without the marks of the inspectorate's "
             "own report, and it does not say when the inspection was made; wanted the report, or a paper with its dates"
         )
-    lines, problems = parse_lines(document, framework, scale, dates.start or dates.published)
+    own, of_further = further_inspections.without(document, dates, year, evidence=evidence, reference=reference)
+    lines, problems = parse_lines(own, framework, scale, dates.start or dates.published)
     lines, of_others = _of_one_authority(lines, authority, reference)
     reading = Reading(
         framework=framework.framework,
@@ -178,7 +188,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
     )
     observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
-    problems = [*document.notes, *problems, *of_others]
+    problems = [*document.notes, *of_further, *problems, *of_others]
     if not observations:
         raise SourceRefused(f"{framework.framework} report, but {'; '.join([*more, *problems])}")
     _check_count(observations, MOST_IN_REPORT)
