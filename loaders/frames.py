@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from loaders import plain_tables
 from loaders.record import folder as data_folder
 from loaders.record.errors import FolderInvalid
 from loaders.record.reference import Reference, load
@@ -39,7 +40,7 @@ def read_folder(folder: Path) -> Folder:
     Raises FolderInvalid, with every problem, if the folder is missing, damaged or breaks its rules.
     """
     reference = load()
-    contents = data_folder.read_sound(folder, reference)
+    contents = data_folder.read_sound(folder, reference, plain_tables.read)
     frames = {name: typed(contents.tables[name], table) for name, table in tables(reference).items()}
     return frames, contents.package
 
@@ -47,7 +48,7 @@ def read_folder(folder: Path) -> Folder:
 def load_table(folder: Path, name: str) -> pd.DataFrame:
     """One table of a data folder as a typed frame. Raises FolderInvalid as `load_folder` does."""
     reference: Reference = load()
-    contents = data_folder.read_sound(folder, reference)
+    contents = data_folder.read_sound(folder, reference, plain_tables.read)
     return typed(contents.tables[name], tables(reference)[name])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PACKAGE = "datapackage.json"
+ReadTable = Callable[[bytes, Sequence[str]], tuple[schema.Columns, str]]
 
 
 def find(folder: Path) -> Path:
@@ -91,8 +92,8 @@ def check(folder: Path, reference: Reference) -> list[str]:
     return read(folder, reference).problems
 
 
-def read(folder: Path, reference: Reference) -> Contents:
-    """Read a data folder and check what was read.
+def read(folder: Path, reference: Reference, read_table: ReadTable = table_file.read) -> Contents:
+    """Read a data folder and check what was read; `read_table` is one that gives what `table_file.read` gives.
 
     Each file is read once, through the folder as it was opened: a folder that is replaced meanwhile is read as it was
     or, where its files have gone, found damaged; what is checked is what is returned.
@@ -104,7 +105,7 @@ def read(folder: Path, reference: Reference) -> Contents:
     problems: list[str] = []
     columns: dict[str, schema.Columns] = {}
     for name, table in tables.items():
-        columns[name], problem = _columns(f"{name}.csv", files[f"{name}.csv"], table)
+        columns[name], problem = _columns(f"{name}.csv", files[f"{name}.csv"], table, read_table)
         problems += [problem] if problem else schema.check_columns(table, columns[name])
     package = files[PACKAGE]
     if not problems:
@@ -159,14 +160,16 @@ def _read_files(folder: Path, names: list[str]) -> dict[str, bytes | OSError]:
     return files
 
 
-def _columns(name: str, content: bytes | OSError, table: schema.Table) -> tuple[schema.Columns, str]:
+def _columns(
+    name: str, content: bytes | OSError, table: schema.Table, read_table: ReadTable
+) -> tuple[schema.Columns, str]:
     """A table's columns, or none and what is wrong with the file."""
     none: schema.Columns = dict.fromkeys(table.header, ())
     if isinstance(content, (FileNotFoundError, NotADirectoryError)):
         return none, f"{name}: missing"
     if isinstance(content, OSError):
         return none, f"{name}: cannot be read: {content}"
-    columns, problem = table_file.read(content, table.header)
+    columns, problem = read_table(content, table.header)
     return columns, f"{name}{problem}" if problem else ""
 
 
@@ -203,14 +206,14 @@ def _check_package(
     return [f"{PACKAGE}: does not describe these tables as tables.toml does; build the folder again"]
 
 
-def read_sound(folder: Path, reference: Reference) -> Contents:
+def read_sound(folder: Path, reference: Reference, read_table: ReadTable = table_file.read) -> Contents:
     """Read a data folder, or raise FolderInvalid with every problem if it is missing, damaged or breaks a rule."""
     folder = find(folder)
     if not folder.is_dir():
         raise FolderInvalid(
             [f"no data folder at {folder}; wanted one written by: python -m loaders build SOURCE --output {folder}"]
         )
-    contents = read(folder, reference)
+    contents = read(folder, reference, read_table)
     if contents.problems:
         raise FolderInvalid(contents.problems)
     return contents

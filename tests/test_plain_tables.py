@@ -2,6 +2,7 @@
 
 from hypothesis import example, given, strategies as st
 
+from loaders import plain_tables
 from loaders.record import table_file
 
 HEADER = ["one", "two"]
@@ -23,18 +24,18 @@ LINES = st.lists(st.one_of(st.lists(CELLS, min_size=2, max_size=2), st.lists(CEL
 def test_what_is_read_is_what_the_strict_reader_reads(lines: list[list[str]], end: str) -> None:
     text = "\n".join(map(",".join, [HEADER, *lines])) + end
     content = text.encode(errors="surrogateescape")
-    assert table_file.read(content, HEADER) == table_file._strictly(content, HEADER)
+    assert plain_tables.read(content, HEADER) == table_file.read(content, HEADER)
 
 
 def test_a_plain_file_is_read_by_the_faster_parser() -> None:
     content = b'one,two\na,"b, ""c"""\n,NA\n"","\n"\n'
-    assert table_file._is_plain(content, HEADER)
-    assert table_file._columns(content, HEADER) == {"one": ("a", "", ""), "two": ('b, "c"', "NA", "\n")}
+    assert plain_tables._is_plain(content, HEADER)
+    assert plain_tables._columns(content, HEADER) == {"one": ("a", "", ""), "two": ('b, "c"', "NA", "\n")}
 
 
 def test_a_file_without_quotes_is_plain() -> None:
-    assert table_file._is_plain(b"one,two\na,\n", HEADER)
+    assert plain_tables._is_plain(b"one,two\na,\n", HEADER)
 
 
 def test_an_empty_line_is_no_cell() -> None:
-    assert table_file.read(b"one\na\n\n", ["one"]) == ({"one": ()}, ", row 3: 0 cells; wanted 1")
+    assert plain_tables.read(b"one\na\n\n", ["one"]) == ({"one": ()}, ", row 3: 0 cells; wanted 1")
