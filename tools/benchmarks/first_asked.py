@@ -63,7 +63,7 @@ def part(page_addresses: Sequence[str], number: int) -> list[str]:
 
 async def _ask(bare: Server, ours: Server, chosen: dict[str, list[str]], times: dict[str, Times]) -> None:
     base, client = HttpConnection(bare.port), HttpConnection(ours.port)
-    for kind in ("made", "kept"):
+    for kind in ("rendered", "cached"):
         for page, paths in chosen.items():
             for number, path in enumerate(paths):
                 times[page].bare.append(await _answer(base, CALLBACK, bare_body(number)))
