@@ -269,20 +269,10 @@ def _of_this_inspection(document: Document, framework: Framework, text: str, pai
     heading, end = "", -1
     for pair in pairs:
         if end < 0 or text[end : pair.match.start()].strip(_ROW_MARKS):
-            lines = [line for line in text[: pair.match.start()][-_NEAR_HEADING:].split("\n") if line.strip(_ROW_MARKS)]
-            heading = next((fold(line) for line in lines[-2:] if _is_other_heading(document, framework, line)), "")
+            heading = column_heads.foreign_heading(document, framework, text[: pair.match.start()])
         end = pair.match.end()
         checked.append(replace(pair, caption=heading))
     return checked
-
-
-def _is_other_heading(document: Document, framework: Framework, line: str) -> bool:
-    if line.rstrip().endswith("."):
-        return False
-    words = line.strip(_ROW_MARKS)
-    heads = framework.heads
-    is_named = heads.not_ours_has.search(line) is not None and heads.not_ours.match(words) is not None
-    return is_named or column_heads.is_of_other_year(document, framework, words)
 
 
 def _stated_ends(text: str, framework: Framework, scale: Scale) -> set[int]:
