@@ -60,7 +60,7 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     """
     words = line.strip(_MARKS)
     is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= _MOST_WORDS
-    if not is_heading or re.search(words_pattern(scale), words, re.IGNORECASE):
+    if not is_heading or plain(words) in _labels(framework) or re.search(words_pattern(scale), words, re.IGNORECASE):
         return ""
     has_cells = CELLS.search(line.strip()) is not None
     if framework.heads.no_inspection.search(words) and not (has_cells and is_header(framework, scale, split(line))):
