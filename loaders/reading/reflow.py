@@ -46,7 +46,7 @@ def _joined(match: re.Match[str]) -> str:
 
 
 def without_note_marks(document: Document) -> Document:
-    """The same text without the raised figures and daggers behind words ("Adequate\u00b9"), which are of notes and of no grade."""
+    """The same text without raised figures and daggers behind words ("Adequate\u00b9"): marks of notes, no grades."""
     return document if document.kind == "pdf" else _with_pages(document, lambda page: _RAISED.sub("", page))
 
 

@@ -32,7 +32,8 @@ _BEFORE = (
 )
 _AFTER = (
     r"(?:[ \t]*[:\-\u2013(,]*[ \t]*(?:overall|judge?ments?|grades?|outcomes?|findings?|results?|summary|continued"
-    r"|cont'?d?|services?|inspection|provision|arrangements|section|(?:is|are|was|were)(?:[ \t]+as[ \t]+follows)?)\b[)]?)*"
+    r"|cont'?d?|services?|inspection|provision|arrangements|section"
+    r"|(?:is|are|was|were)(?:[ \t]+as[ \t]+follows)?)\b[)]?)*"
 )
 UNKNOWN = ""
 FOREIGN, HEADED = "foreign", "headed"
