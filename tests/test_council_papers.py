@@ -220,3 +220,32 @@ def test_numbers_are_not_read_below_a_heading_of_no_inspection(tmp_path: Path, r
 def test_the_end_of_a_paragraph_is_no_heading_of_the_grades_below_it(tmp_path: Path, reference: Reference) -> None:
     text = f"{REPORT}\nChildren told inspectors of Leicester and of what they aim\nto do next.\n{ROWS}"
     assert len(read(text, tmp_path, reference).observations) == 2
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Our audit of files in May gave these grades to the work that was seen in both of the teams:",
+        "A survey of parents asked how they rate the following aspects of the service as it is today:",
+        "The grades of our three schools and of the unit for pupils are these, as at the end of May:",
+        "Before the trust was set up, the grades of the council in the year 2016 were the following ones:",
+        "The report was noted. Across England the most common grades were these in the same year and a half:",
+        "Ofsted also gave these grades to Leicester City Council, whose services it saw in the same month:",
+    ],
+)
+def test_grades_below_a_sentence_on_other_grades_are_not_read(lead: str, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(f"{REPORT}{PARAGRAPH}\n\n{lead}\n\n{ROWS}", tmp_path, reference)
+    assert extraction.observations == ()
+    assert "not read, since they are headed " in extraction.source.message
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "With the framework of 2018 in their hands, the inspectors gave the council the following grades:",
+        "A survey of parents was held in May. Ofsted gave the council these grades in the report of the month:",
+        "After the inspection of 2018 the council was seen again in March 2023, and given the following grades:",
+    ],
+)
+def test_grades_below_a_sentence_on_the_inspection_are_read(lead: str, tmp_path: Path, reference: Reference) -> None:
+    assert len(read(f"{REPORT}{PARAGRAPH}\n\n{lead}\n\n{ROWS}", tmp_path, reference).observations) == 2

@@ -135,3 +135,13 @@ def test_a_sentence_may_begin_a_block(end: str, read: Read) -> None:
         f"3. The outcomes for looked after children {end}\nOverall effectiveness\tGood\n"
     )
     assert grades(extraction) == ["safeguarding/overall: i", "looked_after_children/overall: g"]
+
+
+def test_a_bullet_of_a_font_of_symbols_is_a_bullet(read: Read) -> None:
+    extraction = read(f"{CHILD_PROTECTION}\uf0b7 Overall effectiveness\tAdequate\n")
+    assert grades(extraction) == ["safeguarding/overall: r"]
+
+
+def test_the_rest_of_a_longer_label_is_not_said_to_stand_in_place_of_its_grade(read: Read) -> None:
+    extraction = read(f"{SIF}2. Children looked after and\nachieving permanence\n2.1 Adoption performance\n")
+    assert "on no scale" not in extraction.source.message

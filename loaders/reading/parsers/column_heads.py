@@ -27,6 +27,8 @@ _TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MOST_WORDS = 14
 _NEAR_HEADING = 200  # characters
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_RULES = re.compile(r"\b(?:framework|act|guidance|schedule|handbook)\b", re.IGNORECASE)  # of a year, and no inspection
 # A name has no such word.
 _SAYS_SOMETHING = re.compile(r"(?<![\w.'\u2019])(?!(?:of|the|and|upon|on|in|for|with|to|by|under|al|de)\b)[a-z]{2,}")
 
@@ -114,13 +116,21 @@ def _is_foreign_heading(document: Document, framework: Framework, line: str) -> 
 
 
 def _is_of_no_inspection(document: Document, framework: Framework, line: str) -> bool:
-    """Whether a heading without cells names a paper of no inspection, hopes, or another authority."""
+    """Whether a heading without cells names a paper of no inspection, hopes, other grades or another authority."""
     title = _NUMBERED.sub("", line.strip(" \t|*#_-"))
-    is_short = len(title.split()) <= _MOST_WORDS or line.rstrip().endswith(":")
-    if not title[:1].isupper() or not is_short or title.endswith(".") or CELLS.search(title):
+    is_lead = title.endswith(":")
+    if not title[:1].isupper() or title.endswith(".") or CELLS.search(title):
         return False
-    return framework.heads.of_no_inspection.search(title) is not None or bool(
-        _other_authorities(document, framework, line, title)
+    if not is_lead and len(title.split()) > _MOST_WORDS:
+        return False
+    heads, own = framework.heads, _years(document)
+    sentence = _SENTENCE.split(title)[-1]
+    years = {int(year) for year in _YEAR.findall(sentence)} if is_lead and not _RULES.search(sentence) else own
+    return (
+        heads.of_no_inspection.search(sentence) is not None
+        or heads.no_inspection.search(sentence) is not None
+        or bool(own and years and not years & own)
+        or bool(_other_authorities(document, framework, line, title))
     )
 
 

@@ -39,8 +39,9 @@ _NEAR_HEADING = 200  # characters
 _NEIGHBOURS = "not read, since a grade above or below could as well be the one of: "
 _ROW_MARKS = " \t\n|*#_.:-"
 
-# "Requires improvement" has a verb of its own, as "perform well" has; any other grade is stated by one right in front of it. Where a letter is
-# lost, "Anytown reequire improvement to be good" says no more than that a name is followed by a word of the scale.
+# "Requires improvement" and "perform well" have a verb of their own; any other grade is stated by one right in front of
+# it. Where a letter is lost, "Anytown reequire improvement to be good" says no more than that a name is followed by a
+# word of the scale.
 _STATES_BY_ITSELF = re.compile(r"(?:requires?|performs?)\b", re.IGNORECASE)
 _STATED = re.compile(r"\b(?:is|are)(?:\s+(?:judged|found))?(?:\s+(?:to\s+be|as))?[\s:,*]*\Z", re.IGNORECASE)
 # Words that no name has: where a sentence leaves room for the authority's ("services in ... are good"), "Anytown were
