@@ -145,3 +145,41 @@ def test_a_bullet_of_a_font_of_symbols_is_a_bullet(read: Read) -> None:
 def test_the_rest_of_a_longer_label_is_not_said_to_stand_in_place_of_its_grade(read: Read) -> None:
     extraction = read(f"{SIF}2. Children looked after and\nachieving permanence\n2.1 Adoption performance\n")
     assert "on no scale" not in extraction.source.message
+
+
+BOTH = (
+    "Inspection of safeguarding and looked after children services\nRutland County Council\n"
+    "Inspection dates: 7 - 18 March 2011\nReporting inspector: A N Other HMI\n"
+)
+SAFEGUARDING = "Safeguarding services\n\nOverall effectiveness Grade 4 (Inadequate)\n\n"
+CAPACITY = "Capacity for improvement Grade 3 (Adequate)\n"
+
+
+def test_a_title_in_the_middle_of_a_sentence_begins_no_block(read: Read) -> None:
+    extraction = read(f"{BOTH}{SAFEGUARDING}10. The team is now called the\nLooked After Children\nteam.\n\n{CAPACITY}")
+    assert grades(extraction) == ["safeguarding/overall: i"]
+    assert "under no heading that says which service they are of: Capacity" in extraction.source.message
+
+
+@pytest.mark.parametrize("title", ["Services for looked after\nchildren", "Looked after children\noverall summary"])
+def test_a_title_of_two_lines_begins_its_block(title: str, read: Read) -> None:
+    extraction = read(f"{BOTH}{SAFEGUARDING}{title}\n\n{CAPACITY}")
+    assert grades(extraction) == ["safeguarding/overall: i", "looked_after_children/capacity_for_improvement: r"]
+
+
+def test_a_heading_on_findings_of_something_else_is_no_heading_within_a_block(read: Read) -> None:
+    extraction = read(f"{BOTH}{SAFEGUARDING}Findings on care\n\nQuality of provision Grade 2 (Good)\n")
+    assert "safeguarding/quality_of_provision: g" not in grades(extraction)
+
+
+def test_a_title_may_have_the_number_of_a_paragraph(read: Read) -> None:
+    extraction = read(
+        f"{BOTH}1.2 Safeguarding:\n\n(a) Overall effectiveness – Adequate\n(b) Quality of provision – Adequate\n\n"
+        "1.3 Looked after children:\n\n(a) Overall effectiveness – Good\n(b) Quality of provision – Good\n"
+    )
+    assert sorted(grades(extraction)) == [
+        "looked_after_children/overall: g",
+        "looked_after_children/quality_of_provision: g",
+        "safeguarding/overall: r",
+        "safeguarding/quality_of_provision: r",
+    ]
