@@ -328,7 +328,7 @@ def test_a_bare_year_adds_nothing_to_the_same_judgement_with_its_month() -> None
         ("At the inspection in 2014 children in care were judged good at this inspection.", " at this inspection", ""),
         # Not said: negated, conditional, narrowed, undecided, contradictory, or with another date.
         ("The local authority was not judged to be inadequate in 2014.", "not ", ""),
-        ("It is said that services might have been judged good in 2014.", "might have been", "were"),
+        ("It is known that services might have been judged good in 2014.", "might have been", "were"),
         (
             "The local authority was judged good for its work with families in 2014.",
             "work with families",

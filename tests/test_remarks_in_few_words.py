@@ -72,3 +72,56 @@ def test_a_remark_in_few_words_is_read(text: str, expected: list[tuple[str, str,
 )
 def test_a_number_without_its_word_is_read_on_the_one_scale_of_its_time(text: str, words: list[str]) -> None:
     assert [word for _, word, _ in stated(text)] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leaders accepted that safeguarding was inadequate in May 2012.",
+        "Staff felt that safeguarding was good in May 2012.",
+        "One parent said that safeguarding was judged inadequate in 2012.",
+        "The ombudsman found that help and protection was inadequate in 2012.",
+        "The council\u2019s view was that safeguarding was good in May 2012.",
+        "A complaint that safeguarding was inadequate in May 2012 was not upheld.",
+        "The claim that Ofsted judged safeguarding to be good in May 2012 is untrue.",
+    ],
+)
+def test_what_others_thought_or_said_is_no_grade(text: str) -> None:
+    assert stated(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a neighbouring authority, safeguarding was judged inadequate in May 2012.",
+        "In other local authorities, safeguarding was judged inadequate in May 2012.",
+        "Across the region, safeguarding was judged good in 2012.",
+        "On average, safeguarding was judged adequate in 2012.",
+    ],
+)
+def test_a_grade_of_other_authorities_or_of_all_is_none_of_this_one(text: str) -> None:
+    assert stated(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the draft report of May 2012, safeguarding was judged good.",
+        "The judgement of inadequate for safeguarding in May 2012 was later changed to adequate.",
+        f"{VISIT}The local authority was judged to be good at sharing information.",
+    ],
+)
+def test_a_grade_that_did_not_stand_or_is_of_a_part_is_not_read(text: str) -> None:
+    assert stated(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{VISIT}Inspectors found that safeguarding was good.",
+        f"{VISIT}It found that safeguarding was good.",
+        f"{VISIT}The local authority was judged to be good at that inspection.",
+    ],
+)
+def test_what_the_inspectorate_found_is_read_in_the_same_words(text: str) -> None:
+    assert stated(text) == [SAFEGUARDING_GOOD]

@@ -45,6 +45,8 @@ def word_first(grammar: Grammar, sentence: str) -> tuple[str, dict[str, str]]:
 def gradings(report: Report, sentence: str) -> list[Grading]:
     """Every statement of a grade in a sentence, in order."""
     stated = [*_judged(report, sentence), *_nouns(report, sentence), *_plain(report, sentence)]
+    others_say = report.grammar["others_say"]
+    stated = [grading for grading in stated if not others_say.search(sentence[: grading.start])]
     if _MARKED.search(sentence):
         stated += [*_labelled(report, sentence), *_behind_date(report, sentence)]
     return sorted(stated, key=lambda grading: grading.start)
