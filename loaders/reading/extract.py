@@ -271,7 +271,7 @@ def _inspection_type(document: Document, framework: Framework) -> str:
 
 def _statistics(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
     publication = statistics.parse(document, reference, today)
-    problems = [*publication.problems, *publication.left_out]
+    problems = [*document.notes, *publication.problems, *publication.left_out]
     observations: list[Observation] = []
     for reading in publication.readings:
         date = reading.inspection_start or reading.published

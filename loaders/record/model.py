@@ -25,10 +25,14 @@ TITLE_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One worksheet: its name and its rows of cell values, as the file gives them."""
+    """One worksheet: its name and its rows of cell values, as the file gives them.
+
+    Rows and columns that the sheet hides are empty, and it is not whole.
+    """
 
     name: str
     rows: Sequence[Sequence[object]]
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
         there = quoted(sheet.name for sheet in match.sheets)
         lost.append(f"no sheet {quoted(match.absent)}; found the sheets {there}")
     problems = [*lost, *reader.refusals, *list_problems, *messages(reader.problems), *rest]
-    is_complete = layout.is_complete and not reader.refusals and not reader.lost_rows
+    is_whole = all(sheet.is_whole for sheet, _ in match.pairs)
+    is_complete = layout.is_complete and is_whole and not reader.refusals and not reader.lost_rows
     if (more := len(problems) - MOST_PROBLEMS) > 0:
         problems[MOST_PROBLEMS:] = [f"and {more} more"]
     title, published = _cover(match.sheets, layout)

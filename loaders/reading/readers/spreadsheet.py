@@ -14,8 +14,10 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from loaders.reading.readers import sheet_marks
+from loaders.reading.readers.sheet_marks import SheetMarks
 from loaders.reading.readers.text import with_our_figures
 from loaders.record import safe_text as names
 from loaders.record.errors import SourceRefused
@@ -44,9 +46,10 @@ def read(content: bytes) -> Document:
 
     Raises SourceRefused for archives that are no spreadsheet, or hold or unpack to too much.
     """
-    _check_archive(content)
+    parts = _marked_parts(content)
+    notes: list[str] = []
     try:
-        sheets = tuple(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content))))
+        sheets = tuple(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), parts, notes))
     except PasswordError:
         raise SourceRefused(_ENCRYPTED) from None
     except (CalamineError, ValueError, OSError):
@@ -56,10 +59,12 @@ def read(content: bytes) -> Document:
         if type(error).__name__ != "PanicException":
             raise
         raise SourceRefused("the spreadsheet is damaged, and cannot be read") from None
-    return Document(kind="spreadsheet", sheets=sheets)
+    return Document(kind="spreadsheet", sheets=sheets, notes=tuple(notes))
 
 
-def _check_archive(content: bytes) -> None:
+def _marked_parts(content: bytes) -> dict[str, bytes]:
+    """The parts that say more of cells than their values, once all parts of the archive have been looked at."""
+    marked: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -75,11 +80,15 @@ def _check_archive(content: bytes) -> None:
             for entry in entries:
                 part = _unpack(archive, entry, MAX_UNPACKED_BYTES - unpacked)
                 unpacked += len(part)
-                _check_part(entry.filename.lower(), part)
+                name = entry.filename.lower()
+                _check_part(name, part)
+                if sheet_marks.is_marked(name, part):
+                    marked[name] = part
     except RuntimeError:  # what the library says of a part with a password
         raise SourceRefused(_ENCRYPTED) from None
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, zlib.error):
         raise SourceRefused(_ZIP_DAMAGED) from None
+    return marked
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
@@ -132,7 +141,10 @@ def _check_size(name: str, rows: int, columns: int) -> None:
         raise SourceRefused(f"the sheet {name} has {rows * columns:,} cells; the limit is {MAX_CELLS:,}")
 
 
-def _sheets(workbook: CalamineWorkbook) -> Iterator[Sheet]:
+def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], notes: list[str]) -> Iterator[Sheet]:
+    """The sheets that are shown; `notes` takes what is not, of the workbook and of each sheet."""
+    by_name = sheet_marks.of_xlsx(parts)
+    in_order = sheet_marks.of_ods(parts[_ODS]) if _ODS in parts else []
     if len(workbook.sheet_names) > MAX_SHEETS:
         raise SourceRefused(f"the spreadsheet has {len(workbook.sheet_names)} sheets; the limit is {MAX_SHEETS}")
     cells = 0
@@ -144,7 +156,15 @@ def _sheets(workbook: CalamineWorkbook) -> Iterator[Sheet]:
         _check_size(name, sheet.height, sheet.width)
         if cells > MAX_CELLS:
             raise SourceRefused(f"the spreadsheet has more than {MAX_CELLS:,} cells")
-        yield Sheet(names.cell(name), _Rows(name, sheet))
+        if workbook.sheets_metadata[index].visible != SheetVisibleEnum.Visible:
+            if sheet.height:
+                notes.append(f"sheet {names.cell(name)} is hidden and was not read")
+            continue
+        marks = in_order[index] if index < len(in_order) else by_name.get(name, SheetMarks())
+        marks = marks.within(sheet.height, sheet.width)
+        if hidden := marks.hidden():
+            notes.append(f"sheet {names.cell(name)}: {hidden} hidden and not read")
+        yield Sheet(names.cell(name), _Rows(name, sheet, marks), is_whole=not marks.rows and not marks.columns)
 
 
 class _Rows(Sequence[Sequence[object]]):
@@ -153,9 +173,10 @@ class _Rows(Sequence[Sequence[object]]):
     Most sheets of a release are known by name to hold nothing for us, and of those no more is made than the title.
     """
 
-    def __init__(self, name: str, sheet: CalamineSheet) -> None:
+    def __init__(self, name: str, sheet: CalamineSheet, marks: SheetMarks) -> None:
         self._name = name
         self._sheet = sheet
+        self._marks = marks
         self._all: list[list[Any]] | None = None
 
     def __len__(self) -> int:
@@ -177,6 +198,7 @@ class _Rows(Sequence[Sequence[object]]):
 
     def _made(self, most: int | None) -> list[list[Any]]:
         rows = self._sheet.to_python(skip_empty_area=False, nrows=most)
+        self._marks.applied(rows)
         if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS for row in rows for cell in row):
             raise SourceRefused(f"a cell of the sheet {self._name} has more than {MAX_CELL_CHARACTERS:,} characters")
         for row in rows:

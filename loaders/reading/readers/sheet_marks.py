@@ -1,0 +1,165 @@
+"""What the XML of a spreadsheet says of its cells beside their values: rows and columns not shown, errors.
+
+Used by the reader of spreadsheets alone, which gets nothing of it from its library. What a filter or somebody's hand
+hides, no reader of the sheet sees; and an XLSX cell whose formula failed would look as if nobody had filled it in.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree import ElementTree
+
+_TAG, _END = r"<(?:\w+:)?", r"(?=[\s/>])"
+_XLSX_ROW = re.compile(rf"{_TAG}row{_END}([^>]*)>")
+_XLSX_COLUMN = re.compile(rf"{_TAG}col{_END}([^>]*)>")
+_XLSX_ERROR = re.compile(rf"""{_TAG}c{_END}(?=[^>]*\bt=["']e["'])([^>/]*)>(.{{0,9000}}?)</(?:\w+:)?c>""", re.DOTALL)
+_XLSX_VALUE = re.compile(rf"{_TAG}v>([^<]*)<")
+_ODS_TABLE = re.compile(rf"{_TAG}table{_END}[^>]*>")
+_ODS_ROW = re.compile(rf"{_TAG}table-row{_END}([^>]*)>")
+_ODS_COLUMN = re.compile(rf"{_TAG}table-column{_END}([^>]*)>")
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*[\"']([^\"']*)[\"']")
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True)
+class SheetMarks:
+    """The rows and columns of one sheet that are not shown, and the errors of its cells; all places from 0."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    def within(self, height: int, width: int) -> SheetMarks:
+        """The marks of the rows and columns that hold anything; what stands empty beyond them is often hidden too."""
+        rows = frozenset(row for row in self.rows if row < height)
+        return SheetMarks(rows, frozenset(column for column in self.columns if column < width), self.errors)
+
+    def hidden(self) -> str:
+        """What is not shown, for a message; empty where all is."""
+        parts = [_places("row", [str(row + 1) for row in sorted(self.rows)])]
+        parts.append(_places("column", [_letters(column) for column in sorted(self.columns)]))
+        return " and ".join(filter(None, parts))
+
+    def applied(self, rows: list[list[Any]]) -> None:
+        """Empties the cells that are not shown, and puts errors where they stand."""
+        for (row, column), text in self.errors.items():
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = text
+        for index, cells in enumerate(rows):
+            hidden = range(len(cells)) if index in self.rows else self.columns
+            for column in hidden:
+                if column < len(cells):
+                    cells[column] = ""
+
+
+def is_marked(name: str, part: bytes) -> bool:
+    """Whether a part of an archive, by its name in small letters, is one that the marks are read from."""
+    if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        return True
+    return any(sign in part for sign in ((b"visibility=",) if name == "content.xml" else _XLSX_SIGNS))
+
+
+_XLSX_SIGNS = (b"hidden=", b't="e"', b"t='e'")
+
+
+def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
+    """The marks of each sheet by its name, from the parts of an archive; of sheets that have none, nothing."""
+    try:
+        workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
+        relations = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    marks = {}
+    for sheet in (element for element in workbook.iter() if element.tag.endswith("}sheet")):
+        target = targets.get(sheet.get(_RELATION), "")
+        if part := parts.get(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()):
+            marks[sheet.get("name", "")] = _of_xlsx_part(part.decode("utf-8", "replace"))
+    return marks
+
+
+def of_ods(content: bytes) -> list[SheetMarks]:
+    """The marks of each sheet of an ODS, in their order; none at all where nothing is hidden."""
+    text = content.decode("utf-8", "replace")
+    starts = [match.start() for match in _ODS_TABLE.finditer(text)]
+    return [
+        SheetMarks(
+            rows=frozenset(_ods_hidden(_ODS_ROW, text, start, end)),
+            columns=frozenset(_ods_hidden(_ODS_COLUMN, text, start, end)),
+        )
+        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+    ]
+
+
+def _of_xlsx_part(text: str) -> SheetMarks:
+    rows = set()
+    row = 0
+    for match in _XLSX_ROW.finditer(text):
+        attributes = dict(_ATTRIBUTE.findall(match[1]))
+        number = attributes.get("r", "")
+        row = int(number[:9]) if number.isdecimal() else row + 1
+        if _is_true(attributes.get("hidden")):
+            rows.add(row - 1)
+    columns: set[int] = set()
+    for match in _XLSX_COLUMN.finditer(text):
+        attributes = dict(_ATTRIBUTE.findall(match[1]))
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if _is_true(attributes.get("hidden")) and first.isdecimal() and last.isdecimal():
+            columns |= set(range(int(first[:9]) - 1, min(int(last[:9]), _MOST_COLUMNS)))
+    errors = {}
+    for match in _XLSX_ERROR.finditer(text):
+        if place := _PLACE.fullmatch(dict(_ATTRIBUTE.findall(match[1])).get("r", "").upper()):
+            value = _XLSX_VALUE.search(match[2])
+            errors[int(place[2]) - 1, _column(place[1])] = value[1].strip() if value else "#N/A"
+    return SheetMarks(frozenset(rows), frozenset(columns), errors)
+
+
+_MOST_COLUMNS = 16_384  # of an XLSX sheet
+_MOST_ROWS = 100_000  # of a sheet that is read
+
+
+def _ods_hidden(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[int]:
+    """The places of rows or columns that are collapsed or filtered away, those that one element repeats included."""
+    place = 0
+    for match in pattern.finditer(text, start, end):
+        attributes = {name.rpartition(":")[2]: value for name, value in _ATTRIBUTE.findall(match[1])}
+        repeated = attributes.get("number-rows-repeated") or attributes.get("number-columns-repeated") or "1"
+        count = int(repeated[:9]) if repeated.isdecimal() else 1
+        if attributes.get("visibility", "visible") != "visible":
+            yield from range(place, min(place + count, _MOST_ROWS))
+        place += count
+
+
+def _is_true(value: str | None) -> bool:
+    return value in ("1", "true")
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column - 1
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column >= 0:
+        column, rest = divmod(column, 26)
+        letters = chr(ord("A") + rest) + letters
+        column -= 1
+    return letters
+
+
+_PLACES_NAMED = 5
+
+
+def _places(what: str, places: list[str]) -> str:
+    if not places:
+        return ""
+    more = f" and {len(places) - _PLACES_NAMED} more" if len(places) > _PLACES_NAMED else ""
+    return f"{what}{'s' if len(places) > 1 else ''} {', '.join(places[:_PLACES_NAMED])}{more}"

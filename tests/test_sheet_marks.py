@@ -1,0 +1,116 @@
+"""Cells of a spreadsheet that it does not show, and cells whose formula failed: neither is passed over in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+from loaders.reading.extract import extract
+from loaders.reading.readers import sheet_marks
+from loaders.record import reference
+from loaders.record.model import Extraction
+from tests import documents
+from tests.hostile import spreadsheet
+
+REFERENCE = reference.load()
+GRADES = ("Good", "Good", "Inadequate", "Good")
+ROWS = (
+    documents.STATISTICS,
+    ("Barnet", "06/03/2023", "ILACS Standard Inspection", *GRADES),
+    ("Bexley", "13/03/2023", "ILACS Standard Inspection", *GRADES),
+)
+
+
+def ods_of(hidden_row: int = -1, hidden_column: int = -1, mark: str = "collapse") -> bytes:
+    hiding = f' table:visibility="{mark}"'
+    columns = "".join(
+        f"<table:table-column{hiding if column == hidden_column else ''}/>" for column in range(len(ROWS[0]))
+    )
+    rows = "".join(
+        f"<table:table-row{hiding if row == hidden_row else ''}>{''.join(map(documents.text_cell, cells))}"
+        "</table:table-row>"
+        for row, cells in enumerate(ROWS)
+    )
+    return documents.ods(rows=columns + rows)
+
+
+def xlsx_of(hidden_row: int = -1, errors: dict[str, str] | None = None) -> bytes:
+    def cell(place: str, words: str) -> str:
+        if error := (errors or {}).get(place):
+            return f'<c r="{place}" t="e"><f>A1/0</f><v>{error}</v></c>'
+        return f'<c r="{place}" t="inlineStr"><is><t>{escape(words)}</t></is></c>'
+
+    return spreadsheet.xlsx(
+        "".join(
+            f'<row r="{row}"{" hidden=" + chr(34) + "1" + chr(34) if row - 1 == hidden_row else ""}>'
+            + "".join(cell(f"{chr(ord('A') + column)}{row}", words) for column, words in enumerate(cells))
+            + "</row>"
+            for row, cells in enumerate(ROWS, 1)
+        )
+    )
+
+
+def read(content: bytes, name: str, folder: Path) -> Extraction:
+    path = folder / name
+    path.write_bytes(content)
+    return extract(path, REFERENCE)
+
+
+def authorities(extraction: Extraction) -> list[str]:
+    return sorted({observation.authority_id for observation in extraction.observations})
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (ods_of(hidden_row=2), "a.ods"),
+        (ods_of(hidden_row=2, mark="filter"), "a.ods"),
+        (xlsx_of(hidden_row=2), "a.xlsx"),
+    ],
+)
+def test_a_row_that_the_sheet_does_not_show_gives_no_grade(content: bytes, name: str, tmp_path: Path) -> None:
+    extraction = read(content, name, tmp_path)
+    assert authorities(extraction) == ["barnet"]
+    assert "row 3 hidden and not read" in extraction.source.message
+
+
+def test_a_column_that_the_sheet_does_not_show_is_no_column(tmp_path: Path) -> None:
+    extraction = read(ods_of(hidden_column=5), "a.ods", tmp_path)
+    assert extraction.source.status == "refused"
+    assert "column F hidden and not read" in extraction.source.message
+
+
+def test_sheets_that_show_all_are_read_without_a_word(tmp_path: Path) -> None:
+    for content, name in ((ods_of(), "a.ods"), (xlsx_of(), "a.xlsx")):
+        extraction = read(content, name, tmp_path)
+        assert authorities(extraction) == ["barnet", "bexley"]
+        assert not extraction.source.message
+
+
+def test_an_error_in_the_place_of_a_grade_is_said_as_one(tmp_path: Path) -> None:
+    extraction = read(xlsx_of(errors={"E2": "#REF!"}), "a.xlsx", tmp_path)
+    assert '"#REF!" is an error; no grade was read' in extraction.source.message
+    assert len([o for o in extraction.observations if o.authority_id == "barnet"]) == 3
+
+
+def test_an_error_in_the_place_of_a_date_refuses_the_row(tmp_path: Path) -> None:
+    extraction = read(xlsx_of(errors={"B2": "#VALUE!"}), "a.xlsx", tmp_path)
+    assert authorities(extraction) == ["bexley"]
+    assert '"#VALUE!" is not a date; the row was not read' in extraction.source.message
+
+
+def test_columns_hidden_behind_the_last_one_that_holds_anything_are_nothing_to_say() -> None:
+    workbook = b'<w xmlns:r="%s"><s xmlns="m"><sheet name="S" r:id="r1"/></s></w>' % (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    )
+    parts = {
+        "xl/workbook.xml": workbook,
+        "xl/_rels/workbook.xml.rels": b'<r><n Id="r1" Target="worksheets/sheet1.xml"/></r>',
+        "xl/worksheets/sheet1.xml": b"<cols><col min='2' max='2' hidden='1'/>"
+        b"<col min='9' max='16384' hidden='1'/></cols>",
+    }
+    marks = sheet_marks.of_xlsx(parts)["S"]
+    assert marks.within(3, 8).hidden() == "column B"
+    assert marks.within(3, 10).hidden() == "columns B, I, J"
