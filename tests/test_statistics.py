@@ -388,7 +388,7 @@ def test_headings_that_come_again_in_another_order_end_the_table(reference: refe
 
 
 def test_a_row_of_tomorrow_is_refused(reference: reference_module.Reference) -> None:
-    row = [*STANDARD[:2], "23 September 2034", *STANDARD[3:]]
+    row = [*STANDARD[:2], "23 September 2034", "", *STANDARD[4:]]
     document = workbook(release(history=[HISTORY, row]))
     publication = statistics.parse(document, reference, today=dt.date(2034, 9, 22))
     assert of_sheet(publication, "history") == []
@@ -441,13 +441,37 @@ def test_a_column_with_grades_and_without_a_heading_refuses_the_file(reference: 
     )
 
 
-def test_a_publication_before_its_inspection_is_said(reference: reference_module.Reference) -> None:
-    row = [*STANDARD[:3], dt.date(2023, 5, 13), *STANDARD[4:]]
+@pytest.mark.parametrize(
+    ("published", "what"), [(dt.date(2023, 5, 13), "before"), (dt.date(2025, 10, 23), "395 days after")]
+)
+def test_a_row_whose_two_dates_cannot_both_be_right_is_not_read(
+    reference: reference_module.Reference, published: dt.date, what: str
+) -> None:
+    row = [*STANDARD[:3], published, *STANDARD[4:]]
     publication = statistics.parse(workbook(release(history=[HISTORY, row])), reference)
     assert publication.problems == (
-        'sheet ILACS_inspection_history, row 4, column "Publication date": 2023-05-13 is before the inspection, '
-        "2024-09-23",
+        f'sheet ILACS_inspection_history, row 4, column "Publication date": {published} is {what} the inspection, '
+        "2024-09-23; the row was not read",
     )
+    assert of_sheet(publication, "history") == []
+    assert publication.complete_to is None
+
+
+def test_a_row_of_totals_is_said_and_no_inspection_that_is_missing(reference: reference_module.Reference) -> None:
+    totals: list[object] = ["", "Total", "", "", "", "152", "63%", "20", "10", "4"][: len(HISTORY)]
+    publication = statistics.parse(workbook(release(history=[HISTORY, STANDARD, totals])), reference)
+    assert any("row 5: the row is without a date and was not read" in problem for problem in publication.problems)
+    assert publication.complete_to == dt.date(2025, 3, 31)
+
+
+def test_two_rows_of_one_report_that_start_on_other_days_and_differ_give_no_grade(
+    reference: reference_module.Reference,
+) -> None:
+    differing = [*STANDARD[:2], dt.date(2024, 9, 24), *STANDARD[3:-1], "Inadequate"]
+    publication = statistics.parse(workbook(release(history=[HISTORY, STANDARD, differing])), reference)
+    assert any("has two grades, and neither was read" in problem for problem in publication.problems)
+    labels = [{line.label for line in reading.lines} for reading in of_sheet(publication, "history")]
+    assert all(HISTORY[-1] not in read for read in labels)
 
 
 def test_a_missing_sheet_refuses_the_file(reference: reference_module.Reference) -> None:
@@ -851,3 +875,25 @@ def test_a_row_that_is_cut_short_lacks_the_grade_of_its_last_column(reference: r
     publication = statistics.parse(document, reference)
     assert len(publication.readings[0].lines) == 4
     assert publication.problems == (f'row 2, column "{CARE_LEAVERS}": the cell is empty; no grade was read',)
+
+
+def test_notes_beside_one_table_refuse_nothing_and_are_named(reference: reference_module.Reference) -> None:
+    sheets: dict[str, Rows] = {"Sheet1": [HISTORY, STANDARD], "Reading me": [["Taken from the published statistics."]]}
+    publication = statistics.parse(workbook(sheets), reference)
+    assert len(publication.readings) == 1
+    assert publication.problems == ("sheet Reading me is not known and was not read",)
+
+
+def test_two_tables_that_no_name_tells_are_refused_by_their_sheets(reference: reference_module.Reference) -> None:
+    sheets: dict[str, Rows] = {"Sheet1": [HISTORY, STANDARD], "Sheet2": [HISTORY, STANDARD]}
+    assert 'found one in each of the sheets "Sheet1", "Sheet2"; wanted one' in refusal(workbook(sheets), reference)
+
+
+def test_grades_under_a_heading_of_an_earlier_inspection_are_not_those_of_the_dates(
+    reference: reference_module.Reference,
+) -> None:
+    above: list[object] = ["", "", "", "", "", "Previous inspection", "", "", "", ""]
+    document = workbook({"Sheet1": [above, HISTORY, STANDARD]})
+    assert 'row 2: grades under "Previous inspection", with no date of that inspection' in refusal(document, reference)
+    above[2] = "Previous inspection"  # now the dates are of the same inspection
+    assert len(statistics.parse(workbook({"Sheet1": [above, HISTORY, STANDARD]}), reference).readings) == 1

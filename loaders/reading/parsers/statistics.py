@@ -8,6 +8,7 @@ to make one of them is left to the stage that reconciles.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ from loaders.reading.parsers.statistics_layout import (
     ReleaseMatch,
     ReleaseSheet,
     find_headings,
+    group_above,
     recognise,
 )
 from loaders.record.errors import SourceRefused
@@ -41,6 +43,8 @@ from loaders.record.safe_text import cell, visible
 LEAST_HEADINGS = 3
 MOST_PROBLEMS = 100
 COVER_ROWS = 40
+_EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
+LONGEST_TO_PUBLICATION = dt.timedelta(days=365)  # the longest of the releases so far is 225 days
 
 
 @dataclass(frozen=True)
@@ -173,10 +177,13 @@ def _cover(sheets: list[Sheet], layout: Layout) -> tuple[str, dt.date | None]:
     return next(iter(titles), layout.title), next(filter(None, days), None)
 
 
-def _judged(reading: Reading, line: GradedLine) -> tuple[object, ...]:
-    """What a line of a reading is the grade of."""
-    day = reading.inspection_start or reading.published
-    return fold(reading.authority), reading.framework, day, line.service, line.aspect
+def _judged(reading: Reading, line: GradedLine) -> list[tuple[object, ...]]:
+    """What a line of a reading is the grade of: an inspection by its first day, and by the day of its report."""
+    return [
+        (fold(reading.authority), reading.framework, what, day, line.service, line.aspect)
+        for what, day in (("start", reading.inspection_start), ("published", reading.published))
+        if day
+    ]
 
 
 @dataclass(frozen=True)
@@ -219,6 +226,7 @@ class _Reader:
             instead = f"; found instead {quoted(unread.values())}" if unread else ""
             self.refusals.append(f"{columns.where()}: no column {quoted(absent)}{instead}")
             return None
+        self.refusals.extend(self._grouped_as_earlier(columns))
         for place, heading in unread.items():
             message = f'{columns.where()}: the column "{heading}" is not expected'
             if self._has_grade(sheet, row, place):
@@ -230,6 +238,15 @@ class _Reader:
             if bare and self._has_grade(sheet, row, place):
                 self.refusals.append(f"{columns.where()}: column {place + 1} has no heading and holds grades")
         return columns
+
+    def _grouped_as_earlier(self, columns: _SheetColumns) -> Iterator[str]:
+        """The headings above the headings that say of grades that they are of another inspection than the dates."""
+        place_of_date = columns.places.get("inspection_start", columns.places.get("published", -1))
+        date_group = group_above(columns.sheet, columns.row, place_of_date)
+        groups = {group_above(columns.sheet, columns.row, p) for name, p in columns.places.items() if "/" in name}
+        for group in sorted(groups - {date_group}):
+            if _EARLIER.search(group):
+                yield f'{columns.where()}: grades under "{cell(visible(group))}", with no date of that inspection'
 
     def _has_grade(self, sheet: Sheet, row: int, place: int) -> bool:
         return any(self._is_grade(cell_text(r[place])) for r in sheet.rows[row + 1 :] if place < len(r))
@@ -263,7 +280,9 @@ class _Reader:
                 reading = self._reading(columns, index, cells, grades, kind)
                 if reading:
                     yield reading
-                elif grades:
+                elif any(
+                    not text.strip("%").isdecimal() for text in grades.values()
+                ):  # counts stand in a row of totals
                     self.lost_rows.append(columns.where(index))
         if ungraded:
             kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(ungraded.items()))
@@ -276,9 +295,15 @@ class _Reader:
         said: dict[tuple[object, ...], dict[str, str]] = {}
         for reading in readings:
             for line in reading.lines:
-                said.setdefault(_judged(reading, line), {}).setdefault(line.words.lower(), line.locator)
+                for judged in _judged(reading, line):
+                    said.setdefault(judged, {}).setdefault(line.words.lower(), line.locator)
         for reading in readings:
-            refused = {line: places for line in reading.lines if len(places := said[_judged(reading, line)]) > 1}
+            refused = {
+                line: places
+                for line in reading.lines
+                for judged in _judged(reading, line)
+                if len(places := said[judged]) > 1
+            }
             if lines := tuple(line for line in reading.lines if line not in refused):
                 yield replace(reading, lines=lines)
             self.problems.extend(
@@ -317,8 +342,6 @@ class _Reader:
                     columns.problem(index, f": the row is without {' and '.join(absent)} and was not read")
                 )
             return None
-        if published and published < date:
-            self._problem(columns, index, "published", f"{published} is before the inspection, {date}")
         frameworks = [kind.framework] if kind else self._in_force(date, authority)
         if len(frameworks) != 1:
             what = " and ".join(frameworks) or "no framework"
@@ -331,6 +354,13 @@ class _Reader:
             name = "inspection_start" if start else "published"
             self._problem(
                 columns, index, name, f'"{date}" is not in the time of {framework.short_title}; it was not read'
+            )
+            return None
+        if published and not dt.timedelta(0) <= published - date <= LONGEST_TO_PUBLICATION:
+            # Which of the two is wrong nobody can tell, so that neither dates a grade.
+            what = "before" if published < date else f"{(published - date).days} days after"
+            self._problem(
+                columns, index, "published", f"{published} is {what} the inspection, {date}; the row was not read"
             )
             return None
         if kind is None and "inspection_type" in columns.places:

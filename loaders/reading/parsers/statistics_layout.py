@@ -12,7 +12,7 @@ import datetime as dt
 import io
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -107,6 +107,9 @@ class ReleaseMatch:
 
     def unknown_sheets(self) -> dict[str, Sheet]:
         """The sheets that are neither read nor left out by name."""
+        if self.is_alone:
+            read = [sheet.name for sheet, _ in self.pairs]
+            return {cell_text(sheet.name): sheet for sheet in self.sheets if sheet.name not in read}
         names = [n for _, table in self.pairs for n in table.names] + [n for _, part in self.lists for n in part.names]
         known = [*self.layout.left_out_sheets, *names]
         return {cell_text(s.name): s for s in self.sheets if not any(name.fullmatch(fold(s.name)) for name in known)}
@@ -124,6 +127,15 @@ def find_headings(sheet: Sheet, fields: dict[str, str]) -> tuple[int, dict[str, 
         if len(headings) > len(best[1]):
             best = (index, headings)
     return best
+
+
+def group_above(sheet: Sheet, row: int, place: int) -> str:
+    """What stands in the row above the headings and reaches over a column: its cell, or the next to the left of it.
+
+    A text in the first column is a title, and no heading of a group.
+    """
+    cells = sheet.rows[row - 1][: place + 1] if row and place > 0 else []
+    return next((text for value in reversed(cells[1:]) if (text := cell_text(value))), "")
 
 
 def recognise(document: Document, reference: Reference) -> ReleaseMatch:
@@ -165,13 +177,21 @@ def recognise(document: Document, reference: Reference) -> ReleaseMatch:
 
 def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Reference) -> ReleaseMatch | None:
     """One table that no name tells, if it has an authority and two judgements among its headings."""
+    filled = [sheet for sheet in sheets if any(map(cell_text, (c for row in sheet.rows for c in row)))]
     for layout in layouts:
         for table in (table for release in layout.releases if release.alone for table in release.tables):
-            filled = [sheet for sheet in sheets if any(map(cell_text, (c for row in sheet.rows for c in row)))]
-            headings = find_headings(filled[0], layout.fields(reference))[1] if len(filled) == 1 else {}
-            if "authority" in headings and sum("/" in name for name in headings) >= 2:
-                return ReleaseMatch(layout, filled, [(filled[0], table)], is_alone=True)
+            fields = layout.fields(reference)
+            tables = [sheet for sheet in filled if _is_table(find_headings(sheet, fields)[1])]
+            if len(tables) > 1:
+                there = quoted(sheet.name for sheet in tables)
+                raise SourceRefused(f"{layout.title}, but found one in each of the sheets {there}; wanted one")
+            if tables:
+                return ReleaseMatch(layout, filled, [(tables[0], table)], is_alone=True)
     return None
+
+
+def _is_table(headings: Mapping[str, list[int]]) -> bool:
+    return "authority" in headings and sum("/" in name for name in headings) >= 2
 
 
 def _delimited(text: str, delimiter: str, rows: int | None = None) -> list[Sheet]:
