@@ -114,3 +114,10 @@ def test_columns_hidden_behind_the_last_one_that_holds_anything_are_nothing_to_s
     marks = sheet_marks.of_xlsx(parts)["S"]
     assert marks.within(3, 8).hidden() == "column B"
     assert marks.within(3, 10).hidden() == "columns B, I, J"
+
+
+def test_a_table_without_any_authority_that_we_know_is_refused(tmp_path: Path) -> None:
+    text = "\n".join(",".join(row) for row in ROWS).replace("Barnet", "Cardiff").replace("Bexley", "Swansea")
+    extraction = read(text.encode(), "a.csv", tmp_path)
+    assert extraction.source.status == "refused"
+    assert 'the register knows no authority "Cardiff" (row 2)' in extraction.source.message

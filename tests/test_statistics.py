@@ -897,3 +897,34 @@ def test_grades_under_a_heading_of_an_earlier_inspection_are_not_those_of_the_da
     assert 'row 2: grades under "Previous inspection", with no date of that inspection' in refusal(document, reference)
     above[2] = "Previous inspection"  # now the dates are of the same inspection
     assert len(statistics.parse(workbook({"Sheet1": [above, HISTORY, STANDARD]}), reference).readings) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "what"),
+    [
+        ("Status", "Draft", "a draft"),
+        ("Source", "Mock inspection", "a rehearsal"),
+        ("Comment", "Self-evaluation grades", "a self-evaluation"),
+    ],
+)
+def test_a_cell_beside_the_grades_that_names_no_inspection_refuses_its_row(
+    reference: reference_module.Reference, heading: str, words: str, what: str
+) -> None:
+    rows: Rows = [[*HISTORY, heading], [*STANDARD, ""], [*STANDARD[:2], dt.date(2023, 9, 4), "", *STANDARD[4:], words]]
+    publication = statistics.parse(workbook({"Sheet1": rows}), reference)
+    assert len(publication.readings) == 1
+    assert any(
+        f'row 3, column "{heading}": "{words}" names {what}' in problem and "the row was not read" in problem
+        for problem in publication.problems
+    )
+
+
+def test_a_mark_of_a_note_behind_a_grade_is_no_part_of_it(reference: reference_module.Reference) -> None:
+    row = [*STANDARD[:5], "Good [note 3]", "Good [2]", *STANDARD[7:]]
+    (reading,) = statistics.parse(workbook({"Sheet1": [HISTORY, row]}), reference).readings
+    assert [line.words for line in reading.lines][:2] == ["Good", "Good"]
+
+
+def test_columns_may_be_parted_by_upright_bars(reference: reference_module.Reference) -> None:
+    text = "\n".join("|".join(map(str, row)) for row in (HISTORY, STANDARD))
+    assert len(statistics.parse(Document(kind="text", pages=(text,)), reference).readings) == 1

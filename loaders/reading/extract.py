@@ -285,6 +285,10 @@ def _statistics(path: Path, sha256: str, document: Document, *, reference: Refer
         observations += harmonised
         problems += more
         _check_count(observations, MOST_IN_STATISTICS)
+    if not observations:
+        raise SourceRefused(
+            f"{publication.title}, but no grade of an authority that we know: {'; '.join(problems[:1])}"
+        )
     source = Source(
         source_id=names.source_id(path),
         file_name=names.file_name(path),

@@ -95,6 +95,7 @@ HIDDEN = [
     Hidden("half a point.docx", lambda: word(good('<w:sz w:val="1"/>'))),
     Hidden("pressed together.docx", lambda: word(good('<w:w w:val="1"/>'))),
     Hidden("struck out.docx", lambda: word(good("<w:strike/>"))),
+    Hidden("deleted cell.docx", lambda: word(good(), cell='<w:cellDel w:id="1"/>')),
     Hidden("struck out twice.docx", lambda: word(good("<w:dstrike/>"))),
     Hidden(
         "deleted.docx", lambda: word("<w:p><w:del><w:r><w:delText>Good</w:delText><w:t>Good</w:t></w:r></w:del></w:p>")

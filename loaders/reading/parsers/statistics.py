@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.reading.parsers import statistics_list
@@ -24,6 +24,7 @@ from loaders.reading.parsers.statistics_cells import (
     messages,
     quoted,
 )
+from loaders.reading.parsers.statistics_doubts import grades_of_earlier, no_inspection, paper_named
 from loaders.reading.parsers.statistics_kinds import TO_PUBLICATION, Kind, is_in_time
 from loaders.reading.parsers.statistics_layout import (
     PLAIN_FIELDS,
@@ -31,19 +32,18 @@ from loaders.reading.parsers.statistics_layout import (
     Layout,
     ReleaseMatch,
     ReleaseSheet,
+    SheetColumns,
     find_headings,
-    group_above,
     recognise,
 )
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, GradedLine, Reading, Sheet
 from loaders.record.reference import Framework, Reference
-from loaders.record.safe_text import cell, visible
 
 LEAST_HEADINGS = 3
 MOST_PROBLEMS = 100
 COVER_ROWS = 40
-_EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
+_NOTE_MARK = re.compile(r" ?\[(?:notes? ?)?\d{1,2}\]$", re.IGNORECASE)
 LONGEST_TO_PUBLICATION = dt.timedelta(days=365)  # the longest of the releases so far is 225 days
 
 
@@ -63,25 +63,6 @@ class Publication:
     complete_to: dt.date | None = None
 
 
-@dataclass(frozen=True)
-class _SheetColumns:
-    """A sheet whose headings stand in `row` (from 0), and the column of each field."""
-
-    sheet: Sheet
-    row: int
-    places: dict[str, int]
-
-    def where(self, row: int | None = None) -> str:
-        at = f"row {(self.row if row is None else row) + 1}"
-        return f"sheet {cell_text(self.sheet.name)}, {at}" if self.sheet.name else at
-
-    def problem(self, row: int, what: str) -> Problem:
-        return Problem(cell_text(self.sheet.name), row + 1, what)
-
-    def heading(self, name: str) -> str:
-        return cell(visible(cell_text(self.sheet.rows[self.row][self.places[name]])))
-
-
 def parse(document: Document, reference: Reference, today: dt.date = dt.date.max) -> Publication:
     """Every graded row of a release. Raises SourceRefused when it is none that we know or when parts are absent.
 
@@ -92,13 +73,14 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     listed, list_problems = _lists(match, reference, today)
     reader = _Reader(layout, reference, layout.fields(reference), today, _published_frameworks(listed))
     tables = [columns for sheet, table in match.pairs if (columns := reader.columns(sheet, table))]
-    if match.is_alone and (paper := _paper_named(tables, reference)):
+    if match.is_alone and (paper := paper_named(tables, reference)):
         raise SourceRefused(f"{paper}; wanted a table of inspections that were made")
     if reader.refusals and not listed and (not tables or not match.lists):
         raise SourceRefused(f"{layout.title}, but {'; '.join([*reader.refusals, *list_problems])}")
     readings = [*listed, *(reading for columns in tables for reading in reader.agreeing(columns))]
     if not readings:
-        why = "".join(f": {problem}" for problem in [*list_problems, *messages(reader.problems)][:1])
+        of_rows = sorted(reader.problems, key=lambda problem: not isinstance(problem, Problem))
+        why = "".join(f": {problem}" for problem in [*list_problems, *messages(of_rows)][:1])
         raise SourceRefused(f"{layout.title}, but no row holds an inspection with grades{why}")
     unread = {name: reader.holds_grades(sheet) for name, sheet in match.unknown_sheets().items()}
     lost = [f"sheet {name} is not known, holds grades and was not read" for name, matters in unread.items() if matters]
@@ -121,17 +103,6 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
         left_out=tuple(reader.left_out),
         complete_to=match.as_at if is_complete else None,
     )
-
-
-def _paper_named(tables: Iterable[_SheetColumns], reference: Reference) -> str:
-    """What a table is instead of one of inspections, by its sheet's name and what stands above its headings."""
-    texts = [
-        cell_text(text)
-        for columns in tables
-        for text in (columns.sheet.name, *(text for row in columns.sheet.rows[: columns.row] for text in row))
-    ]
-    papers = [paper for paper in reference.papers if not paper.may_be_table]
-    return next((paper.title for paper in papers if any(map(paper.recognise.search, texts))), "")
 
 
 def _lists(match: ReleaseMatch, reference: Reference, today: dt.date) -> tuple[list[Reading], list[str]]:
@@ -201,7 +172,7 @@ class _Reader:
     # Where rows stand that have grades and were not read: what has lost one is not complete.
     lost_rows: list[str] = field(default_factory=list)
 
-    def columns(self, sheet: Sheet, table: ReleaseSheet) -> _SheetColumns | None:
+    def columns(self, sheet: Sheet, table: ReleaseSheet) -> SheetColumns | None:
         """Where a sheet's columns stand. What is absent, doubled or would lose grades refuses the file."""
         row, places_of = find_headings(sheet, self.fields)
         if len(places_of) < LEAST_HEADINGS:
@@ -210,7 +181,7 @@ class _Reader:
             self.refusals.append(f"{where}: no row of headings; wanted {wanted}")
             return None
         expected = {*table.required, *table.optional}
-        columns = _SheetColumns(sheet, row, {name: places[0] for name, places in places_of.items() if name in expected})
+        columns = SheetColumns(sheet, row, {name: places[0] for name, places in places_of.items() if name in expected})
         self.refusals.extend(
             f'{columns.where()}: {len(places_of[name])} columns are headed "{columns.heading(name)}" or mean the same'
             for name in columns.places
@@ -226,7 +197,8 @@ class _Reader:
             instead = f"; found instead {quoted(unread.values())}" if unread else ""
             self.refusals.append(f"{columns.where()}: no column {quoted(absent)}{instead}")
             return None
-        self.refusals.extend(self._grouped_as_earlier(columns))
+        self.refusals.extend(grades_of_earlier(columns))
+        columns = replace(columns, beside=frozenset(unread))
         for place, heading in unread.items():
             message = f'{columns.where()}: the column "{heading}" is not expected'
             if self._has_grade(sheet, row, place):
@@ -239,19 +211,10 @@ class _Reader:
                 self.refusals.append(f"{columns.where()}: column {place + 1} has no heading and holds grades")
         return columns
 
-    def _grouped_as_earlier(self, columns: _SheetColumns) -> Iterator[str]:
-        """The headings above the headings that say of grades that they are of another inspection than the dates."""
-        place_of_date = columns.places.get("inspection_start", columns.places.get("published", -1))
-        date_group = group_above(columns.sheet, columns.row, place_of_date)
-        groups = {group_above(columns.sheet, columns.row, p) for name, p in columns.places.items() if "/" in name}
-        for group in sorted(groups - {date_group}):
-            if _EARLIER.search(group):
-                yield f'{columns.where()}: grades under "{cell(visible(group))}", with no date of that inspection'
-
     def _has_grade(self, sheet: Sheet, row: int, place: int) -> bool:
         return any(self._is_grade(cell_text(r[place])) for r in sheet.rows[row + 1 :] if place < len(r))
 
-    def readings(self, columns: _SheetColumns) -> Iterator[Reading]:
+    def readings(self, columns: SheetColumns) -> Iterator[Reading]:
         """A reading for each graded row. Rows of visits, which have no grades, are counted."""
         ungraded: Counter[str] = Counter()
         for index, row in enumerate(columns.sheet.rows[columns.row + 1 :], columns.row + 1):
@@ -264,6 +227,10 @@ class _Reader:
                 self.lost_rows.append(columns.where(index))
                 break
             grades = {n: t for n, t in texts.items() if "/" in n and t.lower() not in self.layout.no_grade}
+            if grades and (doubt := no_inspection(columns, row, self.reference)):
+                self.problems.append(columns.problem(index, doubt))
+                self.lost_rows.append(columns.where(index))
+                continue
             printed = texts.get("inspection_type", "")
             kind = self.layout.kinds.get(fold(printed))
             if printed and kind is None:
@@ -289,7 +256,7 @@ class _Reader:
             name = f"sheet {cell_text(columns.sheet.name)}: " if columns.sheet.name else ""
             self.left_out.append(f"{name}{ungraded.total()} rows without grades were left out: {kinds}")
 
-    def agreeing(self, columns: _SheetColumns) -> Iterator[Reading]:
+    def agreeing(self, columns: SheetColumns) -> Iterator[Reading]:
         """The readings of a sheet, without the grades of which two rows of one inspection give different ones."""
         readings = list(self.readings(columns))
         said: dict[tuple[object, ...], dict[str, str]] = {}
@@ -312,7 +279,7 @@ class _Reader:
                 for line, places in refused.items()
             )
 
-    def _are_headings_again(self, columns: _SheetColumns, row: Sequence[object]) -> bool:
+    def _are_headings_again(self, columns: SheetColumns, row: Sequence[object]) -> bool:
         """Whether a row has each of the headings where they stand above, as on a new page of the table."""
         return all(
             place < len(row) and fold(cell_text(row[place])) == fold(columns.heading(name))
@@ -321,7 +288,7 @@ class _Reader:
 
     def _reading(
         self,
-        columns: _SheetColumns,
+        columns: SheetColumns,
         index: int,
         cells: dict[str, object],
         grades: dict[str, str],
@@ -384,7 +351,7 @@ class _Reader:
         )
 
     def _dates(
-        self, columns: _SheetColumns, index: int, cells: dict[str, object]
+        self, columns: SheetColumns, index: int, cells: dict[str, object]
     ) -> tuple[tuple[dt.date | None, dt.date | None], dt.date | None] | None:
         """First and last day on site and publication; None for a row whose printed inspection date is not one."""
         on_site: tuple[dt.date | None, dt.date | None] = (None, None)
@@ -411,7 +378,7 @@ class _Reader:
 
     def _lines(
         self,
-        columns: _SheetColumns,
+        columns: SheetColumns,
         index: int,
         cells: dict[str, object],
         grades: dict[str, str],
@@ -423,9 +390,10 @@ class _Reader:
         lines = []
         for name, text in grades.items():
             service, aspect = name.split("/")
+            words = _NOTE_MARK.sub("", text)
             if is_error(text):
                 self._problem(columns, index, name, f'"{text}" is an error; no grade was read')
-            elif scale.word(text) is None:
+            elif scale.word(words) is None:
                 self._problem(columns, index, name, f'"{text}" is not a grade of the {framework.short_title} scale')
             elif framework.judgement(service, aspect, date) is None:
                 self._problem(columns, index, name, f'"{text}", which {framework.short_title} did not judge on {date}')
@@ -437,7 +405,7 @@ class _Reader:
                         aspect=aspect,
                         label=label,
                         grade_text=text,
-                        words=text,
+                        words=words,
                         number=None,
                         locator=where,
                         place="sheet",
@@ -462,7 +430,7 @@ class _Reader:
         }
         return sorted(listed) if len(listed) == 1 else fitting
 
-    def _problem(self, columns: _SheetColumns, index: int, name: str, what: str) -> None:
+    def _problem(self, columns: SheetColumns, index: int, name: str, what: str) -> None:
         self.problems.append(columns.problem(index, f', column "{columns.heading(name)}": {what}'))
 
     def holds_grades(self, sheet: Sheet) -> bool:

@@ -19,16 +19,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from loaders.reading.parsers.statistics_cells import cell_text, fold, quoted
+from loaders.reading.parsers.statistics_cells import Problem, cell_text, fold, quoted
 from loaders.reading.parsers.statistics_kinds import Kind
 from loaders.reading.parsers.statistics_list import InspectionList, from_toml
 from loaders.record.errors import FolderInvalid, SourceRefused
 from loaders.record.model import TITLE_ROWS, Document, Sheet
 from loaders.record.reference import REFERENCE_FOLDER, Reference
+from loaders.record.safe_text import cell as safe_cell, visible
 
 ROWS_TO_HEADINGS = 40
 LONGEST_HEADING = 500  # characters; the longest of the releases so far has 120, its note in brackets included
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 # The fields of a row that are no judgement; a judgement is called by its service and aspect, "safeguarding/overall".
 PLAIN_FIELDS = ("authority", "authority_code", "inspection_start", "published", "inspection_type")
 _AS_AT = re.compile(r"\bat (\d{1,2} [a-z]{3})[a-z]* (\d{4})\b")
@@ -115,6 +116,27 @@ class ReleaseMatch:
         return {cell_text(s.name): s for s in self.sheets if not any(name.fullmatch(fold(s.name)) for name in known)}
 
 
+@dataclass(frozen=True)
+class SheetColumns:
+    """A sheet whose headings stand in `row` (from 0), and the column of each field."""
+
+    sheet: Sheet
+    row: int
+    places: dict[str, int]
+    # The places of columns that are not expected, whose cells may say what the row is.
+    beside: frozenset[int] = frozenset()
+
+    def where(self, row: int | None = None) -> str:
+        at = f"row {(self.row if row is None else row) + 1}"
+        return f"sheet {cell_text(self.sheet.name)}, {at}" if self.sheet.name else at
+
+    def problem(self, row: int, what: str) -> Problem:
+        return Problem(cell_text(self.sheet.name), row + 1, what)
+
+    def heading(self, name: str) -> str:
+        return safe_cell(visible(cell_text(self.sheet.rows[self.row][self.places[name]])))
+
+
 def find_headings(sheet: Sheet, fields: dict[str, str]) -> tuple[int, dict[str, list[int]]]:
     """The row (from 0) with the most headings that we know, and the places of each field in it."""
     best: tuple[int, dict[str, list[int]]] = (0, {})
@@ -127,15 +149,6 @@ def find_headings(sheet: Sheet, fields: dict[str, str]) -> tuple[int, dict[str, 
         if len(headings) > len(best[1]):
             best = (index, headings)
     return best
-
-
-def group_above(sheet: Sheet, row: int, place: int) -> str:
-    """What stands in the row above the headings and reaches over a column: its cell, or the next to the left of it.
-
-    A text in the first column is a title, and no heading of a group.
-    """
-    cells = sheet.rows[row - 1][: place + 1] if row and place > 0 else []
-    return next((text for value in reversed(cells[1:]) if (text := cell_text(value))), "")
 
 
 def recognise(document: Document, reference: Reference) -> ReleaseMatch:

@@ -181,6 +181,8 @@ def _take(part_look: Look, name: str, attributes: dict[str, str]) -> None:
     match name:
         case "vanish":
             part_look.unseen = look.HIDDEN if is_on else ""
+        case "cellDel":
+            part_look.unseen = look.STRUCK
         case "strike" | "dstrike":
             part_look.unseen = part_look.unseen or (look.STRUCK if is_on else "")
         case "color":
