@@ -82,6 +82,13 @@ def test_an_assessment_year_is_a_year_and_no_day_of_anything(reference: Referenc
         ({"evidence": "primary"}, "has the evidence 'primary'; wanted secondary or mention"),
         ({"date_means": "a guess"}, "no date of before today with its meaning"),
         ({"date": dt.date(2071, 1, 1)}, "no date of before today"),
+        ({"date": dt.datetime(2010, 12, 9, 10)}, "has a time in its date; wanted a day"),
+        ({"date": dt.date(2019, 12, 9)}, "is of 2019-12-09, when there was no CAR"),
+        ({"date": None, "year": 2003, "date_means": "assessment year"}, "is of 2003, when there was no CAR"),
+        ({"framework": ["car"]}, "has no text for framework"),
+        ({"rows": 2}, "has no list for rows"),
+        ({"rows": [], "expected": 0}, "no row holds a grade"),
+        ({"rows": [["York", "1", "leeds"], ["Barnet", "2"]]}, '"York" is york, and 1 says leeds'),
         ({"rows": [["York"], ["Leeds", "2"]]}, "is no list of name, grade and locator"),
         ({"rows": [7, ["Leeds", "2"]]}, "is no list of name, grade and locator: 7"),
     ],
@@ -161,3 +168,12 @@ def test_the_shipped_lists_are_the_published_facts(reference: Reference) -> None
         for o in extract(path, reference).observations
     )  # fmt: skip
     assert listed == facts
+
+
+@pytest.mark.parametrize(
+    ("published", "message"),
+    [("2071-01-01", "which is after today"), ("2009-12-09", "a published list of 2009-12-09, but .* came out on 2010")],
+)
+def test_a_list_of_a_day_that_cannot_be_is_refused(published: str, message: str, reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match=message):
+        published_list.parse(made() | {"published": published}, reference, TODAY)

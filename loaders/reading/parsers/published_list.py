@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from loaders.reading.parsers.statistics_kinds import is_in_time
 from loaders.record.errors import SourceRefused
 from loaders.record.model import DateBasis, Evidence, GradedLine, Reading
 from loaders.record.reference import Framework, Reference, Scale
@@ -42,6 +43,9 @@ def is_list(values: Mapping[str, Any]) -> bool:
 def parse(values: Mapping[str, Any], reference: Reference, today: dt.date) -> PublishedList:
     """A list's readings. Raises SourceRefused that names what is missing, unknown, doubled or does not add up."""
     _want(values, _HEAD, "the list")
+    day = _whole_day(values["published"])
+    if day and day > today:
+        raise SourceRefused(f"a published list, but it was published on {day}, which is after today")
     readings: list[Reading] = []
     names: set[tuple[object, ...]] = set()
     for number, group in enumerate(_groups(values), 1):
@@ -53,18 +57,24 @@ def parse(values: Mapping[str, Any], reference: Reference, today: dt.date) -> Pu
             )
         for reading in lines:
             line = reading.lines[0]
+            if day and reading.published and reading.published > day:
+                raise SourceRefused(
+                    f"a published list of {day}, but [[grades]] {number} came out on {reading.published}"
+                )
             key = (reading.authority, reading.framework, reading.year, reading.published, line.service, line.aspect)
             if key in names:
                 raise SourceRefused(f'a published list, but "{reading.authority}" stands twice ({line.locator})')
             names.add(key)
         readings += lines
+    if not readings:
+        raise SourceRefused("a published list, but no row holds a grade")
     if len(readings) != values["expected"]:
         raise SourceRefused(f"a published list, but it has {len(readings)} grades; expected {values['expected']}")
     return PublishedList(
         title=str(values["title"]),
         publisher=str(values["publisher"]),
         address=str(values["address"]),
-        published=_whole_day(values["published"]),
+        published=day,
         readings=tuple(readings),
     )
 
@@ -84,17 +94,28 @@ def _groups(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _whole_day(text: object) -> dt.date | None:
     """A day of publication; a list dated by its month or year alone has none."""
     try:
+        if isinstance(text, dt.datetime):
+            return text.date()
         return text if isinstance(text, dt.date) else dt.date.fromisoformat(str(text))
     except ValueError:
         return None
 
 
 def _readings(group: Mapping[str, Any], where: str, reference: Reference, today: dt.date) -> Iterator[Reading]:
+    words = [name for name in ("framework", "date_means", "service", "aspect", "evidence") if not _is_word(group[name])]
+    if words or not isinstance(group["rows"], list):
+        raise SourceRefused(
+            f"a published list, but {where} has no {'text' if words else 'list'} for {(words or ['rows'])[0]}"
+        )
     framework, scale = _framework(group, where, reference)
     evidence = group["evidence"]
     if evidence not in _STRENGTHS or evidence not in get_args(Evidence):
         raise SourceRefused(f"a published list, but {where} has the evidence {evidence!r}; wanted secondary or mention")
     date, year, basis = _dated(group, where, today)
+    if not _is_in_time(framework, date, year):
+        raise SourceRefused(
+            f"a published list, but {where} is of {year or date}, when there was no {framework.short_title}"
+        )
     if framework.judgement(group["service"], group["aspect"], date) is None:
         raise SourceRefused(
             f"a published list, but {framework.short_title} grades no {group['service']}/{group['aspect']} ({where})"
@@ -107,6 +128,8 @@ def _readings(group: Mapping[str, Any], where: str, reference: Reference, today:
             raise SourceRefused(f'a published list, but "{printed}" for {name} is not on the scale of {where}')
         register = reference.register
         authority = register.resolve_id(authority_id, date) if authority_id else register.resolve(name, date)
+        if authority_id and (other := _named(name, date, reference)) not in ("", authority.authority_id):
+            raise SourceRefused(f'a published list, but "{name}" is {other}, and {locator} says {authority_id}')
         yield Reading(
             framework=framework.framework,
             authority=authority.authority_id,
@@ -130,6 +153,25 @@ def _readings(group: Mapping[str, Any], where: str, reference: Reference, today:
         )
 
 
+def _is_word(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_in_time(framework: Framework, date: dt.date, year: int | None) -> bool:
+    """Whether grades of a framework can be of a year, or have been published on a day."""
+    if year is None:
+        return is_in_time(framework, None, date)
+    return framework.from_date.year <= year <= (framework.until or dt.date.max).year
+
+
+def _named(name: str, date: dt.date, reference: Reference) -> str:
+    """The authority that a printed name is of by itself, or nothing."""
+    try:
+        return reference.register.resolve(name, date).authority_id
+    except SourceRefused:
+        return ""
+
+
 def _framework(group: Mapping[str, Any], where: str, reference: Reference) -> tuple[Framework, Scale]:
     framework = reference.frameworks.get(group["framework"])
     if framework is None:
@@ -143,6 +185,8 @@ def _dated(group: Mapping[str, Any], where: str, today: dt.date) -> tuple[dt.dat
     """The day, or the first of the year, that the grades are dated by; the year alone, if it is one; what it means."""
     basis = _BASIS.get(group["date_means"])
     date, year = group.get("date"), group.get("year")
+    if isinstance(date, dt.datetime):
+        raise SourceRefused(f"a published list, but {where} has a time in its date; wanted a day")
     if basis and isinstance(date, dt.date) and year is None and date <= today:
         return date, None, basis
     if basis and isinstance(year, int) and date is None and 1990 <= year <= today.year:
