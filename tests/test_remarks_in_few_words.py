@@ -125,3 +125,29 @@ def test_a_grade_that_did_not_stand_or_is_of_a_part_is_not_read(text: str) -> No
 )
 def test_what_the_inspectorate_found_is_read_in_the_same_words(text: str) -> None:
     assert stated(text) == [SAFEGUARDING_GOOD]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        " on early help",
+        " with regard to referrals",
+        " as a corporate parent",
+        " when supporting families",
+        " during office hours",
+        " compared with others",
+        ", at least in part",
+    ],
+)
+def test_a_grade_that_goes_on_to_a_part_is_not_that_of_the_whole(behind: str) -> None:
+    assert stated(f"{VISIT}The local authority was judged to be good{behind}.") == []
+    assert stated(f"{VISIT}The local authority was judged to be good.") == [SAFEGUARDING_GOOD]
+
+
+@pytest.mark.parametrize("when", ["previously", "subsequently"])
+def test_a_grade_of_another_time_is_not_that_of_the_visit_before(when: str) -> None:
+    assert stated(f"{VISIT}The local authority was {when} judged to be good.") == []
+
+
+def test_a_council_of_children_is_none_of_their_services() -> None:
+    assert stated("In May 2012 the Children in Care Council was judged good.") == []
