@@ -47,6 +47,7 @@ def write(
             lines += ["", f"[documents.{_text(name)}]", f"number = {_text(name.partition('.')[0])}"]
             lines.append(f"address = {_text(document.url)}")
     place = output / FOLDER / NAME
+    place.parent.mkdir(parents=True, exist_ok=True)
     write_whole(place, "\n".join(lines) + "\n")
     return place
 

@@ -114,6 +114,7 @@ class State:
 
     def save(self) -> None:
         content = {"files": {name: asdict(version) for name, version in self.files.items()}}
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(self.path, json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
@@ -186,6 +187,7 @@ class Client:
         outcome: Outcome = "new"
         if target.exists():
             outcome = "unchanged" if target.read_bytes() == body else "changed"
+        target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, body)
         etag, date = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
         state.files[name] = FileVersion(

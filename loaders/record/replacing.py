@@ -87,9 +87,11 @@ def put_in_place(fresh: Path, folder: Path) -> None:
 
 
 def write_whole(place: Path, content: str | bytes) -> None:
-    """Write a file, in a folder that is made where there is none; who reads sees the old file or the new one, whole."""
-    place.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file, or raise OSError and leave the one that was there."""
     # Hidden, so that no loader takes what a stopped writer leaves for a source.
-    fresh = place.with_name(f".{place.name}.new")
-    fresh.write_bytes(content.encode() if isinstance(content, str) else content)
-    fresh.replace(place)
+    fresh = place.with_name(f".{place.name[:200]}.{os.getpid()}")
+    try:
+        fresh.write_bytes(content.encode() if isinstance(content, str) else content)
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -57,6 +57,7 @@ def add(
         "previous": previous,
     }
     of_version = [{"version": version, **change} for change in changes]
+    place.mkdir(parents=True, exist_ok=True)
     write_whole(place / FILES[0], to_csv(VERSIONS, [*history.versions, row]))
     write_whole(place / FILES[1], to_csv(("version", *columns), [*history.changes, *of_version]))
     return version
