@@ -838,9 +838,12 @@ def test_an_attachment_on_another_host_is_not_asked_for(
     assert "it leads to http://169.254.169.254, which is not named" in capsys.readouterr().err
 
 
-def test_a_published_name_that_leads_into_a_network_is_not_asked(publisher: Publisher, waits: list[float]) -> None:
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_published_name_that_leads_into_a_network_is_not_asked(
+    publisher: Publisher, waits: list[float], scheme: str
+) -> None:
     """Its port stands in for a host of fetch.toml whose name has been pointed elsewhere."""
-    here = publisher.url.replace("127.0.0.1", "localhost")
+    here = publisher.url.replace("http://127.0.0.1", f"{scheme}://localhost")
     asking = Client(replace(fetch.settings()[0], pause=0, retries=0), Allowed([here]))
     with pytest.raises(NotFetched, match=r"localhost leads to (127\.0\.0\.1|::1), which is no public address"):
         asking.page(f"{here}/page")

@@ -10,6 +10,7 @@ from functools import cache
 
 from loaders.building.columns import Row
 from loaders.record.matching import Inspection
+from loaders.record.precision import is_within
 from loaders.record.reference import REFERENCE_FOLDER, Reference
 from loaders.record.toml_file import read_toml
 
@@ -29,7 +30,7 @@ class Round:
     left_out: str = ""
 
     def holds(self, date: dt.date) -> bool:
-        return self.first_day <= date and (self.last_day is None or date <= self.last_day)
+        return is_within(date, self.first_day, self.last_day)
 
 
 @cache

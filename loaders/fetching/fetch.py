@@ -130,9 +130,10 @@ def run(args: argparse.Namespace) -> int:
         _say(f"{args.output}: not a folder")
         return 2
     manners, statistics, reports = settings()
-    manners = replace(manners, **_given(args, pause="pause", timeout="timeout", retries="retries", back_off="back_off"))
-    statistics = replace(statistics, **_given(args, url="statistics_url"))
-    reports = replace(reports, **_given(args, url="reports_url", files_url="files_url"))
+    own_manners = {name: getattr(args, name) for name in ("pause", "timeout", "retries", "back_off")}
+    manners = replace(manners, **{name: value for name, value in own_manners.items() if value is not None})
+    statistics = replace(statistics, url=args.statistics_url or statistics.url)
+    reports = replace(reports, url=args.reports_url or reports.url, files_url=args.files_url or reports.files_url)
     authorities = [register.by_id[slug] for slug in dict.fromkeys(args.authority)] or list(register.authorities)
     own_urls = [url for url in (args.statistics_url, args.reports_url, args.files_url) if url]
     client, summary = Client(manners, Allowed(manners.hosts, own_urls)), Summary()
@@ -155,11 +156,6 @@ def run(args: argparse.Namespace) -> int:
         _say(f"gave up after {GIVE_UP} failures one after another")
     _report(summary, args.output)
     return summary.status
-
-
-def _given(args: argparse.Namespace, **options: str) -> dict[str, Any]:
-    """The settings that options override: for each its name here, and that of the option."""
-    return {name: getattr(args, option) for name, option in options.items() if getattr(args, option) is not None}
 
 
 def _fetch_all(

@@ -14,9 +14,9 @@ from typing import Any
 
 from loaders.record.errors import FolderInvalid
 from loaders.record.phrases import Phrase
+from loaders.record.precision import is_within
 from loaders.record.table_heads import TableHeads
 from loaders.record.toml_file import read_toml
-from loaders.record.validity import is_within
 
 
 @dataclass(frozen=True)
@@ -235,17 +235,15 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]],
     foreign_titles: list[str] = []
     judgements = entry.get("judgement", [])
     if base := entry.get("based_on"):
-        without = {(w["service"], w["aspect"]) for w in entry.get("without", [])}
-        services = entry["keep_services"]
-        all_blocks = [*raw[base].get("block", []), *blocks]
-        foreign_titles = [t for b in raw[base].get("block", []) if b["id"] not in services for t in b["titles"]]
-        blocks = [b for b in raw[base].get("block", []) if b["id"] in services] + blocks
-        entry = {
-            name: raw[base][name] for name in ("begins_anew", "inner_headings", "schedule") if name in raw[base]
-        } | entry
-        judgements = [
-            j for j in raw[base]["judgement"] if j["service"] in services and (j["service"], j["aspect"]) not in without
-        ] + judgements
+        earlier = raw[base]
+        without = [(w["service"], w["aspect"]) for w in entry.get("without", [])]
+        services, its_blocks = entry["keep_services"], earlier.get("block", [])
+        all_blocks = its_blocks + blocks
+        foreign_titles = [title for b in its_blocks if b["id"] not in services for title in b["titles"]]
+        blocks = [b for b in its_blocks if b["id"] in services] + blocks
+        its_judgements = [j for j in earlier["judgement"] if j["service"] in services]
+        judgements = [j for j in its_judgements if (j["service"], j["aspect"]) not in without] + judgements
+        entry = {k: earlier[k] for k in ("begins_anew", "inner_headings", "schedule") if k in earlier} | entry
     return Framework(
         framework=name,
         title=entry["title"],

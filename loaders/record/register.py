@@ -14,9 +14,9 @@ from pathlib import Path
 
 from loaders.record.csv_text import read_csv
 from loaders.record.errors import SourceRefused
+from loaders.record.precision import is_within
 from loaders.record.search_names import SearchNames
 from loaders.record.toml_file import read_toml
-from loaders.record.validity import is_within
 
 
 @dataclass(frozen=True)

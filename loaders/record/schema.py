@@ -93,10 +93,7 @@ def _table(name: str, entry: dict[str, Any], lists: dict[str, tuple[str, ...]]) 
         )
         for c in entry["column"]
     )
-    foreign = {}
-    for column, target in entry.get("foreign", {}).items():
-        table, _, other = target.partition(".")
-        foreign[column] = (table, other)
+    foreign = {column: target.partition(".") for column, target in entry.get("foreign", {}).items()}
     return Table(
         name=name,
         title=entry["title"],
@@ -104,7 +101,7 @@ def _table(name: str, entry: dict[str, Any], lists: dict[str, tuple[str, ...]]) 
         columns=columns,
         key=tuple(entry["key"]),
         sort=tuple(entry["sort"]),
-        foreign=foreign,
+        foreign={column: (table, other) for column, (table, _, other) in foreign.items()},
     )
 
 
@@ -259,20 +256,15 @@ def _resource(table: Table, file: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    constraints: dict[str, Any] = {}
-    if column.required:
-        constraints["required"] = True
-    for name in ("minimum", "maximum"):
-        if getattr(column, name) is not None:
-            constraints[name] = getattr(column, name)
-    if column.pattern:
-        constraints["pattern"] = column.pattern
-    if column.enum:
-        constraints["enum"] = list(column.enum)
-    return {
-        "name": column.name,
-        "type": column.type,
-        "description": column.description,
-        **({"format": "default"} if column.type == "date" else {}),
-        **({"constraints": constraints} if constraints else {}),
+    constraints = {
+        "required": column.required or None,
+        "minimum": column.minimum,
+        "maximum": column.maximum,
+        "pattern": column.pattern or None,
+        "enum": list(column.enum) or None,
     }
+    field = {"name": column.name, "type": column.type, "description": column.description}
+    if column.type == "date":
+        field["format"] = "default"
+    stated = {name: value for name, value in constraints.items() if value is not None}
+    return field | ({"constraints": stated} if stated else {})
