@@ -147,7 +147,12 @@ def run(args: argparse.Namespace) -> int:
         files = _fetch_all(args, items, client, summary)
         if summary.is_whole and not args.authority and args.only != "statistics" and not args.dry_run:
             place = collection_file.write(
-                args.output, reports.what, reports.frameworks, listed_at=reports.url, documents=files, day=started
+                args.output,
+                reports.what,
+                reports.frameworks,
+                listed_at=reports.url,
+                addresses={file.name: file.url for file in files},
+                day=started,
             )
             _say(f"wrote      {place.relative_to(args.output)}: every page was read, and every report is here")
     except KeyboardInterrupt:

@@ -21,7 +21,8 @@ def mutated(chance: random.Random, content: bytes, others: Sequence[bytes]) -> b
     if chance.random() < 0.75:
         content = _in_streams(chance, content)
     if chance.random() < 0.4:
-        content = chance.choice((_swap_references, _swap_names, mutate.change_numbers))(chance, content, others)
+        pattern = chance.choice((_REFERENCE, _NAME, None))
+        content = _swapped(chance, content, pattern) if pattern else mutate.change_numbers(chance, content, others)
     return content
 
 
@@ -79,14 +80,6 @@ def _strings(chance: random.Random, data: bytes) -> bytes:
 
 def _bytes(chance: random.Random, data: bytes) -> bytes:
     return mutate.mutated(chance, data, [data])
-
-
-def _swap_references(chance: random.Random, content: bytes, _: Sequence[bytes]) -> bytes:
-    return _swapped(chance, content, _REFERENCE)
-
-
-def _swap_names(chance: random.Random, content: bytes, _: Sequence[bytes]) -> bytes:
-    return _swapped(chance, content, _NAME)
 
 
 def _swapped(chance: random.Random, content: bytes, pattern: re.Pattern[bytes]) -> bytes:
