@@ -102,6 +102,20 @@ def heading_of_no_inspection(document: Document, framework: Framework, above: st
     return next((fold(line) for line in lines if _is_of_no_inspection(document, framework, line)), "")
 
 
+def heading_of_other_numbers(framework: Framework, above: str, year: int | None) -> str:
+    """The line right above rows of numbers, if it says that they count something, or are grades of another year.
+
+    A report comes out up to a year after the one that was assessed.
+    """
+    line = next(iter(_last_lines(above)[-1:]), "").strip(_ROW_MARKS)
+    heads = framework.heads
+    is_graded = heads.grades.search(line) is not None
+    years = {int(number) for number in _YEAR.findall(line)} if year and (is_graded or line.isdigit()) else set()
+    if (heads.counts.search(line) and not is_graded) or (year and years and not years & {year, year + 1}):
+        return fold(line)
+    return ""
+
+
 def _last_lines(above: str) -> list[str]:
     return [line for line in above[-_NEAR_HEADING:].split("\n") if line.strip(_ROW_MARKS)][-2:]
 
