@@ -155,6 +155,14 @@ SAFEGUARDING = "Safeguarding services\n\nOverall effectiveness Grade 4 (Inadequa
 CAPACITY = "Capacity for improvement Grade 3 (Adequate)\n"
 
 
+@pytest.mark.parametrize(
+    "words", ["safeguarding & looked after children", "safeguarding children and looked after children"]
+)
+def test_the_title_of_an_inspection_of_both_services_is_known_in_other_words(words: str, read: Read) -> None:
+    text = BOTH.replace("safeguarding and looked after children", words) + SAFEGUARDING
+    assert grades(read(text)) == ["safeguarding/overall: i"]
+
+
 def test_a_title_in_the_middle_of_a_sentence_begins_no_block(read: Read) -> None:
     extraction = read(f"{BOTH}{SAFEGUARDING}10. The team is now called the\nLooked After Children\nteam.\n\n{CAPACITY}")
     assert grades(extraction) == ["safeguarding/overall: i"]
