@@ -237,6 +237,25 @@ def test_the_law_takes_two_rows_that_a_tab_parts_on_one_line(read: Read) -> None
     assert laws.broken(replace(extraction, observations=(wrong,)), text.encode(), "paper.txt")
 
 
+def test_the_law_takes_a_sentence_that_a_tab_parts_from_a_row(read: Read) -> None:
+    rows = "care leaversGood\tOverall effectiveness Outstanding\tLincolnshire children were safer by then"
+    text = (
+        "Inspection of Lincolnshire local authority children\u2019s services\n"
+        "Inspection dates: 24 to 28 April 2023\nLead inspector: A Person, His Majesty\u2019s Inspector\n"
+        "Judgement\tGrade\n"
+        f"The experiences and progress of {rows}"
+    )
+    extraction = read(text)
+    assert {o.judgement.split()[-1]: o.grade_original for o in extraction.observations} == {
+        "leavers": "Good", "effectiveness": "Outstanding",
+    }  # fmt: skip
+    assert not laws.broken(extraction, text.encode(), "paper.txt")
+    wrong = tuple(replace(o, grade_original="Inadequate", grade_rank=4) for o in extraction.observations)
+    assert len(laws.broken(replace(extraction, observations=wrong), text.encode(), "paper.txt")) == 2
+    columns = text.replace("Lincolnshire children were", "Good for children")
+    assert laws.broken(extraction, columns.encode(), "paper.txt")
+
+
 def test_a_label_of_which_two_words_stand_in_one_place_takes_no_grade(reference: Reference) -> None:
     def crossed(x: float, y: float, text: str) -> bytes:
         first, _, rest = text.partition(" ")

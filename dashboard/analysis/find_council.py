@@ -40,7 +40,9 @@ class CouncilIndex:
 
     def __init__(self, register: Register) -> None:
         self.register = register
-        self._names, self._areas, self._words, self._codes, self._shortened = (_sets() for _ in range(5))
+        self._names, self._areas, self._words, self._codes, self._shortened = (
+            defaultdict[str, set[str]](set) for _ in range(5)
+        )
         for authority in self.register.authorities:
             for name in self.names_of(authority):
                 self._names[name].add(authority.authority_id)
@@ -160,10 +162,6 @@ class CouncilIndex:
             for member in (*members, *later):
                 councils.setdefault(member.authority_id, member)
         return tuple(councils.values())
-
-
-def _sets() -> dict[str, set[str]]:
-    return defaultdict(set)
 
 
 @once_a_store

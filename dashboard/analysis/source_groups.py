@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from dashboard.words import wording
 from loaders.frames import records
 from loaders.record.rows import ObservationRow, SourceRow
@@ -27,18 +27,15 @@ class GroupedSource:
     inspected: dt.date | None = None
 
 
+@once_a_store
 def in_order(store: Store) -> list[GroupedSource]:
     """Every source: reports by framework, the newest framework first, and by council; the rest by kind and title."""
-    return store.cached("sources in order", lambda: _in_order(store))
-
-
-def _in_order(store: Store) -> list[GroupedSource]:
     frame = store.tables["observations"]
-    strongest: dict[str, ObservationRow] = {}
     ranks = {kind: term.strength for kind, term in store.reference.vocabulary.evidence.items()}
     frame = frame.assign(strength=frame["evidence"].map(ranks).astype(int)).sort_values("strength", kind="stable")
-    for row in records(frame.drop_duplicates("source_id")):
-        strongest[row["source_id"]] = row
+    strongest: dict[str, ObservationRow] = {
+        row["source_id"]: row for row in records(frame.drop_duplicates("source_id"))
+    }
     groups = [*reversed(store.reference.frameworks), *store.reference.vocabulary.evidence, NO_GRADES, REFUSED]
     sources = [_grouped(store, row, strongest.get(row["source_id"])) for row in store.sources.values()]
     return sorted(

@@ -176,7 +176,7 @@ def _next(presentation: Any, store: Store, authority: Authority) -> None:
 
 
 def _filled(text: str, term: Grade) -> SlideCell:
-    colours = look(term.rank, is_light=term.is_light).light
+    colours = look(term.rank, is_light=term.is_light)
     return SlideCell(text, fill=colours.fill, ink=colours.text, is_bold=True)
 
 

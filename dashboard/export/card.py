@@ -107,7 +107,7 @@ def _tiles(draw: ImageDraw.ImageDraw, tiles: Sequence[Tile]) -> None:
     for index, tile in enumerate(tiles):
         left = EDGE + index * (width + gap)
         draw.text((left, TILES), tile.over, MUTED, _fitted(draw, tile.over, width, size=23, weight=500), anchor="ls")
-        colours = look(tile.grade.rank, is_light=tile.grade.is_light).light if tile.grade else None
+        colours = look(tile.grade.rank, is_light=tile.grade.is_light) if tile.grade else None
         fill, edge, ink = (colours.fill, colours.edge, colours.text) if colours else (PAPER, EDGE_LINE, INK)
         draw.rectangle((left, TILES + 12, left + width, TILES + 104), fill, edge, 2)
         lines = [tile.text] if len(tile.text) < LONG else tile.text.split(maxsplit=1)

@@ -62,7 +62,7 @@ def _x(rank: int) -> float:
 def _scale(cells: list[ScaleCell], y: float, *, numbers_at: float) -> Iterator[str]:
     width = (WIDTH - 2 * EDGE) / len(cells)
     for cell in cells:
-        x, colours = _x(cell.term.rank), look(cell.term.rank, is_light=cell.term.is_light).light
+        x, colours = _x(cell.term.rank), look(cell.term.rank, is_light=cell.term.is_light)
         fill, ink = (colours.fill, colours.text) if cell.is_given else (svg.pale(colours.fill), INK)
         yield svg.rect(x - width / 2 + 1, y, width - 2, height=TALL, fill=fill)
         if cell.is_given:

@@ -161,5 +161,5 @@ def key(slide: Any, store: Store, top: float) -> None:
 
 
 def _sample(term: Grade) -> tuple[str, str, dict[str, Any]]:
-    colours = look(term.rank, is_light=term.is_light).light
+    colours = look(term.rank, is_light=term.is_light)
     return colours.fill, colours.edge, {}

@@ -6,11 +6,8 @@ and `slide` as a picture of 16:9. The councils and their grades are those that t
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
@@ -18,8 +15,7 @@ from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import Standing, history, standing, tally
 from dashboard.export import citation
 from dashboard.export.content import LICENCE, LICENCE_TITLE, TERMS
-from dashboard.export.text import neutral
-from dashboard.export.workbook import OPTIONS, cover, mark_up
+from dashboard.export.workbook import add_table, new_book
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
@@ -27,17 +23,8 @@ from loaders.record.reference import Authority
 FORMATS = ("xlsx", "svg")
 NOW = ("council", "authority_id", "service", "grade", "inspected", "framework", "evidence", "source", "place")
 EVERY = (
-    "council",
-    "service",
-    "date",
-    "grade as printed",
-    "number",
-    "grade",
-    "rank",
-    "framework",
-    "evidence",
-    "source_id",
-)
+    "council", "service", "date", "grade as printed", "number", "grade", "rank", "framework", "evidence", "source_id",
+)  # fmt: skip
 WIDTHS = (28, 24, 24, 26, 16, 44, 30, 44, 30, 30)
 
 
@@ -85,22 +72,14 @@ class GroupFile:
 
 def workbook(file: GroupFile) -> bytes:
     """Cover, the grades now, and every grade of these councils; one table a sheet, text never a formula."""
-    # Here, since it is 40 ms and 3 MB that most servers' starts and many workers never need.
-    import xlsxwriter
-
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
-        # Of the record's day and not of this one: the same data give the same bytes.
-        created = dt.datetime.combine(file.store.as_at, dt.time(), dt.UTC)
-        book.set_properties({"title": file.title, "author": "Gradeline", "created": created})
-        bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
-        _cover(book, file, bold)
-        _sheet(book, "Grades now", NOW, rows=_now(file), bold=bold)
-        _sheet(book, "Every grade", EVERY, rows=_every(file), bold=bold)
+    with new_book(buffer, file.store.as_at, _cover(file)) as book:
+        add_table(book, "Grades now", NOW, _now(file), widths=WIDTHS[: len(NOW)])
+        add_table(book, "Every grade", EVERY, _every(file), widths=WIDTHS)
     return buffer.getvalue()
 
 
-def _cover(book: Any, file: GroupFile, bold: Any) -> None:
+def _cover(file: GroupFile) -> list[str]:
     lines = [
         file.title,
         file.answer,
@@ -110,8 +89,7 @@ def _cover(book: Any, file: GroupFile, bold: Any) -> None:
         *TERMS,
         f"{LICENCE_TITLE}: {LICENCE}",
     ]
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    cover(book, dict.fromkeys(filter(None, lines)), bold, others=wrap)
+    return list(dict.fromkeys(filter(None, lines)))
 
 
 def _now(file: GroupFile) -> list[tuple[str, ...]]:
@@ -138,7 +116,7 @@ def _now(file: GroupFile) -> list[tuple[str, ...]]:
     return rows
 
 
-def _every(file: GroupFile) -> list[tuple[str, ...]]:
+def _every(file: GroupFile) -> list[tuple[str | int, ...]]:
     store = file.store
     return [
         (
@@ -146,9 +124,9 @@ def _every(file: GroupFile) -> list[tuple[str, ...]]:
             wording.thing(store.reference, service, ASPECT),
             row["date"].isoformat(),
             row["grade_original"],
-            str(row["grade_number_original"] or ""),
+            row["grade_number_original"] or "",
             wording.grade_title(store.reference, row),
-            str(row["grade_rank"]),
+            row["grade_rank"],
             wording.framework_title(store.reference, row["framework"]),
             store.reference.vocabulary.evidence[row["evidence"]].title,
             row["source_id"],
@@ -157,16 +135,3 @@ def _every(file: GroupFile) -> list[tuple[str, ...]]:
         for service in file.services
         for row in history(store, authority, service)
     ]
-
-
-def _sheet(book: Any, name: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, bold: Any) -> None:
-    sheet = book.add_worksheet(name)
-    for position, _ in enumerate(head):
-        sheet.set_column(position, position, WIDTHS[position])
-    for line, row in enumerate(rows, 1):
-        for position, text in enumerate(row):
-            if head[position] in ("number", "rank") and text:
-                sheet.write_number(line, position, int(text))
-            else:
-                sheet.write_string(line, position, neutral(text))
-    mark_up(sheet, bold, name.replace(" ", "_"), head=head, rows=len(rows))

@@ -69,7 +69,7 @@ def _bar(store: Store, overview: Overview, of: tuple[Panel, YearCounts], x: floa
 def _look(part: BarPart) -> tuple[str, str, str, str]:
     """Fill, edge, ink and dashes of a part."""
     if part.grade:
-        colours = look(part.grade.rank, is_light=part.grade.is_light).light
+        colours = look(part.grade.rank, is_light=part.grade.is_light)
         return colours.fill, colours.edge, colours.text, ""
     return (HATCHED, EDGE_LINE, INK, "") if part.kind == "over" else (PAPER, EDGE_LINE, MUTED, DOTTED)
 

@@ -117,7 +117,7 @@ def key(store: Store) -> Iterator[str]:
     vocabulary, y = store.reference.vocabulary, HEIGHT - BOTTOM + 30
     x = float(EDGE)
     for term in vocabulary.printed:
-        colours = look(term.rank, is_light=term.is_light).light
+        colours = look(term.rank, is_light=term.is_light)
         yield svg.rect(x, y - 14, 24, height=18, fill=colours.fill, edge=colours.edge)
         yield svg.text(x + 31, y, f"{term.title} ({term.letter})", size=15)
         x += 52 + len(term.title) * 8 + 22

@@ -92,7 +92,7 @@ def paint(store: Store, block: StripBlock, *, is_other: bool = False) -> Paint:
     if block.row is None:
         return Paint(PAPER, EDGE_LINE, MUTED, kind=DOTTED if block.kind == UNKNOWN else TOGETHER)
     term = store.reference.printed_grade(block.row["grade"], block.row["framework"])
-    colours = look(term.rank, is_light=term.is_light).light
+    colours = look(term.rank, is_light=term.is_light)
     is_hollow = store.reference.vocabulary.evidence[block.row["evidence"]].is_hollow
     kind, tab = (QUOTED, colours.edge) if is_hollow else (SOLID, colours.fill)
     tab = tab if block.is_latest else ""

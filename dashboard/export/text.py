@@ -1,7 +1,7 @@
 """Frames as CSV and JSON, some thousand rows at a time, so that memory stays flat however long the table is.
 
-A text cell that a spreadsheet could run as a formula gets one apostrophe in front (`neutral`), and loses it again with
-`restored`: a law that the tests state. Whole numbers stay numbers; JSON, which no spreadsheet runs, stays as it is.
+A text cell that a spreadsheet could run as a formula gets one apostrophe in front (`neutral`), which can be taken away
+again: a law that the tests state. Whole numbers stay numbers; JSON, which no spreadsheet runs, stays as it is.
 """
 
 from __future__ import annotations
@@ -28,11 +28,6 @@ _NUMBER = re.compile(r"[+-]?[0-9]+")
 def neutral(cell: str) -> str:
     """The cell, so that no spreadsheet runs it. Numbers such as -1 stay numbers."""
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
-
-
-def restored(cell: str) -> str:
-    """The cell as it was before `neutral`."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def csv_parts(frame: pd.DataFrame, positions: Positions | None = None) -> Iterator[str]:

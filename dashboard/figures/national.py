@@ -135,12 +135,12 @@ def _bars(layers: Sequence[Layer], x: Sequence[float]) -> Iterator[dict[str, Any
 
 
 def _text(layer: Layer) -> str:
-    return look(layer.rank, is_light=layer.is_light).light.text if layer.rank else MUTED
+    return look(layer.rank, is_light=layer.is_light).text if layer.rank else MUTED
 
 
 def _fill(layer: Layer) -> dict[str, Any]:
     if layer.rank:
-        colours = look(layer.rank, is_light=layer.is_light).light
+        colours = look(layer.rank, is_light=layer.is_light)
         return {"color": colours.fill, "line": {"width": 1, "color": colours.edge}}
     pattern = {"shape": PATTERNS[layer.kind], "size": 6, "solidity": 0.15, "fgcolor": NEUTRAL, "fillmode": "replace"}
     return {"color": CLEAR, "pattern": pattern, "line": {"width": 1, "color": PALE}}

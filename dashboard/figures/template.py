@@ -112,7 +112,7 @@ def marker(marks: Iterable[tuple[int, bool, bool]], *, size: int = MARK) -> dict
     """The marker of points by (rank, is_light, is_hollow): filled, or open with a thick edge in the same colour."""
     fills, edges, widths = [], [], []
     for rank, is_light, is_hollow in marks:
-        colours = look(rank, is_light=is_light).light
+        colours = look(rank, is_light=is_light)
         fills.append(SURFACE_LIGHT if is_hollow else colours.fill)
         edges.append(colours.edge)
         widths.append(2.5 if is_hollow else 1.5)
@@ -121,7 +121,7 @@ def marker(marks: Iterable[tuple[int, bool, bool]], *, size: int = MARK) -> dict
 
 def letters(x: Sequence[Any], y: Sequence[float], marks: Sequence[tuple[str, int, bool, bool]]) -> dict[str, Any]:
     """The letters in those marks, by (letter, rank, is_light, is_hollow)."""
-    colours = [TEXT if is_hollow else look(rank, is_light=light).light.text for _, rank, light, is_hollow in marks]
+    colours = [TEXT if is_hollow else look(rank, is_light=light).text for _, rank, light, is_hollow in marks]
     return {
         "type": "scatter",
         "mode": "text",
@@ -134,9 +134,7 @@ def letters(x: Sequence[Any], y: Sequence[float], marks: Sequence[tuple[str, int
     }
 
 
-def words(
-    x: Sequence[Any], y: Sequence[float], texts: Sequence[str], side: str, *, size: int = 12, colour: str = TEXT
-) -> dict[str, Any]:
+def words(x: Sequence[Any], y: Sequence[float], texts: Sequence[str], side: str, *, size: int = 12) -> dict[str, Any]:
     """Texts at points, as one trace: plotly takes as long for four annotations."""
     return {
         "type": "scatter",
@@ -146,7 +144,7 @@ def words(
         "y": list(y),
         "text": list(texts),
         "textposition": side,
-        "textfont": {"size": size, "color": colour},
+        "textfont": {"size": size, "color": TEXT},
     }
 
 

@@ -17,7 +17,7 @@ from loaders.record.vocabulary import Grade
 
 LINE, GAP, HEAD, FOOT, LEFT, DOT = 26, 1, 8, 30, 112, 13
 SURVIVAL_HEIGHT = 400
-INADEQUATE = look(4).light
+INADEQUATE = look(4)
 INTERVAL = "rgba(178,31,45,0.16)"
 
 
@@ -108,7 +108,7 @@ def _intervals(
             "name": "interval",
             "x": [x for n, _ in placed_lines for x in (round(100 * n.low, 2), round(100 * n.high, 2), None)],
             "y": [y for _, place in placed_lines for y in (place, place, None)],
-            "line": {"color": look(term.rank, is_light=term.is_light).light.edge, "width": 3},
+            "line": {"color": look(term.rank, is_light=term.is_light).edge, "width": 3},
         }
 
 

@@ -15,7 +15,7 @@ from dash import dcc
 from dashboard.address import link
 from dashboard.analysis import queries
 from dashboard.analysis.national.picture import SERVICE
-from dashboard.appearance import look
+from dashboard.appearance import SHAPES
 from dashboard.figures import CONFIG
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup
@@ -37,7 +37,7 @@ FIRST, FEW_MORE = 50, 10
 def shape(rank: int) -> Markup:
     markup = (
         f'<svg class="shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
-        f'<path d="{look(rank).shape}"/></svg>'
+        f'<path d="{SHAPES[rank]}"/></svg>'
     )
     return Markup(markup)
 

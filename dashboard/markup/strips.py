@@ -39,6 +39,8 @@ LETTER, EDGES, TAB = 0.4, 0.75, 0.35
 """Rem: how wide a letter of a block's words is, the room at their sides, and what the tab of the latest grade takes."""
 WIDEST = 28
 """Half rems: the widest words that the stylesheet has a class for."""
+ROOM, COMPACT_ROOM = 62, 46
+"""Rem: how long a strip is on the widest page. Words that never have room in their block are not written."""
 STEPS = (1, 2, 3, 5, 10)
 
 
@@ -165,22 +167,24 @@ def _block(store: Store, block: StripBlock, axis: Span, is_compact: bool) -> Con
         classes += ["hollow"] if store.reference.vocabulary.evidence[block.row["evidence"]].is_hollow else []
         classes += ["latest"] if block.is_latest else []
         classes += [block.join] if block.join else []
-    fits = _width_class(text, lines=1 if is_compact else 2, more=TAB if block.is_latest else 0)
+    width = _half_rems(text, lines=1 if is_compact else 2, more=TAB if block.is_latest else 0)
+    start, end = max(block.start, axis[0]), min(block.end, axis[1])
+    room = 2 * (COMPACT_ROOM if is_compact else ROOM) * ((end - start) / (axis[1] - axis[0]))
     return html.I(
-        html.B(text, className=fits),
+        html.B(text, className=f"w{width}") if width <= room or not letter else None,
         html.I(letter) if letter else None,
         className=" ".join(classes),
         role="img",
         title=wording.upper_first(words.block(store, block, is_brief=is_compact)),
-        style=_place(max(block.start, axis[0]), block.end, axis),
+        style=_place(start, end, axis),
     )
 
 
-def _width_class(text: str, *, lines: int = 1, more: float = 0) -> str:
+def _half_rems(text: str, *, lines: int, more: float = 0) -> int:
     """From which width on words are shown: on one line, or on two where there is the height for them."""
     longest = max(map(len, text.split()))
     width = len(text) if lines == 1 else min(len(text), max(longest, len(text) * 0.55))
-    return f"w{min(WIDEST, ceil(2 * (width * LETTER + EDGES + more)))}"
+    return min(WIDEST, ceil(2 * (width * LETTER + EDGES + more)))
 
 
 def _eras(store: Store, axis: Span) -> list[Content]:
@@ -191,7 +195,7 @@ def _eras(store: Store, axis: Span) -> list[Content]:
         main = names[next((f for f in era.frameworks if not store.framework(f).yearly), era.frameworks[0])]
         labels.append(
             html.Span(
-                html.B(main.title, className=_width_class(main.title, lines=2)),
+                html.B(main.title, className=f"w{_half_rems(main.title, lines=2)}"),
                 html.I(main.initials) if main.initials else None,
                 className="era",
                 title=era.names,
@@ -242,7 +246,7 @@ class _Lane:
 def _place(start: dt.date, end: dt.date, axis: Span) -> dict[str, str]:
     """Left edge and width in tenths of a per cent of the axis, so that a block ends where the next one begins."""
     whole = axis[1] - axis[0]
-    left, right = (round(1000 * ((day - axis[0]) / whole)) for day in (start, min(end, axis[1])))
+    left, right = (round(1000 * ((day - axis[0]) / whole)) for day in (start, end))
     return {"--l": f"{left / 10:g}", "--w": f"{max(right - left, 1) / 10:g}"}
 
 

@@ -12,13 +12,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.store import open_store
 from dashboard.web.files import write
-from dashboard.web.files.compact import compact
 from dashboard.web.server import create_app
-
-SAME = """pages => {
-    const [one, other] = pages.map((text) => new DOMParser().parseFromString(text, "text/html"));
-    return one.documentElement.isEqualNode(other.documentElement);
-}"""
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -85,23 +79,6 @@ def test_a_link_to_chosen_rows_gives_them(files: str, page: Page) -> None:
     assert lines[0].startswith("authority_id,authority,")
     assert len(lines) > 3
     assert all(line.startswith("worcestershire,") for line in lines[1:])
-
-
-def test_a_shorter_page_is_the_same_document(server: str, page: Page) -> None:
-    page.goto(f"{server}/accessibility")
-    for path in (
-        "",
-        "data",
-        "compare",
-        "lists/moves",
-        "transitions",
-        "authority/worcestershire",
-        "read",
-        "embed/national",
-    ):
-        whole = page.request.get(f"{server}/{path}").text()
-        assert len(compact(whole)) < len(whole)
-        assert page.evaluate(SAME, [whole, compact(whole)]), path
 
 
 def test_what_needs_a_server_says_so(files: str, page: Page) -> None:

@@ -1,16 +1,26 @@
 """The palette: contrast on both surfaces, apart under colour-vision deficiencies, symbols and letters of their own."""
 
+import re
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from dashboard.appearance import LIGHTER, LOOKS, NEUTRAL, SURFACE_DARK, SURFACE_LIGHT, GradeStyle, look
+from dashboard.appearance import LIGHTER, LOOKS, NEUTRAL, SHAPES, SURFACE_LIGHT, Colours, look
 from dashboard.figures import template
 from loaders.record.reference import Reference
 
 STYLE = (Path(__file__).parents[2] / "dashboard" / "assets" / "gradeline.css").read_text(encoding="utf-8")
-EVERY = [*LOOKS.values(), *LIGHTER.values()]
+LIGHT = dict(zip("ogria", (*LOOKS.values(), *LIGHTER.values()), strict=True))
+"""The colours by the names that the stylesheet has them under."""
+LIGHT_RULES, DARK_RULES = (
+    dict(re.findall(r"(--[\w-]+): (#\w{6});", block)) for block in STYLE.split("(prefers-color-scheme: dark)", 2)[:2]
+)
+DARK = {
+    name: Colours(DARK_RULES[f"--{name}"], DARK_RULES.get(f"--{name}-t", colours.text), DARK_RULES[f"--{name}-e"])
+    for name, colours in LIGHT.items()
+}
+SURFACE_DARK = DARK_RULES["--surface"]
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 VISION = {
     "full": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
@@ -55,9 +65,9 @@ def distance(a: str, b: str, vision: str) -> float:
     return 100 * sum((p - q) ** 2 for p, q in zip(oklab(seen[0]), oklab(seen[1]), strict=True)) ** 0.5
 
 
-@pytest.mark.parametrize("each", EVERY)
-def test_text_in_a_mark_can_be_read_and_its_edge_stands_out_from_the_page(each: GradeStyle) -> None:
-    for colours, surface in ((each.light, SURFACE_LIGHT), (each.dark, SURFACE_DARK)):
+@pytest.mark.parametrize("name", LIGHT)
+def test_text_in_a_mark_can_be_read_and_its_edge_stands_out_from_the_page(name: str) -> None:
+    for colours, surface in ((LIGHT[name], SURFACE_LIGHT), (DARK[name], SURFACE_DARK)):
         assert contrast(colours.text, colours.fill) >= 4.5
         assert contrast(colours.edge, surface) >= 3
 
@@ -69,17 +79,13 @@ def test_lines_stand_out_from_both_surfaces(surface: str) -> None:
 
 @pytest.mark.parametrize("vision", VISION)
 def test_ranks_are_told_apart_by_every_kind_of_eye(vision: str) -> None:
-    for mode in ("light", "dark"):
-        fills = [getattr(grade_style, mode).fill for grade_style in LOOKS.values()]
+    for palette in (LIGHT, DARK):
+        fills = [palette[name].fill for name in "ogri"]
         assert min(distance(a, b, vision) for a, b in combinations(fills, 2)) >= 8
 
 
 def test_no_grade_is_told_by_colour_alone(reference: Reference) -> None:
-    assert (
-        len({grade_style.symbol for grade_style in LOOKS.values()})
-        == len({grade_style.shape for grade_style in LOOKS.values()})
-        == len(LOOKS)
-    )
+    assert len(set(SHAPES.values())) == len(SHAPES) == len(LOOKS)
     letters = [word.letter for word in reference.vocabulary.printed]
     assert len(set(letters)) == len(letters) == 5
 
@@ -89,28 +95,29 @@ def test_adequate_is_the_paler_mark_at_the_rank_of_requires_improvement(referenc
     adequate, requires = words["adequate"], words["requires_improvement"]
     assert (adequate.rank, adequate.is_light, adequate.letter) == (3, True, "A")
     assert (requires.rank, requires.is_light, requires.letter) == (3, False, "R")
-    assert look(3, is_light=True).light.fill != look(3).light.fill
-    assert look(3, is_light=True).light.edge == look(3).light.edge
+    assert look(3, is_light=True).fill != look(3).fill
+    assert look(3, is_light=True).edge == look(3).edge
     assert look(1, is_light=True) is look(1)
 
 
 def test_the_looks_cover_the_ranks_of_the_vocabulary(reference: Reference) -> None:
-    assert set(LOOKS) == set(reference.grades.values())
+    assert set(LOOKS) == set(SHAPES) == set(reference.grades.values())
 
 
 def rgb(colour: str) -> str:
     return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
 
 
-@pytest.mark.parametrize("each", EVERY)
-def test_the_stylesheet_replaces_every_light_colour_of_a_chart_in_the_dark(each: GradeStyle) -> None:
-    for what, light, dark in (
-        ("fill", each.light.fill, each.dark.fill),
-        ("stroke", each.light.edge, each.dark.edge),
-        ("fill", each.light.text, each.dark.text),
+@pytest.mark.parametrize("name", LIGHT)
+def test_the_stylesheet_replaces_every_light_colour_of_a_chart_in_the_dark(name: str) -> None:
+    light, dark = LIGHT[name], DARK[name]
+    for what, before, after in (
+        ("fill", light.fill, dark.fill),
+        ("stroke", light.edge, dark.edge),
+        ("fill", light.text, dark.text),
     ):
-        if light != dark:
-            rule = f'.js-plotly-plot [style*="{what}: {rgb(light)}"] {{ {what}: {dark} !important; }}'
+        if before != after:
+            rule = f'.js-plotly-plot [style*="{what}: {rgb(before)}"] {{ {what}: {after} !important; }}'
             assert rule in STYLE, rule
 
 
@@ -121,16 +128,12 @@ def test_the_stylesheet_replaces_the_colours_of_words_in_the_dark(colour: str, n
 
 def test_no_two_colours_of_a_light_chart_become_different_ones_in_the_dark() -> None:
     fills: dict[str, set[str]] = {}
-    for each in EVERY:
-        for light, dark in ((each.light.fill, each.dark.fill), (each.light.text, each.dark.text)):
-            fills.setdefault(light, set()).add(dark)
+    for name, light in LIGHT.items():
+        for before, after in ((light.fill, DARK[name].fill), (light.text, DARK[name].text)):
+            fills.setdefault(before, set()).add(after)
     assert all(len(dark) == 1 for dark in fills.values()), fills
 
 
-@pytest.mark.parametrize(("name", "each"), list(zip("ogria", EVERY, strict=True)))
-def test_pages_and_charts_have_the_same_colours(name: str, each: GradeStyle) -> None:
-    light, dark = STYLE.split("@media screen and (prefers-color-scheme: dark)", 1)
-    for block, colours in ((light, each.light), (dark, each.dark)):
-        assert f"--{name}: {colours.fill};" in block
-        assert f"--{name}-e: {colours.edge};" in block
-    assert f"--{name}-t: {each.light.text};" in light
+def test_pages_and_charts_have_the_same_colours() -> None:
+    rules = {name: [LIGHT_RULES[f"--{name}{part}"] for part in ("", "-t", "-e")] for name in LIGHT}
+    assert rules == {name: [colours.fill, colours.text, colours.edge] for name, colours in LIGHT.items()}

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from dashboard.address import AddressProblem
 from dashboard.export import content, text as export_text
 from dashboard.export.content import Export
 from dashboard.export.package import csvw, package
-from dashboard.export.text import csv_parts, json_parts, neutral, restored
+from dashboard.export.text import csv_parts, json_parts, neutral
 from dashboard.export.workbook import MOST_ROWS, workbook
 from dashboard.filters import Filters
 from dashboard.store import Store
@@ -38,6 +39,11 @@ def with_cell(store: Store, column: str, text: str) -> Store:
     frame = store.judgements.copy()
     frame.loc[0, column] = text
     return replace(store, tables={**store.tables, "judgements": frame})
+
+
+def restored(cell: str) -> str:
+    """As every download says that it can be done."""
+    return cell[1:] if re.match(r"'+(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])", cell) else cell
 
 
 @given(st.text() | st.text(f"'{DANGEROUS}1a"))

@@ -132,8 +132,8 @@ def test_each_grade_stands_at_its_date_and_rank_with_its_letter_and_year(history
 def test_adequate_is_paler_than_requires_improvement_at_the_same_rank(history: dict[str, Any]) -> None:
     points = trace(history, "grades")
     fills = dict(zip(points["x"], points["marker"]["color"], strict=True))
-    assert fills["2012-03-23"] == look(3, is_light=True).light.fill
-    assert fills["2019-06-28"] == look(3).light.fill
+    assert fills["2012-03-23"] == look(3, is_light=True).fill
+    assert fills["2019-06-28"] == look(3).fill
 
 
 def test_what_a_later_report_quotes_is_an_open_mark_with_a_thick_edge(history: dict[str, Any]) -> None:
@@ -143,7 +143,7 @@ def test_what_a_later_report_quotes_is_an_open_mark_with_a_thick_edge(history: d
     assert fills["2010-10-01"] == SURFACE_LIGHT
     assert widths["2010-10-01"] > 2 > widths["2012-03-23"]
     edges = dict(zip(points["x"], marker["line"]["color"], strict=True))
-    assert edges["2010-10-01"] == look(4).light.edge
+    assert edges["2010-10-01"] == look(4).edge
 
 
 def test_lines_join_only_what_is_comparable(history: dict[str, Any]) -> None:
@@ -352,7 +352,7 @@ def test_bars_are_counts_in_the_colours_of_grades_with_the_share_on_top() -> Non
     drawn = figures.shares(YEARS, LAYERS, []).to_plotly_json()
     assert trace(drawn, "Adequate")["y"] == [2, 0, 0]
     assert trace(drawn, "Adequate")["text"] == ["2", "", ""]
-    assert trace(drawn, "Adequate")["marker"]["color"] == look(3, is_light=True).light.fill
+    assert trace(drawn, "Adequate")["marker"]["color"] == look(3, is_light=True).fill
     assert trace(drawn, "Not yet inspected")["marker"]["pattern"]["shape"] == "."
     assert trace(drawn, "year")["y"] == [5, 5, 5]
     names, shared = [t for t in drawn["data"] if t["name"] == "words"]

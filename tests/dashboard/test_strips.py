@@ -252,3 +252,10 @@ def test_the_axis_reaches_to_the_day_to_which_the_record_is_complete(record: Sto
     first, last = analysis.span([analysis.strip(record, authority, "safeguarding")], record)
     assert (first, last) == (dt.date(2008, 1, 1), record.as_at)
     assert "Aug 2026" in drawn(record, "worcestershire")
+
+
+def test_words_that_never_have_room_in_their_block_are_not_written(record: Store) -> None:
+    html = drawn(record, "worcestershire", is_compact=True)
+    widths = [(float(width), words) for width, words in re.findall(r"--w:([\d.]+)\"><(b|i)", html)]
+    assert {words for width, words in widths if width > 20} == {"b"}
+    assert {words for width, words in widths if width < 3} == {"i"}

@@ -173,13 +173,18 @@ SHIFTED = Page(
         ),
     },
 )
-WITHOUT_R = Page(
-    fonts=b"/F2 6 0 R",
-    objects={
-        6: SHIFTED.objects[6].split(b"/Differences")[0] + b"/Differences [114 /space] >> >>",
-        7: SHIFTED.objects[7],
-    },
-)
+
+
+def without(letters: str) -> Page:
+    """A second font that draws nothing for these letters."""
+    encoding = SHIFTED.objects[6].split(b"/Differences")[0]
+    spaces = b" ".join(b"%d /space" % ord(letter) for letter in letters)
+    return Page(
+        fonts=b"/F2 6 0 R",
+        objects={6: encoding + b"/Differences [%s] >> >>" % spaces, 7: SHIFTED.objects[7]},
+    )
+
+
 FORGERIES = [
     Forgery("labels that are invisible", lambda y: words(X, y), label=lambda x, y, line: words(x, y, line, b"3 Tr")),
     Forgery("labels in white", lambda y: words(X, y), label=lambda x, y, line: words(x, y, line, b"1 g")),
@@ -193,7 +198,13 @@ FORGERIES = [
     Forgery(
         "labels without one of their letters",
         lambda y: words(X, y),
-        WITHOUT_R,
+        without("r"),
+        label=lambda x, y, line: words(x, y, line, font=b"/F2 10 Tf"),
+    ),
+    Forgery(
+        "labels without letters that the font of the grades has",
+        lambda y: words(X, y, "Requires improvement to be good"),
+        without("gt"),
         label=lambda x, y, line: words(x, y, line, font=b"/F2 10 Tf"),
     ),
     Forgery(

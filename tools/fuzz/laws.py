@@ -192,7 +192,7 @@ def _is_printed_on(page: Words, o: Observation, label: list[str], grade: list[st
         )
         or (o.place == "sentence" and any(_is_stated(page, end, grade) for end in page.find(label)))
         # Cells of a table without anything between them: "Overall effectivenessGood".
-        or any(_ends_line(page, end) for end in page.find([*label[:-1], label[-1] + grade[0], *grade[1:]]))
+        or any(_ends_row(page, end) for end in page.find([*label[:-1], label[-1] + grade[0], *grade[1:]]))
         or any(_is_behind(page, end, grade) for end in page.find([*label[:-1], label[-1] + "grade"]))
     )
 
@@ -201,13 +201,27 @@ def _is_behind(page: Words, at: int, grade: list[str]) -> bool:
     """Whether a grade begins at this word, figures apart, and nothing but figures follows on its line."""
     at = _past_figures(page, at)
     end = at + len(grade)
-    return page.words[at:end] == grade and (_ends_line(page, end) or _begins_row(page, end))
+    return page.words[at:end] == grade and _ends_row(page, end)
+
+
+def _ends_row(page: Words, end: int) -> bool:
+    """Whether nothing but figures follows on the line, or in its next cell another row or a sentence."""
+    return _ends_line(page, end) or (_ends_cell(page, end) and (_begins_row(page, end) or _begins_prose(page, end)))
+
+
+def _ends_cell(page: Words, end: int) -> bool:
+    return end < len(page.words) and bool(_CELLS.search(page.text[page.ends[end - 1] : page.starts[end]]))
+
+
+def _begins_prose(page: Words, end: int) -> bool:
+    """Whether a sentence begins here: with a capital, and with no grade in its first words."""
+    words = page.words[end : end + 3]
+    is_capital = page.text[page.starts[end]].isupper()
+    return is_capital and len(words) == 3 and words[0] not in _CELL_WORDS and _FIRST_WORDS.isdisjoint(words)
 
 
 def _begins_row(page: Words, end: int) -> bool:
-    """Whether in the next cell of the line another label begins, and its own grade comes behind it."""
-    if end == len(page.words) or not _CELLS.search(page.text[page.ends[end - 1] : page.starts[end]]):
-        return False
+    """Whether another label begins here, and its own grade comes behind it."""
     first = _past_figures(page, end)
     labels = _labels().get(page.words[first], ()) if first < len(page.words) else ()
     ends = (first + len(label) for label in labels if page.words[first : first + len(label)] == label)

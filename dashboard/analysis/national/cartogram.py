@@ -28,14 +28,9 @@ class MapTile:
 def tiles(_: Store) -> tuple[MapTile, ...]:
     """The tiles by block, row and column."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        tiles = [
-            MapTile(
-                authority_id=row["authority_id"],
-                code=row["code"],
-                block=row["block"],
-                row=int(row["row"]),
-                column=int(row["column"]),
-            )
-            for row in csv.DictReader(file)
-        ]
+        lines = list(csv.DictReader(file))
+    tiles = [
+        MapTile(line["authority_id"], line["code"], line["block"], row=int(line["row"]), column=int(line["column"]))
+        for line in lines
+    ]
     return tuple(sorted(tiles, key=lambda tile: (BLOCKS.index(tile.block), tile.row, tile.column)))

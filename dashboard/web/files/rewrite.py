@@ -14,7 +14,6 @@ from urllib.parse import quote, unquote, urlsplit
 
 from dashboard.web.dash_adapter import DEPENDENCIES, SUITES
 from dashboard.web.files.charts import drawn
-from dashboard.web.files.compact import compact
 from dashboard.web.files.crawl import ADDRESS, CARDS, MARK, NOWHERE, ORIGIN, SITE_CARD, TEXTS, Answer
 
 SCRIPT = "files.js"
@@ -41,6 +40,8 @@ _INLINE = re.compile(
 _OWN = re.compile(r'<script src="([^"]*/assets/)(?:answers|page)\.js[^"]*"></script>\n?')
 _FORM = re.compile(r"<form\b[^>]*>")
 _LINK = re.compile(rf'(<a\b[^>]*href="{re.escape(MARK)}([^"?#]*)"[^>]*>)([^<]*)(?=</a>)')
+_WHOLE_ONLY = re.compile(r'<(?:link rel="canonical"|meta property="og:|meta name="twitter:)[^>]*>\n?')
+"""What search engines and social networks read of a page only where its addresses are whole."""
 _CONTENT = re.compile(rf'"encodingFormat": "[^"]*"(, "contentUrl": "[^"]*{re.escape(MARK[1:])}([^"]*)")')
 """A file in a page's description as a data set."""
 
@@ -63,9 +64,10 @@ class Site:
         text = answer.body.decode()
         if answer.is_page:
             text = self._with_sizes(without_dash(text))
+            text = text if self.base else _WHOLE_ONLY.sub("", text)
         here = self.places[answer.path]
         text = ADDRESS.sub(lambda match: self._address(match, here, answer), text)
-        return (compact(text) if answer.is_page else text).encode()
+        return text.encode()
 
     def _with_sizes(self, page: str) -> str:
         """A page whose links to packed tables say so, each with its size."""

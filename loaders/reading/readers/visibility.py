@@ -104,22 +104,27 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
         and not (page_scene.strokes and any(is_crossed_out(page_scene.strokes, text_page, *word) for word in ends))
         # Of two grades or labels in one place nobody can be sure which of them goes with the other.
         and all(_is_alone(text_page, text, line, character) for line in places.lines)
-        and all(letters.letter_fits(text_page, character(offset)) for offset in _telling(text, places))
+        and all(
+            letters.letter_fits(text_page, character(offset)) for offset in _telling(text_page, text, places, character)
+        )
     )
 
 
-def _telling(text: str, places: grade_lines.Places) -> set[int]:
-    """Where words begin, and each letter of the lines once: one that a font leaves out, it leaves out everywhere.
+def _telling(text_page: int, text: str, places: grade_lines.Places, character: Callable[[int], int]) -> set[int]:
+    """Where words begin, and each letter of each font in the lines once: one that it leaves out, it leaves out always.
 
     Not each word of lines without a grade: of one that is drawn as another, hardly any letter fits.
     """
-    telling = {word.start() for line in places.lines for word in _WORD.finditer(text, *line)}
-    telling.update(places.characters[::4])
-    letters_told = {text[place] for place in telling}
-    for first, end in places.lines:
-        for letter in {*text[first:end]} - letters_told:
-            telling.add(text.index(letter, first, end))
-            letters_told.add(letter)
+    words = [word for line in places.lines for word in _WORD.finditer(text, *line)]
+    telling = {word.start() for word in words}.union(places.characters[::4])
+    fonts = {place: calls.font(calls.text_object(text_page, character(place))) for place in telling}
+    letters_told = {(font, text[place]) for place, font in fonts.items()}
+    for word in words:
+        font = fonts[word.start()]
+        for letter in {*word.group()}:
+            if (font, letter) not in letters_told:
+                letters_told.add((font, letter))
+                telling.add(text.index(letter, *word.span()))
     return {place for place in telling if letters.is_told(text[place])}
 
 
