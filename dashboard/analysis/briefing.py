@@ -18,7 +18,7 @@ SERVICES = ("safeguarding", "looked_after_children")
 """The services of which a briefing shows the neighbours and what came next."""
 
 
-def drawn(store: Store, authority: Authority) -> list[Strip]:
+def council_strips(store: Store, authority: Authority) -> list[Strip]:
     """A strip for each main area; of a council that was replaced by this one, that of safeguarding, last."""
     strips = [strip(store, authority, *pair) for pair in AREAS]
     register = store.reference.register.by_id
@@ -35,6 +35,6 @@ def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list
     """The judgements of a council's strips by their sources, that of the newest inspection first."""
     pairs = {(history.service, history.aspect) for history in strips if history.authority == authority}
     lines = [row for row in store.of_authority("judgements", authority.authority_id) if is_graded(row)]
-    drawn_lines = [row for row in lines if (row["service"], row["aspect"]) in pairs]
-    by_source = grouped(drawn_lines, lambda row: row["source_id"]).values()
+    strip_lines = [row for row in lines if (row["service"], row["aspect"]) in pairs]
+    by_source = grouped(strip_lines, lambda row: row["source_id"]).values()
     return sorted(by_source, key=lambda rows: max(row["date"] for row in rows), reverse=True)

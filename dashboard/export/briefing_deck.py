@@ -38,7 +38,7 @@ SOURCE_HEAD = ("Inspected", "Kind of source", "Place in it", "Address")
 def deck(store: Store, authority: Authority, address: str) -> bytes:
     name = wording.council_name(authority)
     presentation = parts.new(f"{name}: inspection briefing", store.as_at)
-    council_strips = contents.drawn(store, authority)
+    council_strips = contents.council_strips(store, authority)
     cells = analysis.glance(store, authority)
     _first(presentation, store, authority, cells=cells if council_strips else [])
     if council_strips:
@@ -53,7 +53,7 @@ def deck(store: Store, authority: Authority, address: str) -> bytes:
     )
     for slide in presentation.slides:
         parts.foot(slide, source, address)
-    return parts.saved(presentation)
+    return parts.to_bytes(presentation)
 
 
 def _first(presentation: Any, store: Store, authority: Authority, cells: list[GlanceArea]) -> None:

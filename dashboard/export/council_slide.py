@@ -20,7 +20,7 @@ NOTE_SIZE = 15
 
 def slide(store: Store, authority: Authority, address: str) -> str:
     """Raises ValueError where the record has no grade of the council: there is nothing to draw."""
-    council_strips = contents.drawn(store, authority)
+    council_strips = contents.council_strips(store, authority)
     if not council_strips:
         raise ValueError("no grade of this council is known")
     rows = strip_marks.of_council(store, authority, council_strips)
@@ -29,7 +29,7 @@ def slide(store: Store, authority: Authority, address: str) -> str:
     lead = glance_words.plain(glance_words.lead(store, authority))
     plot = Plot(EDGE + NAME, WIDTH - 2 * EDGE - NAME - LATEST, axis)
     height = min(TALLEST, (HEIGHT - TOP - BOTTOM - 40) / len(rows))
-    gaps = svg.fitted(glance_words.missing(store, authority.authority_id), NOTE_SIZE, WIDTH - 2 * EDGE, most=2)
+    gaps = svg.fit(glance_words.missing(store, authority.authority_id), NOTE_SIZE, WIDTH - 2 * EDGE, most=2)
     below = TOP + height * len(rows) + 30
     parts = [
         svg.head(title, lead),

@@ -46,7 +46,7 @@ class GroupFile:
 
     @property
     def councils(self) -> list[Authority]:
-        return groups.ordered(self._standings(self.services[0]), self.order)
+        return groups.in_order(self._standings(self.services[0]), self.order)
 
     @property
     def title(self) -> str:

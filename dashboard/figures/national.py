@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.appearance import NEUTRAL, look
-from dashboard.figures.template import DASH, MUTED, PALE, SMALL, escaped, figure, label, words
+from dashboard.figures.template import DASH, MUTED, PALE, SMALL, escape_lines, figure, label, words
 
 HEIGHT, HEAD, FOOT = 410, 62, 30
 GAP, APART = 0.6, 0.05
@@ -157,7 +157,7 @@ def _reader(years: Sequence[Year], x: Sequence[float], totals: Sequence[int]) ->
         "customdata": [0] * len(x),
         "base": 0,
         "marker": {"color": "rgba(0,0,0,0)"},
-        "hovertext": escaped(year.hover for year in years),
+        "hovertext": escape_lines(year.hover for year in years),
         "hoverinfo": "text",
     }
 

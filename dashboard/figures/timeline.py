@@ -23,14 +23,14 @@ from dashboard.figures.template import (
     PALE,
     SMALL,
     TEXT,
-    escaped,
+    escape_lines,
     figure,
     label,
     letters,
     marker,
     neutral_line,
     pointed,
-    wrapped,
+    wrap,
 )
 from loaders.record.vocabulary import Grade
 
@@ -130,7 +130,7 @@ def timeline(
         "yaxis": {
             "range": [bottom, tops[0] - title / UNIT],
             "tickvals": [top + rank - 1 for top in tops for rank in grades],
-            "ticktext": [wrapped(grade.short, 14) for _ in tops for grade in grades.values()],
+            "ticktext": [wrap(grade.short, 14) for _ in tops for grade in grades.values()],
             "tickfont": {"size": SMALL},
         },
         "annotations": [*names, *titles],
@@ -276,7 +276,7 @@ def _breaks(rows: Sequence[TimelineRow], points: Sequence[Placed]) -> Iterator[d
             "textposition": "middle left",
             "textfont": {"size": 13, "color": TEXT},
             "hoverinfo": "text",
-            "hovertext": escaped(step.hover for step, _ in steps),
+            "hovertext": escape_lines(step.hover for step, _ in steps),
             # The mark of the grade itself covers this one; it only keeps the text at its distance.
             "marker": {"symbol": "circle", "size": MARK - 2, "color": SURFACE_LIGHT, "line": {"width": 0}},
         }
@@ -331,7 +331,7 @@ def _title(title: str, top: float) -> dict[str, Any]:
 
 def _corner(title: str) -> dict[str, Any]:
     """The title of one row alone, above its grades' names."""
-    words = label(f"<b>{wrapped(title, 14)}</b>", 0, 1, xref="paper", xanchor="left", yanchor="bottom", align="left")
+    words = label(f"<b>{wrap(title, 14)}</b>", 0, 1, xref="paper", xanchor="left", yanchor="bottom", align="left")
     return words | {"xshift": 4 - LEFT, "font": {"size": 13}}
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.appearance import NEUTRAL, look
-from dashboard.figures.template import BAND, MUTED, figure, label, marker, pointed, words, wrapped
+from dashboard.figures.template import BAND, MUTED, figure, label, marker, pointed, words, wrap
 from loaders.record.vocabulary import Grade
 
 LINE, GAP, HEAD, FOOT, LEFT, DOT = 26, 1, 8, 30, 112, 13
@@ -38,10 +38,6 @@ class NextGradeShare:
     hover: str
 
 
-def moves_height(blocks: int, grades: int) -> int:
-    return HEAD + FOOT + blocks * (grades + 1 + GAP) * LINE
-
-
 def moves(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> go.Figure:
     """One block for each grade before, one line in it for each grade after: its share and the share's interval.
 
@@ -53,7 +49,7 @@ def moves(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> go.Fi
     places = [blocks.index(line.before) * block + line.after for line in lines]
     headings = [f"<b>After {grades[before].prose}</b>" for before in blocks]
     layout: dict[str, Any] = {
-        "height": moves_height(len(blocks), len(grades)),
+        "height": HEAD + FOOT + len(blocks) * block * LINE,
         "margin": {"l": LEFT, "r": 76, "t": HEAD, "b": FOOT},
         "xaxis": {"range": [-7, 103], "dtick": 25, "ticksuffix": "%", "showgrid": True},
         "yaxis": {
@@ -80,7 +76,7 @@ def moves(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> go.Fi
 
 def _name(line: NextGradeShare, grades: Mapping[int, Grade]) -> str:
     """The grade after, in bold where it is the grade before."""
-    name = wrapped(grades[line.after].short, 14)
+    name = wrap(grades[line.after].short, 14)
     return f"<b>{name}</b>" if line.before == line.after else name
 
 

@@ -40,7 +40,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
     if authority.authority_id != authority_id:
         return Redirect(f"/authority/{authority.authority_id}/briefing")
     lead = glance_words.lead(store, authority)
-    rows = drawing.of_council(store, authority, contents.drawn(store, authority))
+    rows = drawing.of_council(store, authority, contents.council_strips(store, authority))
     gaps = glance_words.missing(store, authority_id)
     slides = f"/download/briefing/{authority_id}.pptx"
     main: list[Content] = [

@@ -73,7 +73,7 @@ def serve(server: Flask, assets: Mapping[str, Asset]) -> None:
             heading=escape(str(view.heading)),
             main=render(view.main, prefix).html,
         )
-        body = static_files.packed(text.encode())
+        body = static_files.compress_page(text.encode())
         return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24])
 
     server.add_url_rule(EMBEDDED, "embed", answer)

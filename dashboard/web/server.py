@@ -134,7 +134,7 @@ class Gradeline(DiscreetDash):
             chart_script=self.assets[document.PLOTLY].address if has_charts else "",
             prefix=prefix,
         )
-        body = static_files.packed(html)
+        body = static_files.compress_page(html)
         return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24])
 
     def _finish_parts(self, edition: Edition, view: View | Redirect, at: PageAddress) -> FinishedPage:
