@@ -169,3 +169,83 @@ def test_grades_in_front_of_labels_below_another_year_are_not_read(tmp_path: Pat
     rows = "Good: The experiences and progress of children in care\nGood: Overall effectiveness\n"
     assert read(f"{REPORT}In 2018:\n{rows}", tmp_path, reference).observations == ()
     assert len(read(f"{REPORT}In 2023:\n{rows}", tmp_path, reference).observations) == 2
+
+
+PARAGRAPH = "14. The director told the committee what inspectors had seen in the spring of the year."
+HEADINGS_OF_NO_INSPECTION = [
+    "2.2 Our ambition for the next inspection",
+    "What would be needed to be outstanding",
+    "We expected these grades:",
+    "In January 2023 the LGA peer team gave us:",
+    "Aim for 2025",
+    "4.1 Leicester was inspected at the same time. Its grades:",
+]
+
+
+@pytest.mark.parametrize("heading", HEADINGS_OF_NO_INSPECTION)
+def test_the_only_list_of_a_paper_is_not_read_below_a_heading_of_no_inspection(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"Rutland County Council\nMinutes, 12 June 2023\n{REPORT}\n{PARAGRAPH}\n\n{heading}\n\n{ROWS}"
+    extraction = read(text, tmp_path, reference)
+    assert extraction.observations == ()
+    assert f'not read, since they are headed "{heading}": ' in extraction.source.message
+
+
+@pytest.mark.parametrize("heading", HEADINGS_OF_NO_INSPECTION)
+def test_the_list_of_the_inspection_is_read_beside_one_of_no_inspection(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    rows = ROWS.replace(": Good", "\tOutstanding")
+    text = f"Rutland County Council\nMinutes, 12 June 2023\n{REPORT}\n{PARAGRAPH}\n\n{rows}\n{heading}\n\n"
+    extraction = read(text + ROWS.replace(": Good", "\tGood"), tmp_path, reference)
+    assert {(o.service, o.grade) for o in extraction.observations} == {
+        ("whole_service", "outstanding"),
+        ("looked_after_children", "outstanding"),
+    }
+
+
+def test_numbers_are_not_read_below_a_heading_of_no_inspection(tmp_path: Path, reference: Reference) -> None:
+    text = (
+        "Rutland County Council\nAnnual performance assessment 2007\nPublished: 21 November 2007\n\n"
+        f"{PARAGRAPH}\n\nOur ambition for 2009\n\nBeing healthy\t4\nStaying safe\t4\nCapacity to improve\t4\n"
+    )
+    extraction = read(text, tmp_path, reference)
+    assert extraction.observations == ()
+    assert 'headed "Our ambition for 2009": Being healthy; Staying safe; Capacity to improve' in (
+        extraction.source.message
+    )
+
+
+def test_the_end_of_a_paragraph_is_no_heading_of_the_grades_below_it(tmp_path: Path, reference: Reference) -> None:
+    text = f"{REPORT}\nChildren told inspectors of Leicester and of what they aim\nto do next.\n{ROWS}"
+    assert len(read(text, tmp_path, reference).observations) == 2
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Our audit of files in May gave these grades to the work that was seen in both of the teams:",
+        "A survey of parents asked how they rate the following aspects of the service as it is today:",
+        "The grades of our three schools and of the unit for pupils are these, as at the end of May:",
+        "Before the trust was set up, the grades of the council in the year 2016 were the following ones:",
+        "The report was noted. Across England the most common grades were these in the same year and a half:",
+        "Ofsted also gave these grades to Leicester City Council, whose services it saw in the same month:",
+    ],
+)
+def test_grades_below_a_sentence_on_other_grades_are_not_read(lead: str, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(f"{REPORT}{PARAGRAPH}\n\n{lead}\n\n{ROWS}", tmp_path, reference)
+    assert extraction.observations == ()
+    assert "not read, since they are headed " in extraction.source.message
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "With the framework of 2018 in their hands, the inspectors gave the council the following grades:",
+        "A survey of parents was held in May. Ofsted gave the council these grades in the report of the month:",
+        "After the inspection of 2018 the council was seen again in March 2023, and given the following grades:",
+    ],
+)
+def test_grades_below_a_sentence_on_the_inspection_are_read(lead: str, tmp_path: Path, reference: Reference) -> None:
+    assert len(read(f"{REPORT}{PARAGRAPH}\n\n{lead}\n\n{ROWS}", tmp_path, reference).observations) == 2

@@ -33,8 +33,7 @@ TABLES = (
 Tables = dict[str, list[Row]]
 
 
-@pytest.fixture
-def rows(reference: Reference) -> Tables:
+def observed(reference: Reference) -> Tables:
     """A review of 2008, a visit of 2012 that contradicts itself once, and what was remarked of 2010."""
     return tables_of(
         reference,
@@ -50,10 +49,20 @@ def rows(reference: Reference) -> Tables:
 
 
 @pytest.fixture
-def sound(tmp_path: Path, rows: Tables, reference: Reference) -> Path:
-    place = tmp_path / "data"
-    folder.write(place, frames_of(rows, reference), reference)
+def rows(reference: Reference) -> Tables:
+    return observed(reference)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory, reference: Reference) -> Path:
+    place = tmp_path_factory.mktemp("sound") / "data"
+    folder.write(place, frames_of(observed(reference), reference), reference)
     return place
+
+
+@pytest.fixture
+def sound(tmp_path: Path, written: Path) -> Path:
+    return shutil.copytree(written, tmp_path / "data")
 
 
 def contents(place: Path) -> dict[str, bytes]:

@@ -81,16 +81,16 @@ def _described(view: View, page: dict[str, Any]) -> View:
 
 
 def _unknown_page(store: Store, path: str) -> AddressProblem:
-    """What may have been meant: pages whose address is spelled alike, councils of this name, and the home page."""
+    """What may have been meant: pages whose address is spelled alike, and councils of this name."""
     titles = {route.path: str(route.page["name"]) for route in routes() if not route.has_variables}
     near = [*_pages_like(path, titles), *_councils_like(store, path)]
-    choose = "choose one of these pages" if near else "start at the home page"
+    choose = "choose one of these, or" if near else "or"
     cut = path if len(path) <= 80 else f"{path[:77]}…"
     return AddressProblem(
         404,
         f"There is no page {cut}.",
-        f"Check the address, {choose}, or search for a council.",
-        list(dict.fromkeys([*near, (titles["/"], "/")])),
+        f"Check the address, {choose} search for a council.",
+        list(dict.fromkeys(near)),
     )
 
 

@@ -39,17 +39,17 @@ _BEFORE_TITLE = re.compile(
 )
 
 
-def check(document: Document, reference: Reference, title_at: int | None) -> None:
-    """Raises SourceRefused for what is no account of one inspection; `title_at` is where a framework's title stands."""
+def check(document: Document, reference: Reference, title_end: int | None) -> None:
+    """Raises SourceRefused for what is no account of one inspection; `title_end` is where a framework's title ends."""
     text = parts.head(document, parts.LONG_HEAD_CHARACTERS)
     headings = parts.headings(text)
     _check_papers(document, text, headings, reference)
     # What stands below the grades is another chapter, or another service's grades beside them.
-    headings = _above_grades(headings, reference) if title_at is not None else headings
+    headings = _above_grades(headings, reference) if title_end is not None else headings
     # A kind may follow the framework's title on its line ("Inspection of ...: monitoring visit").
-    line_end = text.find("\n", title_at or 0)
-    before = text if title_at is None or line_end < 0 else text[:line_end]
-    is_graded = title_at is not None and _GRADES_TABLE.search(text) is not None
+    line_end = text.find("\n", title_end or 0)
+    before = text if title_end is None or line_end < 0 else text[:line_end]
+    is_graded = title_end is not None and _GRADES_TABLE.search(text) is not None
     places = [
         (place, other.title)
         for other in reference.other_inspections

@@ -36,7 +36,7 @@ def framework(document: Document, reference: Reference) -> Framework:
         if (match := pattern.search(text))
     ]
     first = min(titles, key=lambda title: title[:2], default=None)
-    papers.check(document, reference, first[0] if first else None)
+    papers.check(document, reference, first[0] - first[1] if first else None)
     if first:
         return first[2]
     names = ", ".join(f.short_title for f in reference.frameworks.values() if f.recognise)

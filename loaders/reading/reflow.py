@@ -26,7 +26,7 @@ _APART_LETTERS = re.compile(r" [^\W\d_] [^\W\d_] ")  # any such word has these; 
 # Letters or small Roman figures in front of what begins with a capital: "(a) Overall effectiveness", "iv. ...".
 _LETTERED = re.compile(r"^([ \t]*)\(?(?:[a-h]|[ivx]{1,4})[.)][ \t]+(?=[A-Z])", re.MULTILINE)
 _UPRIGHT, _DRAWN = re.compile("[\u2502\u2503\u2551\u2506\u250a]"), re.compile("[\u2500-\u257f]")
-_RAISED = re.compile(r"(?<=[^\W\d_]|[).,:;])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+")
+_RAISED = re.compile(r"(?<=[^\W\d_]|[).,:;])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u2020\u2021]+")
 _GOES_ON = re.compile(r"[a-z][^.]*")
 
 
@@ -46,7 +46,7 @@ def _joined(match: re.Match[str]) -> str:
 
 
 def without_note_marks(document: Document) -> Document:
-    """The same text without the raised figures behind words ("Adequate\u00b9"), which are of notes and of no grade."""
+    """The same text without raised figures and daggers behind words ("Adequate\u00b9"): marks of notes, no grades."""
     return document if document.kind == "pdf" else _with_pages(document, lambda page: _RAISED.sub("", page))
 
 

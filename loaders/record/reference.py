@@ -194,7 +194,9 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     names = search_names(folder / "search_names.toml")
     register = Register(authorities(folder / "authorities.csv", names.display), trusts(folder / "trusts.toml"), names)
     front_page_lines = any_of(other["front_page"]["lines"])
-    heads = table_heads(folder / "table_heads.toml", front_page_lines, register)
+    papers = _others(other["paper"])
+    titles = Phrases(tuple(title for paper in papers for title in paper.recognise.phrases))
+    heads = table_heads(folder / "table_heads.toml", papers=titles, lines=front_page_lines, register=register)
     frameworks = framework_files.frameworks(folder / "frameworks", heads)
     if unknown := {e.comparability for f in frameworks.values() for e in f.earlier} - set(words.comparability):
         raise FolderInvalid(
@@ -208,7 +210,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         joins=_joins(folder),
         register=register,
         other_inspections=_others(other["other"]),
-        papers=_others(other["paper"]),
+        papers=papers,
         primary_marks=tuple(map(Phrase, other["primary"]["marks"])),
         secondary_marks=tuple(map(Phrase, other["secondary"]["marks"])),
         title_without=Phrase(other["primary"]["title_without"]),

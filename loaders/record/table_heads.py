@@ -30,12 +30,17 @@ class TableHeads:
     # A heading that names another inspection's grades, or grades that are none yet; and the words that any such has.
     not_ours: Phrase
     not_ours_has: Phrase
+    # Words anywhere in a heading that say the same: what papers of no inspection are known by, and grades hoped for.
+    of_no_inspection: Phrases
     lines: Phrases
     register: Register
 
 
-def table_heads(path: Path, lines: Phrases, register: Register) -> TableHeads:
-    """The heads of a data file. `lines` are those of a front page that may have any name in them."""
+def table_heads(path: Path, *, papers: Phrases, lines: Phrases, register: Register) -> TableHeads:
+    """The heads of a data file.
+
+    `papers` are the titles of papers of no inspection; `lines` those of a front page that may have any name in them.
+    """
     entry = read_toml(path)
     earlier, none_yet = _any(entry["earlier"]), _any(entry["none_yet"])
     return TableHeads(
@@ -52,6 +57,7 @@ def table_heads(path: Path, lines: Phrases, register: Register) -> TableHeads:
             rf"|{none_yet} (?:grades?|judge?ments?|ratings?))\b[^.\n]{{0,50}}\Z"
         ),
         not_ours_has=Phrase(rf"(?:{earlier}|{none_yet}) "),
+        of_no_inspection=Phrases((*papers.phrases, Phrase(rf"\b{_any(entry['hoped'])}\b"))),
         lines=lines,
         register=register,
     )

@@ -57,6 +57,8 @@ def unknown_word(document: Document, judgement: Judgement, scale: Scale) -> str:
     label = "|".join(label_pattern(text) for text in judgement.wordings)
     regex = re.compile(
         rf"^{LINE_MARKS}(?:{label})[ \t|:*]+(?:Grade[ \t]*\d[ \t]*\()?"
+        # Not the next words of a longer label or of a title ("... and achieving permanence").
+        r"(?!(?:and|or|of|on|in|with|for|who|performance)\b)"
         r"(?P<word>[A-Z][A-Za-z]+(?: [a-z]+){0,3})\)?[ \t|*.]*$",
         re.MULTILINE | re.IGNORECASE,
     )

@@ -25,14 +25,15 @@ from loaders.record.reference import Framework
 # What a title of a block may be wrapped in: "Part 2:", "The inspection outcomes: … services", "… judgements".
 _BEFORE = (
     r"(?:(?:part|section|block|table|appendix|annex)[ \t]+[\dA-Z]{1,3}[ \t]*[:.)\-\u2013]*[ \t]*)?"
-    r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.):][ \t]*|\d[ \t]+)?"
+    r"(?:\d{1,2}(?:\.\d{1,2}){1,2}[.):]?[ \t]+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.):][ \t]*|\d[ \t]+)?"
     r"(?:(?:the[ \t]+)?(?:main[ \t]+|overall[ \t]+)?(?:inspection[ \t]+)?"
     r"(?:outcomes?|findings?|judge?ments?|grades?|results?|summary|inspection)"
     r"[ \t]*(?:for|of|on|in|:|[\-\u2013])*[ \t]*)?"
 )
 _AFTER = (
     r"(?:[ \t]*[:\-\u2013(,]*[ \t]*(?:overall|judge?ments?|grades?|outcomes?|findings?|results?|summary|continued"
-    r"|cont'?d?|services?|inspection|provision|arrangements|section)\b[)]?)*"
+    r"|cont'?d?|services?|inspection|provision|arrangements|section"
+    r"|(?:is|are|was|were)(?:[ \t]+as[ \t]+follows)?)\b[)]?)*"
 )
 UNKNOWN = ""
 FOREIGN, HEADED = "foreign", "headed"
@@ -40,6 +41,7 @@ KINDS = ("table", "heading")
 _MARKS = " \t|*#_>-\u2022\u2013:"
 _MOST_BETWEEN = 4  # lines
 _LONGEST_TITLE = 12  # words
+_GOES_ON = re.compile(r"\n(?P<line>[ \t]*[a-z][^\n]*)")
 _VERB = re.compile(r"\b(?:is|was|were|has|have|had|should|must|ensure|needs?|can|will|who|which)\b", re.IGNORECASE)
 
 
@@ -80,13 +82,23 @@ def titles(document: Document, framework: Framework) -> list[Title]:
                 {"anew": UNKNOWN, "foreign": FOREIGN}.get(kind) if kind in ("anew", "foreign") else ids[int(kind[1:])]
             )
             title = Title(page, match.start(), block or UNKNOWN, fold(match.group()))
-            is_listed = title.block and _contents_regex(framework).match(text, match.end())
-            block_titles.append(replace(title, block=UNKNOWN) if is_listed else title)
+            is_none = _contents_regex(framework).match(text, match.end()) or _is_in_prose(text, match, framework)
+            block_titles.append(replace(title, block=UNKNOWN) if title.block and is_none else title)
         loose = {title.offset: title for title in _loose_titles(page, text, framework)}
         block_titles = [loose.pop(t.offset, t) if t.page == page and t.block == UNKNOWN else t for t in block_titles]
         offsets = {title.offset for title in block_titles if title.page == page}
         block_titles += [title for offset, title in loose.items() if offset not in offsets]
     return _told_apart(document, sorted(block_titles, key=lambda title: (title.page, title.offset)))
+
+
+def _is_in_prose(text: str, title: re.Match[str], framework: Framework) -> bool:
+    """Whether a title is in a sentence: the line below goes on in small letters, and is no label or rest of it."""
+    below = _GOES_ON.match(text, title.end())
+    return (
+        below is not None
+        and not is_title(fold(title.group() + below.group()), framework)
+        and _label_regex(framework).match(text, below.start("line")) is None
+    )
 
 
 def _told_apart(document: Document, block_titles: list[Title]) -> list[Title]:

@@ -14,16 +14,21 @@ from loaders.reading import document_parts as parts
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers.patterns import plain, words_pattern
 from loaders.record.model import Document
-from loaders.record.reference import Framework, Scale
+from loaders.record.reference import Authority, Framework, Scale
 
 CELLS = re.compile(r"[\t|]|[ ]{3,}")
 _MARKS = " \t|*#_.:-"
+_ROW_MARKS = " \t\n|*#_.:-"
+_NUMBERED = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*[.)]?|\(?[a-z]\))\s+")
 _LONGEST_HEAD = 60  # characters
 _MOST_ROWS = 60
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MOST_WORDS = 14
+_NEAR_HEADING = 200  # characters
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_RULES = re.compile(r"\b(?:framework|act|guidance|schedule|handbook)\b", re.IGNORECASE)  # of a year, and no inspection
 # A name has no such word.
 _SAYS_SOMETHING = re.compile(r"(?<![\w.'\u2019])(?!(?:of|the|and|upon|on|in|for|with|to|by|under|al|de)\b)[a-z]{2,}")
 
@@ -57,7 +62,7 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     """
     words = line.strip(_MARKS)
     is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= _MOST_WORDS
-    if not is_heading or re.search(words_pattern(scale), words, re.IGNORECASE):
+    if not is_heading or plain(words) in _labels(framework) or re.search(words_pattern(scale), words, re.IGNORECASE):
         return ""
     has_cells = CELLS.search(line.strip()) is not None
     if framework.heads.no_inspection.search(words) and not (has_cells and is_header(framework, scale, split(line))):
@@ -77,11 +82,66 @@ def foreign_title(document: Document, line: str, framework: Framework) -> str:
     words = line.strip(_MARKS)
     if not words[:1].isupper() or line.rstrip().endswith((".", ",")) or len(words.split()) > _MOST_WORDS:
         return ""
+    is_foreign = bool(_other_authorities(document, framework, line, line)) or speaks_of_others(
+        document, framework, words
+    )
+    return words if is_foreign and not framework.heads.lines.search(line) else ""
+
+
+def foreign_heading(document: Document, framework: Framework, above: str) -> str:
+    """One of the last two lines above a run of rows, if it says that these are no grades of this inspection."""
+    heading = next((line for line in _last_lines(above) if _is_foreign_heading(document, framework, line)), "")
+    return fold(heading) or heading_of_no_inspection(document, framework, above)
+
+
+def heading_of_no_inspection(document: Document, framework: Framework, above: str) -> str:
+    """One of the last two lines above a run of rows, if it names no inspection, or another authority."""
+    lines = _last_lines(above)
+    if lines and (lines[-1].rstrip().endswith(".") or lines[-1].lstrip()[:1].islower()):  # the end of a paragraph
+        return ""
+    return next((fold(line) for line in lines if _is_of_no_inspection(document, framework, line)), "")
+
+
+def _last_lines(above: str) -> list[str]:
+    return [line for line in above[-_NEAR_HEADING:].split("\n") if line.strip(_ROW_MARKS)][-2:]
+
+
+def _is_foreign_heading(document: Document, framework: Framework, line: str) -> bool:
+    if line.rstrip().endswith("."):
+        return False
+    words = line.strip(_ROW_MARKS)
+    heads = framework.heads
+    is_named = heads.not_ours_has.search(line) is not None and heads.not_ours.match(words) is not None
+    return is_named or is_of_other_year(document, framework, words)
+
+
+def _is_of_no_inspection(document: Document, framework: Framework, line: str) -> bool:
+    """Whether a heading without cells names a paper of no inspection, hopes, other grades or another authority."""
+    title = _NUMBERED.sub("", line.strip(" \t|*#_-"))
+    is_lead = title.endswith(":")
+    if not title[:1].isupper() or title.endswith(".") or CELLS.search(title):
+        return False
+    if not is_lead and len(title.split()) > _MOST_WORDS:
+        return False
+    heads, own = framework.heads, _years(document)
+    sentence = _SENTENCE.split(title)[-1]
+    years = {int(year) for year in _YEAR.findall(sentence)} if is_lead and not _RULES.search(sentence) else own
+    return (
+        heads.of_no_inspection.search(sentence) is not None
+        or heads.no_inspection.search(sentence) is not None
+        or bool(own and years and not years & own)
+        or bool(_other_authorities(document, framework, line, title))
+    )
+
+
+def _other_authorities(document: Document, framework: Framework, line: str, words: str) -> set[Authority]:
+    """Those that a line names, and the title above it does not."""
+    named = {authority for _, authority in framework.heads.register.find_in(words)}
+    if not named:
+        return named
     above = parts.head(document, _TITLE)
     titled = {authority for _, authority in framework.heads.register.find_in(above.rpartition(line)[0] or above)}
-    named = {authority for _, authority in framework.heads.register.find_in(line)}
-    is_foreign = bool(titled and named - titled) or speaks_of_others(document, framework, words)
-    return words if is_foreign and not framework.heads.lines.search(line) else ""
+    return named - titled if titled else set()
 
 
 def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:

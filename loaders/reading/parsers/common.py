@@ -39,9 +39,10 @@ _NEAR_HEADING = 200  # characters
 _NEIGHBOURS = "not read, since a grade above or below could as well be the one of: "
 _ROW_MARKS = " \t\n|*#_.:-"
 
-# "Requires improvement" is a verb of its own; any other grade is stated by one right in front of it. Where a letter is
-# lost, "Anytown reequire improvement to be good" says no more than that a name is followed by a word of the scale.
-_STATES_BY_ITSELF = re.compile(r"requires?\b", re.IGNORECASE)
+# "Requires improvement" and "perform well" have a verb of their own; any other grade is stated by one right in front of
+# it. Where a letter is lost, "Anytown reequire improvement to be good" says no more than that a name is followed by a
+# word of the scale.
+_STATES_BY_ITSELF = re.compile(r"(?:requires?|performs?)\b", re.IGNORECASE)
 _STATED = re.compile(r"\b(?:is|are)(?:\s+(?:judged|found))?(?:\s+(?:to\s+be|as))?[\s:,*]*\Z", re.IGNORECASE)
 # Words that no name has: where a sentence leaves room for the authority's ("services in ... are good"), "Anytown were
 # not" would fit as well.
@@ -227,20 +228,21 @@ def _pairs(document: Document, page: int, framework: Framework, scale: Scale) ->
         return []
     end = claimed = 0
     above, below = _bare_grade(framework, scale)
+    label_above, _ = _bare_label(framework)
     pairs: list[_Pair] = []
     stated_ends: set[int] | None = None
     for match in _table_regex(framework, scale).all(text):
         if match.start() < end:  # the second line of a wrapped label, which is a label by itself
             continue
-        end = match.end()
+        end_above, end = end, match.end()
         if "\n" in match["between"] and stated_ends is None:
             stated_ends = _stated_ends(text, framework, scale)
-        is_in_doubt = "\n" in match["between"] and (
-            _has_grade_above(
-                text, above.search(text, max(claimed, match.start() - _NEAR), match.start()), stated_ends or set()
-            )
-            or below.match(text, end) is not None
+        is_in_doubt = "\n" in match["between"] and _has_grade_above(
+            text, above.search(text, max(claimed, match.start() - _NEAR), match.start()), stated_ends or set()
         )
+        if not is_in_doubt and below.match(text, end):
+            # Of labels in a column the last can have the first of the grades below them beside it.
+            is_in_doubt = "\n" in match["between"] or label_above.search(text, end_above, match.start()) is not None
         if not is_in_doubt:
             claimed = end
         pairs.append(_Pair(match, is_in_doubt))
@@ -269,20 +271,10 @@ def _of_this_inspection(document: Document, framework: Framework, text: str, pai
     heading, end = "", -1
     for pair in pairs:
         if end < 0 or text[end : pair.match.start()].strip(_ROW_MARKS):
-            lines = [line for line in text[: pair.match.start()][-_NEAR_HEADING:].split("\n") if line.strip(_ROW_MARKS)]
-            heading = next((fold(line) for line in lines[-2:] if _is_other_heading(document, framework, line)), "")
+            heading = column_heads.foreign_heading(document, framework, text[: pair.match.start()])
         end = pair.match.end()
         checked.append(replace(pair, caption=heading))
     return checked
-
-
-def _is_other_heading(document: Document, framework: Framework, line: str) -> bool:
-    if line.rstrip().endswith("."):
-        return False
-    words = line.strip(_ROW_MARKS)
-    heads = framework.heads
-    is_named = heads.not_ours_has.search(line) is not None and heads.not_ours.match(words) is not None
-    return is_named or column_heads.is_of_other_year(document, framework, words)
 
 
 def _stated_ends(text: str, framework: Framework, scale: Scale) -> set[int]:

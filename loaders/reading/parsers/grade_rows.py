@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.reading.document_parts import fold, locate
-from loaders.reading.parsers import scale_key
+from loaders.reading.parsers import column_heads, scale_key
 from loaders.reading.parsers.common import LocatedLine, judgements_of
 from loaders.reading.parsers.patterns import label_words, longest_first, spaced, words_pattern
 from loaders.record.model import Document, GradedLine
@@ -258,7 +258,10 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
     if not labelled:
         return [], []
     width = max(len(_SEPARATOR.findall(row.line)) for row in labelled)
-    table = columns(text[: text.rfind("\n", 0, labelled[0].offset) + 1], framework, year, width and width + 1)
+    above = text[: text.rfind("\n", 0, labelled[0].offset) + 1]
+    if heading := column_heads.heading_of_no_inspection(place.document, framework, above):
+        return [], [f'not read, since they are headed "{heading}": {"; ".join(row.label for row in labelled)}']
+    table = columns(above, framework, year, width and width + 1)
     if table.cell is None:
         labelled = [row for row in labelled if not row.has_text]
     graded = [(row, row.behind) for row in labelled if row.behind]

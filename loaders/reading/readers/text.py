@@ -60,6 +60,8 @@ INSTEAD = (
     | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
     | dict.fromkeys(map(chr, [*range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
+    # Fonts of symbols, whose bullets are copied as these.
+    | dict.fromkeys(map(chr, range(0xF000, 0xF100)), "\u2022")
 )
 """What stands for what: ligatures, spaces of every width, and characters that nobody sees."""
 _ODD = re.compile(f"[{''.join(INSTEAD)}]")
