@@ -157,7 +157,8 @@ def _strips(presentation: Any, store: Store, group: Group, service: str) -> None
 def _next(presentation: Any, store: Store, authority: Authority) -> None:
     slide = parts.add_slide(presentation, "What usually came next")
     top = 84
-    for service, followers in contents.came_next(store, authority):
+    for service in contents.SERVICES:
+        followers = contents.next_grades(store, authority, service)
         thing = wording.thing(store.reference, service, OVERALL)
         parts.text(slide.shapes, (EDGE, top, INNER, 24), thing, size=18, is_bold=True)
         parts.text(

@@ -1,6 +1,6 @@
 """Strips in a picture for a slide: time from left to right, one row for each line, and the key of every mark.
 
-Called by `slide`, which draws a group of councils, and by `council_slide`, which draws the areas of one council.
+Called by `strip_slides`.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ from dashboard.figures.template import (
     marker,
     neutral_line,
     pointed,
+    upright,
     wrap,
 )
 from loaders.record.vocabulary import Grade
@@ -134,10 +135,10 @@ def timeline(
             "tickfont": {"size": SMALL},
         },
         "annotations": [*names, *titles],
-        "shapes": [_upright(era.start.isoformat()) for era in eras if era.start > span[0]],
+        "shapes": [upright(era.start.isoformat()) for era in eras if era.start > span[0]],
     }
     for date, words in seams:
-        layout["shapes"].append(_upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
+        layout["shapes"].append(upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
         layout["annotations"].append(_seam(date, words, span))
     return figure(list(_traces(rows, points_of_rows, depths, tops)), layout, timeline_text(rows))
 
@@ -333,10 +334,6 @@ def _corner(title: str) -> dict[str, Any]:
     """The title of one row alone, above its grades' names."""
     words = label(f"<b>{wrap(title, 14)}</b>", 0, 1, xref="paper", xanchor="left", yanchor="bottom", align="left")
     return words | {"xshift": 4 - LEFT, "font": {"size": 13}}
-
-
-def _upright(date: str) -> dict[str, Any]:
-    return {"type": "line", "x0": date, "x1": date, "y0": 0, "y1": 1, "yref": "paper"}
 
 
 def _names(eras: Sequence[Era], span: tuple[dt.date, dt.date]) -> tuple[list[dict[str, Any]], int]:

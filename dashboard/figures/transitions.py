@@ -19,6 +19,7 @@ LINE, GAP, HEAD, FOOT, LEFT, DOT = 26, 1, 8, 30, 112, 13
 SURVIVAL_HEIGHT = 400
 INADEQUATE = look(4)
 INTERVAL = "rgba(178,31,45,0.16)"
+TINT = {"type": "rect", "fillcolor": BAND, "line": {"width": 0}}
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,12 @@ def moves(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> go.Fi
             label(heading, 0, index * block, xref="paper", yref="y", xanchor="left", align="left", xshift=4 - LEFT)
             for index, heading in enumerate(headings)
         ],
-        "shapes": [_same(place) for line, place in zip(lines, places, strict=True) if line.before == line.after],
+        # The diagonal of the matrix: a band behind the lines on which the grade did not change.
+        "shapes": [
+            {**TINT, "xref": "paper", "x0": 0, "x1": 1, "y0": place - 0.5, "y1": place + 0.5}
+            for line, place in zip(lines, places, strict=True)
+            if line.before == line.after
+        ],
     }
     shares = [round(100 * line.share, 2) for line in lines]
     counts = [f" {line.number} of {line.of}" for line in lines]
@@ -83,12 +89,6 @@ def _name(line: NextGradeShare, grades: Mapping[int, Grade]) -> str:
 def moves_text(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> str:
     sentences = [f"{grades[n.after].title} after {grades[n.before].prose}: {n.number} of {n.of}." for n in lines]
     return " ".join(["How often each grade came next.", *sentences])
-
-
-def _same(line: int) -> dict[str, Any]:
-    """The diagonal of the matrix: a band behind the line on which the grade did not change."""
-    across = {"xref": "paper", "x0": 0, "x1": 1, "y0": line - 0.5, "y1": line + 0.5}
-    return {"type": "rect", **across, "fillcolor": BAND, "line": {"width": 0}}
 
 
 def _intervals(
@@ -156,7 +156,7 @@ def survival(
     if len(readings):
         data.append(_readings(readings))
     if few_from is not None and few_from < longest:
-        layout["shapes"].append(_tinted(few_from, end + 0.15))
+        layout["shapes"].append({**TINT, "x0": few_from, "x1": end + 0.15, "yref": "paper", "y0": 0, "y1": 1})
         few = {"xanchor": "right", "yanchor": "top", "xshift": -4, "font": {"color": MUTED}}
         layout["annotations"].append(label("fewer than 10", end + 0.15, 1, **few))
     if median is not None:
@@ -171,11 +171,6 @@ def survival_text(readings: pd.DataFrame) -> str:
         for year, still in zip(readings["year"], readings["still"], strict=True)
     ]
     return f"Share still graded inadequate: {', '.join(shares)}."
-
-
-def _tinted(first: float, last: float) -> dict[str, Any]:
-    across = {"x0": first, "x1": last, "yref": "paper", "y0": 0, "y1": 1}
-    return {"type": "rect", **across, "fillcolor": BAND, "line": {"width": 0}}
 
 
 def _dotted(x0: float, x1: float, y0: float, y1: float) -> dict[str, Any]:

@@ -52,12 +52,10 @@ def of_council(
     store: Store, authority: Authority, council_strips: Iterable[Strip], name: type[Element] = html.H3
 ) -> list[LabelledStrip]:
     """The strips of a council, each by its area; those of a council that it replaced in grey, with its name."""
-    rows = []
-    for strip in council_strips:
-        area, is_other = glance.strip_name(store, strip.service, strip.aspect), strip.authority != authority
-        note = wording.authority_name(strip.authority) if is_other else ""
-        rows.append(LabelledStrip(strip, name(area), note=note, is_other=is_other))
-    return rows
+    return [
+        LabelledStrip(strip, name(area), note=predecessor, is_other=bool(predecessor))
+        for strip, area, predecessor in glance.strip_names(store, authority, council_strips)
+    ]
 
 
 def figure(store: Store, rows: Sequence[LabelledStrip], label: str, *below: Content) -> Content:

@@ -25,13 +25,12 @@ from dashboard.analysis import groups
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
-from dashboard.export import citation, content, group_files, openapi
+from dashboard.export import citation, content, group_files, openapi, strip_slides
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.database import MEDIA_TYPE as DB, NAME as DATABASE, database
 from dashboard.export.group_files import GroupFile
 from dashboard.export.pack import NAME as PACK, pack
 from dashboard.export.package import METADATA, csvw, package
-from dashboard.export.slide import slide
 from dashboard.export.text import csv_parts, csv_rows, json_parts
 from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
@@ -191,7 +190,7 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     cache_key = f"{page} {services} {order} {ending}"
     if ending == "xlsx":
         return answer(f"{file.stem}.xlsx", XLSX, lambda: group_files.workbook(file), cache_key=cache_key)
-    return answer(f"{file.stem}.svg", SVG, lambda: slide(file), cache_key=cache_key)
+    return answer(f"{file.stem}.svg", SVG, lambda: strip_slides.group(file), cache_key=cache_key)
 
 
 def briefing(store: Store, authority_id: str) -> Response:

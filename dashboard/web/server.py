@@ -127,10 +127,7 @@ class Gradeline(DiscreetDash):
             footer=edition.footer(prefix),
             feeds=feeds.links(edition.store, path, prefix),
             head=head.tags(edition.store, path, query, **about) if view.status == 200 else "",
-            answers={
-                LAYOUT: document.as_json(layout),
-                DEPENDENCIES: self.dependencies().get_data(as_text=True),
-            },
+            answers={LAYOUT: document.as_json(layout), DEPENDENCIES: self.dependencies().get_data(as_text=True)},
             chart_script=self.assets[document.PLOTLY].address if has_charts else "",
             prefix=prefix,
         )
