@@ -14,11 +14,12 @@ from dashboard.analysis.groups import Group
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import Standing, history, standing, tally
 from dashboard.export import citation
-from dashboard.export.content import LICENCE, LICENCE_TITLE, TERMS
+from dashboard.export.content import TERMS
 from dashboard.export.workbook import add_table, new_book
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
+from loaders.record.schema import LICENCE, LICENCE_TITLE
 
 FORMATS = ("xlsx", "svg")
 NOW = ("council", "authority_id", "service", "grade", "inspected", "framework", "evidence", "source", "place")

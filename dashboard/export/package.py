@@ -19,11 +19,11 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.export import citation
-from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TERMS, TITLE, Export
+from dashboard.export.content import CAVEATS, NEUTRALISED, TERMS, TITLE, Export
 from dashboard.export.text import csv_parts
 from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.schema import Column, Table, data_package
+from loaders.record.schema import LICENCE, LICENCE_TITLE, Column, Table, data_package
 
 WIDTH = 100
 METADATA = ".csv-metadata.json"
@@ -38,7 +38,7 @@ def package(export: Export) -> bytes:
         "judgements.csv-metadata.json": csvw(export.table).encode(),
         "datapackage.json": _data_package(export, content).encode(),
     }
-    return zipped(files, export.day)
+    return zipped(files, export.store.as_at)
 
 
 def zipped(files: Mapping[str, bytes], day: dt.date) -> bytes:
@@ -116,7 +116,7 @@ def readme(export: Export) -> str:
         TITLE,
         textwrap.fill(
             f"{export.rows:,} rows, one for each judgement: one graded line of one inspection, after every source that "
-            f"speaks of it has been reconciled. Record to {wording.day(export.day)}, the day to which "
+            f"speaks of it has been reconciled. Record to {wording.day(export.store.as_at)}, the day to which "
             "it is complete.",
             WIDTH,
         ),

@@ -19,15 +19,25 @@ from dashboard.web.dash_adapter import GRAPH_SCRIPT, POLYFILL, ROOT_SETTING, SHA
 from dashboard.web.static_files import Asset
 
 PLOTLY = "plotly-basic.min.js"
+LOOKS = {
+    "icon": "favicon.svg",
+    "sans": "gradeline-sans.woff2",
+    "serif": "gradeline-serif.woff2",
+    "style": "gradeline.css",
+}
 SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js", "groups.js", "share.js", "search.js")
 
-TEMPLATE = """<!DOCTYPE html>
+HEAD = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{%title%}</title>
+"""
+"""How every page of this site begins, embedded figures too."""
+TEMPLATE = (
+    HEAD
+    + """<title>{%title%}</title>
 <meta name="description" content="{%description%}">
 <link rel="icon" href="{%icon%}" type="image/svg+xml">
 <meta name="plotly" content="{%plotly%}">
@@ -54,6 +64,7 @@ TEMPLATE = """<!DOCTYPE html>
 </body>
 </html>
 """
+)
 
 
 def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asset], prefix: str = "") -> str:
@@ -69,12 +80,9 @@ def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asse
     # Scripts run in their order: behind a large one that needs none of them, none runs while the page is painted.
     lines.sort(key=lambda line: SHARED_SCRIPT not in line)
     parts = {
-        "icon": under(prefix, assets["favicon.svg"].address),
+        **looks(assets, prefix),
         "plotly": under(prefix, assets[PLOTLY].address),
         "root": under(prefix, "/"),
-        "sans": under(prefix, assets["gradeline-sans.woff2"].address),
-        "serif": under(prefix, assets["gradeline-serif.woff2"].address),
-        "style": under(prefix, assets["gradeline.css"].address),
         "config": config.replace(
             ROOT_SETTING, f'{ROOT_SETTING[:-1]}{prefix.lstrip("/")}/"' if prefix else ROOT_SETTING
         ),
@@ -83,6 +91,11 @@ def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asse
         "renderer": renderer,
     }
     return _filled(TEMPLATE, parts)
+
+
+def looks(assets: Mapping[str, Asset], prefix: str) -> dict[str, str]:
+    """The addresses of the icon, the fonts and the stylesheet."""
+    return {part: under(prefix, assets[name].address) for part, name in LOOKS.items()}
 
 
 def document(

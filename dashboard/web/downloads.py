@@ -39,14 +39,14 @@ from dashboard.web import pictures
 from dashboard.web.edition import current, current_store
 from dashboard.web.file_cache import WriterBusy
 from dashboard.web.pictures import PNG, SVG
+from dashboard.words import selection
 from loaders.record import versions
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 CSV = "text/csv; charset=utf-8; header=present"
 CSVW = "application/csvm+json; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ZIP = "application/zip"
+XLSX, ZIP = FORMATS["xlsx"], FORMATS["zip"]
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 PACKED = (XLSX, ZIP, PPTX, PNG)
 """What no compression makes smaller."""
@@ -161,16 +161,17 @@ def _history(store: Store, name: str) -> str:
 
 
 def judgements(export: Export, ending: str, *, with_mark: bool = False) -> Response:
-    name, cache_key = f"{export.stem}.{ending}", export.address(ending)
-    if ending == "xlsx":
-        return answer(name, XLSX, lambda: workbook(export), cache_key=cache_key)
-    if ending == "zip":
-        return answer(name, ZIP, lambda: package(export), cache_key=cache_key)
-    if ending == "json":
-        return answer(name, JSON, lambda: json_parts(export.frame, export.table, export.positions), cache_key=cache_key)
+    name, cache_key = f"{selection.stem(export.filters)}.{ending}", export.address(ending)
+    if with_mark:
+        name, cache_key = name.replace(".csv", "-excel.csv"), f"{cache_key} bom"
     mark = [BYTE_ORDER_MARK] if with_mark else []
-    name, cache_key = (f"{export.stem}-excel.csv", f"{cache_key} bom") if with_mark else (name, cache_key)
-    return answer(name, CSV, lambda: chain(mark, csv_parts(export.frame, export.positions)), cache_key=cache_key)
+    media_type, write = {
+        "csv": (CSV, lambda: chain(mark, csv_parts(export.frame, export.positions))),
+        "json": (JSON, lambda: json_parts(export.frame, export.table, export.positions)),
+        "xlsx": (XLSX, lambda: workbook(export)),
+        "zip": (ZIP, lambda: package(export)),
+    }[ending]
+    return answer(name, media_type, write, cache_key=cache_key)
 
 
 def group(store: Store, parameters: Parameters, ending: str) -> Response:
