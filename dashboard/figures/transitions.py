@@ -160,7 +160,7 @@ def survival(
         few = {"xanchor": "right", "yanchor": "top", "xshift": -4, "font": {"color": MUTED}}
         layout["annotations"].append(label("fewer than 10", end + 0.15, 1, **few))
     if median is not None:
-        layout["shapes"] += [_dotted(0, median, 50, 50), _dotted(median, median, 50, 0)]
+        layout["shapes"] += [_dots(0, median, 50, 50), _dots(median, median, 50, 0)]
     return figure(data, layout, survival_text(readings))
 
 
@@ -173,7 +173,7 @@ def survival_text(readings: pd.DataFrame) -> str:
     return f"Share still graded inadequate: {', '.join(shares)}."
 
 
-def _dotted(x0: float, x1: float, y0: float, y1: float) -> dict[str, Any]:
+def _dots(x0: float, x1: float, y0: float, y1: float) -> dict[str, Any]:
     line = {"color": NEUTRAL, "width": 1.5, "dash": "dot"}
     return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line}
 

@@ -90,7 +90,7 @@ def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asse
         "own_scripts": "\n".join(_script(under(prefix, assets[name].address)) for name in SCRIPTS),
         "renderer": renderer,
     }
-    return _filled(TEMPLATE, parts)
+    return _fill(TEMPLATE, parts)
 
 
 def looks(assets: Mapping[str, Asset], prefix: str) -> dict[str, str]:
@@ -128,7 +128,7 @@ def document(
         "preload": f'<link rel="preload" as="script" href="{under(prefix, GRAPH_SCRIPT)}">' if chart_script else "",
         "chart_script": _script(under(prefix, chart_script)) if chart_script else "",
     }
-    return _filled(around, parts).encode()
+    return _fill(around, parts).encode()
 
 
 def as_json(value: Any) -> str:
@@ -136,7 +136,7 @@ def as_json(value: Any) -> str:
     return str(to_json_plotly(value))
 
 
-def _filled(template: str, parts: Mapping[str, str]) -> str:
+def _fill(template: str, parts: Mapping[str, str]) -> str:
     """The template with its places filled in one go, so that nothing in a part is taken for a place."""
     return re.sub(r"\{%(\w+)%\}", lambda place: parts.get(place[1], place[0]), template)
 

@@ -246,7 +246,7 @@ def answer(
     chunks = [body] if isinstance(body, (bytes, str)) else body
     parts: Iterable[bytes] = (part.encode() if isinstance(part, str) else part for part in chunks)
     if request.accept_encodings["gzip"]:
-        parts = _gzipped(parts)
+        parts = _gzip(parts)
         response.headers["Content-Encoding"] = "gzip"
     response.response = parts
     return response
@@ -262,7 +262,7 @@ def _program() -> str:
     return digest.hexdigest()[:12]
 
 
-def _gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
+def _gzip(parts: Iterable[bytes]) -> Iterator[bytes]:
     packer = zlib.compressobj(5, wbits=31)
     for part in parts:
         if compressed := packer.compress(part):

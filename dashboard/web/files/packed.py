@@ -38,11 +38,11 @@ def pack_tables(answers: Mapping[str, Answer], day: dt.date) -> dict[str, Answer
     descriptions = {path.removesuffix(".csv") + METADATA for path in smaller}
     files = {path: answer for path, answer in answers.items() if path not in descriptions} | smaller
     if PACKAGE in files:
-        files[PACKAGE] = _described(files[PACKAGE], smaller)
+        files[PACKAGE] = _describe(files[PACKAGE], smaller)
     return files
 
 
-def _described(package: Answer, tables: Mapping[str, Answer]) -> Answer:
+def _describe(package: Answer, tables: Mapping[str, Answer]) -> Answer:
     """The data package with the files as they are in this copy (`compression` as Frictionless has it)."""
     described = json.loads(package.body)
     for resource in described["resources"]:
