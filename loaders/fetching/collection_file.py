@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from loaders.record.replacing import write_whole
+
 FOLDER, NAME = "reports", "collection.toml"
 
 
@@ -46,9 +48,7 @@ def write(
             lines.append(f"address = {_text(document.url)}")
     place = output / FOLDER / NAME
     place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_suffix(".tmp")
-    beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    beside.replace(place)
+    write_whole(place, "\n".join(lines) + "\n")
     return place
 
 

@@ -29,7 +29,7 @@ from loaders.fetching.http import (
     NotThere,
     State,
     as_json,
-    check_content,
+    content_problem,
     find_links,
     safe_name,
 )
@@ -150,7 +150,7 @@ def run(args: argparse.Namespace) -> int:
             )
             _say(f"wrote      {place.relative_to(args.output)}: every page was read, and every report is here")
     except KeyboardInterrupt:
-        summary.fail("stopped before the end; what was begun is kept and continued next time")
+        summary.fail("stopped before the end; the next run asks for what is not here")
     if summary.gives_up:
         _say(f"gave up after {GIVE_UP} failures one after another")
     _report(summary, args.output)
@@ -214,13 +214,9 @@ def _fetch(item: ListedFile, target: Path, state: State, *, client: Client, summ
 
 def _is_complete(item: ListedFile, target: Path, state: State) -> bool:
     """Whether a report is here already. A report's number stands for what it says; statistics are asked for anew."""
-    if target.suffix != ".pdf" or not target.is_file():
+    if target.suffix != ".pdf" or not target.is_file() or content_problem(target.read_bytes(), target.suffix):
         return False
     version = state.files.get(item.name)
-    try:
-        check_content(target, target.suffix)
-    except SourceRefused:
-        return False
     return version is None or version.size == target.stat().st_size
 
 

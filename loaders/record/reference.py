@@ -86,13 +86,12 @@ class OtherInspection:
 
 @dataclass(frozen=True)
 class DisputedRemark:
-    """A later report's remark that is known to be wrong: what it says, and why it decides nothing."""
+    """A later report's remark that is known to be wrong, by what it says; its file says why."""
 
     authority_id: str
     service: str
     date: str
     words: str
-    reason: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,13 +217,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         front_page_lines=front_page_lines,
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
         disputed_remarks=tuple(
-            DisputedRemark(
-                authority_id=r["authority_id"],
-                service=r["service"],
-                date=r["date"],
-                words=r["words"],
-                reason=r["reason"],
-            )
+            DisputedRemark(r["authority_id"], r["service"], r["date"], words=r["words"])
             for r in read_toml(folder / "disputed_remarks.toml", part="remark")
         ),
         **read_toml(folder / "sources.toml"),

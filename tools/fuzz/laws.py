@@ -37,8 +37,7 @@ _SKIPPED = {
 _CELL_WORDS = {
     "outstanding", "excellent", "good", "requires", "improvement", "to", "be", "adequate", "inadequate", "grade", "n",
     "a", "not", "applicable", "graded", "judged", "inspected", "assessed", "performs", "well", "excellently",
-    "adequately",
-    "poorly",
+    "adequately", "poorly",
 }  # fmt: skip
 _FIRST_WORDS = {*_RANKED, "requires", "require", "grade"}
 _NUMBERED = {"4": "outstanding", "3": "good", "2": "adequate", "1": "inadequate"}

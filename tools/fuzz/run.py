@@ -4,7 +4,7 @@ import random
 import re
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,51 +44,19 @@ def made(seed: int, number: int) -> tuple[str, str, bytes]:
     return kind, f"{number}-{name}", content
 
 
-def _pdf_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    corpus = seeds.load()
-    return "report.pdf", mutate.mutated(chance, _either(chance, corpus.pdfs, corpus.hostile), corpus.files)
+Maker = Callable[[random.Random, int, int], tuple[str, bytes]]
 
 
-def _pdf_streams(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    corpus = seeds.load()
-    return "report.pdf", pdf.mutated(chance, _either(chance, corpus.pdfs, corpus.hostile), corpus.files)
+def _changed(name: str, change: Callable[[random.Random, bytes, Sequence[bytes]], bytes], of: str) -> Maker:
+    """A seed of a kind, changed; of PDFs and spreadsheets one in ten is one that means harm."""
 
+    def make(chance: random.Random, *_: int) -> tuple[str, bytes]:
+        corpus = seeds.load()
+        is_hostile = of in ("pdfs", "sheets") and chance.random() < 0.1
+        seed: str | bytes = chance.choice(corpus.hostile if is_hostile else getattr(corpus, of))
+        return name, change(chance, seed.encode() if isinstance(seed, str) else seed, corpus.files)
 
-def _sheet_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    corpus = seeds.load()
-    return "table.ods", mutate.mutated(chance, _either(chance, corpus.sheets, corpus.hostile), corpus.files)
-
-
-def _sheet_parts(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    corpus = seeds.load()
-    return "table.ods", sheets.mutated(chance, _either(chance, corpus.sheets, corpus.hostile), corpus.files)
-
-
-def _either(chance: random.Random, mostly: tuple[bytes, ...], sometimes: tuple[bytes, ...]) -> bytes:
-    return chance.choice(sometimes if chance.random() < 0.1 else mostly)
-
-
-def _forged(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    return "report.pdf", forged.made(chance)
-
-
-def _tables(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    return tables.made(chance)
-
-
-def _office_parts(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    corpus = seeds.load()
-    return "report.docx", sheets.mutated(chance, chance.choice(corpus.office), corpus.files)
-
-
-def _web_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    corpus = seeds.load()
-    return "report.html", mutate.mutated(chance, chance.choice(corpus.pages), corpus.files)
-
-
-def _text_bytes(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    content = chance.choice(seeds.load().texts).encode()
-    return "report.txt", mutate.mutated(chance, content, seeds.load().files)
+    return make
 
 
 def _text(chance: random.Random, *_: int) -> tuple[str, bytes]:
@@ -104,16 +72,16 @@ def _made_up(chance: random.Random, seed: int, number: int) -> tuple[str, bytes]
 
 
 # How many of a hundred, and the maker.
-KINDS: dict[str, tuple[int, Callable[[random.Random, int, int], tuple[str, bytes]]]] = {
-    "PDF, bytes": (12, _pdf_bytes),
-    "PDF, inside streams": (14, _pdf_streams),
-    "PDF, forged": (14, _forged),
-    "table, known grades": (10, _tables),
-    "document, inside parts": (5, _office_parts),
-    "web page, bytes": (4, _web_bytes),
-    "spreadsheet, bytes": (4, _sheet_bytes),
-    "spreadsheet, inside parts": (7, _sheet_parts),
-    "text, bytes": (4, _text_bytes),
+KINDS: dict[str, tuple[int, Maker]] = {
+    "PDF, bytes": (12, _changed("report.pdf", mutate.mutated, "pdfs")),
+    "PDF, inside streams": (14, _changed("report.pdf", pdf.mutated, "pdfs")),
+    "PDF, forged": (14, lambda chance, *_: ("report.pdf", forged.made(chance))),
+    "table, known grades": (10, lambda chance, *_: tables.made(chance)),
+    "document, inside parts": (5, _changed("report.docx", sheets.mutated, "office")),
+    "web page, bytes": (4, _changed("report.html", mutate.mutated, "pages")),
+    "spreadsheet, bytes": (4, _changed("table.ods", mutate.mutated, "sheets")),
+    "spreadsheet, inside parts": (7, _changed("table.ods", sheets.mutated, "sheets")),
+    "text, bytes": (4, _changed("report.txt", mutate.mutated, "texts")),
     "text, as misprinted": (16, _text),
     "text, made up": (10, _made_up),
 }

@@ -13,29 +13,11 @@ _TEXT = re.compile(rb">([^<>]+)<")
 _ELEMENT = re.compile(rb"<[^<>]+>")
 NEAR = 10_000
 _VALUES = [
-    b"0",
-    b"-1",
-    b"3",
-    b"1000",
-    b"16384",
-    b"1048576",
-    b"4294967295",
-    b"date",
-    b"float",
-    b"Good",
-    b"2023-01-01",
-    b"",
-]
+    b"0", b"-1", b"3", b"1000", b"16384", b"1048576", b"4294967295", b"date", b"float", b"Good", b"2023-01-01", b"",
+]  # fmt: skip
 _WORDS = [
-    b"Good",
-    b"Goods",
-    b"Outstanding",
-    b"Inadequate",
-    b"N/A",
-    b"Requires improvement to be good",
-    b"31/12/9999",
-    b"0",
-]
+    b"Good", b"Goods", b"Outstanding", b"Inadequate", b"N/A", b"Requires improvement to be good", b"31/12/9999", b"0",
+]  # fmt: skip
 
 
 def mutated(chance: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
