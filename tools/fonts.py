@@ -43,7 +43,7 @@ SERIF = FontKind("Gradeline Serif", "SemiBold", "gradeline-serif.woff2", 650)
 SANS = FontKind("Gradeline Sans", "Regular", "gradeline-sans.woff2", (400, 700))
 
 
-def made(source: Path, kind: FontKind) -> bytes:
+def make(source: Path, kind: FontKind) -> bytes:
     """The font that the pages load, of the one that it comes from."""
     font = instancer.instantiateVariableFont(TTFont(source, recalcTimestamp=False), {"wght": kind.weight})
     _rename(font, kind)
@@ -87,7 +87,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=ASSETS, metavar="DIR")
     arguments = parser.parse_args()
     for source, kind in ((arguments.serif, SERIF), (arguments.sans, SANS)):
-        content = made(source, kind)
+        content = make(source, kind)
         (arguments.output / kind.file).write_bytes(content)
         print(f"{kind.file}: {len(content):,} bytes", file=sys.stderr)
 

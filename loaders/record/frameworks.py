@@ -188,12 +188,12 @@ def as_the_newest_has_it(frameworks: dict[str, Framework], levels: Sequence[str]
     for later in frameworks.values():
         for name, framework in newest.items():
             if framework.from_date < later.from_date and later.earlier:
-                judgements = tuple(_bounded(judgement, later.earlier, levels) for judgement in framework.judgements)
+                judgements = tuple(_bound(judgement, later.earlier, levels) for judgement in framework.judgements)
                 newest[name] = replace(framework, judgements=judgements)
     return newest
 
 
-def _bounded(judgement: Judgement, bounds: Sequence[Earlier], levels: Sequence[str]) -> Judgement:
+def _bound(judgement: Judgement, bounds: Sequence[Earlier], levels: Sequence[str]) -> Judgement:
     for bound in bounds:
         if bound.bounds(judgement) and levels.index(bound.comparability) > levels.index(judgement.comparability):
             judgement = replace(judgement, comparability=bound.comparability, because=bound.because)

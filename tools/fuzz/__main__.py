@@ -29,7 +29,7 @@ def main() -> int:
     args = parser.parse_args()
     keep = Path(tempfile.mkdtemp(prefix="gradeline-fuzz-"))
     if args.only is not None:
-        kind, name, content = run.made(args.seed, args.only)
+        kind, name, content = run.make(args.seed, args.only)
         (keep / name).write_bytes(content)
         print(f"{kind}: {keep / name}")
         outcomes = run.batch(args.seed, args.only, 1, keep)

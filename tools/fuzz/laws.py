@@ -122,7 +122,7 @@ def _pdf_pages(content: bytes) -> tuple[str, ...]:
         return tuple(pdf.page_text(document, number, _stems()).text for number in range(len(document)))
 
 
-def broken(extraction: Extraction, content: bytes, name: str) -> list[str]:
+def breaches(extraction: Extraction, content: bytes, name: str) -> list[str]:
     """Every law that what came of a file breaks, each as a line."""
     source = extraction.source
     problems = []

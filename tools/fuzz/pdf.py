@@ -16,13 +16,13 @@ _NAME = re.compile(rb"/[A-Za-z0-9]+")
 _LARGEST_STREAM = 400_000
 
 
-def mutated(chance: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
+def change(chance: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
     """A PDF with something changed inside its streams, in the objects around them, or both."""
     if chance.random() < 0.75:
         content = _in_streams(chance, content)
     if chance.random() < 0.4:
         pattern = chance.choice((_REFERENCE, _NAME, None))
-        content = _swapped(chance, content, pattern) if pattern else mutate.change_numbers(chance, content, others)
+        content = _swap_two(chance, content, pattern) if pattern else mutate.change_numbers(chance, content, others)
     return content
 
 
@@ -79,10 +79,10 @@ def _strings(chance: random.Random, data: bytes) -> bytes:
 
 
 def _bytes(chance: random.Random, data: bytes) -> bytes:
-    return mutate.mutated(chance, data, [data])
+    return mutate.change(chance, data, [data])
 
 
-def _swapped(chance: random.Random, content: bytes, pattern: re.Pattern[bytes]) -> bytes:
+def _swap_two(chance: random.Random, content: bytes, pattern: re.Pattern[bytes]) -> bytes:
     places = list(pattern.finditer(content))
     if len(places) < 2:
         return content

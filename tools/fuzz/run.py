@@ -36,7 +36,7 @@ class FuzzOutcome:
     broken: tuple[str, ...]
 
 
-def made(seed: int, number: int) -> tuple[str, str, bytes]:
+def make(seed: int, number: int) -> tuple[str, str, bytes]:
     """An input: its kind, a name and its bytes; the same for the same seed and number."""
     chance = random.Random(f"{seed}/{number}")
     kind = chance.choices(list(KINDS), [weight for weight, _ in KINDS.values()])[0]
@@ -60,7 +60,7 @@ def _changed(name: str, change: Callable[[random.Random, bytes, Sequence[bytes]]
 
 
 def _text(chance: random.Random, *_: int) -> tuple[str, bytes]:
-    changed = texts.mutated(chance, chance.choice(seeds.load().texts), seeds.load().texts)
+    changed = texts.change(chance, chance.choice(seeds.load().texts), seeds.load().texts)
     encoding = chance.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252"))
     return "report.txt", changed.encode(encoding, "replace")
 
@@ -73,15 +73,15 @@ def _made_up(chance: random.Random, seed: int, number: int) -> tuple[str, bytes]
 
 # How many of a hundred, and the maker.
 KINDS: dict[str, tuple[int, Maker]] = {
-    "PDF, bytes": (12, _changed("report.pdf", mutate.mutated, "pdfs")),
-    "PDF, inside streams": (14, _changed("report.pdf", pdf.mutated, "pdfs")),
-    "PDF, forged": (14, lambda chance, *_: ("report.pdf", forged.made(chance))),
-    "table, known grades": (10, lambda chance, *_: tables.made(chance)),
-    "document, inside parts": (5, _changed("report.docx", sheets.mutated, "office")),
-    "web page, bytes": (4, _changed("report.html", mutate.mutated, "pages")),
-    "spreadsheet, bytes": (4, _changed("table.ods", mutate.mutated, "sheets")),
-    "spreadsheet, inside parts": (7, _changed("table.ods", sheets.mutated, "sheets")),
-    "text, bytes": (4, _changed("report.txt", mutate.mutated, "texts")),
+    "PDF, bytes": (12, _changed("report.pdf", mutate.change, "pdfs")),
+    "PDF, inside streams": (14, _changed("report.pdf", pdf.change, "pdfs")),
+    "PDF, forged": (14, lambda chance, *_: ("report.pdf", forged.make(chance))),
+    "table, known grades": (10, lambda chance, *_: tables.make(chance)),
+    "document, inside parts": (5, _changed("report.docx", sheets.change, "office")),
+    "web page, bytes": (4, _changed("report.html", mutate.change, "pages")),
+    "spreadsheet, bytes": (4, _changed("table.ods", mutate.change, "sheets")),
+    "spreadsheet, inside parts": (7, _changed("table.ods", sheets.change, "sheets")),
+    "text, bytes": (4, _changed("report.txt", mutate.change, "texts")),
     "text, as misprinted": (16, _text),
     "text, made up": (10, _made_up),
 }
@@ -98,17 +98,17 @@ def batch(seed: int, first: int, count: int, keep: Path) -> list[FuzzOutcome]:
     extractions: list[tuple[int, Extraction]] = []
     with tempfile.TemporaryDirectory(prefix="gradeline-fuzz-batch-") as folder:
         for number in range(first, first + count):
-            kind, name, content = made(seed, number)
+            kind, name, content = make(seed, number)
             path = Path(folder, name)
             path.write_bytes(content)
-            outcome, extraction = _tried(number, kind, path, content)
+            outcome, extraction = _try(number, kind, path, content)
             outcomes.append(outcome)
             if outcome.broken:
                 (keep / name).write_bytes(content)
             elif extraction.source.status == "read":
                 extractions.append((number, extraction))
         for number, problem in _unbuildable(extractions, Path(folder, "built")):
-            kind, name, content = made(seed, number)
+            kind, name, content = make(seed, number)
             (keep / name).write_bytes(content)
             outcomes.append(
                 FuzzOutcome(number=number, kind=kind, reason="", seconds=0, memory=0, grades=0, broken=(problem,))
@@ -116,14 +116,14 @@ def batch(seed: int, first: int, count: int, keep: Path) -> list[FuzzOutcome]:
     return outcomes
 
 
-def _tried(number: int, kind: str, path: Path, content: bytes) -> tuple[FuzzOutcome, Extraction]:
+def _try(number: int, kind: str, path: Path, content: bytes) -> tuple[FuzzOutcome, Extraction]:
     child = _child()
     child._start()
     child.peak_memory = 0
     started = time.monotonic()
     extraction = child.extract(path)
     seconds = time.monotonic() - started
-    broken = laws.broken(extraction, content, path.name)
+    broken = laws.breaches(extraction, content, path.name)
     if seconds > child.time_limit + GRACE:
         broken.append(f"it took {seconds:.1f} seconds")
     if child.peak_memory > child.memory_limit:

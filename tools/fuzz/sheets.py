@@ -20,13 +20,13 @@ _WORDS = [
 ]  # fmt: skip
 
 
-def mutated(chance: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
+def change(chance: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
     """A spreadsheet with one or more changes in its XML; other bytes where it cannot be unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
-        return mutate.mutated(chance, content, others)
+        return mutate.change(chance, content, others)
     name = max(parts, key=lambda part: len(parts[part]) if chance.random() < 0.9 else 0)
     for _ in range(chance.choice((1, 1, 3, 10))):
         parts[name] = chance.choice(CHANGES)(chance, parts[name])
@@ -63,7 +63,7 @@ def _element(chance: random.Random, data: bytes) -> bytes:
 
 
 def _bytes(chance: random.Random, data: bytes) -> bytes:
-    return mutate.mutated(chance, data, [data])
+    return mutate.change(chance, data, [data])
 
 
 def _any(chance: random.Random, pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes] | None:

@@ -65,7 +65,7 @@ KINDS = (
 )  # fmt: skip
 
 
-def made(chance: random.Random) -> tuple[str, bytes]:
+def make(chance: random.Random) -> tuple[str, bytes]:
     """A document, and behind it what it shows."""
     kind = chance.choice(KINDS)
     blocks: list[str | Rows] = [*kind.head]
@@ -84,7 +84,7 @@ def made(chance: random.Random) -> tuple[str, bytes]:
     grades = (f"{service}/{aspect}={grade}" for (service, aspect), grade in certain_grades.items())
     statement = f"shows {','.join(grades)}"
     ending = chance.choice(("txt", "md", "html", "docx", "odt"))
-    return f"table.{ending}", _written(chance, blocks, ending, statement)
+    return f"table.{ending}", _write(chance, blocks, ending, statement)
 
 
 def shown_grades(content: bytes) -> Mapping[Judged, str] | None:
@@ -189,12 +189,12 @@ LAYOUTS = (*[_one_column] * 5, _beside_others, _beside_others, _of_others, _turn
 # --- formats
 
 
-def _written(chance: random.Random, blocks: Sequence[str | Rows], ending: str, statement: str) -> bytes:
+def _write(chance: random.Random, blocks: Sequence[str | Rows], ending: str, statement: str) -> bytes:
     match ending:
         case "docx":
-            return _commented(office.docx(blocks), statement)
+            return _with_comment(office.docx(blocks), statement)
         case "odt":
-            return _commented(office.odt(blocks), statement)
+            return _with_comment(office.odt(blocks), statement)
         case "html":
             return office.html(blocks) + f"<!--{statement}-->".encode()
     between = {"txt": chance.choice(("\t", "\t", " | ", "    ")), "md": " | "}[ending]
@@ -212,6 +212,6 @@ def _written(chance: random.Random, blocks: Sequence[str | Rows], ending: str, s
     return (end.join(lines) + f"\n\n{statement}\n").encode()
 
 
-def _commented(archive: bytes, comment: str) -> bytes:
+def _with_comment(archive: bytes, comment: str) -> bytes:
     """A zip archive with a comment behind its end."""
     return archive[:-2] + len(comment).to_bytes(2, "little") + comment.encode()

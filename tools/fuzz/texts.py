@@ -48,7 +48,7 @@ def _pattern(of: Callable[[], list[str]]) -> re.Pattern[str]:
     return re.compile("|".join(r"\s+".join(map(re.escape, text.split())) for text in of()), re.IGNORECASE)
 
 
-def mutated(chance: random.Random, text: str, others: Sequence[str]) -> str:
+def change(chance: random.Random, text: str, others: Sequence[str]) -> str:
     """One to ten changes, one after another."""
     for _ in range(chance.choice((1, 1, 2, 3, 10))):
         text = chance.choice(CHANGES)(chance, text, others)
