@@ -20,18 +20,9 @@ def authorities(reference: Reference) -> list[Row]:
 
 def frameworks(reference: Reference) -> list[Row]:
     """Every framework, with the days that it was in force and its scale."""
+    directions = {name: scale.direction for name, scale in reference.scales.items()}
     return [
-        {
-            "framework": f.framework,
-            "title": f.title,
-            "short_title": f.short_title,
-            "inspectorate": f.inspectorate,
-            "in_force_from": f.from_date,
-            "in_force_until": f.until,
-            "scale": f.scale,
-            "direction": reference.scales[f.scale].direction,
-            "legal_basis": f.legal_basis,
-        }
+        vars(f) | {"in_force_from": f.from_date, "in_force_until": f.until, "direction": directions[f.scale]}
         for f in reference.frameworks.values()
     ]
 

@@ -17,6 +17,11 @@ def change(chance: random.Random, content: bytes, others: Sequence[bytes]) -> by
     return content
 
 
+def change_alone(chance: random.Random, content: bytes) -> bytes:
+    """The same for what has no others of its kind."""
+    return change(chance, content, [content])
+
+
 def turn_bits(chance: random.Random, content: bytes, _: Sequence[bytes]) -> bytes:
     changed = bytearray(content)
     for _time in range(chance.choice((1, 4, 16, 64, 512)) if changed else 0):

@@ -78,10 +78,6 @@ def _strings(chance: random.Random, data: bytes) -> bytes:
     return data
 
 
-def _bytes(chance: random.Random, data: bytes) -> bytes:
-    return mutate.change(chance, data, [data])
-
-
 def _swap_two(chance: random.Random, content: bytes, pattern: re.Pattern[bytes]) -> bytes:
     places = list(pattern.finditer(content))
     if len(places) < 2:
@@ -90,4 +86,4 @@ def _swap_two(chance: random.Random, content: bytes, pattern: re.Pattern[bytes])
     return content[: place.start()] + other[0] + content[place.end() :]
 
 
-CHANGES: list[Callable[[random.Random, bytes], bytes]] = [_tokens, _strings, _strings, _bytes]
+CHANGES: list[Callable[[random.Random, bytes], bytes]] = [_tokens, _strings, _strings, mutate.change_alone]

@@ -62,14 +62,17 @@ def _element(chance: random.Random, data: bytes) -> bytes:
     return data if place is None else data[: place.start()] + place[0] * chance.choice((0, 2)) + data[place.end() :]
 
 
-def _bytes(chance: random.Random, data: bytes) -> bytes:
-    return mutate.change(chance, data, [data])
-
-
 def _any(chance: random.Random, pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes] | None:
     """The first match near behind any place: as good as any, and where there is none that is known soon."""
     begin = chance.randrange(len(data) + 1)
     return pattern.search(data, begin, begin + NEAR)
 
 
-CHANGES: list[Callable[[random.Random, bytes], bytes]] = [_attribute, _text, _text, _swap_texts, _element, _bytes]
+CHANGES: list[Callable[[random.Random, bytes], bytes]] = [
+    _attribute,
+    _text,
+    _text,
+    _swap_texts,
+    _element,
+    mutate.change_alone,
+]
