@@ -99,7 +99,7 @@ def _rows(place: Path, table: str, columns: Iterable[str]) -> list[dict[str, str
         ) from error
     if absent:
         raise FolderInvalid([f"{place}: {path.name} has no column {', '.join(absent)}; wanted a data folder"])
-    for text in {row.get(name) for row in rows for name in DAYS}:
+    for text in dict.fromkeys(row.get(name) for row in rows for name in DAYS):
         try:
             day(text)
         except ValueError:

@@ -144,14 +144,14 @@ def run(args: argparse.Namespace) -> int:
         () if args.only == "statistics" else _reports(client, reports, authorities, summary),
     )
     try:
-        files = _fetch_all(args, items, client, summary)
+        addresses = _fetch_all(args, items, client, summary)
         if summary.is_whole and not args.authority and args.only != "statistics" and not args.dry_run:
             place = collection_file.write(
                 args.output,
                 reports.what,
                 reports.frameworks,
                 listed_at=reports.url,
-                addresses={file.name: file.url for file in files},
+                addresses=addresses,
                 day=started,
             )
             _say(f"wrote      {place.relative_to(args.output)}: every page was read, and every report is here")
@@ -165,17 +165,15 @@ def run(args: argparse.Namespace) -> int:
 
 def _fetch_all(
     args: argparse.Namespace, items: Iterator[ListedFile], client: Client, summary: Summary
-) -> list[ListedFile]:
-    """Fetch each item that is not here; those that are listed, as far as the run went."""
+) -> dict[str, str]:
+    """Fetch each item that is not here; the addresses of all that are listed, as far as the run went."""
     state = State(args.output / STATE)
     requests = 0
-    seen: set[str] = set()
-    files: list[ListedFile] = []
+    addresses: dict[str, str] = {}
     for item in items if args.limit != 0 else ():
-        if item.name in seen:
+        if item.name in addresses:
             continue
-        seen.add(item.name)
-        files.append(item)
+        addresses[item.name] = item.url
         target = args.output / item.name
         if _is_complete(item, target, state):
             _say(f"unchanged  {item.name}")
@@ -195,7 +193,7 @@ def _fetch_all(
             break
     if args.limit == 0 or summary.gives_up:
         summary.is_whole = False
-    return files
+    return addresses
 
 
 def _fetch(item: ListedFile, target: Path, state: State, *, client: Client, summary: Summary) -> None:
