@@ -413,6 +413,7 @@ def test_statistics_of_another_kind_are_refused(
     assert f": {reason}" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_server_that_does_not_answer_is_a_failure(
     publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -950,6 +951,7 @@ def test_marks_that_cannot_be_sent_back_are_not_kept(
     assert not {"If-None-Match", "If-Modified-Since"} & set(again)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["headers", "body"])
 def test_a_page_that_drips_ends_by_its_deadline(waits: list[float], part: str) -> None:
     listener = socket.create_server(("127.0.0.1", 0))
