@@ -95,12 +95,10 @@ def check_names(parameters: Parameters, accepted: Collection[str]) -> None:
     """Refuse a parameter that the address does not know, naming the nearest one that it does."""
     for name in parameters:
         if name not in accepted:
-            near = difflib.get_close_matches(name, accepted, 1)
-            suggestion = f" Did you mean “{near[0]}”?" if near else ""
             names = f"This address accepts: {', '.join(accepted)}." if accepted else "This address accepts none."
             raise AddressProblem(
                 400,
-                f"There is no parameter “{_short(name)}”.{suggestion}",
+                f"There is no parameter “{_short(name)}”.{_suggestion(name, accepted)}",
                 names,
                 plain=f"This address has a part that we do not know: ‘{_short(name)}’.",
             )
@@ -224,17 +222,20 @@ def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -
 
 def _allowed(name: str, text: str, allowed: Sequence[str]) -> str:
     if text and text not in allowed:
-        near = difflib.get_close_matches(text[:80], allowed, 1)
-        suggestion = f" Did you mean “{near[0]}”?" if near else ""
         raise AddressProblem(
             400,
-            f"“{name}” is “{_short(text)}”.{suggestion}",
+            f"“{name}” is “{_short(text)}”.{_suggestion(text, allowed)}",
             f"“{name}” takes: {', '.join(allowed)}.",
             plain=f"This address asks for ‘{_short(text)}’, which is not one of the choices here.",
             parameter=name,
             text=_short(text),
         )
     return text
+
+
+def _suggestion(text: str, accepted: Collection[str]) -> str:
+    near = difflib.get_close_matches(text[:80], accepted, 1)
+    return f" Did you mean “{near[0]}”?" if near else ""
 
 
 def _short(text: str) -> str:

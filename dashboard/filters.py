@@ -127,11 +127,11 @@ def parse(parameters: Parameters, store: Store) -> Filters:
         from_year=first,
         to_year=last,
         search=address.search(parameters),
-        **{row.name: _chosen(row, parameters, store) for row in FILTERS},
+        **{row.name: _parse_values(row, parameters, store) for row in FILTERS},
     )
 
 
-def _chosen(column_filter: Filter, parameters: Parameters, store: Store) -> tuple[str, ...]:
+def _parse_values(column_filter: Filter, parameters: Parameters, store: Store) -> tuple[str, ...]:
     if column_filter.parse is None:
         return address.choices(parameters, column_filter.name, tuple(column_filter.values(store)))
     texts = address.values(parameters, column_filter.name)

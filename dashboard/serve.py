@@ -97,7 +97,7 @@ def _port(text: str) -> int:
 def _application(data: Path) -> Mounted:
     """The application, or one line on standard error and status 2 where it cannot be made."""
     try:
-        prefix = mount.named(os.environ)
+        prefix = mount.prefix_from(os.environ)
     except ValueError as wrong:
         print(wrong, file=sys.stderr)
         sys.exit(2)

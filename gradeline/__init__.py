@@ -11,6 +11,7 @@ missing values as pandas has them. `describe()` says to which day the record is 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,10 +40,15 @@ __all__ = [
 
 
 def _table(name: str, folder: str | Path | None) -> pd.DataFrame:
-    from loaders.frames import load_table
+    from loaders.frames import load_folder
+
+    return load_folder(_place(folder))[name]
+
+
+def _place(folder: str | Path | None) -> Path:
     from loaders.record.reference import DATA_FOLDER
 
-    return load_table(Path(folder) if folder else DATA_FOLDER / "built", name)
+    return Path(folder) if folder else DATA_FOLDER / "built"
 
 
 def judgements(folder: str | Path | None = None) -> pd.DataFrame:
@@ -107,10 +113,10 @@ def codebook(folder: str | Path | None = None) -> pd.DataFrame:
 
 def describe(folder: str | Path | None = None) -> dict[str, Any]:
     """The data package's own words: `version`, `complete_to`, `created` and every table."""
-    from loaders.frames import description
-    from loaders.record.reference import DATA_FOLDER
+    from loaders.frames import read_folder
 
-    return description(Path(folder) if folder else DATA_FOLDER / "built")
+    package: dict[str, Any] = json.loads(read_folder(_place(folder))[1])
+    return package
 
 
 def figure(authority_id: str, folder: str | Path | None = None, *, service: Sequence[str] = ()) -> go.Figure:
@@ -121,6 +127,5 @@ def figure(authority_id: str, folder: str | Path | None = None, *, service: Sequ
     """
     from dashboard.pages.authority import figure_of
     from dashboard.store import open_store
-    from loaders.record.reference import DATA_FOLDER
 
-    return figure_of(open_store(Path(folder) if folder else DATA_FOLDER / "built"), authority_id, service)
+    return figure_of(open_store(_place(folder)), authority_id, service)

@@ -7,7 +7,6 @@ all could be read. A command imports what it alone uses when it runs, so that th
 import argparse
 import datetime as dt
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from loaders.record.csv_text import to_csv
 from loaders.record.errors import FolderInvalid
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference, load as load_reference
+from loaders.record.replacing import write_whole
 from loaders.record.schema import tables
 
 
@@ -46,21 +46,19 @@ def _parser(program: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     extract = commands.add_parser("extract", help="write the observations that the sources give")
-    _sources(extract)
     extract.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
     extract.add_argument("--format", choices=("csv", "json"), default="csv")
-    _parallel(extract)
+    _add_reading(extract)
     extract.set_defaults(run=_extract)
 
     make = commands.add_parser("build", help="write a whole data folder")
-    _sources(make)
     make.add_argument(
         "--output", type=Path, required=True, metavar="DIR", help="the data folder; replaced whole, or left as it was"
     )
     make.add_argument(
         "--allow-fewer", action="store_true", help="replace the folder even by one with fewer inspections"
     )
-    _parallel(make)
+    _add_reading(make)
     make.set_defaults(run=_build)
 
     check = commands.add_parser("check", help="validate a data folder")
@@ -81,12 +79,10 @@ def _parser(program: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _sources(parser: argparse.ArgumentParser) -> None:
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """The sources, and how they are read."""
     help_of_source = "a file, or a folder (every file in it is tried)"
     parser.add_argument("source", nargs="+", type=Path, metavar="SOURCE", help=help_of_source)
-
-
-def _parallel(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=_positive, default=1, metavar="N", help="how many sources to read at once (default 1)"
     )
@@ -107,8 +103,7 @@ def _extract(args: argparse.Namespace) -> int:
     extractions = _read(args)
     if not any(e.source.status == "read" for e in extractions):
         return 2
-    text = _observations(extractions, reference, args.format)
-    _put(args.output, text)
+    _put(args.output, _observations(extractions, reference, args.format))
     return _status(extractions, args.absent)
 
 
@@ -124,17 +119,10 @@ def _put(output: Path | None, text: str) -> None:
 
 def _write(output: Path, text: str) -> None:
     """Write a file whole, or leave the one that was there; what is no plain file (a device, a pipe) is written to."""
-    is_plain = output.is_file() or not output.exists()
-    place = output.resolve()
-    fresh = place.with_name(f".{place.name[:200]}.{os.getpid()}") if is_plain else output
-    try:
-        fresh.write_text(text, encoding="utf-8", newline="")
-        if is_plain:
-            fresh.replace(place)
-    except OSError:
-        if is_plain:
-            fresh.unlink(missing_ok=True)
-        raise
+    if output.is_file() or not output.exists():
+        write_whole(output.resolve(), text)
+    else:
+        output.write_text(text, encoding="utf-8", newline="")
 
 
 @contextmanager
@@ -187,9 +175,8 @@ def _read(args: argparse.Namespace) -> list[Extraction]:
         _say(f"{', '.join(map(str, args.source))}: no file found")
     extractions = list(sources.extract_all(paths, args.jobs, args.scheduler, not args.no_cache))
     for path, extraction in zip(paths, extractions, strict=True):
-        source = extraction.source
-        if source.message:
-            _say(f"{names.visible(str(path))}: {source.message}")
+        if message := extraction.source.message:
+            _say(f"{names.visible(str(path))}: {message}")
     args.absent = len(absent)
     return extractions
 
@@ -237,9 +224,7 @@ def _diff(args: argparse.Namespace) -> int:
             args.add_to, old=args.old, new=args.new, changes=rows, columns=diff.COLUMNS, released=args.released
         )
         _say(f"{args.add_to}: version {version} noted")
-    counts = [
-        f"{sum(row['change'] == change for row in rows)} {change}" for change in ("added", "corrected", "withdrawn")
-    ]
+    counts = [f"{sum(row['change'] == change for row in rows)} {change}" for change in versions.COUNTS]
     _say(f"{args.old} to {args.new}: {', '.join(counts)}")
     return 0
 

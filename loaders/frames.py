@@ -6,7 +6,6 @@ Types follow `tables.toml`: ordered categories where the values have an order
 `datetime64` for dates; what is not known is missing as pandas has it.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from operator import itemgetter
@@ -19,7 +18,7 @@ import pandas as pd
 from loaders import plain_tables
 from loaders.record import folder as data_folder
 from loaders.record.errors import FolderInvalid
-from loaders.record.reference import Reference, load
+from loaders.record.reference import load
 from loaders.record.schema import Column, Columns, Table, check_columns, tables
 
 # Columns whose values have an order, in it: best, closest, strongest and most exact first.
@@ -43,20 +42,6 @@ def read_folder(folder: Path) -> Folder:
     contents = data_folder.read_sound(folder, reference, plain_tables.read)
     frames = {name: typed(contents.tables[name], table) for name, table in tables(reference).items()}
     return frames, contents.package
-
-
-def load_table(folder: Path, name: str) -> pd.DataFrame:
-    """One table of a data folder as a typed frame. Raises FolderInvalid as `load_folder` does."""
-    reference: Reference = load()
-    contents = data_folder.read_sound(folder, reference, plain_tables.read)
-    return typed(contents.tables[name], tables(reference)[name])
-
-
-def description(folder: Path) -> dict[str, Any]:
-    """What `datapackage.json` says of a data folder: version, complete_to, created, and every table and column."""
-    contents = data_folder.read_sound(folder, load())
-    package: dict[str, Any] = json.loads(contents.package)
-    return package
 
 
 def from_rows(rows: Iterable[Mapping[str, object]], table: Table) -> pd.DataFrame:

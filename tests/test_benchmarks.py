@@ -82,7 +82,7 @@ def test_the_table_replaces_its_own_part_alone(tmp_path: Path) -> None:
     assert text.startswith("# Words\n")
     assert text.endswith("\nmore\n")
     assert "old" not in text
-    assert "| a | ≤ 1.5 × | 1.50 × | yes | 3.0 s | b: 2.0 s |" in text
+    assert "| a | ≤ 1.5 × | 1.50 × | yes | 3.00 s | b: 2.00 s |" in text
 
 
 def test_what_is_compiled_lies_outside_the_checkout_where_nobody_else_writes() -> None:

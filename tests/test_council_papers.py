@@ -178,6 +178,11 @@ HEADINGS_OF_NO_INSPECTION = [
     "We expected these grades:",
     "In January 2023 the LGA peer team gave us:",
     "Aim for 2025",
+    "If one of the grades is inadequate:",
+    "Care Quality Commission rating of the trust",
+    "May 2018",
+    "For example:",
+    "Grade descriptor: good",
     "4.1 Leicester was inspected at the same time. Its grades:",
 ]
 

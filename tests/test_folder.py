@@ -610,7 +610,7 @@ folder.write(place, frames_of(tables_of(known, observation(known, words="Good"))
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("_write_file", 1), ("_write_file", 7), ("check", 1), ("_put_in_place", 1)],
+    [("_write_file", 1), ("_write_file", 7), ("check", 1), ("put_in_place", 1)],
 )
 def test_a_build_that_is_killed_leaves_the_folder_as_it_was_and_the_next_one_works(
     name: str, count: int, sound: Path, reference: Reference
@@ -634,7 +634,7 @@ def test_a_reader_never_finds_the_folder_missing_or_half_new(
     sound: Path, rows: Tables, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
-    real = folder._put_in_place
+    real = folder.put_in_place
 
     def watched(fresh: Path, place: Path) -> None:
         seen.append(folder.check(place, reference))
@@ -642,7 +642,7 @@ def test_a_reader_never_finds_the_folder_missing_or_half_new(
         seen.append(folder.check(place, reference))
         shutil.copytree(place, place.parent / "copy")
 
-    monkeypatch.setattr(folder, "_put_in_place", watched)
+    monkeypatch.setattr(folder, "put_in_place", watched)
     folder.write(sound, frames_of(tables_of(reference, observation(reference)), reference), reference)
     assert seen == [[], []]
     assert contents(sound.parent / "copy") == contents(sound)

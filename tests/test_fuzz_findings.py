@@ -194,7 +194,7 @@ Looked after children  3
 """
     extraction = read(text)
     assert len(extraction.observations) == 2
-    assert not laws.broken(extraction, text.encode(), "paper.txt")
+    assert not laws.breaches(extraction, text.encode(), "paper.txt")
     numbers = {2: 3, 3: 2}
     by_number = {o.grade_number_original: o for o in extraction.observations}
     moved = [
@@ -207,7 +207,7 @@ Looked after children  3
         for o in extraction.observations
         if o.grade_number_original
     ]
-    assert len(laws.broken(replace(extraction, observations=tuple(moved)), text.encode(), "paper.txt")) == 2
+    assert len(laws.breaches(replace(extraction, observations=tuple(moved)), text.encode(), "paper.txt")) == 2
 
 
 def test_the_law_takes_a_grade_that_has_a_number_alone_on_its_line(read: Read) -> None:
@@ -216,11 +216,11 @@ def test_the_law_takes_a_grade_that_has_a_number_alone_on_its_line(read: Read) -
     text = text.replace(row, "Quality of provision\tGood")
     extraction = read(text)
     assert "Grade 3" in {o.grade_text for o in extraction.observations}
-    assert not laws.broken(extraction, text.encode(), "paper.txt")
+    assert not laws.breaches(extraction, text.encode(), "paper.txt")
     wrong = tuple(
         replace(o, grade_original="Inadequate", grade_rank=4) for o in extraction.observations if "3" in o.grade_text
     )
-    assert laws.broken(replace(extraction, observations=wrong), text.encode(), "paper.txt")
+    assert laws.breaches(replace(extraction, observations=wrong), text.encode(), "paper.txt")
 
 
 def test_the_law_takes_two_rows_that_a_tab_parts_on_one_line(read: Read) -> None:
@@ -232,9 +232,9 @@ def test_the_law_takes_two_rows_that_a_tab_parts_on_one_line(read: Read) -> None
     extraction = read(text)
     own = [o for o in extraction.observations if o.service == "safeguarding" and o.aspect in ("ambition", "leadership")]
     assert [o.grade_original for o in own] == ["Good", "Adequate"]
-    assert not laws.broken(extraction, text.encode(), "paper.txt")
+    assert not laws.breaches(extraction, text.encode(), "paper.txt")
     wrong = replace(own[0], grade_original="Outstanding", grade_rank=1)
-    assert laws.broken(replace(extraction, observations=(wrong,)), text.encode(), "paper.txt")
+    assert laws.breaches(replace(extraction, observations=(wrong,)), text.encode(), "paper.txt")
 
 
 def test_the_law_takes_a_sentence_that_a_tab_parts_from_a_row(read: Read) -> None:
@@ -249,11 +249,11 @@ def test_the_law_takes_a_sentence_that_a_tab_parts_from_a_row(read: Read) -> Non
     assert {o.judgement.split()[-1]: o.grade_original for o in extraction.observations} == {
         "leavers": "Good", "effectiveness": "Outstanding",
     }  # fmt: skip
-    assert not laws.broken(extraction, text.encode(), "paper.txt")
+    assert not laws.breaches(extraction, text.encode(), "paper.txt")
     wrong = tuple(replace(o, grade_original="Inadequate", grade_rank=4) for o in extraction.observations)
-    assert len(laws.broken(replace(extraction, observations=wrong), text.encode(), "paper.txt")) == 2
+    assert len(laws.breaches(replace(extraction, observations=wrong), text.encode(), "paper.txt")) == 2
     columns = text.replace("Lincolnshire children were", "Good for children")
-    assert laws.broken(extraction, columns.encode(), "paper.txt")
+    assert laws.breaches(extraction, columns.encode(), "paper.txt")
 
 
 def test_a_label_of_which_two_words_stand_in_one_place_takes_no_grade(reference: Reference) -> None:
@@ -289,7 +289,7 @@ Capacity for improvement\tGood\tOutstanding
 def test_the_laws_find_a_grade_of_the_column_beside_it(text: str, read: Read) -> None:
     extraction = read(text)
     assert extraction.observations
-    assert not laws.broken(extraction, text.encode(), "paper.txt")
+    assert not laws.breaches(extraction, text.encode(), "paper.txt")
     rows = {line.split("\t")[0]: line.split("\t")[1:] for line in text.split("\n") if "\t" in line}
     ranks = {"1": 4, "2": 3, "3": 2, "4": 1, "Outstanding": 1, "Good": 2, "Adequate": 3, "Inadequate": 4}
     words = {1: "Outstanding", 2: "Good", 3: "Adequate", 4: "Inadequate"}
@@ -298,25 +298,25 @@ def test_the_laws_find_a_grade_of_the_column_beside_it(text: str, read: Read) ->
         other = next(cell for cell in rows[o.judgement] if cell.lower() != o.grade_text.lower())
         rank = ranks[other]
         moved.append(replace(o, grade_text=other, grade_original=words[rank], grade_rank=rank))
-    broken = laws.broken(replace(extraction, observations=tuple(moved)), text.encode(), "paper.txt")
+    broken = laws.breaches(replace(extraction, observations=tuple(moved)), text.encode(), "paper.txt")
     assert len(broken) == len(moved)
 
 
 def test_a_table_whose_grades_are_known_shows_any_other_as_a_defect(reference: Reference, tmp_path: Path) -> None:
     read_rows = 0
     for number in range(60):
-        name, content = tables.made(random.Random(number))
+        name, content = tables.make(random.Random(number))
         path = tmp_path / f"{number}-{name}"
         path.write_bytes(content)
         extraction = extract(path, reference)
-        assert laws.broken(extraction, content, name) == []
+        assert laws.breaches(extraction, content, name) == []
         grades = [o.grade for o in extraction.observations]
         turned = [
             replace(o, grade=grade)
             for o, grade in zip(extraction.observations, [*grades[1:], *grades[:1]], strict=True)
         ]
         changed = sum(o.grade != other.grade for o, other in zip(extraction.observations, turned, strict=True))
-        assert len(laws.broken(replace(extraction, observations=tuple(turned)), content, name)) == changed
+        assert len(laws.breaches(replace(extraction, observations=tuple(turned)), content, name)) == changed
         read_rows += len(grades)
     assert read_rows > 60
 

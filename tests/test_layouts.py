@@ -311,6 +311,8 @@ def test_the_inspection_of_both_services_is_told_from_that_of_one(
         ("Targeted looked after children inspection", "lac"),
         ("Inspection of Rutland County Council services for looked after children", "lac"),
         ("Child protection inspection", "child_protection"),
+        ("Child protection inspection: Rutland County Council", "child_protection"),
+        ("Ofsted inspection of arrangements for the protection of children", "child_protection"),
         ("Inspection of arrangements for child protection", "child_protection"),
         ("Inspection of the local authority's arrangements for protecting children", "child_protection"),
         ("Inspection of Rutland's arrangements for the protection of children", "child_protection"),

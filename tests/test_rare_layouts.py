@@ -155,6 +155,14 @@ SAFEGUARDING = "Safeguarding services\n\nOverall effectiveness Grade 4 (Inadequa
 CAPACITY = "Capacity for improvement Grade 3 (Adequate)\n"
 
 
+@pytest.mark.parametrize(
+    "words", ["safeguarding & looked after children", "safeguarding children and looked after children"]
+)
+def test_the_title_of_an_inspection_of_both_services_is_known_in_other_words(words: str, read: Read) -> None:
+    text = BOTH.replace("safeguarding and looked after children", words) + SAFEGUARDING
+    assert grades(read(text)) == ["safeguarding/overall: i"]
+
+
 def test_a_title_in_the_middle_of_a_sentence_begins_no_block(read: Read) -> None:
     extraction = read(f"{BOTH}{SAFEGUARDING}10. The team is now called the\nLooked After Children\nteam.\n\n{CAPACITY}")
     assert grades(extraction) == ["safeguarding/overall: i"]
@@ -183,3 +191,42 @@ def test_a_title_may_have_the_number_of_a_paragraph(read: Read) -> None:
         "safeguarding/overall: r",
         "safeguarding/quality_of_provision: r",
     ]
+
+
+ASSESSMENT = "Rutland County Council\nAnnual performance assessment 2007\nPublished: 21 November 2007\n\n"
+FIGURES = "Being healthy\t3\nStaying safe\t2\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Area\tRank among four councils", "Area\tNumber of actions", "Contents\tPage", "Area\tWeight", "Grades in 2006"],
+)
+def test_numbers_that_are_counted_or_of_another_year_are_no_grades(head: str, read: Read) -> None:
+    extraction = read(f"{ASSESSMENT}{head}\n{FIGURES}")
+    assert extraction.observations == ()
+    assert f'headed "{" ".join(head.split())}": Being healthy; Staying safe' in extraction.source.message
+
+
+@pytest.mark.parametrize(
+    "head", ["Area\tGrade number", "Grades in 2007", "Results published in 2008", "Of its homes 1 is outstanding."]
+)
+def test_numbers_below_a_head_of_grades_are_read(head: str, read: Read) -> None:
+    extraction = read(f"{ASSESSMENT}{head}\n{FIGURES}")
+    assert grades(extraction) == ["whole_service/being_healthy: g", "whole_service/staying_safe: r"]
+
+
+def test_figures_below_the_heading_of_something_else_are_no_grades_of_a_review(read: Read) -> None:
+    extraction = read(
+        "Joint area review\nRutland Children's Services Authority Area\nPublished: 4 March 2008\n\nGrades\n"
+        "4: outstanding; 3: good; 2: adequate; 1: inadequate\n\nRecommendations\nArea\tNumber\n"
+        "Safeguarding\t4\nLooked after children\t4\n"
+    )
+    assert extraction.observations == ()
+    assert 'headed "Area Number": Safeguarding; Looked after children' in extraction.source.message
+
+
+@pytest.mark.parametrize("note", ["1 is the best and 4 the worst.", "(Grade 1 = outstanding, grade 4 = inadequate)"])
+def test_a_note_that_turns_the_scale_round_is_a_key_that_contradicts_it(note: str, read: Read) -> None:
+    extraction = read(f"{ASSESSMENT}{note}\n{FIGURES}")
+    assert extraction.observations == ()
+    assert "the key to the grades says" in extraction.source.message

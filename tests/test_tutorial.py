@@ -18,6 +18,7 @@ def statements(block: str) -> Iterator[tuple[str, str]]:
         yield ast.unparse(node), below.removeprefix("# ") if below.startswith("# ") else ""
 
 
+@pytest.mark.slow
 def test_every_block_runs_and_gives_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}

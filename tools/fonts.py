@@ -1,14 +1,11 @@
 """The two fonts of the pages, made again from those that they come from: `python -m tools.fonts SERIF SANS`.
 
-SERIF is Source Serif 4, release 4.004, SANS is Source Sans 3, release 3.052: variable fonts, roman, with the axis of
-weight alone, as the packages `@fontsource-variable/source-serif-4` and `@fontsource-variable/source-sans-3` bring
-them (`…-latin-wght-normal.woff2`). The name "Source" is reserved for fonts as Adobe releases them, so ours have other
-names; copyright and licence stay in them, and stand beside them in `gradeline-fonts-LICENSE.txt`.
+SERIF is Source Serif 4, release 4.004, SANS is Source Sans 3, release 3.052: the variable fonts
+`…-latin-wght-normal.woff2` of the packages `@fontsource-variable/source-serif-4` and `…/source-sans-3`. "Source" is
+reserved for fonts as Adobe releases them, so ours have other names; copyright and licence stay in them.
 
-What is left out is what no page shows: weights that the stylesheet does not ask for, signs that are neither in the
-record nor in a Western European name, proportional figures, fractions. A browser takes any other sign from the
-reader's own fonts. Needs what `requirements-fonts.txt` pins, in an environment of its own; the same fonts give the same
-bytes.
+Weights and signs that no page shows are left out: a browser takes any other sign from the reader's own fonts. Needs
+`requirements-fonts.txt`, in an environment of its own; the same fonts give the same bytes.
 """
 
 from __future__ import annotations
@@ -46,7 +43,7 @@ SERIF = FontKind("Gradeline Serif", "SemiBold", "gradeline-serif.woff2", 650)
 SANS = FontKind("Gradeline Sans", "Regular", "gradeline-sans.woff2", (400, 700))
 
 
-def made(source: Path, kind: FontKind) -> bytes:
+def make(source: Path, kind: FontKind) -> bytes:
     """The font that the pages load, of the one that it comes from."""
     font = instancer.instantiateVariableFont(TTFont(source, recalcTimestamp=False), {"wght": kind.weight})
     _rename(font, kind)
@@ -90,7 +87,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=ASSETS, metavar="DIR")
     arguments = parser.parse_args()
     for source, kind in ((arguments.serif, SERIF), (arguments.sans, SANS)):
-        content = made(source, kind)
+        content = make(source, kind)
         (arguments.output / kind.file).write_bytes(content)
         print(f"{kind.file}: {len(content):,} bytes", file=sys.stderr)
 

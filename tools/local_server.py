@@ -1,8 +1,4 @@
-"""The dashboard in a process of its own, as a user starts it, for the browser tests and for timing.
-
-Comes in: nothing but the checkout. Goes out: the address at which `python app.py` answers, until the block
-that asked for it ends. What is asked of it there is left to the caller.
-"""
+"""The dashboard in a process of its own, as a user starts it: for the browser tests, screenshots and benchmarks."""
 
 import os
 import socket
@@ -20,8 +16,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 
 
-class ServerNotStarted(RuntimeError):
-    """The dashboard ended or stayed silent; the message holds what it printed."""
+class NotServed(RuntimeError):
+    """A server ended or stayed silent; the message holds what it printed."""
 
 
 @contextmanager
@@ -32,7 +28,7 @@ def local_server(
 
     `environment` is added to that of this process.
     """
-    port = _free_port()
+    port = free_port()
     address = f"http://{HOST}:{port}"
     command = [sys.executable, "app.py", "--host", HOST, "--port", str(port), *arguments]
     with tempfile.TemporaryFile() as output_file:
@@ -49,13 +45,13 @@ def local_server(
             if failure:
                 output_file.seek(0)
                 output = output_file.read().decode(errors="replace")
-                raise ServerNotStarted(f"`python app.py` {failure}; it printed:\n{output}")
+                raise NotServed(f"`python app.py` {failure}; it printed:\n{output}")
             yield address
         finally:
-            _stop(process)
+            stop(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
@@ -81,10 +77,10 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], address: str, patience
     return f"did not become healthy in {patience_seconds:g} seconds: /healthz gave {answer}"
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes], patience_seconds: float = 10) -> None:
     process.terminate()
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=patience_seconds)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

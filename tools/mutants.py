@@ -73,7 +73,8 @@ def main() -> int:
         # A module with next to nothing to change: what takes time is that all changes are written.
         subprocess.run([*mutmut, "loaders.reading.parsers.statistics_kinds.*"], cwd=CHECKOUT, check=True)
     groups = {group: changes for group, changes in results().items() if options.only in (None, group)}
-    names = sample(groups, options.size or sum(map(len, groups.values())), options.seed)
+    size = options.size or sys.maxsize
+    names = sample(groups, size, options.seed)
     status = 0
     if not options.table:
         # What was killed stays so until mutmut finds its function changed; it then counts as not tried.
@@ -82,7 +83,7 @@ def main() -> int:
             status = subprocess.run([*mutmut, *chosen], cwd=CHECKOUT, check=False).returncode
     # Where modules have changed since the last run there are other changes now: the next run tries what is new.
     groups = {group: changes for group, changes in results().items() if group in names}
-    print(table(groups, sample(groups, options.size or sum(map(len, groups.values())), options.seed)))
+    print(table(groups, sample(groups, size, options.seed)))
     return status
 
 

@@ -3,22 +3,27 @@
 Comes in: a store and a council. Goes out: plain values, the same for the printed page and for its slides.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from dashboard.analysis import what_next
+import pandas as pd
+
+from dashboard.analysis import transitions
 from dashboard.analysis.glance import AREAS, is_drawn
-from dashboard.analysis.standing import standing
+from dashboard.analysis.national.spans import ASPECT
+from dashboard.analysis.standing import KNOWN, standing
 from dashboard.analysis.strips import OVERALL, Strip, strip
-from dashboard.analysis.what_next import NextGrades
-from dashboard.store import Store, grouped
+from dashboard.analysis.transitions import DAYS_A_YEAR, FEW, FRAMEWORK_STEPS, StepChoice
+from dashboard.store import Store, grouped, once_a_store
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, is_graded
+from loaders.record.vocabulary import Grade
 
 SERVICES = ("safeguarding", "looked_after_children")
 """The services of which a briefing shows the neighbours and what came next."""
 
 
-def drawn(store: Store, authority: Authority) -> list[Strip]:
+def council_strips(store: Store, authority: Authority) -> list[Strip]:
     """A strip for each main area; of a council that was replaced by this one, that of safeguarding, last."""
     strips = [strip(store, authority, *pair) for pair in AREAS]
     register = store.reference.register.by_id
@@ -26,15 +31,60 @@ def drawn(store: Store, authority: Authority) -> list[Strip]:
     return [history for history in strips if is_drawn(history)] + [history for history in before if history.graded]
 
 
-def came_next(store: Store, authority: Authority) -> Iterator[tuple[str, NextGrades | None]]:
-    for service in SERVICES:
-        yield service, what_next.after(store, standing(store, authority, service), service)
-
-
 def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[list[GradedRow]]:
     """The judgements of a council's strips by their sources, that of the newest inspection first."""
     pairs = {(history.service, history.aspect) for history in strips if history.authority == authority}
     lines = [row for row in store.of_authority("judgements", authority.authority_id) if is_graded(row)]
-    drawn_lines = [row for row in lines if (row["service"], row["aspect"]) in pairs]
-    by_source = grouped(drawn_lines, lambda row: row["source_id"]).values()
+    strip_lines = [row for row in lines if (row["service"], row["aspect"]) in pairs]
+    by_source = grouped(strip_lines, lambda row: row["source_id"]).values()
     return sorted(by_source, key=lambda rows: max(row["date"] for row in rows), reverse=True)
+
+
+@dataclass(frozen=True)
+class NextGrades:
+    """`grades`: how often each printed grade came next, best first. `years`: the quartiles of the time between.
+
+    `waited`: how many years it is since the council's own grade.
+    """
+
+    grade: Grade
+    grades: tuple[tuple[Grade, int], ...]
+    years: tuple[float, float] | None
+    waited: float
+
+    @property
+    def of(self) -> int:
+        return sum(number for _, number in self.grades)
+
+
+def next_grades(store: Store, authority: Authority, service: str) -> NextGrades | None:
+    """What came after the grade that a council has now, in every council; None where it has none that counts.
+
+    Pairs of inspections count where a line joins them, the first was since November 2013 and the second is not after
+    the day to which the record is complete: the choice that /transitions opens with.
+    """
+    now = standing(store, authority, service)
+    if now.row is None or now.kind != KNOWN:
+        return None
+    grade = store.reference.printed_grade(now.row["grade"], now.row["framework"])
+    steps = _steps(store, service)
+    steps = steps[steps["from_word"] == grade.name]
+    counts = [(term, int((steps["to_word"] == term.name).sum())) for term in store.reference.vocabulary.printed]
+    low, high = steps["years"].quantile([0.25, 0.75]) if len(steps) >= FEW else (0.0, 0.0)
+    waited = (store.as_at - now.row["date"]).days / DAYS_A_YEAR
+    return NextGrades(
+        grade=grade,
+        grades=tuple((term, number) for term, number in counts if number),
+        years=(float(low), float(high)) if len(steps) >= FEW else None,
+        waited=waited,
+    )
+
+
+@once_a_store
+def _steps(store: Store, service: str) -> pd.DataFrame:
+    def word(grade: str, framework: str) -> str:
+        return store.reference.printed_grade(grade, framework).name
+
+    choice = StepChoice(service, ASPECT, framework_step=FRAMEWORK_STEPS[0], period="since-2013")
+    steps = transitions.steps(store.tables["movements"], store.judgements, choice, word)
+    return transitions.counted(steps[steps["to_date"] <= pd.Timestamp(store.as_at)], choice)

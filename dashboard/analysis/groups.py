@@ -60,7 +60,7 @@ def values(store: Store) -> tuple[str, ...]:
     return (NEIGHBOURS, *dated, REGION, TYPE, LIST, INADEQUATE)
 
 
-def listed(store: Store, parameters: Parameters, path: str) -> tuple[Authority, ...]:
+def own_list(store: Store, parameters: Parameters, path: str) -> tuple[Authority, ...]:
     """The authorities that the address lists, by any name, each once. `path` is where a near name would lead."""
     names = address.values(parameters, LISTED)
     councils = [address.authority(name, store, path=path) for name in names]
@@ -69,7 +69,7 @@ def listed(store: Store, parameters: Parameters, path: str) -> tuple[Authority, 
 
 def around(store: Store, parameters: Parameters, authority: Authority) -> Group:
     """The group around one authority: as the address says, else its list, else its newest statistical neighbours."""
-    others = listed(store, parameters, f"/authority/{authority.authority_id}?{LISTED}={{}}")
+    others = own_list(store, parameters, f"/authority/{authority.authority_id}?{LISTED}={{}}")
     kind = address.choice(parameters, GROUP, values(store), LIST if others else NEIGHBOURS)
     if kind == INADEQUATE:
         accepted = ", ".join(value for value in values(store) if value != INADEQUATE)
@@ -82,9 +82,9 @@ def around(store: Store, parameters: Parameters, authority: Authority) -> Group:
     return of_kind(store, kind, authority, others)
 
 
-def chosen(store: Store, parameters: Parameters, service: str) -> Group:
+def choose(store: Store, parameters: Parameters, service: str) -> Group:
     """The group that an address of its own chooses. Councils listed beside a group make a list of all of them."""
-    others = listed(store, parameters, f"/compare?{LISTED}={{}}")
+    others = own_list(store, parameters, f"/compare?{LISTED}={{}}")
     name = address.value(parameters, OF)
     authority = address.authority(name, store, path=f"/compare?{OF}={{}}") if name else None
     region = address.choice(parameters, REGION, store.regions)
@@ -177,7 +177,7 @@ def usual_order(group: Group) -> str:
     return "given" if group.kind in (NEIGHBOURS, LIST) else "grade"
 
 
-def ordered(standings: Sequence[Standing], order: str) -> list[Authority]:
+def in_order(standings: Sequence[Standing], order: str) -> list[Authority]:
     """Councils in one of the orders of ORDERS; those without a grade that counts come last."""
     in_order = list(standings)
     if order in ("grade", "date", "name"):

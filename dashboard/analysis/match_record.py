@@ -93,7 +93,7 @@ def from_text(store: Store, text: str) -> list[list[str]]:
     return rows
 
 
-def observed(o: Observation) -> ObservedRow:
+def observation_row(o: Observation) -> ObservedRow:
     """An observation as pages show it: the columns that a row of the record has."""
     return {
         "framework": o.framework,

@@ -37,13 +37,13 @@ def in_order(store: Store) -> list[GroupedSource]:
         row["source_id"]: row for row in records(frame.drop_duplicates("source_id"))
     }
     groups = [*reversed(store.reference.frameworks), *store.reference.vocabulary.evidence, NO_GRADES, REFUSED]
-    sources = [_grouped(store, row, strongest.get(row["source_id"])) for row in store.sources.values()]
+    sources = [_with_group(store, row, strongest.get(row["source_id"])) for row in store.sources.values()]
     return sorted(
         sources, key=lambda source: (groups.index(source.group), source.council, _title(source.row), _day(source))
     )
 
 
-def _grouped(store: Store, row: SourceRow, observation: ObservationRow | None) -> GroupedSource:
+def _with_group(store: Store, row: SourceRow, observation: ObservationRow | None) -> GroupedSource:
     if row["status"] == REFUSED:
         return GroupedSource(row, REFUSED)
     if observation is None:

@@ -134,7 +134,7 @@ def strip(store: Store, authority: Authority, service: str, aspect: str = OVERAL
         if event.kind and event.start <= min(last, horizon):
             days = event.start, max(event.start, end)
             blocks.append(StripBlock(*days, event.kind, event.row, rounds=event.rounds, beside=event.beside))
-    blocks = list(_joined(store, _merged(blocks)))
+    blocks = list(_with_joins(store, _merge(blocks)))
     if blocks and blocks[-1].kind == GRADED and blocks[-1].end >= store.as_at:
         blocks[-1] = replace(blocks[-1], is_latest=True)
     return Strip(
@@ -227,7 +227,7 @@ def _last_day(framework: Framework, start: dt.date, yearly: Iterable[CoverageRow
     return min([*following, framework.until or dt.date.max])
 
 
-def _merged(blocks: Iterable[StripBlock]) -> list[StripBlock]:
+def _merge(blocks: Iterable[StripBlock]) -> list[StripBlock]:
     """Neighbouring blocks of one kind without a grade as one block."""
     merged: list[StripBlock] = []
     for block in blocks:
@@ -239,7 +239,7 @@ def _merged(blocks: Iterable[StripBlock]) -> list[StripBlock]:
     return merged
 
 
-def _joined(store: Store, blocks: Iterable[StripBlock]) -> Iterator[StripBlock]:
+def _with_joins(store: Store, blocks: Iterable[StripBlock]) -> Iterator[StripBlock]:
     """Each grade with how far it is comparable with the one before it, whatever lies between."""
     earlier: GradedRow | None = None
     for block in blocks:

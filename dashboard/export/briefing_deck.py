@@ -38,7 +38,7 @@ SOURCE_HEAD = ("Inspected", "Kind of source", "Place in it", "Address")
 def deck(store: Store, authority: Authority, address: str) -> bytes:
     name = wording.council_name(authority)
     presentation = parts.new(f"{name}: inspection briefing", store.as_at)
-    council_strips = contents.drawn(store, authority)
+    council_strips = contents.council_strips(store, authority)
     cells = analysis.glance(store, authority)
     _first(presentation, store, authority, cells=cells if council_strips else [])
     if council_strips:
@@ -53,7 +53,7 @@ def deck(store: Store, authority: Authority, address: str) -> bytes:
     )
     for slide in presentation.slides:
         parts.foot(slide, source, address)
-    return parts.saved(presentation)
+    return parts.to_bytes(presentation)
 
 
 def _first(presentation: Any, store: Store, authority: Authority, cells: list[GlanceArea]) -> None:
@@ -157,7 +157,8 @@ def _strips(presentation: Any, store: Store, group: Group, service: str) -> None
 def _next(presentation: Any, store: Store, authority: Authority) -> None:
     slide = parts.add_slide(presentation, "What usually came next")
     top = 84
-    for service, followers in contents.came_next(store, authority):
+    for service in contents.SERVICES:
+        followers = contents.next_grades(store, authority, service)
         thing = wording.thing(store.reference, service, OVERALL)
         parts.text(slide.shapes, (EDGE, top, INNER, 24), thing, size=18, is_bold=True)
         parts.text(

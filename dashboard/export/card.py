@@ -84,11 +84,7 @@ def _card(store: Store, title: str, text: str, tiles: Sequence[Tile], *, as_at: 
     draw.rectangle((0, 0, WIDTH, 84), HEADER)
     draw.text((EDGE, 44), "Gradeline", PAPER, _font(SERIF, 38), anchor="lm")
     draw.text(
-        (EDGE + 200, 46),
-        "Inspection grades of English children’s services",
-        "#dfe6ec",
-        _font(SANS, 24),
-        anchor="lm",
+        (EDGE + 200, 46), "Inspection grades of English children’s services", "#dfe6ec", _font(SANS, 24), anchor="lm"
     )
     y = _text(draw, title, 126, family=SERIF, sizes=(64, 40), most=2, colour=INK)
     _text(draw, text, y + 14, family=SANS, sizes=(32, 22), most=3, colour=INK)
@@ -118,14 +114,7 @@ def _tiles(draw: ImageDraw.ImageDraw, tiles: Sequence[Tile]) -> None:
 
 
 def _text(
-    draw: ImageDraw.ImageDraw,
-    text: str,
-    y: float,
-    family: str,
-    *,
-    sizes: tuple[int, int],
-    most: int,
-    colour: str,
+    draw: ImageDraw.ImageDraw, text: str, y: float, family: str, *, sizes: tuple[int, int], most: int, colour: str
 ) -> float:
     """A text in at most so many lines, smaller where it is long; gives where it ends. No word is left out."""
     size, least = sizes

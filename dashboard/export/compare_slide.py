@@ -30,7 +30,7 @@ def slide(store: Store, a: InspectionRow, b: InspectionRow, address: str) -> str
     upper, lower = (scales.cells(store.reference, row) for row in (pair.a, pair.b))
     second = FIRST + TALL + GAP + 2 * 44
     numbers = sentences.numbers(store.reference, pair, ends)
-    size, lines = svg.fitted(numbers, 20, WIDTH - 2 * EDGE, most=2)
+    size, lines = svg.fit(numbers, 20, WIDTH - 2 * EDGE, most=2)
     parts = [
         svg.head(ends.title, lead),
         *(svg.text(EDGE, 192 + 26 * n, line, size=size) for n, line in enumerate(lines)),

@@ -7,7 +7,6 @@ that the data page shows for the same address, in the same order; the same data 
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,13 +15,16 @@ from dashboard import selection
 from dashboard.address import link
 from dashboard.filters import Filters
 from dashboard.store import Store
-from dashboard.words import selection as selection_words
-from loaders.record import schema
 from loaders.record.schema import Table
 
-FORMATS = ("csv", "json", "xlsx", "zip")
+FORMATS = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+"""The endings of files of judgements, each with its media type."""
 TITLE = "Inspection judgements of English children’s services, harmonised"
-LICENCE_TITLE, LICENCE = schema.LICENCE_TITLE, schema.LICENCE
 TERMS = (
     "Contains public sector information licensed under the Open Government Licence v3.0. © Crown copyright. Source: "
     "Ofsted, and the inspectorates before it and beside it.",
@@ -74,18 +76,8 @@ class Export:
     def table(self) -> Table:
         return self.store.described["judgements"]
 
-    @property
-    def stem(self) -> str:
-        """A file name that says what is in it."""
-        return selection_words.stem(self.filters)
-
     def address(self, ending: str) -> str:
         return link(f"/download/judgements.{ending}", query(self.filters, self.sort))
-
-    @property
-    def day(self) -> dt.date:
-        """The date of the data: the day to which the record is complete."""
-        return self.store.as_at
 
     @property
     def chosen(self) -> str:

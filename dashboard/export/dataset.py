@@ -9,15 +9,12 @@ import json
 from collections.abc import Callable
 
 from dashboard.export.citation import AUTHOR
-from dashboard.export.content import LICENCE, TITLE
+from dashboard.export.content import FORMATS, TITLE
 from dashboard.store import Store
+from loaders.record.schema import LICENCE
 
-FILES = {
-    "/download/judgements.csv": "text/csv",
-    "/download/judgements.json": "application/json",
-    "/download/judgements.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "/download/gradeline.zip": "application/zip",
-}
+FILES = {f"/download/judgements.{ending}": FORMATS[ending] for ending in ("csv", "json", "xlsx")}
+FILES["/download/gradeline.zip"] = FORMATS["zip"]
 
 
 def json_ld(store: Store, whole: Callable[[str], str]) -> str:

@@ -68,7 +68,7 @@ def new(title: str, day: dt.date) -> Any:
     return deck
 
 
-def saved(deck: Any) -> bytes:
+def to_bytes(deck: Any) -> bytes:
     """The file, without the template's picture of itself, and with no time of its writing in it."""
     package = deck.part.package
     for relation in list(package.iter_rels()):
@@ -86,7 +86,7 @@ def saved(deck: Any) -> bytes:
 
 def add_slide(deck: Any, title: str) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-    size, _ = fitted(title, 28, WIDTH - 2 * EDGE, most=1, is_bold=True)
+    size, _ = fit(title, 28, WIDTH - 2 * EDGE, most=1, is_bold=True)
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(20), Pt(WIDTH - 2 * EDGE), Pt(44)
     _frame(shape.text_frame, MSO_ANCHOR.MIDDLE)
@@ -94,13 +94,13 @@ def add_slide(deck: Any, title: str) -> Any:
     return slide
 
 
-def wrapped(words: str, size: float, width: float, *, is_bold: bool = False) -> list[str]:
+def wrap(words: str, size: float, width: float, *, is_bold: bool = False) -> list[str]:
     """A text in lines that fit, in points."""
-    return svg.wrapped(words, size, width * svg.LETTER / (BOLD if is_bold else LETTER))
+    return svg.wrap(words, size, width * svg.LETTER / (BOLD if is_bold else LETTER))
 
 
-def fitted(words: str, size: float, width: float, most: int, *, is_bold: bool = False) -> tuple[float, list[str]]:
-    return svg.fitted(words, size, width * svg.LETTER / (BOLD if is_bold else LETTER), most=most)
+def fit(words: str, size: float, width: float, most: int, *, is_bold: bool = False) -> tuple[float, list[str]]:
+    return svg.fit(words, size, width * svg.LETTER / (BOLD if is_bold else LETTER), most=most)
 
 
 def text(
@@ -189,7 +189,7 @@ def _height(row: Sequence[SlideCell], widths: Sequence[float], size: float) -> f
 def _lines(cell: SlideCell, size: float, width: float) -> int:
     """How many lines a cell takes: a word that is longer than a line, as addresses are, is broken."""
     letter = size * (BOLD if cell.is_bold else LETTER)
-    lines = wrapped(cell.text, size, width, is_bold=cell.is_bold)
+    lines = wrap(cell.text, size, width, is_bold=cell.is_bold)
     return sum(ceil(max(1, len(line)) * letter / width) for line in lines)
 
 

@@ -1,6 +1,6 @@
 """Strips on a slide, as shapes that can be moved and edited: each row one group, whose text alternative tells it.
 
-The marks are those of the page and of the pictures for slides (`slide`), and the key has all of them. Called by decks.
+The marks are those of the page and of the pictures (`strip_slides`), and the key has all of them. Called by decks.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _row(slide: Any, store: Store, row: StripRow, plot: Plot, *, place: tuple[fl
     top, tall = place
     if row.is_own:
         parts.rect(slide.shapes, (EDGE - 4, top, WIDTH - 2 * EDGE + 8, tall), TINT)
-    size, _ = parts.fitted(row.name, min(13, tall * 0.5), NAME - 8, most=2 if tall > 30 else 1, is_bold=row.is_own)
+    size, _ = parts.fit(row.name, min(13, tall * 0.5), NAME - 8, most=2 if tall > 30 else 1, is_bold=row.is_own)
     parts.text(slide.shapes, (EDGE, top, NAME - 8, tall), row.name, size=size, is_bold=row.is_own)
     group = slide.shapes.add_group_shape()
     inner = top + tall * 0.14, tall * 0.72
@@ -70,7 +70,7 @@ def _row(slide: Any, store: Store, row: StripRow, plot: Plot, *, place: tuple[fl
     else:
         group.element.getparent().remove(group.element)
     latest = ", ".join(filter(None, words.latest(store, row.strip)))
-    size, _ = parts.fitted(latest, min(11, tall * 0.4), LATEST - 12, most=2 if tall > 26 else 1, is_bold=row.is_own)
+    size, _ = parts.fit(latest, min(11, tall * 0.4), LATEST - 12, most=2 if tall > 26 else 1, is_bold=row.is_own)
     box = (plot.left + plot.width + 10, top, LATEST - 10, tall)
     parts.text(slide.shapes, box, latest, size=size, is_bold=row.is_own)
 
@@ -111,7 +111,7 @@ def _label(store: Store, block: StripBlock, room: tuple[float, float]) -> tuple[
     for label in filter(None, words.label(store, block)):
         longest = max(map(len, label.split()))
         for size in SIZES:
-            lines = parts.wrapped(label, size, width, is_bold=True)
+            lines = parts.wrap(label, size, width, is_bold=True)
             if longest * size * parts.BOLD <= width and len(lines) * size * parts.LEADING <= tall and len(lines) <= 2:
                 return label, size
     return "", SIZES[0]
@@ -135,13 +135,17 @@ def key(slide: Any, store: Store, top: float) -> None:
     latest = f"latest grade, to {wording.day(store.as_at)}"
     unknown = (PAPER, EDGE_LINE, {**LINES[DOTTED], "words": "?", "ink": MUTED})
     marks: list[list[tuple[str, Any]]] = [
-        [(term.title, _sample(term)) for term in vocabulary.printed],
-        [(vocabulary.comparability[level].prose, level) for level in ("same", "close", "loose")],
-        [(latest, "latest"), (vocabulary.hollow, (PAPER, INK, LINES[QUOTED]))],
+        [*((term.title, _sample(term)) for term in vocabulary.printed), ("no inspection", "")],
+        [
+            *((vocabulary.comparability[level].prose, level) for level in ("same", "close", "loose")),
+            ("inspected, grade not in this record", unknown),
+        ],
+        [
+            (latest, "latest"),
+            (vocabulary.hollow, (PAPER, INK, LINES[QUOTED])),
+            ("graded together with another service", (TINT, EDGE_LINE, LINES[TOGETHER])),
+        ],
     ]
-    marks[1] += [("inspected, grade not in this record", unknown)]
-    marks[2] += [("graded together with another service", (TINT, EDGE_LINE, LINES[TOGETHER]))]
-    marks[0] += [("no inspection", "")]
     for index, row in enumerate(marks):
         x, y = float(EDGE), top + index * 18
         for name, mark in row:

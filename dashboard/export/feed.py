@@ -14,11 +14,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from dashboard.address import link
-from dashboard.export.content import LICENCE_TITLE
 from dashboard.filters import BY_NAME, Filters
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.rows import InspectionRow, JudgementRow
+from loaders.record.schema import LICENCE_TITLE
 
 ATOM = "http://www.w3.org/2005/Atom"
 FILTERED_BY = ("authority", "region")

@@ -1,7 +1,7 @@
 """The files of a group of councils: what they are made of, and the group as an XLSX workbook.
 
 Comes in: a store, a group, services and an order. Goes out: a `GroupFile`, which `workbook` here writes as a workbook
-and `slide` as a picture of 16:9. The councils and their grades are those that the page shows for the same address.
+and `strip_slides` as a picture of 16:9. The councils and grades are those of the page at the same address.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from dashboard.analysis.groups import Group
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import Standing, history, standing, tally
 from dashboard.export import citation
-from dashboard.export.content import LICENCE, LICENCE_TITLE, TERMS
+from dashboard.export.content import TERMS
 from dashboard.export.workbook import add_table, new_book
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
+from loaders.record.schema import LICENCE, LICENCE_TITLE
 
 FORMATS = ("xlsx", "svg")
 NOW = ("council", "authority_id", "service", "grade", "inspected", "framework", "evidence", "source", "place")
@@ -46,7 +47,7 @@ class GroupFile:
 
     @property
     def councils(self) -> list[Authority]:
-        return groups.ordered(self._standings(self.services[0]), self.order)
+        return groups.in_order(self._standings(self.services[0]), self.order)
 
     @property
     def title(self) -> str:

@@ -43,7 +43,7 @@ def slide(store: Store, overview: Overview, address: str) -> str:
             left += width
         left += GAP
     parts += _key(store, overview)
-    size, lines = svg.fitted(" ".join(bars.notes(overview)), 16, WIDTH - 2 * EDGE, most=3)
+    size, lines = svg.fit(" ".join(bars.notes(overview)), 16, WIDTH - 2 * EDGE, most=3)
     parts += [
         svg.text(EDGE, HEIGHT - BOTTOM + 96 + 20 * n, line, size=size, colour=MUTED) for n, line in enumerate(lines)
     ]

@@ -10,20 +10,14 @@ from dashboard.address import FIRST_YEAR, LAST_YEAR, LONGEST_QUERY, LONGEST_SEAR
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.export import citation
-from dashboard.export.content import FORMATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TITLE
+from dashboard.export.content import FORMATS, NEUTRALISED, TITLE
 from dashboard.export.database import MEDIA_TYPE as DATABASE_MEDIA, NAME as DATABASE
 from dashboard.export.pack import NAME as PACK
 from dashboard.filters import FILTERS
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
-from loaders.record.schema import Column, Table
+from loaders.record.schema import LICENCE, LICENCE_TITLE, Column, Table
 
-MEDIA = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
 SEARCH = "^(?:[^\\u0000-\\u001f\\u007f\\ufffd]*[A-Za-z0-9][^\\u0000-\\u001f\\u007f\\ufffd]*)?$"
 _BOM = {
     "name": "bom",
@@ -43,7 +37,7 @@ OTHERS = {
         "pack",
         "Every table in one zip",
         "With a data package, CSV on the Web, a codebook, a README and how to cite. The same data give the same bytes.",
-        MEDIA["zip"],
+        FORMATS["zip"],
     ),
     DATABASE: (
         "database",
@@ -51,8 +45,8 @@ OTHERS = {
         "With types, keys and NULL for what is not known. The same data give the same bytes.",
         DATABASE_MEDIA,
     ),
-    "versions.csv": ("versions", "Every version of the data", "", MEDIA["csv"]),
-    "changes.csv": ("changes", "What each version changed", "", MEDIA["csv"]),
+    "versions.csv": ("versions", "Every version of the data", "", FORMATS["csv"]),
+    "changes.csv": ("changes", "What each version changed", "", FORMATS["csv"]),
     **{
         f"citation.{ending}": (
             f"citation_{ending}",
@@ -66,9 +60,9 @@ OTHERS = {
         "datapackage",
         "Every table, column, type and constraint, as a Frictionless data package",
         "",
-        MEDIA["json"],
+        FORMATS["json"],
     ),
-    "openapi.json": ("openapi", "This description", "", MEDIA["json"]),
+    "openapi.json": ("openapi", "This description", "", FORMATS["json"]),
 }
 """Downloads without parameters: operation, title, what more is said, and media type."""
 
@@ -85,7 +79,7 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             f"judgements_{ending}",
             f"The judgements that the filters name, as {ending.upper()}",
             WHAT[ending],
-            media=MEDIA[ending],
+            media=FORMATS[ending],
             schema=_rows(store.described["judgements"]) if ending == "json" else None,
             parameters=[*parameters(store), *([_BOM] if ending == "csv" else [])],
         )
@@ -93,7 +87,7 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
         "table",
         "Another table, whole, as CSV",
         "Which tables there are, and what each of their columns is, stands in datapackage.json.",
-        media=MEDIA["csv"],
+        media=FORMATS["csv"],
         parameters=[_table_parameter([name for name in store.tables if name != "judgements"])],
     )
     paths["/download/{table}.csv-metadata.json"] = _operation(
@@ -115,7 +109,7 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             kind.name.replace("-", "_"),
             f"The list “{kind.name}”, as CSV",
             f"As its page has it, /lists/{kind.name}. Columns: {columns}.",
-            media=MEDIA["csv"],
+            media=FORMATS["csv"],
             parameters=[service] if kind.has_service else [],
         )
     for name, (operation, title, what, media) in OTHERS.items():
@@ -200,7 +194,7 @@ def _operation(
     schema: dict[str, Any] | None = None,
     parameters: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
-    schema = schema or {"type": "object" if media == MEDIA["json"] else "string"}
+    schema = schema or {"type": "object" if media == FORMATS["json"] else "string"}
     answers: dict[str, Any] = {
         "200": {
             "description": "The file.",
@@ -210,7 +204,7 @@ def _operation(
         "304": {"$ref": "#/components/responses/same"},
         "400": {"$ref": "#/components/responses/wrong"},
     }
-    if media in (MEDIA["xlsx"], MEDIA["zip"]):
+    if media in (FORMATS["xlsx"], FORMATS["zip"]):
         answers["503"] = {"$ref": "#/components/responses/busy"}
     if any(parameter["in"] == "path" for parameter in parameters):
         answers["404"] = {"$ref": "#/components/responses/absent"}

@@ -11,8 +11,8 @@ import json
 import textwrap
 
 from dashboard.export import citation
-from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TERMS, TITLE
-from dashboard.export.package import METADATA, WIDTH, csvw, listed, zipped
+from dashboard.export.content import TITLE
+from dashboard.export.package import METADATA, WIDTH, closing_parts, csvw, zipped
 from dashboard.export.text import csv_parts
 from dashboard.store import Store
 from dashboard.words import wording
@@ -76,11 +76,8 @@ def _readme(store: Store) -> str:
             "datapackage.json describes all tables as a Frictionless data package; each table has its description as "
             f"CSV on the Web beside it ({METADATA.removeprefix('.')})."
         ),
-        "BEFORE YOU USE THEM\n" + listed((*CAVEATS, NEUTRALISED)),
-        "HOW TO CITE\n"
-        + folded(citation.text(store))
-        + "\n"
-        + folded("Add the address from which you took this file. Also as citation.bib, citation.ris, CITATION.cff."),
-        "LICENCE\n" + listed(TERMS) + f"\n{LICENCE_TITLE}: {LICENCE}",
+        *closing_parts(
+            store, "Add the address from which you took this file. Also as citation.bib, citation.ris, CITATION.cff."
+        ),
     ]
     return "\n\n".join(parts) + "\n"

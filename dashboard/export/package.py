@@ -19,10 +19,11 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.export import citation
-from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TERMS, TITLE, Export
+from dashboard.export.content import CAVEATS, NEUTRALISED, TERMS, TITLE, Export
 from dashboard.export.text import csv_parts
+from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.schema import Column, Table, data_package
+from loaders.record.schema import LICENCE, LICENCE_TITLE, Column, Table, data_package
 
 WIDTH = 100
 METADATA = ".csv-metadata.json"
@@ -37,7 +38,7 @@ def package(export: Export) -> bytes:
         "judgements.csv-metadata.json": csvw(export.table).encode(),
         "datapackage.json": _data_package(export, content).encode(),
     }
-    return zipped(files, export.day)
+    return zipped(files, export.store.as_at)
 
 
 def zipped(files: Mapping[str, bytes], day: dt.date) -> bytes:
@@ -105,7 +106,7 @@ def _data_package(export: Export, content: bytes) -> str:
     return _json({**described, "name": "gradeline-judgements"})
 
 
-def listed(texts: Sequence[str]) -> str:
+def bullets(texts: Sequence[str]) -> str:
     """Texts as a list in a text file."""
     return "\n".join(textwrap.fill(f"- {text}", WIDTH, subsequent_indent="  ") for text in texts)
 
@@ -115,7 +116,7 @@ def readme(export: Export) -> str:
         TITLE,
         textwrap.fill(
             f"{export.rows:,} rows, one for each judgement: one graded line of one inspection, after every source that "
-            f"speaks of it has been reconciled. Record to {wording.day(export.day)}, the day to which "
+            f"speaks of it has been reconciled. Record to {wording.day(export.store.as_at)}, the day to which "
             "it is complete.",
             WIDTH,
         ),
@@ -124,11 +125,18 @@ def readme(export: Export) -> str:
         "judgements.csv                the rows: UTF-8, comma, quotes as in RFC 4180, ISO dates, empty = not known\n"
         "judgements.csv-metadata.json  what each column is, as CSV on the Web (CSVW)\n"
         "datapackage.json              the same as a Frictionless data package",
-        "BEFORE YOU USE THEM\n" + listed((*CAVEATS, NEUTRALISED)),
-        "HOW TO CITE\n" + textwrap.fill(citation.text(export.store), WIDTH),
-        "LICENCE\n" + listed(TERMS) + f"\n{LICENCE_TITLE}: {LICENCE}",
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, *closing_parts(export.store)]) + "\n"
+
+
+def closing_parts(store: Store, *after_citation: str) -> list[str]:
+    """What every README ends with: what to know before, how to cite, and the licence."""
+    cited = [textwrap.fill(text, WIDTH) for text in (citation.text(store), *after_citation)]
+    return [
+        "BEFORE YOU USE THEM\n" + bullets((*CAVEATS, NEUTRALISED)),
+        "\n".join(["HOW TO CITE", *cited]),
+        "LICENCE\n" + bullets(TERMS) + f"\n{LICENCE_TITLE}: {LICENCE}",
+    ]
 
 
 def _json(value: Any) -> str:

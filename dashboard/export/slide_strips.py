@@ -1,6 +1,6 @@
 """Strips in a picture for a slide: time from left to right, one row for each line, and the key of every mark.
 
-Called by `slide`, which draws a group of councils, and by `council_slide`, which draws the areas of one council.
+Called by `strip_slides`.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def column(store: Store, rows: Sequence[StripRow], plot: Plot, height: float) ->
 def _row(store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
     y, height = place
     size, weight = min(17, height * 0.6), 700 if row.is_own else 400
-    words = svg.wrapped(row.name, size, NAME - 8)[: 2 if height > 34 else 1]
+    words = svg.wrap(row.name, size, NAME - 8)[: 2 if height > 34 else 1]
     for index, line in enumerate(words):
         offset = (index - (len(words) - 1) / 2) * (size + 1)
         yield svg.text(plot.left - NAME, y + height / 2 + size * 0.35 + offset, line, size=size, weight=weight)

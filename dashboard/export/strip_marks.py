@@ -40,12 +40,10 @@ class StripRow:
 
 def of_council(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[StripRow]:
     """The strips of a council by their areas, those of a council that it replaced with that one's name."""
-    rows = []
-    for strip in strips:
-        area, is_other = glance.strip_name(store, strip.service, strip.aspect), strip.authority != authority
-        name = f"{area}, {wording.authority_name(strip.authority)}" if is_other else area
-        rows.append(StripRow(strip, name, is_other=is_other))
-    return rows
+    return [
+        StripRow(strip, f"{area}, {predecessor}" if predecessor else area, is_other=bool(predecessor))
+        for strip, area, predecessor in glance.strip_names(store, authority, strips)
+    ]
 
 
 def of_group(strips: Iterable[Strip], own: Authority | None) -> list[StripRow]:

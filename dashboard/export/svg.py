@@ -33,9 +33,9 @@ def page(label: str, parts: str, *, defs: str = "") -> str:
 def head(title: str, answer: str) -> str:
     """The title in one line and the answer in two at most, smaller where they are long: no word is left out."""
     width = WIDTH - 2 * EDGE
-    size, (line, *_) = fitted(title, 40, width, most=1)
+    size, (line, *_) = fit(title, 40, width, most=1)
     parts = [text(EDGE, 72, line, size=size, weight=650, family=SERIF)]
-    size, lines = fitted(answer, 24, width, most=2)
+    size, lines = fit(answer, 24, width, most=2)
     return "".join([*parts, *(text(EDGE, 114 + 32 * n, line, size=size, colour=MUTED) for n, line in enumerate(lines))])
 
 
@@ -47,9 +47,9 @@ def foot(store: Store, about: str, address: str) -> str:
     return "".join(text(EDGE, HEIGHT - 62 + 20 * n, line, size=14, colour=MUTED) for n, line in enumerate(lines))
 
 
-def fitted(words: str, size: float, width: float, most: int) -> tuple[float, list[str]]:
+def fit(words: str, size: float, width: float, most: int) -> tuple[float, list[str]]:
     """A text in at most so many lines, and the size in which it fits them."""
-    while len(lines := wrapped(words, size, width)) > most and size > SMALLEST:
+    while len(lines := wrap(words, size, width)) > most and size > SMALLEST:
         size -= 1
     return size, lines
 
@@ -68,7 +68,7 @@ def pale(colour: str) -> str:
     return "#" + "".join(f"{round(255 - (255 - part) * 0.27):02x}" for part in parts)
 
 
-def wrapped(text: str, size: float, width: float) -> list[str]:
+def wrap(text: str, size: float, width: float) -> list[str]:
     """A text in lines that fit, by the average width of a letter."""
     most, lines = max(1, int(width / (size * LETTER))), [""]
     for word in text.split():

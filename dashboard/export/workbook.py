@@ -15,11 +15,11 @@ from typing import Any
 
 from dashboard.address import AddressProblem
 from dashboard.export import citation
-from dashboard.export.content import CAVEATS, LICENCE, LICENCE_TITLE, NEUTRALISED, TERMS, TITLE, Export
+from dashboard.export.content import CAVEATS, NEUTRALISED, TERMS, TITLE, Export
 from dashboard.export.text import neutral
 from dashboard.words import wording
 from loaders.frames import values
-from loaders.record.schema import Column
+from loaders.record.schema import LICENCE, LICENCE_TITLE, Column
 from loaders.record.vocabulary import Term
 
 MOST_ROWS = 1_048_575
@@ -36,7 +36,7 @@ def workbook(export: Export) -> bytes:
         )
     columns = [_described(column) for column in export.table.columns]
     buffer = io.BytesIO()
-    with new_book(buffer, export.day, _cover(export), subject=export.chosen) as book:
+    with new_book(buffer, export.store.as_at, _cover(export), subject=export.chosen) as book:
         add_table(book, "Notes", ("note", "text"), _notes(export), widths=(34, 100), is_wrapped=True)
         head = ("column", "type", "meaning", "always filled", "values")
         add_table(book, "Columns", head, columns, widths=(24, 10, 80, 12, 60), is_wrapped=True)
@@ -47,7 +47,7 @@ def workbook(export: Export) -> bytes:
 def _cover(export: Export) -> list[str]:
     return [
         TITLE,
-        f"Record to {wording.day(export.day)}, the latest inspection in it.",
+        f"Record to {wording.day(export.store.as_at)}, the latest inspection in it.",
         f"Rows on the sheet Judgements: {export.rows:,}, one for each judgement.",
         f"Chosen: {export.chosen}.",
         f"The same rows again: {export.address('xlsx')}",

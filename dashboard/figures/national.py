@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.appearance import NEUTRAL, look
-from dashboard.figures.template import DASH, MUTED, PALE, SMALL, escaped, figure, label, words
+from dashboard.figures.template import DASH, MUTED, PALE, SMALL, escape_lines, figure, label, upright, words
 
 HEIGHT, HEAD, FOOT = 410, 62, 30
 GAP, APART = 0.6, 0.05
@@ -74,7 +74,11 @@ def shares(years: Sequence[Year], layers: Sequence[Layer], changes: Sequence[Fra
             "ticktext": [f"’{year % 100:02}" for year in labelled],
         },
         "yaxis": {"range": [0, most * 1.06], "nticks": 5, "tickfont": {"size": SMALL}},
-        "shapes": [_upright(place_of[change.year]) for change in changes if change.line != "break"],
+        "shapes": [
+            upright(place_of[change.year] - 0.5) | {"line": {"color": NEUTRAL, "width": 1.5, "dash": DASH}}
+            for change in changes
+            if change.line != "break"
+        ],
         "annotations": [_change(change, place_of[change.year], index, x[-1]) for index, change in enumerate(changes)],
     }
     data = [*_bars(layers, x), _names(layers, x[-1], most)]
@@ -157,7 +161,7 @@ def _reader(years: Sequence[Year], x: Sequence[float], totals: Sequence[int]) ->
         "customdata": [0] * len(x),
         "base": 0,
         "marker": {"color": "rgba(0,0,0,0)"},
-        "hovertext": escaped(year.hover for year in years),
+        "hovertext": escape_lines(year.hover for year in years),
         "hoverinfo": "text",
     }
 
@@ -186,8 +190,3 @@ def _change(change: FrameworkChange, x: float, index: int, last: float) -> dict[
         yshift=4 + LEVEL * (index % LEVELS),
         font={"size": SMALL, "color": MUTED},
     )
-
-
-def _upright(x: float) -> dict[str, Any]:
-    line = {"color": NEUTRAL, "width": 1.5, "dash": DASH}
-    return {"type": "line", "x0": x - 0.5, "x1": x - 0.5, "y0": 0, "y1": 1, "yref": "paper", "line": line}

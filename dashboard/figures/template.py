@@ -83,12 +83,17 @@ def label(text: str, x: str | float, y: float, **more: Any) -> dict[str, Any]:
     return {"text": text, "x": x, "y": y, **more}
 
 
-def escaped(texts: Iterable[str]) -> list[str]:
+def upright(x: str | float) -> dict[str, Any]:
+    """A line from the bottom of a chart to its top."""
+    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
+
+
+def escape_lines(texts: Iterable[str]) -> list[str]:
     """Lines of text as plotly shows them: what looks like markup is shown, not read; new lines are kept."""
     return [escape(text, quote=False).replace("\n", "<br>") for text in texts]
 
 
-def wrapped(title: str, width: int) -> str:
+def wrap(title: str, width: int) -> str:
     """A title in lines of at most `width` characters where its words allow."""
     lines = textwrap.wrap(title, width, break_long_words=False, break_on_hyphens=False)
     return "<br>".join(escape(line, quote=False) for line in lines)
@@ -104,7 +109,7 @@ def pointed(x: Sequence[Any], y: Sequence[float], hovers: Iterable[str], rows: S
         "y": list(y),
         "customdata": list(rows),
         "hoverinfo": "text",
-        "hovertext": escaped(hovers),
+        "hovertext": escape_lines(hovers),
     }
 
 

@@ -23,14 +23,15 @@ from dashboard.figures.template import (
     PALE,
     SMALL,
     TEXT,
-    escaped,
+    escape_lines,
     figure,
     label,
     letters,
     marker,
     neutral_line,
     pointed,
-    wrapped,
+    upright,
+    wrap,
 )
 from loaders.record.vocabulary import Grade
 
@@ -130,14 +131,14 @@ def timeline(
         "yaxis": {
             "range": [bottom, tops[0] - title / UNIT],
             "tickvals": [top + rank - 1 for top in tops for rank in grades],
-            "ticktext": [wrapped(grade.short, 14) for _ in tops for grade in grades.values()],
+            "ticktext": [wrap(grade.short, 14) for _ in tops for grade in grades.values()],
             "tickfont": {"size": SMALL},
         },
         "annotations": [*names, *titles],
-        "shapes": [_upright(era.start.isoformat()) for era in eras if era.start > span[0]],
+        "shapes": [upright(era.start.isoformat()) for era in eras if era.start > span[0]],
     }
     for date, words in seams:
-        layout["shapes"].append(_upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
+        layout["shapes"].append(upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
         layout["annotations"].append(_seam(date, words, span))
     return figure(list(_traces(rows, points_of_rows, depths, tops)), layout, timeline_text(rows))
 
@@ -276,7 +277,7 @@ def _breaks(rows: Sequence[TimelineRow], points: Sequence[Placed]) -> Iterator[d
             "textposition": "middle left",
             "textfont": {"size": 13, "color": TEXT},
             "hoverinfo": "text",
-            "hovertext": escaped(step.hover for step, _ in steps),
+            "hovertext": escape_lines(step.hover for step, _ in steps),
             # The mark of the grade itself covers this one; it only keeps the text at its distance.
             "marker": {"symbol": "circle", "size": MARK - 2, "color": SURFACE_LIGHT, "line": {"width": 0}},
         }
@@ -331,12 +332,8 @@ def _title(title: str, top: float) -> dict[str, Any]:
 
 def _corner(title: str) -> dict[str, Any]:
     """The title of one row alone, above its grades' names."""
-    words = label(f"<b>{wrapped(title, 14)}</b>", 0, 1, xref="paper", xanchor="left", yanchor="bottom", align="left")
+    words = label(f"<b>{wrap(title, 14)}</b>", 0, 1, xref="paper", xanchor="left", yanchor="bottom", align="left")
     return words | {"xshift": 4 - LEFT, "font": {"size": 13}}
-
-
-def _upright(date: str) -> dict[str, Any]:
-    return {"type": "line", "x0": date, "x1": date, "y0": 0, "y1": 1, "yref": "paper"}
 
 
 def _names(eras: Sequence[Era], span: tuple[dt.date, dt.date]) -> tuple[list[dict[str, Any]], int]:

@@ -12,13 +12,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.appearance import NEUTRAL, look
-from dashboard.figures.template import BAND, MUTED, figure, label, marker, pointed, words, wrapped
+from dashboard.figures.template import BAND, MUTED, figure, label, marker, pointed, words, wrap
 from loaders.record.vocabulary import Grade
 
 LINE, GAP, HEAD, FOOT, LEFT, DOT = 26, 1, 8, 30, 112, 13
 SURVIVAL_HEIGHT = 400
 INADEQUATE = look(4)
 INTERVAL = "rgba(178,31,45,0.16)"
+TINT = {"type": "rect", "fillcolor": BAND, "line": {"width": 0}}
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,6 @@ class NextGradeShare:
     hover: str
 
 
-def moves_height(blocks: int, grades: int) -> int:
-    return HEAD + FOOT + blocks * (grades + 1 + GAP) * LINE
-
-
 def moves(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> go.Figure:
     """One block for each grade before, one line in it for each grade after: its share and the share's interval.
 
@@ -53,7 +50,7 @@ def moves(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> go.Fi
     places = [blocks.index(line.before) * block + line.after for line in lines]
     headings = [f"<b>After {grades[before].prose}</b>" for before in blocks]
     layout: dict[str, Any] = {
-        "height": moves_height(len(blocks), len(grades)),
+        "height": HEAD + FOOT + len(blocks) * block * LINE,
         "margin": {"l": LEFT, "r": 76, "t": HEAD, "b": FOOT},
         "xaxis": {"range": [-7, 103], "dtick": 25, "ticksuffix": "%", "showgrid": True},
         "yaxis": {
@@ -66,7 +63,12 @@ def moves(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> go.Fi
             label(heading, 0, index * block, xref="paper", yref="y", xanchor="left", align="left", xshift=4 - LEFT)
             for index, heading in enumerate(headings)
         ],
-        "shapes": [_same(place) for line, place in zip(lines, places, strict=True) if line.before == line.after],
+        # The diagonal of the matrix: a band behind the lines on which the grade did not change.
+        "shapes": [
+            {**TINT, "xref": "paper", "x0": 0, "x1": 1, "y0": place - 0.5, "y1": place + 0.5}
+            for line, place in zip(lines, places, strict=True)
+            if line.before == line.after
+        ],
     }
     shares = [round(100 * line.share, 2) for line in lines]
     counts = [f" {line.number} of {line.of}" for line in lines]
@@ -80,19 +82,13 @@ def moves(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> go.Fi
 
 def _name(line: NextGradeShare, grades: Mapping[int, Grade]) -> str:
     """The grade after, in bold where it is the grade before."""
-    name = wrapped(grades[line.after].short, 14)
+    name = wrap(grades[line.after].short, 14)
     return f"<b>{name}</b>" if line.before == line.after else name
 
 
 def moves_text(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> str:
     sentences = [f"{grades[n.after].title} after {grades[n.before].prose}: {n.number} of {n.of}." for n in lines]
     return " ".join(["How often each grade came next.", *sentences])
-
-
-def _same(line: int) -> dict[str, Any]:
-    """The diagonal of the matrix: a band behind the line on which the grade did not change."""
-    across = {"xref": "paper", "x0": 0, "x1": 1, "y0": line - 0.5, "y1": line + 0.5}
-    return {"type": "rect", **across, "fillcolor": BAND, "line": {"width": 0}}
 
 
 def _intervals(
@@ -160,11 +156,11 @@ def survival(
     if len(readings):
         data.append(_readings(readings))
     if few_from is not None and few_from < longest:
-        layout["shapes"].append(_tinted(few_from, end + 0.15))
+        layout["shapes"].append({**TINT, "x0": few_from, "x1": end + 0.15, "yref": "paper", "y0": 0, "y1": 1})
         few = {"xanchor": "right", "yanchor": "top", "xshift": -4, "font": {"color": MUTED}}
         layout["annotations"].append(label("fewer than 10", end + 0.15, 1, **few))
     if median is not None:
-        layout["shapes"] += [_dotted(0, median, 50, 50), _dotted(median, median, 50, 0)]
+        layout["shapes"] += [_dots(0, median, 50, 50), _dots(median, median, 50, 0)]
     return figure(data, layout, survival_text(readings))
 
 
@@ -177,12 +173,7 @@ def survival_text(readings: pd.DataFrame) -> str:
     return f"Share still graded inadequate: {', '.join(shares)}."
 
 
-def _tinted(first: float, last: float) -> dict[str, Any]:
-    across = {"x0": first, "x1": last, "yref": "paper", "y0": 0, "y1": 1}
-    return {"type": "rect", **across, "fillcolor": BAND, "line": {"width": 0}}
-
-
-def _dotted(x0: float, x1: float, y0: float, y1: float) -> dict[str, Any]:
+def _dots(x0: float, x1: float, y0: float, y1: float) -> dict[str, Any]:
     line = {"color": NEUTRAL, "width": 1.5, "dash": "dot"}
     return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line}
 

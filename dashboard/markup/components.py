@@ -21,7 +21,7 @@ from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup
 from dashboard.markup.page_view import Content
 from dashboard.markup.render import render
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
 from dashboard.words import wording
 from dashboard.words.wording import PrintedRow
 from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
@@ -366,21 +366,17 @@ def authority_input(*, name: str, identifier: str, label: str, hint: str = "", *
     return field(label, control, identifier, hint=hint)
 
 
+@once_a_store
 def authority_names(store: Store) -> Content:
     """The names behind every authority input on a page, written once a record: they are most of a page's elements."""
-    return store.cached("names behind inputs", lambda: Markup(render(_authority_names(store)).html))
-
-
-def _authority_names(store: Store) -> Content:
     names: dict[str, str] = {}
     for authority in store.reference.register.authorities:
         ended = f"until {authority.valid_to.year}" if authority.valid_to else ""
         names.setdefault(authority.name, ended)
         for alias in authority.aliases:
             names.setdefault(alias, authority.name)
-    return html.Datalist(
-        [html.Option(value=name, label=note or None) for name, note in sorted(names.items())], id="authority-names"
-    )
+    options = [html.Option(value=name, label=note or None) for name, note in sorted(names.items())]
+    return Markup(render(html.Datalist(options, id="authority-names")).html)
 
 
 def hidden(pairs: Iterable[tuple[str, str]]) -> list[Content]:

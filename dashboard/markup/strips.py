@@ -1,19 +1,9 @@
 """Strips: a row for each service or council, a coloured block from each inspection to the next, made on the server.
 
-    from dashboard.analysis import strips as analysis         # what happened
-    from dashboard.markup import strips                       # how it is drawn
-
-    one = analysis.strip(store, authority, "safeguarding")    # `authority` of the register; aspect="overall"
-    rows = [strips.LabelledStrip(one, html.A("Somerset", href="…"))]    # the name is the link; blocks are none
-    strips.chart(store, rows)                                 # services of one council, full height
-    strips.chart(store, rows, is_compact=True, has_latest=True)   # councils of one service
-    strips.key(store)                                         # once a figure: every mark, always
-
-`LabelledStrip.note` stands small under the name, `is_own` tints a row, `is_other` draws it grey (a predecessor's). With
-`has_latest` the last column says the latest grade and its month. All rows of a chart share one axis; charts that are
-to share one take `span=` (two days, `analysis.span`). The whole works without scripts, from 320 pixels, in the dark
-and on paper: `assets/gradeline.css`, "strips". Each block is an image, and what it says when pointed at is its name for
-those who hear it; the strip around them is a group that says whose it is, and what no block shows.
+`chart` draws `LabelledStrip`s on one axis, full height for the services of one council, `is_compact` for one service of
+several; `key` explains every mark, once a figure. The whole works without scripts, from 320 pixels, in the dark and on
+paper (`assets/gradeline.css`, "strips"). Each block is an image, and what it says when pointed at is its name for those
+who hear it; the strip around them is a group that says whose it is, and what no block shows.
 """
 
 from __future__ import annotations
@@ -46,7 +36,10 @@ STEPS = (1, 2, 3, 5, 10)
 
 @dataclass(frozen=True)
 class LabelledStrip:
-    """One strip with what stands beside it. `name` is a text or a link."""
+    """One strip: `name` is a text or a link, `note` stands small below it.
+
+    `is_own`: that of the council that others are compared with; `is_other`: of a council that this one replaced.
+    """
 
     strip: Strip
     name: Content
@@ -59,12 +52,10 @@ def of_council(
     store: Store, authority: Authority, council_strips: Iterable[Strip], name: type[Element] = html.H3
 ) -> list[LabelledStrip]:
     """The strips of a council, each by its area; those of a council that it replaced in grey, with its name."""
-    rows = []
-    for strip in council_strips:
-        area, is_other = glance.strip_name(store, strip.service, strip.aspect), strip.authority != authority
-        note = wording.authority_name(strip.authority) if is_other else ""
-        rows.append(LabelledStrip(strip, name(area), note=note, is_other=is_other))
-    return rows
+    return [
+        LabelledStrip(strip, name(area), note=predecessor, is_other=bool(predecessor))
+        for strip, area, predecessor in glance.strip_names(store, authority, council_strips)
+    ]
 
 
 def figure(store: Store, rows: Sequence[LabelledStrip], label: str, *below: Content) -> Content:
@@ -80,7 +71,10 @@ def chart(
     is_compact: bool = False,
     has_latest: bool = False,
 ) -> Content:
-    """Strips on one axis, with the frameworks above, years above and below. What is before `span` is cut."""
+    """Strips on one axis, with the frameworks above, years above and below. What is before `span` is cut.
+
+    `has_latest`: a last column says the latest grade and its month.
+    """
     axis = span or analysis.span([row.strip for row in rows], store)
     years = _Lane(_years(axis), "years", has_latest)
     return html.Div(

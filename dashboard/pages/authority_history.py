@@ -94,7 +94,7 @@ def _share(store: Store, chart_choice: ChartChoice) -> Content:
         title=title,
         page=f"/authority/{council}",
         embed=f"/embed/authority/{council}",
-        pictures=pictures if contents.drawn(store, chart_choice.authority) else [],
+        pictures=pictures if contents.council_strips(store, chart_choice.authority) else [],
         data=share.judgements([("authority", council)]),
     )
 

@@ -220,7 +220,7 @@ def _details(store: Store, row: GradedRow) -> Content:
     because = f": {judgement.because}" if judgement and judgement.because and row["comparability"] != "same" else ""
     agree = f"; {row['observations']} observations agree" if row["agreement"] == "agreed" else ""
     items: list[Content] = [
-        ["Printed: ", html.Q(row["judgement"]), ", ", wording.printed(reference, row), "."],
+        ["Printed: ", html.Q(row["judgement"]), ", ", wording.printed_words(reference, row), "."],
         f"On the common scale: {reference.vocabulary.grades[row['grade']].prose}.",
         f"With today’s grades: {level.prose}{because}.",
         _source(store, row, agree),

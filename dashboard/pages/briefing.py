@@ -40,7 +40,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
     if authority.authority_id != authority_id:
         return Redirect(f"/authority/{authority.authority_id}/briefing")
     lead = glance_words.lead(store, authority)
-    rows = drawing.of_council(store, authority, contents.drawn(store, authority))
+    rows = drawing.of_council(store, authority, contents.council_strips(store, authority))
     gaps = glance_words.missing(store, authority_id)
     slides = f"/download/briefing/{authority_id}.pptx"
     main: list[Content] = [
@@ -80,8 +80,8 @@ def _around(store: Store, authority: Authority) -> list[Content]:
     """The neighbours' strips of two services, and below them what came next after this council's grades."""
     group = groups.around(store, {}, authority)
     after = [
-        html.P(words.came_next(store, authority, service, next_grades=next_grades))
-        for service, next_grades in contents.came_next(store, authority)
+        html.P(words.came_next(store, authority, service, next_grades=contents.next_grades(store, authority, service)))
+        for service in contents.SERVICES
     ]
     goal = link("/transitions", [("service", SERVICES[0])])
     return [

@@ -26,7 +26,7 @@ def point(store: Store, row: GradedRow, own_id: str) -> Point:
     hover = (
         f"{whose}{wording.thing(reference, row['service'], row['aspect'])}",
         f"{term.title}, {wording.date(row)}",
-        wording.printed(reference, row),
+        wording.printed_words(reference, row),
         components.inspection_name(store, row),
         f"{evidence.title}; {row['locator']}",
     )

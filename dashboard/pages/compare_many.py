@@ -26,12 +26,12 @@ def service_of(store: Store, parameters: Parameters) -> str:
 
 def layout(store: Store, parameters: Parameters) -> View:
     service = service_of(store, parameters)
-    group = groups.chosen(store, parameters, service)
+    group = groups.choose(store, parameters, service)
     usual = groups.usual_order(group)
     order = address.choice(parameters, "order", tuple(groups.ORDERS), default=usual)
     standings = [standing(store, council, service) for council in group.everyone]
     counts = tally(standings[1:] if group.kind == groups.NEIGHBOURS else standings)
-    councils = groups.ordered(standings, order)
+    councils = groups.in_order(standings, order)
     finding = words.several(store, group, service, standings=standings, tally=counts)
     lead = _lead(store, group, standings)
     thing = wording.thing(store.reference, service, "overall")
@@ -102,7 +102,7 @@ def _presets(store: Store, group: Group, service: str) -> Content:
 
 def _form(store: Store, parameters: Parameters, service: str, *, order: str, usual: str) -> Content:
     """Add a council, choose the service and the order; what the address lists can be taken out again."""
-    listed = groups.listed(store, parameters, f"/compare?{groups.LISTED}={{}}")
+    listed = groups.own_list(store, parameters, f"/compare?{groups.LISTED}={{}}")
     names = (groups.OF, groups.GROUP, groups.REGION)
     boxes = components.checkboxes(
         "Councils",

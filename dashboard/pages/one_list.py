@@ -24,6 +24,8 @@ dash.register_page(
     order=21,
 )
 PARAMETERS = ("service",)
+BY_YEAR = "by-year"
+"""The list with a page of its own (`by_year`), which stands among the others where they are offered."""
 
 
 def addresses(_store: Store) -> list[str]:
@@ -33,12 +35,12 @@ def addresses(_store: Store) -> list[str]:
 
 def layout(store: Store, parameters: Parameters, list_name: str) -> View:
     if list_name not in LISTS:
-        near = difflib.get_close_matches(list_name[:60], LISTS, 3, 0.4) or LISTS
+        near = difflib.get_close_matches(list_name[:60], [*LISTS, BY_YEAR], 3, 0.4) or [*LISTS, BY_YEAR]
         raise AddressProblem(
             404,
             f"There is no list “{list_name[:60]}”.",
-            f"Lists: {', '.join(LISTS)}.",
-            [(words.title(name, store), f"/lists/{name}") for name in near],
+            f"Lists: {', '.join([*LISTS, BY_YEAR])}.",
+            [(_title(store, name), f"/lists/{name}") for name in near],
             plain=f"We do not know a list called ‘{list_name[:60]}’.",
         )
     kind = LISTS[list_name]
@@ -89,7 +91,11 @@ def _beside(store: Store, list_name: str, service: str) -> list[Content]:
     return parts
 
 
+def _title(store: Store, list_name: str) -> str:
+    return "Every council, year by year" if list_name == BY_YEAR else words.title(list_name, store)
+
+
 def _others(store: Store, list_name: str) -> list[Content]:
-    items = [html.Li(html.A(words.title(name, store), href=f"/lists/{name}")) for name in LISTS if name != list_name]
-    items.append(html.Li(html.A("Every council, year by year", href="/lists/by-year")))
+    names = [*(name for name in LISTS if name != list_name), BY_YEAR]
+    items = [html.Li(html.A(_title(store, name), href=f"/lists/{name}")) for name in names]
     return [html.H2("Other lists"), html.Ul(items, className="inline")]

@@ -8,7 +8,7 @@ import difflib
 
 from dashboard.address import AddressProblem, link
 from dashboard.filters import BY_NAME
-from dashboard.markup import components, elements as html
+from dashboard.markup import elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages.home import find_form
 from dashboard.store import Store
@@ -51,7 +51,7 @@ def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
     ]
     if is_technical:
         words = html.P(html.Code(f"{problem.problem} {problem.accepted}".strip()))
-        main.append(components.folded("For those who write addresses", words, "address-details"))
+        main.append(html.Details(html.Summary("For those who write addresses"), words, id="address-details"))
     return View(title, title, main, lead, status=problem.status)
 
 

@@ -208,7 +208,7 @@ def _extent(number: int) -> str:
 def _grade_cells(store: Store, places: Sequence[RecordMatch], *, is_own: bool) -> list[Content]:
     """What a grade is of, as the file prints it, and where."""
     o = places[0].observation
-    row = match_record.observed(o)
+    row = match_record.observation_row(o)
     thing: list[Content] = [
         wording.thing(store.reference, o.service, o.aspect),
         html.Small("printed ", html.Q(o.judgement)),

@@ -284,7 +284,7 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
     return [
         html.Section(
             heading,
-            html.Ul([html.Li(text) for text in lines], className="sentences"),
+            html.Ul([html.Li(text) for text in lines], className="sentences two-columns"),
             html.Div(chart, tables.by_year(result.by_year), className="beside"),
             html.P(SPELL_WORDS),
             tables.spells(store, statistics.lines, result.spells),
@@ -307,7 +307,7 @@ def _caveats(store: Store, statistics: Transitions) -> list[Content]:
         html.Li(html.Strong(short), f" {why}")
         for short, why in sentences.caveats(store, statistics.choice, statistics.counts, statistics.grades)
     ]
-    return [html.Section(html.H2("What these figures do not say"), html.Ul(items, className="sentences"))]
+    return [html.Section(html.H2("What these figures do not say"), html.Ul(items, className="sentences two-columns"))]
 
 
 def _onward(choice: StepChoice) -> Content:
@@ -317,4 +317,4 @@ def _onward(choice: StepChoice) -> Content:
         html.Li(html.A("Every two inspections in a row: movements.csv", href="/download/movements.csv")),
         html.Li(html.A("Which grades can be compared, and why", href="/methodology#comparability")),
     ]
-    return html.Nav(html.H2("Next"), html.Ul(items), aria_label="Next")
+    return html.Nav(html.H2("Next"), html.Ul(items, className="inline"), aria_label="Next")

@@ -19,15 +19,25 @@ from dashboard.web.dash_adapter import GRAPH_SCRIPT, POLYFILL, ROOT_SETTING, SHA
 from dashboard.web.static_files import Asset
 
 PLOTLY = "plotly-basic.min.js"
+LOOKS = {
+    "icon": "favicon.svg",
+    "sans": "gradeline-sans.woff2",
+    "serif": "gradeline-serif.woff2",
+    "style": "gradeline.css",
+}
 SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js", "groups.js", "share.js", "search.js")
 
-TEMPLATE = """<!DOCTYPE html>
+HEAD = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{%title%}</title>
+"""
+"""How every page of this site begins, embedded figures too."""
+TEMPLATE = (
+    HEAD
+    + """<title>{%title%}</title>
 <meta name="description" content="{%description%}">
 <link rel="icon" href="{%icon%}" type="image/svg+xml">
 <meta name="plotly" content="{%plotly%}">
@@ -54,6 +64,7 @@ TEMPLATE = """<!DOCTYPE html>
 </body>
 </html>
 """
+)
 
 
 def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asset], prefix: str = "") -> str:
@@ -69,12 +80,9 @@ def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asse
     # Scripts run in their order: behind a large one that needs none of them, none runs while the page is painted.
     lines.sort(key=lambda line: SHARED_SCRIPT not in line)
     parts = {
-        "icon": under(prefix, assets["favicon.svg"].address),
+        **looks(assets, prefix),
         "plotly": under(prefix, assets[PLOTLY].address),
         "root": under(prefix, "/"),
-        "sans": under(prefix, assets["gradeline-sans.woff2"].address),
-        "serif": under(prefix, assets["gradeline-serif.woff2"].address),
-        "style": under(prefix, assets["gradeline.css"].address),
         "config": config.replace(
             ROOT_SETTING, f'{ROOT_SETTING[:-1]}{prefix.lstrip("/")}/"' if prefix else ROOT_SETTING
         ),
@@ -82,7 +90,12 @@ def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asse
         "own_scripts": "\n".join(_script(under(prefix, assets[name].address)) for name in SCRIPTS),
         "renderer": renderer,
     }
-    return _filled(TEMPLATE, parts)
+    return _fill(TEMPLATE, parts)
+
+
+def looks(assets: Mapping[str, Asset], prefix: str) -> dict[str, str]:
+    """The addresses of the icon, the fonts and the stylesheet."""
+    return {part: under(prefix, assets[name].address) for part, name in LOOKS.items()}
 
 
 def document(
@@ -115,7 +128,7 @@ def document(
         "preload": f'<link rel="preload" as="script" href="{under(prefix, GRAPH_SCRIPT)}">' if chart_script else "",
         "chart_script": _script(under(prefix, chart_script)) if chart_script else "",
     }
-    return _filled(around, parts).encode()
+    return _fill(around, parts).encode()
 
 
 def as_json(value: Any) -> str:
@@ -123,7 +136,7 @@ def as_json(value: Any) -> str:
     return str(to_json_plotly(value))
 
 
-def _filled(template: str, parts: Mapping[str, str]) -> str:
+def _fill(template: str, parts: Mapping[str, str]) -> str:
     """The template with its places filled in one go, so that nothing in a part is taken for a place."""
     return re.sub(r"\{%(\w+)%\}", lambda place: parts.get(place[1], place[0]), template)
 

@@ -25,13 +25,12 @@ from dashboard.analysis import groups
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
-from dashboard.export import citation, content, group_files, openapi
+from dashboard.export import citation, content, group_files, openapi, strip_slides
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.database import MEDIA_TYPE as DB, NAME as DATABASE, database
 from dashboard.export.group_files import GroupFile
 from dashboard.export.pack import NAME as PACK, pack
 from dashboard.export.package import METADATA, csvw, package
-from dashboard.export.slide import slide
 from dashboard.export.text import csv_parts, csv_rows, json_parts
 from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
@@ -40,14 +39,14 @@ from dashboard.web import pictures
 from dashboard.web.edition import current, current_store
 from dashboard.web.file_cache import WriterBusy
 from dashboard.web.pictures import PNG, SVG
+from dashboard.words import selection
 from loaders.record import versions
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 CSV = "text/csv; charset=utf-8; header=present"
 CSVW = "application/csvm+json; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ZIP = "application/zip"
+XLSX, ZIP = FORMATS["xlsx"], FORMATS["zip"]
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 PACKED = (XLSX, ZIP, PPTX, PNG)
 """What no compression makes smaller."""
@@ -63,11 +62,11 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def serve(server: Flask) -> None:
-    server.add_url_rule("/download/<path:name>", "download", _guarded(_download))
-    server.add_url_rule("/healthz", "healthz", _guarded(_healthz))
+    server.add_url_rule("/download/<path:name>", "download", guarded(_download))
+    server.add_url_rule("/healthz", "healthz", guarded(_healthz))
 
 
-def _guarded(make: Callable[[str, Parameters], Response]) -> Callable[..., Any]:
+def guarded(make: Callable[[str, Parameters], Response]) -> Callable[..., Any]:
     """A view whose address is read first; what is wrong with it is answered as a text."""
 
     def respond(name: str = "") -> Any:
@@ -88,12 +87,14 @@ def _download(name: str, parameters: Parameters) -> Response:
     if stem == "judgements" and ending in FORMATS:
         address.check_names(parameters, (*PARAMETERS, "bom") if ending == "csv" else PARAMETERS)
         with_mark = address.choice(parameters, "bom", ("1",)) != ""
-        return judgements(requested(store, parameters), ending, with_mark=with_mark)
+        sort = address.choice(parameters, "sort", tuple(SORT_WORDS))
+        export = content.new_export(store, filters.parse(parameters, store), sort)
+        return judgements(export, ending, with_mark=with_mark)
     if stem == "group" and ending in group_files.FORMATS:
         return group(store, parameters, ending)
     if picture := pictures.picture(store, name, parameters):
         media_type = PNG if picture.is_card else SVG
-        return _answer(
+        return answer(
             picture.name, media_type, picture.draw, cache_key=picture.cache_key, is_attachment=not picture.is_card
         )
     if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
@@ -102,22 +103,22 @@ def _download(name: str, parameters: Parameters) -> Response:
     if name.startswith(BRIEFING) and ending == "pptx":
         return briefing(store, stem.removeprefix(BRIEFING))
     if name == "datapackage.json":
-        return _answer(name, JSON, lambda: store.datapackage)
+        return answer(name, JSON, lambda: store.datapackage)
     if name == "openapi.json":
-        return _answer(name, JSON, lambda: openapi.text(store, request.script_root), is_attachment=False)
+        return answer(name, JSON, lambda: openapi.text(store, request.script_root), is_attachment=False)
     if name in WHOLE:
         file, media_type, write = WHOLE[name]
-        return _answer(file.format(version=store.version), media_type, lambda: write(store))
+        return answer(file.format(version=store.version), media_type, lambda: write(store))
     if stem == "citation" and ending in citation.FORMATS:
         whole = f"{request.url_root.rstrip('/')}/data"
-        return _answer(name, citation.FORMATS[ending], lambda: citation.as_file(store, ending, whole), cache_key=whole)
+        return answer(name, citation.FORMATS[ending], lambda: citation.as_file(store, ending, whole), cache_key=whole)
     if name in versions.FILES:
-        return _answer(name, CSV, lambda: _history(store, name))
+        return answer(name, CSV, lambda: _history(store, name))
     table = name.removesuffix(METADATA)
     if table != name and table in store.described:
-        return _answer(name, CSVW, lambda: csvw(store.described[table]))
+        return answer(name, CSVW, lambda: csvw(store.described[table]))
     if ending == "csv" and stem in store.tables:
-        return _answer(name, CSV, lambda: csv_parts(store.tables[stem]))
+        return answer(name, CSV, lambda: csv_parts(store.tables[stem]))
     raise AddressProblem(404, f"There is no download “{name[:60]}”.", f"Downloads: {', '.join(download_names(store))}.")
 
 
@@ -149,7 +150,7 @@ def one_list(store: Store, list_name: str, parameters: Parameters) -> Response:
     service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
     rows = catalogue.rows(store, list_name, service)
     cache_key = f"{LIST}{list_name}.csv?service={service}"
-    return _answer(f"gradeline-{list_name}.csv", CSV, lambda: csv_parts(catalogue.texts(rows)), cache_key=cache_key)
+    return answer(f"gradeline-{list_name}.csv", CSV, lambda: csv_parts(catalogue.texts(rows)), cache_key=cache_key)
 
 
 def _history(store: Store, name: str) -> str:
@@ -159,25 +160,18 @@ def _history(store: Store, name: str) -> str:
     return csv_rows([list(rows[0]), *(list(row.values()) for row in rows)] if rows else [])
 
 
-def requested(store: Store, parameters: Parameters) -> Export:
-    return content.new_export(
-        store, filters.parse(parameters, store), address.choice(parameters, "sort", tuple(SORT_WORDS))
-    )
-
-
 def judgements(export: Export, ending: str, *, with_mark: bool = False) -> Response:
-    name, cache_key = f"{export.stem}.{ending}", export.address(ending)
-    if ending == "xlsx":
-        return _answer(name, XLSX, lambda: workbook(export), cache_key=cache_key)
-    if ending == "zip":
-        return _answer(name, ZIP, lambda: package(export), cache_key=cache_key)
-    if ending == "json":
-        return _answer(
-            name, JSON, lambda: json_parts(export.frame, export.table, export.positions), cache_key=cache_key
-        )
+    name, cache_key = f"{selection.stem(export.filters)}.{ending}", export.address(ending)
+    if with_mark:
+        name, cache_key = name.replace(".csv", "-excel.csv"), f"{cache_key} bom"
     mark = [BYTE_ORDER_MARK] if with_mark else []
-    name, cache_key = (f"{export.stem}-excel.csv", f"{cache_key} bom") if with_mark else (name, cache_key)
-    return _answer(name, CSV, lambda: chain(mark, csv_parts(export.frame, export.positions)), cache_key=cache_key)
+    media_type, write = {
+        "csv": (CSV, lambda: chain(mark, csv_parts(export.frame, export.positions))),
+        "json": (JSON, lambda: json_parts(export.frame, export.table, export.positions)),
+        "xlsx": (XLSX, lambda: workbook(export)),
+        "zip": (ZIP, lambda: package(export)),
+    }[ending]
+    return answer(name, media_type, write, cache_key=cache_key)
 
 
 def group(store: Store, parameters: Parameters, ending: str) -> Response:
@@ -186,7 +180,7 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     services = address.choices(parameters, "service", tuple(store.reference.services))
     if not services:
         raise AddressProblem(400, "“service” is not given.", f"“service” takes: {', '.join(store.reference.services)}.")
-    council_group = groups.chosen(store, parameters, services[0])
+    council_group = groups.choose(store, parameters, services[0])
     if not council_group.everyone:
         accepted = ", ".join(f"“{name}”" for name in groups.PARAMETERS)
         raise AddressProblem(400, "No council is given.", f"Councils are given by {accepted}.")
@@ -196,8 +190,8 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     file = GroupFile(store=store, group=council_group, services=services, order=order, address=page)
     cache_key = f"{page} {services} {order} {ending}"
     if ending == "xlsx":
-        return _answer(f"{file.stem}.xlsx", XLSX, lambda: group_files.workbook(file), cache_key=cache_key)
-    return _answer(f"{file.stem}.svg", SVG, lambda: slide(file), cache_key=cache_key)
+        return answer(f"{file.stem}.xlsx", XLSX, lambda: group_files.workbook(file), cache_key=cache_key)
+    return answer(f"{file.stem}.svg", SVG, lambda: strip_slides.group(file), cache_key=cache_key)
 
 
 def briefing(store: Store, authority_id: str) -> Response:
@@ -211,10 +205,10 @@ def briefing(store: Store, authority_id: str) -> Response:
         return deck(store, authority, page)
 
     file = f"gradeline-{authority.authority_id}-briefing-{store.as_at.isoformat()}.pptx"
-    return _answer(file, PPTX, write, cache_key=f"{page} pptx")
+    return answer(file, PPTX, write, cache_key=f"{page} pptx")
 
 
-def _answer(
+def answer(
     name: str, media_type: str, write: Callable[[], Any], *, cache_key: str = "", is_attachment: bool = True
 ) -> Response:
     """A file under its name, or 304. `write` gives its bytes, its text, or parts of a text.
@@ -223,39 +217,39 @@ def _answer(
     was asked for before.
     """
     store, file_key = current_store(), cache_key or name
-    answer = Response(content_type=media_type)
+    response = Response(content_type=media_type)
     if is_attachment:
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     if name.endswith(".csv") and not cache_key.startswith(LIST) and name not in versions.FILES:
         stem = "judgements" if cache_key else name.removesuffix(".csv")
         described_by = address.under(request.script_root, f"/download/{stem}{METADATA}")
-        answer.headers["Link"] = f'<{described_by}>; rel="describedby"; type="application/csvm+json"'
-    answer.headers["Cache-Control"] = "no-cache"
+        response.headers["Link"] = f'<{described_by}>; rel="describedby"; type="application/csvm+json"'
+    response.headers["Cache-Control"] = "no-cache"
     # Weak: the same file may be compressed on its way.
     mark = f"{store.version} {_program()} {file_key} {request.script_root}"
-    answer.set_etag(hashlib.sha256(mark.encode()).hexdigest()[:24], weak=True)
+    response.set_etag(hashlib.sha256(mark.encode()).hexdigest()[:24], weak=True)
     if store.built:
-        answer.last_modified = dt.datetime.fromisoformat(store.built)
+        response.last_modified = dt.datetime.fromisoformat(store.built)
     if media_type not in PACKED:
-        answer.headers["Vary"] = "Accept-Encoding"
-    answer.make_conditional(request)
-    if answer.status_code == 304:
-        return answer
-    del answer.headers["Content-Length"]  # of the empty answer that was compared; the parts have none beforehand
+        response.headers["Vary"] = "Accept-Encoding"
+    response.make_conditional(request)
+    if response.status_code == 304:
+        return response
+    del response.headers["Content-Length"]  # of the empty answer that was compared; the parts have none beforehand
     try:
         body = current().files.file(file_key, write) if media_type in KEPT else write()
     except WriterBusy:
         raise ServiceUnavailable("Other files are being written at the moment. Ask again in a few seconds.") from None
     if media_type in PACKED:
-        answer.response = [body]
-        return answer
+        response.response = [body]
+        return response
     chunks = [body] if isinstance(body, (bytes, str)) else body
     parts: Iterable[bytes] = (part.encode() if isinstance(part, str) else part for part in chunks)
     if request.accept_encodings["gzip"]:
-        parts = _gzipped(parts)
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.response = parts
-    return answer
+        parts = _gzip(parts)
+        response.headers["Content-Encoding"] = "gzip"
+    response.response = parts
+    return response
 
 
 @cache
@@ -268,7 +262,7 @@ def _program() -> str:
     return digest.hexdigest()[:12]
 
 
-def _gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
+def _gzip(parts: Iterable[bytes]) -> Iterator[bytes]:
     packer = zlib.compressobj(5, wbits=31)
     for part in parts:
         if compressed := packer.compress(part):

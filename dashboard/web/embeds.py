@@ -16,19 +16,15 @@ from dashboard.address import AddressProblem, clean as cleaned, has_tracking, li
 from dashboard.markup.page_view import Redirect, View
 from dashboard.markup.render import render
 from dashboard.pages import embed
-from dashboard.web import static_files
+from dashboard.web import document, static_files
 from dashboard.web.edition import current
 from dashboard.web.headers import EMBEDDED
 from dashboard.web.page_cache import FinishedPage, reply
 from dashboard.web.static_files import Asset
 
-TEMPLATE = """<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
+TEMPLATE = (
+    document.HEAD
+    + """<meta name="robots" content="noindex">
 <title>{title} – Gradeline</title>
 <base target="_blank">
 <link rel="icon" href="{icon}" type="image/svg+xml">
@@ -41,6 +37,7 @@ TEMPLATE = """<!DOCTYPE html>
 </body>
 </html>
 """
+)
 
 
 def serve(server: Flask, assets: Mapping[str, Asset]) -> None:
@@ -66,14 +63,11 @@ def serve(server: Flask, assets: Mapping[str, Asset]) -> None:
             return FinishedPage(view.status, location=under(prefix, view.location))
         text = TEMPLATE.format(
             title=escape(view.title),
-            icon=under(prefix, assets["favicon.svg"].address),
-            sans=under(prefix, assets["gradeline-sans.woff2"].address),
-            serif=under(prefix, assets["gradeline-serif.woff2"].address),
-            style=under(prefix, assets["gradeline.css"].address),
+            **document.looks(assets, prefix),
             heading=escape(str(view.heading)),
             main=render(view.main, prefix).html,
         )
-        body = static_files.packed(text.encode())
+        body = static_files.compress_page(text.encode())
         return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24])
 
     server.add_url_rule(EMBEDDED, "embed", answer)

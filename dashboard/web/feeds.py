@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
 from html import escape
 
 from flask import Flask, Response, request
 
 from dashboard import address, filters
-from dashboard.address import AddressProblem
+from dashboard.address import Parameters
 from dashboard.export import feed
 from dashboard.filters import Filters
 from dashboard.store import Store
+from dashboard.web.downloads import answer, guarded
 from dashboard.web.edition import current_store
 
 PATH = "/feed.xml"
 
 
 def serve(server: Flask) -> None:
-    def answer() -> Response:
-        store = current_store()
-        try:
-            parameters = address.parse(request.query_string)
-            address.check_names(parameters, feed.FILTERED_BY)
-            feed_filters = filters.parse(parameters, store)
-        except AddressProblem as wrong:
-            return Response(wrong.as_text(), wrong.status, content_type="text/plain; charset=utf-8")
-        body = feed.atom(store, feed_filters, request.url_root.rstrip("/")).encode()
-        reply = Response(body, content_type=f"{feed.MEDIA_TYPE}; charset=utf-8")
-        reply.headers["Cache-Control"] = "no-cache"
-        reply.set_etag(hashlib.sha256(body).hexdigest()[:24])
-        reply.make_conditional(request)
-        return reply
+    server.add_url_rule(PATH, "feed", guarded(_feed))
 
-    server.add_url_rule(PATH, "feed", answer)
+
+def _feed(_: str, parameters: Parameters) -> Response:
+    address.check_names(parameters, feed.FILTERED_BY)
+    store, site = current_store(), request.url_root.rstrip("/")
+    feed_filters = filters.parse(parameters, store)
+    return answer(
+        PATH.strip("/"),
+        f"{feed.MEDIA_TYPE}; charset=utf-8",
+        lambda: feed.atom(store, feed_filters, site),
+        cache_key=site + feed.path(feed_filters),
+        is_attachment=False,
+    )
 
 
 def links(store: Store, path: str, prefix: str = "") -> str:

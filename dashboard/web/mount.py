@@ -15,7 +15,7 @@ LONGEST = 200
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def named(environment: Mapping[str, str]) -> str:
+def prefix_from(environment: Mapping[str, str]) -> str:
     """The path that GRADELINE_PREFIX names, else SCRIPT_NAME; "" where neither does. Raises ValueError for no path."""
     for variable in ("GRADELINE_PREFIX", "SCRIPT_NAME"):
         if text := environment.get(variable, "").strip().strip("/"):

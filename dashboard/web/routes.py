@@ -96,13 +96,13 @@ def _unknown_page(store: Store, path: str) -> AddressProblem:
 
 def _pages_like(path: str, titles: Mapping[str, str]) -> list[tuple[str, str]]:
     """Pages whose address, its last part or name is spelled as this one, the nearest first."""
-    goals = {spelling: goal for goal, title in titles.items() for spelling in _spellings(goal, title)}
+    goals = {
+        spelling: goal
+        for goal, title in titles.items()
+        for spelling in (goal.strip("/"), goal.rpartition("/")[2], title.casefold().replace(" ", "-"))
+    }
     near = difflib.get_close_matches(path.strip("/").casefold()[:80], goals, 3, ALIKE)
     return [(titles[goal], goal) for goal in dict.fromkeys(goals[spelling] for spelling in near)]
-
-
-def _spellings(goal: str, title: str) -> tuple[str, str, str]:
-    return goal.strip("/"), goal.rpartition("/")[2], title.casefold().replace(" ", "-")
 
 
 def _councils_like(store: Store, path: str) -> list[tuple[str, str]]:

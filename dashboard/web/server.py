@@ -127,14 +127,11 @@ class Gradeline(DiscreetDash):
             footer=edition.footer(prefix),
             feeds=feeds.links(edition.store, path, prefix),
             head=head.tags(edition.store, path, query, **about) if view.status == 200 else "",
-            answers={
-                LAYOUT: document.as_json(layout),
-                DEPENDENCIES: self.dependencies().get_data(as_text=True),
-            },
+            answers={LAYOUT: document.as_json(layout), DEPENDENCIES: self.dependencies().get_data(as_text=True)},
             chart_script=self.assets[document.PLOTLY].address if has_charts else "",
             prefix=prefix,
         )
-        body = static_files.packed(html)
+        body = static_files.compress_page(html)
         return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24])
 
     def _finish_parts(self, edition: Edition, view: View | Redirect, at: PageAddress) -> FinishedPage:

@@ -37,9 +37,9 @@ class Asset:
     media_type: str
 
 
-def read_assets(folder: Path = ASSETS) -> dict[str, Asset]:
+def read_assets() -> dict[str, Asset]:
     """Every file of a known kind in the assets folder, by name; the stylesheet asks for fonts by their content too."""
-    contents = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in TYPES}
+    contents = {path.name: path.read_bytes() for path in sorted(ASSETS.iterdir()) if path.suffix in TYPES}
     versions = {name: _version(content) for name, content in contents.items()}
     for name, content in contents.items():
         if name.endswith(".css"):
@@ -70,7 +70,7 @@ class Compressor:
         return self._bodies[key]
 
 
-def packed(body: bytes) -> bytes:
+def compress_page(body: bytes) -> bytes:
     """A page's HTML as gzip, the same bytes every time."""
     return gzip.compress(body, 6, mtime=0)
 

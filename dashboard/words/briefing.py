@@ -7,8 +7,8 @@ Called by the page and the slides of a briefing.
 import re
 from collections.abc import Iterable, Sequence
 
+from dashboard.analysis.briefing import NextGrades
 from dashboard.analysis.national.spans import ASPECT
-from dashboard.analysis.what_next import NextGrades
 from dashboard.store import Store
 from dashboard.words import groups, strips, wording
 from loaders.record.reference import Authority

@@ -4,13 +4,13 @@ Never imports Dash. A rise or a fall is only said between grades that are compar
 and cards.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, WHOLE, Among, GlanceArea, GradeChange
-from dashboard.analysis.strips import OVERALL
+from dashboard.analysis.strips import OVERALL, Strip
 from dashboard.store import Store, grouped
 from dashboard.words import strips, wording
 from loaders.record.reference import Authority
@@ -85,6 +85,15 @@ def area(store: Store, service: str, aspect: str) -> str:
 def strip_name(store: Store, service: str, aspect: str) -> str:
     """An area as the name of a strip, where no heading says whose overall grade it is."""
     return wording.thing(store.reference, service, aspect) if aspect == OVERALL else area(store, service, aspect)
+
+
+def strip_names(
+    store: Store, authority: Authority, council_strips: Iterable[Strip]
+) -> Iterator[tuple[Strip, str, str]]:
+    """A council's strips by their areas; those of a council that it replaced also with that one's name."""
+    for strip in council_strips:
+        predecessor = wording.authority_name(strip.authority) if strip.authority != authority else ""
+        yield strip, strip_name(store, strip.service, strip.aspect), predecessor
 
 
 def when(cell: GlanceArea) -> str:

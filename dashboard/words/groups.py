@@ -60,15 +60,15 @@ def title(store: Store, group: Group) -> str:
     if not number:
         return f"{name}: no councils to compare with"
     if group.kind == NEIGHBOURS:
-        return f"{name} and its {_worded(number)} statistical {'neighbour' if number == 1 else 'neighbours'}"
+        return f"{name} and its {_number(number)} statistical {'neighbour' if number == 1 else 'neighbours'}"
     if group.kind == REGION:
         return f"{name} and the other {wording.count(number, 'council')} in its region, {group.title}"
     if group.kind == TYPE:
-        return f"{name} and the other {_worded(number)} {councils(store, group.title, number)}"
+        return f"{name} and the other {_number(number)} {councils(store, group.title, number)}"
     return f"{name} and {wording.count(number, 'other council')}"
 
 
-def _worded(number: int) -> str:
+def _number(number: int) -> str:
     return wording.NUMBERS[number] if number < len(wording.NUMBERS) else str(number)
 
 

@@ -59,8 +59,8 @@ def _last(picture: NationalPicture) -> str:
 def _well_known(picture: NationalPicture, years: Sequence[YearCounts]) -> tuple[YearCounts, YearCounts] | None:
     """The first and the last such year since grades last ceased to be comparable with those before."""
     changes = [change.year for change in picture.breaks if change.comparability == "loose"]
-    chosen = [year for year in years if year.year >= max(changes, default=0) and year.is_well_known]
-    return (chosen[0], chosen[-1]) if len(chosen) > 1 and chosen[-1] is years[-1] else None
+    well_known = [year for year in years if year.year >= max(changes, default=0) and year.is_well_known]
+    return (well_known[0], well_known[-1]) if len(well_known) > 1 and well_known[-1] is years[-1] else None
 
 
 def reading(picture: NationalPicture) -> str:

@@ -14,12 +14,8 @@ from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.national import when
 
-NOT_SEPARATE, NO_LONGER, NOT_YET, NOT_KNOWN = (
-    "Not graded separately",
-    "No longer graded",
-    "Not yet inspected",
-    "Not known",
-)
+NOT_SEPARATE, NO_LONGER = "Not graded separately", "No longer graded"
+NOT_YET, NOT_KNOWN = "Not yet inspected", "Not known"
 
 
 def service(store: Store, overview: Overview) -> str:

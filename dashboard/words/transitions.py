@@ -60,25 +60,28 @@ def headline(counts: Counts, grades: pd.DataFrame) -> str:
     """The finding: what came after inadequate, or, where too few were inadequate, how often the grade stayed."""
     if not counts.steps:
         return "No inspections fit this choice"
-    worst = grades[(grades["grade"] == WORST) & (grades["compared"] >= FEW)]
-    if len(worst):
-        better, of = int(worst.iloc[0]["better"]), int(worst.iloc[0]["compared"])
+    if worst := _after_worst(grades):
+        better, of, _ = worst
         return f"{wording.percent(better / of)} of inadequate grades were followed by a better grade"
     if not counts.compared:
         return "No two inspections in a row here are comparable"
     return f"The grade did not change in {counts.same} of {number_of_steps(counts.compared)}"
 
 
+def _after_worst(grades: pd.DataFrame) -> tuple[int, int, int] | None:
+    """After inadequate: better grades, all that are comparable, and those still without one; None of too few."""
+    rows = grades[(grades["grade"] == WORST) & (grades["compared"] >= FEW)]
+    return next(((int(r["better"]), int(r["compared"]), int(r["waiting"])) for r in records(rows)), None)
+
+
 def lead(title: str, counts: Counts, grades: pd.DataFrame) -> str:
     """The numbers of the finding, how many pairs there are, what they did, and what is not said of them."""
     if not counts.steps:
         return f"{title}: no council has two inspections in a row that fit all of these."
-    worst = grades[(grades["grade"] == WORST) & (grades["compared"] >= FEW)]
     text = ""
-    if len(worst):
-        better, of = int(worst.iloc[0]["better"]), int(worst.iloc[0]["compared"])
+    if worst := _after_worst(grades):
+        better, of, waiting = worst
         text = f"That is {better} of {of} (95% interval {interval(*intervals.wilson(better, of))}). "
-        waiting = int(worst.iloc[0]["waiting"])
         text += f"{waiting} more {'has' if waiting == 1 else 'have'} no later grade. " if waiting else ""
     span = f"in {counts.first_year}"
     if counts.first_year != counts.last_year:

@@ -190,7 +190,7 @@ def on_scale(reference: Reference, row: PrintedRow) -> str:
     return f"{number} on the scale {scale.title}" if number else f"no number known, on the scale {scale.title}"
 
 
-def printed(reference: Reference, row: PrintedRow) -> str:
+def printed_words(reference: Reference, row: PrintedRow) -> str:
     """The grade as printed, always with its scale: “Adequate”, 3 on the scale 1 to 4, where 1 is best."""
     if row["scale"] == RELABELLED:
         at_the_time = word_at_the_time(reference, row)

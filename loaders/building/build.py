@@ -130,12 +130,9 @@ def build(extractions: Sequence[Extraction], output: Path, reference: Reference,
     if not allow_fewer:
         _check_read(output, extractions)
         _check_not_fewer(output, new.tables["inspections"], reference)
-    complete_to, created = new.reach.complete_to, new.reach.created
-    reach_entries = {
-        "complete_to": complete_to.isoformat() if complete_to else "",
-        # A data package is created at a moment, not on a day.
-        "created": f"{created}T00:00:00Z" if created else "",
-    }
+    # A data package is created at a moment, not on a day.
+    created = f"{new.reach.created}T00:00:00Z" if new.reach.created else ""
+    reach_entries = {"complete_to": str(new.reach.complete_to or ""), "created": created}
     folder.write(output, new.frames(reference), reference, reach_entries)
     return new
 
@@ -144,11 +141,10 @@ def _check_read(output: Path, extractions: Sequence[Extraction]) -> None:
     """A folder is not replaced by one that lacks sources for a reason that is not theirs."""
     unread = sorted(e.source.file_name for e in extractions if sandbox.was_not_read(e))
     if unread and diff.inspections_of(output):
-        more = f" and {len(unread) - MOST_LOST} more" if len(unread) > MOST_LOST else ""
         raise FolderInvalid(
             [
-                f"{output} stays as it was: {', '.join(unread[:MOST_LOST])}{more} could not be read, since the machine "
-                "is short of memory; build again, or write what was read with --allow-fewer"
+                f"{output} stays as it was: {_some(unread)} could not be read, since the machine is short of memory; "
+                "build again, or write what was read with --allow-fewer"
             ]
         )
 
@@ -159,10 +155,14 @@ def _check_not_fewer(output: Path, inspections: list[Row], reference: Reference)
     if len(inspections) >= len(before):
         return
     lost = diff.lost(before, [known_inspection(row) for row in inspections], reference)
-    more = f" and {len(lost) - MOST_LOST} more" if len(lost) > MOST_LOST else ""
     raise FolderInvalid(
         [
             f"{output} has {len(before)} inspections and the new record {len(inspections)}; lost would be "
-            f"{', '.join(lost[:MOST_LOST])}{more}; --allow-fewer writes it all the same"
+            f"{_some(lost)}; --allow-fewer writes it all the same"
         ]
     )
+
+
+def _some(names: list[str]) -> str:
+    """The first of many names, and how many more there are."""
+    return ", ".join(names[:MOST_LOST]) + (f" and {len(names) - MOST_LOST} more" if len(names) > MOST_LOST else "")

@@ -10,42 +10,34 @@ from functools import cache
 
 from loaders.building.columns import Row
 from loaders.record.matching import Inspection
+from loaders.record.precision import is_within
 from loaders.record.reference import REFERENCE_FOLDER, Reference
-from loaders.record.toml_file import read_toml
+from loaders.record.toml_file import from_entry, read_toml
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Round:
     """One round: a framework (with its year where it was made yearly), its days, and for whom it was due."""
 
     name: str
     framework: str
     first_day: dt.date
-    last_day: dt.date | None
+    until: dt.date | None = None
     as_of: dt.date
     expected: str
-    is_complete: bool
+    complete: bool = False
     # Whoever this framework had inspected by then was left out of the round.
     left_out: str = ""
 
     def holds(self, date: dt.date) -> bool:
-        return self.first_day <= date and (self.last_day is None or date <= self.last_day)
+        return is_within(date, self.first_day, self.until)
 
 
 @cache
 def rounds() -> tuple[Round, ...]:
     """Every round of `rounds.toml`. Raises FolderInvalid where it cannot be read."""
     return tuple(
-        Round(
-            name=entry["round"],
-            framework=entry["framework"],
-            first_day=entry["from"],
-            last_day=entry.get("until"),
-            as_of=entry["as_of"],
-            expected=entry["expected"],
-            is_complete=entry.get("complete", False),
-            left_out=entry.get("left_out", ""),
-        )
+        from_entry(Round, entry, name=entry["round"], first_day=entry["from"])
         for entry in read_toml(REFERENCE_FOLDER / "rounds.toml", part="round")
     )
 
@@ -72,7 +64,7 @@ def coverage(inspections: list[Inspection], judgements: list[Row], reference: Re
             is_left_out = not of_round and any(
                 i.framework == part.left_out and i.date <= part.as_of for i in of_authority
             )
-            absent = "not_inspected" if part.is_complete or is_left_out else "not_known"
+            absent = "not_inspected" if part.complete or is_left_out else "not_known"
             expected = part.expected if authority.existed(part.as_of) else "perhaps"
             rows.append(
                 {
@@ -81,7 +73,7 @@ def coverage(inspections: list[Inspection], judgements: list[Row], reference: Re
                     "round": part.name,
                     "framework": part.framework,
                     "round_from": part.first_day,
-                    "round_until": part.last_day,
+                    "round_until": part.until,
                     "expected": "no" if is_left_out else expected,
                     "status": "known" if with_grades else "inspected" if of_round else absent,
                     "evidence": first.evidence if first else "",

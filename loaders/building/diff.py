@@ -99,19 +99,12 @@ def _rows(place: Path, table: str, columns: Iterable[str]) -> list[dict[str, str
         ) from error
     if absent:
         raise FolderInvalid([f"{place}: {path.name} has no column {', '.join(absent)}; wanted a data folder"])
-    for row in rows:
-        for name in DAYS:
-            if not _is_day(row.get(name)):
-                raise FolderInvalid([f"{place}: {path.name}: {row[name]!r} is not a date like 2012-03-23"])
+    for text in dict.fromkeys(row.get(name) for row in rows for name in DAYS):
+        try:
+            day(text)
+        except ValueError:
+            raise FolderInvalid([f"{place}: {path.name}: {text!r} is not a date like 2012-03-23"]) from None
     return rows
-
-
-def _is_day(text: str | None) -> bool:
-    try:
-        day(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _pairs(

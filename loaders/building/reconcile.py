@@ -85,7 +85,7 @@ def _inspections(observations: list[Observation], reference: Reference) -> list[
         _add(inspection, account)
     inspections = _without_echoes(inspections, reference)
     for inspection in inspections:
-        inspection.observations = [_fitted(o, inspection, reference) for o in inspection.observations]
+        inspection.observations = [_fit(o, inspection, reference) for o in inspection.observations]
     return inspections
 
 
@@ -121,7 +121,7 @@ def _without_echoes(inspections: list[Inspection], reference: Reference) -> list
     return accounts
 
 
-def _fitted(o: Observation, inspection: Inspection, reference: Reference) -> Observation:
+def _fit(o: Observation, inspection: Inspection, reference: Reference) -> Observation:
     """An observation as one of its inspection: that framework's scale, and its comparability on that date."""
     framework = reference.frameworks[inspection.framework]
     judgement = framework.judgement(o.service, o.aspect, inspection.start or inspection.date)

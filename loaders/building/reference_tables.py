@@ -10,44 +10,19 @@ from loaders.record.schema import tables
 def authorities(reference: Reference) -> list[Row]:
     """The register, a row for each authority."""
     rows: list[Row] = []
-    for a in reference.register.authorities:
-        model, neighbours = reference.neighbours.latest(a.authority_id)
-        rows.append(
-            {
-                "authority_id": a.authority_id,
-                "name": a.name,
-                "gss_code": a.gss_code,
-                "previous_gss_codes": ";".join(a.previous_gss_codes),
-                "ofsted_urn": a.ofsted_urn,
-                "dfe_la_number": a.dfe_la_number,
-                "region": a.region,
-                "authority_type": a.authority_type,
-                "valid_from": a.valid_from,
-                "valid_to": a.valid_to,
-                "predecessors": ";".join(a.predecessors),
-                "successors": ";".join(a.successors),
-                "aliases": ";".join(a.aliases),
-                "statistical_neighbours": ";".join(neighbours),
-                "neighbours_model": model,
-            }
-        )
+    for authority in reference.register.authorities:
+        model, neighbours = reference.neighbours.latest(authority.authority_id)
+        of_lists = {"statistical_neighbours": neighbours, "neighbours_model": model}
+        columns = vars(authority) | of_lists
+        rows.append({name: ";".join(v) if isinstance(v, tuple) else v for name, v in columns.items()})
     return rows
 
 
 def frameworks(reference: Reference) -> list[Row]:
     """Every framework, with the days that it was in force and its scale."""
+    directions = {name: scale.direction for name, scale in reference.scales.items()}
     return [
-        {
-            "framework": f.framework,
-            "title": f.title,
-            "short_title": f.short_title,
-            "inspectorate": f.inspectorate,
-            "in_force_from": f.from_date,
-            "in_force_until": f.until,
-            "scale": f.scale,
-            "direction": reference.scales[f.scale].direction,
-            "legal_basis": f.legal_basis,
-        }
+        vars(f) | {"in_force_from": f.from_date, "in_force_until": f.until, "direction": directions[f.scale]}
         for f in reference.frameworks.values()
     ]
 

@@ -8,7 +8,7 @@ import hashlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -17,7 +17,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from loaders.building import cache
-from loaders.building.cluster import on_cluster
+from loaders.building.cluster import Run, on_cluster
 from loaders.reading import sandbox
 from loaders.reading.readers import files
 from loaders.record.errors import SourceRefused
@@ -70,11 +70,8 @@ def extract_all(paths: list[Path], jobs: int = 1, scheduler: str = "", use_cache
         yield from tqdm(results, total=len(paths), unit=" sources", file=sys.stderr, disable=not sys.stderr.isatty())
 
 
-_Run = Callable[[Callable[[Path], Extraction], list[Path]], Iterator[Extraction]]
-
-
 @contextmanager
-def _in_threads(jobs: int) -> Iterator[_Run]:
+def _in_threads(jobs: int) -> Iterator[Run]:
     """Some files at once: each thread waits for a process of its own, which reads."""
     executor = ThreadPoolExecutor(jobs)
     try:

@@ -5,18 +5,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+
+from loaders.record.replacing import write_whole
 
 FOLDER, NAME = "reports", "collection.toml"
-
-
-class ListedReport(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def url(self) -> str: ...
 
 
 def write(
@@ -25,7 +19,7 @@ def write(
     frameworks: Sequence[str],
     *,
     listed_at: str,
-    documents: Iterable[ListedReport],
+    addresses: Mapping[str, str],
     day: dt.date,
 ) -> Path:
     """Say of the reports in `output` that they are all that was listed on a day, as one file beside them.
@@ -39,17 +33,15 @@ def write(
         f"listed_at = {_text(listed_at)}",
         f"frameworks = [{', '.join(map(_text, frameworks))}]",
     ]
-    for document in sorted(documents, key=lambda report: report.name):
-        folder, _, name = document.name.rpartition("/")
+    for place, address in sorted(addresses.items()):
+        folder, _, name = place.rpartition("/")
         if folder == FOLDER:
             lines += ["", f"[documents.{_text(name)}]", f"number = {_text(name.partition('.')[0])}"]
-            lines.append(f"address = {_text(document.url)}")
-    place = output / FOLDER / NAME
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_suffix(".tmp")
-    beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    beside.replace(place)
-    return place
+            lines.append(f"address = {_text(address)}")
+    statement = output / FOLDER / NAME
+    statement.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(statement, "\n".join(lines) + "\n")
+    return statement
 
 
 def _text(value: str) -> str:

@@ -29,7 +29,7 @@ from loaders.fetching.http import (
     NotThere,
     State,
     as_json,
-    check_content,
+    content_problem,
     find_links,
     safe_name,
 )
@@ -130,9 +130,10 @@ def run(args: argparse.Namespace) -> int:
         _say(f"{args.output}: not a folder")
         return 2
     manners, statistics, reports = settings()
-    manners = replace(manners, **_given(args, pause="pause", timeout="timeout", retries="retries", back_off="back_off"))
-    statistics = replace(statistics, **_given(args, url="statistics_url"))
-    reports = replace(reports, **_given(args, url="reports_url", files_url="files_url"))
+    own_manners = {name: getattr(args, name) for name in ("pause", "timeout", "retries", "back_off")}
+    manners = replace(manners, **{name: value for name, value in own_manners.items() if value is not None})
+    statistics = replace(statistics, url=args.statistics_url or statistics.url)
+    reports = replace(reports, url=args.reports_url or reports.url, files_url=args.files_url or reports.files_url)
     authorities = [register.by_id[slug] for slug in dict.fromkeys(args.authority)] or list(register.authorities)
     own_urls = [url for url in (args.statistics_url, args.reports_url, args.files_url) if url]
     client, summary = Client(manners, Allowed(manners.hosts, own_urls)), Summary()
@@ -143,38 +144,36 @@ def run(args: argparse.Namespace) -> int:
         () if args.only == "statistics" else _reports(client, reports, authorities, summary),
     )
     try:
-        files = _fetch_all(args, items, client, summary)
+        addresses = _fetch_all(args, items, client, summary)
         if summary.is_whole and not args.authority and args.only != "statistics" and not args.dry_run:
             place = collection_file.write(
-                args.output, reports.what, reports.frameworks, listed_at=reports.url, documents=files, day=started
+                args.output,
+                reports.what,
+                reports.frameworks,
+                listed_at=reports.url,
+                addresses=addresses,
+                day=started,
             )
             _say(f"wrote      {place.relative_to(args.output)}: every page was read, and every report is here")
     except KeyboardInterrupt:
-        summary.fail("stopped before the end; what was begun is kept and continued next time")
+        summary.fail("stopped before the end; the next run asks for what is not here")
     if summary.gives_up:
         _say(f"gave up after {GIVE_UP} failures one after another")
     _report(summary, args.output)
     return summary.status
 
 
-def _given(args: argparse.Namespace, **options: str) -> dict[str, Any]:
-    """The settings that options override: for each its name here, and that of the option."""
-    return {name: getattr(args, option) for name, option in options.items() if getattr(args, option) is not None}
-
-
 def _fetch_all(
     args: argparse.Namespace, items: Iterator[ListedFile], client: Client, summary: Summary
-) -> list[ListedFile]:
-    """Fetch each item that is not here; those that are listed, as far as the run went."""
+) -> dict[str, str]:
+    """Fetch each item that is not here; the addresses of all that are listed, as far as the run went."""
     state = State(args.output / STATE)
     requests = 0
-    seen: set[str] = set()
-    files: list[ListedFile] = []
+    addresses: dict[str, str] = {}
     for item in items if args.limit != 0 else ():
-        if item.name in seen:
+        if item.name in addresses:
             continue
-        seen.add(item.name)
-        files.append(item)
+        addresses[item.name] = item.url
         target = args.output / item.name
         if _is_complete(item, target, state):
             _say(f"unchanged  {item.name}")
@@ -194,7 +193,7 @@ def _fetch_all(
             break
     if args.limit == 0 or summary.gives_up:
         summary.is_whole = False
-    return files
+    return addresses
 
 
 def _fetch(item: ListedFile, target: Path, state: State, *, client: Client, summary: Summary) -> None:
@@ -214,13 +213,9 @@ def _fetch(item: ListedFile, target: Path, state: State, *, client: Client, summ
 
 def _is_complete(item: ListedFile, target: Path, state: State) -> bool:
     """Whether a report is here already. A report's number stands for what it says; statistics are asked for anew."""
-    if target.suffix != ".pdf" or not target.is_file():
+    if target.suffix != ".pdf" or not target.is_file() or content_problem(target.read_bytes(), target.suffix):
         return False
     version = state.files.get(item.name)
-    try:
-        check_content(target, target.suffix)
-    except SourceRefused:
-        return False
     return version is None or version.size == target.stat().st_size
 
 

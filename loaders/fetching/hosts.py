@@ -150,32 +150,26 @@ class GuardedAdapter(HTTPAdapter):
 def _pools(allowed: Allowed, deadline: Deadline) -> dict[str, type[HTTPConnectionPool]]:
     """urllib3's pools whose connections look where they were led, and keep to the deadline."""
 
-    def connect(connection: HTTPConnection, connected: socket.socket, scheme: str) -> socket.socket:
-        deadline.hold(connected)
-        # A proxy is the user's own, and what stands behind it is for it to say.
-        if connection.proxy is None:
-            try:
-                allowed.check_peer(scheme, connection.host, connection.port, connected.getpeername()[0])
-            except NotNamed:
-                connected.close()
-                raise
-        return connected
-
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return connect(self, super()._new_conn(), "http")
+            connected = super()._new_conn()
+            deadline.hold(connected)
+            # A proxy is the user's own, and what stands behind it is for it to say.
+            if self.proxy is None:
+                scheme = "https" if isinstance(self, HTTPSConnection) else "http"
+                try:
+                    allowed.check_peer(scheme, self.host, self.port, connected.getpeername()[0])
+                except NotNamed:
+                    connected.close()
+                    raise
+            return connected
 
         def request(self, *args: Any, **options: Any) -> None:
             deadline.start()
             super().request(*args, **options)
 
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self, super()._new_conn(), "https")
-
-        def request(self, *args: Any, **options: Any) -> None:
-            deadline.start()
-            super().request(*args, **options)
+    class Secure(Plain, HTTPSConnection):
+        pass
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

@@ -1,22 +1,23 @@
-"""One file or page at a time over HTTP, politely: pauses, further tries, resumption, and a look at what came.
+"""One file or page at a time over HTTP, politely: pauses, further tries, and a look at what came.
 
-A file is written beside its place and gets its name only when it is whole and is what it should be. Nothing here
-knows which files there are; `fetch` does. Raises NotFetched when an address gives nothing, and SourceRefused when
+A file is written only when it is whole and is what it should be; what came cut short is asked for again, whole. Nothing
+here knows which files there are; `fetch` does. Raises NotFetched when an address gives nothing, and SourceRefused when
 what it gives is not the kind of file that was asked for.
 """
 
 import hashlib
+import io
 import json
 import re
 import time
 import zipfile
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from html import unescape
 from http.client import HTTPException
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import unquote
 
 import requests
@@ -25,11 +26,11 @@ from urllib3.util.retry import Retry
 
 from loaders.fetching.hosts import Allowed, Deadline, GuardedAdapter, NotNamed
 from loaders.record.errors import SourceRefused
+from loaders.record.replacing import write_whole
 
 TRY_AGAIN = (429, 500, 502, 503, 504)
 MOST_PAGE_BYTES = 5 * 2**20
-# What comes of a chunk that is cut short is lost, so chunks are small.
-CHUNK = 16 * 1024
+CHUNK = 64 * 1024
 # Patterns rather than html.parser, which raises on some pages and takes quadratic time over others.
 _LINK = re.compile(r"<a\b(?P<attributes>[^<>]*)>(?P<words>.*?)(?=</a\b|<a\b|\Z)", re.IGNORECASE | re.DOTALL)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -39,6 +40,7 @@ _DATE = re.compile(r"[A-Za-z0-9,: +-]{1,60}")
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<\?xml)", re.IGNORECASE)
 
 Outcome = Literal["new", "changed", "unchanged"]
+Given = TypeVar("Given")
 
 
 class NotFetched(Exception):
@@ -55,7 +57,7 @@ class _Again(Exception):
     `refusal` is what to say of it where it is the same each time.
     """
 
-    def __init__(self, message: str, refusal: SourceRefused | None = None) -> None:
+    def __init__(self, message: str, refusal: str = "") -> None:
         super().__init__(message)
         self.refusal = refusal
 
@@ -83,7 +85,7 @@ class Manners:
 
 @dataclass(frozen=True)
 class FileVersion:
-    """What is known of a file that is here, or that was begun: where from, and the marks of that version."""
+    """What is known of a file that is here: where from, and the marks of that version."""
 
     url: str
     etag: str = ""
@@ -92,33 +94,28 @@ class FileVersion:
     sha256: str = ""
 
     @property
-    def mark(self) -> str:
-        """The validator for range requests: a strong ETag, else Last-Modified; "" for neither."""
-        return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
+    def conditions(self) -> dict[str, str]:
+        """The headers that ask for the file only where it has changed; empty where no mark can be sent back."""
+        marks = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: mark for name, mark in marks.items() if mark}
 
 
 class State:
-    """The small JSON file that remembers what was fetched and what was begun. Saved whole after every change."""
+    """The small JSON file that remembers what was fetched. Saved whole after every change."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.files: dict[str, FileVersion] = {}
-        self.begun: dict[str, FileVersion] = {}
         try:
-            entries = json.loads(path.read_text(encoding="utf-8"))
-            self.files = {name: FileVersion(**version) for name, version in entries["files"].items()}
-            self.begun = {name: FileVersion(**version) for name, version in entries["begun"].items()}
+            entries = json.loads(path.read_text(encoding="utf-8"))["files"]
+            self.files = {name: FileVersion(**version) for name, version in entries.items()}
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            # Without it everything is asked for again, and what is the same is found to be the same.
-            self.files, self.begun = {}, {}
+            pass  # Without it everything is asked for again, and what is the same is found to be the same.
 
     def save(self) -> None:
-        tables = {"files": self.files, "begun": self.begun}
-        content = {key: {name: asdict(version) for name, version in table.items()} for key, table in tables.items()}
+        content = {"files": {name: asdict(version) for name, version in self.files.items()}}
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        beside = self.path.with_suffix(".tmp")
-        beside.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        beside.replace(self.path)
+        write_whole(self.path, json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
 class _Retry(Retry):
@@ -156,90 +153,70 @@ class Client:
 
     def page(self, url: str) -> str:
         """The text of a page."""
-        wrong = ""
-        for _ in self._tries():
-            try:
-                with self._get(url, {}, self.manners.longest_page) as response:
-                    return self._page(response)
-            except _Again as again:
-                wrong = str(again)
-        raise NotFetched(f"{wrong} ({self._tried})")
+        return self._with_tries(lambda: self._page(url))
 
-    def _page(self, response: requests.Response) -> str:
-        if response.status_code == 304:
-            raise _Again("the server answered 304, which it was not asked for")
-        _check_status(response, (200,))
-        body = bytearray()
-        try:
-            for chunk in response.iter_content(CHUNK):
-                body += chunk
-                if len(body) > MOST_PAGE_BYTES:
-                    raise NotFetched(f"the page is larger than {MOST_PAGE_BYTES // 2**20} MiB")
-        except (requests.RequestException, HTTPError):
-            raise _Again(self._cut("page")) from None
-        if self._deadline.is_over:
-            raise _Again(self._cut("page"))
+    def _page(self, url: str) -> str:
+        with self._get(url, {}, self.manners.longest_page) as response:
+            _check_status(response)
+            too_large = NotFetched(f"the page is larger than {MOST_PAGE_BYTES // 2**20} MiB")
+            body, _ = self._body(response, "page", MOST_PAGE_BYTES, too_large)
         return body.decode("utf-8", errors="replace")
 
     def file(self, url: str, target: Path, name: str, state: State) -> Outcome:
         """Bring `target` to what `url` gives, and say what that was. `name` is what the state calls the file."""
-        part = state.path.parent / f"{name.replace('/', '--')}.part"
-        wrong, refusal = "", None
-        for _ in self._tries():
-            try:
-                return self._file(url, target, name, state=state, part=part)
-            except _Again as again:
-                wrong, refusal = str(again), again.refusal
-        if refusal:
-            raise refusal
-        raise NotFetched(f"{wrong} ({self._tried})" + ("; what has come is kept" if part.exists() else ""))
+        return self._with_tries(lambda: self._file(url, target, name, state))
 
-    def _file(self, url: str, target: Path, name: str, *, state: State, part: Path) -> Outcome:
-        """One try."""
-        beginning, refusal = state.begun.get(name), None
-        have = part.stat().st_size if part.exists() and beginning and beginning.url == url and beginning.mark else 0
+    def _file(self, url: str, target: Path, name: str, state: State) -> Outcome:
         headers = {"Accept-Encoding": "identity"}
-        held = state.files.get(name)
-        is_asked_for_changes = False
-        if held and held.url == url and target.exists() and target.stat().st_size == held.size:
-            headers |= {"If-None-Match": held.etag} if _ETAG.fullmatch(held.etag) else {}
-            headers |= {"If-Modified-Since": held.last_modified} if _DATE.fullmatch(held.last_modified) else {}
-            is_asked_for_changes = len(headers) > 1
-        if have and beginning:
-            headers |= {"Range": f"bytes={have}-", "If-Range": beginning.mark}
-        with self._get(url, headers, self.manners.longest_download) as response:
-            if response.status_code == 304 and is_asked_for_changes:
-                _drop(part, name, state)
+        conditions: dict[str, str] = {}
+        before = state.files.get(name)
+        if before and before.url == url and target.exists() and target.stat().st_size == before.size:
+            conditions = before.conditions
+        with self._get(url, headers | conditions, self.manners.longest_download) as response:
+            if response.status_code == 304 and conditions:
                 return "unchanged"
-            if response.status_code == 304:
-                raise _Again("the server answered 304, which it was not asked for")
-            if response.status_code == 416:
-                # What was begun is longer than the file, or is of another version after all.
-                _drop(part, name, state)
-                raise _Again("the server would not continue the file")
-            _check_status(response, (200, 206))
-            try:
-                total = _total(response, have)
-            except _Again:
-                _drop(part, name, state)
-                raise
-            self._check_size(total, part)
-            version = _version(url, response)
-            state.begun[name] = version
-            state.save()
-            is_whole = self._receive(response, part, have if response.status_code == 206 else 0, total)
-        if not is_whole:
-            raise _Again(self._cut("file"))
-        if not _has_end(part, target.suffix):
-            # As long as the server said, and yet a part: there is nothing to continue.
-            if total is not None:
-                try:
-                    check_content(part, target.suffix)
-                except SourceRefused as refused:
-                    refusal = refused
-                _drop(part, name, state)
-            raise _Again(self._cut("file"), refusal)
-        return _accept(part, target, name, version=version, state=state)
+            _check_status(response)
+            most = self.manners.most_mebibytes
+            too_large = SourceRefused(f"the file has more than {most} MiB")
+            body, is_length_sure = self._body(response, "file", most * 2**20, too_large)
+        if not _has_end(body, target.suffix):
+            # As long as the server said, and yet a part: it will be so the next time as well.
+            raise _Again(self._cut("file"), content_problem(body, target.suffix) if is_length_sure else "")
+        if problem := content_problem(body, target.suffix):
+            raise SourceRefused(problem)
+        outcome: Outcome = "new"
+        if target.exists():
+            outcome = "unchanged" if target.read_bytes() == body else "changed"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, body)
+        etag, date = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
+        state.files[name] = FileVersion(
+            url=url,
+            etag=etag if _ETAG.fullmatch(etag) else "",
+            last_modified=date if _DATE.fullmatch(date) else "",
+            size=len(body),
+            sha256=hashlib.sha256(body).hexdigest(),
+        )
+        state.save()
+        return outcome
+
+    def _body(self, response: requests.Response, what: str, most: int, too_large: Exception) -> tuple[bytes, bool]:
+        """The whole of a body, and whether the server said how long it is."""
+        length = response.headers.get("Content-Length", "")
+        is_length_sure = re.fullmatch(r"[0-9]{1,15}", length) is not None
+        if is_length_sure and int(length) > most:
+            raise too_large
+        body = bytearray()
+        try:
+            for chunk in response.iter_content(CHUNK):
+                body += chunk
+                if len(body) > most:
+                    raise too_large
+        except (requests.RequestException, HTTPError):
+            raise _Again(self._cut(what)) from None
+        if self._deadline.is_over:
+            raise _Again(self._cut(what))
+        return bytes(body), is_length_sure
 
     def _cut(self, what: str) -> str:
         return f"the {what} took longer than is waited for" if self._deadline.is_over else f"the {what} came cut short"
@@ -276,112 +253,45 @@ class Client:
     def _tried(self) -> str:
         return f"{self.manners.retries + 1} tries" if self.manners.retries else "1 try"
 
-    def _tries(self) -> Iterator[int]:
+    def _with_tries(self, attempt: Callable[[], Given]) -> Given:
         """Further tries for what came cut short; an address that does not answer is tried again by the adapter."""
-        for attempt in range(self.manners.retries + 1):
-            if attempt:
-                time.sleep(min(self.manners.longest_wait, self.manners.back_off * 2 ** (attempt - 1)))
-            yield attempt
-
-    def _receive(self, response: requests.Response, part: Path, have: int, total: int | None) -> bool:
-        """Write a body behind the first `have` bytes; whether it came whole."""
-        size = have
-        with part.open("ab" if have else "wb") as file:
+        for number in range(self.manners.retries + 1):
+            if number:
+                time.sleep(min(self.manners.longest_wait, self.manners.back_off * 2 ** (number - 1)))
             try:
-                for chunk in response.iter_content(CHUNK):
-                    file.write(chunk)
-                    size += len(chunk)
-                    self._check_size(size, part)
-            except (requests.RequestException, HTTPError):
-                return False
-        if self._deadline.is_over:
-            return False
-        return total is None or size == total
-
-    def _check_size(self, size: int | None, part: Path) -> None:
-        if size is not None and size > self.manners.most_mebibytes * 2**20:
-            part.unlink(missing_ok=True)
-            raise SourceRefused(f"the file has more than {self.manners.most_mebibytes} MiB")
+                return attempt()
+            except _Again as again:
+                last = again
+        raise SourceRefused(last.refusal) if last.refusal else NotFetched(f"{last} ({self._tried})")
 
 
-def _check_status(response: requests.Response, accepted: tuple[int, ...]) -> None:
-    if response.status_code not in accepted:
+def _check_status(response: requests.Response) -> None:
+    if response.status_code == 304:
+        raise _Again("the server answered 304, which it was not asked for")
+    if response.status_code != 200:
         kind = NotThere if response.status_code in (404, 410) else NotFetched
         raise kind(f"the server answered {response.status_code}")
 
 
-def _version(url: str, response: requests.Response) -> FileVersion:
-    """The marks of a version, as far as they can be sent back."""
-    etag, date = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
-    return FileVersion(url, etag if _ETAG.fullmatch(etag) else "", date if _DATE.fullmatch(date) else "")
-
-
-def _total(response: requests.Response, have: int) -> int | None:
-    """How long the whole file is, as the server says. Raises _Again where it continues at another place."""
-    if response.status_code == 206:
-        span = response.headers.get("Content-Range", "")
-        content_range = re.fullmatch(r"bytes ([0-9]{1,15})-[0-9]{1,15}/([0-9]{1,15})", span)
-        if not content_range or int(content_range.group(1)) != have:
-            raise _Again("the server continued the file at another place than was asked for")
-        return int(content_range.group(2))
-    length = response.headers.get("Content-Length", "")
-    return int(length) if re.fullmatch(r"[0-9]{1,15}", length) else None
-
-
-def _accept(part: Path, target: Path, name: str, *, version: FileVersion, state: State) -> Outcome:
-    """Give a whole file its name if it is what it should be. Raises SourceRefused, and drops it, if not."""
-    try:
-        check_content(part, target.suffix)
-    except SourceRefused:
-        _drop(part, name, state)
-        raise
-    digest = _digest(part)
-    outcome: Outcome = "new"
-    if target.exists():
-        outcome = "unchanged" if _digest(target) == digest else "changed"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    state.files[name] = replace(version, size=part.stat().st_size, sha256=digest)
-    part.replace(target)
-    _drop(part, name, state)
-    return outcome
-
-
-def _drop(part: Path, name: str, state: State) -> None:
-    """Forget what was begun."""
-    part.unlink(missing_ok=True)
-    state.begun.pop(name, None)
-    state.save()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def check_content(path: Path, suffix: str) -> None:
-    """Refuse a file that does not hold what its name says: a PDF, a zipped spreadsheet (ODS, XLSX) or CSV."""
-    with path.open("rb") as file:
-        start = file.read(1024)
-    beginning = f'the file begins with "{_printable(start)}"' if start else "the file is empty"
+def content_problem(content: bytes, suffix: str) -> str:
+    """Why a file is not what its name says: a PDF, a zipped spreadsheet (ODS, XLSX) or CSV; "" where it is."""
+    start = content[:1024]
     if suffix == ".pdf":
-        if b"%PDF-" not in start:
-            raise SourceRefused(f"not a PDF: {beginning}")
+        kind, is_right = "a PDF", b"%PDF-" in start
     elif suffix == ".csv":
-        if not start or _HTML.match(start) or b"\0" in start:
-            raise SourceRefused(f"not a CSV table: {beginning}")
-    elif not zipfile.is_zipfile(path):
-        raise SourceRefused(f"not a spreadsheet ({suffix[1:].upper()}): {beginning}")
+        kind, is_right = "a CSV table", bool(start) and not _HTML.match(start) and b"\0" not in start
+    else:
+        kind, is_right = f"a spreadsheet ({suffix[1:].upper()})", zipfile.is_zipfile(io.BytesIO(content))
+    beginning = f'the file begins with "{_printable(start)}"' if start else "the file is empty"
+    return "" if is_right else f"not {kind}: {beginning}"
 
 
-def _has_end(path: Path, suffix: str) -> bool:
+def _has_end(content: bytes, suffix: str) -> bool:
     """Whether a file ends as its kind does; one that is of another kind than its name says is refused elsewhere."""
-    with path.open("rb") as file:
-        start = file.read(1024)
-        if suffix == ".pdf":
-            file.seek(max(0, path.stat().st_size - 4096))
-            return b"%PDF-" not in start or b"%%EOF" in file.read()
+    if suffix == ".pdf":
+        return b"%PDF-" not in content[:1024] or b"%%EOF" in content[-4096:]
     # A zip has its list of contents at the end.
-    return suffix == ".csv" or not start.startswith(b"PK") or zipfile.is_zipfile(path)
+    return suffix == ".csv" or not content.startswith(b"PK") or zipfile.is_zipfile(io.BytesIO(content))
 
 
 def _printable(start: bytes) -> str:

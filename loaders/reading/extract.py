@@ -34,8 +34,8 @@ from loaders.reading.readers import files, grade_lines, toml
 from loaders.record import safe_text as names
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Extraction, GradedLine, Observation, Reading, Source
+from loaders.record.precision import is_within
 from loaders.record.reference import Authority, Framework, Reference, Scale
-from loaders.record.validity import is_within
 
 PARSERS = {
     "assessment": assessment.parse,

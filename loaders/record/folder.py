@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from loaders.record import rules, schema, table_file
 from loaders.record.errors import FolderInvalid
 from loaders.record.reference import Reference
-from loaders.record.replacing import beside as _beside, put_in_place as _put_in_place
+from loaders.record.replacing import beside, put_in_place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,36 +39,29 @@ def write(
     folder = folder.resolve()
     if folder.exists() and not folder.is_dir():
         raise FolderInvalid([f"{folder.name} is a file; choose a folder"])
-    strange = sorted(p.name for p in folder.iterdir() if p.name not in _names(tables)) if folder.is_dir() else []
-    if strange:
+    names = {PACKAGE, *(f"{name}.csv" for name in tables)}
+    if strange := sorted({p.name for p in folder.iterdir()} - names) if folder.is_dir() else []:
         raise FolderInvalid(
             [f"{folder.name} holds {strange[0]!r}, which is no part of a data folder; choose another folder"]
         )
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(folder) as fresh:
+    with beside(folder) as fresh:
         files = {}
         for table in tables.values():
             text = frames[table.name].to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
-            content = text.encode()
-            _write_file(fresh / f"{table.name}.csv", content)
-            files[table.name] = _stated(content, len(frames[table.name]))
-        package = (
-            json.dumps(schema.data_package(tables.values(), files, reach or {}), indent=1, ensure_ascii=False) + "\n"
-        )
-        _write_file(fresh / PACKAGE, package.encode())
+            files[table.name] = _stated(text.encode(), len(frames[table.name]))
+            _write_file(fresh / f"{table.name}.csv", text)
+        package = schema.data_package(tables.values(), files, reach or {})
+        _write_file(fresh / PACKAGE, json.dumps(package, indent=1, ensure_ascii=False) + "\n")
         if problems := check(fresh, reference):
             raise FolderInvalid(problems)
         fresh.chmod(0o755)
-        _put_in_place(fresh, folder)
+        put_in_place(fresh, folder)
 
 
-def _names(tables: Mapping[str, schema.Table]) -> set[str]:
-    return {PACKAGE, *(f"{name}.csv" for name in tables)}
-
-
-def _write_file(path: Path, content: bytes) -> None:
+def _write_file(path: Path, text: str) -> None:
     with path.open("wb") as file:
-        file.write(content)
+        file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
 
@@ -199,11 +192,9 @@ def _check_package(
         for name in tables
         if not any(r.get("name") == name and {key: r.get(key) for key in actual[name]} == actual[name] for r in entries)
     ]
-    if changed:
-        return [
-            f"{PACKAGE}: {name}.csv is not the file that it describes (changed since it was built)" for name in changed
-        ]
-    return [f"{PACKAGE}: does not describe these tables as tables.toml does; build the folder again"]
+    return [
+        f"{PACKAGE}: {name}.csv is not the file that it describes (changed since it was built)" for name in changed
+    ] or [f"{PACKAGE}: does not describe these tables as tables.toml does; build the folder again"]
 
 
 def read_sound(folder: Path, reference: Reference, read_table: ReadTable = table_file.read) -> Contents:

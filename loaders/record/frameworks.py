@@ -7,33 +7,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from loaders.record.errors import FolderInvalid
 from loaders.record.phrases import Phrase
+from loaders.record.precision import is_within
 from loaders.record.table_heads import TableHeads
-from loaders.record.toml_file import read_toml
-from loaders.record.validity import is_within
+from loaders.record.toml_file import from_entry, read_toml
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Judgement:
     """One line that a framework grades; `from_date` and `until` bound the inspections that have it."""
 
     service: str
     aspect: str
     labels: tuple[str, ...]
-    sentences: tuple[str, ...]
-    block: str
-    required: bool
+    sentences: tuple[str, ...] = ()
+    block: str = ""
+    required: bool = True
     required_where: Phrase | None
     from_date: dt.date | None
-    until: dt.date | None
+    until: dt.date | None = None
     comparability: str
-    because: str
+    because: str = ""
     # The schedule of its framework that alone has this line, where the framework had several.
     schedule: str = ""
     # Other wordings of the label, which papers print and which are read, but which no table lists.
@@ -53,30 +53,30 @@ class Judgement:
         return is_within(date, self.from_date, self.until)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NotGiven:
     """A service and aspect for which a framework gives no grade by design in these years, and why."""
 
     service: str
     aspect: str
     from_date: dt.date | None
-    until: dt.date | None
+    until: dt.date | None = None
     why: str
     # What becomes of the grade that was in force before, as `panel.csv` calls it.
-    status: str
+    status: str = "not_judged"
     # The service that it is judged together with; "" where it is judged with none.
-    together_with: str = ""
+    together_with: str
 
     def in_force(self, date: dt.date | None) -> bool:
         return is_within(date, self.from_date, self.until)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Earlier:
     """How close earlier frameworks' judgements can be to this one's at most; an empty service or aspect is any."""
 
-    service: str
-    aspect: str
+    service: str = ""
+    aspect: str = ""
     comparability: str
     because: str
 
@@ -84,7 +84,7 @@ class Earlier:
         return self.service in ("", judgement.service) and self.aspect in ("", judgement.aspect)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Framework:
     framework: str
     title: str
@@ -96,7 +96,7 @@ class Framework:
     in_force_note: str
     scale: str
     numbered: bool
-    parser: str
+    parser: str = ""
     recognise: tuple[Phrase, ...]
     types: tuple[tuple[str, Phrase], ...]
     blocks: dict[str, tuple[str, ...]]
@@ -104,7 +104,7 @@ class Framework:
     not_given: tuple[NotGiven, ...]
     # What may stand above the grades of any framework.
     heads: TableHeads
-    by_date: bool = True
+    by_date: bool
     heading: str = ""
     heading_label: str = ""
     # Made once an authority and year, so that the year alone tells which one a source speaks of.
@@ -112,23 +112,23 @@ class Framework:
     # Whether its report is a letter to the council. No other framework's has a salutation.
     by_letter: bool = False
     # By which words a line above labels speaks of a block, in other words than its titles.
-    words: dict[str, Phrase] = field(default_factory=dict)
+    words: dict[str, Phrase]
     # Patterns of the titles of blocks that a framework leaves out of the one that it is based on, and of the headings
     # behind which the blocks begin anew.
-    foreign_titles: tuple[str, ...] = ()
+    foreign_titles: tuple[str, ...]
     begins_anew: tuple[str, ...] = ()
     # Headings that stand between the rows of a block.
-    inner_headings: tuple[Phrase, ...] = ()
+    inner_headings: tuple[Phrase, ...]
     # Labels that a block has besides those of its judgements, and that are none of this record's there.
-    other_labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    other_labels: dict[str, tuple[str, ...]]
     # Labels by which a schedule is known, some of which this record has no place for.
-    schedules: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    schedules: dict[str, tuple[str, ...]]
     # The names of the column of a table of grades that holds the framework's own, and others that may stand beside it.
     columns: tuple[str, ...] = ()
     other_columns: tuple[str, ...] = ()
     # Services whose grades of earlier frameworks this one ends, though it says nothing of them.
     ends_series: tuple[str, ...] = ()
-    earlier: tuple[Earlier, ...] = ()
+    earlier: tuple[Earlier, ...]
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -188,12 +188,12 @@ def as_the_newest_has_it(frameworks: dict[str, Framework], levels: Sequence[str]
     for later in frameworks.values():
         for name, framework in newest.items():
             if framework.from_date < later.from_date and later.earlier:
-                judgements = tuple(_bounded(judgement, later.earlier, levels) for judgement in framework.judgements)
+                judgements = tuple(_bound(judgement, later.earlier, levels) for judgement in framework.judgements)
                 newest[name] = replace(framework, judgements=judgements)
     return newest
 
 
-def _bounded(judgement: Judgement, bounds: Sequence[Earlier], levels: Sequence[str]) -> Judgement:
+def _bound(judgement: Judgement, bounds: Sequence[Earlier], levels: Sequence[str]) -> Judgement:
     for bound in bounds:
         if bound.bounds(judgement) and levels.index(bound.comparability) > levels.index(judgement.comparability):
             judgement = replace(judgement, comparability=bound.comparability, because=bound.because)
@@ -201,33 +201,12 @@ def _bounded(judgement: Judgement, bounds: Sequence[Earlier], levels: Sequence[s
 
 
 def _judgement_of(entry: dict[str, Any]) -> Judgement:
-    return Judgement(
-        service=entry["service"],
-        aspect=entry["aspect"],
-        labels=tuple(entry["labels"]),
-        sentences=tuple(entry.get("sentences", [])),
-        block=entry.get("block", ""),
-        required=entry.get("required", True),
-        required_where=Phrase(entry["required_where"]) if "required_where" in entry else None,
-        from_date=entry.get("from"),
-        until=entry.get("until"),
-        comparability=entry["comparability"],
-        because=entry.get("because", ""),
-        schedule=entry.get("schedule", ""),
-        also_printed=tuple(entry.get("also_printed", [])),
-    )
+    where = Phrase(entry["required_where"]) if "required_where" in entry else None
+    return from_entry(Judgement, entry, from_date=entry.get("from"), required_where=where)
 
 
 def _not_given(entry: dict[str, Any]) -> NotGiven:
-    return NotGiven(
-        service=entry["service"],
-        aspect=entry["aspect"],
-        from_date=entry.get("from"),
-        until=entry.get("until"),
-        why=entry["why"],
-        status=entry.get("status", "not_judged"),
-        together_with=entry.get("with", ""),
-    )
+    return from_entry(NotGiven, entry, from_date=entry.get("from"), together_with=entry.get("with", ""))
 
 
 def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]], heads: TableHeads) -> Framework:
@@ -235,51 +214,32 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]],
     foreign_titles: list[str] = []
     judgements = entry.get("judgement", [])
     if base := entry.get("based_on"):
-        without = {(w["service"], w["aspect"]) for w in entry.get("without", [])}
-        services = entry["keep_services"]
-        all_blocks = [*raw[base].get("block", []), *blocks]
-        foreign_titles = [t for b in raw[base].get("block", []) if b["id"] not in services for t in b["titles"]]
-        blocks = [b for b in raw[base].get("block", []) if b["id"] in services] + blocks
-        entry = {
-            name: raw[base][name] for name in ("begins_anew", "inner_headings", "schedule") if name in raw[base]
-        } | entry
-        judgements = [
-            j for j in raw[base]["judgement"] if j["service"] in services and (j["service"], j["aspect"]) not in without
-        ] + judgements
-    return Framework(
+        earlier = raw[base]
+        without = [(w["service"], w["aspect"]) for w in entry.get("without", [])]
+        services, its_blocks = entry["keep_services"], earlier.get("block", [])
+        all_blocks = its_blocks + blocks
+        foreign_titles = [title for b in its_blocks if b["id"] not in services for title in b["titles"]]
+        blocks = [b for b in its_blocks if b["id"] in services] + blocks
+        its_judgements = [j for j in earlier["judgement"] if j["service"] in services]
+        judgements = [j for j in its_judgements if (j["service"], j["aspect"]) not in without] + judgements
+        entry = {k: earlier[k] for k in ("begins_anew", "inner_headings", "schedule") if k in earlier} | entry
+    return from_entry(
+        Framework,
+        entry,
         framework=name,
-        title=entry["title"],
-        short_title=entry["short_title"],
-        inspectorate=entry["inspectorate"],
-        legal_basis=entry["legal_basis"],
         from_date=entry["in_force"]["from"],
         until=entry["in_force"].get("until"),
-        in_force_note=entry["in_force_note"],
-        scale=entry["scale"],
-        numbered=entry["numbered"],
-        parser=entry.get("parser", ""),
-        recognise=tuple(Phrase(pattern) for pattern in entry.get("recognise", [])),
+        recognise=tuple(map(Phrase, entry.get("recognise", []))),
         types=tuple((t["type"], Phrase(t["title"])) for t in entry.get("types", [])),
         blocks={block["id"]: tuple(block["titles"]) for block in blocks},
         judgements=tuple(map(_judgement_of, judgements)),
         not_given=tuple(map(_not_given, entry.get("not_given", []))),
         heads=heads,
         by_date="based_on" not in entry and not entry.get("only_named", False),
-        heading=entry.get("heading", ""),
-        heading_label=entry.get("heading_label", ""),
-        yearly=entry.get("yearly", False),
-        by_letter=entry.get("by_letter", False),
         words={block["id"]: Phrase(block["words"]) for block in all_blocks if "words" in block},
         foreign_titles=tuple(foreign_titles),
         other_labels={block["id"]: tuple(block.get("also", [])) for block in blocks},
-        begins_anew=tuple(entry.get("begins_anew", [])),
         inner_headings=tuple(map(Phrase, entry.get("inner_headings", []))),
         schedules={s["id"]: tuple(s["labels"]) for s in entry.get("schedule", [])},
-        columns=tuple(entry.get("columns", [])),
-        other_columns=tuple(entry.get("other_columns", [])),
-        ends_series=tuple(entry.get("ends_series", [])),
-        earlier=tuple(
-            Earlier(e.get("service", ""), e.get("aspect", ""), e["comparability"], e["because"])
-            for e in entry.get("earlier", [])
-        ),
+        earlier=tuple(from_entry(Earlier, earlier) for earlier in entry.get("earlier", [])),
     )

@@ -3,12 +3,11 @@
 Called by `reference`.
 """
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.record.errors import FolderInvalid
+from loaders.record.csv_text import read_csv
 
 
 @dataclass(frozen=True)
@@ -27,16 +26,12 @@ class Neighbours:
 
 def neighbours(path: Path) -> Neighbours:
     """`statistical_neighbours.csv`. Raises FolderInvalid where it cannot be read."""
-    models: dict[str, dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                models[row["model"]][row["authority_id"]].append((int(row["rank"]), row["neighbour_id"]))
-    except (OSError, UnicodeDecodeError, KeyError, ValueError) as error:
-        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
+    ranks: dict[str, dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
+    for row in read_csv(path):
+        ranks[row["model"]][row["authority_id"]].append((int(row["rank"]), row["neighbour_id"]))
     return Neighbours(
         {
-            model: {authority_id: tuple(other for _, other in sorted(ranks)) for authority_id, ranks in lists.items()}
-            for model, lists in models.items()
+            model: {authority_id: tuple(other for _, other in sorted(others)) for authority_id, others in lists.items()}
+            for model, lists in ranks.items()
         }
     )

@@ -1,4 +1,4 @@
-"""How exact a date is, and the days that it can mean: for the loaders, the rules of a data folder, and the pages."""
+"""How exact a date is, the days that it can mean, and whether a day lies within those that something held for."""
 
 import calendar
 import datetime as dt
@@ -14,3 +14,8 @@ def period(date: dt.date, precision: Precision) -> tuple[dt.date, dt.date]:
     if precision == "month":
         return date.replace(day=1), date.replace(day=calendar.monthrange(date.year, date.month)[1])
     return date, date
+
+
+def is_within(date: dt.date | None, start: dt.date | None, end: dt.date | None) -> bool:
+    """Whether `date` is from `start` to `end`, both included; an absent bound is open, and so is an absent date."""
+    return date is None or ((start is None or start <= date) and (end is None or date <= end))

@@ -21,7 +21,7 @@ from loaders.record.register import Authority, Register, authorities, normalise_
 from loaders.record.scales import LATER_WORD, Scale, Word, scales as read_scales
 from loaders.record.search_names import search_names
 from loaders.record.table_heads import table_heads
-from loaders.record.toml_file import read_toml
+from loaders.record.toml_file import from_entry, read_toml
 from loaders.record.vocabulary import Grade, Vocabulary, problems as vocabulary_problems, vocabulary
 
 __all__ = [
@@ -81,18 +81,17 @@ class OtherInspection:
     states: Phrases
     anywhere: Phrases
     # Whether a table that is headed so may be one of inspections, as a comparison of authorities is.
-    may_be_table: bool
+    may_be_table: bool = False
 
 
 @dataclass(frozen=True)
 class DisputedRemark:
-    """A later report's remark that is known to be wrong: what it says, and why it decides nothing."""
+    """A later report's remark that is known to be wrong, by what it says; its file says why."""
 
     authority_id: str
     service: str
     date: str
     words: str
-    reason: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,14 +217,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         front_page_lines=front_page_lines,
         neighbours=neighbours(folder / "statistical_neighbours.csv"),
         disputed_remarks=tuple(
-            DisputedRemark(
-                authority_id=r["authority_id"],
-                service=r["service"],
-                date=r["date"],
-                words=r["words"],
-                reason=r["reason"],
-            )
-            for r in read_toml(folder / "disputed_remarks.toml", part="remark")
+            from_entry(DisputedRemark, entry) for entry in read_toml(folder / "disputed_remarks.toml", part="remark")
         ),
         **read_toml(folder / "sources.toml"),
     )
@@ -236,12 +228,10 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
 
 def _others(entries: list[dict[str, Any]]) -> tuple[OtherInspection, ...]:
     return tuple(
-        OtherInspection(
-            title=entry["title"],
-            recognise=any_of(entry.get("recognise", [])),
-            states=any_of(entry.get("states", [])),
-            anywhere=any_of(entry.get("anywhere", [])),
-            may_be_table=entry.get("may_be_table", False),
+        from_entry(
+            OtherInspection,
+            entry,
+            **{kind: any_of(entry.get(kind, [])) for kind in ("recognise", "states", "anywhere")},
         )
         for entry in entries
     )
@@ -287,14 +277,6 @@ def _problems(reference: Reference) -> list[str]:
 
 def _joins(folder: Path) -> tuple[Join, ...]:
     return tuple(
-        Join(
-            from_frameworks=tuple(j["from"]),
-            to_frameworks=tuple(j["to"]),
-            service=j.get("service", ""),
-            aspect=j.get("aspect", ""),
-            across=j.get("across"),
-            comparability=j["comparability"],
-            because=j["because"],
-        )
-        for j in read_toml(folder / "joins.toml", part="join")
+        from_entry(Join, entry, from_frameworks=tuple(entry["from"]), to_frameworks=tuple(entry["to"]))
+        for entry in read_toml(folder / "joins.toml", part="join")
     )

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.record.csv_text import read_csv
 from loaders.record.errors import SourceRefused
+from loaders.record.precision import is_within
 from loaders.record.search_names import SearchNames
 from loaders.record.toml_file import read_toml
-from loaders.record.validity import is_within
 
 
 @dataclass(frozen=True)
@@ -136,54 +136,40 @@ class Register:
         A trust's name counts as that of its authority where it has one only. An authority that did not exist on the
         day is left out.
         """
-        words, tokens, of_word = self._tokenised(text)
         matches: list[tuple[str, Authority]] = []
-        at = 0
-        while at < len(tokens):
-            longest = self._longest_from.get(tokens[at], 0)
-            for length in range(min(longest, len(tokens) - at), 0, -1):
-                key = tuple(tokens[at : at + length])
-                candidates = self._names.get(key, []) or self._of_single_trust(key)
-                name_words = words[of_word[at] : of_word[at + length - 1] + 1]
-                if candidates and name_words[0][:1].isupper():
-                    matches += [(" ".join(name_words), authority) for authority in self._existing(candidates, date)[:1]]
-                    at += length
-                    break
-            else:
-                at += 1
+        end = 0
+        for at, key, name in self._names_in(text):
+            candidates = self._names.get(key, []) or self._of_single_trust(key)
+            if candidates and at >= end:
+                matches += [(name, authority) for authority in self._existing(candidates, date)[:1]]
+                end = at + len(key)
         return matches
 
     def refusal_in(self, text: str, date: dt.date | None) -> str:
         """Why a text that names no authority of that day names none: one that had ended, or a trust of several."""
-        words, tokens, of_word = self._tokenised(text)
-        for at, token in enumerate(tokens):
-            for length in range(min(self._longest_from.get(token, 0), len(tokens) - at), 0, -1):
-                key = tuple(tokens[at : at + length])
-                name_words = words[of_word[at] : of_word[at + length - 1] + 1]
-                if key in self._trusts and name_words[0][:1].isupper():
-                    try:
-                        self._of_trust(" ".join(name_words), self._trusts[key], date)
-                    except SourceRefused as refusal:
-                        return str(refusal)
-                if self._names.get(key) and name_words[0][:1].isupper():
-                    return self.not_then(self._names[key][0], date)
+        for _, key, name in self._names_in(text):
+            if trust := self._trusts.get(key):
+                try:
+                    self._of_trust(name, trust, date)
+                except SourceRefused as refusal:
+                    return str(refusal)
+            if self._names.get(key):
+                return self.not_then(self._names[key][0], date)
         return ""
 
     def _of_single_trust(self, key: tuple[str, ...]) -> list[Authority]:
         trust = self._trusts.get(key)
         return [self.by_id[trust.authority_ids[0]]] if trust and len(trust.authority_ids) == 1 else []
 
-    @staticmethod
-    def _tokenised(text: str) -> tuple[list[str], list[str], list[int]]:
-        """The words of a text, the tokens of names in them, and the word that each token is of."""
+    def _names_in(self, text: str) -> Iterator[tuple[int, tuple[str, ...], str]]:
+        """What may be names in a text, the longest first at each place: the place, the key of a name, the words."""
         words = text.split()
-        tokens: list[str] = []
-        of_word: list[int] = []
-        for index, word in enumerate(words):
-            for token in _name_tokens(word):
-                tokens.append(token)
-                of_word.append(index)
-        return words, tokens, of_word
+        tokens = [(token, number) for number, word in enumerate(words) for token in _name_tokens(word)]
+        for at, (token, first) in enumerate(tokens):
+            if words[first][:1].isupper():
+                for length in range(min(self._longest_from.get(token, 0), len(tokens) - at), 0, -1):
+                    key = tokens[at : at + length]
+                    yield at, tuple(part for part, _ in key), " ".join(words[first : key[-1][1] + 1])
 
     def _named(self, name: str) -> list[Authority]:
         tokens = _name_tokens(name)

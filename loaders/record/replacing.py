@@ -1,4 +1,4 @@
-"""A folder written beside the one that it replaces, and put in its place whole: for data folders and exported sites."""
+"""A folder or file written beside the one that it replaces, and put in its place whole."""
 
 import ctypes
 import os
@@ -84,3 +84,14 @@ def put_in_place(fresh: Path, folder: Path) -> None:
         aside.rename(folder)
         raise
     aside.rename(fresh)
+
+
+def write_whole(place: Path, content: str | bytes) -> None:
+    """Write a file, or raise OSError and leave the one that was there."""
+    # Hidden, so that no loader takes what a stopped writer leaves for a source.
+    fresh = place.with_name(f".{place.name[:200]}.{os.getpid()}")
+    try:
+        fresh.write_bytes(content.encode() if isinstance(content, str) else content)
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -24,20 +24,17 @@ OTHER_SCALES = {
 
 def check(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
     """Every broken rule as a line, at most some of each kind."""
-    return [
-        *_few(_grades(tables["judgements"], "judgements", reference)),
-        *_few(_grades(tables["observations"], "observations", reference)),
-        *_few(_ids(tables["judgements"])),
-        *_few(_lives(tables["inspections"], reference)),
-        *_few(_echoes(tables, reference)),
-        *_few(_counts(tables)),
-        *_few(_movements(tables, reference)),
-        *_few(_panel(tables, reference)),
-    ]
-
-
-def _few(problems: list[str]) -> list[str]:
-    return problems[:MAX_PROBLEMS]
+    broken_rules = (
+        _grades(tables["judgements"], "judgements", reference),
+        _grades(tables["observations"], "observations", reference),
+        _ids(tables["judgements"]),
+        _lives(tables["inspections"], reference),
+        _echoes(tables, reference),
+        _counts(tables),
+        _movements(tables, reference),
+        _panel(tables, reference),
+    )
+    return [problem for problems in broken_rules for problem in problems[:MAX_PROBLEMS]]
 
 
 _GRADED = (

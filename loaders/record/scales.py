@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from loaders.record.toml_file import read_toml
+from loaders.record.toml_file import from_entry, read_toml
 
 # The scale of words that later reports put on grades of frameworks that did not have them.
 LATER_WORD = "later-word"
@@ -15,17 +15,17 @@ class Word:
     """One wording on a scale; `grade` is empty for words that say that no grade was given."""
 
     words: str
-    number: int | None
-    grade: str
-    misprint: str
+    number: int | None = None
+    grade: str = ""
+    misprint: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Scale:
     scale: str
     title: str
     direction: str
-    best_number: int | None
+    best_number: int | None = None
     used: str
     words: tuple[Word, ...]
     # Whether reports print these words, so that a remark in one of them can.
@@ -47,16 +47,6 @@ class Scale:
 def scales(path: Path) -> dict[str, Scale]:
     """Every scale of `scales.toml` by its id. Raises FolderInvalid where it cannot be read."""
     return {
-        name: Scale(
-            scale=name,
-            title=entry["title"],
-            direction=entry["direction"],
-            best_number=entry.get("best_number"),
-            used=entry["used"],
-            words=tuple(
-                Word(w["words"], w.get("number"), w.get("grade", ""), w.get("misprint", "")) for w in entry["word"]
-            ),
-            spoken=entry.get("spoken", True),
-        )
+        name: from_entry(Scale, entry, scale=name, words=tuple(from_entry(Word, word) for word in entry["word"]))
         for name, entry in read_toml(path).items()
     }

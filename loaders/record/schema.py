@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.record.reference import REFERENCE_FOLDER, Reference
+from loaders.record.toml_file import from_entry, read_toml
 
 MAX_PROBLEMS = 20
 # Rises when a data folder of before cannot be read as one of today.
@@ -29,11 +29,11 @@ class Column:
     name: str
     type: str
     description: str
-    required: bool
-    minimum: int | None
-    maximum: int | None
-    pattern: str
-    enum: tuple[str, ...]
+    required: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    pattern: str = ""
+    enum: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Table:
 @cache
 def tables(reference: Reference, folder: Path = REFERENCE_FOLDER) -> dict[str, Table]:
     """Every table by name, with its lists of allowed values filled in from the reference."""
-    raw = tomllib.loads((folder / "tables.toml").read_text(encoding="utf-8"))
+    raw = read_toml(folder / "tables.toml")
     lists: dict[str, tuple[str, ...]] = {
         "frameworks": tuple(reference.frameworks),
         "scales": tuple(reference.scales),
@@ -77,34 +77,15 @@ def _with_base(entry: dict[str, Any], raw: dict[str, dict[str, Any]]) -> dict[st
 
 
 def _table(name: str, entry: dict[str, Any], lists: dict[str, tuple[str, ...]]) -> Table:
-    def allowed(value: str | list[str] | None) -> tuple[str, ...]:
-        return lists[value] if isinstance(value, str) else tuple(value or ())
-
-    columns = tuple(
-        Column(
-            name=c["name"],
-            type=c["type"],
-            description=c["description"],
-            required=c.get("required", False),
-            minimum=c.get("minimum"),
-            maximum=c.get("maximum"),
-            pattern=c.get("pattern", ""),
-            enum=allowed(c.get("enum")),
-        )
-        for c in entry["column"]
-    )
-    foreign = {}
-    for column, target in entry.get("foreign", {}).items():
-        table, _, other = target.partition(".")
-        foreign[column] = (table, other)
-    return Table(
+    # The values of a column are listed, or named as those of a list of the reference.
+    columns = [c | {"enum": lists[c["enum"]]} if isinstance(c.get("enum"), str) else c for c in entry["column"]]
+    foreign = {column: target.partition(".") for column, target in entry.get("foreign", {}).items()}
+    return from_entry(
+        Table,
+        entry,
         name=name,
-        title=entry["title"],
-        description=entry["description"],
-        columns=columns,
-        key=tuple(entry["key"]),
-        sort=tuple(entry["sort"]),
-        foreign=foreign,
+        columns=tuple(from_entry(Column, column) for column in columns),
+        foreign={column: (table, other) for column, (table, _, other) in foreign.items()},
     )
 
 
@@ -259,20 +240,15 @@ def _resource(table: Table, file: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    constraints: dict[str, Any] = {}
-    if column.required:
-        constraints["required"] = True
-    for name in ("minimum", "maximum"):
-        if getattr(column, name) is not None:
-            constraints[name] = getattr(column, name)
-    if column.pattern:
-        constraints["pattern"] = column.pattern
-    if column.enum:
-        constraints["enum"] = list(column.enum)
-    return {
-        "name": column.name,
-        "type": column.type,
-        "description": column.description,
-        **({"format": "default"} if column.type == "date" else {}),
-        **({"constraints": constraints} if constraints else {}),
+    constraints = {
+        "required": column.required or None,
+        "minimum": column.minimum,
+        "maximum": column.maximum,
+        "pattern": column.pattern or None,
+        "enum": list(column.enum) or None,
     }
+    field = {"name": column.name, "type": column.type, "description": column.description}
+    if column.type == "date":
+        field["format"] = "default"
+    stated = {name: value for name, value in constraints.items() if value is not None}
+    return field | ({"constraints": stated} if stated else {})

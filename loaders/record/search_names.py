@@ -4,13 +4,12 @@
 a nickname in a document is never taken for an authority.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from loaders.record.errors import FolderInvalid
+from loaders.record.toml_file import read_toml
 
 
 @dataclass(frozen=True)
@@ -38,13 +37,9 @@ class SearchNames:
 
 def search_names(path: Path) -> SearchNames:
     """Raises FolderInvalid where the file cannot be read."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        councils = content["councils"]
-        return SearchNames(
-            display={name: entry["display"] for name, entry in councils.items() if "display" in entry},
-            also={name: tuple(entry.get("also", ())) for name, entry in councils.items()},
-            areas=tuple(Area(tuple(area["names"]), tuple(area["councils"])) for area in content["areas"]),
-        )
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
+    councils = read_toml(path, part="councils")
+    return SearchNames(
+        display={name: entry["display"] for name, entry in councils.items() if "display" in entry},
+        also={name: tuple(entry.get("also", ())) for name, entry in councils.items()},
+        areas=tuple(Area(tuple(a["names"]), tuple(a["councils"])) for a in read_toml(path, part="areas")),
+    )

@@ -32,6 +32,8 @@ class TableHeads:
     not_ours_has: Phrase
     # Words anywhere in a heading that say the same: what papers of no inspection are known by, and grades hoped for.
     of_no_inspection: Phrases
+    # Words of a heading of numbers that are none of grades.
+    counts: Phrase
     lines: Phrases
     register: Register
 
@@ -58,6 +60,7 @@ def table_heads(path: Path, *, papers: Phrases, lines: Phrases, register: Regist
         ),
         not_ours_has=Phrase(rf"(?:{earlier}|{none_yet}) "),
         of_no_inspection=Phrases((*papers.phrases, Phrase(rf"\b{_any(entry['hoped'])}\b"))),
+        counts=Phrase(rf"\b{_any(entry['counts'])}(?!\w)"),
         lines=lines,
         register=register,
     )

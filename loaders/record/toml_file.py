@@ -1,10 +1,14 @@
-"""A TOML file of `data/reference`, read or refused in one line; the modules of the record call it."""
+"""TOML files of `data/reference`, and their entries as frozen values; the modules of the record call it."""
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from loaders.record.errors import FolderInvalid
+
+Value = TypeVar("Value")
 
 
 def read_toml(path: Path, part: str = "") -> Any:
@@ -14,3 +18,10 @@ def read_toml(path: Path, part: str = "") -> Any:
         return contents[part] if part else contents
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
         raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
+
+
+def from_entry(kind: type[Value], entry: Mapping[str, Any], **others: Any) -> Value:
+    """A dataclass of the keys of an entry that are named as its fields, lists as tuples, and of `others`."""
+    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    own = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key in names}
+    return kind(**own | others)

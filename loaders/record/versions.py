@@ -14,6 +14,7 @@ from pathlib import Path
 from loaders.record import folder as data_folder, schema
 from loaders.record.csv_text import read_csv, to_csv
 from loaders.record.errors import FolderInvalid
+from loaders.record.replacing import write_whole
 
 COUNTS = ("added", "corrected", "withdrawn")
 VERSIONS = ("version", "released", "complete_to", "inspections", "judgements", *COUNTS, "previous")
@@ -55,10 +56,10 @@ def add(
         **{kind: str(sum(change["change"] == kind for change in changes)) for kind in COUNTS},
         "previous": previous,
     }
-    place.mkdir(parents=True, exist_ok=True)
-    _write(place / FILES[0], VERSIONS, [*history.versions, row])
     of_version = [{"version": version, **change} for change in changes]
-    _write(place / FILES[1], ("version", *columns), [*history.changes, *of_version])
+    place.mkdir(parents=True, exist_ok=True)
+    write_whole(place / FILES[0], to_csv(VERSIONS, [*history.versions, row]))
+    write_whole(place / FILES[1], to_csv(("version", *columns), [*history.changes, *of_version]))
     return version
 
 
@@ -77,9 +78,3 @@ def _package(built: Path) -> Mapping[str, object]:
     except (OSError, ValueError) as error:
         raise FolderInvalid([f"{built}: {data_folder.PACKAGE} cannot be read: {error}"]) from error
     return package if isinstance(package, dict) else {}
-
-
-def _write(path: Path, header: Sequence[str], rows: Sequence[Row]) -> None:
-    beside = path.with_suffix(".new")
-    beside.write_text(to_csv(header, rows), encoding="utf-8", newline="")
-    beside.replace(path)

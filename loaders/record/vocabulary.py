@@ -5,10 +5,12 @@ keeps a name of these things. `problems` lists what is missing, so that a new se
 sentence stops the program and does not print a sentence with a hole in it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
+
+from loaders.record.toml_file import from_entry
 
 FILE = "vocabulary.toml"
 FORMS = ("title", "short", "prose")
@@ -36,7 +38,7 @@ class Grade(Term):
 
 @dataclass(frozen=True)
 class Service(Term):
-    also: str
+    also: str = ""
     """What today's reports print for it; "" where that is the same."""
 
 
@@ -55,8 +57,8 @@ class Comparability(Term):
 
 @dataclass(frozen=True)
 class FrameworkName(Term):
-    initials: str
     years: str
+    initials: str = ""
 
 
 Entry = TypeVar("Entry", bound=Term)
@@ -103,7 +105,7 @@ def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary of a file's entries; what they lack is listed in `missing`."""
     missing: list[str] = []
 
-    def terms(kind: str, make: Callable[..., Entry], *more: str) -> dict[str, Entry]:
+    def terms(kind: str, make: type[Entry], *more: str) -> dict[str, Entry]:
         return {
             entry.get(kind, ""): _term(kind, entry, make, more=more, missing=missing) for entry in entries.get(kind, [])
         }
@@ -144,23 +146,11 @@ def problems(words: Vocabulary, *, frameworks: Mapping[str, str], graded: Iterab
     return lacking
 
 
-def _term(
-    kind: str, entry: Mapping[str, Any], make: Callable[..., Entry], *, more: Iterable[str], missing: list[str]
-) -> Entry:
+def _term(kind: str, entry: Mapping[str, Any], make: type[Entry], *, more: Iterable[str], missing: list[str]) -> Entry:
     """One entry. A form that is missing or empty is named in `missing`, and the entry made with "" for it."""
     name = entry.get(kind, "")
     missing += [f"{FILE}: {kind} {name} has no {form}" for form in (*FORMS, *more) if entry.get(form, "") == ""]
-    plain = {form: str(entry.get(form, "")) for form in (*FORMS, "also", "initials", "years", "key")}
-    values: dict[str, Any] = {form: text.replace("'", "’") for form, text in plain.items()}
-    values |= {
-        "name": name,
-        "meaning": entry.get("meaning") or plain["title"],
-        "letter": entry.get("letter", ""),
-        "rank": entry.get("rank", 0),
-        "strength": entry.get("strength", 0),
-        "sign": entry.get("sign", ""),
-        "line": entry.get("line", ""),
-        "is_light": entry.get("light", False),
-        "is_hollow": entry.get("hollow", False),
-    }
-    return make(**{field.name: values[field.name] for field in fields(make)})  # type: ignore[arg-type]
+    texts = {key: value.replace("'", "’") for key, value in entry.items() if isinstance(value, str)}
+    own: dict[str, Any] = {**dict.fromkeys((*FORMS, *more), ""), **entry, **texts}
+    own |= {"is_light": entry.get("light", False), "is_hollow": entry.get("hollow", False)}
+    return from_entry(make, own, name=name, meaning=entry.get("meaning") or entry.get("title", ""))

@@ -170,6 +170,7 @@ def test_grades_of_a_council_that_was_replaced_are_grey(decks: dict[str, bytes])
         assert max(parts) - min(parts) <= 8, colour
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes_and_no_name_or_time(site: FlaskClient, decks: dict[str, bytes]) -> None:
     again = create_app(open_store(DATA / "built")).server.test_client().get("/download/briefing/worcestershire.pptx")
     assert hashlib.sha256(again.data).digest() == hashlib.sha256(decks["worcestershire"]).digest()

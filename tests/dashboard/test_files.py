@@ -21,7 +21,7 @@ from dashboard.store import open_store
 from dashboard.web.dash_adapter import LAYOUT
 from dashboard.web.downloads import download_names
 from dashboard.web.files import crawl, write
-from dashboard.web.files.charts import drawn, shared
+from dashboard.web.files.charts import shared, shorten_charts
 from dashboard.web.files.crawl import MARK, Answer, NotExported
 from dashboard.web.files.rewrite import FORM_NOTE, Site
 from dashboard.web.sitemap import paths
@@ -301,7 +301,7 @@ def test_a_chart_has_what_only_it_has() -> None:
     graphs = [{"type": "Graph", "props": own}, {"type": "Graph", "props": other}]
     answer = [{"type": "Page", "props": {"slots": ["a", "b"], "children": graphs, "title": "t"}}]
     text = json.dumps(answer).replace("<", "\\u003c")
-    page = drawn(f'<script type="application/json" data-answer="{LAYOUT}">{text}</script>\n')
+    page = shorten_charts(f'<script type="application/json" data-answer="{LAYOUT}">{text}</script>\n')
     content = page.removeprefix('<script type="application/json" id="charts">').removesuffix("</script>\n")
     assert "</script" not in content
     first, second = json.loads(content)
@@ -314,7 +314,7 @@ def test_a_chart_has_what_only_it_has() -> None:
     assert second["config"] == {"other": True}
     assert second["figure"]["layout"]["template"] == {"other": True}
     without = json.dumps([{"type": "Page", "props": {"slots": [], "children": []}}])
-    assert drawn(f'<script type="application/json" data-answer="{LAYOUT}">{without}</script>\n') == ""
+    assert shorten_charts(f'<script type="application/json" data-answer="{LAYOUT}">{without}</script>\n') == ""
 
 
 def test_what_wants_whole_addresses_is_left_out_where_none_is_known() -> None:

@@ -232,10 +232,10 @@ def test_there_is_no_limit_of_eight(client: FlaskClient, store: Store) -> None:
 
 
 def test_councils_listed_beside_a_group_make_a_list(store: Store) -> None:
-    group = groups.chosen(store, {"of": ["worcestershire"], "authorities": ["leeds"]}, "safeguarding")
+    group = groups.choose(store, {"of": ["worcestershire"], "authorities": ["leeds"]}, "safeguarding")
     assert (group.kind, len(group.members)) == (groups.LIST, 11)
     with pytest.raises(AddressProblem, match="of no council"):
-        groups.chosen(store, {"group": ["type"]}, "safeguarding")
+        groups.choose(store, {"group": ["type"]}, "safeguarding")
 
 
 def test_the_best_come_first_and_the_unknown_last(store: Store) -> None:
@@ -244,11 +244,11 @@ def test_the_best_come_first_and_the_unknown_last(store: Store) -> None:
         standing(store, by_id[authority_id], "safeguarding")
         for authority_id in ("york", "worcestershire", "bedford", "leeds")
     ]
-    assert [council.authority_id for council in groups.ordered(found, "grade")] == [
+    assert [council.authority_id for council in groups.in_order(found, "grade")] == [
         "bedford", "leeds", "worcestershire", "york",
     ]  # fmt: skip
-    assert groups.ordered(found, "date")[0].authority_id == "bedford"
-    assert groups.ordered(found, "given")[0].authority_id == "york"
+    assert groups.in_order(found, "date")[0].authority_id == "bedford"
+    assert groups.in_order(found, "given")[0].authority_id == "york"
 
 
 # --- files

@@ -96,6 +96,11 @@ def test_a_long_list_shows_its_first_rows_and_opens_the_rest_without_a_script(st
     assert "<summary>Show all 61</summary>" in rest
 
 
+def test_what_only_writers_of_addresses_read_is_folded_at_every_width(client: FlaskClient) -> None:
+    page = client.get("/lists/zzzz").get_data(as_text=True)
+    assert '<details id="address-details"><summary>For those who write addresses</summary>' in page
+
+
 def test_a_file_has_the_rows_of_its_page_and_a_page_links_to_it(client: FlaskClient, store: Store) -> None:
     for name, kind in catalogue.LISTS.items():
         page = client.get(f"/lists/{name}").get_data(as_text=True)

@@ -210,7 +210,7 @@ def test_a_redirect_of_the_path_alone_carries_no_other_header(app: Gradeline) ->
     ],
 )
 def test_the_operator_names_the_path_in_the_environment(variables: dict[str, str], prefix: str) -> None:
-    assert mount.named(variables) == prefix
+    assert mount.prefix_from(variables) == prefix
 
 
 @pytest.mark.slow

@@ -94,6 +94,7 @@ def test_a_report_is_shown_beside_the_record(client: FlaskClient, empty_folder: 
     assert list(empty_folder.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_grade_that_agrees_is_not_repeated_and_only_another_inspection_is_named(client: FlaskClient) -> None:
     page = send(client, REPORT, "report.txt").get_data(as_text=True)
     rows = page.split('id="found"')[1].split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
@@ -120,6 +121,7 @@ def test_what_differs_comes_first_and_names_both_grades(store: Store, extraction
     )
 
 
+@pytest.mark.slow
 def test_another_inspection_is_new_as_a_whole(store: Store) -> None:
     later = documents.safeguarding(dates="Inspection dates: 18 – 22 March 2013", published="Published: 22 April 2013")
     matches = match_record.matches(store, UploadReader().read("later.txt", io.BytesIO(later.encode())))
@@ -136,6 +138,7 @@ def test_a_file_that_the_record_rests_on_is_named(store: Store, extraction: Extr
     )
 
 
+@pytest.mark.slow
 def test_the_observations_come_back_as_a_file(client: FlaskClient, store: Store, extraction: Extraction) -> None:
     page = send(client, REPORT, "my report.txt").get_data(as_text=True)
     field = re.search(r'<input [^>]*name="observations"[^>]*>', page, re.DOTALL)
@@ -196,6 +199,7 @@ def test_what_cannot_be_read_gets_words_and_leaves_nothing(
     assert caplog.records == []
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_is_given_up(empty_folder: Path) -> None:
     extraction = UploadReader(time_limit=0.0).read("report.txt", io.BytesIO(REPORT))
     assert extraction.source.status == "refused"
@@ -288,6 +292,7 @@ def test_a_server_that_cannot_read_now_says_so(store: Store, problem: Exception,
     assert said in main_of(answer)
 
 
+@pytest.mark.slow
 def test_a_defect_logs_no_word_of_the_file(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -332,6 +337,7 @@ def test_a_files_name_is_shown_without_tricks(name: str, shown: str) -> None:
     assert shown_name(name) == shown
 
 
+@pytest.mark.slow
 def test_a_workbook_of_statistics_is_read_as_well(client: FlaskClient) -> None:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:

@@ -185,12 +185,12 @@ def test_what_a_list_prints_in_todays_words_is_said_in_the_word_of_the_time(refe
         "framework": "slac",
     }
     assert wording.said_grade(reference, listed) == "adequate (listed as requires improvement to be good)"
-    assert wording.printed(reference, listed) == (
+    assert wording.printed_words(reference, listed) == (
         "listed as “Requires improvement to be good”; the word at the time was adequate"
     )
     good = listed | {"grade_original": "Good", "grade": "good"}
     assert wording.said_grade(reference, good) == "good"
-    assert wording.printed(reference, good) == "listed as “Good” by the inspectorate"
+    assert wording.printed_words(reference, good) == "listed as “Good” by the inspectorate"
 
 
 def test_dates_are_no_more_exact_than_known() -> None:

@@ -242,6 +242,7 @@ PROBLEMS = (
     ("/authority/devon?service=safegarding", "We do not know the service ‘safegarding’.", "service=safeguarding"),
     ("/authority/worcestershyre", "We do not know a council called ‘worcestershyre’.", ">Worcestershire</a>"),
     ("/lists/longest", "We do not know a list called ‘longest’.", ">Longest inadequate</a>"),
+    ("/lists/by-yaer", "We do not know a list called ‘by-yaer’.", ">Every council, year by year</a>"),
     ("/methodolgy", "There is no page /methodolgy.", ">Methodology</a>"),
     ("/data?from=2012&to=2008", "The first year, 2012, is later than the last year, 2008.", 'href="/data"'),
 )

@@ -15,8 +15,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 
-from tools.benchmarks.http_client import HOST, BadAnswer, HttpConnection, quantile
+from tools.benchmarks.http_client import BadAnswer, HttpConnection, quantile
 from tools.benchmarks.serving import Server
+from tools.local_server import HOST
 
 SECONDS, MEBIBYTES = 1.0, 250
 SILENT, DRIPPING, AT_ONCE = 200, 40, 4

@@ -1,9 +1,8 @@
 """What a reader's browser fetches and when it shows it: real Chromium, cold and warm, here and on a slow line.
 
-Bytes are those on the line, headers and all. Readable is the later of two moments: the page's whole HTML is there, and
-the browser has painted text; it counts only where the first script of the page had not come by then. A chart is drawn
-when its first lines or marks are in the page. A picture, which the HTML holds, is there at the first frame that the
-browser paints once something behind it has been read.
+Bytes are those on the line. Readable is when the page's whole HTML is there and the browser has painted text, before
+the first script has come. A chart is drawn when its first marks are in the page; a picture, which the HTML holds, at
+the first frame that is painted once something behind it has been read.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """How fast and how small reading is: ratios within one run.
 
-library     the PDF library alone: open each PDF and get the text of every page, as the loaders do (they read every
-            page, since earlier inspections are quoted and grades repeated throughout a report)
-extraction  the same files through the loaders, in the same process: text, recognition, grades, mentions, harmonising
+library     the PDF library alone: open each PDF and get the text of every page, as the loaders do
+extraction  the same files through the loaders, in the same process
 build       the command line, each source in a process that can be killed, with one job and with two
 """
 
@@ -43,12 +42,7 @@ def rows(sources: Sequence[Path]) -> list[Measurement]:
     single, double = statistics.median(one), statistics.median(two)
     return [
         ratio(
-            f"extraction of {len(pdfs)} reports",
-            "the PDF library alone",
-            library,
-            ours=extraction,
-            bound=1.35,
-            unit="s",
+            f"extraction of {len(pdfs)} reports", "PDF library alone", library, ours=extraction, bound=1.35, unit="s"
         ),
         ratio(f"build of {len(paths)} sources, two jobs", "one job", single, ours=double, bound=0.6, unit="s"),
     ]

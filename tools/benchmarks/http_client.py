@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-HOST = "127.0.0.1"
+from tools.local_server import HOST
 
 
 class BadAnswer(Exception):

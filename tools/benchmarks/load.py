@@ -1,11 +1,9 @@
 """200 readers for a minute against the server of `make serve`, on this machine alone: no request may fail.
 
-Each reader goes the same mixed way again and again, with a little thought between: the overview, an authority, a
-comparison, a filter of the table, a download. Of two requests one is for an address that nobody has asked for, so that
-its page is made; the other is for one of a few that everybody asks for. Printed and written to BENCHMARKS.md: requests,
-failures, how long each step took, and the workers' memory before, at half of the time and after. `make bench` has
-these readers too (`rows`). Then an attacker's part (`attack`), each attack for some
-seconds beside one reader. Exit status 1 where any request failed, or that reader was held up.
+Each reader goes the same mixed way again and again, with a little thought between. Of two requests one is for an
+address that nobody has asked for; the other is for one of a few that everybody asks for. Then an attacker's part
+(`attack`). Exit status 1 where any request failed, or a reader beside the attacker was held up. `make bench` has these
+readers too (`rows`).
 """
 
 from __future__ import annotations
@@ -92,7 +90,6 @@ def rows(data: Path, readers: int, seconds: float) -> Iterator[Measurement]:
         ours=tally.memory[-1],
         bound=1.1,
         unit="MiB",
-        digits=0,
     )
 
 

@@ -39,10 +39,8 @@ class Measurement:
 HEAD = ["what", "must reach", "measured", "met", "Gradeline", "beside"]
 
 
-def ratio(
-    what: str, against: str, base: float, *, ours: float, bound: float, unit: str, digits: int = 1
-) -> Measurement:
-    beside, seen = (f"{value:,.{digits}f} {unit}" for value in (base, ours))
+def ratio(what: str, against: str, base: float, *, ours: float, bound: float, unit: str) -> Measurement:
+    beside, seen = (f"{value:,.{2 if unit == 's' else 0}f} {unit}" for value in (base, ours))
     return Measurement(what=what, against=f"{against}: {beside}", seen=seen, value=ours / base, bound=bound)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,16 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-HOST = "127.0.0.1"
+from tools.local_server import CHECKOUT, HOST, NotServed, free_port, stop
+
+__all__ = ["CHECKOUT", "HOST", "NotServed", "free_port", "served"]
+
 BARE = "bare"
 BARE_WITH_PANDAS = "bare with pandas and plotly"
 BARE_DEFAULT = "bare with what Dash sends by default"
 GRADELINE = "Gradeline"
-
-
-class NotServed(RuntimeError):
-    """The server ended or stayed silent; the message holds what it printed."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +82,7 @@ def served(kind: str, data: Path | None = None, log: Path | None = None, **setti
                 time.sleep(0.01)
             yield server
         finally:
-            process.terminate()
-            try:
-                process.wait(timeout=40)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            stop(process, patience_seconds=40)
 
 
 def child_environment() -> dict[str, str]:
@@ -103,13 +95,6 @@ def child_environment() -> dict[str, str]:
 def _private_folder() -> tempfile.TemporaryDirectory[str]:
     """A folder that nobody else can write to: what lies there is run. It goes with this process."""
     return tempfile.TemporaryDirectory(prefix="gradeline-bytecode-", ignore_cleanup_errors=True)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def proportional_memory(pid: int) -> float:

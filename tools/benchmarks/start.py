@@ -17,4 +17,4 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
             with served(kind, data if kind == GRADELINE else None) as server:
                 times.append(server.seconds_to_first_page)
     base, ours = (min(times[1:]) for times in seconds.values())
-    yield ratio("start to first page", BARE_WITH_PANDAS, base, ours=ours, bound=1.6, unit="s", digits=2)
+    yield ratio("start to first page", BARE_WITH_PANDAS, base, ours=ours, bound=1.6, unit="s")

@@ -56,7 +56,6 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
         ours=charts[CHART],
         bound=1.0,
         unit="ms",
-        digits=0,
     )
     yield Measurement(
         what="the same, so many times sooner",
@@ -67,9 +66,7 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
         is_least=True,
     )
     base = fast[BARE].kilobytes
-    yield ratio(
-        f"first visit of {CHART}, compressed", BARE, base, ours=fast[CHART].kilobytes, bound=1.1, unit="kB", digits=0
-    )
+    yield ratio(f"first visit of {CHART}, compressed", BARE, base, ours=fast[CHART].kilobytes, bound=1.1, unit="kB")
     yield ratio(
         f"first visit of {PLAIN}, without an interactive chart",
         BARE,
@@ -77,7 +74,6 @@ def rows(data: Path, rounds: int) -> Iterator[Measurement]:
         ours=fast[PLAIN].kilobytes,
         bound=0.5,
         unit="kB",
-        digits=0,
     )
 
 

@@ -9,9 +9,10 @@ import os
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+import pandas as pd
 
 from tools.fuzz import run
 from tools.fuzz.run import FuzzOutcome
@@ -29,7 +30,7 @@ def main() -> int:
     args = parser.parse_args()
     keep = Path(tempfile.mkdtemp(prefix="gradeline-fuzz-"))
     if args.only is not None:
-        kind, name, content = run.made(args.seed, args.only)
+        kind, name, content = run.make(args.seed, args.only)
         (keep / name).write_bytes(content)
         print(f"{kind}: {keep / name}")
         outcomes = run.batch(args.seed, args.only, 1, keep)
@@ -68,23 +69,15 @@ def _outcomes(args: argparse.Namespace, keep: Path) -> Iterator[FuzzOutcome]:
 
 
 def _print_summary(outcomes: list[FuzzOutcome]) -> None:
-    print(f"{'':26}{'inputs':>8}{'read':>8}{'refused':>9}{'grades':>9}{'slowest':>10}{'memory':>10}")
-    for kind in [*run.KINDS, "all"]:
-        of = [outcome for outcome in outcomes if kind in (outcome.kind, "all")]
-        if of:
-            read_count = sum(not outcome.reason for outcome in of)
-            print(
-                f"{kind:26}{len(of):8}{read_count:8}{len(of) - read_count:9}{sum(o.grades for o in of):9}"
-                f"{max(o.seconds for o in of):8.2f} s{max(o.memory for o in of) / 2**20:6.0f} MiB"
-            )
-    reasons = Counter(outcome.reason for outcome in outcomes if outcome.reason)
-    print(f"\n{'refused because':<100}")
-    for reason, count in reasons.most_common(MOST_REASONS):
-        print(f"{count:8}  {reason[:110]}")
-    if more := len(reasons) - MOST_REASONS:
-        print(
-            f"{sum(reasons.values()) - sum(n for _, n in reasons.most_common(MOST_REASONS)):8}  {max(more, 0)} others"
-        )
+    frame = pd.DataFrame(outcomes)
+    kinds = pd.concat([frame, frame.assign(kind="all")]).groupby("kind", sort=False)
+    summary = kinds.agg(inputs=("number", "size"), grades=("grades", "sum"), slowest=("seconds", "max"))
+    summary["refused"] = kinds["reason"].agg(lambda reasons: (reasons != "").sum())
+    summary["MiB"] = kinds["memory"].max() // 2**20
+    print(summary.round(2).to_string())
+    reasons = frame.loc[frame["reason"] != "", "reason"].str[:110].value_counts()
+    print("\nrefused because", *(f"{count:8}  {reason}" for reason, count in reasons[:MOST_REASONS].items()), sep="\n")
+    print(f"{reasons[MOST_REASONS:].sum():8}  for {len(reasons[MOST_REASONS:])} other reasons")
 
 
 if __name__ == "__main__":

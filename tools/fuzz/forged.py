@@ -19,7 +19,7 @@ _SHOWN = re.compile(rb"%shows ([^\n]*)\n\Z")
 _HIDDEN = "Good"
 
 
-def made(chance: random.Random) -> bytes:
+def make(chance: random.Random) -> bytes:
     """A report, and behind it what it shows."""
     forgery = chance.choice(FORGERIES if chance.random() < 0.8 else HONEST)
     is_honest = forgery in HONEST
@@ -38,7 +38,7 @@ def made(chance: random.Random) -> bytes:
         return chance.choice((honest, hidden + honest, honest + hidden))
 
     label = forgery.label or forgeries.words
-    content = forgeries.report(grade, _moved(chance, forgery), label, chance.choice((0, 0, 1)))
+    content = forgeries.report(grade, _move(chance, forgery), label, chance.choice((0, 0, 1)))
     if forgery.label:  # a grade whose label nobody sees belongs to none
         grades = {}
     statement = "|".join(f"{row}={words}" for row, words in grades.items())
@@ -54,7 +54,7 @@ def shown_grades(content: bytes) -> Mapping[str, str] | None:
     return {label.lower(): grades.get(row, "") for row, label in enumerate(forgeries.LABELS)}
 
 
-def _moved(chance: random.Random, forgery: Forgery) -> Page:
+def _move(chance: random.Random, forgery: Forgery) -> Page:
     """The page of a forgery, its drawing moved, enlarged or turned where nothing of it stands apart from the rest."""
     page = forgery.page
     if page.entries or page.before or chance.random() < 0.4:

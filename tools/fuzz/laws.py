@@ -37,8 +37,7 @@ _SKIPPED = {
 _CELL_WORDS = {
     "outstanding", "excellent", "good", "requires", "improvement", "to", "be", "adequate", "inadequate", "grade", "n",
     "a", "not", "applicable", "graded", "judged", "inspected", "assessed", "performs", "well", "excellently",
-    "adequately",
-    "poorly",
+    "adequately", "poorly",
 }  # fmt: skip
 _FIRST_WORDS = {*_RANKED, "requires", "require", "grade"}
 _NUMBERED = {"4": "outstanding", "3": "good", "2": "adequate", "1": "inadequate"}
@@ -123,7 +122,7 @@ def _pdf_pages(content: bytes) -> tuple[str, ...]:
         return tuple(pdf.page_text(document, number, _stems()).text for number in range(len(document)))
 
 
-def broken(extraction: Extraction, content: bytes, name: str) -> list[str]:
+def breaches(extraction: Extraction, content: bytes, name: str) -> list[str]:
     """Every law that what came of a file breaks, each as a line."""
     source = extraction.source
     problems = []

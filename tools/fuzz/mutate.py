@@ -10,11 +10,16 @@ _FIGURES = re.compile(rb"\d+")
 Mutation = Callable[[random.Random, bytes, Sequence[bytes]], bytes]
 
 
-def mutated(chance: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
+def change(chance: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
     """One to six mutations, one after another."""
     for _ in range(chance.choice((1, 1, 1, 2, 3, 6))):
         content = chance.choice(MUTATIONS)(chance, content, others)
     return content
+
+
+def change_alone(chance: random.Random, content: bytes) -> bytes:
+    """The same for what has no others of its kind."""
+    return change(chance, content, [content])
 
 
 def turn_bits(chance: random.Random, content: bytes, _: Sequence[bytes]) -> bytes:

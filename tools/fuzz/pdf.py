@@ -16,12 +16,13 @@ _NAME = re.compile(rb"/[A-Za-z0-9]+")
 _LARGEST_STREAM = 400_000
 
 
-def mutated(chance: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
+def change(chance: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
     """A PDF with something changed inside its streams, in the objects around them, or both."""
     if chance.random() < 0.75:
         content = _in_streams(chance, content)
     if chance.random() < 0.4:
-        content = chance.choice((_swap_references, _swap_names, mutate.change_numbers))(chance, content, others)
+        pattern = chance.choice((_REFERENCE, _NAME, None))
+        content = _swap_two(chance, content, pattern) if pattern else mutate.change_numbers(chance, content, others)
     return content
 
 
@@ -77,19 +78,7 @@ def _strings(chance: random.Random, data: bytes) -> bytes:
     return data
 
 
-def _bytes(chance: random.Random, data: bytes) -> bytes:
-    return mutate.mutated(chance, data, [data])
-
-
-def _swap_references(chance: random.Random, content: bytes, _: Sequence[bytes]) -> bytes:
-    return _swapped(chance, content, _REFERENCE)
-
-
-def _swap_names(chance: random.Random, content: bytes, _: Sequence[bytes]) -> bytes:
-    return _swapped(chance, content, _NAME)
-
-
-def _swapped(chance: random.Random, content: bytes, pattern: re.Pattern[bytes]) -> bytes:
+def _swap_two(chance: random.Random, content: bytes, pattern: re.Pattern[bytes]) -> bytes:
     places = list(pattern.finditer(content))
     if len(places) < 2:
         return content
@@ -97,4 +86,4 @@ def _swapped(chance: random.Random, content: bytes, pattern: re.Pattern[bytes]) 
     return content[: place.start()] + other[0] + content[place.end() :]
 
 
-CHANGES: list[Callable[[random.Random, bytes], bytes]] = [_tokens, _strings, _strings, _bytes]
+CHANGES: list[Callable[[random.Random, bytes], bytes]] = [_tokens, _strings, _strings, mutate.change_alone]

@@ -35,14 +35,8 @@ class Seeds:
 
     @property
     def files(self) -> tuple[bytes, ...]:
-        return (
-            *self.pdfs,
-            *self.sheets,
-            *self.hostile,
-            *self.office,
-            *self.pages,
-            *(text.encode() for text in self.texts),
-        )
+        texts = (text.encode() for text in self.texts)
+        return (*self.pdfs, *self.sheets, *self.hostile, *self.office, *self.pages, *texts)
 
 
 @cache
@@ -72,34 +66,24 @@ def _beside(folder: str) -> list[bytes]:
 
 
 def _made_pdfs() -> list[bytes]:
-    return [
-        documents.sif_pdf(),
-        documents.ilacs_pdf(),
-        documents.lac_pdf(),
-        documents.pdf(documents.page("Joint area review")),
-    ]
+    joint_area_review = documents.pdf(documents.page("Joint area review"))
+    return [documents.sif_pdf(), documents.ilacs_pdf(), documents.lac_pdf(), joint_area_review]
 
 
 TABLE = [
     [
-        *(
-            "Local authority area code",
-            "Local authority name",
-            "Inspection date",
-            "Publication date",
-            "Inspection type",
-        ),
-        *(*documents.ILACS_2023[:-1], "Overall effectiveness"),
+        "Local authority area code", "Local authority name", "Inspection date", "Publication date", "Inspection type",
+        *documents.ILACS_2023[:-1], "Overall effectiveness",
     ],
     [
-        *("E10000008", "Devon", "23/09/2024", "13/05/2025", "ILACS Standard Inspection"),
-        *("Good", "Outstanding", "Requires improvement to be good", "Inadequate", "Good"),
+        "E10000008", "Devon", "23/09/2024", "13/05/2025", "ILACS Standard Inspection",
+        "Good", "Outstanding", "Requires improvement to be good", "Inadequate", "Good",
     ],
     [
-        *("E06000016", "Leicester", "20/09/2021", "22/11/2021", "ILACS Standard Inspection"),
-        *("Good", "Good", "Good", "", "Good"),
+        "E06000016", "Leicester", "20/09/2021", "22/11/2021", "ILACS Standard Inspection",
+        "Good", "Good", "Good", "", "Good",
     ],
-]
+]  # fmt: skip
 
 
 def _made_sheets() -> list[bytes]:

@@ -13,38 +13,20 @@ _TEXT = re.compile(rb">([^<>]+)<")
 _ELEMENT = re.compile(rb"<[^<>]+>")
 NEAR = 10_000
 _VALUES = [
-    b"0",
-    b"-1",
-    b"3",
-    b"1000",
-    b"16384",
-    b"1048576",
-    b"4294967295",
-    b"date",
-    b"float",
-    b"Good",
-    b"2023-01-01",
-    b"",
-]
+    b"0", b"-1", b"3", b"1000", b"16384", b"1048576", b"4294967295", b"date", b"float", b"Good", b"2023-01-01", b"",
+]  # fmt: skip
 _WORDS = [
-    b"Good",
-    b"Goods",
-    b"Outstanding",
-    b"Inadequate",
-    b"N/A",
-    b"Requires improvement to be good",
-    b"31/12/9999",
-    b"0",
-]
+    b"Good", b"Goods", b"Outstanding", b"Inadequate", b"N/A", b"Requires improvement to be good", b"31/12/9999", b"0",
+]  # fmt: skip
 
 
-def mutated(chance: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
+def change(chance: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
     """A spreadsheet with one or more changes in its XML; other bytes where it cannot be unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
-        return mutate.mutated(chance, content, others)
+        return mutate.change(chance, content, others)
     name = max(parts, key=lambda part: len(parts[part]) if chance.random() < 0.9 else 0)
     for _ in range(chance.choice((1, 1, 3, 10))):
         parts[name] = chance.choice(CHANGES)(chance, parts[name])
@@ -80,14 +62,17 @@ def _element(chance: random.Random, data: bytes) -> bytes:
     return data if place is None else data[: place.start()] + place[0] * chance.choice((0, 2)) + data[place.end() :]
 
 
-def _bytes(chance: random.Random, data: bytes) -> bytes:
-    return mutate.mutated(chance, data, [data])
-
-
 def _any(chance: random.Random, pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes] | None:
     """The first match near behind any place: as good as any, and where there is none that is known soon."""
     begin = chance.randrange(len(data) + 1)
     return pattern.search(data, begin, begin + NEAR)
 
 
-CHANGES: list[Callable[[random.Random, bytes], bytes]] = [_attribute, _text, _text, _swap_texts, _element, _bytes]
+CHANGES: list[Callable[[random.Random, bytes], bytes]] = [
+    _attribute,
+    _text,
+    _text,
+    _swap_texts,
+    _element,
+    mutate.change_alone,
+]

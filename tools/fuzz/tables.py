@@ -65,16 +65,15 @@ KINDS = (
 )  # fmt: skip
 
 
-def made(chance: random.Random) -> tuple[str, bytes]:
+def make(chance: random.Random) -> tuple[str, bytes]:
     """A document, and behind it what it shows."""
     kind = chance.choice(KINDS)
     blocks: list[str | Rows] = [*kind.head]
     certain_grades: dict[Judged, str] = {}
     layout = chance.choice(LAYOUTS)
     for block, title in zip(_blocks(kind), kind.titles, strict=True):
-        grade_words = {
-            label: chance.choice(_words(kind.framework)) for label in chance.sample(sorted(block), k=min(4, len(block)))
-        }
+        labels = chance.sample(sorted(block), k=min(4, len(block)))
+        grade_words = {label: chance.choice(_words(kind.framework)) for label in labels}
         if title:
             blocks.append(title)
         rows, certain = layout(chance, kind, grade_words)
@@ -82,11 +81,10 @@ def made(chance: random.Random) -> tuple[str, bytes]:
         certain_grades |= {
             block[label]: _grade(kind.framework, words) for label, words in grade_words.items() if label in certain
         }
-    statement = "shows " + ",".join(
-        f"{service}/{aspect}={grade}" for (service, aspect), grade in certain_grades.items()
-    )
+    grades = (f"{service}/{aspect}={grade}" for (service, aspect), grade in certain_grades.items())
+    statement = f"shows {','.join(grades)}"
     ending = chance.choice(("txt", "md", "html", "docx", "odt"))
-    return f"table.{ending}", _written(chance, blocks, ending, statement)
+    return f"table.{ending}", _write(chance, blocks, ending, statement)
 
 
 def shown_grades(content: bytes) -> Mapping[Judged, str] | None:
@@ -102,18 +100,19 @@ def _blocks(kind: TableKind) -> list[dict[str, Judged]]:
     """The labels of each block of a framework, and what they are of."""
     framework = reference.load().frameworks[kind.framework]
     day = dt.date(2023, 3, 6) if kind.framework == "ilacs" else None
-    blocks: list[dict[str, Judged]] = []
-    for block in framework.blocks or [""]:
-        blocks.append(
-            {
-                judgement.labels[0]: (judgement.service, judgement.aspect)
-                for judgement in framework.judgements
-                if judgement.block == block
-                and (day is None or judgement.in_force(day))
-                and not (judgement.until and kind.framework == "jar")
-            }
-        )
-    return blocks
+    judgements = [
+        judgement
+        for judgement in framework.judgements
+        if judgement.in_force(day) and not (judgement.until and kind.framework == "jar")
+    ]
+    return [
+        {
+            judgement.labels[0]: (judgement.service, judgement.aspect)
+            for judgement in judgements
+            if judgement.block == block
+        }
+        for block in framework.blocks or [""]
+    ]
 
 
 @cache
@@ -174,16 +173,14 @@ def _of_others(chance: random.Random, kind: TableKind, grade_words: Mapping[str,
 def _turned(chance: random.Random, _: TableKind, grade_words: Mapping[str, str]) -> tuple[Rows, set[str]]:
     """Labels beside each other, and their grades below; now and then one is blank."""
     blank = chance.choice(list(grade_words)) if chance.random() < 0.4 else ""
-    return [[*grade_words], ["" if label == blank else words for label, words in grade_words.items()]], set(
-        grade_words
-    ) - {blank}
+    row = ["" if label == blank else words for label, words in grade_words.items()]
+    return [[*grade_words], row], set(grade_words) - {blank}
 
 
 def _a_blank(chance: random.Random, _: TableKind, grade_words: Mapping[str, str]) -> tuple[Rows, set[str]]:
     blank = chance.choice(list(grade_words))
-    return [[label, "" if label == blank else words] for label, words in grade_words.items()], set(grade_words) - {
-        blank
-    }
+    rows = [[label, "" if label == blank else words] for label, words in grade_words.items()]
+    return rows, set(grade_words) - {blank}
 
 
 LAYOUTS = (*[_one_column] * 5, _beside_others, _beside_others, _of_others, _turned, _a_blank)
@@ -192,12 +189,12 @@ LAYOUTS = (*[_one_column] * 5, _beside_others, _beside_others, _of_others, _turn
 # --- formats
 
 
-def _written(chance: random.Random, blocks: Sequence[str | Rows], ending: str, statement: str) -> bytes:
+def _write(chance: random.Random, blocks: Sequence[str | Rows], ending: str, statement: str) -> bytes:
     match ending:
         case "docx":
-            return _commented(office.docx(blocks), statement)
+            return _with_comment(office.docx(blocks), statement)
         case "odt":
-            return _commented(office.odt(blocks), statement)
+            return _with_comment(office.odt(blocks), statement)
         case "html":
             return office.html(blocks) + f"<!--{statement}-->".encode()
     between = {"txt": chance.choice(("\t", "\t", " | ", "    ")), "md": " | "}[ending]
@@ -215,6 +212,6 @@ def _written(chance: random.Random, blocks: Sequence[str | Rows], ending: str, s
     return (end.join(lines) + f"\n\n{statement}\n").encode()
 
 
-def _commented(archive: bytes, comment: str) -> bytes:
+def _with_comment(archive: bytes, comment: str) -> bytes:
     """A zip archive with a comment behind its end."""
     return archive[:-2] + len(comment).to_bytes(2, "little") + comment.encode()

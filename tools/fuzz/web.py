@@ -57,17 +57,8 @@ def main() -> int:
 
 def _run(args: argparse.Namespace, of: list[str], folder: str) -> int:
     settings = ["--checks", "all", "--continue-on-failure", "--workers", "2", "--max-examples", str(args.examples)]
-    command = [
-        str(args.schemathesis.absolute()),
-        "run",
-        *of,
-        *settings,
-        "--seed",
-        str(args.seed),
-        "--no-color",
-        "--warnings",
-        "off",
-    ]
+    settings += ["--seed", str(args.seed), "--no-color", "--warnings", "off"]
+    command = [str(args.schemathesis.absolute()), "run", *of, *settings]
     try:
         return subprocess.run(
             command,
@@ -116,12 +107,7 @@ def _form(media: str, field: str, answer: str) -> dict[str, Any]:
     """What a form sends, and what it is answered with."""
     schema = {"type": "object", "properties": {field: {"type": "string"}}}
     refused = {kind: {"schema": {"type": "string"}} for kind in ("text/html", "text/plain")}
-    statuses = {
-        "400": "No file or no table.",
-        "413": "Too large.",
-        "415": "Sent otherwise.",
-        "503": "Others are being read.",
-    }
+    statuses = {"400": "No file or no table.", "413": "Too large.", "415": "Sent otherwise.", "503": "Others are read."}
     return {
         "requestBody": {"content": {media: {"schema": schema}}},
         "responses": {

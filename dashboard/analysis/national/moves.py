@@ -14,9 +14,9 @@ from loaders.record.reference import COMPARABLE
 
 def steps_of_service(movements: pd.DataFrame, service: str, period: Period, authorities: pd.DataFrame) -> pd.DataFrame:
     """The steps of a service that end in a period, of these authorities."""
-    chosen = of_service(movements, service)
-    chosen = chosen[chosen["to_date"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))]
-    return chosen[chosen["authority_id"].isin(authorities["authority_id"])]
+    steps = of_service(movements, service)
+    steps = steps[steps["to_date"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))]
+    return steps[steps["authority_id"].isin(authorities["authority_id"])]
 
 
 def comparable(moved: pd.DataFrame) -> pd.DataFrame:
@@ -26,8 +26,8 @@ def comparable(moved: pd.DataFrame) -> pd.DataFrame:
 
 def largest(moved: pd.DataFrame) -> pd.DataFrame:
     """The steps up and down, largest first; equal ones by how far they are one measure, then latest first."""
-    chosen = moved[moved["change"] != 0]
-    ordered = chosen.assign(size=chosen["change"].abs()).sort_values(
+    changes = moved[moved["change"] != 0]
+    ordered = changes.assign(size=changes["change"].abs()).sort_values(
         ["size", "comparability", "to_date", "authority_id"], ascending=[False, True, False, True], kind="stable"
     )
     return ordered.drop(columns="size")

@@ -266,18 +266,9 @@ def runs(frame: pd.DataFrame) -> dict[str, list[Run]]:
     for row in records(frame):
         own = by_authority.setdefault(row["authority_id"], [])
         if own and (own[-1].state, own[-1].span) == (row["state"], row["span"]):
-            last = own.pop()
-            own.append(replace(last, last=row["year"]))
+            own[-1] = replace(own[-1], last=row["year"])
         else:
-            year = row["year"]
-            own.append(
-                Run(
-                    first=year,
-                    last=year,
-                    state=row["state"],
-                    rank=row["rank"],
-                    span=row["span"],
-                    is_inspected=bool(row["is_inspected"]),
-                )
-            )
+            is_inspected = bool(row["is_inspected"])
+            years = {"first": row["year"], "last": row["year"]}
+            own.append(Run(**years, state=row["state"], rank=row["rank"], span=row["span"], is_inspected=is_inspected))
     return by_authority

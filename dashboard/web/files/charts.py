@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"<(?=[/!s])")
 """What could end or open a script within one."""
 
 
-def drawn(page: str) -> str:
+def shorten_charts(page: str) -> str:
     """The page with its charts as `files.js` reads them."""
     return _ISLANDS.sub(_charts, page)
 

@@ -25,26 +25,24 @@ PLAIN = frozenset({"/download/judgements.csv", "/download/datapackage.json"})
 PACKAGE = "/download/datapackage.json"
 
 
-def packed(answers: Mapping[str, Answer], day: dt.date) -> dict[str, Answer]:
+def pack_tables(answers: Mapping[str, Answer], day: dt.date) -> dict[str, Answer]:
     """The answers with every large table as a zip whose file is of this day."""
-    smaller = {path: _zip(answer, day) for path, answer in answers.items() if _is_large(answer)}
+    smaller = {
+        path: Answer(path, zipped({PurePosixPath(path).name: answer.body}, day), ZIP)
+        for path, answer in answers.items()
+        if path.startswith("/download/")
+        and path not in PLAIN
+        and answer.media_type in PACKABLE
+        and len(answer.body) >= LARGE
+    }
     descriptions = {path.removesuffix(".csv") + METADATA for path in smaller}
     files = {path: answer for path, answer in answers.items() if path not in descriptions} | smaller
     if PACKAGE in files:
-        files[PACKAGE] = _described(files[PACKAGE], smaller)
+        files[PACKAGE] = _describe(files[PACKAGE], smaller)
     return files
 
 
-def _is_large(answer: Answer) -> bool:
-    is_table = answer.path.startswith("/download/") and answer.path not in PLAIN
-    return is_table and answer.media_type in PACKABLE and len(answer.body) >= LARGE
-
-
-def _zip(answer: Answer, day: dt.date) -> Answer:
-    return Answer(answer.path, zipped({PurePosixPath(answer.path).name: answer.body}, day), ZIP)
-
-
-def _described(package: Answer, tables: Mapping[str, Answer]) -> Answer:
+def _describe(package: Answer, tables: Mapping[str, Answer]) -> Answer:
     """The data package with the files as they are in this copy (`compression` as Frictionless has it)."""
     described = json.loads(package.body)
     for resource in described["resources"]:

@@ -13,15 +13,14 @@ from html import escape, unescape
 from urllib.parse import quote, unquote, urlsplit
 
 from dashboard.web.dash_adapter import DEPENDENCIES, SUITES
-from dashboard.web.files.charts import drawn
+from dashboard.web.files.charts import shorten_charts
 from dashboard.web.files.crawl import ADDRESS, CARDS, MARK, NOWHERE, ORIGIN, SITE_CARD, TEXTS, Answer
 
 SCRIPT = "files.js"
 ELSEWHERE = "/needs-a-server"
 """The page for what files cannot do."""
-IN_BROWSER = "/download/judgements."
+IN_BROWSER = ("/download/judgements.csv", "/download/judgements.json")
 """A choice of these rows is made by the script, from the JSON; without it the link gives all of them."""
-ENDINGS = ("csv", "json")
 FORM_NOTE = (
     '<p class="small" data-files-note>This copy of the site is made of files. '
     "To change what this page shows, use the full dashboard.</p>"
@@ -104,13 +103,9 @@ class Site:
             return self.places[SITE_CARD], ""
         if path not in self.places:
             return ("", "") if path == "/" else (self.places[ELSEWHERE], "")
-        if query and path.startswith("/download/") and not _is_made_in_browser(path):
+        if query and path.startswith("/download/") and path not in IN_BROWSER:
             return self.places[ELSEWHERE], ""
         return self.places[path], query
-
-
-def _is_made_in_browser(path: str) -> bool:
-    return path.startswith(IN_BROWSER) and path.removeprefix(IN_BROWSER) in ENDINGS
 
 
 def _size(count: int) -> str:
@@ -145,7 +140,7 @@ def relative(goal: str, here: str) -> str:
 
 def without_dash(page: str) -> str:
     """A page without what only a server could answer; its forms say so, and its script knows where the site begins."""
-    page = drawn(_INLINE.sub("", _SUITE.sub("", page)))
+    page = shorten_charts(_INLINE.sub("", _SUITE.sub("", page)))
     page, count = _OWN.subn("", page)
     if count:
         page = page.replace("</body>", f'<script src="{MARK}/assets/{SCRIPT}"></script>\n</body>')

@@ -23,7 +23,7 @@ from dashboard.store import DEFAULT_FOLDER, Store, open_store
 from dashboard.web import static_files
 from dashboard.web.files import charts
 from dashboard.web.files.crawl import JOBS, NOWHERE, Answer, NotExported, crawl
-from dashboard.web.files.packed import packed
+from dashboard.web.files.packed import pack_tables
 from dashboard.web.files.rewrite import ELSEWHERE, SCRIPT, Site
 from loaders.record.errors import FolderInvalid
 from loaders.record.replacing import beside, put_in_place
@@ -82,7 +82,7 @@ def export(store: Store, base: str = "", jobs: int = JOBS) -> dict[str, bytes]:
             bar.update(count - bar.n)
 
         answers = crawl(store, progress, jobs)
-    answers = packed(answers, store.as_at)
+    answers = pack_tables(answers, store.as_at)
     answers |= {answer.path: answer for answer in _own(store, answers)}
     site = Site(answers, base)
     files = {site.places[path]: site.content(answer) for path, answer in sorted(answers.items())}

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from loaders.reading import document_parts as parts
+from loaders.reading.dates import MONTH
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers.patterns import plain, words_pattern
 from loaders.record.model import Document
@@ -25,6 +26,7 @@ _MOST_ROWS = 60
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_DATE_ALONE = re.compile(rf"(?:{MONTH}(?![a-z])|[\W\d])+", re.IGNORECASE)
 _MOST_WORDS = 14
 _NEAR_HEADING = 200  # characters
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -102,6 +104,20 @@ def heading_of_no_inspection(document: Document, framework: Framework, above: st
     return next((fold(line) for line in lines if _is_of_no_inspection(document, framework, line)), "")
 
 
+def heading_of_other_numbers(framework: Framework, above: str, year: int | None) -> str:
+    """The line right above rows of numbers, if it says that they count something, or are grades of another year.
+
+    A report comes out up to a year after the one that was assessed.
+    """
+    line = next(iter(_last_lines(above)[-1:]), "").strip(_ROW_MARKS)
+    heads = framework.heads
+    is_graded = heads.grades.search(line) is not None
+    years = {int(number) for number in _YEAR.findall(line)} if year and (is_graded or line.isdigit()) else set()
+    if (heads.counts.search(line) and not is_graded) or (year and years and not years & {year, year + 1}):
+        return fold(line)
+    return ""
+
+
 def _last_lines(above: str) -> list[str]:
     return [line for line in above[-_NEAR_HEADING:].split("\n") if line.strip(_ROW_MARKS)][-2:]
 
@@ -168,7 +184,7 @@ def is_of_other_year(document: Document, framework: Framework, heading: str) -> 
     years = {int(year) for year in _YEAR.findall(heading)}
     if not years or years & _years(document) or len(heading.split()) > _MOST_WORDS:
         return False
-    return heading.isdigit() or framework.heads.grades.search(heading) is not None
+    return _DATE_ALONE.fullmatch(heading) is not None or framework.heads.grades.search(heading) is not None
 
 
 def has_marks(line: str) -> bool:

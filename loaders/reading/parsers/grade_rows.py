@@ -259,7 +259,10 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
         return [], []
     width = max(len(_SEPARATOR.findall(row.line)) for row in labelled)
     above = text[: text.rfind("\n", 0, labelled[0].offset) + 1]
-    if heading := column_heads.heading_of_no_inspection(place.document, framework, above):
+    heading = column_heads.heading_of_no_inspection(place.document, framework, above)
+    if not heading and not any(cell.words for row in labelled for cell in (*row.front, *row.behind)):
+        heading = column_heads.heading_of_other_numbers(framework, above, year)
+    if heading:
         return [], [f'not read, since they are headed "{heading}": {"; ".join(row.label for row in labelled)}']
     table = columns(above, framework, year, width and width + 1)
     if table.cell is None:

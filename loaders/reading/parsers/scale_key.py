@@ -35,6 +35,23 @@ def _regexes(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     return whole(number_first), whole(words_first), re.compile(entry, re.IGNORECASE)
 
 
+@cache
+def _reversed(scale: Scale) -> re.Pattern[str]:
+    """The number of one end of a scale, said to be the other end of it ("1 = outstanding" where 4 is best)."""
+    last = max(scale.by_number)
+    first = min(scale.by_number)
+    worst = first if scale.best_number == last else last
+    ends = [(scale.best_number, worst, "worst|lowest|weakest"), (worst, scale.best_number, "best|highest|strongest")]
+    said = "|".join(
+        # "Of three homes 1 is outstanding" is no key.
+        rf"{number}[ \t]*"
+        rf"(?:(?:=|is|being|means)[ \t]*(?:the[ \t]+)?(?:{ordinal})|=[ \t]*{scale.by_number[other].words})"
+        for number, other, ordinal in ends
+        if number is not None and other is not None
+    )
+    return re.compile(rf"(?<![\w.])(?:grade[ \t]+)?(?:{said or '(?!)'})\b", re.IGNORECASE)
+
+
 def find(text: str, scale: Scale) -> Iterator[re.Match[str]]:
     """Every key in a text."""
     number_first, words_first, _ = _regexes(scale)
@@ -43,7 +60,12 @@ def find(text: str, scale: Scale) -> Iterator[re.Match[str]]:
 
 
 def check(text: str, scale: Scale) -> None:
-    """Raises SourceRefused where a key in a text gives a word another number than the scale file does."""
+    """Raises SourceRefused where a key in a text gives a word another number than the scale file does.
+
+    Also where a line says of its lowest or highest number alone that it is best or worst, and it is not.
+    """
+    if end := _reversed(scale).search(text):
+        raise SourceRefused(f'the key to the grades says "{" ".join(end.group().split())}"; wanted {scale.title}')
     *_, entry = _regexes(scale)
     for key in find(text, scale):
         for match in entry.finditer(key["key"]):

@@ -1,7 +1,8 @@
 """PDF files to a Document: the text that every page shows, in reading order, by PDFium.
 
 PDFium gives the cells of the reports' wrapped tables in reading order, label then grade (see
-`../tools/benchmarks`), so that no positions are needed. Three of its habits are put right here: line ends are CRLF, a
+`../tools/benchmarks`), so that positions are needed only where a table was drawn column by column
+(`grade_columns`). Three of its habits are put right here: line ends are CRLF, a
 hyphen at the end of a line is the control character U+0002 (or U+FFFE), and bullets are private-use glyphs.
 
 Text that a reader of the page does not see is left out, and a note says so: `visibility` finds the pages that may hold
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from loaders.reading.readers import pdfium_calls as calls, unseen, visibility
+from loaders.reading.readers import grade_columns, pdfium_calls as calls, unseen, visibility
 from loaders.reading.readers.text import break_runs, with_our_figures
 from loaders.reading.readers.visibility import Extent
 from loaders.record.errors import SourceRefused
@@ -149,13 +150,13 @@ def _shown_text(page: int, index: int, words: Sequence[str], extent: Extent) -> 
                 hidden.add(unseen.OTHER_LETTERS)
             text_before = None
             if not text or visibility.is_plain(page, text_page, text, start, words=words, extent=extent):
-                return text, hidden
+                return grade_columns.in_rows(text_page, text, start, words), hidden
             if unseen.drop_other_words(page, text_page):
                 text_before = text
             elif reasons := unseen.take_out(page, text_page, text, start=start, words=words):
                 hidden |= reasons
             else:
-                return text, hidden
+                return grade_columns.in_rows(text_page, text, start, words), hidden
         finally:
             calls.close_text(text_page)
     return "", hidden | {unseen.COVERED}  # what is taken out brings something else to light, over and over

@@ -1,0 +1,95 @@
+"""A column of grades that a PDF draws apart from its labels, put back beside them by where both stand on the page.
+
+Where a table was drawn column by column, its text has all labels and then all grades, or the other way round. Each
+grade goes to the end of the one line that stands on its left at the same height. Where any of a column has no such line
+(beside a label of several lines, say) or more lines at its height (as two columns of grades have), the text stays as it
+is, and the parsers refuse its rows by name. Called by `pdf`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from loaders.reading.readers import pdfium_calls as calls
+
+_FEWEST = 3  # grades: two may be a heading and the line below it
+_LONGEST = 30  # characters in front of the last word of a grade
+_LEVEL = 2.0  # points between two lines of one row
+
+
+class _Line(NamedTuple):
+    text: str
+    left: float
+    base: float
+
+
+def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
+    """The text of a page, which begins at the text index `start`, with each grade of such columns behind its line.
+
+    `stems` are those of the words of grades.
+    """
+    lowered = text.lower() + "\r"
+    if sum(map(lowered.count, _ends(tuple(stems)))) < _FEWEST or not _column_regex(tuple(stems)).search(text):
+        return text
+    lines: list[_Line] = []
+    offset = 0
+    for line in text.split("\n"):
+        first = len(line) - len(line.lstrip())
+        place = calls.to_character(text_page, start + offset + first)
+        lines.append(_Line(line.rstrip(), *calls.origin(text_page, place)))
+        offset += len(line) + 1
+    grades_of: dict[int, str] = {}
+    apart: set[int] = set()
+    for column in _columns(lines, _grade_regex(tuple(stems))):
+        labels = [_label(lines, grade) for grade in column]
+        if None not in labels:
+            grades_of |= {n: lines[grade].text for grade, n in zip(column, labels, strict=True) if n is not None}
+            apart |= {*column}
+    return "\r\n".join(
+        f"{line.text} {grades_of[number]}" if number in grades_of else line.text
+        for number, line in enumerate(lines)
+        if number not in apart
+    )
+
+
+def _label(lines: Sequence[_Line], grade: int) -> int | None:
+    """The one other line at the height of a grade, if it is on its left: of two columns of grades nobody tells one."""
+    base, left = lines[grade].base, lines[grade].left
+    level = [n for n, line in enumerate(lines) if n != grade and line.text and abs(line.base - base) <= _LEVEL]
+    return level[0] if len(level) == 1 and lines[level[0]].left < left else None
+
+
+def _columns(lines: Sequence[_Line], grade: re.Pattern[str]) -> Iterator[range]:
+    """Runs of lines that are grades alone, each below the one before."""
+    start = 0
+    for number in range(len(lines) + 1):
+        is_grade = number < len(lines) and grade.fullmatch(lines[number].text) is not None
+        if is_grade and number > start and lines[number].base < lines[number - 1].base:
+            continue
+        if number - start >= _FEWEST:
+            yield range(start, number)
+        start = number if is_grade else number + 1
+
+
+@cache
+def _ends(stems: tuple[str, ...]) -> tuple[str, ...]:
+    """What a page with such a column has several times: few have, and to look for the column itself takes longer."""
+    return tuple(stem + end for stem in stems for end in ("\r", " \r"))
+
+
+@cache
+def _grade_regex(stems: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_pattern(stems), re.IGNORECASE)
+
+
+@cache
+def _column_regex(stems: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:^|\n){_pattern(stems)}\s*?\r?(?=\n|\Z)){{{_FEWEST}}}", re.IGNORECASE)
+
+
+def _pattern(stems: tuple[str, ...]) -> str:
+    """A short line whose last word can be that of a grade."""
+    return rf"[^\n.,:;]{{0,{_LONGEST}}}?\b[a-z]{{0,2}}(?:{'|'.join(map(re.escape, stems))})[a-z]{{0,2}}"

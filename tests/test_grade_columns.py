@@ -1,0 +1,74 @@
+"""A PDF whose table was drawn column by column: each grade is read in its row on the page, or none of the column is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from loaders.reading.extract import extract
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
+from tests import documents
+
+Cells = list[tuple[float, float, str]]
+
+HEAD = (
+    "Inspection of local authority arrangements for the protection of children",
+    "Rutland County Council",
+    "Inspection dates: 14 to 23 January 2013",
+    "Lead inspector: A N Other HMI",
+)
+LABELS = ("Overall effectiveness", "The quality of practice", "Leadership and governance")
+GRADES = ("Adequate", "Inadequate", "Good")
+GRADED = {"overall": "r", "quality_of_provision": "i", "leadership": "g"}
+TOP, STEP = 700.0, 20.0
+
+
+def column(left: float, texts: Sequence[str], down: float = 0.0) -> Cells:
+    return [(left, TOP - down - STEP * number, text) for number, text in enumerate(texts)]
+
+
+def read(cells: Cells, tmp_path: Path, reference: Reference) -> Extraction:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(documents.pdf([*((50, 800 - 14 * n, line) for n, line in enumerate(HEAD)), *cells]))
+    return extract(path, reference)
+
+
+def grades(extraction: Extraction) -> dict[str, str]:
+    return {o.aspect: o.grade[0] for o in extraction.observations}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [*column(50, LABELS), *column(330, GRADES)],
+        [*column(330, GRADES), *column(50, LABELS)],
+        [*column(330, GRADES, down=1.5), *column(50, LABELS)],
+    ],
+)
+def test_each_grade_of_a_column_goes_to_the_label_at_its_height(
+    cells: Cells, tmp_path: Path, reference: Reference
+) -> None:
+    assert grades(read(cells, tmp_path, reference)) == GRADED
+
+
+def test_a_label_without_a_grade_beside_it_gets_none(tmp_path: Path, reference: Reference) -> None:
+    labels = ("Overall effectiveness", "Help and protection", "The quality of practice", "Leadership and governance")
+    column_of_grades = [(330.0, TOP - STEP * place, text) for place, text in zip((0, 2, 3), GRADES, strict=True)]
+    assert grades(read([*column(50, labels), *column_of_grades], tmp_path, reference)) == GRADED
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [*column(50, LABELS), *column(330, GRADES, down=STEP / 2)],  # between the rows
+        [*column(50, LABELS), *column(250, ("Good",) * 3), *column(400, GRADES)],  # two columns of grades
+        [*column(250, ("Good",) * 3), *column(50, LABELS), *column(400, GRADES)],
+        [*column(50, LABELS[:2]), *column(330, GRADES)],  # a grade beside nothing
+        [*column(50, GRADES), *column(330, LABELS)],  # in front of the labels
+    ],
+)
+def test_a_column_that_the_page_does_not_tell_is_not_read(cells: Cells, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(cells, tmp_path, reference)
+    assert extraction.observations == ()
+    assert "not read, since" in extraction.source.message or "cannot be told" in extraction.source.message
