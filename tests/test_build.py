@@ -376,9 +376,14 @@ def test_sources_that_a_short_memory_did_not_read_replace_no_folder(
     real = sandbox.Sandbox._extract
 
     def killed(self: sandbox.Sandbox, path: Path, file: BufferedReader) -> Extraction:
-        if path.name == "2008.txt":
-            os.kill(self._start() and self._child.pid, signal.SIGKILL)  # type: ignore[union-attr]
-        return real(self, path, file)
+        if path.name != "2008.txt":
+            return real(self, path, file)
+        channel = self._start()
+        assert self._child is not None
+        os.kill(self._child.pid, signal.SIGKILL)
+        with monkeypatch.context() as patch:  # one that is dead already would be replaced before it is asked
+            patch.setattr(self, "_start", lambda: channel)
+            return real(self, path, file)
 
     monkeypatch.setattr(sandbox.Sandbox, "_extract", killed)
     arguments = ["build", str(sources), "--output", str(place), "--no-cache"]

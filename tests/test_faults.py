@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.record import folder
+from loaders.record import folder, replacing
 from loaders.record.reference import Reference, load
 from tests import documents
 from tests.documents import frames_of, observation, tables_of
@@ -318,7 +318,7 @@ def test_what_killed_builds_left_is_taken_away_and_what_a_running_one_holds_is_n
     left = place.with_name(".data.abcd1234")
     left.mkdir()
     (left / "judgements.csv").write_text("half", encoding="utf-8")
-    with folder._beside(place) as held:
+    with replacing.beside(place) as held:
         write(place, reference, "Good", "Adequate")
         assert beside(place) == [held.name]
     assert beside(place) == []
