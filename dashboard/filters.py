@@ -54,7 +54,7 @@ def _inspections(store: Store) -> Mapping[str, str]:
 
 
 def _scales(store: Store) -> Mapping[str, str]:
-    return {key: scale.title for key, scale in store.reference.scales.items()}
+    return {key: wording.upper_first(scale.title) for key, scale in store.reference.scales.items()}
 
 
 def _authority_id(name: str, store: Store) -> str:
