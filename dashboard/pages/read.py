@@ -10,6 +10,7 @@ from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
+from dashboard.words.source_messages import in_words, parts
 
 dash.register_page(
     __name__,
@@ -23,12 +24,6 @@ dash.register_page(
 _RECOGNISED = re.compile(r"(?P<framework>[a-z_]+) report, but (?P<rest>.+)", re.DOTALL)
 _UNKNOWN = re.compile(r"no inspection framework recognised in the first \d+ pages; looked for [^;]+")
 _ARTICLE = re.compile(r"^(?:an?) ")
-# Messages that list labels, with the first of these; and how other messages begin.
-_LISTING = re.compile(r"(?P<text>(?:no grade found for|not read, since [^:]+):) (?P<label>.+)")
-_MESSAGE = re.compile(r"(?:p\. \d|a heading|not read|no grade|\S+ report|[^:]+ (?:has two grades|: not graded))")
-# Between two messages; not before what one says of its own row.
-_BETWEEN = re.compile(r"; (?!(?:no grade|it|(?:the|this) [a-z ]+) (?:was|were) (?:not )?read)")
-_QUOTED, _DAY = re.compile(r'"([^"]*)"'), re.compile(r'(?<![\w"-])\d{4}-\d{2}-\d{2}(?![\w"-])')
 PARAMETERS: tuple[str, ...] = ()
 TITLE = "Read my report"
 FILE_FIELD = "report"
@@ -83,43 +78,23 @@ def refusal(store: Store, file_name: str, message: str) -> View:
     else:
         lead, what = f"{file_name} could not be read.", reason
     sentences = [what, f"please choose {choice}" if choice else "", *more]
-    content = [html.P(lead), *(html.P(f"{wording.upper_first(in_words(each))}.") for each in sentences if each)]
+    content = [
+        html.P(lead),
+        *(html.P(f"{wording.upper_first(in_words(each))}.") for each in sentences if each),
+    ]
     return _again(store, title, content, lead, status=422)
 
 
 def message_list(message: str) -> Content:
     """What a source's message says, one thing after another, with the labels that each lists."""
     items = [
-        html.Li(in_words(text), html.Ul([html.Li(in_words(label)) for label in labels]) if labels else None)
-        for text, labels in messages(message)
+        html.Li(
+            in_words(text),
+            html.Ul([html.Li(in_words(label)) for label in labels]) if labels else None,
+        )
+        for text, labels in parts(message)
     ]
     return html.Ul(items)
-
-
-def messages(message: str) -> list[tuple[str, list[str]]]:
-    """The parts of a source's message, each with the labels that it lists."""
-    parts: list[tuple[str, list[str]]] = []
-    for part in _BETWEEN.split(message):
-        listing = _LISTING.match(part)
-        if listing:
-            parts.append((wording.upper_first(listing["text"]), [listing["label"]]))
-        elif parts and parts[-1][1] and not _MESSAGE.match(part):
-            parts[-1][1].append(part)
-        else:
-            parts.append((wording.upper_first(re.sub(r"^p\. (?=\d)", "page ", part)), []))
-    return parts
-
-
-def in_words(message: str) -> str:
-    """A message as pages print it: days in words, save where they are quoted, and curly quotation marks."""
-
-    def day(match: re.Match[str]) -> str:
-        try:
-            return wording.as_read(match.group())
-        except ValueError:  # no day of the calendar
-            return match.group()
-
-    return _QUOTED.sub(r"“\1”", _DAY.sub(day, message))
 
 
 def form() -> Content:

@@ -29,6 +29,7 @@ from dashboard.store import Store
 from dashboard.web import upload_reader, uploads
 from dashboard.web.edition import Edition
 from dashboard.web.upload_reader import ReaderBusy, UploadReader, shown_name
+from dashboard.words import source_messages
 from loaders.record.csv_text import to_csv
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Extraction
@@ -407,7 +408,7 @@ def test_a_message_is_told_from_the_labels_that_it_lists() -> None:
         'Staying safe (found "Fair", which is on no scale of this framework); '
         'a heading below "Safeguarding" was not recognised'
     )
-    assert read.messages(message) == [
+    assert source_messages.parts(message) == [
         ("Page 2: text that the page does not show was left out (covered)", []),
         (
             "No grade found for:",
@@ -419,7 +420,7 @@ def test_a_message_is_told_from_the_labels_that_it_lists() -> None:
 
 def test_what_a_message_says_of_its_own_row_stays_with_it() -> None:
     message = 'row 2, column "Care leavers": the cell is empty; no grade was read; row 3: "2025-06-02" is after today'
-    assert [text for text, _ in read.messages(message)] == [
+    assert [text for text, _ in source_messages.parts(message)] == [
         'Row 2, column "Care leavers": the cell is empty; no grade was read',
         'Row 3: "2025-06-02" is after today',
     ]
@@ -433,7 +434,7 @@ def test_what_a_message_says_of_its_own_row_stays_with_it() -> None:
     ],
 )
 def test_days_are_in_words_save_where_they_are_quoted(message: str, shown: str) -> None:
-    assert read.in_words(message) == shown
+    assert source_messages.in_words(message) == shown
 
 
 def test_of_several_files_none_is_left_out_in_silence(client: FlaskClient) -> None:
