@@ -210,7 +210,10 @@
         note(question, "This copy of the site is made of files. ", element("a", "The table of every pair has the answer", {href}), ".");
     }
     if (question) {
-        question.addEventListener("change", answerByTable);
+        question.addEventListener("change", () => {
+            answerByTable();
+            document.querySelectorAll("#may-i .answer").forEach((answer) => { answer.hidden = true; });
+        });
         answerByTable();
     }
     for (const field of document.querySelectorAll("[data-address]")) {

@@ -153,7 +153,9 @@ def _what_happens(store: Store) -> Content:
     return html.Section(
         html.Div(
             html.Div(html.H2("What we can read"), html.Ul([html.Li(item) for item in readable])),
-            html.Div(html.H2("What happens to your file"), html.Ul([html.Li(item) for item in items])),
+            html.Div(
+                html.H2("What happens to your file"), html.Ul([html.Li(item) for item in items]), className="of-server"
+            ),
             className="columns",
         ),
         _fold("Reports with grades that we recognise", frameworks),

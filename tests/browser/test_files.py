@@ -94,7 +94,9 @@ def test_what_needs_a_server_says_so(files: str, page: Page) -> None:
 def test_which_frameworks_may_be_compared_is_answered_by_a_table(files: str, page: Page) -> None:
     page.goto(f"{files}/methodology/index.html")
     question = page.locator("#may-i")
+    expect(question).to_contain_text("Yes, with caution. Grades for safeguarding")
     question.get_by_label("Service").select_option("care_leavers")
+    expect(question.locator(".answer")).not_to_be_visible()  # it is of the services that were chosen before
     question.get_by_role("link", name="The table of every pair has the answer").click()
     table = page.locator("#pairs-care_leavers")
     expect(table).to_be_in_viewport()
