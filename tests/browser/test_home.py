@@ -112,7 +112,7 @@ def test_everything_is_there_without_scripts(scriptless: Page, server: str) -> N
 
 def test_a_list_is_read_filtered_and_taken_away(page: Page, server: str) -> None:
     visit(page, f"{server}/lists")
-    page.get_by_role("link", name="Inadequate now, and since when").click()
+    page.get_by_role("link", name="Inadequate on ").click()
     page.wait_for_selector("#inadequate-now")
     page.get_by_label("Service", exact=True).select_option("looked_after_children")
     expect(page.locator("h1")).to_contain_text("inadequate for looked-after children")
