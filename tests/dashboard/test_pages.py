@@ -205,10 +205,11 @@ def test_an_unknown_page_offers_what_is_spelled_alike_and_once_the_home_page(
     answer = client.get(path)
     assert answer.status_code == 404
     main = answer.get_data(as_text=True).partition('<p class="lead"')[2].partition("</main>")[0]
-    choices, _, others = main.partition("<form")
+    choices, _, others = main.partition("Or go to")
     assert re.findall('<a href="([^"]+)"', choices) == goals
     assert re.findall('<a href="([^"]+)"', others)[0] == "/"
     assert main.count('href="/"') == 1
+    assert 'type="search"' not in main, "the search stands in the header"
 
 
 def test_every_route_is_asked_for_here() -> None:
