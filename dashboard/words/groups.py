@@ -170,7 +170,7 @@ def several(store: Store, group: Group, service: str, *, standings: Sequence[Sta
 
 def _base(store: Store, group: Group) -> str:
     if group.kind == NEIGHBOURS and group.of:
-        return f"{possessive(wording.authority_name(group.of))} {{}} statistical neighbours"
+        return f"{possessive(wording.council_name(group.of))} {{}} statistical neighbours"
     if group.kind == REGION:
         return f"{{}} {group.title} councils"
     if group.kind == TYPE:
