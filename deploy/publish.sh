@@ -10,5 +10,5 @@ status=$?
 folder=$(cd "$folder" && pwd) || exit 2
 mkdir -p "$(dirname "$site")" && site=$(cd "$(dirname "$site")" && pwd)/$(basename "$site") || exit 2
 cd "$here/.." || exit 2
-"${PYTHON:-python3}" -m gradeline.command export "$site" --data "$folder/built" --base-url "$base" || exit 2
+"${PYTHON:-python3}" -m gradeline export "$site" --data "$folder/built" --base-url "$base" || exit 2
 exit "$status"

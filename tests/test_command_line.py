@@ -478,7 +478,7 @@ HEAVY = ("dash", "dask", "flask", "numpy", "pandas", "plotly", "pypdfium2", "pyt
 def test_a_command_imports_only_what_it_uses(command: list[str], needed: set[str]) -> None:
     code = (
         "import contextlib, sys\n"
-        "from gradeline.command import main\n"
+        "from gradeline.__main__ import main\n"
         "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(sys.stderr):\n"
         f"    main({command!r})\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"

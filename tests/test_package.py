@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import gradeline
-from gradeline import command
+from gradeline import __main__ as command
 from loaders.frames import load_folder
 from loaders.record.errors import FolderInvalid
 from loaders.record.reference import DATA_FOLDER, Reference

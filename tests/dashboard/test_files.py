@@ -33,7 +33,7 @@ LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
 
 
 def export(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "gradeline.command", "export", str(folder), *arguments]
+    command = [sys.executable, "-m", "gradeline", "export", str(folder), *arguments]
     environment = {**os.environ, "PYTHONHASHSEED": seed}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
@@ -246,7 +246,7 @@ def test_an_export_that_is_killed_leaves_the_site_as_it_was(tmp_path: Path) -> N
     place = tmp_path / "site"
     write.write(place, {"index.html": b"1", write.MARKER: b""})
     running = subprocess.Popen(
-        [sys.executable, "-m", "gradeline.command", "export", str(place)], cwd=ROOT, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "gradeline", "export", str(place)], cwd=ROOT, stderr=subprocess.DEVNULL
     )
     deadline = time.monotonic() + 60
     while not (others := children(running.pid)) and time.monotonic() < deadline:
@@ -265,7 +265,7 @@ def children(process: int) -> list[str]:
 
 @pytest.mark.slow
 def test_a_page_process_that_is_ended_is_one_line(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "gradeline.command", "export", str(tmp_path / "site"), "--jobs", "2"]
+    command = [sys.executable, "-m", "gradeline", "export", str(tmp_path / "site"), "--jobs", "2"]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
         deadline = time.monotonic() + 60
         while not (others := children(running.pid)) and time.monotonic() < deadline:

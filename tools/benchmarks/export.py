@@ -30,7 +30,7 @@ def rows(data: Path) -> Iterator[Measurement]:
 
 def _export(data: Path) -> float:
     with tempfile.TemporaryDirectory() as place:
-        command = [sys.executable, "-m", "gradeline.command", "export", f"{place}/site", "--data", str(data)]
+        command = [sys.executable, "-m", "gradeline", "export", f"{place}/site", "--data", str(data)]
         begun = time.perf_counter()
         subprocess.run(command, cwd=CHECKOUT, env=child_environment(), capture_output=True, check=True)
         return time.perf_counter() - begun
