@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 import dash
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from dashboard.address import Parameters, clean
 from dashboard.analysis import queries
 from dashboard.analysis.national import moves as national_moves, spans as national
+from dashboard.analysis.national.moves import RankedCouncil
 from dashboard.analysis.national.picture import NationalPicture, PictureChoice, choose, picture
 from dashboard.analysis.national.spans import PERIODS
 from dashboard.markup import components, elements as html
@@ -34,7 +36,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     choice = choose(store, parameters)
     national_picture = picture(store, choice.service, choice.period, choice.region)
     name = words.name(store, national_picture, choice.region)
-    ordered = national_moves.in_order(
+    councils = national_moves.in_order(
         national_picture.authorities, national_picture.latest, changed(store, national_picture), choice.sort
     )
     is_within = (national_picture.day.month, national_picture.day.day) != (12, 31)
@@ -47,7 +49,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         html.P(lead, className="lead"),
         _controls(store, choice),
         national_series.over_time(store, national_picture, name, clean(parameters)),
-        _tapestry(store, choice, national_picture, ordered),
+        _tapestry(store, choice, national_picture, councils),
     ]
     return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=name)
 
@@ -76,7 +78,9 @@ def _controls(store: Store, choice: PictureChoice) -> Content:
     )
 
 
-def _tapestry(store: Store, choice: PictureChoice, national_picture: NationalPicture, ordered: pd.DataFrame) -> Content:
+def _tapestry(
+    store: Store, choice: PictureChoice, national_picture: NationalPicture, councils: Sequence[RankedCouncil]
+) -> Content:
     caption = f"{len(national_picture.authorities)} councils by year, {national_moves.SORT_WORDS[choice.sort]}"
     since = "" if choice.period == "before-2013" else " since November 2013"
     return html.Section(
@@ -87,7 +91,7 @@ def _tapestry(store: Store, choice: PictureChoice, national_picture: NationalPic
             f"inspections{since} that changed the grade, where the two are comparable.",
             className="hint",
         ),
-        tapestry.tapestry(store, national_picture, ordered, caption, is_grouped=choice.sort == "region"),
+        tapestry.tapestry(store, national_picture, councils, caption, is_grouped=choice.sort == "region"),
         components.downloads(_filters(choice, national_picture), _graded(store, choice, national_picture)),
         id="authorities",
     )

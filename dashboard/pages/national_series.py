@@ -24,10 +24,10 @@ def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence
     """`query` is what the address of the page chooses."""
     if not picture.columns:
         return components.notice("The record does not reach these years.")
-    states = panels.comparable_states(store.reference, picture)
-    years = panels.by_year(store.reference, picture, states)
+    council_years = panels.comparable_years(store.reference, picture)
+    years = panels.by_year(store.reference, picture, council_years)
     title = f"{name}: {wording.lower_first(words.over_time(picture, years) or words.known(picture, years))}"
-    summary = " ".join(filter(None, (words.reading(picture), words.same_councils(picture, states))))
+    summary = " ".join(filter(None, (words.reading(picture), words.same_councils(picture, council_years))))
     levels = store.reference.vocabulary.comparability
     changes = [
         FrameworkChange(

@@ -4,13 +4,12 @@ Called by the national pages.
 """
 
 import datetime as dt
-from collections.abc import Sequence
-
-import pandas as pd
+from collections.abc import Iterable, Sequence
 
 from dashboard.analysis.national import moves, spans as national
 from dashboard.analysis.national.panels import COVERED, YearCounts
 from dashboard.analysis.national.picture import NationalPicture
+from dashboard.analysis.national.spans import CouncilYear
 from dashboard.store import Store
 from dashboard.words import wording
 
@@ -72,17 +71,17 @@ def reading(picture: NationalPicture) -> str:
     return f"{text}A percentage is the share good or outstanding, where at least {100 * COVERED:.0f}% are known."
 
 
-def same_councils(picture: NationalPicture, states: pd.DataFrame) -> str:
+def same_councils(picture: NationalPicture, council_years: Iterable[CouncilYear]) -> str:
     """The change across the latest change of framework, among councils whose grade is known on both sides.
 
-    `states`: those of the picture that are comparable with their own time.
+    `council_years`: those of the picture that are comparable with their own time.
     """
     changes = [change for change in picture.breaks if change.comparability]
     if not changes or len(picture.columns) < 2 or changes[-1].comparability == "loose":
         return ""
     latest = changes[-1]
     before = latest.year - 1
-    councils = moves.matched(states, before, picture.columns[-1].year)
+    councils = moves.matched(council_years, before, picture.columns[-1].year)
     if councils.authorities < 2:
         return ""
     return (
