@@ -1,7 +1,7 @@
 """What a download is made from: a selection of judgements with its name, address, dates and citation.
 
 Comes in: a store, filters and a sort. Goes out: an Export, which the modules beside this one write as CSV and JSON
-(`text`), as a workbook (`workbook`) and with its metadata in a zip (`package`). The rows are those
+(`text`), as a workbook (`workbook`) and with its metadata in a zip (`selection_zip`). The rows are those
 that the data page shows for the same address, in the same order; the same data and address give the same bytes.
 """
 

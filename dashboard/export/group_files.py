@@ -1,7 +1,7 @@
 """The files of a group of councils: what they are made of, and the group as an XLSX workbook.
 
 Comes in: a store, a group, services and an order. Goes out: a `GroupFile`, which `workbook` here writes as a workbook
-and `strip_slides` as a picture of 16:9. The councils and grades are those of the page at the same address.
+and `svg_councils` as a picture of 16:9. The councils and grades are those of the page at the same address.
 """
 
 from __future__ import annotations

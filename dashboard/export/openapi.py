@@ -12,7 +12,7 @@ from dashboard.analysis.national.picture import SERVICE
 from dashboard.export import citation
 from dashboard.export.content import FORMATS, NEUTRALISED, TITLE
 from dashboard.export.database import MEDIA_TYPE as DATABASE_MEDIA, NAME as DATABASE
-from dashboard.export.pack import NAME as PACK
+from dashboard.export.record_zip import NAME as RECORD_ZIP
 from dashboard.filters import FILTERS
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
@@ -33,7 +33,7 @@ WHAT = {
     "zip": "A zip of the CSV, its metadata as CSV on the Web (CSVW) and as a data package, and a README.",
 }
 OTHERS = {
-    PACK: (
+    RECORD_ZIP: (
         "pack",
         "Every table in one zip",
         "With a data package, CSV on the Web, a codebook, a README and how to cite. The same data give the same bytes.",

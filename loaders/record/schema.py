@@ -180,6 +180,11 @@ def version(complete_to: str, hashes: Iterable[str]) -> str:
     return f"{complete_to}-{digest}" if complete_to else digest
 
 
+def file_facts(content: bytes, rows: int) -> dict[str, int | str]:
+    """What the description of a folder says of a table's file."""
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "rows": rows}
+
+
 def data_package(
     all_tables: Iterable[Table], files: Mapping[str, Mapping[str, Any]], reach: Mapping[str, str]
 ) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from dashboard.export.database import MEDIA_TYPE as DATABASE
-from dashboard.export.package import METADATA, zipped
+from dashboard.export.selection_zip import METADATA, zipped
 from dashboard.web.files.crawl import Answer
 
 ZIP = "application/zip"
