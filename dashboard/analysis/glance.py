@@ -93,7 +93,7 @@ def _change(store: Store, graded: Sequence[StripBlock]) -> GradeChange | None:
     if len(rows) < 2:
         return None
     before, row = rows[-2:]
-    level = queries.step(store.reference, before, row)[0]
+    level = queries.step(store.reference, before, row).comparability
     return GradeChange(before, before["grade_rank"] - row["grade_rank"], level)
 
 

@@ -14,6 +14,7 @@ from dashboard.store import Store, grouped, once_a_store
 from loaders.record import steps
 from loaders.record.reference import Authority, Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
+from loaders.record.steps import End, Step
 
 
 def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str]) -> pd.DataFrame:
@@ -123,7 +124,8 @@ def compare(store: Store, a: InspectionRow, b: InspectionRow) -> list[Pair]:
         change, comparability, because = None, "", ""
         if row_a and row_b:
             change = row_a["grade_rank"] - row_b["grade_rank"]
-            comparability, because = step(store.reference, row_a, row_b)
+            between = step(store.reference, row_a, row_b)
+            comparability, because = between.comparability, between.because
         pairs.append(
             Pair(
                 service=service,
@@ -144,15 +146,11 @@ def _graded(row: JudgementRow | None) -> GradedRow | None:
     return row if row is not None and is_graded(row) else None
 
 
-def step(reference: Reference, a: JudgementRow, b: JudgementRow) -> tuple[str, str]:
+def step(reference: Reference, a: JudgementRow, b: JudgementRow) -> Step:
     """How far two graded lines are one measure, and why not: the rule for the step in the order of their dates."""
     earlier, later = sorted((a, b), key=lambda row: (row["date"], row["inspection_id"]))
-    between = steps.step(reference, earlier["service"], earlier["aspect"], earlier=_end(earlier), later=_end(later))
-    return between.comparability, between.because
-
-
-def _end(row: JudgementRow) -> steps.End:
-    return steps.End(row["framework"], row["inspection_start"] or row["date"], row["comparability"])
+    ends = {"earlier": End.of(earlier), "later": End.of(later)}
+    return steps.step(reference, earlier["service"], earlier["aspect"], **ends)
 
 
 def graded_lines(store: Store, inspection: InspectionRow) -> dict[tuple[str, str], JudgementRow]:

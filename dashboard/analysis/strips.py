@@ -243,6 +243,6 @@ def _with_joins(store: Store, blocks: Iterable[StripBlock]) -> Iterator[StripBlo
     """Each grade with how far it is comparable with the one before it, whatever lies between."""
     earlier: GradedRow | None = None
     for block in blocks:
-        level = queries.step(store.reference, earlier, block.row)[0] if earlier and block.row else ""
+        level = queries.step(store.reference, earlier, block.row).comparability if earlier and block.row else ""
         yield replace(block, join=level) if level not in ("", "ended") else block
         earlier = block.row or earlier
