@@ -4,8 +4,6 @@ The year is that of the day to which the record is complete. The address is that
 that must be the same bytes everywhere leaves it out.
 """
 
-from __future__ import annotations
-
 from dashboard.export.content import TITLE
 from dashboard.store import Store
 from dashboard.words import wording

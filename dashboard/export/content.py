@@ -5,8 +5,6 @@ Comes in: a store, filters and a sort. Goes out: an Export, which the modules be
 that the data page shows for the same address, in the same order; the same data and address give the same bytes.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

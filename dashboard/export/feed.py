@@ -5,8 +5,6 @@ inspection whose report has a date of publication; its id depends on the inspect
 sees it once whatever server it comes from. It names councils, grades and reports, and nobody who wrote one.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import uuid

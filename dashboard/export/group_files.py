@@ -4,8 +4,6 @@ Comes in: a store, a group, services and an order. Goes out: a `GroupFile`, whic
 and `svg_councils` as a picture of 16:9. The councils and grades are those of the page at the same address.
 """
 
-from __future__ import annotations
-
 import io
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """/download as an OpenAPI 3.1 description, made of the same filters and tables that answer the requests."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import Any

@@ -4,8 +4,6 @@ Comes in: a store, a council and the address of its briefing. Goes out: the file
 shapes, so that a report can take them over and change them. The same data give the same bytes.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from dashboard.analysis import briefing as contents, glance as analysis, groups, strips

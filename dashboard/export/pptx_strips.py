@@ -3,8 +3,6 @@
 The marks are those of the page and of the pictures (`svg_councils`), and the key has all of them. Called by decks.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any

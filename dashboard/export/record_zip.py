@@ -4,8 +4,6 @@ Comes in: a store. Goes out: a zip whose every date is that of the data, so that
 any server; the citation in it therefore names the version and no address.
 """
 
-from __future__ import annotations
-
 import json
 import textwrap
 

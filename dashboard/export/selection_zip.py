@@ -5,8 +5,6 @@ the standard looks for; datapackage.json, the same as a Frictionless data packag
 the zip is that of the data, so that the same selection gives the same bytes.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import json

@@ -5,8 +5,6 @@ block looks like. Called by `svg_strips`, `pptx_strips` and what makes pictures 
 stylesheet gives the same marks their looks (`markup.strips`).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

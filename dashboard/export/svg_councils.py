@@ -4,8 +4,6 @@ Each names its councils, day, version and address, and explains every mark in it
 in the browser. Called by `web.pictures` and `web.downloads`.
 """
 
-from __future__ import annotations
-
 from dashboard.analysis import briefing as contents, strips
 from dashboard.analysis.national.spans import ASPECT
 from dashboard.export import strip_marks, svg, svg_strips

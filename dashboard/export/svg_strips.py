@@ -3,8 +3,6 @@
 Called by `svg_councils`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 

@@ -4,8 +4,6 @@ Every answer has an ETag made of the data, the program and what was asked for, a
 a conditional request is answered (304) before the body is made. Tables stream; nothing else is longer than a page.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

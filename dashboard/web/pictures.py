@@ -3,8 +3,6 @@
 Called by `downloads`. Each names its view in its address, and the page that shows the same in itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

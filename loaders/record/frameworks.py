@@ -3,8 +3,6 @@
 `reference.load` reads them from `data/reference/frameworks`, one file a framework.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -4,8 +4,6 @@ Everything here is frozen and is loaded once a process. A reference file that co
 every contradiction listed, since every later stage trusts these tables.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache, cached_property

@@ -4,8 +4,6 @@ Made from `authorities.csv` and `trusts.toml` of `data/reference`; used by every
 is an answer only for a day on which it existed: its services belonged to others before and after.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping

@@ -6,8 +6,6 @@ told from other text, and replaced (`rewrite`). New pages and downloads are foun
 Nothing but pages takes long, and each is made for itself: on Linux processes share them that have this one's record.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import re

@@ -5,8 +5,6 @@ data package says so, and what would describe a file that is not there goes. The
 copy's script and code in other programs read. Called by `write`; pages name the size of each (`rewrite`).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

@@ -5,8 +5,6 @@ and its charts; Dash is taken out of it, since nothing would answer its callback
 and works what can be worked over the JSON. What cannot says so.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from html import escape, unescape
