@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from loaders.record.reference import REFERENCE_FOLDER, Reference
@@ -52,9 +51,9 @@ class Table:
 
 
 @cache
-def tables(reference: Reference, folder: Path = REFERENCE_FOLDER) -> dict[str, Table]:
+def tables(reference: Reference) -> dict[str, Table]:
     """Every table by name, with its lists of allowed values filled in from the reference."""
-    raw = read_toml(folder / "tables.toml")
+    raw = read_toml(REFERENCE_FOLDER / "tables.toml")
     lists: dict[str, tuple[str, ...]] = {
         "frameworks": tuple(reference.frameworks),
         "scales": tuple(reference.scales),
