@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from dashboard.analysis import groups, queries
 from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.standing import standing, tally
-from dashboard.analysis.strips import OVERALL, Strip, StripBlock, strip
+from dashboard.analysis.strips import Strip, StripBlock, strip
 from dashboard.store import Store
-from loaders.record.reference import COMPARABLE, Authority, Reference
+from loaders.record.reference import COMPARABLE, OVERALL, Authority, Reference
 from loaders.record.rows import GradedRow
 
 WHOLE = ("whole_service", OVERALL)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.store import Store, grouped, once_a_store
 from loaders.record import steps
-from loaders.record.reference import Authority, Reference
+from loaders.record.reference import OVERALL, Authority, Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 from loaders.record.steps import End, Step
 
@@ -24,7 +24,7 @@ def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str])
 def overall_services(store: Store) -> set[str]:
     """The services of which the record has an overall grade."""
     frame = store.judgements
-    return {*frame.loc[(frame["aspect"] == "overall") & frame["grade"].notna(), "service"]}
+    return {*frame.loc[(frame["aspect"] == OVERALL) & frame["grade"].notna(), "service"]}
 
 
 def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -62,7 +62,7 @@ def in_force_until(store: Store, authority: Authority, row: JudgementRow) -> dt.
     for inspection in inspections_of(store, authority.authority_id):
         day, framework = inspection["date"], store.framework(inspection["framework"])
         if day > row["date"] and framework.judgement(service, aspect, day) is None:
-            is_silent = day > given_up or (aspect == "overall" and framework.supersedes(service, day))
+            is_silent = day > given_up or (aspect == OVERALL and framework.supersedes(service, day))
             ends += [day] if is_silent else []
     return min(ends)
 

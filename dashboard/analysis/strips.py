@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.analysis import queries
 from dashboard.store import Store, once_a_store
-from loaders.record.reference import Authority, Framework
+from loaders.record.reference import OVERALL, Authority, Framework
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, is_graded
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 GRADED, UNKNOWN, TOGETHER, INSIDE = "graded", "unknown", "together", "inside"
 """Kinds of blocks: a grade; inspected, grade not in this record; graded with another service; within each service."""
-OVERALL = "overall"
 GROUP_SINCE = 2009
 """The first year that strips of several councils show: of the years before, most councils' grades are not known."""
 Unknown = CoverageRow | InspectionRow

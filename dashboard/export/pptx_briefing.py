@@ -10,7 +10,7 @@ from dashboard.analysis import briefing as contents, glance as analysis, groups,
 from dashboard.analysis.glance import GlanceArea
 from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import KNOWN, Standing, standing
-from dashboard.analysis.strips import OVERALL, Strip
+from dashboard.analysis.strips import Strip
 from dashboard.appearance import look
 from dashboard.export import pptx_parts as parts, pptx_strips, strip_marks
 from dashboard.export.pptx_parts import EDGE, HEIGHT, WIDTH, SlideCell
@@ -23,7 +23,7 @@ from dashboard.words import (
     strips as strip_words,
     wording,
 )
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Grade
 

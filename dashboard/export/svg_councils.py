@@ -5,7 +5,6 @@ in the browser. Called by `web.pictures` and `web.downloads`.
 """
 
 from dashboard.analysis import briefing as contents, strips
-from dashboard.analysis.national.spans import ASPECT
 from dashboard.export import strip_marks, svg, svg_strips
 from dashboard.export.group_files import GroupFile
 from dashboard.export.strip_marks import Plot
@@ -13,7 +12,7 @@ from dashboard.export.svg import EDGE, HEIGHT, WIDTH
 from dashboard.export.svg_strips import BOTTOM, DEFS, GAP, LATEST, LOWEST, NAME, TALLEST, TOP
 from dashboard.store import Store
 from dashboard.words import glance as glance_words, groups as words, wording
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 
 TALLEST_OF_COUNCIL = 84
 NOTE_SIZE = 15
@@ -60,7 +59,7 @@ def group(file: GroupFile) -> str:
     parts = [svg.head(file.title, file.answer + more)]
     for index, (service, strips_of_service) in enumerate(strips_by_service.items()):
         left = EDGE + index * (width + GAP)
-        parts.append(svg.text(left, TOP - 38, wording.thing(store.reference, service, ASPECT), size=22, weight=650))
+        parts.append(svg.text(left, TOP - 38, wording.thing(store.reference, service, OVERALL), size=22, weight=650))
         rows = strip_marks.of_group(strips_of_service, file.group.of)
         parts += svg_strips.column(store, rows, Plot(left + NAME, width - NAME - LATEST, axis), height=height)
     about = words.about(file.group) if file.group.of else ""

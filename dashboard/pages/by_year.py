@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.address import Parameters, clean
 from dashboard.analysis import queries
-from dashboard.analysis.national import moves as national_moves, spans as national
+from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national.moves import RankedCouncil
 from dashboard.analysis.national.picture import NationalPicture, PictureChoice, choose, picture
 from dashboard.analysis.national.spans import PERIODS
@@ -20,6 +20,7 @@ from dashboard.markup.page_view import Content, View
 from dashboard.pages import national_series, tapestry
 from dashboard.store import Store
 from dashboard.words import national as words, wording
+from loaders.record.reference import OVERALL
 
 dash.register_page(
     __name__,
@@ -98,14 +99,14 @@ def _tapestry(
 
 
 def _filters(choice: PictureChoice, national_picture: NationalPicture) -> list[tuple[str, str]]:
-    pairs = [("service", choice.service), ("aspect", national.ASPECT), ("region", choice.region)]
+    pairs = [("service", choice.service), ("aspect", OVERALL), ("region", choice.region)]
     if choice.period != "all":
         pairs += [("from", str(national_picture.period.start.year)), ("to", str(national_picture.day.year))]
     return [(name, value) for name, value in pairs if value]
 
 
 def _graded(store: Store, choice: PictureChoice, national_picture: NationalPicture) -> int:
-    frame = queries.series(store.judgements, [choice.service], [national.ASPECT])
+    frame = queries.series(store.judgements, [choice.service], [OVERALL])
     if choice.region:
         frame = frame[frame["region"] == choice.region]
     if choice.period != "all":

@@ -10,10 +10,10 @@ from itertools import groupby
 
 from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, WHOLE, Among, GlanceArea, GradeChange
-from dashboard.analysis.strips import OVERALL, Strip
+from dashboard.analysis.strips import Strip
 from dashboard.store import Store, grouped
 from dashboard.words import strips, wording
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
 

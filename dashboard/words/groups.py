@@ -8,11 +8,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from dashboard.analysis.groups import INADEQUATE, LIST, NEIGHBOURS, REGION, TYPE, Group
-from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_GRADED, Standing, Tally
 from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 
 GOOD = "good or outstanding"
 DEFINED = "councils most like this one, as defined by the DfE"
@@ -129,7 +128,7 @@ def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Ta
     base = {NEIGHBOURS: "its {} neighbours"}.get(group.kind, "the {} others")
     sentences = []
     for index, (service, standing, tally) in enumerate(services):
-        thing = wording.short_thing(store.reference, service, ASPECT)
+        thing = wording.short_thing(store.reference, service, OVERALL)
         verb = own(store, standing)
         count = good(tally, base, short="the {}" if index else "") if len(group.members) > 1 else _other(tally)
         if not index:
@@ -155,7 +154,7 @@ def _other(tally: Tally) -> str:
 
 def several(store: Store, group: Group, service: str, *, standings: Sequence[Standing], tally: Tally) -> str:
     """The finding over several councils, as a heading. `standings`: those of everyone in the group."""
-    thing = wording.short_thing(store.reference, service, ASPECT)
+    thing = wording.short_thing(store.reference, service, OVERALL)
     if group.kind == INADEQUATE:
         number = len(group.members)
         who = wording.count(number, "council") if number else "No council"

@@ -10,10 +10,11 @@ from itertools import groupby, pairwise
 from dashboard.analysis import queries
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.reference import OVERALL
 from loaders.record.rows import GradedRow, JudgementRow, is_graded
 
-WHOLE = ("whole_service", "overall")
-HEADLINES = (("safeguarding", "overall"), WHOLE)
+WHOLE = ("whole_service", OVERALL)
+HEADLINES = (("safeguarding", OVERALL), WHOLE)
 
 
 def finding(store: Store, rows: Sequence[JudgementRow], *, ended: bool = False) -> str:

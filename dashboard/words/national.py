@@ -6,16 +6,17 @@ Called by the national pages.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from dashboard.analysis.national import moves, spans as national
+from dashboard.analysis.national import moves
 from dashboard.analysis.national.panels import COVERED, YearCounts
 from dashboard.analysis.national.picture import NationalPicture
 from dashboard.analysis.national.spans import CouncilYear
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.reference import OVERALL
 
 
 def name(store: Store, picture: NationalPicture, region: str = "") -> str:
-    title = wording.thing(store.reference, picture.service, national.ASPECT)
+    title = wording.thing(store.reference, picture.service, OVERALL)
     return f"{title}, {region}" if region else title
 
 

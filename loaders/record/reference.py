@@ -12,7 +12,7 @@ from typing import Any
 
 from loaders.record import frameworks as framework_files
 from loaders.record.errors import FolderInvalid
-from loaders.record.frameworks import Framework, Judgement
+from loaders.record.frameworks import OVERALL, Framework, Judgement
 from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.phrases import Phrase, Phrases, any_of
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
@@ -26,6 +26,7 @@ __all__ = [
     "COMPARABLE",
     "DATA_FOLDER",
     "LATER_WORD",
+    "OVERALL",
     "REFERENCE_FOLDER",
     "Authority",
     "Framework",

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.national.picture import NationalPicture, picture
-from dashboard.analysis.national.spans import ASPECT, CHANGED, FIRST_YEAR, GOOD, OVER, RANKS, UNKNOWN, CouncilYear
+from dashboard.analysis.national.spans import CHANGED, FIRST_YEAR, GOOD, OVER, RANKS, UNKNOWN, CouncilYear
 from dashboard.store import Store, once_a_store
-from loaders.record.reference import Reference
+from loaders.record.reference import OVERALL, Reference
 
 EARLIER = "earlier"
 COVERED = 0.9
@@ -140,7 +140,7 @@ def _is_complete(store: Store, service: str, period: str) -> bool:
         for name, framework in store.reference.frameworks.items()
         if (framework.from_date >= CHANGED) == (period == "all")
         and framework.from_date.year >= _last_break(store.reference, service)
-        and any((line.service, line.aspect) == (service, ASPECT) for line in framework.judgements)
+        and any((line.service, line.aspect) == (service, OVERALL) for line in framework.judgements)
     }
     coverage = store.tables["coverage"]
     of_these = coverage[coverage["framework"].isin(frameworks) & (coverage["expected"] == "yes")]

@@ -15,7 +15,7 @@ from dashboard.analysis.national import moves as national_moves, spans as nation
 from dashboard.analysis.national.breaks import Break, between, breaks
 from dashboard.analysis.national.spans import ABSENT, NEVER, PERIODS, CouncilYear, Period, Span, YearEnd
 from dashboard.store import Store, once_a_store
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
 SERVICE = "safeguarding"
@@ -76,7 +76,7 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
     return {
         row["inspection_id"]: row
         for row in store.rows("judgements")
-        if (row["service"], row["aspect"]) == (service, national.ASPECT) and is_graded(row)
+        if (row["service"], row["aspect"]) == (service, OVERALL) and is_graded(row)
     }
 
 

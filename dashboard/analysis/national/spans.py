@@ -20,10 +20,9 @@ import pandas as pd
 from dashboard.analysis import queries
 from dashboard.store import grouped
 from loaders.frames import records
-from loaders.record.reference import Authority, Reference
+from loaders.record.reference import OVERALL, Authority, Reference
 from loaders.record.rows import GradedRow, InspectionRow
 
-ASPECT = "overall"
 FIRST_YEAR = 2005
 NEVER = dt.date.max
 RANKS = (1, 2, 3, 4)
@@ -111,7 +110,7 @@ def year_ends(period: Period, oldest: dt.date, newest: dt.date) -> list[YearEnd]
 
 def series_end(reference: Reference, service: str) -> dt.date:
     """The last day on which any framework gives this judgement; NEVER where one still does."""
-    return queries.last_judged_day(reference, service, ASPECT) or NEVER
+    return queries.last_judged_day(reference, service, OVERALL) or NEVER
 
 
 def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
@@ -126,7 +125,7 @@ def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
             giver.until or dt.date.max,
         )
         for giver in reference.frameworks.values()
-        if (lines := [j for j in giver.judgements if (j.service, j.aspect) == (service, ASPECT)])
+        if (lines := [j for j in giver.judgements if (j.service, j.aspect) == (service, OVERALL)])
     }
     days = {}
     for framework, (_, last) in judging.items():
@@ -146,7 +145,7 @@ def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
 
 def _draw(reference: Reference, earlier: str, later: str, *, service: str, day: dt.date) -> str:
     before = reference.frameworks[earlier].from_date
-    return reference.join(earlier, later, service, ASPECT, from_date=before, to_date=day).draw
+    return reference.join(earlier, later, service, OVERALL, from_date=before, to_date=day).draw
 
 
 def spans(
@@ -184,7 +183,7 @@ def spans(
 
 
 def of_service(frame: pd.DataFrame, service: str) -> pd.DataFrame:
-    return frame[(frame["service"] == service) & (frame["aspect"] == ASPECT)]
+    return frame[(frame["service"] == service) & (frame["aspect"] == OVERALL)]
 
 
 def _silent_inspections(
@@ -198,7 +197,7 @@ def _silent_inspections(
     for row in inspections:
         framework = reference.frameworks[row["framework"]]
         begun = row["inspection_start"] or row["date"]
-        if framework.judgement(service, ASPECT, begun) is None:
+        if framework.judgement(service, OVERALL, begun) is None:
             silent.setdefault(row["authority_id"], []).append((row["date"], row["framework"], begun))
     return silent
 
