@@ -13,6 +13,7 @@ from dashboard import selection
 from dashboard.address import link
 from dashboard.filters import Filters
 from dashboard.store import Store
+from loaders.record import schema
 from loaders.record.schema import Table
 
 FORMATS = {
@@ -22,7 +23,7 @@ FORMATS = {
     "zip": "application/zip",
 }
 """The endings of files of judgements, each with its media type."""
-TITLE = "Inspection judgements of English children’s services, harmonised"
+TITLE = schema.TITLE.replace("'", "’")
 TERMS = (
     "Contains public sector information licensed under the Open Government Licence v3.0. © Crown copyright. Source: "
     "Ofsted, and the inspectorates before it and beside it.",

@@ -11,8 +11,6 @@ from dashboard.markup import chrome
 from dashboard.store import Store
 
 WITH_DATASET = ("/", "/data")
-
-
 SITE_CARD = "/download/card/gradeline.png"
 CARD_SIZE = (1200, 630)
 

@@ -14,6 +14,7 @@ from loaders.record.toml_file import from_entry, read_toml
 MAX_PROBLEMS = 20
 # Rises when a data folder of before cannot be read as one of today.
 FORMAT = 2
+TITLE = "Inspection judgements of English children's services, harmonised"
 LICENCE_TITLE = "Open Government Licence v3.0"
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 # What a data folder says of how far it reaches.
@@ -201,7 +202,7 @@ def data_package(
         "version": version(complete_to, hashes),
         **({"created": reach["created"]} if reach.get("created") else {}),
         "complete_to": complete_to,
-        "title": "Inspection judgements of English children's services, harmonised",
+        "title": TITLE,
         "description": (
             "How inspectors judged each English local authority's services for children, as printed and on one "
             "harmonised order of four grades, with the place in the source of every grade."

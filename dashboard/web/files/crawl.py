@@ -48,7 +48,6 @@ TEXTS = (
     "application/x-bibtex",
     "application/x-research-info-systems",
 )
-SITE_CARD = "/download/card/gradeline.png"
 CARDS = re.compile(r"/download/card/(?!gradeline\.png|england\.png).*")
 """Cards of councils: in a copy all pages of councils have the site's."""
 LEFT_TO_SERVERS = re.compile(rf"/download/briefing/.*|{CARDS.pattern}")

@@ -12,7 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from dashboard.web.dash_adapter import DEPENDENCIES, SUITES
 from dashboard.web.files.charts import shorten_charts
-from dashboard.web.files.crawl import ADDRESS, CARDS, MARK, NOWHERE, ORIGIN, SITE_CARD, TEXTS, Answer
+from dashboard.web.files.crawl import ADDRESS, CARDS, MARK, NOWHERE, ORIGIN, TEXTS, Answer
+from dashboard.web.head import SITE_CARD
 
 SCRIPT = "files.js"
 ELSEWHERE = "/needs-a-server"
