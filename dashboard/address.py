@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from urllib.parse import parse_qs, urlencode
 
+from dashboard.find_council import council_index
 from dashboard.store import Store
 from loaders.record.reference import Authority, normalise_name
 from loaders.record.rows import InspectionRow
@@ -193,16 +194,10 @@ def authority(name: str, store: Store, status: int = 404, path: str = "/authorit
     return match
 
 
-def nearest_authorities(name: str, store: Store) -> list[Authority]:
-    """Authorities whose names contain these words, then those that are spelled alike."""
-    register = store.reference.register
-    folded = normalise_name(name)
-    if not folded:
-        return []
-    names = {normalise_name(alias): a for a in register.authorities for alias in (*a.aliases, a.name)}
-    containing = [a for folded_name, a in names.items() if folded in folded_name or folded_name in folded.split()]
-    alike = [names[folded_name] for folded_name in difflib.get_close_matches(folded[:80], names, MOST_SUGGESTED, 0.6)]
-    return list({a.authority_id: a for a in [*alike, *containing]}.values())[:MOST_SUGGESTED]
+def nearest_authorities(name: str, store: Store) -> tuple[Authority, ...]:
+    """The councils that the search offers for these words, or for words spelled alike."""
+    matches = council_index(store).find(name)
+    return (matches.councils or matches.suggestions)[:MOST_SUGGESTED]
 
 
 def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -> InspectionRow:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dashboard.analysis import groups, queries
 from dashboard.analysis.national.breaks import restarts
-from dashboard.analysis.standing import standing, tally
+from dashboard.analysis.standing import Tally, standing, tally
 from dashboard.analysis.strips import Strip, StripBlock, strip
 from dashboard.store import Store
 from loaders.record.reference import COMPARABLE, OVERALL, Authority, Reference
@@ -41,22 +41,13 @@ class GradeChange:
 
 
 @dataclass(frozen=True)
-class Among:
-    """Of a council's neighbours: how many have a known grade that counts, and how many of these are good or better."""
-
-    good: int
-    known: int
-    all: int
-
-
-@dataclass(frozen=True)
 class GlanceArea:
     """One area. `row` is the grade in force, or the last one of a council that has ended; None where there is none."""
 
     strip: Strip
     row: GradedRow | None
     change: GradeChange | None
-    among: Among | None
+    among: Tally | None
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -97,10 +88,9 @@ def _change(store: Store, graded: Sequence[StripBlock]) -> GradeChange | None:
     return GradeChange(before, before["grade_rank"] - row["grade_rank"], level)
 
 
-def _among(store: Store, authority: Authority, service: str, aspect: str) -> Among | None:
+def _among(store: Store, authority: Authority, service: str, aspect: str) -> Tally | None:
     """How the newest statistical neighbours stand, by the rules of groups."""
     around = groups.of_kind(store, groups.NEIGHBOURS, authority).members
     if not around:
         return None
-    counts = tally(standing(store, neighbour, service, aspect) for neighbour in around)
-    return Among(counts.good, counts.known, len(around))
+    return tally(standing(store, neighbour, service, aspect) for neighbour in around)

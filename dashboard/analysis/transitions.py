@@ -252,8 +252,8 @@ def follow_up_ends(
     """For a judgement, the last day on which a step from it could still have been seen, and why that day.
 
     The day of the newest inspection in the record, or, if earlier, the authority's last day (`authority`), or the last
-    day of every framework to which the choice follows a step from this one (`framework`; `series` where it follows
-    every step, so that nothing is judged here any more).
+    day of every framework to which the choice follows a step from this one (`framework`; `series` where no framework
+    judges this any more).
     """
     until = {
         name: queries.last_judged_day(reference, choice.service, choice.aspect, name) for name in reference.frameworks
@@ -267,13 +267,14 @@ def follow_up_ends(
         ]
 
     last_of = {name: max([day, *reached(name)]) for name, day in until.items() if day is not None}
+    end = series_end(reference, choice)
 
     def last_day(row: JudgementRow) -> tuple[dt.date, str]:
         register = reference.register.by_id.get(row["authority_id"])
-        why_framework = "series" if choice.framework_step == "all" else "framework"
+        day = last_of.get(row["framework"], newest)
         ends = [
             (newest, "record"),
-            (last_of.get(row["framework"], newest), why_framework),
+            (day, "series" if day == end else "framework"),
             ((register.valid_to if register else None) or dt.date.max, "authority"),
         ]
         return min(ends, key=lambda end: end[0])

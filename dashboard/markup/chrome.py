@@ -21,6 +21,7 @@ def header(path: str) -> Content:
     return html.Header(
         html.Div(
             html.Div(name, about, className="brand"),
+            html.Details(html.Summary("Menu"), className="menu"),
             html.Nav(html.Ul(items), aria_label="Pages"),
             search_form(),
             className="inner",

@@ -45,7 +45,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     if inspections or chart_choice.offered:
         main += [
             authority_glance.row(store, cells),
-            *_as_at(store, authority, cells),
+            _as_at(store, authority, cells),
             _actions(store, authority, inspections),
             authority_history.section(store, chart_choice),
             neighbours_block.block(store, parameters, authority),
@@ -95,19 +95,15 @@ def _linked(store: Store, authorities: Sequence[Authority]) -> list[Content]:
     return parts
 
 
-def _as_at(store: Store, authority: Authority, cells: Sequence[analysis.GlanceArea]) -> list[Content]:
-    """The day that all of it is said of, today's names of services, what a caution is, and what is missing."""
+def _as_at(store: Store, authority: Authority, cells: Sequence[analysis.GlanceArea]) -> Content:
+    """The day that all of it is said of, today's names of services, and what a caution is."""
     services = dict.fromkeys(service for service, _ in analysis.AREAS)
-    as_at = (
-        f"{wording.upper_first(words.as_at(store, authority))}. {wording.names_in_reports(store.reference, services)}"
-    )
-    gaps = words.missing(store, authority.authority_id)
+    day = "These are its last grades" if authority.valid_to else wording.upper_first(words.as_at(store, authority))
     caution: list[Content] = []
     if any(cell.change and cell.change.comparability == "close" for cell in cells):
-        meaning = store.reference.vocabulary.comparability["close"].meaning
-        more = html.A("How grades are compared", href="/methodology#comparability")
-        caution = [f" “With caution”: {meaning} (", more, ")."]
-    return [html.P(as_at, *caution, f" {gaps}" if gaps else "", className="as-at", id="not-known" if gaps else None)]
+        more = html.A("With caution", href="/methodology#comparability")
+        caution = [" “", more, "”: the two inspections differ a little."]
+    return html.P(f"{day}. {wording.names_in_reports(store.reference, services)}", *caution, className="as-at")
 
 
 def _actions(store: Store, authority: Authority, inspections: Sequence[InspectionRow]) -> Content:

@@ -75,11 +75,13 @@ def section(store: Store, chart_choice: ChartChoice) -> Content:
     first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
     title = f"Grades since {first.year}" if chart_choice.authority.valid_to is None else "Grades over time"
     label = f"{title}: {wording.council_name(chart_choice.authority)}"
+    gaps = glance_words.missing(store, chart_choice.authority.authority_id)
     return html.Section(
         share.titled(html.H2(title, id="grades"), _share(store, chart_choice)) if rows else html.H2(title, id="grades"),
         html.P(f"{_finding(store, chart_choice)}."),
         strips.figure(store, rows, label) if rows else None,
         *_once(store, chart_choice),
+        html.P(gaps, className="once", id="not-known") if gaps else None,
         _chart(store, chart_choice),
     )
 
@@ -216,7 +218,7 @@ def _chart(store: Store, chart_choice: ChartChoice) -> Content:
     theirs = sum(
         row["authority_id"] != chart_choice.authority.authority_id for of in rows_by_pair.values() for row in of
     )
-    names = wording.listed([wording.council_name(predecessor) for predecessor in chart_choice.predecessors])
+    names = wording.listed([wording.authority_name(predecessor) for predecessor in chart_choice.predecessors])
     note = f"{wording.upper_first(wording.count(theirs, 'grade'))} of {names}, in grey." if theirs else ""
     figure = _figure(store, chart_choice, rows_by_pair)
     chart = components.chart(

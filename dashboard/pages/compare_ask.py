@@ -25,16 +25,21 @@ def layout(store: Store, parameters: Parameters) -> View:
     lead = "Choose a council to see its latest two inspections side by side, or several councils over time."
     main: list[Content] = [
         html.P(lead, className="lead"),
-        html.Section(
-            html.H2("Two inspections of one council"), form([name], "Two inspections of one council"), *_example(store)
-        ),
-        html.Section(
-            html.H2("Several councils over time"),
-            form([several, neighbours], "A council and its statistical neighbours", "Show with its neighbours"),
-            html.P("Or start with a group:"),
-            html.Ul(
-                [html.Li(html.A(text, href=address)) for text, address in _groups(store, service)], className="inline"
+        html.Div(
+            html.Section(
+                html.H2("Two inspections of one council"),
+                form([name], "Two inspections of one council"),
+                *_example(store),
             ),
+            html.Section(
+                html.H2("Several councils over time"),
+                form([several, neighbours], "A council and its statistical neighbours", "Show with its neighbours"),
+                html.P("Or start with a group:"),
+                html.Ul(
+                    [html.Li(html.A(text, href=goal)) for text, goal in _groups(store, service)], className="inline"
+                ),
+            ),
+            className="columns",
         ),
         components.authority_names(store),
     ]

@@ -7,7 +7,7 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
 from dashboard.analysis.national.picture import SERVICE
-from dashboard.analysis.standing import Standing, history, standing, tally
+from dashboard.analysis.standing import ENDED, Standing, history, standing, tally
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html, strips
 from dashboard.markup.page_view import Content, View
@@ -65,7 +65,7 @@ def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:
     sentences = []
     if group.kind != groups.INADEQUATE and any(council_standing.rank for council_standing in standings):
         sentences.append(words.worst(store, standings))
-    if group.of:
+    if group.of and standings[0].kind != ENDED:  # of one that has ended, the last sentence says so
         sentences.append(words.latest(store, standings[0]))
     sentences.append(words.left_out(tally(standings)))
     return " ".join(filter(None, sentences)) or "Each block is the time from one inspection to the next."
@@ -80,7 +80,7 @@ def _presets(store: Store, group: Group, service: str) -> Content:
         for model in groups.models(store, first):
             newest = model == groups.models(store, first)[0]
             dated = "" if newest else f" ({words.month_of(model)} model)"
-            text = f"{words.possessive(wording.authority_name(first))} neighbours{dated}"
+            text = f"{words.possessive(wording.council_name(first))} neighbours{dated}"
             value = f"{groups.NEIGHBOURS}-{model}"
             choices.append((text, [(groups.OF, first.authority_id), (groups.GROUP, value)], group.value == value))
         kind = words.councils(store, first.authority_type)

@@ -134,7 +134,7 @@ def _card(store: Store, row: InspectionRow) -> Content:
         components.definition_list(
             [
                 ("Framework", components.inspection_name(store, row)),
-                ("On site", wording.date_range(row)),
+                ("Dates", wording.date_range(row)),
                 ("Scale", scale.title if scale.direction in scale.title else f"{scale.title}, {scale.direction}"),
                 ("Evidence", components.evidence(store, row["evidence"])),
                 ("Source", html.Ul(sources, className="plain")),

@@ -47,7 +47,7 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         html.Section(
             html.Div(
                 html.P(lead, className="lead"),
-                find_form(store),
+                _find_form(store),
                 _counts(store, overview),
                 html.P(_named(store, overview), className="hint"),
                 className="hero-words",
@@ -65,12 +65,11 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
     return View(heading, heading, main, description=f"{ABOUT}. {heading}.", kicker=kicker, card=card)
 
 
-def find_form(store: Store, value: str = "") -> Content:
+def _find_form(store: Store) -> Content:
     control = html.Input(
         type="search",
         name="q",
         id="find",
-        value=value,
         list="authority-names",
         autoComplete="off",
         spellCheck="false",

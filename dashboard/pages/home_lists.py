@@ -66,16 +66,15 @@ def _column(
     return html.Div(html.H3(title), html.Ol(items, className="list") if items else None, html.P(more))
 
 
-def _all(store: Store, name: str, service: str, *, part: int = 0, of: int) -> Content:
-    text = words.title(name, store) if part >= of else f"All {of}"
-    return html.A(f"{text} (table, CSV)", href=_goal(name, service))
+def _all(name: str, service: str, number: int) -> Content:
+    return html.A(f"All {number} (table, CSV)", href=_goal(name, service))
 
 
 def _inadequate(store: Store, service: str, rows: pd.DataFrame) -> Content:
     first = records(rows.head(MOST))
     texts: list[list[Content]] = [[words.since(row)] for row in first]
-    title = f"Inadequate on {words.as_at(store)} ({len(rows)})"
-    more = _all(store, "inadequate-now", service, part=len(first), of=len(rows))
+    title = f"{words.title('inadequate-now', store)} ({len(rows)})"
+    more = _all("inadequate-now", service, len(rows))
     return _column(store, title, first, texts=texts, more=more)
 
 
@@ -87,7 +86,7 @@ def _changed(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) ->
     inspected = wording.number(catalogue.inspected_in(store, service, year), "council") if is_all else ""
     more: list[Content] = [
         f"Of {inspected} inspected. " if inspected else "",
-        _all(store, "changed-this-year", service, part=len(first), of=len(rows)),
+        _all("changed-this-year", service, len(rows)),
     ]
     return _column(store, title, first, texts=[_moved(row, words.step(store, row)) for row in first], more=more)
 
@@ -121,7 +120,7 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
         up, down = (len(way) for way in ways)
         grades = "1 grade" if most == 1 else f"{most} grades"
         summary = f"{words.number(up, 'rise')} and {words.number(down, 'fall')} by {grades}. "
-    more: list[Content] = [summary, _all(store, "moves", service, of=len(rows))]
+    more: list[Content] = [summary, _all("moves", service, len(rows))]
     return _column(store, "Largest changes since November 2013", first, texts=texts, more=more)
 
 
@@ -148,7 +147,7 @@ def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
             "rises or falls."
         ),
         html.Ul(items),
-        html.P(_all(store, "not-comparable", service, of=len(rows))),
+        html.P(_all("not-comparable", service, len(rows))),
         id="across-a-break",
     )
 

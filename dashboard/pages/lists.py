@@ -54,7 +54,5 @@ def _query(service: str) -> list[tuple[str, str]]:
 def _item(store: Store, name: str, service: str) -> Content:
     query = _query(service) if LISTS[name].has_service else []
     rows = catalogue.rows(store, name, service)
-    answer = words.heading(store, name, service, rows=rows)
-    title = words.title(name, store)
-    sentence = "" if title in answer or name == "next-inspection" else f"{answer}. "
-    return html.Li(html.H2(html.A(title, href=link(f"/lists/{name}", query))), html.P(f"{sentence}{words.WHAT[name]}"))
+    title = html.A(words.title(name, store), href=link(f"/lists/{name}", query))
+    return html.Li(html.H2(title), html.P(f"{words.heading(store, name, service, rows=rows)}."))

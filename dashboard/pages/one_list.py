@@ -57,7 +57,7 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
     else:
         main.append(components.notice("No council has such a grade for this service."))
     main += [_download(list_name, service, len(rows)), *_beside(store, list_name, service), *_others(store, list_name)]
-    return View(heading, heading, main, description=lead, kicker=words.title(list_name, store))
+    return View(heading, heading, main, description=lead, kicker=html.A("Lists of councils", href="/lists"))
 
 
 def _query(list_name: str, service: str) -> list[tuple[str, str]]:

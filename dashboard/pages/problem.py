@@ -10,7 +10,6 @@ from dashboard.address import AddressProblem, link
 from dashboard.filters import BY_NAME
 from dashboard.markup import elements as html
 from dashboard.markup.page_view import Content, View
-from dashboard.pages.home import find_form
 from dashboard.store import Store
 
 TITLES = {
@@ -37,18 +36,19 @@ def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
     main: list[Content] = [html.P(lead, className="lead"), html.P(advice) if advice else None]
     if suggestions:
         main.append(html.Ul([html.Li(html.A(text, href=href)) for text, href in suggestions]))
-    main += [
-        find_form(store),
+    main.append(
         html.P(
             "Or go to the ",
             html.A("national picture", href="/"),
+            ", ",
+            html.A("all councils by region", href="/search"),
             ", the ",
             html.A("lists of councils", href="/lists"),
             " or the ",
             html.A("data", href="/data"),
             ".",
-        ),
-    ]
+        )
+    )
     if is_technical:
         words = html.P(html.Code(f"{problem.problem} {problem.accepted}".strip()))
         main.append(html.Details(html.Summary("For those who write addresses"), words, id="address-details"))

@@ -9,8 +9,8 @@ import dash
 
 from dashboard import address
 from dashboard.address import LONGEST_SEARCH, AddressProblem, Parameters
-from dashboard.analysis.find_council import CouncilIndex, council_index
 from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_KNOWN, Standing, standing
+from dashboard.find_council import CouncilIndex, council_index
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.store import Store, grouped

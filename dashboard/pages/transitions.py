@@ -42,10 +42,10 @@ FRAMEWORK_WORDS = {"joined": "Comparable only", "within": "Within one framework"
 PERIOD_WORDS = {"since-2013": "Since November 2013", "before-2013": "Before November 2013", "all": "All years"}
 MENTION_WORDS = {"with": "All grades", "without": "Without grades quoted later"}
 SPELL_WORDS = (
-    "A time graded inadequate begins with the first such grade, goes on through every further one, and ends with the "
-    "first comparable better grade. Where there is none, it is followed to the day to which the record is complete or, "
-    "if earlier, until the council was replaced, the service was no longer graded, or what followed is not comparable "
-    "(right-censored)."
+    "A period begins with the first grade of inadequate and ends with the first better grade that is comparable. Where "
+    "there is none, we follow it as far as the record goes or, if earlier, until the council was replaced, the service "
+    "was no longer graded, or a grade that is not comparable came next. It counts up to that day. A council can have "
+    "several periods."
 )
 
 
@@ -205,8 +205,8 @@ def _moves(store: Store, statistics: Transitions, query: Sequence[tuple[str, str
     items = [html.Li(text) for text in sentences.moves(store.reference.vocabulary, statistics.grades)]
     left_out = sentences.left_out(statistics.counts)
     return html.Section(
-        share.titled(html.H2("Between two inspections"), _share(store, statistics, query)),
-        html.P(left_out) if left_out else None,
+        share.titled(html.H2("From one inspection to the next"), _share(store, statistics, query)),
+        html.P(" ".join(filter(None, (sentences.totals(statistics.counts), left_out)))),
         tables.matrix(store.reference.vocabulary, statistics.choice, statistics.matrix, statistics.grades),
         html.Details(html.Summary("The same in words"), html.Ul(items, className="sentences"), id="in-words"),
         html.Details(html.Summary("The same as a chart"), _chart(store, statistics), className="drawn", id="as-chart"),
@@ -263,7 +263,7 @@ def _chart(store: Store, statistics: Transitions) -> Content:
 
 def _survival(store: Store, statistics: Transitions) -> list[Content]:
     result = statistics.survival
-    heading = html.H2("Time graded inadequate")
+    heading = html.H2("How long inadequate lasted")
     if not len(result.spells):
         why = "No grade of inadequate fits this choice, so there is no curve."
         return [html.Section(heading, components.notice(why))]

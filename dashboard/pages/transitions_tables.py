@@ -152,7 +152,7 @@ def by_year(readings: pd.DataFrame) -> Content:
         rows.append([str(row["year"]), [str(row["at_risk"]), few], str(row["ended"]), str(row["lost"]), still])
     return components.table(
         "Years after the first grade of inadequate, with the 95% interval",
-        ["Years", "Followed as long", "Better by then", "Not followed further", "Still inadequate"],
+        ["Years", "Still followed", "Better by then", "No longer followed", "Still inadequate"],
         rows,
         name="by-year",
         numeric=(0, 1, 2, 3, 4),
@@ -181,9 +181,9 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
         )
     head = ["Council", "First inadequate", "Grades of inadequate", "Followed to", "Length", "How it ended"]
     return html.Details(
-        html.Summary(f"Every time graded inadequate ({len(rows)})"),
+        html.Summary(f"Every period graded inadequate ({len(rows)})"),
         components.table(
-            "Times graded inadequate, longest first", head, rows, name="spells", numeric=(2, 4), labels=head
+            "Periods graded inadequate, longest first", head, rows, name="spells", numeric=(2, 4), labels=head
         ),
         id="every-spell",
     )

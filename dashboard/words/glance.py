@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dashboard.analysis import queries
-from dashboard.analysis.glance import AREAS, WHOLE, Among, GlanceArea, GradeChange
+from dashboard.analysis.glance import AREAS, WHOLE, GlanceArea, GradeChange
+from dashboard.analysis.standing import Tally
 from dashboard.analysis.strips import Strip
 from dashboard.store import Store, grouped
-from dashboard.words import strips, wording
+from dashboard.words import groups, strips, wording
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
@@ -97,7 +98,7 @@ def strip_names(
 
 
 def when(cell: GlanceArea) -> str:
-    return strips.when(cell.row) if cell.row is not None else ""
+    return strips.short_when(cell.row) if cell.row is not None else ""
 
 
 def change(store: Store, step: GradeChange | None, *, is_first: bool) -> tuple[str, str]:
@@ -115,14 +116,9 @@ def change(store: Store, step: GradeChange | None, *, is_first: bool) -> tuple[s
     return movement, f" from {wording.lower_first(before)}, {month}{caution}"
 
 
-def among(neighbours: Among | None) -> str:
-    """How the neighbours stand, of those that have a grade."""
-    if neighbours is None or not neighbours.known:
-        return ""
-    verb = "is" if neighbours.good == 1 else "are"
-    if neighbours.known == neighbours.all:
-        return f"{neighbours.good} of its {neighbours.all} neighbours {verb} good or outstanding"
-    return f"{neighbours.good} of the {neighbours.known} neighbours with a grade {verb} good or outstanding"
+def among(neighbours: Tally | None) -> str:
+    """How the neighbours stand, in the words of the block about them; "" where no grade of theirs is known."""
+    return groups.good(neighbours, groups.ITS_NEIGHBOURS) if neighbours and neighbours.known else ""
 
 
 def nothing(store: Store, cell: GlanceArea) -> str:
@@ -137,8 +133,8 @@ def seam(store: Store, authority: Authority) -> list[tuple[str, list[Authority],
     if authority.predecessors and authority.valid_from:
         began = wording.day(authority.valid_from)
         names = [register[authority_id] for authority_id in authority.predecessors]
-        whose = wording.listed([f"{wording.council_name(predecessor)}’s" for predecessor in names])
-        seams.append((f"Began on {began}, when it replaced ", names, f". {whose} earlier grades are shown in grey."))
+        whose = "Its predecessor’s" if len(names) == 1 else "Its predecessors’"
+        seams.append((f"Began on {began}, when it replaced ", names, f". {whose} grades are shown in grey."))
     if authority.successors and authority.valid_to:
         names = [register[authority_id] for authority_id in authority.successors]
         pages = "which has its own page" if len(names) == 1 else "which have their own pages"

@@ -1,7 +1,7 @@
 """What is said of councils that are looked at together: who they are, and how many are good, as at which day.
 
-Counts have their base: whoever has no grade that counts is named and is in no base. Nothing is said of those in
-percent, since groups are small. Called by the block of neighbours, by /compare and by the files of both.
+Counts have one base, everyone in the group: whoever has no grade that counts is counted beside it, and named. Nothing
+is said in percent, since groups are small. Called by the block of neighbours, by /compare and by the files of both.
 """
 
 import datetime as dt
@@ -14,6 +14,7 @@ from dashboard.words import wording
 from loaders.record.reference import OVERALL, Authority
 
 GOOD = "good or outstanding"
+ITS_NEIGHBOURS = "its {} neighbours"
 DEFINED = "councils most like this one, as defined by the DfE"
 
 
@@ -86,19 +87,16 @@ def about(group: Group) -> str:
     )
 
 
-def good(tally: Tally, base: str, *, short: str = "") -> str:
-    """ "6 of its 10 neighbours are good or outstanding"; with unknown ones "6 of its 8 … with a known grade".
-
-    `base` has the place of a number: "its {} neighbours". `short` is said instead where nobody is left out.
-    """
-    everyone = tally.councils + len(tally.ended) + len(tally.not_graded)
+def good(tally: Tally, base: str) -> str:
+    """ "6 of its 10 neighbours are good or outstanding (1 not graded)"; `base` is "its {} neighbours"."""
+    others = {"not known": tally.not_known, "not graded": tally.not_graded, "no longer a council": tally.ended}
+    everyone = tally.known + sum(map(len, others.values()))
     if tally.known < 2 and everyone > 1:
         some = f"only {tally.known}" if tally.known else "not one"
         return f"{some} of {base.format(everyone)} has a known grade"
-    words = (short or base).format(tally.known)
-    if tally.known < everyone:
-        words = f"{base.format(tally.known)} with a known grade"
-    return f"{tally.good} of {words} {'is' if tally.good == 1 else 'are'} {GOOD}"
+    why = ", ".join(f"{len(who)} {what}" for what, who in others.items() if who)
+    verb = "is" if tally.good == 1 else "are"
+    return f"{tally.good} of {base.format(everyone)} {verb} {GOOD}{f' ({why})' if why else ''}"
 
 
 def left_out(tally: Tally) -> str:
@@ -125,12 +123,12 @@ def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Ta
     """The answer of the block on a council's page: the council and those around it, service by service, as at a day."""
     assert group.of is not None
     name = wording.authority_name(group.of)
-    base = {NEIGHBOURS: "its {} neighbours"}.get(group.kind, "the {} others")
+    base = ITS_NEIGHBOURS if group.kind == NEIGHBOURS else "the {} others"
     sentences = []
     for index, (service, standing, tally) in enumerate(services):
         thing = wording.short_thing(store.reference, service, OVERALL)
         verb = own(store, standing)
-        count = good(tally, base, short="the {}" if index else "") if len(group.members) > 1 else _other(tally)
+        count = good(tally, "the {}" if index else base) if len(group.members) > 1 else _other(tally)
         if not index:
             sentences.append(f"{name} {verb} for {thing}; {count}" if verb else f"for {thing}, {count}")
         else:
@@ -171,7 +169,7 @@ def several(store: Store, group: Group, service: str, *, standings: Sequence[Sta
 
 def _base(store: Store, group: Group) -> str:
     if group.kind == NEIGHBOURS and group.of:
-        return f"{possessive(wording.authority_name(group.of))} {{}} statistical neighbours"
+        return f"{possessive(wording.council_name(group.of))} {{}} statistical neighbours"
     if group.kind == REGION:
         return f"{{}} {group.title} councils"
     if group.kind == TYPE:

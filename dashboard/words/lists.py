@@ -18,20 +18,12 @@ from loaders.frames import records
 from loaders.record.vocabulary import Grade
 
 TITLES = {
-    "inadequate-now": "Inadequate now, and since when",
-    "changed-this-year": "Changed this year",
+    "inadequate-now": "Inadequate on {day}",
+    "changed-this-year": "Changed in {year}",
     "moves": "Every rise and fall",
     "longest-inadequate": "Longest inadequate",
     "next-inspection": "Next inspection",
-    "not-comparable": "Grades that differ across a break",
-}
-WHAT = {
-    "inadequate-now": "Councils graded inadequate, and the inspection that first graded them so.",
-    "changed-this-year": "Councils whose grade rose or fell at an inspection this year.",
-    "moves": "Every change between two comparable inspections, largest first.",
-    "longest-inadequate": "Every time graded inadequate since November 2013, longest first.",
-    "next-inspection": "When each council was last inspected, and a range for its next inspection.",
-    "not-comparable": "Two grades in a row that differ, but are not comparable: no rise and no fall.",
+    "not-comparable": "Grades that differ but are not comparable",
 }
 ENDS = {
     "better": "graded better",
@@ -43,8 +35,8 @@ ENDS = {
 
 
 def title(name: str, store: Store) -> str:
-    """The list by its name; of this year, by the year."""
-    return f"Changed in {store.as_at.year}" if name == "changed-this-year" else TITLES[name]
+    """The list by its name, with the day or the year that it is of."""
+    return TITLES[name].format(day=as_at(store), year=store.as_at.year)
 
 
 def as_at(store: Store) -> str:
@@ -79,8 +71,9 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     if name == "longest-inadequate":
         return f"{wording.number(len(rows), 'period')} graded inadequate for {what} since November 2013"
     if name == "not-comparable":
-        return f"{title(name, store)}: {what}"
-    return "When the next inspection may come"
+        pairs = f"{wording.number(len(rows), 'pair')} of {what} grades"
+        return f"{pairs} {'differs and is' if len(rows) == 1 else 'differ and are'} neither a rise nor a fall"
+    return "When each council was last inspected, and when it may be next"
 
 
 def rise_and_fall(rows: pd.DataFrame) -> str:
@@ -134,8 +127,8 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
         return f"As at {day}. {longest(store, rows)}"
     if name == "not-comparable":
         return (
-            f"As at {day}. A break is a change in what was inspected or how, after which grades are not comparable. "
-            f"{wording.number(len(rows), 'pair')} of grades differ across one. Nothing here is a rise or a fall."
+            f"As at {day}. A pair is two grades in a row of one council, before and after a change in what was "
+            "inspected or how, which leaves them not comparable."
         )
     return f"As at {day}. {how_often_right(catalogue.back_test(store))}"
 
@@ -182,8 +175,7 @@ def end(store: Store, row: Mapping[str, Any]) -> str:
 def how_often_right(test: BackTest) -> str:
     """What a range is, and how often such ranges were right."""
     explained = (
-        "Of councils that had waited as long, 8 in 10 were next inspected within the range shown, by the intervals "
-        "between inspections since November 2013."
+        "Since November 2013, 8 in 10 councils that had waited as long were next inspected within the range shown."
     )
     if not test.decided:
         return f"{explained} There are too few to say how often such a range would have been right."

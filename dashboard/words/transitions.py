@@ -19,7 +19,7 @@ WHY_LOST = {
     "record": "still inadequate on {as_at}",
     "series": "no longer graded after {series}",
     "framework": "followed by grades that are not comparable or not chosen",
-    "authority": "inadequate when the council was replaced",
+    "authority": "still inadequate when the council was replaced",
 }
 
 
@@ -53,7 +53,7 @@ def number_of_steps(number: int) -> str:
 
 
 def _number_of_spells(number: int) -> str:
-    return wording.number(number, "time graded inadequate", "times graded inadequate")
+    return wording.number(number, "period graded inadequate", "periods graded inadequate")
 
 
 def headline(counts: Counts, grades: pd.DataFrame) -> str:
@@ -75,48 +75,47 @@ def _after_worst(grades: pd.DataFrame) -> tuple[int, int, int] | None:
 
 
 def lead(title: str, counts: Counts, grades: pd.DataFrame) -> str:
-    """The numbers of the finding, how many pairs there are, what they did, and what is not said of them."""
+    """The numbers of the finding, and the caution that goes with them."""
     if not counts.steps:
         return f"{title}: no council has two inspections in a row that fit all of these."
-    text = ""
+    text = f"{title}: fewer than {FEW} inadequate grades have a comparable later one. "
     if worst := _after_worst(grades):
         better, of, waiting = worst
-        text = f"That is {better} of {of} (95% interval {interval(*intervals.wilson(better, of))}). "
-        text += f"{waiting} more {'has' if waiting == 1 else 'have'} no later grade. " if waiting else ""
+        more = f"; {waiting} more {'has' if waiting == 1 else 'have'} no later grade" if waiting else ""
+        text = f"{title}: that is {better} of the {of} inadequate grades with a comparable later one{more}. "
+    return f"{text}Where Ofsted changed its framework in between, compare with caution." if counts.crosses else text
+
+
+def totals(counts: Counts) -> str:
+    """How many pairs there are, what they did, and what is not said of them."""
     span = f"in {counts.first_year}"
     if counts.first_year != counts.last_year:
         span = f"from {counts.first_year} to {counts.last_year}"
-    text += (
-        f"{title}: {number_of_steps(counts.steps)} in a row of {wording.number(counts.authorities, 'council')}, the "
-        f"first of each {span}. "
-    )
+    parts = [
+        f"{number_of_steps(counts.steps)} in a row of {wording.number(counts.authorities, 'council')}, the first of "
+        f"each {span}."
+    ]
     if counts.compared:
-        text += (
+        parts.append(
             f"The grade rose in {_part(counts.better, counts.compared)}, fell in "
-            f"{_part(counts.worse, counts.compared)} and did not change in {_part(counts.same, counts.compared)}. "
+            f"{_part(counts.worse, counts.compared)} and did not change in {_part(counts.same, counts.compared)}."
         )
-    return f"{text}{_sureness(counts)}"
+    return " ".join([*parts, *_sureness(counts)])
 
 
 def _part(count: int, of: int) -> str:
     return f"{count:,} ({wording.percent(count / of)})" if of >= FEW else str(count)
 
 
-def _sureness(counts: Counts) -> str:
-    parts = []
-    apart = counts.steps - counts.compared
-    if apart:
-        parts.append(
-            f"{apart:,} more {'is' if apart == 1 else 'are'} not comparable: the table has them, and nothing is said "
-            "to rise or fall there"
-        )
+def _sureness(counts: Counts) -> list[str]:
+    sentences = []
+    if apart := counts.steps - counts.compared:
+        more = f"{apart:,} more {'is' if apart == 1 else 'are'}"
+        sentences.append(f"{more} not comparable: the table has them, and nothing is said to rise or fall there.")
     if counts.mentions:
-        parts.append(f"in {_part(counts.mentions, counts.steps)} a grade is quoted in a later report only")
-    return (
-        f"{wording.upper_first('; '.join(parts))}."
-        if parts
-        else "Both grades of each pair are from inspection reports, lists or statistics."
-    )
+        quoted = _part(counts.mentions, counts.steps)
+        sentences.append(f"In {quoted} a grade is quoted in a later report only.")
+    return sentences
 
 
 def left_out(counts: Counts) -> str:
@@ -181,18 +180,16 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
     dates = {"as_at": wording.day(store.as_at), "series": series_end}
     lost = frame.loc[~frame["is_ended"].astype(bool), "why"].value_counts()
     parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
-    sentences = [f"{_number_of_spells(number)}, of {whose}: {wording.listed(parts)}.", median_sentence(result)]
+    repeated = int((frame["judgements"] > 1).sum())
+    several = f" {repeated} {'has' if repeated == 1 else 'have'} several grades in a row." if repeated else ""
+    sentences = [f"{_number_of_spells(number)}, in {whose}: {wording.listed(parts)}.{several}", median_sentence(result)]
     years = result.by_year[(result.by_year["at_risk"] >= FEW) & (result.by_year["ended"] > 0)]
     if len(years):
         row = years.iloc[-1]
         sentences.append(
-            f"{wording.upper_first(wording.count(int(row['year']), 'year'))} after the first such grade, "
-            f"{wording.percent(row['still'])} (95% interval {interval(row['low'], row['high'])}) were still inadequate "
-            f"({int(row['at_risk'])} were followed as long)."
+            f"{wording.upper_first(wording.count(int(row['year']), 'year'))} after the first such grade, about "
+            f"{wording.percent(row['still'])} were still inadequate (95% interval {interval(row['low'], row['high'])})."
         )
-    repeated = int((frame["judgements"] > 1).sum())
-    if repeated:
-        sentences.append(f"{repeated} had more than one grade of inadequate in a row.")
     if result.left_out:
         sentences.append(
             f"Left out: {_number_of_spells(result.left_out)}, where the first or the last grade is quoted in a later "
@@ -202,7 +199,7 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
     if at_least:
         sentences.append(
             f"{at_least} of the {number} may have begun earlier, since only the date of a report or a month is known. "
-            "Their length is given as “at least”."
+            f"{'Its' if at_least == 1 else 'Their'} length is given as “at least”."
         )
     return sentences
 
@@ -220,7 +217,7 @@ def median_sentence(result: Survival) -> str:
         bounds = f"from {years(middle.low)}, with no upper end that so few can give"
     else:
         bounds = "not known"
-    return f"Half had a better grade after {years(middle.years)} (95% interval {bounds}; {number})."
+    return f"Half had a better grade after {years(middle.years)} (95% interval {bounds})."
 
 
 def survival_title(result: Survival) -> str:
@@ -235,25 +232,15 @@ def pace(words: Vocabulary, grades: pd.DataFrame) -> str:
     """How soon the next inspection came after each grade: inspections are not spread evenly."""
     rows = [row for row in records(grades) if int(row["steps"]) >= FEW]
     rows.sort(key=lambda row: -words.printed.index(term(words, row["grade"])))
-    parts = [
-        f"{years(float(row['years']))} after {grade(words, row['grade'])} ({number_of_steps(int(row['steps']))})"
-        for row in rows
-    ]
+    parts = [f"{years(float(row['years']))} after {grade(words, row['grade'])}" for row in rows]
     return f"here the median was {wording.listed(parts)}" if parts else ""
 
 
-def waiting(words: Vocabulary, grades: pd.DataFrame) -> str:
+def waiting(grades: pd.DataFrame) -> str:
     """How many judgements no later one follows."""
-    rows = [row for row in records(grades) if int(row["waiting"])]
-    rows.sort(key=lambda row: words.printed.index(term(words, row["grade"])))
-    number = sum(int(row["waiting"]) for row in rows)
-    if not number:
-        return ""
-    parts = [f"{row['waiting']} {grade(words, row['grade'])}" for row in rows]
-    return (
-        f"{wording.upper_first(wording.count(number, 'grade'))} of these years "
-        f"{'has' if number == 1 else 'have'} no later one: {wording.listed(parts)}."
-    )
+    number = int(grades["waiting"].sum())
+    grade_count = wording.upper_first(wording.count(number, "grade"))
+    return f"{grade_count} of these years {'has' if number == 1 else 'have'} no later one." if number else ""
 
 
 def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFrame) -> list[tuple[str, str]]:
@@ -285,8 +272,8 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
         ),
         (
             "The record is not complete.",
-            "“Next” is the next inspection in this record. It is complete from August 2009 on; for earlier years it "
-            "has what later reports and lists say. " + waiting(store.reference.vocabulary, grades),
+            "“Next” is the next inspection in this record, which lacks many of before August 2009 and most annual "
+            "ratings of 2009 to 2011. " + waiting(grades),
         ),
     ]
     gaps = [

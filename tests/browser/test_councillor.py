@@ -32,6 +32,18 @@ def test_from_the_map_to_the_answer_by_touch(phone: Page, server: str) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_grades_and_names_of_a_council_that_ended_are_whole_lines(page: Page, phone: Page, server: str) -> None:
+    lines = (
+        "all => all.map((each) => each.getBoundingClientRect().height / parseFloat(getComputedStyle(each).lineHeight))"
+    )
+    visit(phone, f"{server}/authority/cumbria")
+    whole = phone.locator("#glance > div", has_not_text="Looked-after")
+    assert max(whole.locator("dt, .grade-now").evaluate_all(lines)) < 1.5
+    visit(page, f"{server}/authority/cumbria")
+    assert max(page.locator("#glance dt").evaluate_all(lines)) < 1.5
+    assert page.locator("#neighbours .own .name").evaluate_all(lines) == [pytest.approx(1, abs=0.7)] * 2
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_is_no_longer_than_6000_pixels_and_opens_to_the_end(phone: Page, server: str, name: str) -> None:
     visit(phone, f"{server}/lists/{name}")

@@ -15,7 +15,7 @@ def visit(page: Page, address: str) -> None:
 
 @pytest.fixture
 def scriptless(browser: Browser, server: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False, has_touch=True)
     yield context.new_page()
     context.close()
 
@@ -110,9 +110,32 @@ def test_everything_is_there_without_scripts(scriptless: Page, server: str) -> N
     expect(scriptless.locator("tbody tr").first).to_be_visible()
 
 
+def test_the_header_is_low_on_a_phone_and_its_menu_needs_no_script(scriptless: Page, server: str) -> None:
+    scriptless.goto(f"{server}/lists")
+    header = scriptless.locator("body > header")
+    box = header.bounding_box()
+    assert box is not None
+    assert box["height"] <= 104
+    pages = header.locator("nav a")
+    expect(pages.first).to_be_hidden()
+    header.locator("summary", has_text="Menu").tap()
+    heights = pages.evaluate_all("all => all.map((each) => each.getBoundingClientRect().height)")
+    assert len(heights) == 7
+    assert min(heights) >= 24
+    pages.filter(has_text="What happens next").tap()
+    scriptless.wait_for_url("**/transitions")
+
+
+def test_three_short_choices_stand_in_one_line_on_a_phone(phone: Page, server: str) -> None:
+    visit(phone, f"{server}/")
+    tops = phone.locator(".one-line select").evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)")
+    assert len(tops) == 3
+    assert len(set(tops)) == 1
+
+
 def test_a_list_is_read_filtered_and_taken_away(page: Page, server: str) -> None:
     visit(page, f"{server}/lists")
-    page.get_by_role("link", name="Inadequate now, and since when").click()
+    page.get_by_role("link", name="Inadequate on ").click()
     page.wait_for_selector("#inadequate-now")
     page.get_by_label("Service", exact=True).select_option("looked_after_children")
     expect(page.locator("h1")).to_contain_text("inadequate for looked-after children")

@@ -377,4 +377,4 @@ def test_what_happens_next(shipped: FlaskClient, service: str, query: str) -> No
     worst = [row for row in steps if row["from_grade"] == "inadequate" and row["comparability"] in ("same", "close")]
     better = sum(int(row["change"]) > 0 for row in worst)
     assert f"<h1>{100 * better / len(worst):.0f}% of inadequate grades were followed by a better grade</h1>" in page
-    assert f"That is {better} of {len(worst)} (95% interval " in page
+    assert f": that is {better} of the {len(worst)} inadequate grades with a comparable later one; " in page

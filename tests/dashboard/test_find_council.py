@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.analysis.find_council import CouncilIndex, is_one_error
+from dashboard.find_council import CouncilIndex, is_one_error
 from loaders.record.reference import Reference, normalise_name
 
 

@@ -194,7 +194,9 @@ def test_who_is_not_known_is_named_and_in_no_count(store: Store) -> None:
         standing(store, by_id[authority_id], "safeguarding") for authority_id in (*kinds, "leeds", "bedfordshire")
     )
     assert (counted.known, counted.councils, counted.good) == (2, 4, 1)
-    assert words.good(counted, "these {} councils") == "1 of these 2 councils with a known grade is good or outstanding"
+    assert words.good(counted, "these {} councils") == (
+        "1 of these 5 councils is good or outstanding (2 not known, 1 no longer a council)"
+    )
     assert words.left_out(counted) == ("Grade not known: Dudley and York. No longer a council: Bedfordshire (to 2009).")
 
 

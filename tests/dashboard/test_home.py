@@ -179,7 +179,7 @@ def test_grades_that_differ_across_a_break_stand_apart_and_closed(client: FlaskC
     main = main_of(client, "/")
     fold = re.search(r'<details id="across-a-break"><summary>(.*?)</summary>(.*?)</details>', main, re.DOTALL)
     assert fold is not None
-    assert fold.group(1) == "Grades that differ across a break (2)"
+    assert fold.group(1) == "Grades that differ but are not comparable (2)"
     said = text_of(fold.group(2))
     assert "Worcestershire : adequate in 2012, inadequate in 2016" in said
     assert not re.search(r"\b(rose|fell|up|down)\b", said)

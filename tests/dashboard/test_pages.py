@@ -205,10 +205,11 @@ def test_an_unknown_page_offers_what_is_spelled_alike_and_once_the_home_page(
     answer = client.get(path)
     assert answer.status_code == 404
     main = answer.get_data(as_text=True).partition('<p class="lead"')[2].partition("</main>")[0]
-    choices, _, others = main.partition("<form")
+    choices, _, others = main.partition("Or go to")
     assert re.findall('<a href="([^"]+)"', choices) == goals
     assert re.findall('<a href="([^"]+)"', others)[0] == "/"
     assert main.count('href="/"') == 1
+    assert 'type="search"' not in main, "the search stands in the header"
 
 
 def test_every_route_is_asked_for_here() -> None:
@@ -326,8 +327,8 @@ def test_both_readings_of_a_disagreement_stand_on_the_page(client: FlaskClient) 
 def test_a_predecessors_record_stays_its_own(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/bedford").get_data(as_text=True))
     assert (
-        "Began on 1 April 2009, when it replaced Bedfordshire (to 2009) . Bedfordshire’s earlier grades are shown in "
-        "grey." in text
+        "Began on 1 April 2009, when it replaced Bedfordshire (to 2009) . Its predecessor’s grades are shown in grey."
+        in text
     )
     assert "Replaced in 2009 by Bedford and Central Bedfordshire , which have their own pages." in text_of(
         client.get("/authority/bedfordshire").get_data(as_text=True)

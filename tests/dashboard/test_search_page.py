@@ -130,7 +130,7 @@ def test_the_list_for_suggestions_has_every_council_and_is_cached(shipped: Flask
 
 
 def test_of_many_the_best_matches_are_open_and_the_rest_in_a_fold(client: FlaskClient) -> None:
-    page = text_of(client, "/search?q=north")
+    page = text_of(client, "/search?q=north").partition("<main")[2]
     first, _, rest = page.partition("<details")
     listed = [re.findall(r'href="/authority/([^"]+)"', part) for part in (first, rest)]
     number = re.search(r"(\d+) councils could be meant", page)
@@ -139,4 +139,4 @@ def test_of_many_the_best_matches_are_open_and_the_rest_in_a_fold(client: FlaskC
     assert len(listed[0]) + len(listed[1]) == int(number[1])
     assert "north-yorkshire" in listed[0]
     assert f"Show all {number[1]}" in rest
-    assert "<details" not in text_of(client, "/search?q=northants")
+    assert "<details" not in text_of(client, "/search?q=northants").partition("<main")[2]

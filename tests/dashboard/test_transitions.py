@@ -300,8 +300,9 @@ def test_an_authority_that_ended_is_followed_to_its_last_day(record: Frames) -> 
 
 def test_where_the_judgement_is_no_longer_given_a_spell_is_followed_to_its_last_day(reference: Reference) -> None:
     frames = Frames(reference, [("york", "2025-01-01", "ilacs", BAD, "primary")], "whole_service")
-    spell = frames.spell("york", newest=dt.date(2026, 9, 1))
-    assert (spell["why"], spell["to_date"]) == ("series", day("2026-03-31"))
+    for followed in transitions.FRAMEWORK_STEPS:
+        spell = frames.spell("york", newest=dt.date(2026, 9, 1), framework_step=followed)
+        assert (spell["why"], spell["to_date"]) == ("series", day("2026-03-31")), followed
     assert transitions.series_end(reference, frames.choice()) == dt.date(2026, 3, 31)
     assert transitions.series_end(reference, StepChoice("safeguarding", "overall")) is None
 

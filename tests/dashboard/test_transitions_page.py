@@ -64,11 +64,11 @@ def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: Fl
     assert "<h1>The grade did not change in 0 of 2 pairs of inspections</h1>" in main
     assert "4 pairs of inspections in a row of 1 council, the first of each from 2008 to 2016" in text
     assert "The grade rose in 2, fell in 0 and did not change in 0." in text
-    assert "2 more are not comparable: the table has them, and nothing is said to rise or fall there" in text
-    assert "in 2 a grade is quoted in a later report only." in text
+    assert "2 more are not comparable: the table has them, and nothing is said to rise or fall there." in text
+    assert "In 2 a grade is quoted in a later report only." in text
     assert "After inadequate (2 pairs of inspections of 1 council): better in 2 of 2 and no change in 0 of 2." in text
     assert "After adequate (1 pair of inspections of 1 council): the next grade is not comparable." in text
-    assert "3 times graded inadequate, of 2 councils: 2 followed by a better grade" in text
+    assert "3 periods graded inadequate, in 2 councils: 2 followed by a better grade" in text
     assert "1 still inadequate on 21 January 2022" in text
     assert "1 of the 3 may have begun earlier" in text
     assert "This is a record, not a forecast." in text
@@ -153,7 +153,7 @@ def test_what_is_left_out_is_said(client: FlaskClient) -> None:
     assert "Left out: 2 pairs of inspections that are not comparable or across frameworks." in text
     text = words(main_of(client, f"/transitions?mentions=without&{EVERYTHING}"))
     assert "Left out: 2 pairs of inspections with a grade that is quoted in a later report only." in text
-    assert "Left out: 1 time graded inadequate, where the first or the last grade is quoted in a later" in text
+    assert "Left out: 1 period graded inadequate, where the first or the last grade is quoted in a later" in text
 
 
 @pytest.mark.parametrize(
@@ -256,10 +256,14 @@ def test_a_title_says_the_finding_only_where_there_is_enough_of_it(store: Store)
         "The grade did not change in 115 of 276 pairs of inspections"
     )
     lead = sentences.lead("Safeguarding", counts, grades)
-    assert lead.startswith("That is 33 of 43 (95% interval 62–87%).")
+    assert lead.startswith("Safeguarding: that is 33 of the 43 inadequate grades with a comparable later one. Where ")
     waiting = sentences.lead("Safeguarding", counts, grades.assign(waiting=10))
-    assert waiting.startswith("That is 33 of 43 (95% interval 62–87%). 10 more have no later grade. ")
-    assert "The grade rose in 102 (37%), fell in 59 (21%) and did not change in 115 (42%)." in lead
+    assert "with a comparable later one; 10 more have no later grade. Where Ofsted changed its framework" in waiting
+    assert sentences.lead("Safeguarding", counts, grades.assign(compared=9)).startswith(
+        "Safeguarding: fewer than 10 inadequate grades have a comparable later one."
+    )
+    totals = sentences.totals(counts)
+    assert "The grade rose in 102 (37%), fell in 59 (21%) and did not change in 115 (42%)." in totals
     assert sentences.share(33, 43) == "77% (33 of 43; 95% interval 62–87%)"
     assert sentences.share(3, 4) == "3 of 4"
 
@@ -270,9 +274,9 @@ def test_a_median_is_said_with_its_interval_and_its_number(store: Store) -> None
     assert sentences.survival_title(result) == "Half of the periods graded inadequate lasted 10.0 years or longer"
     said = sentences.median_sentence(result)
     assert said.startswith("Half had a better grade after 10.0 years (95% interval ")
-    assert said.endswith("; 20 times graded inadequate).")
+    assert said.endswith(" years).")
     few = transitions.survival(pd.DataFrame(rows[:4]), StepChoice("safeguarding", "overall"))
-    assert sentences.median_sentence(few) == "4 times graded inadequate: too few for a median."
+    assert sentences.median_sentence(few) == "4 periods graded inadequate: too few for a median."
     assert sentences.survival_title(few) == "4 of 4 periods graded inadequate have ended with a better grade"
 
 
