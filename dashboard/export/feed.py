@@ -5,8 +5,6 @@ inspection whose report has a date of publication; its id depends on the inspect
 sees it once whatever server it comes from. It names councils, grades and reports, and nobody who wrote one.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import uuid
@@ -17,6 +15,7 @@ from dashboard.address import link
 from dashboard.filters import BY_NAME, Filters
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.reference import OVERALL
 from loaders.record.rows import InspectionRow, JudgementRow
 from loaders.record.schema import LICENCE_TITLE
 
@@ -97,7 +96,7 @@ def _summary(store: Store, lines: Sequence[JudgementRow]) -> str:
     parts = [
         f"{wording.thing(reference, line['service'], line['aspect'])}: {wording.grade_title(reference, line)}"
         for line in lines
-        if line["aspect"] in ("overall", "leadership")
+        if line["aspect"] in (OVERALL, "leadership")
     ]
     return "; ".join(parts) + "." if parts else "No grade of this inspection is in the record."
 
