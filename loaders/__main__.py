@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from loaders.fetching import options
-from loaders.record import folder, safe_text as names, versions
+from loaders.record import folder, safe_text, versions
 from loaders.record.csv_text import to_csv
 from loaders.record.errors import FolderInvalid
 from loaders.record.model import Extraction
@@ -169,14 +169,14 @@ def _read(args: argparse.Namespace) -> list[Extraction]:
 
     absent = [path for path in args.source if not path.exists()]
     for path in absent:
-        _say(f"{names.visible(str(path))}: no such file or folder")
+        _say(f"{safe_text.visible(str(path))}: no such file or folder")
     paths = sources.walk([path for path in args.source if path.exists()])
     if not paths and not absent:
         _say(f"{', '.join(map(str, args.source))}: no file found")
     extractions = list(sources.extract_all(paths, args.jobs, args.scheduler, not args.no_cache))
     for path, extraction in zip(paths, extractions, strict=True):
         if message := extraction.source.message:
-            _say(f"{names.visible(str(path))}: {message}")
+            _say(f"{safe_text.visible(str(path))}: {message}")
     args.absent = len(absent)
     return extractions
 
@@ -230,7 +230,7 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _say(message: str) -> None:
-    print(names.one_line(message, 2 * names.LONGEST_MESSAGE), file=sys.stderr)
+    print(safe_text.one_line(message, 2 * safe_text.LONGEST_MESSAGE), file=sys.stderr)
 
 
 if __name__ == "__main__":

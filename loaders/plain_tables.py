@@ -5,8 +5,6 @@ forgives what a data folder may not have (rows that are too short, ends that sta
 is plainly sound; Python's reads whatever else there is, strictly, and names what is wrong with it.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 

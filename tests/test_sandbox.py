@@ -18,6 +18,7 @@ import pytest
 from loaders.reading import extract, sandbox
 from loaders.reading.readers import files, pdf, pdfium_calls
 from loaders.reading.sandbox import Sandbox
+from loaders.record.extraction_json import from_json, to_json
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
 from tests import documents
@@ -236,7 +237,7 @@ def test_what_was_drawn_before_moves_no_letters_of_the_next_file(
 
     monkeypatch.setattr(extract, "extract_file", measured)
     with path.open("rb") as file:
-        sandbox._answer(path, file, reference, 0)
+        sandbox._answer(path, file, reference)
     assert boxes == [letter]
 
 
@@ -256,5 +257,5 @@ def test_an_extraction_survives_its_way_through_json(tmp_path: Path, reference: 
     for name, content in [("slac.txt", documents.slac().encode()), ("sif.pdf", documents.sif_pdf()), ("no.txt", b"")]:
         (tmp_path / name).write_bytes(content)
         extraction = extract.extract(tmp_path / name, reference)
-        plain = json.loads(json.dumps(sandbox.to_json(extraction), default=str))
-        assert sandbox.from_json(plain) == extraction
+        plain = json.loads(json.dumps(to_json(extraction), default=str))
+        assert from_json(plain) == extraction

@@ -10,12 +10,11 @@ import pandas as pd
 
 from dashboard.analysis import transitions
 from dashboard.analysis.glance import AREAS, is_drawn
-from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import KNOWN, standing
-from dashboard.analysis.strips import OVERALL, Strip, strip
+from dashboard.analysis.strips import Strip, strip
 from dashboard.analysis.transitions import DAYS_A_YEAR, FEW, FRAMEWORK_STEPS, StepChoice
 from dashboard.store import Store, grouped, once_a_store
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 from loaders.record.vocabulary import Grade
 
@@ -85,6 +84,6 @@ def _steps(store: Store, service: str) -> pd.DataFrame:
     def word(grade: str, framework: str) -> str:
         return store.reference.printed_grade(grade, framework).name
 
-    choice = StepChoice(service, ASPECT, framework_step=FRAMEWORK_STEPS[0], period="since-2013")
+    choice = StepChoice(service, OVERALL, framework_step=FRAMEWORK_STEPS[0], period="since-2013")
     steps = transitions.steps(store.tables["movements"], store.judgements, choice, word)
     return transitions.counted(steps[steps["to_date"] <= pd.Timestamp(store.as_at)], choice)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from dashboard.analysis import groups, queries
 from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.standing import Tally, standing, tally
-from dashboard.analysis.strips import OVERALL, Strip, StripBlock, strip
+from dashboard.analysis.strips import Strip, StripBlock, strip
 from dashboard.store import Store
-from loaders.record.reference import COMPARABLE, Authority, Reference
+from loaders.record.reference import COMPARABLE, OVERALL, Authority, Reference
 from loaders.record.rows import GradedRow
 
 WHOLE = ("whole_service", OVERALL)
@@ -84,7 +84,7 @@ def _change(store: Store, graded: Sequence[StripBlock]) -> GradeChange | None:
     if len(rows) < 2:
         return None
     before, row = rows[-2:]
-    level = queries.step(store.reference, before, row)[0]
+    level = queries.step(store.reference, before, row).comparability
     return GradeChange(before, before["grade_rank"] - row["grade_rank"], level)
 
 

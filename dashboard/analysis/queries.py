@@ -12,8 +12,9 @@ import pandas as pd
 
 from dashboard.store import Store, grouped, once_a_store
 from loaders.record import steps
-from loaders.record.reference import Authority, Reference
+from loaders.record.reference import OVERALL, Authority, Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
+from loaders.record.steps import End, Step
 
 
 def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str]) -> pd.DataFrame:
@@ -23,7 +24,7 @@ def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str])
 def overall_services(store: Store) -> set[str]:
     """The services of which the record has an overall grade."""
     frame = store.judgements
-    return {*frame.loc[(frame["aspect"] == "overall") & frame["grade"].notna(), "service"]}
+    return {*frame.loc[(frame["aspect"] == OVERALL) & frame["grade"].notna(), "service"]}
 
 
 def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -61,7 +62,7 @@ def in_force_until(store: Store, authority: Authority, row: JudgementRow) -> dt.
     for inspection in inspections_of(store, authority.authority_id):
         day, framework = inspection["date"], store.framework(inspection["framework"])
         if day > row["date"] and framework.judgement(service, aspect, day) is None:
-            is_silent = day > given_up or (aspect == "overall" and framework.supersedes(service, day))
+            is_silent = day > given_up or (aspect == OVERALL and framework.supersedes(service, day))
             ends += [day] if is_silent else []
     return min(ends)
 
@@ -123,7 +124,8 @@ def compare(store: Store, a: InspectionRow, b: InspectionRow) -> list[Pair]:
         change, comparability, because = None, "", ""
         if row_a and row_b:
             change = row_a["grade_rank"] - row_b["grade_rank"]
-            comparability, because = step(store.reference, row_a, row_b)
+            between = step(store.reference, row_a, row_b)
+            comparability, because = between.comparability, between.because
         pairs.append(
             Pair(
                 service=service,
@@ -144,15 +146,11 @@ def _graded(row: JudgementRow | None) -> GradedRow | None:
     return row if row is not None and is_graded(row) else None
 
 
-def step(reference: Reference, a: JudgementRow, b: JudgementRow) -> tuple[str, str]:
+def step(reference: Reference, a: JudgementRow, b: JudgementRow) -> Step:
     """How far two graded lines are one measure, and why not: the rule for the step in the order of their dates."""
     earlier, later = sorted((a, b), key=lambda row: (row["date"], row["inspection_id"]))
-    between = steps.step(reference, earlier["service"], earlier["aspect"], earlier=_end(earlier), later=_end(later))
-    return between.comparability, between.because
-
-
-def _end(row: JudgementRow) -> steps.End:
-    return steps.End(row["framework"], row["inspection_start"] or row["date"], row["comparability"])
+    ends = {"earlier": End.of(earlier), "later": End.of(later)}
+    return steps.step(reference, earlier["service"], earlier["aspect"], **ends)
 
 
 def graded_lines(store: Store, inspection: InspectionRow) -> dict[tuple[str, str], JudgementRow]:

@@ -4,8 +4,6 @@ Called by the page of sources. A source is grouped by the strongest thing that i
 under the framework of its inspection, any other under its kind of evidence.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from dashboard.analysis import queries
 from dashboard.analysis.national.breaks import restarts
-from dashboard.analysis.national.spans import ASPECT, GOOD
+from dashboard.analysis.national.spans import GOOD
 from dashboard.store import Store, once_a_store
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
 KNOWN, EARLIER, NOT_KNOWN, NOT_GRADED, ENDED = "known", "earlier", "not_known", "not_graded", "ended"
@@ -33,7 +33,7 @@ class Standing:
 
 
 @once_a_store
-def standing(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> Standing:
+def standing(store: Store, authority: Authority, service: str, aspect: str = OVERALL) -> Standing:
     graded = history(store, authority, service, aspect)
     row = next((row for row in reversed(graded) if row["date"] <= store.as_at), None)
     if not authority.existed(store.as_at):
@@ -51,7 +51,7 @@ def _kind(store: Store, authority: Authority, row: GradedRow) -> str:
     return EARLIER if row["date"] < max(restarts(store.reference, row["service"]), default=dt.date.min) else KNOWN
 
 
-def history(store: Store, authority: Authority, service: str, aspect: str = ASPECT) -> list[GradedRow]:
+def history(store: Store, authority: Authority, service: str, aspect: str = OVERALL) -> list[GradedRow]:
     """Every grade of a council's service, earliest first."""
     inspections = queries.inspections_of(store, authority.authority_id)
     rows = [queries.graded_lines(store, inspection).get((service, aspect)) for inspection in inspections]

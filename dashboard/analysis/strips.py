@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.analysis import queries
 from dashboard.store import Store, once_a_store
-from loaders.record.reference import Authority, Framework
+from loaders.record.reference import OVERALL, Authority, Framework
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, is_graded
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 GRADED, UNKNOWN, TOGETHER, INSIDE = "graded", "unknown", "together", "inside"
 """Kinds of blocks: a grade; inspected, grade not in this record; graded with another service; within each service."""
-OVERALL = "overall"
 GROUP_SINCE = 2009
 """The first year that strips of several councils show: of the years before, most councils' grades are not known."""
 Unknown = CoverageRow | InspectionRow
@@ -243,6 +242,6 @@ def _with_joins(store: Store, blocks: Iterable[StripBlock]) -> Iterator[StripBlo
     """Each grade with how far it is comparable with the one before it, whatever lies between."""
     earlier: GradedRow | None = None
     for block in blocks:
-        level = queries.step(store.reference, earlier, block.row)[0] if earlier and block.row else ""
+        level = queries.step(store.reference, earlier, block.row).comparability if earlier and block.row else ""
         yield replace(block, join=level) if level not in ("", "ended") else block
         earlier = block.row or earlier

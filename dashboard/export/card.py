@@ -4,8 +4,6 @@ One for each council with its latest grades, one for England and each region, on
 `web.pictures`. The same data give the same bytes.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,11 +4,10 @@ The year is that of the day to which the record is complete. The address is that
 that must be the same bytes everywhere leaves it out.
 """
 
-from __future__ import annotations
-
 from dashboard.export.content import TITLE
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record import schema
 
 AUTHOR = "The Gradeline developers"
 FORMATS = {
@@ -27,7 +26,7 @@ def text(store: Store, address: str = "") -> str:
 def bibtex(store: Store, address: str = "") -> str:
     fields = {
         "author": f"{{{AUTHOR}}}",
-        "title": "{" + TITLE.replace("’", "'") + "}",
+        "title": f"{{{schema.TITLE}}}",
         "year": str(store.as_at.year),
         "version": store.version,
         "note": f"Data set, complete to {store.as_at.isoformat()}",

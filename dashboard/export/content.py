@@ -1,11 +1,9 @@
 """What a download is made from: a selection of judgements with its name, address, dates and citation.
 
 Comes in: a store, filters and a sort. Goes out: an Export, which the modules beside this one write as CSV and JSON
-(`text`), as a workbook (`workbook`) and with its metadata in a zip (`package`). The rows are those
+(`text`), as a workbook (`workbook`) and with its metadata in a zip (`selection_zip`). The rows are those
 that the data page shows for the same address, in the same order; the same data and address give the same bytes.
 """
-
-from __future__ import annotations
 
 from dataclasses import dataclass
 
@@ -15,6 +13,7 @@ from dashboard import selection
 from dashboard.address import link
 from dashboard.filters import Filters
 from dashboard.store import Store
+from loaders.record import schema
 from loaders.record.schema import Table
 
 FORMATS = {
@@ -24,7 +23,7 @@ FORMATS = {
     "zip": "application/zip",
 }
 """The endings of files of judgements, each with its media type."""
-TITLE = "Inspection judgements of English children’s services, harmonised"
+TITLE = schema.TITLE.replace("'", "’")
 TERMS = (
     "Contains public sector information licensed under the Open Government Licence v3.0. © Crown copyright. Source: "
     "Ofsted, and the inspectorates before it and beside it.",

@@ -4,8 +4,6 @@ Columns have the types of `tables.toml`: integers are INTEGER, texts and ISO dat
 The same data give the same bytes. Nothing here is put together from what a visitor sends.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from contextlib import closing
 

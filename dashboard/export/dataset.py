@@ -3,8 +3,6 @@
 Comes in: a store and what makes an address of this site whole. Called for the heads of the front page and of /data.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 

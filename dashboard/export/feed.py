@@ -6,8 +6,6 @@ id depends on the inspection alone, so that a reader of the feed sees it once wh
 councils, grades and reports, and nobody who wrote one.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import uuid
@@ -18,6 +16,7 @@ from dashboard.address import link
 from dashboard.filters import BY_NAME, Filters
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.reference import OVERALL
 from loaders.record.rows import InspectionRow, JudgementRow
 from loaders.record.schema import LICENCE_TITLE
 
@@ -105,7 +104,7 @@ def _summary(store: Store, lines: Sequence[JudgementRow]) -> str:
     parts = [
         f"{wording.thing(reference, line['service'], line['aspect'])}: {wording.grade_title(reference, line)}"
         for line in lines
-        if line["aspect"] in ("overall", "leadership")
+        if line["aspect"] in (OVERALL, "leadership")
     ]
     return "; ".join(parts) + "." if parts else "No grade of this inspection is in the record."
 

@@ -1,24 +1,21 @@
 """The files of a group of councils: what they are made of, and the group as an XLSX workbook.
 
 Comes in: a store, a group, services and an order. Goes out: a `GroupFile`, which `workbook` here writes as a workbook
-and `strip_slides` as a picture of 16:9. The councils and grades are those of the page at the same address.
+and `svg_councils` as a picture of 16:9. The councils and grades are those of the page at the same address.
 """
-
-from __future__ import annotations
 
 import io
 from dataclasses import dataclass
 
 from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
-from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import Standing, history, standing, tally
 from dashboard.export import citation
 from dashboard.export.content import TERMS
 from dashboard.export.workbook import add_table, new_book
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.schema import LICENCE, LICENCE_TITLE
 
 FORMATS = ("xlsx", "svg")
@@ -105,7 +102,7 @@ def _now(file: GroupFile) -> list[tuple[str, ...]]:
                 (
                     wording.authority_name(authority),
                     authority.authority_id,
-                    wording.thing(store.reference, service, ASPECT),
+                    wording.thing(store.reference, service, OVERALL),
                     words.grade(store, one),
                     words.when(one),
                     framework,
@@ -122,7 +119,7 @@ def _every(file: GroupFile) -> list[tuple[str | int, ...]]:
     return [
         (
             wording.authority_name(authority),
-            wording.thing(store.reference, service, ASPECT),
+            wording.thing(store.reference, service, OVERALL),
             row["date"].isoformat(),
             row["grade_original"],
             row["grade_number_original"] or "",

@@ -1,18 +1,16 @@
 """/download as an OpenAPI 3.1 description, made of the same filters and tables that answer the requests."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from dashboard.address import FIRST_YEAR, LAST_YEAR, LONGEST_QUERY, LONGEST_SEARCH, MOST_PARAMETERS
-from dashboard.analysis.lists.catalogue import LISTS
+from dashboard.analysis.lists.catalogue import LISTS, ListKind
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.export import citation
 from dashboard.export.content import FORMATS, NEUTRALISED, TITLE
 from dashboard.export.database import MEDIA_TYPE as DATABASE_MEDIA, NAME as DATABASE
-from dashboard.export.pack import NAME as PACK
+from dashboard.export.record_zip import NAME as RECORD_ZIP
 from dashboard.filters import FILTERS
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
@@ -33,7 +31,7 @@ WHAT = {
     "zip": "A zip of the CSV, its metadata as CSV on the Web (CSVW) and as a data package, and a README.",
 }
 OTHERS = {
-    PACK: (
+    RECORD_ZIP: (
         "pack",
         "Every table in one zip",
         "With a data package, CSV on the Web, a codebook, a README and how to cite. The same data give the same bytes.",
@@ -73,48 +71,6 @@ def text(store: Store, prefix: str = "") -> str:
 
 
 def description(store: Store, prefix: str = "") -> dict[str, Any]:
-    paths: dict[str, Any] = {}
-    for ending in FORMATS:
-        paths[f"/download/judgements.{ending}"] = _operation(
-            f"judgements_{ending}",
-            f"The judgements that the filters name, as {ending.upper()}",
-            WHAT[ending],
-            media=FORMATS[ending],
-            schema=_rows(store.described["judgements"]) if ending == "json" else None,
-            parameters=[*parameters(store), *([_BOM] if ending == "csv" else [])],
-        )
-    paths["/download/{table}.csv"] = _operation(
-        "table",
-        "Another table, whole, as CSV",
-        "Which tables there are, and what each of their columns is, stands in datapackage.json.",
-        media=FORMATS["csv"],
-        parameters=[_table_parameter([name for name in store.tables if name != "judgements"])],
-    )
-    paths["/download/{table}.csv-metadata.json"] = _operation(
-        "metadata",
-        "What the columns of a table are, as CSV on the Web",
-        "Under the name that CSVW looks for beside a CSV file.",
-        media="application/csvm+json",
-        schema={"type": "object", "required": ["@context", "url", "tableSchema"]},
-        parameters=[_table_parameter(list(store.described))],
-    )
-    service = _query(
-        "service",
-        f"What was graded; {SERVICE} where it is not given.",
-        {"type": "string", "enum": ["", *store.reference.services]},
-    )
-    for kind in LISTS.values():
-        columns = "; ".join(f"{name}: {meaning}" for name, meaning in kind.columns.items())
-        paths[f"/download/lists/{kind.name}.csv"] = _operation(
-            kind.name.replace("-", "_"),
-            f"The list “{kind.name}”, as CSV",
-            f"As its page has it, /lists/{kind.name}. Columns: {columns}.",
-            media=FORMATS["csv"],
-            parameters=[service] if kind.has_service else [],
-        )
-    for name, (operation, title, what, media) in OTHERS.items():
-        paths[f"/download/{name}"] = _operation(operation, title, what, media=media)
-    paths["/healthz"] = _health()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -132,7 +88,16 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             "license": {"name": LICENCE_TITLE, "url": LICENCE},
         },
         "servers": [{"url": prefix or "/"}],
-        "paths": paths,
+        "paths": {
+            **{f"/download/judgements.{ending}": _judgements(store, ending) for ending in FORMATS},
+            **_tables(store),
+            **{f"/download/lists/{kind.name}.csv": _list(store, kind) for kind in LISTS.values()},
+            **{
+                f"/download/{name}": _operation(operation, title, what, media=media)
+                for name, (operation, title, what, media) in OTHERS.items()
+            },
+            "/healthz": _health(),
+        },
         "components": {
             "responses": {
                 "same": {"description": "The file has not changed since the one with the ETag that you named."},
@@ -142,6 +107,53 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             }
         },
     }
+
+
+def _judgements(store: Store, ending: str) -> dict[str, Any]:
+    return _operation(
+        f"judgements_{ending}",
+        f"The judgements that the filters name, as {ending.upper()}",
+        WHAT[ending],
+        media=FORMATS[ending],
+        schema=_rows(store.described["judgements"]) if ending == "json" else None,
+        parameters=[*parameters(store), *([_BOM] if ending == "csv" else [])],
+    )
+
+
+def _tables(store: Store) -> dict[str, Any]:
+    """The other tables, and what the columns of each table are."""
+    table = _operation(
+        "table",
+        "Another table, whole, as CSV",
+        "Which tables there are, and what each of their columns is, stands in datapackage.json.",
+        media=FORMATS["csv"],
+        parameters=[_table_parameter([name for name in store.tables if name != "judgements"])],
+    )
+    metadata = _operation(
+        "metadata",
+        "What the columns of a table are, as CSV on the Web",
+        "Under the name that CSVW looks for beside a CSV file.",
+        media="application/csvm+json",
+        schema={"type": "object", "required": ["@context", "url", "tableSchema"]},
+        parameters=[_table_parameter(list(store.described))],
+    )
+    return {"/download/{table}.csv": table, "/download/{table}.csv-metadata.json": metadata}
+
+
+def _list(store: Store, kind: ListKind) -> dict[str, Any]:
+    columns = "; ".join(f"{name}: {meaning}" for name, meaning in kind.columns.items())
+    service = _query(
+        "service",
+        f"What was graded; {SERVICE} where it is not given.",
+        {"type": "string", "enum": ["", *store.reference.services]},
+    )
+    return _operation(
+        kind.name.replace("-", "_"),
+        f"The list “{kind.name}”, as CSV",
+        f"As its page has it, /lists/{kind.name}. Columns: {columns}.",
+        media=FORMATS["csv"],
+        parameters=[service] if kind.has_service else [],
+    )
 
 
 def parameters(store: Store) -> list[dict[str, Any]]:

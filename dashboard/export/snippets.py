@@ -4,8 +4,6 @@ Comes in: the address of a CSV. Goes out: code as text. Codes such as the DfE's 
 what the program has for missing values, dates become dates.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """Small parts of SVG pictures for slides: a page of 16:9, boxes, texts, and texts in lines. Called by the slides."""
 
-from __future__ import annotations
-
 from html import escape
 
 from dashboard.store import Store

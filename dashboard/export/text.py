@@ -4,8 +4,6 @@ A text cell that a spreadsheet could run as a formula gets one apostrophe in fro
 again: a law that the tests state. Whole numbers stay numbers; JSON, which no spreadsheet runs, stays as it is.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -5,8 +5,6 @@ table a sheet from its first row on, marked up and named, with a frozen header; 
 are dates, numbers numbers, and text is never a formula or a link. The same selection gives the same bytes.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence

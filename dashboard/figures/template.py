@@ -4,8 +4,6 @@ It holds every font, colour, grid, hover label and margin once; a figure adds it
 colour here has a counterpart for dark screens in the stylesheet. Called by the other modules of figures.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterable, Sequence
 from functools import cache

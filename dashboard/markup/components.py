@@ -4,8 +4,6 @@ A grade is only ever shown by `grade` or `grade_chip`: the printed words, the nu
 the harmonised grade stand together.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

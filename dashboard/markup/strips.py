@@ -6,8 +6,6 @@ paper (`assets/gradeline.css`, "strips"). Each block is an image, and what it sa
 who hear it; the strip around them is a group that says whose it is, and what no block shows.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

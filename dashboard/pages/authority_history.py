@@ -14,7 +14,6 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import briefing as contents, queries, strips as analysis
 from dashboard.analysis.eras import eras_between
 from dashboard.analysis.glance import AREAS, is_drawn
-from dashboard.analysis.strips import OVERALL
 from dashboard.figures.timeline import TimelineRow
 from dashboard.markup import components, elements as html, strips
 from dashboard.markup.elements import Element
@@ -22,7 +21,7 @@ from dashboard.markup.page_view import Content
 from dashboard.pages import chart_marks, share
 from dashboard.store import Store
 from dashboard.words import glance as glance_words, history as history_words, strips as strip_words, wording
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
 Pair = tuple[str, str]

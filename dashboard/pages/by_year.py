@@ -4,13 +4,15 @@
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 import dash
 import pandas as pd
 
 from dashboard.address import Parameters, clean
 from dashboard.analysis import queries
-from dashboard.analysis.national import moves as national_moves, spans as national
+from dashboard.analysis.national import moves as national_moves
+from dashboard.analysis.national.moves import RankedCouncil
 from dashboard.analysis.national.picture import NationalPicture, PictureChoice, choose, picture
 from dashboard.analysis.national.spans import PERIODS
 from dashboard.markup import components, elements as html
@@ -18,6 +20,7 @@ from dashboard.markup.page_view import Content, View
 from dashboard.pages import national_series, tapestry
 from dashboard.store import Store
 from dashboard.words import national as words, wording
+from loaders.record.reference import OVERALL
 
 dash.register_page(
     __name__,
@@ -34,7 +37,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     choice = choose(store, parameters)
     national_picture = picture(store, choice.service, choice.period, choice.region)
     name = words.name(store, national_picture, choice.region)
-    ordered = national_moves.in_order(
+    councils = national_moves.in_order(
         national_picture.authorities, national_picture.latest, changed(store, national_picture), choice.sort
     )
     is_within = (national_picture.day.month, national_picture.day.day) != (12, 31)
@@ -47,7 +50,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         html.P(lead, className="lead"),
         _controls(store, choice),
         national_series.over_time(store, national_picture, name, clean(parameters)),
-        _tapestry(store, choice, national_picture, ordered),
+        _tapestry(store, choice, national_picture, councils),
     ]
     return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=name)
 
@@ -76,7 +79,9 @@ def _controls(store: Store, choice: PictureChoice) -> Content:
     )
 
 
-def _tapestry(store: Store, choice: PictureChoice, national_picture: NationalPicture, ordered: pd.DataFrame) -> Content:
+def _tapestry(
+    store: Store, choice: PictureChoice, national_picture: NationalPicture, councils: Sequence[RankedCouncil]
+) -> Content:
     caption = f"{len(national_picture.authorities)} councils by year, {national_moves.SORT_WORDS[choice.sort]}"
     since = "" if choice.period == "before-2013" else " since November 2013"
     return html.Section(
@@ -87,21 +92,21 @@ def _tapestry(store: Store, choice: PictureChoice, national_picture: NationalPic
             f"inspections{since} that changed the grade, where the two are comparable.",
             className="hint",
         ),
-        tapestry.tapestry(store, national_picture, ordered, caption, is_grouped=choice.sort == "region"),
+        tapestry.tapestry(store, national_picture, councils, caption, is_grouped=choice.sort == "region"),
         components.downloads(_filters(choice, national_picture), _graded(store, choice, national_picture)),
         id="authorities",
     )
 
 
 def _filters(choice: PictureChoice, national_picture: NationalPicture) -> list[tuple[str, str]]:
-    pairs = [("service", choice.service), ("aspect", national.ASPECT), ("region", choice.region)]
+    pairs = [("service", choice.service), ("aspect", OVERALL), ("region", choice.region)]
     if choice.period != "all":
         pairs += [("from", str(national_picture.period.start.year)), ("to", str(national_picture.day.year))]
     return [(name, value) for name, value in pairs if value]
 
 
 def _graded(store: Store, choice: PictureChoice, national_picture: NationalPicture) -> int:
-    frame = queries.series(store.judgements, [choice.service], [national.ASPECT])
+    frame = queries.series(store.judgements, [choice.service], [OVERALL])
     if choice.region:
         frame = frame[frame["region"] == choice.region]
     if choice.period != "all":

@@ -41,8 +41,7 @@ def _item(store: Store, overview: Overview, tile: MapTile) -> Content:
     place = {"gridArea": f"{tile.row}/{tile.column}"}
     authority = store.reference.register.by_id[tile.authority_id]
     name = wording.authority_name(authority)
-    spot = overview.spots.get(tile.authority_id)
-    if spot is None:
+    if tile.authority_id not in overview.councils:
         why = "did not exist then" if not overview.region or authority.region == overview.region else "elsewhere"
         return html.Li(
             html.Span(html.B(tile.code, aria_hidden="true"), className="spot out", title=f"{name}: {why}"),
@@ -58,20 +57,20 @@ def _item(store: Store, overview: Overview, tile: MapTile) -> Content:
 
 def _grade(store: Store, overview: Overview, authority_id: str) -> tuple[str, str]:
     """A council's grade on the day in words, and the classes that draw it."""
-    spot = overview.spots[authority_id]
-    if spot.span is None:
+    council = overview.councils[authority_id]
+    if (row := council.grade) is None:
         names = words.layer_names(store, overview, overview.panel) if overview.panel else {}
-        return wording.lower_first(names.get(spot.state, words.NOT_KNOWN)), spot.state
-    term = store.reference.printed_grade(spot.span["grade"], spot.span["framework"])
-    evidence = store.reference.vocabulary.evidence[spot.span["evidence"]]
+        return wording.lower_first(names.get(council.state, words.NOT_KNOWN)), council.state
+    term = store.reference.printed_grade(row["grade"], row["framework"])
+    evidence = store.reference.vocabulary.evidence[row["evidence"]]
     kind = f"{components.colour(term)}{' mention' if evidence.is_hollow else ''}"
-    return f"{term.prose}, {wording.date(spot.span, short=True)}", kind
+    return f"{term.prose}, {wording.date(row, short=True)}", kind
 
 
 def _former(store: Store, overview: Overview) -> Content:
     """Councils of that day that have no place on the map any more."""
     placed = {tile.authority_id for tile in tiles(store)}
-    gone = sorted(authority_id for authority_id in overview.spots if authority_id not in placed)
+    gone = sorted(authority_id for authority_id in overview.councils if authority_id not in placed)
     if not gone:
         return None
     items = [

@@ -17,11 +17,10 @@ from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.frameworks import Framework, Judgement
-from loaders.record.reference import Reference
+from loaders.record.reference import OVERALL, Reference
 from loaders.record.steps import End, Step, step
 
 CHOICES = ("service", "earlier", "later")
-ASPECT = "overall"
 PAIRS = "pairs"
 LEVELS = ("same", "close", "loose")
 ANSWERS = {"same": "Yes", "close": "Yes, with caution", "loose": "No", "ended": "No"}
@@ -31,7 +30,7 @@ def ask(store: Store, parameters: Parameters) -> Content:
     """The question as a form, and its answer; without a choice, of the two newest frameworks."""
     reference = store.reference
     service = address.choice(parameters, "service", tuple(reference.services), default=SERVICE)
-    judging = [framework for framework in reference.frameworks.values() if framework.judges(service, ASPECT)]
+    judging = [framework for framework in reference.frameworks.values() if framework.judges(service, OVERALL)]
     first, last = (judging[-2:] + judging[-1:])[:2]
     names = tuple(reference.frameworks)
     frameworks = (
@@ -59,7 +58,7 @@ def _answer(store: Store, service: str, earlier: Framework, later: Framework) ->
     names = [_name(reference, framework) for framework in (earlier, later)]
     what = reference.vocabulary.services[service].prose
     for framework, name in zip((earlier, later), names, strict=True):
-        if not framework.judges(service, ASPECT):
+        if not framework.judges(service, OVERALL):
             return [html.P(html.Strong("No."), f" The {name} gives no grade for {what}.", className="answer")]
     inspections = f"two inspections under the {names[0]}" if earlier is later else f"the {names[0]} and the {names[1]}"
     answers = steps(reference, service, earlier, later=later)
@@ -87,7 +86,7 @@ def pairs(store: Store) -> list[Content]:
     reference = store.reference
     parts: list[Content] = []
     for service, title in reference.services.items():
-        frameworks = [framework for framework in reference.frameworks.values() if framework.judges(service, ASPECT)]
+        frameworks = [framework for framework in reference.frameworks.values() if framework.judges(service, OVERALL)]
         rows = [_pairs_of(reference, service, frameworks[index:]) for index in range(len(frameworks))]
         if any(any(row[1:]) for row in rows):
             levels = [reference.vocabulary.comparability[level].title for level in LEVELS]
@@ -124,13 +123,13 @@ def steps(reference: Reference, service: str, earlier: Framework, later: Framewo
             if end < start:
                 continue
             first, second = End(earlier.framework, start, a.comparability), End(later.framework, end, b.comparability)
-            between = step(reference, service, ASPECT, earlier=first, later=second)
+            between = step(reference, service, OVERALL, earlier=first, later=second)
             bounds_by_step.setdefault(between, []).append(_bounds(a, b))
     return bounds_by_step
 
 
 def _lines(framework: Framework, service: str) -> list[Judgement]:
-    return [line for line in framework.judgements if (line.service, line.aspect) == (service, ASPECT)]
+    return [line for line in framework.judgements if (line.service, line.aspect) == (service, OVERALL)]
 
 
 def _day(framework: Framework, line: Judgement) -> dt.date:

@@ -2,7 +2,7 @@
 
 Made on the server as HTML, so that it is there without scripts. Between the scales stands a line from grade to grade
 where the two are comparable, solid or dashed; a dotted one from number to number where one number means two grades; and
-otherwise a break mark. `export.compare_slide` draws the same for a slide.
+otherwise a break mark. `export.svg_comparison` draws the same for a slide.
 """
 
 from dashboard.analysis.queries import Pair

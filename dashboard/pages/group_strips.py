@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from dashboard.address import link
 from dashboard.analysis import groups, strips
 from dashboard.analysis.groups import Group
-from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import standing
 from dashboard.markup import components, elements as html, strips as drawing
 from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 
 TABLE = "group-table"
 
@@ -36,7 +35,7 @@ def pair(store: Store, group: Group, services: Sequence[str], label: str) -> Con
     """The strips of services side by side, with who the councils are below."""
     charts = [
         html.Div(
-            html.H3(wording.thing(store.reference, service, ASPECT)),
+            html.H3(wording.thing(store.reference, service, OVERALL)),
             chart(store, group.everyone, service, own=group.of),
         )
         for service in services
@@ -49,7 +48,7 @@ def table(store: Store, councils: Sequence[Authority], services: Sequence[str], 
     """A line for each council: the grade of each service as at the record's day, and its month."""
     head = ["Council"]
     for service in services:
-        head += [wording.thing(store.reference, service, ASPECT), "Inspected"]
+        head += [wording.thing(store.reference, service, OVERALL), "Inspected"]
     rows = [
         [components.council(store, council.authority_id), *_cells(store, council, services)] for council in councils
     ]

@@ -5,7 +5,7 @@ import dash
 from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import standing
-from dashboard.analysis.national import overview as national, spans
+from dashboard.analysis.national import overview as national
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components, elements as html
@@ -15,7 +15,7 @@ from dashboard.pages.cartogram import cartogram
 from dashboard.store import Store
 from dashboard.words import overview as words, wording
 from dashboard.words.national import when
-from loaders.record.reference import COMPARABLE
+from loaders.record.reference import COMPARABLE, OVERALL
 
 ABOUT = (
     "How Ofsted has graded children’s services in every English council, and whether grades from different years can "
@@ -167,7 +167,7 @@ def _share(store: Store, overview: Overview) -> Content:
     service = overview.service if overview.service != SERVICE else ""
     query = [("service", service), ("region", overview.region)]
     title = f"{overview.region or 'England'}, {words.service(store, overview)}: councils by grade, year by year"
-    judgement_query = [("service", overview.service), ("aspect", spans.ASPECT), ("region", overview.region)]
+    judgement_query = [("service", overview.service), ("aspect", OVERALL), ("region", overview.region)]
     return share.fold(
         store,
         title=title,
@@ -215,7 +215,7 @@ def _example(store: Store) -> list[tuple[str, str, str]]:
         for row in (first, lowest, last)
     ]
     steps = store.of_authority("movements", "worcestershire")
-    levels = {step["comparability"] for step in steps if (step["service"], step["aspect"]) == (SERVICE, spans.ASPECT)}
+    levels = {step["comparability"] for step in steps if (step["service"], step["aspect"]) == (SERVICE, OVERALL)}
     caution = "" if levels <= {*COMPARABLE} else " (not all comparable)"
     return [
         ("/authority/worcestershire", "Worcestershire", f"from {grades[0]} to {grades[1]} and {grades[2]}{caution}")

@@ -8,13 +8,13 @@ from dashboard.analysis.national import panels
 from dashboard.analysis.national.breaks import ENDS, Break
 from dashboard.analysis.national.panels import YearCounts
 from dashboard.analysis.national.picture import NationalPicture
-from dashboard.analysis.national.spans import ASPECT
 from dashboard.figures.national import FrameworkChange, Layer, Year
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.pages import share
 from dashboard.store import Store
 from dashboard.words import national as words, wording
+from loaders.record.reference import OVERALL
 
 WITHOUT = (("over", "No longer graded"), ("earlier", "Not yet inspected"), ("unknown", "Not known"))
 """The counts of a year's councils without a grade that counts, by their titles."""
@@ -24,10 +24,10 @@ def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence
     """`query` is what the address of the page chooses."""
     if not picture.columns:
         return components.notice("The record does not reach these years.")
-    states = panels.comparable_states(store.reference, picture)
-    years = panels.by_year(store.reference, picture, states)
+    council_years = panels.comparable_years(store.reference, picture)
+    years = panels.by_year(store.reference, picture, council_years)
     title = f"{name}: {wording.lower_first(words.over_time(picture, years) or words.known(picture, years))}"
-    summary = " ".join(filter(None, (words.reading(picture), words.same_councils(picture, states))))
+    summary = " ".join(filter(None, (words.reading(picture), words.same_councils(picture, council_years))))
     levels = store.reference.vocabulary.comparability
     changes = [
         FrameworkChange(
@@ -78,7 +78,7 @@ def _share(store: Store, picture: NationalPicture, name: str, query: Sequence[tu
     place = [(key, value) for key, value in query if key in ("service", "region")]
     judgement_query = [
         ("service", picture.service),
-        ("aspect", ASPECT),
+        ("aspect", OVERALL),
         *(pair for pair in place if pair[0] == "region"),
     ]
     title = f"{name}: councils by grade, year by year"

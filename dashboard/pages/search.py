@@ -9,14 +9,13 @@ import dash
 
 from dashboard import address
 from dashboard.address import LONGEST_SEARCH, AddressProblem, Parameters
-from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_KNOWN, Standing, standing
 from dashboard.find_council import CouncilIndex, council_index
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.store import Store, grouped
 from dashboard.words import wording
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 
 dash.register_page(
     __name__,
@@ -69,7 +68,7 @@ def _lead(text: str) -> Content:
 def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
     """The councils, best matches first; of many the rest behind one line that opens."""
     caption = f"Latest grades as at {wording.day(store.as_at)}"
-    services = [wording.thing(store.reference, service, ASPECT) for service in IN_LISTS]
+    services = [wording.thing(store.reference, service, OVERALL) for service in IN_LISTS]
     note = wording.names_in_reports(store.reference, IN_LISTS)
     head = ["Council", *services]
 
@@ -151,7 +150,7 @@ def suggestions(store: Store) -> list[dict[str, object]]:
 
 def _suggestion(store: Store, index: CouncilIndex, authority: Authority) -> dict[str, object]:
     now = standing(store, authority, IN_LISTS[0])
-    service = wording.thing(store.reference, IN_LISTS[0], ASPECT)
+    service = wording.thing(store.reference, IN_LISTS[0], OVERALL)
     note, grade = _absence(now).lower(), None
     if now.row is not None and now.kind == KNOWN:
         term = store.reference.printed_grade(now.row["grade"], now.row["framework"])

@@ -1,34 +1,31 @@
 """The tapestry: every authority by year, each run of years in the grade that was in force. A table, without scripts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
-
-import pandas as pd
 
 from dashboard.address import link
 from dashboard.analysis.national import breaks as national_frameworks, spans as national
+from dashboard.analysis.national.moves import RankedCouncil
 from dashboard.analysis.national.picture import NationalPicture
-from dashboard.analysis.national.spans import Run
+from dashboard.analysis.national.spans import CouncilYear
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from dashboard.words import strips, wording
-from loaders.frames import records
 from loaders.record.vocabulary import Grade
 
 
 def tapestry(
-    store: Store, picture: NationalPicture, ordered: pd.DataFrame, caption: str, *, is_grouped: bool
+    store: Store, picture: NationalPicture, councils: Sequence[RankedCouncil], caption: str, *, is_grouped: bool
 ) -> Content:
     """The table, in the order given; by region, each region is headed by its name and how it stands."""
-    rows = records(ordered)
     widths = [html.Col(className="name"), *(html.Col() for _ in picture.columns), html.Col(className="changes")]
     return html.Div(
         html.Table(
             html.Caption(caption),
             html.Colgroup(widths),
             _head(store, picture),
-            *_bodies(store, picture, rows, is_grouped=is_grouped),
+            *_bodies(store, picture, councils, is_grouped=is_grouped),
             style={"--years": len(picture.columns)},
         ),
         className="table-box tapestry",
@@ -58,58 +55,62 @@ def _framework_names(names: str, years: int) -> Content:
 
 
 def _bodies(
-    store: Store, picture: NationalPicture, rows: Sequence[Mapping[Any, Any]], is_grouped: bool
+    store: Store, picture: NationalPicture, councils: Sequence[RankedCouncil], is_grouped: bool
 ) -> list[Content]:
+    runs = national.runs(picture.years)
     if not is_grouped:
-        return [html.Tbody([_row(store, picture, row) for row in rows])]
+        return [html.Tbody([_row(store, picture, council, runs=runs) for council in councils])]
     bodies: list[Content] = []
-    for region in dict.fromkeys(row["region"] for row in rows):
-        mine = [row for row in rows if row["region"] == region]
-        ranks = [row["rank"] for row in mine if row["rank"] > 0]
+    for region, of_region in grouped(councils, lambda council: council.authority.region).items():
+        ranks = [council.rank for council in of_region if council.rank > 0]
         good = sum(rank <= national.GOOD for rank in ranks)
         stand = f" {good} of {len(ranks)} good or outstanding" if ranks else " no grade"
         head = html.Th(html.Span(region, html.Small(stand)), colSpan=str(len(picture.columns) + 2), scope="rowgroup")
-        bodies.append(html.Tbody(html.Tr(head, className="group"), *(_row(store, picture, row) for row in mine)))
+        rows = (_row(store, picture, council, runs=runs) for council in of_region)
+        bodies.append(html.Tbody(html.Tr(head, className="group"), *rows))
     return bodies
 
 
-def _row(store: Store, picture: NationalPicture, row: Mapping[Any, Any]) -> Content:
-    authority_id = row["authority_id"]
+def _row(
+    store: Store, picture: NationalPicture, council: RankedCouncil, *, runs: dict[str, list[list[CouncilYear]]]
+) -> Content:
+    authority_id = council.authority.authority_id
     return html.Tr(
         html.Th(components.council(store, authority_id, picture.service), scope="row"),
-        *(_cell(store, picture, run) for run in picture.runs.get(authority_id, [])),
-        html.Td(str(row["changes"] or ""), className="number"),
+        *(_cell(store, run) for run in runs.get(authority_id, [])),
+        html.Td(str(council.changes or ""), className="number"),
     )
 
 
-def _cell(store: Store, picture: NationalPicture, run: Run) -> Content:
+def _cell(store: Store, run: Sequence[CouncilYear]) -> Content:
     """One run of years. A letter stands for the grade, with its words for those who hear it or point at it."""
-    wide: dict[str, Any] = {"colSpan": str(run.years), "style": {"--n": run.years}} if run.years > 1 else {}
-    if run.state == national.UNKNOWN:
-        return html.Td(html.Span("not known", className="unseen"), **wide)
-    if run.state == national.ABSENT:
+    first, years = run[0], len(run)
+    wide: dict[str, Any] = {"colSpan": str(years), "style": {"--n": years}} if years > 1 else {}
+    if first.state == national.ABSENT:
         return html.Td(html.Span("did not exist", className="unseen"), className="out", **wide)
-    span = picture.spans[run.span]
+    if first.span is None:
+        return html.Td(html.Span("not known", className="unseen"), **wide)
+    row, step = first.span.row, first.span.step
     reference = store.reference
-    framework = wording.framework_name(reference, span["framework"])
-    description = f"{strips.grade(store, span)}, {wording.date(span, short=True)}, {framework}"
-    if run.state == national.OVER:
+    framework = wording.framework_name(reference, row["framework"])
+    description = f"{strips.grade(store, row)}, {wording.date(row, short=True)}, {framework}"
+    if first.state == national.OVER:
         words = f"no longer graded; last {wording.lower_first(description)}"
         return html.Td(
             html.B("–", aria_hidden="true"), html.Span(words, className="unseen"), className="over", title=words, **wide
         )
-    term = reference.printed_grade(span["grade"], span["framework"])
+    term = reference.printed_grade(row["grade"], row["framework"])
     notes = [components.colour(term)]
-    if run.is_inspected:
+    if first.is_inspected:
         notes.append("new")
-        if span["step"] and span["step"] != "same":
-            notes.append(span["step"])
-            description += f"; {reference.vocabulary.comparability[span['step']].prose} with the grade before"
-    evidence = reference.vocabulary.evidence[span["evidence"]]
+        if step and step != "same":
+            notes.append(step)
+            description += f"; {reference.vocabulary.comparability[step].prose} with the grade before"
+    evidence = reference.vocabulary.evidence[row["evidence"]]
     if evidence.is_hollow:
         notes.append("mention")
         description += f"; {evidence.prose}"
-    goal = link("/data", [("inspection", span["inspection_id"])])
+    goal = link("/data", [("inspection", row["inspection_id"])])
     return html.Td(
         html.A(html.B(term.letter, aria_hidden="true"), html.Span(description, className="unseen"), href=goal),
         className=" ".join(notes),

@@ -6,8 +6,6 @@ sends a byte at a time or takes its answer as slowly costs a socket and no threa
 either way, waits in an unnamed temporary file.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import sys

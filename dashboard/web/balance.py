@@ -5,8 +5,6 @@ took it: when many readers came at once, one process of four got half of them, a
 to do. gunicorn's `asgi` worker calls `loop.create_server`; `gunicorn.conf.py` hands each worker to `balance`.
 """
 
-from __future__ import annotations
-
 import asyncio
 import socket
 from collections.abc import Callable

@@ -5,8 +5,6 @@ Dash to one minor version; with another one those tests say what has changed, be
 the server, its pages and the export.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from dash import Dash

@@ -4,8 +4,6 @@ Made in two steps, both with places written as {%name%}, as in Dash's own index 
 Dash puts into every page, and `document` for each page. Called by `server`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from html import escape

@@ -4,8 +4,6 @@ Every answer has an ETag made of the data, the program and what was asked for, a
 a conditional request is answered (304) before the body is made. Tables stream; nothing else is longer than a page.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json
@@ -25,12 +23,12 @@ from dashboard.analysis import groups
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import SERVICE
-from dashboard.export import citation, content, group_files, openapi, strip_slides
+from dashboard.export import citation, content, group_files, openapi, svg_councils
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.database import MEDIA_TYPE as DB, NAME as DATABASE, database
 from dashboard.export.group_files import GroupFile
-from dashboard.export.pack import NAME as PACK, pack
-from dashboard.export.package import METADATA, csvw, package
+from dashboard.export.record_zip import NAME as RECORD_ZIP, record_zip
+from dashboard.export.selection_zip import METADATA, csvw, selection_zip
 from dashboard.export.text import csv_parts, csv_rows, json_parts
 from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
@@ -54,7 +52,7 @@ KEPT = (*PACKED, DB)
 """What takes long to write."""
 NOT_KEPT = {"Cache-Control": "no-store"}
 LIST, BRIEFING = "lists/", "briefing/"
-WHOLE = {PACK: ("gradeline-{version}.zip", ZIP, pack), DATABASE: (DATABASE, DB, database)}
+WHOLE = {RECORD_ZIP: ("gradeline-{version}.zip", ZIP, record_zip), DATABASE: (DATABASE, DB, database)}
 """Every table in one file: its name, its media type, and what writes it."""
 PARAMETERS = (*filters.PARAMETERS, "sort")
 BYTE_ORDER_MARK = "\ufeff"
@@ -141,7 +139,7 @@ def download_names(store: Store) -> list[str]:
     lists = [f"{LIST}{name}.csv" for name in LISTS]
     judged = [f"judgements.{ending}" for ending in FORMATS]
     cited = [f"citation.{ending}" for ending in citation.FORMATS]
-    whole = [PACK, DATABASE, *versions.FILES, "datapackage.json", "openapi.json", *cited]
+    whole = [RECORD_ZIP, DATABASE, *versions.FILES, "datapackage.json", "openapi.json", *cited]
     return [*judged, *tables, *lists, *metadata, *whole]
 
 
@@ -169,7 +167,7 @@ def judgements(export: Export, ending: str, *, with_mark: bool = False) -> Respo
         "csv": (CSV, lambda: chain(mark, csv_parts(export.frame, export.positions))),
         "json": (JSON, lambda: json_parts(export.frame, export.table, export.positions)),
         "xlsx": (XLSX, lambda: workbook(export)),
-        "zip": (ZIP, lambda: package(export)),
+        "zip": (ZIP, lambda: selection_zip(export)),
     }[ending]
     return answer(name, media_type, write, cache_key=cache_key)
 
@@ -191,7 +189,7 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     cache_key = f"{page} {services} {order} {ending}"
     if ending == "xlsx":
         return answer(f"{file.stem}.xlsx", XLSX, lambda: group_files.workbook(file), cache_key=cache_key)
-    return answer(f"{file.stem}.svg", SVG, lambda: strip_slides.group(file), cache_key=cache_key)
+    return answer(f"{file.stem}.svg", SVG, lambda: svg_councils.group(file), cache_key=cache_key)
 
 
 def briefing(store: Store, authority_id: str) -> Response:
@@ -200,7 +198,7 @@ def briefing(store: Store, authority_id: str) -> Response:
 
     def write() -> bytes:
         # Here, since it is 13 MB that most servers' starts and many workers never need.
-        from dashboard.export.briefing_deck import deck
+        from dashboard.export.pptx_briefing import deck
 
         return deck(store, authority, page)
 

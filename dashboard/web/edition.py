@@ -5,8 +5,6 @@ cached of a record is an attribute of its store or of its edition, so that both 
 `server` and `reload`; every view of the server asks for the current one.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from flask import g

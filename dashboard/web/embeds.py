@@ -3,8 +3,6 @@
 The page has the stylesheet and no script. Its links open outside the frame, since no other page may be framed.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from html import escape

@@ -1,7 +1,5 @@
 """/feed.xml: the feed of inspections, and where pages say that there is one. Called by `server`."""
 
-from __future__ import annotations
-
 from html import escape
 
 from flask import Flask, Response, request

@@ -4,8 +4,6 @@ A request that finds others waiting already is told to come back: to ask for man
 selection, costs a server one thread that writes and a few that wait. Called by `downloads`.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 

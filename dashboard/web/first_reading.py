@@ -6,8 +6,6 @@ no fork, or another thread that a fork would leave behind, the folder is read in
 so it is where the other process came to nothing.
 """
 
-from __future__ import annotations
-
 import os
 import pickle
 import tempfile

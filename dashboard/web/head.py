@@ -3,8 +3,6 @@
 Called by `server` for each page that answers 200. `origin` is scheme and host as the reader's browser names them.
 """
 
-from __future__ import annotations
-
 from html import escape
 
 from dashboard.address import under
@@ -13,8 +11,6 @@ from dashboard.markup import chrome
 from dashboard.store import Store
 
 WITH_DATASET = ("/", "/data")
-
-
 SITE_CARD = "/download/card/gradeline.png"
 CARD_SIZE = (1200, 630)
 

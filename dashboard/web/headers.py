@@ -5,8 +5,6 @@ Dash and plotly put them there. Nothing may frame these pages but those
 under /embed, and forms lead nowhere else. Called by `server`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flask import Flask, Response, request

@@ -4,8 +4,6 @@ Pages and downloads are asked for with GET and HEAD and take no body. Dash's one
 /read takes one file, from a page of this site or from a program, never from a page of another site.
 """
 
-from __future__ import annotations
-
 import time
 from urllib.parse import urlsplit
 

@@ -4,8 +4,6 @@
 `request.script_root`, and goes into addresses through `dashboard.address.under` alone.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

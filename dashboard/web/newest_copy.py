@@ -3,8 +3,6 @@
 It is made by the process that makes the application, before any other is forked from it, and goes with that process.
 """
 
-from __future__ import annotations
-
 import atexit
 import logging
 import os

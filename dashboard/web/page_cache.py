@@ -3,8 +3,6 @@
 Called by `server` and `embeds`.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import sys

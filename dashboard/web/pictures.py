@@ -3,8 +3,6 @@
 Called by `downloads`. Each names its view in its address, and the page that shows the same in itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,7 +11,7 @@ from flask import request
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis.national import overview as national
-from dashboard.export import compare_slide, national_slide, strip_slides
+from dashboard.export import svg_comparison, svg_councils, svg_national
 from dashboard.store import Store
 
 SVG, PNG = "image/svg+xml", "image/png"
@@ -67,14 +65,14 @@ def _comparison(store: Store, parameters: Parameters) -> PictureFile:
     a, b = (address.inspection(address.value(parameters, name), store, name) for name in ("a", "b"))
     ids = a["inspection_id"], b["inspection_id"]
     page = _page(link("/compare", [("a", ids[0]), ("b", ids[1])]))
-    return _draw(f"gradeline-{ids[0]}-and-{ids[1]}.svg", page, lambda: compare_slide.slide(store, a, b, page))
+    return _draw(f"gradeline-{ids[0]}-and-{ids[1]}.svg", page, lambda: svg_comparison.slide(store, a, b, page))
 
 
 def _council(store: Store, authority_id: str) -> PictureFile:
     authority = address.authority(authority_id, store, path="/download/grades/{}.svg")
     page = _page(f"/authority/{authority.authority_id}")
     name = f"gradeline-{authority.authority_id}-{store.as_at.isoformat()}.svg"
-    return _draw(name, page, lambda: strip_slides.council(store, authority, page))
+    return _draw(name, page, lambda: svg_councils.council(store, authority, page))
 
 
 def _national(store: Store, parameters: Parameters) -> PictureFile:
@@ -84,7 +82,7 @@ def _national(store: Store, parameters: Parameters) -> PictureFile:
     parts = (choice.region.lower().replace(" ", "-") or "england", choice.service.replace("_", "-"))
     name = f"gradeline-{'-'.join(parts)}-{store.as_at.isoformat()}.svg"
     overview = national.overview(store, national.Choice(choice.service, choice.region))
-    return _draw(name, page, lambda: national_slide.slide(store, overview, page))
+    return _draw(name, page, lambda: svg_national.slide(store, overview, page))
 
 
 def _card(store: Store, name: str, parameters: Parameters) -> PictureFile:

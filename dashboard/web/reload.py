@@ -9,8 +9,6 @@ process that made the application. A process that begins looks before it answers
 damaged it takes that copy, as those do that never read it themselves. So all processes answer from one record.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import threading

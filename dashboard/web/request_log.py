@@ -4,8 +4,6 @@
 is left out, since a full disk is no reason to answer nobody.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import os

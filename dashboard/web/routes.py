@@ -4,8 +4,6 @@ Comes in: a store, a path and its parameters. Goes out: a View or a Redirect. Wh
 page that says so, with its status.
 """
 
-from __future__ import annotations
-
 import difflib
 import importlib
 import re

@@ -4,8 +4,6 @@ One list for everybody, asked for when somebody first goes to the search box: 16
 need no request for each letter, and also work where the pages are files on a plain web server. Called by `server`.
 """
 
-from __future__ import annotations
-
 import json
 
 from flask import Flask, Response

@@ -4,8 +4,6 @@ The contact is the operator's to name, in GRADELINE_SECURITY_CONTACT (a mail add
 none is named, the policy says so and what to do then. Called by `server`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re

@@ -6,8 +6,6 @@ another request. From then on it is an ordinary Dash app: `dcc.Location` follows
 from it to the page's main part, its charts and its title (`assets/page.js` puts them in place).
 """
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import logging

@@ -3,8 +3,6 @@
 Called by `server`.
 """
 
-from __future__ import annotations
-
 from xml.sax.saxutils import escape
 
 from flask import Flask, Response, request

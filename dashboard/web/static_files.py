@@ -4,8 +4,6 @@ The same compression serves the scripts of Dash itself. Nothing is compressed tw
 here or by Dash is served.
 """
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import re

@@ -11,10 +11,10 @@ from itertools import groupby
 from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, WHOLE, GlanceArea, GradeChange
 from dashboard.analysis.standing import Tally
-from dashboard.analysis.strips import OVERALL, Strip
+from dashboard.analysis.strips import Strip
 from dashboard.store import Store, grouped
 from dashboard.words import groups, strips, wording
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
 

@@ -8,11 +8,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from dashboard.analysis.groups import INADEQUATE, LIST, NEIGHBOURS, REGION, TYPE, Group
-from dashboard.analysis.national.spans import ASPECT
 from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_GRADED, Standing, Tally
 from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 
 GOOD = "good or outstanding"
 ITS_NEIGHBOURS = "its {} neighbours"
@@ -127,7 +126,7 @@ def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Ta
     base = ITS_NEIGHBOURS if group.kind == NEIGHBOURS else "the {} others"
     sentences = []
     for index, (service, standing, tally) in enumerate(services):
-        thing = wording.short_thing(store.reference, service, ASPECT)
+        thing = wording.short_thing(store.reference, service, OVERALL)
         verb = own(store, standing)
         count = good(tally, "the {}" if index else base) if len(group.members) > 1 else _other(tally)
         if not index:
@@ -153,7 +152,7 @@ def _other(tally: Tally) -> str:
 
 def several(store: Store, group: Group, service: str, *, standings: Sequence[Standing], tally: Tally) -> str:
     """The finding over several councils, as a heading. `standings`: those of everyone in the group."""
-    thing = wording.short_thing(store.reference, service, ASPECT)
+    thing = wording.short_thing(store.reference, service, OVERALL)
     if group.kind == INADEQUATE:
         number = len(group.members)
         who = wording.count(number, "council") if number else "No council"

@@ -10,10 +10,11 @@ from itertools import groupby, pairwise
 from dashboard.analysis import queries
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.reference import OVERALL
 from loaders.record.rows import GradedRow, JudgementRow, is_graded
 
-WHOLE = ("whole_service", "overall")
-HEADLINES = (("safeguarding", "overall"), WHOLE)
+WHOLE = ("whole_service", OVERALL)
+HEADLINES = (("safeguarding", OVERALL), WHOLE)
 
 
 def finding(store: Store, rows: Sequence[JudgementRow], *, ended: bool = False) -> str:
@@ -37,7 +38,7 @@ def finding(store: Store, rows: Sequence[JudgementRow], *, ended: bool = False) 
 
 def _caution(store: Store, spanned: Sequence[GradedRow]) -> str:
     """What inspections that are spoken of together are to be compared with; "" where all are one measure."""
-    close = [(a, b) for a, b in pairwise(spanned) if queries.step(store.reference, a, b)[0] == "close"]
+    close = [(a, b) for a, b in pairwise(spanned) if queries.step(store.reference, a, b).comparability == "close"]
     if any(a["framework"] != b["framework"] for a, b in close):
         return "Ofsted changed its framework in between"
     return "compare with caution" if close else ""
@@ -76,7 +77,7 @@ def _chains(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
     """The rows cut wherever two neighbours are not one measure."""
     chains = [[graded[0]]]
     for before, row in pairwise(graded):
-        if queries.step(store.reference, before, row)[0] == "loose":
+        if queries.step(store.reference, before, row).comparability == "loose":
             chains.append([])
         chains[-1].append(row)
     return chains

@@ -4,19 +4,19 @@ Called by the national pages.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-import pandas as pd
-
-from dashboard.analysis.national import moves, spans as national
+from dashboard.analysis.national import moves
 from dashboard.analysis.national.panels import COVERED, YearCounts
 from dashboard.analysis.national.picture import NationalPicture
+from dashboard.analysis.national.spans import CouncilYear
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.reference import OVERALL
 
 
 def name(store: Store, picture: NationalPicture, region: str = "") -> str:
-    title = wording.thing(store.reference, picture.service, national.ASPECT)
+    title = wording.thing(store.reference, picture.service, OVERALL)
     return f"{title}, {region}" if region else title
 
 
@@ -72,17 +72,17 @@ def reading(picture: NationalPicture) -> str:
     return f"{text}A percentage is the share good or outstanding, where at least {100 * COVERED:.0f}% are known."
 
 
-def same_councils(picture: NationalPicture, states: pd.DataFrame) -> str:
+def same_councils(picture: NationalPicture, council_years: Iterable[CouncilYear]) -> str:
     """The change across the latest change of framework, among councils whose grade is known on both sides.
 
-    `states`: those of the picture that are comparable with their own time.
+    `council_years`: those of the picture that are comparable with their own time.
     """
     changes = [change for change in picture.breaks if change.comparability]
     if not changes or len(picture.columns) < 2 or changes[-1].comparability == "loose":
         return ""
     latest = changes[-1]
     before = latest.year - 1
-    councils = moves.matched(states, before, picture.columns[-1].year)
+    councils = moves.matched(council_years, before, picture.columns[-1].year)
     if councils.authorities < 2:
         return ""
     return (

@@ -111,9 +111,8 @@ def coverage(store: Store, overview: Overview) -> str:
     year = overview.year
     parts = []
     if year is not None:
-        parts.append(
-            f"A grade is known for {year.known} of {year.councils} councils {when(overview.day, overview.newest)}."
-        )
+        day = "" if overview.is_today else f" {when(overview.day, overview.newest)}"
+        parts.append(f"A grade is known for {year.known} of {year.councils} councils{day}.")
     quoted = sum(grade["evidence"] == "mention" for grade in overview.grades)
     if quoted:
         parts.append(f"{quoted} of them {'is' if quoted == 1 else 'are'} quoted in a later report only.")

@@ -255,7 +255,7 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
         ),
         (
             "When inspectors return depends on the grade.",
-            f"{timing}{f': {pacing}' if pacing else ''}. A time graded inadequate ends at an inspection, which is "
+            f"{timing}{f': {pacing}' if pacing else ''}. A period graded inadequate ends at an inspection, which is "
             "later than the service became better.",
         ),
         (

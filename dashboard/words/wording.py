@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 from loaders.record.precision import Precision
-from loaders.record.reference import Authority, Reference
+from loaders.record.reference import OVERALL, Authority, Reference
 
 if TYPE_CHECKING:
     from typing_extensions import ReadOnly
@@ -120,14 +120,14 @@ def thing(reference: Reference, service: str, aspect: str) -> str:
     """What was graded, as a heading: "Looked-after children", "Looked-after children: leadership"."""
     words = reference.vocabulary
     title = words.services[service].title
-    return title if aspect == "overall" else f"{title}: {words.aspects[aspect].prose}"
+    return title if aspect == OVERALL else f"{title}: {words.aspects[aspect].prose}"
 
 
 def short_thing(reference: Reference, service: str, aspect: str) -> str:
     """What was graded, for the middle of a sentence: "leadership", "care leavers", "leadership (safeguarding)"."""
     words = reference.vocabulary
     name, part = words.services[service].prose, words.aspects[aspect].prose
-    if aspect == "overall":
+    if aspect == OVERALL:
         return name
     return part if service == "whole_service" else f"{part} ({name})"
 

@@ -13,9 +13,9 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from loaders.reading import sandbox
 from loaders.reading.readers import files
 from loaders.record.errors import SourceRefused
+from loaders.record.extraction_json import from_json, to_json
 from loaders.record.model import Extraction
 from loaders.record.reference import REFERENCE_FOLDER
 
@@ -54,7 +54,7 @@ def read(place: Path, sha256: str) -> Extraction | None:
             digest, _, content = files.read_file(file).partition(b"\n")
         if digest.decode("ascii") != hashlib.sha256(content).hexdigest():
             return None
-        extraction = sandbox.from_json(json.loads(content))
+        extraction = from_json(json.loads(content))
     except (OSError, SourceRefused, ValueError, KeyError, TypeError, RecursionError):
         return None
     return extraction if extraction.source.sha256 == sha256 else None
@@ -62,7 +62,7 @@ def read(place: Path, sha256: str) -> Extraction | None:
 
 def keep(extraction: Extraction, place: Path) -> None:
     """Put an extraction into the cache; where none can be written, the next build reads the source again."""
-    content = json.dumps(sandbox.to_json(extraction), default=str).encode()
+    content = json.dumps(to_json(extraction), default=str).encode()
     aside = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.building.cache import rules_digest
-from loaders.reading import sandbox
+from loaders.record.extraction_json import from_json, to_json
 from loaders.record.model import Extraction
 
 SECONDS = 4.0
@@ -44,7 +44,7 @@ def read_there(path: str, cache: str) -> str:
     from loaders.building import sources
 
     extraction = sources.extract_one(Path(path), Path(cache) if cache else None)
-    return json.dumps(sandbox.to_json(extraction), default=str)
+    return json.dumps(to_json(extraction), default=str)
 
 
 def _shipped() -> tuple[Callable[[], dict[str, str]], Callable[[str, str], str]]:
@@ -93,7 +93,7 @@ def on_cluster(scheduler: str) -> Iterator[Run]:
                     with _in_one_line(scheduler):
                         answer = future.result()
                     future.release()
-                    yield sandbox.from_json(json.loads(answer))
+                    yield from_json(json.loads(answer))
 
             yield run
         finally:

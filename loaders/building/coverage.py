@@ -11,7 +11,7 @@ from functools import cache
 from loaders.building.columns import Row
 from loaders.record.matching import Inspection
 from loaders.record.precision import is_within
-from loaders.record.reference import REFERENCE_FOLDER, Reference
+from loaders.record.reference import OVERALL, REFERENCE_FOLDER, Reference
 from loaders.record.toml_file import from_entry, read_toml
 
 
@@ -46,7 +46,7 @@ def coverage(inspections: list[Inspection], judgements: list[Row], reference: Re
     """One row per round and authority that was due in it, or that has an inspection of it."""
     services: dict[str, set[str]] = defaultdict(set)
     for row in judgements:
-        if row["grade"] and row["aspect"] == "overall":
+        if row["grade"] and row["aspect"] == OVERALL:
             services[str(row["inspection_id"])].add(str(row["service"]))
     graded = {str(row["inspection_id"]) for row in judgements if row["grade"]}
     by_authority: dict[str, list[Inspection]] = defaultdict(list)

@@ -3,11 +3,9 @@
 Called by `build`.
 """
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import cast
 
 from loaders.building.columns import Row, inspection_columns
 from loaders.record.matching import Inspection
@@ -59,7 +57,7 @@ def movements(judgements: list[Row], reference: Reference) -> list[Row]:
     for (authority_id, service, aspect), graded in sorted(series.items()):
         ordered = sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
         for earlier, later in pairwise(ordered):
-            between = step(reference, service, aspect, earlier=_end(earlier), later=_end(later))
+            between = step(reference, service, aspect, earlier=End.of(earlier), later=End.of(later))
             rows.append(
                 {
                     "authority_id": authority_id,
@@ -78,8 +76,3 @@ def movements(judgements: list[Row], reference: Reference) -> list[Row]:
                 }
             )
     return rows
-
-
-def _end(row: Row) -> End:
-    day = cast(dt.date, row["inspection_start"] or row["date"])
-    return End(str(row["framework"]), day, str(row["comparability"]))

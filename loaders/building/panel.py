@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from loaders.building.columns import Row
 from loaders.building.coverage import Round, rounds
 from loaders.record.matching import Inspection
-from loaders.record.reference import Framework, Reference
+from loaders.record.reference import OVERALL, Framework, Reference
 from loaders.record.register import Authority
 
 FIRST_YEAR = 2005
-ASPECT = "overall"
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def panel(
     if complete_to is None:
         return []
     days = sorted({*(dt.date(year, 12, 31) for year in range(FIRST_YEAR, complete_to.year)), complete_to})
-    overall = {(str(row["inspection_id"]), str(row["service"])): row for row in judgements if row["aspect"] == ASPECT}
+    overall = {(str(row["inspection_id"]), str(row["service"])): row for row in judgements if row["aspect"] == OVERALL}
     by_authority: dict[str, list[Inspection]] = defaultdict(list)
     for inspection in inspections:
         by_authority[inspection.authority_id].append(inspection)
@@ -75,7 +74,7 @@ def _of_missing(missing: Sequence[Round], service: str, reference: Reference) ->
         starts = [
             max(part.first_day, judgement.from_date or part.first_day)
             for judgement in framework.judgements
-            if (judgement.service, judgement.aspect) == (service, ASPECT)
+            if (judgement.service, judgement.aspect) == (service, OVERALL)
             and (judgement.from_date is None or judgement.from_date <= part.as_of)
             and (judgement.until is None or part.first_day <= judgement.until)
         ]
@@ -103,7 +102,7 @@ def _status(inspection: Inspection, framework: Framework, service: str, row: Row
         return "known" if row["grade"] else "not_known" if framework.yearly else "not_judged"
     if superseded := framework.supersedes(service, date):
         return superseded
-    judgement = framework.judgement(service, ASPECT, date)
+    judgement = framework.judgement(service, OVERALL, date)
     return "not_known" if judgement is not None and judgement.required else ""
 
 
@@ -132,7 +131,7 @@ def _row(authority: Authority, service: str, day: dt.date, *, events: list[_Pane
     if not authority.existed(day):
         return row | {"status": "no_authority"}
     event = next((event for event in reversed(events) if event.day <= day), None)
-    if event is None or event.until < day or reference.judged_until(service, ASPECT, day) < day:
+    if event is None or event.until < day or reference.judged_until(service, OVERALL, day) < day:
         return row
     if event.judgement is None:
         return row | {"status": event.status}

@@ -11,7 +11,6 @@ more.
 from __future__ import annotations
 
 import atexit
-import datetime as dt
 import hashlib
 import json
 import os
@@ -22,7 +21,6 @@ import subprocess
 import sys
 import time
 import weakref
-from dataclasses import asdict
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -30,7 +28,8 @@ from typing import Any
 from loaders.reading import confine, extract, preload
 from loaders.reading.readers import files, pdf
 from loaders.record.errors import SourceRefused
-from loaders.record.model import Collection, Extraction, Observation, Source
+from loaders.record.extraction_json import from_json, to_json
+from loaders.record.model import Extraction
 from loaders.record.reference import Reference, load as load_reference
 
 TIME_LIMIT = 20.0  # seconds a file
@@ -38,10 +37,11 @@ MEMORY_LIMIT = 1024 * 1024 * 1024  # bytes of address space
 ANSWER_LIMIT = 64 * 1024 * 1024  # bytes; the largest release of statistics so far gives 3 MiB
 KILLED = "its reader was killed from outside twice, as a system does that is short of memory; it was not read"
 """The reason of the machine and not of the file: whoever builds a record from what was read asks `was_not_read`."""
+AS_CHILD = "as-child"
+"""The argument by which this module is told that it is the child."""
 START_LIMIT = 60.0  # seconds that a child may take to load its modules, on a machine that is busy
 SECONDS_TO_DIE = 5.0
 _REQUEST_BYTES = 16 * 1024  # a file name has at most 255 bytes, each of which may take six in JSON
-_DATES = ("inspection_start", "inspection_end", "published", "date")
 
 
 class _KilledFromOutside(Exception):
@@ -60,9 +60,8 @@ class Sandbox:
     system allowed to take from it.
     """
 
-    def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
+    def __init__(self, time_limit: float = TIME_LIMIT) -> None:
         self.time_limit = time_limit
-        self.memory_limit = memory_limit
         self.peak_memory = 0
         self.protections: dict[str, str] = {}
         self._child: subprocess.Popen[bytes] | None = None
@@ -99,7 +98,7 @@ class Sandbox:
         except (ValueError, KeyError, TypeError, RecursionError):
             return self._refuse(path, file, "the reader gave no proper answer to it: it is damaged")
         # Memory that one file has taken would be missing for the next.
-        if self._note_memory() > self.memory_limit // 2:
+        if self._note_memory() > MEMORY_LIMIT // 2:
             self.close()
         return extraction
 
@@ -137,7 +136,7 @@ class Sandbox:
         self._channel, theirs = socket.socketpair()
         with theirs:
             self._child = subprocess.Popen(
-                [sys.executable, "-B", "-P", "-m", "loaders.reading.sandbox", str(self.memory_limit)],
+                [sys.executable, "-B", "-P", "-m", "loaders.reading.sandbox", AS_CHILD],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -163,7 +162,7 @@ class Sandbox:
         self.close()
         if status == -signal.SIGKILL:
             raise _KilledFromOutside
-        return f"the reader stopped on it: it is damaged, or needs more than {self.memory_limit // 2**20} MiB"
+        return f"the reader stopped on it: it is damaged, or needs more than {MEMORY_LIMIT // 2**20} MiB"
 
     def _refuse(self, path: Path, file: BufferedReader, reason: str) -> Extraction:
         self.close()
@@ -232,66 +231,37 @@ def _peak_memory(pid: int) -> int:
     return int(peak[1]) * 1024 if peak else 0
 
 
-def to_json(extraction: Extraction) -> dict[str, Any]:
-    """An extraction as plain JSON values."""
-    return {
-        "source": asdict(extraction.source),
-        "observations": [asdict(o) for o in extraction.observations],
-        "collection": asdict(extraction.collection) if extraction.collection else None,
-    }
-
-
-def from_json(value: dict[str, Any]) -> Extraction:
-    """The extraction that `to_json` wrote."""
-    source = value["source"]
-    days = {name: _date(source[name]) for name in ("published", "complete_to")}
-    observations = tuple(Observation(**(o | {name: _date(o[name]) for name in _DATES})) for o in value["observations"])
-    collection = None
-    if stated := value["collection"]:
-        collection = Collection(
-            complete_to=dt.date.fromisoformat(stated["complete_to"]),
-            frameworks=tuple(stated["frameworks"]),
-            addresses=tuple((name, address) for name, address in stated["addresses"]),
-        )
-    return Extraction(Source(**(source | days)), observations, collection)
-
-
-def _date(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
 def main() -> None:
     """The child: open files in, extractions out, over the one channel that stands as its standard input.
 
     Started by hand it says which privileges the child drops on this system.
     """
-    if len(sys.argv) == 1:
+    if sys.argv[1:] != [AS_CHILD]:
         print(*(f"{name}: {state}" for name, state in protections().items()), sep="\n")
         return
-    memory_limit = int(sys.argv[1])
     channel = socket.socket(fileno=os.dup(0))
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.close(null)
     reference = load_reference()
     preload.load(reference)
-    _send(channel, confine.confine(memory_limit))
+    _send(channel, confine.confine(MEMORY_LIMIT))
     while request := _receive(channel):
         name, seconds, file = request
         # Should the parent be gone when the time is up, nobody else ends this process.
         signal.setitimer(signal.ITIMER_REAL, seconds + 5)
         with file:
-            answer = _answer(Path(name), file, reference, memory_limit)
+            answer = _answer(Path(name), file, reference)
         signal.setitimer(signal.ITIMER_REAL, 0)
         _send(channel, answer)
 
 
-def _answer(path: Path, file: BufferedReader, reference: Reference, memory_limit: int) -> dict[str, Any]:
+def _answer(path: Path, file: BufferedReader, reference: Reference) -> dict[str, Any]:
     pdf.renew()
     try:
         extraction = to_json(extract.extract_file(path, file, reference))
     except MemoryError:
-        return {"failure": f"reading it needs more than {memory_limit // 2**20} MiB"}
+        return {"failure": f"reading it needs more than {MEMORY_LIMIT // 2**20} MiB"}
     except Exception as error:  # a defect of ours, whatever the file: said as such, and the next file is read
         return {"failure": f"a defect in the loaders: {error!r}; please report it"}
     return {"extraction": extraction}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +48,7 @@ def write(
         files = {}
         for table in tables.values():
             text = frames[table.name].to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
-            files[table.name] = _stated(text.encode(), len(frames[table.name]))
+            files[table.name] = schema.file_facts(text.encode(), len(frames[table.name]))
             _write_file(fresh / f"{table.name}.csv", text)
         package = schema.data_package(tables.values(), files, reach or {})
         _write_file(fresh / PACKAGE, json.dumps(package, indent=1, ensure_ascii=False) + "\n")
@@ -64,11 +63,6 @@ def _write_file(path: Path, text: str) -> None:
         file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
-
-
-def _stated(content: bytes, rows: int) -> dict[str, int | str]:
-    """What the description of a folder says of a table's file."""
-    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "rows": rows}
 
 
 @dataclass(frozen=True)
@@ -180,7 +174,7 @@ def _check_package(
     for name in tables:
         content = files[f"{name}.csv"]
         assert isinstance(content, bytes)
-        actual[name] = _stated(content, schema.row_count(columns[name]))
+        actual[name] = schema.file_facts(content, schema.row_count(columns[name]))
     stated_reach = {name: str(package.get(name, "")) for name in schema.REACH} if isinstance(package, dict) else {}
     expected = schema.data_package(tables.values(), actual, stated_reach)
     if package == expected:

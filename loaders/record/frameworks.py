@@ -3,8 +3,6 @@
 `reference.load` reads them from `data/reference/frameworks`, one file a framework.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +15,9 @@ from loaders.record.phrases import Phrase
 from loaders.record.precision import is_within
 from loaders.record.table_heads import TableHeads
 from loaders.record.toml_file import from_entry, read_toml
+
+OVERALL = "overall"
+"""The aspect that is the headline grade of a service."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ class Judgement:
     @property
     def is_headline(self) -> bool:
         """Whether a sentence states it above the table, which then has no row for it."""
-        return (self.service, self.aspect) == ("whole_service", "overall") and bool(self.sentences)
+        return (self.service, self.aspect) == ("whole_service", OVERALL) and bool(self.sentences)
 
     def in_force(self, date: dt.date | None) -> bool:
         return is_within(date, self.from_date, self.until)
@@ -142,7 +143,7 @@ class Framework:
         """
         if service in self.ends_series:
             return "not_judged"
-        gaps = (n for n in self.not_given if (n.service, n.aspect) == (service, "overall") and n.in_force(date))
+        gaps = (n for n in self.not_given if (n.service, n.aspect) == (service, OVERALL) and n.in_force(date))
         return next((gap.status for gap in gaps), "")
 
     def in_force(self, date: dt.date) -> bool:
@@ -165,7 +166,7 @@ class Framework:
             return ":" not in between and ("\n" in between or is_full)
         return self.heading == "colon" and ":" in between
 
-    def judges(self, service: str, aspect: str = "overall") -> bool:
+    def judges(self, service: str, aspect: str = OVERALL) -> bool:
         return any((j.service, j.aspect) == (service, aspect) for j in self.judgements)
 
 

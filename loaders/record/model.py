@@ -111,7 +111,6 @@ class Reading:
     inspection_type: str = ""
     authority_code: str = ""
     mentions: tuple[Mention, ...] = ()
-    problems: tuple[str, ...] = ()
     year: int | None = None
     scale: str = ""
     # What `year` or `published` is a date of; empty where it follows from which of the dates there are.

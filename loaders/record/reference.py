@@ -4,8 +4,6 @@ Everything here is frozen and is loaded once a process. A reference file that co
 every contradiction listed, since every later stage trusts these tables.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -14,7 +12,7 @@ from typing import Any
 
 from loaders.record import frameworks as framework_files
 from loaders.record.errors import FolderInvalid
-from loaders.record.frameworks import Framework, Judgement
+from loaders.record.frameworks import OVERALL, Framework, Judgement
 from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.phrases import Phrase, Phrases, any_of
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
@@ -28,6 +26,7 @@ __all__ = [
     "COMPARABLE",
     "DATA_FOLDER",
     "LATER_WORD",
+    "OVERALL",
     "REFERENCE_FOLDER",
     "Authority",
     "Framework",

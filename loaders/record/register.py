@@ -4,8 +4,6 @@ Made from `authorities.csv` and `trusts.toml` of `data/reference`; used by every
 is an answer only for a day on which it existed: its services belonged to others before and after.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
@@ -16,7 +14,10 @@ from loaders.record.csv_text import read_csv
 from loaders.record.errors import SourceRefused
 from loaders.record.precision import is_within
 from loaders.record.search_names import SearchNames
-from loaders.record.toml_file import read_toml
+from loaders.record.toml_file import from_entry, read_toml
+
+LISTS = ("previous_gss_codes", "predecessors", "successors", "aliases")
+"""The columns of `authorities.csv` that hold several values."""
 
 
 @dataclass(frozen=True)
@@ -231,21 +232,14 @@ def authorities(path: Path, display_names: Mapping[str, str] | None = None) -> l
         return tuple(part for part in text.split(";") if part)
 
     return [
-        Authority(
-            authority_id=row["authority_id"],
-            name=row["name"],
-            gss_code=row["gss_code"],
-            previous_gss_codes=several(row["previous_gss_codes"]),
-            ofsted_urn=row["ofsted_urn"],
-            dfe_la_number=row["dfe_la_number"],
+        from_entry(
+            Authority,
+            row,
             region=row["region_ons"],
-            authority_type=row["authority_type"],
             valid_from=day(row["valid_from"]),
             valid_to=day(row["valid_to"]),
-            predecessors=several(row["predecessors"]),
-            successors=several(row["successors"]),
-            aliases=several(row["aliases"]),
             display_name=names.get(row["authority_id"], row["name"]),
+            **{column: several(row[column]) for column in LISTS},
         )
         for row in read_csv(path)
     ]

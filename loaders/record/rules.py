@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from loaders.record.precision import Precision, period
-from loaders.record.reference import LATER_WORD, Reference
+from loaders.record.reference import LATER_WORD, OVERALL, Reference
 from loaders.record.schema import MAX_PROBLEMS, Columns, cells
 
 # A remark alone makes no second inspection of one framework within a year of a known one with the same grade.
@@ -179,9 +179,7 @@ _IN_FORCE = ("inspection_id", "service", "status", "grade", "grade_rank", "since
 def _panel(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
     """A grade in force is one that its inspection gave, and that was given by the day."""
     judged = cells(tables["judgements"], (*_JUDGED, "grade", "date"))
-    overall = {
-        (inspection_id, service): rest for inspection_id, service, aspect, *rest in judged if aspect == "overall"
-    }
+    overall = {(inspection_id, service): rest for inspection_id, service, aspect, *rest in judged if aspect == OVERALL}
     problems = []
     for number, row in enumerate(cells(tables["panel"], _IN_FORCE), 2):
         inspection_id, service, status, grade, rank, since, year_end = row

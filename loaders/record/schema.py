@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from loaders.record.reference import REFERENCE_FOLDER, Reference
@@ -15,6 +14,7 @@ from loaders.record.toml_file import from_entry, read_toml
 MAX_PROBLEMS = 20
 # Rises when a data folder of before cannot be read as one of today.
 FORMAT = 2
+TITLE = "Inspection judgements of English children's services, harmonised"
 LICENCE_TITLE = "Open Government Licence v3.0"
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 # What a data folder says of how far it reaches.
@@ -52,9 +52,9 @@ class Table:
 
 
 @cache
-def tables(reference: Reference, folder: Path = REFERENCE_FOLDER) -> dict[str, Table]:
+def tables(reference: Reference) -> dict[str, Table]:
     """Every table by name, with its lists of allowed values filled in from the reference."""
-    raw = read_toml(folder / "tables.toml")
+    raw = read_toml(REFERENCE_FOLDER / "tables.toml")
     lists: dict[str, tuple[str, ...]] = {
         "frameworks": tuple(reference.frameworks),
         "scales": tuple(reference.scales),
@@ -180,6 +180,11 @@ def version(complete_to: str, hashes: Iterable[str]) -> str:
     return f"{complete_to}-{digest}" if complete_to else digest
 
 
+def file_facts(content: bytes, rows: int) -> dict[str, int | str]:
+    """What the description of a folder says of a table's file."""
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "rows": rows}
+
+
 def data_package(
     all_tables: Iterable[Table], files: Mapping[str, Mapping[str, Any]], reach: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -197,7 +202,7 @@ def data_package(
         "version": version(complete_to, hashes),
         **({"created": reach["created"]} if reach.get("created") else {}),
         "complete_to": complete_to,
-        "title": "Inspection judgements of English children's services, harmonised",
+        "title": TITLE,
         "description": (
             "How inspectors judged each English local authority's services for children, as printed and on one "
             "harmonised order of four grades, with the place in the source of every grade."

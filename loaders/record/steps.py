@@ -5,7 +5,9 @@ table of movements, and by the analysis.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self, cast
 
 from loaders.record.reference import LINES, Reference
 
@@ -17,6 +19,12 @@ class End:
     framework: str
     date: dt.date
     comparability: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, object]) -> Self:
+        """The end that a row of judgements is: what an inspection grades is settled on its first day."""
+        day = cast(dt.date, row["inspection_start"] or row["date"])
+        return cls(str(row["framework"]), day, str(row["comparability"]))
 
 
 @dataclass(frozen=True)

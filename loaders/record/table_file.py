@@ -3,8 +3,6 @@
 `plain_tables` leaves to it whatever is not plainly sound.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Sequence

@@ -4,8 +4,6 @@
 Called by `reference`; the parsers ask what it made.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path

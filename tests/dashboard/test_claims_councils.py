@@ -116,9 +116,13 @@ def test_the_first_screen_of_every_council(shipped: FlaskClient) -> None:
             known = [state for state in others if state["status"] == "known" and state["since"] >= CHANGED]
             good = sum(int(state["grade_rank"]) <= 2 for state in known)
             if known:
-                match = re.match(r"(\d+) of (?:its|the) (\d+) neighbours", cell["around"])
+                match = re.fullmatch(
+                    r"(\d+) of its (\d+) neighbours (?:is|are) good or outstanding(?: \((\d+) not graded\))?",
+                    cell["around"],
+                )
                 assert match is not None, where
-                assert [int(number) for number in match.groups()] == [good, len(known)], where
+                missing = len(others) - len(known)
+                assert [int(number or 0) for number in match.groups()] == [good, len(others), missing], where
             checked += 1
     assert checked > 500
 

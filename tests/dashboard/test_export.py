@@ -16,7 +16,7 @@ from hypothesis import given, strategies as st
 from dashboard.address import AddressProblem
 from dashboard.export import content, text as export_text
 from dashboard.export.content import Export
-from dashboard.export.package import csvw, package
+from dashboard.export.selection_zip import csvw, selection_zip
 from dashboard.export.text import csv_parts, json_parts, neutral
 from dashboard.export.workbook import MOST_ROWS, workbook
 from dashboard.filters import Filters
@@ -90,7 +90,7 @@ def test_every_form_has_the_rows_that_were_chosen(store: Store) -> None:
     text = "".join(json_parts(export.frame, export.table, export.positions))
     assert [row["inspection_id"] for row in json.loads(text)] == expected
     assert sheets(export)["Judgements"]["inspection_id"].tolist() == expected
-    with zipfile.ZipFile(io.BytesIO(package(export))) as archive:
+    with zipfile.ZipFile(io.BytesIO(selection_zip(export))) as archive:
         assert [row["inspection_id"] for row in rows_of(archive.read("judgements.csv").decode())] == expected
 
 
@@ -128,7 +128,7 @@ def test_a_selection_that_no_spreadsheet_holds_is_refused(store: Store) -> None:
         workbook(made)
 
 
-@pytest.mark.parametrize("write", [workbook, package])
+@pytest.mark.parametrize("write", [workbook, selection_zip])
 def test_the_same_selection_gives_the_same_bytes(store: Store, write, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     first = write(content.new_export(store, Filters()))
     monkeypatch.setenv("TZ", "Pacific/Auckland")
@@ -137,7 +137,7 @@ def test_the_same_selection_gives_the_same_bytes(store: Store, write, monkeypatc
 
 def test_the_zip_holds_the_rows_and_what_they_are(store: Store) -> None:
     export = content.new_export(store, Filters(authority=("worcestershire",), search="safeguarding"), "date")
-    with zipfile.ZipFile(io.BytesIO(package(export))) as archive:
+    with zipfile.ZipFile(io.BytesIO(selection_zip(export))) as archive:
         assert archive.testzip() is None
         files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
         assert {entry.date_time for entry in archive.infolist()} == {(2022, 1, 21, 0, 0, 0)}

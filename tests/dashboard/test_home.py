@@ -197,8 +197,13 @@ def test_the_home_page_makes_each_picture_once_and_no_list_that_it_does_not_show
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    states = spans.states
-    monkeypatch.setattr(spans, "states", lambda found, *rest: (made.append(len(rest[1])), states(found, *rest))[1])
+    council_years = spans.council_years
+
+    def noted(found: object, authorities: object, columns: list[spans.YearEnd]) -> object:
+        made.append(len(columns))
+        return council_years(found, authorities, columns)
+
+    monkeypatch.setattr(spans, "council_years", noted)
     for name in ("longest-inadequate", "next-inspection"):
         monkeypatch.delitem(LISTS, name)
     fresh = replace(store)

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import re
+from collections import Counter
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -19,7 +20,17 @@ from dashboard.analysis.national import (
     spans as national,
 )
 from dashboard.analysis.national.picture import picture
-from dashboard.analysis.national.spans import ABSENT, DAYS, KNOWN, NEVER, OVER, PERIODS, UNKNOWN, Run, YearEnd
+from dashboard.analysis.national.spans import (
+    ABSENT,
+    KNOWN,
+    NEVER,
+    OVER,
+    PERIODS,
+    UNKNOWN,
+    CouncilYear,
+    Span,
+    YearEnd,
+)
 from dashboard.figures.national import Layer, Year, shares as shares_figure
 from dashboard.markup.page_view import View
 from dashboard.markup.render import render
@@ -27,7 +38,7 @@ from dashboard.pages import by_year
 from dashboard.store import Store
 from dashboard.words import national as sentences
 from loaders.frames import values
-from loaders.record.reference import Reference
+from loaders.record.reference import Authority, Reference
 
 day = dt.date.fromisoformat
 GRADES = {1: "outstanding", 2: "good", 3: "requires_improvement_or_adequate", 4: "inadequate"}
@@ -52,12 +63,12 @@ def line(
     }
 
 
-def register(*rows: tuple[str, str, dt.date, dt.date]) -> pd.DataFrame:
-    """authority_id, region, first and last day."""
-    frame = pd.DataFrame(
-        [{"authority_id": i, "name": i.title(), "region": r, "valid_from": a, "valid_to": z} for i, r, a, z in rows]
-    )
-    return frame.astype({"valid_from": DAYS, "valid_to": DAYS})
+def council(authority_id: str, region: str = "x", first: dt.date | None = None, last: dt.date | None = None):
+    """A council of the register, and its first and last day."""
+    empty = dict.fromkeys(("previous_gss_codes", "predecessors", "successors", "aliases"), ())
+    codes = dict.fromkeys(("gss_code", "ofsted_urn", "dfe_la_number", "authority_type"), "")
+    days = {"valid_from": first, "valid_to": last}
+    return Authority(authority_id=authority_id, name=authority_id.title(), region=region, **empty, **codes, **days)
 
 
 def move(authority: str, date: str, change: int, comparability: str = "same") -> dict[str, object]:
@@ -74,95 +85,89 @@ def move(authority: str, date: str, change: int, comparability: str = "same") ->
 
 
 NO_MOVES = pd.DataFrame([move("nobody", "2000-01-01", 0)])
-EVERYWHERE = (dt.date.min, NEVER)
 
 
 def spans_of(
     reference: Reference,
-    lines: list[dict[str, str]],
-    authorities: pd.DataFrame,
+    lines: list[dict[str, Any]],
+    authorities: list[Authority],
     service: str = "safeguarding",
-    silent: tuple[dict[str, str], ...] = (),
-) -> pd.DataFrame:
+    silent: tuple[dict[str, Any], ...] = (),
+) -> list[Span]:
     """`silent` inspections have no line here."""
-    inspections = pd.DataFrame([*lines, *silent])[["authority_id", "framework", "inspection_start", "date"]]
-    judgements = pd.DataFrame(lines).astype({"date": DAYS}).assign(grade_number_original=None, scale="")
-    dated = inspections.astype({"inspection_start": DAYS, "date": DAYS})
-    tables = {"judgements": judgements, "inspections": dated, "movements": NO_MOVES}
-    return national.spans(tables, authorities, reference, service)
+    inspections: Any = [*lines, *silent]
+    grades: Any = lines
+    return national.spans(grades, inspections, NO_MOVES, authorities=authorities, reference=reference, service=service)
 
 
 def years(first: int, last: int) -> list[YearEnd]:
     return [YearEnd(year, dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in range(first, last + 1)]
 
 
-def told(states: pd.DataFrame, authority: str) -> dict[int, str | int]:
+def told(states: list[CouncilYear], authority: str) -> dict[int, str | int]:
     """An authority's years, each as the rank in force or as the state that stands for none."""
-    own = states[states["authority_id"] == authority]
-    return {row["year"]: row["rank"] if row["state"] == KNOWN else row["state"] for row in own.to_dict("records")}
+    own = [state for state in states if state.authority_id == authority]
+    return {state.year: state.grade["grade_rank"] if state.grade else state.state for state in own}
 
 
 def test_a_grade_holds_from_its_inspection_until_the_next_and_nothing_is_known_before(reference: Reference) -> None:
-    authorities = register(("leeds", "Yorkshire", *EVERYWHERE))
+    authorities = [council("leeds")]
     spans = spans_of(
         reference, [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 1)], authorities
     )
-    states = national.states(spans, authorities, years(2014, 2019))
+    states = national.council_years(spans, authorities, years(2014, 2019))
     assert told(states, "leeds") == {2014: UNKNOWN, 2015: 2, 2016: 2, 2017: 2, 2018: 1, 2019: 1}
-    assert list(states["is_inspected"]) == [False, True, False, False, True, False]
+    assert [state.is_inspected for state in states] == [False, True, False, False, True, False]
 
 
 def test_of_two_inspections_in_one_year_the_later_holds_at_its_end(reference: Reference) -> None:
-    authorities = register(("leeds", "Yorkshire", *EVERYWHERE))
+    authorities = [council("leeds")]
     spans = spans_of(
         reference, [line("leeds", "2018-11-02", "ilacs", 4), line("leeds", "2018-01-30", "ilacs", 2)], authorities
     )
-    assert told(national.states(spans, authorities, years(2018, 2018)), "leeds") == {2018: 4}
+    assert told(national.council_years(spans, authorities, years(2018, 2018)), "leeds") == {2018: 4}
 
 
 def test_no_grade_passes_to_a_successor_and_an_ended_authority_stops_on_its_last_day(reference: Reference) -> None:
-    authorities = register(
-        ("cumbria", "North West", dt.date.min, day("2023-03-31")),
-        ("cumberland", "North West", day("2023-04-01"), NEVER),
-    )
+    authorities = [council("cumbria", last=day("2023-03-31")), council("cumberland", first=day("2023-04-01"))]
     spans = spans_of(reference, [line("cumbria", "2017-11-17", "sif", 3)], authorities)
-    states = national.states(spans, authorities, years(2022, 2024))
+    states = national.council_years(spans, authorities, years(2022, 2024))
     assert told(states, "cumbria") == {2022: 3, 2023: ABSENT, 2024: ABSENT}
     assert told(states, "cumberland") == {2022: ABSENT, 2023: UNKNOWN, 2024: UNKNOWN}
 
 
 def test_an_authority_that_ends_on_the_last_day_of_a_year_still_has_that_year(reference: Reference) -> None:
-    authorities = register(("a", "x", dt.date.min, day("2020-12-31")))
+    authorities = [council("a", last=day("2020-12-31"))]
     spans = spans_of(reference, [line("a", "2019-05-01", "ilacs", 2)], authorities)
-    assert told(national.states(spans, authorities, years(2020, 2021)), "a") == {2020: 2, 2021: ABSENT}
+    assert told(national.council_years(spans, authorities, years(2020, 2021)), "a") == {2020: 2, 2021: ABSENT}
 
 
 def test_an_overall_grade_stops_at_the_first_inspection_that_gives_none_since_april_2026(reference: Reference) -> None:
-    authorities = register(("brent", "London", *EVERYWHERE), ("leeds", "Yorkshire", *EVERYWHERE))
+    authorities = [council("brent"), council("leeds")]
     lines = [line(name, "2023-05-01", "ilacs", 2, service="whole_service") for name in ("brent", "leeds")]
     silent = line("brent", "2026-05-08", "ilacs", 1)
     spans = spans_of(reference, lines, authorities, "whole_service", (silent,))
-    states = national.states(spans, authorities, [YearEnd(2026, day("2026-01-01"), day("2026-07-10"))])
+    states = national.council_years(spans, authorities, [YearEnd(2026, day("2026-01-01"), day("2026-07-10"))])
     assert told(states, "brent") == {2026: OVER}
     assert told(states, "leeds") == {2026: 2}
 
 
 def test_an_inspection_of_another_service_alone_ends_nothing(reference: Reference) -> None:
-    authorities = register(("kent", "South East", *EVERYWHERE))
+    authorities = [council("kent")]
     lac_alone = line("kent", "2013-07-19", "lac", 3, service="looked_after_children")
     spans = spans_of(reference, [line("kent", "2012-10-01", "slac", 4)], authorities, silent=(lac_alone,))
-    assert told(national.states(spans, authorities, years(2013, 2013)), "kent") == {2013: 4}
+    assert told(national.council_years(spans, authorities, years(2013, 2013)), "kent") == {2013: 4}
 
 
 def test_adoption_is_not_carried_past_the_single_inspection_framework(reference: Reference) -> None:
-    authorities = register(("leeds", "Yorkshire", *EVERYWHERE), ("york", "Yorkshire", *EVERYWHERE))
+    authorities = [council("leeds"), council("york")]
     lines = [line(name, "2016-01-20", "sif", 2, service="adoption") for name in ("leeds", "york")]
     spans = spans_of(reference, lines, authorities, "adoption", (line("york", "2018-02-20", "ilacs", 2),))
-    assert dict(zip(spans["authority_id"], values(spans["end"]), strict=True)) == {
+    assert {span.row["authority_id"]: span.end for span in spans} == {
         "leeds": day("2018-09-01"),
         "york": day("2018-02-20"),
     }
-    assert told(national.states(spans, authorities, years(2017, 2018)), "leeds") == {2017: 2, 2018: OVER}
+    assert told(national.council_years(spans, authorities, years(2017, 2018)), "leeds") == {2017: 2, 2018: OVER}
 
 
 def test_a_grade_lapses_where_no_framework_judges_and_no_line_joins_what_follows(reference: Reference) -> None:
@@ -172,31 +177,38 @@ def test_a_grade_lapses_where_no_framework_judges_and_no_line_joins_what_follows
     assert national.lapses(reference, "care_leavers")["sif"] == NEVER, "a line joins it to the judgement of 2023"
 
 
+def test_numbers_of_grades_stay_whole(store: Store) -> None:
+    """In a frame beside grades without a number they became 3.0, and cells said "3.0 of 4"."""
+    spans = [year.span for year in picture(store, "safeguarding", "all", "").years if year.span]
+    assert {type(span.row["grade_number_original"]) for span in spans} == {int, type(None)}
+
+
 def test_runs_join_years_of_one_grade_and_start_anew_at_an_inspection(reference: Reference) -> None:
-    authorities = register(("leeds", "Yorkshire", *EVERYWHERE))
+    authorities = [council("leeds")]
     spans = spans_of(
         reference, [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 2)], authorities
     )
-    states = national.states(spans, authorities, years(2014, 2019))
-    assert national.runs(states)["leeds"] == [
-        Run(first=2014, last=2014, state=UNKNOWN, rank=0, span=-1, is_inspected=False),
-        Run(first=2015, last=2017, state=KNOWN, rank=2, span=0, is_inspected=True),
-        Run(first=2018, last=2019, state=KNOWN, rank=2, span=1, is_inspected=True),
+    states = national.council_years(spans, authorities, years(2014, 2019))
+    runs = national.runs(states)["leeds"]
+    assert [(run[0].year, run[-1].year) for run in runs] == [(2014, 2014), (2015, 2017), (2018, 2019)]
+    assert [(run[0].state, run[0].span, run[0].is_inspected) for run in runs] == [
+        (UNKNOWN, None, False),
+        (KNOWN, spans[0], True),
+        (KNOWN, spans[1], True),
     ]
-    later = national.runs(national.states(spans, authorities, years(2016, 2017)))["leeds"]
-    assert later == [Run(first=2016, last=2017, state=KNOWN, rank=2, span=0, is_inspected=False)], (
-        "an inspection before the first year is not marked in it"
-    )
+    (later,) = national.runs(national.council_years(spans, authorities, years(2016, 2017)))["leeds"]
+    assert (len(later), later[0].span) == (2, spans[0])
+    assert not later[0].is_inspected, "an inspection before the first year is not marked in it"
 
 
 def test_the_same_authorities_are_compared_where_both_years_are_known(reference: Reference) -> None:
-    authorities = register(("a", "x", *EVERYWHERE), ("b", "x", *EVERYWHERE))
+    authorities = [council("a"), council("b")]
     lines = [
         line("a", "2016-01-20", "sif", 4),
         line("a", "2019-01-20", "ilacs", 1),
         line("b", "2019-01-20", "ilacs", 2),
     ]
-    states = national.states(spans_of(reference, lines, authorities), authorities, years(2016, 2019))
+    states = national.council_years(spans_of(reference, lines, authorities), authorities, years(2016, 2019))
     assert national_moves.matched(states, 2016, 2019) == national_moves.Matched(1, 0, 1)
 
 
@@ -212,7 +224,7 @@ MOVES = pd.DataFrame(
         move("f", "2024-06-01", 2, "loose"),
     ]
 ).astype({"comparability": pd.CategoricalDtype(["same", "close", "loose", "ended"], ordered=True)})
-ALL = register(*((name, "x", *EVERYWHERE) for name in "abcdef"))
+ALL = [council(name) for name in "abcdef"]
 
 
 def test_the_largest_moves_come_first_then_the_closest_measure_then_the_latest() -> None:
@@ -224,7 +236,7 @@ def test_the_largest_moves_come_first_then_the_closest_measure_then_the_latest()
 def test_moves_are_those_that_end_in_the_period_and_of_the_chosen_authorities() -> None:
     since = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["since-2018"], ALL)
     assert day("2016-01-01") not in values(since["to_date"])
-    one = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["all"], ALL[ALL["authority_id"] == "a"])
+    one = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["all"], ALL[:1])
     assert national_moves.changes(one) == {"a": (2, 3)}
     assert not len(national_moves.steps_of_service(MOVES, "adoption", PERIODS["all"], ALL))
 
@@ -233,12 +245,15 @@ def test_moves_are_those_that_end_in_the_period_and_of_the_chosen_authorities() 
     ("sort", "order"),
     [("name", "abcd"), ("grade", "cbad"), ("-grade", "bcad"), ("changed", "bcad"), ("region", "bdac")],
 )
-def test_authorities_stand_in_the_order_asked_for_unknown_and_ended_ones_last(sort: str, order: str) -> None:
-    regions = zip("abcd", ("y", "x", "y", "x"), strict=True)
-    authorities = register(*((name, region, *EVERYWHERE) for name, region in regions))
-    latest = pd.DataFrame({"authority_id": ["a", "b", "c"], "rank": [0, 4, 1]})
+def test_authorities_stand_in_the_order_asked_for_unknown_and_ended_ones_last(
+    reference: Reference, sort: str, order: str
+) -> None:
+    authorities = [council(name, region) for name, region in zip("abcd", ("y", "x", "y", "x"), strict=True)]
+    grades = [line("b", "2020-01-01", "ilacs", 4), line("c", "2020-01-01", "ilacs", 1)]
+    in_force = national.council_years(spans_of(reference, grades, authorities), authorities[:3], years(2020, 2020))
+    latest = {year.authority_id: year for year in in_force}
     ordered = national_moves.in_order(authorities, latest, {"b": (2, 2), "c": (1, 3)}, sort)
-    assert "".join(ordered["authority_id"]) == order
+    assert "".join(ranked.authority.authority_id for ranked in ordered) == order
 
 
 def test_breaks_stand_where_frameworks_change_scope_changes_and_the_series_ends(reference: Reference) -> None:
@@ -368,10 +383,8 @@ def test_the_bars_of_each_year_are_all_councils_of_that_time(store: Store) -> No
     reader = bars.pop()
     assert reader["meta"] == "points"
     assert [sum(parts) for parts in zip(*(trace["y"] for trace in bars), strict=True)] == reader["y"]
-    assert (
-        reader["y"]
-        == national_picture.states[national_picture.states["state"] != "absent"].groupby("year").size().tolist()
-    )
+    existing = Counter(council.year for council in national_picture.years if council.state != ABSENT)
+    assert reader["y"] == [existing[column.year] for column in national_picture.columns]
     assert "Not known:" in reader["hovertext"][0]
     lines = [change for change in national_picture.breaks if change.comparability == "close"]
     assert len(figure["layout"]["shapes"]) == len(lines) > 0
@@ -390,16 +403,16 @@ def test_names_beside_the_last_bar_keep_their_distance() -> None:
 
 def test_each_year_counts_only_grades_that_are_comparable_with_its_own_time(store: Store) -> None:
     national_picture = picture(store, "safeguarding", "all", "")
-    states = panels.comparable_states(store.reference, national_picture)
-    years = {year.year: year for year in panels.by_year(store.reference, national_picture, states)}
+    comparable = panels.comparable_years(store.reference, national_picture)
+    years = {year.year: year for year in panels.by_year(store.reference, national_picture, comparable)}
     # Worcestershire was adequate in March 2012; a new framework began in November 2013, and inspected it in 2016.
     assert years[2012].words["adequate"] >= 1
     assert (years[2013].words["adequate"], years[2014].words["adequate"]) == (0, 0)
     assert years[2013].earlier >= 1
-    at_end = national_picture.states.groupby("year")["state"].value_counts()
+    at_end = Counter((council.year, council.state) for council in national_picture.years)
     for number, year in years.items():
-        assert year.known + year.earlier == at_end[number, "known"]
-        assert year.councils == sum(at_end[number].drop("absent", errors="ignore"))
+        assert year.known + year.earlier == at_end[number, KNOWN]
+        assert year.councils == sum(at_end[number, state] for state in (KNOWN, UNKNOWN, OVER))
 
 
 def test_a_change_of_the_share_is_said_only_of_comparable_years(store: Store) -> None:

@@ -126,7 +126,7 @@ def _try(number: int, kind: str, path: Path, content: bytes) -> tuple[FuzzOutcom
     broken = laws.breaches(extraction, content, path.name)
     if seconds > child.time_limit + GRACE:
         broken.append(f"it took {seconds:.1f} seconds")
-    if child.peak_memory > child.memory_limit:
+    if child.peak_memory > sandbox.MEMORY_LIMIT:
         broken.append(f"it took {child.peak_memory / 2**20:.0f} MiB")
     source = extraction.source
     reason = _FIGURES.sub("#", _QUOTED.sub('"…"', source.message)) if source.status == "refused" else ""

@@ -150,10 +150,10 @@ def word(store: Store, row: GradedRow) -> str:
 
 def _spell(store: Store, service: str, spell: dict[str, Any]) -> dict[str, Any]:
     first = judged(store, service)[spell["from_inspection_id"]]
-    spot = now(store, service).spots.get(spell["authority_id"])
+    council = now(store, service).councils.get(spell["authority_id"])
     # A grade stays until the next inspection, also where no framework gives it any more.
-    is_still = bool(spot and spot.span and spot.span["inspection_id"] == spell["last_inspection_id"])
-    is_still = is_still and not spell["is_ended"]
+    is_latest = bool(council and council.grade and council.grade["inspection_id"] == spell["last_inspection_id"])
+    is_still = is_latest and not spell["is_ended"]
     end = store.as_at if is_still else spell["to_date"]
     return {
         **_who(store, spell["authority_id"]),
@@ -176,17 +176,15 @@ def now(store: Store, service: str) -> Overview:
 def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
     latest = {row["authority_id"]: row for row in records(inadequate_spells(store, service))}
     spells = []
-    for authority_id, spot in now(store, service).spots.items():
-        span = spot.span
-        if span and span["rank"] == WORST_RANK:
-            source = judged(store, service)[span["inspection_id"]]["source_id"]
+    for row in now(store, service).grades:
+        if row["grade_rank"] == WORST_RANK:
             last = {
-                "latest_inspection_id": span["inspection_id"],
-                "latest_date": span["date"],
-                "source_id": source,
-                "source_url": store.published_at(source) or None,
+                "latest_inspection_id": row["inspection_id"],
+                "latest_date": row["date"],
+                "source_id": row["source_id"],
+                "source_url": store.published_at(row["source_id"]) or None,
             }
-            spells.append({**_spell(store, service, latest[authority_id]), **last})
+            spells.append({**_spell(store, service, latest[row["authority_id"]]), **last})
     return _frame("inadequate-now", sorted(spells, key=lambda row: (row["from_date"], row["authority_id"])))
 
 

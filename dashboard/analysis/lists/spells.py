@@ -10,11 +10,12 @@ import pandas as pd
 
 from dashboard.analysis import queries, transitions
 from dashboard.analysis.national.picture import judged
-from dashboard.analysis.national.spans import ASPECT, JOINED
+from dashboard.analysis.national.spans import JOINED
 from dashboard.analysis.transitions import DAYS_A_YEAR, WORST, StepChoice
 from dashboard.store import Store, once_a_store
 from loaders.frames import records, values
 from loaders.record.precision import period
+from loaders.record.reference import OVERALL
 from loaders.record.rows import JudgementRow, MovementRow
 
 
@@ -26,7 +27,7 @@ def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
     was inadequate too and is not comparable.
     """
     as_at = pd.Timestamp(store.as_at)
-    choice = StepChoice(service, ASPECT, framework_step="joined")
+    choice = StepChoice(service, OVERALL, framework_step="joined")
     lines = transitions.graded(store.judgements, choice)
     lines = lines[lines["date"] <= as_at]
     steps = transitions.of_series(store.tables["movements"], choice)
@@ -52,7 +53,8 @@ def _is_gap(store: Store, service: str, step: MovementRow) -> bool:
     Care leavers from 2018 to 2022: what they would have been given then is not known, so no time runs through it.
     """
     return any(
-        step["from_date"] < row["date"] < step["to_date"] and (service, ASPECT) in queries.split_pairs(row["not_given"])
+        step["from_date"] < row["date"] < step["to_date"]
+        and (service, OVERALL) in queries.split_pairs(row["not_given"])
         for row in store.of_authority("inspections", step["authority_id"])
     )
 

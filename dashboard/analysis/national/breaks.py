@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dashboard.analysis.national.spans import ASPECT, NEVER, YearEnd, series_end
+from dashboard.analysis.national.spans import NEVER, YearEnd, series_end
 from dashboard.words import wording
-from loaders.record.reference import Framework, Join, Reference
+from loaders.record.reference import OVERALL, Framework, Join, Reference
 from loaders.record.vocabulary import FrameworkName
 
 ENDS = "no longer graded"
@@ -64,7 +64,7 @@ def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
         begun = [
             max(framework.from_date, judgement.from_date or framework.from_date)
             for judgement in framework.judgements
-            if (judgement.service, judgement.aspect) == (service, ASPECT)
+            if (judgement.service, judgement.aspect) == (service, OVERALL)
         ]
         if begun:
             starts.setdefault(min(begun), []).append(framework)
@@ -84,7 +84,7 @@ def breaks(reference: Reference, service: str) -> list[Break]:
         because = join.because if join.from_frameworks else ""
         changes.append(Break(later.start, later.short, words, comparability=join.comparability, because=because))
     for join in reference.joins:
-        if join.across is not None and (join.service, join.aspect) == (service, ASPECT):
+        if join.across is not None and (join.service, join.aspect) == (service, OVERALL):
             words = f"new scope from {wording.month(join.across)}"
             changes.append(
                 Break(join.across, "new scope", words, comparability=join.comparability, because=join.because)
@@ -103,7 +103,7 @@ def _silences(reference: Reference, service: str) -> list[Break]:
     silences = []
     for framework in reference.frameworks.values():
         for gap in framework.not_given:
-            if (gap.service, gap.aspect) == (service, ASPECT) and gap.until:
+            if (gap.service, gap.aspect) == (service, OVERALL) and gap.until:
                 start = max(gap.from_date or framework.from_date, framework.from_date)
                 words = f"no grade of its own from {wording.month(start)} to {wording.month(gap.until)}"
                 silences.append(Break(start, NONE_OF_ITS_OWN, words, because=gap.why))
@@ -117,7 +117,7 @@ def _silences(reference: Reference, service: str) -> list[Break]:
 def _worst(reference: Reference, earlier: ServiceEra, later: ServiceEra, service: str) -> Join:
     """The rule for the step between two eras that joins them least."""
     joins = [
-        reference.join(a.framework, b.framework, service, ASPECT, from_date=earlier.start, to_date=later.start)
+        reference.join(a.framework, b.framework, service, OVERALL, from_date=earlier.start, to_date=later.start)
         for a in earlier.frameworks
         for b in later.frameworks
     ]
@@ -131,7 +131,7 @@ def in_force(reference: Reference, service: str, day: dt.date) -> str:
         [
             names[framework.framework]
             for framework in reference.frameworks.values()
-            if framework.in_force(day) and framework.judgement(service, ASPECT, day)
+            if framework.in_force(day) and framework.judgement(service, OVERALL, day)
         ]
     )
 

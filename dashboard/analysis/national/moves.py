@@ -1,22 +1,24 @@
-"""What rose and fell in the national picture, and the orders in which its councils can stand. Frames in, frames out.
+"""What rose and fell in the national picture, and the orders in which its councils can stand.
 
 Called by the national pages and the lists.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.analysis.national.spans import GOOD, KNOWN, Period, of_service
-from loaders.record.reference import COMPARABLE
+from dashboard.analysis.national.spans import GOOD, NEVER, CouncilYear, Period, of_service
+from loaders.record.reference import COMPARABLE, Authority
 
 
-def steps_of_service(movements: pd.DataFrame, service: str, period: Period, authorities: pd.DataFrame) -> pd.DataFrame:
+def steps_of_service(
+    movements: pd.DataFrame, service: str, period: Period, authorities: Iterable[Authority]
+) -> pd.DataFrame:
     """The steps of a service that end in a period, of these authorities."""
     steps = of_service(movements, service)
     steps = steps[steps["to_date"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))]
-    return steps[steps["authority_id"].isin(authorities["authority_id"])]
+    return steps[steps["authority_id"].isin([authority.authority_id for authority in authorities])]
 
 
 def comparable(moved: pd.DataFrame) -> pd.DataFrame:
@@ -49,12 +51,17 @@ class Matched:
     good_later: int
 
 
-def matched(states: pd.DataFrame, first: int, last: int) -> Matched:
+def matched(years: Iterable[CouncilYear], first: int, last: int) -> Matched:
     """Those whose grade is known at the ends of both years, so that a change of who is covered plays no part."""
-    graded = states[(states["state"] == KNOWN) & states["year"].isin([first, last])]
-    ranks = graded.pivot(index="authority_id", columns="year", values="rank").reindex(columns=[first, last]).dropna()
-    good = ranks <= GOOD
-    return Matched(len(ranks), int(good[first].sum()), int(good[last].sum()))
+    is_good = {
+        (year.authority_id, year.year): year.grade["grade_rank"] <= GOOD
+        for year in years
+        if year.year in (first, last) and year.grade
+    }
+    pairs = [
+        (is_good[name, first], is_good[name, last]) for name, at in is_good if at == last and (name, first) in is_good
+    ]
+    return Matched(len(pairs), sum(then for then, _ in pairs), sum(later for _, later in pairs))
 
 
 SORTS = {
@@ -73,23 +80,38 @@ SORT_WORDS = {
 }
 
 
+@dataclass(frozen=True)
+class RankedCouncil:
+    """A council with the `rank` of its latest grade, 0 where none is known and -1 where the council has ended."""
+
+    authority: Authority
+    rank: int
+    changes: int
+
+
 def in_order(
-    authorities: pd.DataFrame, latest: pd.DataFrame, changed: Mapping[str, tuple[int, int]], sort: str
-) -> pd.DataFrame:
-    """The authorities in one of the orders of SORTS, with its latest `rank` (0 unknown, -1 ended), which come last."""
-    ids = authorities["authority_id"]
-    rank = ids.map(latest.set_index("authority_id")["rank"]).fillna(-1).astype(int)
-    changes, size = (
-        ids.map({authority_id: counts[place] for authority_id, counts in changed.items()}).fillna(0) for place in (0, 1)
-    )
-    keys: dict[str, tuple[pd.Series, ...]] = {
-        "region": (authorities["region"],),
-        "grade": (rank <= 0, rank < 0, rank),
-        "-grade": (rank <= 0, rank < 0, -rank),
-        "changed": (-changes, -size),
-        "name": (),
-    }
-    ended = -authorities["valid_to"].astype("int64")
-    by = pd.concat([*keys[sort], authorities["name"].str.lower(), ended], axis=1, ignore_index=True)
-    ordered = authorities.assign(rank=rank, changes=changes.astype(int))
-    return ordered.loc[by.sort_values(list(by.columns), kind="stable").index]
+    authorities: Iterable[Authority],
+    latest: Mapping[str, CouncilYear],
+    changed: Mapping[str, tuple[int, int]],
+    sort: str,
+) -> list[RankedCouncil]:
+    """The authorities in one of the orders of SORTS; those without a grade come last where the grade decides."""
+
+    def rank(authority_id: str) -> int:
+        year = latest.get(authority_id)
+        return -1 if year is None else year.grade["grade_rank"] if year.grade else 0
+
+    def place(council: RankedCouncil) -> tuple[object, ...]:
+        authority, rank = council.authority, council.rank
+        changes, size = changed.get(authority.authority_id, (0, 0))
+        keys: dict[str, tuple[object, ...]] = {
+            "region": (authority.region,),
+            "grade": (rank <= 0, rank < 0, rank),
+            "-grade": (rank <= 0, rank < 0, -rank),
+            "changed": (-changes, -size),
+            "name": (),
+        }
+        return *keys[sort], authority.name.lower(), -(authority.valid_to or NEVER).toordinal()
+
+    councils = [RankedCouncil(a, rank(a.authority_id), changed.get(a.authority_id, (0, 0))[0]) for a in authorities]
+    return sorted(councils, key=place)

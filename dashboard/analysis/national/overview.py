@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from dashboard import address
 from dashboard.address import Parameters
-from dashboard.analysis.national.panels import Panel, YearCounts, comparable_states, panels
+from dashboard.analysis.national.panels import Panel, YearCounts, comparable_years, panels
 from dashboard.analysis.national.picture import SERVICE, picture
-from dashboard.analysis.national.spans import ABSENT, SpanRow
+from dashboard.analysis.national.spans import ABSENT, CouncilYear
 from dashboard.store import Store
-from loaders.frames import records
+from loaders.record.rows import GradedRow
 
 PARAMETERS = ("service", "region", "year")
 
@@ -28,17 +28,12 @@ class Choice:
     year: int | None = None
 
 
-@dataclass(frozen=True)
-class Spot:
-    """One council on the day: its state, and the grade that it has then."""
-
-    state: str
-    span: SpanRow | None
-
-
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """`year` and `panel` are those shown; None where no grade of the service is known at all."""
+    """`year` and `panel` are those shown; None where no grade of the service is known at all.
+
+    `councils` has those that exist on the day, by their ids.
+    """
 
     service: str
     region: str
@@ -48,7 +43,7 @@ class Overview:
     since: Panel | None
     day: dt.date
     newest: dt.date
-    spots: Mapping[str, Spot]
+    councils: Mapping[str, CouncilYear]
     years: tuple[int, ...]
     default_year: int
 
@@ -57,8 +52,8 @@ class Overview:
         return self.day == self.newest
 
     @property
-    def grades(self) -> list[SpanRow]:
-        return [spot.span for spot in self.spots.values() if spot.span]
+    def grades(self) -> list[GradedRow]:
+        return [council.grade for council in self.councils.values() if council.grade]
 
 
 def choose(store: Store, parameters: Parameters) -> Choice:
@@ -86,12 +81,7 @@ def overview(store: Store, choice: Choice) -> Overview:
     is_before = panel is not None and panel is before
     national = picture(store, choice.service, "before-2013" if is_before else "all", choice.region)
     days = {column.year: column.day for column in national.columns}
-    states = comparable_states(store.reference, national)
-    at_day = states[(states["year"] == chosen) & (states["state"] != ABSENT)]
-    spots = {
-        row["authority_id"]: Spot(row["state"], national.spans[row["span"]] if row["state"] == "known" else None)
-        for row in records(at_day)
-    }
+    at_day = [council for council in comparable_years(store.reference, national) if council.year == chosen]
     return Overview(
         service=choice.service,
         region=choice.region,
@@ -101,7 +91,7 @@ def overview(store: Store, choice: Choice) -> Overview:
         since=since,
         day=days.get(chosen, national.day),
         newest=store.as_at,
-        spots=spots,
+        councils={council.authority_id: council for council in at_day if council.state != ABSENT},
         years=years,
         default_year=default,
     )

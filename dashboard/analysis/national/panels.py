@@ -7,16 +7,14 @@ picture, by the table beside it, and by what is said of them.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-import pandas as pd
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.national.picture import NationalPicture, picture
-from dashboard.analysis.national.spans import ABSENT, ASPECT, CHANGED, FIRST_YEAR, GOOD, KNOWN, OVER, RANKS, UNKNOWN
+from dashboard.analysis.national.spans import CHANGED, FIRST_YEAR, GOOD, OVER, RANKS, UNKNOWN, CouncilYear
 from dashboard.store import Store, once_a_store
-from loaders.record.reference import Reference
+from loaders.record.reference import OVERALL, Reference
 
 EARLIER = "earlier"
 COVERED = 0.9
@@ -62,32 +60,28 @@ class YearCounts:
         return 0 < self.known >= COVERED * self.councils
 
 
-def comparable_states(reference: Reference, picture: NationalPicture) -> pd.DataFrame:
-    """The states of a picture, `earlier` where the grade is of before the change, in force still or not."""
+def comparable_years(reference: Reference, picture: NationalPicture) -> list[CouncilYear]:
+    """The years of a picture, `earlier` where the grade is of before the change, in force still or not."""
     days = restarts(reference, picture.service)
     starts = {c.year: max((day for day in days if day <= c.day), default=dt.date.min) for c in picture.columns}
-    states = picture.states
-    is_earlier = [
-        state in (KNOWN, OVER) and picture.spans[span]["date"] < starts[year]
-        for state, span, year in zip(*(states[name].tolist() for name in ("state", "span", "year")), strict=True)
+    return [
+        replace(year, state=EARLIER) if year.span and year.span.row["date"] < starts[year.year] else year
+        for year in picture.years
     ]
-    return states.assign(state=states["state"].mask(pd.Series(is_earlier, index=states.index, dtype=bool), EARLIER))
 
 
-def by_year(reference: Reference, picture: NationalPicture, states: pd.DataFrame) -> list[YearCounts]:
-    """The counts of every year of a picture, earliest first. `states`: its comparable ones."""
+def by_year(reference: Reference, picture: NationalPicture, years: Iterable[CouncilYear]) -> list[YearCounts]:
+    """The counts of every year of a picture, earliest first. `years`: its comparable ones."""
     counts: Counter[tuple[int, str]] = Counter()
     good: Counter[int] = Counter()
     worst: Counter[int] = Counter()
-    columns = (states[name].tolist() for name in ("year", "state", "rank", "span"))
-    for year, state, rank, span in zip(*columns, strict=True):
-        if state == KNOWN:
-            grade = picture.spans[span]
-            counts[year, reference.printed_grade(grade["grade"], grade["framework"]).name] += 1
-            good[year] += rank <= GOOD
-            worst[year] += rank == RANKS[-1]
-        elif state != ABSENT:
-            counts[year, state] += 1
+    for year in years:
+        if grade := year.grade:
+            counts[year.year, reference.printed_grade(grade["grade"], grade["framework"]).name] += 1
+            good[year.year] += grade["grade_rank"] <= GOOD
+            worst[year.year] += grade["grade_rank"] == RANKS[-1]
+        else:
+            counts[year.year, year.state] += 1
     words = [word.name for word in reference.vocabulary.printed]
     return [
         YearCounts(
@@ -126,7 +120,7 @@ def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel
     halves = []
     for period, first in (("before-2013", _last_break(reference, service)), ("all", CHANGED.year)):
         of_period = picture(store, service, period, region)
-        years = by_year(reference, of_period, comparable_states(reference, of_period))
+        years = by_year(reference, of_period, comparable_years(reference, of_period))
         # The end of 2013 is two months after the change: hardly anybody had been inspected by then.
         chosen = tuple(year for year in years if year.year >= first + (period == "all"))
         is_known = any(year.known for year in chosen)
@@ -146,7 +140,7 @@ def _is_complete(store: Store, service: str, period: str) -> bool:
         for name, framework in store.reference.frameworks.items()
         if (framework.from_date >= CHANGED) == (period == "all")
         and framework.from_date.year >= _last_break(store.reference, service)
-        and any((line.service, line.aspect) == (service, ASPECT) for line in framework.judgements)
+        and any((line.service, line.aspect) == (service, OVERALL) for line in framework.judgements)
     }
     coverage = store.tables["coverage"]
     of_these = coverage[coverage["framework"].isin(frameworks) & (coverage["expected"] == "yes")]

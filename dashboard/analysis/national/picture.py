@@ -13,9 +13,9 @@ from dashboard import address
 from dashboard.address import Parameters
 from dashboard.analysis.national import moves as national_moves, spans as national
 from dashboard.analysis.national.breaks import Break, between, breaks
-from dashboard.analysis.national.spans import ABSENT, PERIODS, Period, Run, SpanRow, YearEnd
+from dashboard.analysis.national.spans import ABSENT, NEVER, PERIODS, CouncilYear, Period, Span, YearEnd
 from dashboard.store import Store, once_a_store
-from loaders.frames import records
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
 SERVICE = "safeguarding"
@@ -43,14 +43,13 @@ def choose(store: Store, parameters: Parameters) -> PictureChoice:
 
 @dataclass(frozen=True, eq=False)
 class NationalPicture:
-    """One service in one period: every span, every authority's years, and the breaks between frameworks."""
+    """One service in one period: every council's years, the steps of grades, and the breaks between frameworks."""
 
     service: str
     period: Period
     columns: tuple[YearEnd, ...]
-    authorities: pd.DataFrame
-    spans: tuple[SpanRow, ...]
-    states: pd.DataFrame
+    authorities: tuple[Authority, ...]
+    years: tuple[CouncilYear, ...]
     steps: pd.DataFrame
     breaks: tuple[Break, ...]
     newest: dt.date
@@ -65,15 +64,10 @@ class NationalPicture:
         return self.day == self.newest
 
     @cached_property
-    def runs(self) -> dict[str, list[Run]]:
-        """Made for the pages that draw every council's years: most ask for the states alone."""
-        return national.runs(self.states)
-
-    @cached_property
-    def latest(self) -> pd.DataFrame:
-        """The states on the last day, those of authorities that no longer exist left out."""
+    def latest(self) -> dict[str, CouncilYear]:
+        """The councils that exist on the last day, as they stand then."""
         last = self.columns[-1].year if self.columns else 0
-        return self.states[(self.states["year"] == last) & (self.states["state"] != ABSENT)]
+        return {year.authority_id: year for year in self.years if year.year == last and year.state != ABSENT}
 
 
 @once_a_store
@@ -82,20 +76,21 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
     return {
         row["inspection_id"]: row
         for row in store.rows("judgements")
-        if (row["service"], row["aspect"]) == (service, national.ASPECT) and is_graded(row)
+        if (row["service"], row["aspect"]) == (service, OVERALL) and is_graded(row)
     }
 
 
 @once_a_store
-def _spans(store: Store, service: str) -> tuple[pd.DataFrame, tuple[SpanRow, ...]]:
-    """A service's spans as a frame and as rows, which all of its pictures share."""
-    frame = national.spans(store.tables, _register(store), store.reference, service)
-    return frame, tuple(records(frame))
-
-
-@once_a_store
-def _register(store: Store) -> pd.DataFrame:
-    return national.register_frame(store.reference.register.authorities)
+def _spans(store: Store, service: str) -> list[Span]:
+    """A service's spans, which all of its pictures share."""
+    return national.spans(
+        judged(store, service).values(),
+        store.inspections.values(),
+        store.tables["movements"],
+        authorities=store.reference.register.authorities,
+        reference=store.reference,
+        service=service,
+    )
 
 
 def picture(store: Store, service: str, period: str, region: str) -> NationalPicture:
@@ -108,19 +103,16 @@ def picture(store: Store, service: str, period: str, region: str) -> NationalPic
 def _picture(store: Store, service: str, period: str, region: str) -> NationalPicture:
     chosen = PERIODS[period]
     columns = national.year_ends(chosen, store.oldest, store.as_at)
-    authorities = _register(store)
+    authorities = [a for a in store.reference.register.authorities if region in ("", a.region)]
     if columns:
-        authorities = national.existing(authorities, columns[0].start, columns[-1].day)
-    if region:
-        authorities = authorities[authorities["region"] == region]
-    frame, spans = _spans(store, service)
+        first, last = columns[0].start, columns[-1].day
+        authorities = [a for a in authorities if (a.valid_from or first) <= last and (a.valid_to or NEVER) >= first]
     return NationalPicture(
         service=service,
         period=chosen,
         columns=tuple(columns),
-        authorities=authorities,
-        spans=spans,
-        states=national.states(frame, authorities, columns),
+        authorities=tuple(authorities),
+        years=tuple(national.council_years(_spans(store, service), authorities, columns)),
         steps=national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities),
         breaks=tuple(between(breaks(store.reference, service), columns)),
         newest=store.as_at,

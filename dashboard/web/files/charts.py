@@ -4,8 +4,6 @@ A page of the server carries the whole answer of Dash's layout; here only `asset
 settings, the same for every chart, stand once, before that script (`shared`). Called by `rewrite` and `write`.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from functools import cache

@@ -6,8 +6,6 @@ told from other text, and replaced (`rewrite`). New pages and downloads are foun
 Nothing but pages takes long, and each is made for itself: on Linux processes share them that have this one's record.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import re
@@ -50,7 +48,6 @@ TEXTS = (
     "application/x-bibtex",
     "application/x-research-info-systems",
 )
-SITE_CARD = "/download/card/gradeline.png"
 CARDS = re.compile(r"/download/card/(?!gradeline\.png|england\.png).*")
 """Cards of councils: in a copy all pages of councils have the site's."""
 LEFT_TO_SERVERS = re.compile(rf"/download/briefing/.*|{CARDS.pattern}")

@@ -5,8 +5,6 @@ data package says so, and what would describe a file that is not there goes. The
 copy's script and code in other programs read. Called by `write`; pages name the size of each (`rewrite`).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json
@@ -14,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from dashboard.export.database import MEDIA_TYPE as DATABASE
-from dashboard.export.package import METADATA, zipped
+from dashboard.export.selection_zip import METADATA, zipped
 from dashboard.web.files.crawl import Answer
 
 ZIP = "application/zip"

@@ -5,8 +5,6 @@ and its charts; Dash is taken out of it, since nothing would answer its callback
 and works what can be worked over the JSON. What cannot says so.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from html import escape, unescape
@@ -14,7 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from dashboard.web.dash_adapter import DEPENDENCIES, SUITES
 from dashboard.web.files.charts import shorten_charts
-from dashboard.web.files.crawl import ADDRESS, CARDS, MARK, NOWHERE, ORIGIN, SITE_CARD, TEXTS, Answer
+from dashboard.web.files.crawl import ADDRESS, CARDS, MARK, NOWHERE, ORIGIN, TEXTS, Answer
+from dashboard.web.head import SITE_CARD
 
 SCRIPT = "files.js"
 ELSEWHERE = "/needs-a-server"

@@ -4,8 +4,6 @@ The site is crawled (`crawl`), made into files (`rewrite`), written beside the f
 place whole. The same data give the same bytes.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import re

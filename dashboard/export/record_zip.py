@@ -1,45 +1,30 @@
-"""The research pack: every table of the record in one zip, with its description, codebook, README and citation.
+"""Every table of the record in one zip, with its description, codebook, README and citation: `gradeline.zip`.
 
 Comes in: a store. Goes out: a zip whose every date is that of the data, so that the same data give the same bytes on
 any server; the citation in it therefore names the version and no address.
 """
 
-from __future__ import annotations
-
-import hashlib
 import json
 import textwrap
 
 from dashboard.export import citation
 from dashboard.export.content import TITLE
-from dashboard.export.package import METADATA, WIDTH, closing_parts, csvw, zipped
+from dashboard.export.selection_zip import METADATA, WIDTH, closing_parts, csvw, zipped
 from dashboard.export.text import csv_parts
 from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.schema import data_package
+from loaders.record.schema import data_package, file_facts
 
 NAME = "gradeline.zip"
 
 
-def pack(store: Store) -> bytes:
-    """Made once for a store: it takes a second, and everybody gets the same."""
-    return store.cached("research pack", lambda: zipped(_files(store), store.as_at))
-
-
-def _files(store: Store) -> dict[str, bytes]:
+def record_zip(store: Store) -> bytes:
     tables = {name: "".join(csv_parts(frame)).encode() for name, frame in store.tables.items()}
     described = [store.described[name] for name in tables]
-    facts = {
-        name: {
-            "bytes": len(body),
-            "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
-            "rows": len(store.tables[name]),
-        }
-        for name, body in tables.items()
-    }
+    facts = {name: file_facts(body, len(store.tables[name])) for name, body in tables.items()}
     # The version is that of the data: cells made harmless for spreadsheets are no other data.
     package = data_package(described, facts, store.reach) | {"version": store.version}
-    return {
+    files = {
         "README.txt": _readme(store).encode(),
         "CITATION.cff": citation.cff(store).encode(),
         **{f"citation.{ending}": citation.as_file(store, ending).encode() for ending in citation.FORMATS},
@@ -47,6 +32,7 @@ def _files(store: Store) -> dict[str, bytes]:
         **{f"{name}.csv": body for name, body in tables.items()},
         **{f"{name}{METADATA}": csvw(store.described[name]).encode() for name in tables},
     }
+    return zipped(files, store.as_at)
 
 
 def _readme(store: Store) -> str:

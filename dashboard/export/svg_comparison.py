@@ -1,7 +1,5 @@
 """Two inspections as a picture of 16:9 for a slide: the scales of the page, with its sentences, source and address."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from dashboard.analysis import queries

@@ -1,4 +1,4 @@
-"""The research pack and the citations."""
+"""Every table in one zip, and the citations."""
 
 import csv
 import hashlib
@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.export import pack
+from dashboard.export.record_zip import record_zip
 from dashboard.store import Store, open_store
 from dashboard.web.server import create_app
 from loaders.record.reference import DATA_FOLDER
@@ -69,7 +69,7 @@ def test_the_pack_says_what_it_is_and_how_to_cite_it(archive: zipfile.ZipFile, s
 
 def test_the_same_data_give_the_same_bytes(shipped: Store) -> None:
     again = open_store(BUILT)
-    assert pack.pack(shipped) == pack.pack(again)
+    assert record_zip(shipped) == record_zip(again)
 
 
 def test_citations_have_author_year_title_version_and_address(client: FlaskClient, store: Store) -> None:

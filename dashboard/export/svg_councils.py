@@ -4,18 +4,15 @@ Each names its councils, day, version and address, and explains every mark in it
 in the browser. Called by `web.pictures` and `web.downloads`.
 """
 
-from __future__ import annotations
-
 from dashboard.analysis import briefing as contents, strips
-from dashboard.analysis.national.spans import ASPECT
-from dashboard.export import slide_strips, strip_marks, svg
+from dashboard.export import strip_marks, svg, svg_strips
 from dashboard.export.group_files import GroupFile
-from dashboard.export.slide_strips import BOTTOM, DEFS, GAP, LATEST, LOWEST, NAME, TALLEST, TOP
 from dashboard.export.strip_marks import Plot
 from dashboard.export.svg import EDGE, HEIGHT, WIDTH
+from dashboard.export.svg_strips import BOTTOM, DEFS, GAP, LATEST, LOWEST, NAME, TALLEST, TOP
 from dashboard.store import Store
 from dashboard.words import glance as glance_words, groups as words, wording
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 
 TALLEST_OF_COUNCIL = 84
 NOTE_SIZE = 15
@@ -39,9 +36,9 @@ def council(store: Store, authority: Authority, address: str) -> str:
     below = TOP + height * len(rows) + 30
     parts = [
         svg.head(title, lead),
-        *slide_strips.column(store, rows, plot, height=height),
+        *svg_strips.column(store, rows, plot, height=height),
         *(svg.text(EDGE, below + 18 * n, line, size=gaps[0], colour=svg.MUTED) for n, line in enumerate(gaps[1])),
-        *slide_strips.key(store),
+        *svg_strips.key(store),
         svg.foot(store, f"{wording.upper_first(glance_words.as_at(store, authority))}.", address),
     ]
     return svg.page(f"{title}. {lead}", "".join(parts), defs=DEFS)
@@ -62,9 +59,9 @@ def group(file: GroupFile) -> str:
     parts = [svg.head(file.title, file.answer + more)]
     for index, (service, strips_of_service) in enumerate(strips_by_service.items()):
         left = EDGE + index * (width + GAP)
-        parts.append(svg.text(left, TOP - 38, wording.thing(store.reference, service, ASPECT), size=22, weight=650))
+        parts.append(svg.text(left, TOP - 38, wording.thing(store.reference, service, OVERALL), size=22, weight=650))
         rows = strip_marks.of_group(strips_of_service, file.group.of)
-        parts += slide_strips.column(store, rows, Plot(left + NAME, width - NAME - LATEST, axis), height=height)
+        parts += svg_strips.column(store, rows, Plot(left + NAME, width - NAME - LATEST, axis), height=height)
     about = words.about(file.group) if file.group.of else ""
-    parts += [*slide_strips.key(store), svg.foot(store, about, file.address)]
+    parts += [*svg_strips.key(store), svg.foot(store, about, file.address)]
     return svg.page(f"{file.title}. {file.answer}", "".join(parts), defs=DEFS)

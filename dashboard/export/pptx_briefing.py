@@ -4,18 +4,16 @@ Comes in: a store, a council and the address of its briefing. Goes out: the file
 shapes, so that a report can take them over and change them. The same data give the same bytes.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from dashboard.analysis import briefing as contents, glance as analysis, groups, strips
 from dashboard.analysis.glance import GlanceArea
 from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import KNOWN, Standing, standing
-from dashboard.analysis.strips import OVERALL, Strip
+from dashboard.analysis.strips import Strip
 from dashboard.appearance import look
-from dashboard.export import deck_parts as parts, deck_strips, strip_marks
-from dashboard.export.deck_parts import EDGE, HEIGHT, WIDTH, SlideCell
+from dashboard.export import pptx_parts as parts, pptx_strips, strip_marks
+from dashboard.export.pptx_parts import EDGE, HEIGHT, WIDTH, SlideCell
 from dashboard.export.svg import MUTED
 from dashboard.store import Store
 from dashboard.words import (
@@ -25,7 +23,7 @@ from dashboard.words import (
     strips as strip_words,
     wording,
 )
-from loaders.record.reference import Authority
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Grade
 
@@ -102,11 +100,11 @@ def _history(presentation: Any, store: Store, authority: Authority, council_stri
     first = min(strip.blocks[0].start for strip in council_strips if strip.blocks)
     slide = parts.add_slide(presentation, f"{wording.council_name(authority)}: grades since {first.year}")
     gaps = glance_words.missing(store, authority.authority_id)
-    below = FOOT - deck_strips.KEY - (36 if gaps else 6)
-    deck_strips.chart(
+    below = FOOT - pptx_strips.KEY - (36 if gaps else 6)
+    pptx_strips.chart(
         slide, store, strip_marks.of_council(store, authority, council_strips), axis=axis, span=(84, below - 10)
     )
-    deck_strips.key(slide, store, below)
+    pptx_strips.key(slide, store, below)
     if gaps:
         parts.text(slide.shapes, (EDGE, FOOT - 34, INNER, 28), gaps, size=10.5, colour=MUTED)
 
@@ -148,10 +146,10 @@ def _strips(presentation: Any, store: Store, group: Group, service: str) -> None
     thing = wording.thing(store.reference, service, OVERALL)
     slide = parts.add_slide(presentation, f"{thing}: {group_words.title(store, group)}")
     group_strips = [strips.strip(store, council, service) for council in group.everyone]
-    below = FOOT - deck_strips.KEY
+    below = FOOT - pptx_strips.KEY
     rows, axis = strip_marks.of_group(group_strips, group.of), strips.group_span(group_strips, store)
-    deck_strips.chart(slide, store, rows, axis=axis, span=(72, below - 10))
-    deck_strips.key(slide, store, below)
+    pptx_strips.chart(slide, store, rows, axis=axis, span=(72, below - 10))
+    pptx_strips.key(slide, store, below)
 
 
 def _next(presentation: Any, store: Store, authority: Authority) -> None:

@@ -5,10 +5,7 @@ the standard looks for; datapackage.json, the same as a Frictionless data packag
 the zip is that of the data, so that the same selection gives the same bytes.
 """
 
-from __future__ import annotations
-
 import datetime as dt
-import hashlib
 import io
 import json
 import re
@@ -23,14 +20,14 @@ from dashboard.export.content import CAVEATS, NEUTRALISED, TERMS, TITLE, Export
 from dashboard.export.text import csv_parts
 from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.schema import LICENCE, LICENCE_TITLE, Column, Table, data_package
+from loaders.record.schema import LICENCE, LICENCE_TITLE, Column, Table, data_package, file_facts
 
 WIDTH = 100
 METADATA = ".csv-metadata.json"
 """How CSVW names the description of a CSV file beside it."""
 
 
-def package(export: Export) -> bytes:
+def selection_zip(export: Export) -> bytes:
     content = "".join(csv_parts(export.frame, export.positions)).encode()
     files = {
         "README.txt": readme(export).encode(),
@@ -99,10 +96,8 @@ def _csvw_column(column: Column) -> dict[str, Any]:
 
 
 def _data_package(export: Export, content: bytes) -> str:
-    digest = hashlib.sha256(content).hexdigest()
     alone = replace(export.table, foreign={})  # the tables that its keys point to are not in the zip
-    file = {"bytes": len(content), "hash": f"sha256:{digest}", "rows": export.rows}
-    described = data_package([alone], {"judgements": file}, export.store.reach)
+    described = data_package([alone], {"judgements": file_facts(content, export.rows)}, export.store.reach)
     return _json({**described, "name": "gradeline-judgements"})
 
 

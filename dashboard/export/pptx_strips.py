@@ -1,9 +1,7 @@
 """Strips on a slide, as shapes that can be moved and edited: each row one group, whose text alternative tells it.
 
-The marks are those of the page and of the pictures (`strip_slides`), and the key has all of them. Called by decks.
+The marks are those of the page and of the pictures (`svg_councils`), and the key has all of them. Called by decks.
 """
-
-from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,8 +10,8 @@ from typing import Any
 from dashboard.analysis.eras import eras_between
 from dashboard.analysis.strips import Strip, StripBlock, share
 from dashboard.appearance import look
-from dashboard.export import deck_parts as parts, strip_marks, svg
-from dashboard.export.deck_parts import EDGE, WIDTH
+from dashboard.export import pptx_parts as parts, strip_marks, svg
+from dashboard.export.pptx_parts import EDGE, WIDTH
 from dashboard.export.strip_marks import DOTTED, QUOTED, SOLID, TINT, TOGETHER, Axis, Plot, StripRow
 from dashboard.export.svg import EDGE_LINE, INK, MUTED, PAPER, RULE
 from dashboard.store import Store

@@ -3,8 +3,6 @@
 Called by the modules that make decks, which are imported only where a deck is asked for: python-pptx takes 13 MB.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile

@@ -3,8 +3,6 @@
 It names service, place, period, day, version and address, and every colour in it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from dashboard.analysis.national.overview import Overview

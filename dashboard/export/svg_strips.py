@@ -1,9 +1,7 @@
 """Strips in a picture for a slide: time from left to right, one row for each line, and the key of every mark.
 
-Called by `strip_slides`.
+Called by `svg_councils`.
 """
-
-from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
