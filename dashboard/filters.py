@@ -12,6 +12,7 @@ from dashboard import address
 from dashboard.address import Parameters
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.rows import InspectionRow
 from loaders.record.vocabulary import Term, Vocabulary
 
 
@@ -45,11 +46,15 @@ def _frameworks(store: Store) -> Mapping[str, str]:
 
 
 def _inspections(store: Store) -> Mapping[str, str]:
-    return {key: key for key in sorted(store.inspections)}
+    def title(row: InspectionRow) -> str:
+        council = wording.council_of(store.reference, row["authority_id"])
+        return f"{council}, {wording.framework_name(store.reference, row['framework'])}, {wording.date(row)}"
+
+    return {key: title(store.inspections[key]) for key in sorted(store.inspections)}
 
 
 def _scales(store: Store) -> Mapping[str, str]:
-    return {key: scale.title for key, scale in store.reference.scales.items()}
+    return {key: wording.upper_first(scale.title) for key, scale in store.reference.scales.items()}
 
 
 def _authority_id(name: str, store: Store) -> str:

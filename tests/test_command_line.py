@@ -195,7 +195,7 @@ REFUSED = [
         "none.pdf",
         "sif report, but no grade found for: The overall",
     ),
-    (documents.archive({"a.txt": "x"}), "files.zip", "a zip archive that is no ODS or XLSX spreadsheet"),
+    (documents.archive({"a.txt": "x"}), "files.zip", "a zip archive, and no document that we read"),
     (documents.ods(documents.text_cell("x")), "sheet.ods", "a spreadsheet, but no statistics that we know"),
     (b"\x00\x01\x02", "bytes.txt", "the file is neither a PDF, a spreadsheet nor text"),
 ]

@@ -101,7 +101,7 @@ def test_a_report_of_a_day_to_come_is_refused(tmp_path: Path, reference: Referen
     with path.open("rb") as file:
         extraction = extract.extract_file(path, file, reference, today=day - dt.timedelta(days=2))
     assert extraction.source.status == "refused"
-    assert "safeguarding report dated " in extraction.source.message
+    assert "safeguarding report, but it is dated " in extraction.source.message
     assert extraction.source.message.endswith(f", which is after today, {day - dt.timedelta(days=2)}")
 
 

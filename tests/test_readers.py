@@ -49,7 +49,7 @@ def test_utf_16_is_read_in_either_byte_order() -> None:
 
 
 def test_bytes_in_no_encoding_that_we_know_are_refused() -> None:
-    assert "unknown encoding; wanted UTF-8, UTF-16 or Windows-1252" in refusal(b"Good \x81\x8d\x8f\x90")
+    assert "unknown encoding; wanted a text in UTF-8, UTF-16 or Windows-1252" in refusal(b"Good \x81\x8d\x8f\x90")
 
 
 def test_utf_16_that_is_cut_in_the_middle_of_a_character_is_refused() -> None:
@@ -277,7 +277,9 @@ def test_an_ods_gives_its_sheets_and_cells() -> None:
 
 def test_a_zip_archive_that_is_no_spreadsheet_is_refused() -> None:
     content = documents.archive({"report.txt": "Good"})
-    assert refusal(content, "reports.zip") == "a zip archive that is no ODS or XLSX spreadsheet"
+    assert refusal(content, "reports.zip") == (
+        "a zip archive, and no document that we read; unpack it, and read the report that is in it"
+    )
 
 
 def test_a_word_document_without_text_says_so() -> None:

@@ -545,8 +545,8 @@ def test_another_workbook_is_refused(reference: reference_module.Reference) -> N
     document = workbook({"Summary": [["School", "Grade"], ["A school", "Good"]], "Data": [["Good"]]})
     assert refusal(document, reference) == (
         'a spreadsheet, but no statistics that we know: found the sheets "Summary", "Data"; wanted '
-        '"LA level at 31 March", "LA level in year", "Inspections as at 31 March", "In-year inspections", '
-        '"ILACS inspection history"'
+        'official statistics with sheets such as "LA level at 31 March", "LA level in year", '
+        '"Inspections as at 31 March", "In-year inspections", "ILACS inspection history"'
     )
 
 

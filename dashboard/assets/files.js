@@ -5,7 +5,7 @@
     const meta = (name) => document.querySelector(`meta[name=${name}]`);
     const root = new URL(".", new URL(meta("root").content, location.href));
     const COLUMNS = [["authority", "Council"], ["date", "Date"], ["framework", "Framework"], ["service", "Service"],
-        ["aspect", "Aspect"], ["grade_original", "Grade as printed"], ["grade", "Harmonised grade"]];
+        ["aspect", "Aspect"], ["grade_original", "Grade as printed"], ["scale", "Scale"], ["grade", "Harmonised grade"]];
     const MOST = 200;
     const NOTICE = "This copy of the site is made of files: it shows this page as it first opens. " +
         "What the address asks for besides needs the full dashboard.";
@@ -131,30 +131,65 @@
         setTimeout(() => URL.revokeObjectURL(href), 60000);
     }
 
+    const fields = (name) => document.querySelectorAll(`main form [name="${CSS.escape(name)}"]`);
+
+    // A cell in words: a day as exactly as it is known, and a value as the form of the page names it.
+    function inWords(name, row) {
+        if (name === "date") {
+            const parts = {year: "numeric", ...(row.date_precision === "year" ? {} : {month: "long"}),
+                ...(row.date_precision === "day" ? {day: "numeric"} : {})};
+            return new Date(row.date).toLocaleDateString("en-GB", {timeZone: "UTC", ...parts});
+        }
+        return [...fields(name)].find(({type, value}) => type === "checkbox" && value === row[name])?.labels[0].textContent ?? row[name];
+    }
+
     function table(rows) {
         const whole = document.createElement("table");
         whole.createTHead().insertRow().append(...COLUMNS.map(([, title]) => element("th", title, {scope: "col"})));
         const body = whole.createTBody();
         for (const row of rows.slice(0, MOST)) {
-            body.insertRow().append(...COLUMNS.map(([name]) => element("td", String(row[name] ?? ""))));
+            body.insertRow().append(...COLUMNS.map(([name, title], index) => {
+                const cell = element(index ? "td" : "th", inWords(name, row), index ? {} : {scope: "row"});
+                cell.dataset.label = title;
+                return cell;
+            }));
         }
         return whole;
+    }
+
+    // The form says what was chosen.
+    function fill(query) {
+        for (const [name, value] of query) {
+            for (const field of fields(name)) {
+                if (field.type !== "checkbox") {
+                    field.value = value;
+                } else if (field.value === value) {
+                    field.checked = true;
+                }
+            }
+        }
     }
 
     async function showRows(query) {
         const rows = await chosen(query);
         const section = element("section", "", {id: "chosen"});
         const more = rows.length > MOST ? `, of which the first ${MOST} are shown` : "";
-        const buttons = ["csv", "json"].map((ending) => {
-            const button = element("button", `Download ${ending.toUpperCase()}`, {type: "button"});
-            button.addEventListener("click", () => save(rows, ending));
-            return button;
-        });
-        const row = element("div", "", {className: "row"});
-        row.append(...buttons);
-        const frame = element("div", "", {className: "table-frame"});
-        frame.append(table(rows));
-        section.append(element("h2", `${rows.length.toLocaleString("en-GB")} judgements match${more}`), row, frame);
+        const title = rows.length === 1 ? "1 judgement matches" : `${rows.length.toLocaleString("en-GB")} judgements match`;
+        const choice = [...query].filter(([, value]) => value).map(([name, value]) => inWords(name, {[name]: value}));
+        section.append(element("h2", rows.length ? title + more : "Nothing matches"), element("p", choice.join(", ")));
+        if (rows.length) {
+            const row = element("div", "", {className: "row"});
+            row.append(...["csv", "json"].map((ending) => {
+                const button = element("button", `Download ${ending.toUpperCase()}`, {type: "button"});
+                button.addEventListener("click", () => save(rows, ending));
+                return button;
+            }));
+            const frame = element("div", "", {className: "table-box stack", tabIndex: 0});
+            frame.append(table(rows));
+            section.append(row, frame);
+        } else {
+            section.append(element("a", "Clear all filters", {href: new URL("data/index.html", root)}));
+        }
         // In place of the rows of the page as it first opens, with what counts them and leads on.
         const main = document.querySelector("main");
         const form = [...main.children].find((part) => part.matches("form") || part.querySelector("form"));
@@ -210,7 +245,10 @@
         note(question, "This copy of the site is made of files. ", element("a", "The table of every pair has the answer", {href}), ".");
     }
     if (question) {
-        question.addEventListener("change", answerByTable);
+        question.addEventListener("change", () => {
+            answerByTable();
+            document.querySelectorAll("#may-i .answer").forEach((answer) => { answer.hidden = true; });
+        });
         answerByTable();
     }
     for (const field of document.querySelectorAll("[data-address]")) {
@@ -219,6 +257,7 @@
     drawCharts();
     if (location.search.length > 1) {
         if (leadsTo(location.href, "data/index.html") || leadsTo(location.href, "data/")) {
+            fill(new URLSearchParams(location.search));
             showRows(new URLSearchParams(location.search)).catch(() => {});
         } else {
             document.querySelector("main").prepend(element("p", NOTICE, {className: "notice"}));

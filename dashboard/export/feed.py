@@ -1,8 +1,9 @@
 """Inspections by publication as an Atom feed (RFC 4287): of all councils, or of some councils or regions.
 
 Comes in: a store, filters (council and region alone) and the address of the site. Goes out: XML. An entry is an
-inspection whose report has a date of publication; its id depends on the inspection alone, so that a reader of the feed
-sees it once whatever server it comes from. It names councils, grades and reports, and nobody who wrote one.
+inspection with a day of publication, or else a last day of its own, since many reports print no day of publication; its
+id depends on the inspection alone, so that a reader of the feed sees it once whatever server it comes from. It names
+councils, grades and reports, and nobody who wrote one.
 """
 
 import datetime as dt
@@ -22,6 +23,7 @@ from loaders.record.schema import LICENCE_TITLE
 ATOM = "http://www.w3.org/2005/Atom"
 FILTERED_BY = ("authority", "region")
 MOST = 100
+ORDER = "By day of publication, or where that is not known by the last day of the inspection."
 MEDIA_TYPE = "application/atom+xml"
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "gradeline")
 # XML 1.0 has no place for these, escaped or not.
@@ -42,13 +44,13 @@ def title(store: Store, filters: Filters) -> str:
 
 def atom(store: Store, filters: Filters, site: str) -> str:
     """The feed, newest first. `site` is the address that the server is known by, without a slash at its end."""
-    inspections = _published(store, filters)
-    newest = inspections[0]["published"] if inspections else store.as_at
+    inspections = _newest(store, filters)
+    newest = _day(inspections[0]) if inspections else store.as_at
     address = path(filters)
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
     _text(feed, "id", _identifier(address))
     _text(feed, "title", title(store, filters))
-    _text(feed, "subtitle", f"By day of publication; the newest {MOST}. {LICENCE_TITLE}.")
+    _text(feed, "subtitle", f"{ORDER} The newest {MOST}. {LICENCE_TITLE}.")
     _text(feed, "updated", _time(newest))
     _text(ET.SubElement(feed, "author"), "name", "Gradeline")
     ET.SubElement(feed, "link", rel="self", type=MEDIA_TYPE, href=site + address)
@@ -59,14 +61,19 @@ def atom(store: Store, filters: Filters, site: str) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
 
 
-def _published(store: Store, filters: Filters) -> list[InspectionRow]:
+def _newest(store: Store, filters: Filters) -> list[InspectionRow]:
     inspections = store.tables["inspections"]
-    inspections = inspections[inspections["published"].notna()]
+    inspections = inspections.assign(day=inspections["published"].fillna(inspections["date"]))
+    inspections = inspections[inspections["published"].notna() | (inspections["date_precision"] == "day")]
     for name in FILTERED_BY:
         if values := filters[name]:
             inspections = inspections[inspections[BY_NAME[name].column].isin(values)]
-    ordered = inspections.sort_values(["published", "inspection_id"], ascending=[False, True], kind="stable")
+    ordered = inspections.sort_values(["day", "inspection_id"], ascending=[False, True], kind="stable")
     return [store.inspections[name] for name in ordered["inspection_id"].head(MOST)]
+
+
+def _day(inspection: InspectionRow) -> dt.date:
+    return inspection["published"] or inspection["date"]
 
 
 def _entry(store: Store, inspection: InspectionRow, site: str) -> ET.Element:
@@ -77,8 +84,9 @@ def _entry(store: Store, inspection: InspectionRow, site: str) -> ET.Element:
     framework = wording.framework_title(store.reference, inspection["framework"])
     _text(entry, "id", _identifier(inspection["inspection_id"]))
     _text(entry, "title", f"{wording.authority_name(authority)}: {framework}, {wording.date(inspection, short=True)}")
-    _text(entry, "published", _time(inspection["published"]))
-    _text(entry, "updated", _time(inspection["published"]))
+    if inspection["published"]:
+        _text(entry, "published", _time(inspection["published"]))
+    _text(entry, "updated", _time(_day(inspection)))
     page = f"{site}/authority/{authority.authority_id}"
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=page)
     for url in dict.fromkeys(line["source_url"] for line in lines):
@@ -105,7 +113,7 @@ def _identifier(name: str) -> str:
     return uuid.uuid5(_IDS, name).urn
 
 
-def _time(day: dt.date | None) -> str:
+def _time(day: dt.date) -> str:
     return f"{day}T00:00:00Z"
 
 

@@ -101,11 +101,11 @@ def _versions(versions: Sequence[Row]) -> list[Content]:
             className="compact",
         ),
         html.P(
-            "Download: ",
+            "Download ",
             html.A("versions.csv", href="/download/versions.csv"),
-            " ",
+            " or ",
             html.A("changes.csv", href="/download/changes.csv"),
-            ", every judgement that any version changed.",
+            ", which has every judgement that any version changed.",
         ),
     ]
 

@@ -48,7 +48,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         pages = data_table.pages(view, last) if last > 1 else None
         main += [data_files.take(export), pages, data_table.table(store, view), pages]
     else:
-        main.append(_nothing(selection, view))
+        main.append(_nothing(store, parameters, selection, view))
     main += data_files.everything(store, with_codebook=not parameters)
     title = f"Data: {selection_words.title(store, selection)}" if selection.pairs() else ""
     return View(title, "The data", main, description=lead)
@@ -65,9 +65,17 @@ def _lead(store: Store, selection: Filters, number: int, sort: str) -> str:
     return f"{lead}, sorted by {SORT_WORDS[sort]}." if sort else f"{lead}."
 
 
-def _nothing(selection: Filters, view: TablePage) -> Content:
-    """The way out of an empty table: without the search, or without any filter."""
-    without = [pair for pair in selection.pairs() if pair[0] != "search"]
-    goal = link("/data", [*(without if selection.search else []), *view.display()])
-    text = "Clear search" if selection.search else "Clear all filters"
-    return components.notice(html.P(html.A(text, href=goal, data_instant="click")))
+def _nothing(store: Store, parameters: Parameters, selection: Filters, view: TablePage) -> Content:
+    """The ways out of an empty table: without one of the filters, where that leaves rows, else without any."""
+    ways: list[Content] = []
+    pairs = selection.pairs()
+    for name in dict.fromkeys(name for name, _ in pairs):
+        wider = filters.parse({key: values for key, values in parameters.items() if key != name}, store)
+        if number := content.new_export(store, wider).rows:
+            goal = link("/data", [*wider.pairs(), *view.display()])
+            text = f"Clear {data_form.label(name).lower()}"
+            left = f" ({wording.number(number, 'judgement')})"
+            ways.append(html.Li(html.A(text, href=goal, data_instant="click"), left))
+    if not ways:
+        ways.append(html.Li(html.A("Clear all filters", href=link("/data", view.display()), data_instant="click")))
+    return components.notice(html.Ul(ways, className="plain"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dashboard.address import link
 from dashboard.export import citation, content, feed
 from dashboard.export.content import Export
@@ -129,12 +127,10 @@ def _codebook(store: Store) -> Content:
 
 def _cite(store: Store) -> Content:
     text = citation.text(store)
-    forms: Sequence[tuple[str, str]] = (("bib", "BibTeX"), ("ris", "RIS"), ("txt", "Text"))
-    links: list[Content] = []
-    for ending, title in forms:
-        links += [html.A(title, href=f"/download/citation.{ending}"), " "]
+    forms = (("bib", "BibTeX"), ("ris", "RIS"), ("txt", "text"))
+    links = [html.A(title, href=f"/download/citation.{ending}") for ending, title in forms]
     return html.Section(
         html.H2("How to cite", id="cite"),
         html.P(html.Span(text, " ", id="citation"), html.Span("/data", data_address="/data")),
-        html.P("Download the citation: ", *links),
+        html.P("Download the citation as ", *components.joined(links, ", "), "."),
     )

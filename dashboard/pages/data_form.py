@@ -24,7 +24,7 @@ SIZES = (25, 50, 100, 200)
 RARE = ("authority", "published", "-service")
 """Sorts that an address can name and that the form does not offer: they say nothing, or what another one says."""
 SORT_CHOICES = {"": "council, then date"} | {sort: words for sort, words in SORT_WORDS.items() if sort not in RARE}
-LABELS = {"from": "From", "to": "To", "search": "Search"}
+LABELS = {"from": "From year", "to": "To year", "search": "Search"}
 
 
 def form(store: Store, view: TablePage) -> Content:
@@ -93,13 +93,17 @@ def chips(store: Store, view: TablePage) -> Content:
     items = []
     for position, (name, value) in enumerate(pairs):
         others = [*pairs[:position], *pairs[position + 1 :]]
-        label = BY_NAME[name].label if name in BY_NAME else LABELS[name]
-        text = f"{label}: {value_title(store, name, value)}"
+        text = f"{label(name)}: {value_title(store, name, value)}"
         cross = html.Span(" ×", className="cross", aria_hidden="true")
         items.append(_chip([text, cross, html.Span(" (remove)", className="unseen")], others, view, kind="chosen"))
     items += [_chip(text, offer, view, kind="more") for text, offer in _more_councils(store, view.export.filters)]
     items.append(html.Li(html.A("Clear all filters", href=link("/data", view.display()), data_instant="click")))
     return html.Nav(html.Ul(items, className="inline filters"), aria_label="Chosen filters")
+
+
+def label(name: str) -> str:
+    """What a form calls a filter."""
+    return BY_NAME[name].label if name in BY_NAME else LABELS[name]
 
 
 def _chip(text: Content, pairs: Sequence[tuple[str, str]], view: TablePage, kind: str) -> Content:

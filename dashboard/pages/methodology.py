@@ -135,7 +135,7 @@ def _frameworks(store: Store) -> list[Content]:
                 [wording.framework_title(store.reference, framework.framework), html.Small(html.Q(framework.title))],
                 [_in_force(framework), html.Small(framework.in_force_note)],
                 [framework.inspectorate, html.Small(framework.legal_basis) if framework.legal_basis else None],
-                [scale.title, html.Small(scale.direction)],
+                [wording.upper_first(scale.title), html.Small(scale.direction)],
                 f"{counts.get(framework.framework, 0):,}",
             ]
         )
@@ -266,8 +266,8 @@ def _joins(store: Store) -> list[Content]:
         rows.append(
             [
                 f"{wording.upper_first(names(join.from_frameworks))} to {names(join.to_frameworks)}",
-                ", ".join(filter(None, where)) or "all services",
-                store.reference.vocabulary.comparability[join.comparability].key,
+                ", ".join(filter(None, where)) or "All services",
+                wording.upper_first(store.reference.vocabulary.comparability[join.comparability].key),
                 components.comparability(store, join.comparability, join.because),
             ]
         )

@@ -10,6 +10,7 @@ from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
+from dashboard.words.source_messages import in_words, parts
 
 dash.register_page(
     __name__,
@@ -21,6 +22,7 @@ dash.register_page(
     in_navigation=True,
 )
 _RECOGNISED = re.compile(r"(?P<framework>[a-z_]+) report, but (?P<rest>.+)", re.DOTALL)
+_UNKNOWN = re.compile(r"no inspection framework recognised in the first \d+ pages; looked for [^;]+")
 _ARTICLE = re.compile(r"^(?:an?) ")
 PARAMETERS: tuple[str, ...] = ()
 TITLE = "Read my report"
@@ -28,7 +30,12 @@ FILE_FIELD = "report"
 PATH, TABLE_PATH = "/read", "/read.csv"
 """Where the form sends the file, and where its answer sends the observations to have them back as a file."""
 LARGEST_FILE = 20 * 2**20
-SIZE = f"{LARGEST_FILE // 2**20} MiB"
+SIZE = f"{LARGEST_FILE // 2**20} MB"
+NOT_READ, NO_GRADE = "We could not read this file", "We took no grade from this file"
+TOO_LARGE = (
+    f"This file is larger than {SIZE}, the most that we can read here. Save a smaller copy of it, for example with "
+    "smaller pictures, and choose that."
+)
 ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.txt,.md,.ods,.xlsx,.csv,application/pdf,text/html,text/plain"
 
 
@@ -42,31 +49,52 @@ def layout(store: Store, _parameters: Parameters) -> View:
 
 def problem(store: Store, words: str, status: int) -> View:
     """The form again, with what went wrong."""
-    return _again(store, [words], words, status=status)
+    return _again(store, NOT_READ, html.P(words), words, status=status)
 
 
-def _again(store: Store, sentences: Sequence[str], lead: str, status: int) -> View:
-    notice = components.notice([html.P(sentence) for sentence in sentences if sentence], "problem")
-    main = [notice, form(), _what_happens(store)]
-    return View(
-        f"{TITLE}: not read", "We could not read this file", main, description=lead, status=status, kicker=TITLE
-    )
+def _again(store: Store, title: str, content: Content, lead: str, status: int) -> View:
+    main = [components.notice(content, "problem"), form(), _what_happens(store)]
+    return View(f"{TITLE}: {title}", title, main, description=lead, status=status, kicker=TITLE)
 
 
 def refusal(store: Store, file_name: str, message: str) -> View:
-    """The form again, with what the file was taken for, why it was not read and what to choose instead."""
+    """The form again, with what the file was taken for, why it gives no grade and what to choose instead."""
     names = store.reference.vocabulary.frameworks
-    reason, _, rest = message.partition("; wanted ")
-    choice, *more = rest.split("; ") if rest else [""]
-    recognised = _RECOGNISED.match(reason)
+    recognised = _RECOGNISED.match(message)
     if recognised and recognised["framework"] in names:
         name = names[recognised["framework"]].prose
-        reason = f"We recognised {'an' if name[0] in 'aeiou' else 'a'} {name}, but {recognised['rest']}"
-    elif reason.startswith(("a ", "an ")):
-        reason = f"We recognised {reason}"
-    lead = f"{file_name} could not be read."
-    sentences = [f"{lead} {wording.upper_first(reason)}.", f"Please choose {choice}." if choice else "", *more]
-    return _again(store, sentences, lead, status=422)
+        lead = f"We recognised {file_name} as {'an' if name[0] in 'aeiou' else 'a'} {name}, but took no grade from it."
+        return _again(store, NO_GRADE, [html.P(lead), message_list(recognised["rest"])], lead, status=422)
+    title = NOT_READ
+    reason, _, rest = message.partition("; wanted ")
+    choice, *more = rest.split("; ") if rest else [""]
+    if unknown := _UNKNOWN.match(reason):
+        lead = f"We recognised no inspection report in {file_name}: it does not begin with a title that we know."
+        what, more = reason[unknown.end() :].removeprefix("; "), [*more, "What we can read is listed below"]
+    elif _ARTICLE.match(reason):
+        title = NO_GRADE if choice else NOT_READ
+        kind, _, what = reason.partition("; ")
+        lead = f"We recognised {file_name} as {in_words(kind)}."
+    else:
+        lead, what = f"{file_name} could not be read.", reason
+    sentences = [what, f"please choose {choice}" if choice else "", *more]
+    content = [
+        html.P(lead),
+        *(html.P(f"{wording.upper_first(in_words(each))}.") for each in sentences if each),
+    ]
+    return _again(store, title, content, lead, status=422)
+
+
+def message_list(message: str) -> Content:
+    """What a source's message says, one thing after another, with the labels that each lists."""
+    items = [
+        html.Li(
+            in_words(text),
+            html.Ul([html.Li(in_words(label)) for label in labels]) if labels else None,
+        )
+        for text, labels in parts(message)
+    ]
+    return html.Ul(items)
 
 
 def form() -> Content:
@@ -80,8 +108,8 @@ def form() -> Content:
         aria_describedby="report-hint",
     )
     hint = (
-        f"PDF, Word (.docx), OpenDocument, text, a saved web page, ODS, XLSX or CSV, up to {SIZE}. Choose a file, or "
-        "drop it on the field."
+        f"One file of up to {SIZE}: PDF, Word (.docx), OpenDocument text (.odt), plain text, a saved web page, or a "
+        "spreadsheet (ODS, XLSX or CSV)."
     )
     return html.Form(
         components.field("Inspection report or statistics", control, "report", hint=hint),
@@ -95,7 +123,7 @@ def form() -> Content:
         encType="multipart/form-data",
         className="controls upload",
         data_busy="Reading the file. This takes a few seconds, at most half a minute.",
-        data_too_large=f"This file is larger than {SIZE}, the largest that we can read here.",
+        data_too_large=TOO_LARGE,
         aria_label="Report",
     )
 
@@ -106,25 +134,32 @@ def _what_happens(store: Store) -> Content:
     # Visits and papers that carry no grade of this record.
     others = [*store.reference.other_inspections, *store.reference.papers]
     refused = [wording.upper_first(_ARTICLE.sub("", other.title)) for other in others]
+    readable: list[Content] = [
+        "Inspection reports and letters with grades, council papers, minutes and news that give the dates of one of "
+        "these inspections, and Ofsted’s published statistics. We recognise them by their content, not by their names.",
+        "A scanned report is made of pictures: have another program recognise its text (OCR) first.",
+        "Save older Word files (.doc) and rich text (.rtf) as a PDF or as .docx. From an e-mail, save the report that "
+        "is attached.",
+    ]
     items: list[Content] = [
         "The file is read on this server in 20 seconds at most, not sent elsewhere, and deleted. Nothing of it is "
         "kept, added to the record or written to a log.",
-        "We recognise reports of every inspection framework since 2005 by their content, council papers, minutes and "
-        "news on an inspection that give its dates, and Ofsted’s published statistics.",
-        "A scanned report is made of pictures: recognise its text (OCR) with another program first. Save older Word "
-        "files (.doc), rich text (.rtf) and e-mails (.eml, .msg) as a PDF or as .docx.",
         [
             "We never guess a grade. If the file does not make a grade clear, we say so. ",
             html.A("How grades are compared", href="/methodology"),
             ".",
         ],
-        ["For many files at once, use the command line: ", html.Code("python -m loaders extract FOLDER"), "."],
     ]
     return html.Section(
-        html.H2("What happens to your file"),
-        html.Ul([html.Li(item) for item in items]),
-        _fold(f"The {len(frameworks)} kinds of reports with grades", frameworks),
-        _fold(f"The {len(refused)} kinds of papers that we recognise, but read no grades from", refused),
+        html.Div(
+            html.Div(html.H2("What we can read"), html.Ul([html.Li(item) for item in readable])),
+            html.Div(
+                html.H2("What happens to your file"), html.Ul([html.Li(item) for item in items]), className="of-server"
+            ),
+            className="columns",
+        ),
+        _fold("Reports with grades that we recognise", frameworks),
+        _fold("Reports and papers that we recognise, but take no grade from", refused),
     )
 
 

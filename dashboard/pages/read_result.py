@@ -1,7 +1,6 @@
 """What the loaders found in a visitor's file, beside what the record has. Nothing is kept."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
@@ -14,7 +13,7 @@ from dashboard.pages.read import TITLE
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import VisitRow
-from loaders.record.model import Extraction, Observation, Source
+from loaders.record.model import Extraction, Observation
 from loaders.record.rows import InspectionRow
 
 TABLE_FIELD = "observations"
@@ -22,9 +21,7 @@ MOST_SHOWN = 200
 MOST_PLACES = 4
 """The places of one grade that a row names; the file of observations has all."""
 LARGEST_TABLE = 4 * 2**20
-# Messages that list labels, with the first of these; and how other messages begin.
-_LISTING = re.compile(r"(?P<text>(?:no grade found for|not read, since [^:]+):) (?P<label>.+)")
-_MESSAGE = re.compile(r"(?:p\. \d|a heading|not read|no grade|\S+ report|[^:]+ (?:has two grades|: not graded))")
+CHECK_FIRST = "Where a grade differs, compare your file with the published report before you use it."
 KINDS = {
     "pdf": "a PDF",
     "word": "a Word document",
@@ -33,10 +30,11 @@ KINDS = {
     "spreadsheet": "a spreadsheet",
 }
 VERDICTS = {
-    AGREES: ("agrees with the record", "agree with the record"),
-    DIFFERS: ("differs from the record", "differ from the record"),
-    NEW: ("is not in the record", "are not in the record"),
+    AGREES: ("agrees with the record", "agree with the record", "all of them agree with the record"),
+    DIFFERS: ("differs from the record", "differ from the record", "all of them differ from the record"),
+    NEW: ("is not in the record", "are not in the record", "none of them is in the record"),
 }
+"""What is said of one grade, of several, and of all where there are several."""
 
 
 def result(store: Store, extraction: Extraction) -> View:
@@ -48,17 +46,19 @@ def result(store: Store, extraction: Extraction) -> View:
     grades = _grades(matches)
     counts = Counter(places[0].verdict for places in grades)
     extent = f", printed in {len(matches):,} places" if len(matches) > len(grades) else ""
-    in_words = wording.number if extent else wording.count  # figures and words are not mixed in one sentence
-    parts = [in_words(counts[name], *VERDICTS[name]) for name in (AGREES, DIFFERS, NEW) if counts[name]]
+    parts = [wording.number(counts[name], *VERDICTS[name][:2]) for name in (AGREES, DIFFERS, NEW) if counts[name]]
+    if len(parts) == 1 and len(grades) > 1:
+        parts = [VERDICTS[grades[0][0].verdict][2]]
     lead = (
         f"We recognised {source.file_name} as {source.title or 'a source of grades'}, "
-        f"and found {in_words(len(grades), 'grade')} in it{extent}" + (f": {wording.listed(parts)}." if parts else ".")
+        f"and found {wording.number(len(grades), 'grade')} in it{extent}: {wording.listed(parts)}."
     )
     main: list[Content] = [
         html.P(lead, className="lead"),
         _known_file(store, extraction),
         _facts(store, extraction, matches),
-        _not_established(source),
+        _not_established(extraction),
+        html.P(CHECK_FIRST) if counts[DIFFERS] else None,
         _download(store, extraction),
         _table(store, grades),
         html.H2("Read another report"),
@@ -73,7 +73,7 @@ def _known_file(store: Store, extraction: Extraction) -> Content:
         return None
     return components.notice(
         [
-            "The record already holds this report, as ",
+            "The record already holds this file, as ",
             components.source_link(store, document["source_id"]),
             ", so the match below proves nothing.",
         ]
@@ -94,8 +94,7 @@ def _facts(store: Store, extraction: Extraction, matches: Sequence[RecordMatch])
     source = extraction.source
     authorities = {o.authority_id for o in extraction.observations}
     facts: list[tuple[Content, Content]] = [
-        ("File", f"{source.file_name}, read as {KINDS.get(source.kind, source.kind)}"),
-        ("Recognised as", source.title),
+        ("Read as", KINDS.get(source.kind, source.kind)),
     ]
     if len(authorities) == 1:
         facts.append(("Council", components.council(store, *authorities)))
@@ -126,45 +125,30 @@ def _dates(o: Observation) -> str:
     return wording.date_range(days) + (f", {o.inspection_type}" if o.inspection_type else "")
 
 
-def _not_established(source: Source) -> Content:
-    if not source.message:
+def _not_established(extraction: Extraction) -> Content:
+    if extraction.source.message:
+        said = html.P("What we did not read in this file, and why:")
+        return components.notice([said, read.message_list(extraction.source.message)], "problem")
+    evidence = {o.evidence for o in extraction.observations}
+    if "primary" in evidence:
         return html.P("We found every grade that this kind of report has.")
-    items = [
-        html.Li([wording.upper_first(text), html.Ul([html.Li(label) for label in labels])] if labels else text)
-        for text, labels in messages(source.message)
-    ]
-    return components.notice([html.P("What we could not read in this file, and why:"), html.Ul(items)], "problem")
-
-
-def messages(message: str) -> list[tuple[str, list[str]]]:
-    """What a source's message says, one thing after another, each with the labels that it lists."""
-    parts: list[tuple[str, list[str]]] = []
-    for part in message.split("; "):
-        listing = _LISTING.match(part)
-        if listing:
-            parts.append((listing["text"], [listing["label"]]))
-        elif parts and parts[-1][1] and not _MESSAGE.match(part):
-            parts[-1][1].append(part)
-        else:
-            parts.append((wording.upper_first(part), []))
-    return parts
+    if "secondary" in evidence:
+        return html.P("A paper like this may give only some of an inspection’s grades.")
+    return None
 
 
 def _download(store: Store, extraction: Extraction) -> Content:
     table = match_record.to_text(store, extraction)
     if len(table) > LARGEST_TABLE:
-        return html.P(
-            "There are too many to download here. Use ", html.Code("python -m loaders extract FILE"), " instead."
-        )
-    count = len(extraction.observations)
-    text = f"Download {'this observation' if count == 1 else f'these {count:,} observations'} as CSV"
+        return html.P("The file has too many grades to download here.")
+    text = f"Download {wording.number(len(extraction.observations), 'row')} as CSV"
     return html.Form(
         html.Input(type="hidden", name=TABLE_FIELD, value=table),
         components.button(text),
         action=read.TABLE_PATH,
         method="post",
         className="take",
-        aria_label="Observations as a file",
+        aria_label="What we read, as a file",
     )
 
 
@@ -178,7 +162,7 @@ def _table(store: Store, grades: Sequence[list[RecordMatch]]) -> Content:
         is_own = _visit(places[0]) == own and places[0].observation.evidence != "mention"
         in_record = _record(store, places[0], is_named=places[0].inspection is not inspection)
         rows.append([*_grade_cells(store, places, is_own=is_own), in_record])
-    caption = f"Grades found in the file, beside the record: {_extent(len(grades))}"
+    caption = f"{_extent(len(grades))} found in the file, beside the record"
     return components.table(caption, head, rows, name="found", labels=head)
 
 
@@ -201,8 +185,8 @@ def _own_inspection(matches: Sequence[RecordMatch]) -> InspectionRow | None:
 
 def _extent(number: int) -> str:
     if number > MOST_SHOWN:
-        return f"the first {MOST_SHOWN} of {number:,}; what differs comes first, the CSV has all"
-    return wording.count(number, "grade")
+        return f"The first {MOST_SHOWN} of {number:,} grades (what differs first; the CSV has all)"
+    return wording.number(number, "grade")
 
 
 def _grade_cells(store: Store, places: Sequence[RecordMatch], *, is_own: bool) -> list[Content]:

@@ -15,8 +15,9 @@ from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
+from dashboard.words.source_messages import in_words
 from loaders.frames import records
-from loaders.record.rows import ObservationRow
+from loaders.record.rows import ObservationRow, SourceRow
 
 dash.register_page(
     __name__,
@@ -52,12 +53,13 @@ def layout(store: Store, parameters: Parameters) -> View:
     )
     last = max(1, -(-len(sources) // SIZE))
     page = min(address.number(parameters, "page", 1, largest=1_000_000) or 1, last)
+    if source_ids:
+        lead = f"We read {sum(store.sources[name]['observations'] for name in source_ids):,} grades in this document."
     main: list[Content] = [html.P(lead, className="lead"), _ways(status, bool(source_ids))]
     if source_ids:
         main += [_observations(store, source_id) for source_id in source_ids]
     else:
-        main.append(_contents(store, sources, status))
-    main += [_tables(store, sources, page), _pages(page, last, status)]
+        main += [_contents(store, sources, status), _tables(store, sources, page), _pages(page, last, status)]
     main.append(
         html.P(
             html.A("Download all sources (CSV)", href="/download/sources.csv"),
@@ -129,12 +131,13 @@ def _title(source: GroupedSource) -> str:
     """A report by its council and month, any other source by its title."""
     if source.council:
         return f"{source.council}, {wording.month(source.inspected)}"
-    return source.row["title"] or source.row["file_name"]
+    return in_words(source.row["title"] or source.row["file_name"])
 
 
 def _name(source: GroupedSource) -> list[Content]:
     title, row = _title(source), source.row
-    return [components.external(title, row["url"]) if row["url"] else title, html.Small(row["file_name"])]
+    file_name = html.Small(row["file_name"]) if row["file_name"] != title else None
+    return [components.external(title, row["url"]) if row["url"] else title, file_name]
 
 
 def _number(source: GroupedSource) -> Content:
@@ -143,11 +146,16 @@ def _number(source: GroupedSource) -> Content:
     return html.A(f"{number:,}", href=goal, aria_label=f"{number:,} grades: {_title(source)}") if number else "0"
 
 
+def _notes(row: SourceRow) -> str:
+    """What was not read, and why; what was wanted instead is for those who choose files."""
+    return wording.upper_first(in_words((row["message"] or "").partition("; wanted ")[0]))
+
+
 COLUMNS: dict[str, Callable[[GroupedSource], Content]] = {
     "Published": lambda source: wording.day(source.row["published"]),
-    "Publisher": lambda source: source.row["publisher"],
+    "Publisher": lambda source: wording.upper_first(source.row["publisher"] or ""),
     "Grades read": _number,
-    "Notes": lambda source: source.row["message"],
+    "Notes": lambda source: _notes(source.row),
 }
 """What a table says of its sources behind their names: a column that would be empty, or say one thing, is left out."""
 
@@ -167,8 +175,8 @@ def _observations(store: Store, source_id: str) -> Content:
                 href=f"/authority/{r['authority_id']}",
             ),
             html.Q(r["grade_text"]),
-            components.grade(store, r),
-            [r["place"], html.Small(r["locator"])],
+            components.grade(store, r, is_short=True),
+            r["locator"],
         ]
         for r in rows
     ]
@@ -184,7 +192,7 @@ def _observations(store: Store, source_id: str) -> Content:
         about,
         components.long_table("Grades read in this source", SAID, lines, name=f"grades-{source_id}")
         if lines
-        else components.notice(row["message"] or "No grade was read from this source."),
+        else components.notice(_notes(row) or "No grade was read from this source."),
     )
 
 

@@ -29,8 +29,7 @@ LOG = logging.getLogger(__name__)
 SECONDS_TO_WAIT = "10"
 ELSEWHERE = "This form was sent by a page of another site. Open this page and choose the file here."
 NO_FILE = "No file was sent. Choose a file, then press the button."
-TOO_LARGE = f"The file is larger than {read.LARGEST_FILE // 2**20} MiB, which is the most that is read here."
-NO_FORM = "The form holds more than one file and its name. Open this page and choose the file here."
+SEVERAL = "We read one file at a time. Choose the first one, and then the next."
 BUSY = "Other reports are being read at the moment. Please send yours again in a few seconds."
 NOT_NOW = "Files cannot be read here at the moment. Please try again later."
 
@@ -50,16 +49,19 @@ def serve(server: Flask, reader: UploadReader, page: Callable[[View, str], Respo
         if is_from_elsewhere(request):
             return refused(ELSEWHERE, 403)
         try:
-            sent = request.files.get(read.FILE_FIELD)
+            files = request.files.getlist(read.FILE_FIELD)
         except OSError as error:
             LOG.error("no upload can be held: %s", error)
             return refused(NOT_NOW, 503, **{"Retry-After": SECONDS_TO_WAIT})
+        if len(files) > 1:
+            return refused(SEVERAL, 400)
+        sent = files[0] if files else None
         if sent is None or not sent.filename:
             return refused(NO_FILE, 400)
         size = sent.stream.seek(0, 2)
         sent.stream.seek(0)
         if size > read.LARGEST_FILE:
-            return refused(TOO_LARGE, 413)
+            return refused(read.TOO_LARGE, 413)
         try:
             extraction = reader.read(sent.filename, sent.stream)
         except ReaderBusy:
@@ -98,7 +100,7 @@ def serve(server: Flask, reader: UploadReader, page: Callable[[View, str], Respo
         """Wherever it is found, before the form is looked at included."""
         if request.path == read.PATH:
             is_file = (request.content_length or 0) > read.LARGEST_FILE
-            return refused(TOO_LARGE, 413) if is_file else refused(NO_FORM, 413)
+            return refused(read.TOO_LARGE if is_file else SEVERAL, 413)
         return Response("The request is too large.\n", 413, content_type="text/plain; charset=utf-8")
 
     server.add_url_rule(read.PATH, "upload", upload, methods=["POST"])

@@ -154,7 +154,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     document = lost_lines.with_lines(document, framework, scale)
     dates = parts.dates(document)
     if later := [day for day in (dates.start, dates.end, dates.published) if day and day > today]:
-        raise SourceRefused(f"{framework.framework} report dated {later[0]}, which is after today, {today}")
+        raise SourceRefused(f"{framework.framework} report, but it is dated {later[0]}, which is after today, {today}")
     if reason := _not_in_force(framework, dates):
         raise SourceRefused(reason)
     authority = recognise.authority(document, framework, reference, dates.end or dates.published)
@@ -217,7 +217,7 @@ def _not_in_force(framework: Framework, dates: parts.Dates) -> str:
     if is_within(day, earliest, latest):
         return ""
     years = f"from {framework.from_date.year}" + (f" to {framework.until.year}" if framework.until else "")
-    return f"{framework.framework} report dated {day}, and such inspections were made {years}"
+    return f"{framework.framework} report, but it is dated {day}, and such inspections were made {years}"
 
 
 def parse_lines(

@@ -50,7 +50,7 @@ def _lost_lines(document: Document) -> str:
     """What to add for a long text on one line, in which no title stands on a line of its own."""
     text = document.pages[0].strip() if document.kind == "text" and document.pages else ""
     is_one_line = len(text) > _LONG_LINE and "\n" not in text
-    return "; the text is one line and its line ends are lost; wanted its lines" if is_one_line else ""
+    return "; the text is one line and its line ends are lost; wanted it with its lines" if is_one_line else ""
 
 
 def _named_together(text: str, names: Sequence[tuple[str, Authority]]) -> str:

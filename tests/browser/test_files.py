@@ -57,7 +57,12 @@ def test_rows_are_chosen_in_the_browser(files: str, page: Page) -> None:
     expect(page.locator("#chosen h2")).to_contain_text("judgements match")
     rows = page.locator("#chosen tbody tr")
     assert rows.count() > 3
-    assert set(page.locator("#chosen tbody tr td:first-child").all_inner_texts()) == {"Worcestershire"}
+    assert set(page.locator("#chosen tbody tr th").all_inner_texts()) == {"Worcestershire"}
+    expect(page.locator("#chosen p")).to_have_text("worcestershire, Safeguarding, Overall")
+    expect(page.locator("#service-safeguarding")).to_be_checked()
+    expect(page.locator("#chosen")).to_contain_text("18 November 2008")
+    expect(page.locator("#chosen")).to_contain_text("1 to 4, where 4 is best")  # no grade stands without its scale
+    assert "_" not in "".join(page.locator("#chosen tbody").all_inner_texts())
     with page.expect_download() as download:
         page.get_by_role("button", name="Download CSV").click()
     text = Path(download.value.path()).read_text(encoding="utf-8")
@@ -69,6 +74,16 @@ def test_rows_are_chosen_in_the_browser(files: str, page: Page) -> None:
     client = create_app(open_store()).server.test_client()
     assert chosen == client.get(f"/download/judgements.json?{query}").get_json()
     assert text == client.get(f"/download/judgements.csv?{query}").get_data(as_text=True)
+
+
+def test_a_choice_of_no_row_or_of_one_says_so(files: str, page: Page) -> None:
+    page.goto(f"{files}/data/index.html?search=nothing-like-this")
+    expect(page.locator("#chosen h2")).to_have_text("Nothing matches")
+    expect(page.get_by_role("button", name="Download CSV")).to_have_count(0)
+    page.get_by_role("link", name="Clear all filters").click()
+    expect(page.locator("#data-table")).to_be_visible()
+    page.goto(f"{files}/data/index.html?authority=worcestershire&service=adoption")
+    expect(page.locator("#chosen h2")).to_have_text("1 judgement matches")
 
 
 def test_a_link_to_chosen_rows_gives_them(files: str, page: Page) -> None:
@@ -94,7 +109,9 @@ def test_what_needs_a_server_says_so(files: str, page: Page) -> None:
 def test_which_frameworks_may_be_compared_is_answered_by_a_table(files: str, page: Page) -> None:
     page.goto(f"{files}/methodology/index.html")
     question = page.locator("#may-i")
+    expect(question).to_contain_text("Yes, with caution. Grades for safeguarding")
     question.get_by_label("Service").select_option("care_leavers")
+    expect(question.locator(".answer")).not_to_be_visible()  # it is of the services that were chosen before
     question.get_by_role("link", name="The table of every pair has the answer").click()
     table = page.locator("#pairs-care_leavers")
     expect(table).to_be_in_viewport()

@@ -1,8 +1,11 @@
 """A visitor's own file in a real browser: chosen, read, shown beside the record; and a hostile one refused in words."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests import documents
+from tests.browser.test_accessibility import violations
+from tests.browser.test_zoom import CUT
 
 
 def test_a_report_is_read_and_shown_and_a_hostile_file_is_refused(page: Page, server: str) -> None:
@@ -23,6 +26,34 @@ def test_a_report_is_read_and_shown_and_a_hostile_file_is_refused(page: Page, se
     page.get_by_role("button", name="Read this file").click()
     expect(page.locator("main")).to_contain_text("Not a PDF", timeout=30_000)
     assert page.title() != "run"
+
+
+@pytest.mark.parametrize(
+    ("content", "heading"),
+    [
+        (documents.safeguarding(), "mine.txt"),
+        (f"{documents.SLAC_TITLE}\nRutland\nInspection dates: 7 to 18 March 2011\n", "We took no grade from this file"),
+        ("Minutes of a meeting\n", "We could not read this file"),
+    ],
+    ids=["read", "no grade", "not read"],
+)
+def test_what_was_read_can_be_read_by_everyone(
+    page: Page, phone: Page, server: str, content: str, heading: str
+) -> None:
+    for screen in (page, phone):
+        screen.goto(f"{server}/read")
+        screen.wait_for_selector("html[data-ready]")
+        screen.locator("input[type=file]").set_input_files(
+            {"name": "mine.txt", "mimeType": "text/plain", "buffer": content.encode()}
+        )
+        screen.get_by_role("button", name="Read this file").click()
+        expect(screen.get_by_role("heading", level=1)).to_have_text(heading, timeout=30_000)
+        screen.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        assert screen.evaluate(CUT) == []
+        assert screen.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert violations(screen) == [], screen.viewport_size
+        screen.emulate_media(color_scheme="dark")
+        assert violations(screen, "color-contrast") == [], f"dark, {screen.viewport_size}"
 
 
 def test_a_transition_leads_to_the_authorities_behind_it_and_its_address_opens_afresh(page: Page, server: str) -> None:

@@ -195,6 +195,7 @@ def test_what_fits_nothing_says_so_and_offers_no_file(client: FlaskClient) -> No
     page = page_of(client, "/data?search=nowhere&service=safeguarding")
     assert "Nothing matches Safeguarding, “nowhere”." in page
     assert links_of(page)["Clear search"] == "/data?service=safeguarding"
+    assert "Clear service" not in links_of(page)  # nor would the search find anything without it
     assert "judgements.csv" not in page.split('id="everything"')[0]
 
 

@@ -23,7 +23,7 @@ from dashboard.web.downloads import download_names
 from dashboard.web.files import crawl, write
 from dashboard.web.files.charts import shared, shorten_charts
 from dashboard.web.files.crawl import MARK, Answer, NotExported
-from dashboard.web.files.rewrite import FORM_NOTE, Site
+from dashboard.web.files.rewrite import FORM_NOTE, READ_NOTE, Site
 from dashboard.web.sitemap import paths
 
 ROOT = Path(__file__).parents[2]
@@ -116,8 +116,17 @@ def test_nothing_is_left_of_the_server(site: dict[str, bytes]) -> None:
 @pytest.mark.slow
 def test_a_form_says_that_it_needs_a_server(site: dict[str, bytes]) -> None:
     for name, page in pages(site).items():
-        assert page.count("<form") == page.count("data-files-note"), name
-    assert re.sub(r"<[^>]*>", "", FORM_NOTE) in site["read/index.html"].decode()
+        assert page.count("<form") + (name == "read/index.html") == page.count("data-files-note"), name
+    assert re.sub(r"<[^>]*>", "", FORM_NOTE) in site["transitions/index.html"].decode()
+
+
+@pytest.mark.slow
+def test_a_copy_takes_no_report_and_says_nothing_of_a_server_that_does(site: dict[str, bytes]) -> None:
+    page = site["read/index.html"].decode()
+    assert READ_NOTE in page
+    assert 'type="file"' not in page
+    assert "on this server" not in page
+    assert "There is no page at this address." in site["404.html"].decode()
 
 
 @pytest.mark.slow

@@ -450,4 +450,4 @@ def test_a_column_of_sources_that_would_say_one_thing_is_left_out(client: FlaskC
 
 def test_sources_say_why_a_file_was_refused(client: FlaskClient) -> None:
     text = text_of(client.get("/sources?status=refused").get_data(as_text=True))
-    assert "not a PDF: the file begins with" in text
+    assert "Not a PDF: the file begins with" in text

@@ -29,6 +29,7 @@ from dashboard.store import Store
 from dashboard.web import upload_reader, uploads
 from dashboard.web.edition import Edition
 from dashboard.web.upload_reader import ReaderBusy, UploadReader, shown_name
+from dashboard.words import source_messages
 from loaders.record.csv_text import to_csv
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Extraction
@@ -58,11 +59,12 @@ def plain_text(tree: object) -> str:
     return " ".join(html.unescape(spaced).split())
 
 
-def send(client: FlaskClient, content: bytes, name: str = "report.txt", **headers: str) -> TestResponse:
+def send(client: FlaskClient, *contents: bytes, name: str = "report.txt", **headers: str) -> TestResponse:
     """The form as a browser sends it; written here, since Flask's client leaves large bodies open in files."""
     head = f'Content-Disposition: form-data; name="{read.FILE_FIELD}"; filename="{name}"'
-    body = b"--edge\r\n" + head.encode() + b"\r\n\r\n" + content + b"\r\n--edge--\r\n"
-    return client.post("/read", data=body, content_type="multipart/form-data; boundary=edge", headers=headers)
+    parts = b"".join(b"--edge\r\n" + head.encode() + b"\r\n\r\n" + content + b"\r\n" for content in contents)
+    content_type = "multipart/form-data; boundary=edge"
+    return client.post("/read", data=parts + b"--edge--\r\n", content_type=content_type, headers=headers)
 
 
 def main_of(answer: TestResponse) -> str:
@@ -82,13 +84,14 @@ def test_the_form_stands_in_the_first_html_and_in_the_navigation(client: FlaskCl
 
 
 def test_a_report_is_shown_beside_the_record(client: FlaskClient, empty_folder: Path) -> None:
-    answer = send(client, REPORT, "../my <b>report.txt")
+    answer = send(client, REPORT, name="../my <b>report.txt")
     text = main_of(answer)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     assert "We recognised my <b>report.txt as Inspection of safeguarding: Worcestershire" in text
-    assert "one agrees with the record, one differs from the record and seven are not in the record" in text
+    assert "1 agrees with the record, 1 differs from the record and 7 are not in the record" in text
     assert "Differs from the record" in text
+    assert read_result.CHECK_FIRST in text
     assert "line " in text
     assert "<b>report" not in answer.get_data(as_text=True)
     assert list(empty_folder.iterdir()) == []
@@ -96,7 +99,7 @@ def test_a_report_is_shown_beside_the_record(client: FlaskClient, empty_folder: 
 
 @pytest.mark.slow
 def test_a_grade_that_agrees_is_not_repeated_and_only_another_inspection_is_named(client: FlaskClient) -> None:
-    page = send(client, REPORT, "report.txt").get_data(as_text=True)
+    page = send(client, REPORT, name="report.txt").get_data(as_text=True)
     rows = page.split('id="found"')[1].split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
     records = {re.search(r"verdict (\w+)", row)[1]: row.rpartition("<td")[2] for row in rows}  # type: ignore[index]
     assert 'class="chip' not in records["agrees"]
@@ -133,14 +136,14 @@ def test_a_file_that_the_record_rests_on_is_named(store: Store, extraction: Extr
     known = store.sources["jar-2008"] | {"sha256": extraction.source.sha256}
     store_with_it = Store(store.tables, store.reference, described=store.described)
     store_with_it.__dict__["sources"] = {"jar-2008": known}
-    assert "The record already holds this report, as Report jar-2008" in plain_text(
+    assert "The record already holds this file, as Report jar-2008" in plain_text(
         read_result.result(store_with_it, extraction).main
     )
 
 
 @pytest.mark.slow
 def test_the_observations_come_back_as_a_file(client: FlaskClient, store: Store, extraction: Extraction) -> None:
-    page = send(client, REPORT, "my report.txt").get_data(as_text=True)
+    page = send(client, REPORT, name="my report.txt").get_data(as_text=True)
     field = re.search(r'<input [^>]*name="observations"[^>]*>', page, re.DOTALL)
     assert field is not None
     value = re.search(r'value="([^"]*)"', field.group(), re.DOTALL)
@@ -181,18 +184,22 @@ def zip_bomb() -> bytes:
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"<!DOCTYPE html><p>Report not found", "report.pdf", 'Not a PDF: the file begins with "<!DOCTYPE html>"'),
+        (b"<!DOCTYPE html><p>Report not found", "report.pdf", "Not a PDF: the file begins with “<!DOCTYPE html>”"),
         (documents.pdf(documents.page("A report"))[:200], "report.pdf", "could not be read"),
         (b"", "empty.txt", "The file is empty"),
         (b"\x00\xff" * 400, "bytes", "could not be read"),
         (zip_bomb(), "bomb.ods", "could not be read"),
-        (b"A letter about something else.\n" * 50, "letter.txt", "No inspection framework recognised"),
+        (
+            b"A letter about something else.\n" * 50,
+            "letter.txt",
+            "no inspection report in letter.txt: it does not begin",
+        ),
     ],
 )
 def test_what_cannot_be_read_gets_words_and_leaves_nothing(
     client: FlaskClient, empty_folder: Path, caplog: pytest.LogCaptureFixture, content: bytes, name: str, said: str
 ) -> None:
-    answer = send(client, content, name)
+    answer = send(client, content, name=name)
     assert answer.status_code == 422
     assert said in main_of(answer)
     assert list(empty_folder.iterdir()) == []
@@ -312,7 +319,7 @@ def test_a_defect_logs_no_word_of_the_file(
 def test_a_file_that_is_too_large_gets_a_page_in_words(client: FlaskClient, size: int) -> None:
     answer = send(client, b"%PDF-" + b" " * (size - 5))
     assert answer.status_code == 413
-    assert "larger than 20 MiB" in main_of(answer)
+    assert "larger than 20 MB" in main_of(answer)
 
 
 def test_a_form_without_a_file_says_so(client: FlaskClient) -> None:
@@ -345,10 +352,10 @@ def test_a_workbook_of_statistics_is_read_as_well(client: FlaskClient) -> None:
             sheet = book.add_worksheet(name)
             for place, row in enumerate(rows):
                 sheet.write_row(place, 0, [cell.isoformat() if isinstance(cell, dt.date) else cell for cell in row])
-    answer = send(client, content.getvalue(), "outcomes.pdf")  # content decides, not the name
+    answer = send(client, content.getvalue(), name="outcomes.pdf")  # content decides, not the name
     assert answer.status_code == 200
     assert "recognised outcomes.pdf as Local authority inspection outcomes as at 31 March 2025" in main_of(answer)
-    assert "read as a spreadsheet" in main_of(answer)
+    assert "Read as a spreadsheet" in main_of(answer)
 
 
 def test_a_grade_that_a_file_prints_in_many_places_is_one_grade(store: Store, reference: Reference) -> None:
@@ -358,7 +365,7 @@ def test_a_grade_that_a_file_prints_in_many_places_is_one_grade(store: Store, re
     assert "found 2 grades in it, printed in 9 places: 1 agrees with the record and 1 differs from" in text
     assert "p. 1, sentence; p. 2, sentence; p. 3, sentence; p. 4, sentence and 4 more" in text
     assert "p. 9, sentence" in text
-    assert "Download these 9 observations" in text
+    assert "Download 9 rows as CSV" in text
 
 
 def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, reference: Reference) -> None:
@@ -368,9 +375,9 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, ref
     made = documents.extraction("long", *rows)
     view = read_result.result(store, made)
     text = plain_text(view.main)
-    assert f"the first {read_result.MOST_SHOWN} of {number}" in text
+    assert f"The first {read_result.MOST_SHOWN} of {number}" in text
     assert f"row {read_result.MOST_SHOWN - 1}" in text
-    assert f"Download these {number} observations" in text
+    assert f"Download {number} rows as CSV" in text
     assert match_record.to_text(store, made).count("\n") == number + 1
 
 
@@ -380,17 +387,18 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, ref
     [
         (
             "Monitoring visit to Rutland children's services\n",
-            "We recognised a monitoring visit (not graded). Please choose a graded inspection of a local authority.",
+            "We recognised paper.txt as a monitoring visit (not graded). Please choose a graded inspection of a local "
+            "authority.",
         ),
         (
             f"{documents.SLAC_TITLE}\nRutland\nInspection dates: 7 to 18 March 2011\n",
-            "We recognised a safeguarding and looked-after children inspection, but no grade found for: Overall",
+            "looked-after children inspection, but took no grade from it. No grade found for: Overall",
         ),
     ],
 )
 def test_a_refusal_says_what_was_recognised_and_what_to_choose(client: FlaskClient, text: str, said: str) -> None:
-    page = main_of(send(client, text.encode(), "paper.txt"))
-    assert "We could not read this file" in page
+    page = main_of(send(client, text.encode(), name="paper.txt"))
+    assert read.NO_GRADE in page
     assert said in page
 
 
@@ -400,11 +408,49 @@ def test_a_message_is_told_from_the_labels_that_it_lists() -> None:
         'Staying safe (found "Fair", which is on no scale of this framework); '
         'a heading below "Safeguarding" was not recognised'
     )
-    assert read_result.messages(message) == [
-        ("P. 2: text that the page does not show was left out (covered)", []),
+    assert source_messages.parts(message) == [
+        ("Page 2: text that the page does not show was left out (covered)", []),
         (
-            "no grade found for:",
+            "No grade found for:",
             ["Being healthy", 'Staying safe (found "Fair", which is on no scale of this framework)'],
         ),
         ('A heading below "Safeguarding" was not recognised', []),
     ]
+
+
+def test_what_a_message_says_of_its_own_row_stays_with_it() -> None:
+    message = 'row 2, column "Care leavers": the cell is empty; no grade was read; row 3: "2025-06-02" is after today'
+    assert [text for text, _ in source_messages.parts(message)] == [
+        'Row 2, column "Care leavers": the cell is empty; no grade was read',
+        'Row 3: "2025-06-02" is after today',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("it is dated 2062-03-06, which is after today", "it is dated 6 March 2062, which is after today"),
+        ('"2062-03-06" is no day, nor 2062-13-40', "“2062-03-06” is no day, nor 2062-13-40"),
+    ],
+)
+def test_days_are_in_words_save_where_they_are_quoted(message: str, shown: str) -> None:
+    assert source_messages.in_words(message) == shown
+
+
+def test_of_several_files_none_is_left_out_in_silence(client: FlaskClient) -> None:
+    """A second file was dropped without a word."""
+    answer = send(client, REPORT, REPORT)
+    assert answer.status_code == 400
+    assert "one file at a time" in main_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ("primary", "We found every grade that this kind of report has."),
+        ("secondary", "A paper like this may give only some of an inspection’s grades."),
+    ],
+)
+def test_only_a_report_is_said_to_be_whole(store: Store, reference: Reference, evidence: str, said: str) -> None:
+    observed = documents.observation(reference, evidence=evidence)
+    assert said in plain_text(read_result.result(store, documents.extraction("paper", observed)).main)

@@ -194,6 +194,6 @@ SPREADSHEETS = [
     Hostile(
         "another archive.xlsx",
         lambda: documents.archive({"../../etc/passwd": "x"}),
-        r"a zip archive that is no ODS or XLSX spreadsheet",
+        r"a zip archive, and no document that we read",
     ),
 ]

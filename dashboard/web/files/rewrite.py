@@ -24,6 +24,10 @@ FORM_NOTE = (
     '<p class="small" data-files-note>This copy of the site is made of files. '
     "To change what this page shows, use the full dashboard.</p>"
 )
+READ_NOTE = (
+    '<p class="notice" data-files-note>This copy of the site is made of files and cannot read a report. The full '
+    "dashboard can.</p>"
+)
 SEARCH_NOTE = '<p class="small" data-files-note hidden></p>'
 """The search leads to a page with every council; its script says here what it found."""
 _SUITE = re.compile(
@@ -37,6 +41,10 @@ _INLINE = re.compile(
 )
 _OWN = re.compile(r'<script src="([^"]*/assets/)(?:answers|page)\.js[^"]*"></script>\n?')
 _FORM = re.compile(r"<form\b[^>]*>")
+_FOR_SERVER = re.compile(
+    r'(?P<form><form\b[^>]*enctype="multipart/form-data".*?</form>)|<div class="of-server">.*?</div>', re.DOTALL
+)
+"""What a server alone can do, or what is said of it."""
 _LINK = re.compile(rf'(<a\b[^>]*href="{re.escape(MARK)}([^"?#]*)"[^>]*>)([^<]*)(?=</a>)')
 _WHOLE_ONLY = re.compile(r'<(?:link rel="canonical"|meta property="og:|meta name="twitter:)[^>]*>\n?')
 """What search engines and social networks read of a page only where its addresses are whole."""
@@ -63,6 +71,8 @@ class Site:
         if answer.is_page:
             text = self._with_sizes(without_dash(text))
             text = text if self.base else _WHOLE_ONLY.sub("", text)
+            if answer.path == NOWHERE:  # shown at any address
+                text = text.replace(f"no page {NOWHERE}.", "no page at this address.")
         here = self.places[answer.path]
         text = ADDRESS.sub(lambda match: self._address(match, here, answer), text)
         return text.encode()
@@ -143,4 +153,5 @@ def without_dash(page: str) -> str:
     page, count = _OWN.subn("", page)
     if count:
         page = page.replace("</body>", f'<script src="{MARK}/assets/{SCRIPT}"></script>\n</body>')
+    page = _FOR_SERVER.sub(lambda part: READ_NOTE if part["form"] else "", page)
     return _FORM.sub(lambda form: form[0] + (SEARCH_NOTE if "data-suggest" in form[0] else FORM_NOTE), page)

@@ -175,7 +175,8 @@ def recognise(document: Document, reference: Reference) -> ReleaseMatch:
             return match
         wanted = dict.fromkeys(table.sheet for _, release in shapes for table in release.tables)
         raise SourceRefused(
-            f"a spreadsheet, but no statistics that we know: found the sheets {there}; wanted {quoted(wanted)}"
+            f"a spreadsheet, but no statistics that we know: found the sheets {there}; wanted "
+            f"official statistics with sheets such as {quoted(wanted)}"
         )
     layout, release = shapes[named.index(max(named))]
     lists = tuple((s, part) for s in sheets for part in layout.lists if part.is_named(s.name))

@@ -32,7 +32,7 @@ MAX_CELLS = 2_000_000
 MAX_CELL_CHARACTERS = 32_767  # what the usual programs put into a cell at most
 MAX_NAME_CHARACTERS = 255
 
-_NO_SPREADSHEET = "a zip archive that is no ODS or XLSX spreadsheet"
+_NO_SPREADSHEET = "a zip archive, and no document that we read; unpack it, and read the report that is in it"
 _ZIP_DAMAGED = "the file begins like a zip archive but is damaged or cut short"
 _ENCRYPTED = "the spreadsheet is encrypted and needs a password"
 _ODS, _XLSX = "content.xml", "xl/workbook.xml"

@@ -120,4 +120,4 @@ def decode(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise SourceRefused("the text is in an unknown encoding; wanted UTF-8, UTF-16 or Windows-1252")
+    raise SourceRefused("the text is in an unknown encoding; wanted a text in UTF-8, UTF-16 or Windows-1252")
