@@ -156,6 +156,60 @@ def test_a_paper_may_shorten_the_labels(tmp_path: Path, reference: Reference) ->
     }
 
 
+def test_a_list_with_colons_may_shorten_the_labels(tmp_path: Path, reference: Reference) -> None:
+    paper = (
+        "Impact of leaders: Good\nHelp and protection: Good\nChildren in care: Inadequate\nCare leavers: Good\n"
+        "Overall effectiveness: Good\n"
+    )
+    assert len(read(REPORT + paper, tmp_path, reference).observations) == 5
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "What needs to improve?\n\n\u2022 The council's ambition for care leavers.",
+        "An improvement plan will be sent to Ofsted by 10 August 2023.",
+    ],
+)
+def test_a_sentence_below_the_grades_on_the_council_leaves_them_a_reports(
+    remark: str, tmp_path: Path, reference: Reference
+) -> None:
+    rows = f"{ROWS}The experiences and progress of care leavers: Good\n"
+    assert len(read(f"{REPORT}{rows}\n{remark}\n", tmp_path, reference).observations) == 3
+    of_itself = read(f"{REPORT}{rows}\nThese grades are our ambition.\n", tmp_path, reference)
+    assert "improvement plan" in of_itself.source.message
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Judgement | Previous | Current |\n| Overall effectiveness | Good | Inadequate |\n",
+        "Judgement\tLatest\tPrevious\nOverall effectiveness\tInadequate\tGood\n",
+    ],
+)
+def test_the_current_grade_is_this_inspections(table: str, tmp_path: Path, reference: Reference) -> None:
+    assert [o.grade for o in read(REPORT + table, tmp_path, reference).observations] == ["inadequate"]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "framework"),
+    [
+        ("Ofsted annual children's services assessment 2010\n\nThe assessment was published on 9 December 2010.",
+         "Overall rating: performs well", "car"),
+        ("Outcome of the joint area review of children's services\n\nThe report was published on 4 March 2008.\n\n"
+         "Grades (4 is best)", "Safeguarding\t2", "jar"),
+        ("Inspection of services for children in need of help and protection, children looked after and care leavers "
+         "(single inspection framework)\n\nInspection dates: 9 October to 2 November 2017",
+         "Adoption performance\tGood", "sif"),
+    ],
+)  # fmt: skip
+def test_a_cabinets_paper_on_an_older_inspection_is_read(
+    head: str, row: str, framework: str, tmp_path: Path, reference: Reference
+) -> None:
+    observations = read(f"Rutland County Council\nCabinet\n\n{head}\n\n{row}\n", tmp_path, reference).observations
+    assert [(o.framework, o.evidence) for o in observations] == [(framework, "secondary")]
+
+
 def test_a_short_label_is_no_second_row_of_a_report(tmp_path: Path, reference: Reference) -> None:
     rows = "The experiences and progress of care leavers\tOutstanding\nOverall effectiveness\tGood\n"
     extraction = read(f"{REPORT}{rows}\nAudit results\n\nCare leavers\tGood\n", tmp_path, reference)

@@ -72,3 +72,26 @@ def test_a_column_that_the_page_does_not_tell_is_not_read(cells: Cells, tmp_path
     extraction = read(cells, tmp_path, reference)
     assert extraction.observations == ()
     assert "not read, since" in extraction.source.message or "cannot be told" in extraction.source.message
+
+
+def test_a_grade_that_stands_elsewhere_than_its_line_in_the_text_is_none(tmp_path: Path, reference: Reference) -> None:
+    """The text has "Leadership and governance", then the grade that the page shows beside another label."""
+    above = [(50.0, 560.0, LABELS[2]), (330.0, 706.0, "Good"), (50.0, 700.0, LABELS[0]), (50.0, 640.0, LABELS[1])]
+    beside = [(50.0, 700.0, LABELS[0]), (50.0, 640.0, LABELS[1]), (330.0, 640.0, "Good"), (50.0, 620.0, LABELS[2])]
+    far = [(50.0, 700.0, LABELS[0]), (330.0, 500.0, "Good")]
+    assert grades(read(above, tmp_path, reference)) == {}
+    assert grades(read(beside, tmp_path, reference)) == {"quality_of_provision": "g"}
+    assert grades(read(far, tmp_path, reference)) == {}
+
+
+def test_a_page_whose_lines_are_drawn_in_no_order_gives_no_grade(tmp_path: Path, reference: Reference) -> None:
+    rows = [cell for row in zip(column(50, LABELS), column(330, GRADES), strict=True) for cell in row]
+    others = column(50, ["Other words"] * 4, down=200)
+    mixed = [rows[0], others[0], rows[1], others[1], rows[2], others[2], rows[3], others[3], *rows[4:]]
+    assert grades(read(rows, tmp_path, reference)) == GRADED
+    assert grades(read(mixed, tmp_path, reference)) == {}
+
+
+def test_a_grade_in_the_middle_of_a_high_row_is_its_labels(tmp_path: Path, reference: Reference) -> None:
+    cells = [(50.0, 700.0, LABELS[0]), (330.0, 708.0, "Adequate"), (50.0, 650.0, LABELS[1]), (330.0, 658.0, "Good")]
+    assert grades(read(cells, tmp_path, reference)) == {"overall": "r", "quality_of_provision": "g"}

@@ -226,6 +226,13 @@ def test_a_grade_is_read_in_each_of_its_printings(row: str, tmp_path: Path, refe
     assert grades(text, tmp_path, reference) == BOTH
 
 
+def test_leadership_and_management_with_its_judgement_is_no_managements_judgement(
+    tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{SLAC}Safeguarding services\nLeadership and management\tJudgement: Good\n"
+    assert grades(text, tmp_path, reference) == {"safeguarding/leadership": "g"}
+
+
 def test_two_blocks_side_by_side_are_read_by_their_columns(tmp_path: Path, reference: Reference) -> None:
     table = (
         "\tSafeguarding\tLooked after children\nOverall effectiveness\tInadequate\tGood\n"
@@ -308,6 +315,9 @@ def test_the_inspection_of_both_services_is_told_from_that_of_one(
         ("Announced inspection of safeguarding services", "safeguarding"),
         ("Targeted re-inspection of safeguarding services", "safeguarding"),
         ("Inspection of Rutland safeguarding services", "safeguarding"),
+        ("Ofsted inspection of safeguarding services", "safeguarding"),
+        ("Safeguarding re-inspection: Rutland County Council", "safeguarding"),
+        ("Targeted inspection of looked after children", "lac"),
         ("Targeted looked after children inspection", "lac"),
         ("Inspection of Rutland County Council services for looked after children", "lac"),
         ("Child protection inspection", "child_protection"),
@@ -332,6 +342,8 @@ def test_the_title_of_an_inspection_of_one_service_is_known_in_other_words(
         ("Overall effectiveness of local authority arrangements for the protection of children", "overall"),
         ("Effectiveness of help and protection for children, young people, families and carers", "outcomes"),
         ("The help and protection provided to children", "outcomes"),
+        ("The effectiveness of help and protection for children, young people, families, and carers", "outcomes"),
+        ("Overall effectiveness of child protection services", "overall"),
         ("Practice quality", "quality_of_provision"), ("The quality of social work practice", "quality_of_provision"),
         ("Leadership & governance", "leadership"),
     ],
@@ -358,6 +370,10 @@ LETTER = "9 December 2010\nRutland County Council\nDear Ms Other\n"
         "| Children's services assessment | Performs well (3) |\n",
         "Children's services annual rating 2010\nOfsted guidance published in July 2010 explains it.\n"
         "Overall effectiveness of children's services\nPerforms well\n",
+        "Annual children\u2019s services assessment\nThis letter is about the rating for your council.\n"
+        "Children\u2019s services in Rutland perform well.\n",
+        "Annual children's services assessment\nThis letter is about the rating for your council.\n"
+        "Annual assessment: performs well\n",
     ],
 )
 def test_an_annual_rating_letter_gives_its_rating(body: str, tmp_path: Path, reference: Reference) -> None:
@@ -390,6 +406,20 @@ def test_a_key_of_four_lines_is_no_row_of_grades(tmp_path: Path, reference: Refe
     key = KEY.replace("; ", "\n")
     rows = "Safeguarding\n2\nLooked after children\n4\nCapacity to improve\n1\n"
     assert grades(REVIEW + key + "\n" + rows, tmp_path, reference) == GROUPS
+
+
+@pytest.mark.parametrize("mark", [" - ", ". ", " \u2013 "])
+def test_a_grade_in_front_may_have_a_dash_behind_it(mark: str, tmp_path: Path, reference: Reference) -> None:
+    rows = f"2{mark}Safeguarding\n4{mark}Looked after children\n1{mark}Capacity to improve\n"
+    assert grades(REVIEW + KEY + rows, tmp_path, reference) == GROUPS
+
+
+@pytest.mark.parametrize("grade", ["Grade = {}", "Grade {}", "graded {}", "Grade: {}"])
+@pytest.mark.parametrize("number", [("4", "3", "2", "1"), ("four", "three", "two", "one")])
+def test_a_number_that_is_called_a_grade_is_read(
+    number: tuple[str, ...], grade: str, tmp_path: Path, reference: Reference
+) -> None:
+    assert grades(SLAC_ON_LINES.format(*map(grade.format, number)), tmp_path, reference) == SLAC_GRADES
 
 
 def test_a_grade_in_brackets_is_read(tmp_path: Path, reference: Reference) -> None:

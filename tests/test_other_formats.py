@@ -10,6 +10,7 @@ import pytest
 from loaders.reading.extract import extract
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
+from tests import office
 
 HEAD = ["Inspection of Rutland local authority children’s services", "Inspection dates: 6 to 10 March 2023"]
 ROWS = [
@@ -115,3 +116,59 @@ def test_a_hostile_document_is_one_line(content: bytes, said: str, tmp_path: Pat
 def test_a_page_under_the_name_of_a_pdf_is_no_report(tmp_path: Path, reference: Reference) -> None:
     source = read(html(), "50004178.pdf", tmp_path, reference).source
     assert source.message.startswith('not a PDF: the file begins with "<!DOCTYPE html>"')
+
+
+def docx_with(part: str, kind: str = "header") -> bytes:
+    """The report with such a header or footer, or with a mark across its pages."""
+    relation = f'<Relationship Id="r1" Type="http://x/relationships/{kind}" Target="{kind}1.xml"/>'
+    shape = '<w:p><w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="{}"/></w:pict></w:r></w:p>'
+    words = shape.format(part[1:]) if part.startswith("~") else office.paragraph(part)
+    return office.docx(
+        [*HEAD, ROWS],
+        **{
+            "word/_rels/document.xml.rels": f"<Relationships>{relation}</Relationships>",
+            f"word/{kind}1.xml": f"<w:hdr {office.WORD}>{words}</w:hdr>",
+        },
+    )
+
+
+def odt_with(words: str, kind: str = "header") -> bytes:
+    styles = f"<style:header-style/><style:{kind}><text:p>{words}</text:p></style:{kind}>"
+    masters = f"<office:master-styles><style:master-page>{styles}</style:master-page></office:master-styles>"
+    part = f"<office:document-styles {office.ODF}>{masters}</office:document-styles>"
+    return office.odt([*HEAD, ROWS], **{"styles.xml": part})
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (docx_with("DRAFT - not for publication"), "r.docx"),
+        (docx_with("Draft v0.3", "footer"), "r.docx"),
+        (docx_with("~DRAFT"), "r.docx"),
+        (odt_with("DRAFT - not for publication"), "r.odt"),
+        (odt_with("Draft v0.3", "footer"), "r.odt"),
+    ],
+)
+def test_what_stands_at_the_edge_of_every_page_counts(
+    content: bytes, name: str, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(content, name, tmp_path, reference)
+    assert extraction.observations == ()
+    assert "a draft" in extraction.source.message
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (docx_with("Inspection report: Rutland, March 2023"), "r.docx"),
+        (docx_with("Page 2 of 9", "footer"), "r.docx"),
+        (odt_with("Inspection report: Rutland, March 2023"), "r.odt"),
+        (odt_with("Page 2 of 9", "footer"), "r.odt"),
+    ],
+)
+def test_a_plain_header_or_footer_changes_nothing(
+    content: bytes, name: str, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(content, name, tmp_path, reference)
+    assert len(extraction.observations) == 5
+    assert {o.evidence for o in extraction.observations} == {"primary"}

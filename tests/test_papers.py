@@ -67,6 +67,16 @@ ADDRESSES = "A Person, Director\n" * 40
         ("Joint inspection of services for young people with SEND\nRutland\n", "special educational needs"),
         ("Private fostering inspection: Rutland\n" + ROWS, "fostering"),
         ("Supported accommodation inspection: Rutland Homes\n" + ROWS, "supported accommodation"),
+        (f"{TITLE}\nRutland County Council\n{DATES}This draft is not for onward circulation.\n{ROWS}", "draft"),
+        (f"Focused visit to Rutland\nIt was made under the framework for the {TITLE.lower()} (ILACS).\n{ROWS}",
+         "focused visit"),
+        (f"{TITLE}\n{DATES}Rutland\n\n| Rutland | Good |\n| Leicester | Good |\n", "comparison of several authorities"),
+        *(
+            (f"{TITLE}\n{DATES}{head.format('Rutland')}\n{ROWS}{head.format('Derby')}\n{ROWS}", "several authorities")
+            for head in ("1. {}", "2) {}", "Local authority\t{}", "| Council | {} |")
+        ),
+        (f"How do we compare? {TITLE}\nRutland County Council\nPublished: 3 September 2023\n{ROWS}",
+         "comparison of several authorities"),
         (f"WITHDRAWN\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
         (f"{TITLE}\nRutland County Council\n{DATES}This report has been superseded.\n{ROWS}", "withdrawn or replaced"),
         (f"Grades under review\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
@@ -554,3 +564,52 @@ def test_a_title_may_have_the_days_of_the_visit_on_its_line(
     title = f"Inspection of safeguarding and looked after children services{days}\n"
     found = read(f"Rutland County Council\nCabinet\n{title}Safeguarding services\n{SAFEGUARDING}", tmp_path, reference)
     assert {(o.evidence, o.inspection_end) for o in found.observations} == ({("secondary", day)} if day else set())
+
+
+BLOCK = "Safeguarding services\nOverall effectiveness\t{0}\n"
+BOTH = "Inspection of safeguarding and looked after children services\nRutland County Council\n"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Nottingham 2011", "Results for Nottingham", "Last inspection", "2007", "Target grades", "Peer review"]
+)
+def test_the_heading_of_other_grades_holds_for_the_blocks_below_it(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    other = f"{BLOCK.format('Inadequate')}Services for looked after children\nOverall effectiveness\tInadequate\n"
+    text = f"{BOTH}Inspection dates: 7 - 18 March 2011\n{BLOCK.format('Good')}\n{heading}\n\n{other}"
+    assert grades(read(text, tmp_path, reference)) <= {("safeguarding", "overall", "good")}
+
+
+@pytest.mark.parametrize("heading", ["Nottingham 2023", "Last inspection", "Grades in 2007"])
+def test_the_heading_of_other_grades_holds_below_a_sentence_and_up_to_the_next(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    care = "The experiences and progress of children in care\t{}\n"
+    head = f"Inspection of Rutland local authority children's services\n{DATES}{care.format('Good')}\n{heading}\n\n"
+    rows = "{}Overall effectiveness\tInadequate\n"
+    below = head + care.format("Inadequate") + rows.format("\nThere was much to do.\n\n")
+    assert ("whole_service", "overall", "inadequate") not in grades(read(below, tmp_path, reference))
+    ours = head + care.format("Inadequate") + rows.format("\nWhat inspectors found in Rutland\n\n")
+    assert ("whole_service", "overall", "inadequate") in grades(read(ours, tmp_path, reference))
+
+
+@pytest.mark.parametrize("heading", ["Results for Nottingham", "Last inspection", "Grades in 2006", "National average"])
+def test_numbers_below_a_heading_of_other_grades_are_not_read(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    review = "Joint area review\nRutland Children's Services Authority Area\nPublished: 4 March 2008\nGrades\n"
+    text = f"{review}Safeguarding\t2\nLooked after children\t3\n\n{heading}\n\nCapacity to improve\t4\n"
+    extraction = read(text, tmp_path, reference)
+    assert {o.grade_number_original for o in extraction.observations} == {2, 3}
+    assert f'headed "{heading}"' in extraction.source.message
+
+
+@pytest.mark.parametrize("heading", ["Previous joint area review (2005)", "Annual performance assessment 2007"])
+def test_the_heading_of_an_older_kind_of_inspection_is_of_other_grades(
+    heading: str, tmp_path: Path, reference: Reference
+) -> None:
+    title = "Inspection of local authority arrangements for the protection of children\nRutland\n"
+    own = f"{title}Inspection dates: 3 to 12 June 2013\nRecord of main findings\nThe quality of practice\tGood\n"
+    extraction = read(f"{own}\n{heading}\n\nLeadership and governance\tInadequate\n", tmp_path, reference)
+    assert {o.grade for o in extraction.observations} == {"good"}

@@ -52,6 +52,17 @@ def test_bytes_in_no_encoding_that_we_know_are_refused() -> None:
     assert "unknown encoding; wanted a text in UTF-8, UTF-16 or Windows-1252" in refusal(b"Good \x81\x8d\x8f\x90")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_without_its_mark(encoding: str) -> None:
+    assert texts.read("Overall effectiveness\u2019s\tGood".encode(encoding)).pages == (
+        "Overall effectiveness\u2019s\tGood",
+    )
+
+
+def test_marks_of_the_direction_of_writing_are_left_out() -> None:
+    assert texts.read("\u200eGood\u200f".encode()).pages == ("Good",)
+
+
 def test_utf_16_that_is_cut_in_the_middle_of_a_character_is_refused() -> None:
     assert "unknown encoding" in refusal("Good".encode("utf-16")[:-1])
 

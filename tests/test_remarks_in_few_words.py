@@ -84,6 +84,7 @@ def test_a_number_without_its_word_is_read_on_the_one_scale_of_its_time(text: st
         "The council\u2019s view was that safeguarding was good in May 2012.",
         "A complaint that safeguarding was inadequate in May 2012 was not upheld.",
         "The claim that Ofsted judged safeguarding to be good in May 2012 is untrue.",
+        "The local newspaper reported in May 2012 that safeguarding was inadequate.",
     ],
 )
 def test_what_others_thought_or_said_is_no_grade(text: str) -> None:

@@ -38,7 +38,7 @@ _INSPECTED = re.compile(
     re.IGNORECASE,
 )
 _REPORT_PUBLISHED = re.compile(
-    r"\b(?:report|review|inspection|letter|outcomes?|findings|judge?ments|grades|results?)\b[^.\n]{0,90}?"
+    r"\b(?:report|review|inspection|assessment|rating|letter|outcomes?|findings|judge?ments|grades|results?)\b[^.\n]{0,90}?"
     r"\bpublished\s+(?:by\s+(?:ofsted|the\s+inspectorate)\s+)?on\s+(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s)",
     re.IGNORECASE,
 )

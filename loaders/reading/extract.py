@@ -18,6 +18,7 @@ from loaders.reading import (
     readers,
     recognise,
     reflow,
+    wrapped_rows,
 )
 from loaders.reading.parsers import (
     absent,
@@ -151,7 +152,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         document = put_right(document)
     framework = recognise.framework(document, reference)
     scale = reference.scales[framework.scale]
-    document = lost_lines.with_lines(document, framework, scale)
+    document = wrapped_rows.with_rows(lost_lines.with_lines(document, framework, scale), framework, scale)
     dates = parts.dates(document)
     if later := [day for day in (dates.start, dates.end, dates.published) if day and day > today]:
         raise SourceRefused(f"{framework.framework} report, but it is dated {later[0]}, which is after today, {today}")

@@ -152,13 +152,14 @@ def _front(front: str, document: Document, framework: Framework, scale: Scale, *
     while (start := _heading_at_end(front, framework, scale)) is not None:
         pieces.insert(0, front[start:])
         front = front[:start].rstrip(_MARKS)
-    if not is_title and front and not TITLE_END.search(front):
+    statement = None if pieces else _statement_regex(framework, scale).search(front)
+    is_stated = statement is not None and statement.start() == 0
+    if not is_title and front and not is_stated and not TITLE_END.search(front):
         return None
     if column_heads.speaks_of_others(document, framework, front[-_LONGEST_HEAD:]):
         return None
     if framework.blocks and not any(blocks.block_named(piece, framework) for piece in pieces) and is_title:
         return None
-    statement = None if pieces else _statement_regex(framework, scale).search(front)
     if statement and len(re.findall(rf"(?i:\b{words_pattern(scale)})", statement.group())) > 1:
         return None  # behind the statement stands a grade of its own, which may be that of the first label
     if statement:

@@ -21,6 +21,7 @@ from loaders.record.reference import Authority, Framework, OtherInspection, Refe
 _GRADES_TABLE = re.compile(r"^[^\w\n]*+Judgement\s+Grade\b", re.IGNORECASE | re.MULTILINE)
 _CELLS = re.compile(r"[\t|]|\s[\u2013-]\s|:|\s{3,}")
 _MARKS_BEHIND = re.compile(r"\W+\Z")
+_MARKS = " \t|*#_>.:\u2022\u2013-"
 _SEVERAL = 2
 _PAGES = 4  # a paper says early what it is; to look for it in all of a report is a tenth of reading it
 _BELOW = 3  # lines
@@ -33,6 +34,12 @@ _FEW_GRADES = 3
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n\s*\n|\n(?=\W*[A-Z\u2022])")
 _DATE = re.compile(rf"(?:\b(?P<month>{MONTH})[a-z]*,?\s+)?(?<!\d)(?P<year>20\d\d)(?!\d)", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:th(?:is|ese|ose)|here|above|below|following|its|their|our)\b|:\W*\Z", re.IGNORECASE)
+# What a sentence below the grades has that may speak of them, and not of the council.
+_OF_ITSELF = re.compile(
+    r"\b(?:we|this|these|those|here|above|below|following|our|us|grad\w+|judge?\w*|rat(?:ed|ings?)|inspect\w+|reports?"
+    r"|papers?|versions?|draft|copy|documents?|scores?)\b",
+    re.IGNORECASE,
+)
 # In front of a title on its line: marks, numbers, names and kinds ("Ofsted", "Re-", "Rutland County Council").
 _BEFORE_TITLE = re.compile(
     r"[\W\d]*(?:(?:[A-Z][\w.,&'\u2019()-]*|and|of|on|the|an?|for|upon)[\s:\u2013-]+)*(?:[Rr]e-?)?\Z"
@@ -71,7 +78,10 @@ def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable
 def _check_papers(document: Document, text: str, headings: list[str], reference: Reference) -> None:
     above = len(_above_grades(headings, reference))
     earlier = [heading for heading in headings[above:] if "20" in heading and _is_of_earlier(document, heading)]
-    headings = [heading for heading in headings if heading not in earlier]
+    headings = [
+        *headings[:above],
+        *(h for h in headings[above:] if h not in earlier and (not h.endswith(".") or _OF_ITSELF.search(h))),
+    ]
     for paper in reference.papers:
         possible = paper.recognise.possible_in("\n".join(headings))
         if (
@@ -190,7 +200,7 @@ def check_one_authority(document: Document, scale: Scale, reference: Reference) 
             columns = [_authority(cell, reference) for cell in _CELLS.split(line)]
             named = {authority.authority_id: authority.name for authority in columns if authority}
             if len(named) < _SEVERAL:
-                authority = columns[0] or _authority(cells.sub("", line), reference)
+                authority = next(filter(None, [*columns, _authority(cells.sub("", line), reference)]), None)
                 named = {authority.authority_id: authority.name} if authority else {}
             graded |= named
         with_sentences = parts.dates(document).start is None  # a dated report may speak of others
@@ -240,7 +250,7 @@ def _without_marks(line: str) -> str:
 
 def _authority(text: str, reference: Reference) -> Authority | None:
     """The authority whose name a piece of a line is, and nothing else."""
-    name = text.strip(" \t*#_>.:\u2022\u2013-")
+    name = text.lstrip(_MARKS + "0123456789)(").rstrip(_MARKS)
     if not name or not name[0].isupper() or len(name.split()) > _LONGEST_NAME:
         return None
     return reference.register.find(name)

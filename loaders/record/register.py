@@ -167,7 +167,7 @@ class Register:
         words = text.split()
         tokens = [(token, number) for number, word in enumerate(words) for token in _name_tokens(word)]
         for at, (token, first) in enumerate(tokens):
-            if words[first][:1].isupper():
+            if words[first].lstrip("*_")[:1].isupper():
                 for length in range(min(self._longest_from.get(token, 0), len(tokens) - at), 0, -1):
                     key = tokens[at : at + length]
                     yield at, tuple(part for part, _ in key), " ".join(words[first : key[-1][1] + 1])

@@ -43,7 +43,7 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, page: i
     text = document.pages[page]
     start = text.rfind("\n", 0, grade) + 1
     column = len(CELLS.findall(text[start:grade]))
-    above = _heads_above(text, start, column, framework, scale) if column else None
+    above = heads_above(text, start, column, framework, scale) if column else None
     if not above:
         return ""
     heads = split(above)
@@ -150,6 +150,31 @@ def _is_of_no_inspection(document: Document, framework: Framework, line: str) ->
     )
 
 
+def goes_on(document: Document, framework: Framework, heading: str, below: str) -> bool:
+    """Whether what is below a heading of other grades is still its own: no other heading but a block's stands there.
+
+    Below the name of another authority everything is that one's, up to a line with another name.
+    """
+    if others := _other_authorities(document, framework, heading, heading) if heading else set():
+        return all(authority in others for _, authority in framework.heads.register.find_in(below))
+    return bool(heading) and not any(_begins_part(framework, line) for line in below.split("\n"))
+
+
+def _begins_part(framework: Framework, line: str) -> bool:
+    words = line.strip(_ROW_MARKS)
+    if framework.heads.bare.match(line):  # above each block of a table
+        return not framework.blocks
+    return (
+        (words[:1].isupper() or words.isdigit())
+        and len(words.split()) <= _MOST_WORDS
+        and not line.rstrip().endswith((".", ",", ";"))
+        and not CELLS.search(words)
+        and plain(words) not in _labels(framework)
+        and not any(pattern.search(words) for pattern in framework.words.values())
+        and not any(pattern.match(words) for pattern in framework.inner_headings)
+    )
+
+
 def _other_authorities(document: Document, framework: Framework, line: str, words: str) -> set[Authority]:
     """Those that a line names, and the title above it does not."""
     named = {authority for _, authority in framework.heads.register.find_in(words)}
@@ -182,7 +207,8 @@ def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
 def is_of_other_year(document: Document, framework: Framework, heading: str) -> bool:
     """Whether a heading says of grades that they are of another year than the document's inspection."""
     years = {int(year) for year in _YEAR.findall(heading)}
-    if not years or years & _years(document) or len(heading.split()) > _MOST_WORDS:
+    own = _years(document) | ({parts.title_year(document, framework)} if framework.yearly else set())
+    if not years or years & own or len(heading.split()) > _MOST_WORDS:
         return False
     return _DATE_ALONE.fullmatch(heading) is not None or framework.heads.grades.search(heading) is not None
 
@@ -243,7 +269,7 @@ def _is_grade(cell: str, scale: Scale) -> bool:
     return re.fullmatch(rf"\W*(?:\d\W*)?{words_pattern(scale)}\W*(?:\d\W*)?", cell, re.IGNORECASE) is not None
 
 
-def _heads_above(text: str, start: int, column: int, framework: Framework, scale: Scale) -> str:
+def heads_above(text: str, start: int, column: int, framework: Framework, scale: Scale) -> str:
     """The first row above a place that is no row of labels and grades; empty for a line without cells."""
     for _ in range(_MOST_ROWS):
         end = start - 1

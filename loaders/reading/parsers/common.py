@@ -34,6 +34,7 @@ __all__ = [
 ]  # fmt: skip
 
 _NEAR = 100
+_REST = 4  # words
 _FRONT = 3_000  # characters
 _NEAR_HEADING = 200  # characters
 _NEIGHBOURS = "not read, since a grade above or below could as well be the one of: "
@@ -240,6 +241,9 @@ def _pairs(document: Document, page: int, framework: Framework, scale: Scale) ->
         is_in_doubt = "\n" in match["between"] and _has_grade_above(
             text, above.search(text, max(claimed, match.start() - _NEAR), match.start()), stated_ends or set()
         )
+        is_in_doubt = is_in_doubt or _is_rest(
+            text[max(0, match.start() - _NEAR) : match.start()], match["grade"], scale
+        )
         if not is_in_doubt and below.match(text, end):
             # Of labels in a column the last can have the first of the grades below them beside it.
             is_in_doubt = "\n" in match["between"] or label_above.search(text, end_above, match.start()) is not None
@@ -251,6 +255,12 @@ def _pairs(document: Document, page: int, framework: Framework, scale: Scale) ->
         _captioned(document, text, _of_this_inspection(document, framework, text, pairs), framework, scale),
         framework,
     )
+
+
+def _is_rest(above: str, grade: str, scale: Scale) -> bool:
+    """Whether a grade may be the second line of one that begins above ("Requires improvement to be", "good")."""
+    words = above.rstrip(_ROW_MARKS).rsplit("\n", 1)[-1].split()
+    return any(scale.word(f"{' '.join(words[-n:])} {fold(grade)}") for n in range(1, 1 + min(len(words), _REST)))
 
 
 def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Framework, scale: Scale) -> list[_Pair]:
@@ -270,8 +280,10 @@ def _of_this_inspection(document: Document, framework: Framework, text: str, pai
     checked: list[_Pair] = []
     heading, end = "", -1
     for pair in pairs:
-        if end < 0 or text[end : pair.match.start()].strip(_ROW_MARKS):
-            heading = column_heads.foreign_heading(document, framework, text[: pair.match.start()])
+        between = text[max(end, 0) : pair.match.start()]
+        if end < 0 or between.strip(_ROW_MARKS):
+            above = column_heads.foreign_heading(document, framework, text[: pair.match.start()])
+            heading = above or (heading if column_heads.goes_on(document, framework, heading, between) else "")
         end = pair.match.end()
         checked.append(replace(pair, caption=heading))
     return checked

@@ -48,7 +48,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
             for item in labelled
             if (is_front and ":" not in item.between) or _is_heading(document, framework, item)
         ]
-        listed += [item for item in labelled if page == first and item not in rows]
+        listed += [item for item in labelled if page == first and (item not in rows or ":" in item.between)]
         unsure += [item for item in rows if item.is_in_doubt and is_front]
         graded_lines += [_placed(item, front) for item in rows if not item.is_in_doubt]
         graded_lines += [
@@ -59,7 +59,10 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     if not any(item.page in front and item.line.place == "table" for item in certain):
         rows = cell_tables.of_other_shapes(document, framework, scale)
         own = [row for row in rows if row.page in front and row.judgement.in_force(start)]
-        graded_lines += own or _whole_list(document, framework, listed, required)
+        read = {item.offset for item in graded_lines if item.page == first}
+        graded_lines += own or [
+            row for row in _whole_list(document, framework, listed, required) if row.offset not in read
+        ]
     elif missing := required - {item.judgement for item in certain}:
         # Rows of several grades, in a table in which others have one cell filled alone.
         rows = cell_tables.of_this_inspection(document, framework, scale)

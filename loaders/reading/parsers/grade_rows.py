@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -128,7 +129,7 @@ def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = Fal
     grade_rows: list[GradeRow] = []
     for match in _row_regex(framework).finditer(text):
         has_cells = bool(_SEPARATOR.search(match.group()))
-        front = cells(match["front"], scale, 0 if has_cells else None)
+        front = cells(match["front"].rstrip(_MARKS), scale, 0 if has_cells else None)
         column = len(_SEPARATOR.findall(match["front"])) if has_cells else None
         behind = cells(match["behind"], scale, column, match.start("behind") - match.start())
         has_text = False
@@ -263,7 +264,8 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
     if not heading and not any(cell.words for row in labelled for cell in (*row.front, *row.behind)):
         heading = column_heads.heading_of_other_numbers(framework, above, year)
     if heading:
-        return [], [f'not read, since they are headed "{heading}": {"; ".join(row.label for row in labelled)}']
+        return [], [_headed(heading, labelled)]
+    labelled, doubts = _of_this_inspection(place, framework, labelled, year)
     table = columns(above, framework, year, width and width + 1)
     if table.cell is None:
         labelled = [row for row in labelled if not row.has_text]
@@ -273,8 +275,12 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
         if _counts_up(graded):
             graded = []
         elif graded and _is_cut(text, labelled, graded[0][0], graded[-1][0], scale):
-            return [], [f"not read, since a grade above or below could as well be the one of: {_names(graded)}"]
-    below, doubts = _below(text, labelled, scale)
+            return [], [
+                *doubts,
+                f"not read, since a grade above or below could as well be the one of: {_names(graded)}",
+            ]
+    below, shifted = _below(text, labelled, scale)
+    doubts += shifted
     column = _place_of_wanted(graded, table)
     graded_lines: list[LocatedLine] = []
     for row, its_cells in [*graded, *below]:
@@ -286,6 +292,32 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
             figures = ", ".join(cell.text for cell in its_cells)
             doubts.append(f'not read, since the column of the grade cannot be told: {row.label} ("{figures}")')
     return graded_lines, doubts
+
+
+def _of_this_inspection(
+    place: Place, framework: Framework, labelled: Sequence[GradeRow], year: int | None
+) -> tuple[list[GradeRow], list[str]]:
+    """The rows without those below a heading further down that says that they are of another inspection, or none."""
+    text = place.document.pages[place.page][place.start : place.end]
+    headed: dict[str, list[GradeRow]] = defaultdict(list)
+    heading, end = "", 0
+    for row in labelled:
+        start = text.rfind("\n", 0, row.offset) + 1
+        between = text[end:start] if end else ""
+        if between.strip(_MARKS + "\n"):
+            near = text[max(0, start - _LONGEST_HEADER * _FEW_ROWS) : start]
+            above = column_heads.foreign_heading(place.document, framework, near)
+            above = above or column_heads.heading_of_other_numbers(framework, near, year)
+            goes_on = column_heads.goes_on(place.document, framework, heading, between)
+            heading = above or (heading if goes_on else "")
+        headed[heading].append(row)
+        end = row.end
+    own = headed.pop("", [])
+    return own, [_headed(heading, rows) for heading, rows in headed.items()]
+
+
+def _headed(heading: str, labelled: Sequence[GradeRow]) -> str:
+    return f'not read, since they are headed "{heading}": {"; ".join(row.label for row in labelled)}'
 
 
 def _is_cut(text: str, labelled: Sequence[GradeRow], first: GradeRow, last: GradeRow, scale: Scale) -> bool:

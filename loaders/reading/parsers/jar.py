@@ -34,7 +34,8 @@ _CORPORATE = re.compile(r"corporate assessment", re.IGNORECASE)
 _LISTED = re.compile(r"(?:[\t|.]|\s{2})[\s|.]*\d{1,3}[\s|]*$")
 _TABLE_HEADING = re.compile(
     r"^[ \t|*#]*(?:[^\n|\t]{1,40}[|\t][ \t|]*)?"
-    r"\**(?:Grades?(?:\s+(?:awarded|given))?|(?:Summary|Table)\s+of\s+grades)\**[ \t|*:]*$",
+    r"\**(?:Grades?(?:\s+(?:awarded|given))?|(?:Summary|Table)\s+of\s+grades)"
+    r"(?:\s*\([^)\n]{1,40}\))?\**[ \t|*:]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -21,6 +21,7 @@ MARKS = r"(?:[\s|*:;,#_>=\u2022\u2192\-\u2010-\u2015]|(?:\.[ \t]*){2,})*+"
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _OPEN, _CLOSE = r"[(\[\"'\u2018\u201c]?", r"[)\]\"'\u2019\u201d]?"
 _OUTLINE_NUMBER, _ARTICLE = r"(?:\d(?:\.\d)?\.?[ \t*]*)?", r"(?:[Tt]he\s+)?"
+_BETWEEN, _AND = r"(?:\s+|-)", "(?:and|&)"
 _DASHES = r"\-\u2010-\u2015"
 _NAMED = (
     r"(?:overall[ \t]+)?"
@@ -52,7 +53,7 @@ def grade_pattern(scale: Scale, numbered: bool) -> str:
         rf"(?:(?:(?:{_NAMED})?[(\[]?(?P<before>{number})[ \t]*[)\],:;.=/|{_DASHES}]*[ \t]*|{_NAMED})?{words}"
         # A digit alone on the line below is the number of the page.
         rf"(?:[ \t,:;=/|{_DASHES}]*(?:\s*\(?\s*grade\s*:?\s*|[(\[]\s*)?(?P<after>{number})\s*[)\]]?)?"
-        rf"|[(\[]?grade[ \t]*:?[ \t]*(?P<alone>\d)(?!\d)[)\]]?)"
+        rf"|[(\[]?graded?[ \t]*(?:[:={_DASHES}][ \t]*)?(?P<alone>{number})(?!\w)[)\]]?)"
     )
 
 
@@ -67,7 +68,8 @@ def spaced(words: str) -> str:
 
 
 def label_words(label: str) -> str:
-    """A printed label: any white space between its words, any apostrophe, an ampersand, a hyphen more or less.
+    """A printed label: any white space between its words, any apostrophe, an ampersand, a hyphen or the comma
+    before "and" more or less.
 
     With or without the article in front of it.
     """
@@ -75,12 +77,13 @@ def label_words(label: str) -> str:
 
 
 def _without_article(label: str) -> str:
-    return r"(?:\s+|-)".join(map(_label_word, label.removeprefix("The ").split()))
+    words = _BETWEEN.join(map(_label_word, label.removeprefix("The ").replace(", and ", " and ").split()))
+    return words.replace(f"{_BETWEEN}{_AND}", f",?{_BETWEEN}{_AND}")
 
 
 def _label_word(word: str) -> str:
     if word == "and":
-        return "(?:and|&)"
+        return _AND
     if word == "-":
         return rf"[{_DASHES}]"
     return re.escape(word).replace("'", f"['{APOSTROPHES}]").replace(r"\-", r"-?\s?")
@@ -90,6 +93,7 @@ def plain(label: str) -> str:
     """A label for comparing: without what `label_pattern` leaves open."""
     words = re.sub(r"^\d(?:\.\d)?\.?[\s*]*", "", " ".join(label.split()))
     words = re.sub(f"[{APOSTROPHES}]", "'", words).lower().removeprefix("the ").replace("&", "and")
+    words = words.replace(", and ", " and ")
     return re.sub(rf"[\s{_DASHES}]", "", words)
 
 

@@ -1,4 +1,4 @@
-"""Word documents (.docx) to a Document: paragraphs and tables as Word shows them.
+"""Word documents (.docx) to a Document: paragraphs and tables as Word shows them, between its headers and its footers.
 
 What is marked as deleted, hidden or struck out is left out, and so are text boxes, which stand somewhere on the page
 that only Word can tell. Macros and links are never looked at.
@@ -12,7 +12,7 @@ from loaders.reading.readers import flow, look, package
 from loaders.reading.readers.look import Look, number
 from loaders.record.model import Document
 
-_MAIN, _STYLES = "word/document.xml", "word/styles.xml"
+_MAIN, _STYLES, _RELATIONS = "word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels"
 _TRACKED = "the document has tracked changes and was read as if they were accepted"
 _CHANGES = ("ins", "del", "moveTo", "moveFrom")
 # Elements whose text is not the document's, and why it is missed, if it is.
@@ -24,6 +24,7 @@ _LIGHT_HIGHLIGHT = "ffffaa"
 _FARTHEST_INDENT = 15_000  # twentieths of a point: beyond any page
 _LOWEST_ROW = 60  # twentieths of a point
 _PAPER = ("background1", "light1")
+_MOST_MARGINS = 30  # headers, and as many footers
 _FARTHEST_RAISED = 100  # half points
 _CLOSEST, _NARROWEST_FIT = -80, 100  # twentieths of a point
 _NARROWEST = 33  # percent of a letter's width
@@ -35,8 +36,31 @@ def read(archive: package.Package) -> Document:
     if _STYLES in archive:
         package.parse(archive.part(_STYLES), styles)
     body = DocxBody(styles)
-    package.parse(archive.part(_MAIN), body)
+    related = Relations()
+    if _RELATIONS in archive:
+        package.parse(archive.part(_RELATIONS), related)
+    for name in (*sorted(related.parts["header"]), _MAIN, *sorted(related.parts["footer"])):
+        if name in archive or name == _MAIN:
+            package.parse(archive.part(name), body)
     return body.flow.document("word")
+
+
+class Relations:
+    """The parts that a document's headers and footers are, as it goes through the part that names them."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, set[str]] = {"header": set(), "footer": set()}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if name == "Relationship" and kind in self.parts and len(self.parts[kind]) < _MOST_MARGINS:
+            self.parts[kind].add(f"word/{attributes.get('Target', '')}")
+
+    def end(self, name: str) -> None:
+        """Only what begins is told."""
+
+    def text(self, words: str) -> None:
+        """There is none."""
 
 
 class WordStyles(look.Styles):
@@ -94,9 +118,9 @@ class DocxBody:
         elif parent == "r" and name in _BREAKS:
             self._add(_BREAKS[name])
         else:
-            self._open_block(name)
+            self._open_block(name, attributes)
 
-    def _open_block(self, name: str) -> None:
+    def _open_block(self, name: str, attributes: dict[str, str]) -> None:
         match name:
             case "tbl":
                 self.flow.start_table()
@@ -110,6 +134,8 @@ class DocxBody:
                 self._paragraph = self._styles.look(self._styles.standard)
             case "r":
                 self._run = Look()
+            case "textpath":  # a mark across the page
+                self._add(f"{attributes.get('string', '')}\n")
 
     def _take(self, before: str, parent: str, name: str, attributes: dict[str, str]) -> None:
         """A property of the run, the paragraph or the cell that is open. Those of a paragraph's mark are of no text."""

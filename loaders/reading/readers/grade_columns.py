@@ -3,11 +3,14 @@
 Where a table was drawn column by column, its text has all labels and then all grades, or the other way round. Each
 grade goes to the end of the one line that stands on its left at the same height. Where any of a column has no such line
 (beside a label of several lines, say) or more lines at its height (as two columns of grades have), the text stays as it
-is, and the parsers refuse its rows by name. Called by `pdf`.
+is, and the parsers refuse its rows by name. A grade alone that stands elsewhere on the page than behind or below the
+line in front of it has a mark before it, which no parser reads across; of a page whose lines are drawn in no order each
+line has. Called by `pdf`.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -18,6 +21,9 @@ from loaders.reading.readers import pdfium_calls as calls
 _FEWEST = 3  # grades: two may be a heading and the line below it
 _LONGEST = 30  # characters in front of the last word of a grade
 _LEVEL = 2.0  # points between two lines of one row
+_LEADING = 20.0  # points from one line of a paragraph to the next
+_BELOW = 90.0
+_MOST_STEPS_UP = 3  # no page of a published report has more than two
 
 
 class _Line(NamedTuple):
@@ -32,7 +38,7 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
     `stems` are those of the words of grades.
     """
     lowered = text.lower() + "\r"
-    if sum(map(lowered.count, _ends(tuple(stems)))) < _FEWEST or not _column_regex(tuple(stems)).search(text):
+    if not any(map(lowered.count, _ends(tuple(stems)))) or not _column_regex(tuple(stems)).search(text):
         return text
     lines: list[_Line] = []
     offset = 0
@@ -41,6 +47,8 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
         place = calls.to_character(text_page, start + offset + first)
         lines.append(_Line(line.rstrip(), *calls.origin(text_page, place)))
         offset += len(line) + 1
+    if _are_in_no_order(lines):
+        return "\r\n".join(f"\u2026{line.text}" for line in lines)
     grades_of: dict[int, str] = {}
     apart: set[int] = set()
     for column in _columns(lines, _grade_regex(tuple(stems))):
@@ -48,11 +56,39 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
         if None not in labels:
             grades_of |= {n: lines[grade].text for grade, n in zip(column, labels, strict=True) if n is not None}
             apart |= {*column}
+    grade = _grade_regex(tuple(stems))
+    moved = {n for n, line in enumerate(lines) if n not in apart and grade.fullmatch(line.text) and _is_moved(lines, n)}
+    if not apart and not moved:
+        return text
     return "\r\n".join(
-        f"{line.text} {grades_of[number]}" if number in grades_of else line.text
+        f"\u2026\r\n{line.text}" if number in moved else f"{line.text} {grades_of.get(number, '')}".rstrip()
         for number, line in enumerate(lines)
         if number not in apart
     )
+
+
+def _are_in_no_order(lines: Sequence[_Line]) -> bool:
+    """Whether lines go up the page too often for a page of one or two columns: what heads what cannot be told."""
+    steps = itertools.pairwise(line.base for line in lines if line.text)
+    return sum(after - before > _LEADING for before, after in steps) > _MOST_STEPS_UP
+
+
+def _is_moved(lines: Sequence[_Line], grade: int) -> bool:
+    """Whether a grade stands neither beside the paragraph in front of it nor right below: it is none of its grades."""
+    base, left = lines[grade].base, lines[grade].left
+    start = max(0, grade - 1)
+    if abs(lines[start].left - left) <= _LEVEL and base < lines[start].base <= base + _LEADING:
+        return False  # in one cell with it, or right below it
+    while start and lines[start - 1].text and 0 < lines[start - 1].base - lines[start].base <= _LEADING:
+        start -= 1
+    away = min((abs(line.base - base) for line in lines[start:grade]), default=0.0)
+    others = (line for line in (*lines[:start], *lines[grade + 1 :]) if line.text and line.left < left)
+    nearest = min((abs(line.base - base) for line in others), default=away)
+    if away > _LEVEL >= nearest:
+        return True
+    is_below = base < lines[start].base
+    is_nearer_another = away > max(nearest, _LEVEL) and not is_below
+    return is_nearer_another or away > (_BELOW if is_below else _LEADING)
 
 
 def _label(lines: Sequence[_Line], grade: int) -> int | None:
@@ -87,7 +123,7 @@ def _grade_regex(stems: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _column_regex(stems: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:^|\n){_pattern(stems)}\s*?\r?(?=\n|\Z)){{{_FEWEST}}}", re.IGNORECASE)
+    return re.compile(rf"(?:(?:^|\n){_pattern(stems)}\s*?\r?(?=\n|\Z))", re.IGNORECASE)
 
 
 def _pattern(stems: tuple[str, ...]) -> str:

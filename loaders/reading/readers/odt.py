@@ -1,4 +1,4 @@
-"""OpenDocument texts (.odt) to a Document: paragraphs and tables as LibreOffice shows them.
+"""OpenDocument texts (.odt) to a Document: headers, footers, paragraphs and tables as LibreOffice shows them.
 
 What is hidden, struck out or deleted is left out, and so are notes and text boxes, which stand somewhere on the page
 that only the program can tell. Macros and links are never looked at.
@@ -24,6 +24,7 @@ _SKIPPED = {
     "hidden-text": look.HIDDEN,
     "hidden-paragraph": look.HIDDEN,
 }
+_MARGINS = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")
 # What stands beside the text in its part.
 _NO_TEXT = frozenset({"automatic-styles", "styles", "master-styles", "font-face-decls"})
 _PARAGRAPHS = ("p", "h")
@@ -62,6 +63,7 @@ class OdtBody:
         self.is_content = False
         """Whether this is the part that has the text, and not the one that has the styles alone."""
         self._styles_open = 0
+        self._margins_open = 0
         self._unseen_rows: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -69,6 +71,7 @@ class OdtBody:
         if name == "tracked-changes" and _TRACKED not in self.flow.notes:
             self.flow.notes.append(_TRACKED)
         self._styles_open += name in _NO_TEXT
+        self._margins_open += name in _MARGINS
         if not self._is_text:
             self._take(name, attributes)
         elif self._skipped or name in _SKIPPED or _is_hidden(name, attributes):
@@ -80,7 +83,7 @@ class OdtBody:
 
     @property
     def _is_text(self) -> bool:
-        return self.is_content and not self._styles_open
+        return (self.is_content and not self._styles_open) or self._margins_open > 0
 
     def _open_block(self, name: str, attributes: dict[str, str], style: Look) -> None:
         match name:
@@ -123,7 +126,9 @@ class OdtBody:
 
     def end(self, name: str) -> None:
         self._open.pop()
-        if not self._is_text:
+        is_text = self._is_text
+        self._margins_open -= name in _MARGINS
+        if not is_text:
             self._styles_open -= name in _NO_TEXT
             return
         if self._skipped:

@@ -1,4 +1,4 @@
-"""Text files to a Document of one page. UTF-8, UTF-16 with a mark, or Windows-1252; anything else is refused."""
+"""Text files to a Document of one page. UTF-8, UTF-16 or Windows-1252; anything else is refused."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from loaders.record.model import Document
 MAX_CHARACTERS = 2_000_000
 MAX_LINE_CHARACTERS = 100_000
 _LONGEST_ENCODING = 4  # bytes a character
+_FEW_ZEROS = 3
 
 # Other ends of lines; a form feed is that of a page, which the end of its last line stands before.
 _OTHER_ENDS = re.compile("[\r\v\f\u0085\u2028\u2029]")
@@ -59,7 +60,7 @@ INSTEAD = (
     {"\u00a0": " ", "\u00ad": ""}
     | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
     | dict.fromkeys(map(chr, [*range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
-    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
+    | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
     # Fonts of symbols, whose bullets are copied as these.
     | dict.fromkeys(map(chr, range(0xF000, 0xF100)), "\u2022")
 )
@@ -113,6 +114,8 @@ def decode(content: bytes) -> str:
     """A file's text. Raises SourceRefused for an encoding that we do not know."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
+    elif content.count(0) > len(content) // _FEW_ZEROS:  # the other half of the letters of our alphabet
+        encodings = ["utf-16-le" if content[1::2].count(0) > content[::2].count(0) else "utf-16-be"]
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:

@@ -1,0 +1,82 @@
+"""Rows of a table in a text whose label or grade goes over several lines, each on one line again.
+
+A table that was copied line by line has the beginning of a label beside its grade, and the rest of both below. A row is
+joined only where its pieces are one label of the framework and one grade of its scale, and nothing else. Empty lines
+stand for the others, so that every line keeps its number. Called by `extract`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from loaders.reading.parsers import column_heads
+from loaders.reading.parsers.common import judgements_of
+from loaders.reading.parsers.patterns import grade_pattern
+from loaders.record.model import Document
+from loaders.record.reference import Framework, Scale
+
+_MOST_LINES = 3
+_LONGEST = 300  # characters
+_MOST_ABOVE = 30
+_FEW_COLUMNS = 2
+_MARKS = " \t|*"
+_MARKS_AND_NUMBERS = " \t|*.0123456789"
+
+
+def with_rows(document: Document, framework: Framework, scale: Scale) -> Document:
+    """The same text with each such row on its first line."""
+    if document.kind == "pdf":
+        return document
+    return replace(document, pages=tuple(_joined(page, framework, scale) for page in document.pages))
+
+
+def _joined(text: str, framework: Framework, scale: Scale) -> str:
+    lines = text.split("\n")
+    begins = tuple({label.split()[0].lower() for label in framework.labels})
+    for number, line in enumerate(lines):
+        if len(line) <= _LONGEST and line.lstrip(_MARKS_AND_NUMBERS).lower().startswith(begins):
+            for count in range(2, _MOST_LINES + 1):
+                row = _row(lines[number : number + count], framework, scale)
+                if row and (column_heads.has_marks(line) or not _has_columns(lines[:number], framework, scale)):
+                    lines[number : number + count] = [row, *[""] * (count - 1)]
+    return "\n".join(lines)
+
+
+def _has_columns(lines: Sequence[str], framework: Framework, scale: Scale) -> bool:
+    """Whether a table has more than one column of grades: which of them one is in, only marks could tell."""
+    above = "\n".join([*lines[-_MOST_ABOVE:], ""])
+    return len(column_heads.split(column_heads.heads_above(above, len(above), 1, framework, scale))) > _FEW_COLUMNS
+
+
+def _row(lines: Sequence[str], framework: Framework, scale: Scale) -> str:
+    """The lines as one row, if they are one."""
+    line_regex, grade_regex = _regexes(framework, scale)
+    filled = [line for line in lines if len(line) <= _LONGEST and line.strip(_MARKS)]
+    cells = [match for line in filled if (match := line_regex.match(line))]
+    graded = [cell for cell in cells if cell["grade_piece"]]
+    goes_on = all(cell["label_piece"][:1].islower() or not cell["label_piece"] for cell in cells[1:])
+    if len(cells) < len(lines) or not graded or not goes_on:
+        return ""
+    label = " ".join(cell["label_piece"] for cell in cells if cell["label_piece"])
+    grade = " ".join(cell["grade_piece"] for cell in graded)
+    if not judgements_of(framework, label) or not grade_regex.fullmatch(grade):
+        return ""
+    gap = graded[0]["gap"]
+    return "".join([cells[0]["lead"], label, gap if column_heads.has_marks(gap) else "\t", grade])
+
+
+@cache
+def _regexes(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A line with the piece of a grade that ends it, if any, and a whole grade."""
+    grade = grade_pattern(scale, framework.numbered)
+    words = [word.words.split() for word in scale.words]
+    pieces = {" ".join(w[first:end]) for w in words for first in range(len(w)) for end in range(first + 1, len(w) + 1)}
+    any_piece = "|".join(map(re.escape, sorted(pieces, key=len, reverse=True)))
+    line = (
+        r"(?P<lead>[ \t|*]*)(?P<label_piece>.*?)(?:(?P<gap>[\s|*]+|(?<=[\s|*]))"
+        rf"(?P<grade_piece>{grade}|{any_piece}))?[ \t|*.]*$"
+    )
+    return re.compile(line, re.IGNORECASE), re.compile(grade, re.IGNORECASE)

@@ -1,0 +1,64 @@
+"""Rows of a table whose label or grade goes over several lines: read whole, and never a piece of one alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from loaders.reading.extract import extract
+from loaders.record.reference import Reference
+
+TODAY = "Inspection of Rutland local authority children's services\nInspection dates: 6 to 17 March 2023\n"
+BLOCK = (
+    "Inspection of safeguarding and looked after children services\nRutland County Council\n"
+    "Inspection dates: 7 - 18 March 2011\nReporting inspector: A Person\nSafeguarding services\n"
+)
+CARE = "The experiences and progress of"
+Read = Callable[[str], dict[str, str]]
+
+
+@pytest.fixture
+def graded(tmp_path: Path, reference: Reference) -> Read:
+    """The grade of each service, by its first letter."""
+
+    def read(text: str) -> dict[str, str]:
+        path = tmp_path / "paper.txt"
+        path.write_text(text, encoding="utf-8")
+        return {f"{o.service}/{o.aspect}": (o.grade or "-")[0] for o in extract(path, reference).observations}
+
+    return read
+
+
+@pytest.mark.parametrize("gap", ["          ", "\t", " ", " | "])
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"{CARE}{{gap}}Requires improvement to be\nchildren who need help and protection{{gap}}good\n",
+        f"{CARE} children who need{{gap}}Requires improvement\nhelp and protection{{gap}}to be good\n",
+        f"{CARE} children{{gap}}Requires improvement to be good\nwho need help\nand protection\n",
+        f"{CARE} children\nwho need help{{gap}}Requires improvement to be good\nand protection\n",
+    ],
+)
+def test_a_row_over_several_lines_is_one(row: str, gap: str, graded: Read) -> None:
+    text = f"{TODAY}Judgement{gap}Grade\n{row.format(gap=gap)}{CARE}{gap}Inadequate\ncare leavers\n"
+    assert graded(text) == {"safeguarding/overall": "r", "care_leavers/overall": "i"}
+
+
+def test_the_rest_of_a_longer_grade_is_no_grade(graded: Read) -> None:
+    row = "Experiences of            Requires improvement to be\nchildren who need help and protection   good\n"
+    assert graded(f"{TODAY}{row}{CARE} care leavers   Outstanding\n") == {"care_leavers/overall": "o"}
+
+
+def test_a_label_of_its_own_is_no_rest_of_the_one_above(graded: Read) -> None:
+    text = f"{BLOCK}Overall effectiveness\tGood\nLooked after children\nOverall effectiveness Inadequate\n"
+    assert graded(text) == {"safeguarding/overall": "g", "looked_after_children/overall": "i"}
+
+
+def test_a_wrapped_row_of_several_columns_is_read_by_marks_alone(graded: Read) -> None:
+    def table(gap: str) -> str:
+        heads = f"Judgement{gap}2023{gap}2019\n"
+        return f"{TODAY}{heads}{CARE}{{}}Inadequate\ncare leavers\nOverall effectiveness{gap}Good{gap}Good\n"
+
+    assert "care_leavers/overall" not in graded(table("          ").format(" " * 30))
+    assert "care_leavers/overall" not in graded(table("\t").format("\t\t"))
+    assert graded(table("\t").format("\t"))["care_leavers/overall"] == "i"
