@@ -9,7 +9,7 @@ grades the service any more. `markup.strips` draws strips, `words.strips` puts t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -125,12 +125,13 @@ def strip(store: Store, authority: Authority, service: str, aspect: str = OVERAL
     """The history of one service and aspect of a council, on its own: nothing passes from one council to another."""
     last = min(store.reference.judged_until(service, aspect, store.as_at), authority.valid_to or dt.date.max)
     horizon = max(store.as_at, store.newest)
-    events = sorted(_events(store, authority, service, aspect), key=lambda event: event.start)
+    events = sorted(_events(store, authority, service, aspect), key=lambda event: (event.start, event.kind == GRADED))
     blocks = []
     for event, following in zip_longest(events, events[1:]):
         next_start = following.start if following else dt.date.max
         end = min(next_start, event.until, last, max(horizon, event.start))
-        if event.kind and event.start <= min(last, horizon):
+        is_replaced = following is not None and following.kind == GRADED and next_start == event.start
+        if event.kind and not is_replaced and event.start <= min(last, horizon):
             days = event.start, max(event.start, end)
             blocks.append(StripBlock(*days, event.kind, event.row, rounds=event.rounds, beside=event.beside))
     blocks = list(_with_joins(store, _merge(blocks)))
@@ -152,11 +153,16 @@ def _events(store: Store, authority: Authority, service: str, aspect: str) -> It
     for row in rounds:
         if row["status"] == "not_known" and row["expected"] != "no":
             yield from _of_round(row, store.framework(row["framework"]), yearly, (service, aspect))
-    for inspection in queries.inspections_of(store, authority.authority_id):
-        framework = store.framework(inspection["framework"])
-        # A yearly score that has no round of its own is made of other grades: the council is not under it.
-        if not framework.yearly or any(row["framework"] == framework.framework for row in yearly):
-            yield from _of_inspection(store, inspection, yearly, (service, aspect))
+    rounds_of = {row["framework"] for row in yearly}
+    inspections = queries.inspections_of(store, authority.authority_id)
+    # A yearly score that has no round of its own is made of other grades, and gives way to a known one of its year.
+    for inspection in sorted(inspections, key=lambda row: _is_own(store, row, rounds_of)):
+        yield from _of_inspection(store, inspection, yearly, (service, aspect))
+
+
+def _is_own(store: Store, inspection: InspectionRow, rounds_of: Collection[str]) -> bool:
+    framework = store.framework(inspection["framework"])
+    return not framework.yearly or framework.framework in rounds_of
 
 
 def _of_round(

@@ -41,7 +41,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     inspections = queries.inspections_of(store, authority.authority_id)
     cells = analysis.glance(store, authority)
     lead = words.lead(store, authority)
-    main: list[Content] = [authority_glance.lead(lead), *_seams(store, authority)]
+    main: list[Content] = [authority_glance.lead(lead), *authority_glance.seams(store, authority)]
     if inspections or chart_choice.offered:
         main += [
             authority_glance.row(store, cells),
@@ -78,21 +78,6 @@ def _nothing(authority: Authority) -> str:
         f"No source read for this record has a grade for {wording.council_name(authority)}. That does not mean that it "
         "was not inspected: see the coverage on the methodology page."
     )
-
-
-def _seams(store: Store, authority: Authority) -> list[Content]:
-    sentences = words.seam(store, authority)
-    lines = [html.P(before, *_linked(store, names), after) for before, names, after in sentences]
-    return [components.notice(lines, "seam")] if lines else []
-
-
-def _linked(store: Store, authorities: Sequence[Authority]) -> list[Content]:
-    parts: list[Content] = []
-    for index, authority in enumerate(authorities):
-        if index:
-            parts.append(" and " if index == len(authorities) - 1 else ", ")
-        parts.append(components.council(store, authority.authority_id))
-    return parts
 
 
 def _as_at(store: Store, authority: Authority, cells: Sequence[analysis.GlanceArea]) -> Content:

@@ -8,6 +8,7 @@ from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import glance as words, strips
 from dashboard.words.glance import SentencePart
+from loaders.record.reference import Authority
 
 
 def lead(parts: Sequence[SentencePart]) -> Content:
@@ -17,6 +18,22 @@ def lead(parts: Sequence[SentencePart]) -> Content:
 
 def row(store: Store, cells: Sequence[GlanceArea]) -> Content:
     return html.Dl([_cell(store, cell) for cell in cells], className="glance", id="glance")
+
+
+def seams(store: Store, authority: Authority) -> list[Content]:
+    """From whom a council took over and who replaced it, in a notice; nothing for a council that never changed."""
+    sentences = words.seam(store, authority)
+    lines = [html.P(before, *_linked(store, names), after) for before, names, after in sentences]
+    return [components.notice(lines, "seam")] if lines else []
+
+
+def _linked(store: Store, authorities: Sequence[Authority]) -> list[Content]:
+    parts: list[Content] = []
+    for index, authority in enumerate(authorities):
+        if index:
+            parts.append(" and " if index == len(authorities) - 1 else ", ")
+        parts.append(components.council(store, authority.authority_id))
+    return parts
 
 
 def _cell(store: Store, cell: GlanceArea) -> Content:

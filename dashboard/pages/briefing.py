@@ -45,6 +45,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
     slides = f"/download/briefing/{authority_id}.pptx"
     main: list[Content] = [
         authority_glance.lead(lead),
+        *authority_glance.seams(store, authority),
         html.P(
             html.Button("Print this page", type="button", data_print="yes"),
             html.A("Slides (PPTX)", href=slides, data_download="pptx"),

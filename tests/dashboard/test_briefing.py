@@ -104,3 +104,9 @@ def test_a_council_by_its_name_leads_to_its_own_briefing(shipped: FlaskClient) -
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/authority/worcestershire/briefing"
     assert shipped.get("/authority/atlantis/briefing").status_code == 404
+
+
+def test_a_replaced_council_says_by_which_and_a_new_one_of_which(shipped: FlaskClient) -> None:
+    replaced = text_of(shipped, "/authority/cumbria/briefing")
+    assert "Replaced in 2023 by Cumberland and Westmorland and Furness" in replaced
+    assert "Began on 1 April 2023, when it replaced Cumbria" in text_of(shipped, "/authority/cumberland/briefing")
