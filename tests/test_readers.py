@@ -59,6 +59,11 @@ def test_utf_16_is_read_without_its_mark(encoding: str) -> None:
     )
 
 
+@pytest.mark.parametrize("content", [b"\x00\xff" * 400, b"\xff\x00" * 400, b"\x00G\x00o" + b"\x00\x01" * 40])
+def test_bytes_of_which_every_other_is_zero_are_no_text(content: bytes) -> None:
+    assert "control character" in refusal(content)
+
+
 def test_marks_of_the_direction_of_writing_are_left_out() -> None:
     assert texts.read("\u200eGood\u200f".encode()).pages == ("Good",)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import string
 import unicodedata
 
 from loaders.record.errors import SourceRefused
@@ -13,7 +14,9 @@ from loaders.record.model import Document
 MAX_CHARACTERS = 2_000_000
 MAX_LINE_CHARACTERS = 100_000
 _LONGEST_ENCODING = 4  # bytes a character
-_FEW_ZEROS = 3
+_MOST = 2 / 3
+_ASCII = bytes(string.printable, "ascii")
+_LOW_BYTES = {"utf-16-le": 0, "utf-16-be": 1}  # which of two bytes holds a letter of our alphabet
 
 # Other ends of lines; a form feed is that of a page, which the end of its last line stands before.
 _OTHER_ENDS = re.compile("[\r\v\f\u0085\u2028\u2029]")
@@ -110,12 +113,19 @@ def beginning(content: bytes) -> str:
     return "".join(c if c.isprintable() and c != "\ufffd" else "?" for c in start.split("\n", 1)[0])
 
 
+def _is_utf_16(content: bytes, low: int) -> bool:
+    """Whether two bytes make a letter, the one at `low` a letter of our alphabet and the other most often zero."""
+    letters, others = content[low::2], content[1 - low :: 2]
+    ascii_letters = len(letters) - len(letters.translate(None, _ASCII))
+    return others.count(0) > len(others) * _MOST and ascii_letters > len(letters) * _MOST
+
+
 def decode(content: bytes) -> str:
     """A file's text. Raises SourceRefused for an encoding that we do not know."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
-    elif content.count(0) > len(content) // _FEW_ZEROS:  # the other half of the letters of our alphabet
-        encodings = ["utf-16-le" if content[1::2].count(0) > content[::2].count(0) else "utf-16-be"]
+    elif unmarked := next((name for name, low in _LOW_BYTES.items() if _is_utf_16(content, low)), None):
+        encodings = [unmarked]
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
