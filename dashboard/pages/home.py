@@ -47,7 +47,7 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         html.Section(
             html.Div(
                 html.P(lead, className="lead"),
-                _find_form(store),
+                _find_form(),
                 _counts(store, overview),
                 html.P(_named(store, overview), className="hint"),
                 className="hero-words",
@@ -65,26 +65,13 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
     return View(heading, heading, main, description=f"{ABOUT}. {heading}.", kicker=kicker, card=card)
 
 
-def _find_form(store: Store) -> Content:
-    control = html.Input(
-        type="search",
-        name="q",
-        id="find",
-        list="authority-names",
-        autoComplete="off",
-        spellCheck="false",
-        placeholder="Council name or code",
-    )
-    return html.Form(
+def _find_form() -> Content:
+    return components.council_search(
         html.Label("Find a council", htmlFor="find"),
-        html.Div(control, components.button("Find"), className="find-row"),
+        html.Div(components.council_box("find"), className="find-row"),
         html.Span("Former names work too.", className="hint"),
-        components.authority_names(store),
-        action="/search",
-        method="get",
-        role="search",
-        className="find",
-        aria_label="Councils",
+        kind="find",
+        label="Councils",
     )
 
 
