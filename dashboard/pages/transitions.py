@@ -75,8 +75,14 @@ def layout(store: Store, parameters: Parameters) -> View:
         main.append(components.notice(_nothing(store, statistics)))
     main += [*_survival(store, statistics), *_caveats(store, statistics), _onward(choice)]
     title = f"What happens next: {statistics.title}"
-    kicker = f"{title}, as at {wording.day(store.as_at)}"
+    kicker = f"{title}{_when(choice)}, as at {wording.day(store.as_at)}"
     return View(title, sentences.headline(statistics.counts, statistics.grades), main, lead, kicker=kicker)
+
+
+def _when(choice: StepChoice) -> str:
+    """The period of the page's numbers; "" where the form has years of its own, or takes all."""
+    is_period = choice.period != "all" and not (choice.from_year or choice.to_year)
+    return f" {wording.lower_first(PERIOD_WORDS[choice.period])}" if is_period else ""
 
 
 def choose(store: Store, parameters: Parameters) -> StepChoice:
@@ -157,8 +163,10 @@ def _form(store: Store, choice: StepChoice) -> Content:
             "framework_step", FRAMEWORK_WORDS, choice.framework_step, label="Which inspections", default=steps
         ),
         components.select("mentions", MENTION_WORDS, choice.mentions, label="Evidence", default=MENTIONS[0]),
+        components.button("Update"),
         className="row",
     )
+    usual = StepChoice(*OPENING, framework_step=steps, period="since-2013")
     is_usual = (choice.aspect, choice.from_year, choice.to_year, choice.framework_step, choice.mentions) == (
         OPENING[1], None, None, steps, MENTIONS[0]
     )  # fmt: skip
@@ -169,12 +177,12 @@ def _form(store: Store, choice: StepChoice) -> Content:
             *components.hidden(pair for pair in cell if pair[1]),
             components.select("service", services, choice.service, label="Service", default=OPENING[0]),
             components.select("period", PERIOD_WORDS, choice.period, label="Period", default=choice.usual_period),
-            components.button("Update"),
-            html.A("Clear all", href=PATH, className="aside"),
-            className="row",
+            html.Div(components.button("Update"), className="without-script"),
+            html.A("Clear all", href=PATH) if choice.pairs() != usual.pairs() else None,
+            className="row one-line",
         ),
         html.Details(html.Summary("More choices"), more, open=not is_usual, id="more-choices"),
-        kind="",
+        kind="several",
     )
 
 
@@ -286,7 +294,7 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
             heading,
             html.Ul([html.Li(text) for text in lines], className="sentences two-columns"),
             html.Div(chart, tables.by_year(result.by_year), className="beside"),
-            html.P(SPELL_WORDS),
+            html.Details(html.Summary("How a period is counted"), html.P(SPELL_WORDS)),
             tables.spells(store, statistics.lines, result.spells),
         )
     ]

@@ -169,3 +169,32 @@ def test_two_years_of_any_council_are_compared_or_its_years_are_named_with_a_pai
     essex = unescape(shipped.get("/compare?authority=essex&from=2009&to=2013").get_data(as_text=True))
     assert "Essex: compare 2009 with 2014" in essex
     assert shipped.get("/compare?authority=essex&from=2009&to=2014").status_code == 200
+
+
+def text_of(client: FlaskClient, address: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", page_of(client, address)).split())
+
+
+def test_the_front_page_counts_rises_and_falls_as_the_list_of_them_does(shipped: FlaskClient) -> None:
+    column = text_of(shipped, "/").partition("Largest changes since November 2013")[2]
+    since, early = map(int, re.findall(r"All (\d+) and (\d+) earlier", column)[0])
+    steps = [
+        row["from_date"] >= CHANGED
+        for row in STEPS
+        if row["service"] == "safeguarding" and row["comparability"] in ("same", "close") and int(row["change"])
+    ]
+    assert (since, early) == (steps.count(True), steps.count(False))
+
+
+def test_the_map_explains_a_thick_edge_only_where_one_is_drawn(shipped: FlaskClient) -> None:
+    for address in ("/", "/?year=2012"):
+        page = page_of(shipped, address)
+        assert bool(re.search(r'class="spot [^"]*mention', page)) == ("A thick edge" in page), address
+
+
+def test_a_re_inspection_is_not_named_twice(shipped: FlaskClient) -> None:
+    text = text_of(shipped, "/compare?authority=worcestershire&from=2008&to=2012")
+    assert "Safeguarding re-inspection (2011–2012)" in text
+    assert "re-inspection (2011–2012), re-inspection" not in text
+    text = text_of(shipped, "/compare?authority=cumbria&from=2015&to=2018")
+    assert "Single inspection framework (SIF, 2013–2018), re-inspection" in text
