@@ -44,8 +44,8 @@ MENTION_WORDS = {"with": "All grades", "without": "Without grades quoted later"}
 SPELL_WORDS = (
     "A period begins with the first grade of inadequate and ends with the first better grade that is comparable. Where "
     "there is none, we follow it as far as the record goes or, if earlier, until the council was replaced, the service "
-    "was no longer graded, or a grade that is not comparable came next. It counts up to that day. A council can have "
-    "several periods."
+    "was no longer graded or only together with another one, or a grade that is not comparable came next. It counts up "
+    "to that day. A council can have several periods."
 )
 
 
@@ -133,11 +133,12 @@ def _whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFr
     steps = transitions.steps(store.tables["movements"], store.judgements, choice, word)
     as_at = pd.Timestamp(store.as_at)
     lines, steps = lines[lines["date"] <= as_at], steps[steps["to_date"] <= as_at]
-    followed = steps[transitions.is_followed(steps, choice)]
+    gaps = transitions.gaps(store, choice.service, choice.aspect)
+    followed = gaps.without(steps[transitions.is_followed(steps, choice)])
     spells = transitions.spells(
         lines,
         set(zip(followed["from_inspection_id"], followed["to_inspection_id"], strict=True)),
-        transitions.follow_up_ends(reference, choice, store.as_at),
+        gaps.bound(transitions.follow_up_ends(reference, choice, store.as_at)),
         replace(choice, from_year=None, to_year=None, period="all"),
     )
     return lines, steps, spells
@@ -294,7 +295,7 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
             heading,
             html.Ul([html.Li(text) for text in lines], className="sentences two-columns"),
             html.Div(chart, tables.by_year(result.by_year), className="beside"),
-            html.Details(html.Summary("How a period is counted"), html.P(SPELL_WORDS)),
+            html.Details(html.Summary("How a period is counted"), html.P(SPELL_WORDS), className="explained"),
             tables.spells(store, statistics.lines, result.spells),
         )
     ]

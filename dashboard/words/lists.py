@@ -30,6 +30,7 @@ ENDS = {
     "not_comparable": "what followed is not comparable",
     "authority_ended": "the council was replaced",
     "no_longer_graded": "no longer graded",
+    "graded_together": "graded together with another service",
     "no_later_grade": "no later grade of its own",
 }
 

@@ -198,3 +198,38 @@ def test_a_re_inspection_is_not_named_twice(shipped: FlaskClient) -> None:
     assert "re-inspection (2011–2012), re-inspection" not in text
     text = text_of(shipped, "/compare?authority=cumbria&from=2015&to=2018")
     assert "Single inspection framework (SIF, 2013–2018), re-inspection" in text
+
+
+def test_why_an_inspection_lacks_grades_is_said_once(shipped: FlaskClient) -> None:
+    text = text_of(shipped, "/compare?authority=worcestershire&from=2008&to=2012")
+    assert text.count("2008: the joint area review does not grade this") == 1
+    assert text.count("2012: the safeguarding re-inspection does not cover this service") == 1
+
+
+def test_cautions_about_early_years_stand_beside_early_grades_alone(shipped: FlaskClient) -> None:
+    early = ("Adequate, until November 2013, met the minimum", "which lacks many of before August 2009")
+    since, every = text_of(shipped, "/transitions"), text_of(shipped, "/transitions?period=all")
+    assert [words in since for words in early] == [False, False]
+    assert [words in every for words in early] == [True, True]
+
+
+def test_no_time_graded_inadequate_runs_through_an_inspection_that_gave_no_grade(shipped: FlaskClient) -> None:
+    """Care leavers had no grade of their own from 2018 to 2022: what it would have been is not known."""
+    silent = [
+        (row["authority_id"], row["date"])
+        for row in table("built/inspections")
+        if "care_leavers/overall" in row["not_given"].split(";")
+    ]
+    assert len(silent) > 100
+    answer = shipped.get("/download/lists/longest-inadequate.csv?service=care_leavers").get_data(as_text=True)
+    spells = list(csv.DictReader(answer.splitlines()))
+    assert {row["end"] for row in spells} >= {"better", "still_inadequate", "graded_together"}
+    for row in spells:
+        crossed = [day for council, day in silent if council == row["authority_id"] and row["from_date"] < day]
+        assert all(day >= row["to_date"] for day in crossed), row["authority"]
+        if row["end"] == "graded_together":
+            assert row["to_date"] in crossed
+    page = page_of(shipped, "/transitions?service=care_leavers").partition('id="spells"')[2]
+    lengths = [float(years) for years in re.findall(r"<td[^>]*>([0-9.]+) years</td>", page)]
+    assert len(lengths) >= 20
+    assert max(lengths) < 6
