@@ -174,11 +174,13 @@ def table(
             return html.Th(content, scope="row", className=kind)
         return html.Td(content, className=kind, data_label=labels[position] if labels else None)
 
+    heads = [
+        html.Th(content, scope="col", className="number" if position in numeric else None)
+        for position, content in enumerate(head)
+    ]
     body = [html.Tr([cell(position, content) for position, content in enumerate(row)]) for row in rows]
     return html.Div(
-        html.Table(
-            html.Caption(caption), html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)
-        ),
+        html.Table(html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(body)),
         className="table-box stack" if labels else "table-box",
         tabIndex="0",
         role="region",

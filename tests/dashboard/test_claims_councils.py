@@ -233,3 +233,12 @@ def test_no_time_graded_inadequate_runs_through_an_inspection_that_gave_no_grade
     lengths = [float(years) for years in re.findall(r"<td[^>]*>([0-9.]+) years</td>", page)]
     assert len(lengths) >= 20
     assert max(lengths) < 6
+
+
+def test_a_list_without_rows_says_so_in_words(shipped: FlaskClient) -> None:
+    adoption, leavers = "?service=adoption", "?service=care_leavers"
+    assert "<h1>Adoption: no longer graded</h1>" in page_of(shipped, f"/lists/changed-this-year{adoption}")
+    moves = page_of(shipped, f"/lists/moves{adoption}")
+    assert "<h1>No grades for adoption can be compared from one inspection to the next</h1>" in moves
+    differ = page_of(shipped, f"/lists/not-comparable{leavers}")
+    assert "<h1>No two grades for care leavers in a row differ and are not comparable</h1>" in differ
