@@ -64,14 +64,19 @@ def layout(store: Store, parameters: Parameters) -> View:
 
 def _refused(store: Store, view: TablePage, wrong: AddressProblem) -> View:
     """The form with all that can be read of it, and what is wrong with the rest; no rows until that is mended."""
-    lead, pairs = wrong.plain or wrong.problem, view.export.filters.pairs()
-    near = [
-        html.Li(html.A(text, href=link("/data", [*parse_qsl(urlsplit(goal).query), *pairs]), data_instant="click"))
-        for text, goal in wrong.suggestions
-    ]
+    lead, advice, pairs = (
+        wrong.plain or wrong.problem,
+        "" if wrong.plain else wrong.accepted,
+        view.export.filters.pairs(),
+    )
+    near = []
+    for text, goal in wrong.suggestions:
+        others = pairs if goal.startswith("/") else []  # an address of this page has them already
+        way = link("/data", [*parse_qsl(urlsplit(goal).query), *others])
+        near.append(html.Li(html.A(text, href=way, data_instant="click")))
     main: list[Content] = [
         html.P(lead, className="lead", id="found"),
-        components.notice([html.P(wrong.accepted), html.Ul(near, className="plain")]) if near else None,
+        components.notice([html.P(advice) if advice else None, html.Ul(near, className="plain")]) if near else None,
         data_form.form(store, view),
         data_form.chips(store, view),
         problem_page.technical(wrong) if wrong.plain else None,

@@ -29,6 +29,7 @@ dash.register_page(
     description=f"{ABOUT}.",
     order=0,
 )
+CHOICES = "map-choices"
 BY_YEAR = ("period", "sort", "steps")
 """What addresses of this page named before every council, year by year, had a page of its own."""
 PARAMETERS = ("q", *national.PARAMETERS, *BY_YEAR)
@@ -52,7 +53,12 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
                 html.P(_named(store, overview), className="hint"),
                 className="hero-words",
             ),
-            html.Div(cartogram(store, overview), _controls(store, overview), className="hero-map"),
+            html.Div(
+                html.A("Skip the map", href=f"#{CHOICES}", className="skip-map"),
+                cartogram(store, overview),
+                _controls(store, overview),
+                className="hero-map",
+            ),
             className="hero",
         ),
         _over_time(store, overview),
@@ -123,6 +129,7 @@ def _controls(store: Store, overview: Overview) -> Content:
         components.select("year", days, str(map_year), label="Date", default=str(overview.default_year)),
         components.button("Update"),
         kind="row one-line",
+        id=CHOICES,
     )
 
 

@@ -210,3 +210,13 @@ def test_one_search_is_seen_and_suggests_councils(browser: Browser, server: str,
     box.press("Enter")
     page.wait_for_url("**/authority/manchester")
     context.close()
+
+
+def test_the_keyboard_can_pass_by_the_map(page: Page, server: str) -> None:
+    visit(page, f"{server}/")
+    way = page.get_by_role("link", name="Skip the map")
+    way.focus()
+    assert (way.bounding_box() or {})["height"] > 20, "it is seen while it has the focus"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Service", exact=True)).to_be_focused()

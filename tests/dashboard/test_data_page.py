@@ -228,7 +228,11 @@ def test_years_the_wrong_way_round_are_said_in_the_form_which_keeps_the_rest(cli
     assert re.search(r'name="service" value="safeguarding"[^>]* checked', page)
     without = links_of(page)["To year: 2008 × (remove)"]
     assert without == "/data?authority=devon&service=safeguarding&from=2012&search=adequate&rows=25"
+    swapped = links_of(page)["From 2008 to 2012"]
+    assert swapped == "/data?authority=devon&service=safeguarding&search=adequate&rows=25&from=2008&to=2012"
     assert 'id="data-table"' not in page
+    elsewhere = client.get("/transitions?from=2012&to=2008&service=adoption").get_data(as_text=True)
+    assert links_of(elsewhere)["From 2008 to 2012"] == "?service=adoption&from=2008&to=2012"
 
 
 def test_a_council_that_is_misspelt_keeps_the_other_filters(client: FlaskClient) -> None:
