@@ -2,15 +2,19 @@
 
 import os
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from loaders.building import sources
 from loaders.reading import extract
 from loaders.reading.parsers.statistics_layout import load_layouts
+from loaders.reading.sandbox import Sandbox
 from loaders.record import reference
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
@@ -54,6 +58,33 @@ def _caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def _own_cache(_caches: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the extractions that a user has kept, nor those of another test."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(next(_caches)))
+
+
+class _LentReader:
+    """What a command takes for a sandbox that it has started; the next one may have it once this one is gone."""
+
+    def __init__(self, idle: list[Sandbox]) -> None:
+        reader = idle.pop() if idle else Sandbox()
+        self.extract = reader.extract
+        weakref.finalize(self, idle.append, reader)
+
+
+@pytest.fixture(scope="session")
+def _idle_readers() -> Iterator[list[Sandbox]]:
+    idle: list[Sandbox] = []
+    yield idle
+    for reader in idle:
+        reader.close()
+
+
+@pytest.fixture
+def lent_readers(_idle_readers: list[Sandbox], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run in this process share the processes that read: to start one takes half a second.
+
+    tests/test_sandbox.py asks what becomes of such a process, and commands started as programs have their own.
+    """
+    lent = SimpleNamespace(Sandbox=lambda: _LentReader(_idle_readers))
+    monkeypatch.setattr(sources, "sandbox", lent)
 
 
 @pytest.fixture
