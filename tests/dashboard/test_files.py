@@ -26,6 +26,7 @@ from dashboard.web.files.charts import shared, shorten_charts
 from dashboard.web.files.crawl import MARK, Answer, NotExported
 from dashboard.web.files.rewrite import FORM_NOTE, READ_NOTE, Site
 from dashboard.web.sitemap import paths
+from tests.conftest import ExportedSite
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://example.org/grades"
@@ -35,20 +36,7 @@ LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
 
 def export(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "gradeline", "export", str(folder), *arguments]
-    environment = {**os.environ, "PYTHONHASHSEED": "0"}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
-
-
-@pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, float]:
-    """The site as the command writes it, what the command said, and the processor's seconds that it took."""
-    folder = tmp_path_factory.mktemp("export") / "site"
-    before = os.times()
-    done = export(folder)
-    after = os.times()
-    assert done.returncode == 0, done.stderr
-    seconds = after.children_user + after.children_system - before.children_user - before.children_system
-    return folder, done.stderr, seconds
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
 
 
 TWICE = """
@@ -85,8 +73,8 @@ def again_and_based(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Pat
 
 
 @pytest.fixture(scope="module")
-def site(said: tuple[Path, str, float]) -> dict[str, bytes]:
-    return files(said[0])
+def site(exported_site: ExportedSite) -> dict[str, bytes]:
+    return files(exported_site.folder)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -225,9 +213,9 @@ def test_names_lead_to_pages(site: dict[str, bytes]) -> None:
 
 @pytest.mark.slow
 def test_the_same_data_give_the_same_bytes_and_the_bounds_hold(
-    said: tuple[Path, str, float], again_and_based: tuple[Path, Path]
+    exported_site: ExportedSite, again_and_based: tuple[Path, Path]
 ) -> None:
-    folder, words, seconds = said
+    folder, words, seconds = exported_site
     again, first = files(again_and_based[0]), files(folder)
     assert again.keys() == first.keys()
     assert [name for name in first if first[name] != again[name]] == []
