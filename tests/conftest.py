@@ -1,20 +1,29 @@
 """What the tests share: the reference data, a cache of their own, and a file that is written and read in one step."""
 
+import fcntl
+import json
 import os
+import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from loaders.building import sources
 from loaders.reading import extract
 from loaders.reading.parsers.statistics_layout import load_layouts
+from loaders.reading.sandbox import Sandbox
 from loaders.record import reference
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
 
+CHECKOUT = Path(__file__).resolve().parent.parent
 Read = Callable[..., Extraction]
 
 # How long an example takes says more about what else the machine is doing than about the code.
@@ -54,6 +63,70 @@ def _caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def _own_cache(_caches: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the extractions that a user has kept, nor those of another test."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(next(_caches)))
+
+
+class _LentReader:
+    """What a command takes for a sandbox that it has started; the next one may have it once this one is gone."""
+
+    def __init__(self, idle: list[Sandbox]) -> None:
+        reader = idle.pop() if idle else Sandbox()
+        self.extract = reader.extract
+        weakref.finalize(self, idle.append, reader)
+
+
+@pytest.fixture(scope="session")
+def _idle_readers() -> Iterator[list[Sandbox]]:
+    idle: list[Sandbox] = []
+    yield idle
+    for reader in idle:
+        reader.close()
+
+
+@pytest.fixture
+def lent_readers(_idle_readers: list[Sandbox], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run in this process share the processes that read: to start one takes half a second.
+
+    tests/test_sandbox.py asks what becomes of such a process, and commands started as programs have their own.
+    """
+    lent = SimpleNamespace(Sandbox=lambda: _LentReader(_idle_readers))
+    monkeypatch.setattr(sources, "sandbox", lent)
+
+
+class ExportedSite(NamedTuple):
+    """The site as `gradeline export` writes it: where, what the command said, and the processor's seconds it took."""
+
+    folder: Path
+    said: str
+    seconds: float
+
+
+@pytest.fixture(scope="session")
+def exported_site(tmp_path_factory: pytest.TempPathFactory) -> ExportedSite:
+    """Written once for all processes that tests run in."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    folder, about = place / "exported-site", place / "exported-site.json"
+    with (place / "exported-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not about.exists():
+            command = [sys.executable, "-m", "gradeline", "export", str(folder)]
+            before = os.times()
+            done = subprocess.run(
+                command,
+                cwd=CHECKOUT,
+                env={**os.environ, "PYTHONHASHSEED": "0"},
+                capture_output=True,
+                text=True,
+                timeout=300,
+                check=False,
+            )
+            after = os.times()
+            assert done.returncode == 0, done.stderr
+            seconds = after.children_user + after.children_system - before.children_user - before.children_system
+            about.write_text(json.dumps([done.stderr, seconds]), encoding="utf-8")
+    said, seconds = json.loads(about.read_text(encoding="utf-8"))
+    return ExportedSite(folder, said, seconds)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from loaders.record.reference import Reference
 from tests import documents
 from tests.documents import extraction, observation
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("lent_readers")]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 KNOWN = reference_module.load()

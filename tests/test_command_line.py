@@ -18,7 +18,7 @@ from loaders.record.reference import Reference
 from loaders.record.schema import tables
 from tests import documents
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("lent_readers")]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 

@@ -5,12 +5,13 @@ Leeds in May 2017 unless a test says otherwise.
 """
 
 import datetime as dt
+import re
 import tomllib
 
 import pytest
 
 from loaders.reading.parsers.mentions import mentions
-from loaders.reading.parsers.mentions.grammar import grade_number
+from loaders.reading.parsers.mentions.grammar import grade_number, grammar_for
 from loaders.reading.parsers.mentions.sentences import LONGEST_SENTENCE, spans
 from loaders.record import reference
 from loaders.record.model import Document, Mention
@@ -750,3 +751,10 @@ def test_an_inspection_may_be_said_to_judge() -> None:
 def test_a_grade_may_be_awarded() -> None:
     assert said("In May 2012 the council was awarded good for safeguarding.") == SAFEGUARDING_GOOD
     assert said("In May 2012 Ofsted awarded the council a grade of good for safeguarding.") == SAFEGUARDING_GOOD
+
+
+def test_every_pattern_of_the_grammar_is_one() -> None:
+    """Reading compiles each when a document needs it, which may be long after the data file was changed."""
+    grammar = grammar_for(REFERENCE)
+    assert all(grammar[name].flags & re.IGNORECASE for name in grammar.patterns)
+    assert len(grammar.patterns) > 20

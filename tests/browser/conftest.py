@@ -6,8 +6,10 @@ request to any other machine.
 """
 
 import subprocess
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,6 +28,16 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+DESKTOP = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB"}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+    "locale": "en-GB",
+}
+SCRIPTLESS = {**DESKTOP, "java_script_enabled": False}
+AS_AT_FIRST = dict.fromkeys(("media", "color_scheme", "reduced_motion", "forced_colors"), "null")
 REPORT_POLICY_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
     console.error(`content security policy: ${event.violatedDirective} forbids ${event.blockedURI}`);
@@ -41,11 +53,18 @@ class Watch:
         self.documents: set[str] = set()
         self.console_errors: list[tuple[str, str]] = []
         self.others: list[str] = []
-        page.add_init_script(REPORT_POLICY_VIOLATIONS)
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.others.append(f"uncaught exception: {error}"))
-        page.on("request", self._see_request)
-        page.on("response", self._see_response)
+        self._listeners: dict[str, Callable[..., None]] = {
+            "console": self._hear,
+            "pageerror": lambda error: self.others.append(f"uncaught exception: {error}"),
+            "request": self._see_request,
+            "response": self._see_response,
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)  # type: ignore[call-overload]
+
+    def end(self) -> None:
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
 
     def problems(self) -> list[str]:
         if not self.page.is_closed():
@@ -127,28 +146,83 @@ def server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh, watched page on a desktop screen, 1280 pixels wide."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    yield _watched(context.new_page(), request.node)
-    context.close()
+@pytest.fixture(scope="session")
+def desktop_tab(browser: Browser) -> Iterator[Page]:
+    with _tab(browser, **DESKTOP) as tab:
+        yield tab
+
+
+@pytest.fixture(scope="session")
+def phone_tab(browser: Browser) -> Iterator[Page]:
+    with _tab(browser, **PHONE) as tab:
+        yield tab
+
+
+@pytest.fixture(scope="session")
+def scriptless_tab(browser: Browser) -> Iterator[Page]:
+    with _tab(browser, **SCRIPTLESS) as tab:
+        yield tab
 
 
 @pytest.fixture
-def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh, watched page on a phone, 390 pixels wide."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844},
-        device_scale_factor=2,
-        has_touch=True,
-        is_mobile=True,
-        locale="en-GB",
-    )
-    yield _watched(context.new_page(), request.node)
+def page(desktop_tab: Page, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A watched page on a desktop screen, 1280 pixels wide."""
+    with _lent(desktop_tab, server, request.node, DESKTOP):
+        yield desktop_tab
+
+
+@pytest.fixture
+def phone(phone_tab: Page, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A watched page on a phone, 390 pixels wide."""
+    with _lent(phone_tab, server, request.node, PHONE):
+        yield phone_tab
+
+
+@pytest.fixture
+def scriptless(scriptless_tab: Page, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A watched page as wide as a desktop's, in a browser that runs no scripts."""
+    with _lent(scriptless_tab, server, request.node, SCRIPTLESS):
+        yield scriptless_tab
+
+
+@pytest.fixture
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Opens watched pages that nobody used before: nothing is cached, and what a script adds to them goes with them."""
+    with ExitStack() as stack:
+
+        def opened(**options: Any) -> Page:
+            tab = stack.enter_context(_tab(browser, **options))
+            request.node.stash.setdefault(WATCHES, []).append(Watch(tab))
+            return tab
+
+        yield opened
+
+
+@contextmanager
+def _tab(browser: Browser, **options: Any) -> Iterator[Page]:
+    context = browser.new_context(**options)
+    tab = context.new_page()
+    tab.add_init_script(REPORT_POLICY_VIOLATIONS)
+    yield tab
     context.close()
 
 
-def _watched(page: Page, item: pytest.Item) -> Page:
-    item.stash.setdefault(WATCHES, []).append(Watch(page))
-    return page
+@contextmanager
+def _lent(tab: Page, server: str, item: pytest.Item, options: dict[str, Any]) -> Iterator[None]:
+    """A tab for one test after another, each time as it was at first: a new one takes a second of processor time.
+
+    It begins at an address that is no page: from page to page, another part of the same one would load nothing.
+    """
+    if tab.viewport_size != options["viewport"]:
+        tab.set_viewport_size(options["viewport"])
+    tab.emulate_media(**AS_AT_FIRST)
+    tab.mouse.move(-1, -1)
+    tab.goto(f"{server}/healthz")
+    watch = Watch(tab)
+    item.stash.setdefault(WATCHES, []).append(watch)
+    yield
+    watch.end()
+    tab.context.clear_permissions()
+    for other in tab.context.pages:
+        if other != tab:
+            other.close()

@@ -52,7 +52,8 @@ ADDRESSES = (
 
 def violations(page: Page, *rules: str) -> list[str]:
     """What axe-core finds by these rules, or by all those of WCAG 2.2 AA and good practice: a line for each element."""
-    page.evaluate(AXE)
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE)
     # Selectors of the thousands of elements that passed would take longer than to look at them.
     options = {"runOnly": list(rules) or RULES, "resultTypes": ["violations"], "selectors": False}
     outcome = page.evaluate("options => axe.run(document, options)", options)

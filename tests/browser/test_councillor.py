@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 LISTS = ("moves", "not-comparable", "longest-inadequate", "next-inspection", "inadequate-now", "changed-this-year")
 
@@ -71,13 +71,10 @@ def test_what_came_next_is_read_on_a_phone_without_scrolling_sideways(page: Page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_edge_of_a_wide_table_shows_that_there_is_more(browser: Browser, server: str, scheme: str) -> None:
+def test_the_edge_of_a_wide_table_shows_that_there_is_more(page: Page, server: str, scheme: str) -> None:
     """The last pixels of the table are shaded until it has been scrolled to its end."""
-    is_dark = scheme == "dark"
-    context = browser.new_context(
-        viewport={"width": 320, "height": 800}, color_scheme="dark" if is_dark else "light", locale="en-GB"
-    )
-    page = context.new_page()
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     visit(page, f"{server}/lists/by-year")
     page.get_by_text("The same by year, as a table").click()
     box = page.locator("#shares-table")
@@ -99,7 +96,6 @@ def test_the_edge_of_a_wide_table_shows_that_there_is_more(browser: Browser, ser
     while edge() >= 12:  # a busy machine paints late
         assert time.monotonic() < until
         page.wait_for_timeout(100)
-    context.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])

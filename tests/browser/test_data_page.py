@@ -1,7 +1,7 @@
 """The data page as it is used: filters that apply at once, chips, copies, and its height on a phone."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessibility import violations
 
@@ -64,9 +64,9 @@ def test_one_line_a_row(page: Page, server: str) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
-def test_the_page_works_without_scripts(browser: Browser, server: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
-    page = context.new_page()
+def test_the_page_works_without_scripts(scriptless: Page, server: str, width: int) -> None:
+    page = scriptless
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{server}/data?authority=devon")
     assert page.evaluate("1") == 1
     page.fill("#field-authority", "Hull")
@@ -77,4 +77,3 @@ def test_the_page_works_without_scripts(browser: Browser, server: str, width: in
     assert box is not None
     assert box["width"] <= width
     assert not page.locator("button[data-copy]").first.is_visible()
-    context.close()

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.store import open_store
-from dashboard.web.files import write
 from dashboard.web.server import create_app
+from tests.conftest import ExportedSite
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -21,10 +21,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def files(exported_site: ExportedSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the exported site, three folders down on a plain web server."""
     folder = tmp_path_factory.mktemp("published")
-    write.write(folder / "a" / "b" / "grades", write.export(open_store()))
+    (folder / "a" / "b").mkdir(parents=True)
+    (folder / "a" / "b" / "grades").symlink_to(exported_site.folder)
     handler = functools.partial(Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

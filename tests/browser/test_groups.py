@@ -2,10 +2,9 @@
 
 import re
 import struct
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 WIDTHS = (1280, 390, 320)
 ADDRESSES = (
@@ -23,16 +22,10 @@ CUT = """(scope) => [...document.querySelectorAll(scope)].filter((each) => {
 }).map((each) => each.outerHTML.slice(0, 140))"""
 
 
-@pytest.fixture(params=WIDTHS)
-def sized(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="en-GB")
-    yield context
-    context.close()
-
-
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_nothing_is_cut_and_nothing_scrolls_sideways(sized: BrowserContext, server: str, address: str) -> None:
-    page = sized.new_page()
+def test_nothing_is_cut_and_nothing_scrolls_sideways(page: Page, server: str, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto(server + address)
     page.wait_for_selector("html[data-ready]")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -40,9 +33,8 @@ def test_nothing_is_cut_and_nothing_scrolls_sideways(sized: BrowserContext, serv
     assert page.evaluate(CUT, scope) == []
 
 
-def test_the_neighbours_are_there_without_scripts(browser: Browser, server: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+def test_the_neighbours_are_there_without_scripts(scriptless: Page, server: str) -> None:
+    page = scriptless
     page.goto(f"{server}/authority/worcestershire")
     block = page.locator("#neighbours")
     expect(block.locator(".strip").first).to_be_visible()
@@ -56,7 +48,6 @@ def test_the_neighbours_are_there_without_scripts(browser: Browser, server: str)
     assert "group=region" in page.url
     assert page.url.endswith("#neighbours")
     expect(page.locator("#neighbours h2")).to_contain_text("the other 13 councils in its region, West Midlands")
-    context.close()
 
 
 def test_a_choice_repaints_the_block_and_stands_in_the_address(page: Page, server: str) -> None:
@@ -74,9 +65,8 @@ def test_a_choice_repaints_the_block_and_stands_in_the_address(page: Page, serve
     assert "authorities=Leeds" in page.url
 
 
-def test_the_table_goes_into_the_clipboard_and_the_picture_into_a_file(browser: Browser, server: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_the_table_goes_into_the_clipboard_and_the_picture_into_a_file(page: Page, server: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server)
     page.goto(f"{server}/authority/worcestershire")
     page.wait_for_selector("html[data-ready]")
     block = page.locator("#neighbours")
@@ -96,7 +86,6 @@ def test_the_table_goes_into_the_clipboard_and_the_picture_into_a_file(browser: 
     assert struct.unpack(">II", png[16:24]) == (1920, 1080)
     # More than a white page: a picture with strips in it takes many bytes.
     assert len(png) > 60_000
-    context.close()
 
 
 def test_a_preset_leads_to_the_group(phone: Page, server: str) -> None:

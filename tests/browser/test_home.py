@@ -1,23 +1,17 @@
 """The front page, the lists and the page of every council in a real browser: as they are seen, touched and printed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 WIDTHS = (1280, 390, 320)
+SMALL = {"viewport": {"width": 390, "height": 844}, "java_script_enabled": False, "has_touch": True}
 
 
 def visit(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector("html[data-ready]")
-
-
-@pytest.fixture
-def scriptless(browser: Browser, server: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False, has_touch=True)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -93,7 +87,8 @@ def test_service_region_and_date_change_the_finding_and_the_map(page: Page, serv
     expect(page.locator("h1")).to_contain_text("are good or outstanding")
 
 
-def test_everything_is_there_without_scripts(scriptless: Page, server: str) -> None:
+def test_everything_is_there_without_scripts(open_page: Callable[..., Page], server: str) -> None:
+    scriptless = open_page(**SMALL)
     scriptless.goto(f"{server}/")
     assert scriptless.locator("a.spot").count() == 153
     assert scriptless.locator(".year-bar").first.is_visible()
@@ -110,7 +105,8 @@ def test_everything_is_there_without_scripts(scriptless: Page, server: str) -> N
     expect(scriptless.locator("tbody tr").first).to_be_visible()
 
 
-def test_the_header_is_low_on_a_phone_and_its_menu_needs_no_script(scriptless: Page, server: str) -> None:
+def test_the_header_is_low_on_a_phone_and_its_menu_needs_no_script(open_page: Callable[..., Page], server: str) -> None:
+    scriptless = open_page(**SMALL)
     scriptless.goto(f"{server}/lists")
     header = scriptless.locator("body > header")
     box = header.bounding_box()

@@ -1,6 +1,6 @@
 """The dashboard below a path of its own, in a browser: its charts, the callback, and files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,7 +16,8 @@ def mounted() -> Iterator[str]:
         yield f"{address}{PREFIX}"
 
 
-def test_pages_charts_and_the_callback_work_below_a_path(mounted: str, page: Page) -> None:
+def test_pages_charts_and_the_callback_work_below_a_path(mounted: str, open_page: Callable[..., Page]) -> None:
+    page = open_page()
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url) if not request.url.startswith(mounted) else None)
     page.goto(f"{mounted}/authority/worcestershire")

@@ -2,12 +2,14 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from time import sleep
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
 
 PAGES = (
     "/",
@@ -41,13 +43,6 @@ def points(page: Page) -> list[tuple[str, int]]:
     return [(str(x), int(str(y))) for x, y in found]
 
 
-@pytest.fixture
-def scriptless(browser: Browser, server: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_runs_under_its_policy_and_fits_the_screen(page: Page, phone: Page, server: str, address: str) -> None:
     for screen in (page, phone):
@@ -73,7 +68,8 @@ def test_everything_is_readable_without_scripts(scriptless: Page, server: str) -
     expect(jar).to_contain_text("on the scale 1 to 4, where 4 is best")
 
 
-def test_dash_takes_over_without_a_jump(page: Page, server: str) -> None:
+def test_dash_takes_over_without_a_jump(open_page: Callable[..., Page], server: str) -> None:
+    page = open_page(**DESKTOP)
     page.goto(f"{server}/authority/worcestershire", wait_until="commit")
     page.wait_for_selector("#judgements tbody tr")
     page.evaluate("document.fonts.ready")  # type of another width moves lines too, and is not what is asked here
@@ -93,9 +89,9 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.
 @pytest.mark.parametrize(
     "address", ["/", "/authority/worcestershire", "/compare?of=worcestershire&group=neighbours", "/transitions"]
 )
-def test_no_line_moves_when_type_and_charts_arrive(page: Page, phone: Page, server: str, address: str) -> None:
+def test_no_line_moves_when_type_and_charts_arrive(open_page: Callable[..., Page], server: str, address: str) -> None:
     """Cumulative layout shift, with the fonts half a second late, as the slow see it; 0.1 is what is called good."""
-    for screen in (page, phone):
+    for screen in (open_page(**DESKTOP), open_page(**PHONE)):
         screen.add_init_script(SHIFTS)
         screen.route("**/*.woff2*", lambda route: (sleep(0.5), route.continue_())[1])
         visit(screen, server + address)
@@ -116,8 +112,9 @@ MOVING = "@keyframes fade { from { opacity: 0; } } main { animation: fade 1s; } 
 
 
 @pytest.mark.parametrize("address", ["/", "/transitions", "/lists/by-year"])
-def test_nothing_moves_for_those_who_ask_for_that(page: Page, server: str, address: str) -> None:
+def test_nothing_moves_for_those_who_ask_for_that(open_page: Callable[..., Page], server: str, address: str) -> None:
     """Neither what the page has nor what a rule may add to it; without the wish, what was added is seen to move."""
+    page = open_page(**DESKTOP)
     page.add_init_script(MOTIONS)
     page.emulate_media(reduced_motion="reduce")
     visit(page, server + address)

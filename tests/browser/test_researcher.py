@@ -1,16 +1,12 @@
 """A researcher whose browser runs no scripts: data, codebook, versions, citation, and every picture that is told of."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 
-@pytest.fixture(params=[1280, 390])
-def scriptless(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
+@pytest.fixture(params=[1280, 390], autouse=True)
+def _at_each_width(scriptless: Page, request: pytest.FixtureRequest) -> None:
+    scriptless.set_viewport_size({"width": request.param, "height": 900})
 
 
 def test_the_whole_pack_with_its_meaning_and_its_name(scriptless: Page, server: str) -> None:

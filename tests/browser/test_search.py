@@ -1,7 +1,7 @@
 """The search in the header: suggestions by keyboard and pointer, on a phone, and without scripts."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessibility import violations
 
@@ -46,12 +46,11 @@ def test_enter_asks_the_server(page: Page, server: str) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
-def test_search_works_without_scripts(browser: Browser, server: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
-    page = context.new_page()
+def test_search_works_without_scripts(scriptless: Page, server: str, width: int) -> None:
+    page = scriptless
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{server}/search?q=kingston")
     assert page.locator("#councils tbody tr").count() == 2
     page.fill("#find-council", "Telford")
     page.click("form.find-council button")
     assert page.url == f"{server}/authority/telford-and-wrekin"
-    context.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.store import Store
+from dashboard.store import Store, open_store
 from dashboard.web.server import Gradeline, create_app
 from loaders.building import reference_tables
 from loaders.record.reference import Reference, load
@@ -94,6 +94,23 @@ def early(second_store: Store) -> FlaskClient:
 def frozen_store() -> Store:
     """The small record on a small reference of its own (`tests/reference`): what tests of whole sentences use."""
     return make_store(load(FROZEN))
+
+
+@pytest.fixture(scope="session")
+def shipped_store() -> Store:
+    """The record that comes with the project, read once for all tests that look at it."""
+    return open_store()
+
+
+@pytest.fixture(scope="session")
+def shipped_app(shipped_store: Store) -> Gradeline:
+    return create_app(shipped_store)
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_app: Gradeline) -> FlaskClient:
+    """Asks for pages of the record that comes with the project; each is made once."""
+    return shipped_app.server.test_client()
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,15 @@
 """A council's page with the project's own data: what it says, counted again from the tables without its code."""
 
-import csv
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.store import DEFAULT_FOLDER, open_store
-from dashboard.web.server import create_app
+from dashboard.store import DEFAULT_FOLDER
+from tests.shipped_tables import table
 
 NUMBERS = ("no", "one", "two", "three")
 AREAS = {
@@ -26,11 +24,6 @@ BREAK = "2013-11-01"
 """From here on grades can be compared with today's."""
 
 
-def table(name: str) -> list[dict[str, str]]:
-    with (DEFAULT_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.fixture(scope="module")
 def tables() -> dict[str, list[dict[str, str]]]:
     return {
@@ -43,14 +36,8 @@ def complete_to() -> str:
     return str(json.loads((DEFAULT_FOLDER / "datapackage.json").read_text(encoding="utf-8"))["complete_to"])
 
 
-@pytest.fixture(scope="module")
-def pages() -> Iterator[FlaskClient]:
-    with create_app(open_store()).server.test_client() as client:
-        yield client
-
-
-def page_of(pages: FlaskClient, authority_id: str) -> str:
-    answer = pages.get(f"/authority/{authority_id}")
+def page_of(shipped: FlaskClient, authority_id: str) -> str:
+    answer = shipped.get(f"/authority/{authority_id}")
     assert answer.status_code == 200
     return answer.get_data(as_text=True)
 
@@ -85,9 +72,9 @@ def in_force(
 
 @pytest.mark.parametrize("authority_id", COUNCILS)
 def test_the_glance_row_has_the_grades_of_the_table_and_their_months(
-    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
+    shipped: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
 ) -> None:
-    glance_cells = cells(page_of(pages, authority_id))
+    glance_cells = cells(page_of(shipped, authority_id))
     for name, (service, aspect) in AREAS.items():
         row = in_force(tables, authority_id, service, aspect, complete_to)
         if row is None:
@@ -100,9 +87,9 @@ def test_the_glance_row_has_the_grades_of_the_table_and_their_months(
 
 @pytest.mark.parametrize("authority_id", COUNCILS)
 def test_arrows_and_words_are_those_of_the_movements_and_only_of_comparable_ones(
-    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
+    shipped: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
 ) -> None:
-    glance_cells = cells(page_of(pages, authority_id))
+    glance_cells = cells(page_of(shipped, authority_id))
     for name, (service, aspect) in AREAS.items():
         row = in_force(tables, authority_id, service, aspect, complete_to)
         if row is None:
@@ -128,9 +115,9 @@ def test_arrows_and_words_are_those_of_the_movements_and_only_of_comparable_ones
 
 @pytest.mark.parametrize("authority_id", COUNCILS)
 def test_neighbours_are_counted_as_at_the_day_of_those_that_have_a_grade(
-    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
+    shipped: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str
 ) -> None:
-    glance_cells = cells(page_of(pages, authority_id))
+    glance_cells = cells(page_of(shipped, authority_id))
     (register,) = [row for row in tables["authorities"] if row["authority_id"] == authority_id]
     around = register["statistical_neighbours"].split(";")
     for name, (service, aspect) in AREAS.items():
@@ -157,9 +144,9 @@ def test_neighbours_are_counted_as_at_the_day_of_those_that_have_a_grade(
 
 @pytest.mark.parametrize("authority_id", [*COUNCILS, "cumbria"])
 def test_the_lead_is_the_newest_inspection(
-    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], authority_id: str
+    shipped: FlaskClient, tables: dict[str, list[dict[str, str]]], authority_id: str
 ) -> None:
-    lead = plain(re.findall(r'<p class="lead">(.*?)</p>', page_of(pages, authority_id))[0])
+    lead = plain(re.findall(r'<p class="lead">(.*?)</p>', page_of(shipped, authority_id))[0])
     rows = [
         row
         for row in tables["judgements"]
@@ -177,9 +164,9 @@ def test_the_lead_is_the_newest_inspection(
 
 @pytest.mark.parametrize("authority_id", COUNCILS)
 def test_missing_inspections_are_named(
-    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], authority_id: str
+    shipped: FlaskClient, tables: dict[str, list[dict[str, str]]], authority_id: str
 ) -> None:
-    text = plain(page_of(pages, authority_id))
+    text = plain(page_of(shipped, authority_id))
     missing = [
         row
         for row in tables["coverage"]
@@ -203,9 +190,9 @@ def test_missing_inspections_are_named(
 
 @pytest.mark.parametrize("authority_id", [*COUNCILS, "cumbria", "devon"])
 def test_the_table_has_every_judgement_once_and_no_change_across_the_break(
-    pages: FlaskClient, tables: dict[str, list[dict[str, str]]], authority_id: str
+    shipped: FlaskClient, tables: dict[str, list[dict[str, str]]], authority_id: str
 ) -> None:
-    section = page_of(pages, authority_id).split('id="by-inspection"')[1].split("</section>")[0]
+    section = page_of(shipped, authority_id).split('id="by-inspection"')[1].split("</section>")[0]
     groups = re.findall(r'<tbody role="rowgroup" id="([^"]*)">(.*?)</tbody>', section, flags=re.DOTALL)
     ours = [row for row in tables["judgements"] if row["authority_id"] == authority_id]
     assert [name for name, _ in groups] == [
@@ -233,14 +220,14 @@ def test_the_table_has_every_judgement_once_and_no_change_across_the_break(
             assert (month >= BREAK[:7]) == is_recent
 
 
-def test_care_leavers_of_2019_were_graded_with_looked_after_children(pages: FlaskClient) -> None:
-    page = page_of(pages, "worcestershire")
+def test_care_leavers_of_2019_were_graded_with_looked_after_children(shipped: FlaskClient) -> None:
+    page = page_of(shipped, "worcestershire")
     group = page.split('id="worcestershire-2019-06-ilacs"')[1].split("</tbody>")[0]
     assert "Care leavers Not graded Graded together with looked-after children" in plain(group)
 
 
-def test_what_was_graded_once_is_a_line_of_text_and_no_strip(pages: FlaskClient) -> None:
-    page = page_of(pages, "worcestershire")
+def test_what_was_graded_once_is_a_line_of_text_and_no_strip(shipped: FlaskClient) -> None:
+    page = page_of(shipped, "worcestershire")
     lanes = re.findall(r'<div class="lane"><div class="name"><h3>(.*?)</h3>', page)
     assert lanes == [
         "Children’s services overall", "Leadership", "Safeguarding", "Looked-after children", "Care leavers"
@@ -251,10 +238,10 @@ def test_what_was_graded_once_is_a_line_of_text_and_no_strip(pages: FlaskClient)
     )
 
 
-def test_a_council_that_ended_keeps_its_last_grades_and_has_no_count_of_neighbours(pages: FlaskClient) -> None:
-    text = plain(page_of(pages, "cumbria"))
+def test_a_council_that_ended_keeps_its_last_grades_and_has_no_count_of_neighbours(shipped: FlaskClient) -> None:
+    text = plain(page_of(shipped, "cumbria"))
     assert "Ofsted’s last inspection of Cumbria, in September 2022, graded children’s services" in text
-    assert "neighbours" not in cells(page_of(pages, "cumbria"))["Safeguarding"]
+    assert "neighbours" not in cells(page_of(shipped, "cumbria"))["Safeguarding"]
     assert "Replaced in 2023 by Cumberland and Westmorland and Furness" in text
 
 
@@ -266,33 +253,33 @@ def test_a_council_that_ended_keeps_its_last_grades_and_has_no_count_of_neighbou
         ("city-of-london", "England / London / city corporation, code 201"),
     ],
 )
-def test_where_a_council_is_and_what_kind_it_is(pages: FlaskClient, authority_id: str, said: str) -> None:
-    assert said in plain(page_of(pages, authority_id))
+def test_where_a_council_is_and_what_kind_it_is(shipped: FlaskClient, authority_id: str, said: str) -> None:
+    assert said in plain(page_of(shipped, authority_id))
 
 
-def test_addresses_of_before_still_answer(pages: FlaskClient) -> None:
+def test_addresses_of_before_still_answer(shipped: FlaskClient) -> None:
     """`behind` put dots behind the chart; neighbours have a block of their own now."""
     for query in ("behind=neighbours", "behind=region", "service=lscb", "service=safeguarding&aspect=leadership"):
-        assert pages.get(f"/authority/worcestershire?{query}").status_code == 200, query
-    assert pages.get("/authority/worcestershire?behind=friends").status_code == 400
+        assert shipped.get(f"/authority/worcestershire?{query}").status_code == 200, query
+    assert shipped.get("/authority/worcestershire?behind=friends").status_code == 400
 
 
-def test_the_chart_shows_the_service_that_the_address_names(pages: FlaskClient) -> None:
-    page = pages.get("/authority/worcestershire?service=looked_after_children").get_data(as_text=True)
+def test_the_chart_shows_the_service_that_the_address_names(shipped: FlaskClient) -> None:
+    page = shipped.get("/authority/worcestershire?service=looked_after_children").get_data(as_text=True)
     current = re.findall(r'aria-current="true"[^>]*>([^<]*)</a>', page)
     assert current == ["Looked-after children"]
     assert "Grades over time. Looked-after children: good, November 2008" in unescape(page)
 
 
-def test_a_caution_is_explained_where_it_is_first_met(pages: FlaskClient) -> None:
+def test_a_caution_is_explained_where_it_is_first_met(shipped: FlaskClient) -> None:
     """Worcestershire has a grade that is compared with caution; a council with one inspection has none."""
-    said = plain(page_of(pages, "worcestershire").split('class="as-at"')[1].split("</p>")[0])
+    said = plain(page_of(shipped, "worcestershire").split('class="as-at"')[1].split("</p>")[0])
     assert "“ With caution ”: the two inspections differ a little" in said
-    assert "With caution" not in page_of(pages, "westmorland-and-furness").split('class="as-at"')[1].split("</p>")[0]
+    assert "With caution" not in page_of(shipped, "westmorland-and-furness").split('class="as-at"')[1].split("</p>")[0]
 
 
-def test_sources_are_a_list_by_kind_and_reports_have_the_names_of_their_frameworks(pages: FlaskClient) -> None:
-    sources = page_of(pages, "worcestershire").split('id="sources"')[1].split("</section>")[0]
+def test_sources_are_a_list_by_kind_and_reports_have_the_names_of_their_frameworks(shipped: FlaskClient) -> None:
+    sources = page_of(shipped, "worcestershire").split('id="sources"')[1].split("</section>")[0]
     kinds = [plain(title) for title in re.findall(r"<li[^>]*><b>(.*?)</b>", sources)]
     assert kinds[:2] == ["Inspection report", "Ofsted statistics"]
     reports = sources.split("<ul>")[1].split("</ul>")[0]
@@ -305,8 +292,8 @@ def test_sources_are_a_list_by_kind_and_reports_have_the_names_of_their_framewor
     assert summary[1] == f"{len(documents)} documents, which disagree once"
 
 
-def test_every_source_has_its_month_and_readings_the_word_of_the_time(pages: FlaskClient) -> None:
-    sources = plain(page_of(pages, "worcestershire").split('id="sources"')[1].split("</section>")[0])
+def test_every_source_has_its_month_and_readings_the_word_of_the_time(shipped: FlaskClient) -> None:
+    sources = plain(page_of(shipped, "worcestershire").split('id="sources"')[1].split("</section>")[0])
     for month in ("July 2023", "July 2019"):
         assert f"Inspection of local authority children’s services, {month}" in sources
     assert "This page shows adequate (listed as requires improvement to be good) (Ofsted statistics," in sources

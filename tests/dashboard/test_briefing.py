@@ -1,6 +1,5 @@
 """What the briefing says, counted again from the CSV files, and the places of every grade that it draws."""
 
-import csv
 import datetime as dt
 import json
 import re
@@ -11,9 +10,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.store import open_store
-from dashboard.web.server import create_app
 from dashboard.words import briefing as words
+from tests.shipped_tables import table
 
 BUILT = Path(__file__).parents[2] / "data" / "built"
 AS_AT = json.loads((BUILT / "datapackage.json").read_text(encoding="utf-8"))["complete_to"]
@@ -21,16 +19,6 @@ WORDS = {"requires_improvement_or_adequate": "requires improvement"}
 """What the frameworks since November 2013 print for a harmonised grade that is called otherwise."""
 THINGS = (("safeguarding", "safeguarding"), ("looked_after_children", "looked-after children"))
 COUNCILS = ("worcestershire", "birmingham", "devon", "kent")
-
-
-def table(name: str) -> list[dict[str, str]]:
-    with (BUILT / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def shipped() -> FlaskClient:
-    return create_app(open_store(BUILT)).server.test_client()
 
 
 def text_of(client: FlaskClient, address: str) -> str:

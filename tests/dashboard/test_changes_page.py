@@ -8,26 +8,10 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.store import Store, open_store
-from dashboard.web.server import create_app
-from loaders.record.reference import DATA_FOLDER
+from dashboard.store import Store
+from tests.shipped_tables import rows
 
 KINDS = ("added", "corrected", "withdrawn")
-
-
-@pytest.fixture(scope="module")
-def shipped_store() -> Store:
-    return open_store(DATA_FOLDER / "built")
-
-
-@pytest.fixture(scope="module")
-def shipped(shipped_store: Store) -> FlaskClient:
-    return create_app(shipped_store).server.test_client()
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (DATA_FOLDER / "changes" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def page_of(client: FlaskClient, address: str) -> str:
@@ -50,22 +34,23 @@ def changed(page: str) -> list[list[str]]:
 def test_every_version_is_listed_newest_first(shipped: FlaskClient, shipped_store: Store) -> None:
     page = page_of(shipped, "/changes")
     listed = body(page, "versions")
-    assert [row[0] for row in listed] == [row["version"] for row in reversed(rows("versions.csv"))]
-    assert [row[3].replace(",", "") for row in listed] == [row["judgements"] for row in reversed(rows("versions.csv"))]
+    newest_first = rows("changes/versions.csv")[::-1]
+    assert [row[0] for row in listed] == [row["version"] for row in newest_first]
+    assert [row[3].replace(",", "") for row in listed] == [row["judgements"] for row in newest_first]
     assert f"These pages show version {shipped_store.version}" in page
 
 
 def test_the_changes_of_a_version_and_of_a_council(shipped: FlaskClient) -> None:
-    for version in rows("versions.csv"):
+    for version in rows("changes/versions.csv"):
         page = page_of(shipped, f"/changes?version={version['version']}")
-        number = sum(row["version"] == version["version"] for row in rows("changes.csv"))
+        number = sum(row["version"] == version["version"] for row in rows("changes/changes.csv"))
         if number:
             assert f"{number:,} judgements changed" in page
             assert len(changed(page)) == min(number, 200)
         else:
             assert "No judgement changed." in page
     page = page_of(shipped, "/changes?authority=worcestershire")
-    expected = [row for row in rows("changes.csv") if row["authority_id"] == "worcestershire"]
+    expected = [row for row in rows("changes/changes.csv") if row["authority_id"] == "worcestershire"]
     assert len(changed(page)) == len(expected)
     assert sum(row[2].startswith("Corrected") for row in changed(page)) == sum(
         row["change"] == "corrected" for row in expected
@@ -77,7 +62,7 @@ def test_the_files_are_the_tables(shipped: FlaskClient) -> None:
         text = shipped.get(f"/download/{name}").get_data(as_text=True)
         found = list(csv.DictReader(io.StringIO(text)))
         plain = [{k: v.removeprefix("'") if v == "'-" else v for k, v in row.items()} for row in found]
-        assert plain == rows(name)
+        assert plain == rows(f"changes/{name}")
 
 
 def test_a_record_without_noted_changes_says_so(client: FlaskClient, store: Store) -> None:
@@ -93,7 +78,7 @@ def test_a_wrong_address_says_so(shipped: FlaskClient, query: str, status: int) 
 
 def test_no_date_is_more_exact_than_it_is_known(shipped: FlaskClient) -> None:
     """A year stands as its first day in the tables, a month as its first."""
-    for version in rows("versions.csv"):
+    for version in rows("changes/versions.csv"):
         page = page_of(shipped, f"/changes?version={version['version']}")
         if 'id="changes"' in page:
             states = [cell for row in changed(page) for cell in row[3:]]
@@ -101,9 +86,9 @@ def test_no_date_is_more_exact_than_it_is_known(shipped: FlaskClient) -> None:
 
 
 def test_what_was_wrong_comes_first_and_few_rows_are_open(shipped: FlaskClient) -> None:
-    for version in {row["version"] for row in rows("changes.csv")}:
+    for version in {row["version"] for row in rows("changes/changes.csv")}:
         page = page_of(shipped, f"/changes?version={version}")
-        expected = [row for row in rows("changes.csv") if row["version"] == version]
+        expected = [row for row in rows("changes/changes.csv") if row["version"] == version]
         assert len(body(page, "changes")) == min(len(expected), 20)
         assert (
             page.index('id="changes"') < page.index("<details", page.index("<main")) < page.index('id="changes-rest"')
@@ -122,8 +107,8 @@ def test_what_was_wrong_comes_first_and_few_rows_are_open(shipped: FlaskClient) 
 
 def test_every_council_leads_to_all_its_changes(shipped: FlaskClient) -> None:
     # The newest that changed a judgement: a build may change no more than how tables are described.
-    version = rows("changes.csv")[-1]["version"]
-    expected = [row for row in rows("changes.csv") if row["version"] == version]
+    version = rows("changes/changes.csv")[-1]["version"]
+    expected = [row for row in rows("changes/changes.csv") if row["version"] == version]
     page = page_of(shipped, "/changes")
     councils = body(page, "councils")
     assert sum(int(cell) for row in councils for cell in row[1:]) == len(expected)

@@ -17,8 +17,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.store import open_store
-from dashboard.web.server import create_app
+from tests.shipped_tables import table
 
 BUILT = Path(__file__).parents[2] / "data" / "built"
 AS_AT = json.loads((BUILT / "datapackage.json").read_text(encoding="utf-8"))["complete_to"]
@@ -29,16 +28,6 @@ Row = dict[str, str]
 
 
 @cache
-def table(name: str) -> list[Row]:
-    with (BUILT / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def shipped() -> FlaskClient:
-    return create_app(open_store(BUILT)).server.test_client()
-
-
 def html_of(client: FlaskClient, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200

@@ -4,7 +4,6 @@ Nothing here uses the program but its pages: the first screen of every council, 
 inspections, are made of `data/built` and `data/reference` with the csv module alone.
 """
 
-import csv
 import json
 import re
 from html import unescape
@@ -13,8 +12,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.store import open_store
-from dashboard.web.server import create_app
+from tests.shipped_tables import rows
 
 DATA = Path(__file__).parents[2] / "data"
 AS_AT = json.loads((DATA / "built" / "datapackage.json").read_text(encoding="utf-8"))["complete_to"]
@@ -29,13 +27,8 @@ SIZES = {1: "one grade", 2: "two grades", 3: "three grades"}
 Row = dict[str, str]
 
 
-def table(path: str) -> list[Row]:
-    with (DATA / f"{path}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-NOW = {(row["authority_id"], row["service"]): row for row in table("built/panel") if row["year_end"] == AS_AT}
-STEPS = [row for row in table("built/movements") if row["aspect"] == "overall"]
+NOW = {(row["authority_id"], row["service"]): row for row in rows("built/panel.csv") if row["year_end"] == AS_AT}
+STEPS = [row for row in rows("built/movements.csv") if row["aspect"] == "overall"]
 LAST_STEP = {(row["authority_id"], row["service"], row["to_inspection_id"]): row for row in STEPS}
 COUNCILS = sorted({authority_id for authority_id, _ in NOW})
 
@@ -43,7 +36,7 @@ COUNCILS = sorted({authority_id for authority_id, _ in NOW})
 def neighbours() -> dict[str, list[str]]:
     """By council: those that the newest model names."""
     newest: dict[str, tuple[str, list[str]]] = {}
-    for row in table("reference/statistical_neighbours"):
+    for row in rows("reference/statistical_neighbours.csv"):
         model, found = newest.get(row["authority_id"], ("", []))
         if row["model"] > model:
             model, found = row["model"], []
@@ -57,11 +50,6 @@ def printed(grade: str, date: str) -> str:
     if grade == "requires_improvement_or_adequate":
         return "Requires improvement" if date >= CHANGED else "Adequate"
     return grade.capitalize()
-
-
-@pytest.fixture(scope="module")
-def shipped() -> FlaskClient:
-    return create_app(open_store(DATA / "built")).server.test_client()
 
 
 def page_of(client: FlaskClient, address: str) -> str:
@@ -150,7 +138,7 @@ def test_two_inspections_rise_or_fall_where_they_are_comparable_alone(shipped: F
 
 
 def test_two_years_of_any_council_are_compared_or_its_years_are_named_with_a_pair_that_is(shipped: FlaskClient) -> None:
-    inspections = table("built/inspections")
+    inspections = rows("built/inspections.csv")
     graded = {(row["authority_id"], row["date"][:4]) for row in inspections if int(row["judgements"])}
     for authority_id in sorted({council for council, _ in graded}):
         answer = shipped.get(f"/compare?authority={authority_id}&from=2009&to=2013")

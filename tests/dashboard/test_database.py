@@ -8,15 +8,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from dashboard.export.database import database
 from dashboard.store import DEFAULT_FOLDER, open_store
-from dashboard.web.server import create_app
 
 
 @pytest.fixture(scope="module")
-def content() -> bytes:
-    return create_app(open_store()).server.test_client().get("/download/gradeline.db").get_data()
+def content(shipped: FlaskClient) -> bytes:
+    return shipped.get("/download/gradeline.db").get_data()
 
 
 @pytest.fixture
@@ -50,9 +50,8 @@ def test_the_same_data_give_the_same_bytes(content: bytes) -> None:
     assert database(open_store()) == content
 
 
-def test_it_is_listed_and_may_be_read_by_any_site() -> None:
-    client = create_app(open_store()).server.test_client()
-    answer = client.get("/download/gradeline.db")
+def test_it_is_listed_and_may_be_read_by_any_site(shipped: FlaskClient) -> None:
+    answer = shipped.get("/download/gradeline.db")
     assert answer.content_type == "application/vnd.sqlite3"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert "/download/gradeline.db" in client.get("/download/openapi.json").get_json()["paths"]
+    assert "/download/gradeline.db" in shipped.get("/download/openapi.json").get_json()["paths"]

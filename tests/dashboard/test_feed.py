@@ -8,23 +8,12 @@ from collections.abc import Sequence
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.store import Store, open_store
-from dashboard.web.server import create_app
+from dashboard.store import Store
 from loaders.record.reference import DATA_FOLDER
 
 A = "{http://www.w3.org/2005/Atom}"
 BUILT = DATA_FOLDER / "built"
 TIME = re.compile(r"\d{4}-\d\d-\d\dT00:00:00Z")
-
-
-@pytest.fixture(scope="module")
-def shipped_store() -> Store:
-    return open_store(BUILT)
-
-
-@pytest.fixture(scope="module")
-def shipped(shipped_store: Store) -> FlaskClient:
-    return create_app(shipped_store).server.test_client()
 
 
 def feed(client: FlaskClient, query: str = "", **options: str) -> ET.Element:

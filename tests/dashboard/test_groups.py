@@ -4,7 +4,6 @@ What is said is counted again here from the CSV files of the record as it ships,
 program's.
 """
 
-import csv
 import io
 import re
 import xml.etree.ElementTree as ET
@@ -20,34 +19,19 @@ from python_calamine import CalamineWorkbook
 from dashboard.address import AddressProblem
 from dashboard.analysis import groups
 from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_KNOWN, standing, tally
-from dashboard.store import Store, open_store
-from dashboard.web.server import create_app
+from dashboard.store import Store
 from dashboard.words import groups as words
+from tests.shipped_tables import rows
 
 DATA = Path(__file__).parents[2] / "data"
 SERVICES = ("safeguarding", "looked_after_children")
 Rows = list[dict[str, str]]
 
 
-def rows(path: str) -> Rows:
-    with (DATA / path).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.fixture(scope="module")
-def shipped() -> Store:
-    return open_store()
-
-
-@pytest.fixture(scope="module")
-def site(shipped: Store) -> FlaskClient:
-    return create_app(shipped).server.test_client()
-
-
-@pytest.fixture(scope="module")
-def latest(shipped: Store) -> dict[tuple[str, str], dict[str, str]]:
+def latest(shipped_store: Store) -> dict[tuple[str, str], dict[str, str]]:
     """By council and service the last graded row up to the day that the record is complete to."""
-    day = shipped.reach["complete_to"]
+    day = shipped_store.reach["complete_to"]
     graded = [row for row in rows("built/judgements.csv") if row["aspect"] == "overall" and row["grade_rank"]]
     graded.sort(key=lambda row: (row["date"], row["inspection_id"]))
     return {(row["authority_id"], row["service"]): row for row in graded if row["date"] <= day}
@@ -70,25 +54,25 @@ def text_of(page: str, start: str = "<main", end: str = "</main>") -> str:
 
 
 def test_neighbours_are_those_of_the_model_in_its_order_with_their_counts(
-    shipped: Store, latest: dict[tuple[str, str], dict[str, str]]
+    shipped_store: Store, latest: dict[tuple[str, str], dict[str, str]]
 ) -> None:
     model = neighbours("2025-05")
     assert len(model) > 150
     for authority_id, others in model.items():
-        group = groups.of_kind(shipped, groups.NEIGHBOURS, shipped.reference.register.by_id[authority_id])
+        group = groups.of_kind(shipped_store, groups.NEIGHBOURS, shipped_store.reference.register.by_id[authority_id])
         assert [member.authority_id for member in group.members] == others
         for service in SERVICES:
-            counted = tally(standing(shipped, member, service) for member in group.members)
+            counted = tally(standing(shipped_store, member, service) for member in group.members)
             ranks = [int(latest[neighbour, service]["grade_rank"]) for neighbour in others]
             assert counted.ranks == tuple(ranks.count(rank) for rank in (1, 2, 3, 4)), (authority_id, service)
 
 
-def test_what_stands_now_is_what_the_panel_has(shipped: Store) -> None:
-    day = shipped.reach["complete_to"]
+def test_what_stands_now_is_what_the_panel_has(shipped_store: Store) -> None:
+    day = shipped_store.reach["complete_to"]
     panel = {(row["authority_id"], row["service"]): row for row in rows("built/panel.csv") if row["year_end"] == day}
     assert len(panel) > 1000
     for (authority_id, service), row in panel.items():
-        one = standing(shipped, shipped.reference.register.by_id[authority_id], service)
+        one = standing(shipped_store, shipped_store.reference.register.by_id[authority_id], service)
         if row["status"] == "known":
             assert one.kind == KNOWN, row
             assert one.row is not None
@@ -101,10 +85,11 @@ def test_what_stands_now_is_what_the_panel_has(shipped: Store) -> None:
     "authority_id", ["worcestershire", "trafford", "city-of-london", "devon", "hull", "cumberland"]
 )
 def test_the_sentence_of_the_block_is_true(
-    site: FlaskClient, shipped: Store, latest: dict[tuple[str, str], dict[str, str]], authority_id: str
+    shipped: FlaskClient, shipped_store: Store, latest: dict[tuple[str, str], dict[str, str]], authority_id: str
 ) -> None:
-    authority = shipped.reference.register.find(authority_id) or shipped.reference.register.by_id[authority_id]
-    page = site.get(f"/authority/{authority.authority_id}").get_data(as_text=True)
+    register = shipped_store.reference.register
+    authority = register.find(authority_id) or register.by_id[authority_id]
+    page = shipped.get(f"/authority/{authority.authority_id}").get_data(as_text=True)
     text = text_of(page, 'id="neighbours"', "</section>")
     matches = re.findall(r"(\d+) of (?:its|the) (\d+)(?: neighbours)? (?:is|are) good or outstanding", text)
     others = neighbours("2025-05")[authority.authority_id]
@@ -115,9 +100,9 @@ def test_the_sentence_of_the_block_is_true(
 
 
 def test_one_other_council_is_no_number_of_itself(
-    site: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
+    shipped: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
 ) -> None:
-    page = site.get("/authority/worcestershire?group=list&authorities=leeds").get_data(as_text=True)
+    page = shipped.get("/authority/worcestershire?group=list&authorities=leeds").get_data(as_text=True)
     text = text_of(page, 'id="neighbours"', "</section>")
     good = [int(latest["leeds", service]["grade_rank"]) <= 2 for service in SERVICES]
     matches = re.findall(r"the other council is (not )?good or outstanding", text)
@@ -126,9 +111,9 @@ def test_one_other_council_is_no_number_of_itself(
 
 
 def test_every_neighbour_has_a_strip_for_each_service_with_its_grade_and_month(
-    site: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
+    shipped: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
 ) -> None:
-    page = site.get("/authority/worcestershire").get_data(as_text=True)
+    page = shipped.get("/authority/worcestershire").get_data(as_text=True)
     block = page.split('id="neighbours"', 1)[1].split("</section>", 1)[0]
     names = re.findall(r'<div class="name"><a href="/authority/([^"]*)"', block)
     order = ["worcestershire", *neighbours("2025-05")["worcestershire"]]
@@ -145,8 +130,8 @@ def test_every_neighbour_has_a_strip_for_each_service_with_its_grade_and_month(
         ) + 1 == int(row["date"][5:7])
 
 
-def test_the_earlier_model_is_there_on_request(site: FlaskClient) -> None:
-    page = site.get("/authority/worcestershire?group=neighbours-2021-04").get_data(as_text=True)
+def test_the_earlier_model_is_there_on_request(shipped: FlaskClient) -> None:
+    page = shipped.get("/authority/worcestershire?group=neighbours-2021-04").get_data(as_text=True)
     block = page.split('id="neighbours"', 1)[1].split("</section>", 1)[0]
     names = re.findall(r'<div class="name"><a href="/authority/([^"]*)"', block)
     assert names[1:11] == neighbours("2021-04")["worcestershire"]
@@ -154,20 +139,20 @@ def test_the_earlier_model_is_there_on_request(site: FlaskClient) -> None:
 
 
 def test_a_region_is_counted_with_everybody_in_it(
-    site: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
+    shipped: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
 ) -> None:
     for region in ("London", "West Midlands"):
         register = rows("built/authorities.csv")
         ids = [row["authority_id"] for row in register if row["region"] == region and not row["valid_to"]]
         good = sum(int(latest[authority_id, "safeguarding"]["grade_rank"]) <= 2 for authority_id in ids)
-        page = site.get(f"/compare?region={region.replace(' ', '+')}").get_data(as_text=True)
+        page = shipped.get(f"/compare?region={region.replace(' ', '+')}").get_data(as_text=True)
         heading = text_of(page, "<h1", "</h1>")
         assert heading.endswith(f"{good} of {len(ids)} {region} councils are good or outstanding for safeguarding")
         assert page.count('<div class="strip"') == len(ids)
 
 
-def test_those_inadequate_now_are_those(site: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]) -> None:
-    page = site.get("/compare?group=inadequate&service=looked_after_children").get_data(as_text=True)
+def test_those_inadequate_now_are_those(shipped: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]) -> None:
+    page = shipped.get("/compare?group=inadequate&service=looked_after_children").get_data(as_text=True)
     names = set(re.findall(r'<div class="name"><a href="/authority/([^"]*)"', page))
     ended = {row["authority_id"] for row in rows("built/authorities.csv") if row["valid_to"]}
     expected = {
@@ -256,18 +241,18 @@ def test_the_best_come_first_and_the_unknown_last(store: Store) -> None:
 # --- files
 
 
-def download(site: FlaskClient, ending: str) -> Any:
+def download(shipped: FlaskClient, ending: str) -> Any:
     query = "of=worcestershire&service=safeguarding&service=looked_after_children"
-    answer = site.get(f"/download/group.{ending}?{query}")
+    answer = shipped.get(f"/download/group.{ending}?{query}")
     assert answer.status_code == 200
     assert "attachment" in answer.headers["Content-Disposition"]
     return answer
 
 
 def test_the_workbook_has_the_grades_of_the_page(
-    site: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
+    shipped: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
 ) -> None:
-    answer = download(site, "xlsx")
+    answer = download(shipped, "xlsx")
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.get_data()))
     assert book.sheet_names == ["Cover", "Grades now", "Every grade"]
     head, *lines = book.get_sheet_by_name("Grades now").to_python()
@@ -284,15 +269,15 @@ def test_the_workbook_has_the_grades_of_the_page(
         if row["authority_id"] in ids and row["service"] in SERVICES and row["aspect"] == "overall" and row["grade"]
     ]
     assert len(every) == len(expected)
-    assert download(site, "xlsx").get_data() == answer.get_data()
+    assert download(shipped, "xlsx").get_data() == answer.get_data()
 
 
 def elements(picture: str, name: str) -> Iterator[ET.Element]:
     return ET.fromstring(picture).iter(f"{{http://www.w3.org/2000/svg}}{name}")
 
 
-def test_the_slide_is_16_to_9_and_says_what_it_is(site: FlaskClient) -> None:
-    answer = download(site, "svg")
+def test_the_slide_is_16_to_9_and_says_what_it_is(shipped: FlaskClient) -> None:
+    answer = download(shipped, "svg")
     assert answer.mimetype == "image/svg+xml"
     picture = answer.get_data(as_text=True)
     root = ET.fromstring(picture)
@@ -311,16 +296,16 @@ def test_the_slide_is_16_to_9_and_says_what_it_is(site: FlaskClient) -> None:
         assert float(element.get("x", 0)) + float(element.get("width", 0)) <= 1600
 
 
-def test_a_slide_says_how_many_of_too_many_councils_it_shows(site: FlaskClient) -> None:
-    picture = site.get("/download/group.svg?of=hull&group=type&service=safeguarding").get_data(as_text=True)
+def test_a_slide_says_how_many_of_too_many_councils_it_shows(shipped: FlaskClient) -> None:
+    picture = shipped.get("/download/group.svg?of=hull&group=type&service=safeguarding").get_data(as_text=True)
     register = rows("built/authorities.csv")
     number = sum(row["authority_type"] == "Unitary authority" and not row["valid_to"] for row in register)
     assert re.search(rf"The first \d+ of {number} councils are shown", picture)
 
 
-def test_no_word_of_a_slide_is_left_out(site: FlaskClient) -> None:
+def test_no_word_of_a_slide_is_left_out(shipped: FlaskClient) -> None:
     query = "of=bath-and-north-east-somerset&group=region&service=safeguarding&service=looked_after_children"
-    picture = site.get(f"/download/group.svg?{query}").get_data(as_text=True)
+    picture = shipped.get(f"/download/group.svg?{query}").get_data(as_text=True)
     said = " ".join(element.text or "" for element in elements(picture, "text"))
     label = ET.fromstring(picture).get("aria-label") or ""
     assert "Bath and North East Somerset and the other 14 councils in its region, South West" in said

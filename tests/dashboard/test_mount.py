@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import Client, TestResponse
 
 from dashboard import address
-from dashboard.store import open_store
+from dashboard.store import Store
 from dashboard.web import mount
 from dashboard.web.dash_adapter import CALLBACK
 from dashboard.web.mount import Mounted
@@ -63,9 +63,9 @@ def properties(layout: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def app() -> Gradeline:
+def app(shipped_store: Store) -> Gradeline:
     """The app over the data that come with the project: every table and every kind of link."""
-    return create_app(open_store())
+    return create_app(shipped_store)
 
 
 @pytest.fixture

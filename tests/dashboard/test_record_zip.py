@@ -12,20 +12,14 @@ from flask.testing import FlaskClient
 
 from dashboard.export.record_zip import record_zip
 from dashboard.store import Store, open_store
-from dashboard.web.server import create_app
 from loaders.record.reference import DATA_FOLDER
 
 BUILT = DATA_FOLDER / "built"
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Store:
-    return open_store(BUILT)
-
-
-@pytest.fixture(scope="module")
-def archive(shipped: Store) -> zipfile.ZipFile:
-    answer = create_app(shipped).server.test_client().get("/download/gradeline.zip")
+def archive(shipped: FlaskClient) -> zipfile.ZipFile:
+    answer = shipped.get("/download/gradeline.zip")
     assert answer.status_code == 200
     return zipfile.ZipFile(io.BytesIO(answer.data))
 
@@ -55,21 +49,21 @@ def test_the_data_package_describes_the_files_beside_it(archive: zipfile.ZipFile
         assert json.loads(archive.read(f"{resource['name']}.csv-metadata.json"))["url"] == resource["path"]
 
 
-def test_the_pack_says_what_it_is_and_how_to_cite_it(archive: zipfile.ZipFile, shipped: Store) -> None:
+def test_the_pack_says_what_it_is_and_how_to_cite_it(archive: zipfile.ZipFile, shipped_store: Store) -> None:
     readme = archive.read("README.txt").decode()
-    assert shipped.version in readme
-    for name, frame in shipped.tables.items():
+    assert shipped_store.version in readme
+    for name, frame in shipped_store.tables.items():
         assert re.search(rf"^{name}\.csv +\S[^(]*\({len(frame):,} rows?\)", readme, re.MULTILINE), name
     for name in ("CITATION.cff", "citation.txt", "citation.bib", "citation.ris"):
         text = archive.read(name).decode()
-        assert shipped.version in text
-        assert str(shipped.as_at.year) in text
+        assert shipped_store.version in text
+        assert str(shipped_store.as_at.year) in text
         assert "http" not in text
 
 
-def test_the_same_data_give_the_same_bytes(shipped: Store) -> None:
+def test_the_same_data_give_the_same_bytes(shipped_store: Store) -> None:
     again = open_store(BUILT)
-    assert record_zip(shipped) == record_zip(again)
+    assert record_zip(shipped_store) == record_zip(again)
 
 
 def test_citations_have_author_year_title_version_and_address(client: FlaskClient, store: Store) -> None:

@@ -1,6 +1,5 @@
 """/search and the list behind its suggestions."""
 
-import csv
 import html
 import json
 import re
@@ -10,21 +9,11 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.store import Store, open_store
-from dashboard.web.server import create_app
+from dashboard.store import Store
 from loaders.record.reference import DATA_FOLDER
+from tests.shipped_tables import table
 
 BUILT = DATA_FOLDER / "built"
-
-
-@pytest.fixture(scope="module")
-def shipped() -> FlaskClient:
-    return create_app(open_store(BUILT)).server.test_client()
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (Path(BUILT) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def text_of(client: FlaskClient, address: str) -> str:
@@ -96,7 +85,7 @@ def test_grades_in_the_list_are_those_of_the_latest_inspection(shipped: FlaskCli
     """Read again from judgements.csv: in all councils of a region whose last grade is under today's framework."""
     as_at = json.loads((Path(BUILT) / "datapackage.json").read_text(encoding="utf-8"))["complete_to"]
     last: dict[str, dict[str, str]] = {}
-    for row in rows("judgements"):
+    for row in table("judgements"):
         if (row["service"], row["aspect"]) == ("safeguarding", "overall") and row["date"] <= as_at and row["grade"]:
             last[row["authority_id"]] = max(last.get(row["authority_id"], row), row, key=lambda r: r["date"])
     page = text_of(shipped, "/search?q=West+Midlands")
@@ -117,7 +106,7 @@ def test_the_list_for_suggestions_has_every_council_and_is_cached(shipped: Flask
     answer = shipped.get("/search.json")
     councils = answer.get_json()["councils"]
     assert {council["page"] for council in councils} == {
-        f"authority/{row['authority_id']}" for row in rows("authorities")
+        f"authority/{row['authority_id']}" for row in table("authorities")
     }
     hull = next(council for council in councils if council["name"] == "Hull")
     assert {"hull", "kingston upon hull city of"} <= set(hull["names"])

@@ -13,9 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from dashboard.export.snippets import SNIPPETS
-from dashboard.store import open_store
-from dashboard.web.server import Gradeline, create_app
-from loaders.record.reference import DATA_FOLDER
+from dashboard.web.server import Gradeline
 
 SELECTIONS = [
     "",
@@ -27,14 +25,9 @@ SELECTIONS = [
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Gradeline:
-    return create_app(open_store(DATA_FOLDER / "built"))
-
-
-@pytest.fixture(scope="module")
-def site(shipped: Gradeline) -> Iterator[str]:
+def site(shipped_app: Gradeline) -> Iterator[str]:
     """The dashboard on a port of this machine, since the programs load an address."""
-    server = make_server("127.0.0.1", 0, shipped.server, threaded=True)
+    server = make_server("127.0.0.1", 0, shipped_app.server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -67,8 +60,8 @@ def run(source: str) -> Any:
 
 
 @pytest.mark.parametrize("query", SELECTIONS)
-def test_pandas_loads_exactly_these_rows(shipped: Gradeline, site: str, query: str) -> None:
-    header, expected = rows(site, query, shipped.server.test_client())
+def test_pandas_loads_exactly_these_rows(shipped_app: Gradeline, site: str, query: str) -> None:
+    header, expected = rows(site, query, shipped_app.server.test_client())
     frame = run(code("pandas", f"{site}/download/judgements.csv{query}"))
     assert list(frame.columns) == header
     assert [[as_text(cell) for cell in row] for row in frame.astype(object).to_numpy().tolist()] == expected
@@ -78,19 +71,19 @@ def test_pandas_loads_exactly_these_rows(shipped: Gradeline, site: str, query: s
 
 
 @pytest.mark.parametrize("query", SELECTIONS)
-def test_polars_loads_exactly_these_rows(shipped: Gradeline, site: str, query: str) -> None:
+def test_polars_loads_exactly_these_rows(shipped_app: Gradeline, site: str, query: str) -> None:
     pytest.importorskip("polars", reason="polars is no dependency of the project")
-    header, expected = rows(site, query, shipped.server.test_client())
+    header, expected = rows(site, query, shipped_app.server.test_client())
     frame = run(code("polars", f"{site}/download/judgements.csv{query}"))
     assert frame.columns == header
     assert [[as_text(cell) for cell in row] for row in frame.rows()] == expected
 
 
 @pytest.mark.parametrize("query", SELECTIONS)
-def test_duckdb_loads_exactly_these_rows(shipped: Gradeline, site: str, query: str, tmp_path: Any) -> None:
+def test_duckdb_loads_exactly_these_rows(shipped_app: Gradeline, site: str, query: str, tmp_path: Any) -> None:
     """From a file: fetching the address needs an extension that DuckDB takes from its own site."""
     duckdb = pytest.importorskip("duckdb", reason="duckdb is no dependency of the project")
-    client = shipped.server.test_client()
+    client = shipped_app.server.test_client()
     header, expected = rows(site, query, client)
     file = tmp_path / "judgements.csv"
     file.write_bytes(client.get(f"/download/judgements.csv{query}").data)

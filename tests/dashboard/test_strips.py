@@ -1,6 +1,5 @@
 """Strips: what their blocks are, counted again from the tables without their code, and how they are drawn."""
 
-import csv
 import datetime as dt
 import re
 from itertools import pairwise
@@ -11,19 +10,10 @@ import pytest
 from dashboard.analysis import strips as analysis
 from dashboard.markup import strips
 from dashboard.markup.render import render
-from dashboard.store import DEFAULT_FOLDER, Store, open_store
+from dashboard.store import Store
 from dashboard.words import strips as words
 from loaders.record.reference import Reference
-
-
-@pytest.fixture(scope="module")
-def record() -> Store:
-    return open_store()
-
-
-def table(name: str) -> list[dict[str, str]]:
-    with (DEFAULT_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+from tests.shipped_tables import table
 
 
 def kinds(store: Store, authority_id: str, service: str, aspect: str = "overall") -> list[tuple[str, str]]:
@@ -33,11 +23,12 @@ def kinds(store: Store, authority_id: str, service: str, aspect: str = "overall"
     return [(block.start.isoformat(), block.row["grade_original"] if block.row else block.kind) for block in blocks]
 
 
-def every_strip(record: Store) -> list[analysis.Strip]:
+@pytest.fixture(scope="module")
+def every_strip(shipped_store: Store) -> list[analysis.Strip]:
     return [
-        analysis.strip(record, authority, service)
-        for authority in record.reference.register.authorities
-        for service in record.reference.services
+        analysis.strip(shipped_store, authority, service)
+        for authority in shipped_store.reference.register.authorities
+        for service in shipped_store.reference.services
     ]
 
 
@@ -75,22 +66,22 @@ def test_an_inspection_that_prints_not_judged_ends_the_block_before(store: Store
     assert kinds(store, "leeds", "adoption") == []
 
 
-def test_nothing_passes_from_one_council_to_another(record: Store) -> None:
-    for strip in every_strip(record):
+def test_nothing_passes_from_one_council_to_another(every_strip: list[analysis.Strip]) -> None:
+    for strip in every_strip:
         began, ended = strip.existed
         for block in strip.blocks:
             assert began is None or block.start >= began
             assert ended is None or block.end <= ended
 
 
-def test_blocks_are_in_order_and_never_overlap(record: Store) -> None:
-    pairs = [(strip, *pair) for strip in every_strip(record) for pair in pairwise(strip.blocks)]
+def test_blocks_are_in_order_and_never_overlap(every_strip: list[analysis.Strip]) -> None:
+    pairs = [(strip, *pair) for strip in every_strip for pair in pairwise(strip.blocks)]
     assert len(pairs) > 1_000
     for strip, before, after in pairs:
         assert before.end <= after.start, (strip.authority.authority_id, strip.service)
 
 
-def test_every_grade_of_the_record_is_in_a_strip(record: Store) -> None:
+def test_every_grade_of_the_record_is_in_a_strip(every_strip: list[analysis.Strip]) -> None:
     """All overall grades of judgements.csv but corporate scores of a year whose own assessment is known."""
     rows = [row for row in table("judgements") if row["aspect"] == "overall" and row["grade"]]
     assessed = {(row["authority_id"], row["date"][:4]) for row in rows if row["framework"] == "apa"}
@@ -102,16 +93,13 @@ def test_every_grade_of_the_record_is_in_a_strip(record: Store) -> None:
     scores = sum(row["framework"] == "cpa" for row in rows)
     assert 0 < sum("-cpa" in inspection_id for inspection_id, _ in wanted) < scores
     drawn = {
-        (block.row["inspection_id"], strip.service)
-        for strip in every_strip(record)
-        for block in strip.graded
-        if block.row
+        (block.row["inspection_id"], strip.service) for strip in every_strip for block in strip.graded if block.row
     }
     assert len(wanted) > 2000
     assert wanted == drawn
 
 
-def test_the_latest_grade_is_the_one_that_the_panel_has(record: Store) -> None:
+def test_the_latest_grade_is_the_one_that_the_panel_has(every_strip: list[analysis.Strip]) -> None:
     last = max(row["year_end"] for row in table("panel"))
     panel = {
         (row["authority_id"], row["service"]): row["inspection_id"]
@@ -120,21 +108,21 @@ def test_the_latest_grade_is_the_one_that_the_panel_has(record: Store) -> None:
     }
     latest = {
         (strip.authority.authority_id, strip.service): strip.latest.row["inspection_id"]
-        for strip in every_strip(record)
+        for strip in every_strip
         if strip.latest and strip.latest.row
     }
     assert len(panel) > 500
     assert latest == panel
 
 
-def test_joins_are_those_of_the_table_of_movements(record: Store) -> None:
+def test_joins_are_those_of_the_table_of_movements(every_strip: list[analysis.Strip]) -> None:
     levels = {
         (row["from_inspection_id"], row["to_inspection_id"], row["service"]): row["comparability"]
         for row in table("movements")
         if row["aspect"] == "overall"
     }
     checked = 0
-    for strip in every_strip(record):
+    for strip in every_strip:
         for before, after in pairwise(strip.graded):
             assert before.row
             assert after.row
@@ -145,24 +133,24 @@ def test_joins_are_those_of_the_table_of_movements(record: Store) -> None:
     assert checked > 1000
 
 
-def test_the_word_in_a_block_is_the_printed_one(record: Store, reference: Reference) -> None:
+def test_the_word_in_a_block_is_the_printed_one(shipped_store: Store, reference: Reference) -> None:
     rows = {row["inspection_id"] + row["service"] + row["aspect"]: row for row in table("judgements")}
     listed = rows["worcestershire-2010-11-slaclooked_after_childrenoverall"]
     assert listed["grade_original"] == "Requires improvement to be good"
-    assert words.grade(record, listed) == "Adequate"  # the word that the report of 2010 used
-    assert words.grade(record, rows["worcestershire-2010-12-carwhole_serviceoverall"]) == "Performing poorly"
-    assert words.grade(record, rows["worcestershire-2006-11-apawhole_serviceoverall"]) == "4 of 4"
-    assert words.grade(record, rows["worcestershire-2023-05-ilacslooked_after_childrenoverall"]) == (
+    assert words.grade(shipped_store, listed) == "Adequate"  # the word that the report of 2010 used
+    assert words.grade(shipped_store, rows["worcestershire-2010-12-carwhole_serviceoverall"]) == "Performing poorly"
+    assert words.grade(shipped_store, rows["worcestershire-2006-11-apawhole_serviceoverall"]) == "4 of 4"
+    assert words.grade(shipped_store, rows["worcestershire-2023-05-ilacslooked_after_childrenoverall"]) == (
         "Requires improvement"
     )
 
 
-def drawn(record: Store, authority_id: str, **how: Any) -> str:
-    authority = record.authority(authority_id)
+def drawn(shipped_store: Store, authority_id: str, **how: Any) -> str:
+    authority = shipped_store.authority(authority_id)
     assert authority is not None
-    services = [*record.reference.services]
-    rows = [strips.LabelledStrip(analysis.strip(record, authority, service), service) for service in services]
-    return render(strips.chart(record, rows, **how)).html
+    services = [*shipped_store.reference.services]
+    rows = [strips.LabelledStrip(analysis.strip(shipped_store, authority, service), service) for service in services]
+    return render(strips.chart(shipped_store, rows, **how)).html
 
 
 def heard(html: str) -> list[tuple[str, list[str]]]:
@@ -176,10 +164,10 @@ def heard(html: str) -> list[tuple[str, list[str]]]:
     return found
 
 
-def test_each_strip_tells_its_history_block_by_block_and_once(record: Store) -> None:
-    html = drawn(record, "worcestershire")
+def test_each_strip_tells_its_history_block_by_block_and_once(shipped_store: Store) -> None:
+    html = drawn(shipped_store, "worcestershire")
     said = heard(html)
-    assert len(said) == len(record.reference.services)
+    assert len(said) == len(shipped_store.reference.services)
     whose, blocks = said[1]
     assert whose == "Worcestershire, safeguarding."
     assert blocks[0].startswith("Good, November 2008, joint area review")
@@ -188,78 +176,78 @@ def test_each_strip_tells_its_history_block_by_block_and_once(record: Store) -> 
     assert len(blocks) == len(set(blocks)) == 6
 
 
-def test_a_strip_among_many_tells_its_history_in_brief(record: Store) -> None:
-    _, blocks = heard(drawn(record, "worcestershire", is_compact=True))[1]
+def test_a_strip_among_many_tells_its_history_in_brief(shipped_store: Store) -> None:
+    _, blocks = heard(drawn(shipped_store, "worcestershire", is_compact=True))[1]
     assert blocks[0] == "Good, Nov 2008, JAR"
     assert blocks[1].endswith(", Nov 2010, SLAC, not comparable")
     assert blocks[-1] == "Good, May 2023, ILACS, comparable, latest"
-    overall = heard(drawn(record, "worcestershire", is_compact=True))[0][1]
+    overall = heard(drawn(shipped_store, "worcestershire", is_compact=True))[0][1]
     assert "quoted in a later report" in overall[2]
 
 
-def test_blocks_in_a_row_have_no_gap(record: Store) -> None:
-    edges = re.findall(r"--l:([\d.]+);--w:([\d.]+)", drawn(record, "worcestershire").split('class="strip"')[2])
+def test_blocks_in_a_row_have_no_gap(shipped_store: Store) -> None:
+    edges = re.findall(r"--l:([\d.]+);--w:([\d.]+)", drawn(shipped_store, "worcestershire").split('class="strip"')[2])
     blocks = [(float(left), float(width)) for left, width in edges]
     assert len(blocks) == 6
     for (left, width), (following, _) in pairwise(blocks):
         assert following == pytest.approx(left + width, abs=0.01)
 
 
-def test_what_no_block_shows_is_said_of_the_strip(record: Store) -> None:
-    since = heard(drawn(record, "worcestershire", span=(dt.date(2012, 1, 1), record.as_at)))[1]
-    whole = heard(drawn(record, "worcestershire"))[1]
+def test_what_no_block_shows_is_said_of_the_strip(shipped_store: Store) -> None:
+    since = heard(drawn(shipped_store, "worcestershire", span=(dt.date(2012, 1, 1), shipped_store.as_at)))[1]
+    whole = heard(drawn(shipped_store, "worcestershire"))[1]
     before = whole[1][: len(whole[1]) - len(since[1])]
     assert before
     assert since[1] == whole[1][len(before) :]
     for block in before:
         assert block[1:] in since[0]
-    assert "the council began in April 2023" in heard(drawn(record, "westmorland-and-furness"))[0][0]
-    assert "the council ended in" in heard(drawn(record, "cumbria"))[0][0]
+    assert "the council began in April 2023" in heard(drawn(shipped_store, "westmorland-and-furness"))[0][0]
+    assert "the council ended in" in heard(drawn(shipped_store, "cumbria"))[0][0]
 
 
-def test_marks_say_evidence_comparability_and_what_is_not_known(record: Store) -> None:
-    html = re.sub(r'aria-label="[^"]*"|title="[^"]*"', "", drawn(record, "worcestershire"))
+def test_marks_say_evidence_comparability_and_what_is_not_known(shipped_store: Store) -> None:
+    html = re.sub(r'aria-label="[^"]*"|title="[^"]*"', "", drawn(shipped_store, "worcestershire"))
     for mark in (" hollow", " latest", " same", " close", " loose", "block unknown", "block together"):
         assert mark in html, mark
     assert html.count(" latest") == 4  # overall, safeguarding, looked-after children, care leavers
 
 
-def test_a_council_that_ended_has_no_pale_tail(record: Store) -> None:
-    assert " latest" not in re.sub(r'aria-label="[^"]*"|title="[^"]*"', "", drawn(record, "cumbria"))
-    assert 'class="line ended"' in drawn(record, "cumbria")
-    assert "began" in drawn(record, "westmorland-and-furness")
+def test_a_council_that_ended_has_no_pale_tail(shipped_store: Store) -> None:
+    assert " latest" not in re.sub(r'aria-label="[^"]*"|title="[^"]*"', "", drawn(shipped_store, "cumbria"))
+    assert 'class="line ended"' in drawn(shipped_store, "cumbria")
+    assert "began" in drawn(shipped_store, "westmorland-and-furness")
 
 
-def test_the_last_column_says_grade_and_month_or_why_there_is_none(record: Store) -> None:
+def test_the_last_column_says_grade_and_month_or_why_there_is_none(shipped_store: Store) -> None:
     def last(authority_id: str, service: str) -> tuple[str, str]:
-        authority = record.authority(authority_id)
+        authority = shipped_store.authority(authority_id)
         assert authority is not None
-        return words.latest(record, analysis.strip(record, authority, service))
+        return words.latest(shipped_store, analysis.strip(shipped_store, authority, service))
 
     assert last("worcestershire", "safeguarding") == ("Good", "May 2023")
     assert last("worcestershire", "adoption") == ("No longer graded", "")
     assert last("cumbria", "safeguarding") == ("Council ended", "Mar 2023")
-    assert '<div class="latest"><b>Good</b> May 2023</div>' in drawn(record, "worcestershire", has_latest=True)
+    assert '<div class="latest"><b>Good</b> May 2023</div>' in drawn(shipped_store, "worcestershire", has_latest=True)
 
 
-def test_the_key_has_every_mark(record: Store) -> None:
-    key = render(strips.key(record)).html
+def test_the_key_has_every_mark(shipped_store: Store) -> None:
+    key = render(strips.key(shipped_store)).html
     for mark in ("hollow", "latest", " same", " close", " loose", "unknown", "together", "nothing"):
         assert mark in key, mark
-    for term in record.reference.vocabulary.printed:
+    for term in shipped_store.reference.vocabulary.printed:
         assert term.title in key
 
 
-def test_the_axis_reaches_to_the_day_to_which_the_record_is_complete(record: Store) -> None:
-    authority = record.authority("worcestershire")
+def test_the_axis_reaches_to_the_day_to_which_the_record_is_complete(shipped_store: Store) -> None:
+    authority = shipped_store.authority("worcestershire")
     assert authority is not None
-    first, last = analysis.span([analysis.strip(record, authority, "safeguarding")], record)
-    assert (first, last) == (dt.date(2008, 1, 1), record.as_at)
-    assert "Aug 2026" in drawn(record, "worcestershire")
+    first, last = analysis.span([analysis.strip(shipped_store, authority, "safeguarding")], shipped_store)
+    assert (first, last) == (dt.date(2008, 1, 1), shipped_store.as_at)
+    assert "Aug 2026" in drawn(shipped_store, "worcestershire")
 
 
-def test_words_that_never_have_room_in_their_block_are_not_written(record: Store) -> None:
-    html = drawn(record, "worcestershire", is_compact=True)
+def test_words_that_never_have_room_in_their_block_are_not_written(shipped_store: Store) -> None:
+    html = drawn(shipped_store, "worcestershire", is_compact=True)
     widths = [(float(width), words) for width, words in re.findall(r"--w:([\d.]+)\"><(b|i)", html)]
     assert {words for width, words in widths if width > 20} == {"b"}
     assert {words for width, words in widths if width < 3} == {"i"}

@@ -9,8 +9,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.store import open_store
-from dashboard.web.server import create_app
+from dashboard.store import Store
 
 PAGES = (
     "/",
@@ -146,11 +145,6 @@ UNSEEN = re.compile(r"<(script|style|code|pre|textarea|datalist)\b.*?</\1>", re.
 PRINTED = re.compile(r"Printed: <[^<]*<|names of the \w+ authorities[^<]*<")
 
 
-@pytest.fixture(scope="module")
-def client() -> FlaskClient:
-    return create_app(open_store()).server.test_client()
-
-
 def visible(page: str) -> str:
     """A page's text with the edges of its elements kept, and the texts of labels and titles behind it."""
     shown = PRINTED.sub("<", UNSEEN.sub(" ", page))
@@ -159,12 +153,12 @@ def visible(page: str) -> str:
 
 
 @pytest.mark.parametrize("kind", BANNED)
-def test_no_page_says(kind: str, client: FlaskClient) -> None:
+def test_no_page_says(kind: str, shipped: FlaskClient) -> None:
     problems = {}
     for path in PAGES:
         if kind == "a name of the data" and path.startswith(OF_DATA):
             continue
-        text = visible(client.get(path).get_data(as_text=True))
+        text = visible(shipped.get(path).get_data(as_text=True))
         if places := [text[max(0, m.start() - 40) : m.end() + 30] for m in re.finditer(BANNED[kind], text)]:
             problems[path] = places[:3]
     assert problems == {}
@@ -191,25 +185,25 @@ def test_what_is_banned_would_be_found(kind: str) -> None:
     assert re.search(BANNED[kind], visible(f"<p>{SAMPLES[kind]}</p>"))
 
 
-def test_no_page_says_again_what_plainer_words_have_replaced(client: FlaskClient) -> None:
+def test_no_page_says_again_what_plainer_words_have_replaced(shipped: FlaskClient) -> None:
     problems = {}
     for path in PAGES:
-        text = " ".join(visible(client.get(path).get_data(as_text=True)).replace("><", " ").lower().split())
+        text = " ".join(visible(shipped.get(path).get_data(as_text=True)).replace("><", " ").lower().split())
         if places := [phrase for phrase in REPLACED if phrase in text]:
             problems[path] = places
     assert problems == {}
 
 
-def test_pages_call_councils_as_people_do(client: FlaskClient) -> None:
+def test_pages_call_councils_as_people_do(shipped: FlaskClient, shipped_store: Store) -> None:
     """Hull, not "Kingston upon Hull, City of": the register's form is for data, and for titles of documents."""
-    store = open_store()
-    register = {a.name: a.display_name for a in store.reference.register.authorities if a.name not in a.display_name}
-    titles = {(row["title"] or "").replace("'", "’") for row in store.sources.values()} - {""}
-    councils = {a.authority_id for a in store.reference.register.authorities if a.name in register}
+    authorities = shipped_store.reference.register.authorities
+    register = {a.name: a.display_name for a in authorities if a.name not in a.display_name}
+    titles = {(row["title"] or "").replace("'", "’") for row in shipped_store.sources.values()} - {""}
+    councils = {a.authority_id for a in authorities if a.name in register}
     own = [f"/{page}{council}" for council in sorted(councils) for page in ("authority/", "compare?authority=")]
     problems = {}
     for path in (*PAGES, *own, "/transitions?from_grade=inadequate", "/compare?a=x&b=y"):
-        text = visible(client.get(path).get_data(as_text=True))
+        text = visible(shipped.get(path).get_data(as_text=True))
         for name in register:
             if name in text:
                 rest = text
@@ -221,13 +215,13 @@ def test_pages_call_councils_as_people_do(client: FlaskClient) -> None:
     assert problems == {}
 
 
-def test_pages_call_a_council_a_council(client: FlaskClient) -> None:
+def test_pages_call_a_council_a_council(shipped: FlaskClient) -> None:
     """Documentation and data say local authority, and so do titles of what is printed; a page's own words do not."""
     problems = {}
     for path in PAGES:
         if path in ("/methodology", "/sources") or path.startswith(("/data", "/changes", "/read")):
             continue  # these speak of the data and of printed titles
-        text = visible(client.get(path).get_data(as_text=True))
+        text = visible(shipped.get(path).get_data(as_text=True))
         text = re.sub(r"(?i)(?:unitary|local|combined|services?) authorit(?:y|ies)|/authority/", "", text)
         if places := [
             text[max(0, m.start() - 40) : m.end() + 30] for m in re.finditer(r"(?i)\bauthorit(y|ies)\b", text)
@@ -249,8 +243,8 @@ PROBLEMS = (
 
 
 @pytest.mark.parametrize(("path", "lead", "choice"), PROBLEMS)
-def test_a_problem_is_said_without_names_of_parameters(path: str, lead: str, choice: str, client: FlaskClient) -> None:
-    page = client.get(path).get_data(as_text=True)
+def test_a_problem_is_said_without_names_of_parameters(path: str, lead: str, choice: str, shipped: FlaskClient) -> None:
+    page = shipped.get(path).get_data(as_text=True)
     main = page.partition("<main")[2].partition("</main>")[0]
     assert lead in unescape(main)
     assert choice in main.partition("<h1")[2]

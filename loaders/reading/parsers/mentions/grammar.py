@@ -33,18 +33,21 @@ class Item:
 
 @dataclass(frozen=True)
 class Grammar:
-    """The data file with its parts put together; `grammar["name"]` is one of its patterns."""
+    """The data file with its parts put together; `grammar["name"]` is one of its patterns.
+
+    Most documents need few of them, and to compile them all takes half a second: each is compiled when it is needed.
+    """
 
     phrases: tuple[tuple[re.Pattern[str], Item], ...]
     frameworks: tuple[tuple[str, re.Pattern[str]], ...]
     veto: re.Pattern[str]
     veto_words: Words
-    patterns: dict[str, re.Pattern[str]]
+    patterns: dict[str, str]
     visit_words: frozenset[str]
     visit_starts: frozenset[str]
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
-        return self.patterns[name]
+        return _compiled(self.patterns[name])
 
     def meaning(self, phrase: str) -> Item:
         """What a phrase means; the first pattern that fits decides."""
@@ -54,7 +57,7 @@ class Grammar:
 def grammar_for(reference: Reference) -> Grammar:
     """The grammar with the words of all scales that are used in sentences."""
     spoken = (scale for scale in reference.scales.values() if scale.spoken)
-    return _compiled(frozenset(word.words for scale in spoken for word in scale.words if word.grade))
+    return _grammar(frozenset(word.words for scale in spoken for word in scale.words if word.grade))
 
 
 def scale_words(grade_text: str) -> str:
@@ -85,7 +88,12 @@ def grade_number(grade_text: str) -> int | None:
 
 
 @cache
-def _compiled(words: frozenset[str]) -> Grammar:
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def _grammar(words: frozenset[str]) -> Grammar:
     with (REFERENCE_FOLDER / "mentions.toml").open("rb") as file:
         data = tomllib.load(file)
     phrases = [(pattern, _item(phrase)) for phrase in data["phrase"] for pattern in phrase["patterns"]]
@@ -104,16 +112,12 @@ def _compiled(words: frozenset[str]) -> Grammar:
     }
     for name, pattern in (data["part"] | data["pattern"]).items():
         parts[name] = re.sub(r"\{([a-z_]+)\}", lambda part: parts[part[1]], pattern)
-
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.IGNORECASE)
-
     return Grammar(
-        phrases=tuple((compiled(pattern), meaning) for pattern, meaning in phrases),
-        frameworks=tuple((f["framework"], compiled("|".join(f["patterns"]))) for f in data["framework"]),
-        veto=compiled("|".join(data["veto"])),
+        phrases=tuple((_compiled(pattern), meaning) for pattern, meaning in phrases),
+        frameworks=tuple((f["framework"], _compiled("|".join(f["patterns"]))) for f in data["framework"]),
+        veto=_compiled("|".join(data["veto"])),
         veto_words=words_of("|".join(data["veto"])),
-        patterns={name: compiled(parts[name]) for name in data["pattern"]},
+        patterns={name: parts[name] for name in data["pattern"]},
         visit_words=frozenset(data["visit"]["words"]),
         visit_starts=frozenset(data["visit"]["starts"]),
     )
