@@ -191,9 +191,8 @@ def test_the_years_of_every_council_do_not_run_into_each_other(page: Page, serve
 
 
 @pytest.mark.parametrize("width", [1280, 700, 390])
-def test_one_search_is_seen_and_suggests_councils(browser: Browser, server: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
+def test_one_search_is_seen_and_suggests_councils(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
     visit(page, f"{server}/")
     box = page.get_by_role("combobox", name="Find a council")
     expect(box).to_have_count(1)
@@ -205,7 +204,6 @@ def test_one_search_is_seen_and_suggests_councils(browser: Browser, server: str,
     box.press("ArrowDown")
     box.press("Enter")
     page.wait_for_url("**/authority/manchester")
-    context.close()
 
 
 def test_the_keyboard_can_pass_by_the_map(page: Page, server: str) -> None:

@@ -386,9 +386,8 @@ def test_an_address_opens_the_fold_that_it_names(page: Page, server: str, part: 
 
 
 @pytest.mark.parametrize("width", [641, 800, 1000, 1199])
-def test_what_each_framework_grades_fits_between_a_phone_and_a_desk(browser: Browser, server: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
+def test_what_each_framework_grades_fits_between_a_phone_and_a_desk(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     visit(page, f"{server}/methodology#crosswalk")
     wide = page.locator("[id^=crosswalk-]").evaluate_all(
         """boxes => boxes.filter((box) => {
@@ -397,7 +396,6 @@ def test_what_each_framework_grades_fits_between_a_phone_and_a_desk(browser: Bro
         }).map((box) => box.id)"""
     )
     assert wide == []
-    context.close()
 
 
 def test_two_choices_share_a_line_on_a_phone(phone: Page, server: str) -> None:

@@ -4,6 +4,7 @@ Nothing here uses the program but its pages: the first screen of every council, 
 inspections, are made of `data/built` and `data/reference` with the csv module alone.
 """
 
+import csv
 import json
 import re
 from html import unescape
@@ -205,7 +206,7 @@ def test_no_time_graded_inadequate_runs_through_an_inspection_that_gave_no_grade
     """Care leavers had no grade of their own from 2018 to 2022: what it would have been is not known."""
     silent = [
         (row["authority_id"], row["date"])
-        for row in table("built/inspections")
+        for row in rows("built/inspections.csv")
         if "care_leavers/overall" in row["not_given"].split(";")
     ]
     assert len(silent) > 100
