@@ -150,10 +150,12 @@ def years(parameters: Parameters) -> tuple[int | None, int | None]:
     first = number(parameters, "from", FIRST_YEAR, LAST_YEAR)
     last = number(parameters, "to", FIRST_YEAR, LAST_YEAR)
     if first is not None and last is not None and first > last:
+        others = [(name, text) for name, text in clean(parameters) if name not in ("from", "to")]
         raise AddressProblem(
             400,
             f"“from” is {first} and “to” is {last}.",
             "“from” must not be later than “to”; both years count.",
+            [(f"From {last} to {first}", link("", [*others, ("from", str(last)), ("to", str(first))]))],
             plain=f"The first year, {first}, is later than the last year, {last}.",
         )
     return first, last

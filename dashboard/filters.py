@@ -6,10 +6,11 @@ loop over the table, so that a filter works everywhere or does not exist.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dashboard import address
-from dashboard.address import Parameters
+from dashboard.address import AddressProblem, Parameters
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.rows import InspectionRow
@@ -92,6 +93,8 @@ FILTERS = (
 )
 BY_NAME = {row.name: row for row in FILTERS}
 PARAMETERS = (*BY_NAME, "from", "to", "search")
+TYPED = ("authority", "from", "to", "search")
+"""What a form has readers type and not choose, so that it can be wrong."""
 
 
 @dataclass(frozen=True, init=False)
@@ -133,6 +136,26 @@ def parse(parameters: Parameters, store: Store) -> Filters:
         to_year=last,
         search=address.search(parameters),
         **{row.name: _parse_values(row, parameters, store) for row in FILTERS},
+    )
+
+
+def parse_apart(parameters: Parameters, store: Store) -> Filters:
+    """What a form keeps where something typed in it is wrong: each filter that can be read without the others.
+
+    Years can be the wrong way round. Raises AddressProblem where what is chosen is wrong.
+    """
+    chosen = parse({name: texts for name, texts in parameters.items() if name not in TYPED}, store)
+    parts = []
+    for typed in TYPED:
+        for text in address.values(parameters, typed):
+            with suppress(AddressProblem):
+                parts.append(parse({typed: (text,)}, store))
+    councils = tuple(dict.fromkeys(council for part in parts for council in part["authority"]))
+    return Filters(
+        from_year=next((part.from_year for part in parts if part.from_year), None),
+        to_year=next((part.to_year for part in parts if part.to_year), None),
+        search=next((part.search for part in parts if part.search), ""),
+        **{**chosen.values, "authority": councils},
     )
 
 

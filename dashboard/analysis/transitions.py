@@ -7,7 +7,7 @@ nothing here says what will happen. Intervals and survival are left to `interval
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,7 +15,8 @@ import pandas as pd
 
 from dashboard.analysis import intervals, queries
 from dashboard.analysis.national.spans import CHANGED, JOINED
-from loaders.frames import records
+from dashboard.store import Store
+from loaders.frames import records, values
 from loaders.record.reference import Reference
 from loaders.record.rows import GradedRow, JudgementRow
 
@@ -282,6 +283,44 @@ def follow_up_ends(
     return last_day
 
 
+@dataclass(frozen=True, eq=False)
+class Gaps:
+    """By council: the days of inspections that gave a judgement no grade of its own, though one later may again.
+
+    Care leavers from 2018 to 2022 were graded together with looked-after children. What they would have been given is
+    not known, so no spell runs through such a day.
+    """
+
+    days: Mapping[str, Sequence[dt.date]]
+
+    def next_day(self, authority_id: str, after: dt.date) -> dt.date:
+        """The first such day after another one; the last of all days where there is none."""
+        return min((day for day in self.days.get(authority_id, ()) if day > after), default=dt.date.max)
+
+    def without(self, steps: pd.DataFrame) -> pd.DataFrame:
+        """The steps that no such day lies within."""
+        ends = zip(steps["authority_id"], values(steps["from_date"]), values(steps["to_date"]), strict=True)
+        is_whole = [self.next_day(authority_id, start) >= end for authority_id, start, end in ends]
+        return steps[pd.Series(is_whole, index=steps.index, dtype=bool)]
+
+    def bound(self, last_day: LastDay) -> LastDay:
+        """`last_day`, and no further than the first such day."""
+
+        def bounded(row: JudgementRow) -> tuple[dt.date, str]:
+            gap = self.next_day(row["authority_id"], row["date"])
+            return min(last_day(row), (gap, "together"), key=lambda end: end[0])
+
+        return bounded
+
+
+def gaps(store: Store, service: str, aspect: str) -> Gaps:
+    days: dict[str, list[dt.date]] = {}
+    for inspection in store.inspections.values():
+        if (service, aspect) in queries.split_pairs(inspection["not_given"]):
+            days.setdefault(inspection["authority_id"], []).append(inspection["date"])
+    return Gaps(days)
+
+
 def series_end(reference: Reference, choice: StepChoice) -> dt.date | None:
     """The last day on which any framework gives the chosen judgement; None where one still does, or none ever did."""
     day = queries.last_judged_day(reference, choice.service, choice.aspect)
@@ -309,7 +348,8 @@ def spells(lines: pd.DataFrame, followed: set[tuple[str, str]], last_day: LastDa
     followed  the steps, as pairs of inspection ids, that may be followed; at any other one a spell is right-censored
     last_day  until when a judgement is followed up, and why; a spell that no better grade ends is lost there
 
-    `why` says how it ended: better, or lost at the end of the record, authority, series or framework. `is_mention`:
+    `why` says how it ended: better, or lost at the end of the record, authority, series or framework, or at an
+    inspection that graded this together with something else. `is_mention`:
     its first or its ending judgement is known only from a mention.
     `is_at_least`: its first date is no day of an inspection, so that it may have begun earlier.
     """

@@ -30,28 +30,12 @@ def header(path: str) -> Content:
 
 
 def search_form() -> Content:
-    """The search for a council, which answers with a page; `assets/search.js` suggests councils as one types."""
-    box = html.Input(
-        type="search",
-        name="q",
-        id="find-council",
-        placeholder="Council name or code",
-        autoComplete="off",
-        spellCheck="false",
-        maxLength="200",
-    )
-    return html.Form(
+    """The search for a council in the header of every page."""
+    return components.council_search(
         html.Label("Find a council", htmlFor="find-council", className="unseen"),
-        box,
-        html.Button("Find", type="submit"),
-        html.Ul(id="suggestions", role="listbox", hidden=True, aria_label="Councils"),
-        html.Span("", className="unseen", role="status"),
-        action="/search",
-        method="get",
-        role="search",
-        className="find-council",
-        aria_label="Search",
-        data_suggest="yes",
+        *components.council_box("find-council"),
+        kind="find-council",
+        label="Search",
     )
 
 

@@ -148,8 +148,9 @@ def licence() -> Content:
 
 
 def inspection_name(store: Store, row: JudgementRow | InspectionRow) -> str:
-    kind = f", {row['inspection_type']}" if row["inspection_type"] else ""
-    return wording.framework_title(store.reference, row["framework"]) + kind
+    """The framework and the type of inspection, where the framework's name does not say that already."""
+    name, kind = wording.framework_title(store.reference, row["framework"]), row["inspection_type"]
+    return name if not kind or kind in name else f"{name}, {kind}"
 
 
 def table(
@@ -173,11 +174,13 @@ def table(
             return html.Th(content, scope="row", className=kind)
         return html.Td(content, className=kind, data_label=labels[position] if labels else None)
 
+    heads = [
+        html.Th(content, scope="col", className="number" if position in numeric else None)
+        for position, content in enumerate(head)
+    ]
     body = [html.Tr([cell(position, content) for position, content in enumerate(row)]) for row in rows]
     return html.Div(
-        html.Table(
-            html.Caption(caption), html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)
-        ),
+        html.Table(html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(body)),
         className="table-box stack" if labels else "table-box",
         tabIndex="0",
         role="region",
@@ -362,6 +365,38 @@ def authority_input(*, name: str, identifier: str, label: str, hint: str = "", *
         type="search", name=name, id=identifier, list="authority-names", autoComplete="off", spellCheck="false", **more
     )
     return field(label, control, identifier, hint=hint)
+
+
+def council_search(*parts: Content, kind: str, label: str) -> Content:
+    """A search for a council, which answers with a page; `assets/search.js` suggests councils as one types."""
+    return html.Form(
+        *parts,
+        action="/search",
+        method="get",
+        role="search",
+        className=kind,
+        aria_label=label,
+        data_suggest="yes",
+    )
+
+
+def council_box(identifier: str) -> list[Content]:
+    """Where one types in a `council_search`, its button, and the places of what is suggested."""
+    box = html.Input(
+        type="search",
+        name="q",
+        id=identifier,
+        placeholder="Council name or code",
+        autoComplete="off",
+        spellCheck="false",
+        maxLength="200",
+    )
+    return [
+        box,
+        button("Find"),
+        html.Ul(id=f"{identifier}-suggestions", role="listbox", hidden=True, aria_label="Councils"),
+        html.Span("", className="unseen", role="status"),
+    ]
 
 
 @once_a_store

@@ -16,12 +16,13 @@ BLOCK_NAMES = {"england": "England outside London", "london": "London"}
 
 def cartogram(store: Store, overview: Overview) -> Content:
     blocks = [_block(store, overview, block) for block in BLOCKS]
+    quoted = any(store.reference.vocabulary.evidence[grade["evidence"]].is_hollow for grade in overview.grades)
     former = _former(store, overview)
     return html.Figure(
         html.Div(blocks, className="map"),
         html.Figcaption(
             "One tile for each council, always in the same place; each leads to the council’s page. Outstanding "
-            "has a bar, inadequate a corner. A thick edge: quoted in a later report or published list.",
+            f"has a bar, inadequate a corner.{' A thick edge: quoted in a later report or published list.' * quoted}",
             className="hint",
         ),
         former,

@@ -97,24 +97,31 @@ def _once(store: Store, once: Sequence[Pair], ends: Ends, *, is_open: bool) -> l
         pairs = [pair for pair in once if (pair.a if side == "a" else pair.b)]
         if pairs:
             counts.append(f"{wording.count(len(pairs), 'area')} {place}")
-            lines = [html.Li(_single(store, pair, ends.labels["ab".index(other)])) for pair in pairs]
-            lists.append(html.Div(html.H3(label), html.Ul(lines)))
+            reasons = [_absence(pair, ends.labels["ab".index(other)]) for pair in pairs]
+            shared = reasons[0] if len({*reasons}) == 1 else ""
+            lines = [
+                html.Li(_single(store, pair), None if shared or not why else [". ", html.Small(why)])
+                for pair, why in zip(pairs, reasons, strict=True)
+            ]
+            lists.append(html.Div(html.H3(label), html.P(shared, className="hint") if shared else None, html.Ul(lines)))
     if not counts:
         return []
     summary = html.Summary(f"Graded once only: {wording.listed(counts)}")
     return [html.Details(summary, html.Div(lists, className="columns"), id="once", open=is_open)]
 
 
-def _single(store: Store, pair: Pair, other: str) -> list[Content]:
-    row, absence = (pair.a, pair.b_absent) if pair.a else (pair.b, pair.a_absent)
+def _single(store: Store, pair: Pair) -> str:
+    row = pair.a or pair.b
     assert row is not None
     term = store.reference.printed_grade(row["grade"], row["framework"])
     number = f" ({row['grade_number_original']})" if row["grade_number_original"] else ""
-    parts: list[Content] = [f"{wording.thing(store.reference, pair.service, pair.aspect)}: {term.prose}{number}. "]
-    if absence:
-        why = f" ({absence.why})" if absence.why else ""
-        parts.append(html.Small(f"{other}: {wording.lower_first(absence.words)}{why}"))
-    return parts
+    return f"{wording.thing(store.reference, pair.service, pair.aspect)}: {term.prose}{number}"
+
+
+def _absence(pair: Pair, other: str) -> str:
+    """Why the other inspection has no such grade."""
+    absence = pair.b_absent if pair.a else pair.a_absent
+    return f"{other}: {absence.why}" if absence else ""
 
 
 def _card(store: Store, row: InspectionRow) -> Content:

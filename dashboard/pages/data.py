@@ -6,15 +6,17 @@ table in `data_table`, the files, code and codebook in `data_files`.
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlsplit
+
 import dash
 
 from dashboard import address, filters
-from dashboard.address import Parameters, link
+from dashboard.address import AddressProblem, Parameters, link
 from dashboard.export import content
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
-from dashboard.pages import data_files, data_form, data_table
+from dashboard.pages import data_files, data_form, data_table, problem as problem_page
 from dashboard.pages.data_form import SIZES
 from dashboard.pages.data_table import COLUMNS, TablePage
 from dashboard.selection import SORT_WORDS
@@ -35,12 +37,18 @@ PARAMETERS = (*filters.PARAMETERS, "sort", "column", "page", "rows")
 
 def layout(store: Store, parameters: Parameters) -> View:
     sort = address.choice(parameters, "sort", tuple(SORT_WORDS))
-    export = content.new_export(store, filters.parse(parameters, store), "" if sort == "authority" else sort)
+    try:
+        selection, wrong = filters.parse(parameters, store), None
+    except AddressProblem as problem:
+        selection, wrong = filters.parse_apart(parameters, store), problem
+    export = content.new_export(store, selection, "" if sort == "authority" else sort)
     size = int(address.choice(parameters, "rows", tuple(str(s) for s in SIZES), default=str(data_table.SIZE)))
     last = max(1, -(-export.rows // size))
     page = min(address.number(parameters, "page", 1, largest=10_000_000) or 1, last)
     view = TablePage(export, address.choices(parameters, "column", tuple(COLUMNS)), page, size=size)
-    selection, number = export.filters, export.rows
+    if wrong:
+        return _refused(store, view, wrong)
+    number = export.rows
     lead = _lead(store, selection, number, sort=export.sort)
     main: list[Content] = [html.P(lead, className="lead", id="found"), data_form.form(store, view)]
     main.append(data_form.chips(store, view))
@@ -52,6 +60,28 @@ def layout(store: Store, parameters: Parameters) -> View:
     main += data_files.everything(store, with_codebook=not parameters)
     title = f"Data: {selection_words.title(store, selection)}" if selection.pairs() else ""
     return View(title, "The data", main, description=lead)
+
+
+def _refused(store: Store, view: TablePage, wrong: AddressProblem) -> View:
+    """The form with all that can be read of it, and what is wrong with the rest; no rows until that is mended."""
+    lead, advice, pairs = (
+        wrong.plain or wrong.problem,
+        "" if wrong.plain else wrong.accepted,
+        view.export.filters.pairs(),
+    )
+    near = []
+    for text, goal in wrong.suggestions:
+        others = pairs if goal.startswith("/") else []  # an address of this page has them already
+        way = link("/data", [*parse_qsl(urlsplit(goal).query), *others])
+        near.append(html.Li(html.A(text, href=way, data_instant="click")))
+    main: list[Content] = [
+        html.P(lead, className="lead", id="found"),
+        components.notice([html.P(advice) if advice else None, html.Ul(near, className="plain")]) if near else None,
+        data_form.form(store, view),
+        data_form.chips(store, view),
+        problem_page.technical(wrong) if wrong.plain else None,
+    ]
+    return View("", "The data", main, lead, status=wrong.status)
 
 
 def _lead(store: Store, selection: Filters, number: int, sort: str) -> str:

@@ -41,9 +41,11 @@ def form(store: Store, view: TablePage) -> Content:
     add = components.authority_input(
         name="authority", identifier="field-authority", label="Add a council", data_instant="change"
     )
+    first, last = selection.from_year, selection.to_year
+    wrong = {"aria_invalid": "true", "aria_describedby": "found"} if first and last and first > last else {}
     years = [
-        components.year_field(store, "from", "From year", year=selection.from_year, data_instant="change"),
-        components.year_field(store, "to", "To year", year=selection.to_year, data_instant="change"),
+        components.year_field(store, "from", "From year", year=first, data_instant="change", **wrong),
+        components.year_field(store, "to", "To year", year=last, data_instant="change", **wrong),
     ]
     return components.form(
         "/data",

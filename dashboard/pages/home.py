@@ -29,6 +29,7 @@ dash.register_page(
     description=f"{ABOUT}.",
     order=0,
 )
+CHOICES = "map-choices"
 BY_YEAR = ("period", "sort", "steps")
 """What addresses of this page named before every council, year by year, had a page of its own."""
 PARAMETERS = ("q", *national.PARAMETERS, *BY_YEAR)
@@ -47,12 +48,17 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         html.Section(
             html.Div(
                 html.P(lead, className="lead"),
-                _find_form(store),
+                _find_form(),
                 _counts(store, overview),
                 html.P(_named(store, overview), className="hint"),
                 className="hero-words",
             ),
-            html.Div(cartogram(store, overview), _controls(store, overview), className="hero-map"),
+            html.Div(
+                html.A("Skip the map", href=f"#{CHOICES}", className="skip-map"),
+                cartogram(store, overview),
+                _controls(store, overview),
+                className="hero-map",
+            ),
             className="hero",
         ),
         _over_time(store, overview),
@@ -65,26 +71,13 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
     return View(heading, heading, main, description=f"{ABOUT}. {heading}.", kicker=kicker, card=card)
 
 
-def _find_form(store: Store) -> Content:
-    control = html.Input(
-        type="search",
-        name="q",
-        id="find",
-        list="authority-names",
-        autoComplete="off",
-        spellCheck="false",
-        placeholder="Council name or code",
-    )
-    return html.Form(
+def _find_form() -> Content:
+    return components.council_search(
         html.Label("Find a council", htmlFor="find"),
-        html.Div(control, components.button("Find"), className="find-row"),
+        html.Div(components.council_box("find"), className="find-row"),
         html.Span("Former names work too.", className="hint"),
-        components.authority_names(store),
-        action="/search",
-        method="get",
-        role="search",
-        className="find",
-        aria_label="Councils",
+        kind="find",
+        label="Councils",
     )
 
 
@@ -136,6 +129,7 @@ def _controls(store: Store, overview: Overview) -> Content:
         components.select("year", days, str(map_year), label="Date", default=str(overview.default_year)),
         components.button("Update"),
         kind="row one-line",
+        id=CHOICES,
     )
 
 

@@ -120,7 +120,9 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
         up, down = (len(way) for way in ways)
         grades = "1 grade" if most == 1 else f"{most} grades"
         summary = f"{words.number(up, 'rise')} and {words.number(down, 'fall')} by {grades}. "
-    more: list[Content] = [summary, _all("moves", service, len(rows))]
+    early = f" and {len(rows) - len(since)} earlier" if len(since) < len(rows) else ""
+    goal = _goal("moves", service)
+    more: list[Content] = [summary, html.A(f"All {len(since)}{early} (table, CSV)", href=goal)]
     return _column(store, "Largest changes since November 2013", first, texts=texts, more=more)
 
 

@@ -18,7 +18,7 @@ from dashboard.pages import authority_sources, comparable
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.frames import records
-from loaders.record.reference import Framework, Judgement
+from loaders.record.reference import Framework
 from loaders.record.rows import CoverageRow
 from loaders.record.scales import Scale
 
@@ -165,26 +165,13 @@ def _crosswalk(store: Store) -> list[Content]:
     tables: list[Content] = [
         html.P(
             "What each framework calls a service or a part of it, and whether its grade can be compared with that of "
-            "the newest framework. An empty cell means that the framework does not grade it."
+            "the newest framework. A framework that is not listed does not grade it."
         )
     ]
+    head = ["Aspect", "Framework", "Printed label", "Comparable?"]
     for service, title in store.reference.services.items():
-        frameworks = [f for f in _ordered(store) if any(line.service == service for line in f.judgements)]
-        rows = []
-        for aspect, aspect_title in store.reference.aspects.items():
-            judgements = [[j for j in f.judgements if (j.service, j.aspect) == (service, aspect)] for f in frameworks]
-            if any(judgements):
-                rows.append(
-                    [
-                        aspect_title,
-                        *(
-                            _labels(store, f, service, aspect=aspect, judgements=js)
-                            for f, js in zip(frameworks, judgements, strict=True)
-                        ),
-                    ]
-                )
+        rows = [row for aspect in store.reference.aspects for row in _labels(store, service, aspect)]
         if rows:
-            head = ["Aspect", *_short_names(store, frameworks)]
             table = components.table(title, head, rows, name=f"crosswalk-{service}", labels=head)
             tables.append(_fold(title, table))
     return tables
@@ -194,24 +181,32 @@ def _short_names(store: Store, frameworks: Sequence[Framework]) -> list[str]:
     return [store.reference.vocabulary.frameworks[f.framework].short for f in frameworks]
 
 
-def _labels(store: Store, framework: Framework, service: str, aspect: str, judgements: Sequence[Judgement]) -> Content:
-    parts: list[Content] = []
-    for judgement in judgements:
-        bounds = _bounds(judgement)
-        parts.append(
-            html.Div(
-                html.Q(judgement.labels[0]),
-                html.Small(bounds) if bounds else None,
-                components.comparability(store, judgement.comparability, judgement.because),
-                className="label",
-            )
-        )
-    parts += [
-        html.Small(f"not graded{_bounds(n) and ' ' + _bounds(n)}: {n.why}", className="absent")
-        for n in framework.not_given
-        if (n.service, n.aspect) == (service, aspect)
+def _labels(store: Store, service: str, aspect: str) -> list[list[Content]]:
+    """What the frameworks call one thing, a row for those that agree in all of it; nothing where none grades it."""
+    graded: dict[tuple[str, str, str, str], list[Framework]] = {}
+    silent: list[list[Content]] = []
+    title = store.reference.aspects[aspect]
+    for framework in _ordered(store):
+        for judgement in framework.judgements:
+            if (judgement.service, judgement.aspect) == (service, aspect):
+                key = (judgement.labels[0], _bounds(judgement), judgement.comparability, judgement.because)
+                graded.setdefault(key, []).append(framework)
+        for missing in framework.not_given:
+            if (missing.service, missing.aspect) == (service, aspect):
+                words = f"not graded{_bounds(missing) and ' ' + _bounds(missing)}: {missing.why}"
+                silent.append([title, *_short_names(store, [framework]), html.Span(words, className="absent"), ""])
+    rows: list[list[Content]] = [
+        [
+            title,
+            wording.listed(_short_names(store, frameworks)),
+            [html.Q(label), html.Small(bounds) if bounds else None],
+            components.comparability(store, level, because),
+        ]
+        for (label, bounds, level, because), frameworks in graded.items()
     ]
-    return parts
+    for row in rows[1:]:
+        row[0] = html.Span(title, className="again")
+    return [*rows, *silent] if rows else []
 
 
 def _bounds(entry: object) -> str:

@@ -50,9 +50,14 @@ def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
         )
     )
     if is_technical:
-        words = html.P(html.Code(f"{problem.problem} {problem.accepted}".strip()))
-        main.append(html.Details(html.Summary("For those who write addresses"), words, id="address-details"))
+        main.append(technical(problem))
     return View(title, title, main, lead, status=problem.status)
+
+
+def technical(problem: AddressProblem) -> Content:
+    """The problem by the names of parameters, in a fold."""
+    words = html.P(html.Code(f"{problem.problem} {problem.accepted}".strip()))
+    return html.Details(html.Summary("For those who write addresses"), words, id="address-details")
 
 
 def _choices(store: Store, problem: AddressProblem, path: str) -> tuple[str, list[tuple[str, str]]]:

@@ -44,8 +44,8 @@ MENTION_WORDS = {"with": "All grades", "without": "Without grades quoted later"}
 SPELL_WORDS = (
     "A period begins with the first grade of inadequate and ends with the first better grade that is comparable. Where "
     "there is none, we follow it as far as the record goes or, if earlier, until the council was replaced, the service "
-    "was no longer graded, or a grade that is not comparable came next. It counts up to that day. A council can have "
-    "several periods."
+    "was no longer graded or only together with another one, or a grade that is not comparable came next. It counts up "
+    "to that day. A council can have several periods."
 )
 
 
@@ -75,8 +75,14 @@ def layout(store: Store, parameters: Parameters) -> View:
         main.append(components.notice(_nothing(store, statistics)))
     main += [*_survival(store, statistics), *_caveats(store, statistics), _onward(choice)]
     title = f"What happens next: {statistics.title}"
-    kicker = f"{title}, as at {wording.day(store.as_at)}"
+    kicker = f"{title}{_when(choice)}, as at {wording.day(store.as_at)}"
     return View(title, sentences.headline(statistics.counts, statistics.grades), main, lead, kicker=kicker)
+
+
+def _when(choice: StepChoice) -> str:
+    """The period of the page's numbers; "" where the form has years of its own, or takes all."""
+    is_period = choice.period != "all" and not (choice.from_year or choice.to_year)
+    return f" {wording.lower_first(PERIOD_WORDS[choice.period])}" if is_period else ""
 
 
 def choose(store: Store, parameters: Parameters) -> StepChoice:
@@ -127,11 +133,12 @@ def _whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFr
     steps = transitions.steps(store.tables["movements"], store.judgements, choice, word)
     as_at = pd.Timestamp(store.as_at)
     lines, steps = lines[lines["date"] <= as_at], steps[steps["to_date"] <= as_at]
-    followed = steps[transitions.is_followed(steps, choice)]
+    gaps = transitions.gaps(store, choice.service, choice.aspect)
+    followed = gaps.without(steps[transitions.is_followed(steps, choice)])
     spells = transitions.spells(
         lines,
         set(zip(followed["from_inspection_id"], followed["to_inspection_id"], strict=True)),
-        transitions.follow_up_ends(reference, choice, store.as_at),
+        gaps.bound(transitions.follow_up_ends(reference, choice, store.as_at)),
         replace(choice, from_year=None, to_year=None, period="all"),
     )
     return lines, steps, spells
@@ -157,8 +164,10 @@ def _form(store: Store, choice: StepChoice) -> Content:
             "framework_step", FRAMEWORK_WORDS, choice.framework_step, label="Which inspections", default=steps
         ),
         components.select("mentions", MENTION_WORDS, choice.mentions, label="Evidence", default=MENTIONS[0]),
+        components.button("Update"),
         className="row",
     )
+    usual = StepChoice(*OPENING, framework_step=steps, period="since-2013")
     is_usual = (choice.aspect, choice.from_year, choice.to_year, choice.framework_step, choice.mentions) == (
         OPENING[1], None, None, steps, MENTIONS[0]
     )  # fmt: skip
@@ -169,12 +178,12 @@ def _form(store: Store, choice: StepChoice) -> Content:
             *components.hidden(pair for pair in cell if pair[1]),
             components.select("service", services, choice.service, label="Service", default=OPENING[0]),
             components.select("period", PERIOD_WORDS, choice.period, label="Period", default=choice.usual_period),
-            components.button("Update"),
-            html.A("Clear all", href=PATH, className="aside"),
-            className="row",
+            html.Div(components.button("Update"), className="without-script"),
+            html.A("Clear all", href=PATH) if choice.pairs() != usual.pairs() else None,
+            className="row one-line",
         ),
         html.Details(html.Summary("More choices"), more, open=not is_usual, id="more-choices"),
-        kind="",
+        kind="several",
     )
 
 
@@ -286,7 +295,7 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
             heading,
             html.Ul([html.Li(text) for text in lines], className="sentences two-columns"),
             html.Div(chart, tables.by_year(result.by_year), className="beside"),
-            html.P(SPELL_WORDS),
+            html.Details(html.Summary("How a period is counted"), html.P(SPELL_WORDS), className="explained"),
             tables.spells(store, statistics.lines, result.spells),
         )
     ]

@@ -22,6 +22,7 @@ WHY_WORDS = {
     "better": "graded better",
     "record": "still inadequate on {as_at}",
     "series": "no longer graded",
+    "together": "next graded together with another service",
     "framework": "what followed is not comparable or not chosen",
     "authority": "the council was replaced",
 }

@@ -35,8 +35,8 @@ def came_next(store: Store, authority: Authority, service: str, next_grades: Nex
     if next_grades.years:
         low, high = next_grades.years
         sentences.append(f"Half of the next inspections came {low:.1f} to {high:.1f} years later.")
-    day = wording.day(store.as_at)
-    sentences.append(f"{groups.possessive(name)} latest was {next_grades.waited:.1f} years before {day}.")
+    day, whose = wording.day(store.as_at), groups.possessive(wording.council_name(authority))
+    sentences.append(f"{whose} latest was {next_grades.waited:.1f} years before {day}.")
     return " ".join(sentences)
 
 

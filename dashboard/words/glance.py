@@ -11,7 +11,7 @@ from itertools import groupby
 from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, WHOLE, GlanceArea, GradeChange
 from dashboard.analysis.standing import Tally
-from dashboard.analysis.strips import Strip
+from dashboard.analysis.strips import UNKNOWN, Strip
 from dashboard.store import Store, grouped
 from dashboard.words import groups, strips, wording
 from loaders.record.reference import OVERALL, Authority
@@ -52,7 +52,8 @@ def lead(store: Store, authority: Authority) -> list[SentencePart]:
         return [*parts, *_groups(store, groups, "")]
     parts += [SentencePart("graded children’s services "), SentencePart(_word(store, whole), True)]
     if not groups:
-        return [*parts, SentencePart(".")]
+        best = store.reference.scales[whole["scale"]].best_number if parts[-1].text[:1].isdigit() else None
+        return [*parts, SentencePart(f", where {best} is best." if best else ".")]
     if len(groups) == 1 and groups[0][0] == _word(store, whole):
         return [*parts, SentencePart(f", overall and for {_areas(store, groups[0][1])}.")]
     return [
@@ -122,7 +123,10 @@ def among(neighbours: Tally | None) -> str:
 
 
 def nothing(store: Store, cell: GlanceArea) -> str:
-    """What a cell says in place of a grade."""
+    """What a cell says in place of a grade; that a council has ended is said above all of its cells."""
+    last = cell.strip.last
+    if last is not None and cell.strip.existed[1]:
+        return "Not known" if last.kind == UNKNOWN else "Not graded"
     return strips.latest(store, cell.strip)[0]
 
 

@@ -25,11 +25,18 @@ TITLES = {
     "next-inspection": "Next inspection",
     "not-comparable": "Grades that differ but are not comparable",
 }
+EMPTY = {
+    "moves": "No grades for {what} can be compared from one inspection to the next",
+    "longest-inadequate": "No period graded inadequate for {what} since November 2013",
+    "not-comparable": "No two grades for {what} in a row differ and are not comparable",
+}
+"""What the headings of lists say where they have no rows."""
 ENDS = {
     "better": "graded better",
     "not_comparable": "what followed is not comparable",
     "authority_ended": "the council was replaced",
     "no_longer_graded": "no longer graded",
+    "graded_together": "graded together with another service",
     "no_later_grade": "no later grade of its own",
 }
 
@@ -59,13 +66,15 @@ def council(store: Store, row: Mapping[Any, Any]) -> str:
 def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     """The answer, as the page's heading."""
     what = service_name(store, service)
-    if name == "inadequate-now":
+    if name in ("inadequate-now", "changed-this-year"):
         number, home = len(rows), catalogue.now(store, service)
         if home.year is None or not home.year.known:
             return f"{store.reference.vocabulary.services[service].title}: no longer graded"
+        if name == "changed-this-year":
+            return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
         return f"{number} of {overview.base(home)} {'is' if number == 1 else 'are'} inadequate for {what}"
-    if name == "changed-this-year":
-        return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
+    if not len(rows) and name in EMPTY:
+        return EMPTY[name].format(what=what)
     if name == "moves":
         return f"Since November 2013, grades for {what} {rose_and_fell(_since(rows))}"
     if name == "longest-inadequate":
@@ -124,7 +133,7 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
         before = f" {more} listed too, and not counted here." if early else ""
         return f"As at {day}, from one inspection to the next where the two are comparable.{before}"
     if name == "longest-inadequate":
-        return f"As at {day}. {longest(store, rows)}"
+        return f"As at {day}. {longest(store, rows)}".strip()
     if name == "not-comparable":
         return (
             f"As at {day}. A pair is two grades in a row of one council, before and after a change in what was "
@@ -136,7 +145,7 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
 def longest(store: Store, rows: pd.DataFrame) -> str:
     """The longest time that is known, with how many there were, may have been longer, and still last."""
     if not len(rows):
-        return "There was none."
+        return ""
     first = records(rows.head(1))[0]
     still = int((rows["end"] == "still_inadequate").sum())
     longer = sum(duration(row).startswith("at least") for row in records(rows))

@@ -110,7 +110,7 @@ def coverage(store: Store, overview: Overview) -> str:
     """For how many councils a grade is known, from how many inspections, to which day; and what came since then."""
     year = overview.year
     parts = []
-    if year is not None:
+    if year is not None and year.known < year.councils:
         day = "" if overview.is_today else f" {when(overview.day, overview.newest)}"
         parts.append(f"A grade is known for {year.known} of {year.councils} councils{day}.")
     quoted = sum(grade["evidence"] == "mention" for grade in overview.grades)

@@ -88,5 +88,5 @@ def beside(x1: float, x2: float) -> tuple[float, bool, bool]:
     """Where words stand clear of a line from x1 down to x2: their x, whether left of it, and whether at its top."""
     is_left = x1 + x2 >= 1
     is_above = (x2 < x1) == is_left
-    x = x1 + (x2 - x1) * (0.4 if is_above else 0.6)
+    x = x1 + (x2 - x1) * (0.55 if is_above else 0.45)
     return (x - 0.02 if is_left else x + 0.02), is_left, is_above

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.analysis import intervals
+from dashboard.analysis.national.spans import CHANGED
 from dashboard.analysis.transitions import FEW, WORST, Counts, StepChoice, Survival
 from dashboard.store import Store
 from dashboard.words import wording
@@ -18,6 +19,7 @@ from loaders.record.vocabulary import Grade, Vocabulary
 WHY_LOST = {
     "record": "still inadequate on {as_at}",
     "series": "no longer graded after {series}",
+    "together": "next graded together with another service",
     "framework": "followed by grades that are not comparable or not chosen",
     "authority": "still inadequate when the council was replaced",
 }
@@ -247,6 +249,10 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
     """What the figures do not say, as (in short, why)."""
     timing = "Inspectors come back sooner after some grades than after others"
     pacing = pace(store.reference.vocabulary, grades)
+    words = store.reference.vocabulary
+    standard = "Adequate, until November 2013, met the minimum; requires improvement, since then, does not. "
+    has_adequate = any(term(words, name).is_light for name in grades["grade"])
+    is_early = counts.steps and int(counts.first_year) < CHANGED.year
     notes = [
         (
             "This is a record, not a forecast.",
@@ -260,9 +266,8 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
         ),
         (
             "The standard changed.",
-            f"Ofsted changed its framework in {counts.crosses or 'none'} of these pairs. Adequate, until November "
-            "2013, met the minimum; requires improvement, since then, does not. A change of grade there may be the "
-            "standard’s and not the service’s.",
+            f"Ofsted changed its framework in {counts.crosses or 'none'} of these pairs. "
+            f"{standard if has_adequate else ''}A change of grade there may be the standard’s and not the service’s.",
         ),
         (
             "Small numbers.",
@@ -270,12 +275,13 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
             f"count several times, so they are too narrow rather than too wide. Where there are fewer than {FEW}, no "
             "share is given.",
         ),
-        (
-            "The record is not complete.",
-            "“Next” is the next inspection in this record, which lacks many of before August 2009 and most annual "
-            "ratings of 2009 to 2011. " + waiting(grades),
-        ),
     ]
+    if is_early:
+        incomplete = (
+            "“Next” is the next inspection in this record, which lacks many of before August 2009 and most annual "
+            f"ratings of 2009 to 2011. {waiting(grades)}"
+        )
+        notes.append(("The record is not complete.", incomplete))
     gaps = [
         f"{wording.upper_first(wording.framework_name(store.reference, framework.framework))}: {not_given.why}"
         for framework in store.reference.frameworks.values()

@@ -188,3 +188,29 @@ def test_the_years_of_every_council_do_not_run_into_each_other(page: Page, serve
         assert page.locator(years).evaluate_all(apart), medium
     assert page.locator("form:visible").count() == 0
     expect(page.locator("#shares-table")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 700, 390])
+def test_one_search_is_seen_and_suggests_councils(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, f"{server}/")
+    box = page.get_by_role("combobox", name="Find a council")
+    expect(box).to_have_count(1)
+    if width > 640:
+        page.get_by_label("Service", exact=True).select_option("looked_after_children")
+        expect(page.locator("h1")).to_contain_text("looked-after children")
+    box.press_sequentially("manchestr")
+    expect(page.get_by_role("option", name="Manchester")).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/authority/manchester")
+
+
+def test_the_keyboard_can_pass_by_the_map(page: Page, server: str) -> None:
+    visit(page, f"{server}/")
+    way = page.get_by_role("link", name="Skip the map")
+    way.focus()
+    assert (way.bounding_box() or {})["height"] > 20, "it is seen while it has the focus"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Service", exact=True)).to_be_focused()

@@ -385,6 +385,29 @@ def test_an_address_opens_the_fold_that_it_names(page: Page, server: str, part: 
     assert page.locator("details[open]").count() == 1, "the others stay closed"
 
 
+@pytest.mark.parametrize("width", [641, 800, 1000, 1199])
+def test_what_each_framework_grades_fits_between_a_phone_and_a_desk(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    visit(page, f"{server}/methodology#crosswalk")
+    wide = page.locator("[id^=crosswalk-]").evaluate_all(
+        """boxes => boxes.filter((box) => {
+            box.closest("details").open = true;
+            return box.scrollWidth > box.clientWidth;
+        }).map((box) => box.id)"""
+    )
+    assert wide == []
+
+
+def test_two_choices_share_a_line_on_a_phone(phone: Page, server: str) -> None:
+    visit(phone, f"{server}/transitions")
+    service, period = (phone.get_by_label(name, exact=True).bounding_box() for name in ("Service", "Period"))
+    assert service is not None
+    assert period is not None
+    assert service["y"] == period["y"]
+    cut = phone.get_by_label("Period", exact=True).evaluate("node => node.scrollWidth > node.clientWidth")
+    assert not cut
+
+
 @pytest.mark.parametrize(("address", "most"), [("/methodology", 7000), ("/changes", 3500)])
 def test_a_long_page_folds_its_tables_on_a_phone(phone: Page, server: str, address: str, most: int) -> None:
     visit(phone, server + address)

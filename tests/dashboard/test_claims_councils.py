@@ -4,6 +4,7 @@ Nothing here uses the program but its pages: the first screen of every council, 
 inspections, are made of `data/built` and `data/reference` with the csv module alone.
 """
 
+import csv
 import json
 import re
 from html import unescape
@@ -157,3 +158,76 @@ def test_two_years_of_any_council_are_compared_or_its_years_are_named_with_a_pai
     essex = unescape(shipped.get("/compare?authority=essex&from=2009&to=2013").get_data(as_text=True))
     assert "Essex: compare 2009 with 2014" in essex
     assert shipped.get("/compare?authority=essex&from=2009&to=2014").status_code == 200
+
+
+def text_of(client: FlaskClient, address: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", page_of(client, address)).split())
+
+
+def test_the_front_page_counts_rises_and_falls_as_the_list_of_them_does(shipped: FlaskClient) -> None:
+    column = text_of(shipped, "/").partition("Largest changes since November 2013")[2]
+    since, early = map(int, re.findall(r"All (\d+) and (\d+) earlier", column)[0])
+    steps = [
+        row["from_date"] >= CHANGED
+        for row in STEPS
+        if row["service"] == "safeguarding" and row["comparability"] in ("same", "close") and int(row["change"])
+    ]
+    assert (since, early) == (steps.count(True), steps.count(False))
+
+
+def test_the_map_explains_a_thick_edge_only_where_one_is_drawn(shipped: FlaskClient) -> None:
+    for address in ("/", "/?year=2012"):
+        page = page_of(shipped, address)
+        assert bool(re.search(r'class="spot [^"]*mention', page)) == ("A thick edge" in page), address
+
+
+def test_a_re_inspection_is_not_named_twice(shipped: FlaskClient) -> None:
+    text = text_of(shipped, "/compare?authority=worcestershire&from=2008&to=2012")
+    assert "Safeguarding re-inspection (2011–2012)" in text
+    assert "re-inspection (2011–2012), re-inspection" not in text
+    text = text_of(shipped, "/compare?authority=cumbria&from=2015&to=2018")
+    assert "Single inspection framework (SIF, 2013–2018), re-inspection" in text
+
+
+def test_why_an_inspection_lacks_grades_is_said_once(shipped: FlaskClient) -> None:
+    text = text_of(shipped, "/compare?authority=worcestershire&from=2008&to=2012")
+    assert text.count("2008: the joint area review does not grade this") == 1
+    assert text.count("2012: the safeguarding re-inspection does not cover this service") == 1
+
+
+def test_cautions_about_early_years_stand_beside_early_grades_alone(shipped: FlaskClient) -> None:
+    early = ("Adequate, until November 2013, met the minimum", "which lacks many of before August 2009")
+    since, every = text_of(shipped, "/transitions"), text_of(shipped, "/transitions?period=all")
+    assert [words in since for words in early] == [False, False]
+    assert [words in every for words in early] == [True, True]
+
+
+def test_no_time_graded_inadequate_runs_through_an_inspection_that_gave_no_grade(shipped: FlaskClient) -> None:
+    """Care leavers had no grade of their own from 2018 to 2022: what it would have been is not known."""
+    silent = [
+        (row["authority_id"], row["date"])
+        for row in rows("built/inspections.csv")
+        if "care_leavers/overall" in row["not_given"].split(";")
+    ]
+    assert len(silent) > 100
+    answer = shipped.get("/download/lists/longest-inadequate.csv?service=care_leavers").get_data(as_text=True)
+    spells = list(csv.DictReader(answer.splitlines()))
+    assert {row["end"] for row in spells} >= {"better", "still_inadequate", "graded_together"}
+    for row in spells:
+        crossed = [day for council, day in silent if council == row["authority_id"] and row["from_date"] < day]
+        assert all(day >= row["to_date"] for day in crossed), row["authority"]
+        if row["end"] == "graded_together":
+            assert row["to_date"] in crossed
+    page = page_of(shipped, "/transitions?service=care_leavers").partition('id="spells"')[2]
+    lengths = [float(years) for years in re.findall(r"<td[^>]*>([0-9.]+) years</td>", page)]
+    assert len(lengths) >= 20
+    assert max(lengths) < 6
+
+
+def test_a_list_without_rows_says_so_in_words(shipped: FlaskClient) -> None:
+    adoption, leavers = "?service=adoption", "?service=care_leavers"
+    assert "<h1>Adoption: no longer graded</h1>" in page_of(shipped, f"/lists/changed-this-year{adoption}")
+    moves = page_of(shipped, f"/lists/moves{adoption}")
+    assert "<h1>No grades for adoption can be compared from one inspection to the next</h1>" in moves
+    differ = page_of(shipped, f"/lists/not-comparable{leavers}")
+    assert "<h1>No two grades for care leavers in a row differ and are not comparable</h1>" in differ

@@ -216,6 +216,35 @@ def test_a_wrong_address_is_a_page_that_says_so(client: FlaskClient, query: str,
     assert text in html.unescape(answer.get_data(as_text=True))
 
 
+def test_years_the_wrong_way_round_are_said_in_the_form_which_keeps_the_rest(client: FlaskClient) -> None:
+    answer = client.get("/data?from=2012&to=2008&authority=devon&service=safeguarding&search=adequate&rows=25")
+    page = html.unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 400
+    assert "The first year, 2012, is later than the last year, 2008." in page
+    years = re.findall(r'<input type="number" name="(\w+)"[^>]*?value="(\d*)"[^>]*aria-invalid="true"', page)
+    assert years == [("from", "2012"), ("to", "2008")]
+    assert re.search(r'id="field-search"[^>]*value="adequate"', page)
+    assert '<input type="hidden" name="authority" value="devon"' in page
+    assert re.search(r'name="service" value="safeguarding"[^>]* checked', page)
+    without = links_of(page)["To year: 2008 × (remove)"]
+    assert without == "/data?authority=devon&service=safeguarding&from=2012&search=adequate&rows=25"
+    swapped = links_of(page)["From 2008 to 2012"]
+    assert swapped == "/data?authority=devon&service=safeguarding&search=adequate&rows=25&from=2008&to=2012"
+    assert 'id="data-table"' not in page
+    elsewhere = client.get("/transitions?from=2012&to=2008&service=adoption").get_data(as_text=True)
+    assert links_of(elsewhere)["From 2008 to 2012"] == "?service=adoption&from=2008&to=2012"
+
+
+def test_a_council_that_is_misspelt_keeps_the_other_filters(client: FlaskClient) -> None:
+    answer = client.get("/data?authority=dudley&authority=worcestershyre&service=safeguarding&from=2008")
+    page = html.unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 400
+    assert "We do not know a council called ‘worcestershyre’." in page
+    assert links_of(page)["Worcestershire"] == (
+        "/data?authority=worcestershire&authority=dudley&service=safeguarding&from=2008"
+    )
+
+
 def test_the_form_says_what_need_not_stand_in_the_address(client: FlaskClient) -> None:
     page = page_of(client, "/data")
     assert f'data-name="column" data-default="{" ".join(OPENING)}"' in page

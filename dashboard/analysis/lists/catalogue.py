@@ -76,8 +76,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "inspections": "How many inspections gave inadequate in a row",
         "to_inspection_id": "The inspection that gave a better grade; empty where the record has none",
         "to_date": "Its date, or the last day to which the grade is known",
-        "end": "better, still_inadequate, not_comparable (what followed is not), authority_ended, no_longer_graded or "
-        "no_later_grade",
+        "end": "better, still_inadequate, not_comparable (what followed is not), graded_together (the next inspection "
+        "graded this together with another service), authority_ended, no_longer_graded or no_later_grade",
         "years": "Years from from_date to to_date",
     },
     "next-inspection": {
@@ -95,6 +95,7 @@ ENDS = {
     "framework": "not_comparable",
     "authority": "authority_ended",
     "series": "no_longer_graded",
+    "together": "graded_together",
 }
 
 
