@@ -252,7 +252,7 @@ def _pairs(document: Document, page: int, framework: Framework, scale: Scale) ->
         pairs.append(_Pair(match, is_in_doubt))
     return _without_shifted(
         text,
-        _captioned(document, text, _of_this_inspection(document, framework, text, pairs), framework, scale),
+        _captioned(document, text, _of_this_inspection(document, framework, scale, page, pairs), framework, scale),
         framework,
     )
 
@@ -275,14 +275,20 @@ def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Fra
     return [replace(pair, caption=pair.caption or caption) for pair in pairs] if caption else pairs
 
 
-def _of_this_inspection(document: Document, framework: Framework, text: str, pairs: list[_Pair]) -> list[_Pair]:
+def _of_this_inspection(
+    document: Document, framework: Framework, scale: Scale, page: int, pairs: list[_Pair]
+) -> list[_Pair]:
     """The pairs, with its heading those below a line that says that they are an earlier inspection's, or no grades."""
+    text = document.pages[page]
     checked: list[_Pair] = []
     heading, end = "", -1
-    for pair in pairs:
+    for pair, following in zip_longest(pairs, pairs[1:]):
         between = text[max(end, 0) : pair.match.start()]
         if end < 0 or between.strip(_ROW_MARKS):
-            above = column_heads.foreign_heading(document, framework, text[: pair.match.start()])
+            is_table = following and not text[pair.match.end() : following.match.start()].strip(_ROW_MARKS)
+            above = column_heads.foreign_heading(document, framework, page, pair.match.start(), is_table=bool(is_table))
+            if is_table and end >= 0 and not above:
+                above = column_heads.foreign_caption_below(document, between, framework, scale)
             heading = above or (heading if column_heads.goes_on(document, framework, heading, between) else "")
         end = pair.match.end()
         checked.append(replace(pair, caption=heading))
