@@ -48,7 +48,8 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, page: i
     if not above:
         return ""
     heads = split(above)
-    line = text[start : text.find("\n", grade) if "\n" in text[grade:] else len(text)]
+    line_end = text.find("\n", grade)
+    line = text[start : line_end if line_end >= 0 else len(text)]
     if not has_marks(line) and len(split(line)) < len(heads):  # a blank cell cannot be seen: by their places alone
         places = [match.end() for match in CELLS.finditer(above)]
         if grade - start not in places:
