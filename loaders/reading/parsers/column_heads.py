@@ -6,6 +6,7 @@ Beside the grades of an inspection tables have those of an earlier one, targets,
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -316,7 +317,8 @@ def heads_above(text: str, start: int, column: int, framework: Framework, scale:
 
 def _is_in_title(document: Document, head: str) -> bool:
     """Whether a head is the name of the council, or another name from the document's title."""
-    title = parts.head(document, _LONGEST_HEAD * 6).split("\t", 1)[0]
+    lines = parts.head(document, _LONGEST_HEAD * 6).split("\n")
+    title = "\n".join(itertools.takewhile(lambda line: not CELLS.search(line.strip(_MARKS)), lines))  # no table
     return len(head) > 2 and re.search(rf"\b{re.escape(head)}\b", title, re.IGNORECASE) is not None
 
 
