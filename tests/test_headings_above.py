@@ -113,3 +113,40 @@ def test_a_paragraph_that_goes_on_in_capitals_is_no_heading(tmp_path: Path, refe
 def test_a_heading_that_every_paper_has_heads_the_grades(heading: str, tmp_path: Path, reference: Reference) -> None:
     extraction = read(f"{REPORT}{PARAGRAPH}\n\n{heading}\n{TABLE}", tmp_path, reference)
     assert {o.service for o in extraction.observations} == {"looked_after_children", "care_leavers"}
+
+
+EARLIER = (
+    "Previous inspection\n\u2022 Overall effectiveness: Inadequate\n"
+    "\u2022 The experiences and progress of children in care: Inadequate\n"
+)
+SECTIONS = (
+    "The experiences and progress of care leavers: outstanding\n3. Young people are helped by their advisers.\n\n"
+    "Overall effectiveness: {}\n"
+)
+
+
+@pytest.mark.parametrize("between", ["\n", "Since then the council has worked hard.\n\n"])
+def test_sections_behind_the_list_of_an_earlier_inspection_are_of_this_one(
+    between: str, tmp_path: Path, reference: Reference
+) -> None:
+    sections = SECTIONS.format("good")
+    extraction = read(f"{REPORT}{PARAGRAPH}\n\n{EARLIER}{between}{sections}", tmp_path, reference)
+    assert {(o.service, o.grade) for o in extraction.observations} == {
+        ("care_leavers", "outstanding"),
+        ("whole_service", "good"),
+    }
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        SECTIONS.format("inadequate"),
+        SECTIONS.format("good").replace("3. Young", "In 2013 young"),
+        SECTIONS.format("good").replace("3. Young people are helped by their advisers.\n\n", ""),
+    ],
+)
+def test_rows_that_may_go_on_with_the_list_of_an_earlier_inspection_are_not_read(
+    sections: str, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(f"{REPORT}{PARAGRAPH}\n\n{EARLIER}\n{sections}", tmp_path, reference)
+    assert extraction.observations == ()

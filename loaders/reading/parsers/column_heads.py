@@ -112,7 +112,7 @@ def foreign_heading(document: Document, framework: Framework, page: int, start: 
     """
     for line in headings_above.find(document, framework, page, start):
         if (
-            _is_foreign_heading(document, framework, line)
+            is_of_earlier(document, framework, line)
             or _is_of_no_inspection(document, framework, line)
             or (is_table and _is_of_others(document, framework, line))
         ):
@@ -146,7 +146,8 @@ def heading_of_other_numbers(document: Document, framework: Framework, page: int
     return ""
 
 
-def _is_foreign_heading(document: Document, framework: Framework, line: str) -> bool:
+def is_of_earlier(document: Document, framework: Framework, line: str) -> bool:
+    """Whether a heading names an earlier inspection, another year or grades that are none yet."""
     if line.rstrip().endswith("."):
         return False
     words = line.strip(_ROW_MARKS)
@@ -234,6 +235,11 @@ def is_of_other_year(document: Document, framework: Framework, heading: str) -> 
     if not years or years & _own_years(document, framework) or len(heading.split()) > MOST_WORDS:
         return False
     return _DATE_ALONE.fullmatch(heading) is not None or framework.heads.grades.search(heading) is not None
+
+
+def names_another_year(document: Document, text: str) -> bool:
+    """Whether a text has a year that is none of the document's inspection."""
+    return any(int(year) not in _years(document) for year in _YEAR.findall(text))
 
 
 def _own_years(document: Document, framework: Framework) -> set[int]:

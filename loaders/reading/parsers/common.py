@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import zip_longest
+from itertools import groupby, pairwise, zip_longest
 
 from loaders.reading.document_parts import EMPTY_LINE, TITLE_END, fold, locate, title_page
 from loaders.reading.parsers import column_heads
@@ -36,6 +36,8 @@ __all__ = [
 _NEAR = 100
 _REST = 4  # words
 _FRONT = 3_000  # characters
+_FEW_ROWS = 2
+_SECTIONS = 3_000  # characters
 _NEAR_HEADING = 200  # characters
 _NEIGHBOURS = "not read, since a grade above or below could as well be the one of: "
 _ROW_MARKS = " \t\n|*#_.:-"
@@ -292,7 +294,30 @@ def _of_this_inspection(
             heading = above or (heading if column_heads.goes_on(document, framework, heading, between) else "")
         end = pair.match.end()
         checked.append(replace(pair, caption=heading))
-    return checked
+    stretches = [list(stretch) for _, stretch in groupby(checked, key=lambda pair: pair.caption)]
+    return [pair for stretch in stretches for pair in _sections_freed(document, framework, text, stretch)]
+
+
+def _sections_freed(document: Document, framework: Framework, text: str, pairs: list[_Pair]) -> list[_Pair]:
+    """The pairs below one heading, without it those that head sections behind an earlier inspection's list of grades.
+
+    They have prose below them, in which no other year stands, and one gives a label of the list another grade.
+    """
+    if not column_heads.is_of_earlier(document, framework, pairs[0].caption):
+        return pairs
+    between = [text[pair.match.end() : following.match.start()] for pair, following in pairwise(pairs)]
+    ends = [n for n, part in enumerate(between, 1) if part.strip(_ROW_MARKS) or EMPTY_LINE.search(part)]
+    listed, sections = pairs[: ends[0] if ends else None], pairs[ends[0] if ends else len(pairs) :]
+    grades = {plain(fold(pair.match["label"])): pair.match["grade"].lower() for pair in listed}
+    repeated = [(grades.get(plain(fold(pair.match["label"]))), pair.match["grade"].lower()) for pair in sections]
+    if (
+        len(listed) < _FEW_ROWS
+        or not any(earlier and earlier != grade for earlier, grade in repeated)
+        or not all(part.strip(_ROW_MARKS) for part in between[len(listed) :])
+        or column_heads.names_another_year(document, text[sections[0].match.start() :][:_SECTIONS])
+    ):
+        return pairs
+    return [*listed, *(replace(pair, caption="") for pair in sections)]
 
 
 def _stated_ends(text: str, framework: Framework, scale: Scale) -> set[int]:
