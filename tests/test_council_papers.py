@@ -185,10 +185,17 @@ def test_a_sentence_below_the_grades_on_the_council_leaves_them_a_reports(
     [
         "| Judgement | Previous | Current |\n| Overall effectiveness | Good | Inadequate |\n",
         "Judgement\tLatest\tPrevious\nOverall effectiveness\tInadequate\tGood\n",
+        "Judgement\tBefore\tNow\nOverall effectiveness\tGood\tInadequate\n",
     ],
 )
 def test_the_current_grade_is_this_inspections(table: str, tmp_path: Path, reference: Reference) -> None:
     assert [o.grade for o in read(REPORT + table, tmp_path, reference).observations] == ["inadequate"]
+
+
+@pytest.mark.parametrize("heads", ["Was | Is", "Is | Was"])
+def test_the_heads_of_a_table_are_no_part_of_the_title(heads: str, tmp_path: Path, reference: Reference) -> None:
+    table = f"Judgement | {heads}\nOverall effectiveness | Good | Inadequate\n"
+    assert read(REPORT + table, tmp_path, reference).observations == ()
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ class TableHeads:
 def table_heads(path: Path, *, papers: Phrases, lines: Phrases, register: Register) -> TableHeads:
     """The heads of a data file.
 
-    `papers` are the titles of papers of no inspection; `lines` those of a front page that may have any name in them.
+    `papers` are the titles of papers of no inspection, and of inspections that are none of this record; `lines` those
+    of a front page that may have any name in them.
     """
     entry = read_toml(path)
     earlier, none_yet = _any(entry["earlier"]), _any(entry["none_yet"])
@@ -52,12 +53,12 @@ def table_heads(path: Path, *, papers: Phrases, lines: Phrases, register: Regist
         others=Phrase(rf"\b{_any([*entry['others'], *entry['no_inspection']])}\b"),
         no_inspection=Phrase(rf"\b{_any(entry['no_inspection'])}\b"),
         not_ours=Phrase(
-            r"(?=\W*(?-i:[A-Z]))(?!.*\bthis inspection\b)(?:[A-Z][^.\n]{0,50}\b)?"
+            r"(?=\W*(?-i:[A-Z]))(?!.*\b(?:this inspection|since)\b)(?:[A-Z][^.\n]{0,50}\b)?"
             rf"(?:{earlier}(?: \w+){{0,3}} (?:inspections?|reviews?|assessments?|judge?ments?|grades?|ratings?)"
             rf"|{none_yet} (?:grades?|judge?ments?|ratings?))\b[^.\n]{{0,50}}\Z"
         ),
         not_ours_has=Phrase(rf"(?:{earlier}|{none_yet}) "),
-        of_no_inspection=Phrases((*papers.phrases, Phrase(rf"\b{_any(entry['hoped'])}\b"))),
+        of_no_inspection=Phrases((*papers.phrases, Phrase(rf"\b{_any([*entry['hoped'], *entry['services']])}\b"))),
         counts=Phrase(rf"\b{_any(entry['counts'])}(?!\w)"),
         lines=lines,
         register=register,

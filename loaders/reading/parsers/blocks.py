@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import column_heads, common
+from loaders.reading.parsers import common, headings_above
 from loaders.reading.parsers.common import LocatedLine
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, plain
 from loaders.record.model import Document
@@ -237,7 +237,7 @@ def _is_other_heading(line: str, framework: Framework) -> bool:
         words[0].isupper()
         and len(words.split()) <= _LONGEST_TITLE
         and not words.endswith((".", ",", ";"))
-        and not column_heads.CELLS.search(line.strip())
+        and not headings_above.CELLS.search(line.strip())
         and ":" not in words
         and not framework.heads.bare.match(line)
         and not any(pattern.match(words) for pattern in framework.inner_headings)

@@ -6,18 +6,19 @@ Beside the grades of an inspection tables have those of an earlier one, targets,
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH
 from loaders.reading.document_parts import fold
+from loaders.reading.parsers import headings_above
+from loaders.reading.parsers.headings_above import CELLS, MOST_WORDS
 from loaders.reading.parsers.patterns import plain, words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Scale
 
-CELLS = re.compile(r"[\t|]|[ ]{3,}")
 _MARKS = " \t|*#_.:-"
 _ROW_MARKS = " \t\n|*#_.:-"
 _NUMBERED = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*[.)]?|\(?[a-z]\))\s+")
@@ -27,9 +28,10 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DATE_ALONE = re.compile(rf"(?:{MONTH}(?![a-z])|[\W\d])+", re.IGNORECASE)
-_MOST_WORDS = 14
-_NEAR_HEADING = 200  # characters
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_OUR = re.compile(r"\bour\b", re.IGNORECASE)  # said of the council's services, where it heads no column
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)  # the days of this inspection come after
+_INSPECTED = re.compile(r"\b(?:ofsted|inspect\w*)\b", re.IGNORECASE)
 _RULES = re.compile(r"\b(?:framework|act|guidance|schedule|handbook)\b", re.IGNORECASE)  # of a year, and no inspection
 # A name has no such word.
 _SAYS_SOMETHING = re.compile(r"(?<![\w.'\u2019])(?!(?:of|the|and|upon|on|in|for|with|to|by|under|al|de)\b)[a-z]{2,}")
@@ -47,7 +49,8 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, page: i
     if not above:
         return ""
     heads = split(above)
-    line = text[start : text.find("\n", grade) if "\n" in text[grade:] else len(text)]
+    line_end = text.find("\n", grade)
+    line = text[start : line_end if line_end >= 0 else len(text)]
     if not has_marks(line) and len(split(line)) < len(heads):  # a blank cell cannot be seen: by their places alone
         places = [match.end() for match in CELLS.finditer(above)]
         if grade - start not in places:
@@ -63,8 +66,9 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     A row that heads columns has one word of reports at least; any other line nothing but such and those of the title.
     """
     words = line.strip(_MARKS)
-    is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= _MOST_WORDS
-    if not is_heading or plain(words) in _labels(framework) or re.search(words_pattern(scale), words, re.IGNORECASE):
+    is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= MOST_WORDS
+    is_label = plain(words) in headings_above.labels(framework)
+    if not is_heading or is_label or re.search(words_pattern(scale), words, re.IGNORECASE):
         return ""
     has_cells = CELLS.search(line.strip()) is not None
     if framework.heads.no_inspection.search(words) and not (has_cells and is_header(framework, scale, split(line))):
@@ -76,13 +80,23 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     return words if is_foreign else ""
 
 
+def foreign_caption_below(document: Document, between: str, framework: Framework, scale: Scale) -> str:
+    """The last line between two runs of rows, if it is a heading that no report has there, and no row without grade.
+
+    Where a report has blocks it may be a block's title in other words (`blocks`).
+    """
+    line = between.rstrip().rpartition("\n")[2]
+    is_row = plain(fold(line)).startswith(tuple(headings_above.labels(framework)))
+    return "" if is_row or framework.blocks else foreign_caption(document, line, framework, scale)
+
+
 def foreign_title(document: Document, line: str, framework: Framework) -> str:
     """A line above the heads of the first table, if it says that the grades are of another council or inspection.
 
     Any other line may stand there: reports have the inspector's name or the end of a paragraph.
     """
     words = line.strip(_MARKS)
-    if not words[:1].isupper() or line.rstrip().endswith((".", ",")) or len(words.split()) > _MOST_WORDS:
+    if not words[:1].isupper() or line.rstrip().endswith((".", ",")) or len(words.split()) > MOST_WORDS:
         return ""
     is_foreign = bool(_other_authorities(document, framework, line, line)) or speaks_of_others(
         document, framework, words
@@ -90,26 +104,40 @@ def foreign_title(document: Document, line: str, framework: Framework) -> str:
     return words if is_foreign and not framework.heads.lines.search(line) else ""
 
 
-def foreign_heading(document: Document, framework: Framework, above: str) -> str:
-    """One of the last two lines above a run of rows, if it says that these are no grades of this inspection."""
-    heading = next((line for line in _last_lines(above) if _is_foreign_heading(document, framework, line)), "")
-    return fold(heading) or heading_of_no_inspection(document, framework, above)
+def foreign_heading(document: Document, framework: Framework, page: int, start: int, *, is_table: bool) -> str:
+    """The heading that a run of rows stands under, if it says that these are no grades of this inspection.
+
+    `start` is where the run begins on its page. Above several rows another year or other words suffice than above one,
+    which may be the heading of a section.
+    """
+    for line in headings_above.find(document, framework, page, start):
+        if (
+            is_of_earlier(document, framework, line)
+            or _is_of_no_inspection(document, framework, line)
+            or (is_table and _is_of_others(document, framework, line))
+        ):
+            return fold(line)
+    return ""
 
 
-def heading_of_no_inspection(document: Document, framework: Framework, above: str) -> str:
-    """One of the last two lines above a run of rows, if it names no inspection, or another authority."""
-    lines = _last_lines(above)
-    if lines and (lines[-1].rstrip().endswith(".") or lines[-1].lstrip()[:1].islower()):  # the end of a paragraph
-        return ""
-    return next((fold(line) for line in lines if _is_of_no_inspection(document, framework, line)), "")
+def _is_of_others(document: Document, framework: Framework, line: str) -> bool:
+    """Whether a heading of a table says that its grades are of other years, or by its words not the inspectors'."""
+    words = line.strip(_ROW_MARKS)
+    is_heading = not CELLS.search(words) and len(words.split()) <= MOST_WORDS and not framework.heads.lines.search(line)
+    if not is_heading or _SINCE.search(words):
+        return False
+    years, own = {int(year) for year in _YEAR.findall(words)}, _own_years(document, framework)
+    if years and own and not _RULES.search(words):
+        return not years & own
+    return framework.heads.others.search(_OUR.sub("", words)) is not None and not _INSPECTED.search(words)
 
 
-def heading_of_other_numbers(framework: Framework, above: str, year: int | None) -> str:
-    """The line right above rows of numbers, if it says that they count something, or are grades of another year.
+def heading_of_other_numbers(document: Document, framework: Framework, page: int, start: int, year: int | None) -> str:
+    """The heading above rows of numbers, if it says that they count something, or are grades of another year.
 
     A report comes out up to a year after the one that was assessed.
     """
-    line = next(iter(_last_lines(above)[-1:]), "").strip(_ROW_MARKS)
+    line = next(iter(headings_above.find(document, framework, page, start)), "").strip(_ROW_MARKS)
     heads = framework.heads
     is_graded = heads.grades.search(line) is not None
     years = {int(number) for number in _YEAR.findall(line)} if year and (is_graded or line.isdigit()) else set()
@@ -118,11 +146,8 @@ def heading_of_other_numbers(framework: Framework, above: str, year: int | None)
     return ""
 
 
-def _last_lines(above: str) -> list[str]:
-    return [line for line in above[-_NEAR_HEADING:].split("\n") if line.strip(_ROW_MARKS)][-2:]
-
-
-def _is_foreign_heading(document: Document, framework: Framework, line: str) -> bool:
+def is_of_earlier(document: Document, framework: Framework, line: str) -> bool:
+    """Whether a heading names an earlier inspection, another year or grades that are none yet."""
     if line.rstrip().endswith("."):
         return False
     words = line.strip(_ROW_MARKS)
@@ -137,7 +162,7 @@ def _is_of_no_inspection(document: Document, framework: Framework, line: str) ->
     is_lead = title.endswith(":")
     if not title[:1].isupper() or title.endswith(".") or CELLS.search(title):
         return False
-    if not is_lead and len(title.split()) > _MOST_WORDS:
+    if not is_lead and len(title.split()) > MOST_WORDS:
         return False
     heads, own = framework.heads, _years(document)
     sentence = _SENTENCE.split(title)[-1]
@@ -166,10 +191,10 @@ def _begins_part(framework: Framework, line: str) -> bool:
         return not framework.blocks
     return (
         (words[:1].isupper() or words.isdigit())
-        and len(words.split()) <= _MOST_WORDS
+        and len(words.split()) <= MOST_WORDS
         and not line.rstrip().endswith((".", ",", ";"))
         and not CELLS.search(words)
-        and plain(words) not in _labels(framework)
+        and plain(words) not in headings_above.labels(framework)
         and not any(pattern.search(words) for pattern in framework.words.values())
         and not any(pattern.match(words) for pattern in framework.inner_headings)
     )
@@ -207,10 +232,20 @@ def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
 def is_of_other_year(document: Document, framework: Framework, heading: str) -> bool:
     """Whether a heading says of grades that they are of another year than the document's inspection."""
     years = {int(year) for year in _YEAR.findall(heading)}
-    own = _years(document) | ({parts.title_year(document, framework)} if framework.yearly else set())
-    if not years or years & own or len(heading.split()) > _MOST_WORDS:
+    if not years or years & _own_years(document, framework) or len(heading.split()) > MOST_WORDS:
         return False
     return _DATE_ALONE.fullmatch(heading) is not None or framework.heads.grades.search(heading) is not None
+
+
+def names_another_year(document: Document, text: str) -> bool:
+    """Whether a text has a year that is none of the document's inspection."""
+    return any(int(year) not in _years(document) for year in _YEAR.findall(text))
+
+
+def _own_years(document: Document, framework: Framework) -> set[int]:
+    """The years of a document's inspection, and of its report: that of a yearly one may come out in the next."""
+    year = parts.title_year(document, framework) if framework.yearly else None
+    return {*_years(document), *((year, year + 1) if year else ())}
 
 
 def has_marks(line: str) -> bool:
@@ -280,20 +315,16 @@ def heads_above(text: str, start: int, column: int, framework: Framework, scale:
         cells = split(line)
         label = next((cell for cell in cells if cell), "")
         has_grade = column < len(cells) and _is_grade(cells[column], scale)
-        if not label or has_grade or plain(fold(label)) in _labels(framework):
+        if not label or has_grade or plain(fold(label)) in headings_above.labels(framework):
             continue
         return line if CELLS.search(line) and not line.endswith(".") else ""
     return ""
 
 
-@cache
-def _labels(framework: Framework) -> frozenset[str]:
-    return frozenset(plain(fold(label)) for judgement in framework.judgements for label in judgement.wordings)
-
-
 def _is_in_title(document: Document, head: str) -> bool:
     """Whether a head is the name of the council, or another name from the document's title."""
-    title = parts.head(document, _LONGEST_HEAD * 6).split("\t", 1)[0]
+    lines = parts.head(document, _LONGEST_HEAD * 6).split("\n")
+    title = "\n".join(itertools.takewhile(lambda line: not CELLS.search(line.strip(_MARKS)), lines))  # no table
     return len(head) > 2 and re.search(rf"\b{re.escape(head)}\b", title, re.IGNORECASE) is not None
 
 

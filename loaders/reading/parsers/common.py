@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import zip_longest
+from itertools import groupby, pairwise, zip_longest
 
 from loaders.reading.document_parts import EMPTY_LINE, TITLE_END, fold, locate, title_page
 from loaders.reading.parsers import column_heads
@@ -36,6 +36,8 @@ __all__ = [
 _NEAR = 100
 _REST = 4  # words
 _FRONT = 3_000  # characters
+_FEW_ROWS = 2
+_SECTIONS = 3_000  # characters
 _NEAR_HEADING = 200  # characters
 _NEIGHBOURS = "not read, since a grade above or below could as well be the one of: "
 _ROW_MARKS = " \t\n|*#_.:-"
@@ -252,7 +254,7 @@ def _pairs(document: Document, page: int, framework: Framework, scale: Scale) ->
         pairs.append(_Pair(match, is_in_doubt))
     return _without_shifted(
         text,
-        _captioned(document, text, _of_this_inspection(document, framework, text, pairs), framework, scale),
+        _captioned(document, text, _of_this_inspection(document, framework, scale, page, pairs), framework, scale),
         framework,
     )
 
@@ -275,18 +277,47 @@ def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Fra
     return [replace(pair, caption=pair.caption or caption) for pair in pairs] if caption else pairs
 
 
-def _of_this_inspection(document: Document, framework: Framework, text: str, pairs: list[_Pair]) -> list[_Pair]:
+def _of_this_inspection(
+    document: Document, framework: Framework, scale: Scale, page: int, pairs: list[_Pair]
+) -> list[_Pair]:
     """The pairs, with its heading those below a line that says that they are an earlier inspection's, or no grades."""
+    text = document.pages[page]
     checked: list[_Pair] = []
     heading, end = "", -1
-    for pair in pairs:
+    for pair, following in zip_longest(pairs, pairs[1:]):
         between = text[max(end, 0) : pair.match.start()]
         if end < 0 or between.strip(_ROW_MARKS):
-            above = column_heads.foreign_heading(document, framework, text[: pair.match.start()])
+            is_table = following and not text[pair.match.end() : following.match.start()].strip(_ROW_MARKS)
+            above = column_heads.foreign_heading(document, framework, page, pair.match.start(), is_table=bool(is_table))
+            if is_table and end >= 0 and not above:
+                above = column_heads.foreign_caption_below(document, between, framework, scale)
             heading = above or (heading if column_heads.goes_on(document, framework, heading, between) else "")
         end = pair.match.end()
         checked.append(replace(pair, caption=heading))
-    return checked
+    stretches = [list(stretch) for _, stretch in groupby(checked, key=lambda pair: pair.caption)]
+    return [pair for stretch in stretches for pair in _sections_freed(document, framework, text, stretch)]
+
+
+def _sections_freed(document: Document, framework: Framework, text: str, pairs: list[_Pair]) -> list[_Pair]:
+    """The pairs below one heading, without it those that head sections behind an earlier inspection's list of grades.
+
+    They have prose below them, in which no other year stands, and one gives a label of the list another grade.
+    """
+    if not column_heads.is_of_earlier(document, framework, pairs[0].caption):
+        return pairs
+    between = [text[pair.match.end() : following.match.start()] for pair, following in pairwise(pairs)]
+    ends = [n for n, part in enumerate(between, 1) if part.strip(_ROW_MARKS) or EMPTY_LINE.search(part)]
+    listed, sections = pairs[: ends[0] if ends else None], pairs[ends[0] if ends else len(pairs) :]
+    grades = {plain(fold(pair.match["label"])): pair.match["grade"].lower() for pair in listed}
+    repeated = [(grades.get(plain(fold(pair.match["label"]))), pair.match["grade"].lower()) for pair in sections]
+    if (
+        len(listed) < _FEW_ROWS
+        or not any(earlier and earlier != grade for earlier, grade in repeated)
+        or not all(part.strip(_ROW_MARKS) for part in between[len(listed) :])
+        or column_heads.names_another_year(document, text[sections[0].match.start() :][:_SECTIONS])
+    ):
+        return pairs
+    return [*listed, *(replace(pair, caption="") for pair in sections)]
 
 
 def _stated_ends(text: str, framework: Framework, scale: Scale) -> set[int]:

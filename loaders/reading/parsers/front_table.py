@@ -48,7 +48,9 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
             for item in labelled
             if (is_front and ":" not in item.between) or _is_heading(document, framework, item)
         ]
-        listed += [item for item in labelled if page == first and (item not in rows or ":" in item.between)]
+        if page == first:
+            its_rows = {id(item) for item in rows}
+            listed += [item for item in labelled if id(item) not in its_rows or ":" in item.between]
         unsure += [item for item in rows if item.is_in_doubt and is_front]
         graded_lines += [_placed(item, front) for item in rows if not item.is_in_doubt]
         graded_lines += [

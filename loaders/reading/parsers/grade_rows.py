@@ -260,12 +260,14 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
         return [], []
     width = max(len(_SEPARATOR.findall(row.line)) for row in labelled)
     above = text[: text.rfind("\n", 0, labelled[0].offset) + 1]
-    heading = column_heads.heading_of_no_inspection(place.document, framework, above)
+    first = place.start + labelled[0].offset
+    is_table = len(labelled) > 1
+    heading = column_heads.foreign_heading(place.document, framework, place.page, first, is_table=is_table)
     if not heading and not any(cell.words for row in labelled for cell in (*row.front, *row.behind)):
-        heading = column_heads.heading_of_other_numbers(framework, above, year)
+        heading = column_heads.heading_of_other_numbers(place.document, framework, place.page, first, year)
     if heading:
         return [], [_headed(heading, labelled)]
-    labelled, doubts = _of_this_inspection(place, framework, labelled, year)
+    labelled, doubts = _of_this_inspection(place, framework, scale, labelled, year)
     table = columns(above, framework, year, width and width + 1)
     if table.cell is None:
         labelled = [row for row in labelled if not row.has_text]
@@ -295,7 +297,7 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
 
 
 def _of_this_inspection(
-    place: Place, framework: Framework, labelled: Sequence[GradeRow], year: int | None
+    place: Place, framework: Framework, scale: Scale, labelled: Sequence[GradeRow], year: int | None
 ) -> tuple[list[GradeRow], list[str]]:
     """The rows without those below a heading further down that says that they are of another inspection, or none."""
     text = place.document.pages[place.page][place.start : place.end]
@@ -305,9 +307,10 @@ def _of_this_inspection(
         start = text.rfind("\n", 0, row.offset) + 1
         between = text[end:start] if end else ""
         if between.strip(_MARKS + "\n"):
-            near = text[max(0, start - _LONGEST_HEADER * _FEW_ROWS) : start]
-            above = column_heads.foreign_heading(place.document, framework, near)
-            above = above or column_heads.heading_of_other_numbers(framework, near, year)
+            where = (place.document, framework, place.page, place.start + row.offset)
+            above = column_heads.foreign_heading(*where, is_table=len(labelled) > 1)
+            above = above or column_heads.heading_of_other_numbers(*where, year)
+            above = above or column_heads.foreign_caption_below(place.document, between, framework, scale)
             goes_on = column_heads.goes_on(place.document, framework, heading, between)
             heading = above or (heading if goes_on else "")
         headed[heading].append(row)

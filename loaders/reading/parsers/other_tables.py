@@ -12,8 +12,8 @@ from functools import cache
 
 from loaders.reading.document_parts import fold, locate
 from loaders.reading.parsers import blocks, column_heads
-from loaders.reading.parsers.column_heads import CELLS
 from loaders.reading.parsers.common import LocatedLine, judgements_of
+from loaders.reading.parsers.headings_above import CELLS
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, grade_pattern, number
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale

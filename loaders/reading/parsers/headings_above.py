@@ -1,0 +1,115 @@
+"""The headings that a run of rows stands under: what the lines above it say of whose its grades are.
+
+Between a heading and its rows may stand sentences, the heads of columns, a list and the end of a page. Called by
+`column_heads`, which judges what a heading says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from loaders.reading.document_parts import fold
+from loaders.reading.parsers.patterns import plain
+from loaders.record.model import Document
+from loaders.record.reference import Framework
+
+CELLS = re.compile(r"[\t|]|[ ]{3,}")
+MARKS = " \t\n|*#_>.:-"
+MOST_WORDS = 14
+_FAR = 1_000  # characters
+_HEADINGS = 2
+_FILLED = 70  # characters of a line that goes on in the next one
+_NUMBERED = 50  # the same of the first line of a numbered paragraph
+_OFTEN = 3
+_SENTENCE_ENDS = re.compile(r"[.!?;]\s*\Z|[a-z\d)]{2}[.!?]\s+[A-Z]")
+_GOES_ON = re.compile(
+    r"(?:[.!?;,][\"'\u2019\u201d)\]]*|\b(?:of|the|an?|and|or|to|in|for|by|with|at|on|from|that))\s*\Z", re.IGNORECASE
+)
+_BULLET = re.compile(r"\s*[\u2022\u2023\u25aa\u25cb\u25cf\u25e6\u00b7\uf0b7*\u2013-]\s")
+_OF_PAGE = re.compile(r"\W*(?:page\W*)?\d{1,3}(?:\W*of\W*\d{1,3})?\W*\Z", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"\W*\d{1,3}\.\s")
+_VALUE = re.compile(r"[^:]{1,40}:\s*\S")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def find(document: Document, framework: Framework, page: int, start: int) -> list[str]:
+    """The lines above a place that may be headings of what stands there, nearest first, and none above a row."""
+    lines: list[str] = []
+    headings = 0
+    below = ""
+    for line in _upwards(document, page, start):
+        if not line.strip(MARKS):
+            below = ""
+            continue
+        if _is_row(framework, line):
+            break
+        is_prose = _is_prose(line, below)
+        below = line if is_prose else ""
+        if is_prose:
+            if headings:
+                break
+            continue
+        if len(lines) < _HEADINGS or not _VALUE.match(line):
+            lines.append(line)
+        headings += not _is_beside(document, framework, line)
+        if headings == _HEADINGS:
+            break
+    return lines
+
+
+def _upwards(document: Document, page: int, start: int) -> Iterator[str]:
+    """The lines above a place, nearest first, those at the end of the page before it as well."""
+    text = document.pages[page]
+    end = text.rfind("\n", 0, start)
+    last = max(0, end - _FAR)
+    yield from reversed(text[last : max(end, 0)].split("\n"))
+    if page and not last:
+        before = document.pages[page - 1][-_FAR:].split("\n")
+        yield from (line for line in reversed(before) if not _OF_PAGE.match(line))
+
+
+def _is_prose(line: str, below: str) -> bool:
+    """Whether a line is a sentence or part of one; `below` is the next line, if that is prose."""
+    words = line.strip(MARKS + "\u2022\u2013")
+    if line.rstrip(" \t*_|").endswith(":"):
+        return False
+    if words[:1].islower() or len(words.split()) > MOST_WORDS or _SENTENCE_ENDS.search(line):
+        return True
+    goes_on = below.strip()[:1].islower() or _GOES_ON.search(line) is not None or len(line) >= _FILLED
+    return bool(below) and (goes_on or (len(line) >= _NUMBERED and _PARAGRAPH.match(line) is not None))
+
+
+def _is_row(framework: Framework, line: str) -> bool:
+    return any(plain(fold(cell)) in labels(framework) for cell in re.split(r"[\t|:]|[ ]{3,}", line) if cell.strip())
+
+
+def _is_beside(document: Document, framework: Framework, line: str) -> bool:
+    """Whether a line that is no sentence leaves it open whose the grades below it are: another one above it may say."""
+    if line in _running(document):
+        return True
+    if _YEAR.search(line) or framework.heads.register.find_in(line):
+        return False
+    return (
+        line.rstrip(" \t*_|").endswith(":")
+        or framework.heads.bare.match(line) is not None
+        or CELLS.search(line.strip()) is not None
+        or _BULLET.match(line) is not None
+        or _VALUE.match(line) is not None
+    )
+
+
+@lru_cache(maxsize=2)
+def _running(document: Document) -> frozenset[str]:
+    """The lines that stand on most pages, or often in a text without pages: those at their heads and feet."""
+    often = max(_OFTEN, len(document.pages) // 2)
+    lines = Counter(line for text in document.pages for line in text.split("\n"))
+    return frozenset(line for line, times in lines.items() if times >= often)
+
+
+@cache
+def labels(framework: Framework) -> frozenset[str]:
+    """The labels of a framework, for comparing."""
+    return frozenset(plain(fold(label)) for judgement in framework.judgements for label in judgement.wordings)
