@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from loaders.reading.notes import EARLIER, says_otherwise
 from loaders.reading.parsers.statistics_cells import cell_text, marks
 from loaders.record.model import Sheet
 from loaders.record.reference import OtherInspection, Reference
 from loaders.record.safe_text import cell, visible
 
 LONGEST_REMARK = 60  # characters of a cell that says what its row is; a longer one comments on the inspection
-_EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
 
 
 def paper_named(tables: Iterable[tuple[Sheet, int]], reference: Reference) -> str:
@@ -52,9 +52,7 @@ class Notes:
 
     def __init__(self, sheet: Sheet, reference: Reference) -> None:
         rows = (list(filter(None, map(cell_text, row))) for row in sheet.rows)
-        self._notes = [
-            row[0] for row in rows if len(row) == 1 and (_EARLIER.search(row[0]) or _named(row[0], reference.papers))
-        ]
+        self._notes = [row[0] for row in rows if len(row) == 1 and says_otherwise(row[0], reference)]
 
     def of(self, text: str) -> str:
         """The note of a text's mark that takes the text for something else, or nothing."""
@@ -70,7 +68,7 @@ def earlier_places(sheet: Sheet, row: int) -> frozenset[int]:
     return frozenset(
         place
         for place, heading in enumerate(sheet.rows[row])
-        if _EARLIER.search(cell_text(heading)) or _EARLIER.search(_group_above(sheet, row, place))
+        if EARLIER.search(cell_text(heading)) or EARLIER.search(_group_above(sheet, row, place))
     )
 
 
@@ -79,7 +77,7 @@ def grades_of_earlier(sheet: Sheet, row: int, places: Mapping[str, int]) -> Iter
     date_group = _group_above(sheet, row, places.get("inspection_start", places.get("published", -1)))
     groups = {_group_above(sheet, row, place) for name, place in places.items() if "/" in name}
     for group in sorted(groups - {date_group}):
-        if _EARLIER.search(group):
+        if EARLIER.search(group):
             yield f'grades under "{cell(visible(group))}", with no date of that inspection'
 
 

@@ -145,6 +145,7 @@ def _decoded(content: bytes) -> str:
 @dataclass(frozen=True)
 class _Element:
     tag: str
+    attributes: dict[str, str]
     look: Look
     unseen: str | None
     """Why what is in it is not seen; empty where that needs no word, None where it is seen."""
@@ -156,7 +157,7 @@ class WebPage(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.flow = flow.Flow()
-        self._open = [_Element("", Look(), None)]
+        self._open = [_Element("", {}, Look(), None)]
         self._rules: list[tuple[css.Selector, Look]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -178,9 +179,9 @@ class WebPage(HTMLParser):
     def _element(self, tag: str, attributes: dict[str, str]) -> _Element:
         around = self._open[-1]
         own = css.declared(attributes.get("style", ""))
-        classes, identifier = frozenset(attributes.get("class", "").split()), attributes.get("id", "")
+        elements = [*((element.tag, element.attributes) for element in self._open), (tag, attributes)]
         for selector, rule_look in reversed(self._rules):
-            if selector.fits(tag, classes, identifier):
+            if selector.fits(elements):
                 own = own.over(rule_look)
         own = own.over(
             Look(colour=css.colour(attributes.get("color", "")), beneath=css.colour(attributes.get("bgcolor", "")))
@@ -194,7 +195,7 @@ class WebPage(HTMLParser):
             unseen = own.unseen or look.HIDDEN
         elif unseen is None and tag in _STRUCK:
             unseen = look.STRUCK
-        return _Element(tag, own.over(around.look), unseen)
+        return _Element(tag, attributes, own.over(around.look), unseen)
 
     def _start_in_table(self, tag: str, attributes: dict[str, str | None]) -> None:
         match _ROWS.get(tag):
