@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,29 @@ def test_rules_of_a_web_page_are_followed(rule: str, is_read: bool, tmp_path: Pa
     )
     page = office.html(office.web_body(office.report()[:3]) + table, f"<style>{rule}</style>")
     assert bool(grades(page, "a.html", tmp_path, reference)[0]) is is_read
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "a[b='" * 5_000,
+        ":not(" * 2_000 + "{display:none}",
+        "a" * 200_000,
+        ":root{--a:x;}" + "var(--a)" * 20_000,
+        "a::before{content:" + "x" * 4_000 + "}",
+        "".join(f"p.c{number} b{{display:none}}" for number in range(5_000)),
+    ],
+    ids=["attributes", "negations", "one word", "variables", "content", "rules"],
+)
+def test_rules_of_style_take_little_time(style: str, tmp_path: Path, reference: Reference) -> None:
+    body = office.web_body(office.report()) + '<p class="c1 x"><i>word</i> text</p>' * 2_000
+    begun = time.process_time()
+    assert grades(office.html(body, f"<style>{style}</style>"), "a.html", tmp_path, reference)[0] == ["good"] * 4
+    assert time.process_time() - begun < 5
+
+
+def test_a_page_with_more_rules_than_can_be_followed_is_refused(tmp_path: Path, reference: Reference) -> None:
+    style = "div b{display:none}" * 5_000
+    body = office.web_body(office.report()) + "<section>" * 300 + "<b>word</b>" * 200
+    page = office.html(body, f"<style>{style}</style>")
+    assert "too many rules of style" in grades(page, "a.html", tmp_path, reference)[1]

@@ -12,16 +12,20 @@ from typing import NamedTuple
 
 from loaders.reading.readers import look
 from loaders.reading.readers.look import Look, number
+from loaders.record.errors import SourceRefused
 
 MAX_CHARACTERS = 500_000
 _MOST_RULES = 5_000
+_MOST_LOOKS = 5_000_000  # of rules at elements and what is around them: some seconds; usual pages have 100,000
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,5000})\}")
+_RULE = re.compile(
+    r"(?<![^{}])([^{}]++)\{([^{}]{0,5000}+)\}"
+)  # possessive (`++`), from brace to brace: no backtracking
 # Rules for paper, or for small screens alone.
 _ELSEWHERE = re.compile(r"@media[^{}]*(?:print|max-width)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
 _COMPOUND = re.compile(r"([a-z][a-z0-9]*|\*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _COMBINATOR = re.compile(r"[\s>]+")
-_SIBLING = re.compile(r"[^\s>+~]+\s*[+~]\s*")
+_SIBLING = re.compile(r"(?<![^\s>+~])[^\s>+~]++\s*+[+~]\s*+")
 # An attribute with its value, where that is to be the same; of other comparisons the name alone counts.
 _ATTRIBUTE = re.compile(r"""\[\s*([\w-]+)(?:=["']?([^"'\]]*)["']?|[~|^$*]=[^\]]*)?\s*\]""")
 # What narrows a part further, what is told of how a page is used, and what a rule puts beside an element.
@@ -78,12 +82,52 @@ class Selector(NamedTuple):
     element: Compound
     around: tuple[Compound, ...]
 
-    def fits(self, elements: Sequence[tuple[str, Mapping[str, str]]]) -> bool:
-        """Whether it is for the last of these elements, each of which stands within the one before it."""
-        if not self.element.fits(*elements[-1]):
-            return False
-        outer = iter(elements[:-1])
+    @property
+    def key(self) -> str:
+        """One thing that each element has that it is for: an id, a class, a name, or nothing."""
+        if self.element.identifier:
+            return f"#{self.element.identifier}"
+        if self.element.classes:
+            return f".{min(self.element.classes)}"
+        return self.element.tag.replace("*", "")
+
+    def stands_within(self, elements: Sequence[tuple[str, Mapping[str, str]]]) -> bool:
+        """Whether these elements, each of which stands within the one before it, are those that it asks for."""
+        outer = iter(elements)
         return all(any(compound.fits(*element) for element in outer) for compound in self.around)
+
+
+class Rules:
+    """The rules of a page, by what their elements have, so that few of them are looked at for each element."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, list[tuple[int, Selector, Look]]] = {}
+        self._count = 0
+        self._looked_at = 0
+
+    def take(self, sheet: str) -> None:
+        """Add the rules of a style sheet."""
+        for selector, rule_look in rules(sheet):
+            if self._count < _MOST_RULES:
+                self._by_key.setdefault(selector.key, []).append((self._count, selector, rule_look))
+            self._count += 1
+
+    def looks(self, elements: Sequence[tuple[str, Mapping[str, str]]]) -> Iterator[Look]:
+        """What the rules for the last of these elements say, the last rule first.
+
+        Raises SourceRefused where a page has so many of both that to look would take minutes.
+        """
+        tag, attributes = elements[-1]
+        classes = {f".{name}" for name in attributes.get("class", "").split()}
+        keys = ("", tag, f"#{attributes.get('id', '')}", *classes)
+        fitting = [entry for key in keys for entry in self._by_key.get(key, ())]
+        for _, selector, rule_look in sorted(fitting, key=lambda entry: -entry[0]):
+            is_fitting = selector.element.fits(tag, attributes)
+            self._looked_at += 1 + is_fitting * len(elements)
+            if self._looked_at > _MOST_LOOKS:
+                raise SourceRefused("the web page has too many rules of style for its elements; save its text alone")
+            if is_fitting and selector.stands_within(elements[:-1]):
+                yield rule_look
 
 
 def rules(sheet: str) -> Iterator[tuple[Selector, Look]]:

@@ -158,7 +158,7 @@ class WebPage(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.flow = flow.Flow()
         self._open = [_Element("", {}, Look(), None)]
-        self._rules: list[tuple[css.Selector, Look]] = []
+        self._rules = css.Rules()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _ENDS:
@@ -180,9 +180,8 @@ class WebPage(HTMLParser):
         around = self._open[-1]
         own = css.declared(attributes.get("style", ""))
         elements = [*((element.tag, element.attributes) for element in self._open), (tag, attributes)]
-        for selector, rule_look in reversed(self._rules):
-            if selector.fits(elements):
-                own = own.over(rule_look)
+        for rule_look in self._rules.looks(elements):
+            own = own.over(rule_look)
         own = own.over(
             Look(colour=css.colour(attributes.get("color", "")), beneath=css.colour(attributes.get("bgcolor", "")))
         )
@@ -237,7 +236,7 @@ class WebPage(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open[-1].tag == "style":
-            self._rules.extend(css.rules(data))
+            self._rules.take(data)
         elif any(element.tag == "pre" for element in self._open):
             self._say(data)
         else:
