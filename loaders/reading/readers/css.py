@@ -134,7 +134,7 @@ def rules(sheet: str) -> Iterator[tuple[Selector, Look]]:
     """The rules of a style sheet that say anything of how text is seen."""
     sheet = _ELSEWHERE.sub("", _COMMENT.sub("", sheet[:MAX_CHARACTERS]))
     variables = dict(_VARIABLE.findall(sheet))
-    sheet = _USE.sub(lambda use: variables.get(use[1], use[2] or "").strip(), sheet)
+    sheet = _USE.sub(lambda use: str(variables.get(use[1], use[2] or "")).strip(), sheet)
     for number_of_rule, rule in enumerate(_RULE.finditer(sheet)):
         if number_of_rule >= _MOST_RULES:
             return
