@@ -95,3 +95,47 @@ def test_a_page_whose_lines_are_drawn_in_no_order_gives_no_grade(tmp_path: Path,
 def test_a_grade_in_the_middle_of_a_high_row_is_its_labels(tmp_path: Path, reference: Reference) -> None:
     cells = [(50.0, 700.0, LABELS[0]), (330.0, 708.0, "Adequate"), (50.0, 650.0, LABELS[1]), (330.0, 658.0, "Good")]
     assert grades(read(cells, tmp_path, reference)) == {"overall": "r", "quality_of_provision": "g"}
+
+
+WRAPPED = (
+    ("The impact of leaders on social work", "practice with children and families"),
+    ("The experiences and progress of children", "who need help and protection"),
+    ("The experiences and progress of children", "in care and care leavers"),
+    ("Overall effectiveness",),
+)
+
+
+def wrapped(grades_down: Sequence[float], order: Sequence[int] = (0, 1, 2, 3)) -> bytes:
+    """An ILACS report whose labels take two lines; each grade stands so far below the first of its label."""
+    head = documents.ilacs_pdf.__kwdefaults__["title"].format(authority="Hillingdon"), "Inspection dates: 16 April 2018"
+    cells: Cells = [(50, 800 - 14 * n, line) for n, line in enumerate((*head, "Lead inspector: A Person"))]
+    grades_of = ("Good", "Inadequate", "Requires improvement to be good", "Outstanding")
+    for row, lines in enumerate(WRAPPED):
+        cells += [(50, TOP - 40 * row - 12 * n, line) for n, line in enumerate(lines)]
+    cells += [(330, TOP - 40 * row - grades_down[row], grades_of[row]) for row in order]
+    return documents.pdf(cells)
+
+
+@pytest.mark.parametrize("down", [(0, 0, 0, 0), (6, 6, 6, 0), (12, 12, 12, 0), (9, 3, 15, 3)])
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 2, 1, 3)])
+def test_a_grade_beside_a_label_of_several_lines_is_its_grade(
+    down: Sequence[float], order: Sequence[int], tmp_path: Path, reference: Reference
+) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(wrapped(down, order))
+    extraction = extract(path, reference)
+    assert [(o.service, o.aspect, o.grade[0]) for o in extraction.observations if o.grade] == [
+        ("whole_service", "leadership", "g"),
+        ("safeguarding", "overall", "i"),
+        ("looked_after_children", "overall", "r"),
+        ("whole_service", "overall", "o"),
+    ]
+
+
+@pytest.mark.parametrize("down", [(26, 26, 26, 26), (6, 6, 26, 0), (-14, 6, 6, 0)])
+def test_a_grade_between_two_labels_of_several_lines_leaves_the_column_unread(
+    down: Sequence[float], tmp_path: Path, reference: Reference
+) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(wrapped(down))
+    assert extract(path, reference).observations == ()

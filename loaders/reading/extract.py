@@ -14,6 +14,7 @@ from loaders.reading import (
     further_inspections,
     harmonise,
     lost_lines,
+    notes,
     papers,
     readers,
     recognise,
@@ -68,7 +69,7 @@ def extract(path: Path, reference: Reference, today: dt.date | None = None) -> E
 def extract_file(path: Path, file: BufferedReader, reference: Reference, today: dt.date | None = None) -> Extraction:
     """The same for a file that is open already; the path only names it."""
     sha256 = ""
-    notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     today = today or dt.datetime.now(tz=dt.UTC).date()
     try:
         content = files.read_file(file)
@@ -77,13 +78,13 @@ def extract_file(path: Path, file: BufferedReader, reference: Reference, today: 
         if values is not None:
             return _statement(path, sha256, values, reference=reference, today=today)
         document = readers.read(path, content, grade_lines.stems(reference))
-        notes = document.notes
+        left_out = document.notes
         if document.kind == "spreadsheet" or (document.kind == "text" and statistics.recognises(document, reference)):
             return _statistics(path, sha256, document, reference=reference, today=today)
         return _report(path, sha256, document, reference=reference, today=today)
     except SourceRefused as refusal:
         reason = str(refusal)
-        return refused(path, "; ".join([reason, *(note for note in notes if note not in reason)]), sha256)
+        return refused(path, "; ".join([reason, *(note for note in left_out if note not in reason)]), sha256)
 
 
 def refused(path: Path, message: str, sha256: str) -> Extraction:
@@ -148,6 +149,7 @@ def _published_list(
 
 
 def _report(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
+    printed = document
     for put_right in reflow.STEPS:
         document = put_right(document)
     framework = recognise.framework(document, reference)
@@ -176,6 +178,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     own, of_further = further_inspections.without(document, dates, year, evidence=evidence, reference=reference)
     lines, problems = parse_lines(own, framework, scale, dates.start or dates.published)
     lines, of_others = _of_one_authority(lines, authority, reference)
+    lines, marked = notes.without_marked(lines, printed, reference)
     reading = Reading(
         framework=framework.framework,
         authority=authority.name,
@@ -189,7 +192,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
     )
     observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
-    problems = [*document.notes, *of_further, *problems, *of_others]
+    problems = [*document.notes, *of_further, *problems, *of_others, *marked]
     if not observations:
         raise SourceRefused(f"{framework.framework} report, but {'; '.join([*more, *problems])}")
     _check_count(observations, MOST_IN_REPORT)

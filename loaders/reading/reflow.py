@@ -27,6 +27,12 @@ _APART_LETTERS = re.compile(r" [^\W\d_] [^\W\d_] ")  # any such word has these; 
 _LETTERED = re.compile(r"^([ \t]*)\(?(?:[a-h]|[ivx]{1,4})[.)][ \t]+(?=[A-Z])", re.MULTILINE)
 _UPRIGHT, _DRAWN = re.compile("[\u2502\u2503\u2551\u2506\u250a]"), re.compile("[\u2500-\u257f]")
 _RAISED = re.compile(r"(?<=[^\W\d_]|[).,:;])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u2020\u2021]+")
+_BRACKETED = re.compile(
+    r"(?<=[^\W\d_])[ \t]?(?:\[(?:notes? )?\d{1,2}\]|\([a-e]\)|\u00a7+"
+    r"|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u2020\u2021]+)"
+    r"(?=[ \t|*_]*(?:\t|\||$))",
+    re.MULTILINE,
+)
 _GOES_ON = re.compile(r"[a-z][^.]*")
 
 
@@ -46,8 +52,13 @@ def _joined(match: re.Match[str]) -> str:
 
 
 def without_note_marks(document: Document) -> Document:
-    """The same text without raised figures and daggers behind words ("Adequate\u00b9"): marks of notes, no grades."""
-    return document if document.kind == "pdf" else _with_pages(document, lambda page: _RAISED.sub("", page))
+    """The same text without raised figures and daggers behind words ("Adequate\u00b9"): marks of notes, no grades.
+
+    Those in brackets are left out at the end of a line or a cell.
+    """
+    if document.kind == "pdf":
+        return document
+    return _with_pages(document, lambda page: _BRACKETED.sub("", _RAISED.sub("", page)))
 
 
 def without_drawn_marks(document: Document) -> Document:

@@ -69,7 +69,7 @@ class Register:
                 holders = self._names.setdefault(_name_tokens(name), [])
                 if authority not in holders:
                     holders.append(authority)
-            for code in (authority.gss_code, *authority.previous_gss_codes):
+            for code in (authority.gss_code, *authority.previous_gss_codes, authority.dfe_la_number):
                 self._codes.setdefault(code, []).append(authority)
         # How many words the longest name has that begins with a word: hardly any word of a text begins one.
         self._longest_from: dict[str, int] = {}
@@ -91,7 +91,7 @@ class Register:
         for an authority that did not exist then, with those whose services they were, and for a trust that runs the
         services of several.
         """
-        candidates = self._codes.get(code, []) if code else []
+        candidates = self._codes.get(code.strip().upper(), []) if code else []
         namesakes = [*candidates, *self._named(name)]
         by_code, by_name = self._existing(candidates, date), self._existing(self._named(name), date)
         if by_code and by_name and by_code[0] not in by_name:
@@ -202,6 +202,7 @@ def _name_tokens(name: str) -> tuple[str, ...]:
 _TITLES = {
     "council", "city", "county", "borough", "metropolitan", "district",
     "london", "royal", "the", "of", "unitary", "authority",
+    "lb", "rb", "cc", "bc", "mbc", "mdc", "ua",
 }  # fmt: skip
 
 

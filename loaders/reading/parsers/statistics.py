@@ -8,23 +8,33 @@ to make one of them is left to the stage that reconciles.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.reading.parsers import statistics_list
+from loaders.reading.parsers.statistics_agreement import agreeing
 from loaders.reading.parsers.statistics_cells import (
     Problem,
     cell_date,
     cell_dates,
     cell_text,
+    either_order,
     fold,
     is_error,
     messages,
     quoted,
+    without_marks,
+    writes_months_first,
 )
-from loaders.reading.parsers.statistics_doubts import grades_of_earlier, no_inspection, paper_named
+from loaders.reading.parsers.statistics_doubts import (
+    Notes,
+    earlier_places,
+    grades_of_earlier,
+    no_inspection,
+    other_grades_below,
+    paper_named,
+)
 from loaders.reading.parsers.statistics_kinds import TO_PUBLICATION, Kind, is_in_time
 from loaders.reading.parsers.statistics_layout import (
     PLAIN_FIELDS,
@@ -41,9 +51,9 @@ from loaders.record.model import Document, GradedLine, Reading, Sheet
 from loaders.record.reference import Framework, Reference
 
 LEAST_HEADINGS = 3
+_DATES = ("inspection_start", "published")
 MOST_PROBLEMS = 100
 COVER_ROWS = 40
-_NOTE_MARK = re.compile(r" ?\[(?:notes? ?)?\d{1,2}\]$", re.IGNORECASE)
 LONGEST_TO_PUBLICATION = dt.timedelta(days=365)  # the longest of the releases so far is 225 days
 
 
@@ -73,7 +83,7 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     listed, list_problems = _lists(match, reference, today)
     reader = _Reader(layout, reference, layout.fields(reference), today, _published_frameworks(listed))
     tables = [columns for sheet, table in match.pairs if (columns := reader.columns(sheet, table))]
-    if match.is_alone and (paper := paper_named(tables, reference)):
+    if match.is_alone and (paper := paper_named(((columns.sheet, columns.row) for columns in tables), reference)):
         raise SourceRefused(f"{paper}; wanted a table of inspections that were made")
     if reader.refusals and not listed and (not tables or not match.lists):
         raise SourceRefused(f"{layout.title}, but {'; '.join([*reader.refusals, *list_problems])}")
@@ -148,15 +158,6 @@ def _cover(sheets: list[Sheet], layout: Layout) -> tuple[str, dt.date | None]:
     return next(iter(titles), layout.title), next(filter(None, days), None)
 
 
-def _judged(reading: Reading, line: GradedLine) -> list[tuple[object, ...]]:
-    """What a line of a reading is the grade of: an inspection by its first day, and by the day of its report."""
-    return [
-        (fold(reading.authority), reading.framework, what, day, line.service, line.aspect)
-        for what, day in (("start", reading.inspection_start), ("published", reading.published))
-        if day
-    ]
-
-
 @dataclass(frozen=True)
 class _Reader:
     """Reads the sheets of one publication and keeps what was wrong with them."""
@@ -180,6 +181,8 @@ class _Reader:
             where = f"sheet {cell_text(sheet.name)}, rows 1 to {ROWS_TO_HEADINGS}"
             self.refusals.append(f"{where}: no row of headings; wanted {wanted}")
             return None
+        earlier = earlier_places(sheet, row)
+        places_of = {name: [p for p in places if p not in earlier] or places for name, places in places_of.items()}
         expected = {*table.required, *table.optional}
         columns = SheetColumns(sheet, row, {name: places[0] for name, places in places_of.items() if name in expected})
         self.refusals.extend(
@@ -197,11 +200,28 @@ class _Reader:
             instead = f"; found instead {quoted(unread.values())}" if unread else ""
             self.refusals.append(f"{columns.where()}: no column {quoted(absent)}{instead}")
             return None
-        self.refusals.extend(grades_of_earlier(columns))
-        columns = replace(columns, beside=frozenset(unread))
+        self.refusals.extend(f"{columns.where()}: {what}" for what in grades_of_earlier(sheet, row, columns.places))
+        days = (
+            r[p] for name in _DATES if (p := columns.places.get(name, -1)) >= 0 for r in sheet.rows[row:] if p < len(r)
+        )
+        columns = replace(
+            columns,
+            beside=frozenset(unread),
+            months_first=writes_months_first(days),
+            note_of=Notes(sheet, self.reference).of,
+        )
+        below = sheet.rows[row + 1 :]
         for place, heading in unread.items():
             message = f'{columns.where()}: the column "{heading}" is not expected'
-            if self._has_grade(sheet, row, place):
+            if place in earlier:
+                self.problems.append(f'{columns.where()}: the column "{heading}" is of an earlier inspection')
+            elif fold(heading) in self.layout.provider_columns and any(
+                cell_text(r[place]) for r in below if place < len(r)
+            ):
+                self.refusals.append(
+                    f'{columns.where()}: the column "{heading}" is of providers and not of authorities'
+                )
+            elif self._has_grade(sheet, row, place):
                 self.refusals.append(f"{message} and holds grades")
             else:
                 self.problems.append(f"{message} and was not read")
@@ -217,6 +237,7 @@ class _Reader:
     def readings(self, columns: SheetColumns) -> Iterator[Reading]:
         """A reading for each graded row. Rows of visits, which have no grades, are counted."""
         ungraded: Counter[str] = Counter()
+        doubt_below = ""
         for index, row in enumerate(columns.sheet.rows[columns.row + 1 :], columns.row + 1):
             cells = {name: row[place] for name, place in columns.places.items() if place < len(row)}
             texts = {name: text for name, cell in cells.items() if (text := cell_text(cell))}
@@ -226,13 +247,21 @@ class _Reader:
                 self.problems.append(columns.problem(index, ": other headings; the rows below it were not read"))
                 self.lost_rows.append(columns.where(index))
                 break
+            doubt_below = doubt_below or other_grades_below(row, self.reference)
             grades = {n: t for n, t in texts.items() if "/" in n and t.lower() not in self.layout.no_grade}
-            if grades and (doubt := no_inspection(columns, row, self.reference)):
+            doubt = doubt_below or no_inspection(columns.sheet, columns.row, row, columns.beside, self.reference)
+            if grades and doubt:
                 self.problems.append(columns.problem(index, doubt))
                 self.lost_rows.append(columns.where(index))
                 continue
             printed = texts.get("inspection_type", "")
             kind = self.layout.kinds.get(fold(printed))
+            beside = self._kinds_beside(columns, row) if grades else []
+            if any(not other.graded or other.framework != (kind or beside[0]).framework for other in beside):
+                self.problems.append(columns.problem(index, ": its cells name two kinds of inspection, or a visit"))
+                self.lost_rows.append(columns.where(index))
+                continue
+            kind = kind or next(iter(beside), None)
             if printed and kind is None:
                 self._problem(columns, index, "inspection_type", f'"{printed}" is not known; the row was not read')
                 if grades:
@@ -256,28 +285,16 @@ class _Reader:
             name = f"sheet {cell_text(columns.sheet.name)}: " if columns.sheet.name else ""
             self.left_out.append(f"{name}{ungraded.total()} rows without grades were left out: {kinds}")
 
-    def agreeing(self, columns: SheetColumns) -> Iterator[Reading]:
+    def _kinds_beside(self, columns: SheetColumns, row: Sequence[object]) -> list[Kind]:
+        """The kinds of inspection that cells of other columns name, as one that is headed "Framework" does."""
+        texts = (fold(cell_text(row[place])) for place in sorted(columns.beside) if place < len(row))
+        return [self.layout.kinds[text] for text in texts if text in self.layout.kinds]
+
+    def agreeing(self, columns: SheetColumns) -> list[Reading]:
         """The readings of a sheet, without the grades of which two rows of one inspection give different ones."""
-        readings = list(self.readings(columns))
-        said: dict[tuple[object, ...], dict[str, str]] = {}
-        for reading in readings:
-            for line in reading.lines:
-                for judged in _judged(reading, line):
-                    said.setdefault(judged, {}).setdefault(line.words.lower(), line.locator)
-        for reading in readings:
-            refused = {
-                line: places
-                for line in reading.lines
-                for judged in _judged(reading, line)
-                if len(places := said[judged]) > 1
-            }
-            if lines := tuple(line for line in reading.lines if line not in refused):
-                yield replace(reading, lines=lines)
-            self.problems.extend(
-                f'{" and ".join(places.values())}: "{line.label}" of {reading.authority} has two grades, and neither '
-                "was read"
-                for line, places in refused.items()
-            )
+        readings, problems = agreeing(self.readings(columns))
+        self.problems.extend(problems)
+        return readings
 
     def _are_headings_again(self, columns: SheetColumns, row: Sequence[object]) -> bool:
         """Whether a row has each of the headings where they stand above, as on a new page of the table."""
@@ -298,7 +315,7 @@ class _Reader:
         if dates is None:
             return None
         (start, end), published = dates
-        authority = cell_text(cells.get("authority", ""))
+        authority = without_marks(cell_text(cells.get("authority", "")))
         date = start or published
         if not grades or not authority or date is None:
             # A note below the table stands in one cell of its row; a row that has more is an inspection cut short.
@@ -355,6 +372,11 @@ class _Reader:
     ) -> tuple[tuple[dt.date | None, dt.date | None], dt.date | None] | None:
         """First and last day on site and publication; None for a row whose printed inspection date is not one."""
         on_site: tuple[dt.date | None, dt.date | None] = (None, None)
+        if columns.months_first and (doubtful := [name for name in _DATES if either_order(cells.get(name))]):
+            text = cell_text(cells[doubtful[0]])
+            what = f'"{text}" may be a day of two months, since other days here stand behind their month'
+            self._problem(columns, index, doubtful[0], f"{what}; the row was not read")
+            return None
         if text := cell_text(cells.get("inspection_start", "")):
             days = cell_dates(cells["inspection_start"])
             if days is None or days[1] > self.today:
@@ -390,8 +412,10 @@ class _Reader:
         lines = []
         for name, text in grades.items():
             service, aspect = name.split("/")
-            words = _NOTE_MARK.sub("", text)
-            if is_error(text):
+            words = without_marks(text)
+            if note := columns.note_of(text):
+                self._problem(columns, index, name, f'"{text}" has the note "{note}"; no grade was read')
+            elif is_error(text):
                 self._problem(columns, index, name, f'"{text}" is an error; no grade was read')
             elif scale.word(words) is None:
                 self._problem(columns, index, name, f'"{text}" is not a grade of the {framework.short_title} scale')

@@ -14,13 +14,25 @@ from loaders.reading.dates import date_range
 
 LONGEST_DATE = 40  # characters
 _DATE_FORMATS = (
-    "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%m-%Y", "%d-%b-%Y", "%d-%B-%Y", "%d.%m.%Y",
+    "%d/%m/%Y", "%Y-%m-%d", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%d-%m-%Y", "%d-%b-%Y", "%d-%B-%Y", "%d.%m.%Y",
     "%d/%m/%y", "%d-%m-%y", "%d.%m.%y", "%d-%b-%y", "%d %b %y", "%d %B %y", "%d-%B-%y",
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%SZ",
     "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M",
 )  # fmt: skip
 _FRACTION = re.compile(r"(?<=:\d\d)\.\d{1,9}(?=Z?$)")
-_SEPT = re.compile(r"\bsept\b", re.IGNORECASE)
+_SEPT = re.compile(r"\bsept\b\.?", re.IGNORECASE)
+_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]? +(?=\d)", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+# Marks of notes behind a grade, a name, a date or a heading: "*", "\u00b9", "[note 3]", "(2)", "[r]".
+_NOTE_MARKS = re.compile(
+    r"(?<=\w)(?: ?(?:\[(?:notes? ?)?\d{1,2}(?:, ?\d{1,2})*\]|\[r\]|\(\d{1,2}\)|\([a-z]\)"
+    r"|[*\u2020\u2021\u00a7#]{1,3}|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}))++$",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+# A day whose second number cannot be a month, and one of which either number can be.
+_MONTH_FIRST = re.compile(r"(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:\d{2}|\d{4})")
+_EITHER_ORDER = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/(?:\d{2}|\d{4})")
 # What spreadsheet programs show for a formula that failed.
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!)|Err:\d{3}", re.IGNORECASE)
 
@@ -40,6 +52,21 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else " ".join(str(cell).split())
+
+
+def fold_heading(text: str) -> str:
+    """A heading for comparing, without the marks of notes behind it, and "InspectionDate" as two words."""
+    return fold(_JOINED.sub(" ", without_marks(text)))
+
+
+def without_marks(text: str) -> str:
+    """A text without the marks of notes behind it."""
+    return _NOTE_MARKS.sub("", text)
+
+
+def marks(text: str) -> str:
+    """The marks of notes behind a text."""
+    return text[len(without_marks(text)) :].strip()
 
 
 def quoted(names: Iterable[str]) -> str:
@@ -62,7 +89,8 @@ def cell_date(cell: object) -> dt.date | None:
     if len(text) > LONGEST_DATE:
         return None
     # A spreadsheet's mark of a cell that is text, and the month that people shorten to four letters.
-    text = _SEPT.sub("Sep", _FRACTION.sub("", text.removeprefix("'")))
+    text = _SEPT.sub("Sep", _FRACTION.sub("", without_marks(text).removeprefix("'")))
+    text = _ORDINAL.sub("", _WEEKDAY.sub("", text))
     for form in _DATE_FORMATS:
         try:
             return _within_reason(dt.datetime.strptime(text, form).date())
@@ -75,12 +103,33 @@ def cell_dates(cell: object) -> tuple[dt.date, dt.date] | None:
     """The first and last day that a cell holds: one day twice, or the two ends of "6 to 10 March 2023"."""
     if day := cell_date(cell):
         return day, day
-    text = cell_text(cell)
+    text = without_marks(cell_text(cell))
     # A text that goes on behind its dates ("10 March 2023, then again in May") is not understood.
     if len(text) > LONGEST_DATE or not re.search(r"\d{4}$|/\d\d$|\d{4}-\d\d-\d\d$", text):
         return None
     days = date_range(text)
     return days if days and all(_within_reason(day) for day in days) else None
+
+
+def writes_months_first(column: Iterable[object]) -> bool:
+    """Whether dates of a column stand in the order of the United States, so that 5/3 is a day of May.
+
+    One is told by a second number that is no month. Where another has such a first number it is a misprint instead;
+    a program that has taken 5/3 for a day of March has made a date of it, and none of a day behind the twelfth.
+    """
+    cells = list(column)
+    if not any(_MONTH_FIRST.fullmatch(without_marks(cell_text(cell))) for cell in cells):
+        return False
+    numeric = (cell for cell in cells if isinstance(cell, dt.date) or "/" in cell_text(cell))
+    return all(day.day <= 12 for cell in numeric if (day := cell_date(cell)))
+
+
+def either_order(cell: object) -> bool:
+    """Whether a day may as well be one of the month that it is the number of."""
+    if isinstance(cell, dt.date):
+        return cell.day <= 12 and cell.day != cell.month
+    match = _EITHER_ORDER.fullmatch(without_marks(cell_text(cell)))
+    return match is not None and int(match[1]) != int(match[2])
 
 
 def _within_reason(day: dt.date) -> dt.date | None:

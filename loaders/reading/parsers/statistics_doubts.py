@@ -7,52 +7,87 @@ heading above the headings that says of grades that they are an earlier inspecti
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from loaders.reading.parsers.statistics_cells import cell_text
-from loaders.reading.parsers.statistics_layout import SheetColumns
+from loaders.reading.notes import EARLIER, says_otherwise
+from loaders.reading.parsers.statistics_cells import cell_text, marks
 from loaders.record.model import Sheet
-from loaders.record.reference import Reference
+from loaders.record.reference import OtherInspection, Reference
 from loaders.record.safe_text import cell, visible
 
 LONGEST_REMARK = 60  # characters of a cell that says what its row is; a longer one comments on the inspection
-_EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
 
 
-def paper_named(tables: Iterable[SheetColumns], reference: Reference) -> str:
-    """What a table is instead of one of inspections, by its sheet's name and what stands above its headings."""
+def paper_named(tables: Iterable[tuple[Sheet, int]], reference: Reference) -> str:
+    """What a table is instead of one of inspections, by its sheet's name and what stands above its row of headings."""
     texts = [
         cell_text(text)
-        for columns in tables
-        for text in (columns.sheet.name, *(text for row in columns.sheet.rows[: columns.row] for text in row))
+        for sheet, headings in tables
+        for text in (sheet.name, *(text for row in sheet.rows[:headings] for text in row))
     ]
-    return next((title for title, recognise in _papers(reference) if any(map(recognise, texts))), "")
+    return next(filter(None, (_named(text, reference.papers) or _remark(text, reference) for text in texts)), "")
 
 
-def no_inspection(columns: SheetColumns, row: Sequence[object], reference: Reference) -> str:
+def no_inspection(
+    sheet: Sheet, headings: int, row: Sequence[object], beside: Iterable[int], reference: Reference
+) -> str:
     """What a cell beside the grades of a row says that they are of instead: "Mock inspection", "Draft"."""
-    for place in sorted(columns.beside):
+    for place in sorted(beside):
         text = cell_text(row[place]) if place < len(row) else ""
-        if not text or len(text) > LONGEST_REMARK:
-            continue
-        if title := next((title for title, recognise in _papers(reference) if recognise(text)), ""):
-            heading = cell(visible(cell_text(columns.sheet.rows[columns.row][place])))
+        if title := _remark(text, reference):
+            heading = cell(visible(cell_text(sheet.rows[headings][place])))
             return f', column "{heading}": "{cell(visible(text))}" names {title}; the row was not read'
     return ""
 
 
-def grades_of_earlier(columns: SheetColumns) -> Iterator[str]:
+def other_grades_below(row: Sequence[object], reference: Reference) -> str:
+    """What a row of one cell says of the rows below it, if they are of no such inspection: "Mock inspections"."""
+    texts = list(filter(None, map(cell_text, row)))
+    title = _remark(texts[0], reference) if len(texts) == 1 else ""
+    return f': it stands below "{cell(visible(texts[0]))}", which names {title}; the row was not read' if title else ""
+
+
+class Notes:
+    """The notes of a sheet by their marks, so far as they say that what is marked is no grade of the inspection."""
+
+    def __init__(self, sheet: Sheet, reference: Reference) -> None:
+        rows = (list(filter(None, map(cell_text, row))) for row in sheet.rows)
+        self._notes = [row[0] for row in rows if len(row) == 1 and says_otherwise(row[0], reference)]
+
+    def of(self, text: str) -> str:
+        """The note of a text's mark that takes the text for something else, or nothing."""
+        mark = re.escape(re.sub(r"[\W_]", "", marks(text)) or marks(text))
+        if not marks(text):
+            return ""
+        said = re.compile(rf"[\[(]?(?:notes? ?)?{mark}(?![\w*\u2020\u2021#])", re.IGNORECASE)
+        return next((note for note in self._notes if said.match(note)), "")
+
+
+def earlier_places(sheet: Sheet, row: int) -> frozenset[int]:
+    """The columns that are of another inspection, by their heading in a row or by what stands above it."""
+    return frozenset(
+        place
+        for place, heading in enumerate(sheet.rows[row])
+        if EARLIER.search(cell_text(heading)) or EARLIER.search(_group_above(sheet, row, place))
+    )
+
+
+def grades_of_earlier(sheet: Sheet, row: int, places: Mapping[str, int]) -> Iterator[str]:
     """The headings above the headings that say of grades that they are of another inspection than the dates."""
-    place_of_date = columns.places.get("inspection_start", columns.places.get("published", -1))
-    date_group = _group_above(columns.sheet, columns.row, place_of_date)
-    groups = {_group_above(columns.sheet, columns.row, place) for name, place in columns.places.items() if "/" in name}
+    date_group = _group_above(sheet, row, places.get("inspection_start", places.get("published", -1)))
+    groups = {_group_above(sheet, row, place) for name, place in places.items() if "/" in name}
     for group in sorted(groups - {date_group}):
-        if _EARLIER.search(group):
-            yield f'{columns.where()}: grades under "{cell(visible(group))}", with no date of that inspection'
+        if EARLIER.search(group):
+            yield f'grades under "{cell(visible(group))}", with no date of that inspection'
 
 
-def _papers(reference: Reference) -> list[tuple[str, Callable[[str], object]]]:
-    return [(paper.title, paper.recognise.search) for paper in reference.papers if not paper.may_be_table]
+def _remark(text: str, reference: Reference) -> str:
+    """The kind of paper, or of inspection that is none of this record, that a short text names."""
+    return _named(text, (*reference.papers, *reference.other_inspections)) if len(text) <= LONGEST_REMARK else ""
+
+
+def _named(text: str, kinds: Iterable[OtherInspection]) -> str:
+    return next((k.title for k in kinds if text and not k.may_be_table and k.recognise.search(text)), "")
 
 
 def _group_above(sheet: Sheet, row: int, place: int) -> str:

@@ -12,16 +12,16 @@ import datetime as dt
 import io
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from loaders.reading.parsers.statistics_cells import Problem, cell_text, fold, quoted
+from loaders.reading.parsers.statistics_cells import Problem, cell_text, fold, fold_heading, quoted
 from loaders.reading.parsers.statistics_kinds import Kind
-from loaders.reading.parsers.statistics_list import InspectionList, from_toml
+from loaders.reading.parsers.statistics_list import InspectionList, from_toml, has_headings
 from loaders.record.errors import FolderInvalid, SourceRefused
 from loaders.record.model import TITLE_ROWS, Document, Sheet
 from loaders.record.reference import REFERENCE_FOLDER, Reference
@@ -73,6 +73,7 @@ class Layout:
     no_grade: frozenset[str]
     not_inspected: frozenset[str]
     ignored_columns: frozenset[str]
+    provider_columns: frozenset[str]
     left_out_sheets: tuple[re.Pattern[str], ...]
     releases: tuple[Release, ...]
     lists: tuple[InspectionList, ...] = ()
@@ -109,11 +110,15 @@ class ReleaseMatch:
     def unknown_sheets(self) -> dict[str, Sheet]:
         """The sheets that are neither read nor left out by name."""
         if self.is_alone:
-            read = [sheet.name for sheet, _ in self.pairs]
+            read = [sheet.name for sheet, _ in (*self.pairs, *self.lists)]
             return {cell_text(sheet.name): sheet for sheet in self.sheets if sheet.name not in read}
         names = [n for _, table in self.pairs for n in table.names] + [n for _, part in self.lists for n in part.names]
         known = [*self.layout.left_out_sheets, *names]
         return {cell_text(s.name): s for s in self.sheets if not any(name.fullmatch(fold(s.name)) for name in known)}
+
+
+def _no_note(_: str) -> str:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,9 @@ class SheetColumns:
     places: dict[str, int]
     # The places of columns that are not expected, whose cells may say what the row is.
     beside: frozenset[int] = frozenset()
+    # Whether its dates have the month first, and the note of a cell that takes it for something else.
+    months_first: bool = False
+    note_of: Callable[[str], str] = _no_note
 
     def where(self, row: int | None = None) -> str:
         at = f"row {(self.row if row is None else row) + 1}"
@@ -144,7 +152,7 @@ def find_headings(sheet: Sheet, fields: dict[str, str]) -> tuple[int, dict[str, 
         headings: dict[str, list[int]] = {}
         for place, cell in enumerate(row):
             text = cell_text(cell)
-            if len(text) <= LONGEST_HEADING and (name := fields.get(fold(text))):
+            if len(text) <= LONGEST_HEADING and (name := fields.get(fold_heading(text))):
                 headings.setdefault(name, []).append(place)
         if len(headings) > len(best[1]):
             best = (index, headings)
@@ -190,7 +198,7 @@ def recognise(document: Document, reference: Reference) -> ReleaseMatch:
 
 
 def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Reference) -> ReleaseMatch | None:
-    """One table that no name tells, if it has an authority and two judgements among its headings."""
+    """One table or list that no name tells: it has an authority and two judgements among its headings."""
     filled = [sheet for sheet in sheets if any(map(cell_text, (c for row in sheet.rows for c in row)))]
     for layout in layouts:
         for table in (table for release in layout.releases if release.alone for table in release.tables):
@@ -201,6 +209,9 @@ def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Referenc
                 raise SourceRefused(f"{layout.title}, but found one in each of the sheets {there}; wanted one")
             if tables:
                 return ReleaseMatch(layout, filled, [(tables[0], table)], is_alone=True)
+        for part in layout.lists:
+            if listed := tuple((sheet, part) for sheet in filled if has_headings(sheet, part, ROWS_TO_HEADINGS)):
+                return ReleaseMatch(layout, filled, [], listed, is_alone=True)
     return None
 
 
@@ -280,6 +291,7 @@ def _layout(name: str, entry: dict[str, Any], problems: list[str]) -> Layout:
         frozenset(text.lower() for text in entry["no_grade"]),
         frozenset(text.lower() for text in entry["not_inspected"]),
         frozenset(map(fold, entry["ignored_columns"])),
+        frozenset(map(fold, entry["provider_columns"])),
         tuple(map(re.compile, entry["left_out_sheets"])),
         releases,
         tuple(from_toml(part) for part in entry.get("list", [])),

@@ -13,7 +13,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from loaders.reading.parsers.statistics_cells import Problem, cell_date, cell_text, fold, is_error
+from loaders.reading.parsers.statistics_agreement import agreeing
+from loaders.reading.parsers.statistics_cells import (
+    Problem,
+    cell_date,
+    cell_text,
+    either_order,
+    fold,
+    fold_heading,
+    is_error,
+    without_marks,
+    writes_months_first,
+)
+from loaders.reading.parsers.statistics_doubts import Notes, no_inspection, other_grades_below
 from loaders.reading.parsers.statistics_kinds import TO_PUBLICATION, Kind, is_in_time
 from loaders.record.errors import SourceRefused
 from loaders.record.model import GradedLine, Reading, Sheet
@@ -78,6 +90,9 @@ class _ListTable:
     authority: int
     authority_code: int | None
     columns: tuple[_BlockColumns, ...]
+    # The places of columns that are not expected, whose cells may say what the row is.
+    beside: frozenset[int]
+    months_first: bool
 
 
 @dataclass
@@ -87,6 +102,7 @@ class _Cells:
     sheet: Sheet
     headings: int
     row: int
+    notes: Notes
     problems: list[Problem] = field(default_factory=list)
 
     def text(self, place: int | None) -> str:
@@ -97,11 +113,15 @@ class _Cells:
         return cell(visible(cell_text(self.sheet.rows[self.headings][place])))
 
     def where(self) -> str:
-        return f"sheet {cell_text(self.sheet.name)}, row {self.row + 1}"
+        return _place(self.sheet, self.row)
 
     def problem(self, place: int, what: str) -> None:
         what = f', column "{self.heading(place)}": {what}'
         self.problems.append(Problem(cell_text(self.sheet.name), self.row + 1, what))
+
+
+def _place(sheet: Sheet, row: int) -> str:
+    return f"sheet {cell_text(sheet.name)}, row {row + 1}" if sheet.name else f"row {row + 1}"
 
 
 def from_toml(entry: dict[str, Any]) -> InspectionList:
@@ -135,7 +155,7 @@ def from_toml(entry: dict[str, Any]) -> InspectionList:
 
 def read(
     sheet: Sheet, layout: InspectionList, *, kinds: Mapping[str, Kind], today: dt.date, reference: Reference
-) -> tuple[list[Reading], list[Problem]]:
+) -> tuple[list[Reading], list[Problem | str]]:
     """A reading for each inspection of each row, and what could not be read.
 
     `kinds` gives what each folded wording of a type stands for; nothing dated after `today` is read. Raises
@@ -143,14 +163,27 @@ def read(
     """
     readings: list[Reading] = []
     problems: list[Problem] = []
+    notes = Notes(sheet, reference)
+    doubt_below = ""
     for table in _tables(sheet, layout, reference, problems):
-        for row in range(table.first + 1, table.end):
-            cells = _Cells(sheet, table.first, row)
-            readings += _merged(
-                layout, list(_inspections(cells, table, layout, kinds=kinds, today=today, reference=reference))
-            )
+        for row in range(table.first, table.end):
+            doubt_below = doubt_below or other_grades_below(sheet.rows[row], reference)
+            cells = _Cells(sheet, table.first, row, notes)
+            of_row = _inspections(cells, table, layout, kinds=kinds, today=today, reference=reference)
+            inspections = _merged(layout, list(of_row)) if row > table.first else []
+            doubt = doubt_below or no_inspection(sheet, table.first, sheet.rows[row], table.beside, reference)
+            if inspections and doubt:
+                problems.append(Problem(cell_text(sheet.name), row + 1, doubt))
+                continue
+            readings += inspections
             problems += cells.problems
-    return readings, problems
+    agreed, differing = agreeing(readings)
+    return agreed, [*problems, *differing]
+
+
+def has_headings(sheet: Sheet, layout: InspectionList, rows: int) -> bool:
+    """Whether one of the first rows of a sheet heads a table of the list, whatever the sheet is called."""
+    return any(_is_headings(cells, layout, whole=True) for cells in sheet.rows[:rows])
 
 
 def _tables(sheet: Sheet, layout: InspectionList, reference: Reference, problems: list[Problem]) -> list[_ListTable]:
@@ -165,23 +198,30 @@ def _tables(sheet: Sheet, layout: InspectionList, reference: Reference, problems
     ]
 
 
-def _is_headings(cells: Any, layout: InspectionList) -> bool:
-    """Whether a row heads a table: two kinds of its headings are enough, so that a changed third one is missed."""
-    headings = [fold(cell_text(value)) for value in cells]
+def _is_headings(cells: Any, layout: InspectionList, *, whole: bool = False) -> bool:
+    """Whether a row heads a table: two kinds of its headings are enough, so that a changed third one is missed.
+
+    Where nothing else tells the list all three are wanted.
+    """
+    headings = [fold_heading(cell_text(value)) for value in cells]
 
     def any_of(patterns: Iterable[Pattern]) -> bool:
         return any(pattern.fullmatch(heading) for pattern in patterns for heading in headings)
 
     anchors = [any_of([layout.authority]), any_of(block.published for block in layout.blocks)]
     judgements = (pattern for block in layout.blocks for pattern in block.judgements.values())
+    if whole:
+        return all(anchors) and any_of(judgements)
     return all(anchors) or (any(anchors) and any_of(judgements))
 
 
 def _table(
     sheet: Sheet, layout: InspectionList, reference: Reference, problems: list[Problem], *, first: int, end: int
 ) -> _ListTable:
-    headings = {place: text for place, value in enumerate(sheet.rows[first]) if (text := fold(cell_text(value)))}
-    where = f"sheet {cell_text(sheet.name)}, row {first + 1}"
+    headings = {
+        place: text for place, value in enumerate(sheet.rows[first]) if (text := fold_heading(cell_text(value)))
+    }
+    where = _place(sheet, first)
 
     def places(pattern: Pattern) -> list[int]:
         return [place for place, heading in headings.items() if pattern.fullmatch(heading)]
@@ -227,7 +267,11 @@ def _table(
     for place in range(max(map(len, sheet.rows[first:end]))):
         if place not in headings and _holds_grades(sheet, place, first + 1, end, reference):
             raise SourceRefused(f"{where}: column {place + 1} has no heading and holds grades")
-    return _ListTable(first, end, authority, code, tuple(columns))
+    beside = frozenset(
+        p for p, heading in headings.items() if p not in read_places and not layout.ignored.fullmatch(heading)
+    )
+    days = (r[c.published] for c in columns for r in sheet.rows[first:end] if c.published < len(r))
+    return _ListTable(first, end, authority, code, tuple(columns), beside, writes_months_first(days))
 
 
 def _wanted(block: Block) -> set[str]:
@@ -250,13 +294,13 @@ def _inspections(
     today: dt.date,
     reference: Reference,
 ) -> Iterator[tuple[Block, Reading]]:
-    authority = cells.text(table.authority)
+    authority = without_marks(cells.text(table.authority))
     if not authority:
         return
     for columns in table.columns:
         block = columns.block
         texts = {name: cells.text(place) for name, place in columns.judgements.items()}
-        published = _published(cells, columns, layout, texts=texts, today=today, reference=reference)
+        published = _published(cells, table, columns, layout, texts=texts, today=today, reference=reference)
         kind = _kind(cells, columns, kinds) if published and any(texts.values()) else None
         if published is None or (kind and (kind.framework != block.framework or not kind.graded)):
             continue
@@ -281,6 +325,7 @@ def _inspections(
 
 def _published(
     cells: _Cells,
+    table: _ListTable,
     columns: _BlockColumns,
     layout: InspectionList,
     *,
@@ -301,6 +346,8 @@ def _published(
         what = f'"{printed}" is not a date'
     elif day > today:
         what = f'"{printed}" is after today'
+    elif table.months_first and either_order(cells.sheet.rows[cells.row][columns.published]):
+        what = f'"{printed}" may be a day of two months, since other days here stand behind their month'
     elif not is_in_time(framework, None, day):
         what = f'"{printed}" is not in the time of {framework.short_title}'
     else:
@@ -344,9 +391,12 @@ def _lines(
             if any(texts.values()) and all(judged):
                 cells.problem(place, "the cell is empty; no grade was read")
             continue
+        words = without_marks(text)
         if text.lower() in layout.not_judged and scale.word(text) is None:
             continue
-        if is_error(text) or scale.word(text) is None:
+        if note := cells.notes.of(text):
+            cells.problem(place, f'"{text}" has the note "{note}"; no grade was read')
+        elif is_error(text) or scale.word(words) is None:
             what = "an error" if is_error(text) else "no grade of that list"
             cells.problem(place, f'"{text}" is {what}')
         elif framework.judgement(service, aspect, published) is None:
@@ -357,7 +407,7 @@ def _lines(
                 aspect=aspect,
                 label=cells.heading(place),
                 grade_text=text,
-                words=text,
+                words=words,
                 number=None,
                 locator=cells.where(),
                 place="sheet",

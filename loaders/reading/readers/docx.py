@@ -1,4 +1,6 @@
-"""Word documents (.docx) to a Document: paragraphs and tables as Word shows them, between its headers and its footers.
+"""Word documents (.docx) to a Document: paragraphs and tables as Word shows them, and what stands on its margins.
+
+Headers and footers come first, since they stand on the first page, and notes last.
 
 What is marked as deleted, hidden or struck out is left out, and so are text boxes, which stand somewhere on the page
 that only Word can tell. Macros and links are never looked at.
@@ -12,12 +14,31 @@ from loaders.reading.readers import flow, look, package
 from loaders.reading.readers.look import Look, number
 from loaders.record.model import Document
 
+_NOTES = "word/footnotes.xml"
 _MAIN, _STYLES, _RELATIONS = "word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels"
 _TRACKED = "the document has tracked changes and was read as if they were accepted"
 _CHANGES = ("ins", "del", "moveTo", "moveFrom")
 # Elements whose text is not the document's, and why it is missed, if it is.
-_SKIPPED = {"Fallback": "", "txbxContent": look.TEXT_BOX, "del": "", "moveFrom": "", "instrText": "", "delText": ""}
+_SKIPPED = {
+    "Fallback": "",
+    "txbxContent": look.TEXT_BOX,
+    "del": "",
+    "moveFrom": "",
+    "instrText": "",
+    "delText": "",
+    "rt": "",
+}
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
+# What fonts of pictures show for the last two figures of a symbol: ticks, crosses and boxes.
+_SYMBOLS = {
+    "FC": "\u2713",
+    "FB": "\u2717",
+    "FE": "\u2612",
+    "FD": "\u2612",
+    "A8": "\u2610",
+    "6F": "\u2610",
+    "B7": "\u2022",
+}
 _OFF = ("0", "false", "off", "none")
 _DARK_HIGHLIGHTS = {"black": "000000", "darkBlue": "000080", "darkRed": "800000", "blue": "0000ff"}
 _LIGHT_HIGHLIGHT = "ffffaa"
@@ -39,8 +60,9 @@ def read(archive: package.Package) -> Document:
     related = Relations()
     if _RELATIONS in archive:
         package.parse(archive.part(_RELATIONS), related)
-    for name in (*sorted(related.parts["header"]), _MAIN, *sorted(related.parts["footer"])):
+    for name in (*sorted(related.parts["header"]), *sorted(related.parts["footer"]), _MAIN, _NOTES):
         if name in archive or name == _MAIN:
+            body.begin_part()
             package.parse(archive.part(name), body)
     return body.flow.document("word")
 
@@ -98,11 +120,17 @@ class DocxBody:
         self._styles = styles
         self._open: list[str] = ["", ""]
         self._skipped: list[str] = []
+        self._notes = 0
+        """How many references to notes there were, or how many notes."""
         self._cells: list[Look] = [Look()]
         self._paragraph = Look()
         self._run = Look()
         self._row: str | None = None
         """Why the row that is open is not seen; empty where that needs no word, None where it is seen."""
+
+    def begin_part(self) -> None:
+        """The next part's notes, or references to them, are counted from one."""
+        self._notes = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         before, parent = self._open[-2:]
@@ -111,12 +139,22 @@ class DocxBody:
             self.flow.notes.append(_TRACKED)
         if self._skipped or (name in _SKIPPED and parent not in ("rPr", "trPr")):
             self._skipped.append(name)
+        elif before.endswith("Change"):
+            pass  # what a property was before somebody changed it
         elif parent == "trPr":
             self._take_row(name, attributes)
         elif parent in ("rPr", "pPr", "tcPr"):
             self._take(before, parent, name, attributes)
         elif parent == "r" and name in _BREAKS:
             self._add(_BREAKS[name])
+        elif name == "sym":
+            self._add(_SYMBOLS.get(attributes.get("char", "").upper()[-2:], "?"))
+        elif name == "footnoteReference":
+            self._notes += 1
+            self._add(f"[{self._notes}]")
+        elif name == "footnoteRef":
+            self._notes += 1
+            self._add(f"[{self._notes}] ")
         else:
             self._open_block(name, attributes)
 

@@ -1,9 +1,9 @@
 """A column of grades that a PDF draws apart from its labels, put back beside them by where both stand on the page.
 
 Where a table was drawn column by column, its text has all labels and then all grades, or the other way round. Each
-grade goes to the end of the one line that stands on its left at the same height. Where any of a column has no such line
-(beside a label of several lines, say) or more lines at its height (as two columns of grades have), the text stays as it
-is, and the parsers refuse its rows by name. A grade alone that stands elsewhere on the page than behind or below the
+grade goes to the end of the one line, or of the lines that go on from one another, that stand on its left at its
+height. Where any of a column has none or more of them at its height (as two columns of grades have), the text stays as
+it is, and the parsers refuse its rows by name. A grade alone that stands elsewhere on the page than behind or below the
 line in front of it has a mark before it, which no parser reads across; of a page whose lines are drawn in no order each
 line has. Called by `pdf`.
 """
@@ -21,6 +21,8 @@ from loaders.reading.readers import pdfium_calls as calls
 _FEWEST = 3  # grades: two may be a heading and the line below it
 _LONGEST = 30  # characters in front of the last word of a grade
 _LEVEL = 2.0  # points between two lines of one row
+_WIDEST = 75.0  # points between the beginnings of two grades in the middle of one column
+_NEAR = 4.0  # points between a grade and the one cell beside it
 _LEADING = 20.0  # points from one line of a paragraph to the next
 _BELOW = 90.0
 _MOST_STEPS_UP = 3  # no page of a published report has more than two
@@ -52,7 +54,7 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
     grades_of: dict[int, str] = {}
     apart: set[int] = set()
     for column in _columns(lines, _grade_regex(tuple(stems))):
-        labels = [_label(lines, grade) for grade in column]
+        labels = _cells_beside(lines, column) or [_label(lines, grade) for grade in column]
         if None not in labels:
             grades_of |= {n: lines[grade].text for grade, n in zip(column, labels, strict=True) if n is not None}
             apart |= {*column}
@@ -91,6 +93,33 @@ def _is_moved(lines: Sequence[_Line], grade: int) -> bool:
     return is_nearer_another or away > (_BELOW if is_below else _LEADING)
 
 
+def _cells_beside(lines: Sequence[_Line], column: range) -> Sequence[int | None]:
+    """The last line of the cell on the left of each grade of a column; none at all where one has no cell of its own.
+
+    A cell is a line and those below it that go on with a small letter.
+    """
+    left = min(lines[grade].left for grade in column)
+    others = [n for n, line in enumerate(lines) if line.text and n not in column]
+    bases = [lines[grade].base for grade in column]
+    if any(lines[n].left >= left and min(bases) - _LEADING < lines[n].base < max(bases) + _LEADING for n in others):
+        return ()
+    cells: list[tuple[int, int]] = []
+    for n in (n for n in others if lines[n].left < left):
+        first, last = cells[-1] if cells else (n, n)
+        is_next = n == last + 1 and 0 < lines[last].base - lines[n].base <= _LEADING
+        if is_next and lines[n].text[:1].islower() and abs(lines[first].left - lines[n].left) <= _LEVEL:
+            cells[-1] = (first, n)
+        else:
+            cells.append((n, n))
+    beside = []
+    for base in bases:
+        away = sorted((max(lines[last].base - base, base - lines[first].base, 0.0), last) for first, last in cells)
+        if not away or away[0][0] > _NEAR or (len(away) > 1 and away[1][0] - away[0][0] <= _NEAR):
+            return ()
+        beside.append(away[0][1])
+    return beside if len({*beside}) == len(beside) else ()
+
+
 def _label(lines: Sequence[_Line], grade: int) -> int | None:
     """The one other line at the height of a grade, if it is on its left: of two columns of grades nobody tells one."""
     base, left = lines[grade].base, lines[grade].left
@@ -99,15 +128,19 @@ def _label(lines: Sequence[_Line], grade: int) -> int | None:
 
 
 def _columns(lines: Sequence[_Line], grade: re.Pattern[str]) -> Iterator[range]:
-    """Runs of lines that are grades alone, each below the one before."""
+    """Runs of lines that are grades alone, each below the first; the next column begins at its height."""
     start = 0
     for number in range(len(lines) + 1):
         is_grade = number < len(lines) and grade.fullmatch(lines[number].text) is not None
-        if is_grade and number > start and lines[number].base < lines[number - 1].base:
+        if is_grade and number > start and _is_below(lines[number], lines[start]):
             continue
         if number - start >= _FEWEST:
             yield range(start, number)
         start = number if is_grade else number + 1
+
+
+def _is_below(line: _Line, first: _Line) -> bool:
+    return line.base < first.base - _LEVEL and abs(line.left - first.left) <= _WIDEST
 
 
 @cache

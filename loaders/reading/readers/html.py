@@ -145,6 +145,7 @@ def _decoded(content: bytes) -> str:
 @dataclass(frozen=True)
 class _Element:
     tag: str
+    attributes: dict[str, str]
     look: Look
     unseen: str | None
     """Why what is in it is not seen; empty where that needs no word, None where it is seen."""
@@ -156,8 +157,8 @@ class WebPage(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.flow = flow.Flow()
-        self._open = [_Element("", Look(), None)]
-        self._rules: list[tuple[css.Selector, Look]] = []
+        self._open = [_Element("", {}, Look(), None)]
+        self._rules = css.Rules()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _ENDS:
@@ -178,10 +179,9 @@ class WebPage(HTMLParser):
     def _element(self, tag: str, attributes: dict[str, str]) -> _Element:
         around = self._open[-1]
         own = css.declared(attributes.get("style", ""))
-        classes, identifier = frozenset(attributes.get("class", "").split()), attributes.get("id", "")
-        for selector, rule_look in reversed(self._rules):
-            if selector.fits(tag, classes, identifier):
-                own = own.over(rule_look)
+        elements = [*((element.tag, element.attributes) for element in self._open), (tag, attributes)]
+        for rule_look in self._rules.looks(elements):
+            own = own.over(rule_look)
         own = own.over(
             Look(colour=css.colour(attributes.get("color", "")), beneath=css.colour(attributes.get("bgcolor", "")))
         )
@@ -194,7 +194,7 @@ class WebPage(HTMLParser):
             unseen = own.unseen or look.HIDDEN
         elif unseen is None and tag in _STRUCK:
             unseen = look.STRUCK
-        return _Element(tag, own.over(around.look), unseen)
+        return _Element(tag, attributes, own.over(around.look), unseen)
 
     def _start_in_table(self, tag: str, attributes: dict[str, str | None]) -> None:
         match _ROWS.get(tag):
@@ -236,7 +236,7 @@ class WebPage(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open[-1].tag == "style":
-            self._rules.extend(css.rules(data))
+            self._rules.take(data)
         elif any(element.tag == "pre" for element in self._open):
             self._say(data)
         else:

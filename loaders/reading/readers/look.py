@@ -11,6 +11,7 @@ TOO_SMALL = "too small to be read"
 STRUCK = "struck out"
 OFF_PAGE = "off the page"
 MERGED = "in a cell that lies under another one"
+ADDED = "beside words that the page's rules add"
 TEXT_BOX = "in a text box, whose place on the page is not known"
 
 _SMALLEST = 3.0  # points

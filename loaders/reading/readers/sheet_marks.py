@@ -1,4 +1,4 @@
-"""What the XML of a spreadsheet says of its cells beside their values: rows and columns not shown, errors.
+"""What the XML of a spreadsheet says of its cells beside their values: what is not shown or struck out, errors.
 
 Used by the reader of spreadsheets alone, which gets nothing of it from its library. What a filter or somebody's hand
 hides, no reader of the sheet sees; and an XLSX cell whose formula failed would look as if nobody had filled it in.
@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
+from loaders.reading.readers import sheet_looks
+
 _TAG, _END = r"<(?:\w+:)?", r"(?=[\s/>])"
 _XLSX_ROW = re.compile(rf"{_TAG}row{_END}([^>]*)>")
 _XLSX_COLUMN = re.compile(rf"{_TAG}col{_END}([^>]*)>")
+_XLSX_CELL = re.compile(rf"{_TAG}c{_END}([^>/]*)>")
 _XLSX_ERROR = re.compile(rf"""{_TAG}c{_END}(?=[^>]*\bt=["']e["'])([^>/]*)>(.{{0,9000}}?)</(?:\w+:)?c>""", re.DOTALL)
 _XLSX_VALUE = re.compile(rf"{_TAG}v>([^<]*)<")
 _ODS_TABLE = re.compile(rf"{_TAG}table{_END}[^>]*>")
@@ -28,22 +31,28 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 @dataclass(frozen=True)
 class SheetMarks:
-    """The rows and columns of one sheet that are not shown, and the errors of its cells; all places from 0."""
+    """The rows, columns and cells of one sheet that are not shown, and the errors of its cells; all places from 0."""
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    cells: frozenset[tuple[int, int]] = frozenset()
 
     def within(self, height: int, width: int) -> SheetMarks:
         """The marks of the rows and columns that hold anything; what stands empty beyond them is often hidden too."""
         rows = frozenset(row for row in self.rows if row < height)
-        return SheetMarks(rows, frozenset(column for column in self.columns if column < width), self.errors)
+        columns = frozenset(column for column in self.columns if column < width)
+        return SheetMarks(rows, columns, self.errors, self.cells)
 
     def hidden(self) -> str:
         """What is not shown, for a message; empty where all is."""
         parts = [_places("row", [str(row + 1) for row in sorted(self.rows)])]
         parts.append(_places("column", [_letters(column) for column in sorted(self.columns)]))
         return " and ".join(filter(None, parts))
+
+    def unseen(self) -> str:
+        """The single cells that are not shown, for a message; empty where there are none."""
+        return _places("cell", [f"{_letters(column)}{row + 1}" for row, column in sorted(self.cells)])
 
     def applied(self, rows: list[list[Any]]) -> None:
         """Empties the cells that are not shown, and puts errors where they stand."""
@@ -55,16 +64,24 @@ class SheetMarks:
             for column in hidden:
                 if column < len(cells):
                     cells[column] = ""
+        for row, column in self.cells:
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = ""
 
 
-def is_marked(name: str, part: bytes) -> bool:
-    """Whether a part of an archive, by its name in small letters, is one that the marks are read from."""
-    if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+def is_marked(name: str, part: bytes, unseen: frozenset[int]) -> bool:
+    """Whether a part of an archive, by its name in small letters, is one that the marks are read from.
+
+    `unseen` are the cell styles that show nothing.
+    """
+    if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", sheet_looks.STYLES):
+        return True
+    if unseen and name.startswith("xl/worksheets/"):
         return True
     return any(sign in part for sign in ((b"visibility=",) if name == "content.xml" else _XLSX_SIGNS))
 
 
-_XLSX_SIGNS = (b"hidden=", b't="e"', b"t='e'")
+_XLSX_SIGNS = (b"hidden=", b'width="0', b't="e"', b"t='e'")
 
 
 def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
@@ -75,11 +92,12 @@ def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
     except (KeyError, ElementTree.ParseError):
         return {}
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    unseen = sheet_looks.unseen_styles(parts.get(sheet_looks.STYLES, b""))
     marks = {}
     for sheet in (element for element in workbook.iter() if element.tag.endswith("}sheet")):
         target = targets.get(sheet.get(_RELATION), "")
         if part := parts.get(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()):
-            marks[sheet.get("name", "")] = _of_xlsx_part(part.decode("utf-8", "replace"))
+            marks[sheet.get("name", "")] = _of_xlsx_part(part.decode("utf-8", "replace"), unseen)
     return marks
 
 
@@ -96,7 +114,7 @@ def of_ods(content: bytes) -> list[SheetMarks]:
     ]
 
 
-def _of_xlsx_part(text: str) -> SheetMarks:
+def _of_xlsx_part(text: str, unseen: frozenset[int]) -> SheetMarks:
     rows = set()
     row = 0
     for match in _XLSX_ROW.finditer(text):
@@ -109,14 +127,21 @@ def _of_xlsx_part(text: str) -> SheetMarks:
     for match in _XLSX_COLUMN.finditer(text):
         attributes = dict(_ATTRIBUTE.findall(match[1]))
         first, last = attributes.get("min", ""), attributes.get("max", "")
-        if _is_true(attributes.get("hidden")) and first.isdecimal() and last.isdecimal():
+        is_hidden = _is_true(attributes.get("hidden")) or _is_nothing(attributes.get("width"))
+        if is_hidden and first.isdecimal() and last.isdecimal():
             columns |= set(range(int(first[:9]) - 1, min(int(last[:9]), _MOST_COLUMNS)))
     errors = {}
     for match in _XLSX_ERROR.finditer(text):
         if place := _PLACE.fullmatch(dict(_ATTRIBUTE.findall(match[1])).get("r", "").upper()):
             value = _XLSX_VALUE.search(match[2])
             errors[int(place[2]) - 1, _column(place[1])] = value[1].strip() if value else "#N/A"
-    return SheetMarks(frozenset(rows), frozenset(columns), errors)
+    cells = set()
+    for match in _XLSX_CELL.finditer(text) if unseen else ():
+        attributes = dict(_ATTRIBUTE.findall(match[1]))
+        place, style = _PLACE.fullmatch(attributes.get("r", "").upper()), attributes.get("s", "")
+        if place and style.isdecimal() and int(style[:9]) in unseen:
+            cells.add((int(place[2]) - 1, _column(place[1])))
+    return SheetMarks(frozenset(rows), frozenset(columns), errors, frozenset(cells))
 
 
 _MOST_COLUMNS = 16_384  # of an XLSX sheet
@@ -133,6 +158,10 @@ def _ods_hidden(pattern: re.Pattern[str], text: str, start: int, end: int) -> It
         if attributes.get("visibility", "visible") != "visible":
             yield from range(place, min(place + count, _MOST_ROWS))
         place += count
+
+
+def _is_nothing(width: str | None) -> bool:
+    return width is not None and re.fullmatch(r"0(?:\.0*)?", width) is not None
 
 
 def _is_true(value: str | None) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, overload
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from loaders.reading.readers import sheet_marks
+from loaders.reading.readers import sheet_looks, sheet_marks
 from loaders.reading.readers.sheet_marks import SheetMarks
 from loaders.reading.readers.text import with_our_figures
 from loaders.record import safe_text as names
@@ -77,12 +77,16 @@ def _marked_parts(content: bytes) -> dict[str, bytes]:
             if len(set(names)) < len(names):
                 raise SourceRefused("the archive holds two parts of one name")
             unpacked = 0
-            for entry in entries:
+            unseen: frozenset[int] = frozenset()
+            # The styles first, since they tell which cells of the sheets show nothing.
+            for entry in sorted(entries, key=lambda entry: entry.filename.lower() != sheet_looks.STYLES):
                 part = _unpack(archive, entry, MAX_UNPACKED_BYTES - unpacked)
                 unpacked += len(part)
                 name = entry.filename.lower()
                 _check_part(name, part)
-                if sheet_marks.is_marked(name, part):
+                if name == sheet_looks.STYLES:
+                    unseen = sheet_looks.unseen_styles(part)
+                if sheet_marks.is_marked(name, part, unseen):
                     marked[name] = part
     except RuntimeError:  # what the library says of a part with a password
         raise SourceRefused(_ENCRYPTED) from None
@@ -164,7 +168,9 @@ def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], notes: list[str
         marks = marks.within(sheet.height, sheet.width)
         if hidden := marks.hidden():
             notes.append(f"sheet {names.cell(name)}: {hidden} hidden and not read")
-        yield Sheet(names.cell(name), _Rows(name, sheet, marks), is_whole=not marks.rows and not marks.columns)
+        if unseen := marks.unseen():
+            notes.append(f"sheet {names.cell(name)}: {unseen} struck out or not visible, and not read")
+        yield Sheet(names.cell(name), _Rows(name, sheet, marks), is_whole=not hidden and not unseen)
 
 
 class _Rows(Sequence[Sequence[object]]):
@@ -198,6 +204,10 @@ class _Rows(Sequence[Sequence[object]]):
 
     def _made(self, most: int | None) -> list[list[Any]]:
         rows = self._sheet.to_python(skip_empty_area=False, nrows=most)
+        for (first, column), (last, last_column) in self._sheet.merged_cell_ranges or ():
+            if column == last_column and first < len(rows) and column < len(rows[first]):
+                for cells in rows[first + 1 : last + 1]:  # a name beside several rows is the name of each
+                    cells[column] = rows[first][column]
         self._marks.applied(rows)
         if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS for row in rows for cell in row):
             raise SourceRefused(f"a cell of the sheet {self._name} has more than {MAX_CELL_CHARACTERS:,} characters")

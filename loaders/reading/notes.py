@@ -1,0 +1,81 @@
+"""Notes of a paper that take a grade for something else: "Good*" above "* Grade of the previous inspection".
+
+Called by `extract` for reports, and by the parser of statistics for cells. Most notes explain and change nothing; what
+is marked by one that names an earlier inspection, a target or a rehearsal is no grade of this inspection.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+
+from loaders.reading.parsers.patterns import spaced
+from loaders.record.model import Document, GradedLine
+from loaders.record.reference import Reference
+from loaders.record.safe_text import cell, visible
+
+EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
+_LAST = re.compile(r"\blast inspection\b", re.IGNORECASE)
+_MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
+_FIGURES = str.maketrans("\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "123456789")
+_NOTE = re.compile(
+    r"^[ \t|>_]*[\[(]?(?:notes? )?(?P<mark>[*\u2020\u2021\u00a7#^]{1,3}|[a-e]|[1-9])[\])]?[ \t:)\u2013-]{0,3}"
+    r"(?P<note>[A-Za-z][^\n]{6,300})$",
+    re.MULTILINE,
+)
+
+
+def says_otherwise(text: str, reference: Reference) -> bool:
+    """Whether a note says of what it is on that it is no grade of this inspection."""
+    if EARLIER.search(text) or _LAST.search(text):
+        return True
+    return any(not paper.may_be_table and paper.recognise.search(text) for paper in reference.papers)
+
+
+def without_marked(
+    lines: Iterable[GradedLine], document: Document, reference: Reference
+) -> tuple[list[GradedLine], list[str]]:
+    """The graded lines that no such note is on, and messages that name the others with their notes."""
+    text = "\n".join(document.pages).translate(_FIGURES)
+    notes: dict[str, str] = {}
+    for match in itertools.islice(_NOTE.finditer(text), _MOST_NOTES):
+        # Beside the headings of a PDF stand the numbers of its paragraphs, and those are no marks.
+        if document.kind == "pdf" and match["mark"].isalnum():
+            continue
+        if match["mark"] not in notes and says_otherwise(match["note"], reference):
+            notes[match["mark"]] = match["note"]
+    kept: list[GradedLine] = []
+    messages: list[str] = []
+    for line in lines:
+        if note := _note_on(line, text, notes):
+            messages.append(f'not read, since its note says "{cell(visible(note))}": {line.label} ({line.locator})')
+        else:
+            kept.append(line)
+    return kept, messages
+
+
+def _note_on(line: GradedLine, text: str, notes: Mapping[str, str]) -> str:
+    """The note whose mark stands behind the grade of a line or behind its label, or nothing."""
+    label, grade = spaced(line.label), spaced(line.words)
+    places = (
+        # A bare figure apart from a word is a mark where it is no number of the grade; behind a label it is a page's.
+        rf"{label}(?:[^\n]{{0,40}}?|[^\n]{{0,5}}\n\s*){grade}{_behind(notes, is_apart=line.number is None)}",
+        rf"{label}{_behind(notes, is_apart=False)}",
+    )
+    matches = (re.search(place, text, re.IGNORECASE) for place in places) if notes else ()
+    return next((notes[mark] for m in matches if m for mark in m.groupdict().values() if mark), "")
+
+
+def _behind(notes: Mapping[str, str], *, is_apart: bool) -> str:
+    """A mark behind a word: a bare figure or letter stands at it, unless `is_apart`, or in brackets."""
+    marks = sorted(notes, key=len, reverse=True)
+    words = "|".join(re.escape(mark) for mark in marks if mark.isalnum())
+    signs = "|".join(re.escape(mark) for mark in marks if not mark.isalnum())
+    apart = r"[ \t]?" if is_apart else ""
+    ways = []
+    if words:
+        ways.append(rf"{apart}(?P<at>{words})|[ \t]?[\[(](?:note )?(?P<within>{words})[\])]")
+    if signs:
+        ways.append(rf"[ \t]?[\[(]?(?P<sign>{signs})[\])]?")
+    return rf"(?:{'|'.join(ways)})(?![\w*])"
