@@ -166,6 +166,9 @@ def test_a_table_of_other_inspections_is_refused_by_its_name(title: str, tmp_pat
         ("Inspection", "Fostering agency inspection"),
         ("Inspection framework", "SIF"),
         ("Event", "Focused visit"),
+        ("Service", "Adoption"),
+        ("Inspectorate", "CQC"),
+        ("Remit", "Early Years"),
         ("URN", "SC012345"),
     ],
 )

@@ -79,6 +79,8 @@ class OtherInspection:
     recognise: Phrases
     states: Phrases
     anywhere: Phrases
+    # What a whole cell beside grades calls it, in small letters; alone such a word is no title.
+    cells: tuple[str, ...] = ()
     # Whether a table that is headed so may be one of inspections, as a comparison of authorities is.
     may_be_table: bool = False
 

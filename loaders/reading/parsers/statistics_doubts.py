@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from loaders.reading.notes import EARLIER, says_otherwise
-from loaders.reading.parsers.statistics_cells import cell_text, marks
+from loaders.reading.parsers.statistics_cells import cell_text, fold, marks
 from loaders.record.model import Sheet
 from loaders.record.reference import OtherInspection, Reference
 from loaders.record.safe_text import cell, visible
@@ -34,7 +34,7 @@ def no_inspection(
     """What a cell beside the grades of a row says that they are of instead: "Mock inspection", "Draft"."""
     for place in sorted(beside):
         text = cell_text(row[place]) if place < len(row) else ""
-        if title := _remark(text, reference):
+        if title := _remark(text, reference) or _whole(text, reference):
             heading = cell(visible(cell_text(sheet.rows[headings][place])))
             return f', column "{heading}": "{cell(visible(text))}" names {title}; the row was not read'
     return ""
@@ -84,6 +84,11 @@ def grades_of_earlier(sheet: Sheet, row: int, places: Mapping[str, int]) -> Iter
 def _remark(text: str, reference: Reference) -> str:
     """The kind of paper, or of inspection that is none of this record, that a short text names."""
     return _named(text, (*reference.papers, *reference.other_inspections)) if len(text) <= LONGEST_REMARK else ""
+
+
+def _whole(text: str, reference: Reference) -> str:
+    """The kind of inspection that is none of this record whose name, in short, is all of a cell: "Adoption", "CQC"."""
+    return next((kind.title for kind in reference.other_inspections if fold(text) in kind.cells), "")
 
 
 def _named(text: str, kinds: Iterable[OtherInspection]) -> str:
