@@ -18,7 +18,8 @@ from loaders.record.safe_text import cell, visible
 EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
 _LAST = re.compile(r"\blast inspection\b", re.IGNORECASE)
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
-_FIGURES = str.maketrans("\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "123456789")
+_RAISED = "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+_RAISED_FIGURE = re.compile(f"[{_RAISED}]")  # a search for the few that are there: `str.translate` takes far longer
 _NOTE = re.compile(
     r"^[ \t|>_]*[\[(]?(?:notes? )?(?P<mark>[*\u2020\u2021\u00a7#^]{1,3}|[a-e]|[1-9])[\])]?[ \t:)\u2013-]{0,3}"
     r"(?P<note>[A-Za-z][^\n]{6,300})$",
@@ -37,7 +38,7 @@ def without_marked(
     lines: Iterable[GradedLine], document: Document, reference: Reference
 ) -> tuple[list[GradedLine], list[str]]:
     """The graded lines that no such note is on, and messages that name the others with their notes."""
-    text = "\n".join(document.pages).translate(_FIGURES)
+    text = _RAISED_FIGURE.sub(lambda figure: str(_RAISED.index(figure[0]) + 1), "\n".join(document.pages))
     notes: dict[str, str] = {}
     for match in itertools.islice(_NOTE.finditer(text), _MOST_NOTES):
         # Beside the headings of a PDF stand the numbers of its paragraphs, and those are no marks.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH
@@ -164,15 +165,21 @@ def _is_of_no_inspection(document: Document, framework: Framework, line: str) ->
         return False
     if not is_lead and len(title.split()) > MOST_WORDS:
         return False
-    heads, own = framework.heads, _years(document)
+    own = _years(document)
     sentence = _SENTENCE.split(title)[-1]
     years = {int(year) for year in _YEAR.findall(sentence)} if is_lead and not _RULES.search(sentence) else own
     return (
-        heads.of_no_inspection.search(sentence) is not None
-        or heads.no_inspection.search(sentence) is not None
+        _names_no_inspection(framework, sentence)
         or bool(own and years and not years & own)
         or bool(_other_authorities(document, framework, line, title))
     )
+
+
+@lru_cache(maxsize=1_000)
+def _names_no_inspection(framework: Framework, heading: str) -> bool:
+    """Looked for once: reports of a framework have the same headings, and a hundred phrases are tried on each."""
+    heads = framework.heads
+    return heads.of_no_inspection.search(heading) is not None or heads.no_inspection.search(heading) is not None
 
 
 def goes_on(document: Document, framework: Framework, heading: str, below: str) -> bool:

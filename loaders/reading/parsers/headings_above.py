@@ -90,15 +90,14 @@ def _is_beside(document: Document, framework: Framework, line: str) -> bool:
     """Whether a line that is no sentence leaves it open whose the grades below it are: another one above it may say."""
     if line in _running(document):
         return True
-    if _YEAR.search(line) or framework.heads.register.find_in(line):
-        return False
-    return (
+    leaves_open = (
         line.rstrip(" \t*_|").endswith(":")
         or framework.heads.bare.match(line) is not None
         or CELLS.search(line.strip()) is not None
         or _BULLET.match(line) is not None
         or _VALUE.match(line) is not None
     )
+    return leaves_open and not (_YEAR.search(line) or framework.heads.register.find_in(line))
 
 
 @lru_cache(maxsize=2)
