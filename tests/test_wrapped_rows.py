@@ -49,6 +49,19 @@ def test_the_rest_of_a_longer_grade_is_no_grade(graded: Read) -> None:
     assert graded(f"{TODAY}{row}{CARE} care leavers   Outstanding\n") == {"care_leavers/overall": "o"}
 
 
+@pytest.mark.parametrize("gap", ["", "| {} |"], ids=["lines", "cells"])
+def test_a_grade_on_a_line_of_its_own_is_no_rest_of_the_label_above(gap: str, graded: Read) -> None:
+    shifted = [
+        "Inadequate",
+        f"{CARE} children in care",
+        "Outstanding",
+        f"{CARE} care leavers",
+        "Good",
+        "Overall effectiveness",
+    ]
+    assert graded(TODAY + "\n".join((gap or "{}").format(cell) for cell in shifted)) == {}
+
+
 def test_a_label_of_its_own_is_no_rest_of_the_one_above(graded: Read) -> None:
     text = f"{BLOCK}Overall effectiveness\tGood\nLooked after children\nOverall effectiveness Inadequate\n"
     assert graded(text) == {"safeguarding/overall": "g", "looked_after_children/overall": "i"}

@@ -57,8 +57,10 @@ def _row(lines: Sequence[str], framework: Framework, scale: Scale) -> str:
     filled = [line for line in lines if len(line) <= _LONGEST and line.strip(_MARKS)]
     cells = [match for line in filled if (match := line_regex.match(line))]
     graded = [cell for cell in cells if cell["grade_piece"]]
+    # A grade on a line of its own may as well be the one of the label above it as of the label below.
+    is_beside = any(cell["label_piece"].strip(_MARKS) for cell in graded)
     goes_on = all(cell["label_piece"][:1].islower() or not cell["label_piece"] for cell in cells[1:])
-    if len(cells) < len(lines) or not graded or not goes_on:
+    if len(cells) < len(lines) or not is_beside or not goes_on:
         return ""
     label = " ".join(cell["label_piece"] for cell in cells if cell["label_piece"])
     grade = " ".join(cell["grade_piece"] for cell in graded)

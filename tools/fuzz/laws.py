@@ -69,6 +69,9 @@ class Words:
                 yield at + len(sequence)
 
 
+_IN_WORDS = ("", "one", "two", "three", "four", "")
+
+
 def words_of(text: str) -> Words:
     matches = list(_WORD.finditer(text))
     words = [match.group().lower() for match in matches]
@@ -170,8 +173,9 @@ def _is_printed(o: Observation, pages: Pages) -> bool:
     if o.grade_text.isdigit():
         return any(_is_numbered(o, page, end) for end in page.find(label))
     # A number without its word: what follows on the next line is prose.
-    called = ["grade", str(o.grade_rank if o.scale.endswith("1-best") else 5 - (o.grade_rank or 0))]
-    if _words(o.grade_text) == called and any(
+    figure = (o.grade_rank or 0) if o.scale.endswith("1-best") else 5 - (o.grade_rank or 0)
+    called = _words(o.grade_text)
+    if called in (["grade", str(figure)], ["grade", _IN_WORDS[figure]]) and any(
         page.words[end : end + 2] == called and _ends_line(page, end + 2) for end in page.find(label)
     ):
         return True
