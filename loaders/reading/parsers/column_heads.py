@@ -16,7 +16,7 @@ from loaders.reading.dates import MONTH
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers import headings_above
 from loaders.reading.parsers.headings_above import CELLS, MOST_WORDS
-from loaders.reading.parsers.patterns import plain, words_pattern
+from loaders.reading.parsers.patterns import grade_pattern, plain, words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Scale
 
@@ -69,7 +69,7 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     words = line.strip(_MARKS)
     is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= MOST_WORDS
     is_label = plain(words) in headings_above.labels(framework)
-    if not is_heading or is_label or re.search(words_pattern(scale), words, re.IGNORECASE):
+    if not is_heading or is_label or re.search(grade_pattern(scale, framework.numbered), words, re.IGNORECASE):
         return ""
     has_cells = CELLS.search(line.strip()) is not None
     if framework.heads.no_inspection.search(words) and not (has_cells and is_header(framework, scale, split(line))):
@@ -105,20 +105,32 @@ def foreign_title(document: Document, line: str, framework: Framework) -> str:
     return words if is_foreign and not framework.heads.lines.search(line) else ""
 
 
-def foreign_heading(document: Document, framework: Framework, page: int, start: int, *, is_table: bool) -> str:
+def foreign_heading(
+    document: Document, framework: Framework, scale: Scale, page: int, start: int, *, is_table: bool
+) -> str:
     """The heading that a run of rows stands under, if it says that these are no grades of this inspection.
 
     `start` is where the run begins on its page. Above several rows another year or other words suffice than above one,
     which may be the heading of a section.
     """
-    for line in headings_above.find(document, framework, page, start):
+    is_whole = is_table
+    for number, line in enumerate(headings_above.find(document, framework, page, start)):
+        # Above its title a paper has its own, and below a greeting a letter; a block may have a title in other words.
+        is_whole = is_whole and not (parts.SALUTATION.match(line) or any(p.search(line) for p in framework.recognise))
         if (
             is_of_earlier(document, framework, line)
             or _is_of_no_inspection(document, framework, line)
             or (is_table and _is_of_others(document, framework, line))
+            or (is_whole and (number or not framework.blocks) and _has_other_words(document, framework, scale, line))
         ):
             return fold(line)
     return ""
+
+
+def _has_other_words(document: Document, framework: Framework, scale: Scale, line: str) -> bool:
+    """Whether a heading of a table has words that no report has there; one with cells is judged by its columns."""
+    is_column = " ".join(line.lower().split()) in (*framework.columns, *framework.other_columns)
+    return not (is_column or CELLS.search(line.strip())) and bool(foreign_caption(document, line, framework, scale))
 
 
 def _is_of_others(document: Document, framework: Framework, line: str) -> bool:
@@ -232,8 +244,9 @@ def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
         or any(pattern.search(line) for pattern in patterns)
     ):
         return True
-    own = heads.register.find(line.strip(_MARKS))  # where no other is named: a name on a line of its own
-    return own is not None and all(authority is own for _, authority in heads.register.find_in(above))
+    named = heads.register.find_in(line)  # where no other is named: one beside such words
+    names = {word.lower() for name, _ in named for word in _WORD.findall(name)}
+    return unknown <= names and all(authority is named[0][1] for _, authority in heads.register.find_in(above))
 
 
 def is_of_other_year(document: Document, framework: Framework, heading: str) -> bool:

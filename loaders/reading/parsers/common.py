@@ -287,8 +287,10 @@ def _of_this_inspection(
     for pair, following in zip_longest(pairs, pairs[1:]):
         between = text[max(end, 0) : pair.match.start()]
         if end < 0 or between.strip(_ROW_MARKS):
-            is_table = following is not None and not text[pair.match.end() : following.match.start()].strip(_ROW_MARKS)
-            above = column_heads.foreign_heading(document, framework, page, pair.match.start(), is_table=is_table)
+            below = text[pair.match.end() : following.match.start() if following else len(text)]
+            is_table = column_heads.has_marks(pair.match["between"]) or not below.strip(_ROW_MARKS)
+            start = pair.match.start()
+            above = column_heads.foreign_heading(document, framework, scale, page, start, is_table=is_table)
             if is_table and end >= 0 and not above:
                 above = column_heads.foreign_caption_below(document, between, framework, scale)
             heading = above or (heading if column_heads.goes_on(document, framework, heading, between) else "")
