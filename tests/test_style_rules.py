@@ -48,7 +48,7 @@ def lines(style: str) -> str:
         "position: relative; top: 60px", "transform: translateY(40px)", "margin-top: -60px", "direction: rtl",
         "writing-mode: vertical-rl", "transform: rotate(180deg)", "-webkit-order: 3",
         "-webkit-text-fill-color: white", "color: azure", "color: oklch(1 0 0)", "color: color(srgb 1 1 1)",
-        "background: black", "clip-path: polygon(0 0, 0 0)", "filter: blur(9px)", "scale: 0", "display: n\\6f ne",
+        "clip-path: polygon(0 0, 0 0)", "filter: blur(9px)", "scale: 0", "display: n\\6f ne",
         "font-size: calc(0px)", "block-size: 0; overflow: hidden", "--h: none; display: var(--h)",
     ],
 )  # fmt: skip

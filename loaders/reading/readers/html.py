@@ -188,7 +188,7 @@ class WebPage(HTMLParser):
     def __init__(self, rules: css.Rules) -> None:
         super().__init__(convert_charrefs=True)
         self.flow = flow.Flow()
-        self._open = [_Element("", {}, Look(colour="000000"), None)]
+        self._open = [_Element("", {}, Look(), None)]
         self._rules = rules
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
