@@ -77,8 +77,15 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     if has_cells:
         is_foreign = _SAYS_SOMETHING.search(words) is not None and not framework.heads.of_reports.search(words)
     else:
-        is_foreign = not _is_of_reports(document, line, framework)
+        years = {int(year) for year in _YEAR.findall(words)}
+        are_columns = len(years) > 1 and not years <= _years(document)
+        is_foreign = are_columns or not _is_of_reports(document, line, framework)
     return words if is_foreign else ""
+
+
+def begins_row(framework: Framework, line: str) -> bool:
+    """Whether a line begins with a label, as rows do whose grade cannot be told."""
+    return plain(fold(line)).startswith(tuple(headings_above.labels(framework)))
 
 
 def foreign_caption_below(document: Document, between: str, framework: Framework, scale: Scale) -> str:
@@ -87,8 +94,7 @@ def foreign_caption_below(document: Document, between: str, framework: Framework
     Where a report has blocks it may be a block's title in other words (`blocks`).
     """
     line = between.rstrip().rpartition("\n")[2]
-    is_row = plain(fold(line)).startswith(tuple(headings_above.labels(framework)))
-    return "" if is_row or framework.blocks else foreign_caption(document, line, framework, scale)
+    return "" if begins_row(framework, line) or framework.blocks else foreign_caption(document, line, framework, scale)
 
 
 def foreign_title(document: Document, line: str, framework: Framework) -> str:
@@ -213,7 +219,7 @@ def _begins_part(framework: Framework, line: str) -> bool:
         and len(words.split()) <= MOST_WORDS
         and not line.rstrip().endswith((".", ",", ";"))
         and not CELLS.search(words)
-        and plain(words) not in headings_above.labels(framework)
+        and not begins_row(framework, words)
         and not any(pattern.search(words) for pattern in framework.words.values())
         and not any(pattern.match(words) for pattern in framework.inner_headings)
     )

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, islice, pairwise, zip_longest
 
 from loaders.reading.document_parts import EMPTY_LINE, TITLE_END, fold, locate, title_page
 from loaders.reading.parsers import column_heads
@@ -270,7 +270,9 @@ def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Fra
     first = next((pair.match.start() for pair in pairs if not pair.caption), None)
     if first is None or first > _FRONT:
         return pairs
-    lines = [line for line in text[:first].split("\n") if line.strip(_ROW_MARKS)]
+    above = (line for line in reversed(text[:first].split("\n")) if line.strip(_ROW_MARKS))
+    is_head = (line for line in above if not column_heads.begins_row(framework, line.strip(_ROW_MARKS)))
+    lines = [*islice(is_head, 2)][::-1]
     caption = column_heads.foreign_caption(document, lines[-1], framework, scale) if lines else ""
     if not caption and len(lines) > 1 and framework.heads.bare.match(lines[-1]):
         caption = column_heads.foreign_title(document, lines[-2], framework)
