@@ -247,9 +247,7 @@ def by_grade(steps: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, 
     return frame
 
 
-def follow_up_ends(
-    reference: Reference, choice: StepChoice, newest: dt.date
-) -> Callable[[JudgementRow], tuple[dt.date, str]]:
+def follow_up_ends(reference: Reference, choice: StepChoice, newest: dt.date) -> LastDay:
     """For a judgement, the last day on which a step from it could still have been seen, and why that day.
 
     The day of the newest inspection in the record, or, if earlier, the authority's last day (`authority`), or the last

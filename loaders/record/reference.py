@@ -207,7 +207,10 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         frameworks=frameworks,
         scales=scales,
         vocabulary=words,
-        joins=_joins(folder),
+        joins=tuple(
+            from_entry(Join, entry, from_frameworks=tuple(entry["from"]), to_frameworks=tuple(entry["to"]))
+            for entry in read_toml(folder / "joins.toml", part="join")
+        ),
         register=register,
         other_inspections=inspections,
         papers=papers,
@@ -274,10 +277,3 @@ def _problems(reference: Reference) -> list[str]:
             if other_id not in reference.register.by_id:
                 problems.append(f"authorities.csv: {authority.authority_id} names the unknown authority {other_id!r}")
     return problems
-
-
-def _joins(folder: Path) -> tuple[Join, ...]:
-    return tuple(
-        from_entry(Join, entry, from_frameworks=tuple(entry["from"]), to_frameworks=tuple(entry["to"]))
-        for entry in read_toml(folder / "joins.toml", part="join")
-    )
