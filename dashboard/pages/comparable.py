@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dashboard import address
 from dashboard.address import Parameters
-from dashboard.analysis.national.picture import SERVICE
+from dashboard.analysis.national.picture import service_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.store import Store
@@ -29,7 +29,7 @@ ANSWERS = {"same": "Yes", "close": "Yes, with caution", "loose": "No", "ended": 
 def ask(store: Store, parameters: Parameters) -> Content:
     """The question as a form, and its answer; without a choice, of the two newest frameworks."""
     reference = store.reference
-    service = address.choice(parameters, "service", tuple(reference.services), default=SERVICE)
+    service = service_of(store, parameters)
     judging = [framework for framework in reference.frameworks.values() if framework.judges(service, OVERALL)]
     first, last = (judging[-2:] + judging[-1:])[:2]
     names = tuple(reference.frameworks)
