@@ -175,7 +175,12 @@ def frameworks(folder: Path, heads: TableHeads) -> dict[str, Framework]:
     raw = {path.stem: read_toml(path) for path in sorted(folder.glob("*.toml"))}
     if not raw:
         raise FolderInvalid([f"{folder.name}: no framework file found"])
-    parsed = {name: _framework(name, entry, raw, heads) for name, entry in raw.items()}
+    parsed = {}
+    for name, entry in raw.items():
+        try:
+            parsed[name] = _framework(name, entry, raw, heads)
+        except (KeyError, TypeError) as missing:
+            raise FolderInvalid([f"frameworks/{name}.toml: a key is missing: {missing}"]) from missing
     return dict(sorted(parsed.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])))
 
 
