@@ -40,7 +40,7 @@ def panel(
 ) -> list[Row]:
     """One row per authority, service and year's end up to `complete_to`, and one for that day itself.
 
-    `covered` are the rows of `coverage.csv`: where a round is not known, neither is the grade in force after it.
+    `coverage_rows` are those of `coverage.csv`: where a round is not known, neither is the grade in force after it.
     """
     if complete_to is None:
         return []
