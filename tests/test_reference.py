@@ -417,11 +417,6 @@ def test_the_ten_statistical_neighbours_of_today_are_authorities(authority: Auth
 # --- a reference that contradicts itself
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(REFERENCE_FOLDER, tmp_path / "reference"))
-
-
 def change(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
