@@ -40,10 +40,9 @@ def last_judged_day(reference: Reference, service: str, aspect: str, framework: 
     """
     frameworks = [reference.frameworks[framework]] if framework else reference.frameworks.values()
     days = [
-        min(giver.until or dt.date.max, judgement.until or dt.date.max)
+        min(giver.until or dt.date.max, line.until or dt.date.max)
         for giver in frameworks
-        for judgement in giver.judgements
-        if (judgement.service, judgement.aspect) == (service, aspect)
+        for line in giver.lines(service, aspect)
     ]
     return max(days, default=None)
 

@@ -16,7 +16,7 @@ from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.frameworks import Framework, Judgement
+from loaders.record.frameworks import Framework, Judgement, NotGiven
 from loaders.record.reference import OVERALL, Reference
 from loaders.record.steps import End, Step, step
 
@@ -136,13 +136,16 @@ def _day(framework: Framework, line: Judgement) -> dt.date:
     return max(framework.from_date, line.from_date or framework.from_date)
 
 
+def bounds(line: Judgement | NotGiven) -> str:
+    """ "from January 2023"; "" where it holds as long as its framework."""
+    start = f"from {wording.month(line.from_date)}" if line.from_date else ""
+    end = f"until {wording.month(line.until)}" if line.until else ""
+    return " ".join(filter(None, (start, end)))
+
+
 def _bounds(*lines: Judgement) -> str:
     """ "one until December 2022, one from January 2023"; "" where no line is bounded."""
-    spans = []
-    for line in lines:
-        start = f"from {wording.month(line.from_date)}" if line.from_date else ""
-        end = f"until {wording.month(line.until)}" if line.until else ""
-        spans.append(" ".join(filter(None, (start, end))))
+    spans = [bounds(line) for line in lines]
     if spans[0] == spans[-1]:
         return f"both {spans[0]}" if spans[0] else ""
     return ", ".join(f"one {text}" for text in spans if text)
