@@ -131,7 +131,7 @@ def read(content: bytes) -> Document:
     sheets = _Sheets()
     page = WebPage(sheets.rules)
     try:
-        for reader in (sheets, page):
+        for reader in (sheets, page) if "<style" in words.lower() else (page,):
             reader.feed(words)
             reader.close()
     except AssertionError:  # how html.parser gives up a declaration that it cannot tell the end of
