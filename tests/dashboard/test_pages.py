@@ -327,9 +327,9 @@ def test_both_readings_of_a_disagreement_stand_on_the_page(client: FlaskClient) 
 def test_a_predecessors_record_stays_its_own(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/bedford").get_data(as_text=True))
     assert (
-        "Began on 1 April 2009, when it replaced Bedfordshire (to 2009) . Its predecessor’s grades are shown in grey."
-        in text
-    )
+        "Began on 1 April 2009, when it replaced part of Bedfordshire (to 2009) . "
+        "Its predecessor’s grades are shown in grey."
+    ) in text
     assert "Replaced in 2009 by Bedford and Central Bedfordshire , which have their own pages." in text_of(
         client.get("/authority/bedfordshire").get_data(as_text=True)
     )
