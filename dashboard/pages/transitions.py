@@ -75,8 +75,11 @@ def layout(store: Store, parameters: Parameters) -> View:
         main.append(components.notice(_nothing(store, statistics)))
     main += [*_survival(store, statistics), *_caveats(store, statistics), _onward(choice)]
     title = f"What happens next: {statistics.title}"
+    what = wording.short_thing(store.reference, choice.service, choice.aspect)
     kicker = f"{title}{_when(choice)}, as at {wording.day(store.as_at)}"
-    return View(title, sentences.headline(statistics.counts, statistics.grades), main, lead, kicker=kicker)
+    headline = sentences.headline(what, statistics.counts, statistics.grades)
+    about = f"{headline}{_when(choice)}, as at {wording.day(store.as_at)}. {lead}"
+    return View(title, headline, main, about, kicker=kicker)
 
 
 def _when(choice: StepChoice) -> str:
