@@ -52,7 +52,8 @@ def layout(store: Store, parameters: Parameters) -> View:
         national_series.over_time(store, national_picture, name, clean(parameters)),
         _tapestry(store, choice, national_picture, councils),
     ]
-    return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=name)
+    kicker = [html.A("Lists of councils", href="/lists"), f" / {name}"]
+    return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=kicker)
 
 
 def changed(store: Store, national_picture: NationalPicture) -> dict[str, tuple[int, int]]:

@@ -25,14 +25,18 @@ def lists(store: Store, service: str, region: str) -> Content:
     tables = {name: catalogue.rows(store, name, service) for name in SHOWN}
     if region:
         tables = {name: rows[rows["region"] == region] for name, rows in tables.items()}
-    return html.Section(
-        html.H2(f"Lists for {words.service_name(store, service)}{f', {region}' if region else ''}"),
-        html.Div(
+    columns = []
+    if words.is_graded(store, service):
+        columns += [
             _inadequate(store, service, tables["inadequate-now"]),
             _changed(store, service, tables["changed-this-year"], is_all=not region),
-            _largest(store, service, tables["moves"]),
-            className="list-columns",
-        ),
+        ]
+    if columns or len(tables["moves"]):
+        columns.append(_largest(store, service, tables["moves"]))
+    over = f"{words.heading(store, 'inadequate-now', service, rows=tables['inadequate-now'])}."
+    return html.Section(
+        html.H2(f"Lists for {words.service_name(store, service)}{f', {region}' if region else ''}"),
+        html.Div(columns, className="list-columns") if columns else html.P(over),
         _across(store, service, tables["not-comparable"]),
         html.P(
             "More lists: ",
@@ -83,11 +87,10 @@ def _changed(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) ->
     year = store.as_at.year
     first = records(rows.head(MOST))
     title = f"Changed in {year}: {words.rise_and_fall(rows)}"
-    inspected = wording.number(catalogue.inspected_in(store, service, year), "council") if is_all else ""
-    more: list[Content] = [
-        f"Of {inspected} inspected. " if inspected else "",
-        _all("changed-this-year", service, len(rows)),
-    ]
+    inspected, graded = catalogue.inspected_in(store, service, year)
+    some = f", {graded} of them graded for this" if graded < inspected else ""
+    base = f"Of {wording.number(inspected, 'council')} inspected{some}. " if is_all else ""
+    more: list[Content] = [base, _all("changed-this-year", service, len(rows))]
     return _column(store, title, first, texts=[_moved(row, words.step(store, row)) for row in first], more=more)
 
 
@@ -120,9 +123,12 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
         up, down = (len(way) for way in ways)
         grades = "1 grade" if most == 1 else f"{most} grades"
         summary = f"{words.number(up, 'rise')} and {words.number(down, 'fall')} by {grades}. "
-    early = f" and {len(rows) - len(since)} earlier" if len(since) < len(rows) else ""
+    early = f", and {len(rows) - len(since)} from before" if len(since) < len(rows) else ""
     goal = _goal("moves", service)
-    more: list[Content] = [summary, html.A(f"All {len(since)}{early} (table, CSV)", href=goal)]
+    more: list[Content] = [
+        f"From one inspection to the next: {summary}" if summary else "",
+        html.A(f"All {len(since)} changes{early} (table, CSV)", href=goal),
+    ]
     return _column(store, "Largest changes since November 2013", first, texts=texts, more=more)
 
 

@@ -56,12 +56,13 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
         main.append(list_tables.table(store, list_name, rows))
     else:
         main.append(components.notice("No council has such a grade for this service."))
-    main += [_download(list_name, service, len(rows)), *_beside(store, list_name, service), *_others(store, list_name)]
+    main += [_download(list_name, service, len(rows)), *_beside(store, list_name, service)]
+    main += _others(store, list_name, service)
     return View(heading, heading, main, description=lead, kicker=html.A("Lists of councils", href="/lists"))
 
 
 def _query(list_name: str, service: str) -> list[tuple[str, str]]:
-    is_given = LISTS[list_name].has_service and service != SERVICE
+    is_given = service != SERVICE and (list_name == BY_YEAR or LISTS[list_name].has_service)
     return [("service", service if is_given else "")]
 
 
@@ -95,7 +96,9 @@ def _title(store: Store, list_name: str) -> str:
     return "Every council, year by year" if list_name == BY_YEAR else words.title(list_name, store)
 
 
-def _others(store: Store, list_name: str) -> list[Content]:
+def _others(store: Store, list_name: str, service: str) -> list[Content]:
+    """The other lists, of the same service where they have one."""
     names = [*(name for name in LISTS if name != list_name), BY_YEAR]
-    items = [html.Li(html.A(_title(store, name), href=f"/lists/{name}")) for name in names]
+    goals = {name: link(f"/lists/{name}", _query(name, service)) for name in names}
+    items = [html.Li(html.A(_title(store, name), href=goal)) for name, goal in goals.items()]
     return [html.H2("Other lists"), html.Ul(items, className="inline")]

@@ -166,7 +166,7 @@ def text_of(client: FlaskClient, address: str) -> str:
 
 def test_the_front_page_counts_rises_and_falls_as_the_list_of_them_does(shipped: FlaskClient) -> None:
     column = text_of(shipped, "/").partition("Largest changes since November 2013")[2]
-    since, early = map(int, re.findall(r"All (\d+) and (\d+) earlier", column)[0])
+    since, early = map(int, re.findall(r"All (\d+) changes, and (\d+) from before", column)[0])
     steps = [
         row["from_date"] >= CHANGED
         for row in STEPS
@@ -231,3 +231,27 @@ def test_a_list_without_rows_says_so_in_words(shipped: FlaskClient) -> None:
     assert "<h1>No grades for adoption can be compared from one inspection to the next</h1>" in moves
     differ = page_of(shipped, f"/lists/not-comparable{leavers}")
     assert "<h1>No two grades for care leavers in a row differ and are not comparable</h1>" in differ
+
+
+def test_a_service_that_nobody_grades_any_more_has_no_lists_of_now(shipped: FlaskClient) -> None:
+    lists = text_of(shipped, "/?service=adoption").partition("Lists for adoption")[2]
+    assert lists.startswith(" Adoption: no longer graded.")
+    assert "Inadequate on" not in lists
+    assert "Of 0 councils" not in lists
+
+
+def test_what_is_sent_with_a_link_says_the_day(shipped: FlaskClient) -> None:
+    for address in ("/", "/transitions", "/lists/inadequate-now", "/?service=disabilities"):
+        described = re.findall(r'name="description" content="([^"]*)"', page_of(shipped, address))[0]
+        assert "s at 21 August 2026" in described, address
+    assert 'for adoption at the end of 2017."' in page_of(shipped, "/?service=adoption")
+
+
+def test_lists_lead_on_to_other_lists_of_the_same_service(shipped: FlaskClient) -> None:
+    page = page_of(shipped, "/lists/longest-inadequate?service=care_leavers")
+    others = page.partition("Other lists")[2]
+    assert {"/lists/moves?service=care_leavers", "/lists/by-year?service=care_leavers"} <= set(
+        re.findall(r'href="([^"]+)"', others)
+    )
+    assert 'href="/lists/next-inspection"' in others
+    assert '<a href="/lists" aria-current="true">' in page
