@@ -42,6 +42,8 @@ def lists(store: Store, service: str, region: str) -> Content:
             "More lists: ",
             html.A("longest inadequate", href=_goal("longest-inadequate", service)),
             ", ",
+            html.A("largest rise over all inspections", href=_goal("by-year", service, sort="rise")),
+            ", ",
             html.A("next inspection", href="/lists/next-inspection"),
             ", ",
             html.A("every council, year by year", href=_goal("by-year", service)),
@@ -51,8 +53,9 @@ def lists(store: Store, service: str, region: str) -> Content:
     )
 
 
-def _goal(name: str, service: str) -> str:
-    return link(f"/lists/{name}", [("service", service if service != SERVICE else "")])
+def _goal(name: str, service: str, sort: str = "") -> str:
+    goal = link(f"/lists/{name}", [("service", service if service != SERVICE else ""), ("sort", sort)])
+    return f"{goal}#authorities" if sort else goal
 
 
 def _column(

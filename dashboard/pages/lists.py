@@ -34,7 +34,13 @@ def layout(store: Store, parameters: Parameters) -> View:
     items.append(
         html.Li(
             html.H2(html.A("Every council, year by year", href=link("/lists/by-year", _query(service)))),
-            html.P("The grade of each council at the end of each year, in one table."),
+            html.P(
+                "The grade of each council at the end of each year, in one table. Sort it by ",
+                html.A("largest rise", href=link("/lists/by-year", [*_query(service), ("sort", "rise")])),
+                " or ",
+                html.A("largest fall", href=link("/lists/by-year", [*_query(service), ("sort", "-rise")])),
+                " over all inspections.",
+            ),
         )
     )
     items.append(_item(store, "not-comparable", service))

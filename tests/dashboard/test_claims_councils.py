@@ -7,6 +7,8 @@ inspections, are made of `data/built` and `data/reference` with the csv module a
 import csv
 import json
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from html import unescape
 from pathlib import Path
 
@@ -255,3 +257,16 @@ def test_lists_lead_on_to_other_lists_of_the_same_service(shipped: FlaskClient) 
     )
     assert 'href="/lists/next-inspection"' in others
     assert '<a href="/lists" aria-current="true">' in page
+
+
+@pytest.mark.parametrize(("sort", "best"), [("rise", max), ("-rise", min)])
+def test_who_rose_or_fell_most_over_all_inspections_comes_first(
+    shipped: FlaskClient, sort: str, best: Callable[[Iterable[int]], int]
+) -> None:
+    net = Counter[str]()
+    for row in STEPS:
+        if (row["service"], row["aspect"]) == ("safeguarding", "overall") and row["from_date"] >= CHANGED:
+            net[row["authority_id"]] += int(row["change"]) * (row["comparability"] in ("same", "close"))
+    page = page_of(shipped, f"/lists/by-year?sort={sort}").partition('id="tapestry"')[2]
+    first, shown = re.findall(r'href="/authority/([^"?]+)[^"]*">.*?class="number">[0-9]+ \(([+−]?[0-9]+)\)', page)[0]
+    assert net[first] == best(net.values()) == int(shown.replace("−", "-"))
