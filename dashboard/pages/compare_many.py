@@ -35,14 +35,15 @@ def layout(store: Store, parameters: Parameters) -> View:
     finding = words.several(store, group, service, standings=standings, tally=counts)
     lead = _lead(store, group, standings)
     thing = wording.thing(store.reference, service, "overall")
+    title = f"{thing}, {wording.count(len(councils), 'council')}"
+    # A frame shows newer data later, and what is found now may be so no more: it is named after what it is of.
+    named = f"{thing}: {words.title(store, group)}" if group.of else title
     main: list[Content] = [
         html.P(lead, className="lead"),
         _presets(store, group, service),
         _form(store, parameters, service, order=order, usual=usual),
-        _share(store, parameters, title=finding, picture=(group, [service], order)) if councils else None,
-        *_picture(
-            store, group, service, councils=councils, title=f"{thing}, {wording.count(len(councils), 'council')}"
-        ),
+        _share(store, parameters, title=named, picture=(group, [service], order)) if councils else None,
+        *_picture(store, group, service, councils=councils, title=title),
         *_rows(store, service, councils),
     ]
     kicker = f"Compare councils · {thing} · {words.as_at(store)}"
