@@ -242,6 +242,12 @@ def test_a_service_that_nobody_grades_any_more_has_no_lists_of_now(shipped: Flas
     assert "Of 0 councils" not in lists
 
 
+def test_a_region_does_not_give_its_number_to_the_list_of_all(shipped: FlaskClient) -> None:
+    lists = page_of(shipped, "/?region=London").partition('id="lists"')[2]
+    for name in ("inadequate-now", "changed-this-year", "moves", "not-comparable"):
+        assert f'<a href="/lists/{name}">All of England (table, CSV)</a>' in lists
+
+
 def test_what_is_sent_with_a_link_says_the_day(shipped: FlaskClient) -> None:
     for address in ("/", "/transitions", "/lists/inadequate-now", "/?service=disabilities"):
         described = re.findall(r'name="description" content="([^"]*)"', page_of(shipped, address))[0]
