@@ -47,7 +47,8 @@ def layout(store: Store, parameters: Parameters) -> View:
         *_rows(store, service, councils),
     ]
     kicker = f"Compare councils · {thing} · {words.as_at(store)}"
-    return View(f"{finding}, {words.as_at(store)}", finding, main, description=lead, kicker=kicker)
+    title = f"{finding}, {words.as_at(store)}"
+    return View(title, finding, main, description=f"{title}. {lead}", kicker=kicker)
 
 
 def _share(store: Store, parameters: Parameters, *, title: str, picture: tuple[Group, Sequence[str], str]) -> Content:
@@ -68,6 +69,7 @@ def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:
         sentences.append(words.worst(store, standings))
     if group.of and standings[0].kind != ENDED:  # of one that has ended, the last sentence says so
         sentences.append(words.latest(store, standings[0]))
+        standings = standings[1:]
     sentences.append(words.left_out(tally(standings)))
     return " ".join(filter(None, sentences)) or "Each block is the time from one inspection to the next."
 

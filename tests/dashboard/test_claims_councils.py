@@ -276,3 +276,19 @@ def test_who_rose_or_fell_most_over_all_inspections_comes_first(
     page = page_of(shipped, f"/lists/by-year?sort={sort}").partition('id="tapestry"')[2]
     first, shown = re.findall(r'href="/authority/([^"?]+)[^"]*">.*?class="number">[0-9]+ \(([+−]?[0-9]+)\)', page)[0]
     assert net[first] == best(net.values()) == int(shown.replace("−", "-"))
+
+
+def test_the_group_of_inadequate_councils_says_what_their_list_says(shipped: FlaskClient) -> None:
+    for service in AREAS.values():
+        pages = [
+            page_of(shipped, f"/{path}service={service}")
+            for path in ("compare?group=inadequate&", "lists/inadequate-now?")
+        ]
+        assert len({re.findall(r"<h1>(.*?)</h1>", page)[0] for page in pages}) == 1
+
+
+def test_a_council_without_a_grade_is_named_once(shipped: FlaskClient) -> None:
+    page = page_of(shipped, "/compare?of=trafford&group=neighbours&service=whole_service")
+    assert re.findall(r'<p class="lead">(.*?)</p>', page) == [
+        "1 is inadequate: Cheshire East. Trafford: no longer graded."
+    ]
