@@ -71,7 +71,7 @@ def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:
         sentences.append(words.latest(store, standings[0]))
         standings = standings[1:]
     sentences.append(words.left_out(tally(standings)))
-    return " ".join(filter(None, sentences)) or "Each block is the time from one inspection to the next."
+    return " ".join(filter(None, sentences)) or "By the latest inspection of each council."
 
 
 def _presets(store: Store, group: Group, service: str) -> Content:

@@ -211,6 +211,8 @@ def median_sentence(result: Survival) -> str:
     middle, number = result.median, _number_of_spells(len(result.spells))
     if len(result.spells) < FEW:
         return f"{number}: too few for a median."
+    if not result.spells["is_ended"].any():
+        return "No comparable better grade followed any of them, so there is no curve."
     if middle.years is None:
         return f"Fewer than half had a better grade so far as the record goes ({number})."
     if middle.low is not None and middle.high is not None:

@@ -292,3 +292,10 @@ def test_a_council_without_a_grade_is_named_once(shipped: FlaskClient) -> None:
     assert re.findall(r'<p class="lead">(.*?)</p>', page) == [
         "1 is inadequate: Cheshire East. Trafford: no longer graded."
     ]
+
+
+def test_no_curve_is_drawn_of_a_service_whose_grades_nothing_followed(shipped: FlaskClient) -> None:
+    page = page_of(shipped, "/transitions?service=adoption")
+    assert "No comparable better grade followed any of them, so there is no curve." in page
+    assert 'data-chart="survival"' not in page
+    assert 'data-chart="survival"' in page_of(shipped, "/transitions")
