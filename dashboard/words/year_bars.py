@@ -12,7 +12,7 @@ from dashboard.store import Store
 from dashboard.words import overview as words, wording
 from loaders.record.vocabulary import Grade
 
-LEAST = 0.045
+LEAST = 0.056
 """From which share of the bar on a part has room for its number."""
 
 
