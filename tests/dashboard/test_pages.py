@@ -74,6 +74,8 @@ WRONG = [
     ("/compare?a=nothing&b=worcestershire-2016-11-sif", 404, "There is no inspection “nothing”"),
     ("/compare?authority=worcestershire&from=1999", 404, "no inspection of Worcestershire in 1999"),
     ("/compare?authority=leeds", 404, "a comparison needs two"),
+    ("/compare?authority=leeds", 404, "Too few inspections to compare"),
+    ("/compare?authority=leeds", 404, "Leeds and other councils over time"),
     ("/compare?from=2008", 400, "without an authority"),
     ("/compare?authorities=atlantis", 404, "We do not know a council called ‘atlantis’"),
     ("/compare?authorities=york&a=x", 400, "given together with “a”"),
