@@ -36,9 +36,9 @@ def layout(store: Store, parameters: Parameters) -> View:
             html.H2(html.A("Every council, year by year", href=link("/lists/by-year", _query(service)))),
             html.P(
                 "The grade of each council at the end of each year, in one table. Sort it by ",
-                html.A("largest rise", href=link("/lists/by-year", [*_query(service), ("sort", "rise")])),
+                html.A("largest rise", href=_sorted(service, "rise")),
                 " or ",
-                html.A("largest fall", href=link("/lists/by-year", [*_query(service), ("sort", "-rise")])),
+                html.A("largest fall", href=_sorted(service, "-rise")),
                 " over all inspections.",
             ),
         )
@@ -55,6 +55,10 @@ def layout(store: Store, parameters: Parameters) -> View:
 
 def _query(service: str) -> list[tuple[str, str]]:
     return [("service", service if service != SERVICE else "")]
+
+
+def _sorted(service: str, sort: str) -> str:
+    return f"{link('/lists/by-year', [*_query(service), ('sort', sort)])}#authorities"
 
 
 def _item(store: Store, name: str, service: str) -> Content:
