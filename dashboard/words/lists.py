@@ -138,7 +138,8 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
         early = len(rows) - len(_since(rows))
         more = "1 more change began before; it is" if early == 1 else f"{early} more changes began before; they are"
         before = f" {more} listed too, and not counted here." if early else ""
-        return f"As at {day}, from one inspection to the next where the two are comparable.{before}"
+        order = ", largest first" if len(rows) > 1 else ""
+        return f"As at {day}, from one inspection to the next where the two are comparable{order}.{before}"
     if name == "longest-inadequate":
         return f"As at {day}. {longest(store, rows)}".strip()
     if name == "not-comparable":
