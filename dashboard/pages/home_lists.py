@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.address import link
 from dashboard.analysis.lists import catalogue
-from dashboard.analysis.national.picture import SERVICE
+from dashboard.analysis.national.picture import query_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.pages import list_tables
@@ -55,7 +55,7 @@ def lists(store: Store, service: str, region: str) -> Content:
 
 
 def _goal(name: str, service: str, sort: str = "") -> str:
-    goal = link(f"/lists/{name}", [("service", service if service != SERVICE else ""), ("sort", sort)])
+    goal = link(f"/lists/{name}", [*query_of(service), ("sort", sort)])
     return f"{goal}#authorities" if sort else goal
 
 
