@@ -26,6 +26,7 @@ _NUMBERED = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*[.)]?|\(?[a-z]\))\s+")
 _LONGEST_HEAD = 60  # characters
 _MOST_ROWS = 60
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_WORDS = re.compile(r"[^\W\d_]+")
 _TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DATE_ALONE = re.compile(rf"(?:{MONTH}(?![a-z])|[\W\d])+", re.IGNORECASE)
@@ -116,9 +117,34 @@ def foreign_heading(document: Document, framework: Framework, page: int, start: 
             is_of_earlier(document, framework, line)
             or _is_of_no_inspection(document, framework, line)
             or (is_table and _is_of_others(document, framework, line))
+        ) and not _is_passed_by(
+            document, framework, line, headings_above.sentence_above(document, framework, page, start)
         ):
             return fold(line)
     return ""
+
+
+def _is_passed_by(document: Document, framework: Framework, heading: str, below: str) -> bool:
+    """Whether a heading is that of a chapter, in which a sentence below it says that it is an inspection's grades."""
+    heads = framework.heads
+    if heads.passed_by.match(heading):
+        return introduces(document, framework, below)
+    return (
+        heads.passed_by_if_dated.match(heading) is not None
+        and ("this inspection" in below.lower() or _YEAR.search(below) is not None)
+        and introduces(document, framework, below)
+    )
+
+
+def introduces(document: Document, framework: Framework, text: str) -> bool:
+    """Whether a text says that grades are an inspection's, and nothing else: of its own years, if of any."""
+    heads = framework.heads
+    if not heads.grades.search(text) or _other_authorities(document, framework, text, text):
+        return False
+    for name, _ in heads.register.find_in(text):
+        text = text.replace(name, "")
+    is_own_year = {int(year) for year in _YEAR.findall(text)} <= _own_years(document, framework)
+    return is_own_year and {word.lower() for word in _WORDS.findall(text)} <= heads.introduces
 
 
 def _is_of_others(document: Document, framework: Framework, line: str) -> bool:
@@ -229,6 +255,7 @@ def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
     if (
         unknown <= set(_WORD.findall(above.lower()))
         or heads.lines.search(line)
+        or (_INSPECTED.search(line) is not None and introduces(document, framework, _SENTENCE.split(line)[-1]))
         or any(pattern.search(line) for pattern in patterns)
     ):
         return True

@@ -306,10 +306,18 @@ def _sections_freed(document: Document, framework: Framework, text: str, pairs: 
     if not column_heads.is_of_earlier(document, framework, pairs[0].caption):
         return pairs
     between = [text[pair.match.end() : following.match.start()] for pair, following in pairwise(pairs)]
-    ends = [n for n, part in enumerate(between, 1) if part.strip(_ROW_MARKS) or EMPTY_LINE.search(part)]
+    labels = [plain(fold(pair.match["label"])) for pair in pairs]
+    ends = [
+        n
+        for n, part in enumerate(between, 1)
+        if part.strip(_ROW_MARKS) or EMPTY_LINE.search(part) or labels.index(labels[n]) < n
+    ]
     listed, sections = pairs[: ends[0] if ends else None], pairs[ends[0] if ends else len(pairs) :]
-    grades = {plain(fold(pair.match["label"])): pair.match["grade"].lower() for pair in listed}
-    repeated = [(grades.get(plain(fold(pair.match["label"]))), pair.match["grade"].lower()) for pair in sections]
+    grades = {label: pair.match["grade"].lower() for label, pair in zip(labels, listed, strict=False)}
+    repeated = [
+        (grades.get(label), pair.match["grade"].lower())
+        for label, pair in zip(labels[len(listed) :], sections, strict=True)
+    ]
     if (
         len(listed) < _FEW_ROWS
         or not any(earlier and earlier != grade for earlier, grade in repeated)
