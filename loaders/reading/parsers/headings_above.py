@@ -111,7 +111,7 @@ def _is_beside(document: Document, framework: Framework, line: str) -> bool:
         or _BULLET.match(line) is not None
         or _VALUE.match(line) is not None
         or _is_title(framework, line)
-        or {word.lower() for word in _WORDS.findall(line)} <= framework.heads.introduces
+        or framework.heads.introduces.issuperset(_WORDS.findall(line.lower()) or [""])
     )
     return leaves_open and not (_YEAR.search(line) or framework.heads.register.find_in(line))
 
