@@ -59,6 +59,8 @@ def grades(extraction: Extraction) -> dict[str, str]:
     [
         "Inspectors judged:\n",
         "Ofsted gave the following grades:\n\n",
+        "Ofsted rated children's services as follows:\n",
+        "The five grades awarded are as follows:\n\n",
         "Next steps\n\nThe table below gives the judgements of this inspection.\n\n",
         "What happens next\n\nA director was appointed in the spring. Ofsted's judgements are:\n",
         "Next steps\nRecord of main findings:\n",
@@ -77,6 +79,7 @@ def test_a_sentence_that_speaks_of_this_inspections_grades_makes_its_rows_read(a
         "Managers judged:\n",
         "Ofsted gave Leicester the following grades:\n",
         "Ofsted could give the following grades:\n",
+        "Children's services gave these grades:\n",
         "Inspectors gave these grades in January 2019:\n",
         "Next steps\n\nA director was appointed in the spring.\n\n",
         "Next steps\n\nOfsted's judgements should be:\n",
@@ -140,6 +143,14 @@ def test_figures_are_grades_where_the_report_prints_their_key(above: str, read: 
 )  # fmt: skip
 def test_other_figures_are_none(key: str, above: str, rows: str, read: Read) -> None:
     assert grades(read(f"{OF_BOTH_SERVICES}{key}{above}{rows}")) == {}
+
+
+def test_the_title_at_the_end_of_a_page_ends_no_block(read: Read) -> None:
+    title = "Inspection of safeguarding and looked after children services: "
+    block = f"Services for looked after children\nBeing healthy\tGood\n\n{title}{{}}\n\nStaying safe\tInadequate\n"
+    healthy, safe = {"looked_after_children/being_healthy": "g"}, {"looked_after_children/staying_safe": "i"}
+    assert grades(read(f"{OF_BOTH_SERVICES}{block.format('Rutland 17')}")) == healthy | safe
+    assert grades(read(f"{OF_BOTH_SERVICES}{block.format('July 2009')}")) == healthy
 
 
 def test_the_contents_of_a_review_head_none_of_its_rows(read: Read) -> None:

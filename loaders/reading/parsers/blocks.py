@@ -41,6 +41,7 @@ KINDS = ("table", "heading")
 _MARKS = " \t|*#_>-\u2022\u2013:"
 _MOST_BETWEEN = 4  # lines
 _LONGEST_TITLE = 12  # words
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _GOES_ON = re.compile(r"\n(?P<line>[ \t]*[a-z][^\n]*)")
 _VERB = re.compile(r"\b(?:is|was|were|has|have|had|should|must|ensure|needs?|can|will|who|which)\b", re.IGNORECASE)
 
@@ -147,14 +148,15 @@ def _label_regex(framework: Framework) -> re.Pattern[str]:
 
 
 def _line_above(text: str, offset: int, framework: Framework) -> tuple[int, str] | None:
-    """The first line above a place that is more than marks and the heads of columns."""
+    """The first line above a place that is more than marks, the heads of columns and the title that a page repeats."""
     for _ in range(_MOST_BETWEEN):
         end = text.rfind("\n", 0, offset)
         if end < 0:
             return None
         offset = text.rfind("\n", 0, end) + 1
         line = text[offset:end]
-        if line.strip(_MARKS) and not framework.heads.bare.match(line):
+        is_head = framework.heads.bare.match(line) or any(title.search(line) for title in framework.recognise)
+        if line.strip(_MARKS) and (not is_head or _YEAR.search(line)):
             return offset, line
     return None
 

@@ -31,6 +31,11 @@ _TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DATE_ALONE = re.compile(rf"(?:{MONTH}(?![a-z])|[\W\d])+", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+# What was inspected or judged; who judges has no such word in front.
+_OF_SERVICES = re.compile(
+    r"\b(?:of|on|for|rated|graded|judged|inspected) (?:the |our )?(?:children['\u2019]s )?(?:social care )?services\b",
+    re.IGNORECASE,
+)
 _OUR = re.compile(r"\bour\b", re.IGNORECASE)  # said of the council's services, where it heads no column
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)  # the days of this inspection come after
 _INSPECTED = re.compile(r"\b(?:ofsted|inspect\w*)\b", re.IGNORECASE)
@@ -143,6 +148,7 @@ def introduces(document: Document, framework: Framework, text: str) -> bool:
         return False
     for name, _ in heads.register.find_in(text):
         text = text.replace(name, "")
+    text = _OF_SERVICES.sub("", text)
     is_own_year = {int(year) for year in _YEAR.findall(text)} <= _own_years(document, framework)
     return is_own_year and {word.lower() for word in _WORDS.findall(text)} <= heads.introduces
 
@@ -255,7 +261,7 @@ def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
     if (
         unknown <= set(_WORD.findall(above.lower()))
         or heads.lines.search(line)
-        or (_INSPECTED.search(line) is not None and introduces(document, framework, _SENTENCE.split(line)[-1]))
+        or introduces(document, framework, _SENTENCE.split(line)[-1])
         or any(pattern.search(line) for pattern in patterns)
     ):
         return True
