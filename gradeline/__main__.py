@@ -1,5 +1,6 @@
 """The command `gradeline`: serve, and everything that `python -m loaders` does, under one name."""
 
+import re
 import sys
 
 USAGE = """usage: gradeline serve [--host HOST] [--port PORT] [--data DIR]
@@ -16,6 +17,7 @@ fetch    download newly published statistics and reports
 
 gradeline COMMAND --help says more of each. gradeline --version prints the version.
 """
+COMMANDS = re.findall(r"^(\w+)  ", USAGE, re.MULTILINE)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,6 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     if not words or words[0] in ("-h", "--help"):
         print(USAGE, end="", file=sys.stdout if words else sys.stderr)
         return 0 if words else 2
+    if words[0] not in COMMANDS:
+        print(f"{USAGE}\ngradeline: unknown command '{words[0]}'; wanted {', '.join(COMMANDS)}", file=sys.stderr)
+        return 2
     from loaders.__main__ import main as loaders
     from loaders.record.reference import DATA_FOLDER
 

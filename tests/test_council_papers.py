@@ -31,6 +31,7 @@ def read(text: str, tmp_path: Path, reference: Reference) -> Extraction:
         "Inspectors who visited Rutland between 6 and 17 March 2023 gave these grades.",
         "The services were inspected by Ofsted\nbetween Monday 6 and Friday 17 March 2023.",
         "The inspection by His Majesty's Inspectors ran from 6th to 17th March 2023.",
+        "Services were inspected under the ILACS framework from 6 to 17 March 2023.",
     ],
 )
 def test_a_sentence_gives_the_days_of_the_inspection(sentence: str, tmp_path: Path, reference: Reference) -> None:
@@ -73,6 +74,24 @@ def test_a_sentence_gives_the_day_on_which_the_report_came_out(tmp_path: Path, r
     assert read(of_another, tmp_path, reference).observations == ()
     of_agenda = text.replace("The report was", "The agenda was")
     assert read(of_agenda, tmp_path, reference).observations == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "is_read"),
+    [
+        ("Report to: Scrutiny Committee\nDate: 12 June 2023\nReport of: Director\nSubject: Ofsted", True),
+        ("To: Cabinet\nDate: 12 June 2023\nSubject: Ofsted", True),
+        ("Sent: 12 June 2023\nTo: Cabinet\nSubject: Ofsted", False),
+        ("To: Cabinet\nFrom: A Person\nSubject: Ofsted", False),
+    ],
+)
+def test_the_head_of_a_paper_is_no_e_mail_without_a_sender(
+    head: str, is_read: bool, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{head}\n\n{TITLE}, Rutland\n\nOfsted inspected Rutland from 6 to 17 March 2023.\n\n{ROWS}"
+    extraction = read(text, tmp_path, reference)
+    assert [o.evidence for o in extraction.observations] == ["secondary"] * 2 * is_read
+    assert ("an e-mail" in extraction.source.message) is not is_read
 
 
 @pytest.mark.parametrize(

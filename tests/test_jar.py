@@ -138,6 +138,7 @@ def test_a_number_on_no_scale_is_handed_on_as_printed_and_its_neighbours_stay(re
         "1: inadequate; 2: adequate; 3: good; 4: outstanding",
         "| 4: outstanding; 3: good; 2: adequate; 1: inadequate |",
         "4: excellent; 3: good; 2: adequate; 1: inadequate",
+        "4: outstanding/excellent 3: good 2: adequate 1: inadequate",
     ],
 )
 def test_a_key_is_known_in_any_order_case_and_spacing(key: str, reference: Reference) -> None:
@@ -150,6 +151,7 @@ def test_a_key_is_known_in_any_order_case_and_spacing(key: str, reference: Refer
         ("1: outstanding; 2: good; 3: adequate; 4: inadequate", "1: outstanding"),
         ("4: outstanding; 3: good; 2: satisfactory; 1: inadequate", "2: satisfactory"),
         ("5: outstanding; 3: good; 2: adequate; 1: inadequate", "5: outstanding"),
+        ("4: outstanding/good 3: good 2: adequate 1: inadequate", "4: good"),
     ],
 )
 def test_a_key_that_contradicts_the_scale_refuses_the_review(

@@ -155,3 +155,9 @@ def test_the_command_without_a_word_says_what_it_can_do(capsys: pytest.CaptureFi
     assert "gradeline serve" in capsys.readouterr().err
     assert command.main(["--help"]) == 0
     assert "gradeline serve" in capsys.readouterr().out
+
+
+def test_an_unknown_command_is_named_beside_all_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["figure", "worcestershire"]) == 2
+    message = capsys.readouterr().err.splitlines()[-1]
+    assert message == ("gradeline: unknown command 'figure'; wanted serve, export, extract, build, check, diff, fetch")

@@ -44,7 +44,8 @@ _REPORT_PUBLISHED = re.compile(
 )
 # Who inspects: a council may inspect as well.
 _INSPECTORATE = re.compile(
-    r"\b(?:ofsted|inspectors|inspectorate|quality commission|(?:the|full|this) inspection|inspection report)\b",
+    r"\b(?:ofsted|inspectors|inspectorate|quality commission|(?:the|full|this) inspection|inspection report"
+    r"|ilacs|inspection of (?:local authority|services for) children)\b",
     re.IGNORECASE,
 )
 # What makes such a sentence, anywhere in it, one on days of something else.
@@ -52,7 +53,7 @@ _OTHER_DAYS = re.compile(
     r"\b(?:last|previous(?:ly)?|earlier|prior|before|next|first|again|progress|pilot|joint (?!area)|targeted|SEND|own"
     r"|internal(?:ly)?|will|would|could|should|may be|is to|expect(?:ed|s)?|planned|due|scheduled|likely|hope[sd]?"
     r"|focus(?:s)?ed|monitoring|peer|mock|assurance|fostering|adoption (?!performance)|schools?|homes?|academy|college"
-    r"|police|youth|agenda|minutes|framework|consultation)\b",
+    r"|police|youth|agenda|minutes|consultation)\b",
     re.IGNORECASE,
 )
 # A title that has the days on its line, as councils print it: "Inspection of ..., 7 to 18 March 2011".

@@ -47,8 +47,8 @@ class Judgement:
 
     @property
     def is_headline(self) -> bool:
-        """Whether a sentence states it above the table, which then has no row for it."""
-        return (self.service, self.aspect) == ("whole_service", OVERALL) and bool(self.sentences)
+        """Whether it is the grade of the whole, which may stand above a list in a sentence or in other words."""
+        return (self.service, self.aspect) == ("whole_service", OVERALL)
 
     def in_force(self, date: dt.date | None) -> bool:
         return is_within(date, self.from_date, self.until)

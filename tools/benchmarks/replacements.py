@@ -33,13 +33,14 @@ def rows(data: Path, replacements: int) -> Iterator[Measurement]:
         folder, log = Path(place) / "built", Path(place) / "log"
         shutil.copytree(data, folder)
         with served(GRADELINE, folder, log=log, GRADELINE_WORKERS=str(WORKERS)) as server:
-            memory, failures = asyncio.run(
+            memory, outcomes = asyncio.run(
                 _measure(server, data, folder, log=log, replacements=replacements, unasked=unasked)
             )
+    failures = [*filter(None, outcomes)]
     for failure in failures[:20]:
         print(failure, file=sys.stderr)
     what = f"{replacements} data replacements, {READERS} readers"
-    yield Measurement(what=f"{what}: failed", seen=f"{len(failures)} requests", value=len(failures), bound=0, unit="")
+    yield Measurement(what=f"{what}: failed", seen=f"{len(outcomes):,} requests", value=len(failures), bound=0, unit="")
     last = sum(memory[-3:]) / len(memory[-3:])
     yield ratio(
         "the same: memory of all workers (PSS)", "after the second", memory[1], ours=last, bound=1.2, unit="MiB"
@@ -49,10 +50,10 @@ def rows(data: Path, replacements: int) -> Iterator[Measurement]:
 async def _measure(
     server: Server, data: Path, folder: Path, *, log: Path, replacements: int, unasked: dict[str, Iterator[str]]
 ) -> tuple[list[float], list[str]]:
-    """MiB after each replacement, and the requests that failed."""
-    failures: list[str] = []
+    """MiB after each replacement, and what is wrong with the answer to each request: nothing, or a line."""
+    outcomes: list[str] = []
     steps = itertools.cycle(addresses.STEPS)
-    readers = [asyncio.create_task(_read(server.port, steps, unasked, failures)) for _ in range(READERS)]
+    readers = [asyncio.create_task(_read(server.port, steps, unasked, outcomes)) for _ in range(READERS)]
     memory = []
     try:
         for number in range(1, replacements + 1):
@@ -64,7 +65,7 @@ async def _measure(
         for reader in readers:
             reader.cancel()
         await asyncio.gather(*readers, return_exceptions=True)
-    return memory, failures
+    return memory, outcomes
 
 
 def _replace(data: Path, folder: Path) -> None:
@@ -81,15 +82,14 @@ async def _until_served(log: Path, times: int) -> None:
         await asyncio.sleep(0.05)
 
 
-async def _read(port: int, steps: Iterator[str], unasked: dict[str, Iterator[str]], failures: list[str]) -> None:
+async def _read(port: int, steps: Iterator[str], unasked: dict[str, Iterator[str]], outcomes: list[str]) -> None:
     client = HttpConnection(port)
     while True:
         address = next(unasked[next(steps)], "/")
         try:
             answer = await client.ask(address)
-            if answer.status != 200:
-                failures.append(f"{address}: status {answer.status}")
+            outcomes.append("" if answer.status == 200 else f"{address}: status {answer.status}")
         except (BadAnswer, OSError, EOFError, ValueError) as error:
-            failures.append(f"{address}: {error}")
+            outcomes.append(f"{address}: {error}")
             await client.close()
         await asyncio.sleep(0.05)

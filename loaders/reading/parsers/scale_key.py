@@ -31,7 +31,7 @@ def _regexes(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
             re.IGNORECASE | re.MULTILINE,
         )
 
-    entry = rf"(?:grade\s+)?(\d)\s*[:=.)\u2013-]?\s*([a-z]+)|({words})[^\d;,\n]*?(\d)"
+    entry = rf"(?:grade\s+)?(\d)\s*[:=.)\u2013-]?\s*([a-z]+{more})|({words})[^\d;,\n]*?(\d)"
     return whole(number_first), whole(words_first), re.compile(entry, re.IGNORECASE)
 
 
@@ -69,7 +69,9 @@ def check(text: str, scale: Scale) -> None:
     *_, entry = _regexes(scale)
     for key in find(text, scale):
         for match in entry.finditer(key["key"]):
-            number, words = match[1] or match[4], match[2] or match[3]
-            word = scale.word(words)
-            if word is None or word.number != int(number):
-                raise SourceRefused(f'the key to the grades prints "{number}: {words}"; wanted {scale.title}')
+            number, entry_words = match[1] or match[4], match[2] or match[3]
+            first, *others = re.split(r"\s*/\s*", entry_words)  # "outstanding/excellent"
+            for words in (first, *filter(scale.word, others)):
+                word = scale.word(words)
+                if word is None or word.number != int(number):
+                    raise SourceRefused(f'the key to the grades prints "{number}: {words}"; wanted {scale.title}')
