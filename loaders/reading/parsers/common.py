@@ -429,14 +429,17 @@ def place(item: LocatedLine, document: Document) -> str:
 
 
 def without_conflicts(
-    document: Document, graded_lines: Sequence[LocatedLine], kinds: tuple[str, ...]
+    document: Document, graded_lines: Sequence[LocatedLine], kinds: tuple[str, ...], scale: Scale | None = None
 ) -> tuple[list[LocatedLine], list[str]]:
-    """The lines without those of one kind of place that give one judgement two grades, and messages that name them."""
+    """The lines without those of one kind of place that give one judgement two grades, and messages that name them.
+
+    Two wordings of a grade are one ("Requires improvement", "requires improvement to be good") where a scale says so.
+    """
     grades: dict[tuple[str, str, str], list[LocatedLine]] = defaultdict(list)
     for item in graded_lines:
         if item.line.place in kinds:
             grades[item.judgement.service, item.judgement.aspect, item.line.place].append(item)
-    conflicts = [items for items in grades.values() if len({item.line.words.lower() for item in items}) > 1]
+    conflicts = [items for items in grades.values() if len({_grade(item.line, scale) for item in items}) > 1]
     refused = {id(item) for items in conflicts for item in items}
     messages = [
         f"{items[0].line.label} has two grades ({' and '.join(place(item, document) for item in items)}), "
@@ -444,6 +447,11 @@ def without_conflicts(
         for items in conflicts
     ]
     return [item for item in graded_lines if id(item) not in refused], messages
+
+
+def _grade(line: GradedLine, scale: Scale | None) -> str:
+    word = scale.word(line.words) if scale else None
+    return (word and word.grade) or line.words.lower()
 
 
 def describe_doubts(document: Document, graded_lines: Iterable[LocatedLine]) -> list[str]:

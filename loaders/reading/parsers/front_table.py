@@ -76,7 +76,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     graded = {(item.judgement.service, item.judgement.aspect) for item in graded_lines}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     graded_lines = _without_short_labels(graded_lines)
-    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table",))
+    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table",), scale)
     return common.Grades(common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *doubts])
 
 

@@ -70,7 +70,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         shapes = (cell_tables.transposed, cell_tables.ticked)
         graded_lines = next((items for shape in shapes if (items := shape(review, framework, scale))), [])
         doubts += [] if graded_lines else _rows_elsewhere(document, framework, scale)
-    graded_lines, conflicts = common.without_conflicts(document, graded_lines, ("table",))
+    graded_lines, conflicts = common.without_conflicts(document, graded_lines, ("table",), scale)
     return common.Grades(common.in_order(graded_lines), [*doubts, *conflicts])
 
 
