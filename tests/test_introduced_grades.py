@@ -185,6 +185,24 @@ def test_the_overall_grade_may_have_a_colon_above_a_table_without(read: Read) ->
     assert "whole_service/overall" not in grades(read(f"{SINGLE}{above}In 2012 services were graded.\n{PARTS}"))
 
 
+def test_a_margin_is_no_column_whose_head_is_the_row_or_page_number_above(read: Read) -> None:
+    overall = "     Children's services in Rutland require improvement to be good\n\n"
+    rows = [" " * (14 if row.startswith("2.") else 5) + row.replace("\t", " ") for row in PARTS.splitlines()]
+    wide = rows[-1].replace(" Good", f"{' ' * 12}Good")
+    for last in (rows[-1], wide):
+        found = read("\n\n".join([f"     {SINGLE}{overall}", *rows[:-1], " " * 40 + "7", last]))
+        assert len(grades(found)) == 6
+    heads = f"     Area{' ' * 50}2012\n"
+    assert "whole_service/leadership" not in grades(read(f"     {SINGLE}{overall}{heads}{wide}"))
+
+
+def test_two_wordings_of_a_grade_are_one(read: Read) -> None:
+    chapter = "\nThe experiences and progress of children who need help and protection\nrequire improvement\n\nMore.\n"
+    table = PARTS.replace("Good", "Requires improvement", 1)
+    assert grades(read(f"{SINGLE}{table}{chapter}"))["safeguarding/overall"] == "r"
+    assert "safeguarding/overall" not in grades(read(f"{SINGLE}{PARTS}{chapter}"))
+
+
 def test_a_section_right_below_an_earlier_list_is_this_inspections(read: Read) -> None:
     label = "The experiences and progress of children in care"
     earlier = f"The last inspection in January 2019 gave these grades:\nOverall effectiveness: Good\n{label}: Good\n"

@@ -54,7 +54,7 @@ SAFEGUARDING_GOOD = ("safeguarding", "good", "2012-05")
         (f"{VISIT}It was given an overall judgement of adequate.", [SAFEGUARDING_ADEQUATE]),
         (f"{VISIT}This judged the local authority to be adequate.", [SAFEGUARDING_ADEQUATE]),
         (
-            "The council\u2019s arrangements for protecting children were inspected in May 2012. They were judged good.",
+            f"{VISIT.replace('safeguarding arrangements', 'arrangements for protecting children')}It was judged good.",
             [SAFEGUARDING_GOOD],
         ),
         (f"{VISIT}This director judged it to be adequate.", []),

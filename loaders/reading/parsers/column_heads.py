@@ -9,14 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers import headings_above
 from loaders.reading.parsers.headings_above import CELLS, MOST_WORDS
-from loaders.reading.parsers.patterns import plain, words_pattern
+from loaders.reading.parsers.patterns import any_label, plain, words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Scale
 
@@ -51,18 +51,20 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, page: i
     """
     text = document.pages[page]
     start = text.rfind("\n", 0, grade) + 1
-    column = len(CELLS.findall(text[start:grade]))
-    above = heads_above(text, start, column, framework, scale) if column else None
+    line_end = text.find("\n", grade)
+    line = text[start : line_end if line_end >= 0 else len(text)]
+    margin = len(line) - len(line.lstrip(" "))
+    column = len(CELLS.findall(text[start + margin : grade]))
+    above = heads_above(text, start, column, framework, scale, margin) if column else None
     if not above:
         return ""
     heads = split(above)
-    line_end = text.find("\n", grade)
-    line = text[start : line_end if line_end >= 0 else len(text)]
+    line = line[margin:]
     if not has_marks(line) and len(split(line)) < len(heads):  # a blank cell cannot be seen: by their places alone
         places = [match.end() for match in CELLS.finditer(above)]
-        if grade - start not in places:
+        if grade - start - margin not in places:
             return heads[-1] if is_header(framework, scale, heads) else ""
-        column = places.index(grade - start) + 1
+        column = places.index(grade - start - margin) + 1
     head = heads[column] if column < len(heads) else ""
     return "" if _is_own(document, framework, scale, heads, head) else head
 
@@ -344,21 +346,32 @@ def _is_grade(cell: str, scale: Scale) -> bool:
     return re.fullmatch(rf"\W*(?:\d\W*)?{words_pattern(scale)}\W*(?:\d\W*)?", cell, re.IGNORECASE) is not None
 
 
-def heads_above(text: str, start: int, column: int, framework: Framework, scale: Scale) -> str:
-    """The first row above a place that is no row of labels and grades; empty for a line without cells."""
+def heads_above(text: str, start: int, column: int, framework: Framework, scale: Scale, margin: int = 0) -> str:
+    """The first row above a place that is no row of labels and grades; empty for a line without cells.
+
+    `margin` is the width of the white space that the lines of the page begin with.
+    """
     for _ in range(_MOST_ROWS):
         end = start - 1
         if end <= 0:
             return ""
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end].rstrip()
+        line = line[margin:] if line[:margin].isspace() else line.lstrip(" ") if margin else line
         cells = split(line)
         label = next((cell for cell in cells if cell), "")
         has_grade = column < len(cells) and _is_grade(cells[column], scale)
-        if not label or has_grade or plain(fold(label)) in headings_above.labels(framework):
+        is_row = plain(fold(label)) in headings_above.labels(framework) or _row_regex(framework, scale).fullmatch(label)
+        if not label or has_grade or is_row or headings_above.OF_PAGE.match(line):
             continue
         return line if CELLS.search(line) and not line.endswith(".") else ""
     return ""
+
+
+@cache
+def _row_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
+    """A label and its grade in one cell, as one space leaves them."""
+    return re.compile(rf"{any_label(framework.labels)}\W{{1,3}}{words_pattern(scale)}", re.IGNORECASE)
 
 
 def _is_in_title(document: Document, head: str) -> bool:

@@ -30,7 +30,7 @@ _GOES_ON = re.compile(
     r"(?:[.!?;,][\"'\u2019\u201d)\]]*|\b(?:of|the|an?|and|or|to|in|for|by|with|at|on|from|that))\s*\Z", re.IGNORECASE
 )
 _BULLET = re.compile(r"\s*[\u2022\u2023\u25aa\u25cb\u25cf\u25e6\u00b7\uf0b7*\u2013-]\s")
-_OF_PAGE = re.compile(r"\W*(?:page\W*)?\d{1,3}(?:\W*of\W*\d{1,3})?\W*\Z", re.IGNORECASE)
+OF_PAGE = re.compile(r"\W*(?:page\W*)?\d{1,3}(?:\W*of\W*\d{1,3})?\W*\Z", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\W*\d{1,3}\.\s")
 _VALUE = re.compile(r"[^:]{1,40}:\s*\S")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -82,7 +82,7 @@ def _upwards(document: Document, page: int, start: int) -> Iterator[str]:
     yield from reversed(text[last : max(end, 0)].split("\n"))
     if page and not last:
         before = document.pages[page - 1][-_FAR:].split("\n")
-        yield from (line for line in reversed(before) if not _OF_PAGE.match(line))
+        yield from (line for line in reversed(before) if not OF_PAGE.match(line))
 
 
 def _is_prose(line: str, below: str) -> bool:
