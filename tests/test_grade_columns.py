@@ -116,6 +116,18 @@ def wrapped(grades_down: Sequence[float], order: Sequence[int] = (0, 1, 2, 3)) -
     return documents.pdf(cells)
 
 
+def test_a_column_of_remarks_leaves_the_rows_in_their_order(tmp_path: Path, reference: Reference) -> None:
+    head = documents.ilacs_pdf.__kwdefaults__["title"].format(authority="Hillingdon"), "Inspection dates: 16 April 2018"
+    cells: Cells = [(50, 800 - 14 * n, line) for n, line in enumerate((*head, "Lead inspector: A Person"))]
+    for row, (lines, grade) in enumerate(zip(WRAPPED, ("Good", "Inadequate", "Good", "Outstanding"), strict=True)):
+        top = TOP - 70 * row
+        cells += [(50, top - 12 * n, line) for n, line in enumerate(lines)]
+        cells += [(330, top - 12, grade), *((400, top + 12 - 12 * n, "Some words on it,") for n in range(4))]
+    path = tmp_path / "report.pdf"
+    path.write_bytes(documents.pdf(cells))
+    assert [o.grade[0] for o in extract(path, reference).observations] == ["g", "i", "g", "o"]
+
+
 @pytest.mark.parametrize("down", [(0, 0, 0, 0), (6, 6, 6, 0), (12, 12, 12, 0), (9, 3, 15, 3)])
 @pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 2, 1, 3)])
 def test_a_grade_beside_a_label_of_several_lines_is_its_grade(

@@ -25,6 +25,7 @@ _WIDEST = 75.0  # points between the beginnings of two grades in the middle of o
 _NEAR = 4.0  # points between a grade and the one cell beside it
 _LEADING = 20.0  # points from one line of a paragraph to the next
 _BELOW = 90.0
+_CELL, _ROW = 40.0, 60.0  # points from the beginning of one cell to that of the next; the height of a row
 _MOST_STEPS_UP = 3  # no page of a published report has more than two
 
 
@@ -49,7 +50,7 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
         place = calls.to_character(text_page, start + offset + first)
         lines.append(_Line(line.rstrip(), *calls.origin(text_page, place)))
         offset += len(line) + 1
-    if _are_in_no_order(lines):
+    if _are_in_no_order([line for line in lines if line.text]):
         return "\r\n".join(f"\u2026{line.text}" for line in lines)
     grades_of: dict[int, str] = {}
     apart: set[int] = set()
@@ -70,9 +71,12 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
 
 
 def _are_in_no_order(lines: Sequence[_Line]) -> bool:
-    """Whether lines go up the page too often for a page of one or two columns: what heads what cannot be told."""
-    steps = itertools.pairwise(line.base for line in lines if line.text)
-    return sum(after - before > _LEADING for before, after in steps) > _MOST_STEPS_UP
+    """Whether lines go up the page too often for a page of one or two columns: what heads what cannot be told.
+
+    A little up and to the right is the next cell of a row.
+    """
+    steps = [(after.base - before.base, after.left - before.left) for before, after in itertools.pairwise(lines)]
+    return sum(up > _LEADING and not (up < _ROW and right > _CELL) for up, right in steps) > _MOST_STEPS_UP
 
 
 def _is_moved(lines: Sequence[_Line], grade: int) -> bool:
