@@ -1,4 +1,4 @@
-"""The command line: extract, build, check and fetch. Data on standard output, all else on standard error.
+"""The command line: extract, build, check, diff and fetch. Data on standard output, all else on standard error.
 
 Exit status 0: all sources read; 1: at least one refused, every other one still written; 2: wrong usage, or nothing at
 all could be read. A command imports what it alone uses when it runs, so that the others start sooner.

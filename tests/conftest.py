@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import weakref
@@ -15,6 +16,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
+from loaders.__main__ import main
 from loaders.building import sources
 from loaders.reading import extract
 from loaders.reading.parsers.statistics_layout import load_layouts
@@ -25,6 +27,7 @@ from loaders.record.reference import Reference
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 Read = Callable[..., Extraction]
+Run = Callable[..., tuple[int, str, list[str]]]
 
 # How long an example takes says more about what else the machine is doing than about the code.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -51,6 +54,25 @@ def _layouts_are_read_anew() -> None:
 @pytest.fixture(scope="session", name="reference")
 def loaded_reference() -> Reference:
     return reference.load()
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the reference data, to be changed."""
+    return Path(shutil.copytree(reference.REFERENCE_FOLDER, tmp_path / "reference"))
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """A command run in this process: its status, its standard output, and the lines of its standard error."""
+
+    def command(*arguments: object) -> tuple[int, str, list[str]]:
+        capfd.readouterr()
+        status = main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return status, out, err.splitlines()
+
+    return command
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """A build: the same bytes however it is run, nothing read twice, atomic, and sound whatever it is given."""
 
-import csv
 import datetime as dt
 import hashlib
 import json
@@ -26,6 +25,7 @@ from loaders.record.model import Extraction
 from loaders.record.reference import Reference
 from tests import documents
 from tests.documents import extraction, observation
+from tests.folders import contents, rows
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("lent_readers")]
 
@@ -69,15 +69,6 @@ def built(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("built") / "data"
     assert main(["build", str(sources), "--output", str(place), "--no-cache"]) == 1
     return place
-
-
-def contents(place: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(place.iterdir())}
-
-
-def rows(place: Path, table: str) -> list[dict[str, str]]:
-    with (place / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 # --- what is built

@@ -8,7 +8,6 @@ import pty
 import subprocess
 import sys
 import termios
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,11 @@ from loaders.__main__ import main
 from loaders.record.reference import Reference
 from loaders.record.schema import tables
 from tests import documents
+from tests.conftest import Run
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("lent_readers")]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-
-Run = Callable[..., tuple[int, str, list[str]]]
 
 
 @pytest.fixture
@@ -33,19 +31,6 @@ def sources(tmp_path: Path) -> Path:
     (place / "2008.txt").write_text(documents.joint_area_review(), encoding="utf-8")
     (place / "more" / "2755502.pdf").write_bytes(documents.sif_pdf())
     return place
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    """A command run in this process: its status, its standard output, and the lines of its standard error."""
-
-    def command(*arguments: object) -> tuple[int, str, list[str]]:
-        capfd.readouterr()
-        status = main([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        return status, out, err.splitlines()
-
-    return command
 
 
 def process(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:

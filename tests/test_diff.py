@@ -4,35 +4,20 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from loaders.__main__ import main
 from loaders.building import build, diff
 from loaders.record import reference as reference_module
 from loaders.record.errors import FolderInvalid
 from loaders.record.model import Observation
+from tests.conftest import Run
 from tests.documents import extraction, mention, observation
 
 KNOWN = reference_module.load()
-Run = Callable[..., tuple[int, str, list[str]]]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    """A command run in this process: its status, its standard output, and the lines of its standard error."""
-
-    def command(*arguments: object) -> tuple[int, str, list[str]]:
-        capfd.readouterr()
-        status = main([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        return status, out, err.splitlines()
-
-    return command
 
 
 def folder(place: Path, *observations: Observation, **options: Any) -> Path:

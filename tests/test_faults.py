@@ -26,19 +26,12 @@ from loaders.record import folder, replacing
 from loaders.record.reference import Reference, load
 from tests import documents
 from tests.documents import frames_of, observation, tables_of
+from tests.folders import beside, contents
 from tools.benchmarks.serving import CHECKOUT, GRADELINE, Server, free_port, served
 
 pytestmark = pytest.mark.slow
 
 PATIENCE = 30.0
-
-
-def contents(place: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(place.iterdir())}
-
-
-def beside(place: Path) -> list[str]:
-    return sorted(path.name for path in place.parent.iterdir() if path != place)
 
 
 def write(place: Path, reference: Reference, *words: str) -> bytes:

@@ -23,6 +23,7 @@ from loaders.record import folder, replacing, schema
 from loaders.record.errors import FolderInvalid
 from loaders.record.reference import Reference, load
 from tests.documents import extraction, frames_of, mention, observation, tables_of
+from tests.folders import beside, contents
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 TABLES = (
@@ -63,14 +64,6 @@ def written(tmp_path_factory: pytest.TempPathFactory, reference: Reference) -> P
 @pytest.fixture
 def sound(tmp_path: Path, written: Path) -> Path:
     return shutil.copytree(written, tmp_path / "data")
-
-
-def contents(place: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(place.iterdir())}
-
-
-def beside(place: Path) -> list[str]:
-    return sorted(path.name for path in place.parent.iterdir() if path != place)
 
 
 def cells(place: Path, table: str) -> list[list[str]]:

@@ -5,6 +5,7 @@ import datetime as dt
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from itertools import combinations, pairwise, permutations
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from loaders.reading import recognise
 from loaders.reading.extract import PARSERS
 from loaders.record import reference as reference_module
 from loaders.record.errors import FolderInvalid
+from loaders.record.frameworks import NotGiven
 from loaders.record.model import Document
 from loaders.record.reference import LATER_WORD, REFERENCE_FOLDER, Authority, Framework, Join, Judgement, Scale
 from loaders.record.rules import OTHER_SCALES
+from loaders.record.toml_file import read_toml
 
 KNOWN = reference_module.load()
 FRAMEWORKS = list(KNOWN.frameworks.values())
@@ -76,6 +79,16 @@ def test_a_framework_says_what_it_is_when_it_held_and_how_it_grades(framework: F
     assert framework.scale in KNOWN.scales
     assert framework.from_date < (framework.until or LAST)
     assert framework.judgements
+
+
+@by_framework
+def test_every_key_of_a_framework_file_is_one_that_is_read(framework: Framework) -> None:
+    entry = read_toml(REFERENCE_FOLDER / "frameworks" / f"{framework.framework}.toml")
+    others = {"in_force", "judgement", "block", "schedule", "based_on", "keep_services", "without", "only_named"}
+    assert entry.keys() <= {field.name for field in fields(Framework)} | others
+    for part, kind, renamed in (("judgement", Judgement, {"from"}), ("not_given", NotGiven, {"from", "with"})):
+        for line in entry.get(part, []):
+            assert line.keys() <= {field.name for field in fields(kind)} | renamed
 
 
 @by_framework
@@ -404,11 +417,6 @@ def test_the_ten_statistical_neighbours_of_today_are_authorities(authority: Auth
 # --- a reference that contradicts itself
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(REFERENCE_FOLDER, tmp_path / "reference"))
-
-
 def change(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -449,6 +457,24 @@ def change(path: Path, old: str, new: str) -> None:
             "",
             "frameworks/jar.toml: safeguarding/overall says no reason for its comparability",
         ),
+        (
+            "frameworks/sif.toml",
+            "title = ",
+            "titel = ",
+            "frameworks/sif.toml: a key is missing: Framework.__init__() missing 1 required keyword-only argument",
+        ),
+        (
+            "frameworks/sif.toml",
+            "in_force = ",
+            "force = ",
+            "frameworks/sif.toml: a key is missing: 'in_force'",
+        ),
+        (
+            "frameworks/ilacs.toml",
+            "[[judgement]]",
+            '[[earlier]]\ncomparability = "near"\nbecause = "a new schedule"\n\n[[judgement]]',
+            "frameworks/ilacs.toml: unknown comparability 'near'",
+        ),
         ("joins.toml", 'from = ["sif"]', 'from = ["single"]', "joins.toml: unknown framework 'single'"),
         (
             "authorities.csv",
@@ -466,6 +492,17 @@ def test_a_contradiction_in_the_reference_stops_everything_by_name(
     with pytest.raises(FolderInvalid) as invalid:
         reference_module.load(copied)
     assert any(problem.startswith(message) for problem in invalid.value.problems), invalid.value.problems
+
+
+def test_an_unknown_comparability_is_named_where_a_later_framework_bounds_it(copied: Path) -> None:
+    change(
+        copied / "frameworks/ilacs.toml",
+        "[[judgement]]",
+        '[[earlier]]\ncomparability = "close"\nbecause = "new"\n\n[[judgement]]',
+    )
+    change(copied / "frameworks/sif.toml", 'comparability = "close"', 'comparability = "near"')
+    with pytest.raises(FolderInvalid, match=r"sif\.toml: unknown comparability 'near'"):
+        reference_module.load(copied)
 
 
 def test_every_contradiction_is_listed_at_once(copied: Path) -> None:

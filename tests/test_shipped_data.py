@@ -4,7 +4,6 @@ The sources are not part of the project. Where they stand beside the checkout th
 compared; elsewhere the rules of the data folder are all there is to hold it to.
 """
 
-import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -14,14 +13,10 @@ import pytest
 from loaders.__main__ import main
 from loaders.record import folder
 from loaders.record.reference import Reference
+from tests.folders import rows
 from tests.shared_material import CHECKOUT, SHARED, needs_sources
 
 BUILT = CHECKOUT / "data" / "built"
-
-
-def rows(place: Path, table: str) -> list[dict[str, str]]:
-    with (place / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def score(*arguments: object) -> subprocess.CompletedProcess[str]:

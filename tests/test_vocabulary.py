@@ -1,6 +1,5 @@
 """The vocabulary: every name that people read, each entry whole or refused with the missing word named."""
 
-import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,6 @@ from loaders.record.vocabulary import FORMS, Term, vocabulary
 KNOWN = reference_module.load()
 ENTRIES: dict[str, Any] = tomllib.loads((REFERENCE_FOLDER / "vocabulary.toml").read_text(encoding="utf-8"))
 KINDS = ("grade", "word", "service", "aspect", "evidence", "comparability", "framework")
-
-
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(REFERENCE_FOLDER, tmp_path / "reference"))
 
 
 def problems(folder: Path) -> list[str]:

@@ -8,12 +8,13 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+PATIENCE = 60
 
 
 class NotServed(RuntimeError):
@@ -21,34 +22,42 @@ class NotServed(RuntimeError):
 
 
 @contextmanager
-def local_server(
-    *arguments: str, patience_seconds: float = 60, environment: Mapping[str, str] | None = None
-) -> Iterator[str]:
+def local_server(environment: Mapping[str, str] | None = None) -> Iterator[str]:
     """Start `python app.py` on a free port, wait for /healthz, yield its address, stop it at the end.
 
     `environment` is added to that of this process.
     """
     port = free_port()
     address = f"http://{HOST}:{port}"
-    command = [sys.executable, "app.py", "--host", HOST, "--port", str(port), *arguments]
-    with tempfile.TemporaryFile() as output_file:
+    command = [sys.executable, "app.py", "--host", HOST, "--port", str(port)]
+    with running("`python app.py`", command, {**os.environ, **(environment or {})}, f"{address}/healthz"):
+        yield address
+
+
+@contextmanager
+def running(
+    name: str, command: Sequence[str], environment: Mapping[str, str], url: str, log: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a server, wait until `url` is answered whole, stop it at the end. `log` is where what it prints stands.
+
+    Raises NotServed with what it printed where it ends or stays silent.
+    """
+    with log.open("w+b") if log else tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             command,
             cwd=CHECKOUT,
-            env={**os.environ, **(environment or {})},
+            env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=output_file,
+            stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
-            failure = _wait_until_healthy(process, address, patience_seconds)
-            if failure:
-                output_file.seek(0)
-                output = output_file.read().decode(errors="replace")
-                raise NotServed(f"`python app.py` {failure}; it printed:\n{output}")
-            yield address
+            if failure := _wait(process, url):
+                output.seek(0)
+                raise NotServed(f"{name} {failure}; it printed:\n{output.read().decode(errors='replace')}")
+            yield process
         finally:
-            stop(process)
+            _stop(process)
 
 
 def free_port() -> int:
@@ -58,29 +67,31 @@ def free_port() -> int:
         return port
 
 
-def _wait_until_healthy(process: subprocess.Popen[bytes], address: str, patience_seconds: float) -> str:
-    """Return what went wrong, or nothing once /healthz has answered 200."""
-    deadline = time.monotonic() + patience_seconds
-    answer = "no answer"
+def _wait(process: subprocess.Popen[bytes], url: str) -> str:
+    """What went wrong, or nothing once `url` has answered 200."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+    deadline = time.monotonic() + PATIENCE
+    answer = "nothing"
     while time.monotonic() < deadline:
         if process.poll() is not None:
             return f"ended with status {process.returncode} before it answered"
         try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+            with urllib.request.urlopen(request, timeout=PATIENCE) as whole:
+                whole.read()
                 return ""
         except urllib.error.HTTPError as error:
             answer = f"status {error.code}"
             error.close()
         except OSError:
             pass
-        time.sleep(0.02)
-    return f"did not become healthy in {patience_seconds:g} seconds: /healthz gave {answer}"
+        time.sleep(0.005)
+    return f"gave {answer} at {url} in {PATIENCE} seconds"
 
 
-def stop(process: subprocess.Popen[bytes], patience_seconds: float = 10) -> None:
+def _stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
-        process.wait(timeout=patience_seconds)
+        process.wait(timeout=40)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

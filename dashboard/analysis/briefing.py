@@ -6,14 +6,12 @@ Comes in: a store and a council. Goes out: plain values, the same for the printe
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pandas as pd
-
 from dashboard.analysis import transitions
 from dashboard.analysis.glance import AREAS, is_drawn
 from dashboard.analysis.standing import KNOWN, standing
 from dashboard.analysis.strips import Strip, strip
 from dashboard.analysis.transitions import DAYS_A_YEAR, FEW, FRAMEWORK_STEPS, StepChoice
-from dashboard.store import Store, grouped, once_a_store
+from dashboard.store import Store, grouped
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 from loaders.record.vocabulary import Grade
@@ -66,8 +64,9 @@ def next_grades(store: Store, authority: Authority, service: str) -> NextGrades 
     if now.row is None or now.kind != KNOWN:
         return None
     grade = store.reference.printed_grade(now.row["grade"], now.row["framework"])
-    steps = _steps(store, service)
-    steps = steps[steps["from_word"] == grade.name]
+    choice = StepChoice(service, OVERALL, framework_step=FRAMEWORK_STEPS[0], period="since-2013", from_grade=grade.name)
+    _, steps, _ = transitions.whenever(store, choice)
+    steps = transitions.in_cell(transitions.counted(steps, choice), choice)
     counts = [(term, int((steps["to_word"] == term.name).sum())) for term in store.reference.vocabulary.printed]
     low, high = steps["years"].quantile([0.25, 0.75]) if len(steps) >= FEW else (0.0, 0.0)
     waited = (store.as_at - now.row["date"]).days / DAYS_A_YEAR
@@ -77,13 +76,3 @@ def next_grades(store: Store, authority: Authority, service: str) -> NextGrades 
         years=(float(low), float(high)) if len(steps) >= FEW else None,
         waited=waited,
     )
-
-
-@once_a_store
-def _steps(store: Store, service: str) -> pd.DataFrame:
-    def word(grade: str, framework: str) -> str:
-        return store.reference.printed_grade(grade, framework).name
-
-    choice = StepChoice(service, OVERALL, framework_step=FRAMEWORK_STEPS[0], period="since-2013")
-    steps = transitions.steps(store.tables["movements"], store.judgements, choice, word)
-    return transitions.counted(steps[steps["to_date"] <= pd.Timestamp(store.as_at)], choice)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.store import Store, grouped, once_a_store
 from loaders.record import steps
-from loaders.record.reference import OVERALL, Authority, Reference
+from loaders.record.reference import OVERALL, Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 from loaders.record.steps import End, Step
 
@@ -40,31 +40,11 @@ def last_judged_day(reference: Reference, service: str, aspect: str, framework: 
     """
     frameworks = [reference.frameworks[framework]] if framework else reference.frameworks.values()
     days = [
-        min(giver.until or dt.date.max, judgement.until or dt.date.max)
+        min(giver.until or dt.date.max, line.until or dt.date.max)
         for giver in frameworks
-        for judgement in giver.judgements
-        if (judgement.service, judgement.aspect) == (service, aspect)
+        for line in giver.lines(service, aspect)
     ]
     return max(days, default=None)
-
-
-def in_force_until(store: Store, authority: Authority, row: JudgementRow) -> dt.date | None:
-    """Until which day an authority's last grade of a service and aspect is in force, as far as the record reaches.
-
-    It ends with the authority, where a later inspection by design says nothing of the service, and with the last
-    framework that grades it: None where that was before the day to which the record is complete.
-    """
-    service, aspect, as_at = row["service"], row["aspect"], store.as_at
-    if store.reference.judged_until(service, aspect, as_at) < as_at:
-        return None
-    given_up = last_judged_day(store.reference, service, aspect) or dt.date.max
-    ends = [min(as_at, authority.valid_to or as_at)]
-    for inspection in inspections_of(store, authority.authority_id):
-        day, framework = inspection["date"], store.framework(inspection["framework"])
-        if day > row["date"] and framework.judgement(service, aspect, day) is None:
-            is_silent = day > given_up or (aspect == OVERALL and framework.supersedes(service, day))
-            ends += [day] if is_silent else []
-    return min(ends)
 
 
 NOT_GIVEN = "Not graded under this framework"

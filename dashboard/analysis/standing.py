@@ -1,8 +1,8 @@
 """The grade of one council and service on the day to which the record is complete, or why there is none.
 
-A grade is in force by the rule of `queries.in_force_until`. One from before the last change that leaves grades not
-comparable is `EARLIER`: it is no grade of today's kind, and no count of today's grades includes it. Called by
-groups of councils, their pictures and files, and by what a council’s page says of its neighbours.
+A grade is in force as long as its block in the council's strip lasts. One from before the last change that leaves
+grades not comparable is `EARLIER`: it is no grade of today's kind, and no count of today's grades includes it. Called
+by groups of councils, their pictures and files, and by what a council’s page says of its neighbours.
 """
 
 import datetime as dt
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dashboard.analysis import queries
 from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.national.spans import GOOD
+from dashboard.analysis.strips import strip
 from dashboard.store import Store, once_a_store
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
@@ -45,8 +46,8 @@ def standing(store: Store, authority: Authority, service: str, aspect: str = OVE
 
 
 def _kind(store: Store, authority: Authority, row: GradedRow) -> str:
-    until = queries.in_force_until(store, authority, row)
-    if until is None or until < store.as_at:
+    own = strip(store, authority, row["service"], row["aspect"])
+    if not any(block.row is row and block.end >= store.as_at for block in own.graded):
         return NOT_GRADED
     return EARLIER if row["date"] < max(restarts(store.reference, row["service"]), default=dt.date.min) else KNOWN
 

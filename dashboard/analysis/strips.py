@@ -61,7 +61,6 @@ class Strip:
     """The blocks of one service of one council in the order of time.
 
     existed     the days of the council between which it can have been inspected; None where it began or ends outside
-    graded      how many grades there are; a strip with one is better said than drawn
     given_up    the last day on which anybody graded this; None where it is still graded
     """
 

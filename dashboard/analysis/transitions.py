@@ -8,7 +8,7 @@ nothing here says what will happen. Intervals and survival are left to `interval
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import pandas as pd
@@ -247,9 +247,7 @@ def by_grade(steps: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, 
     return frame
 
 
-def follow_up_ends(
-    reference: Reference, choice: StepChoice, newest: dt.date
-) -> Callable[[JudgementRow], tuple[dt.date, str]]:
+def follow_up_ends(reference: Reference, choice: StepChoice, newest: dt.date) -> LastDay:
     """For a judgement, the last day on which a step from it could still have been seen, and why that day.
 
     The day of the newest inspection in the record, or, if earlier, the authority's last day (`authority`), or the last
@@ -421,3 +419,25 @@ def survival(all_spells: pd.DataFrame, choice: StepChoice) -> Survival:
         by_year=intervals.by_year(curve, years, is_ended),
         median=intervals.median_survival(curve) if len(spells_that_count) >= FEW else intervals.NO_MEDIAN,
     )
+
+
+def whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The judgements, steps and spells of a service and aspect up to the record's day, whichever years are chosen."""
+    series = ("steps and spells", choice.service, choice.aspect, choice.framework_step)
+    return store.cached(series, lambda: _whenever(store, replace(choice, from_year=None, to_year=None, period="all")))
+
+
+def _whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    def word(grade: str, framework: str) -> str:
+        return store.reference.printed_grade(grade, framework).name
+
+    as_at = pd.Timestamp(store.as_at)
+    lines = graded(store.judgements, choice, word)
+    lines = lines[lines["date"] <= as_at]
+    moves = steps(store.tables["movements"], store.judgements, choice, word)
+    moves = moves[moves["to_date"] <= as_at]
+    silent = gaps(store, choice.service, choice.aspect)
+    followed = silent.without(moves[is_followed(moves, choice)])
+    pairs = set(zip(followed["from_inspection_id"], followed["to_inspection_id"], strict=True))
+    last_day = silent.bound(follow_up_ends(store.reference, choice, store.as_at))
+    return lines, moves, spells(lines, pairs, last_day, choice)

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pandas as pd
 
 from dashboard.selection import Positions
-from loaders.frames import texts
-from loaders.record.schema import Table
+from loaders.frames import records, texts
 
 CHUNK = 2000
 # A spreadsheet runs what begins with one of these, or with its full-width form, or hides one behind a tab, a line end
@@ -31,7 +30,8 @@ def neutral(cell: str) -> str:
 def csv_parts(frame: pd.DataFrame, positions: Positions | None = None) -> Iterator[str]:
     """RFC 4180 text with \\n: the bytes that pandas writes for the same rows."""
     yield ",".join(frame.columns) + "\n"
-    for columns in _chunks(frame, positions):
+    for piece in _chunks(frame, positions):
+        columns = [texts(piece[name]) for name in frame.columns]
         buffer = io.StringIO(newline="")
         value_sets = [set(cells) for cells in columns]  # values repeat, so that few are looked at
         # The writer leaves a lone \r without the quotes that a reader wants around it.
@@ -49,32 +49,23 @@ def csv_rows(rows: Iterable[Sequence[str]]) -> str:
     return buffer.getvalue()
 
 
-def json_parts(frame: pd.DataFrame, table: Table, positions: Positions | None = None) -> Iterator[str]:
+def json_parts(frame: pd.DataFrame, positions: Positions) -> Iterator[str]:
     """One array of objects: numbers as numbers, null for what is not known."""
-    names = list(frame.columns)
-    integers = [column.type == "integer" for column in table.columns]
     before = "[\n"
-    for columns in _chunks(frame, positions):
-        typed = [_typed_column(cells, is_integer) for cells, is_integer in zip(columns, integers, strict=True)]
-        rows = (dict(zip(names, cells, strict=True)) for cells in zip(*typed, strict=True))
-        yield before + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    for piece in _chunks(frame, positions):
+        yield before + ",\n".join(json.dumps(row, ensure_ascii=False, default=str) for row in records(piece))
         before = ",\n"
     yield "\n]\n" if before != "[\n" else "[\n]\n"
 
 
-def _chunks(frame: pd.DataFrame, positions: Positions | None) -> Iterator[list[list[str]]]:
-    """The columns of the chosen rows, a piece of each at a time."""
+def _chunks(frame: pd.DataFrame, positions: Positions | None) -> Iterator[pd.DataFrame]:
+    """The chosen rows, some at a time."""
     for start in range(0, len(frame) if positions is None else len(positions), CHUNK):
         part = slice(start, start + CHUNK)
-        piece = frame.iloc[part] if positions is None else frame.take(positions[part])
-        yield [texts(piece[name]) for name in frame.columns]
+        yield frame.iloc[part] if positions is None else frame.take(positions[part])
 
 
 def _neutral_column(cells: list[str], values: set[str]) -> list[str]:
     """The cells made harmless; mostly none has to change."""
     safe_texts = {value: safe_text for value in values if (safe_text := neutral(value)) != value}
     return [safe_texts.get(cell, cell) for cell in cells] if safe_texts else cells
-
-
-def _typed_column(cells: Sequence[str], is_integer: bool) -> list[str | int | None]:
-    return [None if cell == "" else int(cell) if is_integer else cell for cell in cells]

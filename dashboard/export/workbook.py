@@ -7,7 +7,7 @@ are dates, numbers numbers, and text is never a formula or a link. The same sele
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,7 +18,6 @@ from dashboard.export.text import neutral
 from dashboard.words import wording
 from loaders.frames import values
 from loaders.record.schema import LICENCE, LICENCE_TITLE, Column
-from loaders.record.vocabulary import Term
 
 MOST_ROWS = 1_048_575
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -61,15 +60,11 @@ def _notes(export: Export) -> list[tuple[str, str]]:
     return [
         *((f"Reading the rows, {number}", text) for number, text in enumerate(CAVEATS, 1)),
         *((f"scale: {scale.scale}", f"{scale.title}. {scale.direction}.") for scale in reference.scales.values()),
-        *((f"comparability: {name}", meaning) for name, meaning in _meanings(words.comparability)),
-        *((f"evidence: {name}", meaning) for name, meaning in _meanings(words.evidence)),
+        *((f"comparability: {name}", term.meaning) for name, term in words.comparability.items()),
+        *((f"evidence: {name}", term.meaning) for name, term in words.evidence.items()),
         *((f"framework: {f.framework}", f.title) for f in reference.frameworks.values()),
         ("Cells made harmless", NEUTRALISED),
     ]
-
-
-def _meanings(terms: Mapping[str, Term]) -> list[tuple[str, str]]:
-    return [(name, term.meaning) for name, term in terms.items()]
 
 
 def _described(column: Column) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ LEVEL, LETTER = 15, 6.2
 
 @dataclass(frozen=True)
 class Point:
-    """A grade: when and which, by which letter and mark, and what is said of it. `said` goes into the text."""
+    """A grade: when and which, by which letter and mark, and what is said of it. `text` stands in the alternative."""
 
     date: dt.date
     rank: int

@@ -74,13 +74,17 @@ def chart(
     `has_latest`: a last column says the latest grade and its month.
     """
     axis = span or analysis.span([row.strip for row in rows], store)
-    years = _Lane(_years(axis), "years", has_latest)
+    years = _years(axis)
+    guide_lines = [
+        html.I(style={"--at": f"{analysis.share(day, axis):.3f}"}, className=cut or None)
+        for day, cut in guides(store, axis)
+    ]
     return html.Div(
-        html.Div([_guide(day, axis, cut) for day, cut in guides(store, axis)], className="guides", aria_hidden="true"),
-        *([] if is_compact else [_Lane(_eras(store, axis), "eras", has_latest).markup()]),
-        years.markup(),
+        html.Div(guide_lines, className="guides", aria_hidden="true"),
+        None if is_compact else _lane(_eras(store, axis), "eras", has_latest),
+        _lane(years, "years", has_latest),
         *(_row(store, row, axis, is_compact=is_compact, has_latest=has_latest) for row in rows),
-        years.markup("below"),
+        _lane(years, "years", has_latest, is_below=True),
         className=f"strips{' compact' if is_compact else ''}{' with-latest' if has_latest else ''}",
     )
 
@@ -218,21 +222,11 @@ def _label_class(index: int, share: float) -> str | None:
     return "first" if not index else "between" if index % 2 or share > 0.78 else None
 
 
-@dataclass(frozen=True)
-class _Lane:
-    """A lane of the axis: the frameworks, or the years. They are for the eye: each strip tells its dates itself."""
-
-    content: list[Content]
-    kind: str
-    has_latest: bool
-
-    def markup(self, more: str = "") -> Content:
-        cells = [html.Span("", className="name"), html.Div(self.content, className=self.kind)]
-        return html.Div(
-            [*cells, html.Span("", className="latest")] if self.has_latest else cells,
-            className=f"lane axis {more}".strip(),
-            aria_hidden="true",
-        )
+def _lane(content: list[Content], kind: str, has_latest: bool, *, is_below: bool = False) -> Content:
+    """The frameworks or the years. They are for the eye: each strip tells its dates itself."""
+    cells = [html.Span("", className="name"), html.Div(content, className=kind)]
+    cells += [html.Span("", className="latest")] if has_latest else []
+    return html.Div(cells, className="lane axis below" if is_below else "lane axis", aria_hidden="true")
 
 
 def _place(start: dt.date, end: dt.date, axis: Span) -> dict[str, str]:
@@ -240,7 +234,3 @@ def _place(start: dt.date, end: dt.date, axis: Span) -> dict[str, str]:
     whole = axis[1] - axis[0]
     left, right = (round(1000 * ((day - axis[0]) / whole)) for day in (start, end))
     return {"--l": f"{left / 10:g}", "--w": f"{max(right - left, 1) / 10:g}"}
-
-
-def _guide(day: dt.date, axis: Span, kind: str) -> Content:
-    return html.I(style={"--at": f"{analysis.share(day, axis):.3f}"}, className=kind or None)

@@ -187,7 +187,7 @@ def _figure(store: Store, chart_choice: ChartChoice, rows_by_pair: dict[Pair, li
                 *(chart_marks.not_graded(store, gap) for gap in ungraded if (gap.service, gap.aspect) == pair),
                 *(chart_marks.not_known(store, gap) for gap in unknown if (gap.service, gap.aspect) == pair),
             ],
-            until=_until(store, chart_choice.authority, points),
+            until=_until(store, chart_choice.authority, pair),
         )
         for pair, points in rows_by_pair.items()
     ]
@@ -197,9 +197,10 @@ def _figure(store: Store, chart_choice: ChartChoice, rows_by_pair: dict[Pair, li
     )
 
 
-def _until(store: Store, authority: Authority, rows: Sequence[GradedRow]) -> dt.date | None:
-    own = [row for row in rows if row["authority_id"] == authority.authority_id]
-    return queries.in_force_until(store, authority, max(own, key=lambda row: row["date"])) if own else None
+def _until(store: Store, authority: Authority, pair: Pair) -> dt.date | None:
+    """Until when the last grade is in force, as far as the record reaches; None of what nobody grades any more."""
+    strip = analysis.strip(store, authority, *pair)
+    return min(strip.graded[-1].end, store.as_at) if strip.graded and not strip.given_up else None
 
 
 def _seams(authority: Authority) -> list[tuple[dt.date, str]]:

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from dashboard import address
 from dashboard.address import Parameters
-from dashboard.analysis.national.picture import SERVICE
+from dashboard.analysis.national.picture import service_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.frameworks import Framework, Judgement
+from loaders.record.frameworks import Framework, Judgement, NotGiven
 from loaders.record.reference import OVERALL, Reference
 from loaders.record.steps import End, Step, step
 
@@ -29,7 +29,7 @@ ANSWERS = {"same": "Yes", "close": "Yes, with caution", "loose": "No", "ended": 
 def ask(store: Store, parameters: Parameters) -> Content:
     """The question as a form, and its answer; without a choice, of the two newest frameworks."""
     reference = store.reference
-    service = address.choice(parameters, "service", tuple(reference.services), default=SERVICE)
+    service = service_of(store, parameters)
     judging = [framework for framework in reference.frameworks.values() if framework.judges(service, OVERALL)]
     first, last = (judging[-2:] + judging[-1:])[:2]
     names = tuple(reference.frameworks)
@@ -136,13 +136,16 @@ def _day(framework: Framework, line: Judgement) -> dt.date:
     return max(framework.from_date, line.from_date or framework.from_date)
 
 
+def bounds(line: Judgement | NotGiven) -> str:
+    """ "from January 2023"; "" where it holds as long as its framework."""
+    start = f"from {wording.month(line.from_date)}" if line.from_date else ""
+    end = f"until {wording.month(line.until)}" if line.until else ""
+    return " ".join(filter(None, (start, end)))
+
+
 def _bounds(*lines: Judgement) -> str:
     """ "one until December 2022, one from January 2023"; "" where no line is bounded."""
-    spans = []
-    for line in lines:
-        start = f"from {wording.month(line.from_date)}" if line.from_date else ""
-        end = f"until {wording.month(line.until)}" if line.until else ""
-        spans.append(" ".join(filter(None, (start, end))))
+    spans = [bounds(line) for line in lines]
     if spans[0] == spans[-1]:
         return f"both {spans[0]}" if spans[0] else ""
     return ", ".join(f"one {text}" for text in spans if text)

@@ -2,10 +2,9 @@
 
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups
-from dashboard.analysis.national.picture import SERVICE
+from dashboard.analysis.national.picture import query_of, service_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
-from dashboard.pages import compare_many
 from dashboard.pages.compare_forms import form
 from dashboard.store import Store
 from dashboard.words import wording
@@ -15,7 +14,7 @@ EXAMPLE = ("worcestershire", 2008, 2012)
 
 
 def layout(store: Store, parameters: Parameters) -> View:
-    service = compare_many.service_of(store, parameters)
+    service = service_of(store, parameters)
     label, hint = "Council name or code", "Former names work too."
     name, several = (
         components.authority_input(name=name, identifier=f"compare-{name}", label=label, hint=hint)
@@ -62,7 +61,7 @@ def _example(store: Store) -> list[Content]:
 def _groups(store: Store, service: str) -> list[tuple[str, str]]:
     """Groups that need no council: those inadequate now, and the regions by one of their councils."""
     day = wording.day(store.as_at)
-    extra = [] if service == SERVICE else [("service", service)]
+    extra = query_of(service)
     links = [(f"Inadequate on {day}", link("/compare", [(groups.GROUP, groups.INADEQUATE), *extra]))]
     for region in store.regions:
         links.append((region, link("/compare", [("region", region), *extra])))

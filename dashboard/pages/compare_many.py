@@ -6,7 +6,7 @@ from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
-from dashboard.analysis.national.picture import SERVICE
+from dashboard.analysis.national.picture import SERVICE, query_of, service_of
 from dashboard.analysis.standing import ENDED, Standing, history, standing, tally
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html, strips
@@ -18,10 +18,6 @@ from loaders.record.reference import Authority
 
 CHOOSING = groups.PARAMETERS
 ADDRESS = (*CHOOSING, "service", "order")
-
-
-def service_of(store: Store, parameters: Parameters) -> str:
-    return address.choice(parameters, "service", tuple(store.reference.services), default=SERVICE)
 
 
 def layout(store: Store, parameters: Parameters) -> View:
@@ -73,7 +69,6 @@ def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:
 
 def _presets(store: Store, group: Group, service: str) -> Content:
     """Groups that are ready: around the first council, and those inadequate now."""
-    extra = [] if service == SERVICE else [("service", service)]
     first = group.of or next((member for member in group.members if group.kind == groups.LIST), None)
     choices: list[tuple[str, list[tuple[str, str]], bool]] = []
     if first:
@@ -94,7 +89,7 @@ def _presets(store: Store, group: Group, service: str) -> Content:
     worst = [(groups.GROUP, groups.INADEQUATE)]
     choices.append((f"Inadequate on {day}", worst, group.kind == groups.INADEQUATE))
     items = [
-        html.Li(html.A(text, href=link("/compare", [*pairs, *extra]), aria_current=is_current))
+        html.Li(html.A(text, href=link("/compare", [*pairs, *query_of(service)]), aria_current=is_current))
         for text, pairs, is_current in choices
     ]
     return html.Ul(items, className="presets", aria_label="Ready-made groups")

@@ -8,6 +8,7 @@ from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis import groups, queries
 from dashboard.analysis.national import overview as national
+from dashboard.analysis.national.picture import service_of
 from dashboard.export.group_files import GroupFile
 from dashboard.markup import elements as html, strips as drawing
 from dashboard.markup.page_view import Content, Redirect, View
@@ -76,7 +77,7 @@ def _compare(store: Store, parameters: Parameters) -> View:
     address.check_names(parameters, (*compare_two.ADDRESS, *compare_many.ADDRESS))
     goal = ("This comparison on Gradeline", link("/compare", address.clean(parameters)))
     if any(address.values(parameters, name) for name in compare_many.CHOOSING):
-        service = compare_many.service_of(store, parameters)
+        service = service_of(store, parameters)
         group = groups.choose(store, parameters, service)
         order = address.choice(parameters, "order", tuple(groups.ORDERS), default=groups.usual_order(group))
         file = GroupFile(store=store, group=group, services=(service,), order=order)

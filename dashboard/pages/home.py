@@ -7,7 +7,7 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import standing
 from dashboard.analysis.national import overview as national
 from dashboard.analysis.national.overview import Overview
-from dashboard.analysis.national.picture import SERVICE
+from dashboard.analysis.national.picture import SERVICE, query_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import home_lists, share, year_bars
@@ -144,10 +144,7 @@ def _day(overview: Overview, year: int, last: int) -> str:
 def _over_time(store: Store, overview: Overview) -> Content:
     if overview.before is None and overview.since is None:
         return None
-    goal = link(
-        "/lists/by-year",
-        [("service", overview.service if overview.service != SERVICE else ""), ("region", overview.region)],
-    )
+    goal = link("/lists/by-year", [*query_of(overview.service), ("region", overview.region)])
     return html.Section(
         share.titled(html.H2(words.over_time_title(overview)), _share(store, overview)),
         html.P(words.reading(overview)),
@@ -158,8 +155,7 @@ def _over_time(store: Store, overview: Overview) -> Content:
 
 
 def _share(store: Store, overview: Overview) -> Content:
-    service = overview.service if overview.service != SERVICE else ""
-    query = [("service", service), ("region", overview.region)]
+    query = [*query_of(overview.service), ("region", overview.region)]
     title = f"{overview.region or 'England'}, {words.service(store, overview)}: councils by grade, year by year"
     judgement_query = [("service", overview.service), ("aspect", OVERALL), ("region", overview.region)]
     return share.fold(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.address import link
 from dashboard.analysis.lists import catalogue
-from dashboard.analysis.national.picture import SERVICE
+from dashboard.analysis.national.picture import query_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.pages import list_tables
@@ -48,7 +48,7 @@ def lists(store: Store, service: str, region: str) -> Content:
 
 
 def _goal(name: str, service: str) -> str:
-    return link(f"/lists/{name}", [("service", service if service != SERVICE else "")])
+    return link(f"/lists/{name}", query_of(service))
 
 
 def _column(

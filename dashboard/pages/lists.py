@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import dash
 
-from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
-from dashboard.analysis.national.picture import SERVICE
+from dashboard.analysis.national.picture import query_of, service_of
 from dashboard.markup import elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import list_tables
@@ -29,11 +28,11 @@ FIRST = ("inadequate-now", "changed-this-year", "moves", "longest-inadequate", "
 
 
 def layout(store: Store, parameters: Parameters) -> View:
-    service = address.choice(parameters, "service", tuple(store.reference.services), default=SERVICE)
+    service = service_of(store, parameters)
     items = [_item(store, name, service) for name in FIRST]
     items.append(
         html.Li(
-            html.H2(html.A("Every council, year by year", href=link("/lists/by-year", _query(service)))),
+            html.H2(html.A("Every council, year by year", href=link("/lists/by-year", query_of(service)))),
             html.P("The grade of each council at the end of each year, in one table."),
         )
     )
@@ -47,12 +46,8 @@ def layout(store: Store, parameters: Parameters) -> View:
     return View("", "Lists of councils", main, description=lead)
 
 
-def _query(service: str) -> list[tuple[str, str]]:
-    return [("service", service if service != SERVICE else "")]
-
-
 def _item(store: Store, name: str, service: str) -> Content:
-    query = _query(service) if LISTS[name].has_service else []
+    query = query_of(service) if LISTS[name].has_service else []
     rows = catalogue.rows(store, name, service)
     title = html.A(words.title(name, store), href=link(f"/lists/{name}", query))
     return html.Li(html.H2(title), html.P(f"{words.heading(store, name, service, rows=rows)}."))

@@ -187,13 +187,13 @@ def _labels(store: Store, service: str, aspect: str) -> list[list[Content]]:
     silent: list[list[Content]] = []
     title = store.reference.aspects[aspect]
     for framework in _ordered(store):
-        for judgement in framework.judgements:
-            if (judgement.service, judgement.aspect) == (service, aspect):
-                key = (judgement.labels[0], _bounds(judgement), judgement.comparability, judgement.because)
-                graded.setdefault(key, []).append(framework)
+        for line in framework.lines(service, aspect):
+            key = (line.labels[0], comparable.bounds(line), line.comparability, line.because)
+            graded.setdefault(key, []).append(framework)
         for missing in framework.not_given:
             if (missing.service, missing.aspect) == (service, aspect):
-                words = f"not graded{_bounds(missing) and ' ' + _bounds(missing)}: {missing.why}"
+                when = f"not graded {comparable.bounds(missing)}".rstrip()
+                words = f"{when}: {missing.why}"
                 silent.append([title, *_short_names(store, [framework]), html.Span(words, className="absent"), ""])
     rows: list[list[Content]] = [
         [
@@ -207,15 +207,6 @@ def _labels(store: Store, service: str, aspect: str) -> list[list[Content]]:
     for row in rows[1:]:
         row[0] = html.Span(title, className="again")
     return [*rows, *silent] if rows else []
-
-
-def _bounds(entry: object) -> str:
-    start, end = getattr(entry, "from_date", None), getattr(entry, "until", None)
-    parts = [
-        f"from {wording.month(start)}" if start else "",
-        f"until {wording.month(end)}" if end else "",
-    ]
-    return " ".join(filter(None, parts))
 
 
 def _comparability(store: Store) -> list[Content]:

@@ -8,7 +8,7 @@ from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
-from dashboard.analysis.national.picture import SERVICE
+from dashboard.analysis.national.picture import query_of, service_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import list_tables
@@ -45,7 +45,7 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
         )
     kind = LISTS[list_name]
     address.check_names(parameters, PARAMETERS if kind.has_service else ())
-    service = address.choice(parameters, "service", tuple(store.reference.services), default=SERVICE)
+    service = service_of(store, parameters)
     rows = catalogue.rows(store, list_name, service)
     heading = words.heading(store, list_name, service, rows=rows)
     lead = words.lead(store, list_name, service, rows=rows)
@@ -60,13 +60,9 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
     return View(heading, heading, main, description=lead, kicker=html.A("Lists of councils", href="/lists"))
 
 
-def _query(list_name: str, service: str) -> list[tuple[str, str]]:
-    is_given = LISTS[list_name].has_service and service != SERVICE
-    return [("service", service if is_given else "")]
-
-
 def _download(list_name: str, service: str, rows: int) -> Content:
-    goal = link(f"/download/lists/{list_name}.csv", _query(list_name, service))
+    query = query_of(service) if LISTS[list_name].has_service else []
+    goal = link(f"/download/lists/{list_name}.csv", query)
     return html.P(html.A("Download CSV", href=goal), f" ({wording.number(rows, 'row')})", className="downloads")
 
 

@@ -7,7 +7,7 @@ authorities behind each number are made in `transitions_tables`. A record of wha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import dash
@@ -106,8 +106,7 @@ def choose(store: Store, parameters: Parameters) -> StepChoice:
 def find(store: Store, choice: StepChoice) -> Transitions:
     """The steps and spells of a choice, and what is counted of them."""
     reference = store.reference
-    series = ("steps and spells", choice.service, choice.aspect, choice.framework_step)
-    lines, all_steps, spells = store.cached(series, lambda: _whenever(store, choice))
+    lines, all_steps, spells = transitions.whenever(store, choice)
     steps = transitions.counted(all_steps, choice)
     return Transitions(
         choice=choice,
@@ -120,28 +119,6 @@ def find(store: Store, choice: StepChoice) -> Transitions:
         matrix=transitions.matrix(steps, [term.name for term in reference.vocabulary.printed]),
         survival=transitions.survival(spells[choice.has(spells["from_date"])].reset_index(drop=True), choice),
     )
-
-
-def _whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """The judgements, steps and spells of a service and aspect, whichever years are chosen."""
-    reference = store.reference
-
-    def word(grade: str, framework: str) -> str:
-        return reference.printed_grade(grade, framework).name
-
-    lines = transitions.graded(store.judgements, choice, word)
-    steps = transitions.steps(store.tables["movements"], store.judgements, choice, word)
-    as_at = pd.Timestamp(store.as_at)
-    lines, steps = lines[lines["date"] <= as_at], steps[steps["to_date"] <= as_at]
-    gaps = transitions.gaps(store, choice.service, choice.aspect)
-    followed = gaps.without(steps[transitions.is_followed(steps, choice)])
-    spells = transitions.spells(
-        lines,
-        set(zip(followed["from_inspection_id"], followed["to_inspection_id"], strict=True)),
-        gaps.bound(transitions.follow_up_ends(reference, choice, store.as_at)),
-        replace(choice, from_year=None, to_year=None, period="all"),
-    )
-    return lines, steps, spells
 
 
 def _form(store: Store, choice: StepChoice) -> Content:

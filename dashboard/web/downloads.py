@@ -22,7 +22,7 @@ from dashboard.address import AddressProblem, Parameters
 from dashboard.analysis import groups
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
-from dashboard.analysis.national.picture import SERVICE
+from dashboard.analysis.national.picture import service_of
 from dashboard.export import citation, content, group_files, openapi, svg_councils
 from dashboard.export.content import FORMATS, Export
 from dashboard.export.database import MEDIA_TYPE as DB, NAME as DATABASE, database
@@ -145,7 +145,7 @@ def download_names(store: Store) -> list[str]:
 
 def one_list(store: Store, list_name: str, parameters: Parameters) -> Response:
     address.check_names(parameters, ("service",) if LISTS[list_name].has_service else ())
-    service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    service = service_of(store, parameters)
     rows = catalogue.rows(store, list_name, service)
     cache_key = f"{LIST}{list_name}.csv?service={service}"
     return answer(f"gradeline-{list_name}.csv", CSV, lambda: csv_parts(catalogue.texts(rows)), cache_key=cache_key)
@@ -165,7 +165,7 @@ def judgements(export: Export, ending: str, *, with_mark: bool = False) -> Respo
     mark = [BYTE_ORDER_MARK] if with_mark else []
     media_type, write = {
         "csv": (CSV, lambda: chain(mark, csv_parts(export.frame, export.positions))),
-        "json": (JSON, lambda: json_parts(export.frame, export.table, export.positions)),
+        "json": (JSON, lambda: json_parts(export.frame, export.positions)),
         "xlsx": (XLSX, lambda: workbook(export)),
         "zip": (ZIP, lambda: selection_zip(export)),
     }[ending]

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 
 from flask import g
 
-from dashboard.markup import chrome
 from dashboard.markup.page_view import View
-from dashboard.markup.render import render
 from dashboard.store import Store
 from dashboard.web.file_cache import FileCache
 from dashboard.web.page_cache import PageCache
@@ -28,9 +26,6 @@ class Edition:
     files: FileCache = field(default_factory=FileCache)
     newer_refused: str = ""
     home: View | None = None
-
-    def footer(self, prefix: str) -> str:
-        return render(chrome.footer(self.store), prefix).html
 
 
 def current() -> Edition:

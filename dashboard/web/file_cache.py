@@ -26,7 +26,7 @@ class FileCache:
         self._places = threading.BoundedSemaphore(1 + most_waiting)
 
     def file(self, name: str, write: Callable[[], bytes]) -> bytes:
-        """The file of this name, written where it is not kept. Raises Busy."""
+        """The file of this name, written where it is not kept. Raises WriterBusy."""
         if (content := self._files.get(name)) is not None:
             return content
         if not self._places.acquire(blocking=False):

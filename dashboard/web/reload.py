@@ -50,10 +50,12 @@ class ReloadingServer:
         self._newest_copy = NewestCopy()
         self._mark: Path | None = None
         self._seen = reading.identity
-        self.app = create_app(reading.store(), UploadReader(_readers(), shared=self._newest_copy.place))
+        readers = int(os.environ.get("GRADELINE_READERS") or AT_ONCE)
+        self.app = create_app(reading.store(), UploadReader(readers, shared=self._newest_copy.place))
         self.app.prepare(self.app.edition)
         self._looked = time.monotonic()
-        self._begin_process()
+        self._process = os.getpid()
+        self._reloading = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if os.getpid() != self._process:
@@ -62,10 +64,6 @@ class ReloadingServer:
             self._look()
         response: Iterable[bytes] = self.app.server(environ, start_response)
         return response
-
-    def _begin_process(self) -> None:
-        self._process = os.getpid()
-        self._reloading = threading.Lock()
 
     def _begin(self) -> None:
         """In a process that was forked: look before anything is answered, and go on looking when nobody asks."""
@@ -141,8 +139,3 @@ class ReloadingServer:
         self._seen = seen
         self.app.edition.newer_refused = f"{problems[0]}{more}"
         LOG.error("%s: refused, the old data are still served: %s%s", self.folder, problems[0], more)
-
-
-def _readers() -> int:
-    """Files of visitors that are read at once; each may take a gibibyte."""
-    return int(os.environ.get("GRADELINE_READERS") or AT_ONCE)

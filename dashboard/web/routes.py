@@ -69,13 +69,11 @@ def answer(store: Store, path: str, parameters: Parameters) -> View | Redirect:
             return Redirect(address.link(plain, address.clean(parameters)), 308)
         address.check_names(parameters, route.module.PARAMETERS)
         view: View | Redirect = route.module.layout(store, parameters, **variables)
-        return view if isinstance(view, Redirect) else _described(view, route.page)
+        if isinstance(view, Redirect):
+            return view
+        title, description = view.title or route.page["title"], view.description or route.page["description"]
+        return replace(view, title=title, description=description)
     raise _unknown_page(store, path)
-
-
-def _described(view: View, page: dict[str, Any]) -> View:
-    """A view that gives itself no title or description has those under which its page is registered."""
-    return replace(view, title=view.title or page["title"], description=view.description or page["description"])
 
 
 def _unknown_page(store: Store, path: str) -> AddressProblem:

@@ -122,7 +122,7 @@ class Gradeline(DiscreetDash):
             description=description,
             header=render(chrome.header(path), prefix).html,
             main=main,
-            footer=edition.footer(prefix),
+            footer=render(chrome.footer(edition.store), prefix).html,
             feeds=feeds.links(edition.store, path, prefix),
             head=head.tags(edition.store, path, query, **about) if view.status == 200 else "",
             answers={LAYOUT: document.as_json(layout), DEPENDENCIES: self.dependencies().get_data(as_text=True)},

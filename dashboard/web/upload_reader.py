@@ -49,7 +49,7 @@ class UploadReader:
         self._places = threading.BoundedSemaphore(at_once)
 
     def read(self, name: str, upload: IO[bytes]) -> Extraction:
-        """What the upload says, or its refusal. Raises Busy; OSError where the machine lets no file be read."""
+        """What the upload says, or its refusal. Raises ReaderBusy; OSError where the machine lets no file be read."""
         with self._place():
             return self._read(shown_name(name), upload)
 

@@ -40,7 +40,7 @@ def panel(
 ) -> list[Row]:
     """One row per authority, service and year's end up to `complete_to`, and one for that day itself.
 
-    `covered` are the rows of `coverage.csv`: where a round is not known, neither is the grade in force after it.
+    `coverage_rows` are those of `coverage.csv`: where a round is not known, neither is the grade in force after it.
     """
     if complete_to is None:
         return []
@@ -72,11 +72,10 @@ def _of_missing(missing: Sequence[Round], service: str, reference: Reference) ->
     for part in missing:
         framework = reference.frameworks[part.framework]
         starts = [
-            max(part.first_day, judgement.from_date or part.first_day)
-            for judgement in framework.judgements
-            if (judgement.service, judgement.aspect) == (service, OVERALL)
-            and (judgement.from_date is None or judgement.from_date <= part.as_of)
-            and (judgement.until is None or part.first_day <= judgement.until)
+            max(part.first_day, line.from_date or part.first_day)
+            for line in framework.lines(service)
+            if (line.from_date is None or line.from_date <= part.as_of)
+            and (line.until is None or part.first_day <= line.until)
         ]
         if starts:
             yield _PanelEvent(part.as_of if framework.yearly else min(starts), "not_known", _last_day(framework))

@@ -151,9 +151,7 @@ class Framework:
 
     def judgement(self, service: str, aspect: str, date: dt.date | None = None) -> Judgement | None:
         """The framework's judgement of this service and aspect at this date, or None where it makes none."""
-        return next(
-            (j for j in self.judgements if (j.service, j.aspect) == (service, aspect) and j.in_force(date)), None
-        )
+        return next((line for line in self.lines(service, aspect) if line.in_force(date)), None)
 
     def is_heading(self, label: str, between: str) -> bool:
         """Whether a label and what stands between it and a grade make them one of this framework's section headings.
@@ -166,8 +164,18 @@ class Framework:
             return ":" not in between and ("\n" in between or is_full)
         return self.heading == "colon" and ":" in between
 
+    def lines(self, service: str, aspect: str = OVERALL) -> list[Judgement]:
+        """Its judgements of this service and aspect: several where they changed part-way."""
+        return [j for j in self.judgements if (j.service, j.aspect) == (service, aspect)]
+
     def judges(self, service: str, aspect: str = OVERALL) -> bool:
-        return any((j.service, j.aspect) == (service, aspect) for j in self.judgements)
+        return bool(self.lines(service, aspect))
+
+    def judges_from(self, service: str) -> dt.date | None:
+        """The first day on which it grades a service as a whole; None where it never does."""
+        return min(
+            (max(self.from_date, line.from_date or self.from_date) for line in self.lines(service)), default=None
+        )
 
 
 def frameworks(folder: Path, heads: TableHeads) -> dict[str, Framework]:
@@ -175,7 +183,12 @@ def frameworks(folder: Path, heads: TableHeads) -> dict[str, Framework]:
     raw = {path.stem: read_toml(path) for path in sorted(folder.glob("*.toml"))}
     if not raw:
         raise FolderInvalid([f"{folder.name}: no framework file found"])
-    parsed = {name: _framework(name, entry, raw, heads) for name, entry in raw.items()}
+    parsed = {}
+    for name, entry in raw.items():
+        try:
+            parsed[name] = _framework(name, entry, raw, heads)
+        except (KeyError, TypeError) as missing:
+            raise FolderInvalid([f"frameworks/{name}.toml: a key is missing: {missing}"]) from missing
     return dict(sorted(parsed.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])))
 
 

@@ -198,16 +198,22 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
     titles = Phrases(tuple(title for kind in (*papers, *inspections) for title in kind.recognise.phrases))
     heads = table_heads(folder / "table_heads.toml", papers=titles, lines=front_page_lines, register=register)
     frameworks = framework_files.frameworks(folder / "frameworks", heads)
-    if unknown := {e.comparability for f in frameworks.values() for e in f.earlier} - set(words.comparability):
-        raise FolderInvalid(
-            [f"frameworks: unknown comparability {name!r} of what is earlier" for name in sorted(unknown)]
-        )
+    if unknown := [
+        f"frameworks/{name}.toml: unknown comparability {level!r}"
+        for name, framework in frameworks.items()
+        for level in [j.comparability for j in framework.judgements] + [e.comparability for e in framework.earlier]
+        if level not in words.comparability
+    ]:
+        raise FolderInvalid(unknown)
     frameworks = framework_files.as_the_newest_has_it(frameworks, list(words.comparability))
     reference = Reference(
         frameworks=frameworks,
         scales=scales,
         vocabulary=words,
-        joins=_joins(folder),
+        joins=tuple(
+            from_entry(Join, entry, from_frameworks=tuple(entry["from"]), to_frameworks=tuple(entry["to"]))
+            for entry in read_toml(folder / "joins.toml", part="join")
+        ),
         register=register,
         other_inspections=inspections,
         papers=papers,
@@ -261,8 +267,6 @@ def _problems(reference: Reference) -> list[str]:
         for judgement in framework.judgements:
             if judgement.service not in words.services or judgement.aspect not in words.aspects:
                 problems.append(f"{where}: unknown service or aspect {judgement.service}/{judgement.aspect}")
-            if judgement.comparability not in words.comparability:
-                problems.append(f"{where}: unknown comparability {judgement.comparability!r}")
             if judgement.comparability != "same" and not judgement.because:
                 problems.append(f"{where}: {judgement.service}/{judgement.aspect} says no reason for its comparability")
     for join in reference.joins:
@@ -274,10 +278,3 @@ def _problems(reference: Reference) -> list[str]:
             if other_id not in reference.register.by_id:
                 problems.append(f"authorities.csv: {authority.authority_id} names the unknown authority {other_id!r}")
     return problems
-
-
-def _joins(folder: Path) -> tuple[Join, ...]:
-    return tuple(
-        from_entry(Join, entry, from_frameworks=tuple(entry["from"]), to_frameworks=tuple(entry["to"]))
-        for entry in read_toml(folder / "joins.toml", part="join")
-    )

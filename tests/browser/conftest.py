@@ -45,6 +45,12 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+def visit(page: Page, address: str) -> None:
+    """Go there and wait until Dash has taken over."""
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+
+
 class Watch:
     """Collects what went wrong in one page; `problems` lists it in words."""
 

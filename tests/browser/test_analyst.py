@@ -5,10 +5,7 @@ import struct
 
 from playwright.sync_api import Page, expect
 
-
-def visit(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector("html[data-ready]")
+from tests.browser.conftest import visit
 
 
 def test_from_a_short_name_to_the_neighbours_and_into_a_report(page: Page, server: str) -> None:

@@ -8,12 +8,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import visit
+
 LISTS = ("moves", "not-comparable", "longest-inadequate", "next-inspection", "inadequate-now", "changed-this-year")
-
-
-def visit(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector("html[data-ready]")
 
 
 def test_from_the_map_to_the_answer_by_touch(phone: Page, server: str) -> None:

@@ -5,13 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import visit
+
 WIDTHS = (1280, 390, 320)
 SMALL = {"viewport": {"width": 390, "height": 844}, "java_script_enabled": False, "has_touch": True}
-
-
-def visit(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector("html[data-ready]")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -6,10 +6,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-
-def visit(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector("html[data-ready]")
+from tests.browser.conftest import visit
 
 
 def test_from_the_front_page_to_a_fall_and_its_report(page: Page, server: str) -> None:

@@ -9,7 +9,7 @@ from time import sleep
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, visit
 
 PAGES = (
     "/",
@@ -24,12 +24,6 @@ PAGES = (
     "/methodology",
     "/accessibility",
 )
-
-
-def visit(page: Page, address: str) -> None:
-    """Go there and wait until Dash has taken over."""
-    page.goto(address)
-    page.wait_for_selector("html[data-ready]")
 
 
 def points(page: Page) -> list[tuple[str, int]]:

@@ -70,7 +70,7 @@ def test_what_a_spreadsheet_runs_is_text_in_csv_and_xlsx(store: Store, cell: str
     if cell.isprintable():  # Excel files hold other control characters in an escape of their own
         assert sheets(export)["Judgements"]["judgement"][0] == f"'{cell}"
     assert b"<f>" not in zipfile.ZipFile(io.BytesIO(workbook(export))).read("xl/worksheets/sheet4.xml")
-    assert json.loads("".join(json_parts(export.frame, export.table)))[0]["judgement"] == cell
+    assert json.loads("".join(json_parts(export.frame, export.positions)))[0]["judgement"] == cell
 
 
 def test_csv_is_what_pandas_writes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +87,7 @@ def test_every_form_has_the_rows_that_were_chosen(store: Store) -> None:
     expected = chosen.sort_values("date", ascending=False, kind="stable")["inspection_id"].tolist()
     assert export.rows == len(expected) > 5
     assert [row["inspection_id"] for row in rows_of("".join(csv_parts(export.frame, export.positions)))] == expected
-    text = "".join(json_parts(export.frame, export.table, export.positions))
+    text = "".join(json_parts(export.frame, export.positions))
     assert [row["inspection_id"] for row in json.loads(text)] == expected
     assert sheets(export)["Judgements"]["inspection_id"].tolist() == expected
     with zipfile.ZipFile(io.BytesIO(selection_zip(export))) as archive:
@@ -118,7 +118,7 @@ def test_an_empty_selection_is_a_file_too(store: Store) -> None:
     export = content.new_export(store, Filters(grade=("outstanding",), authority=("devon",)))
     assert export.rows == 0
     assert "".join(csv_parts(export.frame, export.positions)) == ",".join(store.judgements.columns) + "\n"
-    assert json.loads("".join(json_parts(export.frame, export.table, export.positions))) == []
+    assert json.loads("".join(json_parts(export.frame, export.positions))) == []
     assert list(sheets(export)["Judgements"].columns) == list(store.judgements.columns)
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import functools
 import os
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.local_server import CHECKOUT, HOST, NotServed, free_port, stop
+from tools.local_server import CHECKOUT, HOST, NotServed, free_port, running
 
 __all__ = ["CHECKOUT", "HOST", "NotServed", "free_port", "served"]
 
@@ -61,28 +59,15 @@ def served(kind: str, data: Path | None = None, log: Path | None = None, **setti
         **({"BARE_DEFAULT": "1"} if kind == BARE_DEFAULT else {}),
         **settings,
     }
-    with log.open("w+b") if log else tempfile.TemporaryFile() as output:
-        begun = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *application],
-            cwd=CHECKOUT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            if not _first_page(process, f"http://{HOST}:{port}/"):
-                output.seek(0)
-                raise NotServed(f"{kind} was not served; it printed:\n{output.read().decode(errors='replace')}")
-            server = Server(port, process.pid, time.perf_counter() - begun)
-            # Memory is shared by all of them: one that is still to come would be missing.
-            workers = int(environment["GRADELINE_WORKERS"] or max(2, len(os.sched_getaffinity(0))))
-            while process.poll() is None and len(server.workers()) < workers:
-                time.sleep(0.01)
-            yield server
-        finally:
-            stop(process, patience_seconds=40)
+    begun = time.perf_counter()
+    command = [sys.executable, "-m", "gunicorn", *application]
+    with running(kind, command, environment, f"http://{HOST}:{port}/", log) as process:
+        server = Server(port, process.pid, time.perf_counter() - begun)
+        # Memory is shared by all of them: one that is still to come would be missing.
+        workers = int(environment["GRADELINE_WORKERS"] or max(2, len(os.sched_getaffinity(0))))
+        while process.poll() is None and len(server.workers()) < workers:
+            time.sleep(0.01)
+        yield server
 
 
 def child_environment() -> dict[str, str]:
@@ -102,16 +87,3 @@ def proportional_memory(pid: int) -> float:
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024
     raise NotServed(f"process {pid} says nothing of its memory")
-
-
-def _first_page(process: subprocess.Popen[bytes], address: str, patience: float = 60) -> bool:
-    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(request, timeout=patience) as answer:
-                answer.read()
-                return True
-        except OSError:
-            time.sleep(0.005)
-    return False

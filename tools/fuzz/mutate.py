@@ -67,15 +67,10 @@ def splice(chance: random.Random, content: bytes, others: Sequence[bytes]) -> by
 
 def change_numbers(chance: random.Random, content: bytes, _: Sequence[bytes]) -> bytes:
     figures = list(_FIGURES.finditer(content))
-    for number in sorted(
-        chance.sample(figures, min(len(figures), chance.choice((1, 3, 10)))), key=_start, reverse=True
-    ):
+    chosen = chance.sample(figures, min(len(figures), chance.choice((1, 3, 10))))
+    for number in sorted(chosen, key=lambda match: match.start(), reverse=True):
         content = content[: number.start()] + chance.choice(_NUMBERS) + content[number.end() :]
     return content
-
-
-def _start(match: re.Match[bytes]) -> int:
-    return match.start()
 
 
 def _part(chance: random.Random, content: bytes) -> tuple[int, int]:

@@ -11,7 +11,6 @@ import pandas as pd
 
 from dashboard.analysis import transitions
 from dashboard.analysis.national.picture import judged
-from dashboard.analysis.national.spans import JOINED
 from dashboard.analysis.transitions import DAYS_A_YEAR, WORST, StepChoice
 from dashboard.store import Store, once_a_store
 from loaders.frames import values
@@ -27,17 +26,7 @@ def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
     `is_at_least`: it may have begun earlier, since its first date is no day of an inspection, or since the grade before
     was inadequate too and is not comparable.
     """
-    as_at = pd.Timestamp(store.as_at)
-    choice = StepChoice(service, OVERALL, framework_step="joined")
-    lines = transitions.graded(store.judgements, choice)
-    lines = lines[lines["date"] <= as_at]
-    steps = transitions.of_series(store.tables["movements"], choice)
-    steps = steps[steps["to_date"] <= as_at]
-    gaps = transitions.gaps(store, service, OVERALL)
-    joined = gaps.without(steps[steps["draw"].isin(JOINED)])
-    pairs = set(zip(joined["from_inspection_id"], joined["to_inspection_id"], strict=True))
-    ends = gaps.bound(transitions.follow_up_ends(store.reference, choice, store.as_at))
-    spells = transitions.spells(lines, pairs, ends, choice)
+    _, steps, spells = transitions.whenever(store, StepChoice(service, OVERALL, framework_step="joined"))
     before = dict(zip(steps["to_inspection_id"], steps["from_grade"], strict=True))
     grades = judged(store, service)
     firsts = [grades[first] for first in spells["from_inspection_id"]]

@@ -61,13 +61,8 @@ def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
     """The frameworks that judge a service, by the day from which they do."""
     starts: dict[dt.date, list[Framework]] = {}
     for framework in reference.frameworks.values():
-        begun = [
-            max(framework.from_date, judgement.from_date or framework.from_date)
-            for judgement in framework.judgements
-            if (judgement.service, judgement.aspect) == (service, OVERALL)
-        ]
-        if begun:
-            starts.setdefault(min(begun), []).append(framework)
+        if start := framework.judges_from(service):
+            starts.setdefault(start, []).append(framework)
     names = reference.vocabulary.frameworks
     return [
         ServiceEra(start, tuple(starts[start]), tuple(names[framework.framework] for framework in starts[start]))

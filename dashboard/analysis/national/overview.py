@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dashboard import address
 from dashboard.address import Parameters
 from dashboard.analysis.national.panels import Panel, YearCounts, comparable_years, panels
-from dashboard.analysis.national.picture import SERVICE, picture
+from dashboard.analysis.national.picture import SERVICE, picture, service_of
 from dashboard.analysis.national.spans import ABSENT, CouncilYear
 from dashboard.store import Store
 from loaders.record.rows import GradedRow
@@ -57,7 +57,7 @@ class Overview:
 
 
 def choose(store: Store, parameters: Parameters) -> Choice:
-    service = address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    service = service_of(store, parameters)
     region = address.choice(parameters, "region", store.regions)
     years, _ = _years(store, service, region)
     year = address.choice(parameters, "year", tuple(str(number) for number in years))

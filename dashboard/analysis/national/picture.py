@@ -22,6 +22,16 @@ SERVICE = "safeguarding"
 """The service that is shown where none is chosen: the one that every framework has judged."""
 
 
+def service_of(store: Store, parameters: Parameters) -> str:
+    """The service that an address chooses."""
+    return address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+
+
+def query_of(service: str) -> list[tuple[str, str]]:
+    """A service as the parameter of a link, which leaves out the usual one."""
+    return [("service", service)] if service != SERVICE else []
+
+
 @dataclass(frozen=True)
 class PictureChoice:
     """What the address chooses. `region` "" is all of England."""
@@ -34,7 +44,7 @@ class PictureChoice:
 
 def choose(store: Store, parameters: Parameters) -> PictureChoice:
     return PictureChoice(
-        address.choice(parameters, "service", tuple(store.reference.services), SERVICE),
+        service_of(store, parameters),
         address.choice(parameters, "period", tuple(PERIODS), "all"),
         address.choice(parameters, "region", store.regions),
         address.choice(parameters, "sort", tuple(national_moves.SORTS), "region"),

@@ -120,12 +120,9 @@ def lapses(reference: Reference, service: str) -> dict[str, dt.date]:
     grade's own by a line. NEVER where that is so to this day.
     """
     judging = {
-        giver.framework: (
-            max(giver.from_date, min(judgement.from_date or giver.from_date for judgement in lines)),
-            giver.until or dt.date.max,
-        )
+        giver.framework: (start, giver.until or dt.date.max)
         for giver in reference.frameworks.values()
-        if (lines := [j for j in giver.judgements if (j.service, j.aspect) == (service, OVERALL)])
+        if (start := giver.judges_from(service))
     }
     days = {}
     for framework, (_, last) in judging.items():
