@@ -31,7 +31,7 @@ class AddressProblem(Exception):
 
     `problem` and `accepted` speak to whoever writes addresses, and are all that a download says. A page says `plain` to
     its readers where it is given, and offers the choices of the `parameter` that was wrong, where its values are a
-    closed list; `text` is what it was.
+    closed list; `text` is what it was. `heading` stands above it where that of the status would not be true.
     """
 
     status: int
@@ -42,6 +42,7 @@ class AddressProblem(Exception):
     plain: str = ""
     parameter: str = ""
     text: str = ""
+    heading: str = ""
 
     def __str__(self) -> str:
         return self.problem

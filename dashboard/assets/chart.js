@@ -1,8 +1,10 @@
 // Reading a chart by keyboard: a focused chart shows its points one by one with the arrow keys and says each in words.
 // Left and right follow the dates within a row, up and down change the row, Home and End go to its ends, Escape leaves.
+// A point that is tapped is said as well: on a narrow screen its label would hide the chart (gradeline.css).
 (function () {
     "use strict";
     const states = new WeakMap();
+    const watched = new WeakSet();
 
     function plain(text) {
         const holder = document.createElement("template");
@@ -74,6 +76,17 @@
         at.column = Math.max(0, Math.min(at.column, end()));
         states.set(chart, at);
         show(chart, plot, rows, at);
+    });
+
+    document.addEventListener("pointerdown", (event) => {
+        const chart = event.target.closest && event.target.closest("[data-chart]");
+        const plot = chart && chart.querySelector(".js-plotly-plot");
+        if (plot && !watched.has(plot)) {
+            watched.add(plot);
+            plot.on("plotly_click", ({points: [point]}) => {
+                document.getElementById(`${chart.dataset.chart}-reading`).textContent = plain(point.hovertext || "");
+            });
+        }
     });
 
     document.addEventListener("focusout", (event) => {

@@ -61,8 +61,10 @@ def _first(presentation: Any, store: Store, authority: Authority, cells: list[Gl
     parts.text(slide.shapes, (EDGE, 88, INNER, 64), glance_words.plain(glance_words.lead(store, authority)), size=17)
     seams = glance_words.seam(store, authority)
     if seams:
-        sentence = " ".join(f"{before}{group_words.names(councils)}{after}" for before, councils, after in seams)
-        parts.text(slide.shapes, (EDGE, 152, INNER, 34), sentence, size=12, colour=MUTED)
+        sentences = [
+            "".join(part if isinstance(part, str) else wording.authority_name(part) for part in seam) for seam in seams
+        ]
+        parts.text(slide.shapes, (EDGE, 152, INNER, 34), " ".join(sentences), size=12, colour=MUTED)
     if not cells:
         return
     # A council that has ended has no neighbours now.

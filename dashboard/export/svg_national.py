@@ -30,15 +30,14 @@ def slide(store: Store, overview: Overview, address: str) -> str:
     first, last = panels[0][1].years[0], panels[-1][1]
     place = overview.region or "England"
     title = f"{place}, {words.service(store, overview)}: {wording.lower_first(words.over_time_title(overview))}"
-    units = sum(bars.width(year) for _, panel in panels for year in panel.years)
+    units = sum(len(panel.years) for _, panel in panels)
     unit = (WIDTH - 2 * EDGE - GAP * (len(panels) - 1)) / units
     parts, left = [svg.head(title, words.reading(overview))], float(EDGE)
     for name, panel in panels:
         parts.append(svg.text(left, TOP - 56, name, size=20, weight=650))
         for year in panel.years:
-            width = bars.width(year) * unit
-            parts += _bar(store, overview, (panel, year), x=left, width=width - BETWEEN)
-            left += width
+            parts += _bar(store, overview, (panel, year), x=left, width=unit - BETWEEN)
+            left += unit
         left += GAP
     parts += _key(store, overview)
     size, lines = svg.fit(" ".join(bars.notes(overview)), 16, WIDTH - 2 * EDGE, most=3)

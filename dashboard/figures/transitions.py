@@ -157,7 +157,7 @@ def survival(
         data.append(_readings(readings))
     if few_from is not None and few_from < longest:
         layout["shapes"].append({**TINT, "x0": few_from, "x1": end + 0.15, "yref": "paper", "y0": 0, "y1": 1})
-        few = {"xanchor": "right", "yanchor": "top", "xshift": -4, "font": {"color": MUTED}}
+        few = {"xanchor": "right", "yanchor": "top", "xshift": -4, "yshift": -12, "font": {"color": MUTED}}
         layout["annotations"].append(label("fewer than 10", end + 0.15, 1, **few))
     if median is not None:
         layout["shapes"] += [_dots(0, median, 50, 50), _dots(median, median, 50, 0)]

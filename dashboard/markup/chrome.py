@@ -12,7 +12,7 @@ NAME = "Gradeline"
 
 def header(path: str) -> Content:
     items = [
-        html.Li(html.A(page["name"], href=page["path"], aria_current="page" if page["path"] == path else None))
+        html.Li(html.A(page["name"], href=page["path"], aria_current=_current(page["path"], path)))
         for page in dash.page_registry.values()
         if page.get("in_navigation")
     ]
@@ -27,6 +27,11 @@ def header(path: str) -> Content:
             className="inner",
         )
     )
+
+
+def _current(page: str, path: str) -> str | None:
+    """That a page is the one shown, or that the one shown is below it."""
+    return "page" if page == path else "true" if path.startswith(f"{page}/") else None
 
 
 def search_form() -> Content:

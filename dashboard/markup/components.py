@@ -438,7 +438,7 @@ def downloads(query: Sequence[tuple[str, str]], rows: int) -> Content:
     """The rows that are shown as files, with how many rows they have said before."""
     links = [
         html.A(text, href=link(f"/download/judgements.{ending}", query), data_download=ending)
-        for ending, text in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("zip", "zip with metadata"))
+        for ending, text in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("zip", "ZIP with metadata"))
     ]
     return html.P(
         html.Span(f"Download {'this 1 row' if rows == 1 else f'these {rows:,} rows'}: "),

@@ -22,18 +22,11 @@ def row(store: Store, cells: Sequence[GlanceArea]) -> Content:
 
 def seams(store: Store, authority: Authority) -> list[Content]:
     """From whom a council took over and who replaced it, in a notice; nothing for a council that never changed."""
-    sentences = words.seam(store, authority)
-    lines = [html.P(before, *_linked(store, names), after) for before, names, after in sentences]
+    lines = [
+        html.P([part if isinstance(part, str) else components.council(store, part.authority_id) for part in sentence])
+        for sentence in words.seam(store, authority)
+    ]
     return [components.notice(lines, "seam")] if lines else []
-
-
-def _linked(store: Store, authorities: Sequence[Authority]) -> list[Content]:
-    parts: list[Content] = []
-    for index, authority in enumerate(authorities):
-        if index:
-            parts.append(" and " if index == len(authorities) - 1 else ", ")
-        parts.append(components.council(store, authority.authority_id))
-    return parts
 
 
 def _cell(store: Store, cell: GlanceArea) -> Content:

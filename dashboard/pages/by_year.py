@@ -38,7 +38,11 @@ def layout(store: Store, parameters: Parameters) -> View:
     national_picture = picture(store, choice.service, choice.period, choice.region)
     name = words.name(store, national_picture, choice.region)
     councils = national_moves.in_order(
-        national_picture.authorities, national_picture.latest, changed(store, national_picture), choice.sort
+        national_picture.authorities,
+        national_picture.latest,
+        changed(store, national_picture),
+        choice.sort,
+        net=national_moves.net(_comparable(store, national_picture)),
     )
     is_within = (national_picture.day.month, national_picture.day.day) != (12, 31)
     latest = f" (latest: {wording.day(national_picture.day)})" if is_within else ""
@@ -52,16 +56,20 @@ def layout(store: Store, parameters: Parameters) -> View:
         national_series.over_time(store, national_picture, name, clean(parameters)),
         _tapestry(store, choice, national_picture, councils),
     ]
-    return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=name)
+    kicker = [html.A("Lists of councils", href="/lists"), f" / {name}"]
+    return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=kicker)
 
 
 def changed(store: Store, national_picture: NationalPicture) -> dict[str, tuple[int, int]]:
     """How often each council's grade changed between comparable inspections of one measure, and by how many grades."""
+    return national_moves.changes(_comparable(store, national_picture))
+
+
+def _comparable(store: Store, national_picture: NationalPicture) -> pd.DataFrame:
     breaks = [change.day for change in national_picture.breaks if change.comparability == "loose"]
     steps = national_moves.comparable(national_picture.steps)
     since, as_at = pd.Timestamp(max(breaks, default=dt.date.min)), pd.Timestamp(store.as_at)
-    steps = steps[(steps["from_date"] >= since) & (steps["to_date"] <= as_at)]
-    return national_moves.changes(steps)
+    return steps[(steps["from_date"] >= since) & (steps["to_date"] <= as_at)]
 
 
 def _controls(store: Store, choice: PictureChoice) -> Content:
@@ -83,13 +91,14 @@ def _tapestry(
     store: Store, choice: PictureChoice, national_picture: NationalPicture, councils: Sequence[RankedCouncil]
 ) -> Content:
     caption = f"{len(national_picture.authorities)} councils by year, {national_moves.SORT_WORDS[choice.sort]}"
-    since = "" if choice.period == "before-2013" else " since November 2013"
+    since = {"before-2013": "", "all": " since November 2013"}.get(choice.period, " of these years")
     return html.Section(
         html.H2("Grade at the end of each year"),
         tapestry.key(store),
         html.P(
             "Each name leads to the council, and each cell to the inspection that gave the grade. Changes counts the "
-            f"inspections{since} that changed the grade, where the two are comparable.",
+            f"inspections{since} that changed the grade, where the two are comparable; in brackets by how many grades "
+            "the latest is above (+) or below (−) the first of them.",
             className="hint",
         ),
         tapestry.tapestry(store, national_picture, councils, caption, is_grouped=choice.sort == "region"),

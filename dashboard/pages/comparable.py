@@ -152,9 +152,9 @@ def _bounds(*lines: Judgement) -> str:
 
 
 def _option(reference: Reference, framework: str) -> str:
-    """The years first: readers know when an inspection was, and a narrow screen cuts the end off."""
+    """The years and initials first: readers know when an inspection was, and a narrow screen cuts the end off."""
     name = reference.vocabulary.frameworks[framework]
-    return f"{name.years}: {name.title}{f' ({name.initials})' if name.initials else ''}"
+    return f"{name.years}{f' ({name.initials})' if name.initials else ''}: {name.prose}"
 
 
 def _name(reference: Reference, framework: Framework) -> str:

@@ -56,8 +56,13 @@ def _by_years(
         raise AddressProblem(
             404,
             f"This record has {count} of {name}, and a comparison needs two.",
-            "Choose another council below, or compare it with others.",
-            [(f"{name}: what is known", f"/authority/{authority_id}")],
+            "Compare the council with others, or choose another one.",
+            [
+                (f"{name} and other councils over time", f"/compare?of={authority_id}"),
+                (f"{name}: what is known", f"/authority/{authority_id}"),
+                ("Another council", "/compare"),
+            ],
+            heading="Too few inspections to compare",
         )
     ends = []
     for year, default in ((first, inspections[-2]), (last, inspections[-1])):

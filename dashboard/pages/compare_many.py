@@ -31,18 +31,20 @@ def layout(store: Store, parameters: Parameters) -> View:
     finding = words.several(store, group, service, standings=standings, tally=counts)
     lead = _lead(store, group, standings)
     thing = wording.thing(store.reference, service, "overall")
+    title = f"{thing}, {wording.count(len(councils), 'council')}"
+    # A frame shows newer data later, and what is found now may be so no more: it is named after what it is of.
+    named = f"{thing}: {words.title(store, group)}" if group.of else title
     main: list[Content] = [
         html.P(lead, className="lead"),
         _presets(store, group, service),
         _form(store, parameters, service, order=order, usual=usual),
-        _share(store, parameters, title=finding, picture=(group, [service], order)) if councils else None,
-        *_picture(
-            store, group, service, councils=councils, title=f"{thing}, {wording.count(len(councils), 'council')}"
-        ),
+        _share(store, parameters, title=named, picture=(group, [service], order)) if councils else None,
+        *_picture(store, group, service, councils=councils, title=title),
         *_rows(store, service, councils),
     ]
     kicker = f"Compare councils · {thing} · {words.as_at(store)}"
-    return View(f"{finding}, {words.as_at(store)}", finding, main, description=lead, kicker=kicker)
+    title = f"{finding}, {words.as_at(store)}"
+    return View(title, finding, main, description=f"{title}. {lead}", kicker=kicker)
 
 
 def _share(store: Store, parameters: Parameters, *, title: str, picture: tuple[Group, Sequence[str], str]) -> Content:
@@ -63,8 +65,9 @@ def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:
         sentences.append(words.worst(store, standings))
     if group.of and standings[0].kind != ENDED:  # of one that has ended, the last sentence says so
         sentences.append(words.latest(store, standings[0]))
+        standings = standings[1:]
     sentences.append(words.left_out(tally(standings)))
-    return " ".join(filter(None, sentences)) or "Each block is the time from one inspection to the next."
+    return " ".join(filter(None, sentences)) or "By the latest inspection of each council."
 
 
 def _presets(store: Store, group: Group, service: str) -> Content:

@@ -109,7 +109,8 @@ def _transitions(store: Store, parameters: Parameters) -> View:
     moves = transitions.find(store, transitions.choose(store, parameters))
     if not moves.counts.steps:
         raise AddressProblem(404, "No two inspections fit all of these.", ACCEPTED)
-    title = f"{moves.title}: {wording.lower_first(next_words.headline(moves.counts, moves.grades))}"
+    what = wording.short_thing(store.reference, moves.choice.service, moves.choice.aspect)
+    title = next_words.headline(what, moves.counts, moves.grades)
     matrix = transitions_tables.matrix(store.reference.vocabulary, moves.choice, moves.matrix, grades=moves.grades)
     lead = html.P(next_words.lead(moves.title, moves.counts, moves.grades))
     goal = ("What happens next, on Gradeline", link(transitions.PATH, address.clean(parameters)))

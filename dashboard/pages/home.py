@@ -68,7 +68,8 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
     ]
     kicker = f"{overview.region or 'England'}, {words.service(store, overview)}, {when(overview.day, overview.newest)}"
     card = link("/download/card/england.png", [(name, address.value(parameters, name)) for name in national.PARAMETERS])
-    return View(heading, heading, main, description=f"{ABOUT}. {heading}.", kicker=kicker, card=card)
+    day = f", {when(overview.day, overview.newest)}" if overview.is_today else ""
+    return View(heading, heading, main, description=f"{ABOUT}. {heading}{day}.", kicker=kicker, card=card)
 
 
 def _find_form() -> Content:

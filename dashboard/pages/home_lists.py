@@ -23,20 +23,27 @@ SHOWN = ("inadequate-now", "changed-this-year", "moves", "not-comparable")
 
 def lists(store: Store, service: str, region: str) -> Content:
     tables = {name: catalogue.rows(store, name, service) for name in SHOWN}
+    is_all = not region
     if region:
         tables = {name: rows[rows["region"] == region] for name, rows in tables.items()}
+    columns = []
+    if words.is_graded(store, service):
+        columns += [
+            _inadequate(store, service, tables["inadequate-now"], is_all=is_all),
+            _changed(store, service, tables["changed-this-year"], is_all=is_all),
+        ]
+    if columns or len(tables["moves"]):
+        columns.append(_largest(store, service, tables["moves"], is_all=is_all))
+    over = f"{words.heading(store, 'inadequate-now', service, rows=tables['inadequate-now'])}."
     return html.Section(
         html.H2(f"Lists for {words.service_name(store, service)}{f', {region}' if region else ''}"),
-        html.Div(
-            _inadequate(store, service, tables["inadequate-now"]),
-            _changed(store, service, tables["changed-this-year"], is_all=not region),
-            _largest(store, service, tables["moves"]),
-            className="list-columns",
-        ),
-        _across(store, service, tables["not-comparable"]),
+        html.Div(columns, className="list-columns") if columns else html.P(over),
+        _across(store, service, tables["not-comparable"], is_all=is_all),
         html.P(
             "More lists: ",
             html.A("longest inadequate", href=_goal("longest-inadequate", service)),
+            ", ",
+            html.A("largest rise over all inspections", href=_goal("by-year", service, sort="rise")),
             ", ",
             html.A("next inspection", href="/lists/next-inspection"),
             ", ",
@@ -47,8 +54,9 @@ def lists(store: Store, service: str, region: str) -> Content:
     )
 
 
-def _goal(name: str, service: str) -> str:
-    return link(f"/lists/{name}", query_of(service))
+def _goal(name: str, service: str, sort: str = "") -> str:
+    goal = link(f"/lists/{name}", [*query_of(service), ("sort", sort)])
+    return f"{goal}#authorities" if sort else goal
 
 
 def _column(
@@ -66,15 +74,16 @@ def _column(
     return html.Div(html.H3(title), html.Ol(items, className="list") if items else None, html.P(more))
 
 
-def _all(name: str, service: str, number: int) -> Content:
-    return html.A(f"All {number} (table, CSV)", href=_goal(name, service))
+def _all(name: str, service: str, rows: str, *, is_all: bool) -> Content:
+    """The way to a whole list, which is always of all regions."""
+    return html.A(f"All {rows if is_all else 'of England'} (table, CSV)", href=_goal(name, service))
 
 
-def _inadequate(store: Store, service: str, rows: pd.DataFrame) -> Content:
+def _inadequate(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) -> Content:
     first = records(rows.head(MOST))
     texts: list[list[Content]] = [[words.since(row)] for row in first]
     title = f"{words.title('inadequate-now', store)} ({len(rows)})"
-    more = _all("inadequate-now", service, len(rows))
+    more = _all("inadequate-now", service, str(len(rows)), is_all=is_all)
     return _column(store, title, first, texts=texts, more=more)
 
 
@@ -83,11 +92,10 @@ def _changed(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) ->
     year = store.as_at.year
     first = records(rows.head(MOST))
     title = f"Changed in {year}: {words.rise_and_fall(rows)}"
-    inspected = wording.number(catalogue.inspected_in(store, service, year), "council") if is_all else ""
-    more: list[Content] = [
-        f"Of {inspected} inspected. " if inspected else "",
-        _all("changed-this-year", service, len(rows)),
-    ]
+    inspected, graded = catalogue.inspected_in(store, service, year)
+    some = f", {graded} of them graded for this" if graded < inspected else ""
+    base = f"Of {wording.number(inspected, 'council')} inspected{some}. " if is_all else ""
+    more: list[Content] = [base, _all("changed-this-year", service, str(len(rows)), is_all=is_all)]
     return _column(store, title, first, texts=[_moved(row, words.step(store, row)) for row in first], more=more)
 
 
@@ -96,7 +104,7 @@ def _moved(row: dict[str, Any], text: str) -> list[Content]:
     return [components.arrow(row["change"]), way, text]
 
 
-def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
+def _largest(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) -> Content:
     """The largest rises and falls since November 2013, half of the room each, and how many there were of that size."""
     since = rows[rows["from_date"] >= pd.Timestamp(catalogue.SINCE)]
     size = since["change"].abs()
@@ -120,13 +128,15 @@ def _largest(store: Store, service: str, rows: pd.DataFrame) -> Content:
         up, down = (len(way) for way in ways)
         grades = "1 grade" if most == 1 else f"{most} grades"
         summary = f"{words.number(up, 'rise')} and {words.number(down, 'fall')} by {grades}. "
-    early = f" and {len(rows) - len(since)} earlier" if len(since) < len(rows) else ""
-    goal = _goal("moves", service)
-    more: list[Content] = [summary, html.A(f"All {len(since)}{early} (table, CSV)", href=goal)]
+    early = f", and {len(rows) - len(since)} from before" if len(since) < len(rows) else ""
+    more: list[Content] = [
+        f"From one inspection to the next: {summary}" if summary else "",
+        _all("moves", service, f"{len(since)} changes{early}", is_all=is_all),
+    ]
     return _column(store, "Largest changes since November 2013", first, texts=texts, more=more)
 
 
-def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
+def _across(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) -> Content:
     """Grades that differ where they are not comparable: closed, and never said to rise or fall."""
     if not len(rows):
         return None
@@ -149,7 +159,7 @@ def _across(store: Store, service: str, rows: pd.DataFrame) -> Content:
             "rises or falls."
         ),
         html.Ul(items),
-        html.P(_all("not-comparable", service, len(rows))),
+        html.P(_all("not-comparable", service, str(len(rows)), is_all=is_all)),
         id="across-a-break",
     )
 

@@ -33,7 +33,13 @@ def layout(store: Store, parameters: Parameters) -> View:
     items.append(
         html.Li(
             html.H2(html.A("Every council, year by year", href=link("/lists/by-year", query_of(service)))),
-            html.P("The grade of each council at the end of each year, in one table."),
+            html.P(
+                "The grade of each council at the end of each year, in one table. Sort it by ",
+                html.A("largest rise", href=_sorted(service, "rise")),
+                " or ",
+                html.A("largest fall", href=_sorted(service, "-rise")),
+                " over all inspections.",
+            ),
         )
     )
     items.append(_item(store, "not-comparable", service))
@@ -44,6 +50,10 @@ def layout(store: Store, parameters: Parameters) -> View:
         html.Ul(items, className="plain lists-index"),
     ]
     return View("", "Lists of councils", main, description=lead)
+
+
+def _sorted(service: str, sort: str) -> str:
+    return f"{link('/lists/by-year', [*query_of(service), ('sort', sort)])}#authorities"
 
 
 def _item(store: Store, name: str, service: str) -> Content:

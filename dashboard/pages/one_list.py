@@ -56,13 +56,17 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
         main.append(list_tables.table(store, list_name, rows))
     else:
         main.append(components.notice("No council has such a grade for this service."))
-    main += [_download(list_name, service, len(rows)), *_beside(store, list_name, service), *_others(store, list_name)]
+    main += [_download(list_name, service, len(rows)), *_beside(store, list_name, service)]
+    main += _others(store, list_name, service)
     return View(heading, heading, main, description=lead, kicker=html.A("Lists of councils", href="/lists"))
 
 
+def _query(list_name: str, service: str) -> list[tuple[str, str]]:
+    return query_of(service) if list_name == BY_YEAR or LISTS[list_name].has_service else []
+
+
 def _download(list_name: str, service: str, rows: int) -> Content:
-    query = query_of(service) if LISTS[list_name].has_service else []
-    goal = link(f"/download/lists/{list_name}.csv", query)
+    goal = link(f"/download/lists/{list_name}.csv", _query(list_name, service))
     return html.P(html.A("Download CSV", href=goal), f" ({wording.number(rows, 'row')})", className="downloads")
 
 
@@ -91,7 +95,9 @@ def _title(store: Store, list_name: str) -> str:
     return "Every council, year by year" if list_name == BY_YEAR else words.title(list_name, store)
 
 
-def _others(store: Store, list_name: str) -> list[Content]:
+def _others(store: Store, list_name: str, service: str) -> list[Content]:
+    """The other lists, of the same service where they have one."""
     names = [*(name for name in LISTS if name != list_name), BY_YEAR]
-    items = [html.Li(html.A(_title(store, name), href=f"/lists/{name}")) for name in names]
+    goals = {name: link(f"/lists/{name}", _query(name, service)) for name in names}
+    items = [html.Li(html.A(_title(store, name), href=goal)) for name, goal in goals.items()]
     return [html.H2("Other lists"), html.Ul(items, className="inline")]

@@ -24,7 +24,7 @@ MOST_CHOICES = 12
 
 def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
     """`path` is the page that was asked for; "" where no page stands there."""
-    title = TITLES.get(problem.status, "We cannot answer this request")
+    title = problem.heading or TITLES.get(problem.status, "We cannot answer this request")
     lead, choices = _choices(store, problem, path)
     suggestions = [*choices, *problem.suggestions]
     advice = "Choose one of these, or search for a council." if choices else problem.accepted

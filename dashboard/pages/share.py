@@ -51,7 +51,7 @@ def fold(
     after = f'" title="{plain}" width="100%" height="{HEIGHT}" loading="lazy" style="border:0"></iframe>'
     cited = citation.text(store)
     return html.Details(
-        html.Summary(f"Share or reuse {what}"),
+        html.Summary("Share", html.Span(f" or reuse {what}")),
         _part("Link to this view", f"{name}-link", [_address(page)], what=what),
         _part(
             "Code for a frame on your site", f"{name}-frame", [_code(before), _address(embed), _code(after)], what=what

@@ -78,8 +78,12 @@ def _row(
     return html.Tr(
         html.Th(components.council(store, authority_id, picture.service), scope="row"),
         *(_cell(store, run) for run in runs.get(authority_id, [])),
-        html.Td(str(council.changes or ""), className="number"),
+        html.Td(f"{council.changes} ({_signed(council.net)})" if council.changes else "", className="number"),
     )
+
+
+def _signed(number: int) -> str:
+    return f"{'+' if number > 0 else '−' if number else ''}{abs(number)}"
 
 
 def _cell(store: Store, run: Sequence[CouncilYear]) -> Content:

@@ -75,8 +75,11 @@ def layout(store: Store, parameters: Parameters) -> View:
         main.append(components.notice(_nothing(store, statistics)))
     main += [*_survival(store, statistics), *_caveats(store, statistics), _onward(choice)]
     title = f"What happens next: {statistics.title}"
+    what = wording.short_thing(store.reference, choice.service, choice.aspect)
     kicker = f"{title}{_when(choice)}, as at {wording.day(store.as_at)}"
-    return View(title, sentences.headline(statistics.counts, statistics.grades), main, lead, kicker=kicker)
+    headline = sentences.headline(what, statistics.counts, statistics.grades)
+    about = f"{headline}{_when(choice)}, as at {wording.day(store.as_at)}. {lead}"
+    return View(title, headline, main, about, kicker=kicker)
 
 
 def _when(choice: StepChoice) -> str:
@@ -255,6 +258,20 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
         return [html.Section(heading, components.notice(why))]
     series_end = wording.day(transitions.series_end(store.reference, statistics.choice))
     lines = sentences.spells(store, result, series_end)
+    return [
+        html.Section(
+            heading,
+            html.Ul([html.Li(text) for text in lines], className="sentences two-columns"),
+            html.Div(_curve(result), tables.by_year(result.by_year), className="beside")
+            if result.spells["is_ended"].any()
+            else None,
+            html.Details(html.Summary("How a period is counted"), html.P(SPELL_WORDS), className="explained"),
+            tables.spells(store, statistics.lines, result.spells),
+        )
+    ]
+
+
+def _curve(result: Survival) -> Content:
     readings = result.by_year.assign(hover=[_reading(row) for row in records(result.by_year)])
     lost = result.spells.loc[~result.spells["is_ended"], "years"]
     longest = sorted(result.spells["years"], reverse=True)
@@ -266,16 +283,7 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
         "The share still graded inadequate, with its 95% interval (shaded). It falls at inspections that gave a better "
         f"grade. A tick is one that was still inadequate when last seen; the grey part has fewer than {FEW} councils."
     )
-    chart = components.chart("survival", sentences.survival_title(result), figure, summary, table_id="by-year")
-    return [
-        html.Section(
-            heading,
-            html.Ul([html.Li(text) for text in lines], className="sentences two-columns"),
-            html.Div(chart, tables.by_year(result.by_year), className="beside"),
-            html.Details(html.Summary("How a period is counted"), html.P(SPELL_WORDS), className="explained"),
-            tables.spells(store, statistics.lines, result.spells),
-        )
-    ]
+    return components.chart("survival", sentences.survival_title(result), figure, summary, table_id="by-year")
 
 
 def _reading(row: Mapping[str, Any]) -> str:

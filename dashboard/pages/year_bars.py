@@ -1,7 +1,7 @@
 """Councils by grade at the end of each year: bars in two panels that nothing joins, as HTML that needs no script.
 
-Called by the home page and by its figure for other sites. Since 2018 the bars are wide, before that narrow. The same
-numbers stand in words in each panel's text alternative, and in a table on the page of every council.
+Called by the home page and by its figure for other sites. The same numbers stand in words in each panel's text
+alternative, and in a table on the page of every council.
 """
 
 from dashboard.analysis.national.overview import Overview
@@ -30,7 +30,7 @@ def _panel(store: Store, overview: Overview, title: Content, panel: Panel) -> Co
     return html.Div(
         title,
         html.Div(columns, className="year-bars", role="img", aria_label=words.panel_text(store, overview, panel)),
-        style={"--width": round(sum(bars.width(year) for year in panel.years), 2)},
+        style={"--width": len(panel.years)},
     )
 
 
@@ -45,8 +45,7 @@ def _column(store: Store, overview: Overview, panel: Panel, year: YearCounts) ->
         html.Strong(bars.share(year)),
         html.Div(segments, className="bar-parts"),
         html.Span(bars.label(panel, year)),
-        className="year-bar" if year.year >= bars.WIDE_FROM else "year-bar narrow",
-        style={"--width": bars.width(year)},
+        className="year-bar",
     )
 
 

@@ -48,7 +48,10 @@ def lead(store: Store, authority: Authority) -> list[SentencePart]:
     rest = sorted((row for row in lines if row is not whole), key=lambda row: row["grade_rank"])
     groups = [(word, list(rows)) for word, rows in groupby(rest, lambda row: _word(store, row))]
     if whole is None:
-        parts.append(SentencePart("gave no overall grade: "))
+        gaps = store.framework(lines[0]["framework"]).not_given
+        gap = next((n for n in gaps if (n.service, n.aspect) == WHOLE and n.in_force(lines[0]["date"])), None)
+        since = f" (none has since {wording.month(gap.from_date)})" if gap and gap.from_date else ""
+        parts.append(SentencePart(f"gave no overall grade{since}. It graded children’s services "))
         return [*parts, *_groups(store, groups, "")]
     parts += [SentencePart("graded children’s services "), SentencePart(_word(store, whole), True)]
     if not groups:
@@ -130,20 +133,37 @@ def nothing(store: Store, cell: GlanceArea) -> str:
     return strips.latest(store, cell.strip)[0]
 
 
-def seam(store: Store, authority: Authority) -> list[tuple[str, list[Authority], str]]:
-    """From whom a council took over and who replaced it, each as words before and after the names."""
+def seam(store: Store, authority: Authority) -> list[list[str | Authority]]:
+    """From whom a council took over and who replaced it: sentences in parts, words and councils.
+
+    A council that several replaced was replaced by none of them alone: each replaced a part of it.
+    """
     register = store.reference.register.by_id
     seams = []
     if authority.predecessors and authority.valid_from:
-        began = wording.day(authority.valid_from)
         names = [register[authority_id] for authority_id in authority.predecessors]
         whose = "Its predecessor’s" if len(names) == 1 else "Its predecessors’"
-        seams.append((f"Began on {began}, when it replaced ", names, f". {whose} grades are shown in grey."))
+        seams.append(
+            [
+                f"Began on {wording.day(authority.valid_from)}, when it replaced ",
+                *_named(names, has_parts=True),
+                f". {whose} grades are shown in grey.",
+            ]
+        )
     if authority.successors and authority.valid_to:
         names = [register[authority_id] for authority_id in authority.successors]
         pages = "which has its own page" if len(names) == 1 else "which have their own pages"
-        seams.append((f"Replaced in {authority.valid_to.year} by ", names, f", {pages}."))
+        seams.append([f"Replaced in {authority.valid_to.year} by ", *_named(names), f", {pages}."])
     return seams
+
+
+def _named(authorities: Sequence[Authority], *, has_parts: bool = False) -> Iterator[str | Authority]:
+    for index, authority in enumerate(authorities):
+        if index:
+            yield " and " if index == len(authorities) - 1 else ", "
+        if has_parts and len(authority.successors) > 1:
+            yield "part of "
+        yield authority
 
 
 def _latest(store: Store, authority: Authority) -> dict[tuple[str, str], GradedRow]:

@@ -8,9 +8,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from dashboard.analysis.groups import INADEQUATE, LIST, NEIGHBOURS, REGION, TYPE, Group
+from dashboard.analysis.lists import catalogue
 from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_GRADED, Standing, Tally
 from dashboard.store import Store
-from dashboard.words import wording
+from dashboard.words import lists, wording
 from loaders.record.reference import OVERALL, Authority
 
 GOOD = "good or outstanding"
@@ -154,10 +155,7 @@ def several(store: Store, group: Group, service: str, *, standings: Sequence[Sta
     """The finding over several councils, as a heading. `standings`: those of everyone in the group."""
     thing = wording.short_thing(store.reference, service, OVERALL)
     if group.kind == INADEQUATE:
-        number = len(group.members)
-        who = wording.count(number, "council") if number else "No council"
-        day = wording.day(store.as_at)
-        return f"{wording.upper_first(who)} {'was' if number < 2 else 'were'} inadequate for {thing} on {day}"
+        return lists.heading(store, "inadequate-now", service, rows=catalogue.rows(store, "inadequate-now", service))
     if not tally.councils:
         why = "no longer graded" if tally.not_graded else "not graded"
         return f"{wording.upper_first(thing)}: {why} {as_at(store)}"

@@ -68,7 +68,7 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     what = service_name(store, service)
     if name in ("inadequate-now", "changed-this-year"):
         number, home = len(rows), catalogue.now(store, service)
-        if home.year is None or not home.year.known:
+        if not is_graded(store, service):
             return f"{store.reference.vocabulary.services[service].title}: no longer graded"
         if name == "changed-this-year":
             return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
@@ -83,6 +83,12 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
         pairs = f"{wording.number(len(rows), 'pair')} of {what} grades"
         return f"{pairs} {'differs and is' if len(rows) == 1 else 'differ and are'} neither a rise nor a fall"
     return "When each council was last inspected, and when it may be next"
+
+
+def is_graded(store: Store, service: str) -> bool:
+    """Whether any council has a grade of this service on the day of the record."""
+    year = catalogue.now(store, service).year
+    return year is not None and year.known > 0
 
 
 def rise_and_fall(rows: pd.DataFrame) -> str:
@@ -124,14 +130,16 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
         ]
         return f"As at {day}, by the latest inspection of each council.{''.join(longest_of)}"
     if name == "changed-this-year":
-        inspected = catalogue.inspected_in(store, service, store.as_at.year)
-        base = f"{inspected} {'council was' if inspected == 1 else 'councils were'} inspected from January to {day}."
-        return f"{base} Only grades that are comparable with the one before are counted."
+        inspected, graded = catalogue.inspected_in(store, service, store.as_at.year)
+        base = f"{inspected} {'council was' if inspected == 1 else 'councils were'} inspected from January to {day}"
+        of_them = f", {graded} of them with a grade for {service_name(store, service)}" if graded < inspected else ""
+        return f"{base}{of_them}. Only grades that are comparable with the one before are counted."
     if name == "moves":
         early = len(rows) - len(_since(rows))
         more = "1 more change began before; it is" if early == 1 else f"{early} more changes began before; they are"
         before = f" {more} listed too, and not counted here." if early else ""
-        return f"As at {day}, from one inspection to the next where the two are comparable.{before}"
+        order = ", largest first" if len(rows) > 1 else ""
+        return f"As at {day}, from one inspection to the next where the two are comparable{order}.{before}"
     if name == "longest-inadequate":
         return f"As at {day}. {longest(store, rows)}".strip()
     if name == "not-comparable":
@@ -150,11 +158,10 @@ def longest(store: Store, rows: pd.DataFrame) -> str:
     still = int((rows["end"] == "still_inadequate").sum())
     longer = sum(duration(row).startswith("at least") for row in records(rows))
     verb = "has been" if first["end"] == "still_inadequate" else "was"
-    last = (
-        f" {wording.upper_first(wording.count(still, 'council is', 'councils are'))} still inadequate." if still else ""
-    )
+    last = f" {wording.number(still, 'council is', 'councils are')} still inadequate." if still else ""
+    which = f"All {longer}" if 1 < longer == len(rows) else f"{longer} of the {len(rows)}"
     doubt = (
-        f" {longer} of the {len(rows)} may have lasted longer; {'it says' if longer == 1 else 'they say'} “at least”."
+        f" {which} may have lasted longer; {'it says' if longer == 1 else 'they say'} “at least”."
         if longer
         else (f" That is the longest of {len(rows)}." if len(rows) > 1 else "")
     )

@@ -58,16 +58,16 @@ def _number_of_spells(number: int) -> str:
     return wording.number(number, "period graded inadequate", "periods graded inadequate")
 
 
-def headline(counts: Counts, grades: pd.DataFrame) -> str:
-    """The finding: what came after inadequate, or, where too few were inadequate, how often the grade stayed."""
+def headline(what: str, counts: Counts, grades: pd.DataFrame) -> str:
+    """The finding for `what`: what came after inadequate; where too few were inadequate, how often the grade stayed."""
     if not counts.steps:
         return "No inspections fit this choice"
     if worst := _after_worst(grades):
         better, of, _ = worst
-        return f"{wording.percent(better / of)} of inadequate grades were followed by a better grade"
+        return f"{wording.percent(better / of)} of inadequate grades for {what} were followed by a better grade"
     if not counts.compared:
-        return "No two inspections in a row here are comparable"
-    return f"The grade did not change in {counts.same} of {number_of_steps(counts.compared)}"
+        return f"No two inspections in a row are comparable for {what}"
+    return f"The grade for {what} did not change in {counts.same} of {number_of_steps(counts.compared)}"
 
 
 def _after_worst(grades: pd.DataFrame) -> tuple[int, int, int] | None:
@@ -211,6 +211,8 @@ def median_sentence(result: Survival) -> str:
     middle, number = result.median, _number_of_spells(len(result.spells))
     if len(result.spells) < FEW:
         return f"{number}: too few for a median."
+    if not result.spells["is_ended"].any():
+        return "No comparable better grade followed any of them, so there is no curve."
     if middle.years is None:
         return f"Fewer than half had a better grade so far as the record goes ({number})."
     if middle.low is not None and middle.high is not None:
@@ -272,8 +274,8 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
         (
             "Small numbers.",
             "The intervals are what chance alone would allow if all inspections were independent. One council can "
-            f"count several times, so they are too narrow rather than too wide. Where there are fewer than {FEW}, no "
-            "share is given.",
+            f"count several times, so they are too narrow rather than too wide. Of fewer than {FEW} "
+            f"pairs no share is given; years with fewer than {FEW} still followed are marked.",
         ),
     ]
     if is_early:

@@ -12,10 +12,7 @@ from dashboard.store import Store
 from dashboard.words import overview as words, wording
 from loaders.record.vocabulary import Grade
 
-WIDE_FROM = 2018
-NARROW = 0.55
-"""How wide a bar of earlier years is, of one since 2018."""
-LEAST = 0.045
+LEAST = 0.056
 """From which share of the bar on a part has room for its number."""
 
 
@@ -48,10 +45,6 @@ def parts(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> l
 
 def has_room(part: BarPart, year: YearCounts) -> bool:
     return part.number >= LEAST * year.councils
-
-
-def width(year: YearCounts) -> float:
-    return 1 if year.year >= WIDE_FROM else NARROW
 
 
 def label(panel: Panel, year: YearCounts) -> str:

@@ -1,6 +1,7 @@
 """A councillor on a phone, in the dark as by day: the answer first, lists that end, and nothing to pinch or guess."""
 
 import io
+import re
 import time
 from statistics import median
 
@@ -117,3 +118,14 @@ def test_no_label_of_the_bars_lies_over_another(page: Page, server: str, width: 
     feet = "all => [...new Set(all.map((each) => Math.round(each.getBoundingClientRect().bottom)))]"
     for panel in page.locator(".year-bars").all():
         assert len(panel.locator(".bar-parts").evaluate_all(feet)) == 1, "all bars stand on one line"
+
+
+def test_a_tapped_point_is_said_below_the_chart_that_no_label_hides(phone: Page, server: str) -> None:
+    phone.goto(f"{server}/authority/worcestershire")
+    point = phone.locator(".chart .scatterlayer .point").nth(2)
+    point.scroll_into_view_if_needed()
+    box = point.bounding_box()
+    assert box is not None
+    phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(phone.locator(".reading").first).to_contain_text(re.compile(r"^Safeguarding\. \w+, .* 20\d\d\."))
+    expect(phone.locator(".chart .hoverlayer").first).to_be_hidden()

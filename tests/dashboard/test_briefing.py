@@ -97,4 +97,7 @@ def test_a_council_by_its_name_leads_to_its_own_briefing(shipped: FlaskClient) -
 def test_a_replaced_council_says_by_which_and_a_new_one_of_which(shipped: FlaskClient) -> None:
     replaced = text_of(shipped, "/authority/cumbria/briefing")
     assert "Replaced in 2023 by Cumberland and Westmorland and Furness" in replaced
-    assert "Began on 1 April 2023, when it replaced Cumbria" in text_of(shipped, "/authority/cumberland/briefing")
+    one_of_two = text_of(shipped, "/authority/cumberland/briefing")
+    assert "Began on 1 April 2023, when it replaced part of Cumbria" in one_of_two
+    of_three = text_of(shipped, "/authority/bournemouth-christchurch-and-poole/briefing")
+    assert "when it replaced Bournemouth (to 2019) , Poole (to 2019) and part of Dorset (to 2019) . " in of_three

@@ -23,6 +23,12 @@ BUILT = Path(__file__).parents[2] / "data" / "built"
 AS_AT = json.loads((BUILT / "datapackage.json").read_text(encoding="utf-8"))["complete_to"]
 CHANGED = "2013-11-01"
 SERVICES = ("safeguarding", "looked_after_children", "whole_service", "care_leavers")
+PROSE = {
+    "safeguarding": "safeguarding",
+    "looked_after_children": "looked-after children",
+    "whole_service": "children’s services overall",
+    "care_leavers": "care leavers",
+}
 WORDS = {"good": "good", "outstanding": "outstanding", "inadequate": "inadequate"}
 Row = dict[str, str]
 
@@ -153,17 +159,18 @@ def test_changed_this_year(shipped: FlaskClient, service: str) -> None:
     down = len({row["authority_id"] for row in changed if int(row["change"]) < 0})
     page = html_of(shipped, f"/lists/changed-this-year?service={service}")
     assert f"<h1>In {AS_AT[:4]}, {up} councils rose and {down} fell for " in page
-    graded = {
-        row["authority_id"]
-        for row in table("judgements")
-        if (row["service"], row["aspect"], row["date"][:4]) == (service, "overall", AS_AT[:4])
-        and row["grade"]
-        and row["date"] <= AS_AT
-    }
-    assert f"{len(graded)} councils were inspected from January to" in page
+    lines = [
+        row for row in table("judgements") if row["grade"] and row["date"][:4] == AS_AT[:4] and row["date"] <= AS_AT
+    ]
+    inspected = {row["authority_id"] for row in lines}
+    graded = {row["authority_id"] for row in lines if (row["service"], row["aspect"]) == (service, "overall")}
+    assert f"{len(inspected)} councils were inspected from January to" in page
+    some = f", {len(graded)} of them with a grade for {PROSE[service]}. Only grades" if graded < inspected else ""
+    assert (some or "2026. Only grades") in page
     home = text_of(html_of(shipped, f"/?service={service}"))
     assert f"Changed in {AS_AT[:4]}: {up} councils rose and {down} fell" in home
-    assert f"Of {len(graded)} councils inspected. " in home
+    of_them = f", {len(graded)} of them graded for this" if graded < inspected else ""
+    assert f"Of {len(inspected)} councils inspected{of_them}. " in home
     rows = file_of(shipped, f"/download/lists/changed-this-year.csv?service={service}")
     assert {row["to_inspection_id"] for row in rows} == {row["to_inspection_id"] for row in changed}
 
@@ -365,5 +372,6 @@ def test_what_happens_next(shipped: FlaskClient, service: str, query: str) -> No
     assert len(shown) == len({before for before, _ in shown}) ** 2, "a grade has a row and a column, or neither"
     worst = [row for row in steps if row["from_grade"] == "inadequate" and row["comparability"] in ("same", "close")]
     better = sum(int(row["change"]) > 0 for row in worst)
-    assert f"<h1>{100 * better / len(worst):.0f}% of inadequate grades were followed by a better grade</h1>" in page
+    share = f"{100 * better / len(worst):.0f}% of inadequate grades for {PROSE[service]}"
+    assert f"<h1>{share} were followed by a better grade</h1>" in page
     assert f": that is {better} of the {len(worst)} inadequate grades with a comparable later one; " in page

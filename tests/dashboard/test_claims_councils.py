@@ -7,6 +7,8 @@ inspections, are made of `data/built` and `data/reference` with the csv module a
 import csv
 import json
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from html import unescape
 from pathlib import Path
 
@@ -166,7 +168,7 @@ def text_of(client: FlaskClient, address: str) -> str:
 
 def test_the_front_page_counts_rises_and_falls_as_the_list_of_them_does(shipped: FlaskClient) -> None:
     column = text_of(shipped, "/").partition("Largest changes since November 2013")[2]
-    since, early = map(int, re.findall(r"All (\d+) and (\d+) earlier", column)[0])
+    since, early = map(int, re.findall(r"All (\d+) changes, and (\d+) from before", column)[0])
     steps = [
         row["from_date"] >= CHANGED
         for row in STEPS
@@ -231,3 +233,69 @@ def test_a_list_without_rows_says_so_in_words(shipped: FlaskClient) -> None:
     assert "<h1>No grades for adoption can be compared from one inspection to the next</h1>" in moves
     differ = page_of(shipped, f"/lists/not-comparable{leavers}")
     assert "<h1>No two grades for care leavers in a row differ and are not comparable</h1>" in differ
+
+
+def test_a_service_that_nobody_grades_any_more_has_no_lists_of_now(shipped: FlaskClient) -> None:
+    lists = text_of(shipped, "/?service=adoption").partition("Lists for adoption")[2]
+    assert lists.startswith(" Adoption: no longer graded.")
+    assert "Inadequate on" not in lists
+    assert "Of 0 councils" not in lists
+
+
+def test_a_region_does_not_give_its_number_to_the_list_of_all(shipped: FlaskClient) -> None:
+    lists = page_of(shipped, "/?region=London").partition('id="lists"')[2]
+    for name in ("inadequate-now", "changed-this-year", "moves", "not-comparable"):
+        assert f'<a href="/lists/{name}">All of England (table, CSV)</a>' in lists
+
+
+def test_what_is_sent_with_a_link_says_the_day(shipped: FlaskClient) -> None:
+    for address in ("/", "/transitions", "/lists/inadequate-now", "/?service=disabilities"):
+        described = re.findall(r'name="description" content="([^"]*)"', page_of(shipped, address))[0]
+        assert "s at 21 August 2026" in described, address
+    assert 'for adoption at the end of 2017."' in page_of(shipped, "/?service=adoption")
+
+
+def test_lists_lead_on_to_other_lists_of_the_same_service(shipped: FlaskClient) -> None:
+    page = page_of(shipped, "/lists/longest-inadequate?service=care_leavers")
+    others = page.partition("Other lists")[2]
+    assert {"/lists/moves?service=care_leavers", "/lists/by-year?service=care_leavers"} <= set(
+        re.findall(r'href="([^"]+)"', others)
+    )
+    assert 'href="/lists/next-inspection"' in others
+    assert '<a href="/lists" aria-current="true">' in page
+
+
+@pytest.mark.parametrize(("sort", "best"), [("rise", max), ("-rise", min)])
+def test_who_rose_or_fell_most_over_all_inspections_comes_first(
+    shipped: FlaskClient, sort: str, best: Callable[[Iterable[int]], int]
+) -> None:
+    net = Counter[str]()
+    for row in STEPS:
+        if (row["service"], row["aspect"]) == ("safeguarding", "overall") and row["from_date"] >= CHANGED:
+            net[row["authority_id"]] += int(row["change"]) * (row["comparability"] in ("same", "close"))
+    page = page_of(shipped, f"/lists/by-year?sort={sort}").partition('id="tapestry"')[2]
+    first, shown = re.findall(r'href="/authority/([^"?]+)[^"]*">.*?class="number">[0-9]+ \(([+−]?[0-9]+)\)', page)[0]
+    assert net[first] == best(net.values()) == int(shown.replace("−", "-"))
+
+
+def test_the_group_of_inadequate_councils_says_what_their_list_says(shipped: FlaskClient) -> None:
+    for service in AREAS.values():
+        pages = [
+            page_of(shipped, f"/{path}service={service}")
+            for path in ("compare?group=inadequate&", "lists/inadequate-now?")
+        ]
+        assert len({re.findall(r"<h1>(.*?)</h1>", page)[0] for page in pages}) == 1
+
+
+def test_a_council_without_a_grade_is_named_once(shipped: FlaskClient) -> None:
+    page = page_of(shipped, "/compare?of=trafford&group=neighbours&service=whole_service")
+    assert re.findall(r'<p class="lead">(.*?)</p>', page) == [
+        "1 is inadequate: Cheshire East. Trafford: no longer graded."
+    ]
+
+
+def test_no_curve_is_drawn_of_a_service_whose_grades_nothing_followed(shipped: FlaskClient) -> None:
+    page = page_of(shipped, "/transitions?service=adoption")
+    assert "No comparable better grade followed any of them, so there is no curve." in page
+    assert 'data-chart="survival"' not in page
+    assert 'data-chart="survival"' in page_of(shipped, "/transitions")

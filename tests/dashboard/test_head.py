@@ -121,6 +121,8 @@ def test_a_main_figure_can_be_shared(client: FlaskClient, store: Store, address:
     assert client.get(goal).status_code == 200
     assert f"Version {store.version}" in fold
     assert '<iframe src="' in fold
+    (named,) = re.findall(r'" title="([^"]*)" width=', fold)
+    assert "good or outstanding" not in named, "newer data may have another finding in the same frame"
     data = re.findall(r'<a href="(/download/[^"]*)"', fold)
     assert {goal.split("?")[0].rpartition(".")[2] for goal in data} >= {"svg", "xlsx"}
     (button,) = re.findall(r'<button[^>]* data-slide="([^"]*)"', fold)

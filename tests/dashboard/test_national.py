@@ -238,12 +238,21 @@ def test_moves_are_those_that_end_in_the_period_and_of_the_chosen_authorities() 
     assert day("2016-01-01") not in values(since["to_date"])
     one = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["all"], ALL[:1])
     assert national_moves.changes(one) == {"a": (2, 3)}
+    assert national_moves.net(one) == {"a": int(one["change"].sum())}
     assert not len(national_moves.steps_of_service(MOVES, "adoption", PERIODS["all"], ALL))
 
 
 @pytest.mark.parametrize(
     ("sort", "order"),
-    [("name", "abcd"), ("grade", "cbad"), ("-grade", "bcad"), ("changed", "bcad"), ("region", "bdac")],
+    [
+        ("name", "abcd"),
+        ("grade", "cbad"),
+        ("-grade", "bcad"),
+        ("changed", "bcad"),
+        ("region", "bdac"),
+        ("rise", "cbda"),
+        ("-rise", "abdc"),
+    ],
 )
 def test_authorities_stand_in_the_order_asked_for_unknown_and_ended_ones_last(
     reference: Reference, sort: str, order: str
@@ -252,7 +261,8 @@ def test_authorities_stand_in_the_order_asked_for_unknown_and_ended_ones_last(
     grades = [line("b", "2020-01-01", "ilacs", 4), line("c", "2020-01-01", "ilacs", 1)]
     in_force = national.council_years(spans_of(reference, grades, authorities), authorities[:3], years(2020, 2020))
     latest = {year.authority_id: year for year in in_force}
-    ordered = national_moves.in_order(authorities, latest, {"b": (2, 2), "c": (1, 3)}, sort)
+    net = {"a": -2, "c": 3}
+    ordered = national_moves.in_order(authorities, latest, {"b": (2, 2), "c": (1, 3)}, sort, net=net)
     assert "".join(ranked.authority.authority_id for ranked in ordered) == order
 
 

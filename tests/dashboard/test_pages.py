@@ -74,6 +74,8 @@ WRONG = [
     ("/compare?a=nothing&b=worcestershire-2016-11-sif", 404, "There is no inspection “nothing”"),
     ("/compare?authority=worcestershire&from=1999", 404, "no inspection of Worcestershire in 1999"),
     ("/compare?authority=leeds", 404, "a comparison needs two"),
+    ("/compare?authority=leeds", 404, "Too few inspections to compare"),
+    ("/compare?authority=leeds", 404, "Leeds and other councils over time"),
     ("/compare?from=2008", 400, "without an authority"),
     ("/compare?authorities=atlantis", 404, "We do not know a council called ‘atlantis’"),
     ("/compare?authorities=york&a=x", 400, "given together with “a”"),
@@ -327,9 +329,9 @@ def test_both_readings_of_a_disagreement_stand_on_the_page(client: FlaskClient) 
 def test_a_predecessors_record_stays_its_own(client: FlaskClient) -> None:
     text = text_of(client.get("/authority/bedford").get_data(as_text=True))
     assert (
-        "Began on 1 April 2009, when it replaced Bedfordshire (to 2009) . Its predecessor’s grades are shown in grey."
-        in text
-    )
+        "Began on 1 April 2009, when it replaced part of Bedfordshire (to 2009) . "
+        "Its predecessor’s grades are shown in grey."
+    ) in text
     assert "Replaced in 2009 by Bedford and Central Bedfordshire , which have their own pages." in text_of(
         client.get("/authority/bedfordshire").get_data(as_text=True)
     )

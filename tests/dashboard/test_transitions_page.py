@@ -61,7 +61,7 @@ def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: Fl
     """Worcestershire: good 2008, inadequate 2010 (a mention), adequate 2012, inadequate 2016, better in 2019."""
     main = main_of(client, f"/transitions?{EVERYTHING}")
     text = words(main)
-    assert "<h1>The grade did not change in 0 of 2 pairs of inspections</h1>" in main
+    assert "<h1>The grade for safeguarding did not change in 0 of 2 pairs of inspections</h1>" in main
     assert "4 pairs of inspections in a row of 1 council, the first of each from 2008 to 2016" in text
     assert "The grade rose in 2, fell in 0 and did not change in 0." in text
     assert "2 more are not comparable: the table has them, and nothing is said to rise or fall there." in text
@@ -251,9 +251,11 @@ def test_a_title_says_the_finding_only_where_there_is_enough_of_it(store: Store)
         left_out_frameworks=0,
         left_out_mentions=0,
     )
-    assert sentences.headline(counts, grades) == "77% of inadequate grades were followed by a better grade"
-    assert sentences.headline(counts, grades.assign(compared=9)) == (
-        "The grade did not change in 115 of 276 pairs of inspections"
+    assert sentences.headline("adoption", counts, grades) == (
+        "77% of inadequate grades for adoption were followed by a better grade"
+    )
+    assert sentences.headline("adoption", counts, grades.assign(compared=9)) == (
+        "The grade for adoption did not change in 115 of 276 pairs of inspections"
     )
     lead = sentences.lead("Safeguarding", counts, grades)
     assert lead.startswith("Safeguarding: that is 33 of the 43 inadequate grades with a comparable later one. Where ")

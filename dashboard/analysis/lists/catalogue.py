@@ -292,11 +292,11 @@ LISTS = {
 }
 
 
-def inspected_in(store: Store, service: str, year: int) -> int:
-    """How many councils had this service graded in a year, up to the day to which the record is complete."""
-    lines = national.of_service(store.judgements, service)
+def inspected_in(store: Store, service: str, year: int) -> tuple[int, int]:
+    """How many councils were graded in a year, up to the day of the record, and how many of them for this service."""
+    lines = store.judgements
     lines = lines[lines["date"].between(pd.Timestamp(year, 1, 1), pd.Timestamp(store.as_at)) & lines["grade"].notna()]
-    return int(lines["authority_id"].nunique())
+    return int(lines["authority_id"].nunique()), int(national.of_service(lines, service)["authority_id"].nunique())
 
 
 def later(store: Store, service: str) -> list[GradedRow]:

@@ -42,6 +42,12 @@ def changes(moved: pd.DataFrame) -> dict[str, tuple[int, int]]:
     return {str(authority_id): (len(own), int(own.sum())) for authority_id, own in by_authority}
 
 
+def net(moved: pd.DataFrame) -> dict[str, int]:
+    """By authority: by how many grades the last of steps in a row ends above where the first began."""
+    sums = moved["change"].groupby(moved["authority_id"], observed=True).sum()
+    return {str(authority_id): int(grades) for authority_id, grades in sums.items()}
+
+
 @dataclass(frozen=True)
 class Matched:
     """The same authorities at two year-ends: how many, and how many of them were good or better then and later."""
@@ -68,6 +74,8 @@ SORTS = {
     "region": "region",
     "grade": "best grade first",
     "-grade": "worst grade first",
+    "rise": "largest rise first",
+    "-rise": "largest fall first",
     "changed": "most changes first",
     "name": "name",
 }
@@ -75,6 +83,8 @@ SORT_WORDS = {
     "region": "sorted by region and name",
     "grade": "sorted by latest grade, best first",
     "-grade": "sorted by latest grade, worst first",
+    "rise": "sorted by the rise from the first comparable grade to the latest, largest first",
+    "-rise": "sorted by the fall from the first comparable grade to the latest, largest first",
     "changed": "sorted by changes of grade, most first",
     "name": "sorted by name",
 }
@@ -87,6 +97,7 @@ class RankedCouncil:
     authority: Authority
     rank: int
     changes: int
+    net: int
 
 
 def in_order(
@@ -94,6 +105,7 @@ def in_order(
     latest: Mapping[str, CouncilYear],
     changed: Mapping[str, tuple[int, int]],
     sort: str,
+    net: Mapping[str, int] | None = None,
 ) -> list[RankedCouncil]:
     """The authorities in one of the orders of SORTS; those without a grade come last where the grade decides."""
 
@@ -108,10 +120,20 @@ def in_order(
             "region": (authority.region,),
             "grade": (rank <= 0, rank < 0, rank),
             "-grade": (rank <= 0, rank < 0, -rank),
+            "rise": (-council.net,),
+            "-rise": (council.net,),
             "changed": (-changes, -size),
             "name": (),
         }
         return *keys[sort], authority.name.lower(), -(authority.valid_to or NEVER).toordinal()
 
-    councils = [RankedCouncil(a, rank(a.authority_id), changed.get(a.authority_id, (0, 0))[0]) for a in authorities]
+    councils = [
+        RankedCouncil(
+            a,
+            rank(a.authority_id),
+            changes=changed.get(a.authority_id, (0, 0))[0],
+            net=(net or {}).get(a.authority_id, 0),
+        )
+        for a in authorities
+    ]
     return sorted(councils, key=place)
