@@ -47,6 +47,22 @@ SAFEGUARDING_GOOD = ("safeguarding", "good", "2012-05")
         (f"{VISIT}It was deemed good.", [SAFEGUARDING_GOOD]),
         (f"{VISIT}The council\u2019s arrangements were considered to be good.", [SAFEGUARDING_GOOD]),
         (f"{VISIT}The city\u2019s safeguarding arrangements were judged to be good.", [SAFEGUARDING_GOOD]),
+        (f"{VISIT}The city was judged to be adequate.", [SAFEGUARDING_ADEQUATE]),
+        (f"{VISIT}The city council was judged good.", [SAFEGUARDING_GOOD]),
+        (f"{VISIT}The county was judged to be adequate.", [SAFEGUARDING_ADEQUATE]),
+        (f"{VISIT}The authority received a judgement of adequate.", [SAFEGUARDING_ADEQUATE]),
+        (f"{VISIT}It was given an overall judgement of adequate.", [SAFEGUARDING_ADEQUATE]),
+        (f"{VISIT}This judged the local authority to be adequate.", [SAFEGUARDING_ADEQUATE]),
+        (
+            f"{VISIT.replace('safeguarding arrangements', 'arrangements for protecting children')}It was judged good.",
+            [SAFEGUARDING_GOOD],
+        ),
+        (f"{VISIT}This director judged it to be adequate.", []),
+        (f"{VISIT}The school received a judgement of adequate.", []),
+        (f"{VISIT}Another city was judged to be adequate.", []),
+        (f"{VISIT}The city of Leicester was judged to be adequate.", []),
+        (f"{VISIT}The city centre was judged to be adequate.", []),
+        (f"{VISIT}Fostering in the city was judged to be adequate.", []),
     ],
 )
 def test_a_remark_in_few_words_is_read(text: str, expected: list[tuple[str, str, str]]) -> None:

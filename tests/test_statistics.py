@@ -649,6 +649,24 @@ def test_csv_of_sif_inspections(reference: reference_module.Reference) -> None:
     }
 
 
+@pytest.mark.parametrize("word", ["judgement", "rating", "grade"])
+def test_a_heading_may_say_that_it_is_a_judgement_and_a_cell_ri(
+    word: str, reference: reference_module.Reference
+) -> None:
+    labels = ["Overall effectiveness", "Impact of leaders", "Help and protection", "Children in care", "Care leavers"]
+    headings = ",".join(f"{label} {word}" for label in labels)
+    table = f"Local authority,Inspection dates,{headings}\nBristol,16 to 27 January 2023,RI,Good,RI,Good,R\n"
+    found = statistics.parse(text.read(table.encode()), reference)
+    (reading,) = found.readings
+    assert (reading.inspection_start, reading.inspection_end) == (dt.date(2023, 1, 16), dt.date(2023, 1, 27))
+    assert [(line.grade_text, line.words) for line in reading.lines[:2]] == [
+        ("RI", "requires improvement"),
+        ("Good", "Good"),
+    ]
+    assert len(reading.lines) == 4
+    assert '"R" is not a grade' in " ".join(found.problems)
+
+
 OWN_TABLE = "{title}\n\n{headings}\nBristol,16/01/2023,06/03/2023," + ",".join(GRADES)
 OWN_HEADINGS = "Council,Date of inspection,Published,Overall,Leaders,Help & protection,In care,Care leavers"
 

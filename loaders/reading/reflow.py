@@ -24,7 +24,7 @@ _SPACED_WORDS = re.compile(
 )
 _APART_LETTERS = re.compile(r" [^\W\d_] [^\W\d_] ")  # any such word has these; to look for them takes a third
 # Letters or small Roman figures in front of what begins with a capital: "(a) Overall effectiveness", "iv. ...".
-_LETTERED = re.compile(r"^([ \t]*)\(?(?:[a-h]|[ivx]{1,4})[.)][ \t]+(?=[A-Z])", re.MULTILINE)
+_LETTERED = re.compile(r"^([ \t]*)\(?(?:[a-z]|[ivx]{1,4})[.)][ \t]+(?=[A-Z])", re.MULTILINE)
 _UPRIGHT, _DRAWN = re.compile("[\u2502\u2503\u2551\u2506\u250a]"), re.compile("[\u2500-\u257f]")
 _RAISED = re.compile(r"(?<=[^\W\d_]|[).,:;])[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u2020\u2021]+")
 _BRACKETED = re.compile(

@@ -24,5 +24,5 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         graded_lines += lines
         doubts += refused
         graded_lines += common.sentence_lines(document, framework, scale, page)
-    graded_lines, conflicts = common.without_conflicts(document, graded_lines, ("table",))
+    graded_lines, conflicts = common.without_conflicts(document, graded_lines, ("table",), scale)
     return common.Grades(common.in_order(graded_lines), [*doubts, *conflicts])

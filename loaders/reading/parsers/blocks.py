@@ -41,6 +41,7 @@ KINDS = ("table", "heading")
 _MARKS = " \t|*#_>-\u2022\u2013:"
 _MOST_BETWEEN = 4  # lines
 _LONGEST_TITLE = 12  # words
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _GOES_ON = re.compile(r"\n(?P<line>[ \t]*[a-z][^\n]*)")
 _VERB = re.compile(r"\b(?:is|was|were|has|have|had|should|must|ensure|needs?|can|will|who|which)\b", re.IGNORECASE)
 
@@ -147,14 +148,15 @@ def _label_regex(framework: Framework) -> re.Pattern[str]:
 
 
 def _line_above(text: str, offset: int, framework: Framework) -> tuple[int, str] | None:
-    """The first line above a place that is more than marks and the heads of columns."""
+    """The first line above a place that is more than marks, the heads of columns and the title that a page repeats."""
     for _ in range(_MOST_BETWEEN):
         end = text.rfind("\n", 0, offset)
         if end < 0:
             return None
         offset = text.rfind("\n", 0, end) + 1
         line = text[offset:end]
-        if line.strip(_MARKS) and not framework.heads.bare.match(line):
+        is_head = framework.heads.bare.match(line) or any(title.search(line) for title in framework.recognise)
+        if line.strip(_MARKS) and (not is_head or _YEAR.search(line)):
             return offset, line
     return None
 
@@ -194,7 +196,7 @@ def divide(
             named = [item for item in items if _names_its_block(item, framework)]
             kept += named
             doubts += _homeless(title, [item for item in items if item not in named], document)
-        elif doubt := _missed_title(title, _without(items, framework.other_labels[block]), own, document):
+        elif doubt := _missed_title(framework, title, _without(items, framework.other_labels[block]), own, document):
             doubts.append(doubt)
         elif below := _below_other_heading(document, framework, own):
             own = [item for item in own if (item.page, item.offset) < (below.page, below.offset)]
@@ -272,8 +274,13 @@ def _without(items: Iterable[LocatedLine], labels: Iterable[str]) -> list[Locate
     return [item for item in items if plain(item.line.label) not in others]
 
 
-def _missed_title(title: Title, items: Sequence[LocatedLine], own: Sequence[LocatedLine], document: Document) -> str:
-    """A message if a heading of another block must stand under this title and was not seen, else nothing."""
+def _missed_title(
+    framework: Framework, title: Title, items: Sequence[LocatedLine], own: Sequence[LocatedLine], document: Document
+) -> str:
+    """A message if a heading of another block must stand under this title and was not seen, else nothing.
+
+    Where labels stand in one block alone, one that is graded twice alike shows none.
+    """
     own_places = {(item.page, item.offset) for item in own}
     for item in items:
         if item.line.place != "sentence" and (item.page, item.offset) not in own_places:
@@ -287,7 +294,7 @@ def _missed_title(title: Title, items: Sequence[LocatedLine], own: Sequence[Loca
         earlier = first.setdefault(key, item)
         if earlier is item or earlier.offset == item.offset:
             continue
-        same_kind = earlier.line.place == item.line.place != "sentence"
+        same_kind = len(framework.blocks) > 1 and earlier.line.place == item.line.place != "sentence"
         if same_kind or earlier.line.words.lower() != item.line.words.lower():
             return (
                 f'a heading below "{title.text}" was not recognised: {item.line.label} is graded there twice '

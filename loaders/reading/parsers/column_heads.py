@@ -9,14 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers import headings_above
 from loaders.reading.parsers.headings_above import CELLS, MOST_WORDS
-from loaders.reading.parsers.patterns import grade_pattern, plain, words_pattern
+from loaders.reading.parsers.patterns import any_label, grade_pattern, plain, words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Scale
 
@@ -26,10 +26,16 @@ _NUMBERED = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*[.)]?|\(?[a-z]\))\s+")
 _LONGEST_HEAD = 60  # characters
 _MOST_ROWS = 60
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_WORDS = re.compile(r"[^\W\d_]+")
 _TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DATE_ALONE = re.compile(rf"(?:{MONTH}(?![a-z])|[\W\d])+", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+# What was inspected or judged; who judges has no such word in front.
+_OF_SERVICES = re.compile(
+    r"\b(?:of|on|for|rated|graded|judged|inspected) (?:the |our )?(?:children['\u2019]s )?(?:social care )?services\b",
+    re.IGNORECASE,
+)
 _OUR = re.compile(r"\bour\b", re.IGNORECASE)  # said of the council's services, where it heads no column
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)  # the days of this inspection come after
 _INSPECTED = re.compile(r"\b(?:ofsted|inspect\w*)\b", re.IGNORECASE)
@@ -45,18 +51,20 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, page: i
     """
     text = document.pages[page]
     start = text.rfind("\n", 0, grade) + 1
-    column = len(CELLS.findall(text[start:grade]))
-    above = heads_above(text, start, column, framework, scale) if column else None
+    line_end = text.find("\n", grade)
+    line = text[start : line_end if line_end >= 0 else len(text)]
+    margin = len(line) - len(line.lstrip(" "))
+    column = len(CELLS.findall(text[start + margin : grade]))
+    above = heads_above(text, start, column, framework, scale, margin) if column else None
     if not above:
         return ""
     heads = split(above)
-    line_end = text.find("\n", grade)
-    line = text[start : line_end if line_end >= 0 else len(text)]
+    line = line[margin:]
     if not has_marks(line) and len(split(line)) < len(heads):  # a blank cell cannot be seen: by their places alone
         places = [match.end() for match in CELLS.finditer(above)]
-        if grade - start not in places:
+        if grade - start - margin not in places:
             return heads[-1] if is_header(framework, scale, heads) else ""
-        column = places.index(grade - start) + 1
+        column = places.index(grade - start - margin) + 1
     head = heads[column] if column < len(heads) else ""
     return "" if _is_own(document, framework, scale, heads, head) else head
 
@@ -119,16 +127,24 @@ def foreign_heading(
     `start` is where the run begins on its page. Above several rows another year or other words suffice than above one,
     which may be the heading of a section.
     """
+    below = headings_above.sentence_above(document, framework, page, start)
+    if is_table and introduces_others(document, framework, below):
+        return fold(below)
     is_whole = is_table
     for number, line in enumerate(headings_above.find(document, framework, page, start)):
         # Above its title a paper has its own, and below a greeting a letter; a block may have a title in other words.
         is_whole = is_whole and not (parts.SALUTATION.match(line) or any(p.search(line) for p in framework.recognise))
-        if (
+        is_of_others = (
             is_of_earlier(document, framework, line)
             or _is_of_no_inspection(document, framework, line)
             or (is_table and _is_of_others(document, framework, line))
-            or (is_whole and (number or not framework.blocks) and _has_other_words(document, framework, scale, line))
-        ):
+        )
+        is_out_of_place = is_whole and (number or not framework.blocks)
+        if not is_of_others and not (is_out_of_place and _has_other_words(document, framework, scale, line)):
+            continue
+        if is_of_others and not _is_passed_by(document, framework, line, below):
+            return fold(line)
+        if not is_of_others and not introduces(document, framework, below):
             return fold(line)
     return ""
 
@@ -137,6 +153,48 @@ def _has_other_words(document: Document, framework: Framework, scale: Scale, lin
     """Whether a heading of a table has words that no report has there; one with cells is judged by its columns."""
     is_column = " ".join(line.lower().split()) in (*framework.columns, *framework.other_columns)
     return not (is_column or CELLS.search(line.strip())) and bool(foreign_caption(document, line, framework, scale))
+
+
+def _is_passed_by(document: Document, framework: Framework, heading: str, below: str) -> bool:
+    """Whether a heading is that of a chapter, in which a sentence below it says that it is an inspection's grades."""
+    heads = framework.heads
+    if heads.passed_by.match(heading):
+        return introduces(document, framework, below)
+    return (
+        heads.passed_by_if_dated.match(heading) is not None
+        and ("this inspection" in below.lower() or _YEAR.search(below) is not None)
+        and introduces(document, framework, below)
+    )
+
+
+def introduces(document: Document, framework: Framework, text: str) -> bool:
+    """Whether a text says that grades are an inspection's, and nothing else: of its own years, if of any."""
+    return (
+        _is_introduction(framework, text)
+        and {int(year) for year in _YEAR.findall(text)} <= _own_years(document, framework)
+        and not _other_authorities(document, framework, text, text)
+    )
+
+
+def introduces_others(document: Document, framework: Framework, text: str) -> bool:
+    """Whether a text says that grades are another inspection's or council's, and nothing else."""
+    if not _is_introduction(framework, text, framework.heads.earlier):
+        return False
+    years, own = {int(year) for year in _YEAR.findall(text)}, _own_years(document, framework)
+    is_earlier = not framework.heads.earlier.isdisjoint(text.lower().split())
+    is_of_other_years = bool(own and years) and not years & own
+    return is_of_other_years or (is_earlier and not years) or bool(_other_authorities(document, framework, text, text))
+
+
+def _is_introduction(framework: Framework, text: str, more: frozenset[str] = frozenset()) -> bool:
+    """Whether a text names grades, and has no words but those that introduce them, more such and councils' names."""
+    heads = framework.heads
+    if not heads.grades.search(text):
+        return False
+    for name, _ in heads.register.find_in(text):
+        text = text.replace(name, "")
+    words = {word.lower() for word in _WORDS.findall(_OF_SERVICES.sub("", text))}
+    return words <= heads.introduces | more
 
 
 def _is_of_others(document: Document, framework: Framework, line: str) -> bool:
@@ -247,6 +305,7 @@ def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
     if (
         unknown <= set(_WORD.findall(above.lower()))
         or heads.lines.search(line)
+        or introduces(document, framework, _SENTENCE.split(line)[-1])
         or any(pattern.search(line) for pattern in patterns)
     ):
         return True
@@ -330,21 +389,32 @@ def _is_grade(cell: str, scale: Scale) -> bool:
     return re.fullmatch(rf"\W*(?:\d\W*)?{words_pattern(scale)}\W*(?:\d\W*)?", cell, re.IGNORECASE) is not None
 
 
-def heads_above(text: str, start: int, column: int, framework: Framework, scale: Scale) -> str:
-    """The first row above a place that is no row of labels and grades; empty for a line without cells."""
+def heads_above(text: str, start: int, column: int, framework: Framework, scale: Scale, margin: int = 0) -> str:
+    """The first row above a place that is no row of labels and grades; empty for a line without cells.
+
+    `margin` is the width of the white space that the lines of the page begin with.
+    """
     for _ in range(_MOST_ROWS):
         end = start - 1
         if end <= 0:
             return ""
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end].rstrip()
+        line = line[margin:] if line[:margin].isspace() else line.lstrip(" ") if margin else line
         cells = split(line)
         label = next((cell for cell in cells if cell), "")
         has_grade = column < len(cells) and _is_grade(cells[column], scale)
-        if not label or has_grade or plain(fold(label)) in headings_above.labels(framework):
+        is_row = plain(fold(label)) in headings_above.labels(framework) or _row_regex(framework, scale).fullmatch(label)
+        if not label or has_grade or is_row or headings_above.OF_PAGE.match(line):
             continue
         return line if CELLS.search(line) and not line.endswith(".") else ""
     return ""
+
+
+@cache
+def _row_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
+    """A label and its grade in one cell, as one space leaves them."""
+    return re.compile(rf"{any_label(framework.labels)}\W{{1,3}}{words_pattern(scale)}", re.IGNORECASE)
 
 
 def _is_in_title(document: Document, head: str) -> bool:

@@ -310,10 +310,18 @@ def _sections_freed(document: Document, framework: Framework, text: str, pairs: 
     if not column_heads.is_of_earlier(document, framework, pairs[0].caption):
         return pairs
     between = [text[pair.match.end() : following.match.start()] for pair, following in pairwise(pairs)]
-    ends = [n for n, part in enumerate(between, 1) if part.strip(_ROW_MARKS) or EMPTY_LINE.search(part)]
+    labels = [plain(fold(pair.match["label"])) for pair in pairs]
+    ends = [
+        n
+        for n, part in enumerate(between, 1)
+        if part.strip(_ROW_MARKS) or EMPTY_LINE.search(part) or labels.index(labels[n]) < n
+    ]
     listed, sections = pairs[: ends[0] if ends else None], pairs[ends[0] if ends else len(pairs) :]
-    grades = {plain(fold(pair.match["label"])): pair.match["grade"].lower() for pair in listed}
-    repeated = [(grades.get(plain(fold(pair.match["label"]))), pair.match["grade"].lower()) for pair in sections]
+    grades = {label: pair.match["grade"].lower() for label, pair in zip(labels, listed, strict=False)}
+    repeated = [
+        (grades.get(label), pair.match["grade"].lower())
+        for label, pair in zip(labels[len(listed) :], sections, strict=True)
+    ]
     if (
         len(listed) < _FEW_ROWS
         or not any(earlier and earlier != grade for earlier, grade in repeated)
@@ -425,14 +433,17 @@ def place(item: LocatedLine, document: Document) -> str:
 
 
 def without_conflicts(
-    document: Document, graded_lines: Sequence[LocatedLine], kinds: tuple[str, ...]
+    document: Document, graded_lines: Sequence[LocatedLine], kinds: tuple[str, ...], scale: Scale | None = None
 ) -> tuple[list[LocatedLine], list[str]]:
-    """The lines without those of one kind of place that give one judgement two grades, and messages that name them."""
+    """The lines without those of one kind of place that give one judgement two grades, and messages that name them.
+
+    Two wordings of a grade are one ("Requires improvement", "requires improvement to be good") where a scale says so.
+    """
     grades: dict[tuple[str, str, str], list[LocatedLine]] = defaultdict(list)
     for item in graded_lines:
         if item.line.place in kinds:
             grades[item.judgement.service, item.judgement.aspect, item.line.place].append(item)
-    conflicts = [items for items in grades.values() if len({item.line.words.lower() for item in items}) > 1]
+    conflicts = [items for items in grades.values() if len({_grade(item.line, scale) for item in items}) > 1]
     refused = {id(item) for items in conflicts for item in items}
     messages = [
         f"{items[0].line.label} has two grades ({' and '.join(place(item, document) for item in items)}), "
@@ -440,6 +451,11 @@ def without_conflicts(
         for items in conflicts
     ]
     return [item for item in graded_lines if id(item) not in refused], messages
+
+
+def _grade(line: GradedLine, scale: Scale | None) -> str:
+    word = scale.word(line.words) if scale else None
+    return (word and word.grade) or line.words.lower()
 
 
 def describe_doubts(document: Document, graded_lines: Iterable[LocatedLine]) -> list[str]:

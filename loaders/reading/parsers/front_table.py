@@ -68,11 +68,15 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     elif missing := required - {item.judgement for item in certain}:
         # Rows of several grades, in a table in which others have one cell filled alone.
         rows = cell_tables.of_this_inspection(document, framework, scale)
+        # One with a colon may stand right above the others.
+        read_rows = [item for item in graded_lines if item.page == first and item.line.place == "table"]
+        whole = {item.offset: item for item in [*listed, *read_rows]}
+        rows += _whole_list(document, framework, [*whole.values()], required)
         graded_lines += [row for row in rows if row.page in front and row.judgement in missing]
     graded = {(item.judgement.service, item.judgement.aspect) for item in graded_lines}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     graded_lines = _without_short_labels(graded_lines)
-    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table",))
+    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table",), scale)
     return common.Grades(common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *doubts])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from loaders.reading.parsers import blocks, cell_tables, common
+from loaders.reading.parsers import blocks, cell_tables, common, other_tables, scale_key
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
@@ -31,6 +31,8 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     if not any(item.line.place != "sentence" for item in [*graded_lines, *unsure]):
         pages = range(len(document.pages))
         graded_lines += [item for page in pages for item in common.label_sentences(document, framework, scale, page)]
+    if framework.numbered and _has_key(document, scale):
+        graded_lines += other_tables.in_figures(document, framework, scale)
     places = {(item.page, item.offset) for item in [*graded_lines, *unsure]}
     graded_lines, refused = blocks.divide(document, framework, graded_lines)
     if graded_lines:
@@ -54,6 +56,13 @@ def _of_other_shapes(
     if len(framework.blocks) > 1 and (graded_lines := cell_tables.of_named_blocks(document, framework, scale)):
         return common.without_conflicts(document, graded_lines, blocks.KINDS)
     return blocks.divide(document, framework, cell_tables.of_other_shapes(document, framework, scale))
+
+
+def _has_key(document: Document, scale: Scale) -> bool:
+    """Whether a report prints what each number of its scale means."""
+    pages = document.pages[:_KEY_PAGES]
+    words = {words.lower() for page in pages for words, _ in _KEY.findall(page)}
+    return len(words) == len(scale.by_number) or any(any(scale_key.find(page, scale)) for page in pages)
 
 
 def check_key(document: Document, scale: Scale) -> None:

@@ -24,6 +24,7 @@ _HEADINGS = 2
 _FILLED = 70  # characters of a line that goes on in the next one
 _NUMBERED = 50  # the same of the first line of a numbered paragraph
 _OFTEN = 3
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _SENTENCE_ENDS = re.compile(r"[.!?;]\s*\Z|[a-z\d)]{2}[.!?]\s+[A-Z]")
 _GOES_ON = re.compile(
     r"(?:[.!?;,][\"'\u2019\u201d)\]]*"
@@ -31,9 +32,10 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"\s*[\u2022\u2023\u25aa\u25cb\u25cf\u25e6\u00b7\uf0b7*\u2013-]\s")
-_OF_PAGE = re.compile(r"\W*(?:page\W*)?\d{1,3}(?:\W*of\W*\d{1,3})?\W*\Z", re.IGNORECASE)
+OF_PAGE = re.compile(r"\W*(?:page\W*)?\d{1,3}(?:\W*of\W*\d{1,3})?\W*\Z", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\W*\d{1,3}\.\s")
 _VALUE = re.compile(r"[^:]{1,40}:\s*\S")
+_WORDS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -62,6 +64,18 @@ def find(document: Document, framework: Framework, page: int, start: int) -> lis
     return lines
 
 
+def sentence_above(document: Document, framework: Framework, page: int, start: int) -> str:
+    """The last sentence, or the heading, that stands right above a place, but for the heads of columns."""
+    paragraph = ""
+    for line in _upwards(document, page, start):
+        words = line.strip(MARKS)
+        if paragraph and not (words and _is_prose(line, paragraph)):
+            break
+        if words and not (framework.heads.bare.match(line) or CELLS.search(words) or _is_title(framework, line)):
+            paragraph = f"{words} {paragraph}"
+    return _SENTENCE.split(paragraph.strip())[-1]
+
+
 def _upwards(document: Document, page: int, start: int) -> Iterator[str]:
     """The lines above a place, nearest first, those at the end of the page before it as well."""
     text = document.pages[page]
@@ -70,7 +84,7 @@ def _upwards(document: Document, page: int, start: int) -> Iterator[str]:
     yield from reversed(text[last : max(end, 0)].split("\n"))
     if page and not last:
         before = document.pages[page - 1][-_FAR:].split("\n")
-        yield from (line for line in reversed(before) if not _OF_PAGE.match(line))
+        yield from (line for line in reversed(before) if not OF_PAGE.match(line))
 
 
 def _is_prose(line: str, below: str) -> bool:
@@ -98,9 +112,15 @@ def _is_beside(document: Document, framework: Framework, line: str) -> bool:
         or CELLS.search(line.strip()) is not None
         or _BULLET.match(line) is not None
         or _VALUE.match(line) is not None
-        or any(block.search(line) for block in framework.words.values())
+        or _is_title(framework, line)
+        or framework.heads.introduces.issuperset(_WORDS.findall(line.lower()) or [""])
     )
     return leaves_open and not (_YEAR.search(line) or framework.heads.register.find_in(line))
+
+
+def _is_title(framework: Framework, line: str) -> bool:
+    """Whether a heading names one of the blocks: what the inspection is of stands above it."""
+    return len(line.split()) <= MOST_WORDS and any(pattern.search(line) for pattern in framework.words.values())
 
 
 @lru_cache(maxsize=2)

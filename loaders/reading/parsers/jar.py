@@ -30,6 +30,8 @@ _ANNEX_TITLE = re.compile(
     r"^[ \t|*#]*(?:annexe?|appendix)\b[^\n]{0,120}(?:\s*\n[^\n]{0,120})?", re.IGNORECASE | re.MULTILINE
 )
 _CORPORATE = re.compile(r"corporate assessment", re.IGNORECASE)
+_CONTENTS = re.compile(r"^[ \t|*#]*contents[ \t|*:]*\n\s*", re.IGNORECASE | re.MULTILINE)
+_LONGEST_ENTRY = 100  # characters
 # A page number behind a heading: an entry of the contents.
 _LISTED = re.compile(r"(?:[\t|.]|\s{2})[\s|.]*\d{1,3}[\s|]*$")
 _TABLE_HEADING = re.compile(
@@ -42,6 +44,7 @@ _TABLE_HEADING = re.compile(
 
 def parse(document: Document, framework: Framework, scale: Scale) -> common.Grades:
     """Every graded line. Raises SourceRefused where a key to the grades contradicts the scale file."""
+    document = replace(document, pages=tuple(_without_contents(text) for text in document.pages))
     graded_lines: list[common.LocatedLine] = []
     doubts: list[str] = []
     for page, end in enumerate(_ends(document)):
@@ -67,8 +70,24 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         shapes = (cell_tables.transposed, cell_tables.ticked)
         graded_lines = next((items for shape in shapes if (items := shape(review, framework, scale))), [])
         doubts += [] if graded_lines else _rows_elsewhere(document, framework, scale)
-    graded_lines, conflicts = common.without_conflicts(document, graded_lines, ("table",))
+    graded_lines, conflicts = common.without_conflicts(document, graded_lines, ("table",), scale)
     return common.Grades(common.in_order(graded_lines), [*doubts, *conflicts])
+
+
+def _without_contents(text: str) -> str:
+    """A page with spaces for the entries of a list of contents: headings and labels, which the report has once more."""
+    contents = _CONTENTS.search(text)
+    if contents is None:
+        return text
+    entries: set[str] = set()
+    end = contents.end()
+    for line in text[end:].split("\n"):
+        entry = _bare(line)
+        if not entry or entry in entries or len(line) > _LONGEST_ENTRY or line.rstrip().endswith("."):
+            break
+        entries.add(entry)
+        end += len(line) + 1
+    return text[: contents.end()] + re.sub(r"[^\n]", " ", text[contents.end() : end]) + text[end:]
 
 
 def _rows_elsewhere(document: Document, framework: Framework, scale: Scale) -> Iterator[str]:

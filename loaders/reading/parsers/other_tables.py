@@ -20,6 +20,8 @@ from loaders.record.reference import Framework, Judgement, Scale
 
 _MARKS = " \t|*_.:-"
 _FEW_ROWS = 2
+_FEW_FIGURES = 4
+_FAR = 1_000  # characters
 
 
 @cache
@@ -85,6 +87,57 @@ def _headers(text: str, framework: Framework) -> Iterator[tuple[int, list[str]]]
             yield at, named
 
 
+def in_figures(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
+    """Rows with the number of their grade alone, below a heading or a sentence that says that they are grades.
+
+    Numbers that only grow are those of pages.
+    """
+    graded_lines: list[LocatedLine] = []
+    for page, text in enumerate(document.pages):
+        runs: list[list[re.Match[str]]] = []
+        for match in _figure_regex(framework).finditer(text):
+            between = text[runs[-1][-1].end() : match.start()].split("\n") if runs else []
+            if not between or not all(_is_inner(line, framework) for line in between):
+                runs.append([])
+            runs[-1].append(match)
+        for run in runs:
+            figures = [match["figure"] for match in run]
+            is_graded = len(run) >= _FEW_FIGURES and figures != sorted(figures)
+            if not is_graded or not _are_grades(document, page, run[0].start(), framework, scale):
+                continue
+            for match in run:
+                judgements = judgements_of(framework, match["label"])
+                graded_lines += [found_in(document, page, match, judgement, scale) for judgement in judgements]
+    return graded_lines
+
+
+def _are_grades(document: Document, page: int, start: int, framework: Framework, scale: Scale) -> bool:
+    """Whether the first line above a place that is no part of its table, nor an entry of the contents, says so."""
+    for line in reversed(document.pages[page][max(0, start - _FAR) : start].split("\n")):
+        is_head = not line.strip(_MARKS) or framework.heads.bare.match(line)
+        if not is_head and column_heads.introduces(document, framework, line):
+            is_entry = line.rstrip(_MARKS)[-1].isdigit()
+            return not is_entry and not column_heads.foreign_heading(
+                document, framework, scale, page, start, is_table=True
+            )
+        if not is_head and not _is_inner(line, framework):
+            return False
+    return False
+
+
+def _is_inner(line: str, framework: Framework) -> bool:
+    """Whether a line may stand between the rows of a table: the title of a block or of a part of one, or marks."""
+    words = line.strip(_MARKS)
+    is_part = any(pattern.match(words) for pattern in framework.inner_headings)
+    return not words or is_part or bool(blocks.block_named(line, framework))
+
+
+@cache
+def _figure_regex(framework: Framework) -> re.Pattern[str]:
+    label = rf"^{LINE_MARKS}(?P<label>{any_label(framework.labels)})"
+    return re.compile(rf"{label}[ \t|:]+(?P<grade>(?P<figure>[1-4]))[ \t|]*$", re.IGNORECASE | re.MULTILINE)
+
+
 @cache
 def grade_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
     figure = r"|(?P<figure>[1-9])" if framework.columns else ""
@@ -133,7 +186,7 @@ def found_in(
 ) -> LocatedLine:
     groups = match.groupdict()
     printed = number(groups) or (int(groups["figure"]) if groups.get("figure") else None)
-    words = groups["words"] or (scale.by_number[printed].words if printed in scale.by_number else str(printed))
+    words = groups.get("words") or (scale.by_number[printed].words if printed in scale.by_number else str(printed))
     place = match.start() if offset is None else offset
     line = GradedLine(
         service=judgement.service,

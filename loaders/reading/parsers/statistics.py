@@ -408,6 +408,7 @@ class _Reader:
         for name, text in grades.items():
             service, aspect = name.split("/")
             words = without_marks(text)
+            words = self.layout.abbreviations.get(words.lower(), words)
             if note := columns.note_of(text):
                 self._problem(columns, index, name, f'"{text}" has the note "{note}"; no grade was read')
             elif is_error(text):

@@ -75,17 +75,24 @@ class Layout:
     ignored_columns: frozenset[str]
     provider_columns: frozenset[str]
     left_out_sheets: tuple[re.Pattern[str], ...]
+    graded_words: tuple[str, ...]
+    # What a grade is shortened to in a cell, and the words that it stands for.
+    abbreviations: dict[str, str]
     releases: tuple[Release, ...]
     lists: tuple[InspectionList, ...] = ()
     # Whether a release holds every inspection that was published up to its "as at".
     is_complete: bool = False
 
     def fields(self, reference: Reference) -> dict[str, str]:
-        """Our field for each folded heading: the layout's own, and the labels of its frameworks' judgements."""
+        """Our field for each folded heading: the layout's own, and the labels of its frameworks' judgements.
+
+        The heading of a judgement may say behind the label that it is one.
+        """
         fields = {fold(heading): name for name, headings in self.headings.items() for heading in headings}
         for judgement in (j for name in self.frameworks for j in reference.frameworks[name].judgements):
-            fields |= {fold(label): f"{judgement.service}/{judgement.aspect}" for label in judgement.labels}
-        return fields
+            fields |= {fold(label): f"{judgement.service}/{judgement.aspect}" for label in judgement.wordings}
+        graded = [heading for heading, name in fields.items() if "/" in name]
+        return {f"{heading} {word}": fields[heading] for heading in graded for word in self.graded_words} | fields
 
     def release(self, as_at: dt.date | None) -> Release | None:
         """The shape that holds for a day; for no day the newest."""
@@ -293,6 +300,8 @@ def _layout(name: str, entry: dict[str, Any], problems: list[str]) -> Layout:
         frozenset(map(fold, entry["ignored_columns"])),
         frozenset(map(fold, entry["provider_columns"])),
         tuple(map(re.compile, entry["left_out_sheets"])),
+        tuple(entry.get("graded_words", ())),
+        entry.get("abbreviations", {}),
         releases,
         tuple(from_toml(part) for part in entry.get("list", [])),
         entry.get("is_complete", False),
