@@ -270,7 +270,8 @@ def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Fra
     first = next((pair.match.start() for pair in pairs if not pair.caption), None)
     if first is None or first > _FRONT:
         return pairs
-    above = (line for line in reversed(text[:first].split("\n")) if line.strip(_ROW_MARKS))
+    headed_end = max((pair.match.end() for pair in pairs if pair.match.end() <= first), default=0)
+    above = (line for line in reversed(text[headed_end:first].split("\n")) if line.strip(_ROW_MARKS))
     is_head = (line for line in above if not column_heads.begins_row(framework, line.strip(_ROW_MARKS)))
     lines = [*islice(is_head, 2)][::-1]
     caption = column_heads.foreign_caption(document, lines[-1], framework, scale) if lines else ""
