@@ -50,6 +50,10 @@ def read(text: str, tmp_path: Path, reference: Reference) -> Extraction:
         "Adoption agency",
         "Fostering",
         "School results",
+        "Southern trust",
+        "Our trading partner",
+        "Journey to excellent",
+        "How it was",
     ],
 )
 def test_a_table_is_not_read_below_a_heading_of_other_grades(
@@ -58,6 +62,25 @@ def test_a_table_is_not_read_below_a_heading_of_other_grades(
     extraction = read(f"{REPORT}{OWN}{PARAGRAPH}\n\n{heading}\n{between}{TABLE}", tmp_path, reference)
     assert {(o.service, o.grade) for o in extraction.observations} == {("whole_service", "good")}
     assert f'not read, since they are headed "{heading}": ' in extraction.source.message
+
+
+@pytest.mark.parametrize("between", ["", "The grades below were published in the same year.\n"])
+@pytest.mark.parametrize("row", [FURTHER, FURTHER.replace("\t", ": ")])
+def test_one_row_is_not_read_below_a_heading_in_other_words(
+    row: str, between: str, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(f"{REPORT}{OWN}{PARAGRAPH}\n\nSouthern trust\n{between}{row}", tmp_path, reference)
+    assert {(o.service, o.grade) for o in extraction.observations} == {("whole_service", "good")}
+    assert 'headed "Southern trust"' in extraction.source.message
+
+
+@pytest.mark.parametrize("block", ["", "Safeguarding services\n"])
+def test_blocks_are_not_read_below_a_heading_in_other_words(block: str, tmp_path: Path, reference: Reference) -> None:
+    rows = "Overall effectiveness\tGood\nCapacity for improvement\tGood\n"
+    title = "Inspection of safeguarding and looked after children services\nRutland\n"
+    own = "Inspection dates: 7 to 18 March 2011\nSafeguarding services\nOverall effectiveness\tInadequate\n"
+    extraction = read(f"{title}{own}{PARAGRAPH}\n\nSister council\nThis was said.\n{block}{rows}", tmp_path, reference)
+    assert "good" not in {o.grade for o in extraction.observations}
 
 
 @pytest.mark.parametrize("between", BETWEEN)

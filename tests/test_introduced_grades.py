@@ -87,6 +87,9 @@ def test_a_sentence_that_speaks_of_this_inspections_grades_makes_its_rows_read(a
         "The previous inspection\n\nThe judgements of the inspection in January 2019 are below.\n\n",
         "Target grades\n\nThe table below gives the judgements of this inspection.\n\n",
         "Fostering\n\nThe judgements of the inspection in March 2023 are below.\n\n",
+        "Background\n\nInspectors gave these grades in 2019.\n\n",
+        "The judgements of the last inspection are below.\n",
+        "The table below gives the judgements of the inspection of Leicester.\n\nJudgement\tGrade\n",
     ],
 )
 def test_no_other_sentence_does(above: str, read: Read) -> None:

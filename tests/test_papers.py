@@ -120,6 +120,23 @@ def test_what_a_council_or_a_newspaper_says_is_never_the_inspectorates_own_repor
     assert {o.evidence for o in read(text, tmp_path, reference).observations} == {"secondary"}
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Recommendations\nThat the outcome of the inspection is noted.\n",
+        "1. Introduction\nThis tells what was found in the spring.\n",
+        "Published by Rutland County Council, communications team.\n",
+        "The council welcomes this.\n",
+    ],
+)
+def test_a_reports_whole_table_with_words_beside_it_is_another_bodys_account(
+    below: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{TITLE}\nRutland County Council\n{DATES}{{}}{ROWS}\n{below}"
+    for mark, evidence in (("", "secondary"), ("Lead inspector: A N Other HMI\n", "primary")):
+        assert {o.evidence for o in read(text.format(mark), tmp_path, reference).observations} == {evidence}
+
+
 @pytest.mark.parametrize("above", ["Ofsted", "1", "Rutland County Council", "12 May 2023", "www.gov.uk/ofsted"])
 def test_what_stands_above_the_title_of_a_report_leaves_it_one(
     above: str, tmp_path: Path, reference: Reference

@@ -323,3 +323,9 @@ def test_a_title_that_names_another_authority_than_the_head_is_of_neither(above:
         authority_of(above + title.format("Leicester"), reference)
     assert authority_of(above + title.format("Rutland"), reference) == "rutland"
     assert authority_of(above + title.format("our").replace("our local authority ", ""), reference) == "rutland"
+
+
+@pytest.mark.parametrize("others", ["Kingston upon Thames and Richmond", "Westminster & Kensington"])
+def test_a_title_that_names_a_second_place_in_short_is_of_more_than_one(others: str, reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match="the report of more than one authority"):
+        authority_of(f"Inspection of {others} local authority children's services", reference)

@@ -77,3 +77,17 @@ def test_every_trust_and_neighbour_is_of_the_register(reference: Reference) -> N
             assert authority_id not in others
     assert reference.neighbours.latest("worcestershire")[0] == "2025-05"
     assert reference.neighbours.latest("northamptonshire")[0] == "2021-04"
+
+
+@pytest.mark.parametrize(
+    "text", ["Inspection of South Somerset", "The borough of Newcastle-under-Lyme", "West Kent", "NORTH NORFOLK"]
+)
+def test_a_name_within_the_name_of_another_place_names_no_authority(text: str, reference: Reference) -> None:
+    assert reference.register.find_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["North Somerset", "Newcastle-upon-Tyne", "Stockton-on-Tees", "East Sussex", "Kent-led"]
+)
+def test_a_name_of_several_words_is_still_found(text: str, reference: Reference) -> None:
+    assert len(reference.register.find_in(text)) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -121,3 +123,87 @@ def test_a_table_without_any_authority_that_we_know_is_refused(tmp_path: Path) -
     extraction = read(text.encode(), "a.csv", tmp_path)
     assert extraction.source.status == "refused"
     assert 'the register knows no authority "Cardiff" (row 2)' in extraction.source.message
+
+
+HEAD = (
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+)
+TEXT = '<style:style style:name="x" style:family="table-cell"><style:text-properties {}/></style:style>'
+
+
+def styled_ods(
+    style: str,
+    cell: str = 'table:style-name="x"',
+    row: str = "",
+    column: str = "",
+    extra: str = "",
+    covered: bool = False,
+) -> bytes:
+    """The table of `ROWS` with a style, the marks of the grade of children in care in its last row, and others."""
+    rows = [list(map(documents.text_cell, cells)) for cells in ROWS]
+    rows[2][5] = (
+        rows[2][5]
+        .replace("<table:table-cell", f"<table:table-cell {cell}", 1)
+        .replace("</text:p>", f"{extra}</text:p>")
+    )
+    if covered:
+        rows[2][6] = rows[2][6].replace("table:table-cell", "table:covered-table-cell")
+    columns = (
+        f'<table:table-column table:number-columns-repeated="5"/><table:table-column {column}/><table:table-column/>'
+    )
+    lines = "".join(
+        f"<table:table-row {row if n == 2 else ''}>{''.join(cells)}</table:table-row>" for n, cells in enumerate(rows)
+    )
+    with zipfile.ZipFile(io.BytesIO(documents.ods(rows=columns + lines))) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    styles = f"<office:automatic-styles>{style}</office:automatic-styles><office:body>"
+    content = files["content.xml"].replace("<office:body>", styles, 1)
+    files["content.xml"] = content.replace("<office:document-content", f"<office:document-content {HEAD}", 1)
+    return documents.archive(files)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        styled_ods(TEXT.format('style:text-line-through-style="solid"')),
+        styled_ods(TEXT.format('fo:color="#ffffff"')),
+        styled_ods(TEXT.format('text:display="none"')),
+        styled_ods(TEXT.format('fo:font-size="1pt"')),
+        styled_ods(TEXT.format('fo:color="#ffffff"'), cell="", column='table:default-cell-style-name="x"'),
+        styled_ods(TEXT.format('fo:color="#ffffff"'), cell="", row='table:default-cell-style-name="x"'),
+        styled_ods(
+            TEXT.format('style:text-line-through-style="solid"').replace("table-cell", "text"),
+            cell="",
+            extra='<text:span text:style-name="x">!</text:span>',
+        ),
+        styled_ods("", cell='office:string-value="Outstanding"'),
+        styled_ods(
+            TEXT.format('fo:color="#ffffff"')
+            + '<style:style style:name="y" style:family="table-cell" style:parent-style-name="x"/>',
+            cell='table:style-name="y"',
+        ),
+    ],
+)
+def test_a_grade_that_an_ods_strikes_out_or_does_not_show_is_not_read(content: bytes, tmp_path: Path) -> None:
+    extraction = read(content, "a.ods", tmp_path)
+    services = {o.service for o in extraction.observations if o.authority_id == "bexley"}
+    assert "looked_after_children" not in services
+    assert "struck out or not visible" in extraction.source.message
+
+
+def test_a_cell_of_an_ods_that_goes_over_others_hides_them(tmp_path: Path) -> None:
+    wide = styled_ods("", cell='table:number-columns-spanned="2"', covered=True)
+    aspects = {(o.service, o.aspect) for o in read(wide, "a.ods", tmp_path).observations if o.authority_id == "bexley"}
+    assert ("looked_after_children", "overall") in aspects
+    assert ("whole_service", "overall") not in aspects
+
+
+@pytest.mark.parametrize("day", ["06/03/2023", "07/03/2023", "28/04/2023"])
+def test_rows_a_few_days_apart_that_differ_are_not_read(day: str, tmp_path: Path) -> None:
+    other = ("Barnet", day, "ILACS Standard Inspection", "Good", "Good", "Outstanding", "Good")
+    text = "\n".join(",".join(row) for row in (*ROWS, other))
+    extraction = read(text.encode(), "a.csv", tmp_path)
+    barnet = [o for o in extraction.observations if o.authority_id == "barnet"]
+    assert {o.grade for o in barnet} == {"good"}
+    assert "has two grades, and neither was read" in extraction.source.message

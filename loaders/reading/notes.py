@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
+from loaders.reading import document_parts as parts
 from loaders.reading.parsers.patterns import spaced
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Reference
 from loaders.record.safe_text import cell, visible
 
 EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
-_LAST = re.compile(r"\blast inspection\b", re.IGNORECASE)
+_LAST = re.compile(r"\blast inspection\b|\bprovisional\b", re.IGNORECASE)
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_GRADED = re.compile(r"\b(?:grade|judge?ment|rating|inspection)s?\b", re.IGNORECASE)
+_OF_GRADES = re.compile(r"\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
 _RAISED = "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 _RAISED_FIGURE = re.compile(f"[{_RAISED}]")  # a search for the few that are there: `str.translate` takes far longer
 _NOTE = re.compile(
-    r"^[ \t|>_]*[\[(]?(?:notes? )?(?P<mark>[*\u2020\u2021\u00a7#^]{1,3}|[a-e]|[1-9])[\])]?[ \t:)\u2013-]{0,3}"
-    r"(?P<note>[A-Za-z][^\n]{6,300})$",
+    r"^[ \t|>_]*[\[(]?(?:[Nn]otes? )?(?P<mark>[*\u2020\u2021\u00a7#^]{1,3}|[a-e]|[1-9])[\])]?"
+    r"(?P<stop>\.?)[ \t:)\u2013-]{0,3}(?P<note>[A-Za-z][^\n]{6,300})$",
     re.MULTILINE,
 )
 
@@ -34,17 +38,32 @@ def says_otherwise(text: str, reference: Reference) -> bool:
     return any(not paper.may_be_table and paper.recognise.search(text) for paper in reference.papers)
 
 
+def _is_of_other_year(note: str, own: Container[int]) -> bool:
+    """Whether a note says of a grade or an inspection that it is of a year that is none of the document's."""
+    years = [int(year) for year in _YEAR.findall(note)]
+    return bool(own and years) and _GRADED.search(note) is not None and not any(year in own for year in years)
+
+
 def without_marked(
     lines: Iterable[GradedLine], document: Document, reference: Reference
 ) -> tuple[list[GradedLine], list[str]]:
     """The graded lines that no such note is on, and messages that name the others with their notes."""
+    lines = list(lines)
     text = _RAISED_FIGURE.sub(lambda figure: str(_RAISED.index(figure[0]) + 1), "\n".join(document.pages))
     notes: dict[str, str] = {}
+    words = "|".join({spaced(line.words) for line in lines}) or "(?!)"
+    behind = re.compile(rf"\b(?:{words})[ \t]?[\[(]?([1-9])[\])]?(?![\w*])", re.IGNORECASE)
+    used = set(behind.findall(text)) if document.kind == "pdf" else None
+    dates = parts.dates(document)
+    own = {day.year for day in (dates.start, dates.end, dates.published) if day}
     for match in itertools.islice(_NOTE.finditer(text), _MOST_NOTES):
         # Beside the headings of a PDF stand the numbers of its paragraphs, and those are no marks.
-        if document.kind == "pdf" and match["mark"].isalnum():
+        is_paragraph = match["stop"] and not _OF_GRADES.search(match["note"])
+        if is_paragraph or (used is not None and match["mark"].isalnum() and match["mark"] not in used):
             continue
-        if match["mark"] not in notes and says_otherwise(match["note"], reference):
+        if match["mark"] not in notes and (
+            says_otherwise(match["note"], reference) or _is_of_other_year(match["note"], own)
+        ):
             notes[match["mark"]] = match["note"]
     kept: list[GradedLine] = []
     messages: list[str] = []

@@ -22,6 +22,8 @@ _GRADES_TABLE = re.compile(r"^[^\w\n]*+Judgement\s+Grade\b", re.IGNORECASE | re.
 _CELLS = re.compile(r"[\t|]|\s[\u2013-]\s|:|\s{3,}")
 _MARKS_BEHIND = re.compile(r"\W+\Z")
 _MARKS = " \t|*#_>.:\u2022\u2013-"
+_SAYS = re.compile(r"(?:[^\W\d_]+[,;:]?[ ]){3,}[^\W\d_]+[.!?][ \t]*$", re.MULTILINE)  # a sentence
+_LAST = 3_000  # characters, in which a report says whose it is
 _SEVERAL = 2
 _PAGES = 4  # a paper says early what it is; to look for it in all of a report is a tenth of reading it
 _BELOW = 3  # lines
@@ -158,7 +160,10 @@ def evidence(document: Document, framework: Framework, reference: Reference) -> 
         before = text[salutation.end() if salutation and is_letter else 0 : first.start()]
         if _has_foreign_lines(before, reference) and (is_letter or parts.dates(document).end):
             return "secondary"
-    is_marked = any(mark.search(text) for mark in reference.primary_marks)
+    signed = f"{text}\n{document.pages[-1][-_LAST:]}"
+    is_marked = any(mark.search(signed) for mark in reference.primary_marks) or (
+        any(mark.search(text) for mark in reference.copied_marks) and not _SAYS.search(text)
+    )
     return "primary" if has_title and is_marked else "secondary"
 
 

@@ -72,6 +72,10 @@ def authority(document: Document, framework: Framework, reference: Reference, da
     council = _authority(document, reference, date)
     title = _title_line(parts.head(document), framework)
     names = {item: words for words, item in reference.register.find_in(title, date)}
+    for words in names.values():
+        joined = re.search(rf"{re.escape(words)}\s+(?:and|&)\s+([A-Z]\w+)", " ".join(title.split()))
+        if joined and joined[1].lower() not in reference.front_page_words:
+            raise SourceRefused(f"the report of more than one authority ({joined.group()}); wanted that of one")
     if names and council not in names:
         raise SourceRefused(
             f"the title is of the inspection of {'; '.join(names.values())}, and the head names {council.name} more "

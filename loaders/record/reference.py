@@ -105,6 +105,7 @@ class Reference:
     other_inspections: tuple[OtherInspection, ...]
     papers: tuple[OtherInspection, ...]
     primary_marks: tuple[Phrase, ...]
+    copied_marks: tuple[Phrase, ...]
     secondary_marks: tuple[Phrase, ...]
     title_without: Phrase
     front_page_words: frozenset[str]
@@ -218,6 +219,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         other_inspections=inspections,
         papers=papers,
         primary_marks=tuple(map(Phrase, other["primary"]["marks"])),
+        copied_marks=tuple(map(Phrase, other["primary"]["copied"])),
         secondary_marks=tuple(map(Phrase, other["secondary"]["marks"])),
         title_without=Phrase(other["primary"]["title_without"]),
         front_page_words=frozenset(other["front_page"]["words"]),

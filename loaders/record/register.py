@@ -6,7 +6,7 @@ is an answer only for a day on which it existed: its services belonged to others
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from loaders.record.toml_file import from_entry, read_toml
 
 LISTS = ("previous_gss_codes", "predecessors", "successors", "aliases")
 """The columns of `authorities.csv` that hold several values."""
+_PARTS_OF_COUNTIES = frozenset({"north", "south", "east", "west", "mid"})
+_JOINING = frozenset({"under", "upon", "on", "in", "by", "le", "next"})
+"""What stands in the middle of a place's name, between hyphens."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,8 @@ class Register:
             if words[first].lstrip("*_")[:1].isupper():
                 for length in range(min(self._longest_from.get(token, 0), len(tokens) - at), 0, -1):
                     key = tokens[at : at + length]
+                    if _is_part(tokens, at, at + length):
+                        continue
                     yield at, tuple(part for part, _ in key), " ".join(words[first : key[-1][1] + 1])
 
     def _named(self, name: str) -> list[Authority]:
@@ -181,6 +186,13 @@ class Register:
         """Those that existed on that day, what stands today first."""
         existing = [authority for authority in candidates if authority.existed(date)]
         return sorted(existing, key=lambda authority: authority.valid_to is not None)
+
+
+def _is_part(tokens: Sequence[tuple[str, int]], start: int, end: int) -> bool:
+    """Whether words that may be a name are part of another place's: "South Somerset", "Newcastle-under-Lyme"."""
+    is_begun = start > 0 and tokens[start - 1][0] in _PARTS_OF_COUNTIES
+    goes_on = end < len(tokens) and tokens[end][1] == tokens[end - 1][1] and tokens[end][0] in _JOINING
+    return goes_on or (is_begun and tokens[start][0] not in _PARTS_OF_COUNTIES)
 
 
 def _day(date: dt.date) -> str:

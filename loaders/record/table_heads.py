@@ -30,8 +30,9 @@ class TableHeads:
     not_ours_has: Phrase
     # Words anywhere in a heading that say the same: what papers of no inspection are known by, and grades hoped for.
     of_no_inspection: Phrases
-    # The words of what introduces an inspection's grades, and the chapters that it may stand in.
+    # The words of what introduces an inspection's grades, or an earlier one's, and the chapters that it may stand in.
     introduces: frozenset[str]
+    earlier: frozenset[str]
     passed_by: Phrase
     passed_by_if_dated: Phrase
     # Words of a heading of numbers that are none of grades.
@@ -64,6 +65,7 @@ def table_heads(path: Path, *, papers: Phrases, lines: Phrases, register: Regist
         not_ours_has=Phrase(rf"(?:{earlier}|{none_yet}) "),
         of_no_inspection=Phrases((*papers.phrases, Phrase(rf"\b{_any([*entry['hoped'], *entry['services']])}\b"))),
         introduces=frozenset(entry["introduces"]),
+        earlier=frozenset(entry["earlier"]),
         passed_by=Phrase(rf"[\W\d_]*{_any(entry['passed_by'])}\W*\Z"),
         passed_by_if_dated=Phrase(rf"[\W\d_]*{_any(entry['passed_by_if_dated'])}\W*\Z"),
         counts=Phrase(rf"\b{_any(entry['counts'])}(?!\w)"),

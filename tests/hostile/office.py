@@ -70,6 +70,8 @@ def spanned(properties: str) -> bytes:
 
 SPAN = '<text:p><text:span text:style-name="T1">Good</text:span></text:p>'
 BOX = f"<w:r><w:pict><w:txbxContent>{good()}</w:txbxContent></w:pict></w:r>"
+W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 STYLED = '<w:style w:type="{}" w:styleId="S"><w:basedOn w:val="B"/></w:style><w:style w:styleId="B">{}</w:style>'
 HIDDEN = [
     Hidden("marked as hidden.docx", lambda: word(good("<w:vanish/>"))),
@@ -108,6 +110,16 @@ HIDDEN = [
     Hidden("rows that are deleted.docx", lambda: word(good(), row="<w:del/>")),
     Hidden("rows that are hidden.docx", lambda: word(good(), row="<w:hidden/>")),
     Hidden("rows of no height.docx", lambda: word(good(), row='<w:trHeight w:val="1" w:hRule="exact"/>')),
+    Hidden("in a frame.docx", lambda: word(good("", '<w:framePr w:w="2000" w:x="6000" w:y="9000"/>'))),
+    Hidden("filled with nothing.docx", lambda: word(good(f"<w14:textFill {W14}><w14:noFill/></w14:textFill>"))),
+    Hidden(
+        "filled with white.docx",
+        lambda: word(good(f'<w14:textFill {W14}><w14:srgbClr w14:val="FFFFFF"/></w14:textFill>')),
+    ),
+    Hidden(
+        "a choice that Word does not take.docx",
+        lambda: word(f'<mc:AlternateContent {MC}><mc:Choice Requires="zz">{good()}</mc:Choice></mc:AlternateContent>'),
+    ),
     Hidden("beside the page.docx", lambda: word(good("", '<w:ind w:left="31680"/>'))),
     Hidden("in a text box.docx", lambda: word(f"<w:p>{BOX}</w:p>")),
     Hidden(

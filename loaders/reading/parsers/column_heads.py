@@ -16,7 +16,7 @@ from loaders.reading.dates import MONTH
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers import headings_above
 from loaders.reading.parsers.headings_above import CELLS, MOST_WORDS
-from loaders.reading.parsers.patterns import any_label, plain, words_pattern
+from loaders.reading.parsers.patterns import any_label, grade_pattern, plain, words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Scale
 
@@ -77,7 +77,7 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     words = line.strip(_MARKS)
     is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= MOST_WORDS
     is_label = plain(words) in headings_above.labels(framework)
-    if not is_heading or is_label or re.search(words_pattern(scale), words, re.IGNORECASE):
+    if not is_heading or is_label or re.search(grade_pattern(scale, framework.numbered), words, re.IGNORECASE):
         return ""
     has_cells = CELLS.search(line.strip()) is not None
     if framework.heads.no_inspection.search(words) and not (has_cells and is_header(framework, scale, split(line))):
@@ -85,8 +85,15 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     if has_cells:
         is_foreign = _SAYS_SOMETHING.search(words) is not None and not framework.heads.of_reports.search(words)
     else:
-        is_foreign = not _is_of_reports(document, line, framework)
+        years = {int(year) for year in _YEAR.findall(words)}
+        are_columns = len(years) > 1 and not years <= _years(document)
+        is_foreign = are_columns or not _is_of_reports(document, line, framework)
     return words if is_foreign else ""
+
+
+def begins_row(framework: Framework, line: str) -> bool:
+    """Whether a line begins with a label, as rows do whose grade cannot be told."""
+    return plain(fold(line)).startswith(tuple(headings_above.labels(framework)))
 
 
 def foreign_caption_below(document: Document, between: str, framework: Framework, scale: Scale) -> str:
@@ -95,8 +102,7 @@ def foreign_caption_below(document: Document, between: str, framework: Framework
     Where a report has blocks it may be a block's title in other words (`blocks`).
     """
     line = between.rstrip().rpartition("\n")[2]
-    is_row = plain(fold(line)).startswith(tuple(headings_above.labels(framework)))
-    return "" if is_row or framework.blocks else foreign_caption(document, line, framework, scale)
+    return "" if begins_row(framework, line) or framework.blocks else foreign_caption(document, line, framework, scale)
 
 
 def foreign_title(document: Document, line: str, framework: Framework) -> str:
@@ -113,22 +119,40 @@ def foreign_title(document: Document, line: str, framework: Framework) -> str:
     return words if is_foreign and not framework.heads.lines.search(line) else ""
 
 
-def foreign_heading(document: Document, framework: Framework, page: int, start: int, *, is_table: bool) -> str:
+def foreign_heading(
+    document: Document, framework: Framework, scale: Scale, page: int, start: int, *, is_table: bool
+) -> str:
     """The heading that a run of rows stands under, if it says that these are no grades of this inspection.
 
     `start` is where the run begins on its page. Above several rows another year or other words suffice than above one,
     which may be the heading of a section.
     """
-    for line in headings_above.find(document, framework, page, start):
-        if (
+    below = headings_above.sentence_above(document, framework, page, start)
+    if is_table and introduces_others(document, framework, below):
+        return fold(below)
+    is_whole = is_table
+    for number, line in enumerate(headings_above.find(document, framework, page, start)):
+        # Above its title a paper has its own, and below a greeting a letter; a block may have a title in other words.
+        is_whole = is_whole and not (parts.SALUTATION.match(line) or any(p.search(line) for p in framework.recognise))
+        is_of_others = (
             is_of_earlier(document, framework, line)
             or _is_of_no_inspection(document, framework, line)
             or (is_table and _is_of_others(document, framework, line))
-        ) and not _is_passed_by(
-            document, framework, line, headings_above.sentence_above(document, framework, page, start)
-        ):
+        )
+        is_out_of_place = is_whole and (number or not framework.blocks)
+        if not is_of_others and not (is_out_of_place and _has_other_words(document, framework, scale, line)):
+            continue
+        if is_of_others and not _is_passed_by(document, framework, line, below):
+            return fold(line)
+        if not is_of_others and not introduces(document, framework, below):
             return fold(line)
     return ""
+
+
+def _has_other_words(document: Document, framework: Framework, scale: Scale, line: str) -> bool:
+    """Whether a heading of a table has words that no report has there; one with cells is judged by its columns."""
+    is_column = " ".join(line.lower().split()) in (*framework.columns, *framework.other_columns)
+    return not (is_column or CELLS.search(line.strip())) and bool(foreign_caption(document, line, framework, scale))
 
 
 def _is_passed_by(document: Document, framework: Framework, heading: str, below: str) -> bool:
@@ -145,14 +169,32 @@ def _is_passed_by(document: Document, framework: Framework, heading: str, below:
 
 def introduces(document: Document, framework: Framework, text: str) -> bool:
     """Whether a text says that grades are an inspection's, and nothing else: of its own years, if of any."""
+    return (
+        _is_introduction(framework, text)
+        and {int(year) for year in _YEAR.findall(text)} <= _own_years(document, framework)
+        and not _other_authorities(document, framework, text, text)
+    )
+
+
+def introduces_others(document: Document, framework: Framework, text: str) -> bool:
+    """Whether a text says that grades are another inspection's or council's, and nothing else."""
+    if not _is_introduction(framework, text, framework.heads.earlier):
+        return False
+    years, own = {int(year) for year in _YEAR.findall(text)}, _own_years(document, framework)
+    is_earlier = not framework.heads.earlier.isdisjoint(text.lower().split())
+    is_of_other_years = bool(own and years) and not years & own
+    return is_of_other_years or (is_earlier and not years) or bool(_other_authorities(document, framework, text, text))
+
+
+def _is_introduction(framework: Framework, text: str, more: frozenset[str] = frozenset()) -> bool:
+    """Whether a text names grades, and has no words but those that introduce them, more such and councils' names."""
     heads = framework.heads
-    if not heads.grades.search(text) or _other_authorities(document, framework, text, text):
+    if not heads.grades.search(text):
         return False
     for name, _ in heads.register.find_in(text):
         text = text.replace(name, "")
-    text = _OF_SERVICES.sub("", text)
-    is_own_year = {int(year) for year in _YEAR.findall(text)} <= _own_years(document, framework)
-    return is_own_year and {word.lower() for word in _WORDS.findall(text)} <= heads.introduces
+    words = {word.lower() for word in _WORDS.findall(_OF_SERVICES.sub("", text))}
+    return words <= heads.introduces | more
 
 
 def _is_of_others(document: Document, framework: Framework, line: str) -> bool:
@@ -235,7 +277,7 @@ def _begins_part(framework: Framework, line: str) -> bool:
         and len(words.split()) <= MOST_WORDS
         and not line.rstrip().endswith((".", ",", ";"))
         and not CELLS.search(words)
-        and plain(words) not in headings_above.labels(framework)
+        and not begins_row(framework, words)
         and not any(pattern.search(words) for pattern in framework.words.values())
         and not any(pattern.match(words) for pattern in framework.inner_headings)
     )
@@ -267,8 +309,9 @@ def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
         or any(pattern.search(line) for pattern in patterns)
     ):
         return True
-    own = heads.register.find(line.strip(_MARKS))  # where no other is named: a name on a line of its own
-    return own is not None and all(authority is own for _, authority in heads.register.find_in(above))
+    named = heads.register.find_in(line)  # where no other is named: one beside such words
+    names = {word.lower() for name, _ in named for word in _WORD.findall(name)}
+    return unknown <= names and all(authority is named[0][1] for _, authority in heads.register.find_in(above))
 
 
 def is_of_other_year(document: Document, framework: Framework, heading: str) -> bool:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, islice, pairwise, zip_longest
 
 from loaders.reading.document_parts import EMPTY_LINE, TITLE_END, fold, locate, title_page
 from loaders.reading.parsers import column_heads
@@ -270,7 +270,10 @@ def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Fra
     first = next((pair.match.start() for pair in pairs if not pair.caption), None)
     if first is None or first > _FRONT:
         return pairs
-    lines = [line for line in text[:first].split("\n") if line.strip(_ROW_MARKS)]
+    headed_end = max((pair.match.end() for pair in pairs if pair.match.end() <= first), default=0)
+    above = (line for line in reversed(text[headed_end:first].split("\n")) if line.strip(_ROW_MARKS))
+    is_head = (line for line in above if not column_heads.begins_row(framework, line.strip(_ROW_MARKS)))
+    lines = [*islice(is_head, 2)][::-1]
     caption = column_heads.foreign_caption(document, lines[-1], framework, scale) if lines else ""
     if not caption and len(lines) > 1 and framework.heads.bare.match(lines[-1]):
         caption = column_heads.foreign_title(document, lines[-2], framework)
@@ -287,8 +290,10 @@ def _of_this_inspection(
     for pair, following in zip_longest(pairs, pairs[1:]):
         between = text[max(end, 0) : pair.match.start()]
         if end < 0 or between.strip(_ROW_MARKS):
-            is_table = following is not None and not text[pair.match.end() : following.match.start()].strip(_ROW_MARKS)
-            above = column_heads.foreign_heading(document, framework, page, pair.match.start(), is_table=is_table)
+            below = text[pair.match.end() : following.match.start() if following else len(text)]
+            is_table = column_heads.has_marks(pair.match["between"]) or not below.strip(_ROW_MARKS)
+            start = pair.match.start()
+            above = column_heads.foreign_heading(document, framework, scale, page, start, is_table=is_table)
             if is_table and end >= 0 and not above:
                 above = column_heads.foreign_caption_below(document, between, framework, scale)
             heading = above or (heading if column_heads.goes_on(document, framework, heading, between) else "")

@@ -262,9 +262,12 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
     above = text[: text.rfind("\n", 0, labelled[0].offset) + 1]
     first = place.start + labelled[0].offset
     is_table = len(labelled) > 1
-    heading = column_heads.foreign_heading(place.document, framework, place.page, first, is_table=is_table)
-    if not heading and not any(cell.words for row in labelled for cell in (*row.front, *row.behind)):
+    heading = ""
+    if not any(cell.words for row in labelled for cell in (*row.front, *row.behind)):
         heading = column_heads.heading_of_other_numbers(place.document, framework, place.page, first, year)
+    heading = heading or column_heads.foreign_heading(
+        place.document, framework, scale, place.page, first, is_table=is_table
+    )
     if heading:
         return [], [_headed(heading, labelled)]
     labelled, doubts = _of_this_inspection(place, framework, scale, labelled, year)
@@ -307,9 +310,9 @@ def _of_this_inspection(
         start = text.rfind("\n", 0, row.offset) + 1
         between = text[end:start] if end else ""
         if between.strip(_MARKS + "\n"):
-            where = (place.document, framework, place.page, place.start + row.offset)
-            above = column_heads.foreign_heading(*where, is_table=len(labelled) > 1)
-            above = above or column_heads.heading_of_other_numbers(*where, year)
+            where = (place.page, place.start + row.offset)
+            above = column_heads.foreign_heading(place.document, framework, scale, *where, is_table=len(labelled) > 1)
+            above = above or column_heads.heading_of_other_numbers(place.document, framework, *where, year)
             above = above or column_heads.foreign_caption_below(place.document, between, framework, scale)
             goes_on = column_heads.goes_on(place.document, framework, heading, between)
             heading = above or (heading if goes_on else "")

@@ -27,7 +27,9 @@ _OFTEN = 3
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _SENTENCE_ENDS = re.compile(r"[.!?;]\s*\Z|[a-z\d)]{2}[.!?]\s+[A-Z]")
 _GOES_ON = re.compile(
-    r"(?:[.!?;,][\"'\u2019\u201d)\]]*|\b(?:of|the|an?|and|or|to|in|for|by|with|at|on|from|that))\s*\Z", re.IGNORECASE
+    r"(?:[.!?;,][\"'\u2019\u201d)\]]*"
+    r"|\b(?:of|the|an?|and|or|to|in|for|by|with|at|on|from|that|some|many|which|its|their))\s*\Z",
+    re.IGNORECASE,
 )
 _BULLET = re.compile(r"\s*[\u2022\u2023\u25aa\u25cb\u25cf\u25e6\u00b7\uf0b7*\u2013-]\s")
 OF_PAGE = re.compile(r"\W*(?:page\W*)?\d{1,3}(?:\W*of\W*\d{1,3})?\W*\Z", re.IGNORECASE)

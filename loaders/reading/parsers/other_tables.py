@@ -103,7 +103,7 @@ def in_figures(document: Document, framework: Framework, scale: Scale) -> list[L
         for run in runs:
             figures = [match["figure"] for match in run]
             is_graded = len(run) >= _FEW_FIGURES and figures != sorted(figures)
-            if not is_graded or not _are_grades(document, page, run[0].start(), framework):
+            if not is_graded or not _are_grades(document, page, run[0].start(), framework, scale):
                 continue
             for match in run:
                 judgements = judgements_of(framework, match["label"])
@@ -111,13 +111,15 @@ def in_figures(document: Document, framework: Framework, scale: Scale) -> list[L
     return graded_lines
 
 
-def _are_grades(document: Document, page: int, start: int, framework: Framework) -> bool:
+def _are_grades(document: Document, page: int, start: int, framework: Framework, scale: Scale) -> bool:
     """Whether the first line above a place that is no part of its table, nor an entry of the contents, says so."""
     for line in reversed(document.pages[page][max(0, start - _FAR) : start].split("\n")):
         is_head = not line.strip(_MARKS) or framework.heads.bare.match(line)
         if not is_head and column_heads.introduces(document, framework, line):
             is_entry = line.rstrip(_MARKS)[-1].isdigit()
-            return not is_entry and not column_heads.foreign_heading(document, framework, page, start, is_table=True)
+            return not is_entry and not column_heads.foreign_heading(
+                document, framework, scale, page, start, is_table=True
+            )
         if not is_head and not _is_inner(line, framework):
             return False
     return False

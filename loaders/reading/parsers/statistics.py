@@ -87,7 +87,8 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
         raise SourceRefused(f"{paper}; wanted a table of inspections that were made")
     if reader.refusals and not listed and (not tables or not match.lists):
         raise SourceRefused(f"{layout.title}, but {'; '.join([*reader.refusals, *list_problems])}")
-    readings = [*listed, *(reading for columns in tables for reading in reader.agreeing(columns))]
+    readings, differing = agreeing([*listed, *(reading for columns in tables for reading in reader.readings(columns))])
+    list_problems += differing
     if not readings:
         of_rows = sorted(reader.problems, key=lambda problem: not isinstance(problem, Problem))
         why = "".join(f": {problem}" for problem in [*list_problems, *messages(of_rows)][:1])
@@ -289,12 +290,6 @@ class _Reader:
         """The kinds of inspection that cells of other columns name, as one that is headed "Framework" does."""
         texts = (fold(cell_text(row[place])) for place in sorted(columns.beside) if place < len(row))
         return [self.layout.kinds[text] for text in texts if text in self.layout.kinds]
-
-    def agreeing(self, columns: SheetColumns) -> list[Reading]:
-        """The readings of a sheet, without the grades of which two rows of one inspection give different ones."""
-        readings, problems = agreeing(self.readings(columns))
-        self.problems.extend(problems)
-        return readings
 
     def _are_headings_again(self, columns: SheetColumns, row: Sequence[object]) -> bool:
         """Whether a row has each of the headings where they stand above, as on a new page of the table."""

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from loaders.reading.parsers.statistics_agreement import agreeing
 from loaders.reading.parsers.statistics_cells import (
     Problem,
     cell_date,
@@ -155,7 +154,7 @@ def from_toml(entry: dict[str, Any]) -> InspectionList:
 
 def read(
     sheet: Sheet, layout: InspectionList, *, kinds: Mapping[str, Kind], today: dt.date, reference: Reference
-) -> tuple[list[Reading], list[Problem | str]]:
+) -> tuple[list[Reading], list[Problem]]:
     """A reading for each inspection of each row, and what could not be read.
 
     `kinds` gives what each folded wording of a type stands for; nothing dated after `today` is read. Raises
@@ -177,8 +176,7 @@ def read(
                 continue
             readings += inspections
             problems += cells.problems
-    agreed, differing = agreeing(readings)
-    return agreed, [*problems, *differing]
+    return readings, problems
 
 
 def has_headings(sheet: Sheet, layout: InspectionList, rows: int) -> bool:

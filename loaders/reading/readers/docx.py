@@ -20,6 +20,7 @@ _TRACKED = "the document has tracked changes and was read as if they were accept
 _CHANGES = ("ins", "del", "moveTo", "moveFrom")
 # Elements whose text is not the document's, and why it is missed, if it is.
 _SKIPPED = {
+    "Choice": look.HIDDEN,
     "Fallback": "",
     "txbxContent": look.TEXT_BOX,
     "del": "",
@@ -45,6 +46,8 @@ _LIGHT_HIGHLIGHT = "ffffaa"
 _FARTHEST_INDENT = 15_000  # twentieths of a point: beyond any page
 _LOWEST_ROW = 60  # twentieths of a point
 _PAPER = ("background1", "light1")
+_REQUIRED = ("wps", "wpg", "wpc", "wpi", "wp14", "w14", "w15", "w16", "a14", "v", "cx1")
+"""What Word knows, and takes a choice for; another one gives way to what stands in its place."""
 _MOST_MARGINS = 30  # headers, and as many footers
 _FARTHEST_RAISED = 100  # half points
 _CLOSEST, _NARROWEST_FIT = -80, 100  # twentieths of a point
@@ -137,10 +140,13 @@ class DocxBody:
         self._open.append(name)
         if name in _CHANGES and _TRACKED not in self.flow.notes:
             self.flow.notes.append(_TRACKED)
-        if self._skipped or (name in _SKIPPED and parent not in ("rPr", "trPr")):
+        is_taken = name == "Choice" and attributes.get("Requires", "") in _REQUIRED
+        if self._skipped or (name in _SKIPPED and not is_taken and parent not in ("rPr", "trPr")):
             self._skipped.append(name)
         elif before.endswith("Change"):
             pass  # what a property was before somebody changed it
+        elif parent == "textFill" or before == "textFill":
+            self._take_fill(name, attributes)
         elif parent == "trPr":
             self._take_row(name, attributes)
         elif parent in ("rPr", "pPr", "tcPr"):
@@ -194,6 +200,13 @@ class DocxBody:
         elif parent != "rPr":
             _take(self._paragraph if parent == "pPr" else self._cells[-1], name, attributes)
 
+    def _take_fill(self, name: str, attributes: dict[str, str]) -> None:
+        """How the letters of the run that is open are filled, whatever its colour."""
+        if name == "noFill":
+            self._run.unseen = look.COLOUR
+        elif name == "srgbClr":
+            self._run.colour = attributes.get("val", "")
+
     def _take_row(self, name: str, attributes: dict[str, str]) -> None:
         if name == "del":
             self._row = ""
@@ -245,6 +258,8 @@ def _take(part_look: Look, name: str, attributes: dict[str, str]) -> None:
     match name:
         case "vanish":
             part_look.unseen = look.HIDDEN if is_on else ""
+        case "framePr":
+            part_look.unseen = part_look.unseen or look.TEXT_BOX
         case "cellDel":
             part_look.unseen = look.STRUCK
         case "strike" | "dstrike":

@@ -18,6 +18,8 @@ from loaders.reading.readers import look, text
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Kind
 
+APART = "\u2026"
+"""Stands between words that may be shown apart: a mark that is none of those between labels and grades."""
 MAX_DEPTH = 40  # tables within cells of tables within cells
 _MOST_COLUMNS = 60
 _MOST_ROWS = 1_000
@@ -63,18 +65,23 @@ class Flow:
     def __init__(self) -> None:
         self._stack: list[_Cell | _Table] = [_Cell()]
         self._paragraph: list[str] = []
-        self._length = 0
+        self.length = 0
         self.unseen: set[str] = set()
         self.notes: list[str] = []
 
     def add(self, words: str) -> None:
         """Words of the paragraph that is open. `\\n` breaks its line."""
-        self._length += len(words)
-        if self._length > text.MAX_CHARACTERS:
+        self.length += len(words)
+        if self.length > text.MAX_CHARACTERS:
             raise SourceRefused(
                 f"the text has more than {text.MAX_CHARACTERS:,} characters; wanted the report of one inspection"
             )
         self._paragraph.append(words)
+
+    @property
+    def is_in_line(self) -> bool:
+        """Whether words stand before the place in its line."""
+        return any(not words.isspace() for words in self._paragraph)
 
     def leave_out(self, words: str, why: str) -> None:
         """Words that are not seen; nothing is said of them if `why` is empty."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from loaders.reading.readers import css, flow, look
@@ -93,10 +93,15 @@ _SKIPPED = frozenset(
         "meter",
         "progress",
         "bdo",
+        "xmp",
     ]
 )
 _STRUCK = frozenset(["del", "s", "strike"])
 _ROWS = {"dl": "table", "dt": "cell", "dd": "cell", "td": "cell", "th": "cell", "tr": "row", "table": "table"}
+_CELL = 100  # characters: about as long as a label or a grade
+_MOVED = "words that the page's rules show elsewhere than beside their neighbours were paired with none of these"
+# Moved as a whole, they take their cells with them.
+_ROWS_OF_TABLES = frozenset(["tr", "tbody", "thead", "tfoot"])
 # What an element ends that was left open, and where the search for it stops.
 _ENDS = {
     "td": (("td", "th"), ("tr", "table")),
@@ -122,10 +127,13 @@ def read(content: bytes) -> Document:
     """The text of a web page. Raises SourceRefused where it is too large, nests too deep, or has none."""
     if len(content) > MAX_BYTES:
         raise SourceRefused(f"the web page has more than {MAX_BYTES // 2**20} MiB; wanted the report of one inspection")
-    page = WebPage()
+    words = _decoded(content)
+    sheets = _Sheets()
+    page = WebPage(sheets.rules)
     try:
-        page.feed(_decoded(content))
-        page.close()
+        for reader in (sheets, page) if "<style" in words.lower() else (page,):
+            reader.feed(words)
+            reader.close()
     except AssertionError:  # how html.parser gives up a declaration that it cannot tell the end of
         raise SourceRefused("the web page is damaged: a declaration in it cannot be read") from None
     return page.flow.document("html")
@@ -142,23 +150,46 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Element:
     tag: str
     attributes: dict[str, str]
     look: Look
     unseen: str | None
     """Why what is in it is not seen; empty where that needs no word, None where it is seen."""
+    own: Look = field(default_factory=Look)
+    """What is said of itself, and not of what is around it."""
+    is_moved: bool = False
+    begins: int = 0
+    """How much text of the page stands before it."""
+    last_floats: str | None = None
+    """To which side the last that is in it floats; empty where it does not, None where nothing is in it yet."""
+
+
+class _Sheets(HTMLParser):
+    """The rules of style of a page, which hold for all of it, wherever they stand."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.rules = css.Rules()
+        self._is_open = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._is_open = tag == "style" and "print" not in (dict(attrs).get("media") or "")
+
+    def handle_data(self, data: str) -> None:
+        if self._is_open:
+            self.rules.take(data)
 
 
 class WebPage(HTMLParser):
     """A web page, as it goes through its tags."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: css.Rules) -> None:
         super().__init__(convert_charrefs=True)
         self.flow = flow.Flow()
         self._open = [_Element("", {}, Look(), None)]
-        self._rules = css.Rules()
+        self._rules = rules
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _ENDS:
@@ -169,32 +200,72 @@ class WebPage(HTMLParser):
             self.flow.end_paragraph()
         if tag == "br":
             self._say("\n")
+        self._hide_around(tag, {name: value or "" for name, value in attrs})
         if tag in _VOID:
             return
         if len(self._open) > MAX_NESTED:
             raise SourceRefused(f"the web page nests its elements more than {MAX_NESTED} deep")
-        self._open.append(self._element(tag, {name: value or "" for name, value in attrs}))
+        around = self._open[-1]
+        element = self._element(tag, {name: value or "" for name, value in attrs})
+        element.is_moved = element.unseen is None and tag not in _ROWS_OF_TABLES and self._moves(element, around)
+        self._open.append(element)
         self._start_in_table(tag, dict(attrs))
+        if element.is_moved:
+            self._set_apart(tag)
+            element.begins = self.flow.length
 
     def _element(self, tag: str, attributes: dict[str, str]) -> _Element:
         around = self._open[-1]
-        own = css.declared(attributes.get("style", ""))
-        elements = [*((element.tag, element.attributes) for element in self._open), (tag, attributes)]
-        for rule_look in self._rules.looks(elements):
-            own = own.over(rule_look)
+        own = self._rules.of([*((element.tag, element.attributes) for element in self._open), (tag, attributes)])
         own = own.over(
-            Look(colour=css.colour(attributes.get("color", "")), beneath=css.colour(attributes.get("bgcolor", "")))
+            Look(
+                colour=css.colour(attributes.get("color", attributes.get("text", ""))),
+                beneath=css.colour(attributes.get("bgcolor", "")),
+            )
         )
         if "background" in attributes:
             own.beneath = own.beneath or "?"
         unseen = around.unseen
         if unseen is None and tag in _SKIPPED:
             unseen = ""
-        elif unseen is None and ("hidden" in attributes or attributes.get("aria-hidden") == "true" or own.unseen):
+        elif unseen is None and (own.unseen or self._is_hidden(tag, attributes)):
             unseen = own.unseen or look.HIDDEN
+        elif unseen is None and attributes.get("dir") == "rtl":
+            unseen = look.TURNED
         elif unseen is None and tag in _STRUCK:
             unseen = look.STRUCK
-        return _Element(tag, attributes, own.over(around.look), unseen)
+        return _Element(tag, attributes, own.over(around.look), unseen, own)
+
+    def _is_hidden(self, tag: str, attributes: dict[str, str]) -> bool:
+        """Whether an element says itself that it is not shown, or is in a part of the page that is closed."""
+        is_closed = self._open[-1].tag == "details" and tag != "summary" and "open" not in self._open[-1].attributes
+        return is_closed or attributes.get("aria-hidden") == "true" or bool({"hidden", "popover"} & attributes.keys())
+
+    def _hide_around(self, tag: str, attributes: dict[str, str]) -> None:
+        """What is around a column that is not shown, or beside a template that is shown in its place, is not seen."""
+        is_column = tag in ("col", "colgroup") and bool(self._element(tag, attributes).unseen)
+        if is_column or (tag == "template" and "shadowrootmode" in attributes):
+            self._open[-1].unseen = self._open[-1].unseen or look.HIDDEN
+
+    def _moves(self, element: _Element, around: _Element) -> bool:
+        """Whether an element may be shown beside other words than those that it stands beside in the page's source.
+
+        What floats stays beside the words before it in its line, and beside what floats to the left before it.
+        """
+        floats = element.own.floats
+        if element.own.is_moved or around.own.reorders or element.tag == "rt":
+            return True
+        if not floats or self.flow.is_in_line or around.tag in ("td", "th"):
+            return False
+        return around.last_floats != "left" and not (floats == "left" and around.last_floats is None)
+
+    def _set_apart(self, tag: str) -> None:
+        """Words that no label and no grade is joined across."""
+        if tag in _BLOCKS:
+            self.flow.end_paragraph()
+        self.flow.add(f" {flow.APART} ")
+        if tag in _BLOCKS:
+            self.flow.end_paragraph()
 
     def _start_in_table(self, tag: str, attributes: dict[str, str | None]) -> None:
         match _ROWS.get(tag):
@@ -220,7 +291,13 @@ class WebPage(HTMLParser):
         for place in range(len(self._open) - 1, 0, -1):
             if self._open[place].tag in tags:
                 while len(self._open) > place:
-                    self._end(self._open.pop().tag)
+                    element = self._open.pop()
+                    if element.is_moved:
+                        if 0 < self.flow.length - element.begins <= _CELL and _MOVED not in self.flow.notes:
+                            self.flow.notes.append(_MOVED)
+                        self._set_apart(element.tag)
+                    self._end(element.tag)
+                    self._open[-1].last_floats = element.own.floats
                 return
             if self._open[place].tag in stops:
                 return
@@ -235,8 +312,8 @@ class WebPage(HTMLParser):
                 self.flow.end_cell()
 
     def handle_data(self, data: str) -> None:
-        if self._open[-1].tag == "style":
-            self._rules.take(data)
+        if self._open[-1].tag == "details" and "open" not in self._open[-1].attributes:
+            self.flow.leave_out(data, look.HIDDEN)
         elif any(element.tag == "pre" for element in self._open):
             self._say(data)
         else:
@@ -249,3 +326,4 @@ class WebPage(HTMLParser):
             self.flow.leave_out(words, why)
         else:
             self.flow.add(words)
+            element.last_floats = element.last_floats if words.isspace() else ""

@@ -12,6 +12,7 @@ STRUCK = "struck out"
 OFF_PAGE = "off the page"
 MERGED = "in a cell that lies under another one"
 ADDED = "beside words that the page's rules add"
+TURNED = "turned round or written from right to left"
 TEXT_BOX = "in a text box, whose place on the page is not known"
 
 _SMALLEST = 3.0  # points
@@ -31,6 +32,12 @@ class Look:
     beneath: str | None = None
     points: float | None = None
     based_on: str = ""
+    is_moved: bool = False
+    """Whether it stands elsewhere than its place in the document says."""
+    reorders: bool = False
+    """Whether what is in it stands in another order than in the document."""
+    floats: str = ""
+    is_important: bool = False
 
     def over(self, other: Look) -> Look:
         """This look, and what it does not say from another one."""
@@ -39,7 +46,15 @@ class Look:
             self.colour or other.colour,
             self.beneath or other.beneath,
             other.points if self.points is None else self.points,
+            is_moved=self.is_moved or other.is_moved,
+            reorders=self.reorders or other.reorders,
+            floats=self.floats or other.floats,
         )
+
+    @property
+    def is_set_apart(self) -> bool:
+        """Whether it says anything of where text stands."""
+        return self.is_moved or self.reorders or bool(self.floats)
 
     @property
     def why_unseen(self) -> str:

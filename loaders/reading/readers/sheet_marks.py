@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
-from loaders.reading.readers import sheet_looks
+from loaders.reading.readers import ods_looks, sheet_looks
 
 _TAG, _END = r"<(?:\w+:)?", r"(?=[\s/>])"
 _XLSX_ROW = re.compile(rf"{_TAG}row{_END}([^>]*)>")
@@ -21,7 +21,7 @@ _XLSX_COLUMN = re.compile(rf"{_TAG}col{_END}([^>]*)>")
 _XLSX_CELL = re.compile(rf"{_TAG}c{_END}([^>/]*)>")
 _XLSX_ERROR = re.compile(rf"""{_TAG}c{_END}(?=[^>]*\bt=["']e["'])([^>/]*)>(.{{0,9000}}?)</(?:\w+:)?c>""", re.DOTALL)
 _XLSX_VALUE = re.compile(rf"{_TAG}v>([^<]*)<")
-_ODS_TABLE = re.compile(rf"{_TAG}table{_END}[^>]*>")
+_ODS_TABLE = re.compile(rb"<(?:\w+:)?table(?=[\s/>])[^>]*>")
 _ODS_ROW = re.compile(rf"{_TAG}table-row{_END}([^>]*)>")
 _ODS_COLUMN = re.compile(rf"{_TAG}table-column{_END}([^>]*)>")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*[\"']([^\"']*)[\"']")
@@ -37,12 +37,15 @@ class SheetMarks:
     columns: frozenset[int] = frozenset()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     cells: frozenset[tuple[int, int]] = frozenset()
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    """The first and the last place of each range that is one cell, where the library does not tell them."""
 
     def within(self, height: int, width: int) -> SheetMarks:
         """The marks of the rows and columns that hold anything; what stands empty beyond them is often hidden too."""
         rows = frozenset(row for row in self.rows if row < height)
         columns = frozenset(column for column in self.columns if column < width)
-        return SheetMarks(rows, columns, self.errors, self.cells)
+        cells = frozenset((row, column) for row, column in self.cells if row < height and column < width)
+        return SheetMarks(rows, columns, self.errors, cells, self.merged)
 
     def hidden(self) -> str:
         """What is not shown, for a message; empty where all is."""
@@ -74,11 +77,11 @@ def is_marked(name: str, part: bytes, unseen: frozenset[int]) -> bool:
 
     `unseen` are the cell styles that show nothing.
     """
-    if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", sheet_looks.STYLES):
+    if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", sheet_looks.STYLES, ods_looks.STYLES, "content.xml"):
         return True
     if unseen and name.startswith("xl/worksheets/"):
         return True
-    return any(sign in part for sign in ((b"visibility=",) if name == "content.xml" else _XLSX_SIGNS))
+    return any(sign in part for sign in _XLSX_SIGNS)
 
 
 _XLSX_SIGNS = (b"hidden=", b'width="0', b't="e"', b"t='e'")
@@ -101,17 +104,32 @@ def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
     return marks
 
 
-def of_ods(content: bytes) -> list[SheetMarks]:
-    """The marks of each sheet of an ODS, in their order; none at all where nothing is hidden."""
-    text = content.decode("utf-8", "replace")
-    starts = [match.start() for match in _ODS_TABLE.finditer(text)]
-    return [
-        SheetMarks(
-            rows=frozenset(_ods_hidden(_ODS_ROW, text, start, end)),
-            columns=frozenset(_ods_hidden(_ODS_COLUMN, text, start, end)),
+def of_ods(content: bytes, styles: bytes) -> list[SheetMarks]:
+    """The marks of each sheet of an ODS, in their order, from the part that has them and the one of the styles."""
+    unseen = ods_looks.unseen_styles(content, styles)
+    names = [name.partition(b" ")[2] for name in unseen]
+    starts = [match.start() for match in _ODS_TABLE.finditer(content)]
+    marks = []
+    for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
+        table = content[start:end]
+        hides = b"visibility=" in table
+        text = table.decode("utf-8", "replace") if hides else ""
+        looks = ods_looks.Cells(frozenset(), frozenset(), frozenset(), ())
+        if (
+            b"spanned=" in table
+            or ods_looks.says_otherwise(table)
+            or any(b'style-name="%s"' % name in table for name in names)
+        ):
+            looks = ods_looks.cells(table, unseen)
+        marks.append(
+            SheetMarks(
+                rows=looks.rows.union(_ods_hidden(_ODS_ROW, text) if hides else ()),
+                columns=looks.columns.union(_ods_hidden(_ODS_COLUMN, text) if hides else ()),
+                cells=looks.unseen,
+                merged=looks.merged,
+            )
         )
-        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
-    ]
+    return marks
 
 
 def _of_xlsx_part(text: str, unseen: frozenset[int]) -> SheetMarks:
@@ -148,10 +166,10 @@ _MOST_COLUMNS = 16_384  # of an XLSX sheet
 _MOST_ROWS = 100_000  # of a sheet that is read
 
 
-def _ods_hidden(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[int]:
+def _ods_hidden(pattern: re.Pattern[str], text: str) -> Iterator[int]:
     """The places of rows or columns that are collapsed or filtered away, those that one element repeats included."""
     place = 0
-    for match in pattern.finditer(text, start, end):
+    for match in pattern.finditer(text):
         attributes = {name.rpartition(":")[2]: value for name, value in _ATTRIBUTE.findall(match[1])}
         repeated = attributes.get("number-rows-repeated") or attributes.get("number-columns-repeated") or "1"
         count = int(repeated[:9]) if repeated.isdecimal() else 1

@@ -16,7 +16,7 @@ from typing import Any, overload
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from loaders.reading.readers import sheet_looks, sheet_marks
+from loaders.reading.readers import ods_looks, sheet_looks, sheet_marks
 from loaders.reading.readers.sheet_marks import SheetMarks
 from loaders.reading.readers.text import with_our_figures
 from loaders.record import safe_text as names
@@ -148,7 +148,7 @@ def _check_size(name: str, rows: int, columns: int) -> None:
 def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], notes: list[str]) -> Iterator[Sheet]:
     """The sheets that are shown; `notes` takes what is not, of the workbook and of each sheet."""
     by_name = sheet_marks.of_xlsx(parts)
-    in_order = sheet_marks.of_ods(parts[_ODS]) if _ODS in parts else []
+    in_order = sheet_marks.of_ods(parts[_ODS], parts.get(ods_looks.STYLES, b"")) if _ODS in parts else []
     if len(workbook.sheet_names) > MAX_SHEETS:
         raise SourceRefused(f"the spreadsheet has {len(workbook.sheet_names)} sheets; the limit is {MAX_SHEETS}")
     cells = 0
@@ -204,10 +204,13 @@ class _Rows(Sequence[Sequence[object]]):
 
     def _made(self, most: int | None) -> list[list[Any]]:
         rows = self._sheet.to_python(skip_empty_area=False, nrows=most)
-        for (first, column), (last, last_column) in self._sheet.merged_cell_ranges or ():
-            if column == last_column and first < len(rows) and column < len(rows[first]):
-                for cells in rows[first + 1 : last + 1]:  # a name beside several rows is the name of each
-                    cells[column] = rows[first][column]
+        for (first, column), (last, last_column) in self._sheet.merged_cell_ranges or self._marks.merged:
+            value = rows[first][column] if first < len(rows) and column < len(rows[first]) else ""
+            for number, cells in enumerate(rows[first : last + 1]):
+                covered: list[Any] = [""] * len(cells[column : last_column + 1])
+                if covered and (number == 0 or column == last_column):  # a name beside several rows is the name of each
+                    covered[0] = value
+                cells[column : last_column + 1] = covered
         self._marks.applied(rows)
         if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS for row in rows for cell in row):
             raise SourceRefused(f"a cell of the sheet {self._name} has more than {MAX_CELL_CHARACTERS:,} characters")

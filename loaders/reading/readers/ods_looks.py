@@ -1,0 +1,130 @@
+"""Which styles of an ODS file show nothing, or strike out what they show, and what its cells lie under.
+
+Used by the reader of a sheet's marks, as `sheet_looks` is for XLSX.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from html import unescape
+from typing import NamedTuple
+
+from loaders.reading.readers import look
+from loaders.reading.readers.look import Look, number
+
+STYLES = "styles.xml"
+_SIGNS = re.compile(
+    rb"line-through-(?:style|type)=.(?!none)|[^-]color=.#[ef][0-9a-f][ef][0-9a-f][ef]|display=.none|hidden-and-protected"
+    rb"|(?:row-height|column-width)=.0|font-size=.[0-2](?![0-9])",
+    re.IGNORECASE,
+)
+_STYLE = re.compile(rb"<style:(?:default-)?style\b([^>]*?)(?:/>|>(.*?)</style:(?:default-)?style>)", re.DOTALL)
+_ATTRIBUTE = re.compile(rb"([\w-]+)\s*=\s*[\"']([^\"']*)[\"']")
+_ITEM = re.compile(rb"<(?:\w+:)?(table-column|table-row|table-cell|covered-table-cell|span)(?=[\s/>])([^>]*)>")
+_LONGEST = 200  # characters
+_VALUE = re.compile(
+    rb"string-value=\"([^\"]{1,60})\"[^>]*><(?:\w+:)?p>(?!\1<)([^<]{1,60})</(?:\w+:)?p></(?:\w+:)?table-cell>"
+)
+_POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75}
+_LEAST = 3.0  # points
+_MOST = 100_000  # rows or columns that one element repeats
+
+
+class Cells(NamedTuple):
+    """The cells of a sheet that are not seen, and the ranges that are one cell; all places from 0."""
+
+    unseen: frozenset[tuple[int, int]]
+    rows: frozenset[int]
+    columns: frozenset[int]
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+
+
+def unseen_styles(content: bytes, styles: bytes) -> frozenset[bytes]:
+    """The names of styles, each behind its family, whose text nobody would read as what the cell says."""
+    body = content.find(b"<office:body")
+    heads = styles + content[: max(body, 0)]
+    if not _SIGNS.search(heads):
+        return frozenset()
+    hides = b'protected="true"' in content
+    known = look.Styles()
+    for attributes, properties in _STYLE.findall(heads):
+        own = _attributes(attributes)
+        family = own.get("family", "")
+        based_on = own.get("parent-style-name", "Default" if family == "table-cell" else "")
+        name = f"{family} {own.get('name', '')}"
+        known.named[name] = _look(_attributes(properties), family, hides=hides)
+        known.named[name].based_on = f"{family} {based_on}"
+    return frozenset(name.encode() for name in known.named if known.look(name).why_unseen)
+
+
+def _attributes(element: bytes) -> dict[str, str]:
+    return {name.decode(): value.decode("utf-8", "replace") for name, value in _ATTRIBUTE.findall(element)}
+
+
+def _look(values: dict[str, str], family: str, *, hides: bool) -> Look:
+    beneath = values.get("background-color", "").removeprefix("#")
+    is_struck = values.get("text-line-through-style", values.get("text-line-through-type", "none")) != "none"
+    is_hidden = values.get("display") == "none" or (hides and values.get("cell-protect") == "hidden-and-protected")
+    size = values.get("row-height" if family == "table-row" else "column-width", "")
+    is_low = family in ("table-row", "table-column") and _points(size, _LEAST) < _LEAST
+    font = values.get("font-size", "")
+    return Look(
+        unseen=look.STRUCK if is_struck else look.HIDDEN if is_hidden or is_low else None,
+        colour=values.get("color", "").removeprefix("#") or None,
+        beneath=beneath if beneath not in ("", "transparent") else None,
+        points=None if not font or font.endswith("%") else _points(font, 10),
+    )
+
+
+def cells(table: bytes, styles: frozenset[bytes]) -> Cells:
+    """What the XML of one table says of its cells, by the styles that show nothing."""
+    unseen: set[tuple[int, int]] = set()
+    hidden: dict[str, set[int]] = {"table-row": set(), "table-column": set()}
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    by_column: set[int] = set()
+    row, column, next_row, next_column = -1, 0, 0, 0
+    row_is_unseen = False
+    for item in _ITEM.finditer(table):
+        kind, attributes = item[1].decode(), _attributes(item[2])
+        style = attributes.get("style-name", "")
+        repeated = _count(attributes, f"number-{'rows' if kind == 'table-row' else 'columns'}-repeated")
+        if kind == "span":
+            if f"text {style}".encode() in styles:
+                unseen.add((row, column))
+        elif kind == "table-column":
+            place = range(next_column, next_column + repeated)
+            next_column += repeated
+            hidden[kind].update(place if f"{kind} {style}".encode() in styles else ())
+            default = f"table-cell {attributes.get('default-cell-style-name', '')}"
+            by_column.update(place if default.encode() in styles else ())
+        elif kind == "table-row":
+            row, next_row, next_column = next_row, next_row + repeated, 0
+            hidden[kind].update(range(row, next_row) if f"{kind} {style}".encode() in styles else ())
+            row_is_unseen = f"table-cell {attributes.get('default-cell-style-name', '')}".encode() in styles
+        else:
+            column, next_column = next_column, next_column + repeated
+            is_unseen = f"table-cell {style}".encode() in styles if style else row_is_unseen or column in by_column
+            valued = "string-value" in attributes
+            if is_unseen or (valued and says_otherwise(table, item.start(), item.end() + _LONGEST)):
+                unseen.update((at, place) for at in range(row, next_row) for place in range(column, next_column))
+            down, across = _count(attributes, "number-rows-spanned"), _count(attributes, "number-columns-spanned")
+            if down > 1 or across > 1:
+                merged.append(((row, column), (row + down - 1, column + across - 1)))
+    return Cells(frozenset(unseen), frozenset(hidden["table-row"]), frozenset(hidden["table-column"]), tuple(merged))
+
+
+def says_otherwise(table: bytes, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether a cell of one short line shows other words than the value that it has for programs."""
+    return any(
+        unescape(cell[1].decode("utf-8", "replace")).split() != unescape(cell[2].decode("utf-8", "replace")).split()
+        for cell in _VALUE.finditer(table, start, min(end, len(table)))
+    )
+
+
+def _count(attributes: dict[str, str], name: str) -> int:
+    return int(max(1, min(number(attributes[name], 1), _MOST))) if name in attributes else 1
+
+
+def _points(length: str, otherwise: float) -> float:
+    return number(length, otherwise) * _POINTS.get(length[-2:], 1.0)
