@@ -172,6 +172,7 @@ def test_a_web_page_with_a_declaration_that_never_ends_is_refused_in_words() -> 
 def test_the_second_line_of_a_heading_is_looked_at_as_a_row(reference: Reference) -> None:
     words = grade_lines.stems(reference)
     assert grade_lines.find("Leaders and\r\nfamilies: outstanding\r\n", words).are_rows
+    assert grade_lines.find("Leaders and\r\nfamilies: requires improvement\r\n", words).are_rows
     assert not grade_lines.find("Leaders and\r\nfamilies are outstanding\r\n", words).are_rows
 
 

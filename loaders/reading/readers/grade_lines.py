@@ -26,6 +26,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _COLUMNS = re.compile(r"(?:(?<![^\W_])[1-4-][ \t|]+)+\Z")
 _FIGURE = re.compile(r"[1-4]")
 _LONGEST_COLUMNS = 40
+_HEADED = re.compile(r":\s*+(?:[a-z]+\s+)?\Z")
 _SMALL = 2  # letters: a word of a grade that is in no other
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -71,8 +72,8 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
         if not is_stated and not (ends_line and (is_short or begins_sentence)):
             continue
         words.append((first, end))
-        # The second line of a heading ("families: good", "improvement to be good") begins with none.
-        is_headed = begins_sentence or lowered[start:first].rstrip().endswith(":")
+        # The second line of a heading ("families: requires improvement", "improvement to be good") begins with none.
+        is_headed = begins_sentence or _HEADED.search(lowered, start, first) is not None
         is_headed = is_headed or (first > start and _are_grades(lowered[start:line_end], stems))
         are_rows = are_rows or (is_short and ends_line and is_headed)
         if is_short:
