@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Container, Iterable, Mapping
+from functools import cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.parsers.patterns import spaced
@@ -51,9 +52,7 @@ def without_marked(
     lines = list(lines)
     text = _RAISED_FIGURE.sub(lambda figure: str(_RAISED.index(figure[0]) + 1), "\n".join(document.pages))
     notes: dict[str, str] = {}
-    words = "|".join({spaced(line.words) for line in lines}) or "(?!)"
-    behind = re.compile(rf"\b(?:{words})[ \t]?[\[(]?([1-9])[\])]?(?![\w*])", re.IGNORECASE)
-    used = set(behind.findall(text)) if document.kind == "pdf" else None
+    used = _figures_behind({line.words.lower().split()[-1] for line in lines}, text) if document.kind == "pdf" else None
     dates = parts.dates(document)
     own = {day.year for day in (dates.start, dates.end, dates.published) if day}
     for match in itertools.islice(_NOTE.finditer(text), _MOST_NOTES):
@@ -73,6 +72,17 @@ def without_marked(
         else:
             kept.append(line)
     return kept, messages
+
+
+def _figures_behind(words: Iterable[str], text: str) -> set[str]:
+    """The figures that stand right behind these words, in lower case, anywhere in a text."""
+    lowered = text.lower()
+    return {figure for word in words for figure in _figure_behind(word).findall(lowered)}
+
+
+@cache
+def _figure_behind(word: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(word)}[ \t]?[\[(]?([1-9])[\])]?(?![\w*])")
 
 
 def _note_on(line: GradedLine, text: str, notes: Mapping[str, str]) -> str:

@@ -127,8 +127,8 @@ def foreign_heading(
     `start` is where the run begins on its page. Above several rows another year or other words suffice than above one,
     which may be the heading of a section.
     """
-    below = headings_above.sentence_above(document, framework, page, start)
-    if is_table and introduces_others(document, framework, below):
+    below = headings_above.sentence_above(document, framework, page, start) if is_table else ""
+    if introduces_others(document, framework, below):
         return fold(below)
     is_whole = is_table
     for number, line in enumerate(headings_above.find(document, framework, page, start)):
@@ -142,6 +142,7 @@ def foreign_heading(
         is_out_of_place = is_whole and (number or not framework.blocks)
         if not is_of_others and not (is_out_of_place and _has_other_words(document, framework, scale, line)):
             continue
+        below = below or headings_above.sentence_above(document, framework, page, start)
         if is_of_others and not _is_passed_by(document, framework, line, below):
             return fold(line)
         if not is_of_others and not introduces(document, framework, below):
