@@ -4,15 +4,11 @@ Each paper is a few lines with invented grades; beside every one that is read st
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from loaders.reading.extract import extract
 from loaders.record.model import Extraction
-from loaders.record.reference import Reference
-
-Read = Callable[[str], Extraction]
+from tests.conftest import Read
 
 TODAY = "Inspection of Rutland local authority children's services\nInspection dates: 6 to 17 March 2023\n"
 ROWS = (
@@ -37,16 +33,6 @@ PARTS = (
     "2.1 Adoption performance\tGood\n2.2 Experiences and progress of care leavers\tGood\n"
     "3. Leadership, management and governance\tGood\n"
 )
-
-
-@pytest.fixture
-def read(tmp_path: Path, reference: Reference) -> Read:
-    def read_text(text: str) -> Extraction:
-        path = tmp_path / "paper.txt"
-        path.write_text(text, encoding="utf-8")
-        return extract(path, reference)
-
-    return read_text
 
 
 def grades(extraction: Extraction) -> dict[str, str]:

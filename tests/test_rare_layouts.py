@@ -3,16 +3,10 @@
 Each is a few lines with invented grades; every test compares all grades that are read.
 """
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from loaders.reading.extract import extract
 from loaders.record.model import Extraction
-from loaders.record.reference import Reference
-
-Read = Callable[[str], Extraction]
+from tests.conftest import Read
 
 SIF = (
     "Rutland County Council\n"
@@ -29,16 +23,6 @@ RATING = (
     "Ofsted guidance published in July 2010 explains it.\n"
 )
 PAPER = "Rutland County Council\nCabinet, 10 May 2011\n"
-
-
-@pytest.fixture
-def read(tmp_path: Path, reference: Reference) -> Read:
-    def read_text(text: str) -> Extraction:
-        path = tmp_path / "paper.txt"
-        path.write_text(text, encoding="utf-8")
-        return extract(path, reference)
-
-    return read_text
 
 
 def grades(extraction: Extraction) -> list[str]:
