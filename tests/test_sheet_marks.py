@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from loaders.reading.extract import extract
-from loaders.reading.readers import sheet_marks
+from loaders.reading.readers import ods_looks, sheet_marks
 from loaders.record import reference
 from loaders.record.model import Extraction
 from tests import documents
@@ -207,3 +207,11 @@ def test_rows_a_few_days_apart_that_differ_are_not_read(day: str, tmp_path: Path
     barnet = [o for o in extraction.observations if o.authority_id == "barnet"]
     assert {o.grade for o in barnet} == {"good"}
     assert "has two grades, and neither was read" in extraction.source.message
+
+
+def test_formats_of_empty_cells_hide_nothing() -> None:
+    row = b'<table:table-row table:number-rows-repeated="900"><table:table-cell table:style-name="w"'
+    row += b' table:number-columns-repeated="900"%s</table:table-row>'
+    white = frozenset([b"table-cell w"])
+    assert ods_looks.cells(row % b"/>", white).unseen == frozenset()
+    assert len(ods_looks.cells(row % b"><text:p>Good</text:p></table:table-cell>", white).unseen) == 810_000

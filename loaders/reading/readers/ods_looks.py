@@ -105,8 +105,9 @@ def cells(table: bytes, styles: frozenset[bytes]) -> Cells:
         else:
             column, next_column = next_column, next_column + repeated
             is_unseen = f"table-cell {style}".encode() in styles if style else row_is_unseen or column in by_column
+            is_empty = item[2].endswith(b"/")  # formats reach to the last row and column of a sheet
             valued = "string-value" in attributes
-            if is_unseen or (valued and says_otherwise(table, item.start(), item.end() + _LONGEST)):
+            if not is_empty and (is_unseen or (valued and says_otherwise(table, item.start(), item.end() + _LONGEST))):
                 unseen.update((at, place) for at in range(row, next_row) for place in range(column, next_column))
             down, across = _count(attributes, "number-rows-spanned"), _count(attributes, "number-columns-spanned")
             if down > 1 or across > 1:
