@@ -7,9 +7,10 @@ who hear it; the strip around them is a group that says whose it is, and what no
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from dashboard.analysis import strips as analysis
 from dashboard.analysis.eras import eras_between
@@ -81,10 +82,10 @@ def chart(
     ]
     return html.Div(
         html.Div(guide_lines, className="guides", aria_hidden="true"),
-        None if is_compact else _lane(_eras(store, axis), "eras", has_latest),
-        _lane(years, "years", has_latest),
+        None if is_compact else _lane(_eras(store, axis), "eras"),
+        _lane(years, "years"),
         *(_row(store, row, axis, is_compact=is_compact, has_latest=has_latest) for row in rows),
-        _lane(years, "years", has_latest, is_below=True),
+        _lane(years, "years"),
         className=f"strips{' compact' if is_compact else ''}{' with-latest' if has_latest else ''}",
     )
 
@@ -112,15 +113,15 @@ def key(store: Store) -> Content:
         ),
         (_sample(good, "latest"), f"latest grade, to {wording.day(store.as_at)}"),
         (_sample(good, "hollow"), vocabulary.hollow),
-        (html.Span("?", className="block unknown"), "inspected, grade not in this record"),
-        (html.Span("", className="block together"), "graded together with another service"),
-        (html.Span("", className="nothing"), "no inspection"),
+        (html.I(className="unknown"), "inspected, grade not in this record"),
+        (html.I(className="together"), "graded together with another service"),
+        (html.Span(className="nothing"), "no inspection"),
     ]
     return html.Ul([html.Li(mark, f" {meaning}") for mark, meaning in marks], className="strip-key")
 
 
 def _sample(term: Grade, more: str = "") -> Content:
-    return html.Span("", className=f"block {components.colour(term)} {more}".strip(), aria_hidden="true")
+    return html.I(className=f"{components.colour(term)} {more}".strip())
 
 
 def _row(store: Store, row: LabelledStrip, axis: Span, *, is_compact: bool, has_latest: bool) -> Content:
@@ -129,9 +130,8 @@ def _row(store: Store, row: LabelledStrip, axis: Span, *, is_compact: bool, has_
     cells: list[Content] = [
         html.Div(row.name, html.Small(row.note) if row.note else None, className="name"),
         html.Div(
-            *_existence(row.strip, axis),
             *(_block(store, block, axis, is_compact=is_compact) for block in visible),
-            className="strip",
+            **_existence(row.strip, axis),
             role="group",
             aria_label=words.history(store, row.strip, before),
         ),
@@ -142,33 +142,33 @@ def _row(store: Store, row: LabelledStrip, axis: Span, *, is_compact: bool, has_
     return html.Div(cells, className=f"lane{' own' if row.is_own else ''}{' other' if row.is_other else ''}")
 
 
-def _existence(strip: Strip, axis: Span) -> Iterator[Content]:
-    """The hairline of a strip, as long as the council existed, with an end where it began or ended."""
+def _existence(strip: Strip, axis: Span) -> dict[str, Any]:
+    """A strip with its hairline, as long as the council existed, with an end where it began or ended."""
     began, ended = strip.existed
-    stop = min(filter(None, (ended, strip.given_up)), default=axis[1])
-    if (began or axis[0]) < stop:
-        classes = f"line{' began' if began and began > axis[0] else ''}{' ended' if ended and ended < axis[1] else ''}"
-        start, end = max(began or axis[0], axis[0]), min(stop, axis[1])
-        yield html.I(className=classes, style=_place(start, end, axis) if (start, end) != axis else None)
+    start = max(began or axis[0], axis[0])
+    stop = min(filter(None, (ended, strip.given_up, axis[1])))
+    if start >= stop:
+        return {"className": "strip unlined"}
+    classes = f"strip{' began' if start > axis[0] else ''}{' ended' if ended and ended < axis[1] else ''}"
+    return {"className": classes, "style": None if (start, stop) == axis else _place(start, stop, axis)}
 
 
 def _block(store: Store, block: StripBlock, axis: Span, is_compact: bool) -> Content:
-    text, letter = words.label(store, block)
-    classes = ["block", block.kind]
+    """A block with its words, where they ever have room. The stylesheet knows the letter for where they have none."""
+    text, has_letter = words.label(store, block)
+    classes = [block.kind]
     if block.row is not None:
-        classes = [
-            "block",
-            components.colour(store.reference.printed_grade(block.row["grade"], block.row["framework"])),
-        ]
+        classes = [components.colour(store.reference.printed_grade(block.row["grade"], block.row["framework"]))]
         classes += ["hollow"] if store.reference.vocabulary.evidence[block.row["evidence"]].is_hollow else []
         classes += ["latest"] if block.is_latest else []
         classes += [block.join] if block.join else []
     width = _half_rems(text, lines=1 if is_compact else 2, more=TAB if block.is_latest else 0)
     start, end = max(block.start, axis[0]), min(block.end, axis[1])
     room = 2 * (COMPACT_ROOM if is_compact else ROOM) * ((end - start) / (axis[1] - axis[0]))
+    is_worded = width <= room or not has_letter
+    classes += [f"w{width}"] if is_worded else []
     return html.I(
-        html.B(text, className=f"w{width}") if width <= room or not letter else None,
-        html.I(letter) if letter else None,
+        html.B(text) if is_worded else None,
         className=" ".join(classes),
         role="img",
         title=wording.upper_first(words.block(store, block, is_brief=is_compact)),
@@ -191,9 +191,9 @@ def _eras(store: Store, axis: Span) -> list[Content]:
         main = names[next((f for f in era.frameworks if not store.framework(f).yearly), era.frameworks[0])]
         labels.append(
             html.Span(
-                html.B(main.title, className=f"w{_half_rems(main.title, lines=2)}"),
+                html.B(main.title),
                 html.I(main.initials) if main.initials else None,
-                className="era",
+                className=f"era w{_half_rems(main.title, lines=2)}",
                 title=era.names,
                 style=_place(era.start, era.end, axis),
             )
@@ -206,31 +206,24 @@ def _years(axis: Span) -> list[Content]:
     first, last = axis[0].year, axis[1].year
     step = next(step for step in STEPS if (last - first) / step <= 8)
     labels = []
-    for index, year in enumerate(range(first, last, step)):
+    for year in range(first, last, step):
         share = analysis.share(dt.date(year, 1, 1), axis)
         if share < 0.9:
-            labels.append(
-                html.Span(str(year), className=_label_class(index, share), style={"left": f"{100 * share:.1f}%"})
-            )
+            # Which years give way where there is little room: every other one, and those near to the last month.
+            near = "between" if share > 0.78 else None
+            labels.append(html.Span(str(year), className=near, style={"left": f"{round(100 * share, 1):g}%"}))
     month = words.short_month(axis[1])
     labels.append(html.Span(month, className="last"))
     return labels
 
 
-def _label_class(index: int, share: float) -> str | None:
-    """Which years give way where there is little room: every other one, and those near to the last month."""
-    return "first" if not index else "between" if index % 2 or share > 0.78 else None
-
-
-def _lane(content: list[Content], kind: str, has_latest: bool, *, is_below: bool = False) -> Content:
+def _lane(content: list[Content], kind: str) -> Content:
     """The frameworks or the years. They are for the eye: each strip tells its dates itself."""
-    cells = [html.Span("", className="name"), html.Div(content, className=kind)]
-    cells += [html.Span("", className="latest")] if has_latest else []
-    return html.Div(cells, className="lane axis below" if is_below else "lane axis", aria_hidden="true")
+    return html.Div(html.Div(content, className=kind), className="lane axis", aria_hidden="true")
 
 
 def _place(start: dt.date, end: dt.date, axis: Span) -> dict[str, str]:
-    """Left edge and width in tenths of a per cent of the axis, so that a block ends where the next one begins."""
+    """Left edge and width in thousandths of the axis, so that a block ends where the next one begins."""
     whole = axis[1] - axis[0]
     left, right = (round(1000 * ((day - axis[0]) / whole)) for day in (start, end))
-    return {"--l": f"{left / 10:g}", "--w": f"{max(right - left, 1) / 10:g}"}
+    return {"--l": str(left), "--w": str(max(right - left, 1))}

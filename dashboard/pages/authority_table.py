@@ -171,11 +171,10 @@ def _line(store: Store, inspection: InspectionRow, pair: Pair, row: JudgementRow
         cells: list[Content] = [html.Span(words, className="grade-box none"), because, ""]
     else:
         cells = [_grade(store, row), _change(store, row, steps), _details(store, row)]
-    names = ("grade-cell", "change", "where")
     area = glance.area(store, *pair) if pair in AREAS else wording.thing(store.reference, *pair)
     return html.Tr(
         html.Th(area, scope="row", role="rowheader"),
-        *(html.Td(cell, role="cell", className=name) for cell, name in zip(cells, names, strict=True)),
+        *(html.Td(cell, role="cell") for cell in cells),
         role="row",
     )
 

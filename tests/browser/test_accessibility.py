@@ -74,7 +74,7 @@ def test_axe_finds_nothing(page: Page, phone: Page, server: str, address: str) -
 @pytest.mark.parametrize(
     ("address", "marks"),
     [
-        ("/authority/worcestershire", ".block.r2, .block.r4, .strip-key .r1, .grade-box.r3"),
+        ("/authority/worcestershire", ".strip .r2, .strip .r4, .strip-key .r1, .grade-box.r3"),
         ("/compare?authority=worcestershire&from=2008&to=2012", ".scale-words .given"),
         ("/transitions", ".letter, .shape"),
     ],

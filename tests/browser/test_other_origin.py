@@ -48,7 +48,7 @@ def test_a_page_of_another_origin_frames_a_figure(server: str, elsewhere: str, p
     page.goto(f"{elsewhere}?frame={server}/embed/authority/worcestershire")
     frame = page.frame_locator("iframe")
     frame.get_by_role("heading", name="Worcestershire: inspection grades over time").wait_for()
-    block = frame.locator(".strip .block").first
+    block = frame.locator(".strip i").first
     assert block.is_visible()
     assert block.evaluate("node => getComputedStyle(node).position") == "absolute"  # the stylesheet came too
     with page.expect_popup() as opened:

@@ -58,7 +58,7 @@ def test_everything_is_readable_without_scripts(scriptless: Page, server: str) -
     expect(scriptless.locator(".below-chart")).to_be_hidden()
     scriptless.locator("#before > summary").click()
     jar = scriptless.locator("#worcestershire-2008-11-jar")
-    jar.locator(".where summary", has_text="line 103").click()
+    jar.locator("td:last-child summary", has_text="line 103").click()
     expect(jar).to_contain_text("on the scale 1 to 4, where 4 is best")
 
 
@@ -241,8 +241,8 @@ def test_no_words_of_a_strip_or_the_table_are_cut_at_any_width(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     visit(page, f"{server}/authority/{council}")
-    assert page.locator(".block :is(b, i):visible").count() > 5
-    assert page.evaluate(CLIPPED, ".block > *, .era > *") == []
+    assert page.locator(".strip b:visible").count() > 5
+    assert page.evaluate(CLIPPED, ".strip b, .era > *") == []
     assert page.evaluate(OVERLAP) == []
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -266,10 +266,10 @@ def test_a_council_prints_with_its_strips_and_without_controls(page: Page, serve
     expect(page.locator("#glance")).to_be_visible()
     for hidden in (".chips", ".buttons", ".below-chart", ".downloads", "[data-chart]"):
         expect(page.locator(hidden).first).to_be_hidden()
-    assert page.locator(".block.r2").first.evaluate("each => getComputedStyle(each).printColorAdjust") == "exact"
+    assert page.locator(".strip .r2").first.evaluate("each => getComputedStyle(each).printColorAdjust") == "exact"
     expect(page.locator("#earlier-judgements")).to_be_visible()
     expect(page.locator("#documents li").first).to_be_visible()
-    assert page.locator("#judgements .where ul:visible").count() == 0
+    assert page.locator("#judgements td:last-child ul:visible").count() == 0
 
 
 def test_compare_asks_for_a_council_and_then_compares(page: Page, server: str) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from dashboard.analysis import strips as analysis
-from dashboard.markup import strips
+from dashboard.markup import components, strips
 from dashboard.markup.render import render
 from dashboard.store import Store
+from dashboard.web.static_files import ASSETS
 from dashboard.words import strips as words
 from loaders.record.reference import Reference
 from tests.shipped_tables import table
@@ -155,12 +156,12 @@ def drawn(shipped_store: Store, authority_id: str, **how: Any) -> str:
 
 def heard(html: str) -> list[tuple[str, list[str]]]:
     """What a screen reader says of each strip: whose it is, then the name of each of its blocks."""
-    _, *strips_of = re.split(r'(?=<div class="strip")', html)
+    _, *strips_of = re.split(r'(?=<div class="strip[ "])', html)
     found = []
     for strip in strips_of:
-        (group,) = re.findall(r'<div class="strip" role="group" aria-label="([^"]*)"', strip)
-        found.append((group, re.findall(r'<i class="block [^"]*" role="img" title="([^"]*)"', strip)))
-        assert strip.count('class="block ') == len(found[-1][1])
+        (group,) = re.findall(r'<div class="strip[^>]*" role="group" aria-label="([^"]*)"', strip)
+        found.append((group, re.findall(r'<i class="[^"]*" role="img" title="([^"]*)"', strip)))
+        assert strip.count("<i ") == len(found[-1][1])
     return found
 
 
@@ -207,14 +208,14 @@ def test_what_no_block_shows_is_said_of_the_strip(shipped_store: Store) -> None:
 
 def test_marks_say_evidence_comparability_and_what_is_not_known(shipped_store: Store) -> None:
     html = re.sub(r'aria-label="[^"]*"|title="[^"]*"', "", drawn(shipped_store, "worcestershire"))
-    for mark in (" hollow", " latest", " same", " close", " loose", "block unknown", "block together"):
+    for mark in (" hollow", " latest", " same", " close", " loose", '"unknown"', '"together w'):
         assert mark in html, mark
     assert html.count(" latest") == 4  # overall, safeguarding, looked-after children, care leavers
 
 
 def test_a_council_that_ended_has_no_pale_tail(shipped_store: Store) -> None:
     assert " latest" not in re.sub(r'aria-label="[^"]*"|title="[^"]*"', "", drawn(shipped_store, "cumbria"))
-    assert 'class="line ended"' in drawn(shipped_store, "cumbria")
+    assert 'class="strip ended"' in drawn(shipped_store, "cumbria")
     assert "began" in drawn(shipped_store, "westmorland-and-furness")
 
 
@@ -248,6 +249,15 @@ def test_the_axis_reaches_to_the_day_to_which_the_record_is_complete(shipped_sto
 
 def test_words_that_never_have_room_in_their_block_are_not_written(shipped_store: Store) -> None:
     html = drawn(shipped_store, "worcestershire", is_compact=True)
-    widths = [(float(width), words) for width, words in re.findall(r"--w:([\d.]+)\"><(b|i)", html)]
-    assert {words for width, words in widths if width > 20} == {"b"}
-    assert {words for width, words in widths if width < 3} == {"i"}
+    widths = [(float(width), words) for width, words in re.findall(r"--w:([\d.]+)\"><(b|/i)>", html)]
+    assert {words for width, words in widths if width > 200} == {"b"}
+    assert {words for width, words in widths if width < 30} == {"/i"}
+
+
+def test_the_letters_of_narrow_blocks_are_those_of_the_grades(shipped_store: Store) -> None:
+    style = (ASSETS / "gradeline.css").read_text(encoding="utf-8")
+    letters = {
+        f".{components.colour(term).replace(' ', '.')}": term.letter
+        for term in shipped_store.reference.vocabulary.printed
+    }
+    assert dict(re.findall(r'\.strip (\.r[\w.]+)::after { content: "(.)"; }', style)) == letters
