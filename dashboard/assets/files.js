@@ -225,13 +225,6 @@
             event.preventDefault();
             chosen(address.searchParams).then((rows) => save(rows, ending[1]));
         }
-        const button = event.target.closest("button[data-copy]");
-        if (button) {
-            const field = document.getElementById(button.dataset.copy);
-            field.select();
-            document.execCommand("copy");
-            document.getElementById("announce").textContent = button.textContent = button.dataset.copied;
-        }
     });
 
     for (const form of document.forms) {

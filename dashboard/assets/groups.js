@@ -31,8 +31,8 @@
             document.execCommand("copy");
             area.remove();
         }
-        button.textContent = button.dataset.copied;
-        say(button.dataset.copied);
+        button.textContent = "Copied";
+        say("Copied");
     }
 
     const asData = (blob) => new Promise((resolve, reject) => {
@@ -56,14 +56,16 @@
         return `<style>${texts.join("")}</style>`;
     }
 
+    // The PNG is made of the SVG that the link behind the button gives.
     async function saveSlide(button) {
-        const answer = await fetch(button.dataset.slide);
+        const address = button.nextElementSibling.href;
+        const answer = await fetch(address);
         if (!answer.ok) {
             throw new Error(answer.statusText);
         }
         // A copy of the site as files has no such header: the picture has the name of its address there.
         const said = /filename="([^"]+)\.svg"/.exec(answer.headers.get("Content-Disposition"));
-        const name = said ? said[1] : /([^/]+)\.svg/.exec(new URL(button.dataset.slide, location).pathname)[1];
+        const name = said ? said[1] : /([^/]+)\.svg/.exec(new URL(address).pathname)[1];
         const drawing = (await answer.text()).replace("<defs>", `${await fonts()}<defs>`);
         const image = new Image();
         image.src = URL.createObjectURL(new Blob([drawing], {type: "image/svg+xml"}));

@@ -77,32 +77,10 @@
         say(form, form.dataset.busy);
     }
 
-    async function copy(button) {
-        const field = document.getElementById(button.dataset.copy);
-        if (field.select) {
-            field.select();
-        } else {
-            window.getSelection().selectAllChildren(field);
-        }
-        try {
-            await navigator.clipboard.writeText("value" in field ? field.value : field.textContent);
-        } catch {
-            document.execCommand("copy");
-        }
-        document.getElementById("announce").textContent = button.dataset.copied;
-        button.textContent = button.dataset.copied;
-    }
-
     document.addEventListener("submit", (event) => {
         const form = event.target.closest("form[data-busy]");
         if (form) {
             sendFile(event, form);
-        }
-    });
-    document.addEventListener("click", (event) => {
-        const button = event.target.closest("button[data-copy]");
-        if (button) {
-            copy(button);
         }
     });
     // The browser may show this page again as it was left: it is not busy any more.

@@ -65,7 +65,7 @@ def _snippet(snippet: Snippet, path: str) -> list[Content]:
 
 
 def copy(name: str) -> Content:
-    return html.Button("Copy", type="button", className="with-scripts", data_copy=name, data_copied="Copied")
+    return html.Button("Copy", type="button", data_copy=name)
 
 
 def everything(store: Store, *, with_codebook: bool) -> list[Content]:

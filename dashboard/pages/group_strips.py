@@ -66,7 +66,7 @@ def _cells(store: Store, authority: Authority, services: Sequence[str]) -> list[
 
 def copy_table() -> Content:
     """The button that puts the table of councils into the clipboard."""
-    button = html.Button("Copy table", type="button", className="picture", data_copy_table=TABLE, data_copied="Copied")
+    button = html.Button("Copy table", type="button", className="picture", data_copy_table=TABLE)
     return html.P(button, className="take-group")
 
 

@@ -83,7 +83,7 @@ def _files(title: str, links: Sequence[Content]) -> Content:
 
 def slide_links(address: str) -> list[Content]:
     """A picture of 16:9: as PNG by `assets/groups.js`, as SVG from the server."""
-    png = html.Button("PNG for a slide (16:9)", type="button", className="picture", data_slide=address)
+    png = html.Button("PNG for a slide (16:9)", type="button", className="picture", data_slide="yes")
     return [png, html.A("SVG", href=address, data_download="svg")]
 
 

@@ -97,6 +97,19 @@ def test_a_link_to_chosen_rows_gives_them(files: str, page: Page) -> None:
     assert all(line.startswith("worcestershire,") for line in lines[1:])
 
 
+def test_a_figure_is_copied_and_saved_from_its_fold(files: str, page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=files)
+    page.goto(f"{files}/authority/worcestershire/index.html")
+    page.get_by_text("Share or reuse this figure").click()
+    fold = page.locator("#share")
+    fold.get_by_role("button", name="Copy").first.click()
+    expect(fold.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    with page.expect_download() as download:
+        fold.get_by_role("button", name="PNG for a slide (16:9)").click()
+    assert download.value.suggested_filename == "worcestershire.png"
+
+
 def test_what_needs_a_server_says_so(files: str, page: Page) -> None:
     page.goto(f"{files}/transitions/index.html?service=adoption")
     expect(page.locator("main .notice").first).to_contain_text("made of files")

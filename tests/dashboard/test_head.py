@@ -125,8 +125,8 @@ def test_a_main_figure_can_be_shared(client: FlaskClient, store: Store, address:
     assert "good or outstanding" not in named, "newer data may have another finding in the same frame"
     data = re.findall(r'<a href="(/download/[^"]*)"', fold)
     assert {goal.split("?")[0].rpartition(".")[2] for goal in data} >= {"svg", "xlsx"}
-    (button,) = re.findall(r'<button[^>]* data-slide="([^"]*)"', fold)
-    assert button in data, "the PNG is made of the SVG"
+    (drawing,) = re.findall(r'<button[^>]* data-slide="yes">[^<]*</button><a href="([^"]*)"', fold)
+    assert drawing in data, "the PNG is made of the SVG behind it"
     for goal in data:
         assert client.get(goal).status_code == 200, goal
 
