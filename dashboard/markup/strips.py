@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
 from dashboard.analysis import strips as analysis
 from dashboard.analysis.eras import eras_between
@@ -82,10 +81,10 @@ def chart(
     ]
     return html.Div(
         html.Div(guide_lines, className="guides", aria_hidden="true"),
-        None if is_compact else _lane(_eras(store, axis), "eras"),
-        _lane(years, "years"),
+        None if is_compact else _lane(_eras(store, axis)),
+        _lane(years),
         *(_row(store, row, axis, is_compact=is_compact, has_latest=has_latest) for row in rows),
-        _lane(years, "years"),
+        _lane(years),
         className=f"strips{' compact' if is_compact else ''}{' with-latest' if has_latest else ''}",
     )
 
@@ -125,16 +124,9 @@ def _sample(term: Grade, more: str = "") -> Content:
 
 
 def _row(store: Store, row: LabelledStrip, axis: Span, *, is_compact: bool, has_latest: bool) -> Content:
-    visible = [block for block in row.strip.blocks if block.end > axis[0]]
-    before = [block for block in row.strip.blocks if block.end <= axis[0]]
     cells: list[Content] = [
         html.Div(row.name, html.Small(row.note) if row.note else None, className="name"),
-        html.Div(
-            *(_block(store, block, axis, is_compact=is_compact) for block in visible),
-            **_existence(row.strip, axis),
-            role="group",
-            aria_label=words.history(store, row.strip, before),
-        ),
+        _strip(store, row.strip, axis, is_compact=is_compact),
     ]
     if has_latest:
         grade, month = words.latest(store, row.strip)
@@ -142,15 +134,30 @@ def _row(store: Store, row: LabelledStrip, axis: Span, *, is_compact: bool, has_
     return html.Div(cells, className=f"lane{' own' if row.is_own else ''}{' other' if row.is_other else ''}")
 
 
-def _existence(strip: Strip, axis: Span) -> dict[str, Any]:
-    """A strip with its hairline, as long as the council existed, with an end where it began or ended."""
+def _strip(store: Store, strip: Strip, axis: Span, *, is_compact: bool) -> Content:
+    """The blocks of a strip, on a hairline as long as the council existed, with an end where it began or ended."""
+    visible = [block for block in strip.blocks if block.end > axis[0]]
+    blocks, style = _in_columns(
+        [(block.start, block.end, _block(store, block, axis, is_compact=is_compact)) for block in visible], axis
+    )
     began, ended = strip.existed
-    start = max(began or axis[0], axis[0])
-    stop = min(filter(None, (ended, strip.given_up, axis[1])))
+    start, stop = max(began or axis[0], axis[0]), min(filter(None, (ended, strip.given_up, axis[1])))
+    classes = ["strip"]
     if start >= stop:
-        return {"className": "strip unlined"}
-    classes = f"strip{' began' if start > axis[0] else ''}{' ended' if ended and ended < axis[1] else ''}"
-    return {"className": classes, "style": None if (start, stop) == axis else _place(start, stop, axis)}
+        classes.append("unlined")
+    if start > axis[0]:
+        classes.append("began")
+        style["--left"] = _percent(round(1000 * analysis.share(start, axis)))
+    if stop < axis[1]:
+        classes += ["ended"] if ended else []
+        style["--right"] = _percent(1000 - round(1000 * analysis.share(stop, axis)))
+    return html.Div(
+        blocks,
+        className=" ".join(classes),
+        style=style,
+        role="group",
+        aria_label=words.history(store, strip, [block for block in strip.blocks if block.end <= axis[0]]),
+    )
 
 
 def _block(store: Store, block: StripBlock, axis: Span, is_compact: bool) -> Content:
@@ -172,7 +179,6 @@ def _block(store: Store, block: StripBlock, axis: Span, is_compact: bool) -> Con
         className=" ".join(classes),
         role="img",
         title=wording.upper_first(words.block(store, block, is_brief=is_compact)),
-        style=_place(start, end, axis),
     )
 
 
@@ -183,25 +189,24 @@ def _half_rems(text: str, *, lines: int, more: float = 0) -> int:
     return min(WIDEST, ceil(2 * (width * LETTER + EDGES + more)))
 
 
-def _eras(store: Store, axis: Span) -> list[Content]:
+def _eras(store: Store, axis: Span) -> Content:
     """The frameworks by their names, by their initials where those do not fit, else by their line alone."""
     labels = []
     names = store.reference.vocabulary.frameworks
     for era in eras_between(store.reference, *axis):
         main = names[next((f for f in era.frameworks if not store.framework(f).yearly), era.frameworks[0])]
-        labels.append(
-            html.Span(
-                html.B(main.title),
-                html.I(main.initials) if main.initials else None,
-                className=f"era w{_half_rems(main.title, lines=2)}",
-                title=era.names,
-                style=_place(era.start, era.end, axis),
-            )
+        label = html.Span(
+            html.B(main.title),
+            html.I(main.initials) if main.initials else None,
+            className=f"era w{_half_rems(main.title, lines=2)}",
+            title=era.names,
         )
-    return labels
+        labels.append((era.start, era.end, label))
+    eras, columns = _in_columns(labels, axis)
+    return html.Div(eras, className="eras", style=columns)
 
 
-def _years(axis: Span) -> list[Content]:
+def _years(axis: Span) -> Content:
     """Years at even steps, every other one only where there is room, and the record's last month at the end."""
     first, last = axis[0].year, axis[1].year
     step = next(step for step in STEPS if (last - first) / step <= 8)
@@ -210,20 +215,33 @@ def _years(axis: Span) -> list[Content]:
         share = analysis.share(dt.date(year, 1, 1), axis)
         if share < 0.9:
             # Which years give way where there is little room: every other one, and those near to the last month.
-            near = "between" if share > 0.78 else None
-            labels.append(html.Span(str(year), className=near, style={"left": f"{round(100 * share, 1):g}%"}))
-    month = words.short_month(axis[1])
-    labels.append(html.Span(month, className="last"))
-    return labels
+            labels.append(html.Span(str(year), className="between" if share > 0.78 else None))
+    labels.append(html.Span(words.short_month(axis[1]), className="last"))
+    width = 100 * analysis.share(dt.date(first + step, 1, 1), axis)
+    return html.Div(labels, className="years", style={"--year": f"{width:.2f}%"})
 
 
-def _lane(content: list[Content], kind: str) -> Content:
+def _lane(content: Content) -> Content:
     """The frameworks or the years. They are for the eye: each strip tells its dates itself."""
-    return html.Div(html.Div(content, className=kind), className="lane axis", aria_hidden="true")
+    return html.Div(content, className="lane axis", aria_hidden="true")
 
 
-def _place(start: dt.date, end: dt.date, axis: Span) -> dict[str, str]:
-    """Left edge and width in thousandths of the axis, so that a block ends where the next one begins."""
-    whole = axis[1] - axis[0]
-    left, right = (round(1000 * ((day - axis[0]) / whole)) for day in (start, end))
-    return {"--l": str(left), "--w": str(max(right - left, 1))}
+def _in_columns(parts: Iterable[tuple[dt.date, dt.date, Content]], axis: Span) -> tuple[list[Content], dict[str, str]]:
+    """What lasts from one day to another as the cells of a grid, and the widths of its columns for the stylesheet.
+
+    They are tenths of a per cent of the axis, so that a cell ends where the next one begins; an empty span is a gap.
+    """
+    cells, widths, edge = [], [], 0
+    for start, end, content in parts:
+        left, right = (round(1000 * analysis.share(min(max(day, axis[0]), axis[1]), axis)) for day in (start, end))
+        if left > edge:
+            cells.append(html.Span())
+            widths.append(left - edge)
+        cells.append(content)
+        widths.append(right - left)
+        edge = right
+    return cells, {"--w": " ".join(map(_percent, widths))}
+
+
+def _percent(tenths: int) -> str:
+    return f"{tenths / 10:g}%"

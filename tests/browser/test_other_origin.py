@@ -50,7 +50,7 @@ def test_a_page_of_another_origin_frames_a_figure(server: str, elsewhere: str, p
     frame.get_by_role("heading", name="Worcestershire: inspection grades over time").wait_for()
     block = frame.locator(".strip i").first
     assert block.is_visible()
-    assert block.evaluate("node => getComputedStyle(node).position") == "absolute"  # the stylesheet came too
+    assert block.evaluate("node => getComputedStyle(node).position") == "relative"  # the stylesheet came too
     with page.expect_popup() as opened:
         frame.get_by_role("link", name="Worcestershire on Gradeline").click()
     opened.value.wait_for_load_state()

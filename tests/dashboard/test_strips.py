@@ -159,10 +159,20 @@ def heard(html: str) -> list[tuple[str, list[str]]]:
     _, *strips_of = re.split(r'(?=<div class="strip[ "])', html)
     found = []
     for strip in strips_of:
-        (group,) = re.findall(r'<div class="strip[^>]*" role="group" aria-label="([^"]*)"', strip)
+        (group,) = re.findall(r'<div class="strip[^>]* role="group" aria-label="([^"]*)"', strip)
         found.append((group, re.findall(r'<i class="[^"]*" role="img" title="([^"]*)"', strip)))
         assert strip.count("<i ") == len(found[-1][1])
     return found
+
+
+def in_columns(html: str) -> list[list[tuple[bool, float, str]]]:
+    """The cells of each strip: whether it is a block, how wide it is, and the words in it."""
+    strips_of = re.findall(r'<div class="strip[^>]* style="--w:([^;"]*)[^>]*>(.*?)</div>', html)
+    cells = [re.findall(r"<(i|span)\b[^>]*>(?:<b>(.*?)</b>)?</", blocks) for _, blocks in strips_of]
+    return [
+        [(tag == "i", float(width[:-1]), words) for width, (tag, words) in zip(widths.split(), parts, strict=True)]
+        for (widths, _), parts in zip(strips_of, cells, strict=True)
+    ]
 
 
 def test_each_strip_tells_its_history_block_by_block_and_once(shipped_store: Store) -> None:
@@ -187,11 +197,10 @@ def test_a_strip_among_many_tells_its_history_in_brief(shipped_store: Store) -> 
 
 
 def test_blocks_in_a_row_have_no_gap(shipped_store: Store) -> None:
-    edges = re.findall(r"--l:([\d.]+);--w:([\d.]+)", drawn(shipped_store, "worcestershire").split('class="strip"')[2])
-    blocks = [(float(left), float(width)) for left, width in edges]
-    assert len(blocks) == 6
-    for (left, width), (following, _) in pairwise(blocks):
-        assert following == pytest.approx(left + width, abs=0.01)
+    columns = in_columns(drawn(shipped_store, "worcestershire"))[1]
+    blocks = [is_block for is_block, _, _ in columns]
+    assert blocks == [False, True, True, True, True, True, True], "what was before the first inspection, and six blocks"
+    assert sum(width for _, width, _ in columns) == pytest.approx(100, abs=0.01)
 
 
 def test_what_no_block_shows_is_said_of_the_strip(shipped_store: Store) -> None:
@@ -248,10 +257,9 @@ def test_the_axis_reaches_to_the_day_to_which_the_record_is_complete(shipped_sto
 
 
 def test_words_that_never_have_room_in_their_block_are_not_written(shipped_store: Store) -> None:
-    html = drawn(shipped_store, "worcestershire", is_compact=True)
-    widths = [(float(width), words) for width, words in re.findall(r"--w:([\d.]+)\"><(b|/i)>", html)]
-    assert {words for width, words in widths if width > 200} == {"b"}
-    assert {words for width, words in widths if width < 30} == {"/i"}
+    cells = [cell for strip in in_columns(drawn(shipped_store, "worcestershire", is_compact=True)) for cell in strip]
+    assert {bool(text) for is_block, width, text in cells if is_block and width > 20} == {True}
+    assert {text for _, width, text in cells if width < 3} == {""}
 
 
 def test_the_letters_of_narrow_blocks_are_those_of_the_grades(shipped_store: Store) -> None:
