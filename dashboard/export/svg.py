@@ -1,5 +1,6 @@
 """Small parts of SVG pictures for slides: a page of 16:9, boxes, texts, and texts in lines. Called by the slides."""
 
+from collections.abc import Iterable
 from html import escape
 
 from dashboard.store import Store
@@ -80,19 +81,29 @@ def text(
     x: float,
     y: float,
     text: str,
-    size: float,
+    size: float = 0,
     *,
     weight: int = 400,
     colour: str = INK,
     anchor: str = "start",
     family: str = "",
 ) -> str:
-    """Words at a place; what is as in the whole picture, or as it is without being said, is not said."""
+    """Words at a place; what is as in their group or the picture, or as it is without being said, is not said."""
+    more = _attributes(size=size, weight=weight, colour=colour, anchor=anchor, family=family)
+    return f'<text x="{number(x)}" y="{number(y)}"{more}>{escape(text)}</text>'
+
+
+def texts(parts: Iterable[str], size: float, *, weight: int = 400, colour: str = INK) -> str:
+    """Texts of one size, weight and colour, which none of them says."""
+    return f"<g{_attributes(size=size, weight=weight, colour=colour)}>{''.join(parts)}</g>"
+
+
+def _attributes(*, size: float, weight: int, colour: str, anchor: str = "start", family: str = "") -> str:
     attributes = {
+        "font-size": number(size) if size else "",
         "font-weight": str(weight) if weight != 400 else "",
         "fill": colour if colour != INK else "",
         "text-anchor": anchor if anchor != "start" else "",
         "font-family": family,
     }
-    more = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
-    return f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}"{more}>{escape(text)}</text>'
+    return "".join(f' {name}="{value}"' for name, value in attributes.items() if value)

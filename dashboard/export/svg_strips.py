@@ -20,6 +20,11 @@ TOP, BOTTOM = 228, 166
 NAME, LATEST, GAP = 190, 176, 44
 TALLEST, LOWEST = 46, 21
 STROKES = {DOTTED: ' stroke-dasharray="2 3"', QUOTED: ' stroke-width="2.5"'}
+JOINS = {
+    "same": 'stroke-width="3.5"',
+    "close": 'stroke-width="3" stroke-dasharray="5 3"',
+    "loose": 'stroke-width="1.7" fill="none"',
+}
 HATCHED = "url(#together)"
 DEFS = (
     '<pattern id="together" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -28,35 +33,40 @@ DEFS = (
 
 
 def column(store: Store, rows: Sequence[StripRow], plot: Plot, height: float) -> Iterator[str]:
-    """Rows below each other."""
+    """Rows below each other: what lies behind comes first, and what looks alike is said once for all rows."""
     left, width, (first, last) = plot.left, plot.width, plot.axis
-    bottom = TOP + height * len(rows)
-    for era in eras_between(store.reference, first, last):
-        if era.start > first:
-            yield f'<path d="M{number(plot.x(era.start))} {TOP}V{number(bottom)}" stroke="{RULE}"/>'
-    for year in range(first.year, last.year, 3 if width > 350 else 5):
-        at = share(dt.date(year, 1, 1), plot.axis)
-        if width * (1 - at) > 116:
-            yield svg.text(left + width * at, TOP - 10, str(year), size=14, colour=MUTED)
+    bottom, tall = TOP + height * len(rows), height * 0.72
+    eras = [era.start for era in eras_between(store.reference, first, last) if era.start > first]
+    yield _path([f"M{number(plot.x(day))} {TOP}V{number(bottom)}" for day in eras], f'stroke="{RULE}"')
+    steps = range(first.year, last.year, 3 if width > 350 else 5)
+    years = [(share(dt.date(year, 1, 1), plot.axis), str(year)) for year in steps]
+    labels = [svg.text(left + width * at, TOP - 10, year) for at, year in years if width * (1 - at) > 116]
+    yield svg.texts(labels, size=14, colour=MUTED)
     yield svg.text(left + width, TOP - 10, strip_words.short_month(last), size=14, weight=650, anchor="end")
-    for index, row in enumerate(rows):
-        y = TOP + height * index
+    places = [TOP + height * index for index in range(len(rows))]
+    for row, y in zip(rows, places, strict=True):
         if row.is_own:
             yield svg.rect(left - NAME - 8, y, NAME + width + LATEST + 16, height=height, fill=TINT)
-        yield from _row(store, row, plot, place=(y, height))
+        yield from _names(store, row, plot, place=(y, height))
+    strips = [(row.strip, y + height * 0.14) for row, y in zip(rows, places, strict=True)]
+    yield from _existence(strips, plot, tall=tall)
+    blocks = [(block, y) for strip, y in strips for block in plot.blocks(strip)]
+    for block, y in blocks:
+        yield from _block(store, block, plot, place=(y, tall))
+    for level in JOINS:
+        yield _joins(level, [(plot.x(block.start), y) for block, y in blocks if block.join == level], tall=tall)
+    size = min(14, tall * 0.62)
+    yield svg.texts((_words(store, block, plot, place=(y + tall / 2, size)) for block, y in blocks), size, weight=600)
 
 
-def _row(store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
+def _names(store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
+    """A row's name, and its latest grade with its month."""
     y, height = place
     size, weight = min(17, height * 0.6), 700 if row.is_own else 400
     words = svg.wrap(row.name, size, NAME - 8)[: 2 if height > 34 else 1]
     for index, line in enumerate(words):
         offset = (index - (len(words) - 1) / 2) * (size + 1)
         yield svg.text(plot.left - NAME, y + height / 2 + size * 0.35 + offset, line, size=size, weight=weight)
-    inner = y + height * 0.14, height * 0.72
-    yield from _existence(row.strip, plot, inner)
-    for block in plot.blocks(row.strip):
-        yield from _block(store, block, plot, place=inner)
     grade, month = strip_words.latest(store, row.strip)
     right = plot.left + plot.width + 12
     if height > 34:
@@ -66,48 +76,57 @@ def _row(store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) ->
         yield svg.text(right, y + height / 2 + 5, f"{grade} {month}".strip(), size=min(13, height * 0.6), weight=weight)
 
 
-def _existence(strip: Strip, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
-    y, tall = place
-    if line := plot.existence(strip):
-        x1, x2, ends = line
-        yield f'<path d="M{number(x1)} {number(y + tall / 2)}H{number(x2)}" stroke="{EDGE_LINE}"/>'
-        for x in ends:
-            yield f'<path d="M{number(x)} {number(y)}v{number(tall)}" stroke="{EDGE_LINE}" stroke-width="2"/>'
+def _existence(strips: Sequence[tuple[Strip, float]], plot: Plot, tall: float) -> Iterator[str]:
+    lines = [(line, y) for strip, y in strips if (line := plot.existence(strip))]
+    hairlines = [f"M{number(x1)} {number(y + tall / 2)}H{number(x2)}" for (x1, x2, _), y in lines]
+    yield _path(hairlines, f'stroke="{EDGE_LINE}"')
+    ends = [f"M{number(x)} {number(y)}v{number(tall)}" for (_, _, ends), y in lines for x in ends]
+    yield _path(ends, f'stroke="{EDGE_LINE}" stroke-width="2"')
 
 
 def _block(store: Store, block: StripBlock, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
     y, tall = place
-    x1 = plot.x(block.start)
-    x2 = max(x1 + 2, plot.x(block.end))
-    x = x1 + 7 if block.join == "loose" else x1
+    x, end = _ends(block, plot)
     paint = strip_marks.paint(store, block)
     fill = HATCHED if paint.kind == TOGETHER else paint.fill
-    yield svg.rect(x, y, max(2, x2 - x), height=tall, fill=fill, edge=paint.edge, more=STROKES.get(paint.kind, ""))
+    yield svg.rect(x, y, max(2, end - x), height=tall, fill=fill, edge=paint.edge, more=STROKES.get(paint.kind, ""))
     if paint.tab:
         yield svg.rect(x, y, 7, height=tall, fill=paint.tab, edge=paint.edge)
-    yield _join(block.join, x1, y, tall=tall)
-    size = min(14, tall * 0.62)
+
+
+def _ends(block: StripBlock, plot: Plot) -> tuple[float, float]:
+    """Where a block begins, behind the mark that it is not comparable, and where it ends."""
+    start = plot.x(block.start)
+    return start + 7 * (block.join == "loose"), max(start + 2, plot.x(block.end))
+
+
+def _words(store: Store, block: StripBlock, plot: Plot, place: tuple[float, float]) -> str:
+    """The words of a block, or their letter, where there is room."""
+    middle, size = place
+    x, end = _ends(block, plot)
     start = x + (11 if block.is_latest else 5)
-    for label, weight in zip(strip_words.label(store, block), (600, 700), strict=True):
-        if label and len(label) * size * svg.LETTER + 4 <= x2 - start:
-            yield svg.text(start, y + tall / 2 + size * 0.35, label, size=size, weight=weight, colour=paint.ink)
-            break
-
-
-def _join(level: str, x: float, y: float, tall: float) -> str:
-    """How far a grade is comparable with the one before, at its left edge."""
-    top, bottom = y - 3, y + tall + 3
-    upright = f'<path d="M{number(x)} {number(top)}V{number(bottom)}" stroke="{INK}"'
-    if level == "same":
-        return f'{upright} stroke-width="3.5"/>'
-    if level == "close":
-        return f'{upright} stroke-width="3" stroke-dasharray="5 3"/>'
-    if level == "loose":
-        strokes = "".join(
-            f"M{number(x + shift)} {number(bottom)}L{number(x + shift + 4)} {number(top)}" for shift in (-2, 3)
-        )
-        return f'<path d="{strokes}" stroke="{INK}" stroke-width="1.7" fill="none"/>'
+    # Words are as heavy as their group says.
+    for label, weight in zip(strip_words.label(store, block), (400, 700), strict=True):
+        if label and len(label) * size * svg.LETTER + 4 <= end - start:
+            ink = strip_marks.paint(store, block).ink
+            return svg.text(start, middle + size * 0.35, label, weight=weight, colour=ink)
     return ""
+
+
+def _joins(level: str, places: Sequence[tuple[float, float]], tall: float) -> str:
+    """How far grades are comparable with those before them, at their left edges."""
+    strokes = []
+    for x, y in places:
+        top, bottom = number(y - 3), number(y + tall + 3)
+        if level == "loose":
+            strokes += [f"M{number(x + shift)} {bottom}L{number(x + shift + 4)} {top}" for shift in (-2, 3)]
+        else:
+            strokes.append(f"M{number(x)} {top}V{bottom}")
+    return _path(strokes, f'stroke="{INK}" {JOINS[level]}')
+
+
+def _path(strokes: Sequence[str], looks: str) -> str:
+    return f'<path d="{"".join(strokes)}" {looks}/>' if strokes else ""
 
 
 def key(store: Store) -> Iterator[str]:
@@ -124,8 +143,8 @@ def key(store: Store) -> Iterator[str]:
     yield f'<path d="M{number(x + 398)} {y - 5}h24" stroke="{EDGE_LINE}"/>'
     yield svg.text(x + 430, y, "no inspection", size=15)
     x, y = float(EDGE), y + 28
-    for level in ("same", "close", "loose"):
-        yield _join(level, x + 6, y - 14, tall=16)
+    for level in JOINS:
+        yield _joins(level, [(x + 6, y - 14)], tall=16)
         prose = vocabulary.comparability[level].prose
         yield svg.text(x + 18, y, prose, size=15)
         x += 40 + len(prose) * 7.6
