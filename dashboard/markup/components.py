@@ -34,7 +34,7 @@ FIRST, FEW_MORE = 50, 10
 
 def shape(rank: int) -> Markup:
     markup = (
-        f'<svg class="shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
+        f'<svg class="shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">'
         f'<path d="{SHAPES[rank]}"/></svg>'
     )
     return Markup(markup)

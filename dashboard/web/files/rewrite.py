@@ -39,6 +39,8 @@ _INLINE = re.compile(
     r".*?</script>\n?",
     re.DOTALL,
 )
+_PLACES = re.compile(r'<(?:meta name="plotly"[^>]*>|div id="react-entry-point"></div>)\n')
+"""Where Dash would find its chart library, and draw."""
 _OWN = re.compile(r'<script src="([^"]*/assets/)(?:answers|page)\.js[^"]*"></script>\n?')
 _FORM = re.compile(r"<form\b[^>]*>")
 _FOR_SERVER = re.compile(
@@ -149,7 +151,7 @@ def relative(goal: str, here: str) -> str:
 
 def without_dash(page: str) -> str:
     """A page without what only a server could answer; its forms say so, and its script knows where the site begins."""
-    page = shorten_charts(_INLINE.sub("", _SUITE.sub("", page)))
+    page = shorten_charts(_PLACES.sub("", _INLINE.sub("", _SUITE.sub("", page))))
     page, count = _OWN.subn("", page)
     if count:
         page = page.replace("</body>", f'<script src="{MARK}/assets/{SCRIPT}"></script>\n</body>')
