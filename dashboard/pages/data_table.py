@@ -63,7 +63,7 @@ COLUMNS = {
     ),
     "code": DisplayColumn("ONS code", lambda _, row: row["gss_code"] or _empty()),
     "region": DisplayColumn("Region", lambda _, row: row["region"], "region"),
-    "date": DisplayColumn("Date", lambda _, row: wording.date(row), "date"),
+    "date": DisplayColumn("Date", lambda _, row: wording.dated(row), "date"),
     "days": DisplayColumn(
         "Days on site",
         lambda _, row: wording.date_range(row) if row["inspection_start"] or row["inspection_end"] else _empty(),
