@@ -92,13 +92,16 @@ def change(year: YearCounts, earlier: YearCounts | None, share: str, *, is_short
 
 def caution(store: Store, overview: Overview) -> str:
     """That the framework changed between the two years that are compared, comparably but with caution."""
-    earlier = compared(overview)
-    if earlier is None:
+    return _caution(store, overview, since=compared(overview), until=overview.day)
+
+
+def _caution(store: Store, overview: Overview, since: YearCounts | None, until: dt.date) -> str:
+    if since is None:
         return ""
     changes = [
         change
         for change in breaks.breaks(store.reference, overview.service)
-        if change.comparability == "close" and dt.date(earlier.year, 12, 31) < change.day <= overview.day
+        if change.comparability == "close" and dt.date(since.year, 12, 31) < change.day <= until
     ]
     if not changes:
         return ""
@@ -156,6 +159,14 @@ def reading(overview: Overview) -> str:
         "Councils by grade at the end of each year, in numbers. On top is the share good or outstanding, where at "
         f"least 90% are known.{parted}"
     )
+
+
+def reading_alone(store: Store, overview: Overview) -> str:
+    """The same with the caution between the years that the heading compares, where no lead above has it."""
+    panel = overview.since
+    first = next((year for year in panel.years if year.is_well_known), None) if panel else None
+    caution = _caution(store, overview, since=first, until=panel.day) if panel else ""
+    return " ".join(filter(None, (reading(overview), caution)))
 
 
 def not_inadequate(overview: Overview) -> str:
