@@ -59,7 +59,7 @@ def _inadequate_now(store: Store, row: Row) -> list[Content]:
     label = f"{wording.month(row['latest_date'])}: source of the grade of {words.council(store, row)}"
     goal = components.source_address(store, row["source_id"])
     latest = html.A(wording.month(row["latest_date"]), href=goal, aria_label=label)
-    return [since, words.duration(row), str(row["inspections"]), latest, row["region"]]
+    return [since, wording.upper_first(words.duration(row)), str(row["inspections"]), latest, row["region"]]
 
 
 def _step(store: Store, row: Row) -> list[Content]:
@@ -96,7 +96,7 @@ def _longest(store: Store, row: Row) -> list[Content]:
     start = wording.month(row["from_date"])
     return [
         wording.upper_first(words.duration(row)),
-        f"{start} at the latest" if row["is_at_least"] else start,
+        f"{start} or earlier" if row["is_at_least"] else start,
         str(row["inspections"]),
         wording.upper_first(words.end(store, row)),
     ]
