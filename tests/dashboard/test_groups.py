@@ -343,10 +343,10 @@ def test_two_inspections_are_a_slide_with_the_numbers_facing(client: FlaskClient
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("", "“service” is not given"),
+        ("", "‘service’ is not given"),
         ("service=safeguarding", "No council is given"),
         ("service=safeguarding&of=atlantis", "We do not know a council called ‘atlantis’"),
-        ("service=safeguarding&of=york&sort=x", "There is no parameter “sort”"),
+        ("service=safeguarding&of=york&sort=x", "There is no parameter ‘sort’"),
     ],
 )
 def test_a_wrong_address_of_a_file_says_what_is_accepted(client: FlaskClient, query: str, message: str) -> None:

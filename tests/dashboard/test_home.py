@@ -152,10 +152,10 @@ def test_addresses_of_before_lead_to_every_council_year_by_year(client: FlaskCli
 @pytest.mark.parametrize(
     ("wrong", "accepted"),
     [
-        ("service=fostering", "“service” takes: whole_service, safeguarding, looked_after_children,"),
-        ("region=Wales", "“region” takes: East Midlands, East of England,"),
-        ("year=1999", "“year” takes: "),
-        ("year=2022&year=2022&year=2020", "“year” can be given once."),
+        ("service=fostering", "‘service’ takes: whole_service, safeguarding, looked_after_children,"),
+        ("region=Wales", "‘region’ takes: East Midlands, East of England,"),
+        ("year=1999", "‘year’ takes: "),
+        ("year=2022&year=2022&year=2020", "‘year’ can be given once."),
     ],
 )
 def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, wrong: str, accepted: str) -> None:
