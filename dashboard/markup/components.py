@@ -87,7 +87,7 @@ def grade(store: Store, row: PrintedRow, *, is_short: bool = False) -> Content:
         notes.append(f"scale: {scale.title}")
     prose = reference.vocabulary.grades[row["grade"]].prose
     if not is_short or prose != wording.grade_word(row):
-        notes.append(f"harmonised: {prose}")
+        notes.append(f"on the common scale: {prose}")
     return html.Div(chip, *(html.Small(note) for note in notes), className="grade")
 
 

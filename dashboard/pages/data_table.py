@@ -87,7 +87,7 @@ COLUMNS = {
     "grade": DisplayColumn("Grade", _grade, "grade"),
     "words": DisplayColumn("Printed words", lambda _, row: html.Q(row["grade_original"])),
     "harmonised": DisplayColumn(
-        "Harmonised grade",
+        "Common grade",
         lambda store, row: store.reference.vocabulary.grades[row["grade"]].title if row["grade"] else _empty(),
     ),
     "comparability": DisplayColumn(

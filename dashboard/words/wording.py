@@ -232,7 +232,7 @@ def said_grade(reference: Reference, row: SaidRow) -> str:
     word = re.sub(r"^require\b", "requires", grade_word(row))
     prose = reference.vocabulary.grades[row["grade"]].prose
     is_told = any(word.startswith(part) for part in prose.split(" or "))
-    return word if is_told else f"{word} (harmonised: {prose})"
+    return word if is_told else f"{word} ({prose} on the common scale)"
 
 
 def quoted_in(reference: Reference, row: EvidenceRow) -> str:
