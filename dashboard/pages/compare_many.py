@@ -166,5 +166,6 @@ def _inadequate(store: Store, service: str, councils: Sequence[Authority]) -> Co
     if not len(rows):
         return None
     title = f"{wording.number(len(rows), 'period')} graded inadequate since {wording.month(catalogue.SINCE)}"
-    table = list_tables.table(store, "longest-inadequate", rows)
+    caption = f"{wording.thing(store.reference, service, 'overall')}, longest first, {words.as_at(store)}"
+    table = list_tables.table(store, "longest-inadequate", rows, caption)
     return html.Details(html.Summary(title), table, id="inadequate")

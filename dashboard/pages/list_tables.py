@@ -27,10 +27,10 @@ def service_form(store: Store, path: str, service: str) -> Content:
     return components.form(path, "Which service", *controls, kind="row one-line")
 
 
-def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
+def table(store: Store, name: str, rows: pd.DataFrame, title: str = "") -> Content:
     """The rows of a list; those that differ across a break in one table for each reason, all but the first closed."""
     if name != "not-comparable":
-        return _part(store, name, words.title(name, store), identifier=name, rows=rows)
+        return _part(store, name, title or words.title(name, store), identifier=name, rows=rows)
     parts = []
     for number, reason in enumerate(rows["because"].value_counts().index, 1):
         group = rows[rows["because"] == reason]

@@ -209,3 +209,12 @@ def test_the_home_page_makes_each_picture_once_and_no_list_that_it_does_not_show
     fresh = replace(store)
     home.layout(fresh, {})
     assert len(made) == len(set(made)) == 2
+
+
+def test_no_tile_says_not_known_of_what_nobody_grades_any_more(shipped: FlaskClient) -> None:
+    """Disabled children were last graded in 2008; the heading of the map of today says so."""
+    page = shipped.get("/?service=disabilities").get_data(as_text=True)
+    assert "<h1>Disabled children: no longer graded</h1>" in page
+    tiles = page.split('class="map"')[1].split("</figure>")[0]
+    assert "York: no longer graded" in tiles
+    assert "not known" not in tiles
