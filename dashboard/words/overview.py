@@ -197,13 +197,16 @@ def bias(overview: Overview) -> str:
     )
 
 
+def over_name(store: Store, service: str) -> str:
+    """What a council is called whose grade for a service has lapsed: some services are graded with others for a time."""
+    changes = breaks.breaks(store.reference, service)
+    return NOT_SEPARATE if any(change.short == breaks.NONE_OF_ITS_OWN for change in changes) else NO_LONGER
+
+
 def layer_names(store: Store, overview: Overview, panel: Panel) -> dict[str, str]:
     """What a council without a grade in a panel is called, by the counts of YearCounts."""
-    silent = [
-        change for change in breaks.breaks(store.reference, overview.service) if change.short == breaks.NONE_OF_ITS_OWN
-    ]
     return {
-        "over": NOT_SEPARATE if silent else NO_LONGER,
+        "over": over_name(store, overview.service),
         "earlier": NOT_YET,
         "unknown": NOT_YET if panel.is_complete else NOT_KNOWN,
     }
