@@ -65,7 +65,7 @@ def lead(store: Store, overview: Overview) -> str:
         f"inadequate{change(year, ends, 'above_worst_share', is_short=True)}.",
         f"{year.worst or 'No'} {'council' if year.worst < 2 else 'councils'} "
         f"{('is' if year.worst < 2 else 'are') if overview.is_today else ('was' if year.worst < 2 else 'were')} "
-        "inadequate.",
+        f"inadequate for {service(store, overview)}.",
         caution(store, overview),
     ]
     return " ".join(filter(None, texts))

@@ -91,7 +91,7 @@ def test_the_finding_of_the_front_page(shipped: FlaskClient, service: str) -> No
         100 * sum(grade != "inadequate" for grade in grades.values()) / len(grades) for grades in (held, then)
     )
     assert f"{fine:.0f}% are not inadequate, up from {fine_then:.0f}%." in text
-    assert f" {worst} councils are inadequate." in text
+    assert f" {worst} councils are inadequate for {PROSE[service]}." in text
 
 
 @pytest.mark.parametrize("service", SERVICES)
