@@ -47,7 +47,8 @@ def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence
         Layer(term.short, [year.words[term.name] for year in years], rank=term.rank, is_light=term.is_light)
         for term in store.reference.vocabulary.printed
     ]
-    layers += [Layer(title, [getattr(year, kind) for year in years], kind=kind) for kind, title in _without(store, picture.service)]
+    without = _without(store, picture.service)
+    layers += [Layer(title, [getattr(year, kind) for year in years], kind=kind) for kind, title in without]
     figure = figures.shares(marks, layers, changes)
     notes = [
         f"{wording.upper_first(change.words)}"
@@ -124,7 +125,8 @@ def _year_text(store: Store, picture: NationalPicture, year: YearCounts) -> str:
 
 def _shares_table(store: Store, picture: NationalPicture, years: Sequence[YearCounts]) -> Content:
     terms = store.reference.vocabulary.printed
-    others = [(kind, title) for kind, title in _without(store, picture.service) if any(getattr(year, kind) for year in years)]
+    without = _without(store, picture.service)
+    others = [(kind, title) for kind, title in without if any(getattr(year, kind) for year in years)]
     titles = [*(term.letter for term in terms), *(title for _, title in others)]
     head = ["Year’s end", *titles, "Good or better", "Not inadequate"]
     rows = []

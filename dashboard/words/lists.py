@@ -145,7 +145,8 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
         of_them = f", {graded} of them with a grade for {service_name(store, service)}" if graded < inspected else ""
         fell = list(dict.fromkeys(council(store, row) for row in records(rows[_ways(rows)[1]])))
         who = f" Fell: {wording.listed(fell)}." if 0 < len(fell) <= MOST_NAMED else ""
-        return f"{base}{of_them}. Only grades that are comparable with the one before are counted{_cautious(rows)}.{who}"
+        caution = _cautious(rows)
+        return f"{base}{of_them}. Only grades that are comparable with the one before are counted{caution}.{who}"
     if name == "moves":
         early = len(rows) - len(_since(rows))
         more = "1 more change began before; it is" if early == 1 else f"{early} more changes began before; they are"

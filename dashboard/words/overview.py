@@ -198,7 +198,7 @@ def bias(overview: Overview) -> str:
 
 
 def over_name(store: Store, service: str) -> str:
-    """What a council is called whose grade for a service has lapsed: some services are graded with others for a time."""
+    """What is said of a council whose grade for a service has lapsed: some are graded with others for a time."""
     changes = breaks.breaks(store.reference, service)
     return NOT_SEPARATE if any(change.short == breaks.NONE_OF_ITS_OWN for change in changes) else NO_LONGER
 

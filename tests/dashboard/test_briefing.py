@@ -104,7 +104,7 @@ def test_a_replaced_council_says_by_which_and_a_new_one_of_which(shipped: FlaskC
 
 
 @pytest.mark.parametrize("council", COUNCILS)
-def test_a_source_is_called_quoted_for_the_inspections_that_are_quoted_alone(shipped: FlaskClient, council: str) -> None:
+def test_a_source_is_called_quoted_for_quoted_inspections_alone(shipped: FlaskClient, council: str) -> None:
     """A report that recalls an earlier inspection is its own inspection's report all the same."""
     answer = shipped.get(f"/authority/{council}/briefing").get_data(as_text=True)
     items = re.findall(r"<li><b>([^<]*)</b>: ([^<]*)", answer.split('id="sources"')[1])

@@ -91,8 +91,8 @@ def test_a_share_has_its_change_since_a_comparable_year_and_the_share_that_is_no
     shown = shown_of(store, year(2016, 1, 1, of=5, earlier=15), year(2017, 5, 3), year(2022, 13, 1))
     assert words.finding(store, shown) == "13 of 20 councils are good or outstanding for safeguarding"
     assert words.lead(store, shown) == (
-        "That is 65%, up from 25% at the end of 2017. 95% are not inadequate, up from 85%. 1 council is inadequate for safeguarding. "
-        "Ofsted changed its inspection framework in January 2018, so compare with caution."
+        "That is 65%, up from 25% at the end of 2017. 95% are not inadequate, up from 85%. 1 council is inadequate for "
+        "safeguarding. Ofsted changed its inspection framework in January 2018, so compare with caution."
     )
     assert words.over_time_title(shown) == "More good, fewer inadequate since 2017"
     worse = shown_of(store, year(2019, 5, 1), year(2022, 4, 1))

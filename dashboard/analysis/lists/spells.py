@@ -21,7 +21,7 @@ from loaders.record.rows import JudgementRow
 
 @once_a_store
 def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
-    """Every time graded inadequate, by the comparable steps, as `transitions.whenever` has them; `years` is `length`."""
+    """Every time graded inadequate, by comparable steps, as `transitions.whenever` has them; `years` is `length`."""
     _, _, spells = transitions.whenever(store, StepChoice(service, OVERALL, framework_step="joined"))
     grades = judged(store, service)
     firsts = [grades[first] for first in spells["from_inspection_id"]]

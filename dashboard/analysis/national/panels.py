@@ -140,9 +140,10 @@ def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel
 def without_unknown(store: Store, service: str, region: str, years: Iterable[YearCounts]) -> list[YearCounts]:
     """Years of a picture; where the record lacks no inspection, who has no grade is counted as not yet inspected."""
     before, since = panels(store, service, region)
-    complete = {year.year for year in before.years if year.year < CHANGED.year} if before and before.is_complete else set()
-    if since and since.is_complete:
-        complete |= {CHANGED.year, *(year.year for year in since.years)}
+    complete = {CHANGED.year} if since and since.is_complete else set()
+    for panel in (before, since):
+        if panel and panel.is_complete:
+            complete |= {year.year for year in panel.years if panel is since or year.year < CHANGED.year}
     return [
         replace(year, earlier=year.earlier + year.unknown, unknown=0) if year.year in complete else year
         for year in years
