@@ -31,7 +31,8 @@ def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence
     years = panels.by_year(store.reference, picture, council_years)
     years = panels.without_unknown(store, picture.service, dict(query).get("region", ""), years)
     title = f"{name}: {wording.lower_first(words.over_time(picture, years) or words.known(picture, years))}"
-    summary = " ".join(filter(None, (words.reading(picture), words.same_councils(picture, council_years))))
+    same, caution = words.same_councils(picture, council_years), words.caution(picture, years)
+    summary = " ".join(filter(None, (words.reading(picture), same, caution)))
     levels = store.reference.vocabulary.comparability
     changes = [
         FrameworkChange(
@@ -124,7 +125,8 @@ def _year_text(store: Store, picture: NationalPicture, year: YearCounts) -> str:
 
 
 def _shares_table(store: Store, picture: NationalPicture, years: Sequence[YearCounts]) -> Content:
-    terms = store.reference.vocabulary.printed
+    printed = store.reference.vocabulary.printed
+    terms = [term for term in printed if any(year.words[term.name] for year in years)] or printed
     without = _without(store, picture.service)
     others = [(kind, title) for kind, title in without if any(getattr(year, kind) for year in years)]
     titles = [*(term.letter for term in terms), *(title for _, title in others)]

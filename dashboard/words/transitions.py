@@ -257,7 +257,7 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
     has_adequate = any(term(words, name).is_light for name in grades["grade"])
     change = (
         "The standard changed.",
-        f"Ofsted changed its framework in {counts.crosses} of these pairs. {standard if has_adequate else ''}"
+        f"The inspection framework changed in {counts.crosses} of these pairs. {standard if has_adequate else ''}"
         "A change of grade there may be the standard’s and not the service’s.",
     )
     is_early = counts.steps and int(counts.first_year) < CHANGED.year

@@ -473,3 +473,15 @@ def test_the_table_by_year_names_those_without_a_grade_as_the_bars_of_the_home_p
     last = re.search(r"2025: ([^;]*)", said)
     assert last is not None
     assert ("not yet inspected" in last[1]) <= (service == "care_leavers"), "nobody is inspected for what has ended"
+
+
+@pytest.mark.parametrize(
+    ("service", "months"),
+    [("looked_after_children", "January 2018 and January 2023"), ("care_leavers", "January 2023")],
+)
+def test_a_rise_over_the_years_has_the_caution_of_every_change_within_it(
+    shipped: FlaskClient, service: str, months: str
+) -> None:
+    text = words(main_of(shipped, f"/lists/by-year?service={service}"))
+    assert "good or outstanding rose from" in text
+    assert f"The inspection framework changed in {months}, so compare with caution." in text
