@@ -12,7 +12,7 @@ from dashboard.analysis.transitions import FEW, StepChoice, in_cell
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.store import Store
-from dashboard.words import transitions as sentences, wording
+from dashboard.words import strips, transitions as sentences, wording
 from loaders.frames import records
 from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Vocabulary
@@ -170,7 +170,7 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
         start = f"{wording.dated(first)}{' or earlier' if row['is_at_least'] else ''}"
         end: Content = wording.day(row["to_date"])
         if last:
-            end = [wording.dated(last), html.Small(wording.upper_first(wording.grade_word(last)))]
+            end = [wording.dated(last), html.Small(strips.grade(store, last))]
         rows.append(
             [
                 components.council(store, row["authority_id"]),

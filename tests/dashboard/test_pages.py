@@ -453,3 +453,12 @@ def test_a_column_of_sources_that_would_say_one_thing_is_left_out(client: FlaskC
 def test_sources_say_why_a_file_was_refused(client: FlaskClient) -> None:
     text = text_of(client.get("/sources?status=refused").get_data(as_text=True))
     assert "Not a PDF: the file begins with" in text
+
+
+def test_a_comparison_names_a_grade_by_the_word_of_its_time_in_sentence_and_table(shipped: FlaskClient) -> None:
+    """The official list prints requires improvement for an adequate of March 2013."""
+    page = shipped.get("/compare?authority=cornwall&from=2009&to=2013").get_data(as_text=True)
+    assert "inadequate in 2009, adequate in 2013" in page
+    cell = page.split('<td data-label="2013">')[1].split("</td>")[0]
+    text = " ".join(re.sub(r"<[^>]*>", " ", cell).split())
+    assert text.startswith("Adequate listed as requires improvement to be good")

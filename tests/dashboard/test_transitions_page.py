@@ -327,3 +327,12 @@ def test_a_choice_without_pairs_says_nothing_of_changes_in_them(shipped: FlaskCl
     assert "No inspections fit this choice" in text
     assert "these pairs" not in text
     assert "none followed by a better grade" in text
+
+
+def test_a_better_grade_of_before_november_2013_has_the_word_of_its_time(shipped: FlaskClient) -> None:
+    """The official list prints today's words for grades of 2009 to 2013 as well."""
+    rows = [
+        words(row) for row in re.findall(r"<tr>.*?</tr>", table(main_of(shipped, "/transitions?period=all"), "spells"))
+    ]
+    (cornwall,) = [row for row in rows if row.startswith("Cornwall") and "2013" in row]
+    assert "published 15 March 2013 Adequate" in cornwall
