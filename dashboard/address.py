@@ -100,7 +100,7 @@ def check_names(parameters: Parameters, accepted: Collection[str]) -> None:
             names = f"This address accepts: {', '.join(accepted)}." if accepted else "This address accepts none."
             raise AddressProblem(
                 400,
-                f"There is no parameter “{_short(name)}”.{_suggestion(name, accepted)}",
+                f"There is no parameter ‘{_short(name)}’.{_suggestion(name, accepted)}",
                 names,
                 plain=f"This address has a part that we do not know: ‘{_short(name)}’.",
             )
@@ -118,8 +118,8 @@ def value(parameters: Parameters, name: str) -> str:
         quoted = ", ".join(f"‘{_short(text)}’" for text in texts[:5])
         raise AddressProblem(
             400,
-            f"“{name}” is given {len(texts)} times.",
-            f"“{name}” can be given once.",
+            f"‘{name}’ is given {len(texts)} times.",
+            f"‘{name}’ can be given once.",
             plain=f"This address asks for several things at once where only one fits: {quoted}.",
         )
     return texts[0] if texts else ""
@@ -140,8 +140,8 @@ def number(parameters: Parameters, name: str, smallest: int, largest: int) -> in
     if not re.fullmatch(r"[0-9]{1,9}", text) or not smallest <= int(text) <= largest:
         raise AddressProblem(
             400,
-            f"“{name}” is “{_short(text)}”.",
-            f"“{name}” takes a whole number from {smallest} to {largest}.",
+            f"‘{name}’ is ‘{_short(text)}’.",
+            f"‘{name}’ takes a whole number from {smallest} to {largest}.",
             plain=f"This address has ‘{_short(text)}’ where a whole number from {smallest} to {largest} belongs.",
         )
     return int(text)
@@ -154,8 +154,8 @@ def years(parameters: Parameters) -> tuple[int | None, int | None]:
         others = [(name, text) for name, text in clean(parameters) if name not in ("from", "to")]
         raise AddressProblem(
             400,
-            f"“from” is {first} and “to” is {last}.",
-            "“from” must not be later than “to”; both years count.",
+            f"‘from’ is {first} and ‘to’ is {last}.",
+            "‘from’ must not be later than ‘to’; both years count.",
             [(f"From {last} to {first}", link("", [*others, ("from", str(last)), ("to", str(first))]))],
             plain=f"The first year, {first}, is later than the last year, {last}.",
         )
@@ -168,15 +168,15 @@ def search(parameters: Parameters) -> str:
     if len(words) > LONGEST_SEARCH:
         raise AddressProblem(
             400,
-            f"“search” has {len(words)} characters.",
-            f"“search” takes up to {LONGEST_SEARCH} characters.",
+            f"‘search’ has {len(words)} characters.",
+            f"‘search’ takes up to {LONGEST_SEARCH} characters.",
             plain=f"We can search for up to {LONGEST_SEARCH} characters; this search has {len(words)}.",
         )
     if words and not normalise_name(words):
         raise AddressProblem(
             400,
-            f"“search” is “{_short(words)}”.",
-            "“search” needs at least one letter or digit.",
+            f"‘search’ is ‘{_short(words)}’.",
+            "‘search’ needs at least one letter or digit.",
             plain=f"We cannot search for ‘{_short(words)}’. Type at least one letter or digit.",
         )
     return words
@@ -210,7 +210,7 @@ def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -
         near = difflib.get_close_matches(inspection_id[:80], store.inspections, 5, 0.6)
         raise AddressProblem(
             status,
-            f"There is no inspection “{_short(inspection_id)}” (parameter “{name}”).",
+            f"There is no inspection ‘{_short(inspection_id)}’ (parameter ‘{name}’).",
             "Accepted: an inspection’s id, such as worcestershire-2012-03-safeguarding; council pages list them.",
             [(near_id, link(f"/authority/{store.inspections[near_id]['authority_id']}")) for near_id in near],
             plain=f"We do not know an inspection called ‘{_short(inspection_id)}’.",
@@ -222,8 +222,8 @@ def _allowed(name: str, text: str, allowed: Sequence[str]) -> str:
     if text and text not in allowed:
         raise AddressProblem(
             400,
-            f"“{name}” is “{_short(text)}”.{_suggestion(text, allowed)}",
-            f"“{name}” takes: {', '.join(allowed)}.",
+            f"‘{name}’ is ‘{_short(text)}’.{_suggestion(text, allowed)}",
+            f"‘{name}’ takes: {', '.join(allowed)}.",
             plain=f"This address asks for ‘{_short(text)}’, which is not one of the choices here.",
             parameter=name,
             text=_short(text),
@@ -233,7 +233,7 @@ def _allowed(name: str, text: str, allowed: Sequence[str]) -> str:
 
 def _suggestion(text: str, accepted: Collection[str]) -> str:
     near = difflib.get_close_matches(text[:80], accepted, 1)
-    return f" Did you mean “{near[0]}”?" if near else ""
+    return f" Did you mean ‘{near[0]}’?" if near else ""
 
 
 def _short(text: str) -> str:

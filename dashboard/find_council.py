@@ -11,8 +11,8 @@ import difflib
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from dashboard.store import Store, once_a_store
 from loaders.record.reference import Authority, Register, normalise_name
@@ -28,9 +28,13 @@ CODE = re.compile(r"[A-Z]?[0-9]{3,9}")
 
 @dataclass(frozen=True)
 class CouncilMatches:
-    """The councils that a text may mean, best first; `only` where it can mean no other; else what may be meant."""
+    """The councils that a text may mean, best first; `only` where it can mean no other; else what may be meant.
+
+    `in_area`: those of them that it may mean by the name of their region or area alone, where it names others too.
+    """
 
     councils: tuple[Authority, ...] = ()
+    in_area: tuple[Authority, ...] = ()
     only: Authority | None = None
     suggestions: tuple[Authority, ...] = ()
 
@@ -90,11 +94,12 @@ class CouncilIndex:
             return CouncilMatches()
         if exact := self._exact(folded):
             return exact
-        councils = self._in_order([*self._begun(folded), self._with_one_error(folded)])
-        if not councils:
+        names, inside, areas = self._begun(folded)
+        matches = self._matches([names, inside, areas, self._with_one_error(folded)], areas=areas)
+        if not matches.councils:
             return CouncilMatches(suggestions=self._alike(folded))
-        sure = len(councils) == 1 and len(folded) >= SHORTEST_TO_LEAD and not CODE.fullmatch(folded.upper())
-        return CouncilMatches(councils, councils[0] if sure else None)
+        sure = len(matches.councils) == 1 and len(folded) >= SHORTEST_TO_LEAD and not CODE.fullmatch(folded.upper())
+        return replace(matches, only=matches.councils[0]) if sure else matches
 
     def _exact(self, folded: str) -> CouncilMatches | None:
         """Those whose whole name or code this is, those that took over from them, and those of an area of this name.
@@ -108,12 +113,18 @@ class CouncilIndex:
             ids, area = self._names.get(name, set()), self._areas.get(name, set())
             if area or ids:
                 is_full = any(folded in self.full_names_of(self.register.by_id[i]) for i in ids)
-                return self._exactly([ids, area, set() if is_full else self._with_one_error(folded)])
+                return self._exactly([ids, area, set() if is_full else self._with_one_error(folded)], areas=area)
         return None
 
-    def _exactly(self, groups: list[set[str]]) -> CouncilMatches:
+    def _exactly(self, groups: list[set[str]], areas: Collection[str] = ()) -> CouncilMatches:
+        matches = self._matches(groups, areas=areas)
+        return replace(matches, only=matches.councils[0]) if len(matches.councils) == 1 else matches
+
+    def _matches(self, groups: list[set[str]], areas: Collection[str]) -> CouncilMatches:
+        """The councils of these groups, of which one is of those that lie in an area."""
         councils = self._in_order(groups)
-        return CouncilMatches(councils, councils[0] if len(councils) == 1 else None)
+        named = self._in_order([group for group in groups if group is not areas])
+        return CouncilMatches(councils, in_area=tuple(a for a in councils if a not in named) if named else ())
 
     def _begun(self, folded: str) -> list[set[str]]:
         """Those with a name that begins so; with words that begin so, in their order; in an area that begins so."""

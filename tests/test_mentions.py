@@ -95,6 +95,16 @@ WHOLE_INADEQUATE = [("whole_service", "inadequate", "2014")]
             SAFEGUARDING_GOOD,
         ),
         (
+            BULLET + "safeguarding by Ofsted was in May 2012. The local authority was judged to be good.",
+            SAFEGUARDING_GOOD,
+        ),
+        (BULLET + "safeguarding by the council was in May 2012. The local authority was judged to be good.", []),
+        (
+            "\u2022 In May 2012 Ofsted inspected safeguarding arrangements. They were judged to be good.",
+            SAFEGUARDING_GOOD,
+        ),
+        ("\u2022 In May 2012 Ofsted inspected safeguarding in schools. Arrangements were judged to be good.", []),
+        (
             "\u2022 Leeds\u2019s safeguarding arrangements were last inspected in May 2012 and judged to be good.",
             SAFEGUARDING_GOOD,
         ),

@@ -29,11 +29,14 @@ def council_strips(store: Store, authority: Authority) -> list[Strip]:
 
 
 def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[list[GradedRow]]:
-    """The judgements of a council's strips by their sources, that of the newest inspection first."""
+    """The judgements of a council's strips by their sources, that of the newest inspection first.
+
+    What a report quotes of an earlier inspection stands apart from its own grades.
+    """
     pairs = {(history.service, history.aspect) for history in strips if history.authority == authority}
     lines = [row for row in store.of_authority("judgements", authority.authority_id) if is_graded(row)]
     strip_lines = [row for row in lines if (row["service"], row["aspect"]) in pairs]
-    by_source = grouped(strip_lines, lambda row: row["source_id"]).values()
+    by_source = grouped(strip_lines, lambda row: (row["source_id"], row["evidence"])).values()
     return sorted(by_source, key=lambda rows: max(row["date"] for row in rows), reverse=True)
 
 

@@ -75,8 +75,8 @@ def around(store: Store, parameters: Parameters, authority: Authority) -> Group:
         accepted = ", ".join(value for value in values(store) if value != INADEQUATE)
         raise AddressProblem(
             400,
-            f"“{GROUP}” is “{INADEQUATE}”.",
-            f"“{GROUP}” takes here: {accepted}.",
+            f"‘{GROUP}’ is ‘{INADEQUATE}’.",
+            f"‘{GROUP}’ takes here: {accepted}.",
             plain="Councils that are inadequate cannot be chosen on a council’s own page.",
         )
     return of_kind(store, kind, authority, others)
@@ -92,7 +92,7 @@ def choose(store: Store, parameters: Parameters, service: str) -> Group:
     if region and kind:
         raise AddressProblem(
             400,
-            f"“{REGION}” is given together with “{GROUP}”.",
+            f"‘{REGION}’ is given together with ‘{GROUP}’.",
             "Give one of the two.",
             plain="This address asks for a region and for another group of councils. Choose one of the two.",
         )
@@ -105,8 +105,8 @@ def choose(store: Store, parameters: Parameters, service: str) -> Group:
     elif kind and kind != LIST:
         raise AddressProblem(
             400,
-            f"“{GROUP}” is “{kind}” of no council.",
-            f"Give “{OF}” as well: a council’s name or code.",
+            f"‘{GROUP}’ is ‘{kind}’ of no council.",
+            f"Give ‘{OF}’ as well: a council’s name or code.",
             plain="This address asks for the councils around another one, and does not say which.",
         )
     else:

@@ -422,7 +422,10 @@ def survival(all_spells: pd.DataFrame, choice: StepChoice) -> Survival:
 
 
 def whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """The judgements, steps and spells of a service and aspect up to the record's day, whichever years are chosen."""
+    """The judgements, steps and spells of a service and aspect up to the record's day, whichever years are chosen.
+
+    A spell is `is_at_least` also where the grade before it was inadequate too, and no step that is followed joins them.
+    """
     series = ("steps and spells", choice.service, choice.aspect, choice.framework_step)
     return store.cached(series, lambda: _whenever(store, replace(choice, from_year=None, to_year=None, period="all")))
 
@@ -440,4 +443,7 @@ def _whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFr
     followed = silent.without(moves[is_followed(moves, choice)])
     pairs = set(zip(followed["from_inspection_id"], followed["to_inspection_id"], strict=True))
     last_day = silent.bound(follow_up_ends(store.reference, choice, store.as_at))
-    return lines, moves, spells(lines, pairs, last_day, choice)
+    periods = spells(lines, pairs, last_day, choice)
+    before = dict(zip(moves["to_inspection_id"], moves["from_grade"], strict=True))
+    was_worst = periods["from_inspection_id"].map(before) == WORST
+    return lines, moves, periods.assign(is_at_least=periods["is_at_least"] | was_worst)

@@ -32,7 +32,8 @@ def slide(store: Store, overview: Overview, address: str) -> str:
     title = f"{place}, {words.service(store, overview)}: {wording.lower_first(words.over_time_title(overview))}"
     units = sum(len(panel.years) for _, panel in panels)
     unit = (WIDTH - 2 * EDGE - GAP * (len(panels) - 1)) / units
-    parts, left = [svg.head(title, words.reading(overview))], float(EDGE)
+    reading = words.reading_alone(store, overview)
+    parts, left = [svg.head(title, reading)], float(EDGE)
     for name, panel in panels:
         parts.append(svg.text(left, TOP - 56, name, size=20, weight=650))
         for year in panel.years:
@@ -46,7 +47,7 @@ def slide(store: Store, overview: Overview, address: str) -> str:
     ]
     period = f"{first.year} to {wording.day(last.day)}"
     parts.append(svg.foot(store, f"{wording.upper_first(words.service(store, overview))}, {place}, {period}.", address))
-    return svg.page(f"{title}. {words.reading(overview)}", "".join(parts), defs=DEFS)
+    return svg.page(f"{title}. {reading}", "".join(parts), defs=DEFS)
 
 
 def _bar(store: Store, overview: Overview, of: tuple[Panel, YearCounts], x: float, *, width: float) -> Iterator[str]:

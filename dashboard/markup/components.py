@@ -73,21 +73,21 @@ def grade(store: Store, row: PrintedRow, *, is_short: bool = False) -> Content:
     if not row["grade"]:
         return html.Div(html.Span("Not graded", className="absent"), html.Small(f"printed “{row['grade_original']}”"))
     term, scale = reference.printed_grade(row["grade"], row["framework"]), reference.scales[row["scale"]]
-    number = row["grade_number_original"]
+    number, at_the_time = row["grade_number_original"], wording.word_at_the_time(reference, row)
     chip = html.Span(
         shape(term.rank),
-        html.Span(html.B(wording.upper_first(row["grade_original"])), f", {number}" if number else ""),
+        html.Span(html.B(wording.upper_first(at_the_time or row["grade_original"])), f", {number}" if number else ""),
         className=f"chip {rank_class(term)}",
     )
-    notes = []
+    notes = [f"listed as {wording.grade_word(row)}"] if at_the_time else []
     if scale.best_number is not None:
-        notes.append(scale.direction if is_short else f"on the scale {scale.title}")
-        notes[0] += "" if number else " (no number printed)"
+        direction = scale.direction if is_short else f"on the scale {scale.title}"
+        notes.append(direction if number else f"{direction} (no number printed)")
     elif not is_short:
         notes.append(f"scale: {scale.title}")
     prose = reference.vocabulary.grades[row["grade"]].prose
     if not is_short or prose != wording.grade_word(row):
-        notes.append(f"harmonised: {prose}")
+        notes.append(f"on the common scale: {prose}")
     return html.Div(chip, *(html.Small(note) for note in notes), className="grade")
 
 

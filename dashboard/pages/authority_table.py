@@ -142,7 +142,7 @@ def _heading(store: Store, inspection: InspectionRow) -> Content:
         key=lambda row: store.reference.evidence[row["evidence"]],
         default=None,
     )
-    words: list[Content] = [html.B(wording.date(inspection)), " ", _name(store, inspection)]
+    words: list[Content] = [html.B(wording.upper_first(wording.dated(inspection))), " ", _name(store, inspection)]
     if inspection["published"] and inspection["date_basis"] != "publication":
         words.append(f" · published {wording.day(inspection['published'])}")
     href = _url(store, best) if best else ""

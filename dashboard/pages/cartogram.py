@@ -59,7 +59,10 @@ def _item(store: Store, overview: Overview, tile: MapTile) -> Content:
 def _grade(store: Store, overview: Overview, authority_id: str) -> tuple[str, str]:
     """A council's grade on the day in words, and the classes that draw it."""
     council = overview.councils[authority_id]
-    if (row := council.grade) is None:
+    row = council.grade
+    if row is None and overview.year is None:  # no framework grades it on the day, as the heading says
+        return wording.lower_first(words.NO_LONGER), "over"
+    if row is None:
         names = words.layer_names(store, overview, overview.panel) if overview.panel else {}
         return wording.lower_first(names.get(council.state, words.NOT_KNOWN)), council.state
     term = store.reference.printed_grade(row["grade"], row["framework"])

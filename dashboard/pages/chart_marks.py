@@ -25,7 +25,7 @@ def point(store: Store, row: GradedRow, own_id: str) -> Point:
     whose = "" if is_own else f"{row['authority']}: "
     hover = (
         f"{whose}{wording.thing(reference, row['service'], row['aspect'])}",
-        f"{term.title}, {wording.date(row)}",
+        f"{term.title}, {wording.dated(row)}",
         wording.printed_words(reference, row),
         components.inspection_name(store, row),
         f"{evidence.title}; {row['locator']}",

@@ -32,11 +32,11 @@ def layout(store: Store, parameters: Parameters) -> View:
         parameters = {**parameters, "authorities": [*parameters.get("authorities", ()), *names], "authority": ()}
     two = [name for name in compare_two.ADDRESS if address.values(parameters, name)]
     if several and two:
-        accepted = ", ".join(f"“{name}”" for name in compare_many.ADDRESS)
+        accepted = ", ".join(f"‘{name}’" for name in compare_many.ADDRESS)
         raise AddressProblem(
             400,
-            f"“{several[0]}” is given together with “{two[0]}”.",
-            f"Several councils go with {accepted}; two inspections are compared with “a” and “b”.",
+            f"‘{several[0]}’ is given together with ‘{two[0]}’.",
+            f"Several councils go with {accepted}; two inspections are compared with ‘a’ and ‘b’.",
             plain="This address asks for several councils and for two inspections. Choose one of the two.",
         )
     if several:

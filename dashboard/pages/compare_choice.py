@@ -29,8 +29,8 @@ def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection
         return _by_years(store, authority.authority_id, wording.council_name(authority), first=first, last=last)
     raise AddressProblem(
         400,
-        "“from” and “to” are given without an authority.",
-        "Give “authority” as well, or “a” and “b”.",
+        "‘from’ and ‘to’ are given without an authority.",
+        "Give ‘authority’ as well, or ‘a’ and ‘b’.",
         plain="This address has years, and does not say of which council.",
     )
 
@@ -112,7 +112,7 @@ def _with_neighbour(store: Store, a: Inspection | None, b: Inspection | None) ->
     raise AddressProblem(
         404,
         f"This record has no other graded inspection of {fixed['authority']} to compare with.",
-        "Give “b” as well, or “other” with the name of another authority.",
+        "Give ‘b’ as well, or ‘other’ with the name of another authority.",
         plain=f"This record has no other graded inspection of {name} to compare with.",
     )
 

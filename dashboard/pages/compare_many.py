@@ -6,12 +6,13 @@ from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import groups
 from dashboard.analysis.groups import Group
+from dashboard.analysis.lists import catalogue
 from dashboard.analysis.national.picture import SERVICE, query_of, service_of
 from dashboard.analysis.standing import ENDED, Standing, history, standing, tally
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html, strips
 from dashboard.markup.page_view import Content, View
-from dashboard.pages import group_strips, share
+from dashboard.pages import group_strips, list_tables, share
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
@@ -152,6 +153,19 @@ def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Con
             group_strips.copy_table(),
             id="several-table",
         ),
+        _inadequate(store, service, councils),
         html.P(html.A("Every grade of these councils, with sources", href=link("/data", filters.pairs()))),
         components.downloads(filters.pairs(), count),
     ]
+
+
+def _inadequate(store: Store, service: str, councils: Sequence[Authority]) -> Content:
+    """How long each of these councils was graded inadequate, and what came then: the rows of the list of all."""
+    rows = catalogue.rows(store, "longest-inadequate", service)
+    rows = rows[rows["authority_id"].isin([council.authority_id for council in councils])]
+    if not len(rows):
+        return None
+    title = f"{wording.number(len(rows), 'period')} graded inadequate since {wording.month(catalogue.SINCE)}"
+    caption = f"{wording.thing(store.reference, service, 'overall')}, longest first, {words.as_at(store)}"
+    table = list_tables.table(store, "longest-inadequate", rows, caption)
+    return html.Details(html.Summary(title), table, id="inadequate")

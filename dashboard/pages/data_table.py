@@ -63,7 +63,7 @@ COLUMNS = {
     ),
     "code": DisplayColumn("ONS code", lambda _, row: row["gss_code"] or _empty()),
     "region": DisplayColumn("Region", lambda _, row: row["region"], "region"),
-    "date": DisplayColumn("Date", lambda _, row: wording.date(row), "date"),
+    "date": DisplayColumn("Date", lambda _, row: wording.dated(row), "date"),
     "days": DisplayColumn(
         "Days on site",
         lambda _, row: wording.date_range(row) if row["inspection_start"] or row["inspection_end"] else _empty(),
@@ -87,7 +87,7 @@ COLUMNS = {
     "grade": DisplayColumn("Grade", _grade, "grade"),
     "words": DisplayColumn("Printed words", lambda _, row: html.Q(row["grade_original"])),
     "harmonised": DisplayColumn(
-        "Harmonised grade",
+        "Common grade",
         lambda store, row: store.reference.vocabulary.grades[row["grade"]].title if row["grade"] else _empty(),
     ),
     "comparability": DisplayColumn(

@@ -100,8 +100,11 @@ def _national(store: Store, parameters: Parameters) -> View:
         raise AddressProblem(404, "This record has no grades of that service to draw.", ACCEPTED)
     place, service = overview.region or "England", national_words.service(store, overview)
     title = f"{place}, {service}: {wording.lower_first(national_words.over_time_title(overview))}"
-    bars = [html.P(national_words.reading(overview)), year_bars.year_bars(store, overview, heading=html.H2)]
-    return _figure(store, title, bars, goal=("The national picture on Gradeline", link("/", address.clean(parameters))))
+    reading = html.P(national_words.reading_alone(store, overview))
+    bars = year_bars.year_bars(store, overview, heading=html.H2)
+    return _figure(
+        store, title, [reading, bars], goal=("The national picture on Gradeline", link("/", address.clean(parameters)))
+    )
 
 
 def _transitions(store: Store, parameters: Parameters) -> View:
@@ -112,7 +115,7 @@ def _transitions(store: Store, parameters: Parameters) -> View:
     what = wording.short_thing(store.reference, moves.choice.service, moves.choice.aspect)
     title = next_words.headline(what, moves.counts, moves.grades)
     matrix = transitions_tables.matrix(store.reference.vocabulary, moves.choice, moves.matrix, grades=moves.grades)
-    lead = html.P(next_words.lead(moves.title, moves.counts, moves.grades))
+    lead = html.P(next_words.lead(moves.counts, moves.grades))
     goal = ("What happens next, on Gradeline", link(transitions.PATH, address.clean(parameters)))
     return _figure(store, title, [lead, matrix], goal=goal)
 

@@ -155,7 +155,7 @@ def _across(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) -> 
     return html.Details(
         html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
         html.P(
-            "Ofsted changed its framework between these two grades, and they are not comparable. These are no "
+            "What was inspected, or how, changed between these two grades, and they are not comparable. These are no "
             "rises or falls."
         ),
         html.Ul(items),

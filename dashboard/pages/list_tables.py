@@ -27,10 +27,10 @@ def service_form(store: Store, path: str, service: str) -> Content:
     return components.form(path, "Which service", *controls, kind="row one-line")
 
 
-def table(store: Store, name: str, rows: pd.DataFrame) -> Content:
+def table(store: Store, name: str, rows: pd.DataFrame, title: str = "") -> Content:
     """The rows of a list; those that differ across a break in one table for each reason, all but the first closed."""
     if name != "not-comparable":
-        return _part(store, name, words.title(name, store), identifier=name, rows=rows)
+        return _part(store, name, title or words.title(name, store), identifier=name, rows=rows)
     parts = []
     for number, reason in enumerate(rows["because"].value_counts().index, 1):
         group = rows[rows["because"] == reason]
@@ -59,7 +59,7 @@ def _inadequate_now(store: Store, row: Row) -> list[Content]:
     label = f"{wording.month(row['latest_date'])}: source of the grade of {words.council(store, row)}"
     goal = components.source_address(store, row["source_id"])
     latest = html.A(wording.month(row["latest_date"]), href=goal, aria_label=label)
-    return [since, words.duration(row), str(row["inspections"]), latest, row["region"]]
+    return [since, wording.upper_first(words.duration(row)), str(row["inspections"]), latest, row["region"]]
 
 
 def _step(store: Store, row: Row) -> list[Content]:
@@ -96,7 +96,7 @@ def _longest(store: Store, row: Row) -> list[Content]:
     start = wording.month(row["from_date"])
     return [
         wording.upper_first(words.duration(row)),
-        f"{start} at the latest" if row["is_at_least"] else start,
+        f"{start} or earlier" if row["is_at_least"] else start,
         str(row["inspections"]),
         wording.upper_first(words.end(store, row)),
     ]

@@ -249,26 +249,35 @@ def _joins(store: Store) -> list[Content]:
             wording.thing(store.reference, join.service, join.aspect or "overall") if join.service else "",
             f"across {wording.day(join.across)}" if join.across else "",
         ]
+        level, because = join.comparability, join.because
+        if level == "same" and not _is_of_today(store, (*join.from_frameworks, *join.to_frameworks)):
+            level, because = "close", f"{because}, but not those of today"
         rows.append(
             [
                 f"{wording.upper_first(names(join.from_frameworks))} to {names(join.to_frameworks)}",
                 ", ".join(filter(None, where)) or "All services",
-                wording.upper_first(store.reference.vocabulary.comparability[join.comparability].key),
-                components.comparability(store, join.comparability, join.because),
+                wording.upper_first(store.reference.vocabulary.comparability[level].key),
+                components.comparability(store, level, because),
             ]
         )
     head = ("From and to", "For", "Drawn", "Comparable?")
     return [
         html.P(
-            "A grade stays until the next inspection, so charts show steps. A line joins two grades only where a rule "
-            "below allows it. Two inspections under the same framework are joined by a solid line, unless a rule says "
-            "otherwise. Where no rule applies, there is no line."
+            "A grade stays until the next inspection, so charts show steps. A line joins grades of two frameworks only "
+            "where a rule below allows it. Two grades of one framework are joined unless a rule says otherwise: by a "
+            "solid line where both grade what is graded today, and else by a dashed line."
         ),
         _fold(
             f"All {len(rows)} rules, the first that matches counts",
             components.table("From framework to framework: the first matching rule", head, rows, labels=head),
         ),
     ]
+
+
+def _is_of_today(store: Store, frameworks: Sequence[str]) -> bool:
+    """Whether all of these grade something as it is graded today: only then can a step be `same` (`steps.step`)."""
+    lines = (store.reference.frameworks[framework].judgements for framework in frameworks)
+    return all(any(line.comparability == "same" for line in judgements) for judgements in lines)
 
 
 def _evidence(store: Store) -> list[Content]:

@@ -13,11 +13,14 @@ from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.pages import share
 from dashboard.store import Store
-from dashboard.words import national as words, wording
+from dashboard.words import national as words, overview, wording
 from loaders.record.reference import OVERALL
 
-WITHOUT = (("over", "No longer graded"), ("earlier", "Not yet inspected"), ("unknown", "Not known"))
-"""The counts of a year's councils without a grade that counts, by their titles."""
+
+def _without(store: Store, service: str) -> tuple[tuple[str, str], ...]:
+    """The counts of a year's councils without a grade that counts, by their titles."""
+    names = (overview.over_name(store, service), overview.NOT_YET, overview.NOT_KNOWN)
+    return tuple(zip(("over", "earlier", "unknown"), names, strict=True))
 
 
 def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence[tuple[str, str]]) -> Content:
@@ -26,8 +29,10 @@ def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence
         return components.notice("The record does not reach these years.")
     council_years = panels.comparable_years(store.reference, picture)
     years = panels.by_year(store.reference, picture, council_years)
+    years = panels.without_unknown(store, picture.service, dict(query).get("region", ""), years)
     title = f"{name}: {wording.lower_first(words.over_time(picture, years) or words.known(picture, years))}"
-    summary = " ".join(filter(None, (words.reading(picture), words.same_councils(picture, council_years))))
+    same, caution = words.same_councils(picture, council_years), words.caution(picture, years)
+    summary = " ".join(filter(None, (words.reading(picture), same, caution)))
     levels = store.reference.vocabulary.comparability
     changes = [
         FrameworkChange(
@@ -43,7 +48,8 @@ def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence
         Layer(term.short, [year.words[term.name] for year in years], rank=term.rank, is_light=term.is_light)
         for term in store.reference.vocabulary.printed
     ]
-    layers += [Layer(title, [getattr(year, kind) for year in years], kind=kind) for kind, title in WITHOUT]
+    without = _without(store, picture.service)
+    layers += [Layer(title, [getattr(year, kind) for year in years], kind=kind) for kind, title in without]
     figure = figures.shares(marks, layers, changes)
     notes = [
         f"{wording.upper_first(change.words)}"
@@ -109,7 +115,7 @@ def _year_text(store: Store, picture: NationalPicture, year: YearCounts) -> str:
     is_last = year.year == picture.columns[-1].year
     when = words.when(picture.day, picture.newest) if is_last else f"at the end of {year.year}"
     grades = [(term.title, year.words[term.name]) for term in store.reference.vocabulary.printed]
-    others = [(title, getattr(year, kind)) for kind, title in WITHOUT]
+    others = [(title, getattr(year, kind)) for kind, title in _without(store, picture.service)]
     lines = [
         wording.upper_first(when),
         f"{year.known} of {year.councils} councils known",
@@ -119,8 +125,10 @@ def _year_text(store: Store, picture: NationalPicture, year: YearCounts) -> str:
 
 
 def _shares_table(store: Store, picture: NationalPicture, years: Sequence[YearCounts]) -> Content:
-    terms = store.reference.vocabulary.printed
-    others = [(kind, title) for kind, title in WITHOUT if any(getattr(year, kind) for year in years)]
+    printed = store.reference.vocabulary.printed
+    terms = [term for term in printed if any(year.words[term.name] for year in years)] or printed
+    without = _without(store, picture.service)
+    others = [(kind, title) for kind, title in without if any(getattr(year, kind) for year in years)]
     titles = [*(term.letter for term in terms), *(title for _, title in others)]
     head = ["Year’s end", *titles, "Good or better", "Not inadequate"]
     rows = []

@@ -61,10 +61,12 @@ def _picture(store: Store, group: Group) -> list[Content]:
     if not group.members:
         return []
     caption = f"{words.title(store, group)}, {words.as_at(store)}"
+    goal = link("/compare", groups.pairs(group))
     table = group_strips.table(store, group.everyone, SERVICES, caption=caption)
     return [
         group_strips.pair(store, group, SERVICES, label=caption),
         html.Details(html.Summary("The same as a table"), table, group_strips.copy_table(), id="neighbours-table"),
+        html.P(html.A("Other services, and how long grades of inadequate lasted", href=goal)),
     ]
 
 

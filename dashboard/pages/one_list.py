@@ -38,7 +38,7 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
         near = difflib.get_close_matches(list_name[:60], [*LISTS, BY_YEAR], 3, 0.4) or [*LISTS, BY_YEAR]
         raise AddressProblem(
             404,
-            f"There is no list “{list_name[:60]}”.",
+            f"There is no list ‘{list_name[:60]}’.",
             f"Lists: {', '.join([*LISTS, BY_YEAR])}.",
             [(_title(store, name), f"/lists/{name}") for name in near],
             plain=f"We do not know a list called ‘{list_name[:60]}’.",

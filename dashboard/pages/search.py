@@ -40,33 +40,33 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         )
     if not text:
         return _everyone(store)
+    main: list[Content]
     result = council_index(store).find(text)
     if result.only:
         return Redirect(f"/authority/{result.only.authority_id}", 303)
     if result.councils:
-        number = wording.count(len(result.councils), "council")
-        lead = f"{wording.upper_first(number)} could be meant by “{text}”."
-        return View(
-            f"Councils for “{text}”",
-            "Which council?",
-            [_lead(lead), *_listed(store, result.councils)],
-            description=lead,
-        )
-    lead = f"We do not know a council called “{text}”."
+        named = [council for council in result.councils if council not in result.in_area]
+        lead = f"{wording.upper_first(wording.count(len(named), 'council'))} could be meant by ‘{text}’."
+        main = [_lead(lead), *_listed(store, named)]
+        if result.in_area:
+            more = wording.upper_first(wording.count(len(result.in_area), "council"))
+            main += [html.H2(f"{more} in an area with such a name"), *_listed(store, result.in_area, "area")]
+        return View(f"Councils for ‘{text}’", "Which council?", main, description=lead)
+    lead = f"We do not know a council called ‘{text}’."
     advice = "Check the spelling, or type part of the name, a former name, or a code such as E10000034 or 885."
-    main: list[Content] = [_lead(lead), html.P(advice)]
+    main = [_lead(lead), html.P(advice)]
     if result.suggestions:
         main += [html.H2("Did you mean"), *_listed(store, result.suggestions)]
     main.append(html.P(html.A("All councils by region", href="/search")))
-    return View(f"No council for “{text}”", "No council found", main, description=lead)
+    return View(f"No council for ‘{text}’", "No council found", main, description=lead)
 
 
 def _lead(text: str) -> Content:
     return html.P(text, className="lead", id="found")
 
 
-def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
-    """The councils, best matches first; of many the rest behind one line that opens."""
+def _listed(store: Store, councils: Sequence[Authority], kind: str = "councils") -> list[Content]:
+    """The councils, best matches first; of many the rest behind one line that opens. `kind` is the table's name."""
     caption = f"Latest grades as at {wording.day(store.as_at)}"
     services = [wording.thing(store.reference, service, OVERALL) for service in IN_LISTS]
     note = wording.names_in_reports(store.reference, IN_LISTS)
@@ -77,11 +77,11 @@ def _listed(store: Store, councils: Sequence[Authority]) -> list[Content]:
         return components.table(caption, head, rows, name=name, labels=head)
 
     first = len(councils) if len(councils) <= FIRST + FEW_MORE else FIRST
-    parts = [table(councils[:first], caption, "councils")]
+    parts = [table(councils[:first], caption, kind)]
     if councils[first:]:
-        rest = table(councils[first:], f"{caption}, the others", "more-councils")
+        rest = table(councils[first:], f"{caption}, the others", f"more-{kind}")
         parts.append(html.Details(html.Summary(f"Show all {len(councils)}"), rest, className="rest"))
-    return [html.Div(parts, className="compact"), html.P(html.Small(note)) if note else None]
+    return [html.Div(parts, className="compact"), html.P(html.Small(note)) if note and kind == "councils" else None]
 
 
 def _name(store: Store, authority: Authority) -> Content:

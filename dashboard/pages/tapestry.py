@@ -11,7 +11,7 @@ from dashboard.analysis.national.spans import CouncilYear
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.store import Store, grouped
-from dashboard.words import strips, wording
+from dashboard.words import overview, strips, wording
 from loaders.record.vocabulary import Grade
 
 
@@ -93,13 +93,14 @@ def _cell(store: Store, run: Sequence[CouncilYear]) -> Content:
     if first.state == national.ABSENT:
         return html.Td(html.Span("did not exist", className="unseen"), className="out", **wide)
     if first.span is None:
-        return html.Td(html.Span("not known", className="unseen"), **wide)
+        return html.Td(html.Span(NO_GRADE, className="unseen"), **wide)
     row, step = first.span.row, first.span.step
     reference = store.reference
     framework = wording.framework_name(reference, row["framework"])
     description = f"{strips.grade(store, row)}, {wording.date(row, short=True)}, {framework}"
     if first.state == national.OVER:
-        words = f"no longer graded; last {wording.lower_first(description)}"
+        over = wording.lower_first(overview.over_name(store, row["service"]))
+        words = f"{over}; last {wording.lower_first(description)}"
         return html.Td(
             html.B("–", aria_hidden="true"), html.Span(words, className="unseen"), className="over", title=words, **wide
         )
@@ -123,6 +124,7 @@ def _cell(store: Store, run: Sequence[CouncilYear]) -> Content:
     )
 
 
+NO_GRADE = "no grade in this record"
 LETTERS_OF_A_YEAR = 4
 """How many letters of a framework's name have room over one year."""
 
@@ -147,8 +149,8 @@ def key(store: Store) -> Content:
         ),
         (html.Span(first.letter, className=f"{_sample(first)} mention"), f"open: {words.hollow}"),
         *steps,
-        (html.Span("–", className="cell over"), "no longer graded"),
-        (html.Span("", className="cell"), "empty: not known"),
+        (html.Span("–", className="cell over"), "no longer graded, or not separately"),
+        (html.Span("", className="cell"), f"empty: {NO_GRADE}"),
         (html.Span("", className="cell out"), "the council did not exist"),
     ]
     rest = html.Ul([html.Li(sample, text) for sample, text in more], className="key cells")

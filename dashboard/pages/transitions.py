@@ -67,7 +67,7 @@ class Transitions:
 def layout(store: Store, parameters: Parameters) -> View:
     choice = choose(store, parameters)
     statistics = find(store, choice)
-    lead = sentences.lead(statistics.title, statistics.counts, statistics.grades)
+    lead = sentences.lead(statistics.counts, statistics.grades)
     main: list[Content] = [html.P(lead, className="lead"), _form(store, choice)]
     if statistics.counts.steps:
         main.append(_moves(store, statistics, address.clean(parameters)))

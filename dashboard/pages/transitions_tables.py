@@ -12,7 +12,7 @@ from dashboard.analysis.transitions import FEW, StepChoice, in_cell
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.store import Store
-from dashboard.words import transitions as sentences, wording
+from dashboard.words import strips, transitions as sentences, wording
 from loaders.frames import records
 from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Vocabulary
@@ -139,7 +139,7 @@ def _step(store: Store, step: dict[str, Any], by_id: dict[str, GradedRow]) -> li
 
 def _end(store: Store, row: GradedRow) -> Content:
     framework = html.Small(store.reference.vocabulary.frameworks[row["framework"]].title)
-    parts = (components.grade(store, row, is_short=True), html.Div(wording.date(row)), framework)
+    parts = (components.grade(store, row, is_short=True), html.Div(wording.dated(row)), framework)
     return html.Div(*parts, components.source(store, row), className="step-end")
 
 
@@ -167,20 +167,21 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
     for row in records(_by_council(store, found).sort_values("years", ascending=False, kind="stable")):
         first = by_id[row["from_inspection_id"]]
         last = by_id.get(row["to_inspection_id"] or "")
+        start = f"{wording.dated(first)}{' or earlier' if row['is_at_least'] else ''}"
         end: Content = wording.day(row["to_date"])
         if last:
-            end = [wording.date(last), html.Small(wording.upper_first(wording.grade_word(last)))]
+            end = [wording.dated(last), html.Small(strips.grade(store, last))]
         rows.append(
             [
                 components.council(store, row["authority_id"]),
-                [wording.date(first), html.Small(store.reference.vocabulary.frameworks[first["framework"]].title)],
+                [start, html.Small(store.reference.vocabulary.frameworks[first["framework"]].title)],
                 str(row["judgements"]),
                 end,
                 f"{'at least ' if row['is_at_least'] else ''}{sentences.years(float(row['years']))}",
                 WHY_WORDS[row["why"]].format(as_at=wording.day(store.as_at)),
             ]
         )
-    head = ["Council", "First inadequate", "Grades of inadequate", "Followed to", "Length", "How it ended"]
+    head = ["Council", "Inadequate from", "Grades of inadequate", "Followed to", "Length", "How it ended"]
     return html.Details(
         html.Summary(f"Every period graded inadequate ({len(rows)})"),
         components.table(

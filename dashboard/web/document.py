@@ -33,6 +33,8 @@ HEAD = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 """
 """How every page of this site begins, embedded figures too."""
+# Nothing is preloaded in the head: on a slow line it would share the line with the stylesheet, and text would come a
+# fifth later. Until the fonts come, fonts of the same width stand in for them.
 TEMPLATE = (
     HEAD
     + """<title>{%title%}</title>
@@ -40,17 +42,15 @@ TEMPLATE = (
 <link rel="icon" href="{%icon%}" type="image/svg+xml">
 <meta name="plotly" content="{%plotly%}">
 <meta name="root" content="{%root%}">
-<link rel="preload" as="font" type="font/woff2" href="{%sans%}" crossorigin>
-<link rel="preload" as="font" type="font/woff2" href="{%serif%}" crossorigin>
 <link rel="stylesheet" href="{%style%}">
 {%feeds%}
-{%preload%}
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 {%header%}
 <main id="main" tabindex="-1">{%main%}</main>
 {%footer%}
+{%preload%}
 <div id="announce" class="unseen" role="status"></div>
 <div id="react-entry-point"></div>
 {%answers%}

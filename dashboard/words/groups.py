@@ -108,7 +108,7 @@ def left_out(tally: Tally) -> str:
     if tally.ended:
         sentences.append(f"No longer {'a council' if len(tally.ended) == 1 else 'councils'}: {names(tally.ended)}.")
     if tally.not_graded:
-        sentences.append(f"No grade for this service: {names(tally.not_graded)}.")
+        sentences.append(f"Not graded for this service at the latest inspection: {names(tally.not_graded)}.")
     return " ".join(sentences)
 
 

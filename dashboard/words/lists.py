@@ -31,6 +31,8 @@ EMPTY = {
     "not-comparable": "No two grades for {what} in a row differ and are not comparable",
 }
 """What the headings of lists say where they have no rows."""
+MOST_NAMED = 10
+"""How many councils a sentence names."""
 ENDS = {
     "better": "graded better",
     "not_comparable": "what followed is not comparable",
@@ -72,7 +74,7 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
             return f"{store.reference.vocabulary.services[service].title}: no longer graded"
         if name == "changed-this-year":
             return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
-        return f"{number} of {overview.base(home)} {'is' if number == 1 else 'are'} inadequate for {what}"
+        return f"{number or 'Not one'} of {overview.base(home)} {'is' if number < 2 else 'are'} inadequate for {what}"
     if not len(rows) and name in EMPTY:
         return EMPTY[name].format(what=what)
     if name == "moves":
@@ -94,12 +96,19 @@ def is_graded(store: Store, service: str) -> bool:
 def rise_and_fall(rows: pd.DataFrame) -> str:
     """ "10 councils rose and 3 fell", of steps with at most one of each council that counts."""
     up, down = (rows[mask]["authority_id"].nunique() for mask in _ways(rows))
-    return f"{up} {'council' if up == 1 else 'councils'} rose and {down} fell"
+    return f"{up or 'no'} {'council' if up == 1 else 'councils'} rose and {down or 'none'} fell"
 
 
 def rose_and_fell(rows: pd.DataFrame) -> str:
     up, down = (int(mask.sum()) for mask in _ways(rows))
-    return f"rose {times(up)} and fell {times(down)}"
+    return f"{_times(up, 'rose')} and {_times(down, 'fell')}"
+
+
+def _cautious(rows: pd.DataFrame) -> str:
+    """ "; 16 of the 19 with caution"; "" where there is no change, or none that asks for caution."""
+    number = int((rows["comparability"] == "close").sum())
+    of = "the one" if len(rows) == 1 else "all" if number == len(rows) else f"{number} of the {len(rows)}"
+    return f"; {of} with caution" if number else ""
 
 
 def _ways(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -111,8 +120,9 @@ def _since(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["from_date"] >= pd.Timestamp(catalogue.SINCE)]
 
 
-def times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"
+def _times(number: int, verb: str) -> str:
+    """ "rose 147 times", "fell once", "never fell"."""
+    return f"{verb} {'once' if number == 1 else f'{number} times'}" if number else f"never {verb}"
 
 
 def number(of: int, thing: str) -> str:
@@ -133,13 +143,17 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
         inspected, graded = catalogue.inspected_in(store, service, store.as_at.year)
         base = f"{inspected} {'council was' if inspected == 1 else 'councils were'} inspected from January to {day}"
         of_them = f", {graded} of them with a grade for {service_name(store, service)}" if graded < inspected else ""
-        return f"{base}{of_them}. Only grades that are comparable with the one before are counted."
+        fell = list(dict.fromkeys(council(store, row) for row in records(rows[_ways(rows)[1]])))
+        who = f" Fell: {wording.listed(fell)}." if 0 < len(fell) <= MOST_NAMED else ""
+        caution = _cautious(rows)
+        return f"{base}{of_them}. Only grades that are comparable with the one before are counted{caution}.{who}"
     if name == "moves":
         early = len(rows) - len(_since(rows))
         more = "1 more change began before; it is" if early == 1 else f"{early} more changes began before; they are"
         before = f" {more} listed too, and not counted here." if early else ""
         order = ", largest first" if len(rows) > 1 else ""
-        return f"As at {day}, from one inspection to the next where the two are comparable{order}.{before}"
+        caution = _cautious(_since(rows))
+        return f"As at {day}, from one inspection to the next where the two are comparable{caution}{order}.{before}"
     if name == "longest-inadequate":
         return f"As at {day}. {longest(store, rows)}".strip()
     if name == "not-comparable":
@@ -176,9 +190,8 @@ def duration(row: Mapping[Any, Any]) -> str:
 
 
 def since(row: Mapping[Any, Any]) -> str:
-    """ "since July 2022"; "since February 2015 at least" where it may have begun earlier."""
-    at_least = " at least" if row["is_at_least"] else ""
-    return f"since {wording.month(row['from_date'])}{at_least}"
+    """ "since July 2022"; "since February 2015 or earlier" where it may have begun earlier."""
+    return f"since {wording.month(row['from_date'])}{' or earlier' if row['is_at_least'] else ''}"
 
 
 def end(store: Store, row: Mapping[str, Any]) -> str:
@@ -216,6 +229,6 @@ def next_range(row: Mapping[str, Any]) -> str:
 
 
 def step(store: Store, row: Mapping[str, Any]) -> str:
-    """ "Good, from requires improvement"."""
-    names = grades(store)
-    return f"{names[row['to_grade']].title}, from {names[row['from_grade']].prose}"
+    """ "Good, from requires improvement"; with caution where the two are comparable so."""
+    names, caution = grades(store), ", with caution" if row["comparability"] == "close" else ""
+    return f"{names[row['to_grade']].title}, from {names[row['from_grade']].prose}{caution}"

@@ -88,6 +88,17 @@ def same_councils(picture: NationalPicture, council_years: Iterable[CouncilYear]
     return (
         f"Of the {councils.authorities} councils with a grade both at the end of {before} and "
         f"{when(picture.day, picture.newest)}, {councils.good_then} were good or outstanding then and "
-        f"{councils.good_later} {'are now' if picture.is_today else 'later'}. The inspection framework changed in "
-        f"{wording.month(latest.day)}, so compare with caution."
+        f"{councils.good_later} {'are now' if picture.is_today else 'later'}."
     )
+
+
+def caution(picture: NationalPicture, years: Sequence[YearCounts]) -> str:
+    """Every change of framework between the years that are compared that leaves them comparable with caution only."""
+    ends = _well_known(picture, years)
+    days = [
+        change.day
+        for change in picture.breaks
+        if change.comparability == "close" and (ends is None or change.year > ends[0].year)
+    ]
+    months = wording.listed([wording.month(day) for day in days])
+    return f"The inspection framework changed in {months}, so compare with caution." if months else ""

@@ -65,7 +65,7 @@ def lead(store: Store, overview: Overview) -> str:
         f"inadequate{change(year, ends, 'above_worst_share', is_short=True)}.",
         f"{year.worst or 'No'} {'council' if year.worst < 2 else 'councils'} "
         f"{('is' if year.worst < 2 else 'are') if overview.is_today else ('was' if year.worst < 2 else 'were')} "
-        "inadequate.",
+        f"inadequate for {service(store, overview)}.",
         caution(store, overview),
     ]
     return " ".join(filter(None, texts))
@@ -92,13 +92,16 @@ def change(year: YearCounts, earlier: YearCounts | None, share: str, *, is_short
 
 def caution(store: Store, overview: Overview) -> str:
     """That the framework changed between the two years that are compared, comparably but with caution."""
-    earlier = compared(overview)
-    if earlier is None:
+    return _caution(store, overview, since=compared(overview), until=overview.day)
+
+
+def _caution(store: Store, overview: Overview, since: YearCounts | None, until: dt.date) -> str:
+    if since is None:
         return ""
     changes = [
         change
         for change in breaks.breaks(store.reference, overview.service)
-        if change.comparability == "close" and dt.date(earlier.year, 12, 31) < change.day <= overview.day
+        if change.comparability == "close" and dt.date(since.year, 12, 31) < change.day <= until
     ]
     if not changes:
         return ""
@@ -158,6 +161,14 @@ def reading(overview: Overview) -> str:
     )
 
 
+def reading_alone(store: Store, overview: Overview) -> str:
+    """The same with the caution between the years that the heading compares, where no lead above has it."""
+    panel = overview.since
+    first = next((year for year in panel.years if year.is_well_known), None) if panel else None
+    caution = _caution(store, overview, since=first, until=panel.day) if panel else ""
+    return " ".join(filter(None, (reading(overview), caution)))
+
+
 def not_inadequate(overview: Overview) -> str:
     """The share that is not inadequate, first and last, of each panel where both are known."""
     parts = []
@@ -186,13 +197,16 @@ def bias(overview: Overview) -> str:
     )
 
 
+def over_name(store: Store, service: str) -> str:
+    """What is said of a council whose grade for a service has lapsed: some are graded with others for a time."""
+    changes = breaks.breaks(store.reference, service)
+    return NOT_SEPARATE if any(change.short == breaks.NONE_OF_ITS_OWN for change in changes) else NO_LONGER
+
+
 def layer_names(store: Store, overview: Overview, panel: Panel) -> dict[str, str]:
     """What a council without a grade in a panel is called, by the counts of YearCounts."""
-    silent = [
-        change for change in breaks.breaks(store.reference, overview.service) if change.short == breaks.NONE_OF_ITS_OWN
-    ]
     return {
-        "over": NOT_SEPARATE if silent else NO_LONGER,
+        "over": over_name(store, overview.service),
         "earlier": NOT_YET,
         "unknown": NOT_YET if panel.is_complete else NOT_KNOWN,
     }

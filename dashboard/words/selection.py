@@ -18,7 +18,7 @@ def value_title(store: Store, name: str, value: str) -> str:
 
 
 def parts(store: Store, filters: Filters) -> list[str]:
-    """The selection, a phrase for each filter: "Worcestershire and Devon", "Safeguarding", "from 2013", "“good”"."""
+    """The selection, a phrase for each filter: "Worcestershire and Devon", "Safeguarding", "from 2013", "‘good’"."""
     phrases = []
     for name, values in filters.values.items():
         titles = [value_title(store, name, value) for value in values]
@@ -32,7 +32,7 @@ def parts(store: Store, filters: Filters) -> list[str]:
     elif first or last:
         phrases.append(f"from {first}" if first else f"to {last}")
     if filters.search:
-        phrases.append(f"“{filters.search}”")
+        phrases.append(f"‘{filters.search}’")
     return phrases
 
 

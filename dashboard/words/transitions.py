@@ -64,7 +64,7 @@ def headline(what: str, counts: Counts, grades: pd.DataFrame) -> str:
         return "No inspections fit this choice"
     if worst := _after_worst(grades):
         better, of, _ = worst
-        return f"{wording.percent(better / of)} of inadequate grades for {what} were followed by a better grade"
+        return f"After inadequate for {what}, {wording.percent(better / of)} of the next grades were better"
     if not counts.compared:
         return f"No two inspections in a row are comparable for {what}"
     return f"The grade for {what} did not change in {counts.same} of {number_of_steps(counts.compared)}"
@@ -76,15 +76,15 @@ def _after_worst(grades: pd.DataFrame) -> tuple[int, int, int] | None:
     return next(((int(r["better"]), int(r["compared"]), int(r["waiting"])) for r in records(rows)), None)
 
 
-def lead(title: str, counts: Counts, grades: pd.DataFrame) -> str:
+def lead(counts: Counts, grades: pd.DataFrame) -> str:
     """The numbers of the finding, and the caution that goes with them."""
     if not counts.steps:
-        return f"{title}: no council has two inspections in a row that fit all of these."
-    text = f"{title}: fewer than {FEW} inadequate grades have a comparable later one. "
+        return "No council has two inspections in a row that fit all of these."
+    text = f"Fewer than {FEW} inadequate grades have a comparable later one. "
     if worst := _after_worst(grades):
         better, of, waiting = worst
         more = f"; {waiting} more {'has' if waiting == 1 else 'have'} no later grade" if waiting else ""
-        text = f"{title}: that is {better} of the {of} inadequate grades with a comparable later one{more}. "
+        text = f"That is {better} of the {of} inadequate grades with a comparable later one{more}. "
     return f"{text}Where Ofsted changed its framework in between, compare with caution." if counts.crosses else text
 
 
@@ -178,7 +178,7 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
         return []
     whose = wording.number(int(frame["authority_id"].nunique()), "council")
     end_count = int(frame["is_ended"].sum())
-    parts = [f"{end_count} followed by a better grade"]
+    parts = [f"{end_count or 'none'} followed by a better grade"]
     dates = {"as_at": wording.day(store.as_at), "series": series_end}
     lost = frame.loc[~frame["is_ended"].astype(bool), "why"].value_counts()
     parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
@@ -200,7 +200,8 @@ def spells(store: Store, result: Survival, series_end: str) -> list[str]:
     at_least = int(frame["is_at_least"].astype(bool).sum())
     if at_least:
         sentences.append(
-            f"{at_least} of the {number} may have begun earlier, since only the date of a report or a month is known. "
+            f"{at_least} of the {number} may have begun earlier: only a month or the date of a report is known, or the "
+            "grade before was inadequate too, but is not comparable or not chosen. "
             f"{'Its' if at_least == 1 else 'Their'} length is given as “at least”."
         )
     return sentences
@@ -254,6 +255,11 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
     words = store.reference.vocabulary
     standard = "Adequate, until November 2013, met the minimum; requires improvement, since then, does not. "
     has_adequate = any(term(words, name).is_light for name in grades["grade"])
+    change = (
+        "The standard changed.",
+        f"The inspection framework changed in {counts.crosses} of these pairs. {standard if has_adequate else ''}"
+        "A change of grade there may be the standard’s and not the service’s.",
+    )
     is_early = counts.steps and int(counts.first_year) < CHANGED.year
     notes = [
         (
@@ -266,11 +272,7 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
             f"{timing}{f': {pacing}' if pacing else ''}. A period graded inadequate ends at an inspection, which is "
             "later than the service became better.",
         ),
-        (
-            "The standard changed.",
-            f"Ofsted changed its framework in {counts.crosses or 'none'} of these pairs. "
-            f"{standard if has_adequate else ''}A change of grade there may be the standard’s and not the service’s.",
-        ),
+        *([change] if counts.crosses else []),
         (
             "Small numbers.",
             "The intervals are what chance alone would allow if all inspections were independent. One council can "

@@ -24,6 +24,10 @@ class DatedRow(TypedDict):
     date_precision: Precision
 
 
+class DayRow(DatedRow):
+    date_basis: str
+
+
 class VisitRow(DatedRow):
     inspection_start: dt.date | None
     inspection_end: dt.date | None
@@ -85,6 +89,11 @@ def date(row: DatedRow, *, short: bool = False) -> str:
     if row["date_precision"] == "month" or short:
         return month(row["date"])
     return day(row["date"])
+
+
+def dated(row: DayRow) -> str:
+    """The same, and that it is when a report came out, where the day of the inspection is not known."""
+    return f"published {date(row)}" if row["date_basis"] == "publication" else date(row)
 
 
 def date_range(row: VisitRow) -> str:
@@ -223,7 +232,7 @@ def said_grade(reference: Reference, row: SaidRow) -> str:
     word = re.sub(r"^require\b", "requires", grade_word(row))
     prose = reference.vocabulary.grades[row["grade"]].prose
     is_told = any(word.startswith(part) for part in prose.split(" or "))
-    return word if is_told else f"{word} (harmonised: {prose})"
+    return word if is_told else f"{word} ({prose} on the common scale)"
 
 
 def quoted_in(reference: Reference, row: EvidenceRow) -> str:

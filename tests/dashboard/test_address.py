@@ -39,11 +39,11 @@ def test_an_unknown_authority_names_its_neighbours(store: Store) -> None:
 @pytest.mark.parametrize(
     ("parameters", "problem", "accepted"),
     [
-        ({"service": ["safegarding"]}, "Did you mean “safeguarding”?", "looked_after_children"),
-        ({"grade": ["satisfactory"]}, "“grade” is “satisfactory”.", "requires_improvement_or_adequate"),
-        ({"from": ["08"]}, "“from” is “08”.", "from 1990 to 2100"),
-        ({"from": ["2012"], "to": ["2008"]}, "“from” is 2012 and “to” is 2008.", "not be later"),
-        ({"from": ["2012", "2013"]}, "“from” is given 2 times.", "once"),
+        ({"service": ["safegarding"]}, "Did you mean ‘safeguarding’?", "looked_after_children"),
+        ({"grade": ["satisfactory"]}, "‘grade’ is ‘satisfactory’.", "requires_improvement_or_adequate"),
+        ({"from": ["08"]}, "‘from’ is ‘08’.", "from 1990 to 2100"),
+        ({"from": ["2012"], "to": ["2008"]}, "‘from’ is 2012 and ‘to’ is 2008.", "not be later"),
+        ({"from": ["2012", "2013"]}, "‘from’ is given 2 times.", "once"),
         ({"inspection": ["worcestershire-2012-03-slac"]}, "There is no inspection", "an inspection’s id"),
         ({"authority": ["atlantis"]}, "We do not know a council called ‘atlantis’", "Check the spelling"),
     ],
@@ -58,7 +58,7 @@ def test_a_wrong_value_is_refused_with_what_is_accepted(
 
 
 def test_an_unknown_parameter_is_refused_with_the_nearest() -> None:
-    with pytest.raises(AddressProblem, match="Did you mean “service”"):
+    with pytest.raises(AddressProblem, match="Did you mean ‘service’"):
         address.check_names({"sevice": ["x"]}, filters.PARAMETERS)
 
 

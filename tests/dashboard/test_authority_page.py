@@ -297,3 +297,15 @@ def test_every_source_has_its_month_and_readings_the_word_of_the_time(shipped: F
     for month in ("July 2023", "July 2019"):
         assert f"Inspection of local authority children’s services, {month}" in sources
     assert "This page shows adequate (listed as requires improvement to be good) (Ofsted statistics," in sources
+
+
+@pytest.mark.parametrize("authority_id", COUNCILS)
+def test_a_day_of_publication_is_no_day_of_an_inspection(
+    shipped: FlaskClient, tables: dict[str, list[dict[str, str]]], authority_id: str
+) -> None:
+    page = page_of(shipped, authority_id)
+    headings = dict(re.findall(r'<tbody[^>]* id="([^"]+)".*?<b>(.*?)</b>', page))
+    for row in tables["inspections"]:
+        if row["authority_id"] == authority_id:
+            is_published = headings[row["inspection_id"]].startswith("Published ")
+            assert is_published == (row["date_basis"] == "publication"), row["inspection_id"]

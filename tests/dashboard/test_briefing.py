@@ -101,3 +101,17 @@ def test_a_replaced_council_says_by_which_and_a_new_one_of_which(shipped: FlaskC
     assert "Began on 1 April 2023, when it replaced part of Cumbria" in one_of_two
     of_three = text_of(shipped, "/authority/bournemouth-christchurch-and-poole/briefing")
     assert "when it replaced Bournemouth (to 2019) , Poole (to 2019) and part of Dorset (to 2019) . " in of_three
+
+
+@pytest.mark.parametrize("council", COUNCILS)
+def test_a_source_is_called_quoted_for_quoted_inspections_alone(shipped: FlaskClient, council: str) -> None:
+    """A report that recalls an earlier inspection is its own inspection's report all the same."""
+    answer = shipped.get(f"/authority/{council}/briefing").get_data(as_text=True)
+    items = re.findall(r"<li><b>([^<]*)</b>: ([^<]*)", answer.split('id="sources"')[1])
+    quoted = {row["date"][:4] for row in table("judgements") if row["authority_id"] == council} - {
+        row["date"][:4]
+        for row in table("judgements")
+        if row["authority_id"] == council and row["evidence"] != "mention" and row["grade"]
+    }
+    years = {year for dates, kind in items if kind.startswith("quoted") for year in re.findall(r"\d{4}", dates)}
+    assert years <= quoted

@@ -91,7 +91,7 @@ def test_the_finding_of_the_front_page(shipped: FlaskClient, service: str) -> No
         100 * sum(grade != "inadequate" for grade in grades.values()) / len(grades) for grades in (held, then)
     )
     assert f"{fine:.0f}% are not inadequate, up from {fine_then:.0f}%." in text
-    assert f" {worst} councils are inadequate." in text
+    assert f" {worst} councils are inadequate for {PROSE[service]}." in text
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -158,7 +158,7 @@ def test_changed_this_year(shipped: FlaskClient, service: str) -> None:
     up = len({row["authority_id"] for row in changed if int(row["change"]) > 0})
     down = len({row["authority_id"] for row in changed if int(row["change"]) < 0})
     page = html_of(shipped, f"/lists/changed-this-year?service={service}")
-    assert f"<h1>In {AS_AT[:4]}, {up} councils rose and {down} fell for " in page
+    assert f"<h1>In {AS_AT[:4]}, {up} councils rose and {down or 'none'} fell for " in page
     lines = [
         row for row in table("judgements") if row["grade"] and row["date"][:4] == AS_AT[:4] and row["date"] <= AS_AT
     ]
@@ -167,8 +167,14 @@ def test_changed_this_year(shipped: FlaskClient, service: str) -> None:
     assert f"{len(inspected)} councils were inspected from January to" in page
     some = f", {len(graded)} of them with a grade for {PROSE[service]}. Only grades" if graded < inspected else ""
     assert (some or "2026. Only grades") in page
+    close = sum(row["comparability"] == "close" for row in changed)
+    assert f"are counted{f'; {close} of the {len(changed)} with caution' if close else ''}." in page
+    said = re.search(r" Fell: ([^.]*)\.", page)
+    assert (len(re.split(", | and ", said[1])) if said else 0) == down
     home = text_of(html_of(shipped, f"/?service={service}"))
-    assert f"Changed in {AS_AT[:4]}: {up} councils rose and {down} fell" in home
+    shown = home.partition("Changed in 2026")[2].partition("inspected")[0]
+    assert ("with caution" in shown) == bool(close)
+    assert f"Changed in {AS_AT[:4]}: {up} councils rose and {down or 'none'} fell" in home
     of_them = f", {len(graded)} of them graded for this" if graded < inspected else ""
     assert f"Of {len(inspected)} councils inspected{of_them}. " in home
     rows = file_of(shipped, f"/download/lists/changed-this-year.csv?service={service}")
@@ -372,6 +378,6 @@ def test_what_happens_next(shipped: FlaskClient, service: str, query: str) -> No
     assert len(shown) == len({before for before, _ in shown}) ** 2, "a grade has a row and a column, or neither"
     worst = [row for row in steps if row["from_grade"] == "inadequate" and row["comparability"] in ("same", "close")]
     better = sum(int(row["change"]) > 0 for row in worst)
-    share = f"{100 * better / len(worst):.0f}% of inadequate grades for {PROSE[service]}"
-    assert f"<h1>{share} were followed by a better grade</h1>" in page
-    assert f": that is {better} of the {len(worst)} inadequate grades with a comparable later one; " in page
+    share = f"{100 * better / len(worst):.0f}% of the next grades were better"
+    assert f"<h1>After inadequate for {PROSE[service]}, {share}</h1>" in page
+    assert f">That is {better} of the {len(worst)} inadequate grades with a comparable later one; " in page

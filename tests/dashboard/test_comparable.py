@@ -85,3 +85,22 @@ def test_every_pair_is_in_tables_that_need_no_server(client: FlaskClient, refere
                     level for level, title in titles.items() if re.search(rf"(^|; ){short}( \(|;|$)", levels[title])
                 }
                 assert named == found, (service, earlier, later)
+
+
+def test_a_rule_is_drawn_as_the_steps_that_it_holds_for(client: FlaskClient, reference: Reference) -> None:
+    """Two grades of frameworks that are not today's are never joined by a solid line, whatever their rule says."""
+    page = client.get("/methodology").get_data(as_text=True)
+    table = page.split("first matching rule</caption>")[1].split("</table>")[0]
+    drawn = [re.sub("<[^>]*>", "", cell) for cell in re.findall(r'<td data-label="Drawn">(.*?)</td>', table)]
+    assert len(drawn) == len(reference.joins)
+    for join, words in zip(reference.joins, drawn, strict=True):
+        levels = {
+            found.comparability
+            for service in ([join.service] if join.service else reference.services)
+            for a in join.from_frameworks
+            for b in join.to_frameworks
+            if reference.frameworks[a].from_date <= reference.frameworks[b].from_date
+            for found in comparable.steps(reference, service, reference.frameworks[a], reference.frameworks[b])
+        }
+        assert not words.startswith("Solid") or "same" in levels, (join.from_frameworks, join.to_frameworks)
+    assert "by a solid line where both grade what is graded today, and else by a dashed line" in page

@@ -193,7 +193,7 @@ def test_pages_are_leafed_through_in_order(store: Store, client: FlaskClient, mo
 
 def test_what_fits_nothing_says_so_and_offers_no_file(client: FlaskClient) -> None:
     page = page_of(client, "/data?search=nowhere&service=safeguarding")
-    assert "Nothing matches Safeguarding, “nowhere”." in page
+    assert "Nothing matches Safeguarding, ‘nowhere’." in page
     assert links_of(page)["Clear search"] == "/data?service=safeguarding"
     assert "Clear service" not in links_of(page)  # nor would the search find anything without it
     assert "judgements.csv" not in page.split('id="everything"')[0]
@@ -204,9 +204,9 @@ def test_what_fits_nothing_says_so_and_offers_no_file(client: FlaskClient) -> No
     [
         ("search=%ff", "This address is not text"),
         ("search=a%00", "control characters"),
-        ("column=colour", "“column” takes: authority"),
-        ("sort=--date", "“sort” takes: authority"),
-        ("rows=51", "“rows” takes: 25"),
+        ("column=colour", "‘column’ takes: authority"),
+        ("sort=--date", "‘sort’ takes: authority"),
+        ("rows=51", "‘rows’ takes: 25"),
         ("search=a&search=b", "is given 2 times"),
     ],
 )

@@ -91,8 +91,8 @@ def test_the_data_package_comes_as_it_is(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
-        ("judgements.csv?colour=red", 400, "There is no parameter “colour”"),
-        ("judgements.csv?service=safegarding", 400, "Did you mean “safeguarding”?"),
+        ("judgements.csv?colour=red", 400, "There is no parameter ‘colour’"),
+        ("judgements.csv?service=safegarding", 400, "Did you mean ‘safeguarding’?"),
         ("judgements.csv?service=safegarding", 400, "looked_after_children"),
         ("judgements.csv?from=x", 400, "a whole number from 1990 to 2100"),
         ("judgements.csv?authority=worcestershyre", 400, "Perhaps: Worcestershire"),
@@ -104,11 +104,11 @@ def test_the_data_package_comes_as_it_is(client: FlaskClient) -> None:
         ("judgements.csv?search=" + "x" * 201, 400, "has 201 characters"),
         ("judgements.csv?search=" + "x" * 4000, 400, "too long"),
         ("judgements.csv?" + "&".join(["grade=good"] * 201), 400, "too long"),
-        ("judgements.csv?sort=colour", 400, "“sort” takes: authority"),
+        ("judgements.csv?sort=colour", 400, "‘sort’ takes: authority"),
         ("sources.csv-metadata.json?x=1", 400, "This address accepts none."),
         ("toys.csv-metadata.json", 404, "There is no download"),
         ("../app.py", 404, "There is no"),
-        ("secrets.csv", 404, "There is no download “secrets.csv”"),
+        ("secrets.csv", 404, "There is no download ‘secrets.csv’"),
     ],
 )
 def test_a_wrong_address_gets_a_short_text(client: FlaskClient, address: str, status: int, said: str) -> None:

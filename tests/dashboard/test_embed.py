@@ -19,11 +19,11 @@ FIGURES = [
 ]
 WRONG = [
     ("/embed/authority/atlantis", 404, "We do not know a council called ‘atlantis’"),
-    ("/embed/authority/worcestershire?colour=red", 400, "There is no parameter “colour”"),
+    ("/embed/authority/worcestershire?colour=red", 400, "There is no parameter ‘colour’"),
     ("/embed/compare", 400, "names nothing to compare"),
-    ("/embed/compare?a=nothing&b=worcestershire-2016-11-sif", 404, "There is no inspection “nothing”"),
+    ("/embed/compare?a=nothing&b=worcestershire-2016-11-sif", 404, "There is no inspection ‘nothing’"),
     ("/embed/national?region=Narnia", 400, "Narnia"),
-    ("/embed/transitions?colour=red", 400, "There is no parameter “colour”"),
+    ("/embed/transitions?colour=red", 400, "There is no parameter ‘colour’"),
     ("/embed/transitions?service=adoption&from=1990", 404, "No two inspections fit"),
     ("/embed/pie", 404, "There is no figure /embed/pie"),
     ("/embed/", 404, "There is no figure"),
@@ -51,6 +51,15 @@ def test_a_figure_stands_alone_with_its_source(client: FlaskClient, store: Store
     assert "X-Frame-Options" not in answer.headers
     again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("address", ["/embed/national", "/download/national.svg", "/?year=2012"])
+def test_a_rise_across_frameworks_has_its_caution_where_no_sentence_above_says_it(
+    shipped: FlaskClient, address: str
+) -> None:
+    page = re.sub(r"<[^>]*>", " ", shipped.get(address).get_data(as_text=True))
+    assert "ore good, fewer inadequate since 2017" in page
+    assert "Ofsted changed its inspection framework in January 2018, so compare with caution" in " ".join(page.split())
 
 
 @pytest.mark.parametrize(("path", "status", "sentence"), WRONG)

@@ -209,7 +209,7 @@ def test_not_known_has_a_box_and_not_graded_has_none(sign: str, reference: Refer
 def test_hover_has_the_grade_with_all_that_belongs_to_it(history: dict[str, Any]) -> None:
     text = in_row(trace(history, "grades"), 1, "hovertext")[0][0]
     for part in (
-        "Good, 18 November 2008",
+        "Good, published 18 November 2008",
         "“good”, 3 on the scale 1 to 4, where 4 is best",
         "Joint area review (JAR, 2005–2008)",
         "Inspection report; p. 1",

@@ -41,7 +41,7 @@ def test_an_unknown_value_is_refused_with_what_is_accepted(client: FlaskClient, 
     assert answer.status_code == 400
     text = unescape(answer.get_data(as_text=True))
     assert "nonsense" in text
-    expected = (f"“{row.name}” takes: ", "Accepted: ", "We do not know a council called ‘nonsense’.")
+    expected = (f"‘{row.name}’ takes: ", "Accepted: ", "We do not know a council called ‘nonsense’.")
     assert any(words in text for words in expected)
 
 

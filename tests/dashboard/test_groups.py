@@ -343,13 +343,29 @@ def test_two_inspections_are_a_slide_with_the_numbers_facing(client: FlaskClient
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("", "“service” is not given"),
+        ("", "‘service’ is not given"),
         ("service=safeguarding", "No council is given"),
         ("service=safeguarding&of=atlantis", "We do not know a council called ‘atlantis’"),
-        ("service=safeguarding&of=york&sort=x", "There is no parameter “sort”"),
+        ("service=safeguarding&of=york&sort=x", "There is no parameter ‘sort’"),
     ],
 )
 def test_a_wrong_address_of_a_file_says_what_is_accepted(client: FlaskClient, query: str, message: str) -> None:
     answer = client.get(f"/download/group.xlsx?{query}")
     assert answer.status_code in (400, 404)
     assert message in answer.get_data(as_text=True)
+
+
+def test_how_long_each_of_the_councils_was_inadequate_stands_below_them(shipped: FlaskClient) -> None:
+    """The rows of the list of all councils, of these alone; a group without any has no such table."""
+    page = shipped.get("/compare?of=worcestershire&group=neighbours").get_data(as_text=True)
+    listed = shipped.get("/download/lists/longest-inadequate.csv").get_data(as_text=True).splitlines()[1:]
+    around = ["worcestershire", *neighbours("2025-05")["worcestershire"]]
+    own = [authority_id for line in listed if (authority_id := line.split(",")[0]) in around]
+    part = page.split('id="inadequate"')[1].split("</details>")[0]
+    assert re.findall(r'href="/authority/([a-z-]+)', part) == own
+    assert f">{len(own)} periods graded inadequate since November 2013<" in part
+    assert "Graded better in June 2019" in part
+    none = next(a for a in ("york", "camden", "dorset") if a not in " ".join(listed))
+    assert 'id="inadequate"' not in shipped.get(f"/compare?authorities={none}").get_data(as_text=True)
+    council = shipped.get("/authority/worcestershire").get_data(as_text=True)
+    assert re.search(r'<a href="(/compare\?of=worcestershire[^"]*)">[^<]*how long grades of inadequate lasted', council)

@@ -91,8 +91,8 @@ def test_a_share_has_its_change_since_a_comparable_year_and_the_share_that_is_no
     shown = shown_of(store, year(2016, 1, 1, of=5, earlier=15), year(2017, 5, 3), year(2022, 13, 1))
     assert words.finding(store, shown) == "13 of 20 councils are good or outstanding for safeguarding"
     assert words.lead(store, shown) == (
-        "That is 65%, up from 25% at the end of 2017. 95% are not inadequate, up from 85%. 1 council is inadequate. "
-        "Ofsted changed its inspection framework in January 2018, so compare with caution."
+        "That is 65%, up from 25% at the end of 2017. 95% are not inadequate, up from 85%. 1 council is inadequate for "
+        "safeguarding. Ofsted changed its inspection framework in January 2018, so compare with caution."
     )
     assert words.over_time_title(shown) == "More good, fewer inadequate since 2017"
     worse = shown_of(store, year(2019, 5, 1), year(2022, 4, 1))
@@ -101,7 +101,7 @@ def test_a_share_has_its_change_since_a_comparable_year_and_the_share_that_is_no
     assert "compare with caution" not in words.lead(store, worse)
     assert words.over_time_title(worse) == "Fewer good, as many inadequate since 2019"
     none = shown_of(store, year(2019, 5, 1), year(2022, 5, 0))
-    assert "100% are not inadequate, up from 95%. No council is inadequate." in words.lead(store, none)
+    assert "100% are not inadequate, up from 95%. No council is inadequate for safeguarding." in words.lead(store, none)
 
 
 def test_no_change_is_said_across_november_2013(store: Store) -> None:
@@ -152,10 +152,10 @@ def test_addresses_of_before_lead_to_every_council_year_by_year(client: FlaskCli
 @pytest.mark.parametrize(
     ("wrong", "accepted"),
     [
-        ("service=fostering", "“service” takes: whole_service, safeguarding, looked_after_children,"),
-        ("region=Wales", "“region” takes: East Midlands, East of England,"),
-        ("year=1999", "“year” takes: "),
-        ("year=2022&year=2022&year=2020", "“year” can be given once."),
+        ("service=fostering", "‘service’ takes: whole_service, safeguarding, looked_after_children,"),
+        ("region=Wales", "‘region’ takes: East Midlands, East of England,"),
+        ("year=1999", "‘year’ takes: "),
+        ("year=2022&year=2022&year=2020", "‘year’ can be given once."),
     ],
 )
 def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, wrong: str, accepted: str) -> None:
@@ -209,3 +209,12 @@ def test_the_home_page_makes_each_picture_once_and_no_list_that_it_does_not_show
     fresh = replace(store)
     home.layout(fresh, {})
     assert len(made) == len(set(made)) == 2
+
+
+def test_no_tile_says_not_known_of_what_nobody_grades_any_more(shipped: FlaskClient) -> None:
+    """Disabled children were last graded in 2008; the heading of the map of today says so."""
+    page = shipped.get("/?service=disabilities").get_data(as_text=True)
+    assert "<h1>Disabled children: no longer graded</h1>" in page
+    tiles = page.split('class="map"')[1].split("</figure>")[0]
+    assert "York: no longer graded" in tiles
+    assert "not known" not in tiles

@@ -38,7 +38,7 @@ def rows_of(client: FlaskClient, address: str) -> list[dict[str, str]]:
 def test_inadequate_now_and_since_when(client: FlaskClient) -> None:
     """Devon's latest grade is of 2013, under a framework that is not comparable with today's: it is not counted now."""
     text = page_of(client, "/lists/inadequate-now")
-    assert "0 of the 3 councils with a known grade are inadequate for safeguarding" in text
+    assert "Not one of the 3 councils with a known grade is inadequate for safeguarding" in text
     leavers = rows_of(client, "/download/lists/inadequate-now.csv?service=care_leavers")
     assert leavers == [], "those of 2016 were graded together with looked-after children since"
 
@@ -51,7 +51,7 @@ def test_rises_and_falls_are_of_comparable_grades_alone(client: FlaskClient) -> 
         ("inadequate", "adequate", "1", "close"),
     ]
     text = page_of(client, "/lists/moves")
-    assert "Since November 2013, grades for safeguarding rose once and fell 0 times" in text
+    assert "Since November 2013, grades for safeguarding rose once and never fell" in text
     assert "1 more change began before; it is listed too, and not counted here." in text
     assert "Grades that differ but are not comparable (2)" in text
 
@@ -199,7 +199,7 @@ def test_how_often_a_range_was_right_is_said_with_its_numbers() -> None:
 def test_times_say_at_least_where_the_start_is_only_a_date() -> None:
     spell = {"years": 7.2, "is_at_least": True, "end": "better", "from_date": day("2015-02-19")}
     assert words.duration(spell) == "at least 7.2 years"
-    assert words.since(spell) == "since February 2015 at least"
+    assert words.since(spell) == "since February 2015 or earlier"
     assert words.duration({**spell, "is_at_least": False}) == "7.2 years"
     assert words.duration({**spell, "is_at_least": False, "end": "not_comparable"}) == "at least 7.2 years"
     month = {"date": day("2010-10-01"), "date_precision": "month"}

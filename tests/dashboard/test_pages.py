@@ -71,23 +71,23 @@ WRONG = [
     ("/authority/worcestershyre", 404, "Worcestershire"),
     ("/nothing", 404, "There is no page /nothing"),
     ("/authority", 404, "There is no page"),
-    ("/compare?a=nothing&b=worcestershire-2016-11-sif", 404, "There is no inspection “nothing”"),
+    ("/compare?a=nothing&b=worcestershire-2016-11-sif", 404, "There is no inspection ‘nothing’"),
     ("/compare?authority=worcestershire&from=1999", 404, "no inspection of Worcestershire in 1999"),
     ("/compare?authority=leeds", 404, "a comparison needs two"),
     ("/compare?authority=leeds", 404, "Too few inspections to compare"),
     ("/compare?authority=leeds", 404, "Leeds and other councils over time"),
     ("/compare?from=2008", 400, "without an authority"),
     ("/compare?authorities=atlantis", 404, "We do not know a council called ‘atlantis’"),
-    ("/compare?authorities=york&a=x", 400, "given together with “a”"),
-    ("/compare?group=region", 400, "Give “of” as well"),
-    ("/compare?group=friends&of=york", 400, "“group” takes: neighbours"),
-    ("/compare?region=Mercia", 400, "“region” takes: "),
+    ("/compare?authorities=york&a=x", 400, "given together with ‘a’"),
+    ("/compare?group=region", 400, "Give ‘of’ as well"),
+    ("/compare?group=friends&of=york", 400, "‘group’ takes: neighbours"),
+    ("/compare?region=Mercia", 400, "‘region’ takes: "),
     ("/compare?of=atlantis", 404, "We do not know a council called ‘atlantis’"),
-    ("/authority/devon?group=inadequate", 400, "“group” takes here: neighbours"),
-    ("/compare?c=x", 400, "There is no parameter “c”"),
-    ("/authority/devon?service=safegarding", 400, "Did you mean “safeguarding”?"),
-    ("/authority/devon?behind=friends", 400, "“behind” takes: neighbours, region"),
-    ("/data?sevice=x", 400, "Did you mean “service”?"),
+    ("/authority/devon?group=inadequate", 400, "‘group’ takes here: neighbours"),
+    ("/compare?c=x", 400, "There is no parameter ‘c’"),
+    ("/authority/devon?service=safegarding", 400, "Did you mean ‘safeguarding’?"),
+    ("/authority/devon?behind=friends", 400, "‘behind’ takes: neighbours, region"),
+    ("/data?sevice=x", 400, "Did you mean ‘service’?"),
     ("/data?page=0", 400, "a whole number from 1"),
     ("/data?from=20x8", 400, "a whole number from 1990 to 2100"),
     ("/?q=Atlantis", 404, "We do not know a council called ‘Atlantis’"),
@@ -453,3 +453,12 @@ def test_a_column_of_sources_that_would_say_one_thing_is_left_out(client: FlaskC
 def test_sources_say_why_a_file_was_refused(client: FlaskClient) -> None:
     text = text_of(client.get("/sources?status=refused").get_data(as_text=True))
     assert "Not a PDF: the file begins with" in text
+
+
+def test_a_comparison_names_a_grade_by_the_word_of_its_time_in_sentence_and_table(shipped: FlaskClient) -> None:
+    """The official list prints requires improvement for an adequate of March 2013."""
+    page = shipped.get("/compare?authority=cornwall&from=2009&to=2013").get_data(as_text=True)
+    assert "inadequate in 2009, adequate in 2013" in page
+    cell = page.split('<td data-label="2013">')[1].split("</td>")[0]
+    text = " ".join(re.sub(r"<[^>]*>", " ", cell).split())
+    assert text.startswith("Adequate listed as requires improvement to be good")

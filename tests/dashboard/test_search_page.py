@@ -50,7 +50,7 @@ def test_several_are_listed_with_links(client: FlaskClient) -> None:
 
 def test_nothing_suggests_and_says_what_to_do(client: FlaskClient) -> None:
     page = text_of(client, "/search?q=Wolverhamtpno")
-    assert "We do not know a council called “Wolverhamtpno”." in page
+    assert "We do not know a council called ‘Wolverhamtpno’." in page
     assert "/authority/wolverhampton" in page.split("Did you mean")[1]
     assert "Did you mean" not in text_of(client, "/search?q=zzzzz")
 
@@ -119,13 +119,29 @@ def test_the_list_for_suggestions_has_every_council_and_is_cached(shipped: Flask
 
 
 def test_of_many_the_best_matches_are_open_and_the_rest_in_a_fold(client: FlaskClient) -> None:
-    page = text_of(client, "/search?q=north").partition("<main")[2]
+    page = text_of(client, "/search?q=north").partition("<main")[2].partition("in an area")[2]
     first, _, rest = page.partition("<details")
     listed = [re.findall(r'href="/authority/([^"]+)"', part) for part in (first, rest)]
-    number = re.search(r"(\d+) councils could be meant", page)
+    number = re.search(r"Show all (\d+)", rest)
     assert number is not None
     assert len(listed[0]) == 15
     assert len(listed[0]) + len(listed[1]) == int(number[1])
-    assert "north-yorkshire" in listed[0]
-    assert f"Show all {number[1]}" in rest
     assert "<details" not in text_of(client, "/search?q=northants").partition("<main")[2]
+
+
+def test_councils_by_their_names_stand_apart_from_those_in_an_area_of_that_name(client: FlaskClient) -> None:
+    """West is the beginning of six councils' names, and of two regions'."""
+    named, _, inside = text_of(client, "/search?q=west").partition("<main")[2].partition("<h2")
+    assert "Six councils could be meant by ‘west’." in named
+    assert len(re.findall(r'<th scope="row"[^>]*><a href="/authority/[^"]*west', named)) == 6
+    number = re.match(r"[^>]*>([^<]+) councils in an area with such a name<", inside)
+    assert number is not None
+    assert int(number[1]) == len(re.findall(r'<th scope="row"[^>]*><a href="/authority/', inside))
+    assert '"/authority/birmingham"' in inside
+    assert '"/authority/birmingham"' not in named
+
+
+def test_an_area_alone_is_listed_without_a_second_heading(client: FlaskClient) -> None:
+    page = text_of(client, "/search?q=West+Midlands").partition("<main")[2]
+    assert "14 councils could be meant by ‘West Midlands’." in page
+    assert "in an area" not in page

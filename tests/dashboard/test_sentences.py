@@ -171,7 +171,7 @@ def test_what_is_no_longer_judged_has_no_grade_today(store: Store) -> None:
 
 def test_a_printed_word_leads_and_another_harmonised_one_follows(reference: Reference) -> None:
     row = {"grade_original": "Performs poorly", "grade": "inadequate", "scale": "performs"}
-    assert wording.said_grade(reference, row) == "performs poorly (harmonised: inadequate)"
+    assert wording.said_grade(reference, row) == "performs poorly (inadequate on the common scale)"
     third = {"grade_original": "Require improvement", "grade": "requires_improvement_or_adequate"}
     assert wording.said_grade(reference, third | {"scale": "words-requires-improvement"}) == "requires improvement"
 

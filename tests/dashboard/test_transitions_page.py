@@ -175,13 +175,13 @@ def test_where_no_step_fits_the_page_says_so_and_offers_others(client: FlaskClie
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("framework_step=joint", "Did you mean “joined”?"),
-        ("service=safegarding", "Did you mean “safeguarding”?"),
-        ("mentions=no", "“mentions” takes: with, without."),
-        ("from_grade=bad", "“from_grade” takes: outstanding"),
-        ("from=2020&to=2010", "“from” must not be later than “to”"),
-        ("framework=sif", "There is no parameter “framework”"),
-        ("service=safeguarding&service=adoption", "“service” is given 2 times."),
+        ("framework_step=joint", "Did you mean ‘joined’?"),
+        ("service=safegarding", "Did you mean ‘safeguarding’?"),
+        ("mentions=no", "‘mentions’ takes: with, without."),
+        ("from_grade=bad", "‘from_grade’ takes: outstanding"),
+        ("from=2020&to=2010", "‘from’ must not be later than ‘to’"),
+        ("framework=sif", "There is no parameter ‘framework’"),
+        ("service=safeguarding&service=adoption", "‘service’ is given 2 times."),
     ],
 )
 def test_a_wrong_parameter_is_answered_with_what_is_accepted(client: FlaskClient, query: str, said: str) -> None:
@@ -252,17 +252,17 @@ def test_a_title_says_the_finding_only_where_there_is_enough_of_it(store: Store)
         left_out_mentions=0,
     )
     assert sentences.headline("adoption", counts, grades) == (
-        "77% of inadequate grades for adoption were followed by a better grade"
+        "After inadequate for adoption, 77% of the next grades were better"
     )
     assert sentences.headline("adoption", counts, grades.assign(compared=9)) == (
         "The grade for adoption did not change in 115 of 276 pairs of inspections"
     )
-    lead = sentences.lead("Safeguarding", counts, grades)
-    assert lead.startswith("Safeguarding: that is 33 of the 43 inadequate grades with a comparable later one. Where ")
-    waiting = sentences.lead("Safeguarding", counts, grades.assign(waiting=10))
+    lead = sentences.lead(counts, grades)
+    assert lead.startswith("That is 33 of the 43 inadequate grades with a comparable later one. Where ")
+    waiting = sentences.lead(counts, grades.assign(waiting=10))
     assert "with a comparable later one; 10 more have no later grade. Where Ofsted changed its framework" in waiting
-    assert sentences.lead("Safeguarding", counts, grades.assign(compared=9)).startswith(
-        "Safeguarding: fewer than 10 inadequate grades have a comparable later one."
+    assert sentences.lead(counts, grades.assign(compared=9)).startswith(
+        "Fewer than 10 inadequate grades have a comparable later one."
     )
     totals = sentences.totals(counts)
     assert "The grade rose in 102 (37%), fell in 59 (21%) and did not change in 115 (42%)." in totals
@@ -307,3 +307,32 @@ def test_the_chart_of_the_moves_says_which_grade_came_next_most_often(reference:
     )
     few = sentences.moves_title(reference.vocabulary, pd.DataFrame(rows[-1:], columns=columns))
     assert few == "Too few inspections to say which grade came next most often"
+
+
+def test_a_period_after_an_inadequate_grade_that_is_not_comparable_may_have_begun_earlier(shipped: FlaskClient) -> None:
+    """The page says "at least" of the same councils as the list of the longest."""
+    page_text = main_of(shipped, "/transitions")
+    rows = [words(row) for row in re.findall(r"<tr>.*?</tr>", table(page_text, "spells"))]
+    unsure = [row for row in rows if " or earlier " in row]
+    assert all("at least" in row for row in unsure)
+    listed = shipped.get("/download/lists/longest-inadequate.csv").get_data(as_text=True).splitlines()
+    head = listed[0].split(",")
+    flags = [line.split(",")[head.index("is_at_least")] for line in listed[1:]]
+    assert len(unsure) == flags.count("yes") > 0
+    assert f"{len(unsure)} of the {len(rows) - 1} may have begun earlier" in words(page_text)
+
+
+def test_a_choice_without_pairs_says_nothing_of_changes_in_them(shipped: FlaskClient) -> None:
+    text = words(main_of(shipped, "/transitions?service=adoption"))
+    assert "No inspections fit this choice" in text
+    assert "these pairs" not in text
+    assert "none followed by a better grade" in text
+
+
+def test_a_better_grade_of_before_november_2013_has_the_word_of_its_time(shipped: FlaskClient) -> None:
+    """The official list prints today's words for grades of 2009 to 2013 as well."""
+    rows = [
+        words(row) for row in re.findall(r"<tr>.*?</tr>", table(main_of(shipped, "/transitions?period=all"), "spells"))
+    ]
+    (cornwall,) = [row for row in rows if row.startswith("Cornwall") and "2013" in row]
+    assert "published 15 March 2013 Adequate" in cornwall

@@ -62,7 +62,7 @@ PAGES = (
 BANNED = {
     "invented terms": r"\b(?:regime|spells?|lost from view|peers|the same again|not one measure|said of)\b",
     "a date as files write it": r"(?<![\w/=.-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?(?![\w-])",
-    "a name of a parameter": r"“[a-z]+” (?:is|takes|needs)|\(parameter |\bAccepted:",
+    "a name of a parameter": r"[“‘][a-z]+[”’] (?:is|takes|needs)|\(parameter |\bAccepted:",
     "riddles": r"\bNothing else\b|\bnone is unknown\b|\bin between stands\b|\btake it with you\b|\bparts of grades\b",
     "commands": r"<\s*(?:Go on|Show|Here|here|click here)\s*>",
     "initials of children": r"\b(?:CLA|LACs?)\b(?! ?\d)",
@@ -176,7 +176,7 @@ SAMPLES = {
     "a name of the data": "the whole_service grade",
     "better or worse in brackets": "down two grades (worse)",
     "a date as files write it": "on 2022-09-20",
-    "a name of a parameter": "“grade” takes: good",
+    "a name of a parameter": "‘grade’ takes: good",
 }
 
 
@@ -248,4 +248,4 @@ def test_a_problem_is_said_without_names_of_parameters(path: str, lead: str, cho
     main = page.partition("<main")[2].partition("</main>")[0]
     assert lead in unescape(main)
     assert choice in main.partition("<h1")[2]
-    assert not re.search(r"parameter|“\w+” (?:is|takes)|Accepted:", visible(main))
+    assert not re.search(r"parameter|[“‘]\w+[”’] (?:is|takes)|Accepted:", visible(main))

@@ -16,7 +16,7 @@ from loaders.record.reference import OVERALL, Framework, Join, Reference
 from loaders.record.vocabulary import FrameworkName
 
 ENDS = "no longer graded"
-NONE_OF_ITS_OWN = "none of its own"
+NONE_OF_ITS_OWN = "no separate grade"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.national.picture import NationalPicture, picture
 from dashboard.analysis.national.spans import CHANGED, FIRST_YEAR, GOOD, OVER, RANKS, UNKNOWN, CouncilYear
+from dashboard.analysis.queries import last_judged_day
 from dashboard.store import Store, once_a_store
 from loaders.record.reference import OVERALL, Reference
 
@@ -61,13 +62,21 @@ class YearCounts:
 
 
 def comparable_years(reference: Reference, picture: NationalPicture) -> list[CouncilYear]:
-    """The years of a picture, `earlier` where the grade is of before the change, in force still or not."""
+    """The years of a picture, `earlier` where the grade is of before the change, in force still or not.
+
+    Who has no grade when the service is graded no longer will have none: `over`, and not unknown.
+    """
     days = restarts(reference, picture.service)
     starts = {c.year: max((day for day in days if day <= c.day), default=dt.date.min) for c in picture.columns}
-    return [
-        replace(year, state=EARLIER) if year.span and year.span.row["date"] < starts[year.year] else year
-        for year in picture.years
-    ]
+    end = last_judged_day(reference, picture.service, OVERALL) or dt.date.max
+    ended = {column.year for column in picture.columns if column.day > end}
+
+    def comparable(year: CouncilYear) -> CouncilYear:
+        if year.state == UNKNOWN and year.year in ended:
+            return replace(year, state=OVER)
+        return replace(year, state=EARLIER) if year.span and year.span.row["date"] < starts[year.year] else year
+
+    return [comparable(year) for year in picture.years]
 
 
 def by_year(reference: Reference, picture: NationalPicture, years: Iterable[CouncilYear]) -> list[YearCounts]:
@@ -126,6 +135,19 @@ def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel
         is_known = any(year.known for year in chosen)
         halves.append(Panel(chosen, of_period.day, _is_complete(store, service, period)) if is_known else None)
     return halves[0], halves[1]
+
+
+def without_unknown(store: Store, service: str, region: str, years: Iterable[YearCounts]) -> list[YearCounts]:
+    """Years of a picture; where the record lacks no inspection, who has no grade is counted as not yet inspected."""
+    before, since = panels(store, service, region)
+    complete = {CHANGED.year} if since and since.is_complete else set()
+    for panel in (before, since):
+        if panel and panel.is_complete:
+            complete |= {year.year for year in panel.years if panel is since or year.year < CHANGED.year}
+    return [
+        replace(year, earlier=year.earlier + year.unknown, unknown=0) if year.year in complete else year
+        for year in years
+    ]
 
 
 def _last_break(reference: Reference, service: str) -> int:
