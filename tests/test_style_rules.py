@@ -120,7 +120,8 @@ def test_a_column_that_is_collapsed_is_not_read(read: Read) -> None:
         "text-indent: 100%; overflow: hidden", "translate: 0 5em", "transform: translateY(2em)", "margin-top: -3em",
         "transform: rotate(.5turn)", "rotate: x 90deg", "-webkit-text-security: disc", "content: url(x.png)",
         "background: black", "background: #000; color: inherit", "background: #111; color: currentcolor",
-        "display: none; display: x", "opacity: 0; opacity: 1px",
+        "line-height: 0; overflow: hidden", "transform: skewX(89deg)", "display: none; display: x",
+        "opacity: 0; opacity: 1px",
     ],
 )  # fmt: skip
 def test_more_that_hides_or_moves(declaration: str, page: Callable[[str], str], read: Read) -> None:
@@ -149,6 +150,9 @@ def test_more_that_hides_or_moves(declaration: str, page: Callable[[str], str], 
         "body { color: #fff }", ".r0 { background: #000 }", ".r0 { font-size: .3em } .r0 .b { font-size: .3em }",
         "body { background: #000; color: #fff } .r0 .b { color: initial }",
         ":root { color-scheme: dark } .r0 .b { color: #000 }",
+        ".t { opacity: .4 } .r0 { opacity: .4 } .r0 .b { opacity: .4 }",
+        # what lies over it
+        ".r0 .b::after { content: ''; position: absolute; inset: 0; background: #fff }",
         # what is no part of a rule
         "i { content: '</b>' } .r0 .b { D }", f"i {{ background: url(data:{'A' * 1_200_000}) }} .r0 .b {{ D }}",
     ],
@@ -169,6 +173,13 @@ def test_rules_are_followed_as_browsers_follow_them(style: str, read: Read) -> N
         "td { background: rgba(0, 0, 0, .04) }", "html { font-size: 62.5% } td { font-size: 1.4rem }",
         ".b::before { content: 'Not ' } tr .b::before { content: none }", ".b::before { content: 'Not '; D }",
         "@media (prefers-color-scheme: dark) { body { background: #111; color: #eee } }",
+        "body { background: #111; color: #eee } td { color: var(--none) }",
+        "tr { -webkit-text-fill-color: #fff } td { -webkit-text-fill-color: currentcolor }",
+        "@media not all and (min-width: 640px) { .b { D } }",
+        ".b::after { content: ''; position: absolute; inset: 0; background: rgba(0, 0, 0, .05) }",
+        ".b::after { content: ''; position: absolute; width: 100%; height: 2px; background: #333 }",
+        ".b::after { content: ''; position: absolute; inset: 0; background: #eee; z-index: -1 }",
+        ".b { line-height: 1.2; overflow: hidden; opacity: .8 }",
     ],
 )  # fmt: skip
 def test_what_a_person_sees_is_read(style: str, read: Read) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-_NARROWEST, _COMMON = 1000, 1200  # pixels: no window is narrower than the one, most are as wide as the other
+_NARROWEST, _COMMON = 1000, 1280  # pixels: no window is narrower than the one, most are as wide as the other
 _PIXELS = {"px": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3}
 
 
@@ -35,7 +35,7 @@ def parts(tokens: Sequence[Any]) -> Iterator[list[Any]]:
 def _query(tokens: Sequence[Any]) -> bool | None:
     told = [token for token in tokens if token.type != "whitespace"]
     words = [token.lower_value for token in told if token.type == "ident"]
-    if "or" in words or (words[:1] == ["not"] and len(told) > 2):
+    if "or" in words:
         return None
     answers: list[bool | None] = [word in ("all", "screen") for word in words if word not in ("and", "only", "not")]
     answers += [

@@ -1,4 +1,4 @@
-"""What the style of a web page says of its words: are they seen, and where they stand in the page? For `web_page`.
+"""What the style of a web page says of its words: whether they are seen, and stand in their place; for `web_page`.
 
 Each element has its style as a browser computes it, as far as that decides this, in two cases: with no rule that is in
 doubt, and with all of them. Words count as seen where they are seen in both.
@@ -25,7 +25,7 @@ from loaders.record.errors import SourceRefused
 MOVED, REORDERS, LEFT, RIGHT = "moved", "reorders", "left", "right"
 _SHIFTED = 7.5  # points
 _FAR = 75.0
-_SMALLEST_BOX = 6.0
+_SMALLEST_BOX, _THIN = 6.0, 15.0
 _FAINT = 0.1
 _MOST_TOKENS = 5_000
 _DEEPEST = 30
@@ -97,6 +97,7 @@ _SAID: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
     (look.TURNED, "writing-mode", lambda value: bool(value.words - {"horizontal-tb", "lr", "lr-tb"})),
     (look.TURNED, "rotate", _is_turned),
     (look.TURNED, "transform", _in_functions("rotate", _is_turned)),
+    (look.TURNED, "transform", _in_functions("skew", _is_turned)),
     (look.TURNED, "transform", _in_functions("matrix", bool)),
     (look.TURNED, "scale", lambda value: min(value.numbers, default=1) < 0),
     (look.TURNED, "transform", _in_functions("scale", lambda value: min(value.numbers, default=1) < 0)),
@@ -119,9 +120,12 @@ _SAID: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
     # Together with another property (`_said`).
     ("clips", "overflow overflow-x overflow-y overflow-block overflow-inline", _has("hidden", "clip")),
     ("small", _BOXES, lambda value: min(value.lengths, default=99) < _SMALLEST_BOX),
+    ("small", "line-height", lambda value: value.lengths == [0]),
     ("small", "text-indent", lambda value: max(value.lengths, default=0) > 300),
     ("stays", "position", _has("relative", "sticky", "-webkit-sticky")),
     ("shifts", _SIDES, _is_shifted),
+    ("thin", "width height", lambda value: min(value.lengths, default=99) < _THIN),
+    ("thin", "z-index", lambda value: min(value.numbers, default=0) < 0),
 )
 _UNSEEN = (look.HIDDEN, look.TURNED, look.OFF_PAGE, look.TOO_SMALL, look.STRUCK, look.ADDED)
 _TESTS: dict[str, list[tuple[str, Callable[[Value], bool]]]] = {}
@@ -148,17 +152,12 @@ _WORDS = {
     **dict.fromkeys((*_BOXES.split(), *_SIDES.split(), *_MARGINS.split(), "letter-spacing"), _ANY_LENGTH),
     **dict.fromkeys(_COLOURED, "currentcolor"),
 }
-_INHERITED, _RESET = {"inherit", "unset", "revert", "revert-layer"}, {"initial"}
-_TAKEN = {name: frozenset(words.split()) | _INHERITED | _RESET for name, words in _WORDS.items()}
+_ANYWHERE = {"inherit", "initial", "unset", "revert", "revert-layer"}
+_TAKEN = {name: frozenset(words.split()) | _ANYWHERE for name, words in _WORDS.items()}
 _SIZES = {
-    "xx-small": 6.75,
-    "x-small": 7.5,
-    "small": 9.75,
-    "medium": 12.0,
-    "large": 13.5,
-    "x-large": 18.0,
-    "initial": 12.0,
-}
+    "xx-small": 6.75, "x-small": 7.5, "small": 9.75, "medium": 12.0, "large": 13.5, "x-large": 18.0, "initial": 12.0,
+}  # fmt: skip
+_NOTHING = Value([])
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,6 +172,7 @@ class Style:
     fill: Colour | None = None
     """What letters are filled with instead of their colour."""
     beneath: Colour = WHITE
+    opacity: float = 1.0
     points: float = 12.0
     root_points: float = 12.0
     variables: dict[str, Value] = field(default_factory=dict)
@@ -199,11 +199,8 @@ def styles(root: TreeElement, sheets: Sheets) -> Iterator[Style]:
                 raise SourceRefused(TOO_MANY) from None
         element.cases = known[key]
         sure, all_of_it = element.cases
-        yield (
-            sure
-            if sure is all_of_it
-            else replace(sure, said=sure.said | all_of_it.said, why_faint=sure.why_faint or all_of_it.why_faint)
-        )
+        said, why_faint = sure.said | all_of_it.said, sure.why_faint or all_of_it.why_faint
+        yield sure if sure is all_of_it else replace(sure, said=said, why_faint=why_faint)
 
 
 def _hints(element: TreeElement) -> tuple[Declaration, ...]:
@@ -251,11 +248,15 @@ def _style(declared: Mapping[str, Sequence[Declaration]], around: Style, *, is_r
     said = _said(values)
     for part in ("before", "after", "marker"):
         beside = _values(declared.get(part, ()), variables)
-        content = beside.get("content", Value([]))
-        if (content.has_letters or "attr" in dict(content.functions)) and not _has("none")(
-            beside.get("display", content)
-        ):
+        words = beside.get("content", _NOTHING)
+        is_added = words.has_letters or any(name == "attr" for name, _ in words.functions)
+        if is_added and "none" not in beside.get("display", _NOTHING).words:
             said |= {look.ADDED}
+        if words.tokens and _covers(beside):
+            said |= {look.HIDDEN}
+    opacity = around.opacity * min([1.0, *values.get("opacity", _NOTHING).numbers])
+    if opacity < _FAINT:
+        said |= {look.HIDDEN}
     seen = Look(colour=letters.over(beneath).figures, beneath=beneath.figures, points=points)
     return Style(
         said=said,
@@ -263,6 +264,7 @@ def _style(declared: Mapping[str, Sequence[Declaration]], around: Style, *, is_r
         ink=ink,
         fill=fill,
         beneath=beneath,
+        opacity=opacity,
         points=points,
         root_points=points if is_root else around.root_points,
         variables=variables,
@@ -274,6 +276,13 @@ def _said(values: Mapping[str, Value]) -> frozenset[str]:
     if said >= {"clips", "small"}:
         said |= {look.HIDDEN}
     return said | {MOVED} if said >= {"stays", "shifts"} else said
+
+
+def _covers(beside: Mapping[str, Value]) -> bool:
+    """Whether what is put beside the words of an element lies over them."""
+    colours = (beside.get("background-color") or beside.get("background", _NOTHING)).colours
+    said = _said(beside)
+    return bool(colours) and colours[0].alpha > 1 - _FAINT and MOVED in said and said.isdisjoint({"thin", look.HIDDEN})
 
 
 def _values(declarations: Iterable[Declaration], variables: dict[str, Value]) -> dict[str, Value]:
@@ -288,7 +297,7 @@ def _values(declarations: Iterable[Declaration], variables: dict[str, Value]) ->
             continue
         for other in [other for other in values if name == "all" or other.startswith(f"{name}-")]:
             del values[other]  # which a shorthand sets too
-        values |= dict.fromkeys(("color", "font-size") if name == "all" else (name,), value or Value([]))
+        values |= dict.fromkeys(("color", "font-size") if name == "all" else (name,), value or _NOTHING)
         (doubtful.add if is_doubtful else doubtful.discard)(name)
     return values
 
@@ -347,9 +356,11 @@ def _resolved(value: Value, variables: dict[str, Value], within: frozenset[str] 
 
 def _ink(value: Value | None, inherited: Any, initial: Any) -> Any:
     """The colour that a value gives to text."""
-    if value is None or (value.words and not value.colours and value.words.isdisjoint(_RESET)):
-        return inherited
-    return value.colours[0] if value.colours else initial
+    if value is None or value.colours:
+        return value.colours[0] if value is not None else inherited
+    if "currentcolor" in value.words and initial is None:
+        return None
+    return initial if "initial" in value.words else inherited
 
 
 def _beneath(value: Value | None, around: Colour) -> Colour:
