@@ -107,6 +107,10 @@ def test_what_a_page_does_not_open_or_turns_round_is_not_read(around: str, read:
     assert read(around.format(f"<table>{TABLE}</table>")) == set()
 
 
+def test_a_sheet_that_is_left_open_holds(read: Read) -> None:
+    assert "looked_after_children" not in read(f"<table>{TABLE}</table><style>.r0 .b {{ display: none }}")
+
+
 def test_a_column_that_is_collapsed_is_not_read(read: Read) -> None:
     assert read(f"<table><col><col style='visibility: collapse'>{TABLE}</table>") == set()
 
@@ -195,7 +199,10 @@ def test_what_a_person_sees_is_read(style: str, read: Read) -> None:
         ("<style>span { display: var(--d) }</style>", "<span style='--d: none'>{}</span>", False),
         ("<style media='not print'>.r0 .b { display: none }</style>", "{}", False),
         ("<style media=print>.r0 .b { display: none }</style>", "{}", True),
-        ("<style type=text/less>.r0 .b { display: none }</style>", "{}", True),
+        ("<style type=text/less>.r0 .b { display: none }</style><style>i { color: red }</style>", "{}", True),
+        ("<link rel=stylesheet href='data:text/css,.r0 .b%7Bdisplay:none%7D'>", "{}", False),
+        ("<link rel=stylesheet href='data:text/css;base64,LnIwIC5ie2Rpc3BsYXk6bm9uZX0='>", "{}", False),
+        ("<link rel=stylesheet href='data:text/css;base64,x'>", "{}", True),
         ("<style>body .r0 .b { display: none }</style></head><body>Words</body></html>", "{}", False),
     ],
 )  # fmt: skip

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Generic, Protocol, TypeVar
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
 from loaders.reading.readers.style_sheets import Sheets
@@ -123,6 +126,11 @@ class PageTree(Nesting[Element]):
         self._sheet: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> Element:
+        kind, _, sheet = attributes.get("href", "").partition(",")
+        if tag == "link" and attributes.get("rel", "").lower() == "stylesheet" and kind.startswith("data:text/css"):
+            with suppress(ValueError):  # of what is no base64
+                sheet = b64decode(unquote(sheet)).decode("utf-8", "replace") if "base64" in kind else unquote(sheet)
+                self._sheets.take(sheet, attributes.get("media", ""))
         return SubElement(self.open[-1], tag, attributes)
 
     @property
@@ -137,8 +145,10 @@ class PageTree(Nesting[Element]):
             self._sheet.append(data)
 
     def end(self, element: Element) -> None:
-        if element.tag == "style" and element.get("type", "text/css").strip().lower() in ("", "text/css"):
+        if element.tag != "style":
+            return
+        sheet, self._sheet = "".join(self._sheet), []
+        if element.get("type", "").strip().lower() in ("", "text/css"):
             # Where scripts run, what is for a browser without them does not hold.
             is_doubtful = any(around.tag in ("noscript", "template") for around in self.open)
-            self._sheets.take("".join(self._sheet), element.get("media", ""), is_doubtful=is_doubtful)
-            self._sheet = []
+            self._sheets.take(sheet, element.get("media", ""), is_doubtful=is_doubtful)

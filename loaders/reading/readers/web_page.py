@@ -31,6 +31,7 @@ _ROWS_OF_TABLES = frozenset(["tr", "tbody", "thead", "tfoot"])
 
 def read(words: str) -> Document:
     """The text of a page. Raises SourceRefused where it nests too deep, has too many rules of style, or no text."""
+    words += "</style>"  # a sheet may be left open at the end, and holds all the same
     sheets = Sheets(NAMES)
     tree = PageTree(sheets)
     try:
