@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 from typing import Any
-from xml.etree.ElementTree import Element as TreeElement
+from xml.etree.ElementTree import Element
 
 from tinycss2.ast import FunctionBlock
 
 from loaders.reading.readers import look
 from loaders.reading.readers.look import Look
-from loaders.reading.readers.style_sheets import TOO_MANY, Declaration, Element, Sheets
+from loaders.reading.readers.style_sheets import TOO_MANY, Declaration, Sheets, StyledElement
 from loaders.reading.readers.style_values import BLACK, UNKNOWN, WHITE, Colour, Value, of_attribute
 from loaders.record.errors import SourceRefused
 
@@ -183,10 +183,10 @@ class Style:
         return next((why for why in _UNSEEN if why in self.said), None)
 
 
-def styles(root: TreeElement, sheets: Sheets) -> Iterator[Style]:
+def styles(root: Element, sheets: Sheets) -> Iterator[Style]:
     """The style of each element of a page, in the order of their tags."""
     initial, known = Style(), dict[Any, tuple[Style, Style]]()
-    for element in Element.from_html_root(root).iter_subtree():
+    for element in StyledElement.from_html_root(root).iter_subtree():
         around = element.parent.cases if element.parent is not None else (initial, initial)
         declared, hints = sheets.of(element), _hints(element.etree_element)
         key = (around, hints, *((name, *map(id, each)) for name, each in declared.items()))
@@ -203,7 +203,7 @@ def styles(root: TreeElement, sheets: Sheets) -> Iterator[Style]:
         yield sure if sure is all_of_it else replace(sure, said=said, why_faint=why_faint)
 
 
-def _hints(element: TreeElement) -> tuple[Declaration, ...]:
+def _hints(element: Element) -> tuple[Declaration, ...]:
     """What an element's attributes say of its colours; the weakest that is said of them."""
     hints = [("color", "linktext")] if element.tag == "a" and "href" in element.attrib else []
     for attribute, name in (("text", "color"), ("color", "color"), ("bgcolor", "background-color")):

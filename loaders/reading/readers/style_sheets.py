@@ -34,7 +34,7 @@ _MISREAD = re.compile(r":nth-[\w-]+\([^()]*\bof\b")  # cssselect2 takes a list i
 _STRING_OR_PARENT = re.compile(r'"(?:\\.|[^"\\])*"|&')
 
 
-class Element(ElementWrapper):
+class StyledElement(ElementWrapper):
     """An element of a page for cssselect2, which counts how often what is around it is looked at."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -49,14 +49,14 @@ class Element(ElementWrapper):
             raise SourceRefused(TOO_MANY)
 
     @property
-    def ancestors(self) -> Iterator[Element]:
+    def ancestors(self) -> Iterator[StyledElement]:
         return self._towards("parent")
 
     @property
-    def previous_siblings(self) -> Iterator[Element]:
+    def previous_siblings(self) -> Iterator[StyledElement]:
         return self._towards("previous")
 
-    def _towards(self, direction: str) -> Iterator[Element]:
+    def _towards(self, direction: str) -> Iterator[StyledElement]:
         element = getattr(self, direction)
         while element is not None:
             self.count(1)
@@ -75,12 +75,12 @@ class Element(ElementWrapper):
 
 class _CountedMatcher(Matcher):
     @staticmethod
-    def add_relevant_selectors(element: Element, selectors: Sequence[Any], relevant_selectors: list[Any]) -> None:
+    def add_relevant_selectors(element: StyledElement, selectors: Sequence[Any], relevant_selectors: list[Any]) -> None:
         element.count(len(selectors))
         Matcher.add_relevant_selectors(element, selectors, relevant_selectors)
 
 
-class Place(NamedTuple):
+class RulePlace(NamedTuple):
     """What a rule stands in: whether it holds is in doubt, and its layers, the outermost first."""
 
     is_doubtful: bool = False
@@ -122,7 +122,7 @@ class Sheets:
         except ValueError:  # of a number with thousands of figures
             raise SourceRefused(_UNREADABLE) from None
         try:
-            self._read(rules, "", Place(is_doubtful or holds is None))
+            self._read(rules, "", RulePlace(is_doubtful or holds is None))
         except RecursionError:
             raise SourceRefused(_UNREADABLE) from None
 
@@ -134,7 +134,7 @@ class Sheets:
             raise SourceRefused(TOO_MANY)
         return text
 
-    def _read(self, nodes: Sequence[Any], selector: str, place: Place, depth: int = 0) -> None:
+    def _read(self, nodes: Sequence[Any], selector: str, place: RulePlace, depth: int = 0) -> None:
         """The rules and declarations of a block, which stands in a rule for these elements."""
         if depth > _DEEPEST:
             raise SourceRefused(TOO_MANY)
@@ -148,8 +148,8 @@ class Sheets:
                 for rule in group:
                     self._read_at_rule(rule, selector, place, depth + 1)
 
-    def _read_at_rule(self, rule: Any, selector: str, place: Place, depth: int) -> None:
-        inner: Place | None = None
+    def _read_at_rule(self, rule: Any, selector: str, place: RulePlace, depth: int) -> None:
+        inner: RulePlace | None = None
         match rule.lower_at_keyword:
             case "media":
                 holds = style_conditions.holds(rule.prelude)
@@ -181,7 +181,7 @@ class Sheets:
             if name in self._names or name.startswith("--")
         ]
 
-    def _add(self, selector: str, nodes: Sequence[Any], place: Place) -> None:
+    def _add(self, selector: str, nodes: Sequence[Any], place: RulePlace) -> None:
         for is_important in (False, True):
             chosen = [node for node in nodes if node.important == is_important]
             if not (declarations := self._declared(chosen, is_doubtful=place.is_doubtful)):
@@ -195,7 +195,7 @@ class Sheets:
             if self._matcher.order > _MOST_RULES:
                 raise SourceRefused(TOO_MANY)
 
-    def of(self, element: Element) -> dict[str, tuple[tuple[Declaration, ...], ...]]:
+    def of(self, element: StyledElement) -> dict[str, tuple[tuple[Declaration, ...], ...]]:
         """What is declared for an element and (by their names) what is put beside its words, the weakest first."""
         found: dict[str, list[tuple[tuple[Any, ...], tuple[Declaration, ...]]]] = {}
         for specificity, order, pseudo, rule in self._matcher.match(element):
