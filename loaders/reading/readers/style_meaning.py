@@ -223,7 +223,7 @@ def _cases(
     """The style of an element without what is in doubt, and with all of it."""
     own = declared[""]
     for part in ("first-line", "first-letter"):  # what these hold is not told
-        own += [each._replace(is_doubtful=True) for each in declared.pop(part, ())]
+        own += [Declaration(each.name, each.value, is_doubtful=True) for each in declared.pop(part, ())]
     if sheets.ends:
         names = {word for each in own if each.name in ("animation", "animation-name") for word in each.value.words}
         own += [each for name in sorted(names) for each in sheets.ends.get(name, ())]

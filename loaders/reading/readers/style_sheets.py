@@ -153,13 +153,13 @@ class Sheets:
         match rule.lower_at_keyword:
             case "media":
                 holds = style_conditions.holds(rule.prelude)
-                inner = None if holds is False else place._replace(is_doubtful=place.is_doubtful or holds is None)
+                inner = None if holds is False else RulePlace(place.is_doubtful or holds is None, place.layers)
             case "supports" | "container" | "scope" | "document" | "-moz-document":
-                inner = place._replace(is_doubtful=True)
+                inner = RulePlace(is_doubtful=True, layers=place.layers)
             case "layer":
                 for name in [*style_conditions.parts(rule.prelude)] or [[]]:
                     words = tinycss2.serialize(name).strip() or f" {len(self._layers)}"
-                    inner = place._replace(layers=(*place.layers, *words.split(".")))
+                    inner = RulePlace(place.is_doubtful, (*place.layers, *words.split(".")))
                     self._rank(inner.layers, inf)
             case "keyframes" | "-webkit-keyframes":
                 for frame in contents(rule.content or []):
@@ -188,7 +188,7 @@ class Sheets:
                 continue
             selectors, is_exact = _compiled(selector)
             if not is_exact:
-                declarations = [each._replace(is_doubtful=True) for each in declarations]
+                declarations = [Declaration(each.name, each.value, is_doubtful=True) for each in declarations]
             rank = self._rank(place.layers, -inf if is_important else inf)
             for compiled in selectors:
                 self._matcher.add_selector(compiled, _Rule(is_important, rank, tuple(declarations)))
