@@ -27,6 +27,7 @@ _SHIFTED = 7.5  # points
 _FAR = 75.0
 _SMALLEST_BOX, _THIN = 6.0, 15.0
 _FAINT = 0.1
+_NEARLY_BLACK = 0.125
 _MOST_TOKENS = 5_000
 _DEEPEST = 30
 
@@ -257,10 +258,14 @@ def _style(declared: Mapping[str, Sequence[Declaration]], around: Style, *, is_r
     opacity = around.opacity * min([1.0, *values.get("opacity", _NOTHING).numbers])
     if opacity < _FAINT:
         said |= {look.HIDDEN}
-    seen = Look(colour=letters.over(beneath).figures, beneath=beneath.figures, points=points)
+    why_faint = Look(colour=letters.over(beneath).figures, beneath=beneath.figures, points=points).why_unseen
+    # Of letters whose colour nobody gives only those on what is nearly black are not seen: a dark blue head of a table
+    # may have its white letters from a sheet that the page loads.
+    if letters is BLACK and why_faint == look.COLOUR and max(beneath[:3]) > _NEARLY_BLACK:
+        why_faint = ""
     return Style(
         said=said,
-        why_faint=look.COLOUR if letters.alpha < _FAINT else seen.why_unseen,
+        why_faint=look.COLOUR if letters.alpha < _FAINT else why_faint,
         ink=ink,
         fill=fill,
         beneath=beneath,
